@@ -1,0 +1,69 @@
+"""Every error that a user of casemock may meet, each with the data that its message is made of.
+
+    CasemockError                something the user can put right; rendered in one place, ``render()``
+    ├── UsageError               a flag, an argument or an environment variable that makes no sense
+    ├── SettingsError            a settings file that cannot be used
+    ├── DocumentError            an OpenAPI document that cannot be used; holds every finding
+    ├── GenerationError          a schema for which no value was found
+    └── ServeError               the server cannot start, e.g. its port is taken
+
+A library's own exception never reaches the user: it is translated where the library is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from contracts.findings import Finding, Location
+
+
+class CasemockError(Exception):
+    """An error with a place and a remedy.
+
+    :param message: what is wrong, one sentence without a final full stop.
+    :param location: where, if it has a place in a file.
+    :param hint: what to do about it, one sentence.
+    """
+
+    def __init__(self, message: str, *, location: Location | None = None, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+        self.hint = hint
+
+
+class UsageError(CasemockError):
+    """A wrong flag, argument or environment variable."""
+
+
+class SettingsError(CasemockError):
+    """A settings file that cannot be read or holds an unknown or ill-typed key."""
+
+
+class DocumentError(CasemockError):
+    """An OpenAPI document that cannot be used.
+
+    :param findings: everything that is wrong, at least one; the first one gives the message.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        first = findings[0]
+        super().__init__(first.message, location=first.location, hint=first.hint)
+        self.findings = tuple(findings)
+
+
+class GenerationError(CasemockError):
+    """A schema for which the generator found no valid value within its bounds."""
+
+
+class ServeError(CasemockError):
+    """The server cannot be started."""
+
+
+def render(error: CasemockError) -> str:
+    """Return the text that a person reads on standard error, several lines for a document with several findings."""
+    if isinstance(error, DocumentError):
+        return "\n".join(str(finding) for finding in error.findings)
+    place = f"{error.location}: " if error.location else ""
+    remedy = f"\n  {error.hint}" if error.hint else ""
+    return f"{place}error: {error.message}{remedy}"

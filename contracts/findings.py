@@ -1,0 +1,54 @@
+"""The one result type of everything that judges a document or an implementation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error breaks use, a warning is likely a mistake, a hint is advice."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a document.
+
+    :param file: the path as the user wrote it, or ``<document>`` for one that came as a mapping.
+    :param line: from 1; 0 where there is no text to point into.
+    :param column: from 1; 0 as for the line.
+    :param pointer: JSON pointer (RFC 6901) inside the file, ``""`` for its root.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    pointer: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place} (#{self.pointer})" if self.pointer else place
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, where, and what to do about it.
+
+    :param rule: the stable id of the rule, lower case with dashes, e.g. ``structure`` or ``unresolved-reference``.
+    :param message: what is wrong, without a final full stop.
+    :param hint: what to do; may be empty.
+    """
+
+    rule: str
+    severity: Severity
+    location: Location
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        remedy = f"\n  {self.hint}" if self.hint else ""
+        return f"{self.location}: {self.severity}: {self.message} [{self.rule}]{remedy}"

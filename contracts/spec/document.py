@@ -1,0 +1,58 @@
+"""An OpenAPI document as it was written: one tree, its files, and the place of everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from contracts.findings import Location
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """A document whose references are all internal (``#/…``), whichever files it was read from.
+
+    :param name: the root file as the user wrote it, or ``<document>``.
+    :param version: value of ``openapi``, e.g. ``3.0.3``.
+    :param tree: the whole document; other files that it refers to stand under ``x-external``.
+    :param files: every local file read, the root first; empty for a document given as a mapping.
+    """
+
+    name: str
+    version: str
+    tree: dict[str, Any] = field(repr=False)
+    files: tuple[Path, ...]
+    locator: Callable[[str], Location] = field(repr=False)
+
+    def locate(self, pointer: str) -> Location:
+        """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""
+        return self.locator(pointer)
+
+
+def child_pointer(pointer: str, *tokens: str | int) -> str:
+    """Append tokens to a JSON pointer, escaped as RFC 6901, section 3, asks."""
+    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+
+
+def split_pointer(pointer: str) -> list[str]:
+    """The unescaped tokens of a JSON pointer."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
+
+
+def reference_pointer(reference: str) -> str:
+    """The JSON pointer of an internal reference: ``#/a%7Bb%7D`` gives ``/a{b}`` (RFC 6901, section 6)."""
+    return unquote(reference.removeprefix("#"))
+
+
+def walk(tree: Any, pointer: str) -> Any:
+    """What stands at a JSON pointer. Raises :class:`KeyError` with the pointer where there is nothing."""
+    node = tree
+    for token in split_pointer(pointer):
+        try:
+            node = node[int(token)] if isinstance(node, list) else node[token]
+        except (KeyError, IndexError, ValueError, TypeError):
+            raise KeyError(pointer) from None
+    return node

@@ -1,0 +1,70 @@
+"""Schemas by their place in the tree: references followed, validators compiled, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from jsonschema_rs import Draft202012Validator, Registry, Validator
+
+from contracts.errors import DocumentError
+from contracts.findings import Finding, Severity
+from contracts.spec.document import Document, child_pointer, reference_pointer, walk
+from contracts.spec.model import Schema
+
+BASE_URI = "casemock:contract"
+"""The name under which validators know the contract's tree; references in it are relative to this."""
+
+NAMED = "/components/schemas/"
+
+
+class SchemaSpace:
+    """All schemas of one contract.
+
+    :param tree: the document in 3.1 form with internal references only.
+    :param document: for the places of what is wrong.
+    """
+
+    def __init__(self, tree: dict[str, Any], document: Document) -> None:
+        self.tree = tree
+        self.document = document
+        self._schemas: dict[str, Schema] = {}
+        self._registry: Registry | None = None
+
+    def at(self, pointer: str) -> Schema:
+        """The schema at a JSON pointer; the same object each time. Raises ``KeyError`` where there is nothing."""
+        schema = self._schemas.get(pointer)
+        if schema is None:
+            schema = self._schemas[pointer] = Schema(pointer, walk(self.tree, pointer), self)
+        return schema
+
+    def child(self, schema: Schema, tokens: Sequence[str | int]) -> Schema:
+        return self.at(child_pointer(schema.pointer, *tokens))
+
+    def resolve(self, schema: Schema) -> Schema:
+        seen = {schema.pointer}
+        while isinstance(schema.node, dict) and schema.node.keys() == {"$ref"}:
+            schema = self.at(reference_pointer(schema.node["$ref"]))
+            if schema.pointer in seen:
+                raise DocumentError([self._finding(schema, "this schema refers only to itself", "give it a type")])
+            seen.add(schema.pointer)
+        return schema
+
+    def name_of(self, schema: Schema) -> str:
+        name = schema.pointer.removeprefix(NAMED)
+        return name if name != schema.pointer and "/" not in name else ""
+
+    def compile(self, schema: Schema) -> Validator:
+        """Compile a validator. Raises :class:`DocumentError` for a schema that is none."""
+        if self._registry is None:
+            self._registry = Registry([(BASE_URI, self.tree)])
+        try:
+            return Draft202012Validator(
+                {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"}, registry=self._registry, validate_formats=True
+            )
+        except Exception as error:
+            raise DocumentError([self._finding(schema, f"not a usable schema: {error}", "")]) from error
+
+    def _finding(self, schema: Schema, message: str, hint: str) -> Finding:
+        return Finding("schema", Severity.ERROR, self.document.locate(schema.pointer), message, hint)
