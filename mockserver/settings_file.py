@@ -1,0 +1,140 @@
+"""Settings out of ``casemock.toml`` or ``[tool.casemock]`` of ``pyproject.toml``, each fault with its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import SettingsError
+from contracts.findings import Location
+from mockserver.settings_values import VALUES
+
+OWN_FILE = "casemock.toml"
+PROJECT_FILE = "pyproject.toml"
+
+_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
+_HEADER = re.compile(r"\s*\[\[?(?P<path>[^\]]*)\]")
+_KEY = re.compile(r"\s*(?P<path>(?:\"[^\"]*\"|'[^']*'|[\w.\s-])+?)\s*=")
+_PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
+
+
+def read_settings(path: Path) -> dict[str, Any]:
+    """Read one settings file into values by field name.
+
+    :param path: its tables are read from ``[tool.casemock]`` when it is called ``pyproject.toml``, else from the top.
+    :raises SettingsError: for a file that cannot be read or holds an unknown or ill-typed key.
+    """
+    text = _read_text(path)
+    table = _parse(path, text)
+    prefix: tuple[str, ...] = ()
+    if path.name == PROJECT_FILE:
+        prefix = ("tool", "casemock")
+        table = _project_table(path, text, table)
+    values: dict[str, Any] = {}
+    for key, raw in table.items():
+        location = _locate(path, text, (*prefix, key))
+        name = _field(key, location, values)
+        values[name] = _convert(path, text, (*prefix, key), name, raw)
+    if "specs" in values:
+        # A relative document stands beside the file that names it, wherever the command is run.
+        values["specs"] = tuple(str(path.parent / spec) for spec in values["specs"])
+    return values
+
+
+def find_settings(directory: Path) -> dict[str, Any]:
+    """Read ``casemock.toml`` of a directory, else ``pyproject.toml`` if it speaks of us, else nothing."""
+    if (directory / OWN_FILE).exists():
+        return read_settings(directory / OWN_FILE)
+    project = directory / PROJECT_FILE
+    # A broken pyproject.toml that does not name casemock is none of our business.
+    if project.exists() and "casemock" in (text := _read_text(project)):
+        table = _parse(project, text).get("tool", {})
+        if isinstance(table, Mapping) and "casemock" in table:
+            return read_settings(project)
+    return {}
+
+
+def _read_text(path: Path) -> str:
+    place = Location(str(path))
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        message = f"cannot read the settings file: {(error.strerror or 'unknown reason').lower()}"
+        raise SettingsError(message, location=place, hint="check the name given to --config") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        place = Location(str(path), line, error.start - error.object.rfind(b"\n", 0, error.start))
+        raise SettingsError("the settings file is not UTF-8", location=place, hint="save it as UTF-8") from None
+
+
+def _parse(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        line = int(place["line"]) if place and place["line"] else text.count("\n") + 1
+        column = int(place["column"]) if place and place["column"] else 1
+        # The parser quotes keys as a tuple; a key may be a token.
+        message = re.sub(r" \(.*\)", "", _PLACE.sub("", str(error)))
+        location = Location(str(path), line, column)
+        raise SettingsError(f"not valid TOML: {message}", location=location, hint="see https://toml.io") from None
+
+
+def _project_table(path: Path, text: str, tree: Mapping[str, Any]) -> dict[str, Any]:
+    tool = tree.get("tool")
+    table = tool.get("casemock") if isinstance(tool, dict) else None
+    if isinstance(table, dict):
+        return table
+    location = _locate(path, text, ("tool", "casemock"))
+    raise SettingsError("there is no [tool.casemock] table", location=location, hint="add one, or name another file")
+
+
+def _field(key: str, location: Location, seen: Mapping[str, Any]) -> str:
+    name = key.replace("-", "_")
+    if name in seen:
+        raise SettingsError(f"'{key}' is given twice", location=location, hint="keep one of the two spellings")
+    if name in VALUES:
+        return name
+    close = difflib.get_close_matches(name, VALUES, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"known settings: {', '.join(VALUES)}"
+    if key == "tool":
+        hint = f"in this file the settings stand at the top; [tool.casemock] belongs into {PROJECT_FILE}"
+    raise SettingsError(f"unknown setting '{key}'", location=location, hint=hint)
+
+
+def _convert(path: Path, text: str, keys: Sequence[str], name: str, raw: Any) -> Any:
+    try:
+        return VALUES[name].from_toml(raw)
+    except ValueError as error:
+        position = re.match(r"token (\d+):", str(error))
+        entry = [list(raw)[int(position[1]) - 1]] if position else []
+        location = _locate(path, text, (*keys, *entry))
+        raise SettingsError(f"{keys[-1]}: {error}", location=location) from None
+
+
+def _locate(path: Path, text: str, keys: Sequence[str]) -> Location:
+    """The line of a key, or of its nearest ancestor that has one; tomllib keeps no positions."""
+    wanted = tuple(keys)
+    best, place = 0, Location(str(path), 1, 1)
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := _HEADER.match(line):
+            table = here = _parts(header["path"])
+            start = header.start("path")
+        elif key := _KEY.match(line):
+            here = (*table, *_parts(key["path"]))
+            start = key.start("path")
+        else:
+            continue
+        shared = min(len(here), len(wanted))
+        if here[:shared] == wanted[:shared] and shared > best:
+            best, place = shared, Location(str(path), number, start + 1)
+    return place
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(next(filter(None, part), "") for part in _PART.findall(path))

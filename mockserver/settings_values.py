@@ -1,0 +1,186 @@
+"""What each setting takes, the same whether it comes from a flag, the environment or a file.
+
+A reader turns the text of a flag or variable, or a value out of TOML, into the setting's own type and raises
+``ValueError`` for anything else. Its message says what was expected and never repeats a token.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Reader = Callable[[Any], Any]
+Scopes = tuple[str, ...] | None
+
+_TRUE = frozenset({"1", "true", "yes", "on"})
+_FALSE = frozenset({"0", "false", "no", "off"})
+_SIZE = re.compile(r"(?P<number>\d{1,15})\s*(?P<unit>B|KiB|MiB|GiB|kB|MB|GB)?")
+_UNITS = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "kB": 10**3, "MB": 10**6, "GB": 10**9}
+_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3}){0,2}")
+_MAX_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """How a setting is read.
+
+    :param from_text: from a flag or an environment variable.
+    :param from_toml: from a settings file.
+    """
+
+    from_text: Reader
+    from_toml: Reader
+
+
+def _refuse(expected: str, value: Any) -> ValueError:
+    shown = repr(value)
+    if len(shown) > _MAX_SHOWN:
+        shown = f"{shown[:_MAX_SHOWN]}…"
+    return ValueError(f"expected {expected}, not {shown}")
+
+
+def _text(expected: str, form: re.Pattern[str]) -> Value:
+    def read(value: Any) -> str:
+        if not isinstance(value, str) or not form.fullmatch(value):
+            raise _refuse(expected, value)
+        return value
+
+    return Value(read, read)
+
+
+def _number(low: int, high: int) -> Value:
+    expected = f"a whole number from {low} to {high}"
+
+    def from_toml(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise _refuse(expected, value)
+        return value
+
+    def from_text(value: Any) -> int:
+        # At most 20 digits: int() refuses very long ones with an error of its own.
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}", value) and low <= int(value) <= high:
+            return int(value)
+        raise _refuse(expected, value)
+
+    return Value(from_text, from_toml)
+
+
+def _switch() -> Value:
+    def from_toml(value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise _refuse("true or false", value)
+        return value
+
+    def from_text(value: Any) -> bool:
+        word = str(value).lower()
+        if word not in _TRUE | _FALSE:
+            raise _refuse("true or false", value)
+        return word in _TRUE
+
+    return Value(from_text, from_toml)
+
+
+def _size() -> Value:
+    expected = "a size in bytes such as 65536 or 10MiB"
+
+    def from_text(value: Any) -> int:
+        match = _SIZE.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            raise _refuse(expected, value)
+        return int(match["number"]) * _UNITS[match["unit"] or ""]
+
+    def from_toml(value: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+            return value
+        return from_text(value)
+
+    return Value(from_text, from_toml)
+
+
+def _paths() -> Value:
+    def read(value: Any) -> tuple[str, ...]:
+        paths = [value] if isinstance(value, str) else value
+        if not isinstance(paths, list | tuple) or not all(isinstance(path, str) and path for path in paths):
+            raise _refuse("a file name or a list of file names", value)
+        return tuple(paths)
+
+    def from_text(value: Any) -> tuple[str, ...]:
+        return read(value.split(os.pathsep) if isinstance(value, str) else value)
+
+    return Value(from_text, read)
+
+
+def read_token(text: str) -> tuple[str, Scopes]:
+    """Read ``TOKEN=scope,scope``, or ``TOKEN`` alone for one that may do everything.
+
+    A ``=`` at the very end belongs to the token: RFC 6750 tokens may be padded with it.
+    """
+    token, equals, scopes = text.rpartition("=")
+    if not equals or not scopes:
+        token, scopes = text, ""
+    if not token.strip("=") or not token.isascii() or not token.isprintable():
+        raise ValueError("expected TOKEN or TOKEN=scope,scope in printable ASCII (what was given is not shown)")
+    return token, _scopes(scopes.split(",")) if scopes else None
+
+
+def _scopes(scopes: list[str]) -> tuple[str, ...]:
+    # RFC 6749, section 3.3: a scope is printable ASCII without space, quote and backslash.
+    if not all(re.fullmatch(r"[!#-\[\]-~]+", scope) for scope in scopes):
+        raise ValueError("expected scopes without spaces, separated by single commas")
+    return tuple(scopes)
+
+
+def _tokens() -> Value:
+    def from_text(value: Any) -> dict[str, Scopes]:
+        tokens = value.split() if isinstance(value, str) else value
+        return dict(_numbered(position, token) for position, token in enumerate(tokens, 1))
+
+    return Value(from_text, read_token_table)
+
+
+def _numbered(position: int, text: str) -> tuple[str, Scopes]:
+    try:
+        return read_token(text)
+    except ValueError as error:
+        raise ValueError(f"token {position}: {error}") from None
+
+
+def read_token_table(value: Any) -> dict[str, Scopes]:
+    """Read ``{TOKEN = ["scope", …]}``; ``true`` instead of a list lets the token do everything."""
+    if not isinstance(value, Mapping):
+        raise ValueError('expected a table of tokens such as so_test_x = ["cases:read"]')
+    return {token: _table_entry(position, token, entry) for position, (token, entry) in enumerate(value.items(), 1)}
+
+
+def _table_entry(position: int, token: str, entry: Any) -> Scopes:
+    if not token or not token.isascii() or not token.isprintable():
+        raise ValueError(f"token {position}: expected printable ASCII (what was given is not shown)")
+    if entry is True:
+        return None
+    if not isinstance(entry, list) or not all(isinstance(scope, str) for scope in entry):
+        raise ValueError(f"token {position}: expected a list of scopes, or true for all")
+    try:
+        return _scopes(entry)
+    except ValueError as error:
+        raise ValueError(f"token {position}: {error}") from None
+
+
+VALUES: Mapping[str, Value] = {
+    "specs": _paths(),
+    "api": _text("an API's name: lower case letters, digits and dashes", re.compile(r"[a-z0-9-]*")),
+    "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),
+    "port": _number(0, 65535),
+    "seed": _number(0, 2**63 - 1),
+    "locale": _text("a locale such as en_US or de_DE", _LOCALE),
+    "static": _switch(),
+    "cors": _switch(),
+    "tokens": _tokens(),
+    "workers": _number(1, 256),
+    "reload": _switch(),
+    "max_body": _size(),
+    "verbose": _switch(),
+}
+"""Every setting that a user may give, by the name of its field in ``Settings``."""

@@ -1,0 +1,126 @@
+"""Flags before environment before file before defaults; every fault has a place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.errors import UsageError
+from mockserver.settings import Settings, gather
+
+
+def made(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = None, **rest: Any) -> Settings:
+    return gather(flags or {}, environ=environ or {}, **rest)
+
+
+def test_defaults(tmp_path: Path) -> None:
+    assert made(directory=tmp_path) == Settings()
+
+
+def test_each_source_yields_to_the_one_before_it(tmp_path: Path) -> None:
+    (tmp_path / "casemock.toml").write_text('port = 1\nhost = "file"\nseed = 3\n')
+    environ = {"CASEMOCK_PORT": "2", "CASEMOCK_HOST": "environment"}
+    settings = made({"port": "4"}, environ, directory=tmp_path)
+    assert (settings.port, settings.host, settings.seed) == (4, "environment", 3)
+
+
+def test_environment_names_every_setting(tmp_path: Path) -> None:
+    environ = {
+        "CASEMOCK_SPECS": os.pathsep.join(["a.yaml", "b c.yaml"]),
+        "CASEMOCK_API": "tines",
+        "CASEMOCK_STATIC": "1",
+        "CASEMOCK_CORS": "off",
+        "CASEMOCK_TOKENS": "one=cases:read,cases:write two",
+        "CASEMOCK_MAX_BODY": "2 KiB",
+        "CASEMOCK_LOCALE": "de_DE",
+        "UNRELATED": "x",
+    }
+    settings = made(environ=environ, directory=tmp_path)
+    assert settings == Settings(
+        specs=("a.yaml", "b c.yaml"),
+        api="tines",
+        static=True,
+        cors=False,
+        tokens={"one": ("cases:read", "cases:write"), "two": None},
+        max_body=2048,
+        locale="de_DE",
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "message"),
+    [
+        ("CASEMOCK_PORT", "many", "CASEMOCK_PORT: expected a whole number from 0 to 65535, not 'many'"),
+        ("CASEMOCK_PORT", "70000", "CASEMOCK_PORT: expected a whole number from 0 to 65535, not '70000'"),
+        ("CASEMOCK_SEED", "9" * 5000, "CASEMOCK_SEED: expected a whole number from 0 to 9223372036854775807, not"),
+        ("CASEMOCK_CORS", "maybe", "CASEMOCK_CORS: expected true or false, not 'maybe'"),
+        ("CASEMOCK_MAX_BODY", "10 apples", "CASEMOCK_MAX_BODY: expected a size in bytes such as 65536 or 10MiB"),
+        ("CASEMOCK_PROT", "1", "unknown environment variable CASEMOCK_PROT"),
+    ],
+)
+def test_environment_errors_name_the_variable(variable: str, value: str, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        made(environ={variable: value})
+    assert caught.value.message.startswith(message)
+    assert len(caught.value.message) < 160
+
+
+def test_misspelt_variable_has_a_remedy() -> None:
+    with pytest.raises(UsageError) as caught:
+        made(environ={"CASEMOCK_WORKER": "2"})
+    assert caught.value.hint == "did you mean CASEMOCK_WORKERS?"
+
+
+def test_variables_that_kubernetes_sets_are_left_alone(tmp_path: Path) -> None:
+    environ = {"CASEMOCK_SERVICE_HOST": "10.0.0.1", "CASEMOCK_PORT_8080_TCP_ADDR": "10.0.0.1"}
+    assert made(environ=environ, directory=tmp_path) == Settings()
+
+
+def test_flag_errors_name_the_flag() -> None:
+    with pytest.raises(UsageError, match=r"^--max-body: expected a size"):
+        made({"max_body": "lots"})
+
+
+def test_tokens_are_named_by_position_and_never_shown() -> None:
+    with pytest.raises(UsageError) as caught:
+        made({"tokens": ["good=a", "top_secret=a,,b"]})
+    assert "token 2" in caught.value.message
+    assert "secret" not in caught.value.message + caught.value.hint
+    assert "secret" not in repr(Settings(tokens={"top_secret": None}))
+
+
+@pytest.mark.parametrize(
+    ("text", "token", "scopes"),
+    [
+        ("abc", "abc", None),
+        ("abc=x", "abc", ("x",)),
+        ("abc=x,y:z", "abc", ("x", "y:z")),
+        ("YWJj==", "YWJj==", None),
+        ("YWI==x", "YWI=", ("x",)),
+        ("user:pass", "user:pass", None),
+    ],
+)
+def test_token_flag(text: str, token: str, scopes: tuple[str, ...] | None, tmp_path: Path) -> None:
+    assert made({"tokens": [text]}, directory=tmp_path).tokens == {token: scopes}
+
+
+@pytest.mark.parametrize("text", ["", "=", "=x", "tökén", "a\nb", "a=x y"])
+def test_token_flag_refuses(text: str) -> None:
+    with pytest.raises(UsageError, match=r"^--token: token 1: expected"):
+        made({"tokens": [text]})
+
+
+def test_reload_and_workers_exclude_each_other() -> None:
+    with pytest.raises(UsageError, match="--reload works with one worker only"):
+        made({"reload": True, "workers": "2"})
+
+
+def test_config_from_flag_beats_variable(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text("port = 1\n")
+    (tmp_path / "b.toml").write_text("port = 2\n")
+    environ = {"CASEMOCK_CONFIG": str(tmp_path / "b.toml")}
+    assert made(environ=environ).port == 2
+    assert made(environ=environ, config=str(tmp_path / "a.toml")).port == 1
