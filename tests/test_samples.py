@@ -1,0 +1,253 @@
+"""The vendors' printed samples against the bundled contract, read here as plain data: no code of ours in between."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema_rs import Draft202012Validator, Registry
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "fixtures" / "samples"
+TREE: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+SOURCES = {"seed", "public", "assumed"}
+
+SCOPES = {
+    "media:read": "List and retrieve files",
+    "media:write": "Upload and delete files",
+    "logs:read": "Read log entries",
+    "logs:write": "Ingest log entries",
+    "cases:read": "Read cases",
+    "cases:write": "Create and update cases",
+    "apps:read": "Read apps",
+    "apps:write": "Submit apps",
+    "usage:read": "Read quota usage",
+    "members:read": "List organisation members",
+    "members:write": "Invite and remove members",
+    "billing:read": "Read billing and subscription info",
+    "tokens:write": "Create and revoke API tokens",
+}
+"""The table of scopes that both ServerOps pages print."""
+
+SAMPLE_PATHS = {"serverops": "/serverops/cases/{id}"}
+"""The path whose responses the samples of a vendor's folder are."""
+
+
+def resolve(node: Any) -> Any:
+    """Follow references as long as ``node`` is one; siblings of a ``$ref`` win over what it points to."""
+    while isinstance(node, dict) and "$ref" in node:
+        target: Any = TREE
+        for token in node["$ref"].removeprefix("#/").split("/"):
+            target = target[token.replace("~1", "/").replace("~0", "~")]
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node
+
+
+def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, item in TREE["paths"].items():
+        for method in METHODS:
+            if method in item:
+                yield path, method, item[method]
+
+
+def json_content(path: str, method: str, status: str) -> dict[str, Any]:
+    content = resolve(TREE["paths"][path][method]["responses"][status])["content"]
+    return dict(content["application/json"])
+
+
+def validator(schema: dict[str, Any]) -> Draft202012Validator:
+    rebased = json.loads(json.dumps(schema).replace('"#/', '"urn:contract#/'))
+    return Draft202012Validator(rebased, registry=Registry([("urn:contract", TREE)]), validate_formats=True)
+
+
+def normalised(value: Any) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def sample_files() -> list[Path]:
+    return sorted(SAMPLES.glob("*/*.json"))
+
+
+def parts(sample: Path) -> tuple[str, str, str]:
+    """Path, method and status that a sample's file name stands for."""
+    method, status = sample.stem.split("-")
+    return SAMPLE_PATHS[sample.parent.name], method, status
+
+
+def called(sample: Path) -> str:
+    return f"{sample.parent.name}/{sample.stem}"
+
+
+every_sample = pytest.mark.parametrize("sample", sample_files(), ids=called)
+
+
+def test_every_body_of_the_two_pages_is_kept() -> None:
+    names = {called(sample) for sample in sample_files()}
+    assert names == {f"serverops/get-{status}" for status in (200, 401, 404, 500)} | {
+        f"serverops/patch-{status}" for status in (200, 400, 401, 403, 404, 500)
+    }
+
+
+def test_the_contract_is_a_valid_openapi_document() -> None:
+    assert [error.message for error in OpenAPIV31SpecValidator(TREE).iter_errors()] == []
+
+
+@every_sample
+def test_a_printed_sample_is_valid_against_its_schema(sample: Path) -> None:
+    body = json.loads(sample.read_bytes())
+    errors = validator(json_content(*parts(sample))["schema"]).iter_errors(body)
+    assert [error.message for error in errors] == []
+
+
+@every_sample
+def test_the_schema_refuses_a_sample_that_lost_a_field(sample: Path) -> None:
+    check = validator(json_content(*parts(sample))["schema"])
+    body = json.loads(sample.read_bytes())
+    for name in body:
+        assert not check.is_valid({key: value for key, value in body.items() if key != name})
+        assert not check.is_valid({**body, name: None})
+
+
+@every_sample
+def test_the_first_documented_example_is_the_printed_one(sample: Path) -> None:
+    examples = json_content(*parts(sample))["examples"]
+    first = resolve(next(iter(examples.values())))["value"]
+    assert normalised(first) == normalised(json.loads(sample.read_bytes()))
+
+
+def documented_examples() -> list[Any]:
+    found = []
+    for path, method, operation in operations():
+        bodies = {"request": operation.get("requestBody"), **operation["responses"]}
+        for status, body in bodies.items():
+            for media in (resolve(body) or {}).get("content", {}).values():
+                for name, example in media.get("examples", {}).items():
+                    value = resolve(example)["value"]
+                    found.append(pytest.param(media["schema"], value, id=f"{method} {path} {status} {name}"))
+    return found
+
+
+@pytest.mark.parametrize(("schema", "value"), documented_examples())
+def test_every_documented_example_is_valid(schema: dict[str, Any], value: Any) -> None:
+    assert [error.message for error in validator(schema).iter_errors(value)] == []
+
+
+def properties(node: Any, pointer: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property of every schema below ``node``, with its place; values that are mere data are not entered."""
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from properties(item, f"{pointer}/{index}")
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            if key in {"example", "examples", "default", "enum", "const"} or key.startswith("x-"):
+                continue
+            if key == "properties":
+                for name, schema in value.items():
+                    yield f"{pointer}/properties/{name}", schema
+                    yield from properties(schema, f"{pointer}/properties/{name}")
+            else:
+                yield from properties(value, f"{pointer}/{key}")
+
+
+def sourced() -> Iterator[tuple[str, Any]]:
+    """Everything that must say where it comes from, with its place."""
+    yield from properties({"paths": TREE["paths"], "components": TREE["components"]})
+    for path, method, operation in operations():
+        for parameter in [*TREE["paths"][path].get("parameters", []), *operation.get("parameters", [])]:
+            yield f"{method} {path} parameter {resolve(parameter)['name']}", resolve(parameter)
+        for status, response in operation["responses"].items():
+            yield f"{method} {path} {status}", resolve(response)
+
+
+def test_every_property_parameter_and_response_names_its_source() -> None:
+    assert [place for place, node in sourced() if node.get("x-source") not in SOURCES] == []
+
+
+def test_every_schema_property_is_found_and_every_mark_is_used() -> None:
+    places = [place for place, _ in sourced()]
+    assert "#/components/schemas/ServerOpsFile/properties/sha256" in places
+    assert "#/components/schemas/ServerOpsError/properties/error/properties/code" in places
+    assert {node["x-source"] for _, node in sourced()} == SOURCES
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "source"),
+    [("get", "403", "public"), ("patch", "403", "seed"), ("patch", "406", "assumed"), ("get", "404", "seed")],
+)
+def test_a_response_is_marked_with_where_its_own_operation_has_it_from(method: str, status: str, source: str) -> None:
+    response = TREE["paths"]["/serverops/cases/{id}"][method]["responses"][status]
+    assert resolve(response)["x-source"] == source
+
+
+def test_the_scopes_are_those_of_the_pages() -> None:
+    description = TREE["components"]["securitySchemes"]["ServerOpsBearerAuth"]["description"]
+    rows = re.findall(r"^\| `([a-z:]+)` \| (.+) \|$", description, flags=re.MULTILINE)
+    assert dict(rows) == SCOPES
+    assert len(rows) == len(SCOPES)
+
+
+@pytest.mark.parametrize(("method", "scope"), [("get", "cases:read"), ("patch", "cases:write")])
+def test_an_operation_asks_for_the_one_scope_of_its_page(method: str, scope: str) -> None:
+    operation = TREE["paths"]["/serverops/cases/{id}"][method]
+    assert operation["security"] == [{"ServerOpsBearerAuth": [scope]}]
+
+
+def test_sample_credentials_have_the_vendors_form_and_known_scopes() -> None:
+    credentials = TREE["components"]["securitySchemes"]["ServerOpsBearerAuth"]["x-mock-credentials"]
+    assert len(credentials["samples"]) >= 5
+    for sample in credentials["samples"]:
+        assert re.search(credentials["pattern"], sample["value"])
+        assert set(sample.get("scopes", [])) <= SCOPES.keys()
+        refused = re.search("invalid|expired|revoked", sample["value"], flags=re.IGNORECASE) is not None
+        assert sample.get("accepted", True) is not refused
+
+
+def test_sample_credentials_show_every_kind_of_caller() -> None:
+    samples = TREE["components"]["securitySchemes"]["ServerOpsBearerAuth"]["x-mock-credentials"]["samples"]
+    cases = {"cases:read", "cases:write"}
+    shown = {frozenset(cases & set(item.get("scopes", SCOPES))) for item in samples if item.get("accepted", True)}
+    assert shown == {frozenset(), frozenset({"cases:read"}), frozenset({"cases:write"}), frozenset(cases)}
+    assert any(item.get("accepted") is False for item in samples)
+
+
+@pytest.mark.parametrize(
+    ("body", "valid"),
+    [
+        ({}, True),
+        ({"title": "x", "id": "ignored"}, True),
+        ({"description": ""}, True),
+        ({"status": "archived"}, True),
+        ({"title": ""}, False),
+        ({"title": " \t\r\n"}, False),
+        ({"title": None}, False),
+        ({"description": 1}, False),
+        ({"status": "OPEN"}, False),
+        ([], False),
+        (None, False),
+    ],
+    ids=repr,
+)
+def test_which_bodies_an_update_takes(body: Any, valid: bool) -> None:
+    assert validator({"$ref": "#/components/schemas/ServerOpsCaseUpdate"}).is_valid(body) is valid
+
+
+def test_a_value_that_the_pages_do_not_show_is_taken_where_they_leave_it_open() -> None:
+    body = copy.deepcopy(json.loads((SAMPLES / "serverops" / "get-200.json").read_bytes()))
+    body["attachments"][0] |= {"visibility": "private", "abuse_status": "flagged", "storage_class": "cold", "new": 1}
+    check = validator({"$ref": "#/components/schemas/ServerOpsCase"})
+    assert check.is_valid(body)
+    assert not check.is_valid({**body, "status": "reopened"})
+
+
+def test_the_apis_prefixes_cover_every_path() -> None:
+    prefixes = [api["prefix"] for api in TREE["x-mock-apis"]]
+    assert [path for path in TREE["paths"] if not any(path.startswith(f"{prefix}/") for prefix in prefixes)] == []
