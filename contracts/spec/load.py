@@ -1,0 +1,59 @@
+"""From a file or a mapping to a :class:`Document`: one tree, references internal, every finding collected."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import DocumentError
+from contracts.findings import Finding, Severity
+from contracts.spec.document import Document
+from contracts.spec.references import bundle
+from contracts.spec.source import Source, read_source
+
+
+def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
+    """Read an OpenAPI 3.0, 3.1 or 3.2 document with every local file it refers to.
+
+    :param source: path of a YAML or JSON file, or the document itself.
+    :raises DocumentError: with everything that makes the document unusable.
+    """
+    if isinstance(source, Mapping):
+        import copy
+
+        return _assemble(Source("<document>", copy.deepcopy(dict(source))), None)
+    name = os.fspath(source)
+    return _assemble(read_source(Path(name), name), Path(name))
+
+
+def _assemble(source: Source, path: Path | None) -> Document:
+    refusal = _refuse(source)
+    if refusal:
+        raise DocumentError([*source.findings, refusal])
+    result = bundle(source, path)
+    files = tuple(part.path for part in result.parts if part.path)
+    document = Document(source.name, source.tree["openapi"], source.tree, files, result.locate)
+    findings = [*source.findings, *result.findings]
+    if findings:
+        raise DocumentError(findings)
+    return document
+
+
+def _refuse(source: Source) -> Finding | None:
+    tree = source.tree
+    if not isinstance(tree, dict):
+        return _finding(source, "", "not a mapping, so no OpenAPI document", "it must start with 'openapi: 3.1.0'")
+    if "swagger" in tree:
+        return _finding(source, "/swagger", "Swagger 2.0 is not supported yet", "convert it to OpenAPI 3.x")
+    if "openapi" not in tree:
+        return _finding(source, "", "no 'openapi' key, so no OpenAPI document", "add e.g. 'openapi: 3.1.0'")
+    version = tree["openapi"]
+    if not isinstance(version, str) or version.split(".")[:2] not in (["3", "0"], ["3", "1"], ["3", "2"]):
+        return _finding(source, "/openapi", f"OpenAPI version {version!r}", "use 3.0.x, 3.1.x or 3.2.x, in quotes")
+    return None
+
+
+def _finding(source: Source, pointer: str, message: str, hint: str) -> Finding:
+    return Finding("version", Severity.ERROR, source.locate(pointer), message, hint)

@@ -1,0 +1,268 @@
+"""YAML to a tree of JSON values, in one pass over the events of libyaml, with the offset of every member.
+
+Scalars follow the core schema of YAML 1.2 (section 10.3.2), as OpenAPI 3.1, section 4.3 recommends: ``yes``, ``on``,
+``2020-01-01`` and ``12:30`` are strings. Keys are strings always, so ``200:`` is ``"200"``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser
+from yaml.events import (
+    AliasEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from contracts.spec.document import child_pointer
+from contracts.spec.places import TreePlaces
+from contracts.spec.problems import DEEPEST, Problem, Unreadable, too_deep
+
+ALIASED_MOST = 1_000_000
+"""How many members aliases may add, all together; a document that asks for more is an attack ("billion laughs")."""
+
+WORDS: dict[str, Any] = {"": None, "~": None} | {
+    spelling: value
+    for word, value in (("null", None), ("true", True), ("false", False))
+    for spelling in (word, word.capitalize(), word.upper())
+}
+INTEGER = re.compile(r"[-+]?[0-9]+\Z")
+RADIX = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+NOT_JSON = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+MAYBE_NUMBER = frozenset("+-.0123456789")
+CORE = "tag:yaml.org,2002:"
+
+
+def read_yaml(text: str) -> tuple[TreePlaces, list[Problem]]:
+    """Parse a YAML text.
+
+    :returns: the tree with its places, and what is wrong with it though it can be read.
+    :raises Unreadable: where there is no sense in reading on.
+    """
+    reader = _Reader(text)
+    try:
+        reader.read()
+    except yaml.YAMLError as error:
+        raise Unreadable(_syntax(error, text)) from error
+    return reader.places, reader.problems
+
+
+class _Reader:
+    """One pass over one text. ``path`` holds the tokens that lead to what is being read."""
+
+    def __init__(self, text: str) -> None:
+        self.next: Callable[[], Event] = CParser(text).get_event
+        self.places = TreePlaces()
+        self.problems: list[Problem] = []
+        self.path: list[str | int] = []
+        self.anchors: dict[str, Any] = {}
+        self.open_anchors: set[str] = set()
+        self.aliased = 0
+
+    def read(self) -> None:
+        self.next()
+        event = self.next()
+        if isinstance(event, StreamEndEvent):
+            raise Unreadable(Problem("empty", 0, "", "the file is empty", "it must hold an OpenAPI document"))
+        event = self.next()
+        self.places.start = event.start_mark.index
+        self.places.tree = self.node(event)
+        self.next()
+        event = self.next()
+        if not isinstance(event, StreamEndEvent):
+            hint = "keep one document, or move the others to files of their own and refer to them"
+            raise Unreadable(Problem("syntax", event.start_mark.index, "", "a second YAML document starts here", hint))
+
+    def node(self, event: Event) -> Any:
+        kind = type(event)
+        if kind is ScalarEvent:
+            value = self.scalar(event)
+        elif kind is AliasEvent:
+            return self.alias(event)
+        else:
+            return self.collection(event)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = value
+        return value
+
+    def collection(self, event: Event) -> Any:
+        if len(self.path) >= DEEPEST:
+            raise too_deep(event.start_mark.index, self.pointer())
+        anchor = event.anchor
+        if anchor is not None:
+            self.open_anchors.add(anchor)
+        if event.tag is not None and event.tag not in (CORE + "map", CORE + "seq", "!"):
+            self.report("syntax", event, f"unknown YAML tag {event.tag!r}", "leave the tag out")
+        value: Any = self.mapping() if type(event) is MappingStartEvent else self.sequence()
+        if anchor is not None:
+            self.open_anchors.discard(anchor)
+            self.anchors[anchor] = value
+        return value
+
+    def sequence(self) -> list[Any]:
+        items: list[Any] = []
+        offsets = self.places.members[id(items)] = array("Q")
+        path = self.path
+        path.append(0)
+        while type(event := self.next()) is not SequenceEndEvent:
+            path[-1] = len(items)
+            offsets.append(event.start_mark.index)
+            items.append(self.node(event))
+        path.pop()
+        return items
+
+    def mapping(self) -> dict[str, Any]:
+        members: dict[str, Any] = {}
+        offsets = self.places.members[id(members)] = array("Q")
+        merged: list[tuple[Event, Any]] = []
+        path = self.path
+        path.append("")
+        while type(event := self.next()) is not MappingEndEvent:
+            key = self.key(event)
+            path[-1] = "" if key is None else key
+            value = self.node(self.next())
+            if key is None:
+                continue
+            if key == "<<" and type(event) is ScalarEvent and event.implicit[0]:
+                merged.append((event, value))
+            elif key in members:
+                self.duplicate(event, offsets[list(members).index(key)], key)
+            else:
+                members[key] = value
+                offsets.append(event.start_mark.index)
+        path.pop()
+        for event, value in merged:
+            self.merge(event, value, members)
+        return members
+
+    def key(self, event: Event) -> str | None:
+        if type(event) is ScalarEvent:
+            if event.anchor is not None:
+                self.anchors[event.anchor] = self.scalar(event)
+            text: str = event.value
+            return text
+        value = self.node(event)
+        if isinstance(value, str):
+            return value
+        self.report("syntax", event, "a key that is a list or a mapping", "keys are plain text; quote this one")
+        return None
+
+    def duplicate(self, event: Event, first: int, key: str) -> None:
+        message, hint = f"duplicate key {key!r}, first at {{other}}", "remove or rename one of the two"
+        self.problems.append(
+            Problem("duplicate-key", event.start_mark.index, self.pointer(), message, hint, other=first)
+        )
+
+    def merge(self, event: Event, value: Any, members: dict[str, Any]) -> None:
+        """Add what ``<<`` brings: own members win, then the earlier mapping of a list (yaml.org/type/merge.html)."""
+        for mapping in value if isinstance(value, list) else [value]:
+            if not isinstance(mapping, dict):
+                self.report("syntax", event, "'<<' merges mappings only", "refer to a mapping, e.g. '<<: *common'")
+                continue
+            own, theirs = self.places.members[id(members)], self.places.members[id(mapping)]
+            for offset, (key, member) in zip(theirs, mapping.items(), strict=True):
+                if key not in members:
+                    members[key] = member
+                    own.append(offset)
+
+    def alias(self, event: Event) -> Any:
+        if event.anchor in self.open_anchors:
+            raise Unreadable(
+                self.problem("syntax", event, f"'*{event.anchor}' contains itself", "use '$ref' for recursion")
+            )
+        if event.anchor not in self.anchors:
+            raise Unreadable(self.problem("syntax", event, f"unknown alias '*{event.anchor}'", "define '&…' before it"))
+        return self.copy(self.anchors[event.anchor], event)
+
+    def copy(self, value: Any, event: Event) -> Any:
+        """A copy of what an alias names, so that no two places of the tree share a mapping or list."""
+        if not isinstance(value, dict | list):
+            return value
+        self.aliased += len(value)
+        if self.aliased > ALIASED_MOST:
+            message = f"aliases make the document more than {ALIASED_MOST:,} members larger"
+            raise Unreadable(self.problem("syntax", event, message, "use '$ref' instead of YAML aliases"))
+        twin: Any = (
+            [self.copy(item, event) for item in value]
+            if isinstance(value, list)
+            else {key: self.copy(item, event) for key, item in value.items()}
+        )
+        self.places.members[id(twin)] = self.places.members[id(value)][:]
+        return twin
+
+    def scalar(self, event: Event) -> Any:
+        text: str = event.value
+        plain = event.implicit[0]
+        if not plain and event.tag not in (None, "!"):
+            return self.tagged(text, event)
+        if not plain or (text and text[0] not in MAYBE_NUMBER and text not in WORDS):
+            return text
+        if text in WORDS:
+            return WORDS[text]
+        return self.number(text, event)
+
+    def tagged(self, text: str, event: Event) -> Any:
+        name = event.tag.removeprefix(CORE)
+        if name == "str":
+            return text
+        if name in ("null", "bool") and text in WORDS:
+            return WORDS[text]
+        value = self.number(text, event) if name in ("int", "float") else None
+        if isinstance(value, int | float):
+            return float(value) if name == "float" else value
+        self.report("syntax", event, f"unknown or unfitting YAML tag '!!{name}'", "leave the tag out")
+        return text
+
+    def number(self, text: str, event: Event) -> Any:
+        try:
+            if INTEGER.match(text):
+                return int(text)
+            if NUMBER.match(text):
+                value = float(text)
+                if math.isfinite(value):
+                    return value
+            elif RADIX.match(text):
+                return int(text, 0)
+            elif not NOT_JSON.match(text):
+                return text
+        except ValueError:  # more digits than int() takes
+            pass
+        self.report("syntax", event, f"{text[:20]!r} is not a number that JSON has", "quote it if it is text")
+        return text
+
+    def report(self, rule: str, event: Event, message: str, hint: str) -> None:
+        self.problems.append(self.problem(rule, event, message, hint))
+
+    def problem(self, rule: str, event: Event, message: str, hint: str) -> Problem:
+        return Problem(rule, event.start_mark.index, self.pointer(), message, hint)
+
+    def pointer(self) -> str:
+        return child_pointer("", *self.path)
+
+
+def _syntax(error: yaml.YAMLError, text: str) -> Problem:
+    """Why libyaml refuses a text, in its own words, with what is usually meant."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        offset, reason = error.problem_mark.index, error.problem or "not YAML"
+        context = f" {error.context}" if error.context else ""
+        return Problem("syntax", offset, "", f"not YAML: {reason}{context}", _advice(text, offset))
+    offset = int(getattr(error, "position", 0))
+    return Problem("syntax", offset, "", f"not YAML: {getattr(error, 'reason', error)}", "remove the character")
+
+
+def _advice(text: str, offset: int) -> str:
+    line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "indent with spaces; YAML allows no tabs there"
+    return "check indentation, quotes and colons around here"
