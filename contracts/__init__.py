@@ -1,0 +1,24 @@
+"""The spec side of casemock: OpenAPI documents, HTTP messages and findings; it knows no server.
+
+>>> contract = contracts.load("openapi.yaml")
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os import PathLike
+from typing import Any
+
+from contracts.spec.compile import compile_contract
+from contracts.spec.load import load_document
+from contracts.spec.model import Contract
+
+__all__ = ["Contract", "load"]
+
+
+def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
+    """Compile an OpenAPI 3.0, 3.1 or 3.2 document: a path, or the document itself as a mapping.
+
+    Raises :class:`contracts.errors.DocumentError` with every finding, each with its place.
+    """
+    return compile_contract(load_document(source))

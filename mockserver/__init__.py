@@ -1,0 +1,1 @@
+"""The mock server: plays a compiled contract over HTTP."""

@@ -1,0 +1,1 @@
+"""From OpenAPI text to the frozen contract."""

@@ -60,6 +60,19 @@ class Schema:
         return self.space.resolve(self)
 
     @cached_property
+    def properties(self) -> dict[str, Schema]:
+        """The object's properties by name, those of references and of ``allOf`` included, in the document's order."""
+        return self.space.properties(self)
+
+    @cached_property
+    def items(self) -> Schema | None:
+        """The schema of an array's items, through references; ``None`` where the schema is not of an array."""
+        node = self.resolve().node
+        if isinstance(node, dict) and isinstance(node.get("items"), dict):
+            return self.resolve().child("items")
+        return None
+
+    @cached_property
     def name(self) -> str:
         """The name under ``components/schemas`` this schema has, or ``""`` for an inline one."""
         return self.space.name_of(self)
@@ -90,6 +103,12 @@ class MediaType:
     schema: Schema | None
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether bodies of this media type are JSON (RFC 6839: also a ``+json`` suffix)."""
+        essence = self.name.partition(";")[0].strip().lower()
+        return essence in {"application/json", "text/json"} or essence.endswith("+json")
 
     def example(self, name: str = "") -> Example | None:
         """The example called ``name``, or the first one for ``""``; ``None`` where there is none."""
@@ -153,6 +172,7 @@ class Response:
 
     @property
     def is_success(self) -> bool:
+        """Whether this is a 2XX response."""
         return self.status.startswith("2")
 
 
@@ -206,7 +226,7 @@ class Resource:
     :param id_parameter: the path parameter that holds the item's id; ``""`` for ``list`` and ``create``.
     :param id_field: the property of the item that holds its id; ``""`` where no property does.
     :param list_field: the property of the list response that holds the items; ``""`` where the body is the array.
-    :param item: schema of the item as ``read`` answers it; ``None`` where it cannot be told.
+    :param item: schema of the item, as ``read`` answers it if there is such an operation.
     """
 
     collection: str
@@ -214,7 +234,7 @@ class Resource:
     id_parameter: str
     id_field: str
     list_field: str
-    item: Schema | None
+    item: Schema
 
 
 @dataclass(frozen=True, eq=False)
@@ -274,6 +294,7 @@ class Api:
     :param prefix: path prefix in the document, ``""`` or ``/serverops``; never ends in a slash.
     :param servers: the vendor's real base URLs.
     :param order: names of the pipeline's stages where ``x-mock-order`` changes them; else empty.
+    :param errors: the API's ``x-mock-errors``, by failure kind.
     """
 
     name: str
@@ -283,6 +304,7 @@ class Api:
     servers: tuple[str, ...]
     operations: tuple[Operation, ...]
     order: tuple[str, ...] = ()
+    errors: Mapping[str, ErrorRule] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)

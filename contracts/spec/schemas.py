@@ -40,18 +40,43 @@ class SchemaSpace:
         return schema
 
     def child(self, schema: Schema, tokens: Sequence[str | int]) -> Schema:
+        """See :meth:`Schema.child`."""
         return self.at(child_pointer(schema.pointer, *tokens))
 
     def resolve(self, schema: Schema) -> Schema:
+        """See :meth:`Schema.resolve`. Raises :class:`DocumentError` for a reference that leads back to itself."""
         seen = {schema.pointer}
         while isinstance(schema.node, dict) and schema.node.keys() == {"$ref"}:
-            schema = self.at(reference_pointer(schema.node["$ref"]))
+            schema = self.target(schema)
             if schema.pointer in seen:
                 raise DocumentError([self._finding(schema, "this schema refers only to itself", "give it a type")])
             seen.add(schema.pointer)
         return schema
 
+    def target(self, schema: Schema) -> Schema:
+        """What the schema's ``$ref`` points at, one step. Raises :class:`KeyError` where it has none."""
+        node = schema.node
+        return self.at(reference_pointer(node["$ref"])) if isinstance(node, dict) else schema
+
+    def properties(self, schema: Schema) -> dict[str, Schema]:
+        """See :attr:`Schema.properties`."""
+        found: dict[str, Schema] = {}
+        self._collect(schema, found, set())
+        return found
+
+    def _collect(self, schema: Schema, found: dict[str, Schema], seen: set[str]) -> None:
+        if schema.pointer in seen or not isinstance(schema.node, dict):
+            return
+        seen.add(schema.pointer)
+        if "$ref" in schema.node:
+            self._collect(self.target(schema), found, seen)
+        for index in range(len(schema.node.get("allOf", ()))):
+            self._collect(schema.child("allOf", index), found, seen)
+        for name in schema.node.get("properties", ()):
+            found[name] = schema.child("properties", name)
+
     def name_of(self, schema: Schema) -> str:
+        """See :attr:`Schema.name`."""
         name = schema.pointer.removeprefix(NAMED)
         return name if name != schema.pointer and "/" not in name else ""
 

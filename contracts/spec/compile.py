@@ -1,0 +1,272 @@
+"""A document into the frozen :class:`Contract`. Nothing here looks at a schema's inside: that is done at first use."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from contracts.errors import DocumentError
+from contracts.findings import Finding, Severity
+from contracts.spec.document import METHODS, Document, child_pointer, reference_pointer, walk
+from contracts.spec.extensions import (
+    ApiEntry,
+    ErrorRule,
+    ResourceHint,
+    check_extensions,
+    read_apis,
+    read_errors,
+    read_order,
+    read_resource,
+)
+from contracts.spec.model import (
+    Api,
+    Contract,
+    Example,
+    Header,
+    MediaType,
+    Operation,
+    Parameter,
+    RequestBody,
+    Response,
+    SecurityRule,
+    SecurityScheme,
+)
+from contracts.spec.resources import Candidate, infer
+from contracts.spec.schemas import SchemaSpace
+from contracts.spec.security import compile_rules, compile_schemes
+from contracts.spec.upgrade import upgrade
+
+IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
+"""Header parameters that OpenAPI 3.1, section 4.8.12.2, has ignored."""
+
+DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
+
+
+def compile_contract(document: Document) -> Contract:
+    """Compile a document. Raises :class:`DocumentError` with every finding about its ``x-`` extensions."""
+    tree = upgrade(document)
+    findings = check_extensions(document, tree)
+    if findings:
+        raise DocumentError(findings)
+    return _Compiler(document, tree).contract()
+
+
+class _Compiler:
+    """The tree, and the way from a pointer in it to a model object."""
+
+    def __init__(self, document: Document, tree: dict[str, Any]) -> None:
+        self.document = document
+        self.tree = tree
+        self.schemas = SchemaSpace(tree, document)
+        self.schemes: dict[str, SecurityScheme] = compile_schemes(tree, self.follow)
+        self.ids: set[str] = {node["operationId"] for _, _, _, node in self._operation_nodes() if "operationId" in node}
+
+    def contract(self) -> Contract:
+        info = self.tree["info"]
+        return Contract(
+            document=self.document,
+            openapi=self.document.version,
+            title=info["title"],
+            version=str(info["version"]),
+            description=info.get("description", ""),
+            tree=self.tree,
+            apis=self.apis(),
+            security_schemes=self.schemes,
+            schemas=self.schemas,
+        )
+
+    # ------------------------------------------------------------------ apis and operations
+
+    def apis(self) -> tuple[Api, ...]:
+        entries = read_apis(self.tree) or (self._only_entry(),)
+        operations = self.operations(entries)
+        return tuple(
+            Api(
+                name=entry.name,
+                title=entry.title,
+                prefix=entry.prefix,
+                description=entry.description,
+                servers=entry.servers,
+                operations=tuple(operation for operation in operations if operation.api == entry.name),
+                order=entry.order,
+                errors=entry.errors,
+            )
+            for entry in entries
+        )
+
+    def _only_entry(self) -> ApiEntry:
+        info = self.tree["info"]
+        return ApiEntry(
+            name=re.sub(r"[^a-z0-9]+", "-", info["title"].lower()).strip("-") or "api",
+            title=info["title"],
+            description=info.get("description", ""),
+            servers=tuple(server["url"] for server in self.tree.get("servers", ()) if urlsplit(server["url"]).netloc),
+            errors=read_errors(self.tree),
+            order=read_order(self.tree),
+        )
+
+    def operations(self, entries: tuple[ApiEntry, ...]) -> list[Operation]:
+        found = [
+            self.operation(method, path, pointer, node, self._entry(entries, path, pointer))
+            for method, path, pointer, node in self._operation_nodes()
+        ]
+        hints = [hint for _, hint in found]
+        candidates = [
+            Candidate(operation.method, operation.path, operation.responses, hint)
+            for (operation, _), hint in zip(found, hints, strict=True)
+        ]
+        return [
+            dataclasses.replace(operation, resource=resource)
+            for (operation, _), resource in zip(found, infer(candidates), strict=True)
+        ]
+
+    def _operation_nodes(self) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
+        """Method, path, pointer and node of every operation."""
+        for path in self.tree.get("paths", {}):
+            if path.startswith("/"):
+                pointer, item = self.follow(child_pointer("/paths", path))
+                for method in METHODS:
+                    if method in item:
+                        yield method, path, child_pointer(pointer, method), item[method]
+
+    def _entry(self, entries: tuple[ApiEntry, ...], path: str, pointer: str) -> ApiEntry:
+        """The API whose prefix is the longest that the path begins with."""
+        fitting = [entry for entry in entries if f"{path}/".startswith(f"{entry.prefix}/")]
+        if not fitting:
+            message = f"{path} lies under no prefix of x-mock-apis"
+            hint = "add an entry for it, or give one entry the prefix ''"
+            raise DocumentError([Finding("extension", Severity.ERROR, self.document.locate(pointer), message, hint)])
+        return max(fitting, key=lambda entry: len(entry.prefix))
+
+    def operation(
+        self, method: str, path: str, pointer: str, node: dict[str, Any], entry: ApiEntry
+    ) -> tuple[Operation, ResourceHint]:
+        item_pointer, item = self.follow(child_pointer("/paths", path))
+        errors: dict[str, ErrorRule] = {**entry.errors, **read_errors(item), **read_errors(node)}
+        operation = Operation(
+            id=node.get("operationId") or self._synthetic_id(method, path),
+            method=method.upper(),
+            path=path,
+            native_path=path[len(entry.prefix) :] or "/",
+            api=entry.name,
+            parameters=self.parameters(item_pointer, pointer),
+            request_body=self.request_body(pointer, node),
+            responses=tuple(
+                self.response(status, child_pointer(pointer, "responses", status))
+                for status in node.get("responses", {})
+                if not status.startswith("x-")
+            ),
+            security=self.security(node),
+            location=self.document.locate(pointer),
+            pointer=pointer,
+            summary=node.get("summary", ""),
+            description=node.get("description", ""),
+            deprecated=node.get("deprecated", False),
+            errors=errors,
+        )
+        return operation, read_resource(node, item)
+
+    def _synthetic_id(self, method: str, path: str) -> str:
+        """An id for an operation without one: ``get_cases_id``, with a number behind it where that is taken."""
+        base = "_".join([method, *re.findall(r"[A-Za-z0-9]+", path)])
+        name, number = base, 2
+        while name in self.ids:
+            name, number = f"{base}_{number}", number + 1
+        self.ids.add(name)
+        return name
+
+    def security(self, node: Mapping[str, Any]) -> tuple[SecurityRule, ...]:
+        return compile_rules(node.get("security", self.tree.get("security", ())), self.schemes)
+
+    # ------------------------------------------------------------------ parameters and bodies
+
+    def parameters(self, item_pointer: str, pointer: str) -> tuple[Parameter, ...]:
+        """The path item's parameters, overridden by the operation's of the same name and place."""
+        found: dict[tuple[str, str], Parameter] = {}
+        for owner in (item_pointer, pointer):
+            for index in range(len(walk(self.tree, owner).get("parameters", ()))):
+                parameter = self.parameter(child_pointer(owner, "parameters", index))
+                found[parameter.location, parameter.name.lower()] = parameter
+        return tuple(
+            parameter
+            for (location, name), parameter in found.items()
+            if not (location == "header" and name in IGNORED_HEADERS)
+        )
+
+    def parameter(self, pointer: str) -> Parameter:
+        pointer, node = self.follow(pointer)
+        style = node.get("style", DEFAULT_STYLES[node["in"]])
+        media = self.content(pointer, node)
+        schema = media[0].schema if media else self.schema(pointer, node)
+        return Parameter(
+            name=node["name"],
+            location=node["in"],
+            required=node.get("required", False),
+            schema=schema,
+            style=style,
+            explode=node.get("explode", style == "form"),
+            allow_reserved=node.get("allowReserved", False),
+            allow_empty_value=node.get("allowEmptyValue", False),
+            media_type=media[0].name if media else "",
+            description=node.get("description", ""),
+            examples=self.examples(pointer, node, schema),
+        )
+
+    def request_body(self, pointer: str, node: Mapping[str, Any]) -> RequestBody | None:
+        if "requestBody" not in node:
+            return None
+        pointer, body = self.follow(child_pointer(pointer, "requestBody"))
+        return RequestBody(body.get("required", False), self.content(pointer, body))
+
+    def response(self, status: str, pointer: str) -> Response:
+        pointer, node = self.follow(pointer)
+        headers = tuple(
+            self.header(name, child_pointer(pointer, "headers", name))
+            for name in node.get("headers", ())
+            if name.lower() != "content-type"  # OpenAPI 3.1, section 4.8.17.1: SHALL be ignored
+        )
+        return Response(status.upper() if status != "default" else status, node.get("description", ""),
+                        self.content(pointer, node), headers)  # fmt: skip
+
+    def header(self, name: str, pointer: str) -> Header:
+        pointer, node = self.follow(pointer)
+        schema = self.schema(pointer, node)
+        examples = self.examples(pointer, node, schema)
+        return Header(name, node.get("required", False), schema, node.get("description", ""), examples)
+
+    def content(self, pointer: str, node: Mapping[str, Any]) -> tuple[MediaType, ...]:
+        return tuple(self.media_type(name, child_pointer(pointer, "content", name)) for name in node.get("content", ()))
+
+    def media_type(self, name: str, pointer: str) -> MediaType:
+        node = walk(self.tree, pointer)
+        schema = self.schema(pointer, node)
+        return MediaType(name, schema, self.examples(pointer, node, schema), node.get("encoding", {}))
+
+    def schema(self, pointer: str, node: Mapping[str, Any]) -> Any:
+        return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None
+
+    def examples(self, pointer: str, node: Mapping[str, Any], schema: Any) -> tuple[Example, ...]:
+        """``example`` and ``examples``; without either, what the schema itself documents."""
+        if "example" in node:
+            return (Example("", node["example"]),)
+        found = []
+        for name in node.get("examples", ()):
+            _, example = self.follow(child_pointer(pointer, "examples", name))
+            if "value" in example:
+                found.append(Example(name, example["value"], example.get("summary", "")))
+        if found or schema is None:
+            return tuple(found)
+        resolved = schema.resolve().node
+        documented = resolved.get("examples", ()) if isinstance(resolved, dict) else ()
+        return tuple(Example("", value) for value in documented)
+
+    def follow(self, pointer: str) -> tuple[str, Any]:
+        """Pointer and node that a reference object stands for, through as many references as there are."""
+        node = walk(self.tree, pointer)
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            pointer = reference_pointer(node["$ref"])
+            node = walk(self.tree, pointer)
+        return pointer, node

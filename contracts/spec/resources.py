@@ -1,0 +1,120 @@
+"""Which operations act on the same collection, told from the paths: ``/x`` and ``/x/{id}``.
+
+``x-mock-resource`` corrects what is told wrong. A path that fits no collection, such as ``/pets/search``, has none,
+and its operations keep no state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from contracts.spec.extensions import ResourceHint
+from contracts.spec.model import Resource, Response, Schema
+
+ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}
+COLLECTION_ROLES = {"GET": "list", "POST": "create"}
+
+_ITEM_PATH = re.compile(r"(?P<collection>/.*[^/{}])/\{(?P<parameter>[^/{}]+)\}")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What inference knows of an operation before it knows its resource."""
+
+    method: str
+    path: str
+    responses: tuple[Response, ...]
+    hint: ResourceHint
+
+
+def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
+    """The resource of each operation, in the order given; ``None`` where it has none."""
+    candidates = list(candidates)
+    parameters = {
+        candidate.hint.collection or match["collection"]: match["parameter"]
+        for candidate in candidates
+        if (match := _ITEM_PATH.fullmatch(candidate.path)) and candidate.method in ITEM_ROLES
+    }
+    items = {collection: _item_schema(collection, candidates) for collection in parameters}
+    return [_resource(candidate, parameters, items) for candidate in candidates]
+
+
+def _resource(candidate: Candidate, parameters: dict[str, str], items: dict[str, Schema | None]) -> Resource | None:
+    match = _ITEM_PATH.fullmatch(candidate.path)
+    if match and candidate.method in ITEM_ROLES:
+        collection, role, parameter = (
+            candidate.hint.collection or match["collection"],
+            ITEM_ROLES[candidate.method],
+            match["parameter"],
+        )
+    elif candidate.path in parameters and candidate.method in COLLECTION_ROLES:
+        collection, role, parameter = candidate.path, COLLECTION_ROLES[candidate.method], ""
+    else:
+        return None
+    item = items[collection]
+    if item is None:
+        return None
+    list_field = ""
+    if role == "list":
+        body = _json_schema(candidate.responses)
+        found = _list_items(body, candidate.hint.list_field) if body else None
+        if found is None:
+            return None
+        list_field = found[0]
+    id_field = candidate.hint.id_field or _id_field(collection, parameters[collection], item)
+    return Resource(collection, role, parameter, id_field, list_field, item)
+
+
+def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema | None:
+    """The schema of one item: as GET answers it, else as another operation on it does, else as the list holds it."""
+    on_item = [
+        candidate
+        for candidate in candidates
+        if (match := _ITEM_PATH.fullmatch(candidate.path))
+        and (candidate.hint.collection or match["collection"]) == collection
+    ]
+    on_item.sort(key=lambda candidate: candidate.method != "GET")
+    created = [candidate for candidate in candidates if (candidate.path, candidate.method) == (collection, "POST")]
+    for candidate in [*on_item, *created]:
+        schema = _json_schema(candidate.responses)
+        if schema is not None and schema.properties:
+            return schema
+    for candidate in candidates:
+        if (candidate.path, candidate.method) == (collection, "GET"):
+            body = _json_schema(candidate.responses)
+            found = _list_items(body, candidate.hint.list_field) if body else None
+            return found[1] if found else None
+    return None
+
+
+def _json_schema(responses: tuple[Response, ...]) -> Schema | None:
+    success = next((response for response in responses if response.is_success and response.content), None)
+    if success is None:
+        return None
+    return next((media.schema for media in success.content if media.is_json and media.schema), None)
+
+
+def _list_items(body: Schema, field: str) -> tuple[str, Schema] | None:
+    """Property that holds the items (``""``: the body itself) and the schema of an item, or ``None``."""
+    items = body.items
+    if items is not None:
+        return "", items
+    for name, schema in body.properties.items():
+        items = schema.items
+        if items is not None and (name == field or (not field and items.properties)):
+            return name, items
+    return None
+
+
+def _id_field(collection: str, parameter: str, item: Schema) -> str:
+    """The property that holds the id which the path takes as ``parameter``: by its name, then by the usual names."""
+    singular = collection.rsplit("/", 1)[-1].removesuffix("s")
+    wanted = [_plain(parameter), "id", _plain(f"{singular}id"), "uuid", "key", "slug", "name"]
+    by_plain_name = {_plain(name): name for name in reversed(item.properties)}
+    return next((by_plain_name[name] for name in wanted if name in by_plain_name), "")
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

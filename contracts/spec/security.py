@@ -1,0 +1,59 @@
+"""Security schemes and requirements of a document into the model (OpenAPI 3.1, sections 4.8.27 and 4.8.30)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from contracts.spec.document import METHODS, child_pointer
+from contracts.spec.extensions import read_credentials
+from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
+
+
+def compile_schemes(tree: Mapping[str, Any], follow: Callable[[str], tuple[str, Any]]) -> dict[str, SecurityScheme]:
+    """All security schemes by their key.
+
+    :param follow: from a pointer to the pointer and node it stands for, references followed.
+    """
+    base = "/components/securitySchemes"
+    keys = tree.get("components", {}).get("securitySchemes", {})
+    asked = _asked_scopes(tree)
+    return {key: _scheme(key, follow(child_pointer(base, key))[1], asked.get(key, {})) for key in keys}
+
+
+def _scheme(key: str, node: Mapping[str, Any], asked: Mapping[str, None]) -> SecurityScheme:
+    declared = {scope: None for flow in node.get("flows", {}).values() for scope in flow.get("scopes", ())}
+    pattern, samples = read_credentials(node)
+    return SecurityScheme(
+        key=key,
+        type=node["type"],
+        location=node.get("in", ""),
+        name=node.get("name", ""),
+        scheme=node.get("scheme", "").lower(),
+        description=node.get("description", ""),
+        scopes=tuple({**declared, **asked}),
+        pattern=pattern,
+        samples=samples,
+    )
+
+
+def _asked_scopes(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
+    """By scheme, the scopes that some operation asks for, in the document's order."""
+    asked: dict[str, dict[str, None]] = {}
+    items = [item for item in tree.get("paths", {}).values() if isinstance(item, Mapping)]
+    operations = [item[method] for item in items for method in METHODS if method in item]
+    for owner in [tree, *operations]:
+        for requirement in owner.get("security", ()):
+            for key, scopes in requirement.items():
+                asked.setdefault(key, {}).update(dict.fromkeys(scopes))
+    return asked
+
+
+def compile_rules(
+    requirements: Iterable[Mapping[str, Iterable[str]]], schemes: Mapping[str, SecurityScheme]
+) -> tuple[SecurityRule, ...]:
+    """The alternatives of a ``security`` list; requirement objects that name an unknown scheme were refused before."""
+    return tuple(
+        SecurityRule(tuple(SchemeUse(schemes[key], tuple(scopes)) for key, scopes in requirement.items()))
+        for requirement in requirements
+    )

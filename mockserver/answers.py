@@ -1,0 +1,124 @@
+"""A documented response into an answer: media type chosen, headers filled, body encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from contracts.data.generate import Generators
+from contracts.spec.model import Header, MediaType, Response, Schema
+from mockserver.encode import encode, is_encodable
+from mockserver.exchange import ABSENT
+from mockserver.http import Answer, RawHeader
+from mockserver.negotiate import choose
+
+OWN_HEADERS = frozenset({"content-type", "content-length", "location", "www-authenticate"})
+"""Headers that the server itself sets where they belong, whatever the document's schema would generate."""
+
+
+class ResponsePlan:
+    """One documented response, ready to be answered with.
+
+    :param status: the concrete status, also where the document has a range or ``default``.
+    """
+
+    def __init__(self, status: int, response: Response, generators: Generators, *, static: bool) -> None:
+        self.status = status
+        self._static = static
+        self._generators = generators
+        self._media = {_concrete(media.name): media for media in _offered(response)}
+        self.offered = tuple(self._media)
+        self._headers = [
+            (header.name.lower().encode("latin-1"), _header_value(header, generators))
+            for header in response.headers
+            if header.name.lower() not in OWN_HEADERS
+        ]
+
+    def schema(self, name: str) -> Schema | None:
+        """The schema of an offered media type."""
+        media = self._media.get(name)
+        return media.schema if media else None
+
+    def answer(self, accept: str, key: str, value: Any = ABSENT, *, dynamic: bool | None = None) -> Answer:
+        """Answer with a value, or with one of the response's own where none is given or it does not fit the schema.
+
+        :param accept: the ``Accept`` header; one that nothing offered fits was refused before.
+        :param key: identity of what is answered, for generated values.
+        :param dynamic: generated (``True``) or documented example (``False``); ``None``: as the server is set.
+        """
+        name = choose(accept, self.offered) or (self.offered[0] if self.offered else "")
+        headers = [(header, value_of(key)) for header, value_of in self._headers]
+        media = self._media.get(name)
+        if media is None:
+            return Answer(self.status, headers=headers)
+        schema = media.schema
+        if value is ABSENT or (schema is not None and not schema.is_valid(value)):
+            value = self._own(media, key, static=self._static if dynamic is None else not dynamic)
+        return Answer(self.status, encode(value, name), name, headers)
+
+    def _own(self, media: MediaType, key: str, *, static: bool) -> Any:
+        example = media.example()
+        if example is not None and (static or media.schema is None) and fits(media.schema, example.value):
+            return example.value
+        return generated(media, self._generators, key)
+
+    def example(self, name: str, accept: str) -> Answer | None:
+        """Answer with the documented example of that name, or ``None`` where the response has none."""
+        for offered in (choose(accept, self.offered), *self.offered):
+            media = self._media.get(offered or "")
+            example = media.example(name) if media else None
+            if example is not None and offered:
+                headers = [(header, value_of(name)) for header, value_of in self._headers]
+                return Answer(self.status, encode(example.value, offered), offered, headers)
+        return None
+
+
+def fits(schema: Schema | None, value: Any) -> bool:
+    """Whether a value satisfies a schema, where there is one."""
+    return schema is None or schema.is_valid(value)
+
+
+def generated(media: MediaType, generators: Generators, key: str) -> Any:
+    """A generated value of a media type; an empty object where nothing is said of it."""
+    return {} if media.schema is None else generators.compile(media.schema)(key)
+
+
+def _offered(response: Response) -> list[MediaType]:
+    """What can be written of a response: media types for values, else those for which an example or text serves."""
+    writable = [media for media in response.content if is_encodable(_concrete(media.name))]
+    return writable or list(response.content)
+
+
+def _concrete(name: str) -> str:
+    """A media range as a media type: ``application/*`` becomes JSON, ``text/*`` plain text."""
+    essence = name.partition(";")[0].strip().lower()
+    return {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}.get(essence, name)
+
+
+def _header_value(header: Header, generators: Generators) -> Callable[[str], bytes]:
+    """The value of a documented response header: its example, else generated."""
+    documented = [example.value for example in header.examples if fits(header.schema, example.value)]
+    if documented:
+        text = _header_text(documented[0])
+        return lambda _key: text
+    schema = header.schema
+    if schema is None:
+        return lambda _key: b""
+    return lambda key: _header_text(generators.compile(schema)(f"header/{header.name}/{key}"))
+
+
+def _header_text(value: Any) -> bytes:
+    """A value in the style ``simple`` (OpenAPI 3.1, section 4.8.21)."""
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    if isinstance(value, list):
+        return b",".join(_header_text(item) for item in value)
+    if isinstance(value, dict):
+        return b",".join(part for pair in value.items() for part in map(_header_text, pair))
+    return quote(str(value), safe=" !#$&'()*+,/:;<=>?@[]^_`{|}~\"").encode("ascii")
+
+
+def location_header(path: str, identifier: str) -> RawHeader:
+    """``Location`` of a created item (RFC 9110, section 10.2.2)."""
+    return b"location", f"{path}/{quote(identifier, safe='')}".encode("latin-1")

@@ -1,0 +1,130 @@
+"""``create_app()``: documents in, an ASGI application out.
+
+The life of a request:
+
+    connexion's exception handling      any crash becomes the documented 500          chassis.py
+    → routing                           raw path to an operation                      routing.py
+        ├ found → the compiled operation                                              pipeline.py
+        │     read the body, then the stages, each of which may end it with a Failure:
+        │     identify 401, authorise 403, accept 406, content_type 415, size 413, parse 400,
+        │     parameters 400, existence 404, body 400      (``x-mock-order`` gives another order)
+        │     → Prefer → what the operation does to the world → encode
+        └ not found → our pages, OPTIONS, 405, 404                                    outside.py
+    a Failure → the envelope that the document declares                               envelopes.py
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from functools import cached_property
+from os import PathLike
+from typing import Any
+
+import contracts
+from contracts.data.generate import Generators
+from contracts.failures import FailureKind
+from contracts.spec.model import Contract
+from mockserver.bundled import bundled_document
+from mockserver.chassis import build_chassis
+from mockserver.console.app import Console
+from mockserver.envelopes import Envelopes, usual_error
+from mockserver.exchange import RAW_PATH
+from mockserver.http import Answer, Failure, Receive, Scope, Send
+from mockserver.mount import MountedApi, MountedOperation, mount
+from mockserver.outside import Outside
+from mockserver.pipeline import Pipeline, Surroundings
+from mockserver.routing import Router
+from mockserver.settings import Settings
+from mockserver.state.clock import LogicalClock
+from mockserver.state.stores.store import Store, open_store
+from mockserver.state.world import World
+
+Spec = str | PathLike[str] | Mapping[str, Any] | Contract
+
+
+def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any) -> MockApp:
+    """Make a mock server of OpenAPI documents.
+
+    :param specs: paths, mappings or compiled contracts; none: those of the settings, else the bundled document.
+    :param settings: see :class:`Settings`; ``overrides`` are fields of it.
+    :raises DocumentError: for a document that cannot be used, with every finding.
+    :raises UsageError: for settings that do not fit the documents.
+    """
+    chosen = dataclasses.replace(settings or Settings(), **overrides)
+    sources: tuple[Spec, ...] = specs or chosen.specs or (bundled_document(),)
+    loaded = [source if isinstance(source, Contract) else contracts.load(source) for source in sources]
+    return MockApp(tuple(loaded), chosen)
+
+
+class MockApp:
+    """The ASGI application.
+
+    :ivar contracts: the documents that are played.
+    :ivar apis: their APIs, each where it is served.
+    """
+
+    def __init__(self, loaded: tuple[Contract, ...], settings: Settings) -> None:
+        self.settings = settings
+        self.contracts = loaded
+        self.apis = mount(loaded, settings.api)
+        self.store: Store = open_store(settings.store)
+        self._generators = Generators(seed=settings.seed, locale=settings.locale)
+        self._router: Router[str] = Router()
+        self._operations: dict[str, LazyOperation] = {}
+        envelopes = [(api.prefix, self._add(api)) for api in self.apis]
+        self._outside = Outside(envelopes, self._router.methods, Console(self.apis, settings), cors=settings.cors)
+        self._chassis = build_chassis(self._router, self._operations, self._outside, self._crashed)
+
+    def _add(self, mounted: MountedApi) -> Envelopes:
+        """Route the operations of an API; return the error bodies of the API as a whole."""
+        api = mounted.api
+        usual = usual_error(api.operations)
+        world = World(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
+        around = Surroundings(api, self.settings, self._generators, world, usual)
+        for operation in mounted.operations:
+            key = str(len(self._operations))
+            self._operations[key] = LazyOperation(operation, around)
+            self._router.add(operation.operation.method, operation.path, key)
+        return Envelopes(None, api.errors, usual, self._generators)
+
+    def _crashed(self, scope: Scope, error: Exception) -> Answer:
+        """The documented 500 for an exception; the exception's text goes to the log, not to the client."""
+        path = str(scope.get(RAW_PATH, ""))
+        failure = Failure(FailureKind.INTERNAL, f"the mock itself failed: {type(error).__name__}")
+        match = self._router.match("GET" if scope["method"] == "HEAD" else scope["method"], path)
+        if match is None:
+            return self._outside.failure(path, failure)
+        return self._operations[match[0]].pipeline.envelopes.render(failure)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or the server's start and end."""
+        if scope["type"] == "http":
+            await self._chassis(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+        else:  # websocket: no OpenAPI operation has one
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        while (await receive())["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        self.store.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+class LazyOperation:
+    """An operation that is compiled when it is first called: a start costs nothing for what nobody calls."""
+
+    def __init__(self, mounted: MountedOperation, around: Surroundings) -> None:
+        self._operation = mounted.operation
+        self._around = around
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The compiled operation."""
+        return Pipeline(self._operation, self._around)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on."""
+        await self.pipeline(scope, receive, send)

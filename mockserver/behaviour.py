@@ -1,0 +1,178 @@
+"""What an operation does: read, list, create, change or delete an item, or just answer."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.data.generate import Generators
+from contracts.failures import FailureKind
+from contracts.spec.model import Operation, Resource, Schema
+from mockserver.answers import location_header
+from mockserver.exchange import ABSENT, Exchange
+from mockserver.http import Failure, RawHeader
+from mockserver.listing import Listing
+from mockserver.state.items import Item
+from mockserver.state.world import Collection, World
+
+_ITEM_PREFIX = re.compile(r"\{([^{}/]+)\}(?=/|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an operation did.
+
+    :param value: the body, or ``ABSENT``: the response's own.
+    """
+
+    value: Any = ABSENT
+    headers: tuple[RawHeader, ...] = ()
+
+
+class Behaviour:
+    """An operation's part in the world, compiled once.
+
+    :param body: schema of its successful response, or ``None``.
+    """
+
+    def __init__(self, operation: Operation, world: World, generators: Generators, body: Schema | None) -> None:
+        self._operation = operation
+        self._world = world
+        self._parents = _parents(operation, world)
+        self._resource = operation.resource
+        self._act = _ACTS.get(operation.resource.role) if operation.resource else None
+        self._fit = _fitter(operation.resource, body, generators)
+        self._listing = Listing(operation, body, generators) if body is not None else None
+
+    def exists(self, exchange: Exchange) -> Failure | None:
+        """Refuse a request for what is not there, or hangs under what is not there (404)."""
+        for template, parameter in self._parents:
+            identifier = path_text(exchange, parameter)
+            if not self.collection(exchange, template).exists(identifier):
+                return Failure(FailureKind.NOT_FOUND, f"nothing has the id {identifier!r}", f"path/{parameter}")
+        return None
+
+    def __call__(self, exchange: Exchange) -> Outcome | Failure:
+        """Do it."""
+        return Outcome() if self._act is None else self._act(self, exchange)
+
+    def key(self, exchange: Exchange) -> str:
+        """What identifies an answer that is not an item's: the same request gives the same answer."""
+        query = sorted(f"{name}={value!r}" for (place, name), value in exchange.parameters.items() if place == "query")
+        body = hashlib.blake2b(exchange.body or b"", digest_size=8).hexdigest()
+        path = sorted(f"{name}={path_text(exchange, name)}" for name in exchange.path_values)
+        return "\0".join([salt_of(exchange), self._operation.id, *path, *query, body])
+
+    # ------------------------------------------------------------------ what the roles do
+
+    def collection(self, exchange: Exchange, template: str = "") -> Collection:
+        """The concrete collection of a request: the operation's own, or that of a template above it."""
+        values = {name: path_text(exchange, name) for name in exchange.path_values}
+        resource = self._resource
+        return self._world.collection(template or (resource.collection if resource else ""), values, salt_of(exchange))
+
+    def identifier(self, exchange: Exchange) -> str:
+        """The id in the path."""
+        return path_text(exchange, self._resource.id_parameter) if self._resource else ""
+
+    def read(self, exchange: Exchange) -> Outcome:
+        """GET of an item."""
+        identifier = self.identifier(exchange)
+        return Outcome(self._fit(self.collection(exchange).read(identifier), identifier))
+
+    def change(self, exchange: Exchange, *, replace: bool = False) -> Outcome:
+        """PATCH and PUT of an item."""
+        identifier = self.identifier(exchange)
+        body = exchange.payload if isinstance(exchange.payload, dict) else {}
+        item = self.collection(exchange).update(identifier, body, replace=replace)
+        return Outcome(self._fit(item, identifier))
+
+    def delete(self, exchange: Exchange) -> Outcome:
+        """DELETE of an item: the answer, if it has a body, shows what was deleted."""
+        identifier, collection = self.identifier(exchange), self.collection(exchange)
+        item = collection.read(identifier)
+        collection.delete(identifier)
+        return Outcome(self._fit(item, identifier))
+
+    def create(self, exchange: Exchange) -> Outcome | Failure:
+        """POST to a collection."""
+        body = exchange.payload if isinstance(exchange.payload, dict) else {}
+        created = self.collection(exchange).create(body)
+        if created is None:
+            return Failure(FailureKind.CONFLICT, "an item with this id exists already", "body")
+        identifier, item = created
+        return Outcome(self._fit(item, identifier), (location_header(exchange.path, identifier),))
+
+    def list(self, exchange: Exchange) -> Outcome:
+        """GET of a collection."""
+        if self._listing is None:
+            return Outcome()
+        collection = self.collection(exchange)
+        items = [self._fit(collection.read(identifier), identifier) for identifier in collection.identifiers()]
+        return Outcome(self._listing(exchange, items, self.key(exchange)))
+
+
+Act = Callable[[Behaviour, Exchange], Outcome | Failure]
+
+_ACTS: Mapping[str, Act] = {
+    "read": Behaviour.read,
+    "update": Behaviour.change,
+    "replace": lambda behaviour, exchange: behaviour.change(exchange, replace=True),
+    "delete": Behaviour.delete,
+    "create": Behaviour.create,
+    "list": Behaviour.list,
+}
+
+
+def path_text(exchange: Exchange, name: str) -> str:
+    """A path parameter as the text of an id: ``007`` of an integer parameter is ``7``."""
+    return str(exchange.parameters.get(("path", name), ""))
+
+
+def salt_of(exchange: Exchange) -> str:
+    """What ``Prefer: seed=`` adds to the keys of generated values."""
+    seed = exchange.preferences.get("seed", "")
+    return f"seed {seed}\0" if seed else ""
+
+
+def _parents(operation: Operation, world: World) -> list[tuple[str, str]]:
+    """The items that an operation's path names, outermost first: template of the collection, parameter of the id."""
+    parents = []
+    for match in _ITEM_PREFIX.finditer(operation.path):
+        template = operation.path[: match.start()].removesuffix("/")
+        if template in world:
+            parents.append((template, match[1]))
+    return parents
+
+
+def _fitter(resource: Resource | None, body: Schema | None, generators: Generators) -> Callable[[Item, str], Any]:
+    """From an item to what the response says of it.
+
+    Mostly the response is the item. Where it has a schema of its own, such a value is generated and takes the item's
+    values for the properties that both have.
+    """
+    if resource is None or body is None:
+        return lambda _item, _identifier: ABSENT
+    target = body if resource.role != "list" else _items_of(resource, body)
+    if target is None or target.resolve() is resource.item.resolve():
+        return lambda item, _identifier: item
+    schema = target
+    own = generators.compile(schema)
+
+    def fit(item: Item, identifier: str) -> Any:
+        value = own(f"{resource.collection}/{identifier}")
+        if not isinstance(value, dict):
+            return value
+        for name in value.keys() & item.keys():
+            changed = {**value, name: item[name]}
+            value = changed if schema.is_valid(changed) else value
+        return value
+
+    return fit
+
+
+def _items_of(resource: Resource, body: Schema) -> Schema | None:
+    return body.properties[resource.list_field].items if resource.list_field else body.items

@@ -1,0 +1,129 @@
+"""The only module that knows connexion: its middleware stack with our routing and our compiled operations in it.
+
+connexion gets a skeleton of the contract: methods and ids under made-up paths, nothing else. So its limits (no 3.1,
+templating of files, inlined references, routes in document order, redirects) never meet a user's document; routing is
+ours (:mod:`mockserver.routing`), and so is everything that happens to a request that found its operation.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from mockserver.exchange import PATH_VALUES, RAW_PATH
+from mockserver.http import Answer, Receive, Scope, Send
+from mockserver.routing import Router, raw_path
+
+with warnings.catch_warnings():
+    # connexion 3.3 imports what its own dependencies have deprecated; nothing here can change that.
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+    from connexion.middleware import ConnexionMiddleware
+    from connexion.middleware.abstract import ROUTING_CONTEXT, RoutedAPI, RoutedMiddleware, SpecMiddleware
+    from connexion.middleware.exceptions import ExceptionMiddleware
+    from connexion.resolver import Resolution, Resolver
+
+logger = logging.getLogger(__name__)
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+OnCrash = Callable[[Scope, Exception], Answer]
+
+BASE_PATH = ""
+
+
+def build_chassis(
+    router: Router[str], operations: Mapping[str, Application], outside: Application, on_crash: OnCrash
+) -> Application:
+    """Assemble connexion's stack: exceptions, our routing, our operations, and ``outside`` behind them.
+
+    :param router: from a request to the key of its operation.
+    :param operations: the applications by that key.
+    :param outside: answers what no operation does.
+    :param on_crash: makes the answer to an exception, which is logged here.
+    """
+    stack = ConnexionMiddleware(
+        outside,
+        middlewares=[ExceptionMiddleware, partial(_Routing, router=router), partial(_Engine, operations=operations)],
+        resolver=_NoHandlers(),
+    )
+    stack.add_api(_skeleton(operations), base_path=BASE_PATH)
+    stack.add_error_handler(Exception, _crash_handler(on_crash))
+    application: Application = stack
+    return application
+
+
+def _skeleton(operations: Mapping[str, Application]) -> dict[str, Any]:
+    """An OpenAPI 3.0 document with the operations' keys and nothing of the user's document."""
+    paths = {
+        f"/{key}": {"get": {"operationId": key, "responses": {"default": {"description": "any"}}}} for key in operations
+    }
+    return {"openapi": "3.0.3", "info": {"title": "skeleton", "version": "1"}, "paths": paths}
+
+
+class _NoHandlers(Resolver):  # type: ignore[misc] # connexion has no types
+    """Resolves every operation to nothing: connexion calls no handler of its own here."""
+
+    def resolve(self, operation: Any) -> Resolution:
+        return Resolution(lambda: None, operation.operation_id)
+
+
+class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
+    """Fills connexion's routing context from our router."""
+
+    def __init__(self, app: Application, router: Router[str]) -> None:
+        self._app = app
+        self._router = router
+
+    def add_api(self, specification: Any, **_: Any) -> None:
+        """Nothing to do: the router was filled from the contract."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path, method = raw_path(scope), scope["method"]
+        match = self._router.match(method, path)
+        if match is None and method == "HEAD":
+            match = self._router.match("GET", path)  # RFC 9110, section 9.3.2
+        scope[RAW_PATH] = path
+        context: dict[str, str | None] = {"api_base_path": None, "operation_id": None}
+        if match is not None:
+            key, scope[PATH_VALUES] = match
+            context = {"api_base_path": BASE_PATH, "operation_id": key}
+        scope["extensions"] = {**(scope.get("extensions") or {}), ROUTING_CONTEXT: context}
+        await self._app(scope, receive, send)
+
+
+class _EngineApi(RoutedAPI[Any]):  # type: ignore[misc] # connexion has no types
+    """connexion's table of operations, filled with ours."""
+
+    def __init__(self, specification: Any, *, operations: Mapping[str, Application], **options: Any) -> None:
+        super().__init__(specification, **options)
+        self._compiled = operations
+        self.add_paths()
+
+    def make_operation(self, operation: Any) -> Application:
+        return self._compiled[operation.operation_id]
+
+
+class _Engine(RoutedMiddleware[_EngineApi]):  # type: ignore[misc] # connexion has no types
+    """Calls the compiled operation that routing has found."""
+
+    def __init__(self, app: Application, operations: Mapping[str, Application]) -> None:
+        super().__init__(app)
+        self.api_cls = partial(_EngineApi, operations=operations)
+
+
+def _crash_handler(on_crash: OnCrash) -> Callable[[ConnexionRequest, Exception], Any]:
+    # It must be a coroutine function: connexion runs a plain one in a thread.
+    async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        logger.error("%s %s", request.method, request.scope.get(RAW_PATH, ""), exc_info=error)
+        answer = on_crash(request.scope, error)
+        return ConnexionResponse(
+            status_code=answer.status,
+            mimetype=answer.media_type or None,
+            body=answer.body,
+            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers},
+        )
+
+    return handle

@@ -1,0 +1,87 @@
+"""Which documented response is answered: the operation's success, or what the client prefers (``Prefer``)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from contracts.data.generate import Generators
+from contracts.failures import STATUSES, FailureKind
+from contracts.spec.model import Operation, Response
+from mockserver.answers import ResponsePlan
+from mockserver.envelopes import Envelopes
+from mockserver.http import Answer, Failure
+
+
+class Choice:
+    """The documented responses of one operation, planned when they are first needed."""
+
+    def __init__(self, operation: Operation, envelopes: Envelopes, generators: Generators, *, static: bool) -> None:
+        self._operation = operation
+        self._envelopes = envelopes
+        self._generators = generators
+        self._static = static
+        self._plans: dict[int, ResponsePlan] = {}
+
+    @cached_property
+    def success(self) -> ResponsePlan:
+        """The response to a request that is in order: the first 2XX, else ``default``, else the first there is."""
+        response = self._operation.success or next(iter(self._operation.responses), None)
+        if response is None:
+            return self._plan(204, Response("204", "", ()))
+        return self._plan(_concrete(response.status), response)
+
+    def _plan(self, status: int, response: Response) -> ResponsePlan:
+        plan = self._plans.get(status)
+        if plan is None:
+            plan = self._plans[status] = ResponsePlan(status, response, self._generators, static=self._static)
+        return plan
+
+    def preferred(self, preferences: dict[str, str], accept: str, key: str) -> Answer | str | None:
+        """The answer that ``Prefer`` asks for.
+
+        :returns: the answer; or, where what it asks for is not documented, why not (a preference may be ignored, RFC
+            7240, section 2); or ``None`` where it leaves the choice to the operation.
+        """
+        code, name = preferences.get("code", ""), preferences.get("example", "")
+        status = int(code) if code.isascii() and code.isdecimal() and len(code) == 3 else 0
+        response = self._operation.response(status) if status else None
+        if code and response is None:
+            return f"Prefer: code={code} is not documented here; there are {self._documented()}"
+        if name:
+            return self._example(name, status, accept)
+        if response is None or status == self.success.status:
+            return None
+        if status >= 400:
+            failure = Failure(_kind(status), f"asked for by Prefer: code={code}")
+            return self._envelopes.documented(status, response, failure, accept)
+        return self._plan(status, response).answer(accept, key, dynamic=wants_dynamic(preferences))
+
+    def _documented(self) -> str:
+        return ", ".join(response.status for response in self._operation.responses)
+
+    def _example(self, name: str, status: int, accept: str) -> Answer | str:
+        """The example of that name, of the status asked for or else of the first response that has it."""
+        responses = sorted(self._operation.responses, key=lambda response: not response.is_success)
+        for response in responses:
+            concrete = status or _concrete(response.status)
+            if status and self._operation.response(status) is not response:
+                continue
+            answer = self._plan(concrete, response).example(name, accept)
+            if answer is not None:
+                return answer
+        return f"Prefer: example={name} is not documented here"
+
+
+def wants_dynamic(preferences: dict[str, str]) -> bool | None:
+    """``dynamic=true`` or ``dynamic=false``; ``None`` where it is not said."""
+    return {"true": True, "false": False}.get(preferences.get("dynamic", ""))
+
+
+def _concrete(status: str) -> int:
+    """A status for a documented one: of a range its first, for ``default`` 200."""
+    return 200 if status == "default" else int(status.replace("XX", "00"))
+
+
+def _kind(status: int) -> FailureKind:
+    """The failure that a status stands for."""
+    return next((kind for kind, statuses in STATUSES.items() if status in statuses), FailureKind.INTERNAL)

@@ -1,0 +1,160 @@
+"""Every failure in the body that the document declares for it.
+
+Where the document has an example for the response, the example is the body, word for word, and what was wrong stands
+in the ``x-mock-reason`` header. Where it has a schema only, a value is generated and the fields that tell a client
+what happened (``message``, ``code``, …) are filled. Where it declares nothing for the status, the API's usual error
+schema serves; where there is none either, the tool's own ``{"error": …}``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from contracts.data.generate import Generators
+from contracts.failures import STATUSES, FailureKind
+from contracts.spec.extensions import ErrorRule
+from contracts.spec.model import MediaType, Operation, Response, Schema
+from mockserver.answers import fits
+from mockserver.encode import encode
+from mockserver.http import Answer, Failure, json_answer
+from mockserver.negotiate import choose
+
+TEXT_FIELDS = frozenset(
+    {"message", "detail", "details", "title", "description", "error_description", "errormessage", "msg", "reason",
+     "developermessage", "error", "summary"}
+)  # fmt: skip
+"""Property names, in lower case without separators but as written here, that hold words for a person."""
+
+CODE_FIELDS = frozenset({"code", "status", "statuscode", "errorcode", "error", "type", "name"})
+"""Property names that hold what a program branches on: the status for a number, the failure kind for a string."""
+
+
+class Envelopes:
+    """The error bodies of one operation, or (with none) of an API as a whole.
+
+    :param operation: whose documented responses to use; ``None``: those of no operation.
+    :param rules: ``x-mock-errors`` of the operation or API, by failure kind.
+    :param usual: the API's usual error media type, or ``None``.
+    """
+
+    def __init__(
+        self,
+        operation: Operation | None,
+        rules: Mapping[str, ErrorRule],
+        usual: MediaType | None,
+        generators: Generators,
+    ) -> None:
+        self._operation = operation
+        self._rules = rules
+        self._usual = usual
+        self._generators = generators
+
+    def render(self, failure: Failure, accept: str = "") -> Answer:
+        """The answer to a failure.
+
+        :param accept: the request's ``Accept`` header, heeded as far as the documented response allows.
+        """
+        rule = self._rules.get(failure.kind, ErrorRule())
+        status, response = self._choose(failure.kind, rule)
+        if rule.body is not None:
+            answer = json_answer(status, rule.body)
+        else:
+            answer = self.documented(status, response, failure, accept, rule.example)
+        return answer.because(failure.reason)
+
+    def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, Response | None]:
+        """Status and documented response of a failure: exact, then a range, then ``default``."""
+        statuses = (rule.status,) if rule.status else STATUSES[kind]
+        operation = self._operation
+        if operation is None:
+            return statuses[0], None
+        for status in statuses:
+            if operation.documents(status):
+                return status, operation.response(status)
+        return statuses[0], operation.response(statuses[0])
+
+    def documented(
+        self, status: int, response: Response | None, failure: Failure, accept: str, example: str = ""
+    ) -> Answer:
+        """The answer that a documented error response gives to a failure.
+
+        :param response: ``None``: the document has none for this status.
+        :param example: name of the example to answer with; ``""``: the first.
+        """
+        headers = []
+        if status == HTTPStatus.UNAUTHORIZED:
+            challenge = f'{failure.scheme or "Bearer"} realm="mock"'
+            headers.append((b"www-authenticate", challenge.encode("latin-1")))
+        media = self._media_type(response, accept) if response is not None else self._usual
+        if media is not None:
+            body = encode(self._body(media, status, failure, response, example), media.name)
+            return Answer(status, body, media.name, headers)
+        if response is not None:
+            return Answer(status, headers=headers)
+        answer = json_answer(status, {"error": failure.detail})
+        answer.headers += headers
+        return answer
+
+    def _body(self, media: MediaType, status: int, failure: Failure, response: Response | None, name: str) -> Any:
+        example = media.example(name)
+        if response is not None and example is not None and fits(media.schema, example.value):
+            return example.value
+        return self._filled(media.schema, status, failure)
+
+    @staticmethod
+    def _media_type(response: Response, accept: str) -> MediaType | None:
+        chosen = choose(accept, [media.name for media in response.content])
+        first = response.content[0] if response.content else None
+        return next((media for media in response.content if media.name == chosen), first)
+
+    def _filled(self, schema: Schema | None, status: int, failure: Failure) -> Any:
+        """A value of the error schema with its telling fields filled; as generated where filling would break it."""
+        if schema is None:
+            return {"error": failure.detail}
+        value = self._generators.compile(schema)(f"error/{failure.kind}")
+        filled = _fill(value, schema, status, failure)
+        return filled if schema.is_valid(filled) else value
+
+
+def _fill(value: Any, schema: Schema, status: int, failure: Failure) -> Any:
+    """A copy of an error body in which messages and codes say what happened; each change is kept only if valid."""
+    if isinstance(value, list):
+        items = schema.items
+        return [_fill(value[0], items, status, failure)] if items is not None and value else value
+    if not isinstance(value, dict):
+        return failure.detail if isinstance(value, str) and schema.is_valid(failure.detail) else value
+    filled = {}
+    for name, below in value.items():
+        known = schema.properties.get(name)
+        filled[name] = below if known is None else _fill_field(name, below, known, status, failure)
+    return filled
+
+
+def _fill_field(name: str, value: Any, schema: Schema, status: int, failure: Failure) -> Any:
+    plain = name.lower().replace("_", "").replace("-", "")
+    candidates: list[Any] = []
+    if isinstance(value, dict | list):
+        return _fill(value, schema, status, failure)
+    if plain in CODE_FIELDS:
+        candidates += [status] if isinstance(value, int) else []
+        candidates += [failure.kind.value, str(status)] if isinstance(value, str) and plain not in TEXT_FIELDS else []
+    if plain in TEXT_FIELDS or name in TEXT_FIELDS:
+        candidates += [failure.detail, failure.kind.value] if isinstance(value, str) else []
+    return next((candidate for candidate in candidates if schema.is_valid(candidate)), value)
+
+
+def usual_error(operations: Sequence[Operation]) -> MediaType | None:
+    """The media type that most of the error responses of these operations share, told by its schema."""
+    counts: Counter[str] = Counter()
+    found: dict[str, MediaType] = {}
+    for operation in operations:
+        for response in operation.responses:
+            for media in response.content if response.status[0] in "45d" else ():
+                if media.is_json and media.schema is not None:
+                    key = media.schema.resolve().pointer
+                    counts[key] += 1
+                    found.setdefault(key, media)
+    return found[counts.most_common(1)[0][0]] if counts else None

@@ -1,0 +1,102 @@
+"""HTTP messages in the server's own, small form: an exchange on its way in, an answer on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from contracts.failures import FailureKind
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+RawHeader = tuple[bytes, bytes]
+
+REASON = b"x-mock-reason"
+"""Response header that tells a developer why the mock answered so; the body is the vendor's alone."""
+
+MAX_REASON = 300
+"""Characters of the reason header: enough for a sentence, far below any server's header limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a request is refused.
+
+    :param detail: one sentence for a person, without secrets.
+    :param location: where in the request: ``body/status``, ``query/limit``, ``header/x-key``, …; may be empty.
+    :param scheme: the authentication scheme for ``WWW-Authenticate``; for 401 only.
+    """
+
+    kind: FailureKind
+    detail: str
+    location: str = ""
+    scheme: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Kind, place and detail in one line."""
+        place = f" {self.location}" if self.location else ""
+        return f"{self.kind}{place}: {self.detail}"
+
+
+@dataclass(slots=True)
+class Answer:
+    """A whole response."""
+
+    status: int
+    body: bytes = b""
+    media_type: str = ""
+    headers: list[RawHeader] = field(default_factory=list)
+
+    def because(self, reason: str) -> Answer:
+        """Add the reason header; anything outside printable ASCII is escaped, so a header cannot be smuggled in."""
+        text = reason.encode("ascii", "backslashreplace")[:MAX_REASON]
+        self.headers.append((REASON, bytes(byte if 32 <= byte < 127 else 63 for byte in text)))
+        return self
+
+
+def read_headers(raw: list[RawHeader]) -> dict[str, str]:
+    """All headers by lower-case name; several of one name are joined as RFC 9110, section 5.2, has it."""
+    headers: dict[str, str] = {}
+    for key, value in raw:
+        name = key.decode("latin-1").lower()
+        text = value.decode("latin-1")
+        if name in headers:
+            headers[name] += ("; " if name == "cookie" else ", ") + text
+        else:
+            headers[name] = text
+    return headers
+
+
+def encode_json(value: Any) -> bytes:
+    """Compact JSON. Integers beyond 64 bits, which orjson refuses, are written all the same."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        import json  # noqa: PLC0415 - not needed in nearly every run
+
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def json_answer(status: int, value: Any) -> Answer:
+    """An answer with a JSON body."""
+    return Answer(status, encode_json(value), "application/json")
+
+
+async def send_answer(scope: Scope, send: Send, answer: Answer, extra: list[RawHeader]) -> None:
+    """Send an answer, without its body to HEAD and with no content at all for 204 and 304 (RFC 9110, 15.3.5)."""
+    headers = answer.headers + extra
+    body = answer.body
+    if answer.status not in {204, 304}:
+        headers.append((b"content-length", b"%d" % len(body)))
+        if answer.media_type:
+            headers.append((b"content-type", answer.media_type.encode("latin-1")))
+    if scope["method"] == "HEAD" or answer.status in {204, 304}:
+        body = b""
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

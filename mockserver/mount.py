@@ -1,0 +1,73 @@
+"""Where each API of each document is served: alone at the root, or under its prefix beside the others."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from contracts.errors import UsageError
+from contracts.spec.model import Api, Contract, Operation
+
+
+@dataclass(frozen=True, eq=False)
+class MountedOperation:
+    """An operation and the path template under which it is served."""
+
+    operation: Operation
+    path: str
+
+
+@dataclass(frozen=True, eq=False)
+class MountedApi:
+    """An API and where it is served.
+
+    :param prefix: what its native paths are served under: ``""`` or ``/serverops``.
+    :param operations: in the document's order.
+    """
+
+    contract: Contract
+    api: Api
+    prefix: str
+    operations: tuple[MountedOperation, ...]
+
+
+def mount(contracts: Sequence[Contract], only: str = "") -> tuple[MountedApi, ...]:
+    """Decide where every API is served.
+
+    An API is served under its prefix in the document. With several documents one without a prefix gets its name as
+    prefix; with ``only`` that API alone is served, at the root.
+
+    :param only: name of the one API to serve; ``""``: all.
+    :raises UsageError: when no API, or more than one, has that name.
+    """
+    apis = [(contract, api) for contract in contracts for api in contract.apis]
+    if only:
+        return (_only(apis, only),)
+    mounted = tuple(
+        _mount(contract, api, api.prefix or (f"/{api.name}" if len(contracts) > 1 else "")) for contract, api in apis
+    )
+    prefixes = [item.prefix for item in mounted]
+    for item in mounted:
+        if prefixes.count(item.prefix) > 1:
+            message = f"two APIs would be served under {item.prefix or '/'}: {item.api.title!r} is one of them"
+            raise UsageError(message, hint="choose one with --api, or serve the documents on two ports")
+    return mounted
+
+
+def _only(apis: Sequence[tuple[Contract, Api]], name: str) -> MountedApi:
+    found = [(contract, api) for contract, api in apis if api.name == name]
+    if len(found) == 1:
+        return _mount(*found[0], "")
+    names = sorted({api.name for _, api in apis})
+    near = difflib.get_close_matches(name, names, 1)
+    problem = "no API is" if not found else "more than one API is"
+    raise UsageError(
+        f"--api {name}: {problem} called so",
+        hint=f"did you mean {near[0]}?" if near and not found else f"there are: {', '.join(names)}",
+    )
+
+
+def _mount(contract: Contract, api: Api, prefix: str) -> MountedApi:
+    operations = tuple(MountedOperation(operation, prefix + operation.native_path) for operation in api.operations)
+    return MountedApi(contract, api, prefix, operations)

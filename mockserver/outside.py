@@ -1,0 +1,67 @@
+"""Whatever no operation answers: our own pages, OPTIONS and preflights, wrong methods, unknown routes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from contracts.failures import FailureKind
+from mockserver.cors import cors_headers, is_preflight, preflight
+from mockserver.envelopes import Envelopes
+from mockserver.exchange import RAW_PATH
+from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer, send_answer
+
+OWN_PAGES = "/__mock__"
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+MethodsAt = Callable[[str], list[str]]
+
+
+class Outside:
+    """The application behind all operations.
+
+    :param envelopes: each API's served prefix with the error bodies of the API as a whole.
+    :param methods: every method that some operation takes at a raw path.
+    :param console: the application of our own pages.
+    """
+
+    def __init__(
+        self, envelopes: Sequence[tuple[str, Envelopes]], methods: MethodsAt, console: Application, *, cors: bool
+    ) -> None:
+        # The longest prefix first: it is the most telling one.
+        self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
+        self._methods = methods
+        self._console = console
+        self._cors = cors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that routing has found no operation for."""
+        path: str = scope[RAW_PATH]
+        methods = self._methods(path)
+        if not methods and (path in {"/", OWN_PAGES} or path.startswith(f"{OWN_PAGES}/")):
+            await self._console(scope, receive, send)
+            return
+        answer = self._answer(scope, path, methods)
+        await send_answer(scope, send, answer, cors_headers(scope, answer) if self._cors else [])
+
+    def _answer(self, scope: Scope, path: str, methods: list[str]) -> Answer:
+        method = str(scope["method"])
+        if not methods:
+            return self.failure(path, Failure(FailureKind.NO_ROUTE, f"no operation has the path {path}"))
+        allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
+        if method == "OPTIONS" and self._cors and is_preflight(scope):
+            return preflight(scope, allowed)
+        if method == "OPTIONS":
+            answer = Answer(204)
+        else:
+            detail = f"{method} is not one of {', '.join(allowed)}"
+            answer = self.failure(path, Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
+        answer.headers.append((b"allow", ", ".join(allowed).encode("ascii")))  # RFC 9110, sections 10.2.1 and 15.5.6
+        return answer
+
+    def failure(self, path: str, failure: Failure) -> Answer:
+        """A failure in the envelope of the API that the path belongs to; in our own where it belongs to none."""
+        for prefix, envelopes in self._envelopes:
+            if f"{path}/".startswith(f"{prefix}/"):
+                return envelopes.render(failure)
+        status = {FailureKind.NO_ROUTE: 404, FailureKind.METHOD_NOT_ALLOWED: 405}.get(failure.kind, 500)
+        return json_answer(status, {"error": failure.detail}).because(failure.reason)

@@ -1,0 +1,259 @@
+"""Parameters out of a request: every style of OpenAPI (3.1, section 4.8.12.3), decoded, typed and validated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import orjson
+
+from contracts.failures import FailureKind
+from contracts.spec.model import Parameter, Schema
+from mockserver.coerce import Coerce, compile_coercion, scalar_types
+from mockserver.exchange import ABSENT, Exchange, decode
+from mockserver.http import Failure
+
+Reader = Callable[[Exchange], Any]
+"""Takes a parameter's value from a request: a JSON value or ``ABSENT``. Raises :class:`ValueError` with the reason."""
+
+DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
+
+
+class ParameterStage:
+    """The stage that reads and judges all parameters of one operation."""
+
+    def __init__(self, parameters: Sequence[Parameter]) -> None:
+        self._parameters = [(parameter, _reader(parameter), _judge(parameter)) for parameter in parameters]
+
+    def __call__(self, exchange: Exchange) -> Failure | None:
+        """Fill ``exchange.parameters``; refuse the first parameter that is missing or invalid."""
+        for parameter, read, schema in self._parameters:
+            place = f"{parameter.location}/{parameter.name}"
+            try:
+                value = read(exchange)
+            except ValueError as error:
+                reason = "not valid UTF-8" if isinstance(error, UnicodeError) else str(error)
+                return Failure(FailureKind.INVALID_PARAMETER, reason, place)
+            if value is ABSENT:
+                if parameter.required:
+                    return Failure(FailureKind.INVALID_PARAMETER, "this parameter is required", place)
+                continue
+            if schema is not None and not schema.is_valid(value):
+                reason = next(schema.validator.iter_errors(value)).message
+                return Failure(FailureKind.INVALID_PARAMETER, reason, place)
+            exchange.parameters[parameter.location, parameter.name] = value
+        return None
+
+
+_ANNOTATIONS = frozenset({"type", "description", "title", "examples", "default", "deprecated"})
+
+
+def _judge(parameter: Parameter) -> Schema | None:
+    """The schema to hold a value against; ``None`` where any text will do, so that nothing is checked in vain."""
+    schema = parameter.schema
+    if schema is None or schema.node is True:
+        return None
+    node = schema.node
+    takes_text = isinstance(node, dict) and node.get("type", "string") == "string" and node.keys() <= _ANNOTATIONS
+    return None if takes_text else schema
+
+
+def _reader(parameter: Parameter) -> Reader:
+    if parameter.media_type:
+        return _content_reader(parameter)
+    kind = _shape(parameter.schema)
+    if parameter.location == "query":
+        return _query_reader(parameter, kind)
+    find = {"path": _find_path, "header": _find_header, "cookie": _find_cookie}[parameter.location](parameter)
+    return _split_reader(parameter, kind, find)
+
+
+def _shape(schema: Schema | None) -> str:
+    """``array``, ``object`` or ``scalar``, by the schema's types."""
+    types = scalar_types(schema) if schema is not None else frozenset()
+    if "array" in types:
+        return "array"
+    return "object" if "object" in types or (schema is not None and not types and schema.properties) else "scalar"
+
+
+# ---------------------------------------------------------------------- path, header and cookie
+
+Find = Callable[[Exchange], str | None]
+"""Finds a parameter's text, still encoded; ``None`` where it is absent."""
+
+
+def _find_path(parameter: Parameter) -> Find:
+    name, style = parameter.name, parameter.style
+
+    def find(exchange: Exchange) -> str | None:
+        text = exchange.path_values[name]
+        if style == "label":
+            return text.removeprefix(".")
+        return text.removeprefix(";") if style == "matrix" else text
+
+    return find
+
+
+def _find_header(parameter: Parameter) -> Find:
+    name = parameter.name.lower()
+    return lambda exchange: exchange.headers.get(name)
+
+
+def _find_cookie(parameter: Parameter) -> Find:
+    name = parameter.name
+    return lambda exchange: exchange.cookies.get(name)
+
+
+def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
+    """A parameter that is one text, split where it is an array or an object."""
+    clean = decode if parameter.location == "path" else str
+    schema, matrix = parameter.schema, parameter.style == "matrix"
+    if kind == "scalar":
+        coerce = compile_coercion(schema)
+
+        def read_scalar(exchange: Exchange) -> Any:
+            text = find(exchange)
+            if text is None:
+                return ABSENT
+            value = clean(text.partition("=")[2] if matrix else text)
+            return coerce(value) if coerce else value
+
+        return read_scalar
+    build = _array_builder(schema) if kind == "array" else _object_builder(schema)
+    delimiter = (";" if matrix else DELIMITERS[parameter.style]) if parameter.explode else ","
+
+    def read(exchange: Exchange) -> Any:
+        text = find(exchange)
+        if text is None:
+            return ABSENT
+        if matrix and not parameter.explode:
+            text = text.partition("=")[2]
+        parts = [clean(part.strip(" ")) for part in text.split(delimiter)] if text else []
+        if matrix and parameter.explode and kind == "array":
+            parts = [part.partition("=")[2] for part in parts]
+        return build(parts, parameter.explode)
+
+    return read
+
+
+# ---------------------------------------------------------------------- query
+
+
+def _query_reader(parameter: Parameter, kind: str) -> Reader:
+    if kind == "object":
+        return _query_object(parameter)
+    name, schema = parameter.name, parameter.schema
+    if kind == "scalar":
+        coerce = compile_coercion(schema)
+
+        def read_scalar(exchange: Exchange) -> Any:
+            values = exchange.query.get(name)
+            if values is None:
+                return ABSENT
+            value = decode(values[-1], plus=True)
+            return coerce(value) if coerce else value
+
+        return read_scalar
+    build = _array_builder(schema)
+    delimiter = DELIMITERS.get(parameter.style, ",")
+
+    def read(exchange: Exchange) -> Any:
+        values = exchange.query.get(name)
+        if values is None:
+            return ABSENT
+        if parameter.explode and parameter.style == "form":
+            return build([decode(value, plus=True) for value in values], True)
+        return build([part for value in values for part in _split(value, delimiter)], False)
+
+    return read
+
+
+def _split(value: str, delimiter: str) -> list[str]:
+    """Split before decoding where the delimiter may stand as such, after it where it is always encoded."""
+    if delimiter == ",":
+        return [decode(part, plus=True) for part in value.split(",")] if value else []
+    return decode(value, plus=True).split(delimiter)
+
+
+def _query_object(parameter: Parameter) -> Reader:
+    name, schema = parameter.name, parameter.schema
+    build = _object_builder(schema)
+    known = schema.properties if schema is not None else {}
+
+    def read_deep(exchange: Exchange) -> Any:
+        pairs = [
+            (key[len(name) + 1 : -1], decode(value, plus=True))
+            for key, values in exchange.query.items()
+            if key.startswith(f"{name}[") and key.endswith("]")
+            for value in values
+        ]
+        return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
+
+    def read_exploded(exchange: Exchange) -> Any:
+        pairs = [(key, decode(exchange.query[key][-1], plus=True)) for key in known if key in exchange.query]
+        return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
+
+    def read_joined(exchange: Exchange) -> Any:
+        values = exchange.query.get(name)
+        return ABSENT if values is None else build(_split(values[-1], DELIMITERS[parameter.style]), False)
+
+    if parameter.style == "deepObject":
+        return read_deep
+    return read_exploded if parameter.explode else read_joined
+
+
+# ---------------------------------------------------------------------- arrays, objects, content
+
+Build = Callable[[list[str], bool], Any]
+
+
+def _array_builder(schema: Schema | None) -> Build:
+    coerce = compile_coercion(schema.items if schema is not None else None)
+    return lambda parts, _: [coerce(part) for part in parts] if coerce else parts
+
+
+def _object_builder(schema: Schema | None) -> Build:
+    """Texts into an object: ``a=1`` each where exploded, else ``a``, ``1`` by turns."""
+    coercions: dict[str, Coerce | None] = {
+        name: compile_coercion(below) for name, below in (schema.properties if schema is not None else {}).items()
+    }
+
+    def build(parts: list[str], exploded: bool) -> Any:
+        if exploded:
+            pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
+        elif len(parts) % 2:
+            raise ValueError("an object is written as name,value,name,value: a value is missing")
+        else:
+            pairs = list(zip(parts[::2], parts[1::2], strict=True))
+        result = {}
+        for name, text in pairs:
+            coerce = coercions.get(name)
+            result[name] = coerce(text) if coerce else text
+        return result
+
+    return build
+
+
+def _content_reader(parameter: Parameter) -> Reader:
+    """A parameter with ``content``: its text is a document of that media type."""
+    is_json = "json" in parameter.media_type
+    name, location = parameter.name, parameter.location
+
+    def text_of(exchange: Exchange) -> str | None:
+        if location == "query":
+            values = exchange.query.get(name)
+            return None if values is None else decode(values[-1], plus=True)
+        if location == "path":
+            return decode(exchange.path_values[name])
+        return exchange.headers.get(name.lower()) if location == "header" else exchange.cookies.get(name)
+
+    def read(exchange: Exchange) -> Any:
+        text = text_of(exchange)
+        if text is None:
+            return ABSENT
+        try:
+            return orjson.loads(text) if is_json else text
+        except orjson.JSONDecodeError as error:
+            raise ValueError(f"not JSON: {error}") from None
+
+    return read

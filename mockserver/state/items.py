@@ -1,0 +1,121 @@
+"""What a kind of item is made of: its id, what a client may change, and what changes with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from contracts.spec.model import Schema
+from mockserver.coerce import compile_coercion
+from mockserver.state.clock import Clock, format_moment, parse_moment
+
+Item = dict[str, Any]
+
+CREATED = re.compile(r"(created|opened|registered)[-_]?(at|on|date|time)?|(date|time)[-_]?created", re.IGNORECASE)
+UPDATED = re.compile(
+    r"(last[-_]?)?(updated|modified|changed)[-_]?(at|on|date|time)?|(date|time)[-_]?(updated|modified)", re.IGNORECASE
+)
+
+
+class ItemKind:
+    """The schema of an item, seen by those who change one.
+
+    :param schema: as the item's GET answers it.
+    :param id_field: the property with its id; ``""`` where there is none.
+    """
+
+    def __init__(self, schema: Schema, id_field: str) -> None:
+        self.schema = schema
+        self.id_field = id_field
+
+    @cached_property
+    def _moments(self) -> tuple[str, ...]:
+        names = self.schema.properties
+        return tuple(name for name in names if _format(names[name]) == "date-time")
+
+    @cached_property
+    def created(self) -> tuple[str, ...]:
+        """The properties that say when the item began: no write changes them."""
+        return tuple(name for name in self._moments if CREATED.fullmatch(name))
+
+    @cached_property
+    def updated(self) -> tuple[str, ...]:
+        """The properties that say when the item last changed: every write advances them."""
+        return tuple(name for name in self._moments if UPDATED.fullmatch(name))
+
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The properties that a client's body may set."""
+        fixed = {self.id_field, *self.created, *self.updated}
+        return frozenset(
+            name
+            for name, schema in self.schema.properties.items()
+            if name not in fixed and not _flag(schema, "readOnly")
+        )
+
+    @cached_property
+    def takes_id(self) -> bool:
+        """Whether a client may choose the id of what it creates."""
+        schema = self.schema.properties.get(self.id_field)
+        return schema is not None and not _flag(schema, "readOnly")
+
+    def identify(self, item: Item, text: str) -> Item:
+        """Set the id that the path asks for, typed as the schema has it, where that is valid."""
+        if self.id_field:
+            schema = self.schema.properties[self.id_field]
+            coerce = compile_coercion(schema)
+            value = coerce(text) if coerce else text
+            if schema.is_valid(value):
+                item[self.id_field] = value
+        return item
+
+    def merge(self, item: Item, body: Mapping[str, Any], *, replace: bool = False) -> Item:
+        """The item with the fields of a body that it has and that fit; the others are ignored.
+
+        :param replace: optional fields that the body leaves out are removed, as PUT asks (RFC 9110, section 9.3.4).
+        """
+        changes = {name: value for name, value in body.items() if name in self.writable}
+        merged = {**item, **changes}
+        if replace:
+            removed = [name for name in item if name in self.writable and name not in body]
+            merged = self._without(merged, removed)
+        if self.schema.is_valid(merged):
+            return merged
+        merged = dict(item)
+        for name, value in changes.items():
+            if self.schema.is_valid({**merged, name: value}):
+                merged[name] = value
+        return merged
+
+    def _without(self, item: Item, names: list[str]) -> Item:
+        for name in names:
+            rest = {key: value for key, value in item.items() if key != name}
+            if self.schema.is_valid(rest):
+                item = rest
+        return item
+
+    def touch(self, item: Item, clock: Clock) -> Item:
+        """Advance the moments of the last change, and nothing else."""
+        previous = [moment for name in (*self.updated, *self.created) if (moment := parse_moment(item.get(name)))]
+        if previous and self.updated:
+            now = format_moment(clock.after(max(previous)))
+            item.update(dict.fromkeys((name for name in self.updated if name in item), now))
+        return item
+
+    def begin(self, item: Item) -> Item:
+        """Make a new item's last change its beginning."""
+        moments = [item[name] for name in self.created if item.get(name)]
+        if moments:
+            item.update(dict.fromkeys((name for name in self.updated if name in item), moments[0]))
+        return item
+
+
+def _format(schema: Schema) -> object:
+    node = schema.resolve().node
+    return node.get("format") if isinstance(node, dict) else None
+
+
+def _flag(schema: Schema, keyword: str) -> bool:
+    return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))

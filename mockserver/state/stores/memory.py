@@ -1,0 +1,29 @@
+"""The store of a single process: a mapping."""
+
+from __future__ import annotations
+
+from mockserver.state.stores.store import Change
+
+
+class MemoryStore:
+    """Keeps what is written until the process ends. One thread serves all requests, so nothing is locked."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        """See :meth:`Store.get`."""
+        return self._values.get(key)
+
+    def change(self, key: str, change: Change) -> bytes:
+        """See :meth:`Store.change`."""
+        value = self._values[key] = change(self._values.get(key))
+        return value
+
+    def keys(self, prefix: str) -> list[str]:
+        """See :meth:`Store.keys`."""
+        return [key for key in self._values if key.startswith(prefix)]
+
+    def close(self) -> None:
+        """See :meth:`Store.close`."""
+        self._values.clear()

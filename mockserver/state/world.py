@@ -1,0 +1,190 @@
+"""The mock's world: items that nobody wrote are born from the seed, those that somebody wrote come from the store.
+
+The world is open: an item exists until it is deleted, unless its id says that it does not (:func:`is_missing`). A
+collection lists a few items of its own and those that clients created.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import orjson
+
+from contracts.data.generate import Generator, Generators
+from contracts.spec.model import Api
+from mockserver.http import encode_json
+from mockserver.state.clock import Clock
+from mockserver.state.items import Item, ItemKind
+from mockserver.state.stores.store import Store
+
+TOMBSTONE = b""
+"""What the store holds for an item that was deleted."""
+
+LISTED = 5
+"""Items that a collection has before anybody creates one."""
+
+_NAME = re.compile(r"\{([^{}]+)\}")
+_MISSING = re.compile(r"missing|unknown|non-?existent|not[-_ ]?found|does[-_ ]not[-_ ]exist", re.IGNORECASE)
+_NO_ID = frozenset({"404", "0", "00000000-0000-0000-0000-000000000000"})
+
+
+def is_missing(identifier: str) -> bool:
+    """Whether an id says of itself that nothing has it: ``missing-1``, ``not-found``, ``404``, the nil UUID, ….
+
+    This is how a client meets a documented 404 by its natural cause.
+    """
+    return identifier in _NO_ID or bool(_MISSING.search(identifier))
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What all concrete collections of one path template have in common.
+
+    :param born: makes an item nobody wrote, from a key.
+    """
+
+    kind: ItemKind
+    born: Generator
+    store: Store
+    clock: Clock
+
+
+class World:
+    """The collections of one API.
+
+    :param static: what nobody wrote is the documented example, not a generated item.
+    """
+
+    def __init__(self, api: Api, generators: Generators, store: Store, clock: Clock, *, static: bool = False) -> None:
+        self._api = api
+        self._grounds: dict[str, Ground] = {}
+        for operation in api.operations:
+            resource = operation.resource
+            if resource is not None and resource.collection not in self._grounds:
+                documented = _documented(api, resource.collection) if static else None
+                born = documented or generators.compile(resource.item)
+                kind = ItemKind(resource.item, resource.id_field)
+                self._grounds[resource.collection] = Ground(kind, born, store, clock)
+
+    def __contains__(self, template: str) -> bool:
+        return template in self._grounds
+
+    def collection(self, template: str, values: Mapping[str, str], salt: str = "") -> Collection:
+        """The collection at a path template with these values for its names.
+
+        :param salt: gives items that nobody wrote other contents, without another identity (``Prefer: seed=``).
+        """
+        path = _NAME.sub(lambda match: values.get(match[1], ""), template)
+        return Collection(f"{self._api.name}:{path}", self._grounds[template], salt)
+
+
+def _documented(api: Api, template: str) -> Generator | None:
+    """A maker of copies of the example that reading an item documents, if one fits its schema."""
+    for operation in api.operations:
+        resource = operation.resource
+        if resource is not None and resource.collection == template and resource.role == "read" and operation.success:
+            for media in operation.success.content:
+                for example in media.examples:
+                    if isinstance(example.value, dict) and resource.item.is_valid(example.value):
+                        return partial(_copy, example.value)
+    return None
+
+
+def _copy(example: Item, _key: str) -> Item:
+    return copy.deepcopy(example)
+
+
+class Collection:
+    """One collection, such as ``/pets`` or ``/pets/7/visits``, in the world.
+
+    :param path: its API and concrete path, so that two pets have two sets of visits.
+    :param salt: see :meth:`World.collection`.
+    """
+
+    def __init__(self, path: str, ground: Ground, salt: str = "") -> None:
+        self._path = path
+        self._kind = ground.kind
+        self._make = ground.born
+        self._store = ground.store
+        self._clock = ground.clock
+        self._salt = salt
+
+    def _born(self, key: str) -> Item:
+        item: Item = self._make(self._salt + key)
+        return item
+
+    def _key(self, identifier: str) -> str:
+        return f"{self._path}\0{identifier}"
+
+    def exists(self, identifier: str) -> bool:
+        """Whether there is such an item."""
+        stored = self._store.get(self._key(identifier))
+        return stored != TOMBSTONE and (stored is not None or not is_missing(identifier))
+
+    def read(self, identifier: str) -> Item:
+        """The item as it is now; whether it exists is asked before."""
+        return self._parse(identifier, self._store.get(self._key(identifier)))
+
+    def _parse(self, identifier: str, stored: bytes | None) -> Item:
+        if stored:
+            item: Item = orjson.loads(stored)
+            return item
+        return self._kind.identify(self._born(self._key(identifier)), identifier)
+
+    def update(self, identifier: str, body: Mapping[str, Any], *, replace: bool = False) -> Item:
+        """Write the fields that a body has; one that names none of the item's fields changes nothing."""
+        if not replace and not body.keys() & self._kind.writable:
+            return self.read(identifier)
+
+        def change(stored: bytes | None) -> bytes:
+            item = self._kind.merge(self._parse(identifier, stored), body, replace=replace)
+            return encode_json(self._kind.touch(item, self._clock))
+
+        return self._write(identifier, change)
+
+    def _write(self, identifier: str, change: Callable[[bytes | None], bytes]) -> Item:
+        item: Item = orjson.loads(self._store.change(self._key(identifier), change))
+        return item
+
+    def delete(self, identifier: str) -> None:
+        """Remove the item for good."""
+        self._store.change(self._key(identifier), lambda _: TOMBSTONE)
+
+    def create(self, body: Mapping[str, Any]) -> tuple[str, Item] | None:
+        """Make an item of a body; its id and the item, or ``None`` where the id it chooses is taken."""
+        identifier = self._new_id(body)
+        if self._store.get(self._key(identifier)):
+            return None
+
+        def change(_: bytes | None) -> bytes:
+            item = self._kind.begin(self._kind.identify(self._born(self._key(identifier)), identifier))
+            return encode_json(self._kind.merge(item, body, replace=True))
+
+        return identifier, self._write(identifier, change)
+
+    def _new_id(self, body: Mapping[str, Any]) -> str:
+        """The id that a body chooses, where it may; else the next one that the seed gives."""
+        given = body.get(self._kind.id_field)
+        if self._kind.takes_id and isinstance(given, str | int) and not isinstance(given, bool) and given != "":
+            return str(given)
+        while True:
+            counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
+            identifier = self._seeded_id("created", int(counted))
+            if not is_missing(identifier) and self._store.get(self._key(identifier)) is None:
+                return identifier
+
+    def _seeded_id(self, name: str, number: int) -> str:
+        """The id of the collection's n-th item of a sort; its number where items have none."""
+        return str(self._born(f"{self._path}\0{name} {number}").get(self._kind.id_field, number))
+
+    def identifiers(self) -> list[str]:
+        """The ids of what a listing shows: the collection's own items, then those created, without those deleted."""
+        own = [self._seeded_id("listed", number) for number in range(1, LISTED + 1)]
+        prefix = self._key("")
+        written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
+        return [identifier for identifier in dict.fromkeys([*own, *written]) if self.exists(identifier)]
