@@ -10,23 +10,22 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from json.decoder import scanstring
 from typing import Any, NoReturn
 
 from contracts.spec.document import child_pointer, split_pointer
-from contracts.spec.problems import DEEPEST, Problem, Unreadable, too_deep
+from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
 
 SPACE = re.compile(r"[ \t\n\r]*")
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
-SCAN = json.JSONDecoder().scan_once
+SCAN = json.JSONDecoder().raw_decode
 
 
 def read_json(text: str) -> tuple[Any, list[Problem]]:
     """Parse a JSON text.
 
     :returns: the tree, and what is wrong with it though it can be read.
-    :raises Unreadable: where it is not JSON.
+    :raises UnreadableError: where it is not JSON.
     """
     doubtful: list[str] = []
 
@@ -39,11 +38,11 @@ def read_json(text: str) -> tuple[Any, list[Problem]]:
     try:
         tree = json.loads(text, object_pairs_hook=members, parse_float=_float, parse_constant=_refuse)
     except json.JSONDecodeError as error:
-        raise Unreadable(_syntax(error)) from error
+        raise UnreadableError(_syntax(error)) from error
     except RecursionError:
         raise too_deep(0, "") from None
     except ValueError as error:
-        raise Unreadable(Problem("syntax", 0, "", f"not JSON: {error}", "JSON has only finite numbers")) from error
+        raise UnreadableError(Problem("syntax", 0, "", f"not JSON: {error}", "JSON has only finite numbers")) from error
     _check_depth(tree)
     problems = list(_duplicates(text)) if doubtful else []
     if HALF_PAIR.search(text):
@@ -59,6 +58,7 @@ class JsonPlaces:
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
+        """See :meth:`Places.find`."""
         value = offset = _skip(self.text, 0)
         reached = ""
         for token in split_pointer(pointer):
@@ -87,7 +87,7 @@ def scan_members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
             position = _skip(text, position + 1)
         start, token = position, str(index)
         if closing == "}":
-            token, position = scanstring(text, position + 1, True)
+            token, position = SCAN(text, position)
             position = _skip(text, _skip(text, position) + 1)
         yield token, start, position
         _, position = SCAN(text, position)

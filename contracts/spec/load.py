@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,8 +22,6 @@ def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Documen
     :raises DocumentError: with everything that makes the document unusable.
     """
     if isinstance(source, Mapping):
-        import copy
-
         return _assemble(Source("<document>", copy.deepcopy(dict(source))), None)
     name = os.fspath(source)
     return _assemble(read_source(Path(name), name), Path(name))

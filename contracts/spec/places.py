@@ -52,6 +52,7 @@ class TreePlaces:
         self.members: dict[int, array[int]] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
+        """See :meth:`Places.find`."""
         node, offset, reached = self.tree, self.start, ""
         for token in split_pointer(pointer):
             position = position_of(node, token)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+DEEPEST = 200
+"""How many mappings and lists may stand in one another; a real document has about 30."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -22,7 +25,7 @@ class Problem:
     other: int = -1
 
 
-class Unreadable(Exception):  # noqa: N818  it says what the text is
+class UnreadableError(Exception):
     """A text that yields no tree at all.
 
     :param problem: why.
@@ -33,12 +36,8 @@ class Unreadable(Exception):  # noqa: N818  it says what the text is
         self.problem = problem
 
 
-def too_deep(offset: int, pointer: str) -> Unreadable:
+def too_deep(offset: int, pointer: str) -> UnreadableError:
     """The text nests deeper than :data:`DEEPEST`."""
-    return Unreadable(
+    return UnreadableError(
         Problem("nesting", offset, pointer, f"nested more than {DEEPEST} levels deep", "move inner parts to components")
     )
-
-
-DEEPEST = 200
-"""How many mappings and lists may stand in one another; a real document has about 30."""

@@ -1,13 +1,14 @@
 """Bundling: every file that a document refers to embedded in its one tree, every reference made internal.
 
-A reference is a URI reference (OpenAPI 3.1.1, section 4.8.23; RFC 3986) that is resolved against the file that holds
-it. The document comes from somebody else, so what it may read is bounded: see :func:`is_within_reach`.
+A reference is a URI reference (OpenAPI 3.1.1, section 4.8.23; RFC 3986), resolved against the file that holds it: a
+JSON pointer or the name of an ``$anchor`` in its fragment, or the very ``$id`` of a schema in the same file.
 """
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from urllib.parse import quote, unquote
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.spec.document import child_pointer, split_pointer, walk
-from contracts.spec.shapes import Visit, pointer_of, trail_to, visit
+from contracts.spec.identifiers import identifiers
+from contracts.spec.reach import is_within_reach
+from contracts.spec.shapes import DOCUMENT, Reference, Visit, references, trail_to, visit
 from contracts.spec.source import Source, read_source
 
 EXTERNAL = "x-external"
@@ -25,15 +28,16 @@ EXTERNAL = "x-external"
 FRAGMENT_SAFE = "/!$&'()*+,;=:@?"
 """What stays as it is in a fragment besides letters, digits and ``-._~`` (RFC 3986, section 3.5)."""
 
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-SLUG = re.compile(r"[^A-Za-z0-9._-]+")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
+NO_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
+MOST_FILES = 2000
 
 
 @dataclass(eq=False)
 class Part:
     """One file of the document.
 
-    :param path: absolute; ``None`` for a document given as a mapping.
+    :param path: absolute, symbolic links resolved; ``None`` for a document given as a mapping.
     :param prefix: pointer of its root in the bundled tree, ``""`` for the document's own.
     """
 
@@ -41,10 +45,19 @@ class Part:
     source: Source
     prefix: str
 
+    @property
+    def named_schemas(self) -> dict[str, Any]:
+        """The schemas under ``components/schemas`` of this file."""
+        try:
+            schemas = walk(self.source.tree, "/components/schemas")
+        except KeyError:
+            return {}
+        return schemas if isinstance(schemas, dict) else {}
+
 
 @dataclass(eq=False)
 class Bundle:
-    """The tree of a document while its files are brought together.
+    """The tree of a document with all its files.
 
     :param parts: the files in the order in which they were met, the root first.
     :param findings: references that lead nowhere, files that cannot be read.
@@ -52,20 +65,21 @@ class Bundle:
 
     parts: list[Part]
     findings: list[Finding] = field(default_factory=list)
-    _by_path: dict[Path, Part | None] = field(default_factory=dict)
-    _rewritten: set[int] = field(default_factory=set)
-    _owner: dict[int, Part] = field(default_factory=dict)
+    by_prefix: dict[str, Part] = field(default_factory=dict)
 
     @property
     def root(self) -> Part:
+        """The file that the user named."""
         return self.parts[0]
+
+    def part_of(self, pointer: str) -> Part:
+        """The file that a pointer of the bundled tree comes from."""
+        return self.by_prefix.get("/".join(pointer.split("/", 3)[:3]), self.root)
 
     def locate(self, pointer: str) -> Location:
         """The place of a pointer of the bundled tree, in the file it came from."""
-        for part in self.parts[1:]:
-            if pointer == part.prefix or pointer.startswith(part.prefix + "/"):
-                return part.source.locate(pointer[len(part.prefix) :])
-        return self.root.source.locate(pointer)
+        part = self.part_of(pointer)
+        return part.source.locate(pointer[len(part.prefix) :])
 
 
 def bundle(source: Source, path: Path | None) -> Bundle:
@@ -74,99 +88,134 @@ def bundle(source: Source, path: Path | None) -> Bundle:
     :param source: the root file; its tree must be a mapping.
     :param path: its path, from which relative references start; ``None`` where it has none.
     """
-    result = Bundle([Part(path and path.resolve(), source, "")])
-    if result.root.path:
-        result._by_path[result.root.path] = result.root
-    _Bundler(result).run()
-    return result
+    bundler = _Bundler(Part(path.resolve() if path else None, source, ""))
+    for _ in visit(Visit(DOCUMENT, source.tree, (), ""), bundler.follow):
+        pass
+    return bundler.result
 
 
 class _Bundler:
-    """Follows the references of one document."""
+    """Follows the references of one document and rewrites them."""
 
-    def __init__(self, result: Bundle) -> None:
-        self.result = result
-        self.by_path = result._by_path
-        self.rewritten: dict[int, Visit | None] = {}
+    def __init__(self, root: Part) -> None:
+        self.result = Bundle([root])
+        self.root = root
+        self.by_path: dict[Path, Part | None] = {root.path: root} if root.path else {}
+        self.rewritten: dict[tuple[int, str], str | None] = {}
+        self.identifiers: dict[Part, dict[str, str]] = {}
 
-    def run(self) -> None:
-        root = self.result.root
-        for _ in visit(Visit("document", root.source.tree, (), ""), self.follow):
-            pass
+    def follow(self, here: Visit) -> Iterator[Visit]:
+        """Make the references of an object internal; what they refer to."""
+        for reference in references(here):
+            key = (id(reference.holder), reference.key)
+            if key not in self.rewritten:
+                self.rewritten[key] = self.rewrite(reference)
+            target = self.rewritten[key]
+            node = None if target is None else walk(self.root.source.tree, target)
+            if target is not None and isinstance(node, dict):
+                yield Visit(reference.kind, node, trail_to(split_pointer(target)), "")
 
-    def follow(self, here: Visit) -> Visit | None:
-        """Make the reference of an object internal; what it refers to."""
-        reference = here.node["$ref"]
-        pointer = pointer_of(here.trail)
-        if id(here.node) in self.rewritten:
-            target = unquote(reference.removeprefix("#"))
-        else:
-            found = self.resolve(reference, self.part_of(pointer), child_pointer(pointer, "$ref"))
-            self.rewritten[id(here.node)] = None
+    def rewrite(self, reference: Reference) -> str | None:
+        part = self.result.part_of(reference.pointer)
+        text = reference.text
+        if reference.is_mapping:
+            if text in self.root.named_schemas:
+                return child_pointer("", "components", "schemas", text)
+            if text in part.named_schemas:
+                text = "#" + child_pointer("", "components", "schemas", text)
+            elif not re.search(r"[/#]|\.(ya?ml|json)$", text):
+                self.report("discriminator", reference, f"no schema is called {text!r}", Severity.WARNING)
+                return None
+        target = self.resolve(text, part, reference)
+        if target is not None:
+            reference.holder[reference.key] = "#" + quote(target, safe=FRAGMENT_SAFE)
+        return target
+
+    def resolve(self, text: str, part: Part, reference: Reference) -> str | None:
+        """The pointer in the bundled tree that a reference means, or ``None`` with a finding."""
+        file, _, fragment = text.partition("#")
+        inner = unquote(fragment)
+        if file and file in self.identifiers_of(part):
+            inner = self.identifiers_of(part)[file] + inner
+        elif file:
+            found = self.file(unquote(file), part, reference)
             if found is None:
                 return None
-            target = found
-            here.node["$ref"] = "#" + quote(target, safe=FRAGMENT_SAFE)
-        tree = self.result.root.source.tree
-        node = walk(tree, target)
-        return Visit(here.kind, node, trail_to(split_pointer(target)), here.kind) if isinstance(node, dict) else None
+            part = found
+        if inner and not inner.startswith("/"):
+            inner = self.identifiers_of(part).get("#" + inner, inner)
+        if self.stands(inner, part):
+            return part.prefix + inner
+        where = "" if not file else f" in {part.source.name}"
+        self.report(
+            "unresolved-reference", reference, f"nothing stands at '#{inner}'{where}", hint="check its spelling"
+        )
+        return None
 
-    def part_of(self, pointer: str) -> Part:
-        for part in self.result.parts[1:]:
-            if pointer.startswith(part.prefix + "/") or pointer == part.prefix:
-                return part
-        return self.result.root
-
-    def resolve(self, reference: str, part: Part, pointer: str) -> str | None:
-        """The pointer in the bundled tree that a reference means, or ``None`` with a finding."""
-        file, _, fragment = reference.partition("#")
-        target = self.file(unquote(file), part, pointer) if file else part
-        if target is None:
-            return None
-        inner = unquote(fragment)
+    def stands(self, inner: str, part: Part) -> bool:
+        if inner and not inner.startswith("/"):
+            return False
         try:
-            walk(target.source.tree, inner)
+            walk(part.source.tree, inner)
         except KeyError:
-            where = f" in {target.source.name}" if target is not part else ""
-            self.report("unresolved-reference", pointer, f"nothing stands at '#{inner}'{where}", "check the spelling")
-            return None
-        return target.prefix + inner
+            return False
+        return True
 
-    def file(self, name: str, part: Part, pointer: str) -> Part | None:
+    def identifiers_of(self, part: Part) -> dict[str, str]:
+        if part not in self.identifiers:
+            self.identifiers[part] = identifiers(part.source.tree)
+        return self.identifiers[part]
+
+    def file(self, name: str, part: Part, reference: Reference) -> Part | None:
+        """The file that a reference names, read and embedded when it is met first; ``None`` with a finding."""
         if SCHEME.match(name):
-            self.report("remote-reference", pointer, f"remote reference {name!r}", "save it as a file beside this one")
+            hint = "save what it names as a file beside this one and refer to that"
+            self.report("remote-reference", reference, f"remote reference to {name!r}", hint=hint)
             return None
-        if part.path is None or self.result.root.path is None:
-            hint = "load the document from its file"
-            self.report("unresolved-reference", pointer, "a document given as a mapping has no folder", hint)
+        if part.path is None or self.root.path is None:
+            message = f"no file {name!r}: a document given as a mapping has no folder"
+            self.report("unresolved-reference", reference, message, hint="load the document from its file")
             return None
         path = Path(os.path.normpath(part.path.parent / name)).resolve()
-        if path not in self.by_path:
-            self.by_path[path] = self.embed(path, pointer)
+        if path in self.by_path:
+            return self.by_path[path]
+        problem = self.problem_of(path, name)
+        if problem:
+            self.report("unresolved-reference", reference, problem, hint="check the path")
+            return None
+        self.by_path[path] = self.embed(path, self.root.path.parent)
         return self.by_path[path]
 
-    def embed(self, path: Path, pointer: str) -> Part | None:
-        root = self.result.root
-        folder = Path(root.source.name).parent
-        shown = os.path.normpath(folder / os.path.relpath(path, root.path.parent if root.path else "."))
+    def problem_of(self, path: Path, name: str) -> str:
+        if "\0" in name or Path(name).is_absolute() or not self.root.path or not is_within_reach(path, self.root.path):
+            return f"{name!r} is outside the folders that this document may read"
+        if not path.is_file():
+            return f"no such file: {name!r}"
+        return f"more than {MOST_FILES} files" if len(self.result.parts) >= MOST_FILES else ""
+
+    def embed(self, path: Path, folder: Path) -> Part | None:
+        shown = os.path.normpath(Path(self.root.source.name).parent / os.path.relpath(path, folder))
         try:
             source = read_source(path, shown)
         except DocumentError as error:
             self.result.findings.extend(error.findings)
             return None
         self.result.findings.extend(source.findings)
-        external = root.source.tree.setdefault(EXTERNAL, {})
-        slug = _free(SLUG.sub("-", path.name), external)
+        external = self.root.source.tree.setdefault(EXTERNAL, {})
+        slug = _free(NO_SLUG.sub("-", path.name), external)
         external[slug] = source.tree
         part = Part(path, source, child_pointer("", EXTERNAL, slug))
         self.result.parts.append(part)
+        self.result.by_prefix[part.prefix] = part
         return part
 
-    def report(self, rule: str, pointer: str, message: str, hint: str) -> None:
-        finding = Finding(rule, Severity.ERROR, self.result.locate(pointer), message, hint)
-        self.result.findings.append(finding)
+    def report(
+        self, rule: str, reference: Reference, message: str, severity: Severity = Severity.ERROR, hint: str = ""
+    ) -> None:
+        self.result.findings.append(Finding(rule, severity, self.result.locate(reference.pointer), message, hint))
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:
-    names = [name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))]
-    return next(candidate for candidate in names if candidate not in taken)
+    if name not in taken:
+        return name
+    return next(f"{name}-{number}" for number in range(2, len(taken) + 3) if f"{name}-{number}" not in taken)

@@ -6,7 +6,8 @@ plain data as the name of a property or inside an example. Section numbers are t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,6 +15,14 @@ from contracts.spec.document import child_pointer
 
 Kind = str
 """``schema``, ``parameter``, … in the words of the tables below."""
+
+DOCUMENT: Kind = "document"
+
+REFERABLE = frozenset(
+    {"path-item", "parameter", "header", "request-body", "response", "media-type"}
+    | {"example", "link", "callback", "security-scheme", "schema"}
+)
+"""Kinds that may be given as ``$ref``; a media type only since 3.2."""
 
 
 @dataclass(frozen=True)
@@ -81,14 +90,18 @@ SHAPES: dict[Kind, Shape] = {
     ),
 }
 
-Trail = tuple["Trail", str | int] | tuple[()]
-"""The tokens that lead to a node, last one first: ``(((), "paths"), "/cases")``."""
+Trail = tuple[Any, ...]
+"""The tokens that lead to a node, as nested pairs that share what they have in common: ``(((), "paths"), "/cases")``.
+
+A pointer is made of it only where one is asked for; that keeps the walk fast.
+"""
 
 
 class Visit(NamedTuple):
     """One object of the document.
 
-    :param parent: kind of the object that holds or refers to it; ``""`` for the document itself.
+    :param parent: kind of the object that holds it; ``""`` for the document itself and for what was reached by a
+        reference from elsewhere.
     """
 
     kind: Kind
@@ -97,8 +110,8 @@ class Visit(NamedTuple):
     parent: Kind
 
 
-Follow = Callable[[Visit], "Visit | None"]
-"""Given an object with a ``$ref``, what it refers to, or ``None`` where that is nothing."""
+Follow = Callable[[Visit], Iterable[Visit]]
+"""What an object refers to; see :func:`references`."""
 
 
 def visit(start: Visit, follow: Follow) -> Iterator[Visit]:
@@ -107,20 +120,58 @@ def visit(start: Visit, follow: Follow) -> Iterator[Visit]:
     Objects come in the document's order, what is only referred to last. What is no mapping is passed over.
     """
     seen: set[tuple[int, Kind]] = set()
-    referred = [start]
+    referred = deque([start])
     while referred:
-        stack = [referred.pop()]
+        stack = [referred.popleft()]
         while stack:
             here = stack.pop()
             if (id(here.node), here.kind) in seen:
                 continue
             seen.add((id(here.node), here.kind))
             yield here
-            if isinstance(here.node.get("$ref"), str):
-                target = follow(here)
-                if target is not None:
-                    referred.append(target)
+            if "$ref" in here.node or "$dynamicRef" in here.node or "discriminator" in here.node:
+                referred.extend(follow(here))
             stack.extend(reversed(list(children(here))))
+
+
+class Reference(NamedTuple):
+    """One reference.
+
+    :param holder: the mapping that holds it, under ``key``.
+    :param pointer: its own JSON pointer.
+    :param kind: of what it refers to.
+    :param is_mapping: for a value of a discriminator's ``mapping``, which may be a schema's name instead.
+    """
+
+    holder: dict[str, Any]
+    key: str
+    pointer: str
+    kind: Kind
+    is_mapping: bool = False
+
+    @property
+    def text(self) -> str:
+        """The reference as it is written."""
+        text: str = self.holder[self.key]
+        return text
+
+
+def references(here: Visit) -> Iterator[Reference]:
+    """The references that an object holds itself, those of the objects below it aside."""
+    kind, node, trail, _ = here
+    if kind not in REFERABLE:
+        return
+    if isinstance(node.get("$ref"), str):
+        yield Reference(node, "$ref", pointer_of((trail, "$ref")), kind)
+    if kind == "schema":
+        if isinstance(node.get("$dynamicRef"), str):
+            yield Reference(node, "$dynamicRef", pointer_of((trail, "$dynamicRef")), kind)
+        discriminator = node.get("discriminator")
+        mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+        if isinstance(mapping, dict):
+            for value in [value for value, name in mapping.items() if isinstance(name, str)]:
+                pointer = pointer_of((((trail, "discriminator"), "mapping"), value))
+                yield Reference(mapping, value, pointer, kind, is_mapping=True)
 
 
 def children(here: Visit) -> Iterator[Visit]:
@@ -157,7 +208,7 @@ def pointer_of(trail: Trail) -> str:
     """The JSON pointer of a trail."""
     tokens: list[str | int] = []
     while trail:
-        trail, token = trail[0], trail[1]
+        trail, token = trail
         tokens.append(token)
     return child_pointer("", *reversed(tokens))
 

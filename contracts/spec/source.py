@@ -12,7 +12,7 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.spec.json_text import JsonPlaces, read_json
 from contracts.spec.places import Lines, Places, TreePlaces
-from contracts.spec.problems import Problem, Unreadable
+from contracts.spec.problems import Problem, UnreadableError
 from contracts.spec.yaml_text import read_yaml
 
 LARGEST = 64 * 1024 * 1024
@@ -75,12 +75,12 @@ def parse(text: str, name: str) -> Source:
         try:
             tree, problems = read_json(text)
             return _source(name, tree, text, JsonPlaces(text), problems)
-        except Unreadable as error:
+        except UnreadableError as error:
             if is_json:
                 raise DocumentError([_finding(Source(name, None, text), error.problem)]) from None
     try:
         places, problems = read_yaml(text)
-    except Unreadable as error:
+    except UnreadableError as error:
         raise DocumentError([_finding(Source(name, None, text), error.problem)]) from None
     return _source(name, places.tree, text, places, problems)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
 from contracts.spec.document import Document, reference_pointer, split_pointer, walk
-from contracts.spec.shapes import Visit, trail_to, visit
+from contracts.spec.shapes import DOCUMENT, Follow, Visit, references, trail_to, visit
 
 UPGRADED = "3.1.1"
 """What the tree of a 3.0 document calls itself once it is upgraded."""
@@ -21,19 +21,22 @@ def upgrade(document: Document) -> dict[str, Any]:
     tree: dict[str, Any] = _copy(document.tree)
     if document.version.startswith("3.0"):
         tree["openapi"] = UPGRADED
-        for here in list(visit(Visit("document", tree, (), ""), follow_in(tree))):
+        for here in list(visit(Visit(DOCUMENT, tree, (), ""), follow_in(tree))):
             if here.kind == "schema":
                 _lift(here.node)
     return tree
 
 
-def follow_in(tree: dict[str, Any]) -> Callable[[Visit], Visit | None]:
+def follow_in(tree: dict[str, Any]) -> Follow:
     """How the walk follows the references of a tree whose references are all internal."""
 
-    def follow(here: Visit) -> Visit | None:
-        pointer = reference_pointer(here.node["$ref"])
-        node = walk(tree, pointer)
-        return Visit(here.kind, node, trail_to(split_pointer(pointer)), here.kind) if isinstance(node, dict) else None
+    def follow(here: Visit) -> Iterator[Visit]:
+        for reference in references(here):
+            if reference.text.startswith("#"):
+                pointer = reference_pointer(reference.text)
+                node = walk(tree, pointer)
+                if isinstance(node, dict):
+                    yield Visit(reference.kind, node, trail_to(split_pointer(pointer)), "")
 
     return follow
 
@@ -71,9 +74,8 @@ def _lift_nullable(schema: dict[str, Any]) -> None:
 
 def _lift_bound(schema: dict[str, Any], bound: str, exclusive: str) -> None:
     """``exclusiveMinimum: true`` makes ``minimum`` exclusive (JSON Schema draft 5, section 5.1.3)."""
-    if isinstance(schema.get(exclusive), bool):
-        if schema.pop(exclusive) and bound in schema:
-            schema[exclusive] = schema.pop(bound)
+    if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
+        schema[exclusive] = schema.pop(bound)
 
 
 def _lift_format(schema: dict[str, Any]) -> None:

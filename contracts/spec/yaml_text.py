@@ -10,13 +10,11 @@ import math
 import re
 from array import array
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 import yaml
-from yaml.cyaml import CParser
 from yaml.events import (
     AliasEvent,
-    Event,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -26,7 +24,7 @@ from yaml.events import (
 
 from contracts.spec.document import child_pointer
 from contracts.spec.places import TreePlaces
-from contracts.spec.problems import DEEPEST, Problem, Unreadable, too_deep
+from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
 
 ALIASED_MOST = 1_000_000
 """How many members aliases may add, all together; a document that asks for more is an attack ("billion laughs")."""
@@ -43,18 +41,21 @@ NOT_JSON = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 MAYBE_NUMBER = frozenset("+-.0123456789")
 CORE = "tag:yaml.org,2002:"
 
+Event: TypeAlias = Any
+"""An event of libyaml; which attributes it has depends on its class, and every one from here has its marks."""
+
 
 def read_yaml(text: str) -> tuple[TreePlaces, list[Problem]]:
     """Parse a YAML text.
 
     :returns: the tree with its places, and what is wrong with it though it can be read.
-    :raises Unreadable: where there is no sense in reading on.
+    :raises UnreadableError: where there is no sense in reading on.
     """
     reader = _Reader(text)
     try:
         reader.read()
     except yaml.YAMLError as error:
-        raise Unreadable(_syntax(error, text)) from error
+        raise UnreadableError(_syntax(error, text)) from error
     return reader.places, reader.problems
 
 
@@ -62,7 +63,7 @@ class _Reader:
     """One pass over one text. ``path`` holds the tokens that lead to what is being read."""
 
     def __init__(self, text: str) -> None:
-        self.next: Callable[[], Event] = CParser(text).get_event
+        self.next: Callable[[], Event] = yaml.CBaseLoader(text).get_event
         self.places = TreePlaces()
         self.problems: list[Problem] = []
         self.path: list[str | int] = []
@@ -74,7 +75,7 @@ class _Reader:
         self.next()
         event = self.next()
         if isinstance(event, StreamEndEvent):
-            raise Unreadable(Problem("empty", 0, "", "the file is empty", "it must hold an OpenAPI document"))
+            raise UnreadableError(Problem("empty", 0, "", "the file is empty", "it must hold an OpenAPI document"))
         event = self.next()
         self.places.start = event.start_mark.index
         self.places.tree = self.node(event)
@@ -82,7 +83,9 @@ class _Reader:
         event = self.next()
         if not isinstance(event, StreamEndEvent):
             hint = "keep one document, or move the others to files of their own and refer to them"
-            raise Unreadable(Problem("syntax", event.start_mark.index, "", "a second YAML document starts here", hint))
+            raise UnreadableError(
+                Problem("syntax", event.start_mark.index, "", "a second YAML document starts here", hint)
+            )
 
     def node(self, event: Event) -> Any:
         kind = type(event)
@@ -178,11 +181,13 @@ class _Reader:
 
     def alias(self, event: Event) -> Any:
         if event.anchor in self.open_anchors:
-            raise Unreadable(
+            raise UnreadableError(
                 self.problem("syntax", event, f"'*{event.anchor}' contains itself", "use '$ref' for recursion")
             )
         if event.anchor not in self.anchors:
-            raise Unreadable(self.problem("syntax", event, f"unknown alias '*{event.anchor}'", "define '&…' before it"))
+            raise UnreadableError(
+                self.problem("syntax", event, f"unknown alias '*{event.anchor}'", "define '&…' before it")
+            )
         return self.copy(self.anchors[event.anchor], event)
 
     def copy(self, value: Any, event: Event) -> Any:
@@ -192,7 +197,7 @@ class _Reader:
         self.aliased += len(value)
         if self.aliased > ALIASED_MOST:
             message = f"aliases make the document more than {ALIASED_MOST:,} members larger"
-            raise Unreadable(self.problem("syntax", event, message, "use '$ref' instead of YAML aliases"))
+            raise UnreadableError(self.problem("syntax", event, message, "use '$ref' instead of YAML aliases"))
         twin: Any = (
             [self.copy(item, event) for item in value]
             if isinstance(value, list)
