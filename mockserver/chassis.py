@@ -17,9 +17,16 @@ from mockserver.exchange import PATH_VALUES, RAW_PATH
 from mockserver.http import Answer, Receive, Scope, Send
 from mockserver.routing import Router, raw_path
 
+# What connexion 3.3 imports is deprecated by its own dependencies; nothing here can change that.
+_DEPRECATED = (
+    r"jsonschema\.RefResolver is deprecated",
+    r"jsonschema\.exceptions\.RefResolutionError is deprecated",
+    r"Using `httpx` with `starlette\.testclient` is deprecated",
+)
+
 with warnings.catch_warnings():
-    # connexion 3.3 imports what its own dependencies have deprecated; nothing here can change that.
-    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    for message in _DEPRECATED:
+        warnings.filterwarnings("ignore", message=message)
     from connexion.lifecycle import ConnexionRequest, ConnexionResponse
     from connexion.middleware import ConnexionMiddleware
     from connexion.middleware.abstract import ROUTING_CONTEXT, RoutedAPI, RoutedMiddleware, SpecMiddleware

@@ -62,17 +62,17 @@ class World:
 
     def __init__(self, api: Api, generators: Generators, store: Store, clock: Clock, *, static: bool = False) -> None:
         self._api = api
+        self._resources = {
+            operation.resource.collection: operation.resource for operation in api.operations if operation.resource
+        }
+        self._generators = generators
+        self._store = store
+        self._clock = clock
+        self._static = static
         self._grounds: dict[str, Ground] = {}
-        for operation in api.operations:
-            resource = operation.resource
-            if resource is not None and resource.collection not in self._grounds:
-                documented = _documented(api, resource.collection) if static else None
-                born = documented or generators.compile(resource.item)
-                kind = ItemKind(resource.item, resource.id_field)
-                self._grounds[resource.collection] = Ground(kind, born, store, clock)
 
     def __contains__(self, template: str) -> bool:
-        return template in self._grounds
+        return template in self._resources
 
     def collection(self, template: str, values: Mapping[str, str], salt: str = "") -> Collection:
         """The collection at a path template with these values for its names.
@@ -80,7 +80,18 @@ class World:
         :param salt: gives items that nobody wrote other contents, without another identity (``Prefer: seed=``).
         """
         path = _NAME.sub(lambda match: values.get(match[1], ""), template)
-        return Collection(f"{self._api.name}:{path}", self._grounds[template], salt)
+        return Collection(f"{self._api.name}:{path}", self._ground(template), salt)
+
+    def _ground(self, template: str) -> Ground:
+        """Made when it is first asked for: its generator is compiled then."""
+        ground = self._grounds.get(template)
+        if ground is None:
+            resource = self._resources[template]
+            documented = _documented(self._api, template) if self._static else None
+            born = documented or self._generators.compile(resource.item)
+            kind = ItemKind(resource.item, resource.id_field)
+            ground = self._grounds[template] = Ground(kind, born, self._store, self._clock)
+        return ground
 
 
 def _documented(api: Api, template: str) -> Generator | None:
