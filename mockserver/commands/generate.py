@@ -1,0 +1,120 @@
+"""``mockserver generate``: valid data for fixtures, one JSON value per line."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from contracts.errors import UsageError
+from contracts.spec.document import child_pointer
+from contracts.terminal import OK, Parser, suggestion, write
+from mockserver.commands.flags import add_flags, settings_of
+
+if TYPE_CHECKING:
+    from contracts.spec.model import Contract, Schema
+
+HELP = "write valid data as NDJSON, one value per line"
+
+DESCRIPTION = "Write data that is valid against a schema as NDJSON, one value per line: fixtures for any language."
+
+EPILOG = """\
+examples:
+  {prog} petstore.yaml --schema Pet -n 1000 > pets.ndjson
+  {prog} petstore.yaml --operation listPets             a body of its successful response
+
+The same seed and locale give the same lines on every machine."""
+
+BATCH = 500
+"""Lines written at once."""
+
+MANY = 5000
+"""From this number of values on a terminal shows the progress."""
+
+LARGEST = 10**9
+
+
+def configure(parser: Parser) -> Parser:
+    """Add the verb's arguments to its parser."""
+    parser.epilog = EPILOG.format(prog=parser.prog)
+    parser.add_argument("spec", metavar="SPEC", help="OpenAPI 3.0 or 3.1 document, YAML or JSON")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--schema", metavar="NAME", help="a schema under components/schemas")
+    what.add_argument("--operation", metavar="ID", help="an operation: the body of its first successful response")
+    parser.add_argument("-n", "--number", metavar="N", default="1", help="how many values (default: 1)")
+    add_flags(parser, "seed", "locale")
+    parser.set_defaults(execute=execute, parser=parser)
+    return parser
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Write the values to standard output."""
+    number = _number(arguments.number)
+    settings = settings_of(arguments)
+    import contracts  # noqa: PLC0415 (here and below: the message for a wrong flag needs none of this)
+    from contracts.data.generate import Generators  # noqa: PLC0415
+
+    contract = contracts.load(arguments.spec)
+    if arguments.schema is not None:
+        name, schema = arguments.schema, _named_schema(contract, arguments.schema)
+    else:
+        name, schema = arguments.operation, _response_schema(contract, arguments.operation)
+    generate = Generators(seed=settings.seed, locale=settings.locale).compile(schema)
+    for batch in _shown(_batches(generate, name, number), number):
+        write(batch)
+    return OK
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,10}", text) or not 0 < int(text) <= LARGEST:
+        raise UsageError(f"-n: expected a whole number from 1 to {LARGEST}, not '{text[:20]}'")
+    return int(text)
+
+
+def _named_schema(contract: Contract, name: str) -> Schema:
+    names = contract.tree.get("components", {}).get("schemas", {})
+    if name not in names:
+        hint = suggestion(name, names) or _known("schemas", names)
+        raise UsageError(f"--schema: there is no schema '{name}'", hint=hint)
+    return contract.schema(child_pointer("/components/schemas", name))
+
+
+def _response_schema(contract: Contract, identifier: str) -> Schema:
+    operation = contract.operation(identifier)
+    if operation is None:
+        known = [item.id for item in contract.operations]
+        hint = suggestion(identifier, known) or _known("operations", known)
+        raise UsageError(f"--operation: there is no operation '{identifier}'", hint=hint)
+    content = operation.success.content if operation.success else ()
+    schema = next((media_type.schema for media_type in content if media_type.schema is not None), None)
+    if schema is None:
+        message = f"--operation: the successful response of '{identifier}' has no schema"
+        raise UsageError(message, hint="name a schema with --schema")
+    return schema
+
+
+def _known(what: str, names: Any) -> str:
+    shown = sorted(names)
+    rest = f" and {len(shown) - 20} more" if len(shown) > 20 else ""
+    return f"the document's {what}: {', '.join(shown[:20])}{rest}" if shown else f"the document has no {what}"
+
+
+def _batches(generate: Callable[[str], Any], name: str, number: int) -> Iterator[bytes]:
+    from mockserver.http import encode_json  # noqa: PLC0415
+
+    for start in range(0, number, BATCH):
+        keys = (f"{name}/{index}" for index in range(start, min(start + BATCH, number)))
+        yield b"".join(encode_json(generate(key)) + b"\n" for key in keys)
+
+
+def _shown(batches: Iterator[bytes], number: int) -> Iterator[bytes]:
+    """The batches, with a bar on standard error where a person waits for many."""
+    if number < MANY or not sys.stderr.isatty() or sys.stdout.isatty():
+        return batches
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    total = -(-number // BATCH)
+    return iter(track(batches, "generating", total, console=Console(stderr=True), transient=True))

@@ -1,0 +1,81 @@
+"""Our own pages as an ASGI application: index, Swagger UI, and the documents that it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mockserver.console.assets import asset
+from mockserver.console.index import ROOT, UI, Index
+from mockserver.console.origin import request_base_url
+from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_answer
+from mockserver.mount import MountedApi
+from mockserver.negotiate import choose
+from mockserver.settings import Settings
+
+HTML = "text/html; charset=utf-8"
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'; style-src 'self'"
+)
+"""Nothing but our own files, so that text of a document can never run as script."""
+
+UI_POLICY = f"{POLICY} 'unsafe-inline'"
+"""Swagger UI sets styles on its elements."""
+
+_SAFE: list[RawHeader] = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+
+
+class Console:
+    """``GET`` and ``HEAD`` under ``/__mock__/``, and of ``/`` where no document defines it.
+
+    :param mounted: every API that is served.
+    """
+
+    def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
+        self._index = Index(mounted, settings)
+        self._documents = {document.path: document for document in self._index.documents}
+
+    async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
+        """Answer one HTTP request (ASGI 3)."""
+        await send_answer(scope, send, self._answer(scope), list(_SAFE))
+
+    def _answer(self, scope: Scope) -> Answer:
+        path: str = scope["path"]
+        if scope["method"] not in {"GET", "HEAD"}:
+            answer = json_answer(405, {"error": f"{scope['method']} is not allowed here, only GET and HEAD"})
+            answer.headers.append((b"allow", b"GET, HEAD"))
+            return answer
+        headers = read_headers(scope["headers"])
+        base_url = request_base_url(scope)
+        if path in {"/", ROOT}:
+            return self._index_page(base_url, headers.get("accept", ""))
+        if path + "/" in {ROOT, UI}:
+            return Answer(308, headers=[(b"location", path.encode("latin-1") + b"/")])
+        if document := self._documents.get(path):
+            for_ui = scope["query_string"] == b"ui"
+            return json_answer(200, document.for_swagger_ui(base_url) if for_ui else document.at(base_url))
+        return self._file(path, headers.get("if-none-match", "")) or json_answer(
+            404, {"error": "there is no such page"}
+        )
+
+    def _index_page(self, base_url: str, accept: str) -> Answer:
+        data = self._index.data(base_url)
+        vary: RawHeader = (b"vary", b"accept")
+        # A client that does not care gets JSON; browsers name HTML first.
+        if choose(accept, ("application/json", HTML)) != HTML:
+            answer = json_answer(200, data)
+            answer.headers.append(vary)
+            return answer
+        from mockserver.console.page import render_index  # noqa: PLC0415 (jinja2, for people who look at the page)
+
+        return Answer(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])
+
+    def _file(self, path: str, if_none_match: str) -> Answer | None:
+        if path == f"{UI}config.json":
+            urls = [{"name": item.title, "url": f"{item.path}?ui"} for item in self._documents.values()]
+            return json_answer(200, {"urls": urls})
+        if path == UI:
+            return asset("ui.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
+        folder, _, name = path.rpartition("/")
+        return asset(name, if_none_match, []) if f"{folder}/" in {ROOT, UI} else None

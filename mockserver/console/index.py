@@ -1,0 +1,119 @@
+"""What the index shows, as plain data: the same for the page and for a client that wants JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from contracts.data.generate import Generators
+from contracts.spec.model import Operation, SecurityScheme
+from contracts.terminal import version
+from mockserver.console.credentials import form, shown_samples
+from mockserver.console.curl import curl_line
+from mockserver.console.documents import served_documents
+from mockserver.console.samples import Sampler, SampleRequest
+from mockserver.mount import MountedApi, MountedOperation
+from mockserver.settings import Settings
+
+ROOT = "/__mock__/"
+UI = f"{ROOT}ui/"
+
+
+class Index:
+    """The index of everything that is served.
+
+    :ivar documents: the documents behind it, as they are served.
+
+    Sample requests are made at first use and kept: they depend on nothing but the documents and the settings.
+    """
+
+    def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
+        self._mounted = mounted
+        self.documents = served_documents(mounted, ROOT)
+        self._settings = settings
+        self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
+        self._samples: dict[int, SampleRequest] = {}
+
+    def curl(self, operation: MountedOperation, base_url: str) -> str:
+        """The curl line of one operation."""
+        sample = self._samples.get(id(operation))
+        if sample is None:
+            sample = self._samples[id(operation)] = self._sampler.request(operation)
+        return curl_line(sample, base_url)
+
+    def data(self, base_url: str) -> dict[str, Any]:
+        """Everything that the index says, as JSON values.
+
+        :param base_url: scheme and authority under which the client has reached us.
+        """
+        return {
+            "name": "casemock",
+            "version": version(),
+            "index": base_url + ROOT,
+            "ui": base_url + UI,
+            "documents": [
+                {"name": document.name, "title": document.title, "url": base_url + document.path}
+                for document in self.documents
+            ],
+            "seed": self._settings.seed,
+            "locale": self._settings.locale,
+            "extra_tokens": len(self._settings.tokens),
+            "apis": [self._api(mounted, base_url) for mounted in self._mounted],
+        }
+
+    def _api(self, mounted: MountedApi, base_url: str) -> dict[str, Any]:
+        return {
+            "name": mounted.api.name,
+            "title": mounted.api.title,
+            "description": mounted.api.description,
+            "base_url": base_url + mounted.prefix,
+            "vendor_servers": list(mounted.api.servers),
+            "credentials": [_credentials(scheme) for scheme in schemes(mounted)],
+            "operations": [self._operation(operation, base_url) for operation in mounted.operations],
+        }
+
+    def _operation(self, mounted: MountedOperation, base_url: str) -> dict[str, Any]:
+        operation = mounted.operation
+        return {
+            "id": operation.id,
+            "method": operation.method,
+            "path": mounted.path,
+            "summary": operation.summary,
+            "deprecated": operation.deprecated,
+            "security": needs(operation),
+            "curl": self.curl(mounted, base_url),
+        }
+
+
+def schemes(mounted: MountedApi) -> tuple[SecurityScheme, ...]:
+    """The security schemes that the API's operations use, in the order of their first use."""
+    uses = (use for item in mounted.operations for rule in item.operation.security for use in rule.uses)
+    return tuple({use.scheme.key: use.scheme for use in uses}.values())
+
+
+def needs(operation: Operation) -> list[str]:
+    """The alternatives of an operation's credentials in words, e.g. ``["key + bearer (cases:read)"]``; none: anyone."""
+    return [
+        " + ".join(f"{use.scheme.key} ({', '.join(use.scopes)})" if use.scopes else use.scheme.key for use in rule.uses)
+        or "none"
+        for rule in operation.security
+    ]
+
+
+def _credentials(scheme: SecurityScheme) -> dict[str, Any]:
+    return {
+        "scheme": scheme.key,
+        "type": scheme.type,
+        "form": form(scheme),
+        "description": scheme.description,
+        "pattern": scheme.pattern,
+        "samples": [
+            {
+                "value": sample.value,
+                "scopes": None if sample.scopes is None else list(sample.scopes),
+                "accepted": sample.accepted,
+                "note": sample.note,
+            }
+            for sample in shown_samples(scheme)
+        ],
+    }

@@ -1,0 +1,142 @@
+"""A request for an operation that works as it stands: parameters, credentials and body filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from contracts.data.generate import Generators
+from contracts.errors import GenerationError
+from contracts.spec.model import MediaType, Parameter, Schema, SecurityRule
+from mockserver.console.credentials import carry, sample_for
+from mockserver.console.serialize import encode, path_text, plain_text, query_text, scalar_text
+from mockserver.http import encode_json
+from mockserver.mount import MountedOperation
+
+TRIES = 20
+"""Values drawn for a path parameter until one can stand in a path."""
+
+UNUSABLE_IN_PATH: tuple[Any, ...] = ("", ".", "..", [], {}, None)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRequest:
+    """A request without its server.
+
+    :param target: encoded path and query, beginning with ``/``.
+    :param body: the text of the body; ``None`` where there is none, or where ``form`` holds it.
+    :param form: the parts of a ``multipart/form-data`` body, for a client that draws its own boundary.
+    """
+
+    method: str
+    target: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: str | None = None
+    form: tuple[tuple[str, str], ...] = ()
+
+
+class Sampler:
+    """Makes sample requests, the same ones each time.
+
+    :param generators: where no example is documented, values come from here.
+    """
+
+    def __init__(self, generators: Generators) -> None:
+        self._generators = generators
+
+    def request(self, mounted: MountedOperation) -> SampleRequest:
+        """A request that the mock server accepts, with what the operation requires and nothing else."""
+        operation = mounted.operation
+        path, query = mounted.path, []
+        headers: list[tuple[str, str]] = []
+        cookies: list[str] = []
+        for parameter in operation.parameters:
+            if not parameter.required:
+                continue
+            value = self._parameter(parameter)
+            match parameter.location:
+                case "path":
+                    path = path.replace(f"{{{parameter.name}}}", path_text(parameter, value))
+                case "query":
+                    query.append(query_text(parameter, value))
+                case "header":
+                    headers.append((parameter.name, plain_text(parameter, value)))
+                case "cookie":
+                    cookies.append(f"{parameter.name}={plain_text(parameter, value)}")
+        _add_credentials(operation.security[:1], query, headers, cookies)
+        if cookies:
+            headers.append(("Cookie", "; ".join(cookies)))
+        target = path + ("?" + "&".join(filter(None, query)) if any(query) else "")
+        media_type = _preferred(operation.request_body.content) if operation.request_body else None
+        if media_type is None or operation.method == "HEAD":  # clients send no body with HEAD
+            return SampleRequest(operation.method, target, tuple(headers))
+        return self._with_body(SampleRequest(operation.method, target, tuple(headers)), media_type)
+
+    def _parameter(self, parameter: Parameter) -> Any:
+        if parameter.examples:
+            return parameter.examples[0].value
+        values = (self._generated(parameter.schema, f"{parameter.name}/{number}") for number in range(TRIES))
+        if parameter.location != "path":
+            return next(values)
+        # An empty value, or one that a client takes for a relative segment, would make another path.
+        return next((value for value in values if value not in UNUSABLE_IN_PATH), "sample")
+
+    def _generated(self, schema: Schema | None, key: str) -> Any:
+        if schema is None:
+            return "sample"
+        try:
+            return self._generators.compile(schema, direction="request")(key)
+        except GenerationError:
+            return "sample"  # the page shows the other operations; this one is refused with its reason
+
+    def _with_body(self, request: SampleRequest, media_type: MediaType) -> SampleRequest:
+        value = self._body(media_type)
+        kind = media_type.name.partition(";")[0].strip().lower()
+        if kind == "multipart/form-data" and isinstance(value, Mapping):
+            form = tuple((name, scalar_text(item)) for name, item in value.items())
+            return SampleRequest(request.method, request.target, request.headers, None, form)
+        if kind == "application/x-www-form-urlencoded" and isinstance(value, Mapping):
+            body = urlencode({name: scalar_text(item) for name, item in value.items()})
+        elif media_type.is_json or not isinstance(value, str):
+            body = encode_json(value).decode()
+        else:
+            body = value
+        headers = (*request.headers, ("Content-Type", _concrete(media_type)))
+        return SampleRequest(request.method, request.target, headers, body)
+
+    def _body(self, media_type: MediaType) -> Any:
+        if example := media_type.example():
+            return example.value
+        if media_type.schema is None and media_type.is_json:
+            return {}
+        return self._generated(media_type.schema, "body")
+
+
+def _add_credentials(
+    rules: tuple[SecurityRule, ...], query: list[str], headers: list[tuple[str, str]], cookies: list[str]
+) -> None:
+    for use in (use for rule in rules for use in rule.uses):
+        carrier = carry(use.scheme, sample_for(use.scheme, use.scopes))
+        match carrier.place:
+            case "header":
+                headers.append((carrier.name, carrier.text))
+            case "query":
+                query.append(f"{encode(carrier.name)}={encode(carrier.text)}")
+            case "cookie":
+                cookies.append(f"{carrier.name}={carrier.text}")
+
+
+def _preferred(content: tuple[MediaType, ...]) -> MediaType | None:
+    """The media type that is easiest to read: JSON, then forms, then the first."""
+    json = next((media_type for media_type in content if media_type.is_json), None)
+    form = next((media_type for media_type in content if "form" in media_type.name), None)
+    return json or form or next(iter(content), None)
+
+
+def _concrete(media_type: MediaType) -> str:
+    """A media type that fits a range: ``text/*`` asks for nothing in particular."""
+    if "*" not in media_type.name:
+        return media_type.name
+    return "text/plain" if media_type.name.startswith("text/") else "application/octet-stream"

@@ -1,0 +1,91 @@
+"""What a terminal is told: the banner before serving, and the table of routes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from contracts.spec.model import SecurityScheme
+from mockserver.console.credentials import form, shown_samples
+from mockserver.console.index import ROOT, UI, Index, schemes
+from mockserver.mount import MountedApi, MountedOperation
+
+COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
+
+
+def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tokens: int = 0) -> str:
+    """What is served and how to try it: base URL, test credentials and a curl line of each API.
+
+    :param extra_tokens: how many credentials the settings add; they are secrets, so only their number is told.
+    """
+    lines = []
+    for item in mounted:
+        lines += ["", f"{item.api.title}", f"  base URL     {base_url}{item.prefix}"]
+        for scheme in schemes(item):
+            lines += _credential_lines(scheme)
+        if first := _first(item):
+            lines.append(f"  try          {index.curl(first, base_url)}")
+    if extra_tokens:
+        lines += ["", f"and {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
+    lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}", "Press Ctrl-C to stop.", ""]
+    return "\n".join(printable(line) for line in lines)
+
+
+def _credential_lines(scheme: SecurityScheme) -> Iterator[str]:
+    samples = [sample for sample in shown_samples(scheme) if sample.accepted]
+    yield f"  credentials  {form(scheme)}"
+    width = max((len(sample.value) for sample in samples), default=0)
+    for sample in samples:
+        scopes = "all scopes" if sample.scopes is None else ", ".join(sample.scopes) or "no scopes"
+        yield f"    {sample.value:{width}}  {scopes if scheme.scopes else ''}".rstrip()
+
+
+def _first(mounted: MountedApi) -> MountedOperation | None:
+    """The operation to show first: one that reads."""
+    reading = (item for item in mounted.operations if item.operation.method == "GET")
+    return next(reading, next(iter(mounted.operations), None))
+
+
+def routes_text(data: dict[str, Any]) -> str:
+    """The routes as plain text, in columns that line up.
+
+    :param data: what :meth:`Index.data` returns.
+    """
+    lines: list[str] = []
+    for api in data["apis"]:
+        rows = [COLUMNS, *_rows(api)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+        lines += [f"{api['title']}  {api['base_url']}", ""]
+        lines += ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
+        lines += ["", *(operation["curl"] for operation in api["operations"]), ""]
+    return "".join(f"{printable(line.rstrip())}\n" for line in lines)
+
+
+def print_routes(data: dict[str, Any]) -> None:
+    """Print the routes on a terminal."""
+    from rich.console import Console  # noqa: PLC0415 (a pipe does without it)
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for api in data["apis"]:
+        # Text, not str: a document's brackets are no markup.
+        table = Table(*COLUMNS, title=Text(f"{api['title']}  {api['base_url']}"), title_justify="left")
+        for row in _rows(api):
+            table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
+        console.print(table)
+        for operation in api["operations"]:
+            console.print(Text(printable(operation["curl"])), soft_wrap=True)
+        console.print()
+
+
+def _rows(api: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    return [
+        (item["method"], item["path"], item["id"], " or ".join(item["security"]) or "none")
+        for item in api["operations"]
+    ]
+
+
+def printable(text: str) -> str:
+    """The text without control characters, which a document could drive a terminal with."""
+    return "".join(character if character.isprintable() else "?" for character in text)
