@@ -94,9 +94,9 @@ class BodyStages:
         if exchange.payload is ABSENT:
             return None
         media = self._media_type(exchange)
-        if media is None or media.schema is None or media.schema.is_valid(exchange.payload):
+        if media is None or media.schema is None or media.schema.request_validator.is_valid(exchange.payload):
             return None
-        error = next(media.schema.validator.iter_errors(exchange.payload))
+        error = next(media.schema.request_validator.iter_errors(exchange.payload))
         place = "/".join(["body", *(str(token) for token in error.instance_path)])
         return Failure(FailureKind.INVALID_BODY, error.message, place)
 

@@ -1,8 +1,8 @@
-"""From method and raw path to an operation: a tree of path segments for each method.
+"""From a raw path to what is served there, by method: a tree of path segments.
 
 Segments are split before they are percent-decoded, so an encoded slash stays inside its value; literal segments win
-over templated ones (OpenAPI 3.1, section 4.8.8.2), wherever they stand in the document; nothing is redirected. The
-time does not grow with the number of operations.
+over templated ones (OpenAPI 3.1, section 4.8.8.2), wherever they stand in the document and whatever their methods;
+nothing is redirected. The time does not grow with the number of operations.
 """
 
 from __future__ import annotations
@@ -20,48 +20,44 @@ _NAME = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(slots=True)
 class _Node(Generic[Target]):
-    """One position in the tree: what may follow it, and what ends here."""
+    """One position in the tree: what may follow it, and by method what ends here."""
 
     literals: dict[str, _Node[Target]] = field(default_factory=dict)
     mixed: list[tuple[re.Pattern[str], _Node[Target]]] = field(default_factory=list)
     any: _Node[Target] | None = None
-    target: Target | None = None
-    names: tuple[str, ...] = ()
+    targets: dict[str, tuple[Target, tuple[str, ...]]] = field(default_factory=dict)
 
 
 class Router(Generic[Target]):
     """Path templates and what each leads to, by method."""
 
     def __init__(self) -> None:
-        self._roots: dict[str, _Node[Target]] = {}
+        self._root: _Node[Target] = _Node()
 
     def add(self, method: str, template: str, target: Target) -> None:
         """Register a template such as ``/cases/{id}`` or ``/files/{name}.{extension}``."""
-        node = self._roots.setdefault(method, _Node())
-        segments = template.split("/")[1:]
-        for segment in segments:
+        node = self._root
+        for segment in template.split("/")[1:]:
             node = _descend(node, segment)
-        if node.target is None:
-            node.target = target
-            node.names = tuple(_NAME.findall(template))
+        node.targets.setdefault(method, (target, tuple(_NAME.findall(template))))
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
         """The target and the still encoded path values, or ``None``.
 
         :param path: the raw path, percent-encoded, without the query.
         """
-        root = self._roots.get(method)
-        if root is None:
-            return None
         values: list[str] = []
-        node = _find(root, path.split("/"), 1, values)
-        if node is None or node.target is None:
+        node = _find(self._root, path.split("/"), 1, values)
+        found = node.targets.get(method) if node is not None else None
+        if found is None:
             return None
-        return node.target, dict(zip(node.names, values, strict=True))
+        target, names = found
+        return target, dict(zip(names, values, strict=True))
 
     def methods(self, path: str) -> list[str]:
-        """Every method that some template takes at this path, in alphabetical order."""
-        return sorted(method for method in self._roots if self.match(method, path))
+        """Every method that is taken at this path, in alphabetical order; none where nothing is served."""
+        node = _find(self._root, path.split("/"), 1, [])
+        return sorted(node.targets) if node is not None else []
 
 
 def _descend(node: _Node[Target], segment: str) -> _Node[Target]:
@@ -96,7 +92,7 @@ def _literal(text: str) -> str:
 def _find(node: _Node[Target], segments: list[str], index: int, values: list[str]) -> _Node[Target] | None:
     """The node where the segments from ``index`` end; ``values`` grows by what names stand for."""
     if index == len(segments):
-        return node if node.target is not None else None
+        return node if node.targets else None
     segment = segments[index]
     below = node.literals.get(unquote(segment) if "%" in segment else segment)
     if below is not None:

@@ -41,8 +41,13 @@ class Schema:
 
     @cached_property
     def validator(self) -> Validator:
-        """The jsonschema-rs validator of this schema, formats asserted; compiled at first use, then kept."""
+        """The jsonschema-rs validator of this schema for responses, formats asserted; compiled once, at first use."""
         return self.space.compile(self)
+
+    @cached_property
+    def request_validator(self) -> Validator:
+        """The same for requests: what is read-only is not required there, what is write-only is."""
+        return self.space.compile(self, "request")
 
     def is_valid(self, value: Any) -> bool:
         """Whether a JSON value (of ``None, bool, int, float, str, list, dict``) satisfies the schema."""

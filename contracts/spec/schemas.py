@@ -10,6 +10,7 @@ from jsonschema_rs import Draft202012Validator, Registry, Validator
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
+from contracts.spec.directions import for_direction
 from contracts.spec.document import Document, child_pointer, reference_pointer, walk
 from contracts.spec.model import Schema
 
@@ -30,7 +31,7 @@ class SchemaSpace:
         self.tree = tree
         self.document = document
         self._schemas: dict[str, Schema] = {}
-        self._registry: Registry | None = None
+        self._registries: dict[str, Registry] = {}
 
     def at(self, pointer: str) -> Schema:
         """The schema at a JSON pointer; the same object each time. Raises ``KeyError`` where there is nothing."""
@@ -80,13 +81,18 @@ class SchemaSpace:
         name = schema.pointer.removeprefix(NAMED)
         return name if name != schema.pointer and "/" not in name else ""
 
-    def compile(self, schema: Schema) -> Validator:
-        """Compile a validator. Raises :class:`DocumentError` for a schema that is none."""
-        if self._registry is None:
-            self._registry = Registry([(BASE_URI, self.tree)])
+    def compile(self, schema: Schema, direction: str = "response") -> Validator:
+        """Compile a validator for a direction, ``request`` or ``response``.
+
+        Raises :class:`DocumentError` for a schema that is none.
+        """
+        registry = self._registries.get(direction)
+        if registry is None:
+            tree = for_direction(self.tree, direction)
+            registry = self._registries[direction] = Registry([(BASE_URI, tree)])
         try:
             return Draft202012Validator(
-                {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"}, registry=self._registry, validate_formats=True
+                {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"}, registry=registry, validate_formats=True
             )
         except Exception as error:
             raise DocumentError([self._finding(schema, f"not a usable schema: {error}", "")]) from error
