@@ -1,0 +1,50 @@
+"""What many tests need: the documents, and the real server as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ROOT / "tests" / "documents"
+
+Serve = Callable[..., str]
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Serve]:
+    """Start ``mockserver run`` on a free port with these arguments; gives its base URL, ends with the test."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str | Path) -> str:
+        command = [sys.executable, "-m", "mockserver", "run", "--port", "0", *map(str, arguments)]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment, cwd=tmp_path
+        )
+        started.append(process)
+        return _wait_for_url(process)
+
+    yield start
+    for process in started:
+        process.terminate()
+        output = process.communicate(timeout=30)[0]
+        assert "Traceback" not in output, output
+
+
+def _wait_for_url(process: subprocess.Popen[str]) -> str:
+    """Read what the server says of itself until it names its address."""
+    assert process.stdout is not None
+    seen = []
+    for line in process.stdout:
+        seen.append(line)
+        found = re.search(r"http://127\.0\.0\.1:\d+", line)
+        if found:
+            return found[0]
+    raise AssertionError("the server did not start:\n" + "".join(seen))
