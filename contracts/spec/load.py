@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.references import bundle
 from contracts.spec.source import Source, read_source
+from contracts.spec.structure import check_structure, in_order
+
+VERSION = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
 
 
 def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
@@ -34,8 +38,8 @@ def _assemble(source: Source, path: Path | None) -> Document:
     result = bundle(source, path)
     files = tuple(part.path for part in result.parts if part.path)
     document = Document(source.name, source.tree["openapi"], source.tree, files, result.locate)
-    findings = [*source.findings, *result.findings]
-    if findings:
+    findings = in_order([*source.findings, *result.findings, *check_structure(document)], source.name)
+    if any(finding.severity is Severity.ERROR for finding in findings):
         raise DocumentError(findings)
     return document
 
@@ -49,7 +53,7 @@ def _refuse(source: Source) -> Finding | None:
     if "openapi" not in tree:
         return _finding(source, "", "no 'openapi' key, so no OpenAPI document", "add e.g. 'openapi: 3.1.0'")
     version = tree["openapi"]
-    if not isinstance(version, str) or version.split(".")[:2] not in (["3", "0"], ["3", "1"], ["3", "2"]):
+    if not isinstance(version, str) or not VERSION.fullmatch(version):
         return _finding(source, "/openapi", f"OpenAPI version {version!r}", "use 3.0.x, 3.1.x or 3.2.x, in quotes")
     return None
 

@@ -16,11 +16,12 @@ from urllib.parse import quote, unquote
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
-from contracts.spec.document import child_pointer, split_pointer, walk
+from contracts.spec.document import child_pointer, walk
 from contracts.spec.identifiers import identifiers
 from contracts.spec.reach import is_within_reach
-from contracts.spec.shapes import DOCUMENT, Reference, Visit, references, trail_to, visit
+from contracts.spec.shapes import DOCUMENT
 from contracts.spec.source import Source, read_source
+from contracts.spec.traversal import Reference, Visit, arrival, references, visit
 
 EXTERNAL = "x-external"
 """The key of the tree under which the other files stand, each whole, under a name made of its own."""
@@ -113,7 +114,7 @@ class _Bundler:
             target = self.rewritten[key]
             node = None if target is None else walk(self.root.source.tree, target)
             if target is not None and isinstance(node, dict):
-                yield Visit(reference.kind, node, trail_to(split_pointer(target)), "")
+                yield arrival(reference, target, node)
 
     def rewrite(self, reference: Reference) -> str | None:
         part = self.result.part_of(reference.pointer)

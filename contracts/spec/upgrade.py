@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from contracts.spec.document import Document, reference_pointer, split_pointer, walk
-from contracts.spec.shapes import DOCUMENT, Follow, Visit, references, trail_to, visit
+from contracts.spec.document import Document
+from contracts.spec.traversal import visit_bundled
 
 UPGRADED = "3.1.1"
 """What the tree of a 3.0 document calls itself once it is upgraded."""
@@ -21,24 +20,10 @@ def upgrade(document: Document) -> dict[str, Any]:
     tree: dict[str, Any] = _copy(document.tree)
     if document.version.startswith("3.0"):
         tree["openapi"] = UPGRADED
-        for here in list(visit(Visit(DOCUMENT, tree, (), ""), follow_in(tree))):
+        for here in list(visit_bundled(tree)):
             if here.kind == "schema":
                 _lift(here.node)
     return tree
-
-
-def follow_in(tree: dict[str, Any]) -> Follow:
-    """How the walk follows the references of a tree whose references are all internal."""
-
-    def follow(here: Visit) -> Iterator[Visit]:
-        for reference in references(here):
-            if reference.text.startswith("#"):
-                pointer = reference_pointer(reference.text)
-                node = walk(tree, pointer)
-                if isinstance(node, dict):
-                    yield Visit(reference.kind, node, trail_to(split_pointer(pointer)), "")
-
-    return follow
 
 
 def _copy(node: Any) -> Any:

@@ -1,0 +1,174 @@
+"""Whether the parts of a document fit one another: what no schema of one object can say."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Generator, Iterator
+from typing import Any, NamedTuple
+
+from contracts.spec.document import Document, child_pointer, reference_pointer, walk
+from contracts.spec.faults import Fault
+from contracts.spec.shapes import METHODS
+
+PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
+
+Found = tuple[str, Fault]
+"""The rule and the mistake."""
+
+
+class _Item(NamedTuple):
+    """A mapping and its pointer."""
+
+    pointer: str
+    node: dict[str, Any]
+
+
+def check_coherence(document: Document) -> Iterator[Found]:
+    """Find clashes between operations, paths, parameters and security schemes."""
+    tree = document.tree
+    paths = list(_paths(tree))
+    yield from _check_paths(paths)
+    operations = [operation for _, item in paths for operation in _operations(item)]
+    yield from _check_operation_ids(document, [*operations, *_webhook_operations(tree)])
+    for template, item in paths:
+        yield from _check_parameters(tree, template, item)
+    yield from _check_security(tree, operations)
+
+
+def _paths(tree: dict[str, Any]) -> Iterator[tuple[_Item, _Item]]:
+    """Each path's own place and the path item behind it."""
+    paths = tree.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        if path.startswith("/") and isinstance(item, dict):
+            own = _Item(child_pointer("", "paths", path), item)
+            yield own, _resolve(tree, own)
+
+
+def _webhook_operations(tree: dict[str, Any]) -> Iterator[_Item]:
+    webhooks = tree.get("webhooks")
+    for name, item in webhooks.items() if isinstance(webhooks, dict) else ():
+        if isinstance(item, dict):
+            yield from _operations(_resolve(tree, _Item(child_pointer("", "webhooks", name), item)))
+
+
+def _operations(item: _Item) -> Iterator[_Item]:
+    for method in METHODS:
+        operation = item.node.get(method)
+        if isinstance(operation, dict):
+            yield _Item(child_pointer(item.pointer, method), operation)
+
+
+def _resolve(tree: dict[str, Any], item: _Item) -> _Item:
+    """What a mapping refers to in the end; itself where it refers to nothing, or nowhere."""
+    seen: set[str] = set()
+    while isinstance(item.node.get("$ref"), str) and item.pointer not in seen:
+        seen.add(item.pointer)
+        pointer = reference_pointer(item.node["$ref"])
+        try:
+            target = walk(tree, pointer)
+        except KeyError:
+            return item
+        if not isinstance(target, dict):
+            return item
+        item = _Item(pointer, target)
+    return item
+
+
+def _check_paths(paths: list[tuple[_Item, _Item]]) -> Iterator[Found]:
+    """Templates that match the same requests (OpenAPI 3.1.1, section 4.8.8.2), and broken ones."""
+    first: dict[str, str] = {}
+    for own, _ in paths:
+        template = _template(own)
+        same = first.setdefault(PLACEHOLDER.sub("{}", template), template)
+        if same != template:
+            message = f"path {template!r} is the same as {same!r} but for the names of its parameters"
+            yield "ambiguous-path", Fault(own.pointer, message, "keep one of the two")
+        if re.search(r"[{}]", PLACEHOLDER.sub("", template)) or "" in PLACEHOLDER.findall(template):
+            yield (
+                "path-template",
+                Fault(own.pointer, f"broken path template {template!r}", "write parameters as '{name}'"),
+            )
+
+
+def _template(own: _Item) -> str:
+    return own.pointer.removeprefix("/paths/").replace("~1", "/").replace("~0", "~")
+
+
+def _check_operation_ids(document: Document, operations: list[_Item]) -> Iterator[Found]:
+    first: dict[str, _Item] = {}
+    for operation in operations:
+        name = operation.node.get("operationId")
+        if not isinstance(name, str):
+            continue
+        other = first.setdefault(name, operation)
+        if other is not operation and other.pointer != operation.pointer:
+            place = document.locate(child_pointer(other.pointer, "operationId"))
+            where = f"{place.line}:{place.column}" if place.line else f"#{other.pointer}"
+            message = f"duplicate operationId {name!r}, first at {where}"
+            pointer = child_pointer(operation.pointer, "operationId")
+            yield "duplicate-operation-id", Fault(pointer, message, "give each operation its own")
+
+
+def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item) -> Iterator[Found]:
+    """Path parameters and the template must name each other (OpenAPI 3.1.1, section 4.8.12.1)."""
+    names = PLACEHOLDER.findall(_template(own))
+    for name in _repeated(names):
+        yield "path-parameter", Fault(own.pointer, f"path parameter {name!r} stands twice in the path", "rename one")
+    shared = yield from _check_declared(tree, item, names)
+    for operation in _operations(item):
+        declared = yield from _check_declared(tree, operation, names)
+        for name in dict.fromkeys(names):
+            if name and name not in shared and name not in declared:
+                hint = f"declare it with 'in: path' and 'required: true', or take '{{{name}}}' out of the path"
+                yield "path-parameter", Fault(operation.pointer, f"path parameter {name!r} is not declared", hint)
+
+
+def _check_declared(tree: dict[str, Any], owner: _Item, names: list[str]) -> Generator[Found, None, set[str]]:
+    """Check the parameters of a path item or operation against the names in the template.
+
+    :returns: the names of its path parameters.
+    """
+    seen: set[tuple[str, str]] = set()
+    for place, parameter in _parameters(tree, owner):
+        name, location = parameter["name"], parameter["in"]
+        if (name, location) in seen:
+            message = f"parameter {name!r} in {location} is declared twice"
+            yield "duplicate-parameter", Fault(place, message, "keep one of the two")
+        seen.add((name, location))
+        if location == "path" and name not in names:
+            message = f"path parameter {name!r} is not in the path"
+            yield "path-parameter", Fault(place, message, f"put '{{{name}}}' into the path, or remove the parameter")
+    return {name for name, location in seen if location == "path"}
+
+
+def _parameters(tree: dict[str, Any], owner: _Item) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Where each parameter stands in its list, and what it is, references followed."""
+    entries = owner.node.get("parameters")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            place = child_pointer(owner.pointer, "parameters", index)
+            parameter = _resolve(tree, _Item(place, entry)).node
+            if isinstance(parameter.get("name"), str) and isinstance(parameter.get("in"), str):
+                yield place, parameter
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if names.count(name) > 1]
+
+
+def _check_security(tree: dict[str, Any], operations: list[_Item]) -> Iterator[Found]:
+    """Requirements name schemes of the document's own components (OpenAPI 3.1.1, section 4.8.30)."""
+    components = tree.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    known = list(schemes) if isinstance(schemes, dict) else []
+    for owner in [_Item("", tree), *operations]:
+        requirements = owner.node.get("security")
+        for index, requirement in enumerate(requirements if isinstance(requirements, list) else ()):
+            for name in requirement if isinstance(requirement, dict) else ():
+                if name not in known:
+                    pointer = child_pointer(owner.pointer, "security", index, name)
+                    close = difflib.get_close_matches(name, known, 1, 0.7)
+                    guess = f"; did you mean {close[0]!r}?" if close else ""
+                    hint = "declare it under components/securitySchemes"
+                    yield "unknown-security-scheme", Fault(pointer, f"unknown security scheme {name!r}{guess}", hint)

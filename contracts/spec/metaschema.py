@@ -1,0 +1,132 @@
+"""OpenAPI's own JSON Schemas, compiled: what each object of each version must look like.
+
+The schemas are the published ones (https://spec.openapis.org), as the package ``openapi-spec-validator`` ships them.
+Its files are read without importing it, which would take half a second.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from jsonschema_rs import Draft4Validator, Draft202012Validator, Registry, Validator
+
+from contracts.spec.shapes import DOCUMENT, Kind
+
+FOLDER = "resources/schemas"
+
+DRAFT_2020_12 = "https://json-schema.org/draft/2020-12/schema"
+
+OPENAPI_KEYWORDS: dict[str, Any] = {
+    "properties": {
+        "discriminator": {
+            "type": "object",
+            "properties": {
+                "propertyName": {"type": "string"},
+                "mapping": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
+            "required": ["propertyName"],
+        },
+        "xml": {
+            "type": "object",
+            "properties": {
+                "name": {"type": "string"},
+                "namespace": {"type": "string"},
+                "prefix": {"type": "string"},
+                "attribute": {"type": "boolean"},
+                "wrapped": {"type": "boolean"},
+            },
+        },
+        "externalDocs": {"type": "object", "properties": {"url": {"type": "string"}}, "required": ["url"]},
+    }
+}
+"""What OpenAPI adds to JSON Schema (3.1.1, section 4.8.24.1); the published schema leaves it to the dialect."""
+
+DEFINITIONS: dict[Kind, tuple[str, str]] = {
+    "path-item": ("PathItem", "path-item"),
+    "parameter": ("Parameter", "parameter-or-reference"),
+    "header": ("Header", "header-or-reference"),
+    "request-body": ("RequestBody", "request-body-or-reference"),
+    "response": ("Response", "response-or-reference"),
+    "media-type": ("MediaType", "media-type"),
+    "example": ("Example", "example-or-reference"),
+    "link": ("Link", "link-or-reference"),
+    "callback": ("Callback", "callbacks-or-reference"),
+    "security-scheme": ("SecurityScheme", "security-scheme-or-reference"),
+    "schema": ("Schema", "schema"),
+}
+"""Names of the definitions in the schema of 3.0, and in those of 3.1 and 3.2."""
+
+
+@cache
+def metaschema(version: str) -> dict[str, Any]:
+    """The published schema of a version.
+
+    :param version: ``3.0``, ``3.1`` or ``3.2``.
+    """
+    package = find_spec("openapi_spec_validator")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("openapi_spec_validator")
+    folder = Path(package.submodule_search_locations[0]) / FOLDER / f"v{version}"
+    schema: dict[str, Any] = json.loads((folder / "schema.json").read_text("utf-8"))
+    return schema
+
+
+@cache
+def validator(version: str, kind: Kind) -> Validator:
+    """The validator for one kind of object, or for a reference to one.
+
+    Schemas inside it are held against JSON Schema 2020-12, or against the subset of OpenAPI 3.0.
+
+    :param version: ``3.0``, ``3.1`` or ``3.2``.
+    """
+    schema = metaschema(version)
+    if version == "3.0":
+        return _draft4(schema, kind)
+    base = schema["$id"]
+    wrapper = {
+        "$schema": DRAFT_2020_12,
+        "$id": f"casemock:{version}:{kind}",
+        "$ref": base if kind == DOCUMENT else f"{base}#/$defs/{DEFINITIONS[kind][1]}",
+        # The published schema calls a Schema Object by the dynamic anchor "meta", so that a dialect can fill it in.
+        "$defs": {"schema": {"$dynamicAnchor": "meta", "allOf": [{"$ref": DRAFT_2020_12}, OPENAPI_KEYWORDS]}},
+    }
+    if kind == "schema":
+        wrapper["$ref"] = "#/$defs/schema"
+    return Draft202012Validator(wrapper, registry=Registry([(base, schema)]), validate_formats=True)
+
+
+def _draft4(schema: dict[str, Any], kind: Kind) -> Validator:
+    if kind == DOCUMENT:
+        return Draft4Validator(schema, validate_formats=True)
+    definition = f"#/definitions/{DEFINITIONS[kind][0]}"
+    root = {"definitions": schema["definitions"], "oneOf": [{"$ref": definition}, {"$ref": "#/definitions/Reference"}]}
+    return Draft4Validator(root, validate_formats=True)
+
+
+def part_of(version: str, path: list[str | int]) -> Any:
+    """What stands at a path of the published schema; ``None`` where there is nothing."""
+    node: Any = metaschema(version)
+    for token in path:
+        node = node.get(token) if isinstance(node, dict) else None
+    return node
+
+
+def known_keys(version: str, path: list[str | int]) -> set[str]:
+    """The keys that an object may have, given the path of ``additionalProperties`` or the like about it."""
+    return set(_properties(part_of(version, path[:-1]), metaschema(version)))
+
+
+def _properties(schema: Any, root: dict[str, Any]) -> list[str]:
+    if not isinstance(schema, dict):
+        return []
+    found = list(schema.get("properties", ()))
+    if str(schema.get("$ref", "")).endswith("/examples"):
+        found += _properties(root["$defs"]["examples"], root)
+    branches = [branch for keyword in ("allOf", "anyOf", "oneOf") for branch in schema.get(keyword, ())]
+    branches += [schema.get(keyword) for keyword in ("then", "else")]
+    branches += [branch for keyword in ("dependentSchemas", "$defs") for branch in schema.get(keyword, {}).values()]
+    return found + [key for branch in branches for key in _properties(branch, root)]

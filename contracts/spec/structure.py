@@ -1,0 +1,134 @@
+"""Whether a document is built as OpenAPI says: every object of the right form, every reference to the right thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.findings import Finding
+from contracts.spec.coherence import check_coherence
+from contracts.spec.document import Document, child_pointer
+from contracts.spec.faults import Fault, faults
+from contracts.spec.metaschema import DRAFT_2020_12, validator
+from contracts.spec.shapes import DOCUMENT, Kind
+from contracts.spec.traversal import Reference, Visit, arrival, pointer_of, references, target_of, visit
+from contracts.spec.wording import type_of
+
+OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
+"""What the names of OpenAPI's own dialects start with; they add annotations to 2020-12 and change nothing."""
+
+
+def check_structure(document: Document) -> list[Finding]:
+    """Find what is wrong with the form of a document, in the order of its text.
+
+    It is held against the published schema of its version, and its Schema Objects against JSON Schema 2020-12 or the
+    subset of OpenAPI 3.0, parts in other files included.
+    """
+    graph = _Graph(document.tree)
+    visits = list(visit(Visit(DOCUMENT, document.tree, (), ""), graph.follow))
+    found: list[Fault] = []
+    found += _check_form(document, visits)
+    found += _check_targets(graph, visits)
+    found += _check_cycles(graph)
+    found += _check_dialects(document, visits)
+    findings = [_finding(document, "structure", fault) for fault in found]
+    findings += [_finding(document, rule, fault) for rule, fault in check_coherence(document)]
+    return in_order(findings, document.name)
+
+
+def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
+    """Findings in the order of the text, those of the file called ``name`` first, each once."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_place(finding)))
+
+
+@dataclass(eq=False)
+class _Graph:
+    """The references of a document.
+
+    :param edges: each reference with what it leads to.
+    """
+
+    tree: dict[str, Any]
+    edges: list[tuple[Visit, Reference, str, Any]] = field(default_factory=list)
+
+    def follow(self, here: Visit) -> Iterator[Visit]:
+        for reference in references(here):
+            found = target_of(self.tree, reference)
+            if found:
+                self.edges.append((here, reference, *found))
+                if isinstance(found[1], dict):
+                    yield arrival(reference, *found)
+
+
+def _check_form(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
+    """Hold the document, and what only references reach, against the published schema."""
+    version = document.version[:3]
+    known = _kinds(visits)
+    for here in visits:
+        if here.parent or known.get(id(here.node), here.kind) != here.kind:
+            continue
+        base = pointer_of(here.trail)
+        check = validator(version, here.kind)
+        if not check.is_valid(here.node):
+            for fault in faults(list(check.iter_errors(here.node)), version):
+                yield Fault(base + fault.pointer, fault.message, fault.hint, fault.severity)
+
+
+def _check_targets(graph: _Graph, visits: Iterable[Visit]) -> Iterator[Fault]:
+    """Find references to something of another kind than what should stand in their place."""
+    known = _kinds(visits)
+    for _, reference, _, node in graph.edges:
+        found = known.get(id(node), reference.kind) if isinstance(node, dict) else type_of(node)
+        if found != reference.kind and not (isinstance(node, bool) and reference.kind == "schema"):
+            what, wanted = found.replace("-", " "), reference.kind.replace("-", " ")
+            yield Fault(reference.pointer, f"refers to {what} where a {wanted} is expected", f"refer to a {wanted}")
+
+
+def _kinds(visits: Iterable[Visit]) -> dict[int, Kind]:
+    """What each object is by where it stands, references to it aside."""
+    return {id(here.node): here.kind for here in visits if here.parent or here.kind == DOCUMENT}
+
+
+def _check_cycles(graph: _Graph) -> Iterator[Fault]:
+    """Find references that lead back to themselves over nothing but references."""
+    following = {
+        id(here.node): (reference, id(node)) for here, reference, _, node in graph.edges if reference.key == "$ref"
+    }
+    done: set[int] = set()
+    for start in following:
+        chain: dict[int, None] = {}
+        here = start
+        while here in following and here not in done and here not in chain:
+            chain[here] = None
+            here = following[here][1]
+        if here in chain:
+            yield Fault(
+                following[here][0].pointer, "refers only to itself", "put what is meant in the place of one '$ref'"
+            )
+        done.update(chain)
+
+
+def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
+    """Find schemas that say that they are written in another language than OpenAPI's."""
+    if document.version.startswith("3.0"):
+        return
+    named = [("", "jsonSchemaDialect", document.tree)]
+    named += [(pointer_of(here.trail), "$schema", here.node) for here in visits if "$schema" in here.node]
+    for pointer, key, node in named:
+        dialect = node.get(key)
+        if isinstance(dialect, str) and not _is_known_dialect(dialect):
+            message = f"schemas of the dialect {dialect!r} are not supported"
+            yield Fault(child_pointer(pointer, key), message, f"remove it, and write schemas for {DRAFT_2020_12}")
+
+
+def _is_known_dialect(name: str) -> bool:
+    return name.removesuffix("#") == DRAFT_2020_12 or (name.startswith(OPENAPI_DIALECTS) and "/dialect/" in name)
+
+
+def _finding(document: Document, rule: str, fault: Fault) -> Finding:
+    return Finding(rule, fault.severity, document.locate(fault.pointer), fault.message, fault.hint)
+
+
+def _place(finding: Finding) -> tuple[str, int, int]:
+    return finding.location.file, finding.location.line, finding.location.column
