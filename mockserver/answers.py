@@ -17,6 +17,9 @@ OWN_HEADERS = frozenset({"content-type", "content-length", "location", "www-auth
 """Headers that the server itself sets where they belong, whatever the document's schema would generate."""
 
 
+Key = Callable[[], str]
+
+
 class ResponsePlan:
     """One documented response, ready to be answered with.
 
@@ -40,21 +43,21 @@ class ResponsePlan:
         media = self._media.get(name)
         return media.schema if media else None
 
-    def answer(self, accept: str, key: str, value: Any = ABSENT, *, dynamic: bool | None = None) -> Answer:
+    def answer(self, accept: str, key: Key, value: Any = ABSENT, *, dynamic: bool | None = None) -> Answer:
         """Answer with a value, or with one of the response's own where none is given or it does not fit the schema.
 
         :param accept: the ``Accept`` header; one that nothing offered fits was refused before.
-        :param key: identity of what is answered, for generated values.
+        :param key: makes the identity of what is answered; asked only where something is generated.
         :param dynamic: generated (``True``) or documented example (``False``); ``None``: as the server is set.
         """
         name = choose(accept, self.offered) or (self.offered[0] if self.offered else "")
-        headers = [(header, value_of(key)) for header, value_of in self._headers]
+        headers = [(header, value_of(key())) for header, value_of in self._headers]
         media = self._media.get(name)
         if media is None:
             return Answer(self.status, headers=headers)
         schema = media.schema
         if value is ABSENT or (schema is not None and not schema.is_valid(value)):
-            value = self._own(media, key, static=self._static if dynamic is None else not dynamic)
+            value = self._own(media, key(), static=self._static if dynamic is None else not dynamic)
         return Answer(self.status, encode(value, name), name, headers)
 
     def _own(self, media: MediaType, key: str, *, static: bool) -> Any:

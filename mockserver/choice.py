@@ -7,7 +7,7 @@ from functools import cached_property
 from contracts.data.generate import Generators
 from contracts.failures import STATUSES, FailureKind
 from contracts.spec.model import Operation, Response
-from mockserver.answers import ResponsePlan
+from mockserver.answers import Key, ResponsePlan
 from mockserver.envelopes import Envelopes
 from mockserver.http import Answer, Failure
 
@@ -36,7 +36,7 @@ class Choice:
             plan = self._plans[status] = ResponsePlan(status, response, self._generators, static=self._static)
         return plan
 
-    def preferred(self, preferences: dict[str, str], accept: str, key: str) -> Answer | str | None:
+    def preferred(self, preferences: dict[str, str], accept: str, key: Key) -> Answer | str | None:
         """The answer that ``Prefer`` asks for.
 
         :returns: the answer; or, where what it asks for is not documented, why not (a preference may be ignored, RFC

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from contracts.data.generate import Generators
 from contracts.failures import STAGES, FailureKind
@@ -94,7 +95,7 @@ class Pipeline:
 
     def _preferred(self, exchange: Exchange) -> Answer:
         accept = exchange.headers.get("accept", "")
-        found = self._choice.preferred(exchange.preferences, accept, self._behaviour.key(exchange))
+        found = self._choice.preferred(exchange.preferences, accept, partial(self._behaviour.key, exchange))
         if isinstance(found, str):
             return self._respond(exchange).because(found)
         answer = found or self._respond(exchange)
@@ -109,7 +110,8 @@ class Pipeline:
         if isinstance(outcome, Failure):
             return self.envelopes.render(outcome, accept)
         dynamic = wants_dynamic(exchange.preferences)
-        answer = self._choice.success.answer(accept, self._behaviour.key(exchange), outcome.value, dynamic=dynamic)
+        key = partial(self._behaviour.key, exchange)
+        answer = self._choice.success.answer(accept, key, outcome.value, dynamic=dynamic)
         answer.headers.extend(outcome.headers)
         return answer
 

@@ -29,6 +29,8 @@ class ItemKind:
     def __init__(self, schema: Schema, id_field: str) -> None:
         self.schema = schema
         self.id_field = id_field
+        self._id_schema = schema.properties.get(id_field)
+        self._read_id = compile_coercion(self._id_schema)
 
     @cached_property
     def _moments(self) -> tuple[str, ...]:
@@ -58,16 +60,13 @@ class ItemKind:
     @cached_property
     def takes_id(self) -> bool:
         """Whether a client may choose the id of what it creates."""
-        schema = self.schema.properties.get(self.id_field)
-        return schema is not None and not _flag(schema, "readOnly")
+        return self._id_schema is not None and not _flag(self._id_schema, "readOnly")
 
     def identify(self, item: Item, text: str) -> Item:
         """Set the id that the path asks for, typed as the schema has it, where that is valid."""
-        if self.id_field:
-            schema = self.schema.properties[self.id_field]
-            coerce = compile_coercion(schema)
-            value = coerce(text) if coerce else text
-            if schema.is_valid(value):
+        if self._id_schema is not None:
+            value = self._read_id(text) if self._read_id else text
+            if self._id_schema.is_valid(value):
                 item[self.id_field] = value
         return item
 
