@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from contracts.spec.document import Document, child_pointer, reference_pointer, walk
 from contracts.spec.faults import Fault
-from contracts.spec.shapes import METHODS
+from contracts.spec.shapes import OPERATIONS
 
 PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
 
@@ -53,7 +53,7 @@ def _webhook_operations(tree: dict[str, Any]) -> Iterator[_Item]:
 
 
 def _operations(item: _Item) -> Iterator[_Item]:
-    for method in METHODS:
+    for method in OPERATIONS:
         operation = item.node.get(method)
         if isinstance(operation, dict):
             yield _Item(child_pointer(item.pointer, method), operation)

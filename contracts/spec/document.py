@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from contracts.findings import Location
+from contracts.findings import Finding, Location
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+"""Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +21,8 @@ class Document:
     :param name: the root file as the user wrote it, or ``<document>``.
     :param version: value of ``openapi``, e.g. ``3.0.3``.
     :param tree: the whole document; other files that it refers to stand under ``x-external``.
-    :param files: every local file read, the root first; empty for a document given as a mapping.
+    :param files: every local file read, absolute, the root first; empty for a document given as a mapping.
+    :param findings: what is doubtful in it though it can be used: warnings and hints.
     """
 
     name: str
@@ -26,6 +30,7 @@ class Document:
     tree: dict[str, Any] = field(repr=False)
     files: tuple[Path, ...]
     locator: Callable[[str], Location] = field(repr=False)
+    findings: tuple[Finding, ...] = ()
 
     def locate(self, pointer: str) -> Location:
         """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from jsonschema_rs import ValidationError
 
-from contracts.findings import Severity
 from contracts.spec.breach import Breach
 from contracts.spec.document import child_pointer
 from contracts.spec.metaschema import known_keys
@@ -30,7 +29,6 @@ class Fault:
     pointer: str
     message: str
     hint: str = ""
-    severity: Severity = Severity.ERROR
 
 
 def faults(errors: Sequence[ValidationError], version: str) -> Iterator[Fault]:
@@ -103,7 +101,10 @@ def explain(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[Fault
         name = Breach(breach.detail["error"])
         yield Fault(child_pointer(pointer, name.value), *describe(name))
     elif breach.keyword == "format":
-        yield _format(breach, pointer)
+        # Only a pattern has to be right for the document to be usable; a contact's address has not.
+        if breach.detail["format"] == "regex":
+            message = f"{shown(breach.value)} is not a regular expression"
+            yield Fault(pointer, message, "write it as ECMAScript has it")
     elif not breach.is_about_alternatives:
         yield Fault(pointer, *describe(breach))
     elif tag := wrong_tag(breach):
@@ -128,11 +129,3 @@ def _extra_keys(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[F
             yield Fault(pointer, f"unknown key {key!r}; did you mean {close[0]!r}?", f"call it {close[0]!r}")
         else:
             yield Fault(pointer, f"unknown key {key!r}", extra_key_hint(breach))
-
-
-def _format(breach: Breach, pointer: str) -> Fault:
-    """Only a pattern has to be right for the document to be usable; a contact's address has not."""
-    if breach.detail["format"] == "regex":
-        return Fault(pointer, f"{shown(breach.value)} is not a regular expression", "write it as ECMAScript has it")
-    message = f"{shown(breach.value)} is not of the format {breach.detail['format']!r}"
-    return Fault(pointer, message, "correct it", Severity.WARNING)

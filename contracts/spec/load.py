@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.references import bundle
-from contracts.spec.source import Source, read_source
+from contracts.spec.source import Source, from_mapping, read_source
 from contracts.spec.structure import check_structure, in_order
 
 VERSION = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
+
+UNNAMED = "<document>"
+"""What messages call a document that has no file."""
 
 
 def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
@@ -26,7 +29,7 @@ def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Documen
     :raises DocumentError: with everything that makes the document unusable.
     """
     if isinstance(source, Mapping):
-        return _assemble(Source("<document>", copy.deepcopy(dict(source))), None)
+        return _assemble(from_mapping(source, UNNAMED), None)
     name = os.fspath(source)
     return _assemble(read_source(Path(name), name), Path(name))
 
@@ -41,7 +44,7 @@ def _assemble(source: Source, path: Path | None) -> Document:
     findings = in_order([*source.findings, *result.findings, *check_structure(document)], source.name)
     if any(finding.severity is Severity.ERROR for finding in findings):
         raise DocumentError(findings)
-    return document
+    return replace(document, findings=tuple(findings))
 
 
 def _refuse(source: Source) -> Finding | None:

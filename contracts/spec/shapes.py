@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contracts.spec.document import METHODS
+
 Kind = str
 """``schema``, ``parameter``, … in the words of the tables below."""
 
@@ -37,7 +39,7 @@ def _shape(one: str = "", many: str = "", named: str = "", rest: Kind = "") -> S
     return Shape(tables[0], tables[1], tables[2], rest)
 
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+OPERATIONS = (*METHODS, "query")
 """The fields of a path item that are operations; ``query`` since 3.2."""
 
 SHAPES: dict[Kind, Shape] = {
@@ -49,7 +51,7 @@ SHAPES: dict[Kind, Shape] = {
     ),
     "paths": _shape(rest="path-item"),
     "path-item": _shape(
-        one=" ".join(f"{method}:operation" for method in METHODS),
+        one=" ".join(f"{method}:operation" for method in OPERATIONS),
         many="parameters:parameter",
         named="additionalOperations:operation",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,7 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.spec.json_text import JsonPlaces, read_json
 from contracts.spec.places import Lines, Places, TreePlaces
+from contracts.spec.plain import NoPlaces, read_mapping
 from contracts.spec.problems import Problem, UnreadableError
 from contracts.spec.yaml_text import read_yaml
 
@@ -83,6 +85,19 @@ def parse(text: str, name: str) -> Source:
     except UnreadableError as error:
         raise DocumentError([_finding(Source(name, None, text), error.problem)]) from None
     return _source(name, places.tree, text, places, problems)
+
+
+def from_mapping(mapping: Mapping[str, Any], name: str) -> Source:
+    """Take a document that is a mapping already.
+
+    :param name: what messages call it.
+    :raises DocumentError: where it holds itself or is too large.
+    """
+    try:
+        tree, problems = read_mapping(mapping)
+    except UnreadableError as error:
+        raise DocumentError([_finding(Source(name, None), error.problem)]) from None
+    return _source(name, tree, "", NoPlaces(tree), problems)
 
 
 def _source(name: str, tree: Any, text: str, places: Places, problems: list[Problem]) -> Source:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.spec.coherence import check_coherence
 from contracts.spec.document import Document, child_pointer
 from contracts.spec.faults import Fault, faults
@@ -72,7 +72,7 @@ def _check_form(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
         check = validator(version, here.kind)
         if not check.is_valid(here.node):
             for fault in faults(list(check.iter_errors(here.node)), version):
-                yield Fault(base + fault.pointer, fault.message, fault.hint, fault.severity)
+                yield Fault(base + fault.pointer, fault.message, fault.hint)
 
 
 def _check_targets(graph: _Graph, visits: Iterable[Visit]) -> Iterator[Fault]:
@@ -127,7 +127,7 @@ def _is_known_dialect(name: str) -> bool:
 
 
 def _finding(document: Document, rule: str, fault: Fault) -> Finding:
-    return Finding(rule, fault.severity, document.locate(fault.pointer), fault.message, fault.hint)
+    return Finding(rule, Severity.ERROR, document.locate(fault.pointer), fault.message, fault.hint)
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:

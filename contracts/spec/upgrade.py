@@ -14,15 +14,18 @@ UPGRADED = "3.1.1"
 def upgrade(document: Document) -> dict[str, Any]:
     """Return a new tree in 3.1 form; the document's own stays as it was written.
 
-    A 3.0 document is lifted: only real schemas are touched, never an example, each once. A 3.1 or 3.2 document is
-    copied.
+    Only real schemas are touched, never an example, each once. Those of a 3.0 document are lifted; those of a 3.1 or
+    3.2 document lose the names by which others refer to them, which pointers have replaced.
     """
     tree: dict[str, Any] = _copy(document.tree)
-    if document.version.startswith("3.0"):
+    is_old = document.version.startswith("3.0")
+    for schema in [here.node for here in visit_bundled(tree) if here.kind == "schema"]:
+        if is_old:
+            _lift(schema)
+        else:
+            _settle(schema)
+    if is_old:
         tree["openapi"] = UPGRADED
-        for here in list(visit_bundled(tree)):
-            if here.kind == "schema":
-                _lift(here.node)
     return tree
 
 
@@ -30,6 +33,30 @@ def _copy(node: Any) -> Any:
     if isinstance(node, dict):
         return {key: _copy(value) if isinstance(value, dict | list) else value for key, value in node.items()}
     return [_copy(value) if isinstance(value, dict | list) else value for value in node]
+
+
+def _settle(schema: dict[str, Any]) -> None:
+    """Leave a 2020-12 schema with one way of referring and one of giving examples, in place.
+
+    An ``$id`` would change what the pointers below it are relative to (JSON Schema 2020-12, section 8.2.1). A
+    ``$dynamicRef`` means what it would as ``$ref``: what else it may mean takes schemas that extend one another.
+    """
+    for name in ("$id", "$anchor", "$dynamicAnchor", "$schema"):
+        schema.pop(name, None)
+    if "$dynamicRef" in schema:
+        reference = schema.pop("$dynamicRef")
+        if "$ref" in schema:
+            schema.setdefault("allOf", []).append({"$ref": reference})
+        else:
+            schema["$ref"] = reference
+    _lift_example(schema)
+
+
+def _lift_example(schema: dict[str, Any]) -> None:
+    """``example`` gave way to ``examples`` in 3.1 (3.1.1, section 4.8.24.4); beside that, it adds nothing."""
+    if "example" in schema:
+        example = schema.pop("example")
+        schema.setdefault("examples", [example])
 
 
 def _lift(schema: dict[str, Any]) -> None:
@@ -42,8 +69,7 @@ def _lift(schema: dict[str, Any]) -> None:
     _lift_nullable(schema)
     _lift_bound(schema, "minimum", "exclusiveMinimum")
     _lift_bound(schema, "maximum", "exclusiveMaximum")
-    if "example" in schema:
-        schema["examples"] = [schema.pop("example")]
+    _lift_example(schema)
     _lift_format(schema)
 
 
