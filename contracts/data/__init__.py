@@ -1,0 +1,1 @@
+"""From schemas to realistic, valid and repeatable data."""

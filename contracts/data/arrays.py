@@ -1,0 +1,149 @@
+"""Arrays: how many items, which schema each has, and that they differ where they must."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from contracts.data.merge import Merged
+from contracts.data.moments import Span
+from contracts.data.naming import singular
+from contracts.data.plans import Constant, Deeper, ImpossibleError, Later, Plan
+from contracts.data.search import checked
+from contracts.data.seed import mix, salt
+from contracts.spec.model import Schema
+
+if TYPE_CHECKING:
+    from contracts.data.compiler import Compiler, Field
+
+USUAL = (1, 2, 2, 3, 1, 2, 3, 2, 1, 0)
+"""Numbers of items where the schema gives none; now and then a list is empty."""
+LARGEST = 10_000
+"""Greatest ``minItems`` that is served."""
+DRAWS = 24
+"""Draws for an item that must differ from those before it."""
+MANY = 60
+
+_COUNT = salt("array.count")
+_ITEMS = tuple(salt(f"item {number}") for number in range(MANY))
+_AGAIN = tuple(salt(f"again {number}") for number in range(DRAWS))
+
+
+def _item_place(place: int, number: int) -> int:
+    return mix(place, _ITEMS[number]) if number < MANY else mix(mix(place, _ITEMS[0]), number)
+
+
+class ListOf:
+    """A list of items drawn one by one.
+
+    :param first: plans of the leading items (``prefixItems``, ``contains``).
+    :param rest: plan of all others.
+    :param counts: the numbers of items, each as likely as it is frequent.
+    :param unique: items must differ, else they should where that is cheap.
+    """
+
+    __slots__ = ("counts", "distinct", "first", "least", "rest", "unique")
+
+    def __init__(self, first: Sequence[Plan], rest: Plan, counts: Sequence[int], least: int, *, unique: bool,
+                 distinct: bool) -> None:  # fmt: skip
+        self.first = tuple(first)
+        self.rest = rest
+        self.counts = tuple(counts)
+        self.least = least
+        self.unique = unique
+        self.distinct = distinct
+
+    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        count = self.counts[mix(place, _COUNT) % len(self.counts)] if depth > 0 else self.least
+        items: list[Any] = []
+        for number in range(count):
+            plan = self.first[number] if number < len(self.first) else self.rest
+            item = plan.value(_item_place(place, number), span, depth - 1)
+            if self.distinct and _among(item, items):
+                found = self._another(plan, _item_place(place, number), span, depth, items)
+                if found is None and self.unique:
+                    if number < self.least:
+                        raise ImpossibleError(f"no {self.least} different items were found")
+                    break
+                if found is not None:
+                    item = found[0]
+            items.append(item)
+        return items
+
+    def _another(self, plan: Plan, place: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
+        for salt_ in _AGAIN:
+            item = plan.value(mix(place, salt_), span, depth - 1)
+            if not _among(item, items):
+                return (item,)
+        values = getattr(plan, "values", ())
+        return next(((value,) for value in values if not _among(value, items)), None)
+
+
+def _among(item: Any, items: list[Any]) -> bool:
+    """Whether a list has an item equal to ``item`` as JSON: 1 equals 1.0, but not true."""
+    return any(item == other and isinstance(item, bool) is isinstance(other, bool) for other in items)
+
+
+def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
+    """Compile an array schema. Raises :class:`ImpossibleError` when it cannot have enough items."""
+    least = max((int(bound) for bound in merged.every("minItems")), default=0)
+    most = min((int(bound) for bound in merged.every("maxItems")), default=LARGEST)
+    if least > most:
+        raise ImpossibleError(f"no value satisfies minItems {least} and maxItems {most}")
+    if least > LARGEST:
+        raise ImpossibleError(f"minItems {least} is beyond what is generated (at most {LARGEST})")
+    inner = field.item(singular(field.name))
+    first, most = _leading(compiler, merged, inner, least, most)
+    unique = any(merged.every("uniqueItems"))
+    rest: Plan = Constant(None)
+    if most > len(first):
+        try:
+            rest = compiler.plan(_item_schemas(merged, len(first)), inner)
+        except ImpossibleError as problem:
+            if least > len(first):
+                raise ImpossibleError(f"items: {problem}") from problem
+            most = len(first)
+    lengths = _counts(least, most, len(first), field)
+    scalar = not isinstance(rest, (Later, Deeper)) and not hasattr(rest, "fields")
+    plan: Plan = ListOf(first, rest, lengths, least, unique=unique, distinct=unique or scalar)
+    return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
+
+
+def _leading(compiler: Compiler, merged: Merged, inner: Field, least: int, most: int) -> tuple[list[Plan], int]:
+    """The plans of ``prefixItems`` and ``contains``, and the greatest number of items that is left."""
+    plans: list[Plan] = []
+    for number in range(max((len(prefix) for prefix in merged.every("prefixItems")), default=0)):
+        try:
+            plans.append(compiler.plan(_item_schemas(merged, number), inner))
+        except ImpossibleError as problem:
+            if number < least:
+                raise ImpossibleError(f"item {number}: {problem}") from problem
+            return plans, number
+    for part in merged.having("contains"):
+        node = part.node if isinstance(part.node, dict) else {}
+        for _ in range(int(node.get("minContains", 1))):
+            plans.append(compiler.plan((*_item_schemas(merged, len(plans)), part.child("contains")), inner))
+    if len(plans) > most and merged.having("contains"):
+        raise ImpossibleError(f"contains asks for more items than maxItems {most}")
+    return plans[:most], most
+
+
+def _item_schemas(merged: Merged, number: int) -> tuple[Schema, ...]:
+    """What the item of a number must satisfy (JSON Schema 2020-12, 10.3.1)."""
+    found = []
+    for part in merged.parts:
+        node = part.node if isinstance(part.node, dict) else {}
+        if number < len(node.get("prefixItems", ())):
+            found.append(part.child("prefixItems", number))
+        elif "items" in node:
+            found.append(part.child("items"))
+    return tuple(found)
+
+
+def _counts(least: int, most: int, leading: int, field: Field) -> list[int]:
+    floor = max(least, leading)
+    if least:
+        return [min(most, floor + extra) for extra in (0, 1, 1, 2)]
+    usual = USUAL if field.name else USUAL[:-1]
+    return [0 if not count and not leading else min(most, max(count, leading)) for count in usual]

@@ -1,0 +1,263 @@
+"""Schemas to plans: the one place that decides which sibling module compiles what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from contracts.data.arrays import array_plan
+from contracts.data.composition import NOTHING, Decided, inherited_tags, next_union, union_plan
+from contracts.data.merge import Merged, merge
+from contracts.data.moments import WINDOW
+from contracts.data.naming import Words, is_time, provider_of, words
+from contracts.data.numbers import number_plan
+from contracts.data.objects import object_plan
+from contracts.data.plans import Choice, Constant, Deeper, ImpossibleError, Later, Pick, Plan, picked
+from contracts.data.pools import Pools
+from contracts.data.providers import provider_named, similar_names
+from contracts.data.search import Checked, checked
+from contracts.data.seed import salt
+from contracts.data.shapes import is_artefact
+from contracts.data.strings import string_plan
+from contracts.findings import Finding, Severity
+from contracts.spec.document import split_pointer
+from contracts.spec.model import Schema
+
+NULLS = (6, 1)
+"""Shares of values and of ``null`` where both are allowed."""
+LIKELY = frozenset(
+    {"enabled", "active", "verified", "available", "valid", "success", "ok", "visible", "confirmed", "has"}
+)
+UNLIKELY = frozenset(
+    {"deleted", "archived", "blocked", "disabled", "locked", "hidden", "suspended", "expired", "spam", "failed"}
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """Where a value stands: what its providers are chosen by.
+
+    :param name: the property, or the singular of the list's name; ``""`` at the root.
+    :param owners: words of what the object around it is called, the nearest last.
+    :param examples: documented examples of the value, renderers' fillers left out.
+    :param all_examples: the same with them.
+    """
+
+    name: str = ""
+    owners: Words = ()
+    examples: tuple[Any, ...] = field(default=(), compare=False)
+    all_examples: tuple[Any, ...] = field(default=(), compare=False)
+
+    @property
+    def words(self) -> Words:
+        """The words of the name."""
+        return words(self.name)
+
+    def item(self, name: str) -> Field:
+        """The field of a list's items."""
+        inner = [item for example in self.all_examples if isinstance(example, list) for item in example]
+        return replace(self, name=name, examples=_meant(inner), all_examples=tuple(inner))
+
+    def owned(self, owners: Words) -> Field:
+        """The same with further owners, less near than its own."""
+        return replace(self, owners=(*owners, *self.owners))
+
+
+def _meant(examples: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(example for example in examples if not is_artefact(example))
+
+
+class Compiler:
+    """Compiles the schemas of one contract for one seed and locale.
+
+    :param findings: gets a warning for every ``x-faker`` that names no provider.
+    """
+
+    def __init__(self, pools: Pools, findings: list[Finding]) -> None:
+        self.pools = pools
+        self.findings = findings
+        self._plans: dict[tuple[Any, ...], Plan] = {}
+        self._asked: dict[str, str] = {}
+
+    def plan(
+        self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
+    ) -> Plan:
+        """The plan of a conjunction of schemas; the same one for the same schemas in the same place.
+
+        :param decided: the unions that ``schemas`` already decide.
+        :param text: where no type is given the value is to be a string.
+        :raises ImpossibleError: when no value satisfies all of them.
+        """
+        key = (tuple(schema.pointer for schema in schemas), field_.name, field_.owners, decided, text)
+        known = self._plans.get(key)
+        if known is not None:
+            return known
+        later = Later()
+        self._plans[key] = later
+        try:
+            merged = merge(schemas)
+            if text and not merged.types:
+                merged = merged.only("string")
+            later.plan = self._plans[key] = self._build(merged, self._completed(merged, field_), decided)
+        except ImpossibleError:
+            del self._plans[key]
+            raise
+        return self._plans[key]
+
+    def _completed(self, merged: Merged, field_: Field) -> Field:
+        """``field_`` with the examples of the schemas themselves."""
+        own = [example for part in merged.nodes for example in documented(part)]
+        every = (*own, *(example for example in field_.all_examples if example not in own))
+        return replace(field_, examples=_meant(every), all_examples=every)
+
+    def _build(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+        if merged.every("enum") or merged.every("const"):
+            return enumerated(merged)
+        union = next_union(merged, decided)
+        plan = (
+            self._typed(merged, field_, decided)
+            if union is None
+            else (union_plan(self, merged, field_, union, decided))
+        )
+        if merged.checked and not isinstance(plan, Checked):
+            plan = checked(plan, merged)
+        return Deeper(plan) if merged.recursive and not decided.unions else plan
+
+    def _typed(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+        kinds = merged.types or (_guessed(field_),)
+        plans, problems = [], []
+        for kind in kinds:
+            try:
+                plans.append(self._of_type(kind, merged.only(kind), field_, decided))
+            except ImpossibleError as problem:
+                problems.append(problem)
+        if not plans:
+            raise problems[0]
+        if len(plans) == 1:
+            return plans[0]
+        weights = [NULLS[1] if isinstance(plan, Constant) and plan.constant is None else NULLS[0] for plan in plans]
+        ordered = sorted(zip(plans, weights, strict=True), key=lambda pair: pair[1])
+        return Choice([plan for plan, _ in ordered], [weight for _, weight in ordered])
+
+    def _of_type(self, kind: str, merged: Merged, field_: Field, decided: Decided) -> Plan:
+        match kind:
+            case "string":
+                return string_plan(self, merged, field_)
+            case "integer" | "number":
+                return number_plan(self, merged, field_)
+            case "boolean":
+                return _boolean(field_)
+            case "null":
+                return Constant(None)
+            case "array":
+                return array_plan(self, merged, field_)
+            case "object":
+                return object_plan(
+                    self, merged, self._inside(merged, field_), inherited_tags(merged) | dict(decided.tags)
+                )
+        raise ImpossibleError(f"there is no type {kind!r}")
+
+    def _inside(self, merged: Merged, field_: Field) -> Field:
+        """The field that an object's properties see: what the object is called."""
+        owners = words(merged.component) if merged.component else (*_path_words(merged), *field_.words)
+        return replace(field_, owners=owners)
+
+    def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
+        """The field of a property.
+
+        :param parent: of the object around it.
+        :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
+        """
+        plain = Field(name, parent.owners if parent else (), (), tuple(examples))
+        try:
+            return self._completed(merge(tuple(schemas)), plain)
+        except ImpossibleError:
+            return plain
+
+    def asked_provider(self, merged: Merged) -> str:
+        """The provider that ``x-faker`` names, ``""`` without one; a wrong name becomes a finding, once."""
+        for part in merged.having("x-faker"):
+            if part.pointer not in self._asked:
+                self._asked[part.pointer] = self._read_provider(part)
+            return self._asked[part.pointer]
+        return ""
+
+    def _read_provider(self, part: Schema) -> str:
+        asked = part.node["x-faker"] if isinstance(part.node, dict) else ""
+        name = next(iter(asked), "") if isinstance(asked, dict) else asked
+        provider = provider_named(name) if isinstance(name, str) else ""
+        if not provider:
+            location = part.space.document.locate(f"{part.pointer}/x-faker")
+            similar = similar_names(str(name))
+            hint = (
+                f"did you mean {' or '.join(similar)}?" if similar else "name a provider of faker, such as user_agent"
+            )
+            message = (
+                f"x-faker names no provider that may be used: {json.dumps(asked)}; the field is filled as without it"
+            )
+            self.findings.append(Finding("unknown-faker-provider", Severity.WARNING, location, message, hint))
+        return provider
+
+    def warm(self, plan: Plan) -> None:
+        """Let a checked plan find out now whether it has values at all.
+
+        :raises ImpossibleError: when it has none.
+        """
+        if isinstance(plan, Checked):
+            plan.warm()
+
+    def sample(self, plan: Plan, number: int) -> Any:
+        """A value of a plan outside any resource."""
+        return plan.value(salt(f"sample {number}"), WINDOW, 2)
+
+
+def documented(node: dict[str, Any]) -> list[Any]:
+    """The examples and the default of a schema."""
+    examples = node.get("examples")
+    found = list(examples) if isinstance(examples, list) else []
+    found += [node["example"]] if "example" in node else []
+    return found + ([node["default"]] if node.get("default") is not None else [])
+
+
+def enumerated(merged: Merged) -> Plan:
+    """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` when no member is valid."""
+    members = merged.every("const") or min(merged.every("enum"), key=len)
+    valid = [member for member in members if merged.is_valid(member)]
+    if not valid:
+        raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
+    return picked(valid)
+
+
+def _boolean(field_: Field) -> Plan:
+    name = set(field_.words)
+    return (
+        Pick((True,) * 5 + (False,))
+        if name & LIKELY
+        else Pick((False,) * 5 + (True,))
+        if name & UNLIKELY
+        else Pick((True, False))
+    )
+
+
+def _guessed(field_: Field) -> str:
+    """A type for a schema that gives none."""
+    if field_.examples:
+        return _type_of(field_.examples[0])
+    provider = provider_of(field_.words, field_.owners)[0]
+    return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
+
+
+def _type_of(value: Any) -> str:
+    kinds = {bool: "boolean", int: "integer", float: "number", dict: "object", list: "array", str: "string"}
+    return kinds.get(type(value), "string")
+
+
+def _path_words(merged: Merged) -> Words:
+    """The words of the path under which an inline schema stands: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
+    tokens = split_pointer(merged.origin[0].pointer) if merged.origin else []
+    if len(tokens) < 2 or tokens[0] != "paths":
+        return words(tokens[2]) if tokens[:2] == ["components", "schemas"] and len(tokens) > 2 else ()
+    steps = [step for step in tokens[1].split("/") if step and "{" not in step]
+    return words(steps[-1]) if steps else ()

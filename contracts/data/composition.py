@@ -1,0 +1,182 @@
+"""``oneOf``, ``anyOf``, ``if`` and discriminators: a conjunction for each alternative, one of which is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from contracts.data.merge import Merged, merge, referred
+from contracts.data.plans import Choice, ImpossibleError, Plan
+from contracts.data.search import checked
+from contracts.spec.document import walk
+from contracts.spec.model import Schema
+
+if TYPE_CHECKING:
+    from contracts.data.compiler import Compiler, Field
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was chosen on the way to a schema.
+
+    :param unions: those already decided: (pointer of the part, keyword).
+    :param tags: discriminator properties and their values.
+    """
+
+    unions: frozenset[tuple[str, str]] = frozenset()
+    tags: tuple[tuple[str, Any], ...] = ()
+
+    def with_(self, union: Union, option: Alternative) -> Decided:
+        """The same with one alternative taken."""
+        return Decided(self.unions | {union.key}, (*self.tags, *option.tags))
+
+
+NOTHING = Decided()
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way to satisfy a union.
+
+    :param tags: discriminator properties and their values.
+    """
+
+    schemas: tuple[Schema, ...]
+    tags: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Union:
+    """A choice that a schema offers.
+
+    :param exclusive: exactly one alternative may hold (``oneOf``).
+    """
+
+    key: tuple[str, str]
+    alternatives: tuple[Alternative, ...]
+    exclusive: bool = field(default=False)
+
+
+def next_union(merged: Merged, decided: Decided) -> Union | None:
+    """The first union of a merged schema that is not settled yet."""
+    pointers = {part.pointer for part in merged.parts}
+    for part in merged.parts:
+        for keyword, read in READERS.items():
+            key = (part.pointer, keyword)
+            if isinstance(part.node, dict) and keyword in part.node and key not in decided.unions:
+                union = read(part, merged)
+                if union is not None and not _taken(union, pointers):
+                    return union
+    return None
+
+
+def _taken(union: Union, pointers: set[str]) -> bool:
+    """Whether an alternative is part of the schema already, as in a subtype of a base that lists its subtypes."""
+    targets = [referred(schema) for option in union.alternatives for schema in option.schemas]
+    return any(target is not None and target.pointer in pointers for target in targets)
+
+
+def _any_of(keyword: str) -> Callable[[Schema, Merged], Union | None]:
+    def read(part: Schema, _merged: Merged) -> Union | None:
+        node = part.node if isinstance(part.node, dict) else {}
+        options = []
+        for number in range(len(node[keyword])):
+            branch = part.child(keyword, number)
+            options.append(Alternative((branch,), _tag(node, branch)))
+        return Union((part.pointer, keyword), tuple(options), exclusive=keyword == "oneOf")
+
+    return read
+
+
+def _tag(node: dict[str, Any], branch: Schema) -> tuple[tuple[str, Any], ...]:
+    """What a discriminator says for a branch (OpenAPI 3.1, 4.8.25)."""
+    discriminator = node.get("discriminator")
+    target = referred(branch)
+    if not isinstance(discriminator, dict) or target is None or "propertyName" not in discriminator:
+        return ()
+    return ((discriminator["propertyName"], _tag_of(discriminator, target.name)),)
+
+
+def _tag_of(discriminator: dict[str, Any], name: str) -> str:
+    mapping = discriminator.get("mapping") or {}
+    return next((str(tag) for tag, target in mapping.items() if str(target).rpartition("/")[2] == name), name)
+
+
+def _if(part: Schema, _merged: Merged) -> Union | None:
+    node = part.node if isinstance(part.node, dict) else {}
+    yes = (part.child("if"), *((part.child("then"),) if "then" in node else ()))
+    no = (part.child("else"),) if "else" in node else ()
+    return Union((part.pointer, "if"), (Alternative(yes), Alternative(no)))
+
+
+def _subtypes(part: Schema, merged: Merged) -> Union | None:
+    """The components that extend a base with a discriminator, when the base itself is asked for."""
+    node = part.node if isinstance(part.node, dict) else {}
+    discriminator = node["discriminator"]
+    if not part.name or merged.component != part.name or {"oneOf", "anyOf"} & node.keys():
+        return None
+    options = []
+    for name, schema in walk(part.space.tree, "/components/schemas").items():
+        bases = schema.get("allOf", ()) if isinstance(schema, dict) else ()
+        if any(isinstance(base, dict) and base.get("$ref") == f"#{part.pointer}" for base in bases):
+            tag = (discriminator.get("propertyName", ""), _tag_of(discriminator, name))
+            options.append(Alternative((part.space.at(f"/components/schemas/{name}"),), (tag,)))
+    return Union((part.pointer, "discriminator"), tuple(options)) if options else None
+
+
+READERS: dict[str, Callable[[Schema, Merged], Union | None]] = {
+    "discriminator": _subtypes,
+    "oneOf": _any_of("oneOf"),
+    "anyOf": _any_of("anyOf"),
+    "if": _if,
+}
+
+
+def inherited_tags(merged: Merged) -> dict[str, Any]:
+    """Discriminator values of a subtype that extends its base with ``allOf``."""
+    found: dict[str, Any] = {}
+    for part in merged.having("discriminator"):
+        node = part.node if isinstance(part.node, dict) else {}
+        discriminator = node["discriminator"]
+        if merged.component and "propertyName" in discriminator and "oneOf" not in node and "anyOf" not in node:
+            found[discriminator["propertyName"]] = _tag_of(discriminator, merged.component)
+    return found
+
+
+def union_plan(compiler: Compiler, merged: Merged, field_: Field, union: Union, decided: Decided) -> Plan:
+    """Compile each alternative together with everything else that must hold.
+
+    :raises ImpossibleError: when no alternative has a value.
+    """
+    plans, weights, problems = [], [], []
+    kinds: list[tuple[str, ...]] = []
+    for option in union.alternatives:
+        schemas = option.schemas + merged.origin if union.key[1] == "discriminator" else merged.origin + option.schemas
+        try:
+            plan = compiler.plan(schemas, field_, decided.with_(union, option))
+            compiler.warm(plan)
+        except ImpossibleError as problem:
+            problems.append(str(problem))
+            continue
+        plans.append(plan)
+        kinds.append(merge(schemas).types)
+        weights.append(1 if kinds[-1] == ("null",) else 6)
+    if not plans:
+        raise ImpossibleError(
+            f"no alternative of {union.key[1]} has a value: {'; '.join(dict.fromkeys(problems)) or 'none given'}"
+        )
+    plan = plans[0] if len(plans) == 1 else Choice(plans, weights)
+    disjoint = len(union.alternatives) == 1 or (len(plans) == len(union.alternatives) and _disjoint(kinds))
+    return checked(plan, merged) if union.key[1] == "if" or (union.exclusive and not disjoint) else plan
+
+
+def _disjoint(kinds: list[tuple[str, ...]]) -> bool:
+    """Whether the alternatives have no type in common, so that at most one can hold."""
+    seen: set[str] = set()
+    for types in kinds:
+        own = {"number" if kind == "integer" else kind for kind in types}
+        if not own or own & seen:
+            return False
+        seen |= own
+    return True

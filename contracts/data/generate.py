@@ -1,0 +1,96 @@
+"""From a schema to values: compiled once, called for every resource.
+
+>>> generators = Generators(seed=7)
+>>> case = generators.compile(contract.schema("/components/schemas/Case"))
+>>> case("/cases\\0case-1")
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.data.compiler import Compiler, Field
+from contracts.data.direction import directed
+from contracts.data.moments import WINDOW
+from contracts.data.plans import DEPTH, ImpossibleError, Plan
+from contracts.data.pools import Pools
+from contracts.data.search import Checked
+from contracts.data.seed import origin
+from contracts.errors import GenerationError
+from contracts.findings import Finding
+from contracts.spec.model import Schema
+from contracts.spec.schemas import SchemaSpace
+
+PROBES = 6
+"""Values checked when a schema is compiled, although each plan is valid by construction or checks itself."""
+
+
+class Generators:
+    """All generators of one contract.
+
+    :param seed: any integer; another seed gives other values.
+    :param locale: a locale of faker, for names and addresses.
+    """
+
+    def __init__(self, *, seed: int = 0, locale: str = "en_US") -> None:
+        self.findings: list[Finding] = []
+        """Warnings about ``x-faker`` names, in the order met."""
+        self._seed = seed
+        self._compiler = Compiler(Pools(seed, locale), self.findings)
+        self._generators: dict[tuple[Schema, str], Generator] = {}
+        self._spaces: dict[tuple[int, str], SchemaSpace] = {}
+
+    def compile(self, schema: Schema, direction: str = "response") -> Generator:
+        """The generator of a schema; the same object each time.
+
+        :param direction: ``response`` leaves ``writeOnly`` properties out, ``request`` the ``readOnly`` ones.
+        :raises GenerationError: with the schema's place when no value satisfies it.
+        """
+        key = (schema, direction)
+        if key not in self._generators:
+            space = self._space(schema.space, direction)
+            self._generators[key] = Generator(self._compiler, self._seed, space.at(schema.pointer))
+        return self._generators[key]
+
+    def _space(self, space: SchemaSpace, direction: str) -> SchemaSpace:
+        key = (id(space), direction)
+        if key not in self._spaces:
+            self._spaces[key] = directed(space, direction)
+        return self._spaces[key]
+
+
+class Generator:
+    """Values of one schema; made by :meth:`Generators.compile`."""
+
+    def __init__(self, compiler: Compiler, seed: int, schema: Schema) -> None:
+        self.schema = schema
+        self._seed = seed
+        try:
+            plan = compiler.plan((schema,), Field())
+            self._plan: Plan = plan if self._holds(plan) else Checked(plan, schema.is_valid)
+            self._holds(self._plan)
+        except ImpossibleError as problem:
+            raise self._error(problem) from problem
+
+    def __call__(self, key: str) -> Any:
+        """A value of the schema, the same for the same key.
+
+        :param key: names the resource, e.g. its collection and id.
+        :raises GenerationError: when the bounded search finds no valid value.
+        """
+        try:
+            return self._plan.value(origin(self._seed, key), WINDOW, DEPTH)
+        except ImpossibleError as problem:
+            raise self._error(problem) from problem
+
+    def _holds(self, plan: Plan) -> bool:
+        probes = [plan.value(origin(self._seed, f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
+        return all(self.schema.is_valid(value) for value in probes)
+
+    def _error(self, problem: ImpossibleError) -> GenerationError:
+        location = self.schema.space.document.locate(self.schema.pointer)
+        return GenerationError(
+            f"no value for this schema: {problem}",
+            location=location,
+            hint="relax the schema, or give the response an example",
+        )

@@ -1,0 +1,96 @@
+"""Realistic case material in English: incidents of IT operations, security and service desks.
+
+One record holds a title, its description, a one-line summary, a category and an area, all of the same incident.
+Templates are filled with assets of one invented company, so titles and descriptions agree in every detail.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from contracts.data.incident_texts import TEXTS
+from contracts.data.seed import Stream
+from contracts.data.tables import rows
+
+
+class Template(NamedTuple):
+    """What one kind of incident looks like: ``{names}`` are filled from :data:`ASSETS`."""
+
+    category: str
+    title: str
+    happened: str
+    meaning: str
+    action: str
+
+
+TEMPLATES = tuple(Template(*block.splitlines()) for block in TEXTS.strip("\n").split("\n\n"))
+
+ASSETS = dict(
+    rows(
+        """
+service     customer portal | checkout API | payment gateway | identity provider | order service | billing service |
+            support desk | intranet | document archive | search service | notification service |
+            reporting dashboard | partner API | inventory system | HR portal | build server | chat service |
+            mobile backend
+host        web-03 | web-07 | db-primary-1 | db-replica-2 | cache-02 | mail-01 | vpn-gw-2 | files-04 | k8s-node-11 |
+            k8s-node-23 | proxy-01 | app-05 | app-12 | queue-02 | dc-02 | backup-01 | ldap-01 | etl-03
+laptop      LT-1042 | LT-1187 | LT-2063 | LT-2219 | LT-3308 | LT-3571 | LT-4120 | LT-4456
+site        Berlin | Lisbon | Dublin | Toronto | Chicago | Singapore | Oslo | Madrid | Leeds | Denver
+site2       Frankfurt | London | Vienna | Boston | Zurich | Osaka
+department  Finance | Human Resources | Sales | Procurement | Legal | Logistics | Marketing | Customer Care
+job         nightly-import | invoice-run | user-sync | price-update | archive-cleanup | report-export
+version     4.12.0 | 4.12.1 | 5.0.2 | 2.31.0 | 7.4.3 | 3.8.5 | 1.19.4
+"""
+    )
+)
+"""Name in a template → what it may stand for."""
+
+
+class Incident(NamedTuple):
+    """One incident; ``summary`` is the first sentence of ``description``."""
+
+    title: str
+    description: str
+    summary: str
+    category: str
+    resolution: str
+
+
+def _numbers(stream: Stream) -> dict[str, object]:
+    return {
+        "clock": f"{stream.below(24):02}:{stream.below(12) * 5:02}",
+        "percent": stream.between(4, 60),
+        "percent90": stream.between(91, 99),
+        "loss": stream.between(2, 18),
+        "seconds": stream.pick((10, 15, 20, 30, 60)),
+        "minutes": stream.pick((5, 10, 15, 20, 25, 30, 45)),
+        "millis": stream.between(18, 96) * 50,
+        "count": stream.between(5, 48),
+        "backlog": stream.between(12, 98) * 100,
+        "days": stream.between(3, 14),
+        "exit": stream.pick((1, 2, 137, 143)),
+        "floor": stream.between(2, 6),
+        "slot": stream.between(2, 7),
+        "number": stream.between(1000, 9999),
+        "temperature": stream.between(31, 38),
+    }
+
+
+def incident(place: int, number: int) -> Incident:
+    """The incident of a place. Consecutive numbers give different kinds.
+
+    :param number: which template, modulo their number.
+    """
+    stream = Stream(place)
+    template = TEMPLATES[number % len(TEMPLATES)]
+    facts: dict[str, object] = {name: stream.pick(values) for name, values in ASSETS.items()}
+    facts.update(_numbers(stream))
+    sentences = [_sentence(part.format(**facts)) for part in template[2:5]]
+    title = _sentence(template.title.format(**facts))
+    return Incident(title, " ".join(sentences), sentences[0], template.category, sentences[2])
+
+
+def _sentence(text: str) -> str:
+    """``text`` with a capital, unless it opens with a host's name such as ``web-03``."""
+    opening = text.split(" ", 1)[0]
+    return text if any(letter.isdecimal() for letter in opening) else text[0].upper() + text[1:]

@@ -1,0 +1,105 @@
+"""Values from a regular expression, of a wanted length.
+
+The tree of :mod:`contracts.data.regex` is filled with characters. Assertions are not honoured here: whoever calls
+checks the value and draws again.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from contracts.data.regex import UNBOUNDED, Again, Chars, Either, Group, Node, Row, Times, parse
+from contracts.data.seed import Stream
+
+FREE = 12
+"""How far a value without an upper bound may grow past its shortest form."""
+PADDING = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+class Pattern:
+    """A generator of strings that match a pattern (its assertions aside).
+
+    :param text: the pattern; matches anywhere in the value unless anchored, but values hold the match alone unless
+        they must be longer.
+    :raises contracts.data.regex.PatternError: for a pattern that cannot be read.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._tree = parse(text)
+        self._open_end = not text.rstrip(")").endswith("$")
+        self.low, self.high = _bounds(self._tree)
+
+    def draw(self, stream: Stream, low: int = 0, high: int = UNBOUNDED) -> str:
+        """A string of ``low`` to ``high`` characters where the pattern has one; else of a length near that."""
+        least = max(low, self.low)
+        most = max(least, min(high, self.high, least + FREE))
+        usual = min(most, least + 3) if most == least + FREE else least
+        value = _fill(self._tree, stream.between(usual, most), stream, {})
+        if len(value) < low and self._open_end:
+            value += "".join(stream.pick(PADDING) for _ in range(low - len(value)))
+        return value
+
+
+@lru_cache(maxsize=4096)
+def _bounds(node: Node) -> tuple[int, int]:
+    """The shortest and the longest length that a node can have."""
+    match node:
+        case Chars():
+            return 1, 1
+        case Row(parts):
+            return sum(_bounds(part)[0] for part in parts), min(UNBOUNDED, sum(_bounds(part)[1] for part in parts))
+        case Either(branches):
+            return min(_bounds(branch)[0] for branch in branches), max(_bounds(branch)[1] for branch in branches)
+        case Times(part, low, high):
+            least, most = _bounds(part)
+            return least * low, min(UNBOUNDED, most * high)
+        case Group(_, part):
+            return _bounds(part)
+        case Again():
+            return 0, UNBOUNDED
+
+
+def _fill(node: Node, length: int, stream: Stream, groups: dict[int, str]) -> str:
+    match node:
+        case Chars(allowed):
+            return stream.pick(allowed)
+        case Row(parts):
+            return "".join(
+                _fill(part, size, stream, groups)
+                for part, size in zip(parts, _share([_bounds(part) for part in parts], length, stream), strict=True)
+            )
+        case Either(branches):
+            fitting = [branch for branch in branches if _bounds(branch)[0] <= length <= _bounds(branch)[1]]
+            return _fill(stream.pick(fitting or branches), length, stream, groups)
+        case Times():
+            return _repeat(node, length, stream, groups)
+        case Group(number, part):
+            groups[number] = _fill(part, length, stream, groups)
+            return groups[number]
+        case Again(number):
+            return groups.get(number, "")
+
+
+def _repeat(node: Times, length: int, stream: Stream, groups: dict[int, str]) -> str:
+    least, most = _bounds(node.part)
+    fewest = max(node.low, -(-length // most) if most else 0)
+    greatest = min(node.high, length // least if least else max(fewest, length, node.low))
+    count = stream.between(fewest, max(fewest, greatest)) if length or node.low else 0
+    sizes = _share([(least, most)] * count, length, stream)
+    return "".join(_fill(node.part, size, stream, groups) for size in sizes)
+
+
+def _share(bounds: list[tuple[int, int]], length: int, stream: Stream) -> list[int]:
+    """Split a length over parts, each within its bounds, the surplus handed out in random order."""
+    sizes = [least for least, _ in bounds]
+    surplus = length - sum(sizes)
+    order = stream.shuffled([index for index, (least, most) in enumerate(bounds) if most > least])
+    for position, index in enumerate(order):
+        if surplus <= 0:
+            break
+        room = min(surplus, bounds[index][1] - sizes[index])
+        rest = sum(bounds[other][1] - sizes[other] for other in order[position + 1 :])
+        given = stream.between(min(room, max(0, surplus - rest)), room)
+        sizes[index] += given
+        surplus -= given
+    return sizes

@@ -1,0 +1,182 @@
+"""Plans: what a schema is compiled to, and the simple ones among them.
+
+A plan turns a place (a number that stands for one part of one resource) into a JSON value. Plans hold no state that
+changes, so one serves every resource; a second target beside ``value`` may be added to each class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from typing import Any, Protocol
+
+from contracts.data.moments import ROLES, Span
+from contracts.data.seed import mix, salt
+
+DEPTH = 12
+"""How far the value of a schema may nest before optional parts are left out; a recursive reference costs more."""
+RECURSION = 4
+BOTTOM = -8
+"""Where nesting without optional parts is given up."""
+
+
+class ImpossibleError(Exception):
+    """A schema, or a part of it, that no value within the bounds satisfies; ``str()`` says why."""
+
+
+class Plan(Protocol):
+    """The compiled form of a schema."""
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """A JSON value of the schema.
+
+        :param place: of the part, see :mod:`contracts.data.seed`.
+        :param span: the seconds in which it lives, see :mod:`contracts.data.moments`.
+        :param depth: levels left; at 0 and below only what is required.
+        :raises ImpossibleError: when nothing valid is found.
+        """
+
+
+class Constant:
+    """Always the same value; a copy of it where it is a list or an object."""
+
+    __slots__ = ("constant", "copied")
+
+    def __init__(self, constant: Any) -> None:
+        self.constant = constant
+        self.copied = isinstance(constant, (list, dict))
+
+    def value(self, _place: int, _span: Span, _depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return deepcopy(self.constant) if self.copied else self.constant
+
+
+class Pick:
+    """One of several scalars, each as likely as it is frequent in ``values``."""
+
+    __slots__ = ("count", "values")
+
+    def __init__(self, values: Sequence[Any]) -> None:
+        self.values = tuple(values)
+        self.count = len(self.values)
+
+    def value(self, place: int, _span: Span, _depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return self.values[place % self.count]
+
+
+class PickCopy(Pick):
+    """One of several values of which some are lists or objects."""
+
+    __slots__ = ()
+
+    def value(self, place: int, _span: Span, _depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return deepcopy(self.values[place % self.count])
+
+
+class Drawn:
+    """A value computed from the place, between a fixed head and tail if it is a text."""
+
+    __slots__ = ("draw", "head")
+
+    def __init__(self, draw: Callable[[int, Span], Any], head: str = "") -> None:
+        self.draw = draw
+        self.head = head
+
+    def value(self, place: int, span: Span, _depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return self.head + self.draw(place, span) if self.head else self.draw(place, span)
+
+
+class Moment:
+    """A point in time by its role, in one of its written forms."""
+
+    __slots__ = ("role", "write")
+
+    def __init__(self, role: str, write: Callable[[int], Any]) -> None:
+        self.role = ROLES[role]
+        self.write = write
+
+    def value(self, place: int, span: Span, _depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return self.write(self.role(place, span))
+
+
+class Joined:
+    """A head, an identifier drawn from the place, and the picked tail: ``https://host/p_01J…/screenshot.png``."""
+
+    __slots__ = ("draw", "head", "tails")
+
+    def __init__(self, head: str, draw: Callable[[int, Span], str], tails: Sequence[str]) -> None:
+        self.head = head
+        self.draw = draw
+        self.tails = tuple(tails)
+
+    def value(self, place: int, span: Span, _depth: int) -> str:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return f"{self.head}{self.draw(place, span)}/{self.tails[place % len(self.tails)]}"
+
+
+class Choice:
+    """One of several plans; with nothing left of the depth the first that comes to an end.
+
+    :param plans: at least one.
+    :param weights: how often each is taken, in shares of their sum.
+    """
+
+    __slots__ = ("plans", "slots")
+
+    _SALT = salt("choice")
+
+    def __init__(self, plans: Sequence[Plan], weights: Sequence[int] | None = None) -> None:
+        self.plans = tuple(plans)
+        shares = weights or [1] * len(self.plans)
+        self.slots = tuple(plan for plan, share in zip(plans, shares, strict=True) for _ in range(share))
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        chosen = mix(place, self._SALT) % len(self.slots)
+        if depth > 0:
+            return self.slots[chosen].value(place, span, depth)
+        for plan in self.plans[:-1]:
+            try:
+                return plan.value(place, span, depth)
+            except ImpossibleError:
+                continue
+        return self.plans[-1].value(place, span, depth)
+
+
+class Later:
+    """Stands for a plan that is still being compiled: the inside of a recursive schema."""
+
+    __slots__ = ("plan",)
+
+    def __init__(self) -> None:
+        self.plan: Plan | None = None
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        if self.plan is None:
+            raise ImpossibleError("the schema consists of itself alone")
+        return self.plan.value(place, span, depth)
+
+
+class Deeper:
+    """A recursive reference: what lies behind it counts for several levels."""
+
+    __slots__ = ("plan",)
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return self.plan.value(place, span, depth - RECURSION)
+
+
+def picked(values: Sequence[Any]) -> Plan:
+    """The plan that picks one of ``values``, of which there is at least one."""
+    if len(values) == 1:
+        return Constant(values[0])
+    return PickCopy(values) if any(isinstance(value, (list, dict)) for value in values) else Pick(values)

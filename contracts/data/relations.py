@@ -1,0 +1,221 @@
+"""Relations between the properties of one object, decided when it is compiled.
+
+Facets of one record (a person's name and e-mail, a file's name, type and size) become columns of equal length that are
+picked with the same salt, so they come from the same row. A row is kept only if every one of its values is valid, so
+columns need no check. Dates agree because they are read off one span (:mod:`contracts.data.moments`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from contracts.data.merge import Merged, merge
+from contracts.data.naming import Words, is_time, provider_of, time_role
+from contracts.data.plans import ImpossibleError, Plan, picked
+from contracts.data.records import SPOT_FACETS, Record, file_named
+from contracts.data.rules import StringRule, cut, string_rule
+from contracts.data.sources import TEXTS
+from contracts.data.strings import file_plan, preferred, proven
+from contracts.data.tables import cells, rows
+from contracts.spec.model import Schema
+
+if TYPE_CHECKING:
+    from contracts.data.compiler import Compiler, Field
+
+GROUPS = frozenset({"person", "company", "place", "file", "incident", "note", "product", "pet"})
+GUESSED = frozenset({"file:folder", "incident:category", "product:category"})
+"""Facets whose documented examples are a vocabulary that replaces ours."""
+ENOUGH = 24
+"""A facet that leaves fewer rows is made on its own."""
+SIGNS: tuple[tuple[str, frozenset[Words]], ...] = tuple(
+    (kind, frozenset(tuple(name.split()) for name in names))
+    for kind, names in rows(
+        """
+file    content type | mime type | mimetype | media type | original name | original filename | file name | filename
+person  first name | last name | email | username | user name | birthday | date of birth
+"""
+    )
+)
+"""What an object is, told by the properties that it has."""
+ENDED = frozenset(
+    cells("closed|resolved|done|completed|complete|finished|cancelled|canceled|archived|solved|ended|stopped|delivered")
+)
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property about to be compiled.
+
+    :param forced: the value that a discriminator asks for, or ``None``.
+    """
+
+    name: str
+    schemas: tuple[Schema, ...]
+    field: Field
+    required: bool
+    forced: Any = None
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What the properties of an object have in common.
+
+    :param plans: property → (what its salt is made from, plan).
+    :param timed: whether the object has dates.
+    :param ending: see :class:`contracts.data.objects.Record`.
+    """
+
+    plans: Mapping[str, tuple[str, Plan]]
+    timed: bool
+    ending: tuple[str, frozenset[str], Mapping[str, Any]] | None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A property that shows one facet of a record; ``rule`` is ``None`` for a number."""
+
+    item: Property
+    merged: Merged
+    provider: str
+    prefix: Words
+    rule: StringRule | None
+
+    @property
+    def group(self) -> str:
+        """The kind of record."""
+        return self.provider.partition(":")[0]
+
+    @property
+    def name(self) -> str:
+        """The record's facet."""
+        return self.provider.partition(":")[2]
+
+
+def relate(compiler: Compiler, properties: Sequence[Property]) -> Relation:
+    """Find the relations of an object's properties."""
+    readable = [(item, merged) for item in properties if (merged := _merged(item)) is not None]
+    sign = signed({item.field.words for item, _ in readable})
+    groups: dict[tuple[str, Words], list[Facet]] = {}
+    for item, merged in readable:
+        facet = _facet(compiler, item, merged, sign)
+        if facet is not None:
+            groups.setdefault((facet.group, facet.prefix), []).append(facet)
+    plans: dict[str, tuple[str, Plan]] = {}
+    for (group, prefix), facets in groups.items():
+        shared = "\0".join((group, *prefix))
+        for name, plan in _columns(compiler, group, facets).items():
+            plans[name] = (shared, plan)
+    timed = any(_is_dated(item, merged) for item, merged in readable)
+    return Relation(plans, timed, _ending(readable) if timed else None)
+
+
+def _merged(item: Property) -> Merged | None:
+    try:
+        return merge(item.schemas)
+    except ImpossibleError:
+        return None
+
+
+def signed(names: set[Words]) -> Words:
+    """What an object is by the names of its properties, as an owner's words."""
+    return tuple(owner for owner, signs in SIGNS if names & signs)
+
+
+def _facet(compiler: Compiler, item: Property, merged: Merged, sign: Words) -> Facet | None:
+    """The facet that a property shows; ``None`` for one that stands for itself."""
+    kinds = set(merged.types) or {"string"}
+    plain = not any(merged.every(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
+    if not plain or item.forced is not None or len(kinds) > 1 or compiler.asked_provider(merged):
+        return None
+    field = item.field.owned(sign)
+    prefix = provider_of(field.words, field.owners)[1]
+    if kinds & {"integer", "number"}:
+        provider = provider_of(field.words, field.owners)[0]
+        if provider == "number:bytes" and "file" in sign:
+            provider = "file:size"
+        known = provider in ("file:size", "product:price", "place:latitude", "place:longitude")
+        return Facet(item, merged, provider, prefix, None) if known else None
+    if kinds != {"string"}:
+        return None
+    provider = preferred(merged, field)
+    if provider.partition(":")[0] not in GROUPS or (provider in GUESSED and field.examples):
+        return None
+    try:
+        return Facet(item, merged, provider, prefix, string_rule(merged))
+    except ImpossibleError:
+        return None
+
+
+def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, Plan]:
+    """The plans of a group's properties, all picking from the same rows."""
+    if len(facets) == 1 and facets[0].item.field.examples:
+        return {}
+    rows = list(compiler.pools.records(group))
+    if group == "file":
+        named = (
+            file_named(example) for facet in facets if facet.name == "name" for example in facet.item.field.examples
+        )
+        rows += [row for row in named if row is not None] * 8
+    if group == "place" and any(facet.name in SPOT_FACETS for facet in facets):
+        spots = compiler.pools.records("spot")
+        rows = [row | spots[number % len(spots)] for number, row in enumerate(rows)]
+    stored = [facet for facet in facets if facet.name in rows[0]]
+    columns: list[tuple[Facet, list[Any]]] = []
+    for facet in stored:
+        column = [_valid(facet, row) for row in rows]
+        if sum(value is not None for value in column) >= min(ENOUGH, len(rows) * 2 // 3):
+            columns.append((facet, column))
+    kept = [index for index in range(len(rows)) if all(column[index] is not None for _, column in columns)]
+    if len(kept) < min(ENOUGH, len(rows) // 2):
+        return {}
+    plans = {facet.item.name: picked([column[index] for index in kept]) for facet, column in columns}
+    if group == "file":
+        plans |= _paths(facets, [rows[index]["name"] for index in kept])
+    return plans
+
+
+def _paths(facets: list[Facet], names: list[str]) -> dict[str, Plan]:
+    found = {}
+    for facet in facets:
+        if facet.name in ("url", "key") and facet.rule is not None:
+            plan = proven(file_plan(facet.provider, names, facet.item.field), facet.rule)
+            if plan is not None:
+                found[facet.item.name] = plan
+    return found
+
+
+def _valid(facet: Facet, row: Record) -> Any:
+    """The row's value for a facet if its schema allows it, texts cut to length; else ``None``."""
+    value = row[facet.name]
+    if facet.rule is None:
+        if facet.merged.types == ("integer",) and isinstance(value, float):
+            value = round(value)
+        return value if facet.merged.is_valid(value) else None
+    text = value if isinstance(value, str) else str(value)
+    if facet.provider in TEXTS and len(text) > facet.rule.high:
+        text = cut(text, facet.rule.high)
+    return text if facet.rule.fits(text) else None
+
+
+def _is_dated(item: Property, merged: Merged) -> bool:
+    formats = merged.every("format")
+    return "date-time" in formats or "date" in formats or is_time(item.field.words)
+
+
+def _ending(
+    readable: Sequence[tuple[Property, Merged]],
+) -> tuple[str, frozenset[str], Mapping[str, Any]] | None:
+    """The status property and the dates of the end that depend on it."""
+    status = next((item for item, _ in readable if item.field.words in (("status",), ("state",))), None)
+    if status is None:
+        return None
+    ends: dict[str, Any] = {}
+    for item, merged in readable:
+        if _is_dated(item, merged) and time_role(item.field.words) == "ended":
+            if "null" in merged.types:
+                ends[item.name] = None
+            elif not item.required:
+                ends[item.name] = ...
+    return (status.name, ENDED, ends) if ends else None

@@ -1,0 +1,192 @@
+"""String schemas: the providers that name, format and description suggest, each taken only if its values are valid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from contracts.data.draws import DRAWS
+from contracts.data.formats import FORMATS
+from contracts.data.merge import Merged
+from contracts.data.moments import FORMS, WINDOW
+from contracts.data.naming import is_time, provider_by_description, provider_of, time_role
+from contracts.data.patterns import Pattern
+from contracts.data.plans import Drawn, ImpossibleError, Joined, Moment, Plan, picked
+from contracts.data.regex import PatternError
+from contracts.data.rules import StringRule, fitted, string_rule
+from contracts.data.search import Checked
+from contracts.data.seed import Stream, mix, salt
+from contracts.data.shapes import IDENTIFIERS, head_of, host_of, mimic
+from contracts.data.sources import source
+from contracts.data.words import WORDS
+
+if TYPE_CHECKING:
+    from contracts.data.compiler import Compiler, Field
+
+FEW = 6
+"""A pool that a schema leaves fewer values of gives way to the next provider."""
+SAMPLE = tuple(salt(f"sample {number}") for number in range(24))
+FORMAT_FIRST = frozenset(
+    {
+        "date-time",
+        "date",
+        "time",
+        "duration",
+        "uuid",
+        "ipv4",
+        "ipv6",
+        "ulid",
+        "byte",
+        "base64",
+        "binary",
+        "regex",
+        "json-pointer",
+        "iri",
+        "idn-email",
+        "idn-hostname",
+        "uri-template",
+        "html",
+        "markdown",
+    }
+)
+"""Formats that say more than a name does."""
+VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type", "words:kind", "words:comment"})
+"""What a name may suggest and a description overrule."""
+
+
+def string_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
+    """Compile a string schema. Raises :class:`ImpossibleError` when nothing fits it."""
+    rule = string_rule(merged)
+    for provider in _providers(compiler, merged, field):
+        plan = _from_provider(compiler, provider, rule, merged, field)
+        if plan is not None:
+            return plan
+    return _constrained(rule)
+
+
+def preferred(merged: Merged, field: Field) -> str:
+    """The provider that name, format and description suggest before all others, or ``""``."""
+    form = next(iter(merged.every("format")), "")
+    if form in FORMAT_FIRST:
+        return _timed(FORMATS[form], field)
+    named, _ = provider_of(field.words, field.owners)
+    if named in VAGUE:
+        described = provider_by_description(merged.description)
+        named = described if described and (described in IDENTIFIERS or not named.startswith("draw:")) else named
+    if not named or named in VAGUE:
+        named = FORMATS.get(form, "") or named
+    if is_time(field.words) and (not named or named in VAGUE):
+        named = "time:" + time_role(field.words)
+    return _timed(named, field)
+
+
+def _timed(provider: str, field: Field) -> str:
+    return "time:" + time_role(field.words) if provider == "time:during" else provider
+
+
+def _providers(compiler: Compiler, merged: Merged, field: Field) -> Iterator[str]:
+    asked = compiler.asked_provider(merged)
+    if asked:
+        yield asked
+    yield from filter(None, (preferred(merged, field),))
+    for form in merged.every("format"):
+        if form in FORMATS:
+            yield _timed(FORMATS[form], field)
+    if not merged.every("pattern"):
+        yield "words:phrase"
+
+
+def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: Merged, field: Field) -> Plan | None:
+    examples = [example for example in field.examples if rule.fits(example)]
+    kind, _, name = provider.partition(":")
+    if kind == "time":
+        return moment_plan(name, rule, field)
+    if provider in IDENTIFIERS:
+        plan = identifier_plan(provider, rule, merged, examples)
+        if plan is not None:
+            return plan
+    if provider in ("file:url", "file:key"):
+        files = [record["name"] for record in compiler.pools.records("file")]
+        return proven(file_plan(provider, files, field), rule)
+    found = source(provider, compiler.pools)
+    if found.draw is not None:
+        draw = found.draw
+        return proven(Drawn(lambda place, span: str(draw(place, span))), rule)
+    if examples and found.closed:
+        return picked(examples)
+    values = [value if isinstance(value, str) else str(value) for value in found.values]
+    kept = [value for value in values if rule.fits(value)]
+    if len(kept) < min(FEW, len(values)) and found.text:
+        kept = fitted(values, rule)
+    if len(kept) < min(FEW, len(values)) or not kept:
+        return picked(examples) if examples else None
+    return picked(list(dict.fromkeys([*examples, *kept])))
+
+
+def identifier_plan(provider: str, rule: StringRule, merged: Merged, examples: Sequence[str]) -> Plan | None:
+    """Identifiers in the shape of the documented examples, or behind the prefix that the description names."""
+    for example in examples:
+        like = mimic(example)
+        if like is not None and (plan := proven(Drawn(like[1], like[0]), rule)) is not None:
+            return plan
+    head = head_of(merged.description)
+    return proven(Drawn(DRAWS[provider.partition(":")[2]], head), rule) if head else None
+
+
+def moment_plan(role: str, rule: StringRule, field: Field) -> Plan | None:
+    """A date in the first written form that the rule accepts; an example's form comes first."""
+    form = rule.formats[0] if rule.formats and rule.formats[0] in FORMS else ""
+    form = form or ("date" if field.words[-1:] in (("date",), ("day",), ("on",)) else "date-time")
+    writers = list(FORMS[form])
+    if any(isinstance(example, str) and example[19:20] == "." for example in field.examples):
+        writers.sort(key=lambda write: "." not in write(WINDOW[0]))
+    plans = (proven(Moment(role, write), rule) for write in writers)
+    return next((plan for plan in plans if plan is not None), None)
+
+
+def file_plan(provider: str, names: Sequence[str], field: Field) -> Plan:
+    """Object keys and the URLs that end in them; drawn from the same place they agree."""
+    draw = DRAWS["ulid"]
+    if provider == "file:key":
+        return Joined("p_", draw, names)
+    host = host_of(field.all_examples) or "https://files.example.com"
+    return Joined(f"{host}/p_", draw, names)
+
+
+def proven(plan: Plan, rule: StringRule) -> Plan | None:
+    """``plan`` if a sample of it fits; checked at each value where lengths or patterns might yet refuse one."""
+    if not all(rule.fits(plan.value(place, WINDOW, 0)) for place in SAMPLE):
+        return None
+    return plan if rule.free or not (rule.low or rule.patterns or rule.high < 80) else Checked(plan, rule.fits)
+
+
+def _constrained(rule: StringRule) -> Plan:
+    """Values made for the rule: from its pattern, else of its length."""
+    for pattern in rule.patterns:
+        plan = pattern_plan(pattern, rule)
+        if plan is not None:
+            return plan
+    if not rule.patterns:
+        texts = fitted([*WORDS["comment"], *WORDS["phrase"], *WORDS["tag"]], rule)
+        if len(texts) >= FEW or (texts and rule.low > 2000):
+            return picked(texts)
+        plan = pattern_plan(f"^[a-z0-9]{{{rule.low},{min(rule.high, max(rule.low, 12))}}}$", rule)
+        if plan is not None:
+            return plan
+    raise ImpossibleError(f"no value satisfies {rule}")
+
+
+def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
+    """Values from a pattern, within the rule's lengths; ``None`` where none of a sample fits."""
+    try:
+        maker = Pattern(pattern)
+    except (PatternError, ValueError, KeyError, IndexError):
+        return None
+    plan = Drawn(lambda place, _span: maker.draw(Stream(place), rule.low, rule.high))
+    sample = [plan.value(mix(place, salt_), WINDOW, 0) for place in SAMPLE for salt_ in SAMPLE]
+    good = list(dict.fromkeys(value for value in sample if rule.fits(value)))
+    if not good:
+        return None
+    if len(good) * 20 < len(sample):
+        return picked(good)
+    return Checked(plan, rule.fits)

@@ -1,0 +1,24 @@
+"""Tables written as text: a key, blanks, then cells between ``|``; an indented line goes on with its row."""
+
+from __future__ import annotations
+
+
+def rows(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The rows of a table as (key, cells)."""
+    lines: list[str] = []
+    for line in text.strip("\n").splitlines():
+        if line[:1].isspace() and lines:
+            lines[-1] += " " + line.strip()
+        elif line.strip() and not line.startswith("#"):
+            lines.append(line.strip())
+    return [(line.split(None, 1)[0], cells(line.split(None, 1)[1])) for line in lines]
+
+
+def cells(text: str) -> tuple[str, ...]:
+    """The cells of a line."""
+    return tuple(cell.strip() for cell in text.split("|"))
+
+
+def by_cell(text: str) -> dict[str, str]:
+    """The table read the other way: each cell → the key of its row."""
+    return {cell: key for key, row in rows(text) for cell in row}
