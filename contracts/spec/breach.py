@@ -52,7 +52,8 @@ class Breach:
 
     @property
     def lacks_one_key(self) -> bool:
-        """Whether every alternative lacks nothing but one key."""
+        """Whether every alternative lacks nothing but one key, and none of them is a reference."""
         return bool(self.branches) and all(
-            len(branch) == 1 and branch[0].keyword == "required" for branch in self.branches
+            len(branch) == 1 and branch[0].keyword == "required" and branch[0].detail["property"] != "$ref"
+            for branch in self.branches
         )

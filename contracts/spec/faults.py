@@ -37,7 +37,10 @@ def faults(errors: Sequence[ValidationError], version: str) -> Iterator[Fault]:
     :param version: ``3.0``, ``3.1`` or ``3.2``.
     """
     leaves = [leaf for error in errors for leaf in narrow(Breach(error))]
-    broken = {leaf.path for leaf in leaves if not _is_vague(leaf)}
+    mistyped = {leaf.path for leaf in leaves if leaf.keyword == "type"}
+    leaves = [leaf for leaf in leaves if leaf.keyword == "type" or leaf.path not in mistyped]
+    clear = [leaf.path for leaf in leaves if not _is_vague(leaf)]
+    broken = {*clear, *(path[:-1] for path in clear)}
     found = {fault: None for leaf in leaves for fault in explain(leaf, version, broken)}
     yield from found
 
@@ -91,7 +94,7 @@ def wrong_tag(breach: Breach) -> tuple[str | int, list[str]] | None:
 def explain(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[Fault]:
     """Put one breach into words.
 
-    :param broken: where else something is wrong; what is vague is passed over there.
+    :param broken: objects with something clearly wrong in them; what is vague is passed over there.
     """
     path = breach.path
     pointer = child_pointer("", *path)
@@ -123,7 +126,7 @@ def _extra_keys(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[F
         pointer = child_pointer("", *path, key)
         close = difflib.get_close_matches(key, sorted(known - set(breach.value)), 1, 0.7)
         if key in known:
-            if path not in broken and (*path, key) not in broken:
+            if path not in broken:
                 yield Fault(pointer, f"key {key!r} does not fit the other keys here", "remove it")
         elif close:
             yield Fault(pointer, f"unknown key {key!r}; did you mean {close[0]!r}?", f"call it {close[0]!r}")

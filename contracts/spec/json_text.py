@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any
 
 from contracts.spec.document import child_pointer, split_pointer
 from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
@@ -27,24 +27,33 @@ def read_json(text: str) -> tuple[Any, list[Problem]]:
     :returns: the tree, and what is wrong with it though it can be read.
     :raises UnreadableError: where it is not JSON.
     """
-    doubtful: list[str] = []
+    doubts: set[str] = set()
 
     def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         mapping = dict(pairs)
         if len(mapping) != len(pairs):
-            doubtful.append("duplicates")
+            doubts.add("duplicates")
         return mapping
 
+    def number(digits: str) -> float | None:
+        value = float(digits)
+        if math.isfinite(value):
+            return value
+        doubts.add("numbers")
+        return None
+
     try:
-        tree = json.loads(text, object_pairs_hook=members, parse_float=_float, parse_constant=_refuse)
+        tree = json.loads(text, object_pairs_hook=members, parse_float=number, parse_constant=number)
     except json.JSONDecodeError as error:
         raise UnreadableError(_syntax(error)) from error
     except RecursionError:
         raise too_deep(0, "") from None
-    except ValueError as error:
-        raise UnreadableError(Problem("syntax", 0, "", f"not JSON: {error}", "JSON has only finite numbers")) from error
+    except ValueError as error:  # an integer of more digits than int() takes
+        raise UnreadableError(Problem("syntax", 0, "", f"not usable JSON: {error}", "shorten the number")) from error
     _check_depth(tree)
-    problems = list(_duplicates(text)) if doubtful else []
+    problems = list(_duplicates(text)) if "duplicates" in doubts else []
+    if "numbers" in doubts:
+        problems.extend(_infinite_numbers(json.loads(text), ""))
     if HALF_PAIR.search(text):
         problems.extend(_half_pairs(tree, ""))
     return tree, problems
@@ -129,6 +138,14 @@ def _half_pairs(node: Any, pointer: str) -> Iterator[Problem]:
             yield from _half_pairs(value, child_pointer(pointer, index))
 
 
+def _infinite_numbers(node: Any, pointer: str) -> Iterator[Problem]:
+    if isinstance(node, float) and not math.isfinite(node):
+        yield Problem("syntax", -1, pointer, "not a number that JSON has", "JSON has only finite numbers")
+    elif isinstance(node, dict | list):
+        for token, value in node.items() if isinstance(node, dict) else enumerate(node):
+            yield from _infinite_numbers(value, child_pointer(pointer, token))
+
+
 def _check_depth(tree: Any) -> None:
     level = [tree] if isinstance(tree, dict | list) else []
     depth = 0
@@ -144,19 +161,10 @@ def _check_depth(tree: Any) -> None:
         ]
 
 
-def _float(text: str) -> float:
-    value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(f"{text[:20]} is out of range")
-    return value
-
-
-def _refuse(text: str) -> NoReturn:
-    raise ValueError(f"{text} is not a number that JSON has")
-
-
 def _syntax(error: json.JSONDecodeError) -> Problem:
     reason = error.msg[0].lower() + error.msg[1:]
     if error.doc[error.pos : error.pos + 2] in ("//", "/*"):
         return Problem("syntax", error.pos, "", "not JSON: a comment", "JSON has no comments; remove it or use YAML")
+    if not error.doc.lstrip().startswith(("{", "[")):
+        return Problem("syntax", error.pos, "", f"not JSON: {reason}", "call the file '.yaml' if it is YAML")
     return Problem("syntax", error.pos, "", f"not JSON: {reason}", "check commas, quotes and brackets around here")

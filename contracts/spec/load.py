@@ -57,7 +57,9 @@ def _refuse(source: Source) -> Finding | None:
         return _finding(source, "", "no 'openapi' key, so no OpenAPI document", "add e.g. 'openapi: 3.1.0'")
     version = tree["openapi"]
     if not isinstance(version, str) or not VERSION.fullmatch(version):
-        return _finding(source, "/openapi", f"OpenAPI version {version!r}", "use 3.0.x, 3.1.x or 3.2.x, in quotes")
+        return _finding(
+            source, "/openapi", f"OpenAPI version {version!r} is not supported", "use 3.0.x, 3.1.x or 3.2.x"
+        )
     return None
 
 

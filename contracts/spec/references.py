@@ -6,6 +6,7 @@ JSON pointer or the name of an ``$anchor`` in its fragment, or the very ``$id`` 
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Iterator
@@ -214,6 +215,17 @@ class _Bundler:
         self, rule: str, reference: Reference, message: str, severity: Severity = Severity.ERROR, hint: str = ""
     ) -> None:
         self.result.findings.append(Finding(rule, severity, self.result.locate(reference.pointer), message, hint))
+
+
+def _guess(tree: Any, pointer: str) -> str:
+    """What a pointer that leads nowhere may have meant: a sibling of a similar name."""
+    parent, _, name = pointer.rpartition("/")
+    try:
+        siblings = walk(tree, parent)
+    except KeyError:
+        return ""
+    close = difflib.get_close_matches(name, list(siblings), 1, 0.7) if isinstance(siblings, dict) else []
+    return f"; did you mean '#{child_pointer(parent, close[0])}'?" if close else ""
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:

@@ -27,14 +27,12 @@ def check_structure(document: Document) -> list[Finding]:
     """
     graph = _Graph(document.tree)
     visits = list(visit(Visit(DOCUMENT, document.tree, (), ""), graph.follow))
-    found: list[Fault] = []
-    found += _check_form(document, visits)
-    found += _check_targets(graph, visits)
-    found += _check_cycles(graph)
-    found += _check_dialects(document, visits)
-    findings = [_finding(document, "structure", fault) for fault in found]
-    findings += [_finding(document, rule, fault) for rule, fault in check_coherence(document)]
-    return in_order(findings, document.name)
+    found = [("structure", fault) for fault in _check_form(document, visits)]
+    found += [("wrong-reference", fault) for fault in _check_targets(graph, visits)]
+    found += [("circular-reference", fault) for fault in _check_cycles(graph)]
+    found += [("dialect", fault) for fault in _check_dialects(document, visits)]
+    found += check_coherence(document)
+    return in_order([_finding(document, rule, fault) for rule, fault in found], document.name)
 
 
 def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
@@ -79,10 +77,18 @@ def _check_targets(graph: _Graph, visits: Iterable[Visit]) -> Iterator[Fault]:
     """Find references to something of another kind than what should stand in their place."""
     known = _kinds(visits)
     for _, reference, _, node in graph.edges:
+        if isinstance(node, bool) and reference.kind == "schema":
+            continue
         found = known.get(id(node), reference.kind) if isinstance(node, dict) else type_of(node)
-        if found != reference.kind and not (isinstance(node, bool) and reference.kind == "schema"):
-            what, wanted = found.replace("-", " "), reference.kind.replace("-", " ")
-            yield Fault(reference.pointer, f"refers to {what} where a {wanted} is expected", f"refer to a {wanted}")
+        if found != reference.kind:
+            message = f"refers to {_with_article(found)} where {_with_article(reference.kind)} is expected"
+            yield Fault(reference.pointer, message, f"refer to {_with_article(reference.kind)}")
+
+
+def _with_article(kind: str) -> str:
+    """A kind, or a type in the words of :func:`type_of`, as a sentence takes it."""
+    noun = kind.removeprefix("a ").removeprefix("an ").replace("-", " ")
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
 
 
 def _kinds(visits: Iterable[Visit]) -> dict[int, Kind]:

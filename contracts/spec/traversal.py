@@ -129,7 +129,7 @@ def references(here: Visit) -> Iterator[Reference]:
 
 def target_of(tree: dict[str, Any], reference: Reference) -> tuple[str, Any] | None:
     """The pointer and the value that an internal reference leads to; ``None`` where it leads nowhere."""
-    if not reference.text.startswith("#"):
+    if reference.text != "#" and not reference.text.startswith("#/"):
         return None
     pointer = reference_pointer(reference.text)
     try:

@@ -10,6 +10,13 @@ from contracts.spec.traversal import visit_bundled
 UPGRADED = "3.1.1"
 """What the tree of a 3.0 document calls itself once it is upgraded."""
 
+INTEGER_BOUNDS = {
+    f"{prefix}int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if not prefix else (0, 2**bits - 1)
+    for prefix in ("", "u")
+    for bits in (8, 16, 32, 64)
+}
+"""Smallest and largest value of each integer format (OpenAPI 3.1.1, section 4.4, and its format registry)."""
+
 
 def upgrade(document: Document) -> dict[str, Any]:
     """Return a new tree in 3.1 form; the document's own stays as it was written.
@@ -24,9 +31,19 @@ def upgrade(document: Document) -> dict[str, Any]:
             _lift(schema)
         else:
             _settle(schema)
+        _bound_integers(schema)
     if is_old:
         tree["openapi"] = UPGRADED
     return tree
+
+
+def _bound_integers(schema: dict[str, Any]) -> None:
+    """Say an integer format as the bounds that it means, in place: no validator knows the format."""
+    types = schema.get("type", ())
+    if schema.get("format") in INTEGER_BOUNDS and "integer" in ([types] if isinstance(types, str) else types):
+        low, high = INTEGER_BOUNDS[schema["format"]]
+        schema["minimum"] = max(low, schema.get("minimum", low))
+        schema["maximum"] = min(high, schema.get("maximum", high))
 
 
 def _copy(node: Any) -> Any:

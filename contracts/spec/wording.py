@@ -23,10 +23,10 @@ TYPES = {
 
 OWNERS = {
     "ParameterLocation": "parameter",
-    "APIKeySecurityScheme": "security scheme of type 'apiKey'",
-    "HTTPSecurityScheme": "security scheme of type 'http'",
-    "OAuth2SecurityScheme": "security scheme of type 'oauth2'",
-    "OpenIdConnectSecurityScheme": "security scheme of type 'openIdConnect'",
+    "APIKeySecurityScheme": "security scheme",
+    "HTTPSecurityScheme": "security scheme",
+    "OAuth2SecurityScheme": "security scheme",
+    "OpenIdConnectSecurityScheme": "security scheme",
 }
 """Names of definitions that do not speak for themselves."""
 
@@ -37,12 +37,15 @@ EXTRA_KEYS = {
 """What to do about a key that an object cannot have, by what the object is."""
 
 WRONG_TYPES = {
+    ("type", "a list"): "OpenAPI 3.0 knows one type; for null as well, add 'nullable: true'",
     ("items", "a list"): "since JSON Schema 2020-12 a tuple is 'prefixItems'",
     ("required", "true or false"): "in a schema, 'required' is the list of the names of required properties",
     ("exclusiveMinimum", "true or false"): "since OpenAPI 3.1 it is the number itself, in the place of 'minimum'",
     ("exclusiveMaximum", "true or false"): "since OpenAPI 3.1 it is the number itself, in the place of 'maximum'",
 }
 """What to do about a value of the wrong type, by its key and what it is."""
+
+EMPTY = {"object": "{}", "array": "[]"}
 
 COMPONENT_NAMES = ("^[a-zA-Z0-9._-]+$", "^[a-zA-Z0-9\\.\\-_]+$")
 
@@ -51,6 +54,8 @@ LONGEST = 60
 
 Words = tuple[str, str]
 """A message and a hint."""
+
+NO_RESPONSE: Words = ("no response is documented", "add one for a status, e.g. '200', or for 'default'")
 
 
 def describe(breach: Breach) -> Words:
@@ -63,7 +68,7 @@ def one_of(value: Any, options: Sequence[Any]) -> Words:
     names = [option for option in options if isinstance(option, str)]
     close = difflib.get_close_matches(value, names, 1, 0.6) if isinstance(value, str) else []
     guess = f"; did you mean {close[0]!r}?" if close else ""
-    return f"{shown(value)} is not a value that it may have{guess}", f"use one of {', '.join(map(shown, options))}"
+    return f"unknown value {shown(value)}{guess}", f"use one of {', '.join(map(shown, options))}"
 
 
 def excluding_keys(breach: Breach, version: str) -> Words:
@@ -110,9 +115,14 @@ def type_of(value: Any) -> str:
 
 def _required(breach: Breach) -> Words:
     key, owner = breach.detail["property"], _owner(breach)
-    if owner == "parameter" and key == "required":
-        return "missing key 'required'", "a path parameter has 'required: true'"
-    return f"missing key {key!r}", f"every {owner} has one" if owner else "add it"
+    if (owner, key) == ("responses", "default"):
+        return NO_RESPONSE
+    message = f"missing key {key!r}"
+    if (owner, key) == ("parameter", "required"):
+        return message, "a path parameter has 'required: true'"
+    if owner == "security scheme" and "type" in breach.value:
+        owner += f" of type {shown(breach.value['type'])}"
+    return message, f"every {owner} has one" if owner else "add it"
 
 
 def _alternatives(breach: Breach) -> Words:
@@ -128,6 +138,8 @@ def _type(breach: Breach) -> Words:
     key = str(breach.path[-1]) if breach.path else ""
     if (key, found) in WRONG_TYPES:
         return message, WRONG_TYPES[key, found]
+    if breach.value is None and expected[0] in EMPTY:
+        return message, f"write '{EMPTY[expected[0]]}' if it is empty"
     if "string" in expected and not isinstance(breach.value, dict | list):
         return message, "put it in quotes"
     return message, f"write it as {TYPES[expected[0]]}"
@@ -164,8 +176,13 @@ def _limit(words: str) -> Callable[[Breach], Words]:
 
 def _count(noun: str, bound: str) -> Callable[[Breach], Words]:
     def words(breach: Breach) -> Words:
+        if _owner(breach) == "responses":
+            return NO_RESPONSE
         limit = breach.detail["limit"]
-        return f"must have {bound} {limit} {noun}{'' if limit == 1 else 's'}", "add some" if bound == "at least" else ""
+        return (
+            f"must have {bound} {limit} {noun}{'' if limit == 1 else 's'}",
+            "add some" if bound == "at least" else "remove some",
+        )
 
     return words
 

@@ -6,8 +6,6 @@ Scalars follow the core schema of YAML 1.2 (section 10.3.2), as OpenAPI 3.1, sec
 
 from __future__ import annotations
 
-import math
-import re
 from array import array
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -25,21 +23,10 @@ from yaml.events import (
 from contracts.spec.document import child_pointer
 from contracts.spec.places import TreePlaces
 from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
+from contracts.spec.scalars import CORE, plain_scalar, short_tag, tagged_scalar
 
 ALIASED_MOST = 1_000_000
 """How many members aliases may add, all together; a document that asks for more is an attack ("billion laughs")."""
-
-WORDS: dict[str, Any] = {"": None, "~": None} | {
-    spelling: value
-    for word, value in (("null", None), ("true", True), ("false", False))
-    for spelling in (word, word.capitalize(), word.upper())
-}
-INTEGER = re.compile(r"[-+]?[0-9]+\Z")
-RADIX = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
-NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-NOT_JSON = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-MAYBE_NUMBER = frozenset("+-.0123456789")
-CORE = "tag:yaml.org,2002:"
 
 Event: TypeAlias = Any
 """An event of libyaml; which attributes it has depends on its class, and every one from here has its marks."""
@@ -75,7 +62,9 @@ class _Reader:
         self.next()
         event = self.next()
         if isinstance(event, StreamEndEvent):
-            raise UnreadableError(Problem("empty", 0, "", "the file is empty", "it must hold an OpenAPI document"))
+            raise UnreadableError(
+                Problem("empty", 0, "", "the file is empty", "it must hold an OpenAPI document in YAML or JSON")
+            )
         event = self.next()
         self.places.start = event.start_mark.index
         self.places.tree = self.node(event)
@@ -106,7 +95,7 @@ class _Reader:
         if anchor is not None:
             self.open_anchors.add(anchor)
         if event.tag is not None and event.tag not in (CORE + "map", CORE + "seq", "!"):
-            self.report("syntax", event, f"unknown YAML tag {event.tag!r}", "leave the tag out")
+            self.report("syntax", event, f"unknown YAML tag {short_tag(event.tag)!r}", "leave the tag out")
         value: Any = self.mapping() if type(event) is MappingStartEvent else self.sequence()
         if anchor is not None:
             self.open_anchors.discard(anchor)
@@ -158,7 +147,9 @@ class _Reader:
         value = self.node(event)
         if isinstance(value, str):
             return value
-        self.report("syntax", event, "a key that is a list or a mapping", "keys are plain text; quote this one")
+        pointer = child_pointer("", *self.path[:-1])
+        message, hint = "a key that is a list or a mapping", "keys are plain text; quote this one"
+        self.problems.append(Problem("syntax", event.start_mark.index, pointer, message, hint))
         return None
 
     def duplicate(self, event: Event, first: int, key: str) -> None:
@@ -208,43 +199,13 @@ class _Reader:
 
     def scalar(self, event: Event) -> Any:
         text: str = event.value
-        plain = event.implicit[0]
-        if not plain and event.tag not in (None, "!"):
-            return self.tagged(text, event)
-        if not plain or (text and text[0] not in MAYBE_NUMBER and text not in WORDS):
-            return text
-        if text in WORDS:
-            return WORDS[text]
-        return self.number(text, event)
-
-    def tagged(self, text: str, event: Event) -> Any:
-        name = event.tag.removeprefix(CORE)
-        if name == "str":
-            return text
-        if name in ("null", "bool") and text in WORDS:
-            return WORDS[text]
-        value = self.number(text, event) if name in ("int", "float") else None
-        if isinstance(value, int | float):
-            return float(value) if name == "float" else value
-        self.report("syntax", event, f"unknown or unfitting YAML tag '!!{name}'", "leave the tag out")
-        return text
-
-    def number(self, text: str, event: Event) -> Any:
         try:
-            if INTEGER.match(text):
-                return int(text)
-            if NUMBER.match(text):
-                value = float(text)
-                if math.isfinite(value):
-                    return value
-            elif RADIX.match(text):
-                return int(text, 0)
-            elif not NOT_JSON.match(text):
-                return text
-        except ValueError:  # more digits than int() takes
-            pass
-        self.report("syntax", event, f"{text[:20]!r} is not a number that JSON has", "quote it if it is text")
-        return text
+            if event.implicit[0]:
+                return plain_scalar(text)
+            return text if event.tag is None else tagged_scalar(text, event.tag)
+        except ValueError as error:
+            self.report("syntax", event, str(error), "quote it if it is text, and leave out its tag if it has one")
+            return text
 
     def report(self, rule: str, event: Event, message: str, hint: str) -> None:
         self.problems.append(self.problem(rule, event, message, hint))
@@ -259,10 +220,13 @@ class _Reader:
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     """Why libyaml refuses a text, in its own words, with what is usually meant."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        offset, reason = error.problem_mark.index, error.problem or "not YAML"
-        context = f" {error.context}" if error.context else ""
-        return Problem("syntax", offset, "", f"not YAML: {reason}{context}", _advice(text, offset))
-    offset = int(getattr(error, "position", 0))
+        offset, reason = error.problem_mark.index, f"not YAML: {error.problem}"
+        if error.context_mark is None or not error.context or error.context_mark.index == offset:
+            return Problem("syntax", offset, "", reason, _advice(text, offset))
+        reason += f" {error.context}, which starts at {{other}}"
+        return Problem("syntax", offset, "", reason, _advice(text, offset), other=error.context_mark.index)
+    # A reader's error; its position counts bytes.
+    offset = len(text.encode()[: int(getattr(error, "position", 0))].decode("utf-8", "ignore"))
     return Problem("syntax", offset, "", f"not YAML: {getattr(error, 'reason', error)}", "remove the character")
 
 
