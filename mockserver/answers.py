@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -43,11 +43,14 @@ class ResponsePlan:
         media = self._media.get(name)
         return media.schema if media else None
 
-    def answer(self, accept: str, key: Key, value: Any = ABSENT, *, dynamic: bool | None = None) -> Answer:
+    def answer(
+        self, accept: str, key: Key, value: Any = ABSENT, *, dynamic: bool | None = None, echo: Any = ABSENT
+    ) -> Answer:
         """Answer with a value, or with one of the response's own where none is given or it does not fit the schema.
 
         :param accept: the ``Accept`` header; one that nothing offered fits was refused before.
         :param key: makes the identity of what is answered; asked only where something is generated.
+        :param echo: what the client sent: a generated body takes from it the properties that both have.
         :param dynamic: generated (``True``) or documented example (``False``); ``None``: as the server is set.
         """
         name = choose(accept, self.offered) or (self.offered[0] if self.offered else "")
@@ -57,14 +60,15 @@ class ResponsePlan:
             return Answer(self.status, headers=headers)
         schema = media.schema
         if value is ABSENT or (schema is not None and not schema.is_valid(value)):
-            value = self._own(media, key(), static=self._static if dynamic is None else not dynamic)
+            value = self._own(media, key(), echo, static=self._static if dynamic is None else not dynamic)
         return Answer(self.status, encode(value, name), name, headers)
 
-    def _own(self, media: MediaType, key: str, *, static: bool) -> Any:
+    def _own(self, media: MediaType, key: str, echo: Any, *, static: bool) -> Any:
         example = media.example()
         if example is not None and (static or media.schema is None) and fits(media.schema, example.value):
             return example.value
-        return generated(media, self._generators, key)
+        value = generated(media, self._generators, key)
+        return overlay(media.schema, value, echo) if media.schema is not None and isinstance(echo, dict) else value
 
     def example(self, name: str, accept: str) -> Answer | None:
         """Answer with the documented example of that name, or ``None`` where the response has none."""
@@ -80,6 +84,15 @@ class ResponsePlan:
 def fits(schema: Schema | None, value: Any) -> bool:
     """Whether a value satisfies a schema, where there is one."""
     return schema is None or schema.is_valid(value)
+
+
+def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:
+    """A value of a schema with an item's values for the properties that both have, each kept only if valid."""
+    if isinstance(value, dict):
+        for name in [name for name in value if name in item]:
+            changed = {**value, name: item[name]}
+            value = changed if schema.is_valid(changed) else value
+    return value
 
 
 def generated(media: MediaType, generators: Generators, key: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 from contracts.data.generate import Generators
 from contracts.failures import FailureKind
 from contracts.spec.model import Operation, Resource, Schema
-from mockserver.answers import location_header
+from mockserver.answers import location_header, overlay
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.http import Failure, RawHeader
 from mockserver.listing import Listing
@@ -163,13 +163,7 @@ def _fitter(resource: Resource | None, body: Schema | None, generators: Generato
     own = generators.compile(schema)
 
     def fit(item: Item, identifier: str) -> Any:
-        value = own(f"{resource.collection}/{identifier}")
-        if not isinstance(value, dict):
-            return value
-        for name in value.keys() & item.keys():
-            changed = {**value, name: item[name]}
-            value = changed if schema.is_valid(changed) else value
-        return value
+        return overlay(schema, own(f"{resource.collection}/{identifier}"), item)
 
     return fit
 

@@ -6,13 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-import orjson
-
 from contracts.failures import FailureKind
 from contracts.spec.model import MediaType, RequestBody, Schema
 from mockserver.coerce import Coerce, compile_coercion
 from mockserver.exchange import ABSENT, Exchange
-from mockserver.http import Failure, Receive
+from mockserver.http import Failure, Receive, decode_json
 
 MAX_DEPTH = 100
 """Nesting of a JSON body: deeper than any real one, shallow enough for every library behind."""
@@ -138,8 +136,8 @@ def _parse_json(exchange: Exchange) -> Any:
     if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
         raise ValueError(f"the JSON is nested deeper than {MAX_DEPTH} levels")
     try:
-        return orjson.loads(body)
-    except orjson.JSONDecodeError as error:
+        return decode_json(body)
+    except ValueError as error:
         raise ValueError(f"not JSON: {error}") from None
 
 

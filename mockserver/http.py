@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -73,14 +75,22 @@ def read_headers(raw: list[RawHeader]) -> dict[str, str]:
     return headers
 
 
+_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+"""What an integer beyond 64 bits has: orjson reads it as a float, and does not write it."""
+
+
 def encode_json(value: Any) -> bytes:
-    """Compact JSON. Integers beyond 64 bits, which orjson refuses, are written all the same."""
+    """Compact JSON, with integers of any size."""
     try:
         return orjson.dumps(value)
     except TypeError:
-        import json  # noqa: PLC0415 - not needed in nearly every run
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+def decode_json(text: bytes) -> Any:
+    """Strict JSON (RFC 8259), integers of any size kept as they are. Raises :class:`ValueError`."""
+    value = orjson.loads(text)
+    return json.loads(text) if _LONG_NUMBER.search(text) else value
 
 
 def json_answer(status: int, value: Any) -> Answer:

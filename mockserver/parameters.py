@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import orjson
-
 from contracts.failures import FailureKind
 from contracts.spec.model import Parameter, Schema
 from mockserver.coerce import Coerce, compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange, decode
-from mockserver.http import Failure
+from mockserver.http import Failure, decode_json
 
 Reader = Callable[[Exchange], Any]
 """Takes a parameter's value from a request: a JSON value or ``ABSENT``. Raises :class:`ValueError` with the reason."""
@@ -252,8 +250,8 @@ def _content_reader(parameter: Parameter) -> Reader:
         if text is None:
             return ABSENT
         try:
-            return orjson.loads(text) if is_json else text
-        except orjson.JSONDecodeError as error:
+            return decode_json(text.encode("utf-8")) if is_json else text
+        except ValueError as error:
             raise ValueError(f"not JSON: {error}") from None
 
     return read

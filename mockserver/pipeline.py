@@ -111,7 +111,8 @@ class Pipeline:
             return self.envelopes.render(outcome, accept)
         dynamic = wants_dynamic(exchange.preferences)
         key = partial(self._behaviour.key, exchange)
-        answer = self._choice.success.answer(accept, key, outcome.value, dynamic=dynamic)
+        success = self._choice.success
+        answer = success.answer(accept, key, outcome.value, dynamic=dynamic, echo=exchange.payload)
         answer.headers.extend(outcome.headers)
         return answer
 

@@ -70,6 +70,11 @@ class Schema:
         return self.space.properties(self)
 
     @cached_property
+    def possible_properties(self) -> dict[str, Schema]:
+        """The same, and those that only some alternative of ``oneOf`` or ``anyOf`` has; the first of a name counts."""
+        return self.space.properties(self, ("allOf", "oneOf", "anyOf"))
+
+    @cached_property
     def items(self) -> Schema | None:
         """The schema of an array's items, through references; ``None`` where the schema is not of an array."""
         node = self.resolve().node

@@ -59,22 +59,26 @@ class SchemaSpace:
         node = schema.node
         return self.at(reference_pointer(node["$ref"])) if isinstance(node, dict) else schema
 
-    def properties(self, schema: Schema) -> dict[str, Schema]:
-        """See :attr:`Schema.properties`."""
+    def properties(self, schema: Schema, through: tuple[str, ...] = ("allOf",)) -> dict[str, Schema]:
+        """Properties of a schema by name.
+
+        :param through: the composing keywords to look behind, besides ``$ref``.
+        """
         found: dict[str, Schema] = {}
-        self._collect(schema, found, set())
+        self._collect(schema, through, found, set())
         return found
 
-    def _collect(self, schema: Schema, found: dict[str, Schema], seen: set[str]) -> None:
+    def _collect(self, schema: Schema, through: tuple[str, ...], found: dict[str, Schema], seen: set[str]) -> None:
         if schema.pointer in seen or not isinstance(schema.node, dict):
             return
         seen.add(schema.pointer)
         if "$ref" in schema.node:
-            self._collect(self.target(schema), found, seen)
-        for index in range(len(schema.node.get("allOf", ()))):
-            self._collect(schema.child("allOf", index), found, seen)
+            self._collect(self.target(schema), through, found, seen)
+        for keyword in through:
+            for index in range(len(schema.node.get(keyword, ()))):
+                self._collect(schema.child(keyword, index), through, found, seen)
         for name in schema.node.get("properties", ()):
-            found[name] = schema.child("properties", name)
+            found.setdefault(name, schema.child("properties", name))
 
     def name_of(self, schema: Schema) -> str:
         """See :attr:`Schema.name`."""

@@ -29,12 +29,12 @@ class ItemKind:
     def __init__(self, schema: Schema, id_field: str) -> None:
         self.schema = schema
         self.id_field = id_field
-        self._id_schema = schema.properties.get(id_field)
+        self._id_schema = schema.possible_properties.get(id_field)
         self._read_id = compile_coercion(self._id_schema)
 
     @cached_property
     def _moments(self) -> tuple[str, ...]:
-        names = self.schema.properties
+        names = self.schema.possible_properties
         return tuple(name for name in names if _format(names[name]) == "date-time")
 
     @cached_property
@@ -53,7 +53,7 @@ class ItemKind:
         fixed = {self.id_field, *self.created, *self.updated}
         return frozenset(
             name
-            for name, schema in self.schema.properties.items()
+            for name, schema in self.schema.possible_properties.items()
             if name not in fixed and not _flag(schema, "readOnly")
         )
 
@@ -70,23 +70,46 @@ class ItemKind:
                 item[self.id_field] = value
         return item
 
-    def merge(self, item: Item, body: Mapping[str, Any], *, replace: bool = False) -> Item:
-        """The item with the fields of a body that it has and that fit; the others are ignored.
-
-        :param replace: optional fields that the body leaves out are removed, as PUT asks (RFC 9110, section 9.3.4).
-        """
-        changes = {name: value for name, value in body.items() if name in self.writable}
+    def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
+        """The item with the fields of a body that it has and that fit; the others are ignored."""
+        changes = self._changes(body)
         merged = {**item, **changes}
-        if replace:
-            removed = [name for name in item if name in self.writable and name not in body]
-            merged = self._without(merged, removed)
-        if self.schema.is_valid(merged):
-            return merged
-        merged = dict(item)
+        return merged if self.schema.is_valid(merged) else self._one_by_one(item, changes)
+
+    def replace(self, item: Item, body: Mapping[str, Any]) -> Item:
+        """What a body says, and of the item only what no client may set (PUT: RFC 9110, section 9.3.4; POST).
+
+        Where the schema asks for more than the body says, the item's own values stand in.
+        """
+        changes = self._changes(body)
+        kept = {name: value for name, value in item.items() if name not in self.writable}
+        replaced = {**kept, **changes}
+        if self.schema.is_valid(replaced):
+            return replaced
+        merged = {**item, **changes}
+        if not self.schema.is_valid(merged):
+            return self._one_by_one(item, changes)
+        return self._without(merged, [name for name in item if name in self.writable and name not in changes])
+
+    def _changes(self, body: Mapping[str, Any]) -> Item:
+        """The fields of a body that a client may set."""
+        return {name: value for name, value in body.items() if name in self.writable or self._is_further(name)}
+
+    def _is_further(self, name: str) -> bool:
+        """Whether the schema names no such property but has one for further ones, as a map has."""
+        return self._further and name not in self.schema.possible_properties
+
+    @cached_property
+    def _further(self) -> bool:
+        node = self.schema.resolve().node
+        return isinstance(node, dict) and isinstance(node.get("additionalProperties"), dict)
+
+    def _one_by_one(self, item: Item, changes: Item) -> Item:
+        """The item with those changes that fit by themselves."""
         for name, value in changes.items():
-            if self.schema.is_valid({**merged, name: value}):
-                merged[name] = value
-        return merged
+            if self.schema.is_valid({**item, name: value}):
+                item = {**item, name: value}
+        return item
 
     def _without(self, item: Item, names: list[str]) -> Item:
         for name in names:

@@ -10,14 +10,11 @@ import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-import orjson
-
-from contracts.data.generate import Generator, Generators
+from contracts.data.generate import Generators
 from contracts.spec.model import Api
-from mockserver.http import encode_json
+from mockserver.http import decode_json, encode_json
 from mockserver.state.clock import Clock
 from mockserver.state.items import Item, ItemKind
 from mockserver.state.stores.store import Store
@@ -49,7 +46,7 @@ class Ground:
     """
 
     kind: ItemKind
-    born: Generator
+    born: Callable[[str], Any]
     store: Store
     clock: Clock
 
@@ -94,7 +91,7 @@ class World:
         return ground
 
 
-def _documented(api: Api, template: str) -> Generator | None:
+def _documented(api: Api, template: str) -> Documented | None:
     """A maker of copies of the example that reading an item documents, if one fits its schema."""
     for operation in api.operations:
         resource = operation.resource
@@ -102,12 +99,19 @@ def _documented(api: Api, template: str) -> Generator | None:
             for media in operation.success.content:
                 for example in media.examples:
                     if isinstance(example.value, dict) and resource.item.is_valid(example.value):
-                        return partial(_copy, example.value)
+                        return Documented(example.value)
     return None
 
 
-def _copy(example: Item, _key: str) -> Item:
-    return copy.deepcopy(example)
+class Documented:
+    """Makes copies of a documented example, whatever the key."""
+
+    def __init__(self, example: Item) -> None:
+        self._example = example
+
+    def __call__(self, key: str) -> Item:  # noqa: ARG002 (a maker of items takes one)
+        """Make a copy."""
+        return copy.deepcopy(self._example)
 
 
 class Collection:
@@ -143,7 +147,7 @@ class Collection:
 
     def _parse(self, identifier: str, stored: bytes | None) -> Item:
         if stored:
-            item: Item = orjson.loads(stored)
+            item: Item = decode_json(stored)
             return item
         return self._kind.identify(self._born(self._key(identifier)), identifier)
 
@@ -153,13 +157,14 @@ class Collection:
             return self.read(identifier)
 
         def change(stored: bytes | None) -> bytes:
-            item = self._kind.merge(self._parse(identifier, stored), body, replace=replace)
+            merge = self._kind.replace if replace else self._kind.merge
+            item = merge(self._parse(identifier, stored), body)
             return encode_json(self._kind.touch(item, self._clock))
 
         return self._write(identifier, change)
 
     def _write(self, identifier: str, change: Callable[[bytes | None], bytes]) -> Item:
-        item: Item = orjson.loads(self._store.change(self._key(identifier), change))
+        item: Item = decode_json(self._store.change(self._key(identifier), change))
         return item
 
     def delete(self, identifier: str) -> None:
@@ -174,7 +179,7 @@ class Collection:
 
         def change(_: bytes | None) -> bytes:
             item = self._kind.begin(self._kind.identify(self._born(self._key(identifier)), identifier))
-            return encode_json(self._kind.merge(item, body, replace=True))
+            return encode_json(self._kind.replace(item, body))
 
         return identifier, self._write(identifier, change)
 
