@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TextIO
 from urllib.parse import unquote_plus
 
 from contracts.spec.model import Contract
-from mockserver.chassis import Application
 from mockserver.http import Message, Receive, Scope, Send
 from mockserver.settings import Settings
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 HIDDEN = "…"
 

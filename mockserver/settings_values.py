@@ -6,6 +6,7 @@ A reader turns the text of a flag or variable, or a value out of TOML, into the 
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -19,7 +20,7 @@ _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
 _SIZE = re.compile(r"(?P<number>\d{1,15})\s*(?P<unit>B|KiB|MiB|GiB|kB|MB|GB)?")
 _UNITS = {"": 1, "B": 1, "KiB": 1 << 10, "MiB": 1 << 20, "GiB": 1 << 30, "kB": 10**3, "MB": 10**6, "GB": 10**9}
-_LOCALE = re.compile(r"[a-z]{2,3}(_[A-Z][A-Za-z]{1,3}){0,2}")
+_LOCALE = "en_US"
 _MAX_SHOWN = 40
 
 
@@ -66,6 +67,21 @@ def _number(low: int, high: int) -> Value:
         raise _refuse(expected, value)
 
     return Value(from_text, from_toml)
+
+
+def _locale() -> Value:
+    def read(value: Any) -> str:
+        name = value.replace("-", "_") if isinstance(value, str) else value
+        if name == _LOCALE:
+            return _LOCALE
+        from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 (slow, and most runs keep the default)
+
+        if isinstance(name, str) and name in AVAILABLE_LOCALES:
+            return name
+        near = difflib.get_close_matches(str(name), sorted(AVAILABLE_LOCALES), n=3)
+        raise _refuse(f"one of faker's locales such as {' or '.join(near or [_LOCALE, 'de_DE'])}", value)
+
+    return Value(read, read)
 
 
 def _switch() -> Value:
@@ -174,7 +190,7 @@ VALUES: Mapping[str, Value] = {
     "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),
     "port": _number(0, 65535),
     "seed": _number(0, 2**63 - 1),
-    "locale": _text("a locale such as en_US or de_DE", _LOCALE),
+    "locale": _locale(),
     "static": _switch(),
     "cors": _switch(),
     "tokens": _tokens(),

@@ -69,11 +69,9 @@ def shown_samples(scheme: SecurityScheme) -> tuple[SampleCredential, ...]:
     return scheme.samples or (SampleCredential(sample_for(scheme), None, note="any other sensible one works too"),)
 
 
-def form(scheme: SecurityScheme) -> str:
-    """How a client sends a credential of the scheme, as a line of a request."""
-    carrier = carry(scheme, "CREDENTIAL")
-    if scheme.type == "http" and scheme.scheme == "basic":
-        return "Authorization: Basic base64(user:password)"
+def sent_as(scheme: SecurityScheme, credential: str) -> str:
+    """How a client sends a credential, as a line of a request; ``""`` for mutual TLS, which has none."""
+    carrier = carry(scheme, credential)
     match carrier.place:
         case "header":
             return f"{carrier.name}: {carrier.text}"
@@ -82,4 +80,13 @@ def form(scheme: SecurityScheme) -> str:
         case "cookie":
             return f"Cookie: {carrier.name}={carrier.text}"
         case _:
-            return "a client certificate, which this server does not ask for"
+            return ""
+
+
+def form(scheme: SecurityScheme) -> str:
+    """The form of a scheme's credentials in words."""
+    if scheme.type == "mutualTLS":
+        return "a client certificate, which this server does not ask for"
+    if scheme.type == "http" and scheme.scheme == "basic":
+        return "Authorization: Basic base64(user:password)"
+    return sent_as(scheme, "CREDENTIAL")

@@ -8,7 +8,7 @@ from typing import Any
 from contracts.data.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
 from contracts.terminal import version
-from mockserver.console.credentials import form, shown_samples
+from mockserver.console.credentials import form, sent_as, shown_samples
 from mockserver.console.curl import curl_line
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest
@@ -110,6 +110,7 @@ def _credentials(scheme: SecurityScheme) -> dict[str, Any]:
         "samples": [
             {
                 "value": sample.value,
+                "sent_as": sent_as(scheme, sample.value),
                 "scopes": None if sample.scopes is None else list(sample.scopes),
                 "accepted": sample.accepted,
                 "note": sample.note,

@@ -50,12 +50,14 @@ class Sampler:
         """A request that the mock server accepts, with what the operation requires and nothing else."""
         operation = mounted.operation
         path, query = mounted.path, []
+        # What one line deletes, the next one would miss: a DELETE is shown with an id of its own.
+        spared = path.rpartition("{")[2].partition("}")[0] if operation.method == "DELETE" else ""
         headers: list[tuple[str, str]] = []
         cookies: list[str] = []
         for parameter in operation.parameters:
             if not parameter.required:
                 continue
-            value = self._parameter(parameter)
+            value = self._other(parameter) if parameter.name == spared else self._parameter(parameter)
             match parameter.location:
                 case "path":
                     path = path.replace(f"{{{parameter.name}}}", path_text(parameter, value))
@@ -77,10 +79,21 @@ class Sampler:
     def _parameter(self, parameter: Parameter) -> Any:
         if parameter.examples:
             return parameter.examples[0].value
-        values = (self._generated(parameter.schema, f"{parameter.name}/{number}") for number in range(TRIES))
-        if parameter.location != "path":
-            return next(values)
+        if parameter.location == "path":
+            return self._in_path(parameter, parameter.name)
+        return self._generated(parameter.schema, parameter.name)
+
+    def _other(self, parameter: Parameter) -> Any:
+        """A value for a path parameter other than :meth:`_parameter` gives, where there is one."""
+        if len(parameter.examples) > 1:
+            return parameter.examples[-1].value
+        if parameter.schema is None:
+            return "another-sample"
+        return self._in_path(parameter, f"another {parameter.name}")
+
+    def _in_path(self, parameter: Parameter, key: str) -> Any:
         # An empty value, or one that a client takes for a relative segment, would make another path.
+        values = (self._generated(parameter.schema, f"{key}/{number}") for number in range(TRIES))
         return next((value for value in values if value not in UNUSABLE_IN_PATH), "sample")
 
     def _generated(self, schema: Schema | None, key: str) -> Any:

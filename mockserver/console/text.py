@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
-from mockserver.console.credentials import form, shown_samples
+from mockserver.console.credentials import sent_as, shown_samples
 from mockserver.console.index import ROOT, UI, Index, schemes
 from mockserver.mount import MountedApi, MountedOperation
 
 COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
+
+SHOWN = 5
+"""Credentials of an API that the banner shows; the index has them all."""
 
 
 def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tokens: int = 0) -> str:
@@ -21,8 +25,7 @@ def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tok
     lines = []
     for item in mounted:
         lines += ["", f"{item.api.title}", f"  base URL     {base_url}{item.prefix}"]
-        for scheme in schemes(item):
-            lines += _credential_lines(scheme)
+        lines += _credential_lines(item)
         if first := _first(item):
             lines.append(f"  try          {index.curl(first, base_url)}")
     if extra_tokens:
@@ -31,13 +34,23 @@ def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tok
     return "\n".join(printable(line) for line in lines)
 
 
-def _credential_lines(scheme: SecurityScheme) -> Iterator[str]:
-    samples = [sample for sample in shown_samples(scheme) if sample.accepted]
-    yield f"  credentials  {form(scheme)}"
-    width = max((len(sample.value) for sample in samples), default=0)
-    for sample in samples:
-        scopes = "all scopes" if sample.scopes is None else ", ".join(sample.scopes) or "no scopes"
-        yield f"    {sample.value:{width}}  {scopes if scheme.scopes else ''}".rstrip()
+def _credential_lines(mounted: MountedApi) -> Iterator[str]:
+    samples = [(scheme, sample) for scheme in schemes(mounted) for sample in shown_samples(scheme) if sample.accepted]
+    lines = [(sent_as(scheme, sample.value), _scopes(scheme, sample)) for scheme, sample in samples[:SHOWN]]
+    width = max((len(line) for line, _ in lines), default=0)
+    label = "credentials"
+    for line, scopes in lines:
+        yield f"  {label:12} {line:{width}}  {scopes}".rstrip()
+        label = ""
+    if len(samples) > SHOWN:
+        yield f"  {'':12} and {len(samples) - SHOWN} more, see below"
+
+
+def _scopes(scheme: SecurityScheme, sample: SampleCredential) -> str:
+    """What a credential grants; empty where its scheme has no scopes."""
+    if not scheme.scopes:
+        return ""
+    return "all scopes" if sample.scopes is None else ", ".join(sample.scopes) or "no scopes"
 
 
 def _first(mounted: MountedApi) -> MountedOperation | None:

@@ -35,7 +35,7 @@ def test_environment_names_every_setting(tmp_path: Path) -> None:
         "CASEMOCK_CORS": "off",
         "CASEMOCK_TOKENS": "one=cases:read,cases:write two",
         "CASEMOCK_MAX_BODY": "2 KiB",
-        "CASEMOCK_LOCALE": "de_DE",
+        "CASEMOCK_LOCALE": "de-DE",
         "UNRELATED": "x",
     }
     settings = made(environ=environ, directory=tmp_path)
@@ -58,6 +58,8 @@ def test_environment_names_every_setting(tmp_path: Path) -> None:
         ("CASEMOCK_SEED", "9" * 5000, "CASEMOCK_SEED: expected a whole number from 0 to 9223372036854775807, not"),
         ("CASEMOCK_CORS", "maybe", "CASEMOCK_CORS: expected true or false, not 'maybe'"),
         ("CASEMOCK_MAX_BODY", "10 apples", "CASEMOCK_MAX_BODY: expected a size in bytes such as 65536 or 10MiB"),
+        ("CASEMOCK_LOCALE", "en_us", "CASEMOCK_LOCALE: expected one of faker's locales such as en_US or "),
+        ("CASEMOCK_LOCALE", "zz_ZZ", "CASEMOCK_LOCALE: expected one of faker's locales such as "),
         ("CASEMOCK_PROT", "1", "unknown environment variable CASEMOCK_PROT"),
     ],
 )

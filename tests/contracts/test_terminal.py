@@ -1,0 +1,104 @@
+"""Exit codes, suggestions and messages that both commands share."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+import pytest
+
+from contracts.errors import CasemockError, UsageError
+from contracts.terminal import Parser, guard, suggestion, write
+
+
+def raising(error: BaseException) -> Callable[[], int]:
+    def command() -> NoReturn:
+        raise error
+
+    return command
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (lambda: 0, 0),
+        (lambda: 1, 1),
+        (raising(CasemockError("no")), 2),
+        (raising(KeyboardInterrupt()), 130),
+        (raising(SystemExit()), 0),
+        (raising(SystemExit(3)), 3),
+    ],
+)
+def test_guard_gives_exit_codes(command: Callable[[], int], code: int) -> None:
+    assert guard(command) == code
+
+
+def test_guard_renders_errors_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+    guard(raising(UsageError("--port: no", hint="try 1")))
+    assert capsys.readouterr() == ("", "error: --port: no\n  try 1\n")
+
+
+def test_guard_lets_a_mistake_of_ours_through() -> None:
+    with pytest.raises(ZeroDivisionError):
+        guard(raising(ZeroDivisionError()))
+
+
+class Full(io.StringIO):
+    def flush(self) -> None:
+        raise OSError(28, "No space left on device")
+
+
+def test_write_says_that_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", Full())
+    with pytest.raises(CasemockError, match="cannot write the output: No space left on device"):
+        write("x")
+
+
+def test_write_says_that_the_terminal_lacks_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
+    with pytest.raises(CasemockError, match="encoding, ascii"):
+        write("grün")
+
+
+def test_closed_pipe_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w", encoding="utf-8") as stream:  # noqa: PTH123 (a descriptor, not a path)
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert guard(lambda: write("x" * 100_000) or 0) == 141
+    assert capsys.readouterr().err == ""
+
+
+def test_suggestion() -> None:
+    assert suggestion("prot", ["--port", "port", "host"]) == "did you mean 'port' or '--port'?"
+    assert suggestion("zzz", ["port"]) == ""
+
+
+def verbs() -> Parser:
+    parser = Parser(prog="tool")
+    verb = parser.verbs().add_parser("run")
+    verb.add_argument("--port")
+    verb.set_defaults(parser=verb)
+    return parser
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        (["rum"], "unknown verb 'rum'", "did you mean 'run'?"),
+        (["zzzzz"], "unknown verb 'zzzzz'", "see 'tool --help'"),
+        ([], "the following arguments are required: VERB", "see 'tool --help'"),
+        (["run", "--prot=1"], "unknown option '--prot'", "did you mean '--port'?"),
+        (["run", "--zzzzzzzz"], "unknown option '--zzzzzzzz'", "see 'tool run --help'"),
+        (["run", "--por", "1"], "unknown option '--por'", "did you mean '--port'?"),
+        (["run", "extra"], "unknown argument 'extra'", "see 'tool run --help'"),
+        (["run", "--port"], "--port: expected one argument", "see 'tool run --help'"),
+    ],
+)
+def test_parser_says_what_is_wrong_and_what_to_do(arguments: list[str], message: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        verbs().parse(arguments)
+    assert (caught.value.message, caught.value.hint) == (message, hint)

@@ -1,0 +1,45 @@
+"""The fixed files: which there are, and which there are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset
+from mockserver.http import Answer
+
+
+def found(name: str, if_none_match: str = "") -> Answer:
+    answer = asset(name, if_none_match, [(b"x-more", b"1")])
+    assert answer is not None
+    return answer
+
+
+@pytest.mark.parametrize("name", [*SWAGGER_UI_FILES, *OWN_FILES])
+def test_every_file_is_there(name: str) -> None:
+    answer = found(name)
+    assert answer.status == 200
+    assert answer.body
+    kinds = {"css": "text/css", "js": "text/javascript", "png": "image/png", "html": "text/html"}
+    assert answer.media_type.startswith(kinds[name.rpartition(".")[2]])
+    assert (b"x-more", b"1") in answer.headers
+
+
+def test_swagger_ui_is_version_5() -> None:
+    assert b"openapi_3_1" in found("swagger-ui-bundle.js").body.lower().replace(b"oas31", b"openapi_3_1")
+
+
+@pytest.mark.parametrize("name", ["swagger-editor.js", "app.py", "../app.py", "..", "", "LICENSE", "a/b.js"])
+def test_no_other_file_is(name: str) -> None:
+    assert asset(name, "", []) is None
+
+
+@pytest.mark.parametrize("wrap", ["{}", 'W/{}, "other"', '"other", {}'])
+def test_known_version_is_not_sent_again(wrap: str) -> None:
+    tag = dict(found("ui.js").headers)[b"etag"].decode()
+    answer = found("ui.js", wrap.format(tag))
+    assert (answer.status, answer.body) == (304, b"")
+    assert dict(answer.headers)[b"etag"].decode() == tag
+
+
+def test_other_version_is_sent() -> None:
+    assert found("ui.js", '"other"').status == 200

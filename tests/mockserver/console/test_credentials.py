@@ -1,0 +1,66 @@
+"""Which credential is shown for which scheme, and in which words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from contracts.spec.extensions import SampleCredential
+from contracts.spec.model import SecurityScheme
+from mockserver.console.credentials import DEMO_TOKEN, form, sample_for, sent_as, shown_samples
+from mockserver.identity import REFUSED_WORDS
+
+SCHEMES = [
+    (SecurityScheme("s", "http", scheme="bearer"), "Authorization: Bearer c"),
+    (SecurityScheme("s", "http", scheme="digest"), "Authorization: Digest c"),
+    (SecurityScheme("s", "http", scheme="basic"), "Authorization: Basic Yw=="),
+    (SecurityScheme("s", "oauth2"), "Authorization: Bearer c"),
+    (SecurityScheme("s", "openIdConnect"), "Authorization: Bearer c"),
+    (SecurityScheme("s", "apiKey", "header", "X-Key"), "X-Key: c"),
+    (SecurityScheme("s", "apiKey", "query", "key"), "?key=c"),
+    (SecurityScheme("s", "apiKey", "cookie", "sid"), "Cookie: sid=c"),
+    (SecurityScheme("s", "mutualTLS"), ""),
+]
+
+
+@pytest.mark.parametrize(("scheme", "expected"), SCHEMES)
+def test_where_a_credential_travels(scheme: SecurityScheme, expected: str) -> None:
+    assert sent_as(scheme, "c") == expected
+
+
+def test_first_sample_that_has_the_scopes() -> None:
+    samples = (
+        SampleCredential("refused", accepted=False),
+        SampleCredential("none", ()),
+        SampleCredential("reads", ("r",)),
+        SampleCredential("all"),
+    )
+    scheme = SecurityScheme("s", "http", scheme="bearer", samples=samples)
+    assert sample_for(scheme) == "none"
+    assert sample_for(scheme, ("r",)) == "reads"
+    assert sample_for(scheme, ("r", "w")) == "all"
+    assert shown_samples(scheme) == samples
+
+
+def test_made_up_where_no_sample_fits() -> None:
+    samples = (SampleCredential("reads", ("r",)),)
+    assert sample_for(SecurityScheme("s", "oauth2", samples=samples), ("w",)) == DEMO_TOKEN
+    assert sample_for(SecurityScheme("s", "http", scheme="basic")) == "demo:demo"
+    assert [sample.value for sample in shown_samples(SecurityScheme("s", "oauth2"))] == [DEMO_TOKEN]
+    assert shown_samples(SecurityScheme("s", "mutualTLS")) == ()
+
+
+@pytest.mark.parametrize("pattern", ["^so_(live|test)_[A-Za-z0-9]{24}$", "^[a-f0-9]{40}$", "sk-"])
+def test_made_up_in_the_form_of_the_vendor(pattern: str) -> None:
+    scheme = SecurityScheme("s", "http", scheme="bearer", pattern=pattern)
+    credential = sample_for(scheme)
+    assert re.search(pattern, credential)
+    assert not REFUSED_WORDS.search(credential)
+    assert credential == sample_for(scheme)
+
+
+def test_form_in_words() -> None:
+    assert form(SecurityScheme("s", "http", scheme="basic")) == "Authorization: Basic base64(user:password)"
+    assert form(SecurityScheme("s", "oauth2")) == "Authorization: Bearer CREDENTIAL"
+    assert "certificate" in form(SecurityScheme("s", "mutualTLS"))

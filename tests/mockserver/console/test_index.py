@@ -1,0 +1,62 @@
+"""The index as data."""
+
+from __future__ import annotations
+
+from mockserver.console.index import Index, needs, schemes
+from mockserver.mount import MountedApi
+from mockserver.settings import Settings
+
+BASE = "http://here:1"
+
+
+def test_data(mounted: tuple[MountedApi, ...]) -> None:
+    data = Index(mounted, Settings(seed=4)).data(BASE)
+    assert data["ui"] == "http://here:1/__mock__/ui/"
+    assert data["seed"] == 4
+    assert [document["url"] for document in data["documents"]] == ["http://here:1/__mock__/openapi.json"]
+    (api,) = data["apis"]
+    assert api["base_url"] == BASE
+    assert api["vendor_servers"] == ["https://api.example.com/v1"]
+    operations = {operation["id"]: operation for operation in api["operations"]}
+    assert operations["getThing"]["curl"] == ("curl http://here:1/things/a%20b%2Fc -H 'Authorization: Bearer reader'")
+    assert operations["deleteThing"]["deprecated"]
+    assert operations["putThing"]["security"] == ["key + session"]
+
+
+def test_credentials(mounted: tuple[MountedApi, ...]) -> None:
+    (api,) = Index(mounted, Settings()).data(BASE)["apis"]
+    by_scheme = {credentials["scheme"]: credentials for credentials in api["credentials"]}
+    assert list(by_scheme) == ["bearer", "key", "session", "login", "query", "certificate"]
+    assert by_scheme["bearer"]["samples"][1] == {
+        "value": "reader",
+        "sent_as": "Authorization: Bearer reader",
+        "scopes": ["things:read"],
+        "accepted": True,
+        "note": "reads",
+    }
+    assert by_scheme["certificate"]["samples"] == []
+
+
+def test_tokens_of_the_settings_are_counted_and_not_shown(mounted: tuple[MountedApi, ...]) -> None:
+    data = Index(mounted, Settings(tokens={"hush": None, "quiet": ()})).data(BASE)
+    assert data["extra_tokens"] == 2
+    assert "hush" not in str(data)
+
+
+def test_curl_is_the_same_each_time(mounted: tuple[MountedApi, ...]) -> None:
+    operation = mounted[0].operations[1]
+    first, second = (Index(mounted, Settings(seed=9)).curl(operation, BASE) for _ in range(2))
+    assert first == second
+
+
+def test_needs_in_words(mounted: tuple[MountedApi, ...]) -> None:
+    words = {item.operation.id: needs(item.operation) for item in mounted[0].operations}
+    assert words["getThing"] == ["bearer (things:read)"]
+    assert words["form"] == ["none", "login"]
+    assert words["deleteThing"] == []
+
+
+def test_schemes_without_use_are_left_out(mounted: tuple[MountedApi, ...]) -> None:
+    assert "bearer" in [scheme.key for scheme in schemes(mounted[0])]
+    bare = MountedApi(mounted[0].contract, mounted[0].api, "", ())
+    assert schemes(bare) == ()
