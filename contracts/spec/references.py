@@ -121,10 +121,9 @@ class _Bundler:
         part = self.result.part_of(reference.pointer)
         text = reference.text
         if reference.is_mapping:
-            if text in self.root.named_schemas:
-                return child_pointer("", "components", "schemas", text)
-            if text in part.named_schemas:
-                text = "#" + child_pointer("", "components", "schemas", text)
+            owner = next((owner for owner in (self.root, part) if text in owner.named_schemas), None)
+            if owner:
+                part, text = owner, "#" + quote(child_pointer("", "components", "schemas", text))
             elif not re.search(r"[/#]|\.(ya?ml|json)$", text):
                 self.report("discriminator", reference, f"no schema is called {text!r}", Severity.WARNING)
                 return None

@@ -139,7 +139,7 @@ def _decode(content: bytes, name: str) -> str:
     for bom, encoding in FOREIGN_BOMS.items():
         if content.startswith(bom):
             raise _refusal(name, "encoding", f"encoded in {encoding}, not in UTF-8", "save the file as UTF-8")
-    if b"\0" in content[:4]:
+    if b"\0" in content[:1024]:
         raise _refusal(name, "encoding", "not text, or encoded in UTF-16 or UTF-32", "save the file as UTF-8")
     content = content.removeprefix(codecs.BOM_UTF8)
     try:

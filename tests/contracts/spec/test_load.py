@@ -1,0 +1,221 @@
+"""Whole documents: what is refused and how, and that a document is the same however it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from contracts.errors import DocumentError, render
+from contracts.findings import Location
+from contracts.spec import source
+from contracts.spec.document import walk
+from contracts.spec.load import load_document
+
+DOCUMENTS = Path(__file__).parents[2] / "documents"
+ROOT = DOCUMENTS.parents[1]
+BROKEN = sorted((DOCUMENTS / "broken").glob("*.txt"))
+WHOLE = [ROOT / "openapi.yaml", DOCUMENTS / "petstore-3.1.yaml"]
+
+MINIMAL = {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths": {}}
+
+
+def read_case(case: Path) -> tuple[dict[str, str], str]:
+    """The files of a case, the document's own first, and what is expected to be said about them."""
+    _, *parts = re.split(r"^--- (.+)\n", case.read_text("utf-8"), flags=re.MULTILINE)
+    files = dict(zip(parts[::2], parts[1::2], strict=True))
+    expected = files.pop("expected")
+    return files, expected
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.stem)
+def test_broken_document(case, tmp_path, monkeypatch):
+    files, expected = read_case(case)
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DocumentError) as refused:
+        load_document(next(iter(files)))
+    assert render(refused.value) + "\n" == expected
+
+
+def test_there_are_broken_documents():
+    assert len(BROKEN) > 60
+
+
+def findings_of(document) -> list[tuple[str, str, str]]:
+    with pytest.raises(DocumentError) as refused:
+        load_document(document)
+    return [(finding.rule, finding.location.pointer, finding.message) for finding in refused.value.findings]
+
+
+def only_finding(document) -> tuple[str, Location, str]:
+    with pytest.raises(DocumentError) as refused:
+        load_document(document)
+    (finding,) = refused.value.findings
+    return finding.rule, finding.location, finding.message
+
+
+# ------------------------------------------------------------------ files
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.name)
+def test_yaml_json_and_mapping_give_the_same_tree(path, tmp_path):
+    from_yaml = load_document(path)
+    copy = tmp_path / "openapi.json"
+    copy.write_text(json.dumps(from_yaml.tree, indent=2), "utf-8")
+    assert load_document(copy).tree == from_yaml.tree
+    assert load_document(json.loads(copy.read_text("utf-8"))).tree == from_yaml.tree
+
+
+def test_document_knows_its_files_and_version():
+    document = load_document(str(DOCUMENTS / "petstore-3.0.yaml"))
+    assert document.version == "3.0.3"
+    assert document.name == str(DOCUMENTS / "petstore-3.0.yaml")
+    assert [path.relative_to(DOCUMENTS).as_posix() for path in document.files] == [
+        "petstore-3.0.yaml",
+        "petstore/responses.yaml",
+        "petstore/schemas.yaml",
+    ]
+
+
+def test_files_are_called_as_the_user_called_the_first(tmp_path, monkeypatch):
+    (tmp_path / "api").mkdir()
+    (tmp_path / "api" / "pets.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\ncomponents:\n"
+        "  schemas: {Pet: {$ref: '../schemas/pet.yaml#/Pet'}}\n"
+    )
+    (tmp_path / "schemas").mkdir()
+    (tmp_path / "schemas" / "pet.yaml").write_text("Pet:\n  type: object\n")
+    monkeypatch.chdir(tmp_path)
+    document = load_document("api/pets.yaml")
+    assert document.locate("/info/title") == Location("api/pets.yaml", 2, 8, "/info/title")
+    assert document.locate("/x-external/pet.yaml/Pet/type") == Location("schemas/pet.yaml", 2, 3, "/Pet/type")
+
+
+def test_place_of_nothing_is_that_of_its_nearest_ancestor(tmp_path):
+    path = tmp_path / "pets.yaml"
+    path.write_text("openapi: 3.1.0\ninfo:\n  title: Pets\n  version: '1'\npaths: {}\n")
+    document = load_document(path)
+    assert document.locate("/info/title/x/0") == Location(str(path), 3, 3, "/info/title")
+    assert document.locate("/nowhere/at/all") == Location(str(path), 1, 1, "")
+
+
+def test_missing_file(tmp_path):
+    path = str(tmp_path / "nowhere.yaml")
+    assert only_finding(path) == ("unreadable", Location(path), "no such file")
+
+
+def test_folder(tmp_path):
+    assert only_finding(tmp_path) == ("unreadable", Location(str(tmp_path)), "this is a folder")
+
+
+def test_file_without_permission(tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "open", refuse)
+    path = str(tmp_path / "secret.yaml")
+    assert only_finding(path) == ("unreadable", Location(path), "no permission to read this file")
+
+
+def test_path_that_no_file_can_have():
+    assert only_finding("pets\0.yaml")[0] == "unreadable"
+
+
+def test_large_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(source, "LARGEST", 2 * 1024**2)
+    path = tmp_path / "large.yaml"
+    path.write_text("# " + "x" * 2 * 1024**2)
+    assert only_finding(path) == ("too-large", Location(str(path)), "larger than 2 MiB")
+
+
+@pytest.mark.parametrize("name", ["deep.yaml", "deep.json"])
+@pytest.mark.parametrize("levels", [250, 20_000])
+def test_deep_document(tmp_path, name, levels):
+    path = tmp_path / name
+    path.write_text('{"openapi": "3.1.0", "x-deep": ' + "[" * levels + "]" * levels + "}")
+    rule, _, message = only_finding(path)
+    assert (rule, message) == ("nesting", "nested more than 200 levels deep")
+
+
+def test_document_may_nest_as_deep_as_the_limit(tmp_path):
+    path = tmp_path / "deep.yaml"
+    path.write_text(json.dumps(MINIMAL)[:-1] + ', "x-deep": ' + "[" * 199 + "]" * 199 + "}")
+    assert load_document(path).tree["info"]["title"] == "Pets"
+
+
+# ------------------------------------------------------------------ mappings
+
+
+def test_mapping_is_copied():
+    mine = {**MINIMAL, "tags": [{"name": "a"}]}
+    document = load_document(mine)
+    mine["tags"][0]["name"] = "b"
+    assert document.tree["tags"] == [{"name": "a"}]
+    assert document.name == "<document>"
+    assert document.files == ()
+
+
+def test_mapping_has_pointers_but_no_lines():
+    document = load_document(MINIMAL)
+    assert document.locate("/info/title") == Location("<document>", 0, 0, "/info/title")
+    assert document.locate("/info/nothing") == Location("<document>", 0, 0, "/info")
+
+
+def test_mapping_that_holds_one_mapping_twice_is_a_tree_afterwards():
+    shared = {"type": "string"}
+    tree = load_document({**MINIMAL, "components": {"schemas": {"A": shared, "B": shared}}}).tree
+    schemas = tree["components"]["schemas"]
+    assert schemas["A"] == schemas["B"]
+    assert schemas["A"] is not schemas["B"]
+
+
+def test_mapping_with_numbers_as_keys():
+    operation = {"responses": {200: {"description": "Fine"}}}
+    tree = load_document({**MINIMAL, "paths": {"/pets": {"get": operation}}}).tree
+    assert walk(tree, "/paths/~1pets/get/responses/200/description") == "Fine"
+
+
+def test_mapping_with_what_is_no_json():
+    document = {**MINIMAL, "x-born": dt.date(2020, 1, 1), "x-odd": {1.5: 1}, "x-twice": {1: "a", "1": "b"}}
+    assert findings_of(document) == [
+        ("syntax", "/x-born", "datetime.date(2020, 1, 1) is not a JSON value"),
+        ("syntax", "/x-odd", "key 1.5 is not a string"),
+        ("duplicate-key", "/x-twice/1", "duplicate key '1'"),
+    ]
+
+
+def test_mapping_that_holds_itself():
+    loop = {**MINIMAL}
+    loop["x-loop"] = loop
+    assert only_finding(loop)[0] == "nesting"
+
+
+def test_mapping_has_no_files_to_refer_to():
+    document = {**MINIMAL, "components": {"schemas": {"Pet": {"$ref": "pet.yaml"}}}}
+    assert findings_of(document) == [
+        (
+            "unresolved-reference",
+            "/components/schemas/Pet/$ref",
+            "no file 'pet.yaml': a document given as a mapping has no folder",
+        )
+    ]
+
+
+def test_mapping_from_another_yaml_reader(tmp_path):
+    text = WHOLE[1].read_text("utf-8")
+    assert load_document(yaml.safe_load(text)).tree == load_document(WHOLE[1]).tree
+
+
+def test_doubts_do_not_refuse_a_document():
+    schema = {"type": "object", "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}}
+    document = load_document({**MINIMAL, "components": {"schemas": {"Pet": schema}}})
+    assert [(finding.severity, finding.message) for finding in document.findings] == [
+        ("warning", "no schema is called 'Cat'")
+    ]
