@@ -12,8 +12,8 @@ import pytest
 import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
-from schemathesis.engine.run import PhaseName
 
+import contracts
 from mockserver.app import create_app
 
 HERE = Path(__file__).parent
@@ -24,40 +24,69 @@ DOCUMENTS = {
     "petstore-3.1": ROOT / "tests" / "documents" / "petstore-3.1.yaml",
 }
 SEED = 20261122
-TESTED = {PhaseName.EXAMPLES, PhaseName.COVERAGE, PhaseName.FUZZING, PhaseName.STATEFUL_TESTING}
+TESTED = {"examples", "coverage", "fuzzing", "stateful"}
+
+
+Problems = list[object]
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_over_http(name, serve, tmp_path):
     """The command that a user would type, against the server that a user would start."""
     url = serve(DOCUMENTS[name])
-    report = tmp_path / "report.json"
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / f"{name}.toml"), "run"]
     command += [str(DOCUMENTS[name]), "--url", url, "--checks", "all", "--seed", str(SEED)]
-    command += ["--phases", "examples,coverage,fuzzing,stateful", "--report-json-path", str(report)]
+    command += ["--phases", ",".join(sorted(TESTED)), "--report-json-path", "report.json"]
     done = subprocess.run(
         command, capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "NO_COLOR": "1"}, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads(report.read_text())
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert report["complete"]
+    assert report["failures"] == report["errors"] == []
+    assert {phase for phase, result in report["phases"].items() if result["status"] == "success"} == TESTED
+    assert len(report["valid_rates"]) == len(contracts.load(DOCUMENTS[name]).operations)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:schemathesis")
 def test_in_process(name):
     """The same without a socket: the ASGI application itself."""
+    phases, failures, errors = play(create_app(DOCUMENTS[name]), name)
+    assert phases >= TESTED
+    assert not failures
+    assert not errors
+
+
+def test_a_departure_from_the_contract_is_seen():
+    """What holds the mock to its contract can fail: an application that forgets a field is found out."""
+    mock = create_app(DOCUMENTS["openapi"])
+
+    async def forgetful(scope, receive, send):
+        async def without_title(message):
+            if message["type"] == "http.response.body":
+                message = {**message, "body": message["body"].replace(b'"title":', b'"tilte":')}
+            await send(message)
+
+        await mock(scope, receive, without_title if "/__mock__" not in scope["path"] else send)
+
+    _, failures, _ = play(forgetful, "openapi", max_failures=1)
+    assert failures
+
+
+def play(app: object, name: str, max_failures: int | None = None) -> tuple[set[str], Problems, Problems]:
+    """Run the whole engine against an application: phases that ran, failed checks, errors."""
     config = SchemathesisConfig.from_path(HERE / f"{name}.toml")
-    config.update(seed=SEED)
-    schema = schemathesis.openapi.from_asgi("/__mock__/openapi.json", create_app(DOCUMENTS[name]), config=config)
-    phases, failures, errors = set(), [], []
+    config.update(seed=SEED, max_failures=max_failures)
+    schema = schemathesis.openapi.from_asgi("/__mock__/openapi.json", app, config=config)
+    phases: set[str] = set()
+    failures: Problems = []
+    errors: Problems = []
     for event in from_schema(schema).execute():
         if isinstance(event, events.PhaseFinished) and event.status is not Status.SKIP:
-            phases.add(event.phase.name)
+            phases.add(event.phase.name.value)
         elif isinstance(event, events.ScenarioFinished):
             checks = [check for found in event.recorder.checks.values() for check in found]
             failures += [check.failure_info for check in checks if check.failure_info is not None]
         elif isinstance(event, events.NonFatalError | events.FatalError):
             errors.append(event)
-    assert phases >= TESTED
-    assert not failures
-    assert not errors
+    return phases, failures, errors
