@@ -45,6 +45,7 @@ class Behaviour:
         self._resource = operation.resource
         self._act = _ACTS.get(operation.resource.role) if operation.resource else None
         self._fit = _fitter(operation.resource, body, generators)
+        self._named = _named_fields(operation)
         self._listing = Listing(operation, body, generators) if body is not None else None
 
     def exists(self, exchange: Exchange) -> Failure | None:
@@ -78,6 +79,12 @@ class Behaviour:
         """The id in the path."""
         return path_text(exchange, self._resource.id_parameter) if self._resource else ""
 
+    def fields(self, exchange: Exchange) -> Item:
+        """What the body sets: its members, without those that the operation does not know."""
+        body = exchange.payload if isinstance(exchange.payload, dict) else {}
+        named = self._named
+        return body if named is None else {name: value for name, value in body.items() if name in named}
+
     def read(self, exchange: Exchange) -> Outcome:
         """GET of an item."""
         identifier = self.identifier(exchange)
@@ -86,8 +93,7 @@ class Behaviour:
     def change(self, exchange: Exchange, *, replace: bool = False) -> Outcome:
         """PATCH and PUT of an item."""
         identifier = self.identifier(exchange)
-        body = exchange.payload if isinstance(exchange.payload, dict) else {}
-        item = self.collection(exchange).update(identifier, body, replace=replace)
+        item = self.collection(exchange).update(identifier, self.fields(exchange), replace=replace)
         return Outcome(self._fit(item, identifier))
 
     def delete(self, exchange: Exchange) -> Outcome:
@@ -99,8 +105,7 @@ class Behaviour:
 
     def create(self, exchange: Exchange) -> Outcome | Failure:
         """POST to a collection."""
-        body = exchange.payload if isinstance(exchange.payload, dict) else {}
-        created = self.collection(exchange).create(body)
+        created = self.collection(exchange).create(self.fields(exchange))
         if created is None:
             return Failure(FailureKind.CONFLICT, "an item with this id exists already", "body")
         identifier, item = created
@@ -166,6 +171,23 @@ def _fitter(resource: Resource | None, body: Schema | None, generators: Generato
         return overlay(schema, own(f"{resource.collection}/{identifier}"), item)
 
     return fit
+
+
+_OPEN = frozenset({"additionalProperties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
+"""Keywords beside ``properties`` under which a body may mean to hold fields that are not named there."""
+
+
+def _named_fields(operation: Operation) -> frozenset[str] | None:
+    """The fields that a body may set; ``None``: any.
+
+    A body's schema that lists plain properties and no more names them all: a client that sends back the whole item it
+    has read changes these and no others.
+    """
+    for media in operation.request_body.content if operation.request_body else ():
+        node = media.schema.resolve().node if media.schema is not None else True
+        if isinstance(node, dict) and "properties" in node and not node.keys() & _OPEN:
+            return frozenset(node["properties"])
+    return None
 
 
 def _items_of(resource: Resource, body: Schema) -> Schema | None:
