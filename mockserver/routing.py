@@ -20,10 +20,13 @@ _NAME = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(slots=True)
 class _Node(Generic[Target]):
-    """One position in the tree: what may follow it, and by method what ends here."""
+    """One position in the tree: what may follow it, and by method what ends here.
+
+    :ivar mixed: segments of literal parts and names, each behind the length of its literal text, the longest first.
+    """
 
     literals: dict[str, _Node[Target]] = field(default_factory=dict)
-    mixed: list[tuple[re.Pattern[str], _Node[Target]]] = field(default_factory=list)
+    mixed: list[tuple[int, re.Pattern[str], _Node[Target]]] = field(default_factory=list)
     any: _Node[Target] | None = None
     targets: dict[str, tuple[Target, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -47,7 +50,7 @@ class Router(Generic[Target]):
         :param path: the raw path, percent-encoded, without the query.
         """
         values: list[str] = []
-        node = _find(self._root, path.split("/"), 1, values)
+        node = self._node(path, values)
         found = node.targets.get(method) if node is not None else None
         if found is None:
             return None
@@ -56,8 +59,12 @@ class Router(Generic[Target]):
 
     def methods(self, path: str) -> list[str]:
         """Every method that is taken at this path, in alphabetical order; none where nothing is served."""
-        node = _find(self._root, path.split("/"), 1, [])
+        node = self._node(path, [])
         return sorted(node.targets) if node is not None else []
+
+    def _node(self, path: str, values: list[str]) -> _Node[Target] | None:
+        """Where the path ends in the tree; a target that is no path, as that of ``OPTIONS *``, ends nowhere."""
+        return _find(self._root, path.split("/"), 1, values) if path.startswith("/") else None
 
 
 def _descend(node: _Node[Target], segment: str) -> _Node[Target]:
@@ -68,25 +75,40 @@ def _descend(node: _Node[Target], segment: str) -> _Node[Target]:
     if "{" not in segment:
         return node.literals.setdefault(unquote(segment), _Node())
     pattern = _pattern(segment)
-    for known, below in node.mixed:
+    for _, known, below in node.mixed:
         if known.pattern == pattern.pattern:
             return below
     below = _Node()
-    node.mixed.append((pattern, below))
-    node.mixed.sort(key=lambda entry: -len(entry[0].pattern))
+    node.mixed.append((len(_NAME.sub("", segment)), pattern, below))
+    node.mixed.sort(key=lambda entry: -entry[0])
     return below
 
 
+_CHARACTER = "(?:[^%]|%[0-9A-Fa-f]{2}|%(?![0-9A-Fa-f]{2}))"
+"""One character of an encoded segment; a percent sign that begins no triplet stands for itself."""
+
+
 def _pattern(segment: str) -> re.Pattern[str]:
-    """A regular expression for a segment of literal parts and names, on the encoded text."""
-    parts = _NAME.split(segment)
-    return re.compile("".join("(.+?)" if index % 2 else _literal(part) for index, part in enumerate(parts)), re.DOTALL)
+    """A regular expression for a segment of literal parts and names, on the encoded text.
+
+    A name but the last ends where the literal behind it first stands. Nothing that follows could gain by a later end,
+    so there is no way back into it (an atomic group): otherwise a hostile segment would take polynomial time.
+    """
+    first, *parts = _NAME.split(segment)
+    behind = [_literal(literal) for literal in parts[1::2]]
+    middle = "".join(f"(?>({_CHARACTER}+?){literal})" for literal in behind[:-1])
+    last = f"({_CHARACTER}+){behind[-1]}" if behind else ""
+    return re.compile(_literal(first) + middle + last, re.DOTALL)
 
 
 def _literal(text: str) -> str:
-    """Match a literal part as such and percent-encoded."""
-    encoded = quote(text, safe="")
-    return re.escape(text) if encoded == text else f"(?:{re.escape(text)}|(?i:{re.escape(encoded)}))"
+    """Match each character of a literal part as such and percent-encoded."""
+    return "".join(_either(character) for character in unquote(text))
+
+
+def _either(character: str) -> str:
+    encoded = "".join(f"%{byte:02X}" for byte in character.encode("utf-8"))
+    return f"(?:{re.escape(character)}|(?i:{encoded}))"
 
 
 def _find(node: _Node[Target], segments: list[str], index: int, values: list[str]) -> _Node[Target] | None:
@@ -102,7 +124,7 @@ def _find(node: _Node[Target], segments: list[str], index: int, values: list[str
     if not segment:
         return None  # a name stands for at least one character
     mark = len(values)
-    for pattern, below in node.mixed:
+    for _, pattern, below in node.mixed:
         match = pattern.fullmatch(segment)
         if match:
             values.extend(match.groups())
@@ -126,7 +148,9 @@ def raw_path(scope: Mapping[str, Any]) -> str:
         path = raw.partition(b"?")[0].decode("latin-1")
     else:
         path = quote(str(scope["path"]), safe="/:@!$&'()*+,;=~-._")
-    root = scope.get("root_path")
-    if root:
-        path = path.removeprefix(quote(str(root), safe="/:@!$&'()*+,;=~-._"))
-    return path
+    root = str(scope.get("root_path") or "").rstrip("/")
+    if not root:
+        return path
+    # Whole segments are compared, and decoded: the root comes decoded, and /mock is not the mount point of /mocked.
+    mount = "/".join(path.split("/")[: root.count("/") + 1])
+    return path[len(mount) :] if unquote(mount) == root else path
