@@ -60,7 +60,7 @@ class ListOf:
         for number in range(count):
             plan = self.first[number] if number < len(self.first) else self.rest
             item = plan.value(_item_place(place, number), span, depth - 1)
-            if self.distinct and _among(item, items):
+            if self.distinct and (_among(item, items) if self.unique else _alike(item, items)):
                 found = self._another(plan, _item_place(place, number), span, depth, items)
                 if found is None and self.unique:
                     if number < self.least:
@@ -72,9 +72,10 @@ class ListOf:
         return items
 
     def _another(self, plan: Plan, place: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
-        for salt_ in _AGAIN:
+        known = _among if self.unique else _alike
+        for salt_ in _AGAIN if self.unique else _AGAIN[:4]:
             item = plan.value(mix(place, salt_), span, depth - 1)
-            if not _among(item, items):
+            if not known(item, items):
                 return (item,)
         values = getattr(plan, "values", ())
         return next(((value,) for value in values if not _among(value, items)), None)
@@ -82,7 +83,14 @@ class ListOf:
 
 def _among(item: Any, items: list[Any]) -> bool:
     """Whether a list has an item equal to ``item`` as JSON: 1 equals 1.0, but not true."""
-    return any(item == other and isinstance(item, bool) is isinstance(other, bool) for other in items)
+    return item in items and any(item == other and isinstance(item, bool) is isinstance(other, bool) for other in items)
+
+
+def _alike(item: Any, items: list[Any]) -> bool:
+    """Whether a reader would take an item for one before it: the same value, or an object of the same name."""
+    if isinstance(item, dict):
+        return any(isinstance(other, dict) and other.get("name") == item.get("name") for other in items)
+    return item in items
 
 
 def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
@@ -105,8 +113,10 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
                 raise ImpossibleError(f"items: {problem}") from problem
             most = len(first)
     lengths = _counts(least, most, len(first), field)
-    scalar = not isinstance(rest, (Later, Deeper)) and not hasattr(rest, "fields")
-    plan: Plan = ListOf(first, rest, lengths, least, unique=unique, distinct=unique or scalar)
+    fields = getattr(rest, "fields", None)
+    nameable = fields is None or any(name == "name" for name, *_ in fields)
+    distinct = unique or (nameable and not isinstance(rest, (Later, Deeper)))
+    plan: Plan = ListOf(first, rest, lengths, least, unique=unique, distinct=distinct)
     return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
 
 

@@ -122,7 +122,7 @@ Network plan for the new floor: List the wall sockets and access points it needs
 Laptop replacement for Sales: Twelve devices reach the end of their lease; collect wishes and order by Friday.
 Customer survey results: Summary of 240 answers; waiting times and the search page are mentioned most often.
 Budget for the coming year: First estimate of licences, hardware and training, with last year's figures beside it.
-Training , recognising phishing: Forty minutes with examples from this year and a short test at the end.
+Training on phishing: Forty minutes with examples from this year and a short test at the end.
 Inventory of the main warehouse: Count of all shelves in hall B, differences to be explained until Tuesday.
 Release notes for the mobile app: Texts in four languages; screenshots are still missing for the new start page.
 Clean-up of old mailboxes: Mailboxes of people who left more than a year ago are archived and then removed.
@@ -134,3 +134,24 @@ Feedback on the spring campaign: Opening rates per region and what the service d
 """.strip("\n").splitlines()
 )
 """Title and text of pieces of work that are no incident."""
+
+BOOKS = tuple(
+    map(
+        cells,
+        """
+The Lighthouse Ledger | mystery | A clerk finds a second set of books, and in it a name that should not be there.
+North of the Last Station | travel | Eleven weeks by rail and on foot along a border that moved four times.
+A Short History of Queues | history | How waiting in line was invented, resisted and finally put on a screen.
+The Clockmaker's Apprentice | novel | A girl in eighteenth-century Geneva repairs what her master cannot hear.
+Salt and Paper | biography | The life of a printer who learned her trade on a fishing boat.
+Signals from Harbour Nine | science fiction | A cargo ship answers a call that was sent before it was built.
+Small Gardens, Long Summers | gardening | What grows in the shade, what needs no water, and when to leave it alone.
+The Borrowed Map | mystery | A librarian follows pencil marks through five cities.
+Bread for Eight | cooking | Forty loaves, each with the time table of a working day.
+Letters to a Mountain | poetry | Sixty poems from one winter above the tree line.
+Counting Swifts | nature | A year on the roofs of a town with people who count birds.
+The Glass Parliament | politics | Why open meetings close minds, told from the visitors' gallery.
+""".strip("\n").splitlines(),
+    )
+)
+"""Title, genre, summary; none of them exists."""

@@ -11,7 +11,7 @@ from contracts.data.arrays import array_plan
 from contracts.data.composition import NOTHING, Decided, inherited_tags, next_union, union_plan
 from contracts.data.merge import Merged, merge
 from contracts.data.moments import WINDOW
-from contracts.data.naming import Words, is_time, provider_of, words
+from contracts.data.naming import Words, is_time, provider_of, time_role, words
 from contracts.data.numbers import number_plan
 from contracts.data.objects import object_plan
 from contracts.data.plans import Choice, Constant, Deeper, ImpossibleError, Later, Pick, Plan, picked
@@ -43,22 +43,29 @@ class Field:
     :param owners: words of what the object around it is called, the nearest last.
     :param examples: documented examples of the value, renderers' fillers left out.
     :param all_examples: the same with them.
+    :param listed: it is an item of a list.
     """
 
     name: str = ""
     owners: Words = ()
     examples: tuple[Any, ...] = field(default=(), compare=False)
     all_examples: tuple[Any, ...] = field(default=(), compare=False)
+    listed: bool = False
 
     @property
     def words(self) -> Words:
         """The words of the name."""
         return words(self.name)
 
+    @property
+    def time_role(self) -> str:
+        """The role of a date that stands here."""
+        return "listed" if self.listed else time_role(self.words)
+
     def item(self, name: str) -> Field:
         """The field of a list's items."""
         inner = [item for example in self.all_examples if isinstance(example, list) for item in example]
-        return replace(self, name=name, examples=_meant(inner), all_examples=tuple(inner))
+        return replace(self, name=name, examples=_meant(inner), all_examples=tuple(inner), listed=True)
 
     def owned(self, owners: Words) -> Field:
         """The same with further owners, less near than its own."""
@@ -79,7 +86,7 @@ class Compiler:
         self.pools = pools
         self.findings = findings
         self._plans: dict[tuple[Any, ...], Plan] = {}
-        self._asked: dict[str, str] = {}
+        self._asked: dict[Schema, str] = {}
 
     def plan(
         self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
@@ -90,7 +97,7 @@ class Compiler:
         :param text: where no type is given the value is to be a string.
         :raises ImpossibleError: when no value satisfies all of them.
         """
-        key = (tuple(schema.pointer for schema in schemas), field_.name, field_.owners, decided, text)
+        key = (schemas, field_, decided, text)
         known = self._plans.get(key)
         if known is not None:
             return known
@@ -161,7 +168,7 @@ class Compiler:
 
     def _inside(self, merged: Merged, field_: Field) -> Field:
         """The field that an object's properties see: what the object is called."""
-        owners = words(merged.component) if merged.component else (*_path_words(merged), *field_.words)
+        owners = words(merged.component) or field_.words or _path_words(merged)
         return replace(field_, owners=owners)
 
     def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
@@ -179,9 +186,9 @@ class Compiler:
     def asked_provider(self, merged: Merged) -> str:
         """The provider that ``x-faker`` names, ``""`` without one; a wrong name becomes a finding, once."""
         for part in merged.having("x-faker"):
-            if part.pointer not in self._asked:
-                self._asked[part.pointer] = self._read_provider(part)
-            return self._asked[part.pointer]
+            if part not in self._asked:
+                self._asked[part] = self._read_provider(part)
+            return self._asked[part]
         return ""
 
     def _read_provider(self, part: Schema) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
+from hashlib import blake2b
 from itertools import product
 from typing import Any
 
 from contracts.data.moments import WINDOW, Span, timestamp
-from contracts.data.seed import MASK, Stream, mix
+from contracts.data.seed import Stream, mix
 
 Draw = Callable[[int, Span], Any]
 
@@ -20,27 +21,19 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _ONE, _TWO, _THREE = 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB
 
 
-def _base32(number: int, pairs: int) -> str:
-    text = ""
-    for _ in range(pairs):
-        text += _PAIRS[number & 1023]
-        number >>= 10
-    return text
-
-
 def ulid(place: int, span: Span) -> str:
     """26 characters of Crockford's base 32: 48 bits of milliseconds, then 80 of chance (github.com/ulid/spec).
 
     The time is the beginning of the object that the id stands in, so ids sort as their objects were made.
     """
-    first = span[0] if span != WINDOW else span[0] + mix(place, _THREE) % (span[1] - span[0])
+    first = span[0] if span is not WINDOW else span[0] + mix(place, _THREE) % (span[1] - span[0])
     millis = first * 1000 + place % 1000
-    head = (
-        CROCKFORD[millis >> 45]
-        + CROCKFORD[millis >> 40 & 31]
-        + "".join([_PAIRS[millis >> shift & 1023] for shift in (30, 20, 10, 0)])
+    one, two, p = mix(place, _ONE), place >> 10, _PAIRS
+    return (
+        f"{p[millis >> 40]}{p[millis >> 30 & 1023]}{p[millis >> 20 & 1023]}{p[millis >> 10 & 1023]}{p[millis & 1023]}"
+        f"{p[one & 1023]}{p[one >> 10 & 1023]}{p[one >> 20 & 1023]}{p[one >> 30 & 1023]}{p[one >> 40 & 1023]}"
+        f"{p[one >> 50 & 1023]}{p[two & 1023]}{p[two >> 10 & 1023]}"
     )
-    return head + _base32(mix(place, _ONE), 4) + _base32(mix(place, _TWO), 4)
 
 
 def uuid(place: int, _span: Span) -> str:
@@ -50,14 +43,12 @@ def uuid(place: int, _span: Span) -> str:
 
 
 def hexadecimal(digits: int) -> Draw:
-    """Lower-case hexadecimal of so many digits: 32 for MD5, 40 for SHA-1 and git, 64 for SHA-256."""
+    """Lower-case hexadecimal of so many digits, at most 128: 32 for MD5, 40 for SHA-1 and git, 64 for SHA-256."""
+
+    size = (digits + 1) // 2
 
     def draw(place: int, _span: Span) -> str:
-        text = f"{mix(place, _ONE):016x}"
-        while len(text) < digits:
-            place = mix(place, _TWO)
-            text += f"{place:016x}"
-        return text[:digits]
+        return blake2b(place.to_bytes(8, "big"), digest_size=size).hexdigest()[:digits]
 
     return draw
 
@@ -177,11 +168,7 @@ def some_timestamp(place: int, span: Span) -> str:
 
 
 def _bytes(place: int, length: int) -> bytes:
-    parts = []
-    for _ in range(-(-length // 8)):
-        place = mix(place, _TWO) & MASK
-        parts.append(place.to_bytes(8, "big"))
-    return b"".join(parts)[:length]
+    return blake2b(place.to_bytes(8, "big"), digest_size=length).digest()
 
 
 DRAWS: dict[str, Draw] = {

@@ -22,12 +22,11 @@ NAMES = by_cell(
 person:first_name       first name | given name | forename | firstname
 person:last_name        last name | family name | surname | lastname
 faker:first_name        middle name
-person:name             full name | display name | real name | person name | customer name | contact name |
-                        owner name | author name | user real name | cardholder name | recipient name | sender name |
-                        employee name | fullname
+person:name             full name | display name | real name | cardholder name | fullname
 person:name             author | assignee | reporter | reviewer | approver | created by | updated by | modified by |
-                        assigned to | uploaded by | opened by | closed by | resolved by | contact | customer |
-                        manager | employee
+                        assigned to | uploaded by | opened by | closed by | resolved by | contact | customer | owner |
+                        manager | employee | organizer | organiser | requester | requested by | maintainer |
+                        instructor | speaker | driver | seller | buyer | recipient | sender
 person:email            email | e mail | mail | email address | mail address | contact email
 person:username         user name | username | login | handle | nickname | nick | screen name
 person:initials         initials
@@ -35,15 +34,15 @@ person:avatar           avatar | avatar url | avatar uri | profile picture | pro
 draw:phone              phone | phone number | mobile | mobile number | telephone | tel | fax | cell | msisdn |
                         phone no
 words:job_title         job title | occupation | profession | position title
-words:title_of_person   salutation | honorific
-words:gender            gender | sex
+person:salutation       salutation | honorific
+person:gender           gender | sex
 draw:birth_date         birth date | date of birth | dob | birthday | birthdate | born
 words:role              role | user role
-words:comment           bio | about | about me
+words:bio               bio | about | about me | biography
 # places
-place:street            street | street address | address line | address line 1 | address 1 | line 1 | street name |
-                        address
-place:line2             address line 2 | address 2 | line 2
+place:street            street | street address | address line | address line 1 | address 1 | line 1 | line1 |
+                        address1 | street name | address
+place:line2             address line 2 | address 2 | line 2 | line2 | address2
 place:city              city | town | locality
 place:state             county | province | state province | address state | administrative area
 place:postcode          zip | zip code | zipcode | postal code | postcode | post code
@@ -58,7 +57,8 @@ draw:room               room | room number
 words:region            region | aws region
 # organisations
 company:name            company | company name | organisation | organization | organisation name | organization name |
-                        employer | vendor | supplier | manufacturer | tenant name | account name | business name |
+                        employer | vendor | supplier | manufacturer | publisher |
+                        tenant name | business name |
                         customer company | org | org name
 faker:catch_phrase      catch phrase | slogan | tagline | motto
 words:department        department | department name | division
@@ -79,7 +79,7 @@ draw:ipv4               private ip | internal ip
 draw:ipv6               ipv6 | ip v6
 draw:cidr               cidr | subnet | network
 draw:mac                mac | mac address
-faker:user_agent        user agent
+words:user_agent        user agent
 words:browser           browser
 words:platform          platform | operating system | os
 words:device            device | device name | device model
@@ -134,10 +134,13 @@ draw:uuid               id | identifier
 words:currency          currency | currency code
 words:currency_symbol   currency symbol
 number:price            price | unit price | list price | sale price
-number:amount           amount | total | subtotal | balance | cost | sum | grand total | net | gross | fee | revenue |
+money:subtotal          subtotal | sub total | net | net amount | net total
+money:tax               tax | vat | tax amount | vat amount
+money:total             total | grand total | total amount | total price | gross | amount due
+number:amount           amount | balance | cost | sum | fee | revenue |
                         budget
 number:rate             tax rate | vat rate | interest rate | discount rate
-number:small_amount     discount | tax | vat
+number:small_amount     discount | shipping cost | tip
 number:quantity         quantity | qty
 number:stock            stock | inventory | in stock
 words:payment_method    payment method | payment type
@@ -156,6 +159,7 @@ number:fraction         probability | confidence | ratio | similarity
 number:score            score | points | risk score
 number:count            count | number of items | total count | item count | views | likes | visits | hits | num
 number:page             page | page number
+number:pages            pages | page count | number of pages
 number:limit            page size | per page | limit | page limit
 number:offset           offset | start index
 number:port             port
@@ -244,6 +248,7 @@ role                    role
 error                   error | problem detail | fault
 work                    task | todo | note | article | post | page | document | event | meeting
 comment                 comment | message | reply
+book                    book | novel | publication
 """
 )
 """What an object is called → what kind of thing it is."""
@@ -267,7 +272,6 @@ file.file:key                   key
 file.file:path                  path
 file.file:size                  size | length
 file.file:folder                folder | directory
-file.file:content_type          type
 file.file:extension             extension | ext | format
 file.draw:sha256                hash | checksum
 person.person:name              name
@@ -275,7 +279,7 @@ person.words:job_title          title | position
 company.company:name            name
 company.company:email           email | mail
 incident.incident:title         title | subject | name | headline
-incident.incident:description   description | details | body | text | content
+incident.incident:description   description | details | body | text | content | message
 incident.incident:summary       summary | short description | abstract
 incident.incident:category      category | classification
 incident.incident:resolution    resolution | solution
@@ -296,6 +300,9 @@ error.words:error_code          code
 error.words:error_message       message | detail | title
 work.note:title                 title | name | subject
 work.note:text                  description | text | body | content
+book.book:title                 title | name
+book.book:summary               summary | description | abstract
+book.book:genre                 genre | category
 comment.words:comment           body | text | content | value
 """
     )

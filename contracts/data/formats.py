@@ -79,7 +79,7 @@ words:country_code      iso 3166
 words:currency          iso 4217 | currency
 words:language          iso 639 | language
 words:locale            bcp 47
-faker:user_agent        user agent
+words:user_agent        user agent
 file:name               file name
 draw:colour             hex color | hex colour
 words:slug              slug
@@ -113,6 +113,7 @@ RANGES: dict[str, tuple[float, float, int]] = {
     "score": (5, 98, 0),
     "count": (0, 240, 0),
     "page": (1, 12, 0),
+    "pages": (48, 640, 0),
     "limit": (10, 100, 0),
     "offset": (0, 200, 0),
     "port": (1024, 49151, 0),

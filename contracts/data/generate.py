@@ -15,7 +15,7 @@ from contracts.data.moments import WINDOW
 from contracts.data.plans import DEPTH, ImpossibleError, Plan
 from contracts.data.pools import Pools
 from contracts.data.search import Checked
-from contracts.data.seed import origin
+from contracts.data.seed import origins
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.spec.model import Schema
@@ -38,7 +38,7 @@ class Generators:
         self._seed = seed
         self._compiler = Compiler(Pools(seed, locale), self.findings)
         self._generators: dict[tuple[Schema, str], Generator] = {}
-        self._spaces: dict[tuple[int, str], SchemaSpace] = {}
+        self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
     def compile(self, schema: Schema, direction: str = "response") -> Generator:
         """The generator of a schema; the same object each time.
@@ -53,7 +53,7 @@ class Generators:
         return self._generators[key]
 
     def _space(self, space: SchemaSpace, direction: str) -> SchemaSpace:
-        key = (id(space), direction)
+        key = (space, direction)
         if key not in self._spaces:
             self._spaces[key] = directed(space, direction)
         return self._spaces[key]
@@ -64,7 +64,7 @@ class Generator:
 
     def __init__(self, compiler: Compiler, seed: int, schema: Schema) -> None:
         self.schema = schema
-        self._seed = seed
+        self._place = origins(seed)
         try:
             plan = compiler.plan((schema,), Field())
             self._plan: Plan = plan if self._holds(plan) else Checked(plan, schema.is_valid)
@@ -79,12 +79,12 @@ class Generator:
         :raises GenerationError: when the bounded search finds no valid value.
         """
         try:
-            return self._plan.value(origin(self._seed, key), WINDOW, DEPTH)
+            return self._plan.value(self._place(key), WINDOW, DEPTH)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
 
     def _holds(self, plan: Plan) -> bool:
-        probes = [plan.value(origin(self._seed, f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
+        probes = [plan.value(self._place(f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
         return all(self.schema.is_valid(value) for value in probes)
 
     def _error(self, problem: ImpossibleError) -> GenerationError:

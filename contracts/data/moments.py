@@ -60,6 +60,11 @@ def _during(place: int, span: Span) -> int:
     return span[0] + mix(place, _ROLE) % (span[1] - span[0] + 1)
 
 
+def _listed(place: int, _span: Span) -> int:
+    """Of a list of dates, which must be able to differ even where the span is a single second."""
+    return _during(place, WINDOW)
+
+
 ROLES: dict[str, Callable[[int, Span], int]] = {
     "begun": _begun,
     "noticed": _noticed,
@@ -67,6 +72,7 @@ ROLES: dict[str, Callable[[int, Span], int]] = {
     "changed": _changed,
     "due": _due,
     "during": _during,
+    "listed": _listed,
 }
 """Role → (place, span) → seconds. In one object: begun ≤ noticed ≤ ended ≤ changed < due."""
 

@@ -13,6 +13,8 @@ Words = tuple[str, ...]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 TIME_ENDINGS = frozenset({"at", "date", "time", "timestamp", "datetime", "on", "ts", "until"})
+LONE_TIMES = frozenset({"created", "updated", "modified", "timestamp", "expires", "submitted", "published", "joined"})
+"""Single words that are dates by themselves."""
 
 
 @lru_cache(maxsize=65536)
@@ -34,6 +36,7 @@ _BY_NAME: dict[Words, str] = {tuple(name.split()): provider for name, provider i
 _BY_OWNER: dict[tuple[str, Words], str] = {
     (kind, tuple(name.split())): provider for (kind, name), provider in OWNED.items()
 }
+ROLES_OF_PEOPLE = frozenset(word for word, kind in OWNERS.items() if kind == "person")
 _TIME_ROLES = tuple((frozenset(members), role) for role, members in TIME_WORDS)
 
 
@@ -49,9 +52,12 @@ def provider_of(field: Words, owners: Words) -> tuple[str, Words]:
         kind = OWNERS.get(owner) or OWNERS.get(singular(owner), "")
         if found := _BY_OWNER.get((kind, field)):
             return found, ()
-    for start in range(len(field)):
-        found = _BY_NAME.get(field[start:])
-        if found:
+    if found := _BY_NAME.get(field):
+        return found, field if found == "person:name" and field[0] in ROLES_OF_PEOPLE else ()
+    if len(field) > 1 and (found := _BY_OWNER.get((OWNERS.get(field[-2], ""), field[-1:]))):
+        return found, field[:-1]
+    for start in range(1, len(field)):
+        if found := _BY_NAME.get(field[start:]):
             return found, field[:start]
     return _plural_provider(field)
 
@@ -79,4 +85,6 @@ def time_role(field: Words) -> str:
 
 def is_time(field: Words) -> bool:
     """Whether a name without a format is that of a date, as ``created_at`` and ``dueDate`` are."""
+    if len(field) == 1:
+        return field[0] in LONE_TIMES
     return len(field) > 1 and field[-1] in TIME_ENDINGS and (field[-1] != "on" or time_role(field) != "during")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.data.formats import RANGES
 from contracts.data.merge import Merged
 from contracts.data.moments import Span
-from contracts.data.naming import is_time, provider_of, time_role
+from contracts.data.naming import is_time, provider_of
 from contracts.data.plans import Drawn, ImpossibleError, Moment, Plan, picked
 from contracts.data.search import checked
 
@@ -81,6 +81,8 @@ def _usual(provider: str, field: Field, examples: Sequence[float], whole: bool) 
     kind, _, name = provider.partition(":")
     if kind == "number":
         return RANGES[name]
+    if kind == "money":
+        return RANGES["count" if whole else "amount"]
     if provider in ("place:latitude", "place:longitude"):
         return RANGES[name]
     if field.words[-1:] == ("id",) or provider.startswith("draw:"):
@@ -160,7 +162,7 @@ def _moment(provider: str, merged: Merged, field: Field, low: Fraction | None, h
     described = merged.description.lower()
     large = any(isinstance(example, int) and example > 10**11 for example in field.examples)
     factor = 1000 if large or "millis" in described else 1
-    plan = Moment(time_role(field.words), lambda seconds: seconds * factor)
+    plan = Moment(field.time_role, lambda seconds: seconds * factor)
     if (low is None or low <= 1_767_225_600 * factor) and (high is None or high >= 1_800_000_000 * factor):
         return checked(plan, merged) if merged.every("multipleOf") else plan
     return None

@@ -11,7 +11,7 @@ from contracts.data.merge import Merged
 from contracts.data.moments import Span, narrow
 from contracts.data.plans import BOTTOM, Constant, ImpossibleError, Plan
 from contracts.data.relations import Property, relate
-from contracts.data.seed import mix, salt
+from contracts.data.seed import MASK, MULTIPLIER, mix, salt
 
 if TYPE_CHECKING:
     from contracts.data.compiler import Compiler, Field
@@ -65,7 +65,8 @@ class Record:
         for name, salt_, emit, gate in self.fields if depth > 0 else self.lean:
             if gate and mix(place, gate) & 0xFF < ABSENT:
                 continue
-            result[name] = emit(mix(place, salt_), span, inner)
+            product = (place ^ salt_) * MULTIPLIER  # mix(), written out: an eighth of the whole time is its call
+            result[name] = emit((product ^ product >> 64) & MASK, span, inner)
         if self.ending is not None:
             self._settle(result, self.ending)
         return result

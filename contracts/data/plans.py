@@ -104,18 +104,19 @@ class Moment:
 
 
 class Joined:
-    """A head, an identifier drawn from the place, and the picked tail: ``https://host/p_01J…/screenshot.png``."""
+    """A head, one of many middle parts and a tail, picked apart: ``https://host/`` ``p_01J…/`` ``screenshot.png``."""
 
-    __slots__ = ("draw", "head", "tails")
+    __slots__ = ("head", "middles", "tails")
 
-    def __init__(self, head: str, draw: Callable[[int, Span], str], tails: Sequence[str]) -> None:
+    def __init__(self, head: str, middles: Sequence[str], tails: Sequence[str]) -> None:
         self.head = head
-        self.draw = draw
+        self.middles = tuple(middles)
         self.tails = tuple(tails)
 
-    def value(self, place: int, span: Span, _depth: int) -> str:
+    def value(self, place: int, _span: Span, _depth: int) -> str:
         """See :meth:`contracts.data.plans.Plan.value`."""
-        return f"{self.head}{self.draw(place, span)}/{self.tails[place % len(self.tails)]}"
+        tails, middles = self.tails, self.middles
+        return f"{self.head}{middles[(place >> 32) % len(middles)]}{tails[place % len(tails)]}"
 
 
 class Choice:

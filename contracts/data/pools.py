@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from contracts.data.draws import ulid
+from contracts.data.moments import DAY, START
 from contracts.data.records import GROUPS, Record
 from contracts.data.seed import Stream, origin
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 
 SIZE = 240
 """Values of a faker pool; repeated ones are kept once."""
+BEFORE = (START - 90 * DAY, START)
 JSON_SCALARS = (str, int, float, bool)
 
 
@@ -48,6 +52,12 @@ class Pools:
         if group not in self._records:
             self._records[group] = tuple(GROUPS[group](self))
         return self._records[group]
+
+    @cached_property
+    def prefixes(self) -> tuple[str, ...]:
+        """First steps of object keys, ``p_01…/``, each with a ULID of the months before the window."""
+        stream = self.stream("prefixes")
+        return tuple(f"p_{ulid(stream.next(), BEFORE)}/" for _ in range(1024))
 
     def faker_values(self, provider: str) -> tuple[Any, ...]:
         """Different JSON scalars of a faker provider, at most :data:`SIZE`; none where the locale lacks it."""

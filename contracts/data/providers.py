@@ -19,7 +19,7 @@ chrome city city_prefix city_suffix color color_hsl color_name color_rgb company
 country country_calling_code country_code credit_card_number credit_card_provider credit_card_security_code
 cryptocurrency_code cryptocurrency_name currency_code currency_name currency_symbol current_country
 current_country_code day_of_month day_of_week dga doi domain_name domain_word ean ean13 ean8 ein email emoji
-file_extension file_name file_path firefox first_name first_name_female first_name_male first_name_nonbinary
+file_extension file_name file_path  first_name first_name_female first_name_male first_name_nonbinary
 format free_email free_email_domain hex_color hexify hostname http_method http_status_code iana_id iban
 image_url internet_explorer ios_platform_token ipv4 ipv4_network_class ipv4_private ipv4_public ipv6 isbn10
 isbn13 itin job job_female job_male language_code language_name last_name last_name_female last_name_male
@@ -33,7 +33,7 @@ random_lowercase_letter random_number random_uppercase_letter rgb_css_color ripe
 safe_domain_name safe_email safe_hex_color sbn9 secondary_address sentence sha1 sha256 slug ssn state
 state_abbr street_address street_name street_suffix suffix suffix_female suffix_male suffix_nonbinary swift
 swift11 swift8 text timezone tld unix_device unix_partition upc_a upc_e uri uri_extension uri_page uri_path
-url user_agent user_name uuid4 vin windows_platform_token word zipcode zipcode_plus4
+url  user_name uuid4 vin windows_platform_token word zipcode zipcode_plus4
 """.split()  # noqa: SIM905  # a list of 200 quoted names, one a line, would be read by nobody
 )
 """Providers of faker that take no argument and return a JSON scalar without looking at the clock."""
@@ -61,8 +61,8 @@ person:first_name       name.firstName | person.firstName
 person:last_name        name.lastName | person.lastName
 person:name             name.fullName | name.findName | person.fullName
 words:job_title         name.jobTitle | name.title | person.jobTitle
-words:title_of_person   name.prefix | person.prefix
-words:gender            name.gender | person.gender | person.sex
+person:salutation       name.prefix | person.prefix
+person:gender           name.gender | person.gender | person.sex
 words:comment           person.bio | lorem.sentence | lorem.lines | git.commitMessage | hacker.phrase
 person:email            internet.email | internet.exampleEmail
 person:username         internet.userName | internet.username | internet.displayName
@@ -74,7 +74,7 @@ draw:public_ipv4        internet.ip | internet.ipv4
 draw:ipv6               internet.ipv6
 draw:mac                internet.mac
 number:port             internet.port
-faker:user_agent        internet.userAgent
+words:user_agent        internet.userAgent
 draw:colour             internet.color | color.rgb
 draw:password           internet.password
 words:http_method       internet.httpMethod

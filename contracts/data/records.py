@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from contracts.data.catalogue import FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind
-from contracts.data.draws import phone, public_ipv4
+from contracts.data.catalogue import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind
 from contracts.data.incidents import TEMPLATES, incident
-from contracts.data.moments import WINDOW
 from contracts.data.seed import Stream, mix, salt
 from contracts.data.words import WORDS
 
@@ -22,13 +20,19 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
-_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
+_OTHERS = re.compile(r"[^a-z0-9]+")
 
 
 def plain(text: str) -> str:
     """Lower-case ASCII letters and digits of ``text``, accents dropped; what e-mail addresses and hosts are made of."""
     ascii_text = unicodedata.normalize("NFKD", text.replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return _NOT_PLAIN.sub("", ascii_text.lower())
+    return _OTHERS.sub("", ascii_text.lower())
+
+
+def slug(text: str) -> str:
+    """``text`` as a step of a URL: lower case, its words joined by dashes."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _OTHERS.sub("-", ascii_text.lower()).strip("-")
 
 
 def _host(company: str) -> str:
@@ -39,12 +43,14 @@ def _host(company: str) -> str:
 
 def persons(pools: Pools) -> list[Record]:
     """People with their e-mail address, user name and picture; married to no company."""
-    firsts, lasts = pools.faker_values("first_name"), pools.faker_values("last_name")
+    firsts = {"female": pools.faker_values("first_name_female"), "male": pools.faker_values("first_name_male")}
+    lasts = pools.faker_values("last_name")
     hosts = [_host(company) for company in pools.faker_values("company")] + ["example.com", "example.org"] * 40
     stream = pools.stream("person")
     records = []
     for number in range(320):
-        first, last = stream.pick(firsts), stream.pick(lasts)
+        gender = stream.pick(("female", "male"))
+        first, last = stream.pick(firsts[gender] or pools.faker_values("first_name")), stream.pick(lasts)
         given, family = plain(first) or f"user{number}", plain(last) or f"{number}"
         records.append(
             {
@@ -55,9 +61,10 @@ def persons(pools: Pools) -> list[Record]:
                 "username": stream.pick(
                     (f"{given}.{family}", f"{given[:1]}{family}", f"{given}{stream.between(2, 99)}")
                 ),
+                "gender": gender,
+                "salutation": "Ms." if gender == "female" else "Mr.",
                 "initials": f"{first[:1]}{last[:1]}".upper(),
                 "avatar": f"https://avatars.example.com/u/{stream.between(1000, 99999)}.png",
-                "phone": phone(stream.next(), WINDOW),
             }
         )
     return records
@@ -106,16 +113,26 @@ def places(pools: Pools) -> list[Record]:
 
 def spots(pools: Pools) -> list[Record]:
     """Real towns with coordinates, country and time zone that belong together."""
+    countries = dict(zip(WORDS["country_code"], WORDS["country"], strict=True))
     return [
         {
             "latitude": float(row[0]),
             "longitude": float(row[1]),
             "city": row[2],
             "country_code": row[3],
+            "country": countries[row[3]],
             "timezone": row[4],
         }
         for row in pools.faker_rows("location_on_land")
+        if row[3] in countries
     ]
+
+
+def located(places_: Sequence[Record], spots_: Sequence[Record], facets: set[str]) -> list[Record]:
+    """Places with the coordinates of real towns: of their own country where a street or a state stands beside them."""
+    home = [spot for spot in spots_ if spot["country_code"] == places_[0]["country_code"]]
+    towns = home if home and facets & {"street", "state", "postcode"} else spots_
+    return [place | towns[number % len(towns)] for number, place in enumerate(places_)]
 
 
 def _file(kind: FileKind, name: str, stream: Stream) -> Record:
@@ -190,6 +207,22 @@ def pets(pools: Pools) -> list[Record]:
     ]
 
 
+def books(_pools: Pools) -> list[Record]:
+    """Books that do not exist."""
+    return [{"title": title, "genre": genre, "summary": summary} for title, genre, summary in BOOKS]
+
+
+def sums(pools: Pools) -> list[Record]:
+    """Amounts of a bill that add up."""
+    stream = pools.stream("money")
+    bills = []
+    for _ in range(320):
+        net = stream.between(900, 98_000)
+        tax = net * stream.pick((7, 10, 19, 20)) // 100
+        bills.append({"subtotal": net / 100, "tax": tax / 100, "total": (net + tax) / 100})
+    return bills
+
+
 GROUPS: dict[str, Callable[[Pools], list[Record]]] = {
     "person": persons,
     "company": companies,
@@ -200,16 +233,12 @@ GROUPS: dict[str, Callable[[Pools], list[Record]]] = {
     "note": notes,
     "product": products,
     "pet": pets,
+    "book": books,
+    "money": sums,
 }
 """Group → maker of its records."""
 
+TITLES = {"incident": "title", "note": "title", "product": "name", "company": "name", "book": "title", "pet": "name"}
+"""Group → the facet that a slug in the same object is made from."""
 SPOT_FACETS = frozenset({"latitude", "longitude", "timezone"})
 """Facets of ``place`` that only real towns have; with one of them beside it, a city is a real one too."""
-
-
-def fallback_words(facet: str) -> tuple[str, ...]:
-    """Values of a place's facet outside any record."""
-    return WORDS[facet]
-
-
-__all__ = ["GROUPS", "SPOT_FACETS", "Record", "fallback_words", "file_named", "plain", "public_ipv4"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.data.merge import Merged, merge
 from contracts.data.naming import Words, is_time, provider_of, time_role
 from contracts.data.plans import ImpossibleError, Plan, picked
-from contracts.data.records import SPOT_FACETS, Record, file_named
+from contracts.data.records import SPOT_FACETS, TITLES, Record, file_named, located, slug
 from contracts.data.rules import StringRule, cut, string_rule
 from contracts.data.sources import TEXTS
 from contracts.data.strings import file_plan, preferred, proven
@@ -24,9 +24,11 @@ from contracts.spec.model import Schema
 if TYPE_CHECKING:
     from contracts.data.compiler import Compiler, Field
 
-GROUPS = frozenset({"person", "company", "place", "file", "incident", "note", "product", "pet"})
+GROUPS = frozenset({"person", "company", "place", "file", "incident", "note", "product", "pet", "book"})
 GUESSED = frozenset({"file:folder", "incident:category", "product:category"})
 """Facets whose documented examples are a vocabulary that replaces ours."""
+NUMBERS = frozenset({"file:size", "product:price", "place:latitude", "place:longitude"})
+"""Facets that are numbers."""
 ENOUGH = 24
 """A facet that leaves fewer rows is made on its own."""
 SIGNS: tuple[tuple[str, frozenset[Words]], ...] = tuple(
@@ -102,6 +104,7 @@ def relate(compiler: Compiler, properties: Sequence[Property]) -> Relation:
         facet = _facet(compiler, item, merged, sign)
         if facet is not None:
             groups.setdefault((facet.group, facet.prefix), []).append(facet)
+    _add_slug(groups, readable)
     plans: dict[str, tuple[str, Plan]] = {}
     for (group, prefix), facets in groups.items():
         shared = "\0".join((group, *prefix))
@@ -135,7 +138,7 @@ def _facet(compiler: Compiler, item: Property, merged: Merged, sign: Words) -> F
         provider = provider_of(field.words, field.owners)[0]
         if provider == "number:bytes" and "file" in sign:
             provider = "file:size"
-        known = provider in ("file:size", "product:price", "place:latitude", "place:longitude")
+        known = provider in NUMBERS or (provider.startswith("money:") and kinds == {"number"})
         return Facet(item, merged, provider, prefix, None) if known else None
     if kinds != {"string"}:
         return None
@@ -146,6 +149,17 @@ def _facet(compiler: Compiler, item: Property, merged: Merged, sign: Words) -> F
         return Facet(item, merged, provider, prefix, string_rule(merged))
     except ImpossibleError:
         return None
+
+
+def _add_slug(groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, Merged]]) -> None:
+    """Let a slug be made from the title beside it."""
+    item, merged = next(((item, merged) for item, merged in readable if item.field.words == ("slug",)), (None, None))
+    if item is None or merged is None or merged.types != ("string",) or merged.every("enum") or merged.every("const"):
+        return
+    for (group, prefix), facets in groups.items():
+        if not prefix and any(facet.name == TITLES.get(group) for facet in facets):
+            facets.append(Facet(item, merged, f"{group}:slug", prefix, string_rule(merged)))
+            return
 
 
 def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, Plan]:
@@ -159,8 +173,9 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, P
         )
         rows += [row for row in named if row is not None] * 8
     if group == "place" and any(facet.name in SPOT_FACETS for facet in facets):
-        spots = compiler.pools.records("spot")
-        rows = [row | spots[number % len(spots)] for number, row in enumerate(rows)]
+        rows = located(rows, compiler.pools.records("spot"), {facet.name for facet in facets})
+    if any(facet.name == "slug" for facet in facets):
+        rows = [row | {"slug": slug(row[TITLES[group]])} for row in rows]
     stored = [facet for facet in facets if facet.name in rows[0]]
     columns: list[tuple[Facet, list[Any]]] = []
     for facet in stored:
@@ -172,15 +187,15 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, P
         return {}
     plans = {facet.item.name: picked([column[index] for index in kept]) for facet, column in columns}
     if group == "file":
-        plans |= _paths(facets, [rows[index]["name"] for index in kept])
+        plans |= _paths(compiler, facets, [rows[index]["name"] for index in kept])
     return plans
 
 
-def _paths(facets: list[Facet], names: list[str]) -> dict[str, Plan]:
+def _paths(compiler: Compiler, facets: list[Facet], names: list[str]) -> dict[str, Plan]:
     found = {}
     for facet in facets:
         if facet.name in ("url", "key") and facet.rule is not None:
-            plan = proven(file_plan(facet.provider, names, facet.item.field), facet.rule)
+            plan = proven(file_plan(compiler, facet.provider, names, facet.item.field), facet.rule)
             if plan is not None:
                 found[facet.item.name] = plan
     return found

@@ -8,7 +8,7 @@ stands beside it. ``mix`` multiplies and folds the 128-bit product, as wyhash do
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -25,8 +25,19 @@ def origin(seed: int, key: str) -> int:
     :param seed: any integer.
     :param key: any text; lone surrogates are taken as they are.
     """
-    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8, key=str(seed).encode()[:64])
-    return int.from_bytes(digest.digest(), "big")
+    return origins(seed)(key)
+
+
+def origins(seed: int) -> Callable[[str], int]:
+    """:func:`origin` for one seed, prepared: half the time of a digest made from nothing."""
+    seeded = blake2b(digest_size=8, key=str(seed).encode()[:64])
+
+    def place(key: str) -> int:
+        digest = seeded.copy()
+        digest.update(key.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(digest.digest(), "big")
+
+    return place
 
 
 def salt(name: str) -> int:

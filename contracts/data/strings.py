@@ -9,7 +9,7 @@ from contracts.data.draws import DRAWS
 from contracts.data.formats import FORMATS
 from contracts.data.merge import Merged
 from contracts.data.moments import FORMS, WINDOW
-from contracts.data.naming import is_time, provider_by_description, provider_of, time_role
+from contracts.data.naming import is_time, provider_by_description, provider_of
 from contracts.data.patterns import Pattern
 from contracts.data.plans import Drawn, ImpossibleError, Joined, Moment, Plan, picked
 from contracts.data.regex import PatternError
@@ -50,6 +50,8 @@ FORMAT_FIRST = frozenset(
     }
 )
 """Formats that say more than a name does."""
+AGREED = frozenset({("date", "draw:birth_date"), ("ipv4", "draw:ipv4"), ("uuid", "draw:uuid")})
+"""Names that say more than even such a format."""
 VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type", "words:kind", "words:comment"})
 """What a name may suggest and a description overrule."""
 
@@ -67,21 +69,21 @@ def string_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
 def preferred(merged: Merged, field: Field) -> str:
     """The provider that name, format and description suggest before all others, or ``""``."""
     form = next(iter(merged.every("format")), "")
-    if form in FORMAT_FIRST:
-        return _timed(FORMATS[form], field)
     named, _ = provider_of(field.words, field.owners)
+    if form in FORMAT_FIRST:
+        return named if (form, named) in AGREED else _timed(FORMATS[form], field)
     if named in VAGUE:
         described = provider_by_description(merged.description)
         named = described if described and (described in IDENTIFIERS or not named.startswith("draw:")) else named
     if not named or named in VAGUE:
         named = FORMATS.get(form, "") or named
     if is_time(field.words) and (not named or named in VAGUE):
-        named = "time:" + time_role(field.words)
+        named = "time:" + field.time_role
     return _timed(named, field)
 
 
 def _timed(provider: str, field: Field) -> str:
-    return "time:" + time_role(field.words) if provider == "time:during" else provider
+    return "time:" + field.time_role if provider == "time:during" else provider
 
 
 def _providers(compiler: Compiler, merged: Merged, field: Field) -> Iterator[str]:
@@ -92,8 +94,7 @@ def _providers(compiler: Compiler, merged: Merged, field: Field) -> Iterator[str
     for form in merged.every("format"):
         if form in FORMATS:
             yield _timed(FORMATS[form], field)
-    if not merged.every("pattern"):
-        yield "words:phrase"
+    yield from ("words:phrase", "words:slug", "words:tag") if merged.every("pattern") else ("words:phrase",)
 
 
 def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: Merged, field: Field) -> Plan | None:
@@ -107,7 +108,7 @@ def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: 
             return plan
     if provider in ("file:url", "file:key"):
         files = [record["name"] for record in compiler.pools.records("file")]
-        return proven(file_plan(provider, files, field), rule)
+        return proven(file_plan(compiler, provider, files, field), rule)
     found = source(provider, compiler.pools)
     if found.draw is not None:
         draw = found.draw
@@ -144,13 +145,10 @@ def moment_plan(role: str, rule: StringRule, field: Field) -> Plan | None:
     return next((plan for plan in plans if plan is not None), None)
 
 
-def file_plan(provider: str, names: Sequence[str], field: Field) -> Plan:
-    """Object keys and the URLs that end in them; drawn from the same place they agree."""
-    draw = DRAWS["ulid"]
-    if provider == "file:key":
-        return Joined("p_", draw, names)
-    host = host_of(field.all_examples) or "https://files.example.com"
-    return Joined(f"{host}/p_", draw, names)
+def file_plan(compiler: Compiler, provider: str, names: Sequence[str], field: Field) -> Plan:
+    """Object keys and the URLs that end in them; picked at the same place they agree."""
+    host = "" if provider == "file:key" else f"{host_of(field.all_examples) or 'https://files.example.com'}/"
+    return Joined(host, compiler.pools.prefixes, names)
 
 
 def proven(plan: Plan, rule: StringRule) -> Plan | None:
@@ -187,6 +185,7 @@ def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
     good = list(dict.fromkeys(value for value in sample if rule.fits(value)))
     if not good:
         return None
-    if len(good) * 20 < len(sample):
-        return picked(good)
+    if len(good) < len(SAMPLE):
+        wider = [text for value in good for word in WORDS["tag"] for text in (value + word, word + value)]
+        return picked(list(dict.fromkeys([*good, *filter(rule.fits, wider)])))
     return Checked(plan, rule.fits)

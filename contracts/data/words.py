@@ -21,7 +21,7 @@ priority          low | medium | high | critical
 severity          low | medium | high | critical
 role              admin | member | viewer | editor | owner | analyst
 scope             cases:read | cases:write | files:read | files:write | members:read
-type              standard | basic | premium | internal | external
+type              standard | internal | external | temporary
 kind              standard | custom | default
 category          availability | network | security | billing | hardware | access | data | performance
 plan              free | starter | team | business | enterprise
@@ -42,8 +42,6 @@ service           checkout-api | identity-provider | order-service | billing-ser
 job_title         Systems Engineer | Account Manager | Security Analyst | Office Manager | Data Engineer |
                   Controller | Support Specialist | Product Manager | Network Administrator | Team Lead | Buyer |
                   Recruiter
-gender            female | male | non-binary
-title_of_person   Ms. | Mr. | Dr. | Mx.
 unit              piece | kg | box | hour | litre | metre | pack
 size_name         XS | S | M | L | XL
 currency          EUR | USD | GBP | CHF | SEK | JPY | CAD | AUD
@@ -87,6 +85,17 @@ comment           Confirmed with the customer by phone. | Waiting for feedback f
                   Access granted for two weeks, then review. | The fix is live; thanks for the quick report. |
                   Escalated to the network team. | Customer prefers a call after 3 pm. |
                   Screenshot added, see attachment.
+bio               Keeps the mail servers running and the coffee strong. |
+                  Plans the warehouse in the morning, sails at night. | Security analyst who repairs old radios. |
+                  Joined the service desk in 2019, still likes it. | Data engineer, gardener, keeper of three cats. |
+                  Writes the handbook that everybody reads too late. | Runs the night shift and, on Sundays, marathons.
+user_agent        Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:147.0) Gecko/20100101 Firefox/147.0 |
+                  Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0 |
+                  Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/144.0.0.0 Safari/537.36 |
+                  Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.3 Safari/605.1.15 |
+                  Mozilla/5.0 (iPhone; CPU iPhone OS 18_3 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 |
+                  Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 Chrome/144.0.0.0 Mobile Safari/537.36 |
+                  curl/8.12.1 | python-httpx/0.28.1 | okhttp/4.12.0 | PostmanRuntime/7.43.0
 phrase            Quarterly review | Regional office | Standard support | Second line | Main warehouse |
                   Weekly summary | Customer request | Internal use | Early access | Night shift | Annual contract |
                   Field service | Primary contact | Shared mailbox | Pilot group | Spare parts | Open items |
