@@ -103,11 +103,19 @@ def _check_operation_ids(document: Document, operations: list[_Item]) -> Iterato
             continue
         other = first.setdefault(name, operation)
         if other is not operation and other.pointer != operation.pointer:
-            place = document.locate(child_pointer(other.pointer, "operationId"))
-            where = f"{place.line}:{place.column}" if place.line else f"#{other.pointer}"
-            message = f"duplicate operationId {name!r}, first at {where}"
             pointer = child_pointer(operation.pointer, "operationId")
+            where = _where(document, child_pointer(other.pointer, "operationId"), pointer)
+            message = f"duplicate operationId {name!r}, first at {where}"
             yield "duplicate-operation-id", Fault(pointer, message, "give each operation its own")
+
+
+def _where(document: Document, pointer: str, seen_from: str) -> str:
+    """A place as short as it can be put in a message about another one."""
+    place = document.locate(pointer)
+    if not place.line:
+        return f"#{place.pointer}"
+    file = "" if place.file == document.locate(seen_from).file else f"{place.file}:"
+    return f"{file}{place.line}:{place.column}"
 
 
 def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item) -> Iterator[Found]:

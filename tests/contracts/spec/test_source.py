@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from contracts.errors import DocumentError
@@ -93,6 +93,7 @@ def first_scalar(text: str) -> str:
     return next(event.value for event in yaml.parse(text, yaml.CBaseLoader) if isinstance(event, yaml.ScalarEvent))
 
 
+@settings(deadline=None)
 @given(tree=ROOTS, layout=st.sampled_from([{"indent": 2}, {"separators": (",", ":")}, {"indent": "\t"}]), escaped=...)
 def test_json_is_read_with_every_place(tree: Any, layout: dict[str, Any], escaped: bool):
     text = json.dumps(tree, ensure_ascii=escaped, **layout)
@@ -106,6 +107,7 @@ def test_json_is_read_with_every_place(tree: Any, layout: dict[str, Any], escape
         assert exact(value) == exact(expected)
 
 
+@settings(deadline=None)
 @given(
     tree=ROOTS,
     dumper=st.sampled_from([Dumper, SingleQuotes]),
