@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.context import SpawnProcess
 
 from contracts.errors import ServeError
@@ -40,6 +40,8 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
     :raises ServeError: when a worker ends as soon as it has begun.
     """
     workers: list[Worker] = []
+    # multiprocessing's own helper process comes with the first worker otherwise, and its start unblocks SIGINT.
+    resource_tracker.ensure_running()
     with _stop_requests() as stop:
         try:
             workers.extend(_start(settings, listener) for _ in range(settings.workers))

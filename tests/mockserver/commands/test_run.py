@@ -1,0 +1,26 @@
+"""``mockserver run``: its arguments reach the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mockserver import serve
+from mockserver.cli import main, run
+from mockserver.settings import Settings
+
+
+@pytest.mark.parametrize("command", [lambda arguments: main(["run", *arguments]), run])
+def test_settings_reach_the_server(command: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Settings] = []
+
+    def record(settings: Settings) -> int:
+        seen.append(settings)
+        return 0
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(serve, "serve", record)
+    assert callable(command)
+    assert command(["a.yaml", "--port", "0", "--token", "t=x"]) == 0
+    assert seen == [Settings(specs=("a.yaml",), port=0, tokens={"t": ("x",)})]

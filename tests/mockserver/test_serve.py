@@ -1,0 +1,159 @@
+"""The server as a process: how it comes, what it says, how it goes."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CASE = "/serverops/cases/any"
+HEADERS = {"Authorization": "Bearer so_test_full"}
+
+
+class Process:
+    """``mockserver run`` in a session of its own, as a terminal would start it."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
+        command = [sys.executable, "-m", "mockserver", "run", "--port", "0", *arguments]
+        self.popen = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+            cwd=folder,
+            start_new_session=True,
+        )
+        self.said = ""
+        self.read_until("Press Ctrl-C")
+        self.url = re.findall(r"http://127\.0\.0\.1:\d+", self.said)[0] if "http://" in self.said else ""
+
+    def read_until(self, text: str) -> None:
+        assert self.popen.stdout is not None
+        for line in self.popen.stdout:
+            self.said += line
+            if text in line:
+                return
+
+    def interrupt(self, *signals: signal.Signals) -> None:
+        """Send signals to all its processes, as a terminal does."""
+        for number in signals:
+            os.killpg(self.popen.pid, number)
+
+    def end(self) -> int:
+        """Wait for its end; what it said last is in ``said``."""
+        rest, _ = self.popen.communicate(timeout=60)
+        self.said += rest
+        return self.popen.returncode
+
+
+Start = Callable[..., Process]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    started: list[Process] = []
+
+    def start(*arguments: str) -> Process:
+        started.append(Process(tmp_path, *arguments))
+        return started[-1]
+
+    yield start
+    for process in started:
+        if process.popen.poll() is None:
+            os.killpg(process.popen.pid, signal.SIGKILL)
+        process.popen.communicate()
+
+
+@pytest.mark.parametrize("arguments", [(), ("--workers", "2"), ("--reload",)], ids=["one", "workers", "reload"])
+@pytest.mark.parametrize(
+    "signals",
+    [[signal.SIGINT] * 3, [signal.SIGTERM]],
+    ids=["interrupt-thrice", "terminate"],
+)
+def test_serves_and_ends_quietly(
+    start: Start, arguments: tuple[str, ...], signals: list[signal.Signals], tmp_path: Path
+) -> None:
+    process = start(*arguments)
+    said = process.said
+    assert httpx.get(process.url + CASE, headers=HEADERS).status_code == 200
+    process.interrupt(*signals)
+    assert process.end() == 0
+    assert process.said == said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_banner_is_true(start: Start) -> None:
+    process = start()
+    line = re.search(r"try +(curl .*)", process.said)
+    assert line is not None
+    target = re.search(r"http://\S+", line[1])
+    header = re.search(r"-H '([^:]+): ([^']+)'", line[1])
+    assert target is not None
+    assert header is not None
+    assert httpx.get(target[0], headers={header[1]: header[2]}).status_code == 200
+    for page in re.findall(r"(?:all operations|Swagger UI) +(\S+)", process.said):
+        assert httpx.get(page).status_code == 200
+
+
+def test_request_under_way_is_finished(start: Start) -> None:
+    process = start()
+    host, _, port = process.url.removeprefix("http://").partition(":")
+    head = (
+        f"PATCH {CASE} HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer so_test_full\r\n"
+        'Content-Type: application/json\r\nContent-Length: 19\r\n\r\n{"status":'
+    )
+    with socket.create_connection((host, int(port)), timeout=30) as client:
+        client.sendall(head.encode())
+        assert httpx.get(process.url + CASE, headers=HEADERS).status_code == 200  # the head has arrived by now
+        process.interrupt(signal.SIGINT)
+        client.sendall(b' "open"}'.ljust(9))
+        assert client.recv(100).startswith(b"HTTP/1.1 200 OK\r\n")
+    assert process.end() == 0
+
+
+def test_a_write_is_seen_by_every_worker(start: Start) -> None:
+    process = start("--workers", "2")
+    written = httpx.patch(process.url + CASE, headers=HEADERS, json={"title": "Seen by all"})
+    assert written.status_code == 200
+    for _ in range(20):  # a new connection each, so that either worker gets some
+        assert httpx.get(process.url + CASE, headers=HEADERS).json()["title"] == "Seen by all"
+
+
+def test_tokens_are_never_said(start: Start) -> None:
+    process = start("--token", "so_test_hush=cases:read", "--verbose")
+    assert "and 1 credential from the settings" in process.said
+    assert httpx.get(process.url + CASE, headers={"Authorization": "Bearer so_test_hush"}).status_code == 200
+    process.interrupt(signal.SIGINT)
+    assert process.end() == 0
+    assert re.search(rf"GET {CASE} 200 \d+\.\d ms\n", process.said)
+    assert "hush" not in process.said
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_unusable_document_ends_it_at_once(start: Start, workers: str, tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("openapi: 3.1.0\npaths: {}\n")
+    process = start("broken.yaml", "--workers", workers)
+    assert process.end() == 2
+    assert process.said.startswith("broken.yaml:1:1")
+    assert "Traceback" not in process.said
+
+
+def test_taken_port(start: Start) -> None:
+    first = start()
+    port = first.url.rpartition(":")[2]
+    second = start("--port", port)
+    assert second.end() == 2
+    assert second.said == (
+        f"error: port {port} on 127.0.0.1 is in use\n  choose another with --port, or let --port 0 pick a free one\n"
+    )
