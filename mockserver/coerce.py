@@ -16,9 +16,12 @@ Coerce = Callable[[str], Any]
 MAX_DIGITS = 400
 """Digits of a number that are read; Python refuses more than 4,300, and nobody's id has so many."""
 
+_INFINITE = float("inf")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-_JSON_TYPES: dict[type, str] = {bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null"}
+_JSON_TYPES: dict[type, str] = {
+    bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null", list: "array", dict: "object"
+}  # fmt: skip
 
 
 def compile_coercion(schema: Schema | None) -> Coerce | None:
@@ -31,7 +34,8 @@ def compile_coercion(schema: Schema | None) -> Coerce | None:
         if "integer" in types and len(text) <= MAX_DIGITS and _INTEGER.fullmatch(text):
             return int(text)
         if "number" in types and len(text) <= MAX_DIGITS and _NUMBER.fullmatch(text):
-            return int(text) if _INTEGER.fullmatch(text) else float(text)
+            number = int(text) if _INTEGER.fullmatch(text) else float(text)
+            return number if -_INFINITE < number < _INFINITE else text  # JSON knows no infinity
         if "boolean" in types and text in {"true", "false"}:
             return text == "true"
         if "null" in types and (text == "null" or (not text and "string" not in types)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -64,13 +63,9 @@ class Exchange:
 
     @property
     def cookies(self) -> dict[str, str]:
-        """Cookies by name (RFC 6265, section 4.2); a malformed header holds none."""
+        """Cookies by name."""
         if self._cookies is None:
-            try:
-                jar = SimpleCookie(self.headers.get("cookie", ""))
-            except CookieError:
-                jar = SimpleCookie()
-            self._cookies = {name: morsel.value for name, morsel in jar.items()}
+            self._cookies = parse_cookies(self.headers.get("cookie", ""))
         return self._cookies
 
 
@@ -85,6 +80,22 @@ class _Absent:
 
 
 ABSENT: Any = _Absent()
+
+
+def parse_cookies(header: str) -> dict[str, str]:
+    """Cookies of a ``Cookie`` header (RFC 6265, section 4.2.1); of one name the first: its path is the longest (5.4).
+
+    What is no cookie is passed over: the standard library's parser drops the rest of the header there, and takes
+    names such as ``path`` for attributes.
+    """
+    cookies: dict[str, str] = {}
+    for part in header.split(";"):
+        name, equals, value = part.partition("=")
+        name, value = name.strip(), value.strip()
+        if equals and name:
+            quoted = len(value) > 1 and value[0] == value[-1] == '"'
+            cookies.setdefault(name, value[1:-1] if quoted else value)
+    return cookies
 
 
 def parse_query(text: str) -> dict[str, list[str]]:

@@ -9,7 +9,6 @@ sensible token works, and a bogus one is refused. It carries all scopes, unless 
 from __future__ import annotations
 
 import base64
-import binascii
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -176,7 +175,7 @@ def _basic(exchange: Exchange) -> tuple[str, str]:
         return "", problem
     try:
         text = base64.b64decode(credential, validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # binascii.Error, UnicodeDecodeError, and what base64 says of text that is not ASCII
         return "", "the basic credential is not base64 of UTF-8 text"
     user, colon, _ = text.partition(":")
     return (text, "") if user and colon else ("", "the basic credential has no user, or no colon behind it")

@@ -30,11 +30,9 @@ def document(paths: Mapping[str, Any], **parts: Any) -> dict[str, Any]:
     """An OpenAPI document of these paths; operations may leave out ``responses``, paths their parameters."""
     tree: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": "Kit", "version": "1"}, "paths": {}, **parts}
     for path, item in paths.items():
-        item = dict(item)
-        for method, operation in item.items():
-            if isinstance(operation, Mapping) and "$ref" not in operation:
-                item[method] = {"responses": {"200": OK}, **operation}
-        tree["paths"][path] = item
+        tree["paths"][path] = {
+            key: {"responses": {"200": OK}, **node} if isinstance(node, Mapping) else node for key, node in item.items()
+        }
     return tree
 
 

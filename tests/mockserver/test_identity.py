@@ -1,0 +1,303 @@
+"""Credentials of every scheme, AND and OR between them, scopes, and no secret in any reason."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.failures import FailureKind
+from contracts.spec.extensions import SampleCredential
+from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
+from mockserver.http import Failure
+from mockserver.identity import Gate
+from tests.mockserver.kit import exchange
+
+HEADER_KEY = SecurityScheme("header", "apiKey", "header", "X-Key")
+QUERY_KEY = SecurityScheme("query", "apiKey", "query", "api key")
+COOKIE_KEY = SecurityScheme("cookie", "apiKey", "cookie", "sid")
+BASIC = SecurityScheme("basic", "http", scheme="basic")
+BEARER = SecurityScheme("bearer", "http", scheme="bearer")
+DIGEST = SecurityScheme("digest", "http", scheme="digest")
+OAUTH2 = SecurityScheme("oauth", "oauth2", scopes=("read", "write"))
+OPENID = SecurityScheme("openid", "openIdConnect")
+NOTHING: Mapping[str, Any] = {}
+MUTUAL = SecurityScheme("tls", "mutualTLS")
+
+
+def rule(*uses: SecurityScheme | tuple[SecurityScheme, tuple[str, ...]]) -> SecurityRule:
+    return SecurityRule(tuple(SchemeUse(*use) if isinstance(use, tuple) else SchemeUse(use, ()) for use in uses))
+
+
+def basic(text: str | bytes) -> str:
+    raw = text if isinstance(text, bytes) else text.encode()
+    return "Basic " + base64.b64encode(raw).decode()
+
+
+def judge(
+    rules: SecurityRule | tuple[SecurityRule, ...],
+    headers: Mapping[str, str] | list[tuple[str, str]] = NOTHING,
+    query: str = "",
+    tokens: Mapping[str, Any] = NOTHING,
+) -> Failure | None:
+    """What the gate says: the 401, else the 403, else nothing."""
+    gate = Gate(rules if isinstance(rules, tuple) else (rules,), tokens)
+    request = exchange(f"/x?{query}", headers)
+    return gate.identify(request) or gate.authorise(request)
+
+
+@pytest.mark.parametrize(
+    ("scheme", "headers", "query"),
+    [
+        (HEADER_KEY, {"x-key": "k"}, ""),
+        (HEADER_KEY, {"X-KEY": " k "}, ""),
+        (QUERY_KEY, {}, "api%20key=k"),
+        (QUERY_KEY, {}, "api+key=k%2B"),
+        (COOKIE_KEY, {"cookie": "a=b; sid=k"}, ""),
+        (COOKIE_KEY, {"cookie": "broken[0]={1}; =x; sid=k; y"}, ""),
+        (COOKIE_KEY, {"cookie": 'sid="k"'}, ""),
+        (SecurityScheme("c", "apiKey", "cookie", "path"), {"cookie": "path=k"}, ""),
+        (BASIC, {"authorization": basic("me:secret")}, ""),
+        (BASIC, {"authorization": basic("me:")}, ""),
+        (BASIC, {"authorization": basic("me:a:b")}, ""),
+        (BASIC, {"authorization": basic("Müller:s")}, ""),
+        (BASIC, {"authorization": basic("me:s").replace("Basic", "BASIC")}, ""),
+        (BEARER, {"authorization": "Bearer abc.def-_~+/=="}, ""),
+        (BEARER, {"authorization": "bearer   abc"}, ""),
+        (OAUTH2, {"authorization": "Bearer abc"}, ""),
+        (OPENID, {"authorization": "Bearer abc"}, ""),
+        (DIGEST, {"authorization": 'Digest username="me", nonce="n"'}, ""),
+        (MUTUAL, {}, ""),
+    ],
+)
+def test_accepted(scheme: SecurityScheme, headers: dict[str, str], query: str) -> None:
+    assert judge(rule(scheme), headers, query) is None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "headers", "query"),
+    [
+        (HEADER_KEY, {}, ""),
+        (HEADER_KEY, {"x-key": ""}, ""),
+        (HEADER_KEY, {"x-key": "  "}, ""),
+        (HEADER_KEY, {}, "X-Key=k"),
+        (QUERY_KEY, {"api key": "k"}, ""),
+        (QUERY_KEY, {}, "api%20key="),
+        (QUERY_KEY, {}, "api%20key"),
+        (QUERY_KEY, {}, "API%20KEY=k"),
+        (COOKIE_KEY, {"cookie": "side=k"}, ""),
+        (COOKIE_KEY, {"cookie": "sid="}, ""),
+        (COOKIE_KEY, {"sid": "k"}, ""),
+        (BASIC, {"authorization": "Basic"}, ""),
+        (BASIC, {"authorization": "Basic "}, ""),
+        (BASIC, {"authorization": "Basic me:secret"}, ""),
+        (BASIC, {"authorization": "Basic é"}, ""),
+        (BASIC, {"authorization": "Basic YQ=v="}, ""),
+        (BASIC, {"authorization": basic("nocolon")}, ""),
+        (BASIC, {"authorization": basic(":nobody")}, ""),
+        (BASIC, {"authorization": basic(b"\xff\xfe:x")}, ""),
+        (BASIC, {"authorization": "Bearer abc"}, ""),
+        (BEARER, {"authorization": "abc"}, ""),
+        (BEARER, {"authorization": "Bearer"}, ""),
+        (BEARER, {"authorization": "Bearer a b"}, ""),
+        (BEARER, {"authorization": "Bearer a,b"}, ""),
+        (BEARER, {"authorization": "Bearer ="}, ""),
+        (BEARER, {"authorization": "Bearer é"}, ""),
+        (BEARER, {"authorization": "Bearera"}, ""),
+        (BEARER, {"authorization": "Bearer\tabc"}, ""),
+        (OAUTH2, {"authorization": basic("me:s")}, ""),
+        (DIGEST, {"authorization": "Digest"}, ""),
+    ],
+)
+def test_refused(scheme: SecurityScheme, headers: dict[str, str], query: str) -> None:
+    failure = judge(rule(scheme), headers, query)
+    assert failure is not None
+    assert failure.kind is FailureKind.UNAUTHENTICATED
+
+
+def test_two_authorization_headers_are_no_token() -> None:
+    failure = judge(rule(BEARER), [("authorization", "Bearer abc"), ("authorization", "Bearer def")])
+    assert failure is not None
+
+
+@pytest.mark.parametrize("word", ["invalid", "Expired", "REVOKED", "my-invalid-token"])
+@pytest.mark.parametrize("scheme", [HEADER_KEY, BEARER])
+def test_words_that_are_refused(scheme: SecurityScheme, word: str) -> None:
+    failure = judge(rule(scheme), {"x-key": word, "authorization": f"Bearer {word}"})
+    assert failure is not None
+
+
+def test_refused_word_inside_a_basic_credential() -> None:
+    assert judge(rule(BASIC), {"authorization": basic("me:expired")}) is not None
+
+
+@pytest.mark.parametrize(
+    ("scheme", "place", "challenge"),
+    [
+        (HEADER_KEY, "header/X-Key", "ApiKey"),
+        (QUERY_KEY, "query/api key", "ApiKey"),
+        (COOKIE_KEY, "cookie/sid", "ApiKey"),
+        (BASIC, "header/authorization", "Basic"),
+        (BEARER, "header/authorization", "Bearer"),
+        (DIGEST, "header/authorization", "Digest"),
+        (OAUTH2, "header/authorization", "Bearer"),
+        (OPENID, "header/authorization", "Bearer"),
+    ],
+)
+def test_a_refusal_names_place_and_challenge(scheme: SecurityScheme, place: str, challenge: str) -> None:
+    failure = judge(rule(scheme))
+    assert failure is not None
+    assert (failure.location, failure.scheme) == (place, challenge)
+
+
+# ---------------------------------------------------------------------- AND, OR, optional
+
+
+@pytest.mark.parametrize(
+    ("headers", "accepted"),
+    [
+        ({"x-key": "k", "authorization": "Bearer t"}, True),
+        ({"x-key": "k"}, False),
+        ({"authorization": "Bearer t"}, False),
+        ({"x-key": "invalid", "authorization": "Bearer t"}, False),
+    ],
+)
+def test_all_schemes_of_a_requirement_must_hold(headers: dict[str, str], accepted: bool) -> None:
+    assert (judge(rule(HEADER_KEY, BEARER), headers) is None) is accepted
+
+
+@pytest.mark.parametrize(
+    ("headers", "accepted"),
+    [
+        ({"x-key": "k"}, True),
+        ({"authorization": "Bearer t"}, True),
+        ({"x-key": "invalid", "authorization": "Bearer t"}, True),
+        ({}, False),
+    ],
+)
+def test_one_requirement_of_several_is_enough(headers: dict[str, str], accepted: bool) -> None:
+    assert (judge((rule(HEADER_KEY), rule(BEARER)), headers) is None) is accepted
+
+
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer t"}, {"authorization": "Bearer invalid"}])
+def test_an_empty_requirement_lets_anyone_in(headers: dict[str, str]) -> None:
+    assert judge((rule(), rule(BEARER)), headers) is None
+
+
+# ---------------------------------------------------------------------- scopes, tokens, samples
+
+TOKENS = {"all": None, "reader": ("read",), "none": (), "invalid-but-mine": None, "bad form!": None}
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("all", None),
+        ("reader", FailureKind.FORBIDDEN),
+        ("none", FailureKind.FORBIDDEN),
+        ("invalid-but-mine", None),
+        ("unknown", None),
+        ("invalid", FailureKind.UNAUTHENTICATED),
+    ],
+)
+def test_configured_tokens_say_what_they_grant(token: str, kind: FailureKind | None) -> None:
+    failure = judge(
+        rule((OAUTH2, ("read", "write"))),
+        {"authorization": f"Bearer {token}"},
+        tokens=TOKENS,
+    )
+    assert (failure.kind if failure else None) == kind
+
+
+def test_a_lack_of_scopes_names_them() -> None:
+    failure = judge(rule((OAUTH2, ("read", "write", "admin"))), {"authorization": "Bearer reader"}, tokens=TOKENS)
+    assert failure is not None
+    assert failure.detail == "the credential lacks the scope write, admin"
+
+
+def test_an_alternative_that_grants_wins_over_one_that_lacks_a_scope() -> None:
+    rules = (rule((OAUTH2, ("write",))), rule((OAUTH2, ("read",))))
+    assert judge(rules, {"authorization": "Bearer reader"}, tokens=TOKENS) is None
+
+
+def test_a_lack_of_scopes_is_told_before_a_missing_other_credential() -> None:
+    rules = (rule(HEADER_KEY), rule((OAUTH2, ("write",))))
+    failure = judge(rules, {"authorization": "Bearer reader"}, tokens=TOKENS)
+    assert failure is not None
+    assert failure.kind is FailureKind.FORBIDDEN
+
+
+def test_identify_leaves_the_lack_of_scopes_to_authorise() -> None:
+    gate = Gate((rule((OAUTH2, ("write",))),), TOKENS)
+    request = exchange(headers={"authorization": "Bearer reader"})
+    assert gate.identify(request) is None
+    denial = gate.authorise(request)
+    assert denial is not None
+    assert denial.kind is FailureKind.FORBIDDEN
+
+
+SAMPLED = SecurityScheme(
+    "bearer",
+    "http",
+    scheme="bearer",
+    pattern="^so_live_[a-z0-9]+$",
+    samples=(
+        SampleCredential("so_live_reader", ("read",)),
+        SampleCredential("so_live_admin"),
+        SampleCredential("so_live_gone", accepted=False),
+        SampleCredential("odd", None),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("token", "kind"),
+    [
+        ("so_live_admin", None),
+        ("so_live_reader", FailureKind.FORBIDDEN),
+        ("so_live_gone", FailureKind.UNAUTHENTICATED),
+        ("so_live_other", None),
+        ("so_test_other", FailureKind.UNAUTHENTICATED),
+        ("so_live_invalid", FailureKind.UNAUTHENTICATED),
+        ("odd", None),
+    ],
+)
+def test_samples_and_form_of_the_document(token: str, kind: FailureKind | None) -> None:
+    failure = judge(rule((SAMPLED, ("read", "write"))), {"authorization": f"Bearer {token}"})
+    assert (failure.kind if failure else None) == kind
+
+
+def test_a_configured_token_wins_over_the_documents_sample() -> None:
+    failure = judge(
+        rule((SAMPLED, ("write",))),
+        {"authorization": "Bearer so_live_gone"},
+        tokens={"so_live_gone": ("write",)},
+    )
+    assert failure is None
+
+
+# ---------------------------------------------------------------------- hostile input
+
+SECRET = st.text(st.characters(min_codepoint=33, max_codepoint=255), min_size=8, max_size=30)
+
+
+@given(SECRET, st.sampled_from([HEADER_KEY, QUERY_KEY, COOKIE_KEY, BASIC, BEARER, DIGEST, SAMPLED]))
+def test_no_credential_is_ever_told(secret: str, scheme: SecurityScheme) -> None:
+    marked = f"invalid{secret}"
+    headers = {"x-key": marked, "cookie": f"sid={marked}", "authorization": f"{scheme.scheme or 'Bearer'} {marked}"}
+    failure = judge(rule(scheme), headers, f"api+key={secret}invalid")
+    assert failure is None or secret not in failure.reason
+    if scheme is not COOKIE_KEY:  # a cookie ends at a semicolon
+        assert failure is not None
+
+
+@given(st.text(st.characters(max_codepoint=255), max_size=40))
+def test_any_authorization_header_is_judged(text: str) -> None:
+    for scheme in (BASIC, BEARER, DIGEST, OAUTH2, SAMPLED):
+        for header in (text, f"{scheme.scheme} {text}", basic(text.encode("latin-1"))):
+            failure = judge(rule(scheme), {"authorization": header})
+            assert failure is None or failure.kind is FailureKind.UNAUTHENTICATED
