@@ -24,6 +24,8 @@ UI_POLICY = f"{POLICY} 'unsafe-inline'"
 """Swagger UI sets styles on its elements."""
 
 _SAFE: list[RawHeader] = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+_ANY_ORIGIN: list[RawHeader] = [(b"access-control-allow-origin", b"*")]
+"""So that an editor in a browser may load the document; nothing here is secret, and reading needs no preflight."""
 
 
 class Console:
@@ -34,11 +36,12 @@ class Console:
 
     def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
         self._index = Index(mounted, settings)
+        self._headers = [*_SAFE, *(_ANY_ORIGIN if settings.cors else ())]
         self._documents = {document.path: document for document in self._index.documents}
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one HTTP request (ASGI 3)."""
-        await send_answer(scope, send, self._answer(scope), list(_SAFE))
+        await send_answer(scope, send, self._answer(scope), list(self._headers))
 
     def _answer(self, scope: Scope) -> Answer:
         path: str = scope["path"]

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from mockserver.console.app import Console
+from mockserver.mount import MountedApi
+from mockserver.settings import Settings
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 
@@ -139,3 +141,9 @@ def test_cached_file(console: Console, ask: Any) -> None:
     answer = ask(console, "GET", "/__mock__/ui/", headers={"if-none-match": tag})
     assert (answer.status_code, answer.content) == (304, b"")
     assert "content-security-policy" in answer.headers
+
+
+def test_editors_of_other_origins_may_read(console: Console, mounted: tuple[MountedApi, ...], ask: Any) -> None:
+    header = "access-control-allow-origin"
+    assert ask(console, "GET", "/__mock__/openapi.json").headers[header] == "*"
+    assert header not in ask(Console(mounted, Settings(cors=False)), "GET", "/__mock__/openapi.json").headers
