@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.data.compiler import Compiler, Field
-from contracts.data.direction import directed
 from contracts.data.moments import WINDOW
 from contracts.data.plans import DEPTH, ImpossibleError, Plan
 from contracts.data.pools import Pools
@@ -18,6 +17,7 @@ from contracts.data.search import Checked
 from contracts.data.seed import origins
 from contracts.errors import GenerationError
 from contracts.findings import Finding
+from contracts.spec.directions import for_direction
 from contracts.spec.model import Schema
 from contracts.spec.schemas import SchemaSpace
 
@@ -55,7 +55,8 @@ class Generators:
     def _space(self, space: SchemaSpace, direction: str) -> SchemaSpace:
         key = (space, direction)
         if key not in self._spaces:
-            self._spaces[key] = directed(space, direction)
+            tree = for_direction(space.tree, direction, hide=True)
+            self._spaces[key] = space if tree is space.tree else SchemaSpace(tree, space.document)
         return self._spaces[key]
 
 

@@ -18,19 +18,22 @@ FLAGS = {"request": "readOnly", "response": "writeOnly"}
 Names = frozenset[str]
 
 
-def for_direction(tree: dict[str, Any], direction: str) -> dict[str, Any]:
+def for_direction(tree: dict[str, Any], direction: str, *, hide: bool = False) -> dict[str, Any]:
     """A copy of the tree in which ``required`` asks for what that direction must have; the tree itself if it is so.
 
     :param direction: ``request`` or ``response``.
+    :param hide: the message shall not have the flagged properties at all, so they leave ``properties`` too: for
+        making messages, where for judging them they may be there.
     """
-    relaxer = _Relaxer(tree, FLAGS[direction])
+    relaxer = _Relaxer(tree, FLAGS[direction], hide=hide)
     return relaxer.relax(tree, frozenset()) if relaxer.is_flagged(tree) else tree
 
 
 class _Relaxer:
-    def __init__(self, tree: dict[str, Any], flag: str) -> None:
+    def __init__(self, tree: dict[str, Any], flag: str, *, hide: bool) -> None:
         self._tree = tree
         self._flag = flag
+        self._hide = hide
 
     def is_flagged(self, node: Any) -> bool:
         """Whether the flag stands anywhere below: mostly it does not, and nothing needs copying."""
@@ -57,6 +60,9 @@ class _Relaxer:
         required = node.get("required")
         if isinstance(required, list):
             copy["required"] = [name for name in required if name not in names]
+        properties = copy.get("properties")
+        if self._hide and isinstance(properties, Mapping):
+            copy["properties"] = {name: schema for name, schema in properties.items() if name not in names}
         return copy
 
     def _flagged(self, node: Mapping[str, Any], seen: frozenset[str]) -> Names:
