@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.data.merge import Merged
 from contracts.data.moments import Span
 from contracts.data.naming import singular
-from contracts.data.plans import Constant, Deeper, ImpossibleError, Later, Plan
+from contracts.data.plans import Constant, Deeper, ImpossibleError, Later, Moment, Plan
 from contracts.data.search import checked
 from contracts.data.seed import mix, salt
 from contracts.spec.model import Schema
@@ -34,7 +34,7 @@ def _item_place(place: int, number: int) -> int:
 
 
 class ListOf:
-    """A list of items drawn one by one.
+    """A list of items drawn one by one; a fixed row of dates, such as ``[from, to]``, in order of time.
 
     :param first: plans of the leading items (``prefixItems``, ``contains``).
     :param rest: plan of all others.
@@ -42,7 +42,7 @@ class ListOf:
     :param unique: items must differ, else they should where that is cheap.
     """
 
-    __slots__ = ("counts", "distinct", "first", "least", "rest", "unique")
+    __slots__ = ("counts", "distinct", "first", "least", "ordered", "rest", "unique")
 
     def __init__(self, first: Sequence[Plan], rest: Plan, counts: Sequence[int], least: int, *, unique: bool,
                  distinct: bool) -> None:  # fmt: skip
@@ -52,6 +52,8 @@ class ListOf:
         self.least = least
         self.unique = unique
         self.distinct = distinct
+        forms = {plan.write if isinstance(plan, Moment) else None for plan in self.first}
+        self.ordered = len(self.first) > 1 and len(forms) == 1 and None not in forms
 
     def value(self, place: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.data.plans.Plan.value`."""
@@ -69,7 +71,7 @@ class ListOf:
                 if found is not None:
                     item = found[0]
             items.append(item)
-        return items
+        return sorted(items) if self.ordered and count <= len(self.first) else items
 
     def _another(self, plan: Plan, place: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
         known = _among if self.unique else _alike

@@ -140,6 +140,11 @@ def card(place: int, _span: Span) -> str:
     return f"{digits}{-total % 10}"
 
 
+def ssn(place: int, _span: Span) -> str:
+    """A number in the form of a US social security number, of an area (9xx) that is never assigned."""
+    return f"9{place % 100:02}-{place // 100 % 99 + 1:02}-{place // 10_000 % 9999 + 1:04}"
+
+
 def jwt(place: int, _span: Span) -> str:
     """A compact JSON Web Token with a made-up signature (RFC 7519)."""
     parts = ('{"alg":"HS256","typ":"JWT"}', f'{{"sub":"{place % 10**8}"}}')
@@ -205,6 +210,7 @@ DRAWS: dict[str, Draw] = {
     "version": version,
     "phone": phone,
     "card": card,
+    "ssn": ssn,
     "jwt": jwt,
     "etag": etag,
     "base64": base64_text,

@@ -124,7 +124,7 @@ draw:card               credit card | card number | credit card number
 words:card_brand        card brand | card type
 faker:isbn13            isbn | isbn 13
 faker:ean13             ean | gtin | barcode
-faker:ssn               ssn | social security number
+draw:ssn                ssn | social security number
 faker:license_plate     license plate | licence plate | number plate
 faker:vin               vin
 words:slug              slug | permalink
@@ -185,10 +185,11 @@ note:title              title | subject | headline | topic
 note:text               description | details | body | text | content | long description
 note:text               summary | short description | abstract | excerpt
 words:comment           comment | comments | note | notes | remark | remarks | message | feedback | reply | review |
-                        answer
+                        answer | finding | findings | result | outcome | observation | diagnosis | conclusion
 words:reason            reason | cause | justification
 words:error_message     error message | error description
 words:error_code        error code
+words:name              name
 words:tag               tag | tag name | label | keyword | topic name | labels | tags | keywords
 words:category          category | category name | section
 words:status            status
@@ -232,7 +233,7 @@ person                  user | person | customer | author | owner | contact | em
                         teacher
 company                 company | organisation | organization | vendor | supplier | tenant | org | business |
                         store | shop | merchant
-incident                case | incident | ticket | issue | alert | problem | alarm | outage
+incident                case | incident | ticket | issue | alert | alarm | outage
 team                    team | group | squad | department
 project                 project
 category                category
@@ -245,7 +246,7 @@ currency                currency
 city                    city
 address                 address | location | shipping | billing | place
 role                    role
-error                   error | problem detail | fault
+error                   error | problem | fault
 work                    task | todo | note | article | post | page | document | event | meeting
 comment                 comment | message | reply
 book                    book | novel | publication

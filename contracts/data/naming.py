@@ -13,6 +13,10 @@ Words = tuple[str, ...]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 TIME_ENDINGS = frozenset({"at", "date", "time", "timestamp", "datetime", "on", "ts", "until"})
+UNITS = frozenset(
+    {"kg", "g", "grams", "lb", "mm", "cm", "m", "km", "ms", "s", "sec", "eur", "usd", "gbp", "px", "celsius"}
+)
+"""Last words that say in what a field before them is measured."""
 LONE_TIMES = frozenset({"created", "updated", "modified", "timestamp", "expires", "submitted", "published", "joined"})
 """Single words that are dates by themselves."""
 
@@ -59,6 +63,8 @@ def provider_of(field: Words, owners: Words) -> tuple[str, Words]:
     for start in range(1, len(field)):
         if found := _BY_NAME.get(field[start:]):
             return found, field[:start]
+    if len(field) > 1 and field[-1] in UNITS:
+        return provider_of(field[:-1], owners)
     return _plural_provider(field)
 
 

@@ -71,12 +71,14 @@ class Pools:
         return tuple(dict.fromkeys(tuple(row) for row in self._draw(provider)))
 
     def _draw(self, provider: str) -> Iterator[Any]:
-        faker = self._seeded(provider)
-        method = getattr(faker, provider, None)
+        method = getattr(self._seeded(provider), provider, None)
         if method is None:
             return
         for _ in range(SIZE):
-            yield method()
+            try:
+                yield method()
+            except Exception:  # noqa: BLE001  # locales lack data in ways of their own; the field is filled otherwise
+                return
 
     def _seeded(self, provider: str) -> Faker:
         if self._faker is None:

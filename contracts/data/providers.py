@@ -13,47 +13,52 @@ from contracts.data.tables import by_cell
 
 FAKER = frozenset(
     """
-aba address administrative_unit am_pm android_platform_token ascii_company_email ascii_email ascii_free_email
-ascii_safe_email bank bank_country basic_phone_number bban boolean bothify bs building_number catch_phrase
-chrome city city_prefix city_suffix color color_hsl color_name color_rgb company company_email company_suffix
-country country_calling_code country_code credit_card_number credit_card_provider credit_card_security_code
-cryptocurrency_code cryptocurrency_name currency_code currency_name currency_symbol current_country
-current_country_code day_of_month day_of_week dga doi domain_name domain_word ean ean13 ean8 ein email emoji
-file_extension file_name file_path  first_name first_name_female first_name_male first_name_nonbinary
-format free_email free_email_domain hex_color hexify hostname http_method http_status_code iana_id iban
+aba address administrative_unit android_platform_token bank bank_country basic_phone_number bban boolean
+bothify bs building_number catch_phrase chrome city city_prefix city_suffix color color_hsl color_name
+color_rgb company company_suffix country country_calling_code country_code credit_card_number
+credit_card_provider credit_card_security_code cryptocurrency_code cryptocurrency_name currency_code
+currency_name currency_symbol current_country current_country_code dga doi domain_name domain_word ean ean13
+ean8 ein emoji file_extension file_name file_path first_name first_name_female first_name_male
+first_name_nonbinary free_email_domain hex_color hexify hostname http_method http_status_code iana_id iban
 image_url internet_explorer ios_platform_token ipv4 ipv4_network_class ipv4_private ipv4_public ipv6 isbn10
 isbn13 itin job job_female job_male language_code language_name last_name last_name_female last_name_male
 last_name_nonbinary latitude lexify license_plate linux_platform_token linux_processor locale localized_ean13
 localized_ean8 longitude mac_address mac_platform_token mac_processor md5 military_apo military_dpo
-military_ship military_state mime_type month_name msisdn name name_female name_male name_nonbinary nic_handle
+military_ship military_state mime_type msisdn name name_female name_male name_nonbinary nic_handle
 null_boolean numerify opera paragraph passport_number password phone_number port_number postalcode
 postalcode_plus4 postcode prefix prefix_female prefix_male prefix_nonbinary pricetag pybool pydecimal pyfloat
-pyint pystr pystr_format pytimezone random_digit random_digit_not_null random_int random_letter
-random_lowercase_letter random_number random_uppercase_letter rgb_css_color ripe_id safari safe_color_name
-safe_domain_name safe_email safe_hex_color sbn9 secondary_address sentence sha1 sha256 slug ssn state
-state_abbr street_address street_name street_suffix suffix suffix_female suffix_male suffix_nonbinary swift
-swift11 swift8 text timezone tld unix_device unix_partition upc_a upc_e uri uri_extension uri_page uri_path
-url  user_name uuid4 vin windows_platform_token word zipcode zipcode_plus4
+pyint pystr pystr_format random_digit random_digit_not_null random_int random_lowercase_letter random_number
+random_uppercase_letter rgb_css_color ripe_id safari safe_color_name safe_domain_name safe_hex_color sbn9
+secondary_address sentence sha1 sha256 slug state state_abbr street_address street_name street_suffix suffix
+suffix_female suffix_male suffix_nonbinary swift swift11 swift8 text timezone tld unix_device unix_partition
+upc_a upc_e uri uri_extension uri_page uri_path url uuid4 vin windows_platform_token word zipcode
+zipcode_plus4
 """.split()  # noqa: SIM905  # a list of 200 quoted names, one a line, would be read by nobody
 )
 """Providers of faker that take no argument and return a JSON scalar without looking at the clock."""
 
 STAND_INS = by_cell(
     """
+person:email            email | safe_email | ascii_email | ascii_safe_email | free_email | ascii_free_email
+company:email           company_email | ascii_company_email
+person:username         user_name
+draw:ssn                ssn
+words:weekday           day_of_week
+words:user_agent        user_agent | firefox
 time:during             date_time | date | iso8601 | past_datetime | past_date | date_time_this_year | date_this_year
 time:due                future_date | future_datetime
 draw:birth_date         date_of_birth
 draw:time               time
 draw:epoch              unix_time
 number:year             year
-words:month             month
+words:month             month | month_name
 draw:uuid               uuid1 | uuid7
 words:comment           sentences
 note:text               paragraphs | texts
 words:tag               words
 """
 )
-"""faker's providers that look at the clock or return lists → ours."""
+"""faker's providers that look at the clock in some locale, or return lists → ours."""
 
 JAVASCRIPT = by_cell(
     """

@@ -114,6 +114,8 @@ def places(pools: Pools) -> list[Record]:
 def spots(pools: Pools) -> list[Record]:
     """Real towns with coordinates, country and time zone that belong together."""
     countries = dict(zip(WORDS["country_code"], WORDS["country"], strict=True))
+    home = zip(pools.faker_values("current_country_code"), pools.faker_values("current_country"), strict=True)
+    countries |= dict(home)
     return [
         {
             "latitude": float(row[0]),

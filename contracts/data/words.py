@@ -100,6 +100,8 @@ phrase            Quarterly review | Regional office | Standard support | Second
                   Weekly summary | Customer request | Internal use | Early access | Night shift | Annual contract |
                   Field service | Primary contact | Shared mailbox | Pilot group | Spare parts | Open items |
                   Follow-up call
+name              Aurora | Juniper | Meridian | Harbour | Cobalt | Willow | Orion | Saffron | Summit | Maple | Falcon |
+                  Nimbus | Amber | Lotus | Cedar | Atlas | Indigo | Heron | Solstice | Marlin
 slug              quarterly-review | regional-office | second-line | main-warehouse | weekly-summary |
                   customer-request | early-access | night-shift | field-service | pilot-group | spare-parts |
                   follow-up-call

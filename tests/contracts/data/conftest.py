@@ -38,7 +38,9 @@ def values(generators: Generators) -> Callable[..., list[Any]]:
 
     def draw(node: Any, count: int = 40, direction: str = "response", **components: Any) -> list[Any]:
         schema = build_schema(node, **components)
-        generator = Generators(seed=1).compile(schema, direction) if components else generators.compile(schema, direction)
+        generator = (
+            Generators(seed=1).compile(schema, direction) if components else generators.compile(schema, direction)
+        )
         found = [generator(f"/things\0{number}") for number in range(count)]
         if direction == "response" and "writeOnly" not in str(components) + str(node):
             assert all(schema.is_valid(value) for value in found)

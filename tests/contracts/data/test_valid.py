@@ -34,7 +34,9 @@ text_rules = st.one_of(
 strings = text_rules.map(lambda rules: {"type": "string", **rules})
 
 
-def bounded(kind: str, numbers: st.SearchStrategy[Any], step: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+def bounded(
+    kind: str, numbers: st.SearchStrategy[Any], step: st.SearchStrategy[Any]
+) -> st.SearchStrategy[dict[str, Any]]:
     def build(ends: list[Any], exclusive: bool, use: int, step: Any) -> dict[str, Any]:
         low, high = sorted(ends)
         node: dict[str, Any] = {"type": kind}
@@ -50,7 +52,9 @@ def bounded(kind: str, numbers: st.SearchStrategy[Any], step: st.SearchStrategy[
 
 
 integers = bounded("integer", st.integers(-(10**6), 10**6), st.integers(1, 50))
-numbers = bounded("number", st.integers(-(10**5), 10**5).map(lambda value: value / 100), st.sampled_from([0.01, 0.1, 0.25, 0.5, 3]))
+numbers = bounded(
+    "number", st.integers(-(10**5), 10**5).map(lambda value: value / 100), st.sampled_from([0.01, 0.1, 0.25, 0.5, 3])
+)
 scalars = st.one_of(
     strings,
     integers,
@@ -61,9 +65,17 @@ scalars = st.one_of(
     st.just({"type": ["integer", "string"]}),
     st.just({}),
     st.just(True),
-    st.lists(st.one_of(st.text(max_size=5), st.integers(-9, 9), st.none(), st.booleans()), min_size=1).map(lambda v: {"enum": v}),
+    st.lists(st.one_of(st.text(max_size=5), st.integers(-9, 9), st.none(), st.booleans()), min_size=1).map(
+        lambda v: {"enum": v}
+    ),
     st.one_of(st.text(max_size=5), st.integers(), st.just({"a": [1]})).map(lambda value: {"const": value}),
-    st.sampled_from([{"$ref": "#/components/schemas/Tree"}, {"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Pet"}]),
+    st.sampled_from(
+        [
+            {"$ref": "#/components/schemas/Tree"},
+            {"$ref": "#/components/schemas/Cat"},
+            {"$ref": "#/components/schemas/Pet"},
+        ]
+    ),
 )
 
 
@@ -78,7 +90,9 @@ def arrays(draw: st.DrawFn, inner: st.SearchStrategy[Any]) -> dict[str, Any]:
     if draw(st.integers(0, 4)) == 0:
         node["prefixItems"] = draw(st.lists(inner, min_size=1, max_size=2))
     if draw(st.integers(0, 3)) == 0 and "prefixItems" not in node:
-        node |= {"items": draw(st.one_of(strings.filter(lambda rule: rule.get("maxLength", 9) > 2), integers.filter(_wide)))}
+        node |= {
+            "items": draw(st.one_of(strings.filter(lambda rule: rule.get("maxLength", 9) > 2), integers.filter(_wide)))
+        }
         node["uniqueItems"] = True
     return node
 
@@ -140,7 +154,9 @@ def composed(draw: st.DrawFn, inner: st.SearchStrategy[Any]) -> dict[str, Any]:
             return {"anyOf": [draw(inner), {"type": "null"}]}
 
 
-schemas = st.recursive(scalars, lambda inner: st.one_of(arrays(inner), objects(inner), objects(inner), composed(inner)), max_leaves=12)
+schemas = st.recursive(
+    scalars, lambda inner: st.one_of(arrays(inner), objects(inner), objects(inner), composed(inner)), max_leaves=12
+)
 
 COMPONENTS: dict[str, Any] = {
     "Tree": {
@@ -158,7 +174,12 @@ COMPONENTS: dict[str, Any] = {
         "properties": {"petType": {"type": "string"}, "name": {"type": "string"}},
         "discriminator": {"propertyName": "petType", "mapping": {"cat": "#/components/schemas/Cat"}},
     },
-    "Cat": {"allOf": [{"$ref": "#/components/schemas/Pet"}, {"properties": {"lives": {"type": "integer", "maximum": 9, "minimum": 1}}}]},
+    "Cat": {
+        "allOf": [
+            {"$ref": "#/components/schemas/Pet"},
+            {"properties": {"lives": {"type": "integer", "maximum": 9, "minimum": 1}}},
+        ]
+    },
 }
 
 POOLS = Generators(seed=3)

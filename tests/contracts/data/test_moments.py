@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.data.moments import FORMS, ROLES, START, WINDOW, date, narrow, timestamp
+from contracts.data.rules import validator
+
+places = st.integers(0, 2**64 - 1)
+
+
+@given(st.integers(START - 10**8, START + 10**8))
+def test_timestamps_are_those_of_the_calendar(seconds):
+    assert timestamp(seconds) == datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert date(seconds) == timestamp(seconds)[:10]
+
+
+@given(places, places)
+def test_narrowing_stays_inside(outer, inner):
+    first, last = narrow(outer, WINDOW)
+    assert WINDOW[0] <= first <= last <= WINDOW[1]
+    assert first <= narrow(inner, (first, last))[0] <= narrow(inner, (first, last))[1] <= last
+
+
+@given(places, places, places, places)
+def test_roles_come_in_order(place, noticed, ended, due):
+    span = narrow(place, WINDOW)
+    seconds = [
+        ROLES["begun"](place, span), ROLES["noticed"](noticed, span), ROLES["ended"](ended, span), ROLES["changed"](place, span),
+        ROLES["due"](due, span),
+    ]  # fmt: skip
+    assert seconds == sorted(seconds)
+
+
+@pytest.mark.parametrize("form", ["date-time", "date"])
+def test_the_first_form_is_valid(form):
+    assert all(validator((), (form,)).is_valid(FORMS[form][0](START + number * 7919)) for number in range(1000))

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import pytest
+
+from contracts.data.patterns import Pattern
+from contracts.data.rules import validator
+from contracts.data.seed import Stream
+
+ALWAYS = [
+    r"^f_[0-9A-HJKMNP-TV-Z]{26}$", r"^\d{3}-\d{4}$", "^[A-Z]{2,}(-[a-z]+)*$", r"^(a|b{3}|c+)\d?$", "foo|bar", r"^\p{L}+$",
+    "^so_(live|test)_[A-Za-z0-9]+$", r"^[^\s@]+@[^\s@]+\.[^\s@]{2,}$", "^#(?:[0-9a-f]{3}){1,2}$", r"^([01]\d|2[0-3]):[0-5]\d$",
+    r"^\+[1-9]\d{1,14}$", "", r"^(ab?)\1$", r"^\S{5,9}$", "^.*$",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", ALWAYS)
+def test_every_value_matches(pattern):
+    maker = Pattern(pattern)
+    for place in range(200):
+        value = maker.draw(Stream(place))
+        assert validator((pattern,), ()).is_valid(value), value
+
+
+@pytest.mark.parametrize(("low", "high"), [(5, 5), (3, 9), (40, 60), (0, 2)])
+def test_lengths_are_kept(low, high):
+    lengths = {len(Pattern("^[a-z]+[0-9]*$").draw(Stream(place), low, high)) for place in range(300)}
+    assert max(1, low) <= min(lengths)
+    assert max(lengths) <= high
+
+
+def test_an_open_end_is_filled_up():
+    assert len(Pattern("^x-").draw(Stream(1), 10, 20)) >= 10
+
+
+def test_values_differ():
+    assert len({Pattern("^[a-z]{8}$").draw(Stream(place)) for place in range(200)}) == 200
