@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from contracts.spec.compile import compile_contract
-from contracts.spec.load import load_document
-from contracts.spec.model import Contract
+if TYPE_CHECKING:
+    from contracts.spec.model import Contract
 
-__all__ = ["Contract", "load"]
+__all__ = ["load"]
 
 
 def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
@@ -21,4 +20,8 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
 
     Raises :class:`contracts.errors.DocumentError` with every finding, each with its place.
     """
+    # Imported here because every module of the package imports this one: --help must not wait for the compiler.
+    from contracts.spec.compile import compile_contract  # noqa: PLC0415
+    from contracts.spec.load import load_document  # noqa: PLC0415
+
     return compile_contract(load_document(source))
