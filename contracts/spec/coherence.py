@@ -76,7 +76,7 @@ def _resolve(tree: dict[str, Any], item: _Item) -> _Item:
 
 
 def _check_paths(paths: list[tuple[_Item, _Item]]) -> Iterator[Found]:
-    """Templates that match the same requests (OpenAPI 3.1.1, section 4.8.8.2), and broken ones."""
+    """Templates that match the same requests (OpenAPI 3.1, "Path Templating Matching"), and broken ones."""
     first: dict[str, str] = {}
     for own, _ in paths:
         template = _template(own)
@@ -119,7 +119,7 @@ def _where(document: Document, pointer: str, seen_from: str) -> str:
 
 
 def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item) -> Iterator[Found]:
-    """Path parameters and the template must name each other (OpenAPI 3.1.1, section 4.8.12.1)."""
+    """Path parameters and the template must name each other (OpenAPI 3.1, "Parameter Locations")."""
     names = PLACEHOLDER.findall(_template(own))
     for name in _repeated(names):
         yield "path-parameter", Fault(own.pointer, f"path parameter {name!r} stands twice in the path", "rename one")
@@ -166,7 +166,7 @@ def _repeated(names: list[str]) -> list[str]:
 
 
 def _check_security(tree: dict[str, Any], operations: list[_Item]) -> Iterator[Found]:
-    """Requirements name schemes of the document's own components (OpenAPI 3.1.1, section 4.8.30)."""
+    """Requirements name schemes of the document's own components (OpenAPI 3.1, "Security Requirement Object")."""
     components = tree.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     known = list(schemes) if isinstance(schemes, dict) else []

@@ -43,7 +43,7 @@ OPENAPI_KEYWORDS: dict[str, Any] = {
         "externalDocs": {"type": "object", "properties": {"url": {"type": "string"}}, "required": ["url"]},
     }
 }
-"""What OpenAPI adds to JSON Schema (3.1.1, section 4.8.24.1); the published schema leaves it to the dialect."""
+"""What OpenAPI adds to JSON Schema (3.1, "Schema Object"); the published schema leaves it to the dialect."""
 
 DEFINITIONS: dict[Kind, tuple[str, str]] = {
     "path-item": ("PathItem", "path-item"),

@@ -50,12 +50,13 @@ class TreePlaces:
         self.tree: Any = None
         self.start = 0
         self.members: dict[int, array[int]] = {}
+        self._positions: dict[int, dict[str, int]] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
         """See :meth:`Places.find`."""
         node, offset, reached = self.tree, self.start, ""
         for token in split_pointer(pointer):
-            position = position_of(node, token)
+            position = self._position(node, token)
             offsets = self.members.get(id(node), ())
             if position is None or position >= len(offsets):
                 break
@@ -64,11 +65,16 @@ class TreePlaces:
             node = node[position] if isinstance(node, list) else node[token]
         return offset, reached
 
+    def _position(self, node: Any, token: str) -> int | None:
+        """The place of a member among its siblings, from 0; ``None`` where there is no such member."""
+        if not isinstance(node, dict):
+            return int(token) if has_item(node, token) else None
+        positions = self._positions.get(id(node))
+        if positions is None:
+            positions = self._positions[id(node)] = {key: position for position, key in enumerate(node)}
+        return positions.get(token)
 
-def position_of(node: Any, token: str) -> int | None:
-    """The place of a member among its siblings, from 0; ``None`` where there is no such member."""
-    if isinstance(node, dict):
-        return list(node).index(token) if token in node else None
-    if isinstance(node, list) and token.isdecimal() and int(token) < len(node):
-        return int(token)
-    return None
+
+def has_item(node: Any, token: str) -> bool:
+    """Whether a node is a list with an item at the index that a pointer's token names."""
+    return isinstance(node, list) and token.isdecimal() and len(token) < 10 and int(token) < len(node)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.spec.document import child_pointer, split_pointer
-from contracts.spec.places import position_of
+from contracts.spec.places import has_item
 from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
 
 MOST_MEMBERS = 10_000_000
@@ -24,10 +24,12 @@ class NoPlaces:
         """See :meth:`contracts.spec.places.Places.find`."""
         node, reached = self._tree, ""
         for token in split_pointer(pointer):
-            position = position_of(node, token)
-            if position is None:
+            if has_item(node, token):
+                node = node[int(token)]
+            elif isinstance(node, dict) and token in node:
+                node = node[token]
+            else:
                 break
-            node = node[position] if isinstance(node, list) else node[token]
             reached = child_pointer(reached, token)
         return 0, reached
 

@@ -1,6 +1,6 @@
 """Bundling: every file that a document refers to embedded in its one tree, every reference made internal.
 
-A reference is a URI reference (OpenAPI 3.1.1, section 4.8.23; RFC 3986), resolved against the file that holds it: a
+A reference is a URI reference (OpenAPI 3.1, "Reference Object"; RFC 3986), resolved against the file that holds it: a
 JSON pointer or the name of an ``$anchor`` in its fragment, or the very ``$id`` of a schema in the same file.
 """
 

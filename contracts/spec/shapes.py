@@ -1,4 +1,4 @@
-"""Which object of OpenAPI stands where, as a table (OpenAPI 3.1.1 and 3.2.0, section 4.8)."""
+"""Which object of OpenAPI stands where, as a table (OpenAPI 3.0 to 3.2, the chapters on each object)."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ INTEGER_BOUNDS = {
     for prefix in ("", "u")
     for bits in (8, 16, 32, 64)
 }
-"""Smallest and largest value of each integer format (OpenAPI 3.1.1, section 4.4, and its format registry)."""
+"""Smallest and largest value of each integer format (OpenAPI's format registry)."""
 
 
 def upgrade(document: Document) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _settle(schema: dict[str, Any]) -> None:
 
 
 def _lift_example(schema: dict[str, Any]) -> None:
-    """``example`` gave way to ``examples`` in 3.1 (3.1.1, section 4.8.24.4); beside that, it adds nothing."""
+    """``example`` gave way to ``examples`` in 3.1 ("Schema Object"); beside that, it adds nothing."""
     if "example" in schema:
         example = schema.pop("example")
         schema.setdefault("examples", [example])
@@ -94,20 +94,20 @@ def _lift_nullable(schema: dict[str, Any]) -> None:
     """``nullable`` adds ``null`` to ``type``, and does nothing without a ``type`` beside it.
 
     So it does nothing beside ``allOf`` alone, and a ``null`` that ``enum`` does not list stays forbidden (OpenAPI
-    3.0.3, section 4.7.24.1, and the proposal "Clarify Semantics of nullable in OpenAPI 3.0", 2019-10-31).
+    3.0.3, "Schema Object", and the proposal that it adopted, "Clarify Semantics of nullable in OpenAPI 3.0").
     """
     if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
 
 
 def _lift_bound(schema: dict[str, Any], bound: str, exclusive: str) -> None:
-    """``exclusiveMinimum: true`` makes ``minimum`` exclusive (JSON Schema draft 5, section 5.1.3)."""
+    """``exclusiveMinimum: true`` makes ``minimum`` exclusive (JSON Schema Validation, Wright draft 00, section 5.5)."""
     if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
         schema[exclusive] = schema.pop(bound)
 
 
 def _lift_format(schema: dict[str, Any]) -> None:
-    """``format`` stays for those who look at it; 3.1 says the same with content keywords (3.1.1, section 4.8.24.3)."""
+    """``format`` stays for those who look at it; 3.1 says the same with content keywords."""
     match schema.get("format"):
         case "byte" | "base64":
             schema["contentEncoding"] = "base64"

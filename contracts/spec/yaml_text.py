@@ -1,7 +1,7 @@
 """YAML to a tree of JSON values, in one pass over the events of libyaml, with the offset of every member.
 
-Scalars follow the core schema of YAML 1.2 (section 10.3.2), as OpenAPI 3.1, section 4.3 recommends: ``yes``, ``on``,
-``2020-01-01`` and ``12:30`` are strings. Keys are strings always, so ``200:`` is ``"200"``.
+OpenAPI wants YAML 1.2 that JSON could say as well (3.1, "Format"). Scalars follow the core schema of YAML 1.2 (section
+10.3.2), so ``yes``, ``on``, ``2020-01-01`` and ``12:30`` are strings. Keys are always strings: ``200:`` is ``"200"``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ from contracts.spec.scalars import CORE, plain_scalar, short_tag, tagged_scalar
 
 ALIASED_MOST = 1_000_000
 """How many members aliases may add, all together; a document that asks for more is an attack ("billion laughs")."""
+
+PROBLEMS_MOST = 1000
+"""After how many problems no more duplicate keys are looked up."""
 
 Event: TypeAlias = Any
 """An event of libyaml; which attributes it has depends on its class, and every one from here has its marks."""
@@ -129,7 +132,7 @@ class _Reader:
             if key == "<<" and type(event) is ScalarEvent and event.implicit[0]:
                 merged.append((event, value))
             elif key in members:
-                self.duplicate(event, offsets[list(members).index(key)], key)
+                self.duplicate(event, key, members)
             else:
                 members[key] = value
                 offsets.append(event.start_mark.index)
@@ -152,7 +155,10 @@ class _Reader:
         self.problems.append(Problem("syntax", event.start_mark.index, pointer, message, hint))
         return None
 
-    def duplicate(self, event: Event, first: int, key: str) -> None:
+    def duplicate(self, event: Event, key: str, members: dict[str, Any]) -> None:
+        if len(self.problems) >= PROBLEMS_MOST:
+            return
+        first = self.places.members[id(members)][list(members).index(key)]
         message, hint = f"duplicate key {key!r}, first at {{other}}", "remove or rename one of the two"
         self.problems.append(
             Problem("duplicate-key", event.start_mark.index, self.pointer(), message, hint, other=first)
@@ -222,15 +228,19 @@ def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         offset, reason = error.problem_mark.index, f"not YAML: {error.problem}"
         if error.context_mark is None or not error.context or error.context_mark.index == offset:
-            return Problem("syntax", offset, "", reason, _advice(text, offset))
+            return Problem("syntax", offset, "", reason, _advice(error.problem, text, offset))
         reason += f" {error.context}, which starts at {{other}}"
-        return Problem("syntax", offset, "", reason, _advice(text, offset), other=error.context_mark.index)
+        return Problem(
+            "syntax", offset, "", reason, _advice(error.problem, text, offset), other=error.context_mark.index
+        )
     # A reader's error; its position counts bytes.
     offset = len(text.encode()[: int(getattr(error, "position", 0))].decode("utf-8", "ignore"))
     return Problem("syntax", offset, "", f"not YAML: {getattr(error, 'reason', error)}", "remove the character")
 
 
-def _advice(text: str, offset: int) -> str:
+def _advice(reason: str | None, text: str, offset: int) -> str:
+    if reason and reason.startswith("mapping values"):
+        return "quote a text that has ': ' in it, or check the indentation"
     line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
     if "\t" in line[: len(line) - len(line.lstrip())]:
         return "indent with spaces; YAML allows no tabs there"

@@ -27,6 +27,7 @@ def lifted(schema: Any, version: str = "3.0.3") -> Any:
     return upgrade(load_document(tree))["components"]["schemas"]["Pet"]
 
 
+INT32 = {"minimum": -2147483648, "maximum": 2147483647}
 OTHER = {"$ref": "#/components/schemas/Other"}
 
 
@@ -68,6 +69,13 @@ OTHER = {"$ref": "#/components/schemas/Other"}
             {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"},
         ),
         ({"type": "string", "format": "uuid"}, {"type": "string", "format": "uuid"}),
+        # integers have the bounds of their format
+        ({"type": "integer", "format": "int32"}, {"type": "integer", "format": "int32", **INT32}),
+        (
+            {"type": "integer", "format": "int32", "minimum": 1},
+            {"type": "integer", "format": "int32", **INT32, "minimum": 1},
+        ),
+        ({"type": "string", "format": "int32"}, {"type": "string", "format": "int32"}),
         # inside
         (
             {
