@@ -10,10 +10,9 @@ from contracts.failures import FailureKind
 from contracts.spec.model import MediaType, RequestBody, Schema
 from mockserver.coerce import Coerce, compile_coercion
 from mockserver.exchange import ABSENT, Exchange
-from mockserver.http import Failure, Receive, decode_json
-
-MAX_DEPTH = 100
-"""Nesting of a JSON body: deeper than any real one, shallow enough for every library behind."""
+from mockserver.http import Failure, Receive
+from mockserver.json_input import read_json
+from mockserver.judge import fault
 
 MAX_FIELDS = 1_000
 """Fields of a form body."""
@@ -92,11 +91,10 @@ class BodyStages:
         if exchange.payload is ABSENT:
             return None
         media = self._media_type(exchange)
-        if media is None or media.schema is None or media.schema.request_validator.is_valid(exchange.payload):
+        if media is None or media.schema is None:
             return None
-        error = next(media.schema.request_validator.iter_errors(exchange.payload))
-        place = "/".join(["body", *(str(token) for token in error.instance_path)])
-        return Failure(FailureKind.INVALID_BODY, error.message, place)
+        found = fault(media.schema.request_validator, exchange.payload)
+        return found and Failure(FailureKind.INVALID_BODY, found[1], f"body{found[0]}")
 
     def _media_type(self, exchange: Exchange) -> MediaType | None:
         header = exchange.headers.get("content-type")
@@ -132,35 +130,7 @@ def _parser(media: MediaType) -> Parse:
 
 
 def _parse_json(exchange: Exchange) -> Any:
-    body = exchange.body or b""
-    if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _depth(body) > MAX_DEPTH:
-        raise ValueError(f"the JSON is nested deeper than {MAX_DEPTH} levels")
-    try:
-        return decode_json(body)
-    except ValueError as error:
-        raise ValueError(f"not JSON: {error}") from None
-
-
-def _depth(body: bytes) -> int:
-    """How deep JSON text nests, strings aside; for text that is not JSON any number."""
-    depth = deepest = 0
-    in_string = escaped = False
-    for byte in body:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:  # backslash
-                escaped = True
-            elif byte == 0x22:  # quotation mark
-                in_string = False
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    return deepest
+    return read_json(exchange.body or b"")
 
 
 def _parse_text(exchange: Exchange) -> str:

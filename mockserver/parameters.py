@@ -8,8 +8,10 @@ from typing import Any
 from contracts.failures import FailureKind
 from contracts.spec.model import Parameter, Schema
 from mockserver.coerce import Coerce, compile_coercion, scalar_types
-from mockserver.exchange import ABSENT, Exchange, decode
-from mockserver.http import Failure, decode_json
+from mockserver.exchange import ABSENT, Exchange, decode, decode_segment
+from mockserver.http import Failure
+from mockserver.json_input import read_json
+from mockserver.judge import fault
 
 Reader = Callable[[Exchange], Any]
 """Takes a parameter's value from a request: a JSON value or ``ABSENT``. Raises :class:`ValueError` with the reason."""
@@ -21,26 +23,47 @@ class ParameterStage:
     """The stage that reads and judges all parameters of one operation."""
 
     def __init__(self, parameters: Sequence[Parameter]) -> None:
-        self._parameters = [(parameter, _reader(parameter), _judge(parameter)) for parameter in parameters]
+        self._parameters = [
+            (parameter, _reader(parameter), _judge(parameter), _default(parameter)) for parameter in parameters
+        ]
 
     def __call__(self, exchange: Exchange) -> Failure | None:
         """Fill ``exchange.parameters``; refuse the first parameter that is missing or invalid."""
-        for parameter, read, schema in self._parameters:
-            place = f"{parameter.location}/{parameter.name}"
+        for parameter, read, schema, default in self._parameters:
+            problem = ""
             try:
                 value = read(exchange)
             except ValueError as error:
-                reason = "not valid UTF-8" if isinstance(error, UnicodeError) else str(error)
-                return Failure(FailureKind.INVALID_PARAMETER, reason, place)
-            if value is ABSENT:
-                if parameter.required:
-                    return Failure(FailureKind.INVALID_PARAMETER, "this parameter is required", place)
-                continue
-            if schema is not None and not schema.is_valid(value):
-                reason = next(schema.validator.iter_errors(value)).message
-                return Failure(FailureKind.INVALID_PARAMETER, reason, place)
-            exchange.parameters[parameter.location, parameter.name] = value
+                problem = "not valid UTF-8" if isinstance(error, UnicodeError) else str(error)
+            else:
+                if value is ABSENT:
+                    if parameter.required:
+                        problem = "this parameter is required"
+                    elif default is ABSENT:
+                        continue
+                    else:
+                        value = default
+                elif schema is not None and (found := fault(schema.validator, value)):
+                    problem = found[1]
+            if not problem:
+                exchange.parameters[parameter.location, parameter.name] = value
+            elif not _is_allowed_empty(parameter, exchange):
+                return Failure(FailureKind.INVALID_PARAMETER, problem, f"{parameter.location}/{parameter.name}")
         return None
+
+
+def _default(parameter: Parameter) -> Any:
+    """What an absent parameter stands for (``default`` of its schema), or ``ABSENT``."""
+    schema = parameter.schema
+    node = schema.resolve().node if schema is not None else None
+    if schema is None or not isinstance(node, dict) or "default" not in node:
+        return ABSENT
+    return node["default"] if schema.is_valid(node["default"]) else ABSENT
+
+
+def _is_allowed_empty(parameter: Parameter, exchange: Exchange) -> bool:
+    """Whether a query parameter was sent without a value, and may be (``allowEmptyValue``): then it says nothing."""
+    return parameter.allow_empty_value and exchange.query.get(parameter.name) == [""]
 
 
 _ANNOTATIONS = frozenset({"type", "description", "title", "examples", "default", "deprecated"})
@@ -81,13 +104,14 @@ Find = Callable[[Exchange], str | None]
 
 
 def _find_path(parameter: Parameter) -> Find:
-    name, style = parameter.name, parameter.style
+    name = parameter.name
+    mark = {"label": ".", "matrix": ";"}.get(parameter.style, "")
 
     def find(exchange: Exchange) -> str | None:
         text = exchange.path_values[name]
-        if style == "label":
-            return text.removeprefix(".")
-        return text.removeprefix(";") if style == "matrix" else text
+        if not text.startswith(mark):
+            raise ValueError(f"a value of the style {parameter.style} begins with {mark!r}")
+        return text.removeprefix(mark)
 
     return find
 
@@ -104,7 +128,7 @@ def _find_cookie(parameter: Parameter) -> Find:
 
 def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
     """A parameter that is one text, split where it is an array or an object."""
-    clean = decode if parameter.location == "path" else str
+    clean = decode_segment if parameter.location == "path" else str
     schema, matrix = parameter.schema, parameter.style == "matrix"
     if kind == "scalar":
         coerce = compile_coercion(schema)
@@ -113,25 +137,33 @@ def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
             text = find(exchange)
             if text is None:
                 return ABSENT
-            value = clean(text.partition("=")[2] if matrix else text)
+            value = clean(_unnamed(text, parameter.name) if matrix else text)
             return coerce(value) if coerce else value
 
         return read_scalar
     build = _array_builder(schema) if kind == "array" else _object_builder(schema)
-    delimiter = (";" if matrix else DELIMITERS[parameter.style]) if parameter.explode else ","
+    delimiter = (";" if matrix else DELIMITERS.get(parameter.style, ",")) if parameter.explode else ","
 
     def read(exchange: Exchange) -> Any:
         text = find(exchange)
         if text is None:
             return ABSENT
         if matrix and not parameter.explode:
-            text = text.partition("=")[2]
+            text = _unnamed(text, parameter.name)
         parts = [clean(part.strip(" ")) for part in text.split(delimiter)] if text else []
         if matrix and parameter.explode and kind == "array":
-            parts = [part.partition("=")[2] for part in parts]
+            parts = [_unnamed(part, parameter.name) for part in parts]
         return build(parts, parameter.explode)
 
     return read
+
+
+def _unnamed(text: str, name: str) -> str:
+    """The value of ``name=value``, as the style ``matrix`` writes it; a name alone has the empty one."""
+    written, _, value = text.partition("=")
+    if decode(written) != name:
+        raise ValueError(f"a value of the style matrix is written as ;{name}=value")
+    return value
 
 
 # ---------------------------------------------------------------------- query
@@ -168,8 +200,10 @@ def _query_reader(parameter: Parameter, kind: str) -> Reader:
 
 def _split(value: str, delimiter: str) -> list[str]:
     """Split before decoding where the delimiter may stand as such, after it where it is always encoded."""
+    if not value:
+        return []
     if delimiter == ",":
-        return [decode(part, plus=True) for part in value.split(",")] if value else []
+        return [decode(part, plus=True) for part in value.split(",")]
     return decode(value, plus=True).split(delimiter)
 
 
@@ -242,16 +276,13 @@ def _content_reader(parameter: Parameter) -> Reader:
             values = exchange.query.get(name)
             return None if values is None else decode(values[-1], plus=True)
         if location == "path":
-            return decode(exchange.path_values[name])
+            return decode_segment(exchange.path_values[name])
         return exchange.headers.get(name.lower()) if location == "header" else exchange.cookies.get(name)
 
     def read(exchange: Exchange) -> Any:
         text = text_of(exchange)
         if text is None:
             return ABSENT
-        try:
-            return decode_json(text.encode("utf-8")) if is_json else text
-        except ValueError as error:
-            raise ValueError(f"not JSON: {error}") from None
+        return read_json(text.encode("utf-8")) if is_json else text
 
     return read
