@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -11,6 +12,8 @@ from mockserver.prefer import parse_prefer
 RAW_PATH = "casemock_raw_path"
 PATH_VALUES = "casemock_path_values"
 """Keys of the ASGI scope under which routing leaves the raw path and the still encoded path values."""
+
+_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 class Exchange:
@@ -106,6 +109,16 @@ def parse_query(text: str) -> dict[str, list[str]]:
             name, _, value = part.partition("=")
             query.setdefault(decode(name, plus=True, errors="replace"), []).append(value)
     return query
+
+
+def decode_segment(text: str) -> str:
+    """Percent-decode a path value, which unlike a query's must be well formed (RFC 3986, section 3.3).
+
+    :raises ValueError: where a percent sign escapes nothing, or the bytes are not UTF-8.
+    """
+    if _BROKEN_ESCAPE.search(text):
+        raise ValueError("a percent sign without two hexadecimal digits behind it")
+    return decode(text)
 
 
 def decode(text: str, *, plus: bool = False, errors: str = "strict") -> str:
