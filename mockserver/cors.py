@@ -17,12 +17,14 @@ def cors_headers(scope: Scope, answer: Answer) -> list[RawHeader]:
     origin = _header(scope, b"origin")
     if not origin:
         return []
-    return [
+    headers = [
         (b"access-control-allow-origin", origin),
         (b"access-control-allow-credentials", b"true"),
-        (b"access-control-expose-headers", b", ".join({name: b"" for name, _ in answer.headers})),
         (b"vary", b"Origin"),
     ]
+    if answer.headers:
+        headers.append((b"access-control-expose-headers", b", ".join({name: b"" for name, _ in answer.headers})))
+    return headers
 
 
 def is_preflight(scope: Scope) -> bool:
