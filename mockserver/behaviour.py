@@ -15,6 +15,7 @@ from mockserver.answers import location_header, overlay
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.http import Failure, RawHeader
 from mockserver.listing import Listing
+from mockserver.prefer import wants_dynamic
 from mockserver.state.items import Item
 from mockserver.state.world import Collection, World
 
@@ -73,7 +74,9 @@ class Behaviour:
         """The concrete collection of a request: the operation's own, or that of a template above it."""
         values = {name: path_text(exchange, name) for name in exchange.path_values}
         resource = self._resource
-        return self._world.collection(template or (resource.collection if resource else ""), values, salt_of(exchange))
+        own = resource.collection if resource else ""
+        dynamic = wants_dynamic(exchange.preferences)
+        return self._world.collection(template or own, values, salt_of(exchange), dynamic=dynamic)
 
     def identifier(self, exchange: Exchange) -> str:
         """The id in the path."""

@@ -10,6 +10,7 @@ from contracts.spec.model import Operation, Response
 from mockserver.answers import Key, ResponsePlan
 from mockserver.envelopes import Envelopes
 from mockserver.http import Answer, Failure
+from mockserver.prefer import wants_dynamic
 
 
 class Choice:
@@ -47,6 +48,8 @@ class Choice:
         response = self._operation.response(status) if status else None
         if code and response is None:
             return f"Prefer: code={code} is not documented here; there are {self._documented()}"
+        if preferences.get("dynamic") and wants_dynamic(preferences) is None:
+            return f"Prefer: dynamic={preferences['dynamic']} is neither true nor false"
         if name:
             return self._example(name, status, accept)
         if response is None or status == self.success.status:
@@ -70,11 +73,6 @@ class Choice:
             if answer is not None:
                 return answer
         return f"Prefer: example={name} is not documented here"
-
-
-def wants_dynamic(preferences: dict[str, str]) -> bool | None:
-    """``dynamic=true`` or ``dynamic=false``; ``None`` where it is not said."""
-    return {"true": True, "false": False}.get(preferences.get("dynamic", ""))
 
 
 def _concrete(status: str) -> int:

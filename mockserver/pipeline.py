@@ -15,7 +15,7 @@ from contracts.failures import STAGES, FailureKind
 from contracts.spec.model import Api, MediaType, Operation
 from mockserver.behaviour import Behaviour
 from mockserver.bodies import BodyStages, Disconnected, read_body
-from mockserver.choice import Choice, wants_dynamic
+from mockserver.choice import Choice
 from mockserver.cors import cors_headers
 from mockserver.envelopes import Envelopes
 from mockserver.exchange import Exchange
@@ -23,6 +23,7 @@ from mockserver.http import Answer, Failure, Receive, Scope, Send, send_answer
 from mockserver.identity import Gate
 from mockserver.negotiate import choose
 from mockserver.parameters import ParameterStage
+from mockserver.prefer import wants_dynamic
 from mockserver.settings import Settings
 from mockserver.state.world import World
 
@@ -99,8 +100,10 @@ class Pipeline:
         if isinstance(found, str):
             return self._respond(exchange).because(found)
         answer = found or self._respond(exchange)
-        applied = ", ".join(f"{name}={value}" for name, value in exchange.preferences.items())
-        answer.headers.append((b"preference-applied", applied.encode("ascii", "replace")))  # RFC 7240, section 3
+        # None of ours says anything without a value.
+        applied = ", ".join(f"{name}={value}" for name, value in exchange.preferences.items() if value)
+        if applied:
+            answer.headers.append((b"preference-applied", applied.encode("ascii", "replace")))  # RFC 7240, section 3
         return answer
 
     def _respond(self, exchange: Exchange) -> Answer:

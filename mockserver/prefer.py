@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 KNOWN = frozenset({"code", "example", "dynamic", "seed"})
@@ -21,6 +21,11 @@ def parse_prefer(header: str) -> dict[str, str]:
         if name in KNOWN:
             preferences.setdefault(name, _unquoted(value.strip()))
     return preferences
+
+
+def wants_dynamic(preferences: Mapping[str, str]) -> bool | None:
+    """``dynamic=true`` or ``dynamic=false``; ``None`` where neither is said."""
+    return {"true": True, "false": False}.get(preferences.get("dynamic", ""))
 
 
 def _parts(header: str) -> Iterator[str]:

@@ -66,28 +66,32 @@ class World:
         self._store = store
         self._clock = clock
         self._static = static
-        self._grounds: dict[str, Ground] = {}
+        self._grounds: dict[tuple[str, bool], Ground] = {}
 
     def __contains__(self, template: str) -> bool:
         return template in self._resources
 
-    def collection(self, template: str, values: Mapping[str, str], salt: str = "") -> Collection:
+    def collection(
+        self, template: str, values: Mapping[str, str], salt: str = "", *, dynamic: bool | None = None
+    ) -> Collection:
         """The collection at a path template with these values for its names.
 
         :param salt: gives items that nobody wrote other contents, without another identity (``Prefer: seed=``).
+        :param dynamic: whether such items are generated or documented; ``None``: as the world is made.
         """
         path = _NAME.sub(lambda match: values.get(match[1], ""), template)
-        return Collection(f"{self._api.name}:{path}", self._ground(template), salt)
+        static = self._static if dynamic is None else not dynamic
+        return Collection(f"{self._api.name}:{path}", self._ground(template, static), salt)
 
-    def _ground(self, template: str) -> Ground:
+    def _ground(self, template: str, static: bool) -> Ground:
         """Made when it is first asked for: its generator is compiled then."""
-        ground = self._grounds.get(template)
+        ground = self._grounds.get((template, static))
         if ground is None:
             resource = self._resources[template]
-            documented = _documented(self._api, template) if self._static else None
+            documented = _documented(self._api, template) if static else None
             born = documented or self._generators.compile(resource.item)
             kind = ItemKind(resource.item, resource.id_field)
-            ground = self._grounds[template] = Ground(kind, born, self._store, self._clock)
+            ground = self._grounds[template, static] = Ground(kind, born, self._store, self._clock)
         return ground
 
 
