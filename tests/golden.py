@@ -90,26 +90,29 @@ class Turn:
 
 
 def play(case: Case, send: Send, contract: Contract) -> list[str]:
-    """Play a case; every breach of what it expects, each a message that stands for itself."""
+    """Play a case; a message that stands for itself for each exchange that is not as expected."""
     breaches: list[str] = []
     earlier: list[Response] = []
     for index, exchange in enumerate(case.exchanges):
         request = request_of(exchange["request"])
         response = send(request)
         turn = Turn(request, response, tuple(earlier), contract, case.settings.get("api", ""))
-        breaches += (_message(case, index, turn, problem) for problem in _problems(exchange["response"], turn))
+        problems = list(_problems(exchange["response"], turn))
+        if problems:
+            breaches.append(_message(case, index, turn, problems))
         earlier.append(response)
     return breaches
 
 
-def _message(case: Case, index: int, turn: Turn, problem: str) -> str:
-    return (
-        f"{case.path.parent.name}/{case.path.name}: {case.sentence}\n"
-        f"  exchange {index}, {turn.request.method} {turn.request.target}\n"
-        f"  {problem}\n"
-        f"  answered {turn.response.status} {_shown(turn.response.body)}\n"
-        f"  with {dict(turn.response.headers)}"
-    )
+def _message(case: Case, index: int, turn: Turn, problems: Sequence[str]) -> str:
+    lines = [
+        f"{case.path.parent.name}/{case.path.name}: {case.sentence}",
+        f"exchange {index}, {turn.request.method} {turn.request.target}",
+        *problems,
+        f"answered {turn.response.status} {_shown(turn.response.body)}",
+        f"with {dict(turn.response.headers)}",
+    ]
+    return "\n  ".join(lines)
 
 
 def _shown(body: bytes) -> str:
@@ -118,7 +121,10 @@ def _shown(body: bytes) -> str:
 
 
 def _problems(expected: Mapping[str, Any], turn: Turn) -> Iterator[str]:
-    for key, value in [*expected.items(), ("contract", None)]:
+    # Of an answer with another status the rest would be wrong as well, and tell nothing.
+    wrong = list(_status(expected["status"], turn)) if "status" in expected else []
+    held = {"status": expected["status"]} if wrong else expected
+    for key, value in [*held.items(), ("contract", None)]:
         try:
             yield from _CHECKS[key](value, turn)
         except (ValueError, LookupError, TypeError) as error:

@@ -72,6 +72,11 @@ def test_a_pattern_is_a_regular_expression(case: Case) -> None:
                 assert re.compile(value[1:-1]).pattern
 
 
+def test_no_two_cases_say_the_same() -> None:
+    sentences = [case.sentence for case in CASES]
+    assert len(set(sentences)) == len(sentences) >= 60
+
+
 def test_an_id_that_a_case_changes_is_its_own() -> None:
     files, changed = defaultdict(set), set()
     for case in CASES:
@@ -83,6 +88,20 @@ def test_an_id_that_a_case_changes_is_its_own() -> None:
     assert {path: names for path, names in files.items() if path in changed and len(names) > 1} == {}
 
 
+def test_every_documented_status_is_shown_with_and_without_being_asked_for() -> None:
+    wanted = {
+        (operation.method, int(answer.status)) for operation in CONTRACT.operations for answer in operation.responses
+    }
+    shown: dict[bool, set[tuple[str, int]]] = {True: set(), False: set()}
+    for case in CASES:
+        for exchange in case.exchanges:
+            asked = "code=" in str(exchange["request"].get("headers", {}).get("prefer", ""))
+            shown[asked].add((exchange["request"]["method"], exchange["response"]["status"]))
+    assert wanted - shown[True] == set()
+    # Nothing that a client sends makes the mock itself fail, so a 500 has no cause but being asked for.
+    assert {(method, status) for method, status in wanted - shown[False] if status != 500} == set()
+
+
 # ---------------------------------------------------------------------- the player
 
 BODY = {"id": "x", "n": 1, "deep": {"list": [1, {"a": True}], "at": "2026-01-01T00:00:00Z"}}
@@ -92,10 +111,8 @@ def played(expected: dict[str, Any], body: Any = BODY, **headers: str) -> list[s
     """The breaches of a case of two equal answers, of which the second is expected to be so."""
     answer = Response(200, {"content-type": "application/json", **headers}, json.dumps(body).encode())
     request = {"method": "GET", "path": "/elsewhere"}
-    exchanges: list[Any] = [
-        {"request": request, "response": {"status": 200}},
-        {"request": request, "response": expected},
-    ]
+    first = {"status": 200}
+    exchanges: list[Any] = [{"request": request, "response": response} for response in (first, expected)]
     return play(Case(Path("api/name.yaml"), "It is so.", "mock", {}, exchanges), lambda _: answer, CONTRACT)
 
 
@@ -153,9 +170,9 @@ def test_the_player_says_when_an_answer_is_not_that_of_an_earlier_exchange() -> 
     request = {"method": "GET", "path": "/elsewhere"}
     expected = {"same_as": {"exchange": 0}, "same_bytes_as": 0}
     exchanges: list[Any] = [{"request": request, "response": {}}, {"request": request, "response": expected}]
-    one, two = play(Case(Path("a/b"), "", "mock", {}, exchanges), lambda _: answers.pop(0), CONTRACT)
-    assert "body /a: expected 1, got 2" in one
-    assert 'bytes of the body: expected those of exchange 0: {"a": 1}' in two
+    (breach,) = play(Case(Path("a/b"), "", "mock", {}, exchanges), lambda _: answers.pop(0), CONTRACT)
+    assert "body /a: expected 1, got 2" in breach
+    assert 'bytes of the body: expected those of exchange 0: {"a": 1}' in breach
 
 
 @pytest.mark.parametrize(
