@@ -61,7 +61,7 @@ class ResponsePlan:
         schema = media.schema
         if value is ABSENT or (schema is not None and not schema.is_valid(value)):
             value = self._own(media, key(), echo, static=self._static if dynamic is None else not dynamic)
-        return Answer(self.status, encode(value, name), name, headers)
+        return Answer(self.status, encode(value, name, schema), name, headers)
 
     def _own(self, media: MediaType, key: str, echo: Any, *, static: bool) -> Any:
         example = media.example()
@@ -77,7 +77,8 @@ class ResponsePlan:
             example = media.example(name) if media else None
             if example is not None and offered:
                 headers = [(header, value_of(name)) for header, value_of in self._headers]
-                return Answer(self.status, encode(example.value, offered), offered, headers)
+                body = encode(example.value, offered, self.schema(offered))
+                return Answer(self.status, body, offered, headers)
         return None
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 import contracts
 from contracts.data.generate import Generators
+from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.spec.model import Contract
 from mockserver.bundled import bundled_document
@@ -89,9 +90,13 @@ class MockApp:
         return Envelopes(None, api.errors, usual, self._generators)
 
     def _crashed(self, scope: Scope, error: Exception) -> Answer:
-        """The documented 500 for an exception; the exception's text goes to the log, not to the client."""
+        """The documented 500 for an exception.
+
+        What is wrong with the document is told to the client, place and remedy; of our own faults only the name.
+        """
         path = str(scope.get(RAW_PATH, ""))
-        failure = Failure(FailureKind.INTERNAL, f"the mock itself failed: {type(error).__name__}")
+        detail = f"{error.location}: {error.message}" if isinstance(error, CasemockError) else type(error).__name__
+        failure = Failure(FailureKind.INTERNAL, f"the mock itself failed: {detail}")
         match = self._router.match("GET" if scope["method"] == "HEAD" else scope["method"], path)
         if match is None:
             return self._outside.failure(path, failure)

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
+from contracts.errors import CasemockError
 from mockserver.exchange import PATH_VALUES, RAW_PATH
 from mockserver.http import Answer, Receive, Scope, Send
 from mockserver.routing import Router, raw_path
@@ -124,7 +125,8 @@ class _Engine(RoutedMiddleware[_EngineApi]):  # type: ignore[misc] # connexion h
 def _crash_handler(on_crash: OnCrash) -> Callable[[ConnexionRequest, Exception], Any]:
     # It must be a coroutine function: connexion runs a plain one in a thread.
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        logger.error("%s %s", request.method, request.scope.get(RAW_PATH, ""), exc_info=error)
+        trace = None if isinstance(error, CasemockError) else error  # the document's fault needs no traceback
+        logger.error("%s %s: %s", request.method, request.scope.get(RAW_PATH, ""), error, exc_info=trace)
         answer = on_crash(request.scope, error)
         return ConnexionResponse(
             status_code=answer.status,

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.spec.model import Schema
 from mockserver.http import encode_json
+from mockserver.xml import encode_xml
 
 
-def encode(value: Any, media_type: str) -> bytes:
-    """Encode a response body: JSON as JSON, a string of any other media type as its text."""
-    essence = media_type.partition(";")[0].strip().lower()
-    if isinstance(value, str) and not (essence.endswith("json")):
+def encode(value: Any, media_type: str, schema: Schema | None = None) -> bytes:
+    """Encode a response body: JSON and XML as such, a string of any other media type as its text.
+
+    :param schema: of the value, where there is one; XML takes its names from it.
+    """
+    if is_json(media_type):
+        return encode_json(value)
+    if isinstance(value, str):
         return value.encode("utf-8")
-    return encode_json(value)
+    return encode_xml(value, schema) if is_xml(media_type) else encode_json(value)
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a media type is JSON (RFC 6839: also by suffix)."""
+    return _essence(media_type).endswith(("/json", "+json"))
+
+
+def is_xml(media_type: str) -> bool:
+    """Whether a media type is XML (RFC 7303, section 4.2)."""
+    return _essence(media_type).endswith(("/xml", "+xml"))
 
 
 def is_encodable(media_type: str) -> bool:
-    """Whether values of objects and arrays can be written in this media type; text of any kind always can."""
-    essence = media_type.partition(";")[0].strip().lower()
-    return essence.endswith("json") or essence.startswith("text/")
+    """Whether values of any kind can be written in this media type."""
+    return is_json(media_type) or is_xml(media_type) or _essence(media_type).startswith("text/")
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()

@@ -90,7 +90,7 @@ class Envelopes:
             headers.append((b"www-authenticate", challenge.encode("latin-1")))
         media = self._media_type(response, accept) if response is not None else self._usual
         if media is not None:
-            body = encode(self._body(media, status, failure, response, example), media.name)
+            body = encode(self._body(media, status, failure, response, example), media.name, media.schema)
             return Answer(status, body, media.name, headers)
         if response is not None:
             return Answer(status, headers=headers)
