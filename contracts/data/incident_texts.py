@@ -80,7 +80,7 @@ The resolver on {host} returns SERVFAIL for about {percent} % of the queries.
 The secondary resolver was put first until the cause is found.
 
 network
-VPN drops for remote staff
+VPN on {host} drops remote staff
 About {count} remote users lose their VPN connection every {minutes} minutes.
 The gateway {host} logs rekeying failures for clients on release {version}.
 Affected users were asked to switch to the second gateway.
@@ -110,7 +110,7 @@ The link leads to a copied sign-in page on a recently registered domain.
 The domain is blocked and the mails are being removed from all mailboxes.
 
 phishing
-Credentials entered on a fake sign-in page
+Credentials entered on a fake {service} page
 An employee in {department} entered a password on a fake {service} page at {clock} UTC.
 There was one sign-in attempt from an unknown network; it was stopped by the second factor.
 The password was reset and all sessions were revoked.
@@ -146,7 +146,7 @@ The attempts come from changing addresses and use names from an old leak.
 Rate limits were tightened and the owners of the accounts informed.
 
 access
-Sign-in from an unusual country
+Sign-in to {service} from an unusual country
 An administrator account signed in to the {service} from a country where nobody is travelling.
 The session listed user groups and ended after {minutes} minutes.
 The account is suspended until its owner has been reached.
@@ -164,13 +164,13 @@ The account exists but was not synchronised from {host}.
 A manual synchronisation was started.
 
 access
-Privileged group changed outside of change window
+Privileged group changed on {host} without a change request
 Two accounts were added to the domain administrators on {host} at {clock} UTC.
 No change request covers this; the accounts belong to {department}.
 The accounts were removed again and their owners are being interviewed.
 
 data
-Customer export sent to wrong recipient
+Customer export from {department} sent to wrong recipient
 {department} mailed an export with {backlog} customer records to the wrong supplier.
 The file was protected, but its password was in the same mail.
 The recipient confirmed deletion; data protection was informed.
@@ -188,7 +188,7 @@ The job was interrupted at {clock} UTC and started again from the beginning.
 A clean-up script is being tested on a copy.
 
 data
-Access key committed to repository
+Access key for {service} committed to repository
 An access key for the {service} was pushed to a shared repository at {clock} UTC.
 The scan found it {minutes} minutes later; there is no sign of use.
 The key was revoked and the history is being rewritten.
@@ -248,19 +248,19 @@ One of two cooling units stopped after a filter alarm.
 Non-essential machines were shut down until the technician arrives.
 
 billing
-Invoices with wrong tax rate
+Invoices from {service} with wrong tax rate
 {count} invoices sent from the {service} yesterday carry the wrong tax rate.
 All of them belong to customers whose address changed this month.
 Corrected invoices are being prepared by {department}.
 
 billing
-Payments declined without reason
+Payments in {service} declined without reason
 Customers report declined card payments in the {service} since {clock} UTC.
 The payment provider answers {percent} % of the requests with a timeout.
 The second provider was enabled for new payments.
 
 mail
-Outgoing mail delayed
+Outgoing mail delayed on {host}
 Mail to external recipients is delayed by about {minutes} minutes.
 Our sending address on {host} was listed by a reputation service at {clock} UTC.
 The listing is being disputed and mail goes out through the second relay.

@@ -52,7 +52,7 @@ def extras(compiler: Compiler, merged: Merged, field: Field, known: int, low: in
     patterns = [pattern for properties in merged.every("patternProperties") for pattern in properties]
     named = {name for properties in merged.every("properties") for name in properties}
     additional = merged.having("additionalProperties")
-    typed = [schema for schema in additional if schema.child("additionalProperties").node not in ({}, True)]
+    typed = [schema for schema in additional if schema.child("additionalProperties").node not in ({}, True, False)]
     if not (patterns or typed or known < low or (not named and FREE_FORM.intersection(field.words))):
         return Extra()
     wanted = max(8, low + 2)

@@ -73,7 +73,7 @@ def is_artefact(value: Any) -> bool:
     """Whether a documented value is a renderer's filler rather than an example."""
     if not isinstance(value, str):
         return False
-    return value in ARTEFACTS or value.endswith("...") or bool(re.search(r"X{6,}", value)) or "/..." in value
+    return value in ARTEFACTS or value.endswith("...") or bool(re.search(r"X{6,}", value)) or ".../" in value
 
 
 def mimic(example: str) -> tuple[str, Draw] | None:

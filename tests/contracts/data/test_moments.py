@@ -29,9 +29,12 @@ def test_narrowing_stays_inside(outer, inner):
 def test_roles_come_in_order(place, noticed, ended, due):
     span = narrow(place, WINDOW)
     seconds = [
-        ROLES["begun"](place, span), ROLES["noticed"](noticed, span), ROLES["ended"](ended, span), ROLES["changed"](place, span),
+        ROLES["begun"](place, span),
+        ROLES["noticed"](noticed, span),
+        ROLES["ended"](ended, span),
+        ROLES["changed"](place, span),
         ROLES["due"](due, span),
-    ]  # fmt: skip
+    ]
     assert seconds == sorted(seconds)
 
 

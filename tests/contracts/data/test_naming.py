@@ -65,9 +65,15 @@ def test_descriptions_speak_where_names_do_not():
 
 @pytest.mark.parametrize(
     ("name", "role"),
-    [("created_at", "begun"), ("lastSeen", "changed"), ("resolved_at", "ended"), ("due_date", "due"), ("acknowledged_at", "noticed"),
-     ("date", "during")],
-)  # fmt: skip
+    [
+        ("created_at", "begun"),
+        ("lastSeen", "changed"),
+        ("resolved_at", "ended"),
+        ("due_date", "due"),
+        ("acknowledged_at", "noticed"),
+        ("date", "during"),
+    ],
+)
 def test_time_role(name, role):
     assert time_role(words(name)) == role
     assert role in ROLES

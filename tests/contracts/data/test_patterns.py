@@ -7,10 +7,22 @@ from contracts.data.rules import validator
 from contracts.data.seed import Stream
 
 ALWAYS = [
-    r"^f_[0-9A-HJKMNP-TV-Z]{26}$", r"^\d{3}-\d{4}$", "^[A-Z]{2,}(-[a-z]+)*$", r"^(a|b{3}|c+)\d?$", "foo|bar", r"^\p{L}+$",
-    "^so_(live|test)_[A-Za-z0-9]+$", r"^[^\s@]+@[^\s@]+\.[^\s@]{2,}$", "^#(?:[0-9a-f]{3}){1,2}$", r"^([01]\d|2[0-3]):[0-5]\d$",
-    r"^\+[1-9]\d{1,14}$", "", r"^(ab?)\1$", r"^\S{5,9}$", "^.*$",
-]  # fmt: skip
+    r"^f_[0-9A-HJKMNP-TV-Z]{26}$",
+    r"^\d{3}-\d{4}$",
+    "^[A-Z]{2,}(-[a-z]+)*$",
+    r"^(a|b{3}|c+)\d?$",
+    "foo|bar",
+    r"^\p{L}+$",
+    "^so_(live|test)_[A-Za-z0-9]+$",
+    r"^[^\s@]+@[^\s@]+\.[^\s@]{2,}$",
+    "^#(?:[0-9a-f]{3}){1,2}$",
+    r"^([01]\d|2[0-3]):[0-5]\d$",
+    r"^\+[1-9]\d{1,14}$",
+    "",
+    r"^(ab?)\1$",
+    r"^\S{5,9}$",
+    "^.*$",
+]
 
 
 @pytest.mark.parametrize("pattern", ALWAYS)

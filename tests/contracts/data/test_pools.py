@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import sys
 import time
 
@@ -66,18 +66,18 @@ def stopped(*_args, **_kwargs):
     raise LookupError("a provider looks at the clock")
 
 
-class StoppedTime(datetime.datetime):
+class StoppedTime(dt.datetime):
     now = today = utcnow = classmethod(stopped)
 
 
-class StoppedDay(datetime.date):
+class StoppedDay(dt.date):
     today = classmethod(stopped)
 
 
 @pytest.fixture
 def stopped_clock(monkeypatch):
     """Every name by which faker knows the clock leads to an error."""
-    real = {datetime.datetime: StoppedTime, datetime.date: StoppedDay, time.time: stopped}
+    real = {dt.datetime: StoppedTime, dt.date: StoppedDay, time.time: stopped}
     for module in [module for name, module in sys.modules.items() if name.startswith("faker.")]:
         for name, value in list(vars(module).items()):
             if isinstance(value, (type, type(time.time))) and value in real:

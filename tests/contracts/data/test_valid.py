@@ -10,18 +10,71 @@ from hypothesis import strategies as st
 from contracts.data.generate import Generators
 
 FORMATS = [
-    "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri",
-    "uri-reference", "iri", "iri-reference", "uuid", "uri-template", "json-pointer", "relative-json-pointer", "regex",
-    "byte", "binary", "password", "color", "unheard-of",
-]  # fmt: skip
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uuid",
+    "uri-template",
+    "json-pointer",
+    "relative-json-pointer",
+    "regex",
+    "byte",
+    "binary",
+    "password",
+    "color",
+    "unheard-of",
+]
 PATTERNS = [
-    "^[a-z]+$", "^[A-Z]{3}-[0-9]{4}$", "^f_[0-9A-HJKMNP-TV-Z]{26}$", r"^\d{5}(-\d{4})?$", "^(a|bc|def)*$", r"[^ \t\r\n]",
-    r"^(?=.*\d)[a-z\d]{4,12}$", r"^\p{L}{2,8}$", r"^[\w.-]+@[\w-]+\.[a-z]{2,}$", "^x|y$", r"^\S+$", "",
-]  # fmt: skip
+    "^[a-z]+$",
+    "^[A-Z]{3}-[0-9]{4}$",
+    "^f_[0-9A-HJKMNP-TV-Z]{26}$",
+    r"^\d{5}(-\d{4})?$",
+    "^(a|bc|def)*$",
+    r"[^ \t\r\n]",
+    r"^(?=.*\d)[a-z\d]{4,12}$",
+    r"^\p{L}{2,8}$",
+    r"^[\w.-]+@[\w-]+\.[a-z]{2,}$",
+    "^x|y$",
+    r"^\S+$",
+    "",
+]
 NAMES = [
-    "id", "name", "title", "description", "email", "first_name", "status", "created_at", "updatedAt", "closed_at", "size", "url",
-    "key", "content_type", "original_name", "price", "tags", "city", "latitude", "count", "zzz", "is_active", "parent", "phone",
-]  # fmt: skip
+    "id",
+    "name",
+    "title",
+    "description",
+    "email",
+    "first_name",
+    "status",
+    "created_at",
+    "updatedAt",
+    "closed_at",
+    "size",
+    "url",
+    "key",
+    "content_type",
+    "original_name",
+    "price",
+    "tags",
+    "city",
+    "latitude",
+    "count",
+    "zzz",
+    "is_active",
+    "parent",
+    "phone",
+]
 
 text_rules = st.one_of(
     st.builds(lambda low, extra: {"minLength": low, "maxLength": low + extra}, st.integers(0, 90), st.integers(0, 40)),
@@ -133,12 +186,22 @@ def composed(draw: st.DrawFn, inner: st.SearchStrategy[Any]) -> dict[str, Any]:
         case 0:
             return {"anyOf": branches}
         case 1:
-            kinds = [{"type": "object", "properties": {"kind": {"const": f"k{number}"}, "value": branch}, "required": ["kind"]}
-                     for number, branch in enumerate(branches)]  # fmt: skip
+            kinds = [
+                {
+                    "type": "object",
+                    "properties": {"kind": {"const": f"k{number}"}, "value": branch},
+                    "required": ["kind"],
+                }
+                for number, branch in enumerate(branches)
+            ]
             return {"oneOf": kinds}
         case 2:
-            return {"allOf": [{"type": "object", "properties": {f"p{number}": branch}, "required": [f"p{number}"]}
-                              for number, branch in enumerate(branches)]}  # fmt: skip
+            return {
+                "allOf": [
+                    {"type": "object", "properties": {f"p{number}": branch}, "required": [f"p{number}"]}
+                    for number, branch in enumerate(branches)
+                ]
+            }
         case 3:
             return {"type": "string", "not": {"enum": ["open", "Quarterly review"]}}
         case 4:

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import pytest
+
+from contracts.errors import GenerationError
+
+REF = "#/components/schemas/"
+
+
+def thing(**properties):
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def test_every_branch_has_its_turn(values):
+    found = values({"oneOf": [{"type": "integer"}, {"type": "boolean"}, thing(a={"type": "string"})]}, 100)
+    assert {type(value) for value in found} == {int, bool, dict}
+
+
+def test_exactly_one_branch_holds(values):
+    found = values(
+        {"oneOf": [{"type": "integer", "minimum": 0, "maximum": 9}, {"type": "integer", "minimum": 7, "maximum": 20}]},
+        100,
+    )
+    assert not {7, 8, 9} & set(found)
+
+
+def test_branches_that_cannot_be_are_skipped(values):
+    assert set(values({"anyOf": [False, {"const": 1}, {"type": "string", "minLength": 2, "maxLength": 1}]})) == {1}
+    with pytest.raises(GenerationError, match="no alternative of anyOf has a value"):
+        values({"anyOf": [False, {"enum": []}]})
+
+
+def test_keywords_beside_a_union_count(values):
+    node = {
+        "required": ["id"],
+        "properties": {"id": {"type": "integer"}},
+        "anyOf": [thing(a={"const": 1}), thing(b={"const": 2})],
+    }
+    assert all("id" in value and ("a" in value or "b" in value) for value in values(node))
+
+
+def test_all_of_bounds_meet(values):
+    assert set(values({"allOf": [{"type": "number", "minimum": 4}, {"type": "integer"}, {"maximum": 5}]})) == {4, 5}
+    with pytest.raises(GenerationError, match='no value has the types "string" and "integer"'):
+        values({"allOf": [{"type": "string"}, {"type": "integer"}]})
+
+
+def test_all_of_properties_meet(values):
+    node = {"allOf": [thing(a={"type": "string", "minLength": 3}), {"properties": {"a": {"maxLength": 4}}}]}
+    assert all(3 <= len(value["a"]) <= 4 for value in values(node))
+
+
+def test_siblings_of_a_reference_count(values):
+    node = {"$ref": f"{REF}Level", "minimum": 8}
+    assert set(values(node, Level={"type": "integer", "minimum": 1, "maximum": 9})) == {8, 9}
+
+
+def test_not(values):
+    assert "open" not in values({"enum": ["open", "closed"], "not": {"const": "open"}})
+    assert all(isinstance(value, str) for value in values({"type": ["string", "null"], "not": {"type": "null"}}))
+    assert all(
+        "b" not in value
+        for value in values(
+            thing(a={"const": 1}) | {"properties": {"a": {"const": 1}, "b": {}}, "not": {"required": ["b"]}}
+        )
+    )
+
+
+def test_conditions(values):
+    node = thing(mode={"enum": ["card", "cash"]}) | {
+        "if": {"properties": {"mode": {"const": "card"}}},
+        "then": {"required": ["number"], "properties": {"number": {"type": "string", "pattern": r"^\d{16}$"}}},
+        "else": {"properties": {"change": {"type": "integer"}}, "required": ["change"]},
+    }
+    found = values(node, 60)
+    assert {value["mode"] for value in found} == {"card", "cash"}
+    assert all(("number" in value) if value["mode"] == "card" else ("change" in value) for value in found)
+
+
+ZOO = {
+    "Pet": thing(petType={"type": "string"}, name={"type": "string"})
+    | {"discriminator": {"propertyName": "petType", "mapping": {"kitty": f"{REF}Cat"}}},
+    "Cat": {"allOf": [{"$ref": f"{REF}Pet"}, thing(lives={"type": "integer"})]},
+    "Dog": {"allOf": [{"$ref": f"{REF}Pet"}, thing(bark={"type": "string"})]},
+}
+
+
+def test_a_base_with_a_discriminator_gives_its_subtypes(values):
+    found = values({"$ref": f"{REF}Pet"}, 60, **ZOO)
+    assert {value["petType"] for value in found} == {"kitty", "Dog"}
+    assert all(("lives" in value) == (value["petType"] == "kitty") for value in found)
+
+
+def test_a_subtype_names_itself(values):
+    assert {value["petType"] for value in values({"$ref": f"{REF}Dog"}, **ZOO)} == {"Dog"}
+
+
+def test_a_union_with_a_discriminator(values):
+    node = {
+        "oneOf": [{"$ref": f"{REF}Circle"}, {"$ref": f"{REF}Square"}],
+        "discriminator": {"propertyName": "shape", "mapping": {"round": f"{REF}Circle"}},
+    }
+    shapes = {
+        name: thing(shape={"type": "string"}, **{size: {"type": "number"}})
+        for name, size in (("Circle", "r"), ("Square", "a"))
+    }
+    found = values(node, 60, **shapes)
+    assert {(value["shape"], "r" in value) for value in found} == {("round", True), ("Square", False)}
+
+
+def test_a_base_that_lists_its_subtypes(values):
+    base = {"oneOf": [{"$ref": f"{REF}A"}, {"$ref": f"{REF}B"}], **thing(kind={"type": "string"})}
+    parts = {"Base": base} | {
+        name: {"allOf": [{"$ref": f"{REF}Base"}, thing(kind={"const": name})]} for name in ("A", "B")
+    }
+    assert {value["kind"] for value in values({"$ref": f"{REF}A"}, **parts)} == {"A"}
+
+
+TREE = thing(name={"type": "string"}, children={"type": "array", "items": {"$ref": f"{REF}Tree"}})
+TREE["properties"]["parent"] = {"$ref": f"{REF}Tree"}
+
+
+def height(tree):
+    return 1 + max(
+        (height(child) for child in [*tree["children"], *([tree["parent"]] if "parent" in tree else [])]), default=0
+    )
+
+
+def test_recursion_comes_to_an_end(values):
+    heights = {height(tree) for tree in values({"$ref": f"{REF}Tree"}, 60, Tree=TREE)}
+    assert 1 < max(heights) <= 5
+
+
+def test_recursion_through_unions(values):
+    node = {"anyOf": [{"$ref": f"{REF}And"}, thing(field={"type": "string"})]}
+    values(
+        {"$ref": f"{REF}Rule"},
+        60,
+        Rule=node,
+        And=thing(rules={"type": "array", "items": {"$ref": f"{REF}Rule"}, "minItems": 2}),
+    )
+
+
+def test_recursion_without_an_end(values):
+    with pytest.raises(GenerationError, match="requires itself without end"):
+        values({"$ref": f"{REF}Node"}, Node=thing(next={"$ref": f"{REF}Node"}))
