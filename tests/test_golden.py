@@ -72,6 +72,16 @@ def test_a_pattern_is_a_regular_expression(case: Case) -> None:
                 assert re.compile(value[1:-1]).pattern
 
 
+@every_case
+def test_what_only_the_mock_does_is_marked_so(case: Case) -> None:
+    for exchange in case.exchanges:
+        asked, expected = exchange["request"], exchange["response"].get("headers", {})
+        own = {name for name, value in expected.items() if name.startswith("x-mock-") and value is not None}
+        assert case.source == "mock" or not own | expected.keys() & {"preference-applied"}
+        assert case.source == "mock" or "prefer" not in asked.get("headers", {})
+        assert case.source == "mock" or asked["path"].startswith(f"/{case.path.parent.name}")
+
+
 def test_no_two_cases_say_the_same() -> None:
     sentences = [case.sentence for case in CASES]
     assert len(set(sentences)) == len(sentences) >= 60
