@@ -47,6 +47,10 @@ def _validate(spec: str) -> int:
     except DocumentError as error:
         write(f"{render(error)}\n")
         return UNUSABLE if error.findings[0].rule in UNREADABLE else FINDINGS
+    for finding in contract.document.findings:
+        write(f"{finding}\n")
+    if contract.document.findings:
+        return FINDINGS
     count = len(contract.operations)
     write(f"{spec}: valid OpenAPI {contract.openapi}, {count} operation{'' if count == 1 else 's'}\n")
     return OK

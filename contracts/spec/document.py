@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 from contracts.findings import Finding, Location
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-"""Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1)."""
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1; ``query`` since 3.2)."""
 
 
 @dataclass(frozen=True, eq=False)

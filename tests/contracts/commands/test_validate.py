@@ -63,3 +63,23 @@ def test_the_worst_document_decides(spec: Path, capsys: pytest.CaptureFixture[st
     output = capsys.readouterr().out
     assert str(broken) in output
     assert f"{spec}: valid" in output
+
+
+def test_a_warning_is_printed_and_counts(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.write_text(
+        GOOD
+        + """\
+components:
+  schemas:
+    Pet:
+      type: object
+      discriminator:
+        propertyName: kind
+        mapping: {dog: Dgo}
+      properties: {kind: {type: string}}
+"""
+    )
+    assert main(["validate", str(spec)]) == 1
+    output = capsys.readouterr().out
+    assert output.startswith(f"{spec}:14:")
+    assert "warning" in output
