@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 from contracts.failures import FailureKind
 from contracts.spec.model import MediaType, RequestBody, Schema
-from mockserver.coerce import Coerce, compile_coercion
+from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange
+from mockserver.forms import form_parser, multipart_fields, urlencoded_fields
 from mockserver.http import Failure, Receive
 from mockserver.json_input import read_json
 from mockserver.judge import fault
-
-MAX_FIELDS = 1_000
-"""Fields of a form body."""
 
 
 class Disconnected(Exception):  # noqa: N818 - it is an event, not an error
@@ -54,7 +52,7 @@ class BodyStages:
         self._exact = {_essence(media.name): media for media in body.content}
         self._ranges = [(_essence(media.name), media) for media in body.content if "*" in media.name]
         self._names = ", ".join(media.name for media in body.content)
-        self._parsers = {media.name: _parser(media) for media in body.content}
+        self._readings: dict[tuple[str, str], _Reading] = {}
 
     def content_type(self, exchange: Exchange) -> Failure | None:
         """Refuse a body whose media type is not documented (415). A body without one is taken as the first."""
@@ -81,7 +79,7 @@ class BodyStages:
         if media is None:
             return None
         try:
-            exchange.payload = self._parsers[media.name](exchange)
+            exchange.payload = self._reading(exchange, media).parse(exchange)
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None
@@ -91,10 +89,18 @@ class BodyStages:
         if exchange.payload is ABSENT:
             return None
         media = self._media_type(exchange)
-        if media is None or media.schema is None:
+        if media is None or media.schema is None or not self._reading(exchange, media).judged:
             return None
         found = fault(media.schema.request_validator, exchange.payload)
         return found and Failure(FailureKind.INVALID_BODY, found[1], f"body{found[0]}")
+
+    def _reading(self, exchange: Exchange, media: MediaType) -> _Reading:
+        """How to read the body: a range leaves that to what was sent."""
+        family = _family(exchange.headers.get("content-type", media.name))
+        key = (media.name, family)
+        if key not in self._readings:
+            self._readings[key] = _reading(family, media)
+        return self._readings[key]
 
     def _media_type(self, exchange: Exchange) -> MediaType | None:
         header = exchange.headers.get("content-type")
@@ -112,25 +118,65 @@ def _essence(header: str) -> str:
     return header.partition(";")[0].strip().lower()
 
 
-# ---------------------------------------------------------------------- parsers, one a family of media types
+# ---------------------------------------------------------------------- readings, one a family of media types
 
 Parse = Callable[[Exchange], Any]
 """From an exchange with a body to its payload; raises :class:`ValueError` with what is wrong."""
 
 
-def _parser(media: MediaType) -> Parse:
-    essence = _essence(media.name)
-    if media.is_json:
-        return _parse_json
-    if essence == "application/x-www-form-urlencoded":
-        return _form_parser(media.schema, _urlencoded_fields)
-    if essence == "multipart/form-data":
-        return _form_parser(media.schema, _multipart_fields)
-    return _parse_text
+@dataclass(frozen=True)
+class _Reading:
+    """How bodies of a family are read.
+
+    :param judged: whether what is read can be held against the schema.
+    """
+
+    parse: Parse
+    judged: bool = True
+
+
+def _family(name: str) -> str:
+    essence = _essence(name)
+    if essence in {"application/json", "text/json"} or essence.endswith("+json"):
+        return "json"
+    if essence in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        return essence
+    if "*" in essence:
+        return "unknown"
+    return "text" if essence.startswith("text/") and essence != "text/xml" else "other"
+
+
+def _reading(family: str, media: MediaType) -> _Reading:
+    match family:
+        case "json":
+            return _Reading(_parse_json)
+        case "application/x-www-form-urlencoded":
+            return _Reading(form_parser(media, urlencoded_fields))
+        case "multipart/form-data":
+            return _Reading(form_parser(media, multipart_fields))
+        case "text":
+            coerce = compile_coercion(media.schema) or str
+            return _Reading(lambda exchange: coerce(_parse_text(exchange)))
+        case "unknown":
+            return _Reading(_parse_json_or_text)
+        case _:  # XML and whatever else is taken as text: a schema of anything else cannot judge it
+            return _Reading(_parse_text, judged=media.schema is not None and _takes_text(media.schema))
+
+
+def _takes_text(schema: Schema) -> bool:
+    types = scalar_types(schema)
+    return "string" in types or not (types or schema.properties)
 
 
 def _parse_json(exchange: Exchange) -> Any:
     return read_json(exchange.body or b"")
+
+
+def _parse_json_or_text(exchange: Exchange) -> Any:
+    try:
+        return _parse_json(exchange)
+    except ValueError:
+        return _parse_text(exchange)
 
 
 def _parse_text(exchange: Exchange) -> str:
@@ -140,71 +186,3 @@ def _parse_text(exchange: Exchange) -> str:
         return body.decode("utf-8")
     except UnicodeDecodeError:
         return body.decode("latin-1")
-
-
-Fields = dict[str, list[str]]
-
-
-def _form_parser(schema: Schema | None, fields_of: Callable[[Exchange], Fields]) -> Parse:
-    """A form as an object: a field sent once is a scalar or, where the schema has an array, an array."""
-    properties = schema.properties if schema is not None else {}
-    scalars: dict[str, Coerce | None] = {name: compile_coercion(below) for name, below in properties.items()}
-    arrays = {name: compile_coercion(items) for name, below in properties.items() if (items := below.items)}
-
-    def parse(exchange: Exchange) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for name, texts in fields_of(exchange).items():
-            if name in arrays:
-                coerce = arrays[name]
-                result[name] = [coerce(text) if coerce else text for text in texts]
-            else:
-                coerce = scalars.get(name)
-                result[name] = coerce(texts[-1]) if coerce else texts[-1]
-        return result
-
-    return parse
-
-
-def _urlencoded_fields(exchange: Exchange) -> Fields:
-    try:
-        text = (exchange.body or b"").decode("ascii")
-        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
-    except UnicodeDecodeError:
-        raise ValueError("the form is not percent-encoded UTF-8") from None
-    fields: Fields = {}
-    for name, value in pairs:
-        fields.setdefault(name, []).append(value)
-    return fields
-
-
-def _multipart_fields(exchange: Exchange) -> Fields:
-    """Fields of a multipart body (RFC 7578); a file's bytes as text, one character a byte."""
-    from python_multipart import FormParser  # noqa: PLC0415 - few operations take multipart bodies
-    from python_multipart.exceptions import FormParserError  # noqa: PLC0415
-    from python_multipart.multipart import Field, File, parse_options_header  # noqa: PLC0415
-
-    fields: Fields = {}
-
-    def on_field(field: Field) -> None:
-        fields.setdefault((field.field_name or b"").decode("utf-8", "replace"), []).append(
-            (field.value or b"").decode("utf-8", "replace")
-        )
-
-    def on_file(file: File) -> None:
-        file.file_object.seek(0)
-        content = file.file_object.read().decode("latin-1")
-        fields.setdefault((file.field_name or b"").decode("utf-8", "replace"), []).append(content)
-
-    _, options = parse_options_header(exchange.headers.get("content-type", ""))
-    boundary = options.get(b"boundary")
-    if not boundary:
-        raise ValueError("the Content-Type has no boundary")
-    parser = FormParser("multipart/form-data", on_field, on_file, boundary=boundary)
-    try:
-        parser.write(exchange.body or b"")
-        parser.finalize()
-    except FormParserError as error:
-        raise ValueError(f"not multipart/form-data: {error}") from None
-    finally:
-        parser.close()
-    return fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.exchange import ABSENT, Exchange, decode, parse_cookies, parse_query
+from mockserver.exchange import ABSENT, Exchange, decode, decode_segment, parse_cookies, parse_query
 from tests.mockserver.kit import exchange, http_scope
 
 
@@ -61,8 +61,8 @@ def test_cookies_of_several_headers_are_joined() -> None:
         ("a%2Bb", True, "a+b"),
         ("%C3%A9", False, "é"),
         ("\xc3\xa9", False, "é"),  # raw UTF-8 bytes, as latin-1 text
-        ("100%", False, "100%"),
-        ("%zz", False, "%zz"),
+        ("100%", True, "100%"),
+        ("%zz", True, "%zz"),
         ("%00", False, "\0"),
         ("%252F", False, "%2F"),
     ],
@@ -75,6 +75,12 @@ def test_decode_refuses_what_is_not_utf8() -> None:
     with pytest.raises(UnicodeDecodeError):
         decode("%ff")
     assert decode("%ff", errors="replace") == "\ufffd"
+
+
+@pytest.mark.parametrize("text", ["%", "a%2", "%zz", "%%41"])
+def test_decode_refuses_a_path_with_a_broken_escape(text: str) -> None:
+    with pytest.raises(ValueError, match="percent sign"):
+        decode_segment(text)
 
 
 def test_headers_are_read_without_case_and_joined() -> None:

@@ -1,0 +1,47 @@
+"""Why a value is refused: the place, and never more than a sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema_rs import Draft202012Validator
+
+from mockserver.judge import MAX_SENTENCE, fault
+
+SCHEMA = {"properties": {"a": {"type": "array", "items": {"type": "integer"}}, "b/c": {"const": 1}}, "maxProperties": 2}
+
+
+@pytest.mark.parametrize(
+    ("value", "place"),
+    [
+        ({"a": [1, "x"]}, "/a/1"),
+        ({"b/c": 2}, "/b/c"),
+        ({"x": 1, "y": 2, "z": 3}, ""),
+    ],
+)
+def test_place(value: Any, place: str) -> None:
+    found = fault(Draft202012Validator(SCHEMA), value)
+    assert found is not None
+    assert found[0] == place
+    assert found[1]
+
+
+def test_valid() -> None:
+    assert fault(Draft202012Validator(SCHEMA), {"a": [1]}) is None
+
+
+def test_a_large_value_is_not_repeated() -> None:
+    found = fault(Draft202012Validator({"type": "integer"}), "x" * 100_000)
+    assert found is not None
+    assert len(found[1]) == MAX_SENTENCE
+    assert found[1].endswith("…")
+
+
+def test_a_value_too_deep_to_describe() -> None:
+    deep: Any = []
+    for _ in range(1_500):
+        deep = [deep]
+    found = fault(Draft202012Validator({"type": "object"}), deep)
+    assert found is not None
+    assert found[1]
