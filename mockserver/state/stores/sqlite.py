@@ -22,12 +22,12 @@ class SqliteStore:
         self._connection.execute("PRAGMA synchronous=NORMAL")
         self._connection.execute(
             "CREATE TABLE IF NOT EXISTS item"
-            " (number INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, value BLOB NOT NULL)"
+            " (number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, value BLOB NOT NULL)"
         )
 
     def get(self, key: str) -> bytes | None:
         """See :meth:`Store.get`."""
-        row = self._connection.execute("SELECT value FROM item WHERE key = ?", (key,)).fetchone()
+        row = self._connection.execute("SELECT value FROM item WHERE key = ?", (_bytes(key),)).fetchone()
         return None if row is None else bytes(row[0])
 
     def change(self, key: str, change: Change) -> bytes:
@@ -37,7 +37,7 @@ class SqliteStore:
             value = change(self.get(key))
             self._connection.execute(
                 "INSERT INTO item (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (key, value),
+                (_bytes(key), value),
             )
         except BaseException:
             self._connection.execute("ROLLBACK")
@@ -47,11 +47,18 @@ class SqliteStore:
 
     def keys(self, prefix: str) -> list[str]:
         """See :meth:`Store.keys`."""
+        first = _bytes(prefix)
         rows = self._connection.execute(
-            "SELECT key FROM item WHERE substr(key, 1, ?) = ? ORDER BY number", (len(prefix), prefix)
+            "SELECT key FROM item WHERE key >= ? AND key < ? ORDER BY number",
+            (first, first + b"\xff"),  # a byte that UTF-8 does not have
         )
-        return [str(row[0]) for row in rows]
+        return [bytes(row[0]).decode("utf-8", "surrogatepass") for row in rows]
 
     def close(self) -> None:
         """See :meth:`Store.close`."""
         self._connection.close()
+
+
+def _bytes(key: str) -> bytes:
+    """A key as it is stored: as bytes, since SQLite's text functions end at a NUL, and keys hold some."""
+    return key.encode("utf-8", "surrogatepass")

@@ -1,0 +1,210 @@
+"""One suite for all stores; what processes share is tried with a second process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from mockserver.state.stores.memory import MemoryStore
+from mockserver.state.stores.sqlite import SqliteStore
+from mockserver.state.stores.store import Store, open_store
+
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture(params=["memory", "sqlite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    opened = open_store("memory" if request.param == "memory" else f"sqlite:{tmp_path / 'items.sqlite'}")
+    yield opened
+    opened.close()
+
+
+def put(store: Store, key: str, value: bytes) -> bytes:
+    return store.change(key, lambda _: value)
+
+
+def test_nothing_is_there_at_first(store: Store) -> None:
+    assert store.get("a") is None
+    assert store.keys("") == []
+
+
+def test_what_is_written_is_read(store: Store) -> None:
+    assert put(store, "a", b"1") == b"1"
+    assert put(store, "b", b"\x00\xff") == b"\x00\xff"
+    assert (store.get("a"), store.get("b")) == (b"1", b"\x00\xff")
+
+
+def test_an_empty_value_is_a_value(store: Store) -> None:
+    put(store, "a", b"")
+    assert store.get("a") == b""
+    assert store.keys("") == ["a"]
+
+
+def test_a_change_sees_what_is_stored(store: Store) -> None:
+    seen: list[bytes | None] = []
+
+    def count(stored: bytes | None) -> bytes:
+        seen.append(stored)
+        return b"%d" % (int(stored or b"0") + 1)
+
+    assert [store.change("n", count) for _ in range(3)] == [b"1", b"2", b"3"]
+    assert seen == [None, b"1", b"2"]
+
+
+def test_a_change_that_fails_changes_nothing(store: Store) -> None:
+    put(store, "a", b"1")
+    for key in ("a", "new"):
+        with pytest.raises(ZeroDivisionError):
+            store.change(key, lambda _: b"%d" % (1 // 0))
+    assert store.get("a") == b"1"
+    assert store.get("new") is None
+    assert put(store, "a", b"2") == b"2"
+
+
+def test_a_change_may_read_other_keys(store: Store) -> None:
+    put(store, "a", b"1")
+    assert store.change("b", lambda _: (store.get("a") or b"") + b"!") == b"1!"
+
+
+@pytest.mark.parametrize(
+    ("prefix", "keys"),
+    [
+        ("", ["x:/b\x007", "x:/a\x00é", "x:/a\x00b/c", "x:/a\x01n", "x:/A\x001", "x:/a%\x001"]),
+        ("x:/a\0", ["x:/a\x00é", "x:/a\x00b/c"]),
+        ("x:/a\x00b", ["x:/a\x00b/c"]),
+        ("x:/A", ["x:/A\x001"]),
+        ("x:/a%", ["x:/a%\x001"]),
+        ("x:/_", []),
+        ("x:/a\x00é", ["x:/a\x00é"]),
+    ],
+)
+def test_keys_by_prefix_in_the_order_written(store: Store, prefix: str, keys: list[str]) -> None:
+    # The keys of items hold a NUL before the id.
+    for key in ("x:/b\x007", "x:/a\x00é", "x:/a\x00b/c", "x:/a\x01n", "x:/A\x001", "x:/a%\x001"):
+        put(store, key, b"1")
+    put(store, "x:/b\x007", b"again")
+    assert store.keys(prefix) == keys
+
+
+KEYS = st.text(st.sampled_from("a%_\0\x01é\U0010ffff"), max_size=3)
+
+
+class AgainstADictionary(RuleBasedStateMachine):
+    """Every store does what a dictionary does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.store: Store = self.open()
+        self.model: dict[str, bytes] = {}
+
+    def open(self) -> Store:
+        raise NotImplementedError
+
+    @rule(key=KEYS, value=st.binary(max_size=5))
+    def write(self, key: str, value: bytes) -> None:
+        assert put(self.store, key, value) == value
+        self.model[key] = value
+
+    @rule(key=KEYS)
+    def read(self, key: str) -> None:
+        assert self.store.get(key) == self.model.get(key)
+
+    @rule(prefix=KEYS)
+    def list(self, prefix: str) -> None:
+        assert self.store.keys(prefix) == [key for key in self.model if key.startswith(prefix)]
+
+    @invariant()
+    def all_keys(self) -> None:
+        assert self.store.keys("") == [*self.model]
+
+    def teardown(self) -> None:
+        self.store.close()
+
+
+def test_memory_against_a_dictionary() -> None:
+    class Memory(AgainstADictionary):
+        def open(self) -> Store:
+            return MemoryStore()
+
+    run_state_machine_as_test(Memory)
+
+
+def test_sqlite_against_a_dictionary() -> None:
+    class Sqlite(AgainstADictionary):
+        def open(self) -> Store:
+            return SqliteStore(":memory:")
+
+    run_state_machine_as_test(Sqlite)
+
+
+# ---------------------------------------------------------------------- several processes on one file
+
+COUNT = """
+import sys
+from mockserver.state.stores.store import open_store
+
+store = open_store("sqlite:" + sys.argv[1])
+sys.stdout.write("ready\\n")
+sys.stdout.flush()
+sys.stdin.readline()
+for number in range(200):
+    store.change("n", lambda stored: b"%d" % (int(stored or b"0") + 1))
+    store.change(f"{sys.argv[2]}\\0{number}", lambda _: b"x")
+store.close()
+"""
+
+
+def test_processes_lose_no_write(tmp_path: Path) -> None:
+    file = tmp_path / "items.sqlite"
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", COUNT, str(file), name],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        for name in ("left", "right")
+    ]
+    for child in children:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+    for child in children:  # both begin only now
+        assert child.stdin is not None
+        child.stdin.write("go\n")
+        child.stdin.flush()
+    for child in children:
+        child.communicate(timeout=60)
+        assert child.returncode == 0
+    store = SqliteStore(str(file))
+    assert store.get("n") == b"400"
+    assert store.keys("left\0") == [f"left\0{number}" for number in range(200)]
+    store.close()
+
+
+def test_what_one_process_writes_another_reads_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "items.sqlite"
+    here, there = SqliteStore(str(file)), SqliteStore(str(file))
+    put(here, "a", b"1")
+    assert there.get("a") == b"1"
+    put(there, "a", b"2")
+    assert here.get("a") == b"2"
+    here.close()
+    there.close()
+
+
+def test_a_file_keeps_what_was_written(tmp_path: Path) -> None:
+    name = f"sqlite:{tmp_path / 'items.sqlite'}"
+    first = open_store(name)
+    put(first, "a", b"1")
+    first.close()
+    second = open_store(name)
+    assert second.get("a") == b"1"
+    second.close()
