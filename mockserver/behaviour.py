@@ -12,7 +12,7 @@ from contracts.data.generate import Generators
 from contracts.failures import FailureKind
 from contracts.spec.model import Operation, Resource, Schema
 from mockserver.answers import location_header, overlay
-from mockserver.exchange import ABSENT, Exchange
+from mockserver.exchange import ABSENT, Exchange, decode
 from mockserver.http import Failure, RawHeader
 from mockserver.listing import Listing
 from mockserver.prefer import wants_dynamic
@@ -137,7 +137,11 @@ _ACTS: Mapping[str, Act] = {
 
 def path_text(exchange: Exchange, name: str) -> str:
     """A path parameter as the text of an id: ``007`` of an integer parameter is ``7``."""
-    return str(exchange.parameters.get(("path", name), ""))
+    value = exchange.parameters.get(("path", name), ABSENT)
+    if value is not ABSENT:
+        return str(value)
+    # x-mock-order may ask for existence before the parameters are read.
+    return decode(exchange.path_values.get(name, ""), errors="replace")
 
 
 def salt_of(exchange: Exchange) -> str:

@@ -57,10 +57,12 @@ class ItemKind:
             if name not in fixed and not _flag(schema, "readOnly")
         )
 
-    @cached_property
-    def takes_id(self) -> bool:
-        """Whether a client may choose the id of what it creates."""
-        return self._id_schema is not None and not _flag(self._id_schema, "readOnly")
+    def takes_id(self, value: object) -> bool:
+        """Whether a client may choose this id for what it creates."""
+        schema = self._id_schema
+        if schema is None or _flag(schema, "readOnly") or not isinstance(value, str | int) or value == "":
+            return False
+        return not isinstance(value, bool) and schema.is_valid(value)
 
     def identify(self, item: Item, text: str) -> Item:
         """Set the id that the path asks for, typed as the schema has it, where that is valid."""
@@ -72,7 +74,7 @@ class ItemKind:
 
     def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
         """The item with the fields of a body that it has and that fit; the others are ignored."""
-        changes = self._changes(body)
+        changes = self.changes(body)
         merged = {**item, **changes}
         return merged if self.schema.is_valid(merged) else self._one_by_one(item, changes)
 
@@ -81,7 +83,7 @@ class ItemKind:
 
         Where the schema asks for more than the body says, the item's own values stand in.
         """
-        changes = self._changes(body)
+        changes = self.changes(body)
         kept = {name: value for name, value in item.items() if name not in self.writable}
         replaced = {**kept, **changes}
         if self.schema.is_valid(replaced):
@@ -91,7 +93,7 @@ class ItemKind:
             return self._one_by_one(item, changes)
         return self._without(merged, [name for name in item if name in self.writable and name not in changes])
 
-    def _changes(self, body: Mapping[str, Any]) -> Item:
+    def changes(self, body: Mapping[str, Any]) -> Item:
         """The fields of a body that a client may set."""
         return {name: value for name, value in body.items() if name in self.writable or self._is_further(name)}
 

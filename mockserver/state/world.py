@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from contracts.data.generate import Generators
 from contracts.spec.model import Api
@@ -21,6 +22,9 @@ from mockserver.state.stores.store import Store
 
 TOMBSTONE = b""
 """What the store holds for an item that was deleted."""
+
+ATTEMPTS = 100
+"""Ids that are tried for a new item: of a type with few values, all may be taken."""
 
 LISTED = 5
 """Items that a collection has before anybody creates one."""
@@ -43,10 +47,12 @@ class Ground:
     """What all concrete collections of one path template have in common.
 
     :param born: makes an item nobody wrote, from a key.
+    :param drawn: makes an item whose id a new one may take, from a key; unlike ``born`` always generated.
     """
 
     kind: ItemKind
     born: Callable[[str], Any]
+    drawn: Callable[[str], Any]
     store: Store
     clock: Clock
 
@@ -79,7 +85,7 @@ class World:
         :param salt: gives items that nobody wrote other contents, without another identity (``Prefer: seed=``).
         :param dynamic: whether such items are generated or documented; ``None``: as the world is made.
         """
-        path = _NAME.sub(lambda match: values.get(match[1], ""), template)
+        path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
         static = self._static if dynamic is None else not dynamic
         return Collection(f"{self._api.name}:{path}", self._ground(template, static), salt)
 
@@ -89,9 +95,10 @@ class World:
         if ground is None:
             resource = self._resources[template]
             documented = _documented(self._api, template) if static else None
-            born = documented or self._generators.compile(resource.item)
+            drawn = self._generators.compile(resource.item)
             kind = ItemKind(resource.item, resource.id_field)
-            ground = self._grounds[template, static] = Ground(kind, born, self._store, self._clock)
+            ground = Ground(kind, documented or drawn, drawn, self._store, self._clock)
+            self._grounds[template, static] = ground
         return ground
 
 
@@ -118,6 +125,10 @@ class Documented:
         return copy.deepcopy(self._example)
 
 
+class _TakenError(Exception):
+    """Another item has the id."""
+
+
 class Collection:
     """One collection, such as ``/pets`` or ``/pets/7/visits``, in the world.
 
@@ -129,6 +140,7 @@ class Collection:
         self._path = path
         self._kind = ground.kind
         self._make = ground.born
+        self._draw = ground.drawn
         self._store = ground.store
         self._clock = ground.clock
         self._salt = salt
@@ -157,7 +169,7 @@ class Collection:
 
     def update(self, identifier: str, body: Mapping[str, Any], *, replace: bool = False) -> Item:
         """Write the fields that a body has; one that names none of the item's fields changes nothing."""
-        if not replace and not body.keys() & self._kind.writable:
+        if not replace and not self._kind.changes(body):
             return self.read(identifier)
 
         def change(stored: bytes | None) -> bytes:
@@ -176,35 +188,49 @@ class Collection:
         self._store.change(self._key(identifier), lambda _: TOMBSTONE)
 
     def create(self, body: Mapping[str, Any]) -> tuple[str, Item] | None:
-        """Make an item of a body; its id and the item, or ``None`` where the id it chooses is taken."""
-        identifier = self._new_id(body)
-        if self._store.get(self._key(identifier)):
+        """Make an item of a body; its id and the item, or ``None`` where the id it chooses, or every one, is taken."""
+        identifier = self._chosen_id(body) or self._new_id()
+        if not identifier:
             return None
 
-        def change(_: bytes | None) -> bytes:
+        def change(stored: bytes | None) -> bytes:
+            if stored:
+                raise _TakenError
             item = self._kind.begin(self._kind.identify(self._born(self._key(identifier)), identifier))
             return encode_json(self._kind.replace(item, body))
 
-        return identifier, self._write(identifier, change)
+        try:
+            return identifier, self._write(identifier, change)
+        except _TakenError:
+            return None
 
-    def _new_id(self, body: Mapping[str, Any]) -> str:
-        """The id that a body chooses, where it may; else the next one that the seed gives."""
+    def _chosen_id(self, body: Mapping[str, Any]) -> str:
+        """The id that a body chooses, where it may and the id is one; else ``""``."""
         given = body.get(self._kind.id_field)
-        if self._kind.takes_id and isinstance(given, str | int) and not isinstance(given, bool) and given != "":
-            return str(given)
-        while True:
-            counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
-            identifier = self._seeded_id("created", int(counted))
-            if not is_missing(identifier) and self._store.get(self._key(identifier)) is None:
-                return identifier
+        return str(given) if self._kind.takes_id(given) else ""
 
-    def _seeded_id(self, name: str, number: int) -> str:
+    def _new_id(self) -> str:
+        """The next id that the seed gives and nothing has; ``""`` where all that are tried are taken."""
+        listed = self._listed()
+        for _ in range(ATTEMPTS):
+            counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
+            identifier = self._seeded_id(self._draw, "created", int(counted))
+            taken = identifier in listed or self._store.get(self._key(identifier)) is not None
+            if not taken and not is_missing(identifier):
+                return identifier
+        return ""
+
+    def _seeded_id(self, make: Callable[[str], Any], name: str, number: int) -> str:
         """The id of the collection's n-th item of a sort; its number where items have none."""
-        return str(self._born(f"{self._path}\0{name} {number}").get(self._kind.id_field, number))
+        item: Item = make(f"{self._salt}{self._path}\0{name} {number}")
+        return str(item.get(self._kind.id_field, number))
+
+    def _listed(self) -> list[str]:
+        """The ids of the collection's own items."""
+        return [self._seeded_id(self._make, "listed", number) for number in range(1, LISTED + 1)]
 
     def identifiers(self) -> list[str]:
         """The ids of what a listing shows: the collection's own items, then those created, without those deleted."""
-        own = [self._seeded_id("listed", number) for number in range(1, LISTED + 1)]
         prefix = self._key("")
         written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
-        return [identifier for identifier in dict.fromkeys([*own, *written]) if self.exists(identifier)]
+        return [identifier for identifier in dict.fromkeys([*self._listed(), *written]) if self.exists(identifier)]

@@ -1,0 +1,45 @@
+"""The logical clock, and the moments it works on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mockserver.state.clock import LogicalClock, format_moment, parse_moment
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-01-02T03:04:05Z", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("2026-01-02T03:04:05.678Z", datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)),
+        ("2026-01-02T05:04:05+02:00", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("2026-01-02T03:04:05", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)),
+        ("yesterday", None),
+        ("", None),
+        (None, None),
+        (7, None),
+    ],
+)
+def test_parse(text: object, moment: datetime | None) -> None:
+    assert parse_moment(text) == moment
+
+
+def test_format_is_utc_to_the_second() -> None:
+    east = timezone(timedelta(hours=2))
+    assert format_moment(datetime(2026, 1, 2, 5, 4, 5, 678000, tzinfo=east)) == "2026-01-02T03:04:05Z"
+
+
+@given(st.datetimes(datetime.fromisoformat("1000-01-01"), datetime.fromisoformat("9999-12-30"), timezones=st.just(UTC)))
+def test_what_is_written_is_later_than_what_was(previous: datetime) -> None:
+    written = parse_moment(format_moment(LogicalClock().after(previous)))
+    assert written is not None
+    assert written > previous
+
+
+def test_the_clock_repeats() -> None:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    assert LogicalClock().after(moment) == LogicalClock().after(moment) == moment + LogicalClock.STEP

@@ -1,0 +1,152 @@
+"""What a client may change of an item, and what changes with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mockserver.state.clock import LogicalClock
+from mockserver.state.items import CREATED, UPDATED, ItemKind
+from tests.mockserver.kit import load
+
+MOMENT = {"type": "string", "format": "date-time"}
+
+PET: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "name", "created_at"],
+    "properties": {
+        "id": {"type": "integer", "minimum": 1},
+        "name": {"type": "string", "minLength": 1},
+        "age": {"type": "integer"},
+        "note": {"type": ["string", "null"]},
+        "owner": {"type": "string", "readOnly": True},
+        "created_at": MOMENT,
+        "updatedAt": {"anyOf": [MOMENT], **MOMENT},
+        "seen_at": MOMENT,
+    },
+}
+
+REX = {"id": 7, "name": "Rex", "age": 3, "owner": "Ann", "created_at": "2026-01-01T00:00:00Z"}
+
+
+def kind(schema: Any = PET, id_field: str = "id") -> ItemKind:
+    components = {"schemas": {"It": schema, "Name": {"type": "string", "readOnly": True}}}
+    return ItemKind(load({}, components=components).schema("/components/schemas/It"), id_field)
+
+
+@pytest.mark.parametrize(
+    "name", ["created_at", "createdAt", "created", "createdOn", "date_created", "openedAt", "registered_at"]
+)
+def test_names_of_beginnings(name: str) -> None:
+    assert CREATED.fullmatch(name)
+    assert not UPDATED.fullmatch(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["updated_at", "lastModified", "last_updated", "modified", "dateModified", "changedOn"]
+)
+def test_names_of_last_changes(name: str) -> None:
+    assert UPDATED.fullmatch(name)
+    assert not CREATED.fullmatch(name)
+
+
+@pytest.mark.parametrize("name", ["created_by", "updates", "seen_at", "recreated_at", "updated_by_id"])
+def test_names_of_neither(name: str) -> None:
+    assert not CREATED.fullmatch(name)
+    assert not UPDATED.fullmatch(name)
+
+
+def test_roles_of_the_fields() -> None:
+    pet = kind()
+    assert pet.created == ("created_at",)
+    assert pet.updated == ("updatedAt",)
+    assert pet.writable == {"name", "age", "note", "seen_at"}
+
+
+def test_read_only_may_stand_beside_a_reference() -> None:
+    name = {"$ref": "#/components/schemas/Name"}
+    assert kind({"properties": {"a": name, "b": {"allOf": [{"type": "string"}], "readOnly": True}}}).writable == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "changed"),
+    [
+        ({"name": "Max"}, {"name": "Max"}),
+        ({"note": None}, {"note": None}),
+        ({"id": 8, "created_at": "2020-01-01T00:00:00Z", "owner": "Bob"}, {}),
+        ({"unknown": 1}, {}),
+        ({"name": "", "age": 4}, {"age": 4}),
+        ({"name": None}, {}),
+        ({}, {}),
+    ],
+)
+def test_merge(body: Any, changed: Any) -> None:
+    assert kind().merge(dict(REX), body) == {**REX, **changed}
+
+
+def test_replace_removes_what_the_body_leaves_out() -> None:
+    assert kind().replace(dict(REX), {"name": "Max"}) == {
+        "id": 7,
+        "name": "Max",
+        "owner": "Ann",
+        "created_at": "2026-01-01T00:00:00Z",
+    }
+
+
+def test_replace_keeps_what_the_schema_asks_for() -> None:
+    assert kind().replace(dict(REX), {"age": 4}) == {**REX, "age": 4}
+
+
+def test_merge_leaves_the_item_it_was_given() -> None:
+    item = dict(REX)
+    kind().merge(item, {"name": "Max"})
+    assert item == REX
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("8", 8), ("008", 8), ("0", 7), ("x", 7), ("", 7), ("9" * 30, int("9" * 30))]
+)
+def test_identify(text: str, value: int) -> None:
+    assert kind().identify(dict(REX), text)["id"] == value
+
+
+@pytest.mark.parametrize("field", ["", "nowhere"])
+def test_identify_without_an_id_changes_nothing(field: str) -> None:
+    assert kind(id_field=field).identify(dict(REX), "8") == REX
+
+
+@pytest.mark.parametrize(
+    ("value", "taken"), [(8, True), (0, False), ("8", False), (True, False), (None, False), ([], False), (1.5, False)]
+)
+def test_an_id_that_a_client_may_choose(value: Any, taken: bool) -> None:
+    assert kind().takes_id(value) is taken
+
+
+def test_a_read_only_id_is_not_chosen() -> None:
+    assert not kind({"properties": {"id": {"type": "string", "readOnly": True}}}).takes_id("a")
+    assert not kind({"properties": {"id": {"type": "string"}}}).takes_id("")
+
+
+@pytest.mark.parametrize(
+    ("item", "updated"),
+    [
+        ({"created_at": "2026-01-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z"}, "2026-02-01T00:01:00Z"),
+        ({"created_at": "2026-03-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z"}, "2026-03-01T00:01:00Z"),
+        ({"created_at": "2026-01-01T00:00:00Z", "updatedAt": None}, "2026-01-01T00:01:00Z"),
+        ({"created_at": "2026-01-01T00:00:00+01:00", "updatedAt": None}, "2025-12-31T23:01:00Z"),
+    ],
+)
+def test_touch(item: Any, updated: str) -> None:
+    touched = kind().touch(dict(item), LogicalClock())
+    assert touched == {**item, "updatedAt": updated}
+
+
+@pytest.mark.parametrize("item", [{"created_at": "2026-01-01T00:00:00Z"}, {"updatedAt": None}, {}])
+def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
+    assert kind().touch(dict(item), LogicalClock()) == item
+
+
+def test_begin_makes_both_moments_one() -> None:
+    item = {"created_at": "2026-01-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z", "seen_at": "x"}
+    assert kind().begin(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
