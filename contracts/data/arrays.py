@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.data.merge import Merged
 from contracts.data.moments import Span
 from contracts.data.naming import singular
-from contracts.data.plans import Constant, Deeper, ImpossibleError, Later, Moment, Plan
+from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Plan
 from contracts.data.search import checked
 from contracts.data.seed import mix, salt
 from contracts.spec.model import Schema
@@ -42,36 +42,52 @@ class ListOf:
     :param unique: items must differ, else they should where that is cheap.
     """
 
-    __slots__ = ("counts", "distinct", "first", "least", "ordered", "rest", "unique")
+    __slots__ = ("_distinct", "counts", "first", "least", "ordered", "rest", "unique")
 
-    def __init__(self, first: Sequence[Plan], rest: Plan, counts: Sequence[int], least: int, *, unique: bool,
-                 distinct: bool) -> None:  # fmt: skip
+    def __init__(self, first: Sequence[Plan], rest: Plan, counts: Sequence[int], least: int, *, unique: bool) -> None:
         self.first = tuple(first)
         self.rest = rest
         self.counts = tuple(counts)
         self.least = least
         self.unique = unique
-        self.distinct = distinct
+        self._distinct: bool | None = True if unique else None
         forms = {plan.write if isinstance(plan, Moment) else None for plan in self.first}
         self.ordered = len(self.first) > 1 and len(forms) == 1 and None not in forms
+
+    @property
+    def distinct(self) -> bool:
+        """Whether items are held against those before them: scalars, and objects that have a name."""
+        if self._distinct is None:
+            plan = self.rest.plan if isinstance(self.rest, Later) else self.rest
+            fields = getattr(plan, "fields", None)
+            self._distinct = fields is None or any(name == "name" for name, *_ in fields)
+        return self._distinct
 
     def value(self, place: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.data.plans.Plan.value`."""
         count = self.counts[mix(place, _COUNT) % len(self.counts)] if depth > 0 else self.least
         items: list[Any] = []
         for number in range(count):
-            plan = self.first[number] if number < len(self.first) else self.rest
-            item = plan.value(_item_place(place, number), span, depth - 1)
-            if self.distinct and (_among(item, items) if self.unique else _alike(item, items)):
-                found = self._another(plan, _item_place(place, number), span, depth, items)
-                if found is None and self.unique:
-                    if number < self.least:
-                        raise ImpossibleError(f"no {self.least} different items were found")
-                    break
-                if found is not None:
-                    item = found[0]
+            try:
+                item = self._item(number, items, place, span, depth)
+            except ImpossibleError:
+                if number < self.least:
+                    raise
+                break
             items.append(item)
         return sorted(items) if self.ordered and count <= len(self.first) else items
+
+    def _item(self, number: int, items: list[Any], place: int, span: Span, depth: int) -> Any:
+        """The next item. Raises :class:`ImpossibleError` where it must differ from ``items`` and cannot."""
+        plan = self.first[number] if number < len(self.first) else self.rest
+        own = _item_place(place, number)
+        item = plan.value(own, span, depth - 1)
+        if not items or not self.distinct or not (_among(item, items) if self.unique else _alike(item, items)):
+            return item
+        found = self._another(plan, own, span, depth, items)
+        if found is None and self.unique:
+            raise ImpossibleError(f"no {number + 1} different items were found")
+        return item if found is None else found[0]
 
     def _another(self, plan: Plan, place: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
         known = _among if self.unique else _alike
@@ -91,7 +107,8 @@ def _among(item: Any, items: list[Any]) -> bool:
 def _alike(item: Any, items: list[Any]) -> bool:
     """Whether a reader would take an item for one before it: the same value, or an object of the same name."""
     if isinstance(item, dict):
-        return any(isinstance(other, dict) and other.get("name") == item.get("name") for other in items)
+        name = item.get("name")
+        return name is not None and any(isinstance(other, dict) and other.get("name") == name for other in items)
     return item in items
 
 
@@ -115,10 +132,7 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
                 raise ImpossibleError(f"items: {problem}") from problem
             most = len(first)
     lengths = _counts(least, most, len(first), field)
-    fields = getattr(rest, "fields", None)
-    nameable = fields is None or any(name == "name" for name, *_ in fields)
-    distinct = unique or (nameable and not isinstance(rest, (Later, Deeper)))
-    plan: Plan = ListOf(first, rest, lengths, least, unique=unique, distinct=distinct)
+    plan: Plan = ListOf(first, rest, lengths, least, unique=unique)
     return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
 
 

@@ -14,9 +14,10 @@ from contracts.data.moments import WINDOW
 from contracts.data.naming import Words, is_time, provider_of, time_role, words
 from contracts.data.numbers import number_plan
 from contracts.data.objects import object_plan
-from contracts.data.plans import Choice, Constant, Deeper, ImpossibleError, Later, Pick, Plan, picked
+from contracts.data.plans import Choice, Constant, ImpossibleError, Later, Pick, Plan, picked
 from contracts.data.pools import Pools
 from contracts.data.providers import provider_named, similar_names
+from contracts.data.rules import StringRule
 from contracts.data.search import Checked, checked
 from contracts.data.seed import salt
 from contracts.data.shapes import is_artefact
@@ -25,6 +26,8 @@ from contracts.findings import Finding, Severity
 from contracts.spec.document import split_pointer
 from contracts.spec.model import Schema
 
+DEEPEST = 40
+"""Levels of nesting that are compiled at once; what lies deeper is compiled when a value reaches it."""
 NULLS = (6, 1)
 """Shares of values and of ``null`` where both are allowed."""
 LIKELY = frozenset(
@@ -85,8 +88,11 @@ class Compiler:
     def __init__(self, pools: Pools, findings: list[Finding]) -> None:
         self.pools = pools
         self.findings = findings
+        self.columns: dict[tuple[str, StringRule], list[Any]] = {}
+        """Columns of records by provider and rule, see :mod:`contracts.data.relations`."""
         self._plans: dict[tuple[Any, ...], Plan] = {}
         self._asked: dict[Schema, str] = {}
+        self._levels = 0
 
     def plan(
         self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
@@ -99,19 +105,18 @@ class Compiler:
         """
         key = (schemas, field_, decided, text)
         known = self._plans.get(key)
-        if known is not None:
-            return known
-        later = Later()
-        self._plans[key] = later
-        try:
-            merged = merge(schemas)
-            if text and not merged.types:
-                merged = merged.only("string")
-            later.plan = self._plans[key] = self._build(merged, self._completed(merged, field_), decided)
-        except ImpossibleError:
-            del self._plans[key]
-            raise
-        return self._plans[key]
+        if known is None:
+            known = self._plans[key] = self._compile(schemas, field_, decided, text=text)
+        return known
+
+    def _compile(self, schemas: tuple[Schema, ...], field_: Field, decided: Decided, *, text: bool) -> Plan:
+        merged = merge(schemas)
+        if text and not merged.types:
+            merged = merged.only("string")
+        full = self._completed(merged, field_)
+        if self._levels >= DEEPEST or (merged.recursive and not decided.unions):
+            return Later(lambda: self._build(merged, full, decided))
+        return self._build(merged, full, decided)
 
     def _completed(self, merged: Merged, field_: Field) -> Field:
         """``field_`` with the examples of the schemas themselves."""
@@ -120,6 +125,13 @@ class Compiler:
         return replace(field_, examples=_meant(every), all_examples=every)
 
     def _build(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+        self._levels += 1
+        try:
+            return self._built(merged, field_, decided)
+        finally:
+            self._levels -= 1
+
+    def _built(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
         if merged.every("enum") or merged.every("const"):
             return enumerated(merged)
         union = next_union(merged, decided)
@@ -128,9 +140,7 @@ class Compiler:
             if union is None
             else (union_plan(self, merged, field_, union, decided))
         )
-        if merged.checked and not isinstance(plan, Checked):
-            plan = checked(plan, merged)
-        return Deeper(plan) if merged.recursive and not decided.unions else plan
+        return checked(plan, merged) if merged.checked and not isinstance(plan, Checked) else plan
 
     def _typed(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
         kinds = merged.types or (_guessed(field_),)
@@ -220,6 +230,10 @@ class Compiler:
         return plan.value(salt(f"sample {number}"), WINDOW, 2)
 
 
+PLAIN = frozenset({"enum", "type", "description", "title", "default", "example", "examples", "deprecated", "x-source"})
+"""Keywords beside which a member of ``enum`` needs no validator."""
+
+
 def documented(node: dict[str, Any]) -> list[Any]:
     """The examples and the default of a schema."""
     examples = node.get("examples")
@@ -231,10 +245,16 @@ def documented(node: dict[str, Any]) -> list[Any]:
 def enumerated(merged: Merged) -> Plan:
     """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` when no member is valid."""
     members = merged.every("const") or min(merged.every("enum"), key=len)
-    valid = [member for member in members if merged.is_valid(member)]
+    plain = len(merged.parts) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
+    valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
     if not valid:
         raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
     return picked(valid)
+
+
+def _has_type(value: Any, types: tuple[str, ...]) -> bool:
+    kind = _type_of(value)
+    return not types or kind in types or (kind == "integer" and "number" in types)
 
 
 def _boolean(field_: Field) -> Plan:
@@ -250,7 +270,7 @@ def _boolean(field_: Field) -> Plan:
 
 def _guessed(field_: Field) -> str:
     """A type for a schema that gives none."""
-    if field_.examples:
+    if field_.examples and field_.examples[0] is not None:
         return _type_of(field_.examples[0])
     provider = provider_of(field_.words, field_.owners)[0]
     return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
@@ -258,7 +278,7 @@ def _guessed(field_: Field) -> str:
 
 def _type_of(value: Any) -> str:
     kinds = {bool: "boolean", int: "integer", float: "number", dict: "object", list: "array", str: "string"}
-    return kinds.get(type(value), "string")
+    return kinds.get(type(value), "null")
 
 
 def _path_words(merged: Merged) -> Words:

@@ -21,7 +21,7 @@ from contracts.spec.directions import for_direction
 from contracts.spec.model import Schema
 from contracts.spec.schemas import SchemaSpace
 
-PROBES = 6
+PROBES = 4
 """Values checked when a schema is compiled, although each plan is valid by construction or checks itself."""
 
 

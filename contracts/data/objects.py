@@ -66,7 +66,11 @@ class Record:
             if gate and mix(place, gate) & 0xFF < ABSENT:
                 continue
             product = (place ^ salt_) * MULTIPLIER  # mix(), written out: an eighth of the whole time is its call
-            result[name] = emit((product ^ product >> 64) & MASK, span, inner)
+            try:
+                result[name] = emit((product ^ product >> 64) & MASK, span, inner)
+            except ImpossibleError:
+                if not gate:
+                    raise
         if self.ending is not None:
             self._settle(result, self.ending)
         return result

@@ -15,7 +15,7 @@ from contracts.data.seed import mix, salt
 
 DEPTH = 12
 """How far the value of a schema may nest before optional parts are left out; a recursive reference costs more."""
-RECURSION = 4
+RECURSION = 5
 BOTTOM = -8
 """Where nesting without optional parts is given up."""
 
@@ -149,30 +149,28 @@ class Choice:
 
 
 class Later:
-    """Stands for a plan that is still being compiled: the inside of a recursive schema."""
+    """A plan that is compiled at its first use: what lies behind a recursive reference.
 
-    __slots__ = ("plan",)
+    Documents whose schemas all refer to one another are so compiled only as far as values reach into them.
+    """
 
-    def __init__(self) -> None:
-        self.plan: Plan | None = None
+    __slots__ = ("_make", "_plan")
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
-        """See :meth:`contracts.data.plans.Plan.value`."""
-        if self.plan is None:
-            raise ImpossibleError("the schema consists of itself alone")
-        return self.plan.value(place, span, depth)
+    def __init__(self, make: Callable[[], Plan]) -> None:
+        self._make = make
+        self._plan: Plan | None = None
 
-
-class Deeper:
-    """A recursive reference: what lies behind it counts for several levels."""
-
-    __slots__ = ("plan",)
-
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    @property
+    def plan(self) -> Plan:
+        """The plan itself. Raises :class:`ImpossibleError` as compiling does."""
+        if self._plan is None:
+            self._plan = self._make()
+        return self._plan
 
     def value(self, place: int, span: Span, depth: int) -> Any:
-        """See :meth:`contracts.data.plans.Plan.value`."""
+        """See :meth:`contracts.data.plans.Plan.value`; a recursive reference counts for several levels."""
+        if depth < BOTTOM:
+            raise ImpossibleError("the schema requires itself without end")
         return self.plan.value(place, span, depth - RECURSION)
 
 

@@ -166,12 +166,10 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, P
     """The plans of a group's properties, all picking from the same rows."""
     if len(facets) == 1 and facets[0].item.field.examples:
         return {}
-    rows = list(compiler.pools.records(group))
+    rows: Sequence[Record] = compiler.pools.records(group)
     if group == "file":
-        named = (
-            file_named(example) for facet in facets if facet.name == "name" for example in facet.item.field.examples
-        )
-        rows += [row for row in named if row is not None] * 8
+        names = [example for facet in facets if facet.name == "name" for example in facet.item.field.examples]
+        rows = [*rows, *[row for row in map(file_named, names) if row is not None] * 8] if names else rows
     if group == "place" and any(facet.name in SPOT_FACETS for facet in facets):
         rows = located(rows, compiler.pools.records("spot"), {facet.name for facet in facets})
     if any(facet.name == "slug" for facet in facets):
@@ -179,7 +177,7 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, P
     stored = [facet for facet in facets if facet.name in rows[0]]
     columns: list[tuple[Facet, list[Any]]] = []
     for facet in stored:
-        column = [_valid(facet, row) for row in rows]
+        column = _column(compiler, facet, rows)
         if sum(value is not None for value in column) >= min(ENOUGH, len(rows) * 2 // 3):
             columns.append((facet, column))
     kept = [index for index in range(len(rows)) if all(column[index] is not None for _, column in columns)]
@@ -189,6 +187,16 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, P
     if group == "file":
         plans |= _paths(compiler, facets, [rows[index]["name"] for index in kept])
     return plans
+
+
+def _column(compiler: Compiler, facet: Facet, rows: Sequence[Record]) -> list[Any]:
+    """The facet's value in each row, ``None`` where it is not valid; kept for the next object with the same rule."""
+    if facet.rule is None or rows is not compiler.pools.records(facet.group):
+        return [_valid(facet, row) for row in rows]
+    key = (facet.provider, facet.rule)
+    if key not in compiler.columns:
+        compiler.columns[key] = [_valid(facet, row) for row in rows]
+    return compiler.columns[key]
 
 
 def _paths(compiler: Compiler, facets: list[Facet], names: list[str]) -> dict[str, Plan]:
