@@ -30,21 +30,21 @@ FILE_KINDS = tuple(
     for extension, row in rows(
         """
 png     image/png | screenshots | 38000-2900000 | screenshot, error-dialog, dashboard, login-page, alert-graph
-png     image/png | screenshots | 38000-1900000 | console-output, latency-chart, settings-page, invoice-preview
-jpg     image/jpeg | photos | 180000-5800000 | server-room, rack-12, damaged-disk, whiteboard, badge-reader
-pdf     application/pdf | reports | 52000-4200000 | incident-report, invoice, timeline, supplier-statement, audit
+png     image/png | screenshots | 38000-1900000 | console-output, chart, settings-page, notification
+jpg     image/jpeg | photos | 180000-5800000 | photo, device, workplace, whiteboard, cabling
+pdf     application/pdf | reports | 52000-4200000 | incident-report, timeline, vendor-advisory, summary, checklist
 txt     text/plain | notes | 400-48000 | notes, stack-trace, call-summary, traceroute
 log     text/plain | logs | 9000-7600000 | application, nginx-error, auth, gateway, syslog
-csv     text/csv | exports | 1200-900000 | affected-users, export, failed-payments, ip-list
+csv     text/csv | exports | 1200-900000 | affected-users, export, event-list, ip-list
 json    application/json | exports | 600-240000 | alert, event-payload, config-diff
-pcap    application/vnd.tcpdump.pcap | captures | 64000-48000000 | capture, vpn-trace, dns-lookups
-zip     application/zip | evidence | 150000-96000000 | support-bundle, logs, disk-triage
-eml     message/rfc822 | evidence | 3000-320000 | phishing-mail, customer-complaint, bounce
+pcap    application/vnd.tcpdump.pcap | captures | 64000-48000000 | capture, packet-trace, handshake
+zip     application/zip | evidence | 150000-96000000 | support-bundle, logs, diagnostics
+eml     message/rfc822 | evidence | 3000-320000 | original-message, report-of-user, reply
 mp4     video/mp4 | recordings | 1800000-88000000 | screen-recording, reproduction
 docx  application/vnd.openxmlformats-officedocument.wordprocessingml.document | reports | 18000-900000 |
         post-mortem, meeting-minutes
 xlsx  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet | reports | 11000-1400000 |
-        cost-estimate, asset-list
+        affected-systems, asset-list
 """
     )
 )

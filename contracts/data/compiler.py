@@ -14,7 +14,7 @@ from contracts.data.moments import WINDOW
 from contracts.data.naming import Words, is_time, provider_of, time_role, words
 from contracts.data.numbers import number_plan
 from contracts.data.objects import object_plan
-from contracts.data.plans import Choice, Constant, ImpossibleError, Later, Pick, Plan, picked
+from contracts.data.plans import RECURSION, Choice, Constant, ImpossibleError, Later, Pick, Plan, picked
 from contracts.data.pools import Pools
 from contracts.data.providers import provider_named, similar_names
 from contracts.data.rules import StringRule
@@ -114,8 +114,9 @@ class Compiler:
         if text and not merged.types:
             merged = merged.only("string")
         full = self._completed(merged, field_)
-        if self._levels >= DEEPEST or (merged.recursive and not decided.unions):
-            return Later(lambda: self._build(merged, full, decided))
+        recursion = RECURSION if merged.recursive and not decided.unions else 0
+        if recursion or self._levels >= DEEPEST:
+            return Later(lambda: self._build(merged, full, decided), recursion)
         return self._build(merged, full, decided)
 
     def _completed(self, merged: Merged, field_: Field) -> Field:

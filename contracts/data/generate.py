@@ -72,6 +72,8 @@ class Generator:
             self._holds(self._plan)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
+        except RecursionError:
+            raise self._error("it is nested too deeply") from None
 
     def __call__(self, key: str) -> Any:
         """A value of the schema, the same for the same key.
@@ -83,12 +85,14 @@ class Generator:
             return self._plan.value(self._place(key), WINDOW, DEPTH)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
+        except RecursionError:
+            raise self._error("it is nested too deeply") from None
 
     def _holds(self, plan: Plan) -> bool:
         probes = [plan.value(self._place(f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
         return all(self.schema.is_valid(value) for value in probes)
 
-    def _error(self, problem: ImpossibleError) -> GenerationError:
+    def _error(self, problem: ImpossibleError | str) -> GenerationError:
         location = self.schema.space.document.locate(self.schema.pointer)
         return GenerationError(
             f"no value for this schema: {problem}",

@@ -156,7 +156,7 @@ def _inferred(parts: tuple[Schema, ...]) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def _references(schema: Schema) -> tuple[Schema, ...]:
     """Every schema that a reference below ``schema`` names."""
     found: dict[str, Schema] = {}
@@ -174,7 +174,7 @@ def _references(schema: Schema) -> tuple[Schema, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def is_recursive(schema: Schema) -> bool:
     """Whether references lead from a schema back to itself."""
     seen: set[str] = set()

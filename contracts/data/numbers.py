@@ -157,14 +157,14 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Me
 def _moment(provider: str, merged: Merged, field: Field, low: Fraction | None, high: Fraction | None) -> Plan | None:
     """A date as a number of seconds or milliseconds since 1970, where name or format say so."""
     dated = is_time(field.words) or "unix-time" in merged.every("format") or field.words[-1:] == ("timestamp",)
-    if not dated or (provider and not provider.startswith(("draw:epoch", "time:"))):
+    if not dated or merged.every("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
         return None
     described = merged.description.lower()
     large = any(isinstance(example, int) and example > 10**11 for example in field.examples)
     factor = 1000 if large or "millis" in described else 1
     plan = Moment(field.time_role, lambda seconds: seconds * factor)
     if (low is None or low <= 1_767_225_600 * factor) and (high is None or high >= 1_800_000_000 * factor):
-        return checked(plan, merged) if merged.every("multipleOf") else plan
+        return plan
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.data.keys import Extra, extras, property_schemas
 from contracts.data.merge import Merged
 from contracts.data.moments import Span, narrow
-from contracts.data.plans import BOTTOM, Constant, ImpossibleError, Plan
+from contracts.data.plans import Constant, ImpossibleError, Plan
 from contracts.data.relations import Property, relate
 from contracts.data.seed import MASK, MULTIPLIER, mix, salt
 
@@ -56,8 +56,6 @@ class Record:
 
     def value(self, place: int, span: Span, depth: int) -> dict[str, Any]:
         """See :meth:`contracts.data.plans.Plan.value`."""
-        if depth < BOTTOM:
-            raise ImpossibleError("the schema requires itself without end")
         if self.timed:
             span = narrow(place, span)
         inner = depth - 1

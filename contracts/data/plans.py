@@ -17,7 +17,7 @@ DEPTH = 12
 """How far the value of a schema may nest before optional parts are left out; a recursive reference costs more."""
 RECURSION = 5
 BOTTOM = -8
-"""Where nesting without optional parts is given up."""
+"""Where recursion without optional parts is given up."""
 
 
 class ImpossibleError(Exception):
@@ -152,12 +152,15 @@ class Later:
     """A plan that is compiled at its first use: what lies behind a recursive reference.
 
     Documents whose schemas all refer to one another are so compiled only as far as values reach into them.
+
+    :param levels: how many levels of depth it counts for; 0 for what is only deep.
     """
 
-    __slots__ = ("_make", "_plan")
+    __slots__ = ("_levels", "_make", "_plan")
 
-    def __init__(self, make: Callable[[], Plan]) -> None:
+    def __init__(self, make: Callable[[], Plan], levels: int) -> None:
         self._make = make
+        self._levels = levels
         self._plan: Plan | None = None
 
     @property
@@ -168,10 +171,10 @@ class Later:
         return self._plan
 
     def value(self, place: int, span: Span, depth: int) -> Any:
-        """See :meth:`contracts.data.plans.Plan.value`; a recursive reference counts for several levels."""
-        if depth < BOTTOM:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        if self._levels and depth < BOTTOM:
             raise ImpossibleError("the schema requires itself without end")
-        return self.plan.value(place, span, depth - RECURSION)
+        return self.plan.value(place, span, depth - self._levels)
 
 
 def picked(values: Sequence[Any]) -> Plan:

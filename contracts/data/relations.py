@@ -16,6 +16,7 @@ from contracts.data.naming import Words, is_time, provider_of, time_role
 from contracts.data.plans import ImpossibleError, Plan, picked
 from contracts.data.records import SPOT_FACETS, TITLES, Record, file_named, located, slug
 from contracts.data.rules import StringRule, cut, string_rule
+from contracts.data.seed import salt
 from contracts.data.sources import TEXTS
 from contracts.data.strings import file_plan, preferred, proven
 from contracts.data.tables import cells, rows
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from contracts.data.compiler import Compiler, Field
 
 GROUPS = frozenset({"person", "company", "place", "file", "incident", "note", "product", "pet", "book"})
-GUESSED = frozenset({"file:folder", "incident:category", "product:category"})
+GUESSED = frozenset({"incident:category", "product:category"})
 """Facets whose documented examples are a vocabulary that replaces ours."""
 NUMBERS = frozenset({"file:size", "product:price", "place:latitude", "place:longitude"})
 """Facets that are numbers."""
@@ -170,6 +171,7 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, P
     if group == "file":
         names = [example for facet in facets if facet.name == "name" for example in facet.item.field.examples]
         rows = [*rows, *[row for row in map(file_named, names) if row is not None] * 8] if names else rows
+        rows = next((_in_folders(rows, facet.item.field.examples) for facet in facets if facet.name == "folder"), rows)
     if group == "place" and any(facet.name in SPOT_FACETS for facet in facets):
         rows = located(rows, compiler.pools.records("spot"), {facet.name for facet in facets})
     if any(facet.name == "slug" for facet in facets):
@@ -187,6 +189,16 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, P
     if group == "file":
         plans |= _paths(compiler, facets, [rows[index]["name"] for index in kept])
     return plans
+
+
+def _in_folders(rows: Sequence[Record], folders: Sequence[str]) -> Sequence[Record]:
+    """Files in the documented folders, all of a kind in the same one."""
+    if not folders:
+        return rows
+    return [
+        row if row["folder"] in folders else row | {"folder": folders[salt(row["folder"]) % len(folders)]}
+        for row in rows
+    ]
 
 
 def _column(compiler: Compiler, facet: Facet, rows: Sequence[Record]) -> list[Any]:

@@ -144,3 +144,33 @@ def test_recursion_through_unions(values):
 def test_recursion_without_an_end(values):
     with pytest.raises(GenerationError, match="requires itself without end"):
         values({"$ref": f"{REF}Node"}, Node=thing(next={"$ref": f"{REF}Node"}))
+
+
+def test_a_long_chain_of_references(values):
+    chain = {f"C{number}": thing(next={"$ref": f"{REF}C{number + 1}"}) for number in range(150)} | {
+        "C150": thing(end={})
+    }
+    value = values({"$ref": f"{REF}C0"}, 2, **chain)[0]
+    for _ in range(150):
+        value = value["next"]
+    assert value.keys() == {"end"}
+
+
+def test_schemas_that_all_refer_to_one_another(values):
+    names = [f"N{number}" for number in range(120)]
+    web = {
+        name: {
+            "type": "object",
+            "properties": {other: {"$ref": f"{REF}{other}"} for other in (names[number - 1], names[number * 7 % 120])}
+            | {"list": {"type": "array", "items": {"$ref": f"{REF}{names[number * 13 % 120]}"}}},
+        }
+        for number, name in enumerate(names)
+    }
+    assert all(len(str(value)) < 5000 for value in values({"$ref": f"{REF}N5"}, 20, **web))
+
+
+def test_an_impossible_part_behind_a_recursion_is_left_out(values):
+    node = thing(name={"type": "string"}) | {"additionalProperties": False}
+    node["properties"] |= {"bad": {"$ref": f"{REF}Bad"}}
+    bad = thing(never={"type": "string", "minLength": 2, "maxLength": 1}, again={"$ref": f"{REF}Bad"})
+    assert all(value.keys() == {"name"} for value in values({"$ref": f"{REF}Node"}, Node=node, Bad=bad))
