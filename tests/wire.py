@@ -13,7 +13,7 @@ from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-TIMEOUT = 10
+TIMEOUT = 30
 """Seconds that a server may take for an answer before the test gives up."""
 
 
