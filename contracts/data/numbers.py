@@ -23,10 +23,10 @@ FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
     "uint16": (0, 2**16 - 1),
     "int32": (-(2**31), 2**31 - 1),
     "uint32": (0, 2**32 - 1),
-    "int64": (-(2**53), 2**53),
-    "uint64": (0, 2**53),
+    "int64": (-(2**63), 2**63 - 1),
+    "uint64": (0, 2**64 - 1),
 }
-"""What a format allows; 64-bit ones stop where JavaScript's numbers cease to be exact (RFC 8259, section 6)."""
+"""What a format allows (OpenAPI format registry)."""
 FINEST = 12
 """Most decimals of a value."""
 WIDE = Fraction(1000)
@@ -44,8 +44,11 @@ def number_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
     if asked.startswith("faker:") and (plan := _from_faker(compiler, asked, merged, whole)) is not None:
         return plan
     usual = _usual(provider, field, examples, whole)
-    low, high = _narrowed(low, high, usual)
-    plan = _grid(low, high, _step(merged, whole, usual[2], low, high), whole, merged)
+    first, last = _narrowed(low, high, usual)
+    step = _step(merged, whole, usual[2], first, last)
+    if merged.every("multipleOf") and high is None and last - first < 20 * step:
+        last = first + 20 * step
+    plan = _grid(first, last, step, whole, merged)
     return checked(plan, merged) if len(merged.every("multipleOf")) > 1 else plan
 
 
@@ -103,10 +106,9 @@ def _narrowed(
     last = greatest if high is None else min(greatest, high)
     if first <= last and (last - first) * 20 >= greatest - least:
         return first, last
-    if low is not None and high is not None:
-        return low, high
     if low is not None:
-        return low, low + max(abs(low), WIDE)
+        stretch = low + max(abs(low), WIDE)
+        return low, stretch if high is None else min(stretch, high)
     if high is not None:
         return high - max(abs(high), WIDE), high
     return first, last

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from contracts.data.regex import UNBOUNDED, Again, Chars, Either, Group, Node, Row, Times, parse
+from contracts.data.regex import UNBOUNDED, Again, Chars, Either, Group, Node, PatternError, Row, Times, parse
 from contracts.data.seed import Stream
 
 FREE = 12
 """How far a value without an upper bound may grow past its shortest form."""
+COSTLIEST = 100_000
+"""Most parts that a value may have to be put together from."""
 PADDING = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
@@ -26,6 +28,8 @@ class Pattern:
 
     def __init__(self, text: str) -> None:
         self._tree = parse(text)
+        if _cost(self._tree) > COSTLIEST:
+            raise PatternError(f"{text!r} repeats its parts too often")
         self._open_end = not text.rstrip(")").endswith("$")
         self.low, self.high = _bounds(self._tree)
 
@@ -38,6 +42,19 @@ class Pattern:
         if len(value) < low and self._open_end:
             value += "".join(stream.pick(PADDING) for _ in range(low - len(value)))
         return value
+
+
+def _cost(node: Node) -> int:
+    """How many parts the shortest value is put together from."""
+    match node:
+        case Row(parts) | Either(parts):
+            return 1 + sum(map(_cost, parts))
+        case Times(part, low, _):
+            return max(low, 1) * _cost(part)
+        case Group(_, part):
+            return _cost(part)
+        case _:
+            return 1
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,6 @@ from contracts.data.moments import FORMS, WINDOW
 from contracts.data.naming import is_time, provider_by_description, provider_of
 from contracts.data.patterns import Pattern
 from contracts.data.plans import Drawn, ImpossibleError, Joined, Moment, Plan, picked
-from contracts.data.regex import PatternError
 from contracts.data.rules import StringRule, fitted, string_rule
 from contracts.data.search import Checked
 from contracts.data.seed import Stream, mix, salt
@@ -68,7 +67,7 @@ def string_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
 
 def preferred(merged: Merged, field: Field) -> str:
     """The provider that name, format and description suggest before all others, or ``""``."""
-    form = next(iter(merged.every("format")), "")
+    form = next(iter(merged.every("format") or merged.every("contentEncoding")), "")
     named, _ = provider_of(field.words, field.owners)
     if form in FORMAT_FIRST:
         return named if (form, named) in AGREED else _timed(FORMATS[form], field)
@@ -178,7 +177,7 @@ def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
     """Values from a pattern, within the rule's lengths; ``None`` where none of a sample fits."""
     try:
         maker = Pattern(pattern)
-    except (PatternError, ValueError, KeyError, IndexError):
+    except (ValueError, LookupError, RecursionError):
         return None
     plan = Drawn(lambda place, _span: maker.draw(Stream(place), rule.low, rule.high))
     sample = [plan.value(mix(place, salt_), WINDOW, 0) for place in SAMPLE for salt_ in SAMPLE]

@@ -70,6 +70,14 @@ def test_names_give_their_range(values, name, low, high):
     assert low <= min(found) < max(found) <= high
 
 
+def test_bounds_beyond_javascript_are_kept(values):
+    assert all(value >= 2**60 for value in values({"type": "integer", "format": "int64", "minimum": 2**60}))
+
+
+def test_a_coarse_grid_has_many_points(values):
+    assert len(set(values({"type": "integer", "multipleOf": 1000}))) > 10
+
+
 def test_bounds_beat_names(values):
     assert all(item["age"] >= 300 for item in values(named("age", {"type": "integer", "minimum": 300})))
 

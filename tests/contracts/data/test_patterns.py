@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.data.patterns import Pattern
+from contracts.data.regex import PatternError
 from contracts.data.rules import validator
 from contracts.data.seed import Stream
 
@@ -46,3 +47,9 @@ def test_an_open_end_is_filled_up():
 
 def test_values_differ():
     assert len({Pattern("^[a-z]{8}$").draw(Stream(place)) for place in range(200)}) == 200
+
+
+@pytest.mark.parametrize("pattern", ["(a?){1000000000}", "((a{1000}){1000}){1000}", "(" * 3000 + "a" + ")" * 3000])
+def test_patterns_that_would_take_forever_are_refused(pattern):
+    with pytest.raises((PatternError, RecursionError)):
+        Pattern(pattern)
