@@ -16,6 +16,7 @@ import contracts
 from mockserver.app import MockApp, create_app
 from mockserver.settings_values import VALUES
 from tests.golden import FOLDER, Case, case_files, play, read_case
+from tests.renew_golden import main as renew
 from tests.wire import Request, Response, in_process, over_http
 
 ROOT = Path(__file__).parent.parent
@@ -203,6 +204,15 @@ def test_the_player_holds_every_answer_of_an_operation_against_the_contract(
     headers = {"content-type": media_type} if media_type else {}
     (breach,) = play(case, lambda _: Response(status, headers, body), CONTRACT)
     assert said in breach
+
+
+def test_generated_cases_are_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "generated-x.yaml"
+    good = (FOLDER / "serverops" / "generated-case-after-a-change.yaml").read_text(encoding="utf-8")
+    path.write_text(good.replace('"status":"archived"', '"status":"lost"'), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != good
+    renew([path, FOLDER / "README.md"])
+    assert not play(read_case(path), in_process(create_app(CONTRACT)), CONTRACT)
 
 
 def test_a_request_is_sent_as_it_is_written(serve: Callable[..., str]) -> None:
