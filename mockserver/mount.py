@@ -69,5 +69,9 @@ def _only(apis: Sequence[tuple[Contract, Api]], name: str) -> MountedApi:
 
 
 def _mount(contract: Contract, api: Api, prefix: str) -> MountedApi:
-    operations = tuple(MountedOperation(operation, prefix + operation.native_path) for operation in api.operations)
+    # At its own prefix an API is served as the document writes it: /shop is not /shop/.
+    operations = tuple(
+        MountedOperation(operation, operation.path if prefix == api.prefix else prefix + operation.native_path)
+        for operation in api.operations
+    )
     return MountedApi(contract, api, prefix, operations)

@@ -34,7 +34,7 @@ from contracts.spec.model import (
     SecurityRule,
     SecurityScheme,
 )
-from contracts.spec.resources import Candidate, infer
+from contracts.spec.resources import Candidate, hint_fault, infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
@@ -113,15 +113,24 @@ class _Compiler:
             self.operation(method, path, pointer, node, self._entry(entries, path, pointer))
             for method, path, pointer, node in self._operation_nodes()
         ]
-        hints = [hint for _, hint in found]
         candidates = [
-            Candidate(operation.method, operation.path, operation.responses, hint)
-            for (operation, _), hint in zip(found, hints, strict=True)
+            Candidate(operation.method, operation.path, operation.responses, hint) for operation, hint in found
         ]
-        return [
+        operations = [
             dataclasses.replace(operation, resource=resource)
             for (operation, _), resource in zip(found, infer(candidates), strict=True)
         ]
+        findings = [
+            self._error("extension", operation.pointer, f"x-mock-resource: {fault}", "see docs/extensions.md")
+            for operation, (_, hint) in zip(operations, found, strict=True)
+            if (fault := hint_fault(hint, operation.resource))
+        ]
+        if findings:
+            raise DocumentError(findings)
+        return operations
+
+    def _error(self, rule: str, pointer: str, message: str, hint: str) -> Finding:
+        return Finding(rule, Severity.ERROR, self.document.locate(pointer), message, hint)
 
     def _operation_nodes(self) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         """Method, path, pointer and node of every operation."""
@@ -138,7 +147,7 @@ class _Compiler:
         if not fitting:
             message = f"{path} lies under no prefix of x-mock-apis"
             hint = "add an entry for it, or give one entry the prefix ''"
-            raise DocumentError([Finding("extension", Severity.ERROR, self.document.locate(pointer), message, hint)])
+            raise DocumentError([self._error("extension", pointer, message, hint)])
         return max(fitting, key=lambda entry: len(entry.prefix))
 
     def operation(
@@ -189,7 +198,8 @@ class _Compiler:
         for owner in (item_pointer, pointer):
             for index in range(len(walk(self.tree, owner).get("parameters", ()))):
                 parameter = self.parameter(child_pointer(owner, "parameters", index))
-                found[parameter.location, parameter.name.lower()] = parameter
+                name = parameter.name.lower() if parameter.location == "header" else parameter.name
+                found[parameter.location, name] = parameter
         return tuple(
             parameter
             for (location, name), parameter in found.items()
@@ -198,6 +208,9 @@ class _Compiler:
 
     def parameter(self, pointer: str) -> Parameter:
         pointer, node = self.follow(pointer)
+        if node["in"] not in DEFAULT_STYLES:
+            message = f"parameters in the {node['in']} are not read"
+            raise DocumentError([self._error("parameter", pointer, message, "describe them one by one, in the query")])
         style = node.get("style", DEFAULT_STYLES[node["in"]])
         media = self.content(pointer, node)
         schema = media[0].schema if media else self.schema(pointer, node)
@@ -260,7 +273,9 @@ class _Compiler:
         if found or schema is None:
             return tuple(found)
         resolved = schema.resolve().node
-        documented = resolved.get("examples", ()) if isinstance(resolved, dict) else ()
+        if not isinstance(resolved, dict):
+            return ()
+        documented = resolved.get("examples") or [resolved[key] for key in ("example",) if key in resolved]
         return tuple(Example("", value) for value in documented)
 
     def follow(self, pointer: str) -> tuple[str, Any]:

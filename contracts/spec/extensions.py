@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -56,7 +57,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "pattern": {"type": "string", "format": "regex"},
+            "pattern": {"type": "string"},
             "samples": {
                 "type": "array",
                 "items": {
@@ -89,7 +90,11 @@ SHAPES: dict[str, dict[str, Any]] = {
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const"})
 """Keys whose values are data, not part of the document's structure."""
 
-_NAMING = frozenset({"properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "variables", "mapping"})
+_NAMING = frozenset(
+    {"properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "variables", "mapping", "headers",
+     "responses", "parameters", "requestBodies", "securitySchemes", "links", "callbacks", "pathItems", "scopes",
+     "encoding"}
+)  # fmt: skip
 """Keys whose values are mappings with names that the author chose."""
 
 
@@ -177,6 +182,39 @@ def _check(document: Document, pointer: str, key: str, value: Any) -> Iterator[F
     for error in _validator(key).iter_errors(value):
         place = document.locate(child_pointer(pointer, *error.instance_path))
         yield Finding("extension", Severity.ERROR, place, f"{key}: {error.message}", "see docs/extensions.md")
+    for below, message in _CHECKS.get(key, lambda _: ())(value):
+        place = document.locate(child_pointer(pointer, *below))
+        yield Finding("extension", Severity.ERROR, place, f"{key}: {message}", "see docs/extensions.md")
+
+
+Faults = Iterator[tuple[tuple[str | int, ...], str]]
+"""Where in an extension's value something is wrong, and what: what a JSON Schema cannot say."""
+
+
+def _credential_faults(value: Any) -> Faults:
+    pattern = value.get("pattern") if isinstance(value, Mapping) else None
+    if isinstance(pattern, str):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            yield ("pattern",), f"{pattern!r} is no regular expression of Python: {error}"
+
+
+def _api_faults(value: Any) -> Faults:
+    entries = [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
+    for field_name, default in (("name", None), ("prefix", "")):
+        seen: list[object] = []
+        for index, entry in enumerate(entries):
+            given = entry.get(field_name, default)
+            if given in seen:
+                yield (index, field_name), f"two entries have the {field_name} {given!r}"
+            seen.append(given)
+
+
+_CHECKS: dict[str, Callable[[Any], Iterable[tuple[tuple[str | int, ...], str]]]] = {
+    "x-mock-apis": _api_faults,
+    "x-mock-credentials": _credential_faults,
+}
 
 
 @cache
@@ -185,7 +223,10 @@ def _validator(key: str) -> Draft202012Validator:
 
 
 def read_apis(tree: Mapping[str, Any]) -> tuple[ApiEntry, ...]:
-    """The entries of ``x-mock-apis``; none where the document holds a single API."""
+    """The entries of ``x-mock-apis``; none where the document holds a single API.
+
+    What the document says of errors and order counts for each that does not say otherwise.
+    """
     return tuple(
         ApiEntry(
             name=entry["name"],
@@ -193,8 +234,8 @@ def read_apis(tree: Mapping[str, Any]) -> tuple[ApiEntry, ...]:
             title=entry.get("title", entry["name"]),
             description=entry.get("description", ""),
             servers=tuple(entry.get("servers", ())),
-            errors=read_errors(entry),
-            order=read_order(entry),
+            errors={**read_errors(tree), **read_errors(entry)},
+            order=read_order(entry) or read_order(tree),
         )
         for entry in tree.get("x-mock-apis", ())
     )

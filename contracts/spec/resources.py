@@ -49,8 +49,12 @@ def _resource(candidate: Candidate, parameters: dict[str, str], items: dict[str,
             ITEM_ROLES[candidate.method],
             match["parameter"],
         )
-    elif candidate.path in parameters and candidate.method in COLLECTION_ROLES:
-        collection, role, parameter = candidate.path, COLLECTION_ROLES[candidate.method], ""
+    elif (candidate.hint.collection or candidate.path) in parameters and candidate.method in COLLECTION_ROLES:
+        collection, role, parameter = (
+            candidate.hint.collection or candidate.path,
+            COLLECTION_ROLES[candidate.method],
+            "",
+        )
     else:
         return None
     item = items[collection]
@@ -85,8 +89,19 @@ def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema |
         if (candidate.path, candidate.method) == (collection, "GET"):
             body = _json_schema(candidate.responses)
             found = _list_items(body, candidate.hint.list_field) if body else None
-            return found[1] if found else None
+            return found[1] if found and found[1].properties else None
     return None
+
+
+def hint_fault(hint: ResourceHint, resource: Resource | None) -> str:
+    """What a hint asks for and inference cannot give it, as a phrase; ``""`` where all is well."""
+    if resource is None:
+        return ""  # a path item's hint also meets its operations that act on no collection
+    if hint.id_field and hint.id_field not in resource.item.properties:
+        return f"items of {resource.collection} have no property {hint.id_field!r}"
+    if hint.list_field and resource.role == "list" and hint.list_field != resource.list_field:
+        return f"the listing of {resource.collection} has no array {hint.list_field!r}"
+    return ""
 
 
 def _json_schema(responses: tuple[Response, ...]) -> Schema | None:

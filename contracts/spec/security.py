@@ -22,7 +22,8 @@ def compile_schemes(tree: Mapping[str, Any], follow: Callable[[str], tuple[str, 
 
 
 def _scheme(key: str, node: Mapping[str, Any], asked: Mapping[str, None]) -> SecurityScheme:
-    declared = {scope: None for flow in node.get("flows", {}).values() for scope in flow.get("scopes", ())}
+    flows = [flow for name, flow in node.get("flows", {}).items() if not name.startswith("x-")]
+    declared = {scope: None for flow in flows for scope in flow.get("scopes", ())}
     pattern, samples = read_credentials(node)
     return SecurityScheme(
         key=key,

@@ -15,7 +15,7 @@ from mockserver.state.world import ATTEMPTS, LISTED, Collection, World, is_missi
 from tests.mockserver.kit import load, path_parameter, response
 
 MOMENT = {"type": "string", "format": "date-time"}
-PET = {
+PET: dict[str, Any] = {
     "type": "object",
     "required": ["id", "name", "created_at", "updated_at"],
     "properties": {
