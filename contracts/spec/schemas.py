@@ -64,21 +64,22 @@ class SchemaSpace:
 
         :param through: the composing keywords to look behind, besides ``$ref``.
         """
-        found: dict[str, Schema] = {}
-        self._collect(schema, through, found, set())
-        return found
+        return self._collect(schema, through, set())
 
-    def _collect(self, schema: Schema, through: tuple[str, ...], found: dict[str, Schema], seen: set[str]) -> None:
+    def _collect(self, schema: Schema, through: tuple[str, ...], seen: set[str]) -> dict[str, Schema]:
+        """What a schema composes, the first of a name first; its own properties say more than what it composes."""
+        found: dict[str, Schema] = {}
         if schema.pointer in seen or not isinstance(schema.node, dict):
-            return
+            return found
         seen.add(schema.pointer)
-        if "$ref" in schema.node:
-            self._collect(self.target(schema), through, found, seen)
-        for keyword in through:
-            for index in range(len(schema.node.get(keyword, ()))):
-                self._collect(schema.child(keyword, index), through, found, seen)
-        for name in schema.node.get("properties", ()):
-            found.setdefault(name, schema.child("properties", name))
+        parts = [self.target(schema)] if "$ref" in schema.node else []
+        parts += [
+            schema.child(keyword, index) for keyword in through for index in range(len(schema.node.get(keyword, ())))
+        ]
+        for part in parts:
+            for name, below in self._collect(part, through, seen).items():
+                found.setdefault(name, below)
+        return found | {name: schema.child("properties", name) for name in schema.node.get("properties", ())}
 
     def name_of(self, schema: Schema) -> str:
         """See :attr:`Schema.name`."""

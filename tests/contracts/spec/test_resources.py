@@ -1,0 +1,190 @@
+"""Collections and items told from the paths."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import contracts
+from contracts.errors import DocumentError
+from contracts.spec.model import Resource
+
+PET = {"type": "object", "properties": {"id": {"type": "integer"}, "name": {"type": "string"}}}
+
+
+def answer(schema: Any = None) -> dict[str, Any]:
+    content = {} if schema is None else {"content": {"application/json": {"schema": schema}}}
+    return {"responses": {"200": {"description": "d", **content}}}
+
+
+def resources(paths: dict[str, Any]) -> dict[str, Resource | None]:
+    """Resources by ``METHOD path``; parameters of the paths are declared here."""
+    import re
+
+    declared = {
+        path: {
+            "parameters": [
+                {"name": name, "in": "path", "required": True, "schema": {}} for name in re.findall(r"\{(.+?)\}", path)
+            ],
+            **item,
+        }
+        for path, item in paths.items()
+    }
+    tree = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": declared}
+    return {f"{found.method} {found.path}": found.resource for found in contracts.load(tree).operations}
+
+
+def roles(paths: dict[str, Any]) -> dict[str, str]:
+    return {name: f"{found.collection} {found.role}" for name, found in resources(paths).items() if found}
+
+
+def only(paths: dict[str, Any], name: str) -> Resource:
+    found = resources(paths)[name]
+    assert found is not None
+    return found
+
+
+def test_roles_of_a_collection() -> None:
+    one, many = answer(PET), answer({"type": "array", "items": PET})
+    assert roles(
+        {
+            "/pets": {"get": many, "post": one, "delete": answer()},
+            "/pets/{id}": {"get": one, "patch": one, "put": one, "delete": answer(), "post": one},
+            "/pets/search": {"get": many},
+            "/pets/{id}/feed": {"post": one},
+        }
+    ) == {
+        "GET /pets": "/pets list",
+        "POST /pets": "/pets create",
+        "GET /pets/{id}": "/pets read",
+        "PATCH /pets/{id}": "/pets update",
+        "PUT /pets/{id}": "/pets replace",
+        "DELETE /pets/{id}": "/pets delete",
+    }
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ({"/pets": {"get": answer({"type": "array", "items": PET})}}, {}),
+        ({"/{id}": {"get": answer(PET)}}, {}),
+        ({"/a/{x}/{y}": {"get": answer(PET)}}, {}),
+        ({"/a/{x}.json": {"get": answer(PET)}}, {}),
+        ({"/a/{x}/b/{y}": {"get": answer(PET)}}, {"GET /a/{x}/b/{y}": "/a/{x}/b read"}),
+        ({"/a/{x}": {"get": answer({"type": "string"})}}, {}),
+        ({"/a/{x}": {"get": answer()}}, {}),
+        ({"/a/{x}": {"delete": answer()}}, {}),
+        ({"/a/{x}": {"get": answer(PET)}, "/a/": {"get": answer({"type": "array", "items": PET})}},
+         {"GET /a/{x}": "/a read"}),
+    ],
+)  # fmt: skip
+def test_what_is_a_collection(paths: Any, expected: dict[str, str]) -> None:
+    assert roles(paths) == expected
+
+
+def test_a_listing_of_words_makes_no_items() -> None:
+    words = answer({"type": "array", "items": {"type": "string"}})
+    assert roles({"/tags": {"get": words}, "/tags/{tag}": {"delete": answer()}}) == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"type": "array", "items": PET}, ""),
+        ({"type": "object", "properties": {"total": {"type": "integer"}, "items": {"type": "array", "items": PET}}},
+         "items"),
+        ({"type": "object", "properties": {"tags": {"type": "array", "items": {"type": "string"}},
+                                           "pets": {"type": "array", "items": PET}}}, "pets"),
+    ],
+)  # fmt: skip
+def test_where_a_listing_holds_its_items(body: Any, field: str) -> None:
+    paths = {"/pets": {"get": answer(body)}, "/pets/{id}": {"get": answer(PET)}}
+    assert only(paths, "GET /pets").list_field == field
+
+
+def test_a_listing_without_items_keeps_no_state() -> None:
+    paths = {"/pets": {"get": answer({"type": "object"})}, "/pets/{id}": {"get": answer(PET)}}
+    assert roles(paths) == {"GET /pets/{id}": "/pets read"}
+
+
+@pytest.mark.parametrize(
+    ("properties", "parameter", "field"),
+    [
+        (["id", "petId"], "petId", "petId"),
+        (["pet_id", "id"], "petId", "pet_id"),
+        (["id", "name"], "petId", "id"),
+        (["petID", "name"], "x", "petID"),
+        (["uuid", "name"], "x", "uuid"),
+        (["slug"], "x", "slug"),
+        (["name"], "x", "name"),
+        (["color"], "x", ""),
+    ],
+)
+def test_the_field_with_the_id(properties: list[str], parameter: str, field: str) -> None:
+    item = {"type": "object", "properties": {name: {"type": "string"} for name in properties}}
+    path = f"/pets/{{{parameter}}}"
+    resource = only({path: {"get": answer(item)}}, f"GET {path}")
+    assert (resource.id_field, resource.id_parameter) == (field, parameter)
+
+
+def test_the_item_is_what_reading_answers() -> None:
+    summary = {"type": "object", "properties": {"id": {"type": "integer"}}}
+    paths = {
+        "/pets": {"get": answer({"type": "array", "items": summary})},
+        "/pets/{id}": {"patch": answer(summary), "get": answer(PET)},
+    }
+    assert list(only(paths, "GET /pets").item.properties) == ["id", "name"]
+
+
+def test_without_reading_the_item_is_what_another_operation_answers() -> None:
+    paths = {"/pets": {"post": answer(PET)}, "/pets/{id}": {"delete": answer()}}
+    assert list(only(paths, "DELETE /pets/{id}").item.properties) == ["id", "name"]
+
+
+def test_without_any_other_the_item_is_what_the_listing_holds() -> None:
+    paths = {"/pets": {"get": answer({"type": "array", "items": PET})}, "/pets/{id}": {"delete": answer()}}
+    assert list(only(paths, "DELETE /pets/{id}").item.properties) == ["id", "name"]
+
+
+def test_items_may_be_composed() -> None:
+    composed = {"allOf": [PET, {"type": "object", "properties": {"age": {"type": "integer"}}}]}
+    assert list(only({"/pets/{id}": {"get": answer(composed)}}, "GET /pets/{id}").item.properties) == [
+        "id",
+        "name",
+        "age",
+    ]
+
+
+# ---------------------------------------------------------------------- hints
+
+
+def test_a_hint_moves_operations_to_a_collection() -> None:
+    hint = {"x-mock-resource": {"collection": "/pets"}}
+    paths = {
+        "/pet/{id}": {"get": {**answer(PET), **hint}},
+        "/pets/search": {"get": {**answer({"type": "array", "items": PET}), **hint}},
+        "/pet": {"post": {**answer(PET), **hint}},
+    }
+    assert roles(paths) == {
+        "GET /pet/{id}": "/pets read",
+        "GET /pets/search": "/pets list",
+        "POST /pet": "/pets create",
+    }
+
+
+def test_a_hint_on_the_path_counts_for_its_operations() -> None:
+    paths = {"/pets/{id}": {"x-mock-resource": {"id": "name"}, "get": answer(PET), "post": answer(PET)}}
+    assert only(paths, "GET /pets/{id}").id_field == "name"
+
+
+def test_a_hint_names_the_list() -> None:
+    two = {name: {"type": "array", "items": PET} for name in ("old", "new")}
+    listing = {**answer({"type": "object", "properties": two}), "x-mock-resource": {"list": "new"}}
+    paths = {"/pets": {"get": listing}, "/pets/{id}": {"get": answer(PET)}}
+    assert only(paths, "GET /pets").list_field == "new"
+
+
+def test_a_hint_at_an_id_that_is_not_there_is_refused() -> None:
+    with pytest.raises(DocumentError, match="have no property 'tga'"):
+        resources({"/pets/{id}": {"get": {**answer(PET), "x-mock-resource": {"id": "tga"}}}})

@@ -1,0 +1,23 @@
+"""The kinds of failure, and where a document describes them."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from contracts.failures import STAGES, STATUSES, FailureKind
+
+
+def test_every_kind_has_statuses_of_errors() -> None:
+    assert STATUSES.keys() == set(FailureKind)
+    for statuses in STATUSES.values():
+        assert statuses
+        assert all(400 <= HTTPStatus(status) < 600 for status in statuses)
+
+
+def test_kinds_are_keys_of_a_document() -> None:
+    assert all(kind.value.replace("_", "").islower() for kind in FailureKind)
+    assert f"{FailureKind.NOT_FOUND}" == "not_found"
+
+
+def test_stages_are_named_once() -> None:
+    assert len(set(STAGES)) == len(STAGES)
