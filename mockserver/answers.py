@@ -13,8 +13,11 @@ from mockserver.exchange import ABSENT
 from mockserver.http import Answer, RawHeader
 from mockserver.negotiate import choose
 
-OWN_HEADERS = frozenset({"content-type", "content-length", "location", "www-authenticate"})
-"""Headers that the server itself sets where they belong, whatever the document's schema would generate."""
+OWN_HEADERS = frozenset(
+    {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
+     "transfer-encoding", "content-encoding"}
+)  # fmt: skip
+"""Headers that the server itself sets where they belong, or that would lie about the body if they were generated."""
 
 
 Key = Callable[[], str]
@@ -30,13 +33,22 @@ class ResponsePlan:
         self.status = status
         self._static = static
         self._generators = generators
-        self._media = {_concrete(media.name): media for media in _offered(response)}
+        self._media = {concrete(media.name): media for media in _offered(response)}
         self.offered = tuple(self._media)
         self._headers = [
             (header.name.lower().encode("latin-1"), _header_value(header, generators))
             for header in response.headers
             if header.name.lower() not in OWN_HEADERS
         ]
+
+    def choose(self, accept: str) -> tuple[str, MediaType | None]:
+        """The media type that an ``Accept`` header likes best, else the first; ``""`` and ``None`` without content."""
+        name = choose(accept, self.offered) or (self.offered[0] if self.offered else "")
+        return name, self._media.get(name)
+
+    def headers(self, key: Key) -> list[RawHeader]:
+        """The documented headers with their values."""
+        return [(header, value_of(key())) for header, value_of in self._headers]
 
     def schema(self, name: str) -> Schema | None:
         """The schema of an offered media type."""
@@ -53,9 +65,8 @@ class ResponsePlan:
         :param echo: what the client sent: a generated body takes from it the properties that both have.
         :param dynamic: generated (``True``) or documented example (``False``); ``None``: as the server is set.
         """
-        name = choose(accept, self.offered) or (self.offered[0] if self.offered else "")
-        headers = [(header, value_of(key())) for header, value_of in self._headers]
-        media = self._media.get(name)
+        name, media = self.choose(accept)
+        headers = self.headers(key)
         if media is None:
             return Answer(self.status, headers=headers)
         schema = media.schema
@@ -76,7 +87,7 @@ class ResponsePlan:
             media = self._media.get(offered or "")
             example = media.example(name) if media else None
             if example is not None and offered:
-                headers = [(header, value_of(name)) for header, value_of in self._headers]
+                headers = self.headers(lambda: name)
                 body = encode(example.value, offered, self.schema(offered))
                 return Answer(self.status, body, offered, headers)
         return None
@@ -88,9 +99,9 @@ def fits(schema: Schema | None, value: Any) -> bool:
 
 
 def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:
-    """A value of a schema with an item's values for the properties that both have, each kept only if valid."""
+    """A value of a schema with an item's values for the properties that it has or may have, each only if valid."""
     if isinstance(value, dict):
-        for name in [name for name in value if name in item]:
+        for name in [name for name in item if name in value or name in schema.properties]:
             changed = {**value, name: item[name]}
             value = changed if schema.is_valid(changed) else value
     return value
@@ -103,11 +114,11 @@ def generated(media: MediaType, generators: Generators, key: str) -> Any:
 
 def _offered(response: Response) -> list[MediaType]:
     """What can be written of a response: media types for values, else those for which an example or text serves."""
-    writable = [media for media in response.content if is_encodable(_concrete(media.name))]
+    writable = [media for media in response.content if is_encodable(concrete(media.name))]
     return writable or list(response.content)
 
 
-def _concrete(name: str) -> str:
+def concrete(name: str) -> str:
     """A media range as a media type: ``application/*`` becomes JSON, ``text/*`` plain text."""
     essence = name.partition(";")[0].strip().lower()
     return {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}.get(essence, name)
@@ -136,6 +147,10 @@ def _header_text(value: Any) -> bytes:
     return quote(str(value), safe=" !#$&'()*+,/:;<=>?@[]^_`{|}~\"").encode("ascii")
 
 
-def location_header(path: str, identifier: str) -> RawHeader:
-    """``Location`` of a created item (RFC 9110, section 10.2.2)."""
-    return b"location", f"{path}/{quote(identifier, safe='')}".encode("latin-1")
+def location_header(root: str, path: str, identifier: str) -> RawHeader:
+    """``Location`` of a created item (RFC 9110, section 10.2.2).
+
+    :param root: where an outer application has mounted the mock, decoded; ``""``: nowhere.
+    :param path: raw path of the collection.
+    """
+    return b"location", f"{quote(root.rstrip('/'))}{path}/{quote(identifier, safe='')}".encode("latin-1")

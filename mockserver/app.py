@@ -29,9 +29,10 @@ from contracts.spec.model import Contract
 from mockserver.bundled import bundled_document
 from mockserver.chassis import build_chassis
 from mockserver.console.app import Console
+from mockserver.cors import cors_headers, is_preflight
 from mockserver.envelopes import Envelopes, usual_error
 from mockserver.exchange import RAW_PATH
-from mockserver.http import Answer, Failure, Receive, Scope, Send
+from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer
 from mockserver.mount import MountedApi, MountedOperation, mount
 from mockserver.outside import Outside
 from mockserver.pipeline import Pipeline, Surroundings
@@ -75,7 +76,8 @@ class MockApp:
         self._operations: dict[str, LazyOperation] = {}
         envelopes = [(api.prefix, self._add(api)) for api in self.apis]
         self._outside = Outside(envelopes, self._router.methods, Console(self.apis, settings), cors=settings.cors)
-        self._chassis = build_chassis(self._router, self._operations, self._outside, self._crashed)
+        ours = is_preflight if settings.cors else lambda _: False
+        self._chassis = build_chassis(self._router, self._operations, self._outside, self._crashed, ours)
 
     def _add(self, mounted: MountedApi) -> Envelopes:
         """Route the operations of an API; return the error bodies of the API as a whole."""
@@ -97,7 +99,16 @@ class MockApp:
         path = str(scope.get(RAW_PATH, ""))
         detail = f"{error.location}: {error.message}" if isinstance(error, CasemockError) else type(error).__name__
         failure = Failure(FailureKind.INTERNAL, f"the mock itself failed: {detail}")
-        match = self._router.match("GET" if scope["method"] == "HEAD" else scope["method"], path)
+        try:
+            answer = self._internal(scope["method"], path, failure)
+        except Exception:  # noqa: BLE001 - the last resort: not even the documented error can be made
+            answer = json_answer(500, {"error": failure.detail}).because(failure.reason)
+        if self.settings.cors:
+            answer.headers += cors_headers(scope, answer)
+        return answer
+
+    def _internal(self, method: str, path: str, failure: Failure) -> Answer:
+        match = self._router.match(method, path) or (self._router.match("GET", path) if method == "HEAD" else None)
         if match is None:
             return self._outside.failure(path, failure)
         return self._operations[match[0]].pipeline.envelopes.render(failure)

@@ -112,7 +112,8 @@ class Behaviour:
         if created is None:
             return Failure(FailureKind.CONFLICT, "an item with this id exists already", "body")
         identifier, item = created
-        return Outcome(self._fit(item, identifier), (location_header(exchange.path, identifier),))
+        location = location_header(exchange.scope.get("root_path") or "", exchange.path, identifier)
+        return Outcome(self._fit(item, identifier), (location,))
 
     def list(self, exchange: Exchange) -> Outcome:
         """GET of a collection."""

@@ -38,12 +38,17 @@ logger = logging.getLogger(__name__)
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 OnCrash = Callable[[Scope, Exception], Answer]
+IsOurs = Callable[[Scope], bool]
 
 BASE_PATH = ""
 
 
 def build_chassis(
-    router: Router[str], operations: Mapping[str, Application], outside: Application, on_crash: OnCrash
+    router: Router[str],
+    operations: Mapping[str, Application],
+    outside: Application,
+    on_crash: OnCrash,
+    is_ours: IsOurs,
 ) -> Application:
     """Assemble connexion's stack: exceptions, our routing, our operations, and ``outside`` behind them.
 
@@ -51,10 +56,15 @@ def build_chassis(
     :param operations: the applications by that key.
     :param outside: answers what no operation does.
     :param on_crash: makes the answer to an exception, which is logged here.
+    :param is_ours: whether a request is for ``outside`` even where an operation fits: a preflight is.
     """
     stack = ConnexionMiddleware(
         outside,
-        middlewares=[ExceptionMiddleware, partial(_Routing, router=router), partial(_Engine, operations=operations)],
+        middlewares=[
+            ExceptionMiddleware,
+            partial(_Routing, router=router, is_ours=is_ours),
+            partial(_Engine, operations=operations),
+        ],
         resolver=_NoHandlers(),
     )
     stack.add_api(_skeleton(operations), base_path=BASE_PATH)
@@ -81,16 +91,17 @@ class _NoHandlers(Resolver):  # type: ignore[misc] # connexion has no types
 class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
     """Fills connexion's routing context from our router."""
 
-    def __init__(self, app: Application, router: Router[str]) -> None:
+    def __init__(self, app: Application, router: Router[str], is_ours: IsOurs) -> None:
         self._app = app
         self._router = router
+        self._is_ours = is_ours
 
     def add_api(self, specification: Any, **_: Any) -> None:
         """Nothing to do: the router was filled from the contract."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path, method = raw_path(scope), scope["method"]
-        match = self._router.match(method, path)
+        match = None if self._is_ours(scope) else self._router.match(method, path)
         if match is None and method == "HEAD":
             match = self._router.match("GET", path)  # RFC 9110, section 9.3.2
         scope[RAW_PATH] = path

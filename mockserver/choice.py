@@ -25,11 +25,29 @@ class Choice:
 
     @cached_property
     def success(self) -> ResponsePlan:
-        """The response to a request that is in order: the first 2XX, else ``default``, else the first there is."""
-        response = self._operation.success or next(iter(self._operation.responses), None)
+        """The response to a request that is in order: the first 2XX, else ``default``, else the first there is.
+
+        1XX is none: it comes before a response (RFC 9110, section 15.2).
+        """
+        final = (response for response in self._operation.responses if response.status[0] != "1")
+        response = self._operation.success or next(final, None)
         if response is None:
             return self._plan(204, Response("204", "", ()))
-        return self._plan(_concrete(response.status), response)
+        return self._plan(self._concrete(response), response)
+
+    def _concrete(self, response: Response) -> int:
+        """A status that the document answers with this response: of a range or ``default`` one that is left to it."""
+        status = response.status
+        if status.isdecimal():
+            return int(status)
+        if status == "default":
+            candidates = [200, 500] if response is self._operation.success else [500, 400]
+            candidates += range(200, 600)
+        else:
+            first = int(status[0]) * 100
+            candidates = list(range(first, first + 100))
+        fitting = (candidate for candidate in candidates if self._operation.response(candidate) is response)
+        return next(fitting, candidates[0])
 
     def _plan(self, status: int, response: Response) -> ResponsePlan:
         plan = self._plans.get(status)
@@ -46,7 +64,7 @@ class Choice:
         code, name = preferences.get("code", ""), preferences.get("example", "")
         status = int(code) if code.isascii() and code.isdecimal() and len(code) == 3 else 0
         response = self._operation.response(status) if status else None
-        if code and response is None:
+        if code and (response is None or not 200 <= status < 600):
             return f"Prefer: code={code} is not documented here; there are {self._documented()}"
         if preferences.get("dynamic") and wants_dynamic(preferences) is None:
             return f"Prefer: dynamic={preferences['dynamic']} is neither true nor false"
@@ -66,18 +84,13 @@ class Choice:
         """The example of that name, of the status asked for or else of the first response that has it."""
         responses = sorted(self._operation.responses, key=lambda response: not response.is_success)
         for response in responses:
-            concrete = status or _concrete(response.status)
+            concrete = status or self._concrete(response)
             if status and self._operation.response(status) is not response:
                 continue
             answer = self._plan(concrete, response).example(name, accept)
             if answer is not None:
                 return answer
         return f"Prefer: example={name} is not documented here"
-
-
-def _concrete(status: str) -> int:
-    """A status for a documented one: of a range its first, for ``default`` 200."""
-    return 200 if status == "default" else int(status.replace("XX", "00"))
 
 
 def _kind(status: int) -> FailureKind:

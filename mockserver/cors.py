@@ -8,6 +8,11 @@ MAX_AGE = b"600"
 """Seconds that a browser may keep a preflight's answer."""
 
 
+OURS = frozenset(
+    {b"access-control-allow-origin", b"access-control-allow-credentials", b"access-control-expose-headers"}
+)
+
+
 def cors_headers(scope: Scope, answer: Answer) -> list[RawHeader]:
     """Headers that let the origin of a request read its answer; none where the request names no origin.
 
@@ -22,6 +27,8 @@ def cors_headers(scope: Scope, answer: Answer) -> list[RawHeader]:
         (b"access-control-allow-credentials", b"true"),
         (b"vary", b"Origin"),
     ]
+    # What the document says of these headers, it says of the vendor's server: one of each is all that a browser takes.
+    answer.headers = [header for header in answer.headers if header[0] not in OURS]
     if answer.headers:
         headers.append((b"access-control-expose-headers", b", ".join({name: b"" for name, _ in answer.headers})))
     return headers

@@ -17,10 +17,9 @@ from contracts.data.generate import Generators
 from contracts.failures import STATUSES, FailureKind
 from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import MediaType, Operation, Response, Schema
-from mockserver.answers import fits
+from mockserver.answers import ResponsePlan, concrete, fits
 from mockserver.encode import encode
-from mockserver.http import Answer, Failure, json_answer
-from mockserver.negotiate import choose
+from mockserver.http import Answer, Failure, RawHeader, json_answer
 
 TEXT_FIELDS = frozenset(
     {"message", "detail", "details", "title", "description", "error_description", "errormessage", "msg", "reason",
@@ -51,6 +50,7 @@ class Envelopes:
         self._rules = rules
         self._usual = usual
         self._generators = generators
+        self._plans: dict[int, ResponsePlan] = {}
 
     def render(self, failure: Failure, accept: str = "") -> Answer:
         """The answer to a failure.
@@ -61,6 +61,7 @@ class Envelopes:
         status, response = self._choose(failure.kind, rule)
         if rule.body is not None:
             answer = json_answer(status, rule.body)
+            answer.headers += _challenge(status, failure)
         else:
             answer = self.documented(status, response, failure, accept, rule.example)
         return answer.because(failure.reason)
@@ -84,31 +85,33 @@ class Envelopes:
         :param response: ``None``: the document has none for this status.
         :param example: name of the example to answer with; ``""``: the first.
         """
-        headers = []
-        if status == HTTPStatus.UNAUTHORIZED:
-            challenge = f'{failure.scheme or "Bearer"} realm="mock"'
-            headers.append((b"www-authenticate", challenge.encode("latin-1")))
-        media = self._media_type(response, accept) if response is not None else self._usual
+        headers = _challenge(status, failure)
+        if response is not None:
+            plan = self._plan(status, response)
+            headers += plan.headers(lambda: f"error/{failure.kind}")
+            name, media = plan.choose(accept)
+        else:
+            media = self._usual
+            name = concrete(media.name) if media is not None else ""
         if media is not None:
-            body = encode(self._body(media, status, failure, response, example), media.name, media.schema)
-            return Answer(status, body, media.name, headers)
+            body = encode(self._body(media, status, failure, response, example), name, media.schema)
+            return Answer(status, body, name, headers)
         if response is not None:
             return Answer(status, headers=headers)
         answer = json_answer(status, {"error": failure.detail})
         answer.headers += headers
         return answer
 
+    def _plan(self, status: int, response: Response) -> ResponsePlan:
+        if status not in self._plans:
+            self._plans[status] = ResponsePlan(status, response, self._generators, static=False)
+        return self._plans[status]
+
     def _body(self, media: MediaType, status: int, failure: Failure, response: Response | None, name: str) -> Any:
         example = media.example(name)
         if response is not None and example is not None and fits(media.schema, example.value):
             return example.value
         return self._filled(media.schema, status, failure)
-
-    @staticmethod
-    def _media_type(response: Response, accept: str) -> MediaType | None:
-        chosen = choose(accept, [media.name for media in response.content])
-        first = response.content[0] if response.content else None
-        return next((media for media in response.content if media.name == chosen), first)
 
     def _filled(self, schema: Schema | None, status: int, failure: Failure) -> Any:
         """A value of the error schema with its telling fields filled; as generated where filling would break it."""
@@ -117,6 +120,13 @@ class Envelopes:
         value = self._generators.compile(schema)(f"error/{failure.kind}")
         filled = _fill(value, schema, status, failure)
         return filled if schema.is_valid(filled) else value
+
+
+def _challenge(status: int, failure: Failure) -> list[RawHeader]:
+    """``WWW-Authenticate``, which every 401 must carry (RFC 9110, section 15.5.2)."""
+    if status != HTTPStatus.UNAUTHORIZED:
+        return []
+    return [(b"www-authenticate", f'{failure.scheme or "Bearer"} realm="mock"'.encode("latin-1", "replace"))]
 
 
 def _fill(value: Any, schema: Schema, status: int, failure: Failure) -> Any:

@@ -56,10 +56,14 @@ class Answer:
     headers: list[RawHeader] = field(default_factory=list)
 
     def because(self, reason: str) -> Answer:
-        """Add the reason header; anything outside printable ASCII is escaped, so a header cannot be smuggled in."""
-        text = reason.encode("ascii", "backslashreplace")[:MAX_REASON]
-        self.headers.append((REASON, bytes(byte if 32 <= byte < 127 else 63 for byte in text)))
+        """Add the reason header."""
+        self.headers.append((REASON, printable(reason)[:MAX_REASON]))
         return self
+
+
+def printable(text: str) -> bytes:
+    """A header value of any text, in printable ASCII, so that a client cannot smuggle in a header of its own."""
+    return bytes(byte if 32 <= byte < 127 else 63 for byte in text.encode("ascii", "backslashreplace"))
 
 
 def read_headers(raw: list[RawHeader]) -> dict[str, str]:

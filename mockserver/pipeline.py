@@ -19,7 +19,7 @@ from mockserver.choice import Choice
 from mockserver.cors import cors_headers
 from mockserver.envelopes import Envelopes
 from mockserver.exchange import Exchange
-from mockserver.http import Answer, Failure, Receive, Scope, Send, send_answer
+from mockserver.http import Answer, Failure, Receive, Scope, Send, printable, send_answer
 from mockserver.identity import Gate
 from mockserver.negotiate import choose
 from mockserver.parameters import ParameterStage
@@ -103,7 +103,7 @@ class Pipeline:
         # None of ours says anything without a value.
         applied = ", ".join(f"{name}={value}" for name, value in exchange.preferences.items() if value)
         if applied:
-            answer.headers.append((b"preference-applied", applied.encode("ascii", "replace")))  # RFC 7240, section 3
+            answer.headers.append((b"preference-applied", printable(applied)))  # RFC 7240, section 3
         return answer
 
     def _respond(self, exchange: Exchange) -> Answer:
@@ -116,7 +116,9 @@ class Pipeline:
         key = partial(self._behaviour.key, exchange)
         success = self._choice.success
         answer = success.answer(accept, key, outcome.value, dynamic=dynamic, echo=exchange.payload)
-        answer.headers.extend(outcome.headers)
+        if outcome.headers:
+            said = {name for name, _ in outcome.headers}
+            answer.headers = [header for header in answer.headers if header[0] not in said] + list(outcome.headers)
         return answer
 
     def _accept(self, exchange: Exchange) -> Failure | None:

@@ -1,0 +1,112 @@
+"""The small messages: reasons that are safe in a header, JSON of any number, answers without a body."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.failures import FailureKind
+from mockserver.http import (
+    MAX_REASON,
+    Answer,
+    Failure,
+    decode_json,
+    encode_json,
+    json_answer,
+    printable,
+    read_headers,
+    send_answer,
+)
+
+
+@pytest.mark.parametrize(
+    ("failure", "reason"),
+    [
+        (Failure(FailureKind.NOT_FOUND, "nothing there"), "not_found: nothing there"),
+        (Failure(FailureKind.INVALID_BODY, "too long", "body/name"), "invalid_body body/name: too long"),
+    ],
+)
+def test_reason(failure: Failure, reason: str) -> None:
+    assert failure.reason == reason
+
+
+@given(st.text())
+def test_a_reason_is_always_one_safe_line(reason: str) -> None:
+    ((name, value),) = Answer(400).because(reason).headers
+    assert name == b"x-mock-reason"
+    assert len(value) <= MAX_REASON
+    assert all(32 <= byte < 127 for byte in value)
+
+
+def test_a_header_cannot_be_smuggled_in() -> None:
+    assert printable("a\r\nset-cookie: x=1\0") == b"a??set-cookie: x=1?"
+
+
+def test_headers() -> None:
+    raw = [(b"Accept", b"a"), (b"cookie", b"a=1"), (b"ACCEPT", b"b"), (b"Cookie", b"b=2"), (b"x", b"\xff")]
+    assert read_headers(raw) == {"accept": "a, b", "cookie": "a=1; b=2", "x": "\xff"}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"a": [1, None, True, "é"]}, '{"a":[1,null,true,"é"]}'),
+        (10**30, "1" + "0" * 30),
+        ({"big": 2**64, "é": 0.5}, '{"big":18446744073709551616,"é":0.5}'),
+    ],
+)
+def test_json_both_ways(value: Any, text: str) -> None:
+    assert encode_json(value) == text.encode()
+    assert decode_json(text.encode()) == value
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(JSON)
+def test_any_json_comes_back(value: Any) -> None:
+    assert decode_json(encode_json(value)) == value
+
+
+def sent(
+    method: str, answer: Answer, extra: list[tuple[bytes, bytes]] | None = None
+) -> tuple[int, dict[str, str], bytes]:
+    messages: list[Any] = []
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    asyncio.run(send_answer({"method": method}, send, answer, extra or []))
+    start, body = messages
+    return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
+
+
+def test_an_answer() -> None:
+    answer = json_answer(201, {"a": 1})
+    assert sent("POST", answer, [(b"vary", b"Origin")]) == (
+        201,
+        {"content-length": "7", "content-type": "application/json", "vary": "Origin"},
+        b'{"a":1}',
+    )
+
+
+def test_head_gets_the_headers_alone() -> None:
+    status, headers, body = sent("HEAD", json_answer(200, [1]))
+    assert (status, headers["content-length"], body) == (200, "3", b"")
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_a_status_without_content(status: int) -> None:
+    assert sent("GET", Answer(status, b"body", "text/plain")) == (status, {}, b"")
+
+
+def test_an_empty_answer() -> None:
+    assert sent("GET", Answer(200)) == (200, {"content-length": "0"}, b"")
