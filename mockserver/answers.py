@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -144,7 +145,7 @@ def _header_text(value: Any) -> bytes:
         return b",".join(_header_text(item) for item in value)
     if isinstance(value, dict):
         return b",".join(part for pair in value.items() for part in map(_header_text, pair))
-    return quote(str(value), safe=" !#$&'()*+,/:;<=>?@[]^_`{|}~\"").encode("ascii")
+    return quote(str(value), safe=string.punctuation + " ").encode("ascii")
 
 
 def location_header(root: str, path: str, identifier: str) -> RawHeader:
