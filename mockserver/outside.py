@@ -61,7 +61,7 @@ class Outside:
     def failure(self, path: str, failure: Failure) -> Answer:
         """A failure in the envelope of the API that the path belongs to; in our own where it belongs to none."""
         for prefix, envelopes in self._envelopes:
-            if f"{path}/".startswith(f"{prefix}/"):
+            if not prefix or f"{path}/".startswith(f"{prefix}/"):
                 return envelopes.render(failure)
         status = {FailureKind.NO_ROUTE: 404, FailureKind.METHOD_NOT_ALLOWED: 405}.get(failure.kind, 500)
         return json_answer(status, {"error": failure.detail}).because(failure.reason)
