@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 from contracts.data.generate import Generators
-from contracts.spec.model import Header, MediaType, Response, Schema
+from contracts.spec.model import Header, MediaType, Response
+from contracts.spec.schemas import Schema
 from mockserver.encode import encode, is_encodable
 from mockserver.exchange import ABSENT
 from mockserver.http import Answer, RawHeader

@@ -10,7 +10,8 @@ from typing import Any
 
 from contracts.data.generate import Generators
 from contracts.failures import FailureKind
-from contracts.spec.model import Operation, Resource, Schema
+from contracts.spec.model import Operation, Resource
+from contracts.spec.schemas import Schema
 from mockserver.answers import location_header, overlay
 from mockserver.exchange import ABSENT, Exchange, decode
 from mockserver.http import Failure, RawHeader

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.failures import FailureKind
-from contracts.spec.model import MediaType, RequestBody, Schema
+from contracts.spec.model import MediaType, RequestBody
+from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.forms import form_parser, multipart_fields, urlencoded_fields

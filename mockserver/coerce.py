@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 Coerce = Callable[[str], Any]
 

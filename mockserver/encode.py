@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 from mockserver.http import encode_json
 from mockserver.xml import encode_xml
 

@@ -16,7 +16,8 @@ from typing import Any
 from contracts.data.generate import Generators
 from contracts.failures import STATUSES, FailureKind
 from contracts.spec.extensions import ErrorRule
-from contracts.spec.model import MediaType, Operation, Response, Schema
+from contracts.spec.model import MediaType, Operation, Response
+from contracts.spec.schemas import Schema
 from mockserver.answers import ResponsePlan, concrete, fits
 from mockserver.encode import encode
 from mockserver.http import Answer, Failure, RawHeader, json_answer

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from contracts.spec.model import MediaType, Schema
+from contracts.spec.model import MediaType
+from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import Exchange
 from mockserver.json_input import read_json

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.data.generate import Generators
-from contracts.spec.model import Operation, Schema
+from contracts.spec.model import Operation
+from contracts.spec.schemas import Schema
 from mockserver.coerce import scalar_types
 from mockserver.exchange import Exchange
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from contracts.failures import FailureKind
-from contracts.spec.model import Parameter, Schema
+from contracts.spec.model import Parameter
+from contracts.spec.schemas import Schema
 from mockserver.coerce import Coerce, compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange, decode, decode_segment
 from mockserver.http import Failure

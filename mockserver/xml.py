@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 DEFAULT_ROOT = "root"
 DEFAULT_ITEM = "item"

@@ -14,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from contracts.spec.model import Contract, Operation, Schema
+from contracts.spec.model import Contract, Operation
+from contracts.spec.schemas import Schema
 from contracts.spec.source import read_source
 from tests.wire import Request, Response, Send
 

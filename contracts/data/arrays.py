@@ -11,7 +11,7 @@ from contracts.data.naming import singular
 from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Plan
 from contracts.data.search import checked
 from contracts.data.seed import mix, salt
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 if TYPE_CHECKING:
     from contracts.data.compiler import Compiler, Field

@@ -24,7 +24,7 @@ from contracts.data.shapes import is_artefact
 from contracts.data.strings import string_plan
 from contracts.findings import Finding, Severity
 from contracts.spec.document import split_pointer
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 DEEPEST = 40
 """Levels of nesting that are compiled at once; what lies deeper is compiled when a value reaches it."""

@@ -10,7 +10,7 @@ from contracts.data.merge import Merged, merge, referred
 from contracts.data.plans import Choice, ImpossibleError, Plan
 from contracts.data.search import checked
 from contracts.spec.document import walk
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 if TYPE_CHECKING:
     from contracts.data.compiler import Compiler, Field

@@ -18,8 +18,7 @@ from contracts.data.seed import origins
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.spec.directions import for_direction
-from contracts.spec.model import Schema
-from contracts.spec.schemas import SchemaSpace
+from contracts.spec.schemas import Schema, SchemaSpace
 
 PROBES = 4
 """Values checked when a schema is compiled, although each plan is valid by construction or checks itself."""

@@ -12,7 +12,7 @@ from contracts.data.regex import PatternError
 from contracts.data.rules import validator
 from contracts.data.seed import Stream, salt
 from contracts.data.words import WORDS
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 if TYPE_CHECKING:
     from contracts.data.compiler import Compiler, Field

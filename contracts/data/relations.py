@@ -20,7 +20,7 @@ from contracts.data.seed import salt
 from contracts.data.sources import TEXTS
 from contracts.data.strings import file_plan, preferred, proven
 from contracts.data.tables import cells, rows
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 if TYPE_CHECKING:
     from contracts.data.compiler import Compiler, Field

@@ -15,77 +15,9 @@ from typing import TYPE_CHECKING, Any
 from contracts.findings import Location
 
 if TYPE_CHECKING:
-    from jsonschema_rs import Validator
-
     from contracts.spec.document import Document
     from contracts.spec.extensions import ErrorRule, SampleCredential
-    from contracts.spec.schemas import SchemaSpace
-
-SchemaNode = dict[str, Any] | bool
-
-
-@dataclass(frozen=True, eq=False)
-class Schema:
-    """A schema at its place in the contract's tree.
-
-    Two handles on the same place are the same object, so a schema may be a dictionary key.
-
-    :param pointer: JSON pointer of the schema in the contract's tree.
-    :param node: the schema itself, JSON Schema 2020-12; a mapping or a boolean.
-    :param space: what references resolve in, and where validators are compiled.
-    """
-
-    pointer: str
-    node: SchemaNode
-    space: SchemaSpace = field(repr=False)
-
-    @cached_property
-    def validator(self) -> Validator:
-        """The jsonschema-rs validator of this schema for responses, formats asserted; compiled once, at first use."""
-        return self.space.compile(self)
-
-    @cached_property
-    def request_validator(self) -> Validator:
-        """The same for requests: what is read-only is not required there, what is write-only is."""
-        return self.space.compile(self, "request")
-
-    def is_valid(self, value: Any) -> bool:
-        """Whether a JSON value (of ``None, bool, int, float, str, list, dict``) satisfies the schema."""
-        return self.validator.is_valid(value)
-
-    def child(self, *tokens: str | int) -> Schema:
-        """Return the schema at ``tokens`` below this one, e.g. ``schema.child("properties", "id")``."""
-        return self.space.child(self, tokens)
-
-    def resolve(self) -> Schema:
-        """Follow ``$ref`` until a schema that is more than a reference; a schema without one is itself.
-
-        A ``$ref`` with sibling keywords is not followed: the siblings count too (JSON Schema 2020-12, 8.2.3.1).
-        """
-        return self.space.resolve(self)
-
-    @cached_property
-    def properties(self) -> dict[str, Schema]:
-        """The object's properties by name, those of references and of ``allOf`` included, in the document's order."""
-        return self.space.properties(self)
-
-    @cached_property
-    def possible_properties(self) -> dict[str, Schema]:
-        """The same, and those that only some alternative of ``oneOf`` or ``anyOf`` has; the first of a name counts."""
-        return self.space.properties(self, ("allOf", "oneOf", "anyOf"))
-
-    @cached_property
-    def items(self) -> Schema | None:
-        """The schema of an array's items, through references; ``None`` where the schema is not of an array."""
-        node = self.resolve().node
-        if isinstance(node, dict) and isinstance(node.get("items"), dict):
-            return self.resolve().child("items")
-        return None
-
-    @cached_property
-    def name(self) -> str:
-        """The name under ``components/schemas`` this schema has, or ``""`` for an inline one."""
-        return self.space.name_of(self)
+    from contracts.spec.schemas import Schema, SchemaSpace
 
 
 @dataclass(frozen=True)

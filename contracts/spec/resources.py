@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from contracts.spec.extensions import ResourceHint
-from contracts.spec.model import Resource, Response, Schema
+from contracts.spec.model import Resource, Response
+from contracts.spec.schemas import Schema
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}
 COLLECTION_ROLES = {"GET": "list", "POST": "create"}

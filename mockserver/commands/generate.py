@@ -14,7 +14,8 @@ from contracts.terminal import OK, Parser, suggestion, write
 from mockserver.commands.flags import add_flags, settings_of
 
 if TYPE_CHECKING:
-    from contracts.spec.model import Contract, Schema
+    from contracts.spec.model import Contract
+from contracts.spec.schemas import Schema
 
 HELP = "write valid data as NDJSON, one value per line"
 

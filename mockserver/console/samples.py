@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from contracts.data.generate import Generators
 from contracts.errors import GenerationError
-from contracts.spec.model import MediaType, Parameter, Schema, SecurityRule
+from contracts.spec.model import MediaType, Parameter, SecurityRule
+from contracts.spec.schemas import Schema
 from mockserver.console.credentials import carry, sample_for
 from mockserver.console.serialize import encode, path_text, plain_text, query_text, scalar_text
 from mockserver.http import encode_json

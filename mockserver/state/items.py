@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion
 from mockserver.state.clock import Clock, format_moment, parse_moment
 

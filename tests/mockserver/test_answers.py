@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from contracts.data.generate import Generators
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 from mockserver.answers import ResponsePlan, concrete, location_header, overlay
 from mockserver.exchange import ABSENT
 from tests.mockserver.kit import load, only, response

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 from mockserver.coerce import MAX_DIGITS, compile_coercion, scalar_types
 from tests.mockserver.kit import load
 

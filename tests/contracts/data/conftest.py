@@ -8,8 +8,7 @@ import pytest
 from contracts.data.generate import Generators
 from contracts.findings import Location
 from contracts.spec.document import Document
-from contracts.spec.model import Schema
-from contracts.spec.schemas import SchemaSpace
+from contracts.spec.schemas import Schema, SchemaSpace
 
 Build = Callable[..., Schema]
 

@@ -8,7 +8,7 @@ import pytest
 
 import contracts
 from contracts.errors import DocumentError
-from contracts.spec.model import Schema
+from contracts.spec.schemas import Schema
 
 
 def space(**schemas: Any) -> Any:
