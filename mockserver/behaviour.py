@@ -165,19 +165,24 @@ def _parents(operation: Operation, world: World) -> list[tuple[str, str]]:
 def _fitter(resource: Resource | None, body: Schema | None, generators: Generators) -> Callable[[Item, str], Any]:
     """From an item to what the response says of it.
 
-    Mostly the response is the item. Where it has a schema of its own, such a value is generated and takes the item's
-    values for the properties that both have.
+    Mostly the response is the item. Where it has a schema of its own, such a value is generated, takes the item's
+    values for the properties that both may have, and loses those that the item could have and has not.
     """
     if resource is None or body is None:
         return lambda _item, _identifier: ABSENT
     target = body if resource.role != "list" else _items_of(resource, body)
-    if target is None or target.resolve() is resource.item.resolve():
+    if target is None or target.resolve().node == resource.item.resolve().node:
         return lambda item, _identifier: item
-    schema = target
+    schema, known = target, resource.item.properties
     own = generators.compile(schema)
 
     def fit(item: Item, identifier: str) -> Any:
-        return overlay(schema, own(f"{resource.collection}/{identifier}"), item)
+        value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
+        if isinstance(value, dict):
+            for name in [name for name in value if name in known and name not in item]:
+                rest = {key: below for key, below in value.items() if key != name}
+                value = rest if schema.is_valid(rest) else value
+        return value
 
     return fit
 

@@ -10,10 +10,11 @@ import copy
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from contracts.data.generate import Generators
+from contracts.data.generate import Generator, Generators
 from contracts.spec.model import Api
 from mockserver.http import decode_json, encode_json
 from mockserver.state.clock import Clock
@@ -95,11 +96,20 @@ class World:
         if ground is None:
             resource = self._resources[template]
             documented = _documented(self._api, template) if static else None
-            drawn = self._generators.compile(resource.item)
+            drawn = partial(_draw, self._generators.compile(resource.item))
             kind = ItemKind(resource.item, resource.id_field)
             ground = Ground(kind, documented or drawn, drawn, self._store, self._clock)
             self._grounds[template, static] = ground
         return ground
+
+
+def _draw(make: Generator, key: str) -> Item:
+    """An item of a key. Where the schema lets it be something else than an object, the first object that comes."""
+    for attempt in range(ATTEMPTS):
+        value = make(f"{key}\0again {attempt}" if attempt else key)
+        if isinstance(value, dict):
+            return value
+    return {}
 
 
 def _documented(api: Api, template: str) -> Documented | None:

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
-
 import contracts
 from contracts.spec.model import Contract, Operation, Parameter
 from mockserver.exchange import PATH_VALUES, RAW_PATH, Exchange
+from mockserver.http import decode_json, encode_json
 from mockserver.routing import Router
 
 OK: dict[str, Any] = {"description": "fine"}
@@ -130,7 +129,7 @@ class Reply:
 
     @property
     def json(self) -> Any:
-        return orjson.loads(self.body)
+        return decode_json(self.body)
 
 
 class Client:
@@ -151,7 +150,7 @@ class Client:
         pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
         chunks = body if isinstance(body, list) and all(isinstance(chunk, bytes) for chunk in body) and body else None
         if chunks is None and not isinstance(body, bytes):
-            body = orjson.dumps(body)
+            body = encode_json(body)
             pairs.append(("content-type", "application/json"))
         return play(self.app, http_scope(method, target, pairs, **scope), chunks or [body])
 

@@ -1,0 +1,454 @@
+"""What operations do to the world, request by request: a small shop against a plain dictionary, and what is odd."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from mockserver.app import create_app
+from tests.mockserver.kit import Client, Reply, document, json_content, path_parameter, response
+
+ROOT = Path(__file__).parents[2]
+
+MOMENT = {"type": "string", "format": "date-time"}
+PET: dict[str, Any] = {
+    "type": "object",
+    "required": ["id", "name", "created_at", "updated_at", "owner"],
+    "properties": {
+        "id": {"type": "integer", "minimum": 1, "maximum": 1_000_000},
+        "name": {"type": "string", "minLength": 1, "maxLength": 20},
+        "age": {"type": ["integer", "null"], "minimum": 0},
+        "owner": {"type": "string", "readOnly": True},
+        "created_at": MOMENT,
+        "updated_at": MOMENT,
+    },
+}
+CHANGE = {"type": "object", "properties": {name: PET["properties"][name] for name in ("name", "age", "id")}}
+NOT_FOUND = response({"type": "object", "required": ["error"], "properties": {"error": {"type": "string"}}})
+
+
+def collection(path: str, *parents: str) -> dict[str, Any]:
+    """The five usual operations on a collection of pets, and those on its items."""
+    above = [path_parameter(name, {"type": "integer"}) for name in parents]
+    one, many = response(PET), response({"type": "array", "items": PET})
+    body = {"required": True, "content": json_content(CHANGE)}
+    named = {"required": True, "content": json_content({**CHANGE, "required": ["name"]})}
+    return {
+        path: {
+            "parameters": above,
+            "get": {"responses": {"200": many, "404": NOT_FOUND}},
+            "post": {"requestBody": named, "responses": {"201": one, "404": NOT_FOUND, "409": NOT_FOUND}},
+        },
+        f"{path}/{{id}}": {
+            "parameters": [*above, path_parameter("id", {"type": "integer"})],
+            "get": {"responses": {"200": one, "404": NOT_FOUND}},
+            "patch": {"requestBody": body, "responses": {"200": one, "404": NOT_FOUND}},
+            "put": {"requestBody": named, "responses": {"200": one, "404": NOT_FOUND}},
+            "delete": {"responses": {"204": {"description": "gone"}, "404": NOT_FOUND}},
+        },
+    }
+
+
+SHOP = document({**collection("/shops"), **collection("/shops/{shop}/pets", "shop")})
+
+
+def client(tree: Any = None, **options: Any) -> Client:
+    return Client(create_app(tree or SHOP, **options))
+
+
+@pytest.fixture
+def play() -> Client:
+    return client()
+
+
+# ---------------------------------------------------------------------- one request after another
+
+
+def test_what_is_patched_is_read_back(play: Client) -> None:
+    before = play("GET", "/shops/7").json
+    after = play("PATCH", "/shops/7", {"name": "Max", "age": None}).json
+    assert after == {**before, "name": "Max", "age": None, "updated_at": after["updated_at"]}
+    assert after["updated_at"] > before["updated_at"]
+    assert play("GET", "/shops/7").json == after
+    again = play("PATCH", "/shops/7", {"name": "Max"}).json
+    assert again["updated_at"] > after["updated_at"]
+
+
+@pytest.mark.parametrize("body", [{}, {"owner": "me"}, {"created_at": "2000-01-01T00:00:00Z"}, {"id": 8}, {"x": 1}])
+def test_a_patch_of_nothing_that_is_writable_changes_nothing(play: Client, body: Any) -> None:
+    before = play("GET", "/shops/7").json
+    assert play("PATCH", "/shops/7", body).json == before
+    assert play("GET", "/shops/7").json == before
+
+
+def test_put_replaces_what_is_writable(play: Client) -> None:
+    before = play("PATCH", "/shops/7", {"age": 3}).json
+    after = play("PUT", "/shops/7", {"name": "Max", "id": 8}).json
+    assert after == {
+        "id": 7,
+        "name": "Max",
+        "owner": before["owner"],
+        "created_at": before["created_at"],
+        "updated_at": after["updated_at"],
+    }
+    assert play("GET", "/shops/7").json == after
+
+
+def test_what_is_deleted_stays_deleted(play: Client) -> None:
+    assert play("DELETE", "/shops/7").status == 204
+    for method, body in [("GET", b""), ("PATCH", {"name": "x"}), ("PUT", {"name": "x"}), ("DELETE", b"")]:
+        assert play(method, "/shops/7", body).status == 404
+    assert 7 not in [item["id"] for item in play("GET", "/shops").json]
+
+
+def test_what_is_created_is_found_where_it_is_said_to_be(play: Client) -> None:
+    created = play("POST", "/shops", {"name": "Max"})
+    assert created.status == 201
+    assert created.header("location") == f"/shops/{created.json['id']}"
+    assert created.json["name"] == "Max"
+    assert "age" not in created.json
+    assert created.json["created_at"] == created.json["updated_at"]
+    assert play("GET", created.header("location")).json == created.json
+    assert created.json in play("GET", "/shops").json
+
+
+def test_an_id_is_given_once(play: Client) -> None:
+    assert play("POST", "/shops", {"name": "a", "id": 77}).status == 201
+    assert play("POST", "/shops", {"name": "b", "id": 77}).status == 409
+    assert play("GET", "/shops/77").json["name"] == "a"
+
+
+def test_the_listing_shows_what_reading_shows(play: Client) -> None:
+    first = play("GET", "/shops").json[0]["id"]
+    play("PATCH", f"/shops/{first}", {"name": "changed"})
+    play("POST", "/shops", {"name": "new"})
+    listed = play("GET", "/shops").json
+    assert len(listed) == 6
+    assert [play("GET", f"/shops/{item['id']}").json for item in listed] == listed
+    assert {"changed", "new"} <= {item["name"] for item in listed}
+
+
+@pytest.mark.parametrize("same", ["/shops/007", "/shops/%37", "/shops/+7", "/shops/7?x=1"])
+def test_an_id_may_be_written_in_several_ways(play: Client, same: str) -> None:
+    play("PATCH", "/shops/7", {"name": "Max"})
+    assert play("GET", same).json["name"] == "Max"
+    play("DELETE", same)
+    assert play("GET", "/shops/7").status == 404
+
+
+@pytest.mark.parametrize("identifier", ["404", "0"])
+def test_ids_that_nothing_has(play: Client, identifier: str) -> None:
+    reply = play("GET", f"/shops/{identifier}")
+    assert reply.status == 404
+    assert "nothing has the id" in reply.json["error"]
+
+
+def test_nested_collections_are_apart(play: Client) -> None:
+    play("PATCH", "/shops/1/pets/7", {"name": "One"})
+    play("PATCH", "/shops/7", {"name": "Shop"})
+    assert play("GET", "/shops/1/pets/7").json["name"] == "One"
+    assert play("GET", "/shops/2/pets/7").json["name"] not in {"One", "Shop"}
+    assert play("POST", "/shops/1/pets", {"name": "x"}).header("location").startswith("/shops/1/pets/")
+    assert len(play("GET", "/shops/1/pets").json) == len(play("GET", "/shops/2/pets").json) + 2
+
+
+def test_nothing_hangs_under_what_was_deleted(play: Client) -> None:
+    play("DELETE", "/shops/1")
+    for method, target, body in [("GET", "/shops/1/pets", b""), ("POST", "/shops/1/pets", {"name": "x"}),
+                                 ("GET", "/shops/1/pets/7", b"")]:  # fmt: skip
+        assert play(method, target, body).status == 404
+    assert play("GET", "/shops/2/pets").status == 200
+
+
+def test_another_seed_shows_other_contents_of_the_same_items(play: Client) -> None:
+    usual, other = play("GET", "/shops/7").json, play("GET", "/shops/7", headers={"prefer": "seed=2"}).json
+    assert usual["id"] == other["id"] == 7
+    assert usual["name"] != other["name"]
+    play("PATCH", "/shops/7", {"name": "Max"})
+    assert play("GET", "/shops/7", headers={"prefer": "seed=2"}).json["name"] == "Max"
+
+
+def test_two_servers_of_one_seed_agree_and_of_two_do_not() -> None:
+    bodies = [client(seed=seed)("GET", "/shops").body for seed in (1, 1, 2)]
+    assert bodies[0] == bodies[1] != bodies[2]
+
+
+REPLAY = """
+import json, sys
+from tests.mockserver.test_behaviour import SHOP, bodies, client
+sys.stdout.write(json.dumps(bodies(client(SHOP)), sort_keys=True))
+"""
+
+
+def bodies(play: Client) -> list[str]:
+    """The bodies of a few requests, writes among them."""
+    replies = [
+        play("GET", "/shops"),
+        play("PATCH", "/shops/7", {"name": "Max"}),
+        play("POST", "/shops", {"name": "New"}),
+        play("PUT", "/shops/8", {"name": "Put"}),
+        play("GET", "/shops/1/pets"),
+        play("GET", "/shops/404"),
+    ]
+    return [reply.body.decode() for reply in replies]
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_another_process_sends_the_same_bytes(hash_seed: str) -> None:
+    import json
+
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed}
+    child = subprocess.run(
+        [sys.executable, "-c", REPLAY],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=ROOT,
+        timeout=60,
+        check=True,
+    )
+    assert json.loads(child.stdout) == bodies(client())
+
+
+def test_several_processes_on_one_file_see_one_world(tmp_path: Path) -> None:
+    store = f"sqlite:{tmp_path / 'world.sqlite'}"
+    left, right = client(store=store), client(store=store)
+    left("PATCH", "/shops/7", {"name": "Max"})
+    assert right("GET", "/shops/7").json["name"] == "Max"
+    created = right("POST", "/shops", {"name": "New"}).json
+    assert created in left("GET", "/shops").json
+    assert left("POST", "/shops", {"name": "Other"}).json["id"] != created["id"]
+    left("DELETE", "/shops/7")
+    assert right("GET", "/shops/7").status == 404
+    left.app.store.close()
+    right.app.store.close()
+
+
+# ---------------------------------------------------------------------- against a dictionary
+
+IDS = st.integers(1, 4)
+NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
+BODIES = st.fixed_dictionaries({}, optional={"name": NAMES, "age": st.none() | st.integers(0, 2**70)})
+
+
+class Shops(RuleBasedStateMachine):
+    """Whatever the order of writes, a server holds what a dictionary would."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.play = client()
+        self.items: dict[int, Any] = {}
+        self.deleted: set[int] = set()
+
+    def known(self, number: int) -> Any:
+        """The item as the model has it; one nobody wrote is taken over when it is first read."""
+        if number not in self.items and number not in self.deleted:
+            self.items[number] = self.play("GET", f"/shops/{number}").json
+        return self.items.get(number)
+
+    def written(self, number: int, reply: Reply, expected: Any) -> None:
+        before = self.items[number]
+        after = reply.json
+        assert after["updated_at"] > before["updated_at"]
+        assert after == {**expected, "updated_at": after["updated_at"]}
+        self.items[number] = after
+
+    @rule(number=IDS, body=BODIES)
+    def patch(self, number: int, body: Any) -> None:
+        before = self.known(number)
+        reply = self.play("PATCH", f"/shops/{number}", body)
+        if before is None:
+            assert reply.status == 404
+        elif body:
+            self.written(number, reply, {**before, **body})
+        else:
+            assert reply.json == before
+
+    @rule(number=IDS, body=BODIES, name=NAMES)
+    def put(self, number: int, body: Any, name: str) -> None:
+        before = self.known(number)
+        reply = self.play("PUT", f"/shops/{number}", {**body, "name": name})
+        if before is None:
+            assert reply.status == 404
+        else:
+            kept = {field: before[field] for field in ("id", "owner", "created_at")}
+            self.written(number, reply, {**kept, **body, "name": name})
+
+    @rule(number=IDS)
+    def delete(self, number: int) -> None:
+        assert self.play("DELETE", f"/shops/{number}").status == (404 if number in self.deleted else 204)
+        self.items.pop(number, None)
+        self.deleted.add(number)
+
+    @rule(body=BODIES, name=NAMES)
+    def create(self, body: Any, name: str) -> None:
+        reply = self.play("POST", "/shops", {**body, "name": name})
+        made = reply.json
+        assert reply.status == 201
+        assert made["id"] not in self.items
+        assert {key: made[key] for key in {**body, "name": name}} == {**body, "name": name}
+        self.items[made["id"]] = made
+
+    @rule(number=IDS, name=NAMES)
+    def create_with_id(self, number: int, name: str) -> None:
+        reply = self.play("POST", "/shops", {"id": number, "name": name})
+        if reply.status == 409:
+            assert number in self.items
+            return
+        assert reply.status == 201
+        assert reply.json["id"] == number
+        self.items[number] = reply.json
+        self.deleted.discard(number)
+
+    @rule(number=IDS)
+    def read(self, number: int) -> None:
+        expected = self.known(number)
+        reply = self.play("GET", f"/shops/{number}")
+        assert (reply.status == 404) if expected is None else (reply.json == expected)
+
+    @invariant()
+    def the_listing_agrees(self) -> None:
+        listed = {item["id"]: item for item in self.play("GET", "/shops").json}
+        assert not listed.keys() & self.deleted
+        for number in listed.keys() & self.items.keys():
+            assert listed[number] == self.items[number]
+
+
+def test_any_sequence_of_writes_against_a_dictionary() -> None:
+    run_state_machine_as_test(
+        Shops,
+        settings=settings(
+            max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+# ---------------------------------------------------------------------- documents that are careless
+
+
+def pets(item: Any, **more: Any) -> Any:
+    one = response(item)
+    return document(
+        {
+            "/pets": {
+                "get": {"responses": {"200": response({"type": "array", "items": item})}},
+                "post": {"requestBody": {"content": json_content({})}, "responses": {"201": one}},
+            },
+            "/pets/{id}": {
+                "parameters": [path_parameter("id")],
+                "get": {"responses": {"200": one}},
+                "patch": {"requestBody": {"content": json_content({})}, "responses": {"200": one}},
+                "delete": {"responses": {"204": {"description": "gone"}}},
+            },
+            **more,
+        }
+    )
+
+
+ITEMS: dict[str, Any] = {
+    "no id": {"type": "object", "properties": {"color": {"type": "string"}}},
+    "nothing required": {"type": "object", "properties": {"id": {"type": "string"}}},
+    "nullable": {"type": ["object", "null"], "properties": {"id": {"type": "string"}}, "required": ["id"]},
+    "no type": {"properties": {"id": {"type": "string"}}, "required": ["id"]},
+    "null id": {"type": "object", "properties": {"id": {"type": ["string", "null"]}}, "required": ["id"]},
+    "few ids": {"type": "object", "properties": {"id": {"enum": ["a", "b"]}}, "required": ["id"]},
+    "one id": {"type": "object", "properties": {"id": {"const": "a"}}, "required": ["id"]},
+    "uuid": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}, "required": ["id"]},
+    "number": {"type": "object", "properties": {"id": {"type": "number"}}, "required": ["id"]},
+    "object id": {"type": "object", "properties": {"id": {"type": "object"}}, "required": ["id"]},
+    "closed": {"type": "object", "properties": {"id": {"type": "integer"}}, "additionalProperties": False},
+    "either": {"oneOf": [{"type": "string"}, {"type": "object"}], "properties": {"id": {"type": "string"}}},
+    "choice": {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}},
+        "required": ["id"],
+        "oneOf": [{"required": ["cat"]}, {"required": ["dog"]}],
+    },
+}
+
+
+@pytest.mark.parametrize("name", ITEMS)
+@pytest.mark.parametrize("static", [False, True])
+def test_no_item_is_too_strange_to_be_written(name: str, static: bool) -> None:
+    app = create_app(pets(ITEMS[name]), static=static)
+    play = Client(app)
+    schema = app.contracts[0].schema("/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema")
+    sent: list[Any] = [{}, {"id": "a"}, {"id": 7, "cat": 1}, {"id": None}, {"color": "red"}, [], 7, None]
+    for body in sent:
+        assert play("PATCH", "/pets/7", body).status == 200
+        assert play("POST", "/pets", body).status in {201, 409}
+    assert play("DELETE", "/pets/8").status == 204
+    assert schema.is_valid(play("GET", "/pets/7").json)
+    for item in play("GET", "/pets").json:
+        assert schema.is_valid(item)
+
+
+def test_ids_with_any_character_are_ids() -> None:
+    play = client(pets(ITEMS["nothing required"]))
+    for identifier in ["a/b", "a b", "é", "a\0b", "..", ".", "%", "a%2Fb", "\x01created", "?", "#", "\U0001f436", "'"]:
+        target = f"/pets/{quote(identifier, safe='')}"
+        assert play("GET", target).json.get("id", identifier) == identifier
+        assert play("POST", "/pets", {"id": identifier}).header("location") == target
+        assert play("GET", target).json["id"] == identifier
+        assert play("DELETE", target).status == 204
+        assert play("GET", target).status == 404
+
+
+def test_a_response_of_its_own_schema_shows_what_was_written() -> None:
+    summary = {
+        "type": "object",
+        "required": ["id"],
+        "properties": {"id": {"type": "integer"}, "age": {"type": "integer"}},
+    }
+    tree = document(
+        {
+            "/shops/{id}": {
+                "parameters": [path_parameter("id", {"type": "integer"})],
+                "get": {"responses": {"200": response(PET)}},
+                "patch": {
+                    "requestBody": {"content": json_content(CHANGE)},
+                    "responses": {"200": response(summary)},
+                },
+            }
+        }
+    )
+    play = client(tree)
+    told = play("PATCH", "/shops/7", {"age": 5}).json
+    assert told == {"id": 7, "age": 5}
+    assert play("GET", "/shops/7").json["age"] == 5
+
+
+def test_existence_may_be_asked_before_the_parameters_are_read() -> None:
+    tree = {**SHOP, "x-mock-order": ["existence"]}
+    play = client(tree)
+    assert play("GET", "/shops/404").status == 404
+    assert play("GET", "/shops/7").json["id"] == 7
+    play("DELETE", "/shops/7")
+    assert play("GET", "/shops/7").status == 404
+
+
+# ---------------------------------------------------------------------- static servers
+
+
+def test_a_static_server_shows_the_documented_item_and_keeps_what_is_written() -> None:
+    example = {"id": 1, "name": "Doc", "owner": "Ann", "created_at": "2026-01-01T00:00:00Z",
+               "updated_at": "2026-01-01T00:00:00Z"}  # fmt: skip
+    tree = document(collection("/shops"))
+    tree["paths"]["/shops/{id}"]["get"]["responses"]["200"]["content"]["application/json"]["example"] = example
+    play = client(tree, static=True)
+    assert play("GET", "/shops/7").json == {**example, "id": 7}
+    changed = play("PATCH", "/shops/7", {"name": "Max"}).json
+    assert changed == {**example, "id": 7, "name": "Max", "updated_at": "2026-01-01T00:01:00Z"}
+    assert play("GET", "/shops/7").json == changed
+    created = [play("POST", "/shops", {"name": name}).json["id"] for name in "abc"]
+    assert len(set(created)) == 3
+    assert [item["id"] for item in play("GET", "/shops").json] == [1, 7, *created]
