@@ -72,6 +72,8 @@ class BodyStages:
 
     def parse(self, exchange: Exchange) -> Failure | None:
         """Parse the body into ``exchange.payload``; refuse what is not of its media type (400)."""
+        if exchange.body is None:
+            return None  # size tells, whichever comes first
         if not exchange.body:
             if self._required:
                 return Failure(FailureKind.MISSING_BODY, "a body is required", "body")

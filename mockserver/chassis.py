@@ -13,6 +13,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
+from starlette.exceptions import HTTPException
+
 from contracts.errors import CasemockError
 from mockserver.exchange import PATH_VALUES, RAW_PATH
 from mockserver.http import Answer, Receive, Scope, Send
@@ -28,6 +30,7 @@ _DEPRECATED = (
 with warnings.catch_warnings():
     for message in _DEPRECATED:
         warnings.filterwarnings("ignore", message=message)
+    from connexion.exceptions import ProblemException
     from connexion.lifecycle import ConnexionRequest, ConnexionResponse
     from connexion.middleware import ConnexionMiddleware
     from connexion.middleware.abstract import ROUTING_CONTEXT, RoutedAPI, RoutedMiddleware, SpecMiddleware
@@ -68,7 +71,8 @@ def build_chassis(
         resolver=_NoHandlers(),
     )
     stack.add_api(_skeleton(operations), base_path=BASE_PATH)
-    stack.add_error_handler(Exception, _crash_handler(on_crash))
+    for kind in (Exception, HTTPException, ProblemException):  # connexion renders the latter two itself
+        stack.add_error_handler(kind, _crash_handler(on_crash))
     application: Application = stack
     return application
 
@@ -139,11 +143,12 @@ def _crash_handler(on_crash: OnCrash) -> Callable[[ConnexionRequest, Exception],
         trace = None if isinstance(error, CasemockError) else error  # the document's fault needs no traceback
         logger.error("%s %s: %s", request.method, request.scope.get(RAW_PATH, ""), error, exc_info=trace)
         answer = on_crash(request.scope, error)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers}
         return ConnexionResponse(
             status_code=answer.status,
             mimetype=answer.media_type or None,
-            body=answer.body,
-            headers={name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers},
+            body=b"" if request.method == "HEAD" else answer.body,
+            headers={**headers, "content-length": str(len(answer.body))},
         )
 
     return handle
