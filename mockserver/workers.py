@@ -24,6 +24,9 @@ from mockserver.settings import Settings
 EARLY = 5.0
 """Seconds: a worker that ends sooner will do so again."""
 
+SETTLE = 0.5
+"""Seconds that a stop request may arrive behind the end of a worker which the same signal ended."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worker:
@@ -47,7 +50,8 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
             workers.extend(_start(settings, listener) for _ in range(settings.workers))
             while True:
                 ready = connection.wait([stop, *(worker.process.sentinel for worker in workers)])
-                if stop in ready:
+                # A signal for all of us may end a worker that has just begun before we have read our own.
+                if stop in ready or connection.wait([stop], SETTLE):
                     return
                 workers = [_replace(worker, settings, listener) for worker in workers]
         finally:
