@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process, resource_tracker
 from multiprocessing.context import SpawnProcess
 
@@ -21,35 +20,24 @@ from mockserver.app import create_app
 from mockserver.server import GRACE, run_server
 from mockserver.settings import Settings
 
-EARLY = 5.0
-"""Seconds: a worker that ends sooner will do so again."""
-
 SETTLE = 0.5
 """Seconds that a stop request may arrive behind the end of a worker which the same signal ended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """A server process and when it was started, on the monotonic clock in seconds."""
-
-    process: SpawnProcess
-    started: float
 
 
 def supervise(settings: Settings, listener: socket.socket) -> None:
     """Run ``settings.workers`` processes until SIGINT or SIGTERM; one that dies is replaced.
 
     :param settings: travel to the workers through a pipe, so tokens stand in no argument and no variable.
-    :raises ServeError: when a worker ends as soon as it has begun.
+    :raises ServeError: when a worker ends by itself with an error.
     """
-    workers: list[Worker] = []
+    workers: list[SpawnProcess] = []
     # multiprocessing's own helper process comes with the first worker otherwise, and its start unblocks SIGINT.
     resource_tracker.ensure_running()
     with _stop_requests() as stop:
         try:
             workers.extend(_start(settings, listener) for _ in range(settings.workers))
             while True:
-                ready = connection.wait([stop, *(worker.process.sentinel for worker in workers)])
+                ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
                 # A signal for all of us may end a worker that has just begun before we have read our own.
                 if stop in ready or connection.wait([stop], SETTLE):
                     return
@@ -79,11 +67,11 @@ def _stop_requests() -> Iterator[socket.socket]:
         writer.close()
 
 
-def _start(settings: Settings, listener: socket.socket) -> Worker:
+def _start(settings: Settings, listener: socket.socket) -> SpawnProcess:
     process = get_context("spawn").Process(target=_work, args=(settings, listener), name="casemock worker")
     with _without_interrupts():
         process.start()
-    return Worker(process, time.monotonic())
+    return process
 
 
 @contextlib.contextmanager
@@ -99,26 +87,27 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _replace(worker: Worker, settings: Settings, listener: socket.socket) -> Worker:
-    code = worker.process.exitcode
+def _replace(worker: SpawnProcess, settings: Settings, listener: socket.socket) -> SpawnProcess:
+    """The worker, or another one in the place of one that a signal ended; its own mistake it would make again."""
+    code = worker.exitcode
     if code is None:
         return worker
-    if time.monotonic() - worker.started < EARLY:
+    if code > 0:
         hint = "its own message stands above; without --workers there is one process only"
-        raise ServeError(f"a worker process ended as soon as it had begun, with exit code {code}", hint=hint)
+        raise ServeError(f"a worker process ended with exit code {code}", hint=hint)
     sys.stderr.write(f"a worker process ended with exit code {code}; starting another\n")
     return _start(settings, listener)
 
 
-def _end(workers: list[Worker]) -> None:
+def _end(workers: list[SpawnProcess]) -> None:
     for worker in workers:
-        worker.process.terminate()
+        worker.terminate()
     deadline = time.monotonic() + GRACE + 2
     for worker in workers:
-        worker.process.join(max(0.0, deadline - time.monotonic()))
-        if worker.process.exitcode is None:
-            worker.process.kill()
-            worker.process.join()
+        worker.join(max(0.0, deadline - time.monotonic()))
+        if worker.exitcode is None:
+            worker.kill()
+            worker.join()
 
 
 def _work(settings: Settings, listener: socket.socket) -> None:

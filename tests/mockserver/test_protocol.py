@@ -45,13 +45,13 @@ def test_head_that_never_ends_is_refused(serve: Serve) -> None:
         except (BrokenPipeError, ConnectionResetError):
             pass
         assert sent < LARGEST_HEAD * 4 or drain(client).startswith(b"HTTP/1.1 431 ")
-    assert httpx.get(f"{url}/__mock__/").status_code == 200
+    assert httpx.get(f"{url}/__mock__/", timeout=60).status_code == 200
 
 
 def test_large_head_and_large_body_pass(serve: Serve) -> None:
     url = serve()
     headers = {"X-Filler": "a" * (LARGEST_HEAD // 2)}
-    with httpx.Client() as client:
+    with httpx.Client(timeout=60) as client:
         for _ in range(3):  # one connection: each head is counted anew
             assert client.get(f"{url}/__mock__/", headers=headers).status_code == 200
         answer = client.post(f"{url}/__mock__/", content=b"a" * (LARGEST_HEAD * 2))
@@ -65,4 +65,4 @@ def test_what_is_no_http_is_refused(serve: Serve) -> None:
             client.sendall(garbage)
             client.shutdown(socket.SHUT_WR)
             assert drain(client).startswith(b"HTTP/1.1 400 ")
-    assert httpx.get(f"{url}/__mock__/").status_code == 200
+    assert httpx.get(f"{url}/__mock__/", timeout=60).status_code == 200

@@ -29,11 +29,10 @@ real = workers._start
 
 def start(settings, listener):
     worker = real(settings, listener)
-    print("worker", worker.process.pid, flush=True)
+    print("worker", worker.pid, flush=True)
     return worker
 
 if __name__ == "__main__":
-    workers.EARLY = 0
     workers._start = start
     with listen("127.0.0.1", 0) as listener:
         workers.supervise(Settings(workers=2), listener)
