@@ -37,7 +37,7 @@ from mockserver.mount import MountedApi, MountedOperation, mount
 from mockserver.outside import Outside
 from mockserver.pipeline import Pipeline, Surroundings
 from mockserver.routing import Router
-from mockserver.settings import Settings
+from mockserver.settings import Settings, checked
 from mockserver.state.clock import LogicalClock
 from mockserver.state.stores.store import Store, open_store
 from mockserver.state.world import World
@@ -53,7 +53,7 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
     :raises DocumentError: for a document that cannot be used, with every finding.
     :raises UsageError: for settings that do not fit the documents.
     """
-    chosen = dataclasses.replace(settings or Settings(), **overrides)
+    chosen = dataclasses.replace(settings or Settings(), **checked(overrides))
     sources: tuple[Spec, ...] = specs or chosen.specs or (bundled_document(),)
     loaded = [source if isinstance(source, Contract) else contracts.load(source) for source in sources]
     return MockApp(tuple(loaded), chosen)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +78,24 @@ def gather(
     if settings.reload and settings.workers > 1:
         raise UsageError("--reload works with one worker only", hint="leave out --reload or --workers")
     return settings
+
+
+def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings that a program gives by name, held to the same rules as those of a settings file.
+
+    :raises UsageError: for a name that is none, or a value that makes no sense.
+    """
+    names = {field.name for field in fields(Settings)}
+    for name, value in overrides.items():
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            raise UsageError(f"unknown setting {name}", hint=f"did you mean {near[0]}?" if near else "")
+        if name in VALUES and isinstance(value, str | int):
+            try:
+                VALUES[name].from_toml(value)
+            except ValueError as error:
+                raise UsageError(f"{name}: {error}") from None
+    return dict(overrides)
 
 
 def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import UsageError
-from mockserver.settings import Settings, gather
+from mockserver.settings import Settings, checked, gather
 
 
 def made(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = None, **rest: Any) -> Settings:
@@ -126,3 +126,22 @@ def test_config_from_flag_beats_variable(tmp_path: Path) -> None:
     environ = {"CASEMOCK_CONFIG": str(tmp_path / "b.toml")}
     assert made(environ=environ).port == 2
     assert made(environ=environ, config=str(tmp_path / "a.toml")).port == 1
+
+
+@pytest.mark.parametrize(
+    ("overrides", "message", "hint"),
+    [
+        ({"locale": "xx_XX"}, "locale: expected one of faker's locales", ""),
+        ({"port": 70000}, "port: expected a whole number from 0 to 65535", ""),
+        ({"sede": 7}, "unknown setting sede", "did you mean seed?"),
+    ],
+)
+def test_what_a_program_gives_is_held_to_the_same_rules(overrides: dict[str, Any], message: str, hint: str) -> None:
+    with pytest.raises(UsageError, match=message) as refused:
+        checked(overrides)
+    assert refused.value.hint == hint
+
+
+def test_what_a_program_gives_may_be_what_a_file_cannot_say() -> None:
+    overrides = {"seed": 7, "tokens": {"t": ("a",)}, "specs": ("a.yaml",), "store": "memory"}
+    assert checked(overrides) == overrides
