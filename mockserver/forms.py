@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -11,6 +12,9 @@ from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import Exchange
 from mockserver.json_input import read_json
+
+# The parser warns of malformed bodies; the client is told of them, and they are none of the operator's concern.
+logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 MAX_FIELDS = 1_000
 """Fields of a form body."""

@@ -152,6 +152,9 @@ def test_a_crash_after_the_start_is_not_answered_twice() -> None:
     async def receive() -> Any:
         return {"type": "http.disconnect"}
 
+    async def run() -> None:
+        await app(http_scope("GET", "/a"), receive, send)
+
     with pytest.raises((ZeroDivisionError, RuntimeError)):
-        asyncio.run(app(http_scope("GET", "/a"), receive, send))
+        asyncio.run(run())
     assert sent == ["http.response.start"]
