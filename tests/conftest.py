@@ -48,3 +48,8 @@ def _wait_for_url(process: subprocess.Popen[str]) -> str:
         if found:
             return found[0]
     raise AssertionError("the server did not start:\n" + "".join(seen))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: a run on several cores must not wait for them at its end."""
+    items.sort(key=lambda item: "self_contract" not in item.nodeid)
