@@ -6,28 +6,7 @@ import pytest
 
 from contracts.data.merge import merge
 from contracts.data.rules import cut, fitted, string_rule
-
-FORMATS = [
-    "date-time",
-    "date",
-    "time",
-    "duration",
-    "email",
-    "idn-email",
-    "hostname",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "uri",
-    "uri-reference",
-    "iri",
-    "iri-reference",
-    "uuid",
-    "uri-template",
-    "json-pointer",
-    "relative-json-pointer",
-    "regex",
-]
+from tests.contracts.data.formats import FORMATS
 
 
 @pytest.mark.parametrize("form", FORMATS)
