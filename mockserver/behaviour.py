@@ -17,8 +17,8 @@ from mockserver.exchange import ABSENT, Exchange, decode
 from mockserver.http import Failure, RawHeader
 from mockserver.listing import Listing
 from mockserver.prefer import wants_dynamic
-from mockserver.state.items import Item
-from mockserver.state.world import Collection, World
+from mockserver.state.items import Item, ItemKind
+from mockserver.state.world import Collection, Way, World
 
 _ITEM_PREFIX = re.compile(r"\{([^{}/]+)\}(?=/|$)")
 
@@ -94,10 +94,18 @@ class Behaviour:
         identifier = self.identifier(exchange)
         return Outcome(self._fit(self.collection(exchange).read(identifier), identifier))
 
-    def change(self, exchange: Exchange, *, replace: bool = False) -> Outcome:
-        """PATCH and PUT of an item."""
+    def change(self, exchange: Exchange) -> Outcome:
+        """PATCH of an item."""
+        is_patch = exchange.headers.get("content-type", "").lower().startswith("application/merge-patch+json")
+        return self._write(exchange, ItemKind.patch if is_patch else ItemKind.merge)
+
+    def replace(self, exchange: Exchange) -> Outcome:
+        """PUT of an item."""
+        return self._write(exchange, ItemKind.replace)
+
+    def _write(self, exchange: Exchange, how: Way) -> Outcome:
         identifier = self.identifier(exchange)
-        item = self.collection(exchange).update(identifier, self.fields(exchange), replace=replace)
+        item = self.collection(exchange).update(identifier, self.fields(exchange), how)
         return Outcome(self._fit(item, identifier))
 
     def delete(self, exchange: Exchange) -> Outcome:
@@ -130,7 +138,7 @@ Act = Callable[[Behaviour, Exchange], Outcome | Failure]
 _ACTS: Mapping[str, Act] = {
     "read": Behaviour.read,
     "update": Behaviour.change,
-    "replace": lambda behaviour, exchange: behaviour.change(exchange, replace=True),
+    "replace": Behaviour.replace,
     "delete": Behaviour.delete,
     "create": Behaviour.create,
     "list": Behaviour.list,

@@ -78,6 +78,12 @@ class ItemKind:
         merged = {**item, **changes}
         return merged if self.schema.is_valid(merged) else self._one_by_one(item, changes)
 
+    def patch(self, item: Item, body: Mapping[str, Any]) -> Item:
+        """The item after a JSON Merge Patch (RFC 7396): objects are merged, ``null`` removes what may be absent."""
+        changes = self.changes(body)
+        patched = _merge_patch(item, changes)
+        return patched if self.schema.is_valid(patched) else self._one_by_one(item, changes)
+
     def replace(self, item: Item, body: Mapping[str, Any]) -> Item:
         """What a body says, and of the item only what no client may set (PUT: RFC 9110, section 9.3.4; POST).
 
@@ -134,6 +140,19 @@ class ItemKind:
         if moments:
             item.update(dict.fromkeys((name for name in self.updated if name in item), moments[0]))
         return item
+
+
+def _merge_patch(target: Mapping[str, Any], patch: Mapping[str, Any]) -> Item:
+    merged = dict(target)
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, Mapping):
+            inner = merged.get(name)
+            merged[name] = _merge_patch(inner if isinstance(inner, Mapping) else {}, value)
+        else:
+            merged[name] = value
+    return merged
 
 
 def _format(schema: Schema) -> object:

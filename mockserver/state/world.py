@@ -30,6 +30,9 @@ ATTEMPTS = 100
 LISTED = 5
 """Items that a collection has before anybody creates one."""
 
+Way = Callable[[ItemKind, Item, Mapping[str, Any]], Item]
+"""How a body changes an item: ``ItemKind.merge``, ``.patch`` or ``.replace``."""
+
 _NAME = re.compile(r"\{([^{}]+)\}")
 _MISSING = re.compile(r"missing|unknown|non-?existent|not[-_ ]?found|does[-_ ]not[-_ ]exist", re.IGNORECASE)
 _NO_ID = frozenset({"404", "0", "00000000-0000-0000-0000-000000000000"})
@@ -177,14 +180,13 @@ class Collection:
             return item
         return self._kind.identify(self._born(self._key(identifier)), identifier)
 
-    def update(self, identifier: str, body: Mapping[str, Any], *, replace: bool = False) -> Item:
-        """Write the fields that a body has; one that names none of the item's fields changes nothing."""
-        if not replace and not self._kind.changes(body):
+    def update(self, identifier: str, body: Mapping[str, Any], how: Way = ItemKind.merge) -> Item:
+        """Write the fields that a body has; one that names none of the item's fields changes nothing, but in PUT."""
+        if how is not ItemKind.replace and not self._kind.changes(body):
             return self.read(identifier)
 
         def change(stored: bytes | None) -> bytes:
-            merge = self._kind.replace if replace else self._kind.merge
-            item = merge(self._parse(identifier, stored), body)
+            item = how(self._kind, self._parse(identifier, stored), body)
             return encode_json(self._kind.touch(item, self._clock))
 
         return self._write(identifier, change)

@@ -150,3 +150,33 @@ def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
 def test_begin_makes_both_moments_one() -> None:
     item = {"created_at": "2026-01-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z", "seen_at": "x"}
     assert kind().begin(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
+
+
+BOAT = {
+    "type": "object",
+    "required": ["id", "name"],
+    "properties": {
+        "id": {"type": "integer"},
+        "name": {"type": "string"},
+        "berth": {"type": "string"},
+        "owner": {"type": "object", "properties": {"name": {"type": "string"}, "phone": {"type": "string"}}},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "after"),
+    [
+        ({"name": "Ida"}, {"name": "Ida"}),
+        ({"berth": None}, {"berth": ...}),
+        ({"owner": {"phone": None}}, {"owner": {"name": "Jo"}}),
+        ({"owner": {"name": "Li"}}, {"owner": {"name": "Li", "phone": "1"}}),
+        ({"name": None, "berth": "B2"}, {"berth": "B2"}),  # a required field cannot go; the rest of the patch holds
+        ({"id": 9, "colour": "red"}, {}),
+    ],
+)
+def test_merge_patch(body: Any, after: Any) -> None:
+    boat = {"id": 1, "name": "Ada", "berth": "A1", "owner": {"name": "Jo", "phone": "1"}}
+    expected = {name: value for name, value in {**boat, **after}.items() if value is not ...}
+    assert kind(BOAT).patch(boat, body) == expected
+    assert boat["owner"] == {"name": "Jo", "phone": "1"}
