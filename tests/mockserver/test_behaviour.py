@@ -90,6 +90,21 @@ def test_a_patch_of_nothing_that_is_writable_changes_nothing(play: Client, body:
     assert play("GET", "/shops/7").json == before
 
 
+@pytest.mark.parametrize(
+    ("media_type", "removed"), [("application/merge-patch+json", True), ("application/json", False)]
+)
+def test_null_removes_in_a_merge_patch_only(media_type: str, removed: bool) -> None:
+    tree = document(collection("/shops"))
+    content = tree["paths"]["/shops/{id}"]["patch"]["requestBody"]["content"]
+    content["application/merge-patch+json"] = content["application/json"]
+    play = client(tree)
+    play("PUT", "/shops/7", {"name": "Max", "age": 3})
+    headers = {"content-type": f"{media_type}; charset=utf-8"}
+    after = play("PATCH", "/shops/7", b'{"age":null}', headers=headers).json
+    assert ("age" not in after) is removed
+    assert play("GET", "/shops/7").json == after
+
+
 def test_put_replaces_what_is_writable(play: Client) -> None:
     before = play("PATCH", "/shops/7", {"age": 3}).json
     after = play("PUT", "/shops/7", {"name": "Max", "id": 8}).json
