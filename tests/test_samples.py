@@ -18,6 +18,9 @@ ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "fixtures" / "samples"
 TREE: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
 
+CONDITIONS = {"if", "then", "else"}
+"""Keywords that say more of properties which the schema around them names."""
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SOURCES = {"seed", "public", "assumed"}
 
@@ -38,8 +41,20 @@ SCOPES = {
 }
 """The table of scopes that both ServerOps pages print."""
 
-SAMPLE_PATHS = {"serverops": "/serverops/cases/{id}"}
+SAMPLE_PATHS = {
+    "serverops": "/serverops/cases/{id}",
+    "tines": "/tines/api/v1/cases/{case_id}",
+}
 """The path whose responses the samples of a vendor's folder are."""
+
+NULLABLE = {"tines/get-200": {"resolved_at"}}
+"""By sample, the members of its body that may be null."""
+
+TINES_TABLE = [
+    *("case_id", "team", "name", "description", "status", "author", "priority", "assignees", "tags", "records"),
+    *("team_case_actions", "opened_at", "resolved_at", "metadata", "team_case_buttons", "linked_cases"),
+]
+"""The first column of the table on Tines' page, in its order."""
 
 
 def resolve(node: Any) -> Any:
@@ -90,10 +105,12 @@ def called(sample: Path) -> str:
 every_sample = pytest.mark.parametrize("sample", sample_files(), ids=called)
 
 
-def test_every_body_of_the_two_pages_is_kept() -> None:
+def test_every_body_of_the_pages_is_kept() -> None:
     names = {called(sample) for sample in sample_files()}
-    assert names == {f"serverops/get-{status}" for status in (200, 401, 404, 500)} | {
-        f"serverops/patch-{status}" for status in (200, 400, 401, 403, 404, 500)
+    assert names == {
+        *(f"serverops/get-{status}" for status in (200, 401, 404, 500)),
+        *(f"serverops/patch-{status}" for status in (200, 400, 401, 403, 404, 500)),
+        "tines/get-200",
     }
 
 
@@ -114,7 +131,7 @@ def test_the_schema_refuses_a_sample_that_lost_a_field(sample: Path) -> None:
     body = json.loads(sample.read_bytes())
     for name in body:
         assert not check.is_valid({key: value for key, value in body.items() if key != name})
-        assert not check.is_valid({**body, name: None})
+        assert check.is_valid({**body, name: None}) is (name in NULLABLE.get(called(sample), ()))
 
 
 @every_sample
@@ -122,6 +139,18 @@ def test_the_first_documented_example_is_the_printed_one(sample: Path) -> None:
     examples = json_content(*parts(sample))["examples"]
     first = resolve(next(iter(examples.values())))["value"]
     assert normalised(first) == normalised(json.loads(sample.read_bytes()))
+
+
+def test_the_repairs_of_the_tines_sample_are_those_that_are_noted() -> None:
+    printed = (SAMPLES / "tines" / "get-200.page.txt").read_text(encoding="utf-8")
+    with pytest.raises(json.JSONDecodeError):
+        json.loads(printed)
+    commas = [match.start() for match in re.finditer(r",(?=\s*([\]}]|$))", printed.rstrip())]
+    assert len(commas) == 2
+    body = json.loads("".join(letter for index, letter in enumerate(printed) if index not in commas))
+    assert TINES_TABLE[11:14] + TINES_TABLE[15:] == [name for name in TINES_TABLE if name not in body]
+    added = {"opened_at": "2026-03-14T09:26:53Z", "resolved_at": None, "metadata": {}, "linked_cases": []}
+    assert body | added == json.loads((SAMPLES / "tines" / "get-200.json").read_bytes())
 
 
 def documented_examples() -> list[Any]:
@@ -148,7 +177,7 @@ def properties(node: Any, pointer: str = "#") -> Iterator[tuple[str, dict[str, A
             yield from properties(item, f"{pointer}/{index}")
     elif isinstance(node, dict):
         for key, value in node.items():
-            if key in {"example", "examples", "default", "enum", "const"} or key.startswith("x-"):
+            if key in {"example", "examples", "default", "enum", "const"} | CONDITIONS or key.startswith("x-"):
                 continue
             if key == "properties":
                 for name, schema in value.items():
@@ -177,6 +206,15 @@ def test_every_schema_property_is_found_and_every_mark_is_used() -> None:
     assert "#/components/schemas/ServerOpsFile/properties/sha256" in places
     assert "#/components/schemas/ServerOpsError/properties/error/properties/code" in places
     assert {node["x-source"] for _, node in sourced()} == SOURCES
+
+
+def test_a_condition_speaks_of_properties_that_are_named() -> None:
+    schemas = [schema for schema in TREE["components"]["schemas"].values() if schema.keys() & CONDITIONS]
+    assert schemas
+    for schema in schemas:
+        for keyword in CONDITIONS & schema.keys():
+            assert schema[keyword].keys() <= {"properties", "required"}
+            assert schema[keyword]["properties"].keys() <= schema["properties"].keys()
 
 
 @pytest.mark.parametrize(
@@ -246,6 +284,59 @@ def test_a_value_that_the_pages_do_not_show_is_taken_where_they_leave_it_open() 
     check = validator({"$ref": "#/components/schemas/ServerOpsCase"})
     assert check.is_valid(body)
     assert not check.is_valid({**body, "status": "reopened"})
+
+
+def test_a_tines_case_has_the_fields_of_the_pages_table() -> None:
+    schema = TREE["components"]["schemas"]["TinesCase"]
+    assert sorted(schema["properties"]) == sorted(TINES_TABLE) == sorted(schema["required"])
+    assert len(TINES_TABLE) == 16
+
+
+@pytest.mark.parametrize(
+    ("changes", "valid"),
+    [
+        ({"status": "OPEN", "resolved_at": None}, True),
+        ({"status": "OPEN", "resolved_at": "2026-03-15T17:02:11Z"}, False),
+        ({"status": "CLOSED", "resolved_at": "2026-03-15T17:02:11Z"}, True),
+        ({"status": "CLOSED", "resolved_at": None}, False),
+        ({"status": "open"}, False),
+        ({"priority": "high"}, False),
+        ({"priority": "CRITICAL"}, False),
+        ({"case_id": "42"}, False),
+        ({"metadata": {"host": "web-1"}}, True),
+        ({"metadata": {"hosts": 2}}, False),
+        ({"linked_cases": [41, 57]}, True),
+        ({"linked_cases": ["41"]}, False),
+        ({"team_case_actions": [{"id": 1, "action": "REOPENED", "value": "", "user": {}}]}, True),
+        ({"team_case_actions": [{"id": 1, "action": "CREATED", "value": "42", "user": {"id": 1}}]}, False),
+        ({"team_case_actions": [{"id": 1, "action": "CREATED", "value": 42, "user": {}}]}, False),
+        ({"url": "https://tenant.tines.com/cases/42"}, True),
+    ],
+    ids=repr,
+)
+def test_what_a_tines_case_may_be(changes: dict[str, Any], valid: bool) -> None:
+    body = json.loads((SAMPLES / "tines" / "get-200.json").read_bytes())
+    assert validator({"$ref": "#/components/schemas/TinesCase"}).is_valid(body | changes) is valid
+
+
+def test_either_credential_of_tines_will_do_and_the_page_knows_the_first() -> None:
+    operation = TREE["paths"][SAMPLE_PATHS["tines"]]["get"]
+    assert operation["security"] == [{"TinesUserToken": []}, {"TinesBearerAuth": []}]
+    schemes = TREE["components"]["securitySchemes"]
+    assert (schemes["TinesUserToken"]["in"], schemes["TinesUserToken"]["name"]) == ("header", "x-user-token")
+    assert schemes["TinesUserToken"]["x-mock-credentials"] == schemes["TinesBearerAuth"]["x-mock-credentials"]
+
+
+@pytest.mark.parametrize(
+    ("status", "source"),
+    [("200", "seed"), ("401", "assumed"), ("404", "assumed"), ("4XX", "public"), ("5XX", "public")],
+)
+def test_a_tines_response_claims_no_more_than_is_known(status: str, source: str) -> None:
+    response = TREE["paths"][SAMPLE_PATHS["tines"]]["get"]["responses"][status]
+    assert response["x-source"] == source
+    schema = resolve(response["content"]["application/json"]["schema"])
+    claims = schema.keys() - {"description"}
+    assert claims == {"type", "additionalProperties"} or status == "200"
 
 
 def test_the_apis_prefixes_cover_every_path() -> None:
