@@ -44,6 +44,7 @@ SCOPES = {
 SAMPLE_PATHS = {
     "serverops": "/serverops/cases/{id}",
     "tines": "/tines/api/v1/cases/{case_id}",
+    "tracecat": "/tracecat/cases/{case_id}",
 }
 """The path whose responses the samples of a vendor's folder are."""
 
@@ -111,6 +112,7 @@ def test_every_body_of_the_pages_is_kept() -> None:
         *(f"serverops/get-{status}" for status in (200, 401, 404, 500)),
         *(f"serverops/patch-{status}" for status in (200, 400, 401, 403, 404, 500)),
         "tines/get-200",
+        "tracecat/get-200",
     }
 
 
@@ -337,6 +339,127 @@ def test_a_tines_response_claims_no_more_than_is_known(status: str, source: str)
     schema = resolve(response["content"]["application/json"]["schema"])
     claims = schema.keys() - {"description"}
     assert claims == {"type", "additionalProperties"} or status == "200"
+
+
+@pytest.mark.parametrize(
+    ("name", "members"),
+    [
+        ("Status", "unknown, new, in_progress, on_hold, resolved, closed, other"),
+        ("Priority", "unknown, low, medium, high, critical, other"),
+        ("Severity", "unknown, informational, low, medium, high, critical, fatal, other"),
+    ],
+)
+def test_the_words_of_tracecat_are_those_of_the_page(name: str, members: str) -> None:
+    schema = TREE["components"]["schemas"][f"TracecatCase{name}"]
+    assert schema["enum"] == members.split(", ")
+    rows = re.findall(r"^\| `([a-z]+)` \| ([0-9]+) \|", schema["description"], flags=re.MULTILINE)
+    if name != "Status":
+        numbers = [*range(len(rows) - 1), 99]
+        assert rows == [(member, str(number)) for member, number in zip(schema["enum"], numbers, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "valid"),
+    [
+        *(({"value": value}, True) for value in (None, True, 0, 1.5, "", [], [None], {}, {"a": {"b": []}})),
+        ({"default": None}, True),
+        ({"default": 0}, False),
+        ({"type": "JSONB"}, True),
+        ({"type": "DECIMAL"}, False),
+        ({"type": "text"}, False),
+        ({"description": ""}, True),
+        ({"description": None}, False),
+        ({"id": None}, False),
+        ({"display_name": "Affected hosts"}, True),
+    ],
+    ids=repr,
+)
+def test_what_a_field_of_tracecat_may_be(changes: dict[str, Any], valid: bool) -> None:
+    body = json.loads((SAMPLES / "tracecat" / "get-200.json").read_bytes())
+    body["fields"] = [body["fields"][0] | changes]
+    check = validator({"$ref": "#/components/schemas/TracecatCase"})
+    assert check.is_valid(body) is valid
+    assert check.is_valid({**body, "fields": []})
+
+
+def test_no_member_of_a_field_of_tracecat_may_be_missing() -> None:
+    body = json.loads((SAMPLES / "tracecat" / "get-200.json").read_bytes())
+    check = validator({"$ref": "#/components/schemas/TracecatCase"})
+    for name in body["fields"][0]:
+        lacking = {key: value for key, value in body["fields"][0].items() if key != name}
+        assert not check.is_valid({**body, "fields": [lacking]})
+
+
+CANONICAL = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        (CANONICAL, True),
+        (CANONICAL.upper(), True),
+        (CANONICAL.replace("-", ""), True),
+        (f"urn:uuid:{CANONICAL}", True),
+        (f"{{{CANONICAL}}}", True),
+        ("00000000-0000-0000-0000-000000000000", True),
+        (f"URN:UUID:{CANONICAL}", False),
+        (f"urn:uuid:{CANONICAL.replace('-', '')}", False),
+        (f"{{{CANONICAL.replace('-', '')}}}", False),
+        (CANONICAL.replace("-", "", 1), False),
+        (CANONICAL[:-1], False),
+        (f"{CANONICAL}0", False),
+        (f" {CANONICAL}", False),
+        (f"{CANONICAL}\n", False),
+        (f"{CANONICAL[:-1]}g", False),
+        ("", False),
+        ("CASE-0042", False),
+    ],
+    ids=repr,
+)
+def test_which_uuids_tracecat_takes(text: str, valid: bool) -> None:
+    assert validator({"$ref": "#/components/schemas/TracecatUuid"}).is_valid(text) is valid
+
+
+def test_tracecat_takes_a_workspace_and_can_do_without() -> None:
+    parameters = {item["name"]: item for item in TREE["paths"][SAMPLE_PATHS["tracecat"]]["get"]["parameters"]}
+    assert {name: (item["in"], item["required"]) for name, item in parameters.items()} == {
+        "case_id": ("path", True),
+        "workspace_id": ("query", False),
+    }
+
+
+def test_tracecats_failures_are_in_the_envelopes_of_its_framework() -> None:
+    operation = TREE["paths"][SAMPLE_PATHS["tracecat"]]["get"]
+    shapes = {
+        status: json_content(SAMPLE_PATHS["tracecat"], "get", status)["schema"] for status in operation["responses"]
+    }
+    names = {status: shape["$ref"].rpartition("/")[2].removeprefix("Tracecat") for status, shape in shapes.items()}
+    assert names == {"200": "Case", **dict.fromkeys(("401", "403", "404"), "Error"), "422": "ValidationErrors",
+                     "500": "ServerError"}  # fmt: skip
+    item = {"loc": ["path", "case_id"], "msg": "Input should be a valid UUID", "type": "uuid_parsing"}
+    check = validator(shapes["422"])
+    assert check.is_valid({"detail": [{**item, "input": "42", "ctx": {"error": "too short"}}]})
+    assert check.is_valid({"detail": [{**item, "loc": ["body", 3]}]})
+    assert not check.is_valid({"detail": "Unprocessable"})
+    for name in item:
+        assert not check.is_valid({"detail": [{key: value for key, value in item.items() if key != name}]})
+
+
+def test_the_session_of_tracecat_is_the_cookie_of_the_page() -> None:
+    operation = TREE["paths"][SAMPLE_PATHS["tracecat"]]["get"]
+    assert operation["security"] == [{"TracecatSession": ["user"]}]
+    scheme = TREE["components"]["securitySchemes"]["TracecatSession"]
+    assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "cookie", "fastapiusersauth")
+
+
+@pytest.mark.parametrize("name", ["TinesUserToken", "TinesBearerAuth", "TracecatSession"])
+def test_sample_credentials_have_the_form_that_is_asked_for(name: str) -> None:
+    credentials = TREE["components"]["securitySchemes"][name]["x-mock-credentials"]
+    values = [sample["value"] for sample in credentials["samples"]]
+    assert all(re.search(credentials["pattern"], value) for value in values)
+    assert {sample.get("accepted", True) for sample in credentials["samples"]} == {True, False}
+    assert not re.search(credentials["pattern"], "short")
+    assert not re.search(credentials["pattern"], "not a credential")
 
 
 def test_the_apis_prefixes_cover_every_path() -> None:
