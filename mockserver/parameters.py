@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from contracts.failures import FailureKind
 from contracts.spec.model import Parameter
@@ -46,11 +47,20 @@ class ParameterStage:
                         value = default
                 elif schema is not None and (found := fault(schema.validator, value)):
                     problem = found[1]
+                if not problem and parameter.canonical and isinstance(value, str):
+                    try:
+                        value = _CANONICAL[parameter.canonical](value)
+                    except ValueError:
+                        problem = f"not a {parameter.canonical.upper()}"
             if not problem:
                 exchange.parameters[parameter.location, parameter.name] = value
             elif not _is_allowed_empty(parameter, exchange):
                 return Failure(FailureKind.INVALID_PARAMETER, problem, f"{parameter.location}/{parameter.name}")
         return None
+
+
+_CANONICAL: dict[str, Callable[[str], str]] = {"uuid": lambda text: str(UUID(text))}
+"""By ``x-mock-canonical``: the one form that all forms of a value are known by. Raises :class:`ValueError`."""
 
 
 def _default(parameter: Parameter) -> Any:

@@ -17,6 +17,7 @@ from contracts.spec.extensions import (
     ResourceHint,
     check_extensions,
     read_apis,
+    read_canonical,
     read_errors,
     read_order,
     read_resource,
@@ -224,6 +225,7 @@ class _Compiler:
             allow_reserved=node.get("allowReserved", False),
             allow_empty_value=node.get("allowEmptyValue", False),
             media_type=media[0].name if media else "",
+            canonical=read_canonical(node),
             description=node.get("description", ""),
             examples=self.examples(pointer, node, schema),
         )

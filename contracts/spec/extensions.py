@@ -83,6 +83,7 @@ SHAPES: dict[str, dict[str, Any]] = {
             "list": {"type": "string"},
         },
     },
+    "x-mock-canonical": {"enum": ["uuid"]},
     "x-faker": {"type": "string"},
 }
 """JSON Schema of each extension; a key that starts with ``x-mock-`` and is not here stops the start."""
@@ -274,3 +275,8 @@ def read_resource(operation: Mapping[str, Any], path_item: Mapping[str, Any]) ->
     """``x-mock-resource`` of the operation, else of its path item."""
     hint = operation.get("x-mock-resource", path_item.get("x-mock-resource", {}))
     return ResourceHint(hint.get("collection", ""), hint.get("id", ""), hint.get("list", ""))
+
+
+def read_canonical(parameter: Mapping[str, Any]) -> str:
+    """``x-mock-canonical`` of a parameter: ``uuid``, or ``""``: its values count as they are sent."""
+    return str(parameter.get("x-mock-canonical", ""))

@@ -66,6 +66,7 @@ class Parameter:
     :param location: ``path``, ``query``, ``header`` or ``cookie``.
     :param style: ``simple``, ``form``, …; always set, by the location's default if need be.
     :param media_type: name of the media type where the parameter uses ``content`` instead of ``schema``.
+    :param canonical: ``uuid`` where all forms of a UUID mean the same (``x-mock-canonical``); else ``""``.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Parameter:
     allow_reserved: bool = False
     allow_empty_value: bool = False
     media_type: str = ""
+    canonical: str = ""
     description: str = ""
     examples: tuple[Example, ...] = ()
 

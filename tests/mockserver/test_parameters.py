@@ -283,6 +283,42 @@ def test_the_first_fault_is_told_and_the_rest_is_left() -> None:
     assert failure.location == "query/color"
 
 
+FORMS = [
+    "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+    "3C90C3CC-0D44-4B50-8888-8DD25736052A",
+    "3c90c3cc0d444b5088888dd25736052a",
+    "{3c90c3cc-0d44-4b50-8888-8dd25736052a}",
+    "urn:uuid:3c90c3cc-0d44-4b50-8888-8dd25736052a",
+]
+
+
+@pytest.mark.parametrize("location", ["path", "query", "header", "cookie"])
+@pytest.mark.parametrize("text", FORMS)
+def test_all_forms_of_a_uuid_mean_the_canonical_one(location: str, text: str) -> None:
+    sent = quote(text) if location in {"path", "query"} else text
+    prefix = "color=" if location in {"query", "cookie"} else ""
+    assert read(location, STRING, prefix + sent, **{"x-mock-canonical": "uuid"}) == FORMS[0]
+    assert read(location, STRING, prefix + sent) == text
+
+
+@pytest.mark.parametrize("text", ["42", "3c90c3cc-0d44-4b50-8888-8dd25736052", "g" * 32, "\u00e9" * 32])
+def test_what_is_no_uuid_is_refused_where_one_is_meant(text: str) -> None:
+    failure = read("path", STRING, quote(text), **{"x-mock-canonical": "uuid"})
+    assert failure == Failure(FailureKind.INVALID_PARAMETER, "not a UUID", "path/color")
+
+
+def test_the_schema_judges_the_form_as_it_was_sent() -> None:
+    schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+    assert read("path", schema, FORMS[2], **{"x-mock-canonical": "uuid"}) == FORMS[0]
+    assert isinstance(read("path", schema, FORMS[0], **{"x-mock-canonical": "uuid"}), Failure)
+
+
+def test_the_default_is_made_canonical_as_well() -> None:
+    schema = {"type": "string", "default": FORMS[1]}
+    declared = parameter("query", "color", schema, **{"x-mock-canonical": "uuid"})
+    assert judge(declared, exchange("/x")) == FORMS[0]
+
+
 # ---------------------------------------------------------------------- properties
 
 TEXT = st.text(min_size=1, max_size=12).filter(lambda text: text.isprintable() or "\n" in text)

@@ -113,6 +113,8 @@ def test_names_and_data_that_look_like_extensions_are_none(tree: Any) -> None:
         ("x-mock-order", ["identify", "identify"], ""),
         ("x-mock-order", "identify", ""),
         ("x-faker", 7, ""),
+        ("x-mock-canonical", "UUID", ""),
+        ("x-mock-canonical", True, ""),
         ("x-mock-resource", {"collection": "pets"}, "/collection"),
         ("x-mock-resource", {"color": 1}, ""),
         ("x-mock-credentials", {"pattern": "["}, "/pattern"),
