@@ -50,6 +50,7 @@ STAGES = (
     "content_type",
     "size",
     "parse",
+    "presence",
     "parameters",
     "existence",
     "body",

@@ -21,16 +21,31 @@ Reader = Callable[[Exchange], Any]
 DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
-class ParameterStage:
-    """The stage that reads and judges all parameters of one operation."""
+class ParameterStages:
+    """The stages that look at all parameters of one operation: are the required ones there, is each as it should be.
+
+    :ivar required: those that a request can be without; in a path that routing has found none is missing.
+    """
 
     def __init__(self, parameters: Sequence[Parameter]) -> None:
+        self.required = [
+            (parameter, _presence(parameter))
+            for parameter in parameters
+            if parameter.required and parameter.location != "path"
+        ]
         self._parameters = [
             (parameter, _reader(parameter), _judge(parameter), _default(parameter)) for parameter in parameters
         ]
 
-    def __call__(self, exchange: Exchange) -> Failure | None:
-        """Fill ``exchange.parameters``; refuse the first parameter that is missing or invalid."""
+    def presence(self, exchange: Exchange) -> Failure | None:
+        """Refuse a request without one of its required parameters."""
+        for parameter, is_present in self.required:
+            if not is_present(exchange):
+                return _failure(parameter, "this parameter is required")
+        return None
+
+    def values(self, exchange: Exchange) -> Failure | None:
+        """Fill ``exchange.parameters``; refuse the first one that is invalid, and let pass what is not there."""
         for parameter, read, schema, default in self._parameters:
             problem = ""
             try:
@@ -39,12 +54,9 @@ class ParameterStage:
                 problem = "not valid UTF-8" if isinstance(error, UnicodeError) else str(error)
             else:
                 if value is ABSENT:
-                    if parameter.required:
-                        problem = "this parameter is required"
-                    elif default is ABSENT:
+                    if default is ABSENT:
                         continue
-                    else:
-                        value = default
+                    value = default
                 elif schema is not None and (found := fault(schema.validator, value)):
                     problem = found[1]
                 if not problem and parameter.canonical and isinstance(value, str):
@@ -55,8 +67,12 @@ class ParameterStage:
             if not problem:
                 exchange.parameters[parameter.location, parameter.name] = value
             elif not _is_allowed_empty(parameter, exchange):
-                return Failure(FailureKind.INVALID_PARAMETER, problem, f"{parameter.location}/{parameter.name}")
+                return _failure(parameter, problem)
         return None
+
+
+def _failure(parameter: Parameter, problem: str) -> Failure:
+    return Failure(FailureKind.INVALID_PARAMETER, problem, f"{parameter.location}/{parameter.name}")
 
 
 _CANONICAL: dict[str, Callable[[str], str]] = {"uuid": lambda text: str(UUID(text))}
@@ -70,6 +86,26 @@ def _default(parameter: Parameter) -> Any:
     if schema is None or not isinstance(node, dict) or "default" not in node:
         return ABSENT
     return node["default"] if schema.is_valid(node["default"]) else ABSENT
+
+
+def _presence(parameter: Parameter) -> Callable[[Exchange], bool]:
+    """Whether a request has a parameter, whatever its value."""
+    name, location = parameter.name, parameter.location
+    if location == "header":
+        return lambda exchange: name.lower() in exchange.headers
+    if location == "cookie":
+        return lambda exchange: name in exchange.cookies
+    if parameter.media_type or _shape(parameter.schema) != "object":
+        return lambda exchange: name in exchange.query
+    read = _query_object(parameter)
+
+    def is_present(exchange: Exchange) -> bool:
+        try:
+            return read(exchange) is not ABSENT
+        except ValueError:
+            return True  # it is there, and its value is for the next stage
+
+    return is_present
 
 
 def _is_allowed_empty(parameter: Parameter, exchange: Exchange) -> bool:

@@ -22,7 +22,7 @@ from mockserver.exchange import Exchange
 from mockserver.http import Answer, Failure, Receive, Scope, Send, printable, send_answer
 from mockserver.identity import Gate
 from mockserver.negotiate import choose
-from mockserver.parameters import ParameterStage
+from mockserver.parameters import ParameterStages
 from mockserver.prefer import wants_dynamic
 from mockserver.settings import Settings
 from mockserver.state.world import World
@@ -62,11 +62,14 @@ class Pipeline:
 
     def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
         """The checks that this operation needs, by their names."""
+        parameters = ParameterStages(operation.parameters)
         stages: dict[str, Stage] = {
             "accept": self._accept,
-            "parameters": ParameterStage(operation.parameters),
+            "parameters": parameters.values,
             "existence": self._behaviour.exists,
         }
+        if parameters.required:
+            stages["presence"] = parameters.presence
         if operation.security:
             gate = Gate(operation.security, settings.tokens)
             stages |= {"identify": gate.identify, "authorise": gate.authorise}

@@ -251,9 +251,17 @@ def read_errors(node: Mapping[str, Any]) -> dict[str, ErrorRule]:
 
 
 def read_order(node: Mapping[str, Any]) -> tuple[str, ...]:
-    """``x-mock-order`` made complete: stages it does not name follow in their default order; empty without the key."""
-    given = tuple(node.get("x-mock-order", ()))
-    return given + tuple(stage for stage in STAGES if stage not in given) if given else ()
+    """``x-mock-order`` made complete: stages it does not name follow in their default order; empty without the key.
+
+    ``presence`` stands right before ``parameters`` unless it is named: most APIs do not tell the two apart.
+    """
+    given: list[str] = node.get("x-mock-order", [])
+    if not given:
+        return ()
+    if "presence" not in given and "parameters" in given:
+        place = given.index("parameters")
+        given = [*given[:place], "presence", *given[place:]]
+    return (*given, *(stage for stage in STAGES if stage not in given))
 
 
 def read_credentials(scheme: Mapping[str, Any]) -> tuple[str, tuple[SampleCredential, ...]]:

@@ -13,7 +13,7 @@ from contracts.failures import FailureKind
 from contracts.spec.model import Parameter
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
-from mockserver.parameters import ParameterStage
+from mockserver.parameters import ParameterStages
 from tests.mockserver.kit import exchange, parameter
 
 STRING = {"type": "string"}
@@ -37,7 +37,8 @@ def request(location: str, text: str) -> Exchange:
 
 def judge(declared: Parameter, made: Exchange) -> Any:
     """What the stage makes of a parameter: its value, ``"absent"``, or the failure."""
-    failure = ParameterStage([declared])(made)
+    stages = ParameterStages([declared])
+    failure = stages.presence(made) or stages.values(made)
     return failure or made.parameters.get((declared.location, declared.name), "absent")
 
 
@@ -276,11 +277,40 @@ def test_content_that_is_refused(text: str) -> None:
 
 
 def test_the_first_fault_is_told_and_the_rest_is_left() -> None:
-    stage = ParameterStage([parameter("query", "color", INTEGER), parameter("query", "size", INTEGER)])
+    stages = ParameterStages([parameter("query", "color", INTEGER), parameter("query", "size", INTEGER)])
     made = exchange("/x?color=x&size=y")
-    failure = stage(made)
+    failure = stages.values(made)
     assert failure is not None
     assert failure.location == "query/color"
+
+
+@pytest.mark.parametrize(
+    ("location", "schema", "more", "text"),
+    [
+        ("query", INTEGER, {}, "color=x"),
+        ("query", ARRAY, {"explode": False}, "color="),
+        ("query", OBJECT, {"explode": True}, "R=1"),
+        ("query", OBJECT, {"explode": False}, "color=R"),
+        ("query", OBJECT, {"style": "deepObject"}, "color[R]=x"),
+        ("query", None, {"content": {"application/json": {}}}, "color={"),
+        ("header", INTEGER, {}, "x"),
+        ("cookie", INTEGER, {}, "color=x"),
+    ],
+)
+def test_presence_asks_for_no_value_and_values_for_no_presence(
+    location: str, schema: Any, more: Any, text: str
+) -> None:
+    stages = ParameterStages([parameter(location, "color", schema, required=True, **more)])
+    assert stages.presence(request(location, text)) is None
+    without = exchange("/x?other=1")
+    missing = Failure(FailureKind.INVALID_PARAMETER, "this parameter is required", f"{location}/color")
+    assert stages.presence(without) == missing
+    assert stages.values(without) is None
+    assert without.parameters == {}
+
+
+def test_a_path_is_never_without_its_parameters() -> None:
+    assert ParameterStages([parameter("path", "color", INTEGER)]).required == []
 
 
 FORMS = [

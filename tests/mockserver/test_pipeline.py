@@ -55,13 +55,13 @@ def play(order: list[str] | None = None, *, mended: int = 0, **options: Any) -> 
     if "size" not in right:
         body += b" " * 200
     identifier = 7 if "existence" in right else 404
-    query = "n=1" if "parameters" in right else "n=x"
+    query = "n=1" if "parameters" in right else "n=x" if "presence" in right else ""
     return client("PATCH", f"/things/{identifier}?{query}", body, headers)
 
 
 def test_each_stage_answers_before_the_next() -> None:
     statuses = [play(mended=count).status for count in range(len(STAGES) + 1)]
-    assert statuses == [401, 403, 406, 415, 413, 400, 422, 404, 422, 200]
+    assert statuses == [401, 403, 406, 415, 413, 400, 422, 422, 404, 422, 200]
 
 
 def test_the_document_may_order_the_stages_otherwise() -> None:
@@ -69,6 +69,14 @@ def test_the_document_may_order_the_stages_otherwise() -> None:
     assert play(["size"]).status == 413
     assert play(["accept"]).status == 406
     assert play(["parameters", "existence"], mended=1).status == 404
+
+
+def test_presence_stands_before_parameters_unless_the_document_says_otherwise() -> None:
+    missing = "invalid_parameter query/n: this parameter is required"
+    assert play(["parameters"]).header("x-mock-reason") == missing
+    assert play(["presence", "identify"]).header("x-mock-reason") == missing
+    assert play(["presence", "identify"], mended=1).status == 401
+    assert play(["parameters", "identify"], mended=1).status == 401
 
 
 @pytest.mark.parametrize(("first", "second"), list(pairwise(reversed(STAGES))))

@@ -140,6 +140,8 @@ def test_every_fault_is_told() -> None:
         ([], ()),
         (["existence"], ("existence", *(stage for stage in STAGES if stage != "existence"))),
         (list(STAGES), STAGES),
+        (["body", "parameters"], ("body", "presence", "parameters", *STAGES[:6], "existence")),
+        (["presence", "identify"], ("presence", "identify", *(s for s in STAGES if s not in {"presence", "identify"}))),
     ],
 )
 def test_an_order_is_made_complete(given: list[str], order: tuple[str, ...]) -> None:

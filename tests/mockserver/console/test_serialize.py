@@ -12,7 +12,7 @@ import contracts
 from contracts.spec.model import Parameter
 from mockserver.console.serialize import path_text, plain_text, query_text
 from mockserver.exchange import PATH_VALUES, Exchange
-from mockserver.parameters import ParameterStage
+from mockserver.parameters import ParameterStages
 
 TEXT = {"type": "string"}
 SHAPES: dict[str, dict[str, Any]] = {
@@ -53,7 +53,7 @@ def read_back(parameter: Parameter, value: Any) -> Any:
         case "cookie":
             scope["headers"] = [(b"cookie", f"p={plain_text(parameter, value)}".encode())]
     exchange = Exchange(scope)
-    assert ParameterStage([parameter])(exchange) is None
+    assert ParameterStages([parameter]).values(exchange) is None
     return exchange.parameters[parameter.location, "p"]
 
 
