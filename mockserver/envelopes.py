@@ -1,9 +1,10 @@
 """Every failure in the body that the document declares for it.
 
 Where the document has an example for the response, the example is the body, word for word, and what was wrong stands
-in the ``x-mock-reason`` header. Where it has a schema only, a value is generated and the fields that tell a client
-what happened (``message``, ``code``, …) are filled. Where it declares nothing for the status, the API's usual error
-schema serves; where there is none either, the tool's own ``{"error": …}``.
+in the ``x-mock-reason`` header; a rule with ``fill`` has the example say what was wrong. Where it has a schema only, a
+value is generated and the fields that tell a client what happened (``message``, ``code``, …) are filled. Where it
+declares nothing for the status, the API's usual error schema serves; where there is none either, the tool's own
+``{"error": …}``.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from contracts.spec.model import MediaType, Operation, Response
 from contracts.spec.schemas import Schema
 from mockserver.answers import ResponsePlan, concrete, fits
 from mockserver.encode import encode
+from mockserver.fastapi_items import is_item, tell
 from mockserver.http import Answer, Failure, RawHeader, json_answer
 
 TEXT_FIELDS = frozenset(
@@ -30,6 +32,8 @@ TEXT_FIELDS = frozenset(
 
 CODE_FIELDS = frozenset({"code", "status", "statuscode", "errorcode", "error", "type", "name"})
 """Property names that hold what a program branches on: the status for a number, the failure kind for a string."""
+
+_NO_RULE = ErrorRule()
 
 
 class Envelopes:
@@ -58,13 +62,13 @@ class Envelopes:
 
         :param accept: the request's ``Accept`` header, heeded as far as the documented response allows.
         """
-        rule = self._rules.get(failure.kind, ErrorRule())
+        rule = self._rules.get(failure.kind, _NO_RULE)
         status, response = self._choose(failure.kind, rule)
         if rule.body is not None:
             answer = json_answer(status, rule.body)
             answer.headers += _challenge(status, failure)
         else:
-            answer = self.documented(status, response, failure, accept, rule.example)
+            answer = self.documented(status, response, failure, accept, rule)
         return answer.because(failure.reason)
 
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, Response | None]:
@@ -79,12 +83,12 @@ class Envelopes:
         return statuses[0], operation.response(statuses[0])
 
     def documented(
-        self, status: int, response: Response | None, failure: Failure, accept: str, example: str = ""
+        self, status: int, response: Response | None, failure: Failure, accept: str, rule: ErrorRule = _NO_RULE
     ) -> Answer:
         """The answer that a documented error response gives to a failure.
 
         :param response: ``None``: the document has none for this status.
-        :param example: name of the example to answer with; ``""``: the first.
+        :param rule: which example to answer with, and whether to fill it.
         """
         headers = _challenge(status, failure)
         if response is not None:
@@ -95,7 +99,7 @@ class Envelopes:
             media = self._usual
             name = concrete(media.name) if media is not None else ""
         if media is not None:
-            body = encode(self._body(media, status, failure, response, example), name, media.schema)
+            body = encode(self._body(media, status, failure, response, rule), name, media.schema)
             return Answer(status, body, name, headers)
         if response is not None:
             return Answer(status, headers=headers)
@@ -108,10 +112,13 @@ class Envelopes:
             self._plans[status] = ResponsePlan(status, response, self._generators, static=False)
         return self._plans[status]
 
-    def _body(self, media: MediaType, status: int, failure: Failure, response: Response | None, name: str) -> Any:
-        example = media.example(name)
+    def _body(self, media: MediaType, status: int, failure: Failure, response: Response | None, rule: ErrorRule) -> Any:
+        example = media.example(rule.example)
         if response is not None and example is not None and fits(media.schema, example.value):
-            return example.value
+            if not rule.fill or media.schema is None:
+                return example.value
+            filled = _fill(example.value, media.schema, status, failure)
+            return filled if media.schema.is_valid(filled) else example.value
         return self._filled(media.schema, status, failure)
 
     def _filled(self, schema: Schema | None, status: int, failure: Failure) -> Any:
@@ -137,11 +144,21 @@ def _fill(value: Any, schema: Schema, status: int, failure: Failure) -> Any:
         return [_fill(value[0], items, status, failure)] if items is not None and value else value
     if not isinstance(value, dict):
         return failure.detail if isinstance(value, str) and schema.is_valid(failure.detail) else value
+    if is_item(value):
+        return _told(value, schema, failure)
     filled = {}
     for name, below in value.items():
         known = schema.properties.get(name)
         filled[name] = below if known is None else _fill_field(name, below, known, status, failure)
     return filled
+
+
+def _told(item: dict[str, Any], schema: Schema, failure: Failure) -> dict[str, Any]:
+    """A copy of a FastAPI item in which those members that it has say what happened."""
+    told = tell(failure)
+    known = schema.properties
+    fitting = (name for name in item if name in told and (name not in known or known[name].is_valid(told[name])))
+    return {**item, **{name: told[name] for name in fitting}}
 
 
 def _fill_field(name: str, value: Any, schema: Schema, status: int, failure: Failure) -> Any:

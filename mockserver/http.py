@@ -32,12 +32,16 @@ class Failure:
     :param detail: one sentence for a person, without secrets.
     :param location: where in the request: ``body/status``, ``query/limit``, ``header/x-key``, …; may be empty.
     :param scheme: the authentication scheme for ``WWW-Authenticate``; for 401 only.
+    :param cause: what is wrong, for a program: ``missing``, ``uuid`` (it is none); ``""``: the kind says all there is.
+    :param sent: the text that was sent at ``location``; ``None``: there was none, or it is not known.
     """
 
     kind: FailureKind
     detail: str
     location: str = ""
     scheme: str = ""
+    cause: str = ""
+    sent: str | None = None
 
     @property
     def reason(self) -> str:

@@ -27,6 +27,7 @@ _ERROR_RULES = {
             "status": {"type": "integer", "minimum": 400, "maximum": 599},
             "example": {"type": "string"},
             "body": {},
+            "fill": {"type": "boolean"},
         },
     },
 }
@@ -122,11 +123,13 @@ class ErrorRule:
     :param status: the documented status, e.g. 404; 0: as inferred.
     :param example: name of the documented example; ``""``: the first.
     :param body: the body itself where no documented response holds it; ``None``: take the example.
+    :param fill: whether the example's telling fields are filled from what happened; else it is the body word for word.
     """
 
     status: int = 0
     example: str = ""
     body: Any = None
+    fill: bool = False
 
 
 @dataclass(frozen=True)
@@ -245,7 +248,7 @@ def read_apis(tree: Mapping[str, Any]) -> tuple[ApiEntry, ...]:
 def read_errors(node: Mapping[str, Any]) -> dict[str, ErrorRule]:
     """``x-mock-errors`` of an API entry, the document or an operation, by failure kind."""
     return {
-        kind: ErrorRule(rule.get("status", 0), rule.get("example", ""), rule.get("body"))
+        kind: ErrorRule(rule.get("status", 0), rule.get("example", ""), rule.get("body"), rule.get("fill", False))
         for kind, rule in node.get("x-mock-errors", {}).items()
     }
 

@@ -177,7 +177,32 @@ def test_fastapi_says_what_and_why() -> None:
     schema: dict[str, Any] = {**FASTAPI, "required": ["detail"]}
     schema["properties"] = {"detail": {**FASTAPI["properties"]["detail"], "minItems": 1}}
     (told,) = body(envelopes({"404": response(schema)}).render(FAILURE))["detail"]
-    assert (told["msg"], told["type"]) == (FAILURE.detail, "not_found")
+    assert (told["msg"], told["type"], told["loc"]) == (FAILURE.detail, "not_found", ["path", "id"])
+
+
+def test_an_example_is_filled_where_the_rule_says_so() -> None:
+    example = {"code": 1, "message": "m", "more": [1, None]}
+    rules = {"not_found": ErrorRule(fill=True)}
+    answer = envelopes({"404": response(CODE_AND_MESSAGE, example=example)}, rules).render(FAILURE)
+    assert body(answer) == {"code": 404, "message": FAILURE.detail, "more": [1, None]}
+
+
+def test_an_example_of_fastapi_is_filled_with_what_it_has_room_for() -> None:
+    item = {"type": "uuid_parsing", "loc": ["query", "b"], "msg": "m", "input": "x", "ctx": {"a": 1}}
+    rules = {"invalid_parameter": ErrorRule(fill=True)}
+    made = envelopes({"422": response(FASTAPI, example={"detail": [item, item]})}, rules)
+    failure = Failure(FailureKind.INVALID_PARAMETER, "missing", "query/a", cause="missing")
+    told = {"type": "missing", "loc": ["query", "a"], "msg": "Field required", "input": None, "ctx": {"a": 1}}
+    assert body(made.render(failure)) == {"detail": [told]}
+    without = made.render(Failure(FailureKind.INVALID_PARAMETER, "asked for"))
+    assert body(without) == {"detail": [item]}
+
+
+def test_a_filled_example_that_would_not_be_valid_stays_as_it_is() -> None:
+    schema = {"type": "object", "properties": {"errors": {"type": "array", "minItems": 2, "items": CODE_AND_MESSAGE}}}
+    example = {"errors": [{"code": 1, "message": "a"}, {"code": 2, "message": "b"}]}
+    answer = envelopes({"404": response(schema, example=example)}, {"not_found": ErrorRule(fill=True)}).render(FAILURE)
+    assert body(answer) == example
 
 
 def test_the_reason_is_told_in_a_header() -> None:

@@ -303,7 +303,8 @@ def test_presence_asks_for_no_value_and_values_for_no_presence(
     stages = ParameterStages([parameter(location, "color", schema, required=True, **more)])
     assert stages.presence(request(location, text)) is None
     without = exchange("/x?other=1")
-    missing = Failure(FailureKind.INVALID_PARAMETER, "this parameter is required", f"{location}/color")
+    sentence, place = "this parameter is required", f"{location}/color"
+    missing = Failure(FailureKind.INVALID_PARAMETER, sentence, place, cause="missing")
     assert stages.presence(without) == missing
     assert stages.values(without) is None
     assert without.parameters == {}
@@ -334,7 +335,7 @@ def test_all_forms_of_a_uuid_mean_the_canonical_one(location: str, text: str) ->
 @pytest.mark.parametrize("text", ["42", "3c90c3cc-0d44-4b50-8888-8dd25736052", "g" * 32, "\u00e9" * 32])
 def test_what_is_no_uuid_is_refused_where_one_is_meant(text: str) -> None:
     failure = read("path", STRING, quote(text), **{"x-mock-canonical": "uuid"})
-    assert failure == Failure(FailureKind.INVALID_PARAMETER, "not a UUID", "path/color")
+    assert failure == Failure(FailureKind.INVALID_PARAMETER, "not a UUID", "path/color", cause="uuid", sent=text)
 
 
 def test_the_schema_judges_the_form_as_it_was_sent() -> None:
@@ -347,6 +348,23 @@ def test_the_default_is_made_canonical_as_well() -> None:
     schema = {"type": "string", "default": FORMS[1]}
     declared = parameter("query", "color", schema, **{"x-mock-canonical": "uuid"})
     assert judge(declared, exchange("/x")) == FORMS[0]
+
+
+@pytest.mark.parametrize(
+    ("location", "text", "sent"),
+    [
+        ("path", "a%20b", "a b"),
+        ("path", "%zz", "%zz"),
+        ("query", "color=1&color=a+b", "a b"),
+        ("query", "color=%FF", "\ufffd"),
+        ("header", "a b", "a b"),
+        ("cookie", "color=a", "a"),
+    ],
+)
+def test_a_failure_has_the_text_that_was_sent(location: str, text: str, sent: str) -> None:
+    failure = read(location, INTEGER, text)
+    assert (failure.cause, failure.sent) == ("", sent)
+    assert read(location, {"type": "string", "format": "uuid"}, text).cause == "uuid"
 
 
 # ---------------------------------------------------------------------- properties

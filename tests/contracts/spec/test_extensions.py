@@ -110,6 +110,7 @@ def test_names_and_data_that_look_like_extensions_are_none(tree: Any) -> None:
         ("x-mock-errors", {"not_found": {"status": 200}}, "/not_found/status"),
         ("x-mock-errors", {"not_found": {"example": 1}}, "/not_found/example"),
         ("x-mock-errors", {"not_found": {"color": 1}}, "/not_found"),
+        ("x-mock-errors", {"not_found": {"fill": "yes"}}, "/not_found/fill"),
         ("x-mock-order", ["identify", "identify"], ""),
         ("x-mock-order", "identify", ""),
         ("x-faker", 7, ""),

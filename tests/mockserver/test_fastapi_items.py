@@ -1,0 +1,116 @@
+"""What an item of a 422 says of a failure, in the words of FastAPI and pydantic."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.failures import FailureKind
+from mockserver.fastapi_items import is_item, tell, uuid_fault
+from mockserver.http import Failure
+
+INVALID = FailureKind.INVALID_PARAMETER
+CANONICAL = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"),
+    [
+        ({"loc": [], "msg": "", "type": ""}, True),
+        ({"loc": [], "msg": "", "type": "", "input": 1, "ctx": {}}, True),
+        ({"msg": "", "type": ""}, False),
+        ({}, False),
+    ],
+)
+def test_an_item_is_known_by_its_three_members(value: dict[str, Any], is_one: bool) -> None:
+    assert is_item(value) is is_one
+
+
+@pytest.mark.parametrize(
+    ("failure", "told"),
+    [
+        (
+            Failure(INVALID, "this parameter is required", "query/workspace_id", cause="missing"),
+            {"type": "missing", "loc": ["query", "workspace_id"], "msg": "Field required", "input": None},
+        ),
+        (
+            Failure(INVALID, "not a UUID", "path/id", cause="uuid", sent="42"),
+            {
+                "type": "uuid_parsing",
+                "loc": ["path", "id"],
+                "msg": "Input should be a valid UUID, invalid length: expected length 32 for simple format, found 2",
+                "input": "42",
+            },
+        ),
+        (
+            Failure(INVALID, "x is too long", "query/a/b", sent="x"),
+            {"type": "invalid_parameter", "loc": ["query", "a/b"], "msg": "x is too long", "input": "x"},
+        ),
+        (
+            Failure(FailureKind.INVALID_BODY, "7 is no string", "body/items/0/name"),
+            {"type": "invalid_body", "loc": ["body", "items", 0, "name"], "msg": "7 is no string", "input": None},
+        ),
+        (
+            Failure(FailureKind.MISSING_BODY, "a body is required", "body"),
+            {"type": "missing_body", "loc": ["body"], "msg": "a body is required", "input": None},
+        ),
+        (Failure(FailureKind.INTERNAL, "asked for"), {}),
+    ],
+)
+def test_what_is_told(failure: Failure, told: dict[str, Any]) -> None:
+    assert tell(failure) == told
+
+
+def test_a_uuid_in_a_form_that_a_document_refuses_is_told_without_a_reason() -> None:
+    told = tell(Failure(INVALID, "not of this form", "path/id", cause="uuid", sent=CANONICAL))
+    assert told["msg"] == "Input should be a valid UUID"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        # Published answers of pydantic 2.10, and of the crate it uses.
+        ("", "invalid length: expected length 32 for simple format, found 0"),
+        ("67e5504410b1426f9247bb680e5fe0c", "invalid length: expected length 32 for simple format, found 31"),
+        ("67e55044-10b1-426f-9247bb680e5fe0c8", "invalid group count: expected 5, found 4"),
+        ("67e550441-10b1-426f-9247-bb680e5fe0c8", "invalid group length in group 0: expected 8, found 9"),
+        ("{67e550441-10b1-426f-9247-bb680e5fe0c8}", "invalid group length in group 0: expected 8, found 9"),
+        ("urn:uuid:67e550441-10b1-426f-9247-bb680e5fe0c8", "invalid group length in group 0: expected 8, found 9"),
+        ("67e55044-10b1-426f-9247-bb680e5fe0c", "invalid group length in group 4: expected 12, found 11"),
+    ],
+)
+def test_why_a_text_is_no_uuid(text: str, reason: str) -> None:
+    assert uuid_fault(text) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("hello_world", "`h` at 1"),
+        ("a\u00e9", "`\u00e9` at 2"),
+        ("{42\u00e9x}", "`\u00e9` at 4"),
+        ("urn:uuid:x", "`x` at 10"),
+        ("{", "`{` at 1"),
+        ("\u00e9x", "`\u00e9` at 1"),
+    ],
+)
+def test_the_first_wrong_character_is_told_with_its_byte(text: str, found: str) -> None:
+    start = "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found "
+    assert uuid_fault(text) == start + found
+
+
+@given(st.uuids(), st.sampled_from(["{}", "{{{}}}", "urn:uuid:{}"]), st.booleans())
+def test_a_uuid_has_no_fault(value: UUID, form: str, upper: bool) -> None:
+    text = str(value).upper() if upper else str(value)
+    assert uuid_fault(form.format(text)) == ""
+    assert uuid_fault(value.hex) == ""
+
+
+@given(st.text())
+def test_what_has_no_fault_is_a_uuid(text: str) -> None:
+    if uuid_fault(text) == "":
+        UUID(text)
