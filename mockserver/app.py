@@ -31,9 +31,10 @@ from mockserver.chassis import build_chassis
 from mockserver.console.app import Console
 from mockserver.cors import cors_headers, is_preflight
 from mockserver.envelopes import Envelopes, usual_error
-from mockserver.exchange import RAW_PATH
+from mockserver.exchange import SERVED_PATH
+from mockserver.hosts import Hosts
 from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer
-from mockserver.mount import MountedApi, MountedOperation, mount
+from mockserver.mount import MountedApi, MountedOperation, host_names, mount
 from mockserver.outside import Outside
 from mockserver.pipeline import Pipeline, Surroundings
 from mockserver.routing import Router
@@ -77,7 +78,15 @@ class MockApp:
         envelopes = [(api.prefix, self._add(api)) for api in self.apis]
         self._outside = Outside(envelopes, self._router.methods, Console(self.apis, settings), cors=settings.cors)
         ours = is_preflight if settings.cors else lambda _: False
-        self._chassis = build_chassis(self._router, self._operations, self._outside, self._crashed, ours)
+        hosts = Hosts(host_names(self.apis), self._router.methods)
+        self._chassis = build_chassis(
+            self._router,
+            self._operations,
+            self._outside,
+            self._crashed,
+            is_ours=ours,
+            served_path=hosts.served_path,
+        )
 
     def _add(self, mounted: MountedApi) -> Envelopes:
         """Route the operations of an API; return the error bodies of the API as a whole."""
@@ -96,7 +105,7 @@ class MockApp:
 
         What is wrong with the document is told to the client, place and remedy; of our own faults only the name.
         """
-        path = str(scope.get(RAW_PATH, ""))
+        path = str(scope.get(SERVED_PATH, ""))
         detail = f"{error.location}: {error.message}" if isinstance(error, CasemockError) else type(error).__name__
         failure = Failure(FailureKind.INTERNAL, f"the mock itself failed: {detail}")
         try:

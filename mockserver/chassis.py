@@ -16,7 +16,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 
 from contracts.errors import CasemockError
-from mockserver.exchange import PATH_VALUES, RAW_PATH
+from mockserver.exchange import PATH_VALUES, RAW_PATH, SERVED_PATH
 from mockserver.http import Answer, Receive, Scope, Send
 from mockserver.routing import Router, raw_path
 
@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 OnCrash = Callable[[Scope, Exception], Answer]
 IsOurs = Callable[[Scope], bool]
+ServedPath = Callable[[Scope, str], str]
 
 BASE_PATH = ""
 
@@ -51,7 +52,9 @@ def build_chassis(
     operations: Mapping[str, Application],
     outside: Application,
     on_crash: OnCrash,
+    *,
     is_ours: IsOurs,
+    served_path: ServedPath,
 ) -> Application:
     """Assemble connexion's stack: exceptions, our routing, our operations, and ``outside`` behind them.
 
@@ -60,12 +63,13 @@ def build_chassis(
     :param outside: answers what no operation does.
     :param on_crash: makes the answer to an exception, which is logged here.
     :param is_ours: whether a request is for ``outside`` even where an operation fits: a preflight is.
+    :param served_path: which path to route, of a request and its raw path.
     """
     stack = ConnexionMiddleware(
         outside,
         middlewares=[
             ExceptionMiddleware,
-            partial(_Routing, router=router, is_ours=is_ours),
+            partial(_Routing, router=router, is_ours=is_ours, served_path=served_path),
             partial(_Engine, operations=operations),
         ],
         resolver=_NoHandlers(),
@@ -95,20 +99,22 @@ class _NoHandlers(Resolver):  # type: ignore[misc] # connexion has no types
 class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
     """Fills connexion's routing context from our router."""
 
-    def __init__(self, app: Application, router: Router[str], is_ours: IsOurs) -> None:
+    def __init__(self, app: Application, router: Router[str], is_ours: IsOurs, served_path: ServedPath) -> None:
         self._app = app
         self._router = router
         self._is_ours = is_ours
+        self._served_path = served_path
 
     def add_api(self, specification: Any, **_: Any) -> None:
         """Nothing to do: the router was filled from the contract."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, method = raw_path(scope), scope["method"]
+        raw, method = raw_path(scope), scope["method"]
+        path = self._served_path(scope, raw)
         match = None if self._is_ours(scope) else self._router.match(method, path)
         if match is None and method == "HEAD":
             match = self._router.match("GET", path)  # RFC 9110, section 9.3.2
-        scope[RAW_PATH] = path
+        scope[RAW_PATH], scope[SERVED_PATH] = raw, path
         context: dict[str, str | None] = {"api_base_path": None, "operation_id": None}
         if match is not None:
             key, scope[PATH_VALUES] = match

@@ -55,6 +55,13 @@ def mount(contracts: Sequence[Contract], only: str = "") -> tuple[MountedApi, ..
     return mounted
 
 
+def host_names(mounted: Sequence[MountedApi]) -> dict[str, str]:
+    """The host name of each API that is served under a prefix, with that prefix; of none that shares its name."""
+    names = [item.api.name for item in mounted]
+    return {f"{item.api.name}.localhost": item.prefix for item in mounted
+            if item.prefix and names.count(item.api.name) == 1}  # fmt: skip
+
+
 def _only(apis: Sequence[tuple[Contract, Api]], name: str) -> MountedApi:
     found = [(contract, api) for contract, api in apis if api.name == name]
     if len(found) == 1:

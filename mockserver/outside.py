@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contracts.failures import FailureKind
 from mockserver.cors import cors_headers, is_preflight, preflight
 from mockserver.envelopes import Envelopes
-from mockserver.exchange import RAW_PATH
+from mockserver.exchange import RAW_PATH, SERVED_PATH
 from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer, send_answer
 
 OWN_PAGES = "/__mock__"
@@ -36,7 +36,7 @@ class Outside:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that routing has found no operation for."""
         path: str = scope[RAW_PATH]
-        methods = self._methods(path)
+        methods = self._methods(scope[SERVED_PATH])
         if not methods and (path in {"/", OWN_PAGES} or path.startswith(f"{OWN_PAGES}/")):
             await self._console(scope, receive, send)
             return
@@ -46,7 +46,7 @@ class Outside:
     def _answer(self, scope: Scope, path: str, methods: list[str]) -> Answer:
         method = str(scope["method"])
         if not methods:
-            return self.failure(path, Failure(FailureKind.NO_ROUTE, f"no operation has the path {path}"))
+            return self.failure(scope[SERVED_PATH], Failure(FailureKind.NO_ROUTE, f"no operation has the path {path}"))
         allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
         if method == "OPTIONS" and self._cors and is_preflight(scope):
             return preflight(scope, allowed)
@@ -54,12 +54,12 @@ class Outside:
             answer = Answer(204)
         else:
             detail = f"{method} is not one of {', '.join(allowed)}"
-            answer = self.failure(path, Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
+            answer = self.failure(scope[SERVED_PATH], Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
         answer.headers.append((b"allow", ", ".join(allowed).encode("ascii")))  # RFC 9110, sections 10.2.1 and 15.5.6
         return answer
 
     def failure(self, path: str, failure: Failure) -> Answer:
-        """A failure in the envelope of the API that the path belongs to; in our own where it belongs to none."""
+        """A failure in the envelope of the API that the served path belongs to; in our own where it belongs to none."""
         for prefix, envelopes in self._envelopes:
             if not prefix or f"{path}/".startswith(f"{prefix}/"):
                 return envelopes.render(failure)

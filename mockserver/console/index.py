@@ -11,8 +11,9 @@ from contracts.terminal import version
 from mockserver.console.credentials import form, sent_as, shown_samples
 from mockserver.console.curl import curl_line
 from mockserver.console.documents import served_documents
+from mockserver.console.origin import named_url
 from mockserver.console.samples import Sampler, SampleRequest
-from mockserver.mount import MountedApi, MountedOperation
+from mockserver.mount import MountedApi, MountedOperation, host_names
 from mockserver.settings import Settings
 
 ROOT = "/__mock__/"
@@ -29,6 +30,7 @@ class Index:
 
     def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
         self._mounted = mounted
+        self._hosts = {prefix: host for host, prefix in host_names(mounted).items()}
         self.documents = served_documents(mounted, ROOT)
         self._settings = settings
         self._sampler = Sampler(Generators(seed=settings.seed, locale=settings.locale))
@@ -62,11 +64,13 @@ class Index:
         }
 
     def _api(self, mounted: MountedApi, base_url: str) -> dict[str, Any]:
+        host = self._hosts.get(mounted.prefix)
         return {
             "name": mounted.api.name,
             "title": mounted.api.title,
             "description": mounted.api.description,
             "base_url": base_url + mounted.prefix,
+            "native_url": named_url(base_url, host) if host else "",
             "vendor_servers": list(mounted.api.servers),
             "credentials": [_credentials(scheme) for scheme in schemes(mounted)],
             "operations": [self._operation(operation, base_url) for operation in mounted.operations],

@@ -68,7 +68,7 @@ def routes_text(data: dict[str, Any]) -> str:
     for api in data["apis"]:
         rows = [COLUMNS, *_rows(api)]
         widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
-        lines += [f"{api['title']}  {api['base_url']}", ""]
+        lines += [_heading(api), ""]
         lines += ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
         lines += ["", *(operation["curl"] for operation in api["operations"]), ""]
     return "".join(f"{printable(line.rstrip())}\n" for line in lines)
@@ -83,13 +83,18 @@ def print_routes(data: dict[str, Any]) -> None:
     console = Console(highlight=False)
     for api in data["apis"]:
         # Text, not str: a document's brackets are no markup.
-        table = Table(*COLUMNS, title=Text(f"{api['title']}  {api['base_url']}"), title_justify="left")
+        table = Table(*COLUMNS, title=Text(_heading(api)), title_justify="left")
         for row in _rows(api):
             table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
         console.print(table)
         for operation in api["operations"]:
             console.print(Text(printable(operation["curl"])), soft_wrap=True)
         console.print()
+
+
+def _heading(api: dict[str, Any]) -> str:
+    native = f" or {api['native_url']}" if api["native_url"] else ""
+    return f"{api['title']}  {api['base_url']}{native}"
 
 
 def _rows(api: dict[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -11,7 +11,7 @@ import pytest
 from contracts.errors import GenerationError
 from contracts.findings import Location
 from mockserver.chassis import build_chassis
-from mockserver.exchange import PATH_VALUES, RAW_PATH
+from mockserver.exchange import PATH_VALUES, RAW_PATH, SERVED_PATH
 from mockserver.http import Answer, Receive, Scope, Send, send_answer
 from mockserver.routing import Router
 from tests.mockserver.kit import Client, http_scope, play
@@ -45,7 +45,13 @@ def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> t
     def crashed(scope: Scope, error: Exception) -> Answer:
         return Answer(500, f"crashed: {type(error).__name__}".encode(), "text/plain").because("why")
 
-    app = build_chassis(router, operations, outside, crash or crashed, lambda scope: scope["method"] == "OURS")
+    def served(_: Scope, path: str) -> str:
+        return path.removeprefix("/moved")
+
+    def ours(scope: Scope) -> bool:
+        return bool(scope["method"] == "OURS")
+
+    app = build_chassis(router, operations, outside, crash or crashed, is_ours=ours, served_path=served)
     return Client(app), {**operations, "outside": outside}
 
 
@@ -54,6 +60,7 @@ def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> t
     [
         ("GET", "/a/7", "GET /a/{id}"),
         ("HEAD", "/b", "HEAD /b"),
+        ("GET", "/moved/a/7", "GET /a/{id}"),
         ("HEAD", "/a/7", "GET /a/{id}"),
         ("PUT", "/a/7", "outside"),
         ("GET", "/nowhere", "outside"),
@@ -71,7 +78,7 @@ def test_the_scope_says_raw_path_and_values() -> None:
     client, recorders = chassis("GET /a/{id}")
     client("GET", "/a/x%2Fy?q=1")
     (scope,) = recorders["0"].scopes
-    assert scope[RAW_PATH] == "/a/x%2Fy"
+    assert scope[RAW_PATH] == scope[SERVED_PATH] == "/a/x%2Fy"
     assert scope[PATH_VALUES] == {"id": "x%2Fy"}
 
 
@@ -143,7 +150,14 @@ def test_a_crash_after_the_start_is_not_answered_twice() -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
         raise ZeroDivisionError
 
-    app = build_chassis(router, {"0": half}, half, lambda _scope, _error: Answer(500), lambda _: False)
+    app = build_chassis(
+        router,
+        {"0": half},
+        half,
+        lambda _scope, _error: Answer(500),
+        is_ours=lambda _: False,
+        served_path=lambda _, path: path,
+    )
     sent: list[Any] = []
 
     async def send(message: Any) -> None:

@@ -15,7 +15,9 @@ DOCUMENTS = Path(__file__).parents[2] / "documents"
 def test_bundled_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["routes", "--port", "4010"]) == 0
     output = capsys.readouterr().out
-    assert output.startswith("ServerOps  http://127.0.0.1:4010/serverops\n\nMETHOD  PATH ")
+    assert output.startswith(
+        "ServerOps  http://127.0.0.1:4010/serverops or http://serverops.localhost:4010\n\nMETHOD  PATH "
+    )
     assert "\nPATCH   /serverops/cases/{id}  serverops_updateCase  ServerOpsBearerAuth (cases:write)\n" in output
     assert "\ncurl http://127.0.0.1:4010/serverops/cases/" in output
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.console.origin import base_url, request_base_url
+from mockserver.console.origin import base_url, named_url, request_base_url
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,15 @@ def test_host_header_is_taken_if_it_is_one(host: bytes | None, expected: str) ->
 
 def test_socket_without_a_port() -> None:
     assert request_base_url({"headers": [], "server": ("/run/mock.sock", None), "scheme": "https"}).startswith("https:")
+
+
+@pytest.mark.parametrize(
+    ("base", "named"),
+    [
+        ("http://127.0.0.1:8080", "http://shop.localhost:8080"),
+        ("http://[::1]:9", "http://shop.localhost:9"),
+        ("https://mock.test", "https://shop.localhost"),
+    ],
+)
+def test_the_url_of_a_name(base: str, named: str) -> None:
+    assert named_url(base, "shop.localhost") == named

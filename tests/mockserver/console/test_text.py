@@ -68,3 +68,19 @@ def test_brackets_of_a_document_are_no_markup(capsys: pytest.CaptureFixture[str]
 
 def test_control_characters_are_replaced() -> None:
     assert printable("a\x1b[31mb\r\n\u202ec") == "a?[31mb???c"
+
+
+def test_an_api_under_a_prefix_has_a_host_name_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "Two", "version": "1"},
+        "x-mock-apis": [{"name": "a", "prefix": "/a"}, {"name": "root"}],
+        "paths": {path: {"get": {"responses": {"200": {"description": "Fine."}}}} for path in ("/a/x", "/x")},
+    }
+    data = Index(mount([contracts.load(tree)]), Settings()).data(BASE)
+    assert [api["native_url"] for api in data["apis"]] == ["http://a.localhost:1", ""]
+    lines = routes_text(data).splitlines()
+    assert "a  http://here:1/a or http://a.localhost:1" in lines
+    assert "root  http://here:1" in lines
+    print_routes(data)
+    assert "or http://a.localhost:1" in capsys.readouterr().out
