@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import schemathesis
+from hypothesis.internal.conjecture import providers
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import Status, events, from_schema
 
@@ -28,6 +29,17 @@ TESTED = {"examples", "coverage", "fuzzing", "stateful"}
 
 
 Problems = list[object]
+
+
+@pytest.fixture(autouse=True)
+def _no_constants_of_ours(monkeypatch):
+    """Keep the strings of our own source out of what is generated in process.
+
+    hypothesis collects them from the modules of the tested program. Any sensible token is let in, by design, and some
+    name in the source is one: ``ignored_auth`` would hold that against the mock now and then.
+    """
+    monkeypatch.setattr(providers, "_get_local_constants", providers.Constants)
+    monkeypatch.setattr(providers, "CONSTANTS_CACHE", type(providers.CONSTANTS_CACHE)(1024))
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
