@@ -117,7 +117,7 @@ class MockApp:
         return answer
 
     def _internal(self, method: str, path: str, failure: Failure) -> Answer:
-        match = self._router.match(method, path) or (self._router.match("GET", path) if method == "HEAD" else None)
+        match = self._router.match(method, path)
         if match is None:
             return self._outside.failure(path, failure)
         return self._operations[match[0]].pipeline.envelopes.render(failure)

@@ -112,8 +112,6 @@ class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
         raw, method = raw_path(scope), scope["method"]
         path = self._served_path(scope, raw)
         match = None if self._is_ours(scope) else self._router.match(method, path)
-        if match is None and method == "HEAD":
-            match = self._router.match("GET", path)  # RFC 9110, section 9.3.2
         scope[RAW_PATH], scope[SERVED_PATH] = raw, path
         context: dict[str, str | None] = {"api_base_path": None, "operation_id": None}
         if match is not None:

@@ -45,13 +45,14 @@ class Router(Generic[Target]):
         node.targets.setdefault(method, (target, tuple(_NAME.findall(template))))
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
-        """The target and the still encoded path values, or ``None``.
+        """The target and the still encoded path values, or ``None``; HEAD is answered as GET (RFC 9110, section 9.3.2).
 
         :param path: the raw path, percent-encoded, without the query.
         """
         values: list[str] = []
         node = self._node(path, values)
-        found = node.targets.get(method) if node is not None else None
+        targets = node.targets if node is not None else {}
+        found = targets.get(method) or (targets.get("GET") if method == "HEAD" else None)
         if found is None:
             return None
         target, names = found

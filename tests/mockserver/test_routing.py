@@ -234,3 +234,14 @@ def _rank(template: str) -> list[tuple[int, int]]:
 )
 def test_raw_path(scope: dict[str, object], path: str) -> None:
     assert raw_path(scope) == path
+
+
+def test_head_is_answered_as_get_where_it_has_no_operation_of_its_own():
+    router: Router[str] = Router()
+    router.add("GET", "/read", "get")
+    router.add("GET", "/both", "get")
+    router.add("HEAD", "/both", "head")
+    router.add("POST", "/write", "post")
+    assert router.match("HEAD", "/read") == ("get", {})
+    assert router.match("HEAD", "/both") == ("head", {})
+    assert router.match("HEAD", "/write") is None
