@@ -52,6 +52,7 @@ STAGES = (
     "parse",
     "presence",
     "parameters",
+    "vendor",
     "existence",
     "body",
 )

@@ -26,6 +26,8 @@ class Exchange:
     :ivar body: the request body; ``None`` where it was larger than allowed.
     :ivar payload: the parsed body, or ``ABSENT``.
     :ivar parameters: decoded parameters by location and name.
+    :ivar claims: what is known of the caller (``claims`` of ``x-mock-credentials``).
+    :ivar language: the offered language that ``Accept-Language`` likes best, e.g. ``de-DE``; ``""``: none was chosen.
     :ivar denial: the 403 that ``identify`` found and ``authorise`` answers with.
     """
 
@@ -33,8 +35,10 @@ class Exchange:
         "_cookies",
         "_query",
         "body",
+        "claims",
         "denial",
         "headers",
+        "language",
         "parameters",
         "path",
         "path_values",
@@ -50,6 +54,8 @@ class Exchange:
         self.body: bytes | None = b""
         self.payload: Any = ABSENT
         self.parameters: dict[tuple[str, str], Any] = {}
+        self.claims: dict[str, Any] = {}
+        self.language = ""
         self.denial: Failure | None = None
         self._query: dict[str, list[str]] | None = None
         self._cookies: dict[str, str] | None = None

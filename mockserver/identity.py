@@ -3,7 +3,7 @@
 The rule for accepted credentials: one is accepted when it fits its scheme's form (the vendor's form where
 ``x-mock-credentials`` gives it) and does not contain ``invalid``, ``expired`` or ``revoked`` in any case. So any
 sensible token works, and a bogus one is refused. It carries all scopes, unless the document's samples or
-``--token`` say which.
+``--token`` say which. Of a scheme with ``only_samples`` no other credential is accepted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from contracts.failures import FailureKind
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
@@ -22,31 +23,49 @@ Scopes = tuple[str, ...] | None
 
 REFUSED_WORDS = re.compile("invalid|expired|revoked", re.IGNORECASE)
 
+MISSING = "missing"
+"""The cause of a refusal where nothing was sent."""
+
 TOKEN68 = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 """RFC 9110, section 11.2; RFC 6750, section 2.1, has bearer tokens of this form."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """An accepted credential; ``scopes`` of ``None`` are all there are."""
+    """An accepted credential.
 
-    scopes: Scopes
+    :param scopes: ``None``: all there are.
+    :param claims: what a vendor's rules know of the caller (``claims`` of ``x-mock-credentials``).
+    """
+
+    scopes: Scopes = None
+    claims: Mapping[str, Any] = field(default_factory=dict)
 
     def missing(self, wanted: tuple[str, ...]) -> list[str]:
         """Those of the wanted scopes that it lacks."""
         return [] if self.scopes is None else [scope for scope in wanted if scope not in self.scopes]
 
 
-Check = Callable[[Exchange], Grant | str]
-"""A scheme's look at a request: a grant, or why there is none."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a scheme grants nothing.
+
+    :param sent: whether there was something to refuse; a client learns more from that than from what is not there.
+    """
+
+    reason: str
+    sent: bool
+
+
+Check = Callable[[Exchange], Grant | Refusal]
+"""A scheme's look at a request."""
 
 
 class Gate:
     """The security rules of one operation."""
 
     def __init__(self, rules: tuple[SecurityRule, ...], tokens: Mapping[str, Scopes]) -> None:
-        # An alternative without uses lets anyone in, so it is tried last: credentials that fit are looked at first.
-        ordered = sorted(rules, key=lambda rule: not rule.uses)
+        ordered = sorted(rules, key=_openness)
         self._rules = [[(use, _check(use.scheme, tokens)) for use in rule.uses] for rule in ordered]
 
     def identify(self, exchange: Exchange) -> Failure | None:
@@ -60,8 +79,8 @@ class Gate:
                 return None
             if problem.kind is FailureKind.FORBIDDEN:
                 denial = denial or problem
-            else:
-                refusal = refusal or problem
+            elif refusal is None or (refusal.cause == MISSING and problem.cause != MISSING):
+                refusal = problem
         exchange.denial = denial
         return None if denial else refusal
 
@@ -71,15 +90,28 @@ class Gate:
         return exchange.denial
 
 
+def _openness(rule: SecurityRule) -> int:
+    """The alternatives that let few in come first, so that a credential that several would take is the first's.
+
+    One that knows its samples only comes before one that takes any; one without uses, which lets anyone in, is last.
+    """
+    if not rule.uses:
+        return 2
+    return 0 if any(use.scheme.credentials.only_samples for use in rule.uses) else 1
+
+
 def _try(exchange: Exchange, uses: list[tuple[SchemeUse, Check]]) -> Failure | None:
     """Hold one alternative against the request: every use in it must be granted."""
     missing: list[str] = []
+    claims: dict[str, Any] = {}
     for use, check in uses:
         grant = check(exchange)
-        if isinstance(grant, str):
-            place = _place(use.scheme)
-            return Failure(FailureKind.UNAUTHENTICATED, grant, place, _challenge(use.scheme))
+        if isinstance(grant, Refusal):
+            place, cause = _place(use.scheme), "" if grant.sent else MISSING
+            return Failure(FailureKind.UNAUTHENTICATED, grant.reason, place, _challenge(use.scheme), cause)
         missing += grant.missing(use.scopes)
+        claims |= grant.claims
+    exchange.claims = claims
     if missing:
         return Failure(FailureKind.FORBIDDEN, f"the credential lacks the scope {', '.join(missing)}")
     return None
@@ -99,30 +131,37 @@ def _challenge(scheme: SecurityScheme) -> str:
 def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes]) -> Check:
     """Compile the check of one scheme."""
     if scheme.type == "mutualTLS":
-        return lambda _: Grant(None)  # TLS ends before the mock: there is no certificate to look at
+        return lambda _: Grant()  # TLS ends before the mock: there is no certificate to look at
     find = _finder(scheme)
-    known: dict[str, Scopes] = {sample.value: sample.scopes for sample in scheme.samples if sample.accepted}
-    known.update(tokens)
-    refused = {sample.value for sample in scheme.samples if not sample.accepted}
-    pattern = re.compile(scheme.pattern) if scheme.pattern else None
+    credentials = scheme.credentials
+    known = {sample.value: Grant(sample.scopes, sample.claims) for sample in credentials.samples if sample.accepted}
+    if not credentials.only_samples:  # which of several schemes a token of the settings is for is not said
+        known |= {token: Grant(scopes, credentials.claims) for token, scopes in tokens.items()}
+    refused = {sample.value: sample.note for sample in credentials.samples if not sample.accepted}
+    pattern = re.compile(credentials.pattern) if credentials.pattern else None
+    any_other = Grant(None, credentials.claims)
 
-    def check(exchange: Exchange) -> Grant | str:
+    def check(exchange: Exchange) -> Grant | Refusal:
         credential, problem = find(exchange)
         if problem:
-            return problem
+            return Refusal(problem, bool(credential))
         if credential in known:
-            return Grant(known[credential])
+            return known[credential]
+        if note := refused.get(credential):
+            return Refusal(f"the credential is refused: {note}", sent=True)
         if credential in refused or REFUSED_WORDS.search(credential):
-            return "the credential is one of those that are refused: it is invalid, expired or revoked"
+            return Refusal("the credential is one of those that are refused: it is invalid, expired or revoked", True)
+        if credentials.only_samples:
+            return Refusal(f"the credential is none of those that {scheme.key} knows", sent=True)
         if pattern is not None and not pattern.search(credential):
-            return f"the credential has not the form {pattern.pattern}"
-        return Grant(None)
+            return Refusal(f"the credential has not the form {pattern.pattern}", sent=True)
+        return any_other
 
     return check
 
 
 Finder = Callable[[Exchange], tuple[str, str]]
-"""Finds a credential in a request: it, or why it is not there."""
+"""Finds a credential in a request: it (or what was sent in its place), and why it is not one; ``""``: it is."""
 
 
 def _finder(scheme: SecurityScheme) -> Finder:
@@ -157,10 +196,10 @@ def _authorization_finder(wanted: str) -> Finder:
         scheme, _, credential = header.partition(" ")
         credential = credential.strip(" ")
         if scheme.lower() != wanted:
-            return "", f"the Authorization header does not begin with {wanted.capitalize()}"
+            return header, f"the Authorization header does not begin with {wanted.capitalize()}"
         if wanted == "bearer" and not TOKEN68.fullmatch(credential):
-            return "", "the bearer token is empty or has characters that RFC 6750 does not allow"
-        return (credential, "") if credential else ("", "the Authorization header holds no credential")
+            return header, "the bearer token is empty or has characters that RFC 6750 does not allow"
+        return (credential, "") if credential else (header, "the Authorization header holds no credential")
 
     return find
 
@@ -172,10 +211,10 @@ def _basic(exchange: Exchange) -> tuple[str, str]:
     """User and password, ``user:password`` (RFC 7617, section 2)."""
     credential, problem = _basic_header(exchange)
     if problem:
-        return "", problem
+        return credential, problem
     try:
         text = base64.b64decode(credential, validate=True).decode("utf-8")
     except ValueError:  # binascii.Error, UnicodeDecodeError, and what base64 says of text that is not ASCII
-        return "", "the basic credential is not base64 of UTF-8 text"
+        return credential, "the basic credential is not base64 of UTF-8 text"
     user, colon, _ = text.partition(":")
-    return (text, "") if user and colon else ("", "the basic credential has no user, or no colon behind it")
+    return (text, "") if user and colon else (credential, "the basic credential has no user, or no colon behind it")

@@ -127,7 +127,7 @@ def test_every_error_in_the_table_is_the_one_that_is_sent(page: Path) -> None:
 def test_every_test_credential_is_named(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     uses = [use for item in CONTRACT.operations if item.api == page.stem for rule in item.security for use in rule.uses]
-    samples = [sample.value for use in uses for sample in use.scheme.samples]
+    samples = [sample.value for use in uses for sample in use.scheme.credentials.samples]
     assert samples
     assert [value for value in samples if f"`{value}`" not in text] == []
 

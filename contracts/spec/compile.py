@@ -16,6 +16,7 @@ from contracts.spec.extensions import (
     ErrorRule,
     ResourceHint,
     check_extensions,
+    is_strict_only,
     read_apis,
     read_canonical,
     read_errors,
@@ -94,6 +95,7 @@ class _Compiler:
                 operations=tuple(operation for operation in operations if operation.api == entry.name),
                 order=entry.order,
                 errors=entry.errors,
+                vendor=entry.vendor,
             )
             for entry in entries
         )
@@ -225,6 +227,7 @@ class _Compiler:
             allow_reserved=node.get("allowReserved", False),
             allow_empty_value=node.get("allowEmptyValue", False),
             media_type=media[0].name if media else "",
+            strict_only=is_strict_only(node),
             canonical=read_canonical(node),
             description=node.get("description", ""),
             examples=self.examples(pointer, node, schema),

@@ -11,83 +11,12 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from contracts.failures import STAGES, FailureKind
+from contracts.failures import STAGES
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document, child_pointer
+from contracts.spec.extension_shapes import SHAPES
 
 PREFIX = "x-mock-"
-
-_ERROR_RULES = {
-    "type": "object",
-    "propertyNames": {"enum": [kind.value for kind in FailureKind]},
-    "additionalProperties": {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "status": {"type": "integer", "minimum": 400, "maximum": 599},
-            "example": {"type": "string"},
-            "body": {},
-            "fill": {"type": "boolean"},
-        },
-    },
-}
-_ORDER = {"type": "array", "uniqueItems": True, "items": {"enum": list(STAGES)}}
-
-SHAPES: dict[str, dict[str, Any]] = {
-    "x-mock-apis": {
-        "type": "array",
-        "minItems": 1,
-        "items": {
-            "type": "object",
-            "required": ["name"],
-            "additionalProperties": False,
-            "properties": {
-                "name": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
-                "prefix": {"type": "string", "pattern": "^(/[^/{}]+)*$"},
-                "title": {"type": "string"},
-                "description": {"type": "string"},
-                "servers": {"type": "array", "items": {"type": "string"}},
-                "x-mock-errors": _ERROR_RULES,
-                "x-mock-order": _ORDER,
-            },
-        },
-    },
-    "x-mock-errors": _ERROR_RULES,
-    "x-mock-order": _ORDER,
-    "x-mock-credentials": {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "pattern": {"type": "string"},
-            "samples": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["value"],
-                    "additionalProperties": False,
-                    "properties": {
-                        "value": {"type": "string", "minLength": 1},
-                        "scopes": {"type": ["array", "null"], "items": {"type": "string"}},
-                        "accepted": {"type": "boolean"},
-                        "note": {"type": "string"},
-                    },
-                },
-            },
-        },
-    },
-    "x-mock-resource": {
-        "type": "object",
-        "additionalProperties": False,
-        "properties": {
-            "collection": {"type": "string", "pattern": "^/"},
-            "id": {"type": "string"},
-            "list": {"type": "string"},
-        },
-    },
-    "x-mock-canonical": {"enum": ["uuid"]},
-    "x-faker": {"type": "string"},
-}
-"""JSON Schema of each extension; a key that starts with ``x-mock-`` and is not here stops the start."""
 
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const"})
 """Keys whose values are data, not part of the document's structure."""
@@ -108,12 +37,29 @@ class SampleCredential:
     :param scopes: what it grants; ``None``: everything.
     :param accepted: whether it is let in; ``False`` for one that shows the refusal.
     :param note: one phrase for the index.
+    :param claims: what a vendor's rules know of the caller beside the claims of the scheme.
     """
 
     value: str
     scopes: tuple[str, ...] | None = None
     accepted: bool = True
     note: str = ""
+    claims: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What is known of a security scheme's credentials (``x-mock-credentials``).
+
+    :param pattern: the vendor's form, a regular expression, or ``""``.
+    :param only_samples: no others are accepted; without it every credential of the right form is.
+    :param claims: what a vendor's rules know of every caller, such as ``{"actor": "client"}``.
+    """
+
+    pattern: str = ""
+    samples: tuple[SampleCredential, ...] = ()
+    only_samples: bool = False
+    claims: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -143,6 +89,7 @@ class ApiEntry:
     servers: tuple[str, ...] = ()
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
     order: tuple[str, ...] = ()
+    vendor: str = ""
 
 
 @dataclass(frozen=True)
@@ -240,6 +187,7 @@ def read_apis(tree: Mapping[str, Any]) -> tuple[ApiEntry, ...]:
             servers=tuple(entry.get("servers", ())),
             errors={**read_errors(tree), **read_errors(entry)},
             order=read_order(entry) or read_order(tree),
+            vendor=entry.get("vendor", ""),
         )
         for entry in tree.get("x-mock-apis", ())
     )
@@ -267,19 +215,21 @@ def read_order(node: Mapping[str, Any]) -> tuple[str, ...]:
     return (*given, *(stage for stage in STAGES if stage not in given))
 
 
-def read_credentials(scheme: Mapping[str, Any]) -> tuple[str, tuple[SampleCredential, ...]]:
-    """Pattern and samples of a security scheme's ``x-mock-credentials``."""
+def read_credentials(scheme: Mapping[str, Any]) -> Credentials:
+    """``x-mock-credentials`` of a security scheme."""
     extension = scheme.get("x-mock-credentials", {})
+    claims = extension.get("claims", {})
     samples = tuple(
         SampleCredential(
             value=sample["value"],
             scopes=None if sample.get("scopes") is None else tuple(sample["scopes"]),
             accepted=sample.get("accepted", True),
             note=sample.get("note", ""),
+            claims={**claims, **sample.get("claims", {})},
         )
         for sample in extension.get("samples", ())
     )
-    return extension.get("pattern", ""), samples
+    return Credentials(extension.get("pattern", ""), samples, extension.get("only_samples", False), claims)
 
 
 def read_resource(operation: Mapping[str, Any], path_item: Mapping[str, Any]) -> ResourceHint:
@@ -291,3 +241,8 @@ def read_resource(operation: Mapping[str, Any], path_item: Mapping[str, Any]) ->
 def read_canonical(parameter: Mapping[str, Any]) -> str:
     """``x-mock-canonical`` of a parameter: ``uuid``, or ``""``: its values count as they are sent."""
     return str(parameter.get("x-mock-canonical", ""))
+
+
+def is_strict_only(parameter: Mapping[str, Any]) -> bool:
+    """Whether the mock asks for a parameter only where it is strict (``x-mock-required: strict``)."""
+    return "x-mock-required" in parameter

@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contracts.findings import Location
+from contracts.spec.extensions import Credentials
 
 if TYPE_CHECKING:
     from contracts.spec.document import Document
-    from contracts.spec.extensions import ErrorRule, SampleCredential
+    from contracts.spec.extensions import ErrorRule
     from contracts.spec.schemas import Schema, SchemaSpace
 
 
@@ -66,6 +67,7 @@ class Parameter:
     :param location: ``path``, ``query``, ``header`` or ``cookie``.
     :param style: ``simple``, ``form``, …; always set, by the location's default if need be.
     :param media_type: name of the media type where the parameter uses ``content`` instead of ``schema``.
+    :param strict_only: the mock asks for it with ``--strict`` only, whatever ``required`` says (``x-mock-required``).
     :param canonical: ``uuid`` where all forms of a UUID mean the same (``x-mock-canonical``); else ``""``.
     """
 
@@ -78,6 +80,7 @@ class Parameter:
     allow_reserved: bool = False
     allow_empty_value: bool = False
     media_type: str = ""
+    strict_only: bool = False
     canonical: str = ""
     description: str = ""
     examples: tuple[Example, ...] = ()
@@ -130,8 +133,7 @@ class SecurityScheme:
     :param name: of an ``apiKey``: the header, query parameter or cookie; else ``""``.
     :param scheme: of ``http``: the authentication scheme in lower case, e.g. ``bearer``; else ``""``.
     :param scopes: every scope that its flows declare or that an operation asks of it, in the document's order.
-    :param pattern: the form of the vendor's credentials (``x-mock-credentials``), or ``""``.
-    :param samples: documented test credentials (``x-mock-credentials``), each with its scopes.
+    :param credentials: ``x-mock-credentials``: the form of the vendor's, and documented test credentials.
     """
 
     key: str
@@ -141,8 +143,7 @@ class SecurityScheme:
     scheme: str = ""
     description: str = ""
     scopes: tuple[str, ...] = ()
-    pattern: str = ""
-    samples: tuple[SampleCredential, ...] = ()
+    credentials: Credentials = field(default_factory=Credentials)
 
 
 @dataclass(frozen=True)
@@ -239,6 +240,7 @@ class Api:
     :param servers: the vendor's real base URLs.
     :param order: names of the pipeline's stages where ``x-mock-order`` changes them; else empty.
     :param errors: the API's ``x-mock-errors``, by failure kind.
+    :param vendor: whose rules the mock adds to the document's, e.g. ``egain``; ``""``: nobody's.
     """
 
     name: str
@@ -249,6 +251,7 @@ class Api:
     operations: tuple[Operation, ...]
     order: tuple[str, ...] = ()
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
+    vendor: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -24,7 +24,6 @@ def compile_schemes(tree: Mapping[str, Any], follow: Callable[[str], tuple[str, 
 def _scheme(key: str, node: Mapping[str, Any], asked: Mapping[str, None]) -> SecurityScheme:
     flows = [flow for name, flow in node.get("flows", {}).items() if not name.startswith("x-")]
     declared = {scope: None for flow in flows for scope in flow.get("scopes", ())}
-    pattern, samples = read_credentials(node)
     return SecurityScheme(
         key=key,
         type=node["type"],
@@ -33,8 +32,7 @@ def _scheme(key: str, node: Mapping[str, Any], asked: Mapping[str, None]) -> Sec
         scheme=node.get("scheme", "").lower(),
         description=node.get("description", ""),
         scopes=tuple({**declared, **asked}),
-        pattern=pattern,
-        samples=samples,
+        credentials=read_credentials(node),
     )
 
 

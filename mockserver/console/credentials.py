@@ -46,19 +46,19 @@ def carry(scheme: SecurityScheme, credential: str) -> Carrier:
 
 def sample_for(scheme: SecurityScheme, scopes: tuple[str, ...] = ()) -> str:
     """A credential that is accepted and carries the scopes: a documented one where one fits, else a made-up one."""
-    for sample in scheme.samples:
+    for sample in scheme.credentials.samples:
         if sample.accepted and (sample.scopes is None or set(scopes) <= set(sample.scopes)):
             return sample.value
-    if scheme.pattern:
+    if scheme.credentials.pattern:
         return _of_form(scheme)
     return DEMO_USER if scheme.type == "http" and scheme.scheme == "basic" else DEMO_TOKEN
 
 
 def _of_form(scheme: SecurityScheme) -> str:
     """A credential of the vendor's form, the same each time."""
-    pattern, stream = Pattern(scheme.pattern), Stream(origin(0, scheme.key))
+    pattern, stream = Pattern(scheme.credentials.pattern), Stream(origin(0, scheme.key))
     drawn = (pattern.draw(stream) for _ in range(TRIES))
-    fitting = (text for text in drawn if re.search(scheme.pattern, text) and not REFUSED_WORDS.search(text))
+    fitting = (text for text in drawn if re.search(scheme.credentials.pattern, text) and not REFUSED_WORDS.search(text))
     return next(fitting, DEMO_TOKEN)
 
 
@@ -66,7 +66,8 @@ def shown_samples(scheme: SecurityScheme) -> tuple[SampleCredential, ...]:
     """The documented credentials, else one that the rule for accepted credentials lets in; none for mutual TLS."""
     if scheme.type == "mutualTLS":
         return ()
-    return scheme.samples or (SampleCredential(sample_for(scheme), None, note="any other sensible one works too"),)
+    made_up = SampleCredential(sample_for(scheme), None, note="any other sensible one works too")
+    return scheme.credentials.samples or (made_up,)
 
 
 def sent_as(scheme: SecurityScheme, credential: str) -> str:

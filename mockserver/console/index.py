@@ -110,7 +110,7 @@ def _credentials(scheme: SecurityScheme) -> dict[str, Any]:
         "type": scheme.type,
         "form": form(scheme),
         "description": scheme.description,
-        "pattern": scheme.pattern,
+        "pattern": scheme.credentials.pattern,
         "samples": [
             {
                 "value": sample.value,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.failures import FailureKind
-from contracts.spec.extensions import SampleCredential
+from contracts.spec.extensions import Credentials, SampleCredential
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
 from mockserver.http import Failure
 from mockserver.identity import Gate
@@ -245,12 +245,14 @@ SAMPLED = SecurityScheme(
     "bearer",
     "http",
     scheme="bearer",
-    pattern="^so_live_[a-z0-9]+$",
-    samples=(
-        SampleCredential("so_live_reader", ("read",)),
-        SampleCredential("so_live_admin"),
-        SampleCredential("so_live_gone", accepted=False),
-        SampleCredential("odd", None),
+    credentials=Credentials(
+        "^so_live_[a-z0-9]+$",
+        (
+            SampleCredential("so_live_reader", ("read",)),
+            SampleCredential("so_live_admin"),
+            SampleCredential("so_live_gone", accepted=False, note="its session has ended"),
+            SampleCredential("odd", None),
+        ),
     ),
 )
 
@@ -279,6 +281,58 @@ def test_a_configured_token_wins_over_the_documents_sample() -> None:
         tokens={"so_live_gone": ("write",)},
     )
     assert failure is None
+
+
+CLOSED = SecurityScheme(
+    "user",
+    "oauth2",
+    credentials=Credentials(samples=(SampleCredential("ann", claims={"actor": "user"}),), only_samples=True),
+)
+OPEN = SecurityScheme("client", "oauth2", credentials=Credentials(claims={"actor": "client"}))
+SESSION = SecurityScheme("session", "apiKey", "header", "X-Session", credentials=Credentials(claims={"actor": "user"}))
+ACTORS = (rule(OPEN), rule(SESSION), rule(CLOSED))
+
+
+@pytest.mark.parametrize(
+    ("headers", "actor"),
+    [
+        ({"authorization": "Bearer ann"}, "user"),
+        ({"authorization": "Bearer anyone"}, "client"),
+        ({"x-session": "s-1"}, "user"),
+        ({"authorization": "Bearer expired", "x-session": "s-1"}, "user"),
+        ({"authorization": "Bearer ann", "x-session": "expired"}, "user"),
+    ],
+)
+def test_who_knows_only_samples_is_asked_first(headers: dict[str, str], actor: str) -> None:
+    request = exchange(headers=headers)
+    assert Gate(ACTORS, {}).identify(request) is None
+    assert request.claims == {"actor": actor}
+
+
+def test_a_token_of_the_settings_is_for_schemes_that_take_any() -> None:
+    request = exchange(headers={"authorization": "Bearer mine"})
+    assert Gate(ACTORS, {"mine": None}).identify(request) is None
+    assert request.claims == {"actor": "client"}
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({}, "unauthenticated header/authorization: the Authorization header is missing"),
+        ({"x-session": "expired"}, "unauthenticated header/X-Session: the credential is one of those that are refused"),
+        ({"authorization": "Basic eA=="}, "unauthenticated header/authorization: the Authorization header does not"),
+    ],
+)
+def test_what_was_sent_in_vain_is_told_before_what_is_missing(headers: dict[str, str], reason: str) -> None:
+    failure = Gate(ACTORS, {}).identify(exchange(headers=headers))
+    assert failure is not None
+    assert failure.reason.startswith(reason)
+
+
+def test_a_refused_sample_is_refused_with_its_note() -> None:
+    failure = judge(rule(SAMPLED), {"authorization": "Bearer so_live_gone"})
+    assert failure is not None
+    assert failure.detail == "the credential is refused: its session has ended"
 
 
 # ---------------------------------------------------------------------- hostile input

@@ -141,7 +141,7 @@ def test_every_fault_is_told() -> None:
         ([], ()),
         (["existence"], ("existence", *(stage for stage in STAGES if stage != "existence"))),
         (list(STAGES), STAGES),
-        (["body", "parameters"], ("body", "presence", "parameters", *STAGES[:6], "existence")),
+        (["body", "parameters"], ("body", "presence", "parameters", *STAGES[:6], "vendor", "existence")),
         (["presence", "identify"], ("presence", "identify", *(s for s in STAGES if s not in {"presence", "identify"}))),
     ],
 )

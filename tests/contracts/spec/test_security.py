@@ -84,8 +84,8 @@ def test_credentials() -> None:
     samples = [{"value": "a"}, {"value": "b", "scopes": ["read"], "accepted": False, "note": "gone"}]
     extended = {"key": {**SCHEMES["key"], "x-mock-credentials": {"pattern": "^.$", "samples": samples}}}
     scheme = load(components={"securitySchemes": extended}).security_schemes["key"]
-    assert scheme.pattern == "^.$"
-    assert [(sample.value, sample.scopes, sample.accepted, sample.note) for sample in scheme.samples] == [
+    assert scheme.credentials.pattern == "^.$"
+    assert [(sample.value, sample.scopes, sample.accepted, sample.note) for sample in scheme.credentials.samples] == [
         ("a", None, True, ""),
         ("b", ("read",), False, "gone"),
     ]

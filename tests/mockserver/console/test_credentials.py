@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from contracts.spec.extensions import SampleCredential
+from contracts.spec.extensions import Credentials, SampleCredential
 from contracts.spec.model import SecurityScheme
 from mockserver.console.credentials import DEMO_TOKEN, form, sample_for, sent_as, shown_samples
 from mockserver.identity import REFUSED_WORDS
@@ -36,7 +36,7 @@ def test_first_sample_that_has_the_scopes() -> None:
         SampleCredential("reads", ("r",)),
         SampleCredential("all"),
     )
-    scheme = SecurityScheme("s", "http", scheme="bearer", samples=samples)
+    scheme = SecurityScheme("s", "http", scheme="bearer", credentials=Credentials(samples=samples))
     assert sample_for(scheme) == "none"
     assert sample_for(scheme, ("r",)) == "reads"
     assert sample_for(scheme, ("r", "w")) == "all"
@@ -45,7 +45,7 @@ def test_first_sample_that_has_the_scopes() -> None:
 
 def test_made_up_where_no_sample_fits() -> None:
     samples = (SampleCredential("reads", ("r",)),)
-    assert sample_for(SecurityScheme("s", "oauth2", samples=samples), ("w",)) == DEMO_TOKEN
+    assert sample_for(SecurityScheme("s", "oauth2", credentials=Credentials(samples=samples)), ("w",)) == DEMO_TOKEN
     assert sample_for(SecurityScheme("s", "http", scheme="basic")) == "demo:demo"
     assert [sample.value for sample in shown_samples(SecurityScheme("s", "oauth2"))] == [DEMO_TOKEN]
     assert shown_samples(SecurityScheme("s", "mutualTLS")) == ()
@@ -53,7 +53,7 @@ def test_made_up_where_no_sample_fits() -> None:
 
 @pytest.mark.parametrize("pattern", ["^so_(live|test)_[A-Za-z0-9]{24}$", "^[a-f0-9]{40}$", "sk-"])
 def test_made_up_in_the_form_of_the_vendor(pattern: str) -> None:
-    scheme = SecurityScheme("s", "http", scheme="bearer", pattern=pattern)
+    scheme = SecurityScheme("s", "http", scheme="bearer", credentials=Credentials(pattern))
     credential = sample_for(scheme)
     assert re.search(pattern, credential)
     assert not REFUSED_WORDS.search(credential)

@@ -1,0 +1,84 @@
+"""The form of each ``x-`` extension, as a JSON Schema: what :mod:`contracts.spec.extensions` holds a document to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from contracts.failures import STAGES, FailureKind
+
+_ERROR_RULES = {
+    "type": "object",
+    "propertyNames": {"enum": [kind.value for kind in FailureKind]},
+    "additionalProperties": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "example": {"type": "string"},
+            "body": {},
+            "fill": {"type": "boolean"},
+        },
+    },
+}
+_ORDER = {"type": "array", "uniqueItems": True, "items": {"enum": list(STAGES)}}
+
+SHAPES: dict[str, dict[str, Any]] = {
+    "x-mock-apis": {
+        "type": "array",
+        "minItems": 1,
+        "items": {
+            "type": "object",
+            "required": ["name"],
+            "additionalProperties": False,
+            "properties": {
+                "name": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+                "prefix": {"type": "string", "pattern": "^(/[^/{}]+)*$"},
+                "title": {"type": "string"},
+                "description": {"type": "string"},
+                "servers": {"type": "array", "items": {"type": "string"}},
+                "vendor": {"type": "string"},
+                "x-mock-errors": _ERROR_RULES,
+                "x-mock-order": _ORDER,
+            },
+        },
+    },
+    "x-mock-errors": _ERROR_RULES,
+    "x-mock-order": _ORDER,
+    "x-mock-credentials": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "pattern": {"type": "string"},
+            "only_samples": {"type": "boolean"},
+            "claims": {"type": "object"},
+            "samples": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["value"],
+                    "additionalProperties": False,
+                    "properties": {
+                        "value": {"type": "string", "minLength": 1},
+                        "scopes": {"type": ["array", "null"], "items": {"type": "string"}},
+                        "accepted": {"type": "boolean"},
+                        "claims": {"type": "object"},
+                        "note": {"type": "string"},
+                    },
+                },
+            },
+        },
+    },
+    "x-mock-resource": {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "collection": {"type": "string", "pattern": "^/"},
+            "id": {"type": "string"},
+            "list": {"type": "string"},
+        },
+    },
+    "x-mock-canonical": {"enum": ["uuid"]},
+    "x-mock-required": {"enum": ["strict"]},
+    "x-faker": {"type": "string"},
+}
+"""JSON Schema of each extension; a key that starts with ``x-mock-`` and is not here stops the start."""
