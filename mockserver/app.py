@@ -42,6 +42,7 @@ from mockserver.settings import Settings, checked
 from mockserver.state.clock import LogicalClock
 from mockserver.state.stores.store import Store, open_store
 from mockserver.state.world import World
+from mockserver.vendors.registry import check_vendor
 
 Spec = str | PathLike[str] | Mapping[str, Any] | Contract
 
@@ -71,6 +72,8 @@ class MockApp:
         self.settings = settings
         self.contracts = loaded
         self.apis = mount(loaded, settings.api)
+        for mounted in self.apis:
+            check_vendor(mounted.api)
         self.store: Store = open_store(settings.store)
         self._generators = Generators(seed=settings.seed, locale=settings.locale)
         self._router: Router[str] = Router()

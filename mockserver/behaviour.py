@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from contracts.data.generate import Generators
 from contracts.failures import FailureKind
 from contracts.spec.model import Operation, Resource
+from contracts.spec.resources import LISTING_ROLES
 from contracts.spec.schemas import Schema
 from mockserver.answers import location_header, overlay
 from mockserver.exchange import ABSENT, Exchange, decode
@@ -53,10 +54,20 @@ class Behaviour:
     def exists(self, exchange: Exchange) -> Failure | None:
         """Refuse a request for what is not there, or hangs under what is not there (404)."""
         for template, parameter in self._parents:
-            identifier = path_text(exchange, parameter)
-            if not self.collection(exchange, template).exists(identifier):
-                return Failure(FailureKind.NOT_FOUND, f"nothing has the id {identifier!r}", f"path/{parameter}")
+            collection = self.collection(exchange, template)
+            missing = [text for text in self._named_ids(exchange, parameter) if not collection.exists(text)]
+            if missing:
+                listed = ",".join(missing)
+                detail = f"nothing has the id {listed!r}"
+                return Failure(FailureKind.NOT_FOUND, detail, f"path/{parameter}", sent=listed)
         return None
+
+    def _named_ids(self, exchange: Exchange, parameter: str) -> list[str]:
+        """The ids that a path parameter holds: one, or several where the operation reads many; each once."""
+        text = path_text(exchange, parameter)
+        resource = self._resource
+        several = resource is not None and resource.role == "read_many" and parameter == resource.id_parameter
+        return list(dict.fromkeys(text.split(","))) if several else [text]
 
     def __call__(self, exchange: Exchange) -> Outcome | Failure:
         """Do it."""
@@ -94,6 +105,17 @@ class Behaviour:
         identifier = self.identifier(exchange)
         return Outcome(self._fit(self.collection(exchange).read(identifier), identifier))
 
+    def read_many(self, exchange: Exchange) -> Outcome:
+        """GET of several items, whose ids the path names: in that order, each once."""
+        collection = self.collection(exchange)
+        named = self._named_ids(exchange, self._resource.id_parameter) if self._resource else []
+        return self._listed(exchange, [self._fit(collection.read(identifier), identifier) for identifier in named])
+
+    def item(self, exchange: Exchange, identifier: str) -> Item | None:
+        """The item of an id in the collection of a request; ``None`` where there is none."""
+        collection = self.collection(exchange)
+        return collection.read(identifier) if collection.exists(identifier) else None
+
     def change(self, exchange: Exchange) -> Outcome:
         """PATCH of an item."""
         is_patch = exchange.headers.get("content-type", "").lower().startswith("application/merge-patch+json")
@@ -126,17 +148,19 @@ class Behaviour:
 
     def list(self, exchange: Exchange) -> Outcome:
         """GET of a collection."""
-        if self._listing is None:
-            return Outcome()
         collection = self.collection(exchange)
         items = [self._fit(collection.read(identifier), identifier) for identifier in collection.identifiers()]
-        return Outcome(self._listing(exchange, items, self.key(exchange)))
+        return self._listed(exchange, items)
+
+    def _listed(self, exchange: Exchange, items: Sequence[Item]) -> Outcome:
+        return Outcome() if self._listing is None else Outcome(self._listing(exchange, [*items], self.key(exchange)))
 
 
 Act = Callable[[Behaviour, Exchange], Outcome | Failure]
 
 _ACTS: Mapping[str, Act] = {
     "read": Behaviour.read,
+    "read_many": Behaviour.read_many,
     "update": Behaviour.change,
     "replace": Behaviour.replace,
     "delete": Behaviour.delete,
@@ -178,7 +202,7 @@ def _fitter(resource: Resource | None, body: Schema | None, generators: Generato
     """
     if resource is None or body is None:
         return lambda _item, _identifier: ABSENT
-    target = body if resource.role != "list" else _items_of(resource, body)
+    target = _items_of(resource, body) if resource.role in LISTING_ROLES else body
     if target is None or target.resolve().node == resource.item.resolve().node:
         return lambda item, _identifier: item
     schema, known = target, resource.item.properties

@@ -34,6 +34,7 @@ CODE_FIELDS = frozenset({"code", "status", "statuscode", "errorcode", "error", "
 """Property names that hold what a program branches on: the status for a number, the failure kind for a string."""
 
 _NO_RULE = ErrorRule()
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Envelopes:
@@ -57,10 +58,11 @@ class Envelopes:
         self._generators = generators
         self._plans: dict[int, ResponsePlan] = {}
 
-    def render(self, failure: Failure, accept: str = "") -> Answer:
+    def render(self, failure: Failure, accept: str = "", told: Mapping[str, Any] = _NOTHING) -> Answer:
         """The answer to a failure.
 
         :param accept: the request's ``Accept`` header, heeded as far as the documented response allows.
+        :param told: members of the body that a vendor's own rules have; each counts only as far as the schema allows.
         """
         rule = self._rules.get(failure.kind, _NO_RULE)
         status, response = self._choose(failure.kind, rule)
@@ -68,7 +70,7 @@ class Envelopes:
             answer = json_answer(status, rule.body)
             answer.headers += _challenge(status, failure)
         else:
-            answer = self.documented(status, response, failure, accept, rule)
+            answer = self.documented(status, response, failure, accept, rule=rule, told=told)
         return answer.because(failure.reason)
 
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, Response | None]:
@@ -83,7 +85,14 @@ class Envelopes:
         return statuses[0], operation.response(statuses[0])
 
     def documented(
-        self, status: int, response: Response | None, failure: Failure, accept: str, rule: ErrorRule = _NO_RULE
+        self,
+        status: int,
+        response: Response | None,
+        failure: Failure,
+        accept: str,
+        *,
+        rule: ErrorRule = _NO_RULE,
+        told: Mapping[str, Any] = _NOTHING,
     ) -> Answer:
         """The answer that a documented error response gives to a failure.
 
@@ -99,8 +108,8 @@ class Envelopes:
             media = self._usual
             name = concrete(media.name) if media is not None else ""
         if media is not None:
-            body = encode(self._body(media, status, failure, response, rule), name, media.schema)
-            return Answer(status, body, name, headers)
+            value = _with(self._body(media, status, failure, response, rule), told, media.schema)
+            return Answer(status, encode(value, name, media.schema), name, headers)
         if response is not None:
             return Answer(status, headers=headers)
         answer = json_answer(status, {"error": failure.detail})
@@ -128,6 +137,14 @@ class Envelopes:
         value = self._generators.compile(schema)(f"error/{failure.kind}")
         filled = _fill(value, schema, status, failure)
         return filled if schema.is_valid(filled) else value
+
+
+def _with(value: Any, told: Mapping[str, Any], schema: Schema | None) -> Any:
+    """An error body with the members that a vendor tells, where that is valid."""
+    if not told or not isinstance(value, dict):
+        return value
+    changed = {**value, **told}
+    return changed if fits(schema, changed) else value
 
 
 def _challenge(status: int, failure: Failure) -> list[RawHeader]:

@@ -25,10 +25,13 @@ class Listing:
     def __init__(self, operation: Operation, body: Schema, generators: Generators) -> None:
         self._body = body
         self._field = operation.resource.list_field if operation.resource else ""
-        query = [parameter.name for parameter in operation.parameters if parameter.location == "query"]
+        many = operation.resource is not None and operation.resource.role == "read_many"
+        # Those who ask for items by their ids get each of them.
+        query = [] if many else [parameter.name for parameter in operation.parameters if parameter.location == "query"]
         self._limit = next((name for name in query if _plain(name) in LIMITS), "")
         self._filters = [name for name in query if operation.resource and name in operation.resource.item.properties]
-        self._envelope = generators.compile(body) if self._field else None
+        self._is_array = not self._field
+        self._envelope = generators.compile(body) if self._field and len(body.properties) > 1 else None
 
     def __call__(self, exchange: Exchange, items: list[Any], key: str) -> Any:
         """The whole body.
@@ -43,8 +46,10 @@ class Listing:
                 items = [item for item in items if item.get(name) in choices]
         limit = exchange.parameters.get(("query", self._limit))
         shown = items[:limit] if isinstance(limit, int) and limit >= 0 else items
-        if self._envelope is None:
+        if self._is_array:
             return shown
+        if self._envelope is None:
+            return {self._field: shown}
         body = self._envelope(key)
         body[self._field] = shown
         for name, schema in self._body.properties.items():

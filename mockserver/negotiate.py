@@ -24,11 +24,12 @@ def parse_accept(header: str) -> tuple[Range, ...]:
         essence, *parameters = element.split(";")
         kind, slash, subtype = essence.strip().lower().partition("/")
         if slash and kind and subtype:
-            ranges.append((kind, subtype, _weight(parameters)))
+            ranges.append((kind, subtype, weight(parameters)))
     return tuple(ranges)
 
 
-def _weight(parameters: Sequence[str]) -> float:
+def weight(parameters: Sequence[str]) -> float:
+    """The ``q`` among the parameters of an element (RFC 9110, section 12.4.2): 1 if not said, 0 if malformed."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
@@ -47,11 +48,11 @@ def choose(header: str, offered: Sequence[str]) -> str | None:
     if not header or header == "*/*":
         return offered[0] if offered else None
     ranges = parse_accept(header)
-    best, best_weight = None, 0.0
+    best, best_quality = None, 0.0
     for media_type in offered:
-        weight = _quality(ranges, media_type)
-        if weight > best_weight:
-            best, best_weight = media_type, weight
+        quality = _quality(ranges, media_type)
+        if quality > best_quality:
+            best, best_quality = media_type, quality
     return best
 
 

@@ -12,23 +12,27 @@ from contracts.spec.schemas import Schema
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.http import Failure
 from mockserver.judge import fault
+from mockserver.languages import is_language
 from mockserver.styles import compile_presence, compile_reader, sent_text
 
 
 class ParameterStages:
     """The stages that look at all parameters of one operation: are the required ones there, is each as it should be.
 
+    :param strict: see :class:`mockserver.settings.Settings`.
     :ivar required: those that a request can be without; in a path that routing has found none is missing.
     """
 
-    def __init__(self, parameters: Sequence[Parameter]) -> None:
+    def __init__(self, parameters: Sequence[Parameter], *, strict: bool = False) -> None:
         self.required = [
             (parameter, compile_presence(parameter))
             for parameter in parameters
-            if parameter.required and parameter.location != "path"
+            if (strict if parameter.strict_only else parameter.required) and parameter.location != "path"
         ]
         self._parameters = [
-            (parameter, compile_reader(parameter), _judge(parameter), _default(parameter)) for parameter in parameters
+            (parameter, compile_reader(parameter), _judge(parameter), _default(parameter))
+            for parameter in parameters
+            if not is_language(parameter)  # it is negotiated, which takes more than the listed values
         ]
 
     def presence(self, exchange: Exchange) -> Failure | None:

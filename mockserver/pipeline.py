@@ -7,7 +7,7 @@ The checks are a list of stages; each ends the request with a :class:`Failure` o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from contracts.data.generate import Generators
@@ -21,11 +21,14 @@ from mockserver.envelopes import Envelopes
 from mockserver.exchange import Exchange
 from mockserver.http import Answer, Failure, Receive, Scope, Send, printable, send_answer
 from mockserver.identity import Gate
+from mockserver.languages import HEADER as LANGUAGE
+from mockserver.languages import languages_of, locale_of
 from mockserver.negotiate import choose
 from mockserver.parameters import ParameterStages
 from mockserver.prefer import wants_dynamic
 from mockserver.settings import Settings
 from mockserver.state.world import World
+from mockserver.vendors.registry import vendor_of
 
 Stage = Callable[[Exchange], Failure | None]
 
@@ -43,17 +46,34 @@ class Surroundings:
     world: World
     usual_error: MediaType | None
 
+    def in_locale(self, locale: str) -> Surroundings:
+        """The same for answers in another locale."""
+        generators = self.generators.for_locale(locale)
+        return replace(self, generators=generators, world=self.world.in_language(generators))
+
+
+class Voice:
+    """What an operation does and answers in one language: whatever is generated."""
+
+    def __init__(self, operation: Operation, around: Surroundings, envelopes: Envelopes) -> None:
+        generators = around.generators
+        self.choice = Choice(operation, envelopes, generators, static=around.settings.static)
+        success = self.choice.success
+        body_schema = success.schema(success.offered[0]) if success.offered else None
+        self.behaviour = Behaviour(operation, around.world, generators, body_schema)
+
 
 class Pipeline:
     """The compiled operation: an ASGI application for requests that routing has found to be its own."""
 
     def __init__(self, operation: Operation, around: Surroundings) -> None:
-        settings, generators = around.settings, around.generators
-        self.envelopes = Envelopes(operation, operation.errors, around.usual_error, generators)
-        self._choice = Choice(operation, self.envelopes, generators, static=settings.static)
-        success = self._choice.success
-        body_schema = success.schema(success.offered[0]) if success.offered else None
-        self._behaviour = Behaviour(operation, around.world, generators, body_schema)
+        settings = around.settings
+        self._operation, self._around = operation, around
+        self.envelopes = Envelopes(operation, operation.errors, around.usual_error, around.generators)
+        self._voices = {"": Voice(operation, around, self.envelopes)}
+        self._offered = self._voices[""].choice.success.offered
+        self._languages = languages_of(operation.parameters, settings.locale)
+        self._vendor = vendor_of(around.api, operation, self._voices[""].behaviour.item)
         self._limit = settings.max_body
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
@@ -62,12 +82,14 @@ class Pipeline:
 
     def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
         """The checks that this operation needs, by their names."""
-        parameters = ParameterStages(operation.parameters)
+        parameters = ParameterStages(operation.parameters, strict=settings.strict)
         stages: dict[str, Stage] = {
             "accept": self._accept,
             "parameters": parameters.values,
-            "existence": self._behaviour.exists,
+            "existence": self._voices[""].behaviour.exists,
         }
+        if self._vendor is not None:
+            stages["vendor"] = self._vendor.check
         if parameters.required:
             stages["presence"] = parameters.presence
         if operation.security:
@@ -94,39 +116,65 @@ class Pipeline:
         for stage in self.stages:
             failure = stage(exchange)
             if failure is not None:
-                return self.envelopes.render(failure, exchange.headers.get("accept", ""))
-        return self._preferred(exchange) if exchange.preferences else self._respond(exchange)
+                return self._refuse(exchange, failure)
+        voice = self._voice(exchange.language)
+        answer = self._preferred(exchange, voice) if exchange.preferences else self._respond(exchange, voice)
+        if exchange.language:
+            answer.headers.append((b"content-language", printable(exchange.language)))  # RFC 9110, section 8.5
+        return answer
 
-    def _preferred(self, exchange: Exchange) -> Answer:
+    def _refuse(self, exchange: Exchange, failure: Failure) -> Answer:
         accept = exchange.headers.get("accept", "")
-        found = self._choice.preferred(exchange.preferences, accept, partial(self._behaviour.key, exchange))
+        if self._vendor is None:
+            return self.envelopes.render(failure, accept)
+        return self.envelopes.render(failure, accept, self._vendor.tell(exchange, failure))
+
+    def _voice(self, language: str) -> Voice:
+        """The operation in a language, made when it is first asked for; ``""``: that of the settings."""
+        voice = self._voices.get(language)
+        if voice is None:
+            around = self._around.in_locale(locale_of(language))
+            voice = self._voices[language] = Voice(self._operation, around, self.envelopes)
+        return voice
+
+    def _preferred(self, exchange: Exchange, voice: Voice) -> Answer:
+        accept = exchange.headers.get("accept", "")
+        found = voice.choice.preferred(exchange.preferences, accept, partial(voice.behaviour.key, exchange))
         if isinstance(found, str):
-            return self._respond(exchange).because(found)
-        answer = found or self._respond(exchange)
+            return self._respond(exchange, voice).because(found)
+        answer = found or self._respond(exchange, voice)
         # None of ours says anything without a value.
         applied = ", ".join(f"{name}={value}" for name, value in exchange.preferences.items() if value)
         if applied:
             answer.headers.append((b"preference-applied", printable(applied)))  # RFC 7240, section 3
         return answer
 
-    def _respond(self, exchange: Exchange) -> Answer:
+    def _respond(self, exchange: Exchange, voice: Voice) -> Answer:
         """Do what the operation does and answer with its success."""
         accept = exchange.headers.get("accept", "")
-        outcome = self._behaviour(exchange)
+        outcome = voice.behaviour(exchange)
         if isinstance(outcome, Failure):
-            return self.envelopes.render(outcome, accept)
+            return self._refuse(exchange, outcome)
+        value = outcome.value if self._vendor is None else self._vendor.shape(exchange, outcome.value)
         dynamic = wants_dynamic(exchange.preferences)
-        key = partial(self._behaviour.key, exchange)
-        success = self._choice.success
-        answer = success.answer(accept, key, outcome.value, dynamic=dynamic, echo=exchange.payload)
+        key = partial(voice.behaviour.key, exchange)
+        success = voice.choice.success
+        answer = success.answer(accept, key, value, dynamic=dynamic, echo=exchange.payload)
         if outcome.headers:
             said = {name for name, _ in outcome.headers}
             answer.headers = [header for header in answer.headers if header[0] not in said] + list(outcome.headers)
         return answer
 
     def _accept(self, exchange: Exchange) -> Failure | None:
-        """Refuse a request whose ``Accept`` fits nothing that a success is offered in (406)."""
-        accept, offered = exchange.headers.get("accept", ""), self._choice.success.offered
-        if not offered or choose(accept, offered) is not None:
+        """Refuse a request that takes no media type or language that a success is offered in (406)."""
+        accept, offered = exchange.headers.get("accept", ""), self._offered
+        if offered and choose(accept, offered) is None:
+            return Failure(FailureKind.NOT_ACCEPTABLE, f"only {', '.join(offered)} is offered", "header/accept")
+        if self._languages is None:
             return None
-        return Failure(FailureKind.NOT_ACCEPTABLE, f"only {', '.join(offered)} is offered", "header/accept")
+        language = self._languages.choose(exchange.headers.get(LANGUAGE, ""))
+        if language is None:
+            detail = f"only {', '.join(self._languages.offered)} is offered"
+            return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
+        exchange.language = language
+        return None

@@ -30,6 +30,7 @@ class Settings:
     :param seed: root of all generated data.
     :param locale: faker's locale of generated data.
     :param static: answer with documented examples where there are any.
+    :param strict: ask for what a document marks with ``x-mock-required: strict``, and is lenient about otherwise.
     :param cors: answer cross-origin requests.
     :param tokens: credentials by value with their scopes (``None``: all); they are accepted beside those that the
         document's own rules accept, and never shown.
@@ -47,6 +48,7 @@ class Settings:
     seed: int = 0
     locale: str = "en_US"
     static: bool = False
+    strict: bool = False
     cors: bool = True
     tokens: Mapping[str, Scopes] = field(default_factory=dict, repr=False, hash=False)
     workers: int = 1

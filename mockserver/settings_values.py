@@ -192,6 +192,7 @@ VALUES: Mapping[str, Value] = {
     "seed": _number(0, 2**63 - 1),
     "locale": _locale(),
     "static": _switch(),
+    "strict": _switch(),
     "cors": _switch(),
     "tokens": _tokens(),
     "workers": _number(1, 256),

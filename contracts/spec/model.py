@@ -166,11 +166,12 @@ class Resource:
     """Which collection an operation acts on, and as what.
 
     :param collection: path template of the collection, e.g. ``/serverops/cases``.
-    :param role: ``read``, ``update`` (PATCH), ``replace`` (PUT), ``delete`` on an item; ``list``, ``create`` on the
-        collection.
+    :param role: ``read``, ``update`` (PATCH), ``replace`` (PUT), ``delete`` on an item; ``read_many`` on several, whose
+        ids stand in the path between commas; ``list``, ``create`` on the collection.
     :param id_parameter: the path parameter that holds the item's id; ``""`` for ``list`` and ``create``.
     :param id_field: the property of the item that holds its id; ``""`` where no property does.
-    :param list_field: the property of the list response that holds the items; ``""`` where the body is the array.
+    :param list_field: the property of the response of ``list`` and ``read_many`` that holds the items; ``""`` where the
+        body is the array.
     :param item: schema of the item, as ``read`` answers it if there is such an operation.
     """
 

@@ -16,6 +16,8 @@ from contracts.spec.schemas import Schema
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}
 COLLECTION_ROLES = {"GET": "list", "POST": "create"}
+LISTING_ROLES = frozenset({"list", "read_many"})
+"""The roles whose answer holds several items."""
 
 _ITEM_PATH = re.compile(r"(?P<collection>/.*[^/{}])/\{(?P<parameter>[^/{}]+)\}")
 
@@ -42,12 +44,19 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
     return [_resource(candidate, parameters, items) for candidate in candidates]
 
 
+def _role(candidate: Candidate) -> str:
+    """What an operation on an item does; a GET whose hint names a list is one of several items."""
+    if candidate.method == "GET" and candidate.hint.list_field:
+        return "read_many"
+    return ITEM_ROLES[candidate.method]
+
+
 def _resource(candidate: Candidate, parameters: dict[str, str], items: dict[str, Schema | None]) -> Resource | None:
     match = _ITEM_PATH.fullmatch(candidate.path)
     if match and candidate.method in ITEM_ROLES:
         collection, role, parameter = (
             candidate.hint.collection or match["collection"],
-            ITEM_ROLES[candidate.method],
+            _role(candidate),
             match["parameter"],
         )
     elif (candidate.hint.collection or candidate.path) in parameters and candidate.method in COLLECTION_ROLES:
@@ -62,7 +71,7 @@ def _resource(candidate: Candidate, parameters: dict[str, str], items: dict[str,
     if item is None:
         return None
     list_field = ""
-    if role == "list":
+    if role in LISTING_ROLES:
         body = _json_schema(candidate.responses)
         found = _list_items(body, candidate.hint.list_field) if body else None
         if found is None:
@@ -83,7 +92,7 @@ def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema |
     on_item.sort(key=lambda candidate: candidate.method != "GET")
     created = [candidate for candidate in candidates if (candidate.path, candidate.method) == (collection, "POST")]
     for candidate in [*on_item, *created]:
-        schema = _json_schema(candidate.responses)
+        schema = _item_of(candidate)
         if schema is not None and schema.properties:
             return schema
     for candidate in candidates:
@@ -94,13 +103,22 @@ def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema |
     return None
 
 
+def _item_of(candidate: Candidate) -> Schema | None:
+    """The schema of the item that an operation on one answers, or of each of those that it lists."""
+    schema = _json_schema(candidate.responses)
+    if schema is None or not candidate.hint.list_field:
+        return schema
+    found = _list_items(schema, candidate.hint.list_field)
+    return found[1] if found else None
+
+
 def hint_fault(hint: ResourceHint, resource: Resource | None) -> str:
     """What a hint asks for and inference cannot give it, as a phrase; ``""`` where all is well."""
     if resource is None:
         return ""  # a path item's hint also meets its operations that act on no collection
     if hint.id_field and hint.id_field not in resource.item.properties:
         return f"items of {resource.collection} have no property {hint.id_field!r}"
-    if hint.list_field and resource.role == "list" and hint.list_field != resource.list_field:
+    if hint.list_field and resource.role in LISTING_ROLES and hint.list_field != resource.list_field:
         return f"the listing of {resource.collection} has no array {hint.list_field!r}"
     return ""
 

@@ -24,6 +24,10 @@ _FLAGS: dict[str, dict[str, Any]] = {
         "action": argparse.BooleanOptionalAction,
         "help": "answer with documented examples where there are any (default: generated data)",
     },
+    "strict": {
+        "action": argparse.BooleanOptionalAction,
+        "help": "ask for parameters that the vendor's own server wants and its page leaves out (default: no)",
+    },
     "tokens": {
         "metavar": "TOKEN[=SCOPE,SCOPE]",
         "action": "append",

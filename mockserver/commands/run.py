@@ -29,7 +29,7 @@ def configure(parser: Parser) -> Parser:
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_flags(
         parser,
-        *("specs", "api", "host", "port", "seed", "locale", "static", "tokens", "cors"),
+        *("specs", "api", "host", "port", "seed", "locale", "static", "strict", "tokens", "cors"),
         *("workers", "reload", "max_body", "verbose"),
     )
     parser.set_defaults(execute=execute, parser=parser)

@@ -78,6 +78,10 @@ class World:
         self._static = static
         self._grounds: dict[tuple[str, bool], Ground] = {}
 
+    def in_language(self, generators: Generators) -> World:
+        """The same world as others see it: what nobody wrote comes from other generators."""
+        return World(self._api, generators, self._store, self._clock, static=self._static)
+
     def __contains__(self, template: str) -> bool:
         return template in self._resources
 
