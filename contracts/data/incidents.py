@@ -1,49 +1,34 @@
-"""Realistic case material in English: incidents of IT operations, security and service desks.
+"""Realistic case material: incidents of IT operations, security and service desks.
 
 One record holds a title, its description, a one-line summary, a category and an area, all of the same incident.
-Templates are filled with assets of one invented company, so titles and descriptions agree in every detail.
+Templates are filled with assets of one invented company, so titles and descriptions agree in every detail. The same
+place and number are the same incident in every language.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from contracts.data.incident_texts import TEXTS
+from contracts.data.language import Language
 from contracts.data.seed import Stream
 from contracts.data.tables import rows
 
-
-class Template(NamedTuple):
-    """What one kind of incident looks like: ``{names}`` are filled from :data:`ASSETS`."""
-
-    category: str
-    title: str
-    happened: str
-    meaning: str
-    action: str
-
-
-TEMPLATES = tuple(Template(*block.splitlines()) for block in TEXTS.strip("\n").split("\n\n"))
-
-ASSETS = dict(
+MACHINES = dict(
     rows(
         """
-service     customer portal | checkout API | payment gateway | identity provider | order service | billing service |
-            support desk | intranet | document archive | search service | notification service |
-            reporting dashboard | partner API | inventory system | HR portal | build server | chat service |
-            mobile backend
 host        web-03 | web-07 | db-primary-1 | db-replica-2 | cache-02 | mail-01 | vpn-gw-2 | files-04 | k8s-node-11 |
             k8s-node-23 | proxy-01 | app-05 | app-12 | queue-02 | dc-02 | backup-01 | ldap-01 | etl-03
 laptop      LT-1042 | LT-1187 | LT-2063 | LT-2219 | LT-3308 | LT-3571 | LT-4120 | LT-4456
-site        Berlin | Lisbon | Dublin | Toronto | Chicago | Singapore | Oslo | Madrid | Leeds | Denver
-site2       Frankfurt | London | Vienna | Boston | Zurich | Osaka
-department  Finance | Human Resources | Sales | Procurement | Legal | Logistics | Marketing | Customer Care
 job         nightly-import | invoice-run | user-sync | price-update | archive-cleanup | report-export
 version     4.12.0 | 4.12.1 | 5.0.2 | 2.31.0 | 7.4.3 | 3.8.5 | 1.19.4
 """
     )
 )
-"""Name in a template → what it may stand for."""
+"""Name in a template → what it may stand for, in every language; the others are in the packs."""
+ASSETS = ("service", "host", "laptop", "site", "site2", "department", "job", "version")
+"""All such names, in the order in which they are drawn."""
+NAMES_OF_MACHINES = ("{host}", "{laptop}", "{job}")
 
 
 class Incident(NamedTuple):
@@ -76,21 +61,26 @@ def _numbers(stream: Stream) -> dict[str, object]:
     }
 
 
-def incident(place: int, number: int) -> Incident:
+def incident(place: int, number: int, language: Language) -> Incident:
     """The incident of a place. Consecutive numbers give different kinds.
 
     :param number: which template, modulo their number.
     """
     stream = Stream(place)
-    template = TEMPLATES[number % len(TEMPLATES)]
-    facts: dict[str, object] = {name: stream.pick(values) for name, values in ASSETS.items()}
+    template = language.incidents[number % len(language.incidents)]
+    facts: dict[str, object] = {name: stream.pick(MACHINES.get(name) or language.assets[name]) for name in ASSETS}
     facts.update(_numbers(stream))
-    sentences = [_sentence(part.format(**facts)) for part in template[2:5]]
-    title = _sentence(template.title.format(**facts))
-    return Incident(title, " ".join(sentences), sentences[0], template.category, sentences[2])
+    sentences = [_sentence(part, facts) for part in template[2:5]]
+    title = _sentence(template.title, facts)
+    return Incident(title, joined(sentences), sentences[0], template.category, sentences[2])
 
 
-def _sentence(text: str) -> str:
-    """``text`` with a capital, unless it opens with a host's name such as ``web-03``."""
-    opening = text.split(" ", 1)[0]
-    return text if any(letter.isdecimal() for letter in opening) else text[0].upper() + text[1:]
+def joined(sentences: Sequence[str]) -> str:
+    """Sentences one after the other: with a space, which Chinese and Japanese do without."""
+    return "".join(text if text.endswith("。") else f"{text} " for text in sentences).rstrip()
+
+
+def _sentence(template: str, facts: Mapping[str, object]) -> str:
+    """A sentence with a capital, unless it opens with the name of a machine or a job, such as ``web-03``."""
+    text = template.format(**facts)
+    return text if template.startswith(NAMES_OF_MACHINES) else text[0].upper() + text[1:]

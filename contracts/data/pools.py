@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contracts.data.draws import ulid
+from contracts.data.language import language
 from contracts.data.moments import DAY, START
 from contracts.data.records import GROUPS, Record
 from contracts.data.seed import Stream, origin
+from contracts.data.words import WORDS
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -33,6 +35,8 @@ class Pools:
     """
 
     def __init__(self, seed: int, locale: str) -> None:
+        self.language = language(locale)
+        """The language that texts are in."""
         self._seed = seed
         self._locale = locale
         self._faker: Faker | None = None
@@ -40,8 +44,8 @@ class Pools:
         self._records: dict[str, tuple[Record, ...]] = {}
 
     def place(self, name: str) -> int:
-        """Where a pool's own numbers come from."""
-        return origin(self._seed, f"pool\0{self._locale}\0{name}")
+        """Where a pool's own numbers come from: the same in every locale, so that only what is read differs."""
+        return origin(self._seed, f"pool\0en_US\0{name}")
 
     def stream(self, name: str) -> Stream:
         """The stream that fills a pool of our own."""
@@ -52,6 +56,10 @@ class Pools:
         if group not in self._records:
             self._records[group] = tuple(GROUPS[group](self))
         return self._records[group]
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The values of provider ``words:NAME``, in the pools' language where people write them."""
+        return self.language.words.get(name) or WORDS[name]
 
     @cached_property
     def prefixes(self) -> tuple[str, ...]:
@@ -85,7 +93,7 @@ class Pools:
             from faker import Faker  # noqa: PLC0415  # 0.15 s at import, and not every run generates data
 
             self._faker = Faker(self._locale)
-        self._faker.seed_instance(self.place(f"faker\0{provider}"))
+        self._faker.seed_instance(origin(self._seed, f"pool\0{self._locale}\0faker\0{provider}"))
         return self._faker
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from contracts.data.catalogue import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind
-from contracts.data.incidents import TEMPLATES, incident
+from contracts.data.incidents import incident
 from contracts.data.seed import Stream, mix, salt
 from contracts.data.words import WORDS
 
@@ -171,12 +171,14 @@ def file_named(name: str) -> Record | None:
 
 def incidents(pools: Pools) -> list[Record]:
     """Twelve incidents of every kind."""
-    place = pools.place("incident")
-    return [incident(mix(place, number), number)._asdict() for number in range(12 * len(TEMPLATES))]
+    place, language = pools.place("incident"), pools.language
+    return [incident(mix(place, number), number, language)._asdict() for number in range(12 * len(language.incidents))]
 
 
-def notes(_pools: Pools) -> list[Record]:
-    """Titles and texts of ordinary work."""
+def notes(pools: Pools) -> list[Record]:
+    """Titles and texts of ordinary work; those of incidents in another language than English."""
+    if not pools.language.english:
+        return [{"title": record["title"], "text": record["description"]} for record in pools.records("incident")]
     return [{"title": title, "text": text} for title, text in NOTES]
 
 

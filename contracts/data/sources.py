@@ -10,7 +10,6 @@ from contracts.data.formats import RANGES
 from contracts.data.moments import Span
 from contracts.data.pools import Pools
 from contracts.data.records import SPOT_FACETS
-from contracts.data.words import WORDS
 
 TEXTS = frozenset(
     {
@@ -58,7 +57,7 @@ def source(provider: str, pools: Pools) -> Source:
     text = provider in TEXTS
     match kind:
         case "words":
-            return Source(WORDS[name], closed=provider != "words:comment", text=text)
+            return Source(pools.words(name), closed=provider != "words:comment", text=text)
         case "draw":
             return Source(draw=DRAWS[name])
         case "number":

@@ -62,7 +62,7 @@ def string_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
         plan = _from_provider(compiler, provider, rule, merged, field)
         if plan is not None:
             return plan
-    return _constrained(rule)
+    return _constrained(compiler, rule)
 
 
 def preferred(merged: Merged, field: Field) -> str:
@@ -157,14 +157,14 @@ def proven(plan: Plan, rule: StringRule) -> Plan | None:
     return plan if rule.free or not (rule.low or rule.patterns or rule.high < 80) else Checked(plan, rule.fits)
 
 
-def _constrained(rule: StringRule) -> Plan:
+def _constrained(compiler: Compiler, rule: StringRule) -> Plan:
     """Values made for the rule: from its pattern, else of its length."""
     for pattern in rule.patterns:
         plan = pattern_plan(pattern, rule)
         if plan is not None:
             return plan
     if not rule.patterns:
-        texts = fitted([*WORDS["comment"], *WORDS["phrase"], *WORDS["tag"]], rule)
+        texts = fitted([*compiler.pools.words("comment"), *WORDS["phrase"], *WORDS["tag"]], rule)
         if len(texts) >= FEW or (texts and rule.low > 2000):
             return picked(texts)
         plan = pattern_plan(f"^[a-z0-9]{{{rule.low},{min(rule.high, max(rule.low, 12))}}}$", rule)

@@ -1,4 +1,7 @@
-"""Short word lists in English: tags, folders, labels, and what else a field of a business API may hold."""
+"""Short word lists: tags, codes, labels, and what else a field of a business API may hold in English.
+
+What people write (comments, reasons, job titles …) is in the language packs, see :mod:`contracts.data.language`.
+"""
 
 from __future__ import annotations
 
@@ -29,19 +32,12 @@ environment       production | staging | development | test
 region            eu-central-1 | eu-west-1 | us-east-1 | us-west-2 | ap-southeast-1 | ap-northeast-1
 visibility        public | private | internal
 storage_class     standard | infrequent | archive
-department        Finance | Human Resources | Sales | Procurement | Legal | Logistics | Marketing | Engineering |
-                  Customer Care | Operations
-team              Platform | Security Operations | Service Desk | Network Operations | Payments | Customer Care |
-                  Site Reliability | Data Engineering | Incident Response | Identity and Access
 project           Office move | Website relaunch | Mobile checkout | Data centre exit | Zero trust rollout |
                   Supplier portal | Invoice automation | Warehouse scanner | Partner onboarding
 host              web-03 | web-07 | db-primary-1 | db-replica-2 | cache-02 | mail-01 | vpn-gw-2 | files-04 |
                   k8s-node-11 | proxy-01 | app-05 | queue-02 | backup-01 | ldap-01
 service           checkout-api | identity-provider | order-service | billing-service | search | notifications |
                   reporting | partner-api | inventory | mobile-backend
-job_title         Systems Engineer | Account Manager | Security Analyst | Office Manager | Data Engineer |
-                  Controller | Support Specialist | Product Manager | Network Administrator | Team Lead | Buyer |
-                  Recruiter
 unit              piece | kg | box | hour | litre | metre | pack
 size_name         XS | S | M | L | XL
 currency          EUR | USD | GBP | CHF | SEK | JPY | CAD | AUD
@@ -76,15 +72,6 @@ material          cotton | steel | oak | ceramic | leather | aluminium | wool
 error_code        invalid_request | not_found | conflict | rate_limited | internal
 error_message     The request could not be processed. | The resource was not found. | A required field is missing. |
                   Too many requests; try again later.
-reason            Requested by customer | Duplicate of an earlier case | Resolved after restart | No longer needed |
-                  Missing information | Confirmed by the owner | Policy change
-comment           Confirmed with the customer by phone. | Waiting for feedback from the supplier. |
-                  Restarted the service, monitoring for the next hour. | Please attach the full log file. |
-                  Looks fine since this morning, closing tomorrow if nothing comes up. |
-                  Moved to the next maintenance window. | Same symptom as last month, linking the earlier case. |
-                  Access granted for two weeks, then review. | The fix is live; thanks for the quick report. |
-                  Escalated to the network team. | Customer prefers a call after 3 pm. |
-                  Screenshot added, see attachment.
 bio               Keeps the mail servers running and the coffee strong. |
                   Plans the warehouse in the morning, sails at night. | Security analyst who repairs old radios. |
                   Joined the service desk in 2019, still likes it. | Data engineer, gardener, keeper of three cats. |
@@ -128,4 +115,4 @@ query_text        status:open priority:high | host:web-03 | from:monitoring
 """
     )
 }
-"""Provider ``words:NAME`` → its values."""
+"""Provider ``words:NAME`` → its values, those of the language packs aside."""

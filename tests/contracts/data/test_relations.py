@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from contracts.data.catalogue import FILE_KINDS
-from contracts.data.incidents import TEMPLATES
+from contracts.data.language import language
 
 TEXT = {"type": "string"}
 WHOLE = {"type": "integer"}
@@ -81,7 +81,8 @@ def test_files_differ(files):
 
 def test_titles_and_descriptions_are_of_one_incident(cases):
     shapes = {
-        template.title.partition("{")[0].strip() or template.title.rpartition("}")[2].strip() for template in TEMPLATES
+        template.title.partition("{")[0].strip() or template.title.rpartition("}")[2].strip()
+        for template in language("en_US").incidents
     }
     for case in cases:
         assert any(shape.strip().lower() in case["title"].lower() for shape in shapes)
