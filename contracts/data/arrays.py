@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from contracts.data.merge import Merged
+from contracts.data.examples import Catalogue, Selection, listings
+from contracts.data.merge import Merged, merge
 from contracts.data.moments import Span
 from contracts.data.naming import singular
 from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Plan
@@ -122,6 +123,8 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
         raise ImpossibleError(f"minItems {least} is beyond what is generated (at most {LARGEST})")
     inner = field.item(singular(field.name))
     first, most = _leading(compiler, merged, inner, least, most)
+    if (documented := _documented(merged)) is not None:
+        return documented
     unique = any(merged.every("uniqueItems"))
     rest: Plan = Constant(None)
     if most > len(first):
@@ -133,7 +136,17 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
             most = len(first)
     lengths = _counts(least, most, len(first), field)
     plan: Plan = ListOf(first, rest, lengths, least, unique=unique)
+    if isinstance(rest, Catalogue) and not first:
+        plan = Selection(rest, lengths, least)
     return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
+
+
+def _documented(merged: Merged) -> Plan | None:
+    """The plan of an array whose examples are whole lists of objects."""
+    try:
+        return listings(merged, merge(_item_schemas(merged, LARGEST)))
+    except ImpossibleError:
+        return None
 
 
 def _leading(compiler: Compiler, merged: Merged, inner: Field, least: int, most: int) -> tuple[list[Plan], int]:

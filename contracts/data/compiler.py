@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.data.arrays import array_plan
 from contracts.data.composition import NOTHING, Decided, inherited_tags, next_union, union_plan
+from contracts.data.examples import Catalogue, Listings
 from contracts.data.merge import Merged, merge
 from contracts.data.moments import WINDOW
 from contracts.data.naming import Words, is_time, provider_of, time_role, words
@@ -141,7 +142,8 @@ class Compiler:
             if union is None
             else (union_plan(self, merged, field_, union, decided))
         )
-        return checked(plan, merged) if merged.checked and not isinstance(plan, Checked) else plan
+        proven = isinstance(plan, (Checked, Catalogue, Listings))
+        return checked(plan, merged) if merged.checked and not proven else plan
 
     def _typed(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
         kinds = merged.types or (_guessed(field_),)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from contracts.data.examples import catalogue
 from contracts.data.keys import Extra, extras, property_schemas
 from contracts.data.merge import Merged
 from contracts.data.moments import Span, narrow
@@ -141,6 +142,8 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
     :param forced: values of discriminator properties.
     :raises ImpossibleError: when a required property has no value.
     """
+    if (documented := catalogue(merged, field, forced)) is not None:
+        return documented
     required = dict.fromkeys(name for names in merged.every("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []

@@ -1,0 +1,178 @@
+"""Whole examples: an object or a list that documents three or more of its values is one of them, whole.
+
+What an author wrote together belongs together: the name of a column, its type and its description. Examples of the same
+``id`` are forms of one thing, of which a list holds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from contracts.data.merge import Merged
+from contracts.data.moments import WINDOW, Span, narrow
+from contracts.data.moulds import identity, leaves, moulds
+from contracts.data.plans import Constant, Plan
+from contracts.data.seed import mix, salt
+from contracts.data.shapes import is_artefact
+
+if TYPE_CHECKING:
+    from contracts.data.compiler import Field
+
+LEAST = 3
+"""So many examples are a catalogue; fewer show a form."""
+
+_FORM = salt("example.form")
+_COUNT = salt("array.count")
+_NUMBERS = tuple(salt(f"item {number}") for number in range(60))
+
+
+class Catalogue:
+    """One of several documented objects.
+
+    :param things: each with its forms, of which one is taken.
+    """
+
+    __slots__ = ("fields", "things")
+
+    def __init__(self, things: Sequence[Sequence[Plan]]) -> None:
+        self.things = tuple(map(tuple, things))
+        self.fields = ()
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        return self.thing(place % len(self.things), place, span, depth)
+
+    def thing(self, number: int, place: int, span: Span, depth: int) -> Any:
+        """The thing of a number, in the form that the place decides."""
+        forms = self.things[number]
+        span = narrow(place, span) if span is WINDOW else span
+        return forms[mix(place, _FORM) % len(forms)].value(place, span, depth)
+
+
+class Selection:
+    """A list of different things of a catalogue, in its order; more than there are only where the schema asks for it.
+
+    :param counts: the numbers of items, each as likely as it is frequent.
+    """
+
+    __slots__ = ("catalogue", "counts", "least")
+
+    def __init__(self, catalogue: Catalogue, counts: Sequence[int], least: int) -> None:
+        self.catalogue = catalogue
+        self.counts = tuple(counts)
+        self.least = least
+
+    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        there = len(self.catalogue.things)
+        wanted = self.counts[mix(place, _COUNT) % len(self.counts)] if depth > 0 else self.least
+        whole, rest = divmod(max(min(wanted, there), self.least), there)
+        chosen = [number for _ in range(whole) for number in range(there)]
+        left = list(range(there))
+        chosen += sorted(left.pop(mix(place, _NUMBERS[step % 60]) % len(left)) for step in range(rest))
+        return [
+            self.catalogue.thing(number, mix(place, _NUMBERS[step % 60] + number), span, depth - 1)
+            for step, number in enumerate(chosen)
+        ]
+
+
+class Listings:
+    """One of several documented lists; an item in another form of the same thing where the catalogue has one.
+
+    :param lists: for each list, for each item, its forms.
+    """
+
+    __slots__ = ("lists",)
+
+    def __init__(self, lists: Sequence[Sequence[Sequence[Plan]]]) -> None:
+        self.lists = tuple(tuple(map(tuple, items)) for items in lists)
+
+    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        found = []
+        span = narrow(place, span) if span is WINDOW else span
+        for number, forms in enumerate(self.lists[place % len(self.lists)]):
+            own = mix(place, _NUMBERS[number % 60] + number)
+            found.append(forms[mix(own, _FORM) % len(forms)].value(own, span, depth - 1))
+        return found
+
+
+def catalogue(merged: Merged, field: Field, forced: Mapping[str, Any]) -> Catalogue | None:
+    """The catalogue that an object schema documents; ``None`` without one, and for the resource itself.
+
+    :param forced: values of discriminator properties, which the examples must have.
+    """
+    if not (field.name or field.listed):
+        return None
+    examples = [example for example in _objects(merged) if forced.items() <= example.items()]
+    if len(examples) < LEAST:
+        return None
+    by_id: dict[str, list[Plan]] = {}
+    for number, (example, plan) in enumerate(zip(examples, _proven(examples, merged), strict=True)):
+        own = identity(example)
+        by_id.setdefault(repr(example[own]) if own else str(number), []).append(plan)
+    return Catalogue(list(by_id.values()))
+
+
+def listings(merged: Merged, items: Merged) -> Listings | None:
+    """The lists of objects that an array schema documents, three or more.
+
+    :param items: the schema of an item, whose own examples are further forms of what the lists hold.
+    """
+    lists = [example for example in _documented(merged) if _is_listing(example) and merged.is_valid(example)]
+    if len(lists) < LEAST:
+        return None
+    others = _objects(items)
+    plans = _proven([*(item for example in lists for item in example), *others], items)
+    spare = list(zip(others, plans[len(plans) - len(others) :], strict=True))
+    own = iter(plans)
+    return Listings([[[next(own), *_forms(item, spare)] for item in example] for example in lists])
+
+
+def _proven(examples: Sequence[Any], merged: Merged) -> list[Plan]:
+    """Plans of the examples; an example as it stands where something else is not valid."""
+    return [
+        plan if all(merged.is_valid(plan.value(place, WINDOW, 1)) for place in _NUMBERS[:4]) else Constant(example)
+        for example, plan in zip(examples, moulds(examples), strict=True)
+    ]
+
+
+def _forms(item: dict[str, Any], spare: Sequence[tuple[dict[str, Any], Plan]]) -> list[Plan]:
+    """Other forms of a thing that are null where it is null, so that what an author left empty together stays so."""
+    return [plan for other, plan in spare if other != item and _kind(other) == _kind(item)]
+
+
+def _kind(item: dict[str, Any]) -> tuple[str, frozenset[str]]:
+    own = identity(item)
+    return repr(item[own]) if own else "", frozenset(name for name, value in item.items() if value is None)
+
+
+def _is_listing(example: Any) -> bool:
+    return isinstance(example, list) and any(isinstance(item, dict) for item in example) and all(
+        isinstance(item, dict) for item in example
+    )  # fmt: skip
+
+
+def _documented(merged: Merged) -> list[Any]:
+    """The schema's own examples that an author wrote."""
+    found = [example for node in merged.nodes for example in _listed(node.get("examples"))]
+    return [example for example in found if not any(map(is_artefact, leaves(example)))]
+
+
+def _listed(examples: Any) -> list[Any]:
+    return examples if isinstance(examples, list) else []
+
+
+def _objects(merged: Merged) -> list[dict[str, Any]]:
+    """The schema's own valid examples, without members that it does not name where it names any."""
+    named = {name for properties in merged.every("properties") for name in properties}
+    closed = named and not merged.every("additionalProperties") and not merged.every("patternProperties")
+    found: list[dict[str, Any]] = []
+    for example in _documented(merged):
+        if not isinstance(example, dict):
+            continue
+        kept = {name: value for name, value in example.items() if not closed or name in named}
+        if kept not in found and merged.is_valid(kept):
+            found.append(kept)
+    return found
