@@ -38,10 +38,16 @@ class Pools:
         self.language = language(locale)
         """The language that texts are in."""
         self._seed = seed
-        self._locale = locale
+        self.locale = locale
+        """As asked for."""
         self._faker: Faker | None = None
         self._values: dict[str, tuple[Any, ...]] = {}
         self._records: dict[str, tuple[Record, ...]] = {}
+
+    @property
+    def code(self) -> str:
+        """The language that the locale names, whether it has a pack or not: ``pl`` of ``pl_PL``."""
+        return self.locale.replace("-", "_").partition("_")[0]
 
     def place(self, name: str) -> int:
         """Where a pool's own numbers come from: the same in every locale, so that only what is read differs."""
@@ -92,8 +98,8 @@ class Pools:
         if self._faker is None:
             from faker import Faker  # noqa: PLC0415  # 0.15 s at import, and not every run generates data
 
-            self._faker = Faker(self._locale)
-        self._faker.seed_instance(origin(self._seed, f"pool\0{self._locale}\0faker\0{provider}"))
+            self._faker = Faker(self.locale)
+        self._faker.seed_instance(origin(self._seed, f"pool\0{self.locale}\0faker\0{provider}"))
         return self._faker
 
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.data.merge import Merged, merge
 from contracts.data.naming import Words, is_time, provider_of, time_role
+from contracts.data.places import SPOT_FACETS, located
 from contracts.data.plans import ImpossibleError, Plan, picked
-from contracts.data.records import SPOT_FACETS, TITLES, Record, file_named, located, slug
+from contracts.data.records import TITLES, Record, file_named
+from contracts.data.romanise import slug
 from contracts.data.rules import StringRule, cut, string_rule
 from contracts.data.seed import salt
 from contracts.data.sources import TEXTS

@@ -8,8 +8,8 @@ from typing import Any
 from contracts.data.draws import DRAWS, Draw
 from contracts.data.formats import RANGES
 from contracts.data.moments import Span
+from contracts.data.places import SPOT_FACETS, phone
 from contracts.data.pools import Pools
-from contracts.data.records import SPOT_FACETS
 
 TEXTS = frozenset(
     {
@@ -58,6 +58,8 @@ def source(provider: str, pools: Pools) -> Source:
     match kind:
         case "words":
             return Source(pools.words(name), closed=provider != "words:comment", text=text)
+        case "draw" if name == "phone":
+            return Source(draw=phone(pools.locale))
         case "draw":
             return Source(draw=DRAWS[name])
         case "number":

@@ -1,0 +1,182 @@
+"""Addresses, towns and telephone numbers of a locale's country, written as people there write them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from contracts.data import draws
+from contracts.data.seed import Stream
+from contracts.data.words import WORDS
+
+if TYPE_CHECKING:
+    from contracts.data.pools import Pools
+
+Record = dict[str, Any]
+
+SPOT_FACETS = frozenset({"latitude", "longitude", "timezone"})
+"""Facets of ``place`` that only real towns have; with one of them beside it, a city is a real one too."""
+COUNTRIES = {
+    "BR": "Brasil",
+    "CN": "中国",
+    "DE": "Deutschland",
+    "DK": "Danmark",
+    "ES": "España",
+    "IT": "Italia",
+    "JP": "日本",
+    "KR": "대한민국",
+    "NL": "Nederland",
+    "RU": "Россия",
+    "SE": "Sverige",
+}
+"""Country code → its name in its own language, where that is not the English one."""
+SECOND_LINES = {
+    "da": "{}. sal",
+    "de": "{}. OG",
+    "es": "Planta {}",
+    "fr": "Étage {}",
+    "it": "Piano {}",
+    "ja": "{}階",
+    "ko": "{}층",
+    "nl": "Verdieping {}",
+    "pt": "Andar {}",
+    "ru": "Этаж {}",
+    "sv": "Våning {}",
+    "zh": "{}层",
+}
+"""Language → the floor, as the second line of an address."""
+POSTCODES = {"BR": (5, "-"), "CA": (3, " "), "SE": (3, " ")}
+"""Country code → after how many characters a code is parted, and by what."""
+TOWNS_OF_PACKS = frozenset({"fr_FR", "fr_CA", "pt_BR"})
+"""Locales whose towns faker makes up: theirs are those of the language pack."""
+PHONES = {
+    "AU": "+61 2 5550 ####",
+    "BR": "+55 11 5550-####",
+    "CA": "+1 514 555 01##",
+    "CN": "+86 10 5550 ####",
+    "DE": "+49 30 23125 ###",
+    "DK": "+45 55 50 ## ##",
+    "ES": "+34 915 55 ## ##",
+    "FR": "+33 1 99 00 ## ##",
+    "GB": "+44 20 7946 0###",
+    "IT": "+39 02 5550 ####",
+    "JP": "+81 3-5550-####",
+    "KR": "+82 2-555-####",
+    "NL": "+31 20 555 ####",
+    "PT": "+351 21 555 ####",
+    "RU": "+7 495 555-##-##",
+    "SE": "+46 8 465 004 ##",
+}
+"""Country code → its numbers in the form of ITU-T E.123. Those of AU (ACMA), CA (CNA), DE (Bundesnetzagentur), FR
+(Arcep), GB (Ofcom) and SE (PTS) are kept for fiction; the other countries keep none."""
+
+
+def phone(locale: str) -> draws.Draw:
+    """What draws the telephone numbers of a locale; North American ones where we know none of its country."""
+    form = PHONES.get(locale.replace("-", "_").partition("_")[2])
+    if form is None:
+        return draws.phone
+    digits = form.count("#")
+    pattern = form.replace("#", "{}")
+    return lambda place, _span: pattern.format(*f"{place % 10**digits:0{digits}}")
+
+
+def places(pools: Pools) -> list[Record]:
+    """Addresses of the locale's country."""
+    stream = pools.stream("place")
+    states = pools.faker_values("state") or pools.faker_values("administrative_unit") or pools.faker_values("city")
+    country, code = pools.faker_values("current_country")[0], pools.faker_values("current_country_code")[0]
+    street = STREETS.get(pools.locale) or _street
+    columns = [_cities(pools), tuple(dict.fromkeys(_postcode(text, code) for text in pools.faker_values("postcode")))]
+    return [
+        {
+            "street": street(pools, stream),
+            "city": stream.pick(columns[0]),
+            "postcode": stream.pick(columns[1]),
+            "line2": _second_line(pools.code, stream),
+            "state": stream.pick(states),
+            "country": COUNTRIES.get(code, country),
+            "country_code": code,
+        }
+        for _ in range(320)
+    ]
+
+
+def _street(pools: Pools, stream: Stream) -> str:
+    street: str = stream.pick(pools.faker_values("street_address"))
+    return street.strip()
+
+
+def _chinese(pools: Pools, stream: Stream) -> str:
+    return f"{stream.pick(pools.faker_values('street_name'))}{stream.between(1, 399)}号"
+
+
+def _japanese(pools: Pools, stream: Stream) -> str:
+    town = stream.pick(pools.faker_values("town"))
+    return f"{town}{stream.between(1, 6)}丁目{stream.between(1, 24)}番{stream.between(1, 20)}号"
+
+
+def _korean(pools: Pools, stream: Stream) -> str:
+    return f"{stream.pick(pools.faker_values('street_name'))}로 {stream.between(1, 320)}"
+
+
+def _quebec(pools: Pools, stream: Stream) -> str:
+    return f"{stream.between(10, 4990)}, {stream.pick(pools.faker_values('street_name'))}"
+
+
+STREETS: dict[str, Callable[[Pools, Stream], str]] = {
+    "fr_CA": _quebec,
+    "ja_JP": _japanese,
+    "ko_KR": _korean,
+    "zh_CN": _chinese,
+}
+"""Locale → street and number, where faker's own are partly English or hold the town too."""
+
+
+def _cities(pools: Pools) -> Sequence[str]:
+    """The towns of a locale: real ones where there are such."""
+    if pools.locale in TOWNS_OF_PACKS:
+        return *pools.language.assets["site"], *pools.language.assets["site2"]
+    if pools.code == "zh":
+        return tuple(f"{name}市" for name in pools.faker_values("city_name"))
+    return pools.faker_values("city_name" if pools.code == "ru" else "city")
+
+
+def _postcode(text: str, country: str) -> str:
+    if country not in POSTCODES:
+        return text
+    head, mark = POSTCODES[country]
+    bare = text.replace(" ", "").replace("-", "")
+    return f"{bare[:head]}{mark}{bare[head:]}"
+
+
+def _second_line(code: str, stream: Stream) -> str:
+    """``Suite 4`` in English, a floor elsewhere."""
+    word, number = stream.pick(("Suite", "Apt.", "Floor", "Unit")), stream.between(2, 40)
+    return SECOND_LINES[code].format(number % 8 + 1) if code in SECOND_LINES else f"{word} {number}"
+
+
+def spots(pools: Pools) -> list[Record]:
+    """Real towns with coordinates, country and time zone that belong together."""
+    countries = dict(zip(WORDS["country_code"], WORDS["country"], strict=True))
+    home = zip(pools.faker_values("current_country_code"), pools.faker_values("current_country"), strict=True)
+    countries |= {code: COUNTRIES.get(code, name) for code, name in home}
+    return [
+        {
+            "latitude": float(row[0]),
+            "longitude": float(row[1]),
+            "city": row[2],
+            "country_code": row[3],
+            "country": countries[row[3]],
+            "timezone": row[4],
+        }
+        for row in pools.faker_rows("location_on_land")
+        if row[3] in countries
+    ]
+
+
+def located(places_: Sequence[Record], spots_: Sequence[Record], facets: set[str]) -> list[Record]:
+    """Places with the coordinates of real towns: of their own country where a street or a state stands beside them."""
+    home = [spot for spot in spots_ if spot["country_code"] == places_[0]["country_code"]]
+    towns = home if home and facets & {"street", "state", "postcode"} else spots_
+    return [place | towns[number % len(towns)] for number, place in enumerate(places_)]
