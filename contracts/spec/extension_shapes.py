@@ -75,6 +75,7 @@ SHAPES: dict[str, dict[str, Any]] = {
             "collection": {"type": "string", "pattern": "^/"},
             "id": {"type": "string"},
             "list": {"type": "string"},
+            "item": {"type": "string", "pattern": "^#/"},
         },
     },
     "x-mock-canonical": {"enum": ["uuid"]},

@@ -94,11 +94,15 @@ class ApiEntry:
 
 @dataclass(frozen=True)
 class ResourceHint:
-    """``x-mock-resource``: what the inference of collections got wrong for an operation; ``""``: leave as inferred."""
+    """``x-mock-resource``: what the inference of collections got wrong for an operation; ``""``: leave as inferred.
+
+    :param item: reference to the schema of an item as it is kept, where an answer shows a part of it.
+    """
 
     collection: str = ""
     id_field: str = ""
     list_field: str = ""
+    item: str = ""
 
 
 def check_extensions(document: Document, tree: Mapping[str, Any]) -> list[Finding]:
@@ -235,7 +239,7 @@ def read_credentials(scheme: Mapping[str, Any]) -> Credentials:
 def read_resource(operation: Mapping[str, Any], path_item: Mapping[str, Any]) -> ResourceHint:
     """``x-mock-resource`` of the operation, else of its path item."""
     hint = operation.get("x-mock-resource", path_item.get("x-mock-resource", {}))
-    return ResourceHint(hint.get("collection", ""), hint.get("id", ""), hint.get("list", ""))
+    return ResourceHint(hint.get("collection", ""), hint.get("id", ""), hint.get("list", ""), hint.get("item", ""))
 
 
 def read_canonical(parameter: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from contracts.spec.document import reference_pointer
 from contracts.spec.extensions import ResourceHint
 from contracts.spec.model import Resource, Response
 from contracts.spec.schemas import Schema
@@ -89,6 +90,9 @@ def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema |
         if (match := _ITEM_PATH.fullmatch(candidate.path))
         and (candidate.hint.collection or match["collection"]) == collection
     ]
+    kept = next((schema for candidate in on_item if (schema := _kept(candidate)) is not None), None)
+    if kept is not None:
+        return kept
     on_item.sort(key=lambda candidate: candidate.method != "GET")
     created = [candidate for candidate in candidates if (candidate.path, candidate.method) == (collection, "POST")]
     for candidate in [*on_item, *created]:
@@ -101,6 +105,17 @@ def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema |
             found = _list_items(body, candidate.hint.list_field) if body else None
             return found[1] if found and found[1].properties else None
     return None
+
+
+def _kept(candidate: Candidate) -> Schema | None:
+    """The schema that a hint refers to for items as they are kept; ``None`` without one, or where it leads nowhere."""
+    body = _json_schema(candidate.responses)
+    if body is None or not candidate.hint.item:
+        return None
+    try:
+        return body.space.at(reference_pointer(candidate.hint.item))
+    except LookupError:
+        return None
 
 
 def _item_of(candidate: Candidate) -> Schema | None:
@@ -118,6 +133,8 @@ def hint_fault(hint: ResourceHint, resource: Resource | None) -> str:
         return ""  # a path item's hint also meets its operations that act on no collection
     if hint.id_field and hint.id_field not in resource.item.properties:
         return f"items of {resource.collection} have no property {hint.id_field!r}"
+    if hint.item and resource.item.pointer != reference_pointer(hint.item):
+        return f"there is no schema at {hint.item}"
     if hint.list_field and resource.role in LISTING_ROLES and hint.list_field != resource.list_field:
         return f"the listing of {resource.collection} has no array {hint.list_field!r}"
     return ""
