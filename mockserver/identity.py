@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,7 +66,8 @@ class Gate:
 
     def __init__(self, rules: tuple[SecurityRule, ...], tokens: Mapping[str, Scopes]) -> None:
         ordered = sorted(rules, key=_openness)
-        self._rules = [[(use, _check(use.scheme, tokens)) for use in rule.uses] for rule in ordered]
+        known = _known_elsewhere(use.scheme for rule in rules for use in rule.uses)
+        self._rules = [[(use, _check(use.scheme, tokens, known)) for use in rule.uses] for rule in ordered]
 
     def identify(self, exchange: Exchange) -> Failure | None:
         """Refuse a request without accepted credentials (401); leave a lack of scopes for :meth:`authorise`."""
@@ -128,8 +129,17 @@ def _challenge(scheme: SecurityScheme) -> str:
     return "ApiKey" if scheme.type == "apiKey" else "Bearer"
 
 
-def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes]) -> Check:
-    """Compile the check of one scheme."""
+def _known_elsewhere(schemes: Iterable[SecurityScheme]) -> Mapping[str, str]:
+    """The samples of the schemes that take no others, each with its scheme's key."""
+    closed = [scheme for scheme in schemes if scheme.credentials.only_samples]
+    return {sample.value: scheme.key for scheme in closed for sample in scheme.credentials.samples}
+
+
+def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes], elsewhere: Mapping[str, str]) -> Check:
+    """Compile the check of one scheme.
+
+    :param elsewhere: credentials that are another scheme's, so that one that takes any does not take these.
+    """
     if scheme.type == "mutualTLS":
         return lambda _: Grant()  # TLS ends before the mock: there is no certificate to look at
     find = _finder(scheme)
@@ -153,6 +163,8 @@ def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes]) -> Check:
             return Refusal("the credential is one of those that are refused: it is invalid, expired or revoked", True)
         if credentials.only_samples:
             return Refusal(f"the credential is none of those that {scheme.key} knows", sent=True)
+        if credential in elsewhere:
+            return Refusal(f"the credential is one of {elsewhere[credential]}", sent=True)
         if pattern is not None and not pattern.search(credential):
             return Refusal(f"the credential has not the form {pattern.pattern}", sent=True)
         return any_other

@@ -309,6 +309,20 @@ def test_who_knows_only_samples_is_asked_first(headers: dict[str, str], actor: s
     assert request.claims == {"actor": actor}
 
 
+def test_what_a_closed_scheme_knows_is_not_taken_by_an_open_one() -> None:
+    closed = SecurityScheme(
+        "user",
+        "oauth2",
+        credentials=Credentials(samples=(SampleCredential("guest", ()),), only_samples=True),
+    )
+    gate = Gate((rule(OPEN), rule((closed, ("read",)))), {})
+    request = exchange(headers={"authorization": "Bearer guest"})
+    assert gate.identify(request) is None
+    denial = gate.authorise(request)
+    assert denial is not None
+    assert denial.kind is FailureKind.FORBIDDEN
+
+
 def test_a_token_of_the_settings_is_for_schemes_that_take_any() -> None:
     request = exchange(headers={"authorization": "Bearer mine"})
     assert Gate(ACTORS, {"mine": None}).identify(request) is None

@@ -1,0 +1,261 @@
+"""eGain: what depends on who is asking, the attributes he asks for, sorting, and the vendor's codes and messages.
+
+The rules are those of the page of getCasesByIds; codes and messages those of ``WSErrorCommon`` in the vendor's other
+documents. ``docs/vendors/egain.md`` says which of them are assumed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from contracts.data.language import language
+from contracts.failures import FailureKind
+from contracts.spec.model import Operation
+from mockserver.exchange import Exchange
+from mockserver.http import Failure
+from mockserver.languages import HEADER as LANGUAGE
+from mockserver.languages import Languages, languages_of, locale_of
+from mockserver.state.items import Item
+from mockserver.vendors.vendor import ReadItem
+
+CUSTOMER = "customer"
+CLIENT = "client"
+USER = "user"
+"""The callers, as ``claims`` of ``x-mock-credentials`` name them in ``actor``."""
+
+API = "API"
+"""The type of the client applications that are let in."""
+
+MOST_IDS = 75
+ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
+    USER: (
+        "created",
+        "createdBy",
+        "originatingChannel",
+        "description",
+        "solution",
+        "userLastWorked",
+        "relatedCases",
+        "notes",
+        "lastClosed",
+    ),
+    CUSTOMER: ("created", "originatingChannel", "recentActivityDate", "unreadActivityCount", "lastClosed"),
+}
+"""By caller, what ``$attribute`` may name beside ``all`` and ``custom.<name>``; a client application is as a user."""
+
+ON_REQUEST = frozenset({"customAttributes"}.union(*ATTRIBUTES.values()))
+CUSTOM = "custom."
+EVERY = "all"
+
+SORTS: Mapping[str, Callable[[Item], Any]] = {
+    "id": lambda case: int(case["id"]),
+    "department": lambda case: case["department"]["name"],
+    "status": lambda case: case["status"]["value"],
+    "customer": lambda case: case["customer"]["customerName"],
+}
+"""What ``$sort`` may name beside ``custom.<name>`` → what the cases are compared by."""
+
+CODE = re.compile(r"[0-9]{3}-[0-9]+")
+"""The form of the vendor's codes: where the cause of a failure is one, its detail is the vendor's message."""
+
+
+class Egain:
+    """The rules for the operation that reads cases by their ids.
+
+    :param read: the case of an id, or ``None``.
+    """
+
+    def __init__(self, operation: Operation, read: ReadItem) -> None:
+        self._read = read
+        self._known = frozenset(item.name for item in operation.parameters if item.location == "query")
+        self._languages = languages_of(operation.parameters, "en_US") or Languages(("en-US",), "en-US")
+
+    # ------------------------------------------------------------------ who may ask for what
+
+    def check(self, exchange: Exchange) -> Failure | None:
+        """The checks that depend on the caller, the request as a whole before its cases."""
+        actor = exchange.claims.get("actor", USER)
+        if actor == CLIENT and exchange.claims.get("type", API) != API:
+            return _failure(FailureKind.FORBIDDEN, "403-197", "Not authorized to perform this action.")
+        ids = str(exchange.parameters["path", "ids"]).split(",")
+        return self._check_query(exchange, actor) or (
+            self._check_customer(exchange, ids) if actor == CUSTOMER else self._check_user(exchange, ids)
+        )
+
+    def _check_query(self, exchange: Exchange, actor: str) -> Failure | None:
+        barred = {"$sort", "$order"} if actor == CUSTOMER else {"customer"}
+        unsupported = [name for name in exchange.query if name not in self._known - barred]
+        if unsupported:
+            return _unsupported(unsupported)
+        allowed = _attributes(actor)
+        if any(name not in allowed and not name.startswith(CUSTOM) for name in _asked(exchange)):
+            return _unsupported_value("$attribute", actor)
+        if "$order" in exchange.query and "$sort" not in exchange.query:
+            return _unsupported(["$order"])
+        return None
+
+    def _check_customer(self, exchange: Exchange, ids: list[str]) -> Failure | None:
+        if len(ids) > 1:
+            return _failure(FailureKind.INVALID_PARAMETER, "400-10424", _limit(1), "path/ids")
+        other = exchange.parameters.get(("query", "customer"))
+        if other is not None and other not in exchange.claims.get("acts_for", ()):
+            expected = "Id of a customer on whose behalf the caller may act"
+            return _failure(
+                FailureKind.INVALID_PARAMETER, "400-105", _invalid("query", other, expected), "query/customer"
+            )
+        visible = exchange.claims.get("cases")
+        if visible is not None and ids[0] not in visible:
+            return Failure(FailureKind.NOT_FOUND, "the customer sees no activity of this case", "path/ids", sent=ids[0])
+        return None
+
+    def _check_user(self, exchange: Exchange, ids: Iterable[str]) -> Failure | None:
+        departments = exchange.claims.get("departments")
+        if departments is None:
+            return None
+        cases = filter(None, (self._read(exchange, identifier) for identifier in ids))
+        if all(case["department"]["name"] in departments for case in cases):
+            return None
+        return _failure(FailureKind.FORBIDDEN, "403-105", "User is not allowed to perform this action.", "path/ids")
+
+    # ------------------------------------------------------------------ what is answered
+
+    def shape(self, exchange: Exchange, value: Any) -> Any:
+        """The cases in the order asked for, each with what its caller sees of it."""
+        asked, allowed = _asked(exchange), _attributes(exchange.claims.get("actor", USER))
+        every = EVERY in asked
+        shown = frozenset(allowed).intersection(allowed if every else asked)
+        names = None if every else frozenset(name.removeprefix(CUSTOM) for name in asked if name.startswith(CUSTOM))
+        return {**value, "case": [_shown(case, shown, names) for case in self._sorted(exchange, value["case"])]}
+
+    @staticmethod
+    def _sorted(exchange: Exchange, cases: list[Item]) -> list[Item]:
+        by = exchange.parameters.get(("query", "$sort"))
+        if by is None:
+            return cases
+        read = SORTS.get(by) or (lambda case: _custom_values(case, by.removeprefix(CUSTOM)))
+        return sorted(cases, key=read, reverse=exchange.parameters.get(("query", "$order")) == "desc")
+
+    def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:
+        """The vendor's code and message, and a text for the user where the request asks for one."""
+        code, message = _message(exchange, failure)
+        told = {"code": code, "developerMessage": message}
+        if exchange.headers.get("x-egain-error-message", "").lower() == "yes":
+            chosen = self._languages.choose(exchange.headers.get(LANGUAGE, "")) or self._languages.default
+            texts = language(locale_of(chosen)).errors
+            told["userMessage"] = texts.get(failure.kind, texts[FailureKind.INTERNAL])
+        return told
+
+
+# ---------------------------------------------------------------------- attributes
+
+
+def _attributes(actor: str) -> tuple[str, ...]:
+    """What a caller may name in ``$attribute``, custom attributes aside."""
+    return (EVERY, *ATTRIBUTES[CUSTOMER if actor == CUSTOMER else USER])
+
+
+def _asked(exchange: Exchange) -> list[str]:
+    """The names in ``$attribute``."""
+    value = exchange.parameters.get(("query", "$attribute"))
+    return value.split(",") if isinstance(value, str) else []
+
+
+def _shown(case: Item, attributes: frozenset[str], custom: frozenset[str] | None) -> Item:
+    """What is shown of a case.
+
+    :param attributes: those on request that were asked for.
+    :param custom: names of the custom attributes that were; ``None``: all.
+    """
+    seen = {name: value for name, value in case.items() if name not in ON_REQUEST or name in attributes}
+    own = case["customAttributes"]["customAttribute"]
+    chosen = [item for item in own if custom is None or item["attribName"] in custom]
+    if chosen:
+        seen["customAttributes"] = {"customAttribute": chosen}
+    return seen
+
+
+def _custom_values(case: Item, name: str) -> list[str]:
+    """The values of a custom attribute; none where the case has it not, which comes first in ascending order."""
+    own = case["customAttributes"]["customAttribute"]
+    return [
+        value["value"] for item in own if item["attribName"] == name for value in item["attribValues"]["attribValue"]
+    ]
+
+
+# ---------------------------------------------------------------------- codes and messages
+
+
+def _failure(kind: FailureKind, code: str, message: str, place: str = "") -> Failure:
+    return Failure(kind, message, place, cause=code)
+
+
+def _unsupported(names: Iterable[str]) -> Failure:
+    names = list(names)
+    message = f"Unsupported query parameter(s) supplied: '{','.join(names)}'."
+    return _failure(FailureKind.INVALID_PARAMETER, "400-101", message, f"query/{names[0]}")
+
+
+def _unsupported_value(name: str, actor: str) -> Failure:
+    """A query parameter whose value is none of those that the caller may give."""
+    known = {
+        "$attribute": (*_attributes(actor), "custom.<name>"),
+        "$sort": (*SORTS, "custom.<name>"),
+        "$order": ("asc", "desc"),
+    }[name]
+    message = f"Unsupported value for query parameter '{name}'. Only the following values are supported: "
+    return _failure(FailureKind.INVALID_PARAMETER, "400-102", f"{message}'{','.join(known)}'.", f"query/{name}")
+
+
+def _invalid(place: str, value: str, expected: str) -> str:
+    return f"Invalid {place} parameter value: '{value}'. {expected} expected."
+
+
+def _limit(number: int) -> str:
+    return f"Limit exceeded. The allowed limit for 'ids' is '{number}'."
+
+
+def _message(exchange: Exchange, failure: Failure) -> tuple[str, str]:
+    """Code and message of a failure."""
+    if CODE.fullmatch(failure.cause):
+        return failure.cause, failure.detail
+    match failure.kind:
+        case FailureKind.UNAUTHENTICATED:
+            return _unauthenticated(exchange, failure)
+        case FailureKind.FORBIDDEN:
+            return "403-105", "User is not allowed to perform this action."
+        case FailureKind.NOT_ACCEPTABLE:
+            header = "Accept-Language" if failure.location.endswith(LANGUAGE) else "Accept"
+            return "406-100", f"Invalid '{header}' header value provided."
+        case FailureKind.NOT_FOUND:
+            return "404-100", f"The following IDs supplied in the URI path were not found: '{failure.sent or ''}'"
+        case FailureKind.INVALID_PARAMETER:
+            return _invalid_parameter(exchange, failure)
+        case _:
+            return "500-100", "System is unable to process this request. Please contact your administrator."
+
+
+def _unauthenticated(exchange: Exchange, failure: Failure) -> tuple[str, str]:
+    if failure.location.endswith("X-egain-session"):
+        return "401-101", "Invalid or expired 'X-egain-session' header provided. New login is required."
+    if exchange.headers.get("authorization", "").lower().startswith("bearer "):
+        return "401-101", "Invalid or expired 'Authorization' header provided. New login is required."
+    return "401-104", "Invalid or missing 'authorization' header value."
+
+
+def _invalid_parameter(exchange: Exchange, failure: Failure) -> tuple[str, str]:
+    place, _, name = failure.location.partition("/")
+    if name in {"$attribute", "$sort", "$order"}:
+        # One that the caller may not send at all is not one whose values he has to know.
+        actor = exchange.claims.get("actor", USER)
+        barred = actor == CUSTOMER and name != "$attribute"
+        told = _unsupported([name]) if barred else _unsupported_value(name, actor)
+        return told.cause, told.detail
+    if failure.cause == "missing":
+        return "400-112", f"Required {place} parameter(s) is missing: '{name}'."
+    sent = failure.sent or ""
+    if name == "ids" and sent.count(",") >= MOST_IDS:
+        return "400-10424", _limit(MOST_IDS)
+    expected = "Comma separated list of ids" if name == "ids" else "Another value"
+    return "400-108" if place == "path" else "400-105", _invalid(place, sent[:200], expected)
