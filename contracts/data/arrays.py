@@ -123,7 +123,7 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
         raise ImpossibleError(f"minItems {least} is beyond what is generated (at most {LARGEST})")
     inner = field.item(singular(field.name))
     first, most = _leading(compiler, merged, inner, least, most)
-    if (documented := _documented(merged)) is not None:
+    if (documented := _documented(compiler, merged)) is not None:
         return documented
     unique = any(merged.every("uniqueItems"))
     rest: Plan = Constant(None)
@@ -141,10 +141,10 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
     return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
 
 
-def _documented(merged: Merged) -> Plan | None:
+def _documented(compiler: Compiler, merged: Merged) -> Plan | None:
     """The plan of an array whose examples are whole lists of objects."""
     try:
-        return listings(merged, merge(_item_schemas(merged, LARGEST)))
+        return listings(merged, merge(_item_schemas(merged, LARGEST)), compiler.pools.language)
     except ImpossibleError:
         return None
 

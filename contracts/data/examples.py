@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from contracts.data.labels import translated
+from contracts.data.language import Language
 from contracts.data.merge import Merged
 from contracts.data.moments import WINDOW, Span, narrow
 from contracts.data.moulds import identity, leaves, moulds
@@ -98,14 +100,15 @@ class Listings:
         return found
 
 
-def catalogue(merged: Merged, field: Field, forced: Mapping[str, Any]) -> Catalogue | None:
+def catalogue(merged: Merged, field: Field, forced: Mapping[str, Any], language: Language) -> Catalogue | None:
     """The catalogue that an object schema documents; ``None`` without one, and for the resource itself.
 
     :param forced: values of discriminator properties, which the examples must have.
+    :param language: that labels in the examples are to be in.
     """
     if not (field.name or field.listed):
         return None
-    examples = [example for example in _objects(merged) if forced.items() <= example.items()]
+    examples = [example for example in _objects(merged, language) if forced.items() <= example.items()]
     if len(examples) < LEAST:
         return None
     by_id: dict[str, list[Plan]] = {}
@@ -115,15 +118,15 @@ def catalogue(merged: Merged, field: Field, forced: Mapping[str, Any]) -> Catalo
     return Catalogue(list(by_id.values()))
 
 
-def listings(merged: Merged, items: Merged) -> Listings | None:
+def listings(merged: Merged, items: Merged, language: Language) -> Listings | None:
     """The lists of objects that an array schema documents, three or more.
 
     :param items: the schema of an item, whose own examples are further forms of what the lists hold.
     """
-    lists = [example for example in _documented(merged) if _is_listing(example) and merged.is_valid(example)]
+    lists = [example for example in _documented(merged, language) if _is_listing(example) and merged.is_valid(example)]
     if len(lists) < LEAST:
         return None
-    others = _objects(items)
+    others = _objects(items, language)
     plans = _proven([*(item for example in lists for item in example), *others], items)
     spare = list(zip(others, plans[len(plans) - len(others) :], strict=True))
     own = iter(plans)
@@ -154,22 +157,22 @@ def _is_listing(example: Any) -> bool:
     )  # fmt: skip
 
 
-def _documented(merged: Merged) -> list[Any]:
-    """The schema's own examples that an author wrote."""
+def _documented(merged: Merged, language: Language) -> list[Any]:
+    """The schema's own examples that an author wrote, their labels in the language."""
     found = [example for node in merged.nodes for example in _listed(node.get("examples"))]
-    return [example for example in found if not any(map(is_artefact, leaves(example)))]
+    return [translated(example, language) for example in found if not any(map(is_artefact, leaves(example)))]
 
 
 def _listed(examples: Any) -> list[Any]:
     return examples if isinstance(examples, list) else []
 
 
-def _objects(merged: Merged) -> list[dict[str, Any]]:
+def _objects(merged: Merged, language: Language) -> list[dict[str, Any]]:
     """The schema's own valid examples, without members that it does not name where it names any."""
     named = {name for properties in merged.every("properties") for name in properties}
     closed = named and not merged.every("additionalProperties") and not merged.every("patternProperties")
     found: list[dict[str, Any]] = []
-    for example in _documented(merged):
+    for example in _documented(merged, language):
         if not isinstance(example, dict):
             continue
         kept = {name: value for name, value in example.items() if not closed or name in named}

@@ -64,11 +64,11 @@ class Language:
 
         :param documented: the display text that the document shows for it in English, if any.
         """
+        if documented and self.english:
+            return documented
         for text in (value, documented):
             if found := self.labels.get("_".join(words(text))):
                 return found
-        if documented and self.english:
-            return documented
         plain = " ".join(value.replace("_", " ").split())
         return plain[:1].upper() + plain[1:]
 

@@ -142,7 +142,7 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
     :param forced: values of discriminator properties.
     :raises ImpossibleError: when a required property has no value.
     """
-    if (documented := catalogue(merged, field, forced)) is not None:
+    if (documented := catalogue(merged, field, forced, compiler.pools.language)) is not None:
         return documented
     required = dict.fromkeys(name for names in merged.every("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]
@@ -151,7 +151,7 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
         properties.append(Property(name, schemas, inner, name in required, forced.get(name)))
-    relation = relate(compiler, properties)
+    relation = relate(compiler, properties, examples)
     slots = [slot for item in properties if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
     record = Record(slots, timed=relation.timed, ending=relation.ending)
     return _opened(compiler, merged, field, record, len(slots))

@@ -65,6 +65,8 @@ class Pools:
 
     def words(self, name: str) -> tuple[str, ...]:
         """The values of provider ``words:NAME``, in the pools' language where people write them."""
+        if name == "phrase" and not self.language.english:
+            name = "reason"
         return self.language.words.get(name) or WORDS[name]
 
     @cached_property

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from contracts.data.labels import label_plan
 from contracts.data.merge import Merged, merge
 from contracts.data.naming import Words, is_time, provider_of, time_role
 from contracts.data.places import SPOT_FACETS, located
@@ -98,8 +99,11 @@ class Facet:
         return self.provider.partition(":")[2]
 
 
-def relate(compiler: Compiler, properties: Sequence[Property]) -> Relation:
-    """Find the relations of an object's properties."""
+def relate(compiler: Compiler, properties: Sequence[Property], examples: Sequence[Mapping[str, Any]] = ()) -> Relation:
+    """Find the relations of an object's properties.
+
+    :param examples: documented objects.
+    """
     readable = [(item, merged) for item in properties if (merged := _merged(item)) is not None]
     sign = signed({item.field.words for item, _ in readable})
     groups: dict[tuple[str, Words], list[Facet]] = {}
@@ -113,6 +117,7 @@ def relate(compiler: Compiler, properties: Sequence[Property]) -> Relation:
         shared = "\0".join((group, *prefix))
         for name, plan in _columns(compiler, group, facets).items():
             plans[name] = (shared, plan)
+    plans |= label_plan(compiler, readable, plans, examples)
     timed = any(_is_dated(item, merged) for item, merged in readable)
     return Relation(plans, timed, _ending(readable) if timed else None)
 

@@ -217,9 +217,15 @@ yoon 윤
 """
 )
 """Family names as their bearers mostly write them; the Revised Romanization of 2000 leaves them to custom (3.6)."""
-_INITIALS = "g kk n d tt r m b pp s ss - j jj ch k t p h".replace("-", "").split(" ")
-_VOWELS = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i".split(" ")
-_FINALS = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t".replace("-", "").split(" ")
+
+
+def _sounds(text: str) -> tuple[str, ...]:
+    return tuple(text.replace("-", "").split(" "))
+
+
+_INITIALS = _sounds("g kk n d tt r m b pp s ss - j jj ch k t p h")
+_VOWELS = _sounds("a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
+_FINALS = _sounds("- k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +34,12 @@ TEXTS = frozenset(
     }
 )
 """Providers of free text, which may be cut or joined to fit a length."""
+
+
+SPOKEN = frozenset({"person", "company", "incident", "note"})
+"""Kinds of records that are told in a language, categories aside."""
+PLACES = frozenset({"place:street", "place:city", "place:state", "place:country", "place:line2", "place:postcode"})
+_CODE = re.compile(r"[a-z0-9_.:-]+|[A-Z0-9_.:-]+")
 
 
 @dataclass(frozen=True)
@@ -69,6 +77,21 @@ def source(provider: str, pools: Pools) -> Source:
         case _:
             group = "spot" if kind == "place" and name in SPOT_FACETS else kind
             return Source(tuple(dict.fromkeys(row[name] for row in pools.records(group) if name in row)), text=text)
+
+
+def in_words_of(provider: str, pools: Pools, examples: Sequence[str]) -> bool:
+    """Whether documented examples are in the words of another language than the pools': ours stand in for them."""
+    if pools.language.english or not examples:
+        return False
+    kind, _, name = provider.partition(":")
+    if kind == "words" and name in pools.language.words:
+        return not all(_CODE.fullmatch(example) for example in examples)
+    return (
+        provider in TEXTS - {"words:slug", "words:phrase", "words:error_message", "product:description"}
+        or (kind in SPOKEN and provider != "incident:category")
+        or provider in PLACES
+        or provider == "faker:first_name"
+    )
 
 
 def ranged(low: float, high: float, decimals: int) -> Draw:

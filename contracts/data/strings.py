@@ -16,7 +16,7 @@ from contracts.data.rules import StringRule, fitted, string_rule
 from contracts.data.search import Checked
 from contracts.data.seed import Stream, mix, salt
 from contracts.data.shapes import IDENTIFIERS, head_of, host_of, mimic
-from contracts.data.sources import source
+from contracts.data.sources import in_words_of, source
 from contracts.data.words import WORDS
 
 if TYPE_CHECKING:
@@ -112,7 +112,8 @@ def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: 
     if found.draw is not None:
         draw = found.draw
         return proven(Drawn(lambda place, span: str(draw(place, span))), rule)
-    if examples and found.closed:
+    foreign = in_words_of(provider, compiler.pools, examples)
+    if examples and found.closed and not foreign:
         return picked(examples)
     values = [value if isinstance(value, str) else str(value) for value in found.values]
     kept = [value for value in values if rule.fits(value)]
@@ -120,6 +121,8 @@ def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: 
         kept = fitted(values, rule)
     if len(kept) < min(FEW, len(values)) or not kept:
         return picked(examples) if examples else None
+    if foreign:  # as many values as in English, so that a place gives the same incident
+        return picked([*(kept * len(examples))[: len(examples)], *dict.fromkeys(kept)])
     return picked(list(dict.fromkeys([*examples, *kept])))
 
 
