@@ -14,8 +14,9 @@ from contracts.terminal import OK, Parser, suggestion, write
 from mockserver.commands.flags import add_flags, settings_of
 
 if TYPE_CHECKING:
-    from contracts.spec.model import Contract
-from contracts.spec.schemas import Schema
+    from contracts.data.generate import Generators
+    from contracts.spec.model import Contract, Operation
+    from contracts.spec.schemas import Schema
 
 HELP = "write valid data as NDJSON, one value per line"
 
@@ -58,11 +59,13 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.data.generate import Generators  # noqa: PLC0415
 
     contract = contracts.load(arguments.spec)
+    generators = Generators(seed=settings.seed, locale=settings.locale)
     if arguments.schema is not None:
-        name, schema = arguments.schema, _named_schema(contract, arguments.schema)
+        name = arguments.schema
+        generate: Callable[[str], Any] = generators.compile(_named_schema(contract, name))
     else:
-        name, schema = arguments.operation, _response_schema(contract, arguments.operation)
-    generate = Generators(seed=settings.seed, locale=settings.locale).compile(schema)
+        name = arguments.operation
+        generate = _bodies(contract, name, generators)
     for batch in _shown(_batches(generate, name, number), number):
         write(batch)
     return OK
@@ -82,16 +85,30 @@ def _named_schema(contract: Contract, name: str) -> Schema:
     return contract.schema(child_pointer("/components/schemas", name))
 
 
-def _response_schema(contract: Contract, identifier: str) -> Schema:
+def _bodies(contract: Contract, identifier: str, generators: Generators) -> Callable[[str], Any]:
+    """Bodies of an operation, each item in agreement with its own id."""
+    from mockserver.state.kinds import settler  # noqa: PLC0415
+
+    operation = _operation(contract, identifier)
+    schema = _response_schema(operation)
+    make, settle = generators.compile(schema), settler(operation, schema, contract.operations)
+    return lambda key: settle(make(key))
+
+
+def _operation(contract: Contract, identifier: str) -> Operation:
     operation = contract.operation(identifier)
     if operation is None:
         known = [item.id for item in contract.operations]
         hint = suggestion(identifier, known) or _known("operations", known)
         raise UsageError(f"--operation: there is no operation '{identifier}'", hint=hint)
+    return operation
+
+
+def _response_schema(operation: Operation) -> Schema:
     content = operation.success.content if operation.success else ()
     schema = next((media_type.schema for media_type in content if media_type.schema is not None), None)
     if schema is None:
-        message = f"--operation: the successful response of '{identifier}' has no schema"
+        message = f"--operation: the successful response of '{operation.id}' has no schema"
         raise UsageError(message, hint="name a schema with --schema")
     return schema
 

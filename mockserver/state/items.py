@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from contracts.data.naming import singular, words
+from contracts.data.recurrence import apply, recurrences, undo
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion
 from mockserver.state.clock import Clock, format_moment, parse_moment
@@ -17,6 +19,8 @@ CREATED = re.compile(r"(created|opened|registered)[-_]?(at|on|date|time)?|(date|
 UPDATED = re.compile(
     r"(last[-_]?)?(updated|modified|changed)[-_]?(at|on|date|time)?|(date|time)[-_]?(updated|modified)", re.IGNORECASE
 )
+LINKS = frozenset({"linked", "related", "duplicates", "duplicate", "parents", "children", "blocks", "similar"})
+"""Words of lists of other items."""
 
 
 class ItemKind:
@@ -24,10 +28,12 @@ class ItemKind:
 
     :param schema: as the item's GET answers it.
     :param id_field: the property with its id; ``""`` where there is none.
+    :param examples: whole documented items, which show where else in an item its id stands.
     """
 
-    def __init__(self, schema: Schema, id_field: str) -> None:
+    def __init__(self, schema: Schema, id_field: str, examples: Sequence[Item] = ()) -> None:
         self.schema = schema
+        self._recurrences = recurrences(examples, id_field)
         self.id_field = id_field
         self._id_schema = schema.possible_properties.get(id_field)
         self._read_id = compile_coercion(self._id_schema)
@@ -70,7 +76,38 @@ class ItemKind:
             value = self._read_id(text) if self._read_id else text
             if self._id_schema.is_valid(value):
                 item[self.id_field] = value
+        return self.settle(item)
+
+    def settle(self, item: Item) -> Item:
+        """Let what stands in an item agree with its own id: the id recurs where examples say, and it links to others.
+
+        What the schema would then refuse stays as it is.
+        """
+        own = item.get(self.id_field)
+        if own is None or not (self._recurrences or self._links):
+            return item
+        changes = apply(self._recurrences, item, own)
+        for name in self._links:
+            if isinstance(item.get(name), list):
+                changes.append((item, name, item[name]))
+                item[name] = [other for other in item[name] if other != own and not self._is_own(other, own)]
+        if changes and not self.schema.is_valid(item):
+            undo(changes)
         return item
+
+    def _is_own(self, other: Any, own: object) -> bool:
+        return isinstance(other, dict) and other.get(self.id_field) == own
+
+    @cached_property
+    def _links(self) -> tuple[str, ...]:
+        """The lists of ids of other items of the kind, such as ``linked_cases``."""
+        own = {*words(self.schema.resolve().name)[-1:], *words(self.id_field)[:-1]}
+        return tuple(
+            name
+            for name, schema in self.schema.possible_properties.items()
+            if schema.items is not None
+            and (LINKS.intersection(words(name)) or own.intersection(map(singular, words(name)[-1:])))
+        )
 
     def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
         """The item with the fields of a body that it has and that fit; the others are ignored."""

@@ -19,6 +19,7 @@ from contracts.spec.model import Api
 from mockserver.http import decode_json, encode_json
 from mockserver.state.clock import Clock
 from mockserver.state.items import Item, ItemKind
+from mockserver.state.kinds import kind_of
 from mockserver.state.stores.store import Store
 
 TOMBSTONE = b""
@@ -104,7 +105,7 @@ class World:
             resource = self._resources[template]
             documented = _documented(self._api, template) if static else None
             drawn = partial(_draw, self._generators.compile(resource.item))
-            kind = ItemKind(resource.item, resource.id_field)
+            kind = kind_of(resource, self._api.operations)
             ground = Ground(kind, documented or drawn, drawn, self._store, self._clock)
             self._grounds[template, static] = ground
         return ground

@@ -180,3 +180,22 @@ def test_merge_patch(body: Any, after: Any) -> None:
     expected = {name: value for name, value in {**boat, **after}.items() if value is not ...}
     assert kind(BOAT).patch(boat, body) == expected
     assert boat["owner"] == {"name": "Jo", "phone": "1"}
+
+
+def test_an_items_own_id_recurs_as_its_examples_show() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}, "url": {"type": "string"}, "linked_its": {"items": {}}},
+    }
+    pet = ItemKind(load({}, components={"schemas": {"It": schema}}).schema("/components/schemas/It"), "id",
+                   [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
+    born = {"id": 1, "url": "/x", "linked_its": [7, 8, {"id": 7}, {"id": 9}]}
+    assert pet.identify(born, "7") == {"id": 7, "url": "/its/7", "linked_its": [8, {"id": 9}]}
+
+
+def test_what_the_schema_refuses_stays() -> None:
+    short = {"type": "object", "properties": {"id": {"type": "integer"}, "url": {"type": "string", "maxLength": 9}}}
+    pet = ItemKind(load({}, components={"schemas": {"It": short}}).schema("/components/schemas/It"), "id",
+                   [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
+    assert pet.identify({"url": "/x"}, "12345") == {"id": 12345, "url": "/x"}
+    assert pet.identify({"url": "/x"}, "12") == {"id": 12, "url": "/its/12"}
