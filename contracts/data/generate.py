@@ -35,23 +35,23 @@ class Generators:
         self.findings: list[Finding] = []
         """Warnings about ``x-faker`` names, in the order met."""
         self._seed = seed
-        self._locale = locale
-        self._others: dict[str, Generators] = {}
+        self._by_locale: dict[str, Generators] = {locale: self}
         self._compiler = Compiler(Pools(seed, locale), self.findings)
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
     def for_locale(self, locale: str) -> Generators:
         """The generators of the same seed in another locale, the same object each time; these, if faker has it not."""
-        if locale == self._locale:
-            return self
-        if locale not in self._others:
+        if locale not in self._by_locale:
             from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 (slow, and not every run needs another locale)
 
-            known = locale in AVAILABLE_LOCALES
-            self._others[locale] = Generators(seed=self._seed, locale=locale) if known else self
-            self._others[locale]._spaces = self._spaces  # what is compiled of schemas knows no locale
-        return self._others[locale]
+            if locale not in AVAILABLE_LOCALES:
+                return self
+            made = Generators(seed=self._seed, locale=locale)
+            made._spaces = self._spaces  # what is compiled of schemas knows no locale
+            made._by_locale = self._by_locale
+            self._by_locale[locale] = made
+        return self._by_locale[locale]
 
     def compile(self, schema: Schema, direction: str = "response") -> Generator:
         """The generator of a schema; the same object each time.

@@ -10,7 +10,7 @@ from contracts.data.language import Language
 from contracts.data.merge import Merged
 from contracts.data.moments import WINDOW, Span
 from contracts.data.naming import Words, words
-from contracts.data.plans import Constant, ImpossibleError, Pick, Plan
+from contracts.data.plans import Constant, ImpossibleError, Pick, Plan, picked
 from contracts.data.seed import salt
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ CAPTIONED: frozenset[Words] = frozenset({("name",), ("key",), ("type",), ("field
 """Beside one of these, ``label`` is the caption of a field, and says nothing about the value in it."""
 
 SAMPLE = tuple(salt(f"sample {number}") for number in range(24))
+_WORD = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _CODE = re.compile(r"[A-Za-z0-9_.:-]+")
 
 
@@ -60,7 +61,7 @@ def label_plan(
     known: Mapping[str, tuple[str, Plan]],
     examples: Sequence[Mapping[str, Any]],
 ) -> dict[str, tuple[str, Plan]]:
-    """The plan of the label in an object that has one, under what its salt is made from; else nothing.
+    """The plans of a value and its label in an object that has both, under what their salt is made from; else nothing.
 
     :param known: plans of properties that are related otherwise.
     :param examples: whole examples of the object, for what the document shows in English.
@@ -73,17 +74,29 @@ def label_plan(
     if value_merged.types != ("string",) or label_merged.types != ("string",) or not _open(label_merged):
         return {}
     try:
-        own = Constant(value.forced) if value.forced is not None else compiler.plan(value.schemas, value.field)
+        shared, plan = known.get(value.name) or (value.name, _plan(compiler, value, value_merged))
     except ImpossibleError:
         return {}
-    shared, plan = known.get(value.name, (value.name, own))
     if _is_caption(label, plan):
         return {}
     shown = _documented(examples, *found)
     language = compiler.pools.language
     labelled = _labelled(plan, lambda text: language.label(text, shown.get(text, "")))
     probes = getattr(labelled, "values", None) or [labelled.value(place, WINDOW, 1) for place in SAMPLE]
-    return {label.name: (shared, labelled)} if all(map(label_merged.is_valid, probes)) else {}
+    both = {value.name: (shared, plan), label.name: (shared, labelled)}
+    return both if all(map(label_merged.is_valid, probes)) else {}
+
+
+def _plan(compiler: Compiler, item: Property, merged: Merged) -> Plan:
+    """The plan of the value. Documented words are a vocabulary, since each has a label."""
+    if item.forced is not None:
+        return Constant(item.forced)
+    said = item.field.examples
+    if _open(merged) and said and all(isinstance(text, str) and _WORD.fullmatch(text) for text in said):
+        valid = [text for text in said if merged.is_valid(text)]
+        if valid:
+            return picked(valid)
+    return compiler.plan(item.schemas, item.field)
 
 
 def _open(merged: Merged) -> bool:
