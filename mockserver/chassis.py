@@ -16,6 +16,7 @@ from typing import Any
 from starlette.exceptions import HTTPException
 
 from contracts.errors import CasemockError
+from mockserver.deferred import deferred
 from mockserver.exchange import PATH_VALUES, RAW_PATH, SERVED_PATH
 from mockserver.http import Answer, Receive, Scope, Send
 from mockserver.routing import Router, raw_path
@@ -27,7 +28,10 @@ _DEPRECATED = (
     r"Using `httpx` with `starlette\.testclient` is deprecated",
 )
 
-with warnings.catch_warnings():
+# connexion's test client, and its way to fetch documents.
+_UNUSED = ("starlette.testclient", "requests", "httpx", "jinja2")
+
+with warnings.catch_warnings(), deferred(*_UNUSED):
     for message in _DEPRECATED:
         warnings.filterwarnings("ignore", message=message)
     from connexion.exceptions import ProblemException

@@ -1,0 +1,45 @@
+"""What connexion imports and nobody needs stays out, and is whole for whoever imports it himself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from mockserver.deferred import deferred
+
+LEAN = """
+import sys
+import mockserver.chassis
+print(sorted({"requests", "httpx", "jinja2", "starlette.testclient"} & sys.modules.keys()))
+from starlette.testclient import TestClient
+import requests, starlette
+print(TestClient.__name__, requests.Session.__name__, starlette.testclient is sys.modules["starlette.testclient"])
+import connexion.json_schema
+print(connexion.json_schema.requests.Session is requests.Session)
+"""
+
+
+def test_the_chassis_comes_without_clients() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "TestClient Session True", "True"]
+
+
+def test_a_placeholder_becomes_the_module_after_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with deferred("colorsys"):
+        import colorsys
+
+        assert colorsys.rgb_to_hls is None
+    assert "colorsys" not in sys.modules
+    assert colorsys.rgb_to_hls(0, 0, 0) == (0, 0, 0)
+    monkeypatch.delitem(sys.modules, "colorsys")
+
+
+def test_what_is_imported_already_is_left_alone() -> None:
+    import json
+
+    with deferred("json"):
+        import json as again
+    assert again is json
