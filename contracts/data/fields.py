@@ -234,7 +234,8 @@ person                  user | person | customer | author | owner | contact | em
 company                 company | organisation | organization | vendor | supplier | tenant | org | business |
                         store | shop | merchant
 incident                case | incident | ticket | issue | alert | alarm | outage
-team                    team | group | squad | department
+team                    team | group | squad
+department              department | division
 project                 project
 category                category
 tag                     tag | label
@@ -285,6 +286,7 @@ incident.incident:summary       summary | short description | abstract
 incident.incident:category      category | classification
 incident.incident:resolution    resolution | solution
 team.words:team                 name
+department.words:department     name
 project.words:project           name | title
 category.words:category         name
 tag.words:tag                   name | title | value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.data import draws
 from contracts.data.seed import Stream
+from contracts.data.towns import TOWNS
 from contracts.data.words import WORDS
 
 if TYPE_CHECKING:
@@ -45,10 +46,8 @@ SECOND_LINES = {
     "zh": "{}层",
 }
 """Language → the floor, as the second line of an address."""
-POSTCODES = {"BR": (5, "-"), "CA": (3, " "), "SE": (3, " ")}
-"""Country code → after how many characters a code is parted, and by what."""
-TOWNS_OF_PACKS = frozenset({"fr_FR", "fr_CA", "pt_BR"})
-"""Locales whose towns faker makes up: theirs are those of the language pack."""
+LETTERS = "ABCEGHJKLMNPRTVWXYZ"
+"""Letters of postcodes; Canada and the Netherlands leave out those that look alike."""
 PHONES = {
     "AU": "+61 2 5550 ####",
     "BR": "+55 11 5550-####",
@@ -84,22 +83,34 @@ def phone(locale: str) -> draws.Draw:
 def places(pools: Pools) -> list[Record]:
     """Addresses of the locale's country."""
     stream = pools.stream("place")
-    states = pools.faker_values("state") or pools.faker_values("administrative_unit") or pools.faker_values("city")
     country, code = pools.faker_values("current_country")[0], pools.faker_values("current_country_code")[0]
     street = STREETS.get(pools.locale) or _street
-    columns = [_cities(pools), tuple(dict.fromkeys(_postcode(text, code) for text in pools.faker_values("postcode")))]
+    around = _known_towns if pools.locale in TOWNS else _made_up_towns
     return [
-        {
-            "street": street(pools, stream),
-            "city": stream.pick(columns[0]),
-            "postcode": stream.pick(columns[1]),
-            "line2": _second_line(pools.code, stream),
-            "state": stream.pick(states),
-            "country": COUNTRIES.get(code, country),
-            "country_code": code,
-        }
+        {"street": street(pools, stream)}
+        | around(pools, stream)
+        | {"country": COUNTRIES.get(code, country), "country_code": code}
         for _ in range(320)
     ]
+
+
+def _made_up_towns(pools: Pools, stream: Stream) -> Record:
+    """Town, postcode and region as faker draws them."""
+    regions = pools.faker_values("state") or pools.faker_values("administrative_unit") or pools.faker_values("city")
+    return {
+        "city": stream.pick(pools.faker_values("city")),
+        "postcode": stream.pick(pools.faker_values("postcode")),
+        "line2": _second_line(pools.code, stream),
+        "state": stream.pick(regions),
+    }
+
+
+def _known_towns(pools: Pools, stream: Stream) -> Record:
+    """Town, postcode and region that belong together."""
+    town, region, form = stream.pick(TOWNS[pools.locale])
+    marks = {"#": "0123456789", "@": LETTERS}
+    postcode = "".join(stream.pick(marks[mark]) if mark in marks else mark for mark in form)
+    return {"city": town, "postcode": postcode, "line2": _second_line(pools.code, stream), "state": region}
 
 
 def _street(pools: Pools, stream: Stream) -> str:
@@ -124,30 +135,19 @@ def _quebec(pools: Pools, stream: Stream) -> str:
     return f"{stream.between(10, 4990)}, {stream.pick(pools.faker_values('street_name'))}"
 
 
+def _south_european(pools: Pools, stream: Stream) -> str:
+    return f"{stream.pick(pools.faker_values('street_name'))}, {stream.between(1, 190)}"
+
+
 STREETS: dict[str, Callable[[Pools, Stream], str]] = {
+    "es_ES": _south_european,
     "fr_CA": _quebec,
+    "it_IT": _south_european,
     "ja_JP": _japanese,
     "ko_KR": _korean,
     "zh_CN": _chinese,
 }
-"""Locale → street and number, where faker's own are partly English or hold the town too."""
-
-
-def _cities(pools: Pools) -> Sequence[str]:
-    """The towns of a locale: real ones where there are such."""
-    if pools.locale in TOWNS_OF_PACKS:
-        return *pools.language.assets["site"], *pools.language.assets["site2"]
-    if pools.code == "zh":
-        return tuple(f"{name}市" for name in pools.faker_values("city_name"))
-    return pools.faker_values("city_name" if pools.code == "ru" else "city")
-
-
-def _postcode(text: str, country: str) -> str:
-    if country not in POSTCODES:
-        return text
-    head, mark = POSTCODES[country]
-    bare = text.replace(" ", "").replace("-", "")
-    return f"{bare[:head]}{mark}{bare[head:]}"
+"""Locale → street and number, where faker's own are partly English, or hold the town or the flat too."""
 
 
 def _second_line(code: str, stream: Stream) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -94,10 +95,16 @@ def _fit(pool: list[str], index: int, rule: StringRule) -> str:
     return shorter if len(shorter) >= max(rule.low, 1) else text[: rule.high].strip()
 
 
+_UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+"""Letters of Japanese and Chinese, which do not part words by spaces."""
+
+
 def cut(text: str, high: int) -> str:
     """``text`` cut to at most ``high`` characters, after a sentence or a word if there is one that ends in time."""
     start = text[: high + 1]
-    sentence = start.rfind(". ")
+    sentence = max(start.rfind(". "), start.rfind("。", 0, high))
     if sentence * 2 > high:
         return text[: sentence + 1]
+    if _UNSPACED.search(text):
+        return text[:high].rstrip(" \u3001\uff0c\uff1b\uff1a\uff08")
     return (start.rsplit(" ", 1)[0] if " " in start else text[:high]).rstrip(" ,;:-(")

@@ -148,6 +148,12 @@ def test_texts_are_cut_between_words():
     assert cut("One sentence. Another one", 20) == "One sentence."
 
 
+def test_texts_without_spaces_are_cut_between_letters_and_sentences():
+    assert cut("VPN ゲートウェイが応答しません。原因を調査しています。", 24) == "VPN ゲートウェイが応答しません。"
+    assert cut("VPN ゲートウェイが応答しません", 12) == "VPN ゲートウェイが応"
+    assert cut("自 12:00 起，搜索服务变慢", 10) == "自 12:00 起"
+
+
 def test_texts_are_joined_to_a_length(build):
     rule = string_rule(merge((build({"type": "string", "minLength": 9, "maxLength": 12}),)))
     assert fitted(["abc def", "ghi jkl"], rule) == ["abc def ghi", "ghi jkl abc"]
