@@ -64,6 +64,12 @@ class ListOf:
             self._distinct = fields is None or any(name == "name" for name, *_ in fields)
         return self._distinct
 
+    def of(self, first: Sequence[Plan], rest: Plan) -> ListOf:
+        """The same list of other items, which differ just where its own do."""
+        other = ListOf(first, rest, self.counts, self.least, unique=self.unique)
+        other._distinct = self.distinct
+        return other
+
     def value(self, place: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.data.plans.Plan.value`."""
         count = self.counts[mix(place, _COUNT) % len(self.counts)] if depth > 0 else self.least

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cached_property, partial
 from typing import Any
 
 from contracts.data.compiler import Compiler, Field
@@ -15,6 +17,7 @@ from contracts.data.plans import DEPTH, ImpossibleError, Plan
 from contracts.data.pools import Pools
 from contracts.data.search import Checked
 from contracts.data.seed import origins
+from contracts.data.written import with_hole, written
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.spec.directions import for_direction
@@ -94,8 +97,27 @@ class Generator:
         :param key: names the resource, e.g. its collection and id.
         :raises GenerationError: when the bounded search finds no valid value.
         """
+        return self._at(self._plan, key)
+
+    def text(self, key: str) -> str:
+        """The JSON text of the value of a key, faster than encoding the value. Raises as calling it does."""
+        return str(self._at(self._written, key))
+
+    @cached_property
+    def _written(self) -> Plan:
+        return written(self._plan)
+
+    def texts_with(self, name: str) -> Callable[[str], str] | None:
+        """From a key to the text of its value with a ``HOLE`` (:mod:`contracts.data.written`) for a property.
+
+        :returns: ``None`` where a value has to be made to be changed.
+        """
+        plan = with_hole(self._plan, name)
+        return None if plan is None else partial(self._at, plan)
+
+    def _at(self, plan: Plan, key: str) -> Any:
         try:
-            return self._plan.value(self._place(key), WINDOW, DEPTH)
+            return plan.value(self._place(key), WINDOW, DEPTH)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
         except RecursionError:

@@ -45,11 +45,12 @@ class Record:
         set; each with what stands there otherwise: ``None`` for null, ``...`` for absent.
     """
 
-    __slots__ = ("ending", "fields", "lean", "timed")
+    __slots__ = ("ending", "fields", "lean", "slots", "timed")
 
     def __init__(
         self, slots: Sequence[Slot], *, timed: bool, ending: tuple[str, frozenset[str], Mapping[str, Any]] | None
     ) -> None:
+        self.slots = tuple(slots)
         self.fields = tuple((slot.name, slot.salt, slot.plan.value, slot.gate) for slot in slots)
         self.lean = tuple(field for field in self.fields if not field[3])
         self.timed = timed
