@@ -45,6 +45,7 @@ SAMPLE_PATHS = {
     "serverops": "/serverops/cases/{id}",
     "tines": "/tines/api/v1/cases/{case_id}",
     "tracecat": "/tracecat/cases/{case_id}",
+    "egain": "/egain/core/casemgr/v3/case/{ids}",
 }
 """The path whose responses the samples of a vendor's folder are."""
 
@@ -113,6 +114,7 @@ def test_every_body_of_the_pages_is_kept() -> None:
         *(f"serverops/patch-{status}" for status in (200, 400, 401, 403, 404, 500)),
         "tines/get-200",
         "tracecat/get-200",
+        "egain/get-200",
     }
 
 
@@ -189,14 +191,32 @@ def properties(node: Any, pointer: str = "#") -> Iterator[tuple[str, dict[str, A
                 yield from properties(value, f"{pointer}/{key}")
 
 
+def sent_schemas() -> dict[str, Any]:
+    """The schemas that an operation refers to, by name: those of ``x-mock-resource`` alone are the mock's own."""
+    found: dict[str, Any] = {}
+    nodes = [{key: value for key, value in item.items() if not key.startswith("x-")} for item in TREE["paths"].values()]
+    nodes.append({key: value for key, value in TREE["components"].items() if key != "schemas"})
+    while nodes:
+        for name in re.findall(r'"#/components/schemas/(\w+)"', json.dumps(nodes.pop())):
+            if name not in found:
+                found[name] = TREE["components"]["schemas"][name]
+                nodes.append(found[name])
+    return found
+
+
 def sourced() -> Iterator[tuple[str, Any]]:
     """Everything that must say where it comes from, with its place."""
-    yield from properties({"paths": TREE["paths"], "components": TREE["components"]})
+    components = {**TREE["components"], "schemas": sent_schemas()}
+    yield from properties({"paths": TREE["paths"], "components": components})
     for path, method, operation in operations():
         for parameter in [*TREE["paths"][path].get("parameters", []), *operation.get("parameters", [])]:
             yield f"{method} {path} parameter {resolve(parameter)['name']}", resolve(parameter)
         for status, response in operation["responses"].items():
             yield f"{method} {path} {status}", resolve(response)
+
+
+def test_only_what_the_mock_keeps_to_itself_is_sent_by_nobody() -> None:
+    assert TREE["components"]["schemas"].keys() - sent_schemas() == {"EgainWholeCase", "EgainRegion", "EgainContract"}
 
 
 def test_every_property_parameter_and_response_names_its_source() -> None:
@@ -452,7 +472,9 @@ def test_the_session_of_tracecat_is_the_cookie_of_the_page() -> None:
     assert (scheme["type"], scheme["in"], scheme["name"]) == ("apiKey", "cookie", "fastapiusersauth")
 
 
-@pytest.mark.parametrize("name", ["TinesUserToken", "TinesBearerAuth", "TracecatSession"])
+@pytest.mark.parametrize(
+    "name", ["TinesUserToken", "TinesBearerAuth", "TracecatSession", "EgainClientToken", "EgainSession"]
+)
 def test_sample_credentials_have_the_form_that_is_asked_for(name: str) -> None:
     credentials = TREE["components"]["securitySchemes"][name]["x-mock-credentials"]
     values = [sample["value"] for sample in credentials["samples"]]
@@ -460,6 +482,157 @@ def test_sample_credentials_have_the_form_that_is_asked_for(name: str) -> None:
     assert {sample.get("accepted", True) for sample in credentials["samples"]} == {True, False}
     assert not re.search(credentials["pattern"], "short")
     assert not re.search(credentials["pattern"], "not a credential")
+
+
+EGAIN_SUMMARY = [
+    *("link", "activities", "department", "status", "lastModified", "lastModifiedBy", "dueDate", "owner", "customer"),
+    *("severity", "subject", "id"),
+]
+"""What another rendering of eGain's page shows of a case, in its order."""
+
+EGAIN_LANGUAGES = "en-US es-ES fr-FR it-IT de-DE nl-NL pt-BR pt-PT da-DK ru-RU fr-CA zh-CN ja-JP ko-KR sv-SE"
+EGAIN_FOR_USERS = (
+    "all, created, createdBy, custom.<name>, originatingChannel, description, solution, userLastWorked, relatedCases, "
+    "notes, lastClosed"
+)
+EGAIN_FOR_CUSTOMERS = (
+    "all, created, custom.<name>, originatingChannel, recentActivityDate, unreadActivityCount, lastClosed"
+)
+"""What eGain's page prints of languages and of values of ``$attribute``."""
+
+
+def egain() -> dict[str, Any]:
+    return dict(TREE["paths"][SAMPLE_PATHS["egain"]]["get"])
+
+
+def egain_parameter(name: str) -> dict[str, Any]:
+    return next(resolve(item) for item in egain()["parameters"] if resolve(item)["name"] == name)
+
+
+def test_the_sample_of_egain_is_the_folded_one_with_a_case_in_it() -> None:
+    printed = json.loads((SAMPLES / "egain" / "get-200.page.txt").read_bytes())
+    filled = json.loads((SAMPLES / "egain" / "get-200.json").read_bytes())
+    assert printed == {"case": []}
+    (case,) = filled.pop("case")
+    assert filled == {}
+    assert list(case) == EGAIN_SUMMARY
+    assert case["id"] == "1000"
+    assert case["subject"].endswith("[#1000]")
+    assert not validator({"$ref": "#/components/schemas/EgainCases"}).is_valid(printed)
+
+
+@pytest.mark.parametrize("name", [name for name in EGAIN_SUMMARY if name != "dueDate"])
+def test_no_member_of_an_egain_case_but_its_due_date_may_be_missing(name: str) -> None:
+    (case,) = json.loads((SAMPLES / "egain" / "get-200.json").read_bytes())["case"]
+    check = validator({"$ref": "#/components/schemas/EgainCase"})
+    del case["dueDate"]
+    assert check.is_valid(case)
+    assert not check.is_valid({key: value for key, value in case.items() if key != name})
+    assert not check.is_valid({**case, name: None})
+
+
+def test_the_attributes_of_an_egain_case_on_request_are_those_of_the_page() -> None:
+    named = {*EGAIN_FOR_USERS.split(", "), *EGAIN_FOR_CUSTOMERS.split(", ")}
+    on_request = named - {"all", "custom.<name>"} | {"customAttributes"}
+    assert TREE["components"]["schemas"]["EgainCase"]["properties"].keys() == on_request | {*EGAIN_SUMMARY}
+    rows = re.findall(r"^\| [^|]+ \| (`.+`) \|$", egain_parameter("$attribute")["description"], flags=re.MULTILINE)
+    assert [row.replace("`", "") for row in rows] == [EGAIN_FOR_USERS, EGAIN_FOR_CUSTOMERS]
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        *((name.replace("<name>", "region"), True) for name in EGAIN_FOR_USERS.split(", ")),
+        *((name.replace("<name>", "region"), True) for name in EGAIN_FOR_CUSTOMERS.split(", ")),
+        ("created,originatingChannel", True),
+        ("custom.first name,custom.Größe", True),
+        ("all,all", True),
+        *(
+            (text, False)
+            for text in ("", ",", "created,", ",created", "created, lastClosed", "Created", "custom.", "id")
+        ),
+    ],
+)
+def test_which_attributes_egain_takes(text: str, valid: bool) -> None:
+    assert validator(egain_parameter("$attribute")["schema"]).is_valid(text) is valid
+
+
+@pytest.mark.parametrize(
+    ("text", "valid"),
+    [
+        ("1001", True),
+        ("1001,1002", True),
+        ("1001,1001", True),
+        (",".join(["7"] * 75), True),
+        ("9" * 20_000, True),
+        (",".join(["7"] * 76), False),
+        ("9" * 20_001, False),
+        *(
+            (text, False)
+            for text in ("", ",", "1001,", ",1001", "1,,2", "0", "007", "-1", "+1", "1.0", "x", "1 ", "1;2")
+        ),
+    ],
+)
+def test_which_ids_egain_takes(text: str, valid: bool) -> None:
+    assert validator(egain_parameter("ids")["schema"]).is_valid(text) is valid
+
+
+def test_the_words_of_egains_parameters_are_those_of_the_page() -> None:
+    assert egain_parameter("Accept-Language")["schema"]["enum"] == EGAIN_LANGUAGES.split()
+    assert egain_parameter("Accept-Language")["schema"]["default"] == "en-US"
+    assert egain_parameter("$order")["schema"]["enum"] == ["asc", "desc"]
+    sorts = validator(egain_parameter("$sort")["schema"])
+    assert all(sorts.is_valid(name) for name in ("id", "department", "status", "customer", "custom.region"))
+    assert not any(sorts.is_valid(name) for name in ("", "created", "custom.", "ID", "id,status"))
+    names = [resolve(item)["name"] for item in egain()["parameters"]]
+    assert sorted(names) == sorted(
+        ["ids", "customer", "$attribute", "$order", "$sort", "Accept-Language", "X-egain-error-message"]
+    )
+
+
+def test_egain_answers_each_documented_status_in_both_media_types() -> None:
+    responses = {status: resolve(response) for status, response in egain()["responses"].items()}
+    assert list(responses) == ["200", "400", "401", "403", "404", "406", "500"]
+    for status, response in responses.items():
+        assert list(response["content"]) == ["application/json", "application/xml"]
+        names = {media["schema"]["$ref"].rpartition("/")[2] for media in response["content"].values()}
+        assert names == ({"EgainCases"} if status == "200" else {"EgainError"})
+
+
+@pytest.mark.parametrize(
+    ("body", "valid"),
+    [
+        ({"code": "400-101", "developerMessage": ""}, True),
+        ({"code": "400-10424", "developerMessage": "x" * 2048}, True),
+        ({"code": "400-101", "developerMessage": "x", "userMessage": "y", "details": [{"key": "k"}]}, True),
+        ({"code": "400-101", "developerMessage": "x" * 2049}, False),
+        ({"code": "400", "developerMessage": "x"}, False),
+        ({"code": 400, "developerMessage": "x"}, False),
+        ({"code": "400-101"}, False),
+        ({"developerMessage": "x"}, False),
+        ({"code": "400-101", "developerMessage": "x", "details": [{"value": "v"}]}, False),
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+def test_what_an_error_of_egain_may_be(body: Any, valid: bool) -> None:
+    assert validator({"$ref": "#/components/schemas/EgainError"}).is_valid(body) is valid
+
+
+def test_egains_callers_are_those_of_the_page_and_a_session() -> None:
+    schemes = [next(iter(rule)) for rule in egain()["security"]]
+    assert schemes == ["EgainUserToken", "EgainClientToken", "EgainCustomerToken", "EgainSession"]
+    described = TREE["components"]["securitySchemes"]
+    assert [described[name]["type"] for name in schemes] == ["oauth2", "oauth2", "oauth2", "apiKey"]
+    assert (described["EgainSession"]["in"], described["EgainSession"]["name"]) == ("header", "X-egain-session")
+    actors = [described[name]["x-mock-credentials"]["claims"]["actor"] for name in schemes]
+    assert actors == ["user", "client", "customer", "user"]
+
+
+def test_no_two_schemes_of_egain_know_the_same_credential() -> None:
+    described = TREE["components"]["securitySchemes"]
+    names = [next(iter(rule)) for rule in egain()["security"]]
+    values = [sample["value"] for name in names for sample in described[name]["x-mock-credentials"]["samples"]]
+    assert len(set(values)) == len(values) >= 15
 
 
 def test_the_apis_prefixes_cover_every_path() -> None:

@@ -29,6 +29,9 @@ API = "API"
 """The type of the client applications that are let in."""
 
 MOST_IDS = 75
+MOST_CHARACTERS = 20_000
+"""What the path may hold of ids and, with their commas, of characters."""
+
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     USER: (
         "created",
@@ -50,7 +53,8 @@ CUSTOM = "custom."
 EVERY = "all"
 
 SORTS: Mapping[str, Callable[[Item], Any]] = {
-    "id": lambda case: int(case["id"]),
+    # As numbers, without making numbers of them: Python refuses to read one of thousands of digits.
+    "id": lambda case: (len(case["id"]), case["id"]),
     "department": lambda case: case["department"]["name"],
     "status": lambda case: case["status"]["value"],
     "customer": lambda case: case["customer"]["customerName"],
@@ -208,6 +212,15 @@ def _unsupported_value(name: str, actor: str) -> Failure:
     return _failure(FailureKind.INVALID_PARAMETER, "400-102", f"{message}'{','.join(known)}'.", f"query/{name}")
 
 
+_LENGTH = f"Text of at most {MOST_CHARACTERS} characters"
+_EXPECTED = {
+    "ids": "Comma separated list of ids",
+    "customer": "Id of a customer",
+    "X-egain-error-message": "'yes' or 'no'",
+}
+"""By parameter, what a message says that it takes."""
+
+
 def _invalid(place: str, value: str, expected: str) -> str:
     return f"Invalid {place} parameter value: '{value}'. {expected} expected."
 
@@ -257,5 +270,5 @@ def _invalid_parameter(exchange: Exchange, failure: Failure) -> tuple[str, str]:
     sent = failure.sent or ""
     if name == "ids" and sent.count(",") >= MOST_IDS:
         return "400-10424", _limit(MOST_IDS)
-    expected = "Comma separated list of ids" if name == "ids" else "Another value"
+    expected = _LENGTH if name == "ids" and len(sent) > MOST_CHARACTERS else _EXPECTED.get(name, "Another value")
     return "400-108" if place == "path" else "400-105", _invalid(place, sent[:200], expected)
