@@ -6,6 +6,7 @@ What a pack lacks is taken from the next one: ``fr_CA``, ``fr``, ``en``. A langu
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from typing import Any, NamedTuple
 from contracts.data.naming import words
 
 ENGLISH = "en"
+_WORDS = re.compile(r"[A-Za-z]+(_[A-Za-z]+)+|[a-z]+([A-Z][a-z]+)+")
+"""Words joined as in ``IN_REVIEW`` and ``inReview``."""
 PACKS = "contracts.data.languages"
 
 
@@ -69,7 +72,7 @@ class Language:
         for text in (value, documented):
             if found := self.labels.get("_".join(words(text))):
                 return found
-        plain = " ".join(value.replace("_", " ").split())
+        plain = " ".join(words(value)) if _WORDS.fullmatch(value) else " ".join(value.replace("_", " ").split())
         return plain[:1].upper() + plain[1:]
 
 

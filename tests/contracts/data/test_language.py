@@ -124,6 +124,9 @@ def test_labels():
     assert language("en_US").label("in_progress") == "In progress"
     assert language("en_US").label("wip", "Work in progress") == "Work in progress"
     assert language("en_US").label("awaiting_parts") == "Awaiting parts"
+    assert [language("en_US").label(value) for value in ("IN_REVIEW", "inReview", "VIP", "D8S5VG9Z", "tier 2", "")] == [
+        "In review", "In review", "VIP", "D8S5VG9Z", "Tier 2", ""
+    ]  # fmt: skip
     assert language("de_DE").label("inProgress") == "In Bearbeitung"
     assert language("de_DE").label("1", "Open") == "Offen"
     assert language("de_DE").label("awaiting_parts", "Waiting for parts") == "Awaiting parts"
