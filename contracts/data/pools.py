@@ -42,6 +42,7 @@ class Pools:
         """As asked for."""
         self._faker: Faker | None = None
         self._values: dict[str, tuple[Any, ...]] = {}
+        self._rows: dict[str, tuple[tuple[Any, ...], ...]] = {}
         self._records: dict[str, tuple[Record, ...]] = {}
 
     @property
@@ -84,7 +85,9 @@ class Pools:
 
     def faker_rows(self, provider: str) -> tuple[tuple[Any, ...], ...]:
         """Values of a faker provider that gives tuples."""
-        return tuple(dict.fromkeys(tuple(row) for row in self._draw(provider)))
+        if provider not in self._rows:
+            self._rows[provider] = tuple(dict.fromkeys(tuple(row) for row in self._draw(provider)))
+        return self._rows[provider]
 
     def _draw(self, provider: str) -> Iterator[Any]:
         method = getattr(self._seeded(provider), provider, None)
