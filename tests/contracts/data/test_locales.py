@@ -84,3 +84,47 @@ def test_generators_of_a_locale_are_made_once():
 
 def test_a_locale_that_faker_has_not_is_that_of_the_generators():
     assert GENERATORS.for_locale("xx_XX") is GENERATORS
+
+
+def drawn(build, name, node, locale="de_DE"):
+    generator = GENERATORS.for_locale(locale).compile(
+        build({"type": "object", "required": [name], "properties": {name: {"type": "string", **node}}})
+    )
+    return {generator(f"/x\0{number}")[name] for number in range(60)}
+
+
+@pytest.mark.parametrize(
+    ("name", "example", "expected"),
+    [
+        ("jobTitle", "Head of Nothing", "job_title"),
+        ("reason", "Asked by the owner", "reason"),
+        ("comment", "Nothing to add.", "comment"),
+        ("department", "Ground Control", "department"),
+    ],
+)
+def test_english_examples_give_way_to_words_of_the_language(build, name, example, expected):
+    assert drawn(build, name, {"examples": [example]}) <= set(language("de_DE").words[expected])
+    assert example in drawn(build, name, {"examples": [example]}, "en_US")
+
+
+@pytest.mark.parametrize("name", ["reason", "team", "department"])
+def test_documented_codes_stay_in_every_language(build, name):
+    assert drawn(build, name, {"examples": ["tier_1", "tier_2"]}) >= {"tier_1", "tier_2"}
+
+
+@pytest.mark.parametrize("name", ["lastName", "city", "summary", "title"])
+def test_english_people_places_and_texts_give_way_too(build, name):
+    assert "Somewhere Else" not in drawn(build, name, {"examples": ["Somewhere Else"]})
+
+
+def test_what_no_name_tells_is_in_the_language_too(build):
+    assert drawn(build, "blorp", {}) <= set(language("de_DE").words["reason"])
+
+
+def test_a_department_has_the_name_of_one(build):
+    node = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    generator = GENERATORS.for_locale("fr_FR").compile(
+        build({"type": "object", "required": ["department"], "properties": {"department": node}})
+    )
+    found = {generator(f"/x\0{number}")["department"]["name"] for number in range(60)}
+    assert found == set(language("fr_FR").words["department"])
