@@ -14,10 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from contracts.spec.model import Contract, Operation
+from contracts.spec.model import Contract, MediaType, Operation
 from contracts.spec.schemas import Schema
 from contracts.spec.source import read_source
 from tests.wire import Request, Response, Send
+from tests.xml_values import texts_at, value_of
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "golden"
 
@@ -89,6 +90,22 @@ class Turn:
     contract: Contract
     api: str
 
+    @property
+    def value(self) -> Any:
+        """The body as a value: parsed JSON, or XML as the documented schema reads it."""
+        media = self.media
+        if media is None or self.response.headers.get("content-type") != "application/xml":
+            return self.response.json
+        return value_of(self.response.body, media.schema)
+
+    @property
+    def media(self) -> MediaType | None:
+        """The media type under which the contract documents the answer; ``None``: it does not."""
+        operation = _operation(self)
+        documented = operation.response(self.response.status) if operation is not None else None
+        name = self.response.headers.get("content-type", "")
+        return next((media for media in documented.content if media.name == name), None) if documented else None
+
 
 def play(case: Case, send: Send, contract: Contract) -> list[str]:
     """Play a case; a message that stands for itself for each exchange that is not as expected."""
@@ -151,11 +168,54 @@ def _headers(expected: Mapping[str, str | None], turn: Turn) -> Iterator[str]:
 
 
 def _json(expected: Any, turn: Turn) -> Iterator[str]:
-    yield from _different(expected, turn.response.json, "", whole=True)
+    yield from _different(expected, turn.value, "", whole=True)
 
 
 def _contains(expected: Any, turn: Turn) -> Iterator[str]:
-    yield from _different(expected, turn.response.json, "", whole=False)
+    yield from _different(expected, turn.value, "", whole=False)
+
+
+def _has(expected: Sequence[str], turn: Turn) -> Iterator[str]:
+    yield from (
+        f"body {pointer}: expected something, there is nothing" for pointer in expected if not _is(pointer, turn)
+    )
+
+
+def _lacks(expected: Sequence[str], turn: Turn) -> Iterator[str]:
+    yield from (f"body {pointer}: nothing expected, there is something" for pointer in expected if _is(pointer, turn))
+
+
+def _is(pointer: str, turn: Turn) -> bool:
+    """Whether the body has something at a JSON pointer, be it ``null``."""
+    value = turn.value
+    try:
+        _at(value, pointer)
+    except LookupError:
+        return False
+    return True
+
+
+def _sorted(expected: Mapping[str, str], turn: Turn) -> Iterator[str]:
+    values = [_at(item, expected["by"]) for item in _at(turn.value, expected["list"])]
+    keys = [int(value) for value in values] if expected.get("as") == "number" else values
+    if keys != sorted(keys, reverse=expected.get("order") == "desc"):
+        yield f"body {expected['list']}: expected to be sorted by {expected['by']}, got {values}"
+
+
+def _mapped(expected: Sequence[Mapping[str, Any]], turn: Turn) -> Iterator[str]:
+    for rule in expected:
+        items = _at(turn.value, rule["list"])
+        pairs = {(_at(item, rule["from"]), _at(item, rule["to"])) for item in items}
+        if pairs != set(rule["by"].items()):
+            yield f"body {rule['to']} for {rule['from']}: expected {rule['by']}, got {sorted(pairs)}"
+
+
+def _xml(expected: Mapping[str, Any], turn: Turn) -> Iterator[str]:
+    for path, texts in expected.items():
+        wanted = texts if isinstance(texts, list) else [texts]
+        got = texts_at(turn.response.body, path)
+        if got != wanted:
+            yield f"xml {path}: expected {wanted}, got {got}"
 
 
 def _different(expected: Any, got: Any, place: str, *, whole: bool) -> Iterator[str]:
@@ -185,7 +245,7 @@ def _base64(expected: str, turn: Turn) -> Iterator[str]:
 
 
 def _same_as(expected: Mapping[str, Any], turn: Turn) -> Iterator[str]:
-    one, two = turn.earlier[expected["exchange"]].json, turn.response.json
+    one, two = turn.earlier[expected["exchange"]].json, turn.value
     for pointer in expected.get("except", ()):
         _take(one, pointer)
         _take(two, pointer)
@@ -200,7 +260,7 @@ def _same_bytes_as(expected: int, turn: Turn) -> Iterator[str]:
 
 def _differs_from(expected: Mapping[str, Any], turn: Turn) -> Iterator[str]:
     for pointer in expected["at"]:
-        value = _at(turn.response.json, pointer)
+        value = _at(turn.value, pointer)
         if value == _at(turn.earlier[expected["exchange"]].json, pointer):
             yield f"body {pointer}: expected another value than in exchange {expected['exchange']}, got {value!r}"
 
@@ -236,7 +296,7 @@ def _schema(name: str, turn: Turn) -> Iterator[str]:
 
 
 def _invalid(schema: Schema, turn: Turn) -> Iterator[str]:
-    for error in schema.validator.iter_errors(turn.response.json):
+    for error in schema.validator.iter_errors(turn.value):
         yield f"schema {schema.resolve().name}: {error.message} at /{'/'.join(map(str, error.instance_path))}"
 
 
@@ -250,7 +310,7 @@ def _contract(_: None, turn: Turn) -> Iterator[str]:
         yield f"contract: {operation.id} does not document the status {response.status}"
         return
     media_type = response.headers.get("content-type", "")
-    media = next((media for media in documented.content if media.name == media_type), None)
+    media = turn.media
     if media is None and (documented.content or response.body):
         yield f"contract: {operation.id} does not document {media_type or 'an answer without media type'}"
     elif media is not None and media.schema is not None and turn.request.method != "HEAD":
@@ -274,6 +334,11 @@ _CHECKS: Mapping[str, Callable[[Any, Turn], Iterator[str]]] = {
     "headers": _headers,
     "json": _json,
     "contains": _contains,
+    "has": _has,
+    "lacks": _lacks,
+    "sorted": _sorted,
+    "mapped": _mapped,
+    "xml": _xml,
     "body": _body,
     "base64": _base64,
     "same_as": _same_as,

@@ -141,6 +141,7 @@ def played(expected: dict[str, Any], body: Any = BODY, **headers: str) -> list[s
         {"headers": {"content-type": "/application/.*/"}},
         {"json": BODY},
         {"contains": {"deep": {"list": [1, {}]}}},
+        {"has": ["/id", "/deep/list/1/a"], "lacks": ["/gone", "/deep/list/2", "/deep/list/1/b"]},
         {"body": json.dumps(BODY)},
         {"same_as": {"exchange": 0}},
         {"same_as": {"exchange": 0, "except": ["/deep/list/1/a", "/n"]}},
@@ -165,6 +166,10 @@ def test_the_player_is_content_with_what_holds(expected: dict[str, Any]) -> None
         ({"json": {**BODY, "n": True}}, "body /n: expected True, got 1"),
         ({"contains": {"deep": {"list": [1, {"a": 1}]}}}, "body /deep/list/1/a: expected 1, got True"),
         ({"contains": {"deep": {"list": [1]}}}, "body /deep/list: expected [1], got"),
+        ({"has": ["/deep/list/2"]}, "body /deep/list/2: expected something, there is nothing"),
+        ({"lacks": ["/deep/at"]}, "body /deep/at: nothing expected, there is something"),
+        ({"sorted": {"list": "/deep/list", "by": "/a"}}, "sorted: the body cannot be looked at: TypeError"),
+        ({"xml": {"root/id": "x"}}, "xml: the body cannot be looked at: ValueError: not XML"),
         ({"body": "{}"}, "bytes of the body: expected '{}'"),
         ({"base64": "e30="}, "bytes of the body: expected b'{}'"),
         ({"schema": "ServerOpsError"}, 'schema ServerOpsError: "error" is a required property at /'),
@@ -180,6 +185,74 @@ def test_the_player_says_what_does_not_hold(expected: dict[str, Any], said: str)
     assert breach.startswith("api/name.yaml: It is so.\n  exchange 1, GET /elsewhere\n")
     assert said in breach
     assert '{"id": "x"' in breach
+
+
+ROWS = [{"n": number, "kind": kind} for number, kind in (("9", "a"), ("10", "a"), ("11", "b"))]
+LABELS = {"list": "/rows", "from": "/n", "to": "/kind"}
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ({"sorted": {"list": "/rows", "by": "/n", "as": "number"}}, ""),
+        ({"sorted": {"list": "/rows", "by": "/kind"}}, ""),
+        ({"sorted": {"list": "/rows", "by": "/n"}}, "body /rows: expected to be sorted by /n, got ['9', '10', '11']"),
+        ({"sorted": {"list": "/rows", "by": "/n", "as": "number", "order": "desc"}}, "expected to be sorted by /n"),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "a", "11": "b"}}]}, ""),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "b", "11": "b"}}]}, "body /kind for /n: expected {'9': 'a',"),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "a"}}]}, "body /kind for /n: expected"),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "a", "11": "b", "12": "c"}}]}, "body /kind for /n: expected"),
+    ],
+    ids=json.dumps,
+)
+def test_the_player_looks_at_the_items_of_a_list(expected: dict[str, Any], said: str) -> None:
+    breaches = played(expected, {"rows": ROWS})
+    assert said in breaches[0] if said else breaches == []
+
+
+PATH_OF_XML = "/egain/core/casemgr/v3/case/7"
+XML_ERROR = b"<error><code>404-100</code><developerMessage>gone</developerMessage></error>"
+
+
+def played_xml(expected: dict[str, Any], body: bytes = XML_ERROR) -> list[str]:
+    exchanges: list[Any] = [{"request": {"method": "GET", "path": PATH_OF_XML}, "response": expected}]
+    answer = Response(404, {"content-type": "application/xml"}, body)
+    return play(Case(Path("a/b"), "It is so.", "mock", {}, exchanges), lambda _: answer, CONTRACT)
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ({"json": {"code": "404-100", "developerMessage": "gone"}}, ""),
+        ({"contains": {"code": "404-101"}}, "body /code: expected '404-101', got '404-100'"),
+        ({"xml": {"error/code": "404-100", "error/details": [], "error/@id": []}}, ""),
+        ({"xml": {"error/code": []}}, "xml error/code: expected [], got ['404-100']"),
+        ({"xml": {"failure/code": "404-100"}}, "xml failure/code: expected ['404-100'], got []"),
+    ],
+    ids=json.dumps,
+)
+def test_the_player_reads_xml(expected: dict[str, Any], said: str) -> None:
+    breaches = played_xml(expected)
+    assert said in breaches[0] if said else breaches == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"<error><code>404-100</code></error>", '"developerMessage" is a required property'),
+        (b"<error><code>404</code><developerMessage>gone</developerMessage></error>", "does not match"),
+        (b"<error>", "contract: the body cannot be looked at: ValueError: not XML"),
+    ],
+)
+def test_the_player_holds_xml_against_the_contract(body: bytes, said: str) -> None:
+    (breach,) = played_xml({}, body)
+    assert said in breach
+
+
+def test_a_host_that_a_request_names_is_the_only_one(serve: Callable[..., str]) -> None:
+    request = Request("GET", "/core/casemgr/v3/case/1001", (("Host", "egain.localhost"),))
+    assert in_process(create_app(CONTRACT))(request).status == 401
+    assert over_http(serve())(request).status == 401
 
 
 def test_the_player_says_when_an_answer_is_not_that_of_an_earlier_exchange() -> None:

@@ -51,7 +51,7 @@ def in_process(app: Any) -> Send:
 
 async def _call(app: Any, request: Request) -> Response:
     path, _, query = request.target.partition("?")
-    headers = [("host", "localhost"), *request.headers]
+    headers = [*([] if _names_host(request) else [("host", "localhost")]), *request.headers]
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.4"},
@@ -88,7 +88,8 @@ def over_http(url: str) -> Send:
     def send(request: Request) -> Response:
         connection = HTTPConnection(place.hostname or "", place.port, timeout=TIMEOUT)
         try:
-            connection.putrequest(request.method, request.target, skip_accept_encoding=True)
+            named = _names_host(request)
+            connection.putrequest(request.method, request.target, skip_host=named, skip_accept_encoding=True)
             for name, value in request.headers:
                 connection.putheader(name, value)
             connection.endheaders(request.body or None)
@@ -98,6 +99,10 @@ def over_http(url: str) -> Send:
             connection.close()
 
     return send
+
+
+def _names_host(request: Request) -> bool:
+    return any(name.lower() == "host" for name, _ in request.headers)
 
 
 def _joined(headers: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from contracts.failures import FailureKind
 from contracts.spec.model import Operation
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
+from mockserver.identity import TOKEN68
 from mockserver.languages import HEADER as LANGUAGE
 from mockserver.languages import Languages, languages_of, locale_of
 from mockserver.state.items import Item
@@ -252,7 +253,8 @@ def _message(exchange: Exchange, failure: Failure) -> tuple[str, str]:
 def _unauthenticated(exchange: Exchange, failure: Failure) -> tuple[str, str]:
     if failure.location.endswith("X-egain-session"):
         return "401-101", "Invalid or expired 'X-egain-session' header provided. New login is required."
-    if exchange.headers.get("authorization", "").lower().startswith("bearer "):
+    scheme, _, token = exchange.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and TOKEN68.fullmatch(token.strip(" ")):
         return "401-101", "Invalid or expired 'Authorization' header provided. New login is required."
     return "401-104", "Invalid or missing 'authorization' header value."
 

@@ -1,0 +1,61 @@
+"""What an XML body says: read by a schema as a value, or by a path as texts. The other way than ``mockserver.xml``."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from contracts.spec.schemas import Schema
+
+
+def value_of(body: bytes, schema: Schema | None) -> Any:
+    """The value of a document; raises :class:`ValueError` where the body is not XML."""
+    return _read(_parse(body), schema)
+
+
+def texts_at(body: bytes, path: str) -> list[str]:
+    """The texts of all elements, or of an attribute of each, at a path that begins with the root.
+
+    Raises :class:`ValueError` where the body is not XML.
+    """
+    root = _parse(body)
+    name, _, rest = path.partition("/")
+    steps, _, attribute = rest.partition("@")
+    found = ([root] if not steps else root.findall(steps.removesuffix("/"))) if root.tag == name else []
+    if attribute:
+        return [element.attrib[attribute] for element in found if attribute in element.attrib]
+    return [element.text or "" for element in found]
+
+
+def _parse(body: bytes) -> ET.Element:
+    try:
+        return ET.fromstring(body)
+    except ET.ParseError as error:
+        raise ValueError(f"not XML: {error}") from error
+
+
+def _read(element: ET.Element, schema: Schema | None) -> Any:
+    known = schema.possible_properties if schema is not None else {}
+    if not known:
+        return _scalar(element.text or "", schema)
+    value: dict[str, Any] = {name: _scalar(text, known.get(name)) for name, text in element.attrib.items()}
+    for child in element:
+        below = known.get(child.tag)
+        items = below.items if below is not None else None
+        if items is not None:
+            value.setdefault(child.tag, []).append(_read(child, items))
+        else:
+            assert child.tag not in value, f"{child.tag} stands twice in {element.tag}"
+            value[child.tag] = _read(child, below)
+    # A list without items has no elements, so nothing but the schema tells it from a list that is not there.
+    for name, below in known.items():
+        if below.items is not None and name not in value and schema is not None and not schema.is_valid(value):
+            value[name] = []
+    return value
+
+
+def _scalar(text: str, schema: Schema | None) -> Any:
+    types = schema.resolve().node.get("type") if schema is not None else None
+    if types == "integer":
+        return int(text)
+    return text == "true" if types == "boolean" else text
