@@ -57,3 +57,9 @@ STAGES = (
     "body",
 )
 """Names of the pipeline's checks in their default order; ``x-mock-order`` gives another."""
+
+LEFT_OUT = "-"
+"""What stands before the name of a check in ``x-mock-order`` that an API does not make."""
+
+DISPENSABLE = ("accept",)
+"""The checks that ``x-mock-order`` may leave out: what else would be answered than what there is?"""

@@ -18,22 +18,29 @@ MAX_DIGITS = 400
 
 _INFINITE = float("inf")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
+_PLAIN_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_PLAIN_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _JSON_TYPES: dict[type, str] = {
     bool: "boolean", int: "integer", float: "number", str: "string", type(None): "null", list: "array", dict: "object"
 }  # fmt: skip
 
 
-def compile_coercion(schema: Schema | None) -> Coerce | None:
-    """The reading of one scalar; ``None`` where text is wanted anyway."""
+def compile_coercion(schema: Schema | None, *, plain: bool = False) -> Coerce | None:
+    """The reading of one scalar; ``None`` where text is wanted anyway.
+
+    :param plain: a number has no plus sign and no leading zeros, as in JSON (RFC 8259, section 6), and 0 no sign; so
+        that each whole number is written in one way.
+    """
     types = scalar_types(schema) if schema is not None else frozenset[str]()
     if not types & {"integer", "number", "boolean", "null"}:
         return None
+    integer, decimal = (_PLAIN_INTEGER, _PLAIN_NUMBER) if plain else (_INTEGER, _NUMBER)
 
     def coerce(text: str) -> Any:
-        if "integer" in types and len(text) <= MAX_DIGITS and _INTEGER.fullmatch(text):
+        if "integer" in types and len(text) <= MAX_DIGITS and integer.fullmatch(text):
             return int(text)
-        if "number" in types and len(text) <= MAX_DIGITS and _NUMBER.fullmatch(text):
+        if "number" in types and len(text) <= MAX_DIGITS and decimal.fullmatch(text):
             number = int(text) if _INTEGER.fullmatch(text) else float(text)
             return number if -_INFINITE < number < _INFINITE else text  # JSON knows no infinity
         if "boolean" in types and text in {"true", "false"}:

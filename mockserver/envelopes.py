@@ -21,8 +21,8 @@ from contracts.spec.model import MediaType, Operation, Response
 from contracts.spec.schemas import Schema
 from mockserver.answers import ResponsePlan, concrete, fits
 from mockserver.encode import encode
-from mockserver.fastapi_items import is_item, tell
-from mockserver.http import Answer, Failure, RawHeader, json_answer
+from mockserver.fastapi_items import fill, is_item
+from mockserver.http import Answer, Failure, RawHeader, challenge, json_answer
 
 TEXT_FIELDS = frozenset(
     {"message", "detail", "details", "title", "description", "error_description", "errormessage", "msg", "reason",
@@ -57,6 +57,7 @@ class Envelopes:
         self._usual = usual
         self._generators = generators
         self._plans: dict[int, ResponsePlan] = {}
+        self._scheme = _usual_scheme(operation)
 
     def render(self, failure: Failure, accept: str = "", told: Mapping[str, Any] = _NOTHING) -> Answer:
         """The answer to a failure.
@@ -68,7 +69,7 @@ class Envelopes:
         status, response = self._choose(failure.kind, rule)
         if rule.body is not None:
             answer = json_answer(status, rule.body)
-            answer.headers += _challenge(status, failure)
+            answer.headers += self._challenge(status, failure)
         else:
             answer = self.documented(status, response, failure, accept, rule=rule, told=told)
         return answer.because(failure.reason)
@@ -99,7 +100,7 @@ class Envelopes:
         :param response: ``None``: the document has none for this status.
         :param rule: which example to answer with, and whether to fill it.
         """
-        headers = _challenge(status, failure)
+        headers = self._challenge(status, failure)
         if response is not None:
             plan = self._plan(status, response)
             headers += plan.headers(lambda: f"error/{failure.kind}")
@@ -115,6 +116,13 @@ class Envelopes:
         answer = json_answer(status, {"error": failure.detail})
         answer.headers += headers
         return answer
+
+    def _challenge(self, status: int, failure: Failure) -> list[RawHeader]:
+        """``WWW-Authenticate``, which every 401 must carry (RFC 9110, section 15.5.2)."""
+        if status != HTTPStatus.UNAUTHORIZED:
+            return []
+        scheme = failure.scheme or self._scheme
+        return [(b"www-authenticate", f'{scheme} realm="mock"'.encode("latin-1", "replace"))]
 
     def _plan(self, status: int, response: Response) -> ResponsePlan:
         if status not in self._plans:
@@ -147,35 +155,29 @@ def _with(value: Any, told: Mapping[str, Any], schema: Schema | None) -> Any:
     return changed if fits(schema, changed) else value
 
 
-def _challenge(status: int, failure: Failure) -> list[RawHeader]:
-    """``WWW-Authenticate``, which every 401 must carry (RFC 9110, section 15.5.2)."""
-    if status != HTTPStatus.UNAUTHORIZED:
-        return []
-    return [(b"www-authenticate", f'{failure.scheme or "Bearer"} realm="mock"'.encode("latin-1", "replace"))]
+def _usual_scheme(operation: Operation | None) -> str:
+    """The authentication scheme of a failure that names none, such as one that was asked for by ``Prefer``."""
+    rules = operation.security if operation is not None else ()
+    return next((challenge(use.scheme) for rule in rules for use in rule.uses), "Bearer")
 
 
 def _fill(value: Any, schema: Schema, status: int, failure: Failure) -> Any:
     """A copy of an error body in which messages and codes say what happened; each change is kept only if valid."""
     if isinstance(value, list):
         items = schema.items
-        return [_fill(value[0], items, status, failure)] if items is not None and value else value
+        if items is None or not value:
+            return value
+        failures = failure.each if isinstance(value[0], dict) and is_item(value[0]) else (failure,)
+        return [_fill(value[0], items, status, each) for each in failures]
     if not isinstance(value, dict):
         return failure.detail if isinstance(value, str) and schema.is_valid(failure.detail) else value
     if is_item(value):
-        return _told(value, schema, failure)
+        return fill(value, schema, failure)
     filled = {}
     for name, below in value.items():
         known = schema.properties.get(name)
         filled[name] = below if known is None else _fill_field(name, below, known, status, failure)
     return filled
-
-
-def _told(item: dict[str, Any], schema: Schema, failure: Failure) -> dict[str, Any]:
-    """A copy of a FastAPI item in which those members that it has say what happened."""
-    told = tell(failure)
-    known = schema.properties
-    fitting = (name for name in item if name in told and (name not in known or known[name].is_valid(told[name])))
-    return {**item, **{name: told[name] for name in fitting}}
 
 
 def _fill_field(name: str, value: Any, schema: Schema, status: int, failure: Failure) -> Any:

@@ -1,5 +1,7 @@
 """The items of a FastAPI 422, ``{"type": …, "loc": […], "msg": …, "input": …}``: what is wrong where, in its words.
 
+One item stands for each thing that is wrong.
+
 Every document that FastAPI writes has this form (``ValidationError``); none says what stands in it. The words are those
 of pydantic 2.10, whose messages on UUIDs are those of the crate ``uuid``; newer ones are shorter.
 """
@@ -10,9 +12,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.spec.schemas import Schema
 from mockserver.http import Failure
 
 _FORM = frozenset({"loc", "msg", "type"})
+_CONTEXT = "ctx"
+"""The member with the values of a message; only some kinds of items have it."""
+
 _NO_DIGIT = re.compile("[^0-9a-fA-F-]")
 _GROUPS = (8, 4, 4, 4, 12)
 _URN = "urn:uuid:"
@@ -28,12 +34,29 @@ def tell(failure: Failure) -> dict[str, Any]:
     if not failure.location:
         return {}
     kind, message = failure.kind.value, failure.detail
+    context: dict[str, Any] = {}
     if failure.cause == "missing":
         kind, message = "missing", "Field required"
     elif failure.cause == "uuid":
         reason = uuid_fault(failure.sent or "")
         kind, message = "uuid_parsing", f"Input should be a valid UUID{reason and f', {reason}'}"
-    return {"type": kind, "loc": _steps(failure.location), "msg": message, "input": failure.sent}
+        context = {_CONTEXT: {"error": reason}} if reason else {}
+    return {"type": kind, "loc": _steps(failure.location), "msg": message, "input": failure.sent, **context}
+
+
+def fill(item: Mapping[str, Any], schema: Schema, failure: Failure) -> dict[str, Any]:
+    """A copy of an item in which those members that it may have say what happened.
+
+    :param schema: of the item; a member that neither it nor the item names is left out, for not every API sends it.
+    """
+    told, known = tell(failure), schema.properties
+    kept = {name: value for name, value in item.items() if name != _CONTEXT or not told}
+    said = {
+        name: value
+        for name, value in told.items()
+        if (name in item or name in known) and (name not in known or known[name].is_valid(value))
+    }
+    return {**kept, **said}
 
 
 def _steps(location: str) -> list[str | int]:

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from contracts.failures import FailureKind
+from contracts.spec.model import SecurityScheme
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -31,9 +32,10 @@ class Failure:
 
     :param detail: one sentence for a person, without secrets.
     :param location: where in the request: ``body/status``, ``query/limit``, ``header/x-key``, …; may be empty.
-    :param scheme: the authentication scheme for ``WWW-Authenticate``; for 401 only.
+    :param scheme: the authentication scheme for ``WWW-Authenticate`` of a 401; ``""``: the operation's usual one.
     :param cause: what is wrong, for a program: ``missing``, ``uuid`` (it is none); ``""``: the kind says all there is.
     :param sent: the text that was sent at ``location``; ``None``: there was none, or it is not known.
+    :param others: what the same stage found beside it, each without others of its own.
     """
 
     kind: FailureKind
@@ -42,6 +44,12 @@ class Failure:
     scheme: str = ""
     cause: str = ""
     sent: str | None = None
+    others: tuple[Failure, ...] = ()
+
+    @property
+    def each(self) -> tuple[Failure, ...]:
+        """All that was found, this one first."""
+        return (self, *self.others)
 
     @property
     def reason(self) -> str:
@@ -68,6 +76,13 @@ class Answer:
 def printable(text: str) -> bytes:
     """A header value of any text, in printable ASCII, so that a client cannot smuggle in a header of its own."""
     return bytes(byte if 32 <= byte < 127 else 63 for byte in text.encode("ascii", "backslashreplace"))
+
+
+def challenge(scheme: SecurityScheme) -> str:
+    """The scheme's name in ``WWW-Authenticate`` (RFC 9110, section 11.6.1)."""
+    if scheme.type == "http":
+        return scheme.scheme.capitalize()
+    return "ApiKey" if scheme.type == "apiKey" else "Bearer"
 
 
 def read_headers(raw: list[RawHeader]) -> dict[str, str]:

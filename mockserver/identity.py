@@ -17,7 +17,7 @@ from typing import Any
 from contracts.failures import FailureKind
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
 from mockserver.exchange import Exchange, decode
-from mockserver.http import Failure
+from mockserver.http import Failure, challenge
 
 Scopes = tuple[str, ...] | None
 
@@ -104,29 +104,26 @@ def _openness(rule: SecurityRule) -> int:
 def _try(exchange: Exchange, uses: list[tuple[SchemeUse, Check]]) -> Failure | None:
     """Hold one alternative against the request: every use in it must be granted."""
     missing: list[str] = []
+    lacking = ""
     claims: dict[str, Any] = {}
     for use, check in uses:
         grant = check(exchange)
         if isinstance(grant, Refusal):
             place, cause = _place(use.scheme), "" if grant.sent else MISSING
-            return Failure(FailureKind.UNAUTHENTICATED, grant.reason, place, _challenge(use.scheme), cause)
+            return Failure(FailureKind.UNAUTHENTICATED, grant.reason, place, challenge(use.scheme), cause)
         missing += grant.missing(use.scopes)
+        lacking = lacking or (challenge(use.scheme) if missing else "")
         claims |= grant.claims
     exchange.claims = claims
     if missing:
-        return Failure(FailureKind.FORBIDDEN, f"the credential lacks the scope {', '.join(missing)}")
+        # Mostly a 403, which has no challenge; but a document may answer it with a 401.
+        detail = f"the credential lacks the scope {', '.join(missing)}"
+        return Failure(FailureKind.FORBIDDEN, detail, scheme=lacking)
     return None
 
 
 def _place(scheme: SecurityScheme) -> str:
     return f"{scheme.location}/{scheme.name}" if scheme.type == "apiKey" else "header/authorization"
-
-
-def _challenge(scheme: SecurityScheme) -> str:
-    """The scheme's name in ``WWW-Authenticate`` (RFC 9110, section 11.6.1)."""
-    if scheme.type == "http":
-        return scheme.scheme.capitalize()
-    return "ApiKey" if scheme.type == "apiKey" else "Bearer"
 
 
 def _known_elsewhere(schemes: Iterable[SecurityScheme]) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -34,16 +35,27 @@ class ParameterStages:
             for parameter in parameters
             if not is_language(parameter)  # it is negotiated, which takes more than the listed values
         ]
+        self._order = {_place(parameter): index for index, parameter in enumerate(parameters)}
 
     def presence(self, exchange: Exchange) -> Failure | None:
-        """Refuse a request without one of its required parameters."""
-        for parameter, is_present in self.required:
-            if not is_present(exchange):
-                return _failure(parameter, "this parameter is required", cause="missing")
-        return None
+        """Refuse a request without one of its required parameters, and say of the others what is wrong with them.
+
+        Whoever mends the one is to learn of the rest at once; what is found stands in the order of the document.
+        """
+        missing = [
+            _failure(parameter, "this parameter is required", cause="missing")
+            for parameter, is_present in self.required
+            if not is_present(exchange)
+        ]
+        if not missing:
+            return None
+        invalid = self.values(exchange)
+        found = [*missing, *(invalid.each if invalid else ())]
+        return _together(sorted(found, key=lambda failure: self._order[failure.location]))
 
     def values(self, exchange: Exchange) -> Failure | None:
-        """Fill ``exchange.parameters``; refuse the first one that is invalid, and let pass what is not there."""
+        """Fill ``exchange.parameters``; refuse those that are invalid, and let pass what is not there."""
+        failures: tuple[Failure, ...] = ()
         for parameter, read, schema, default in self._parameters:
             problem = ""
             try:
@@ -65,13 +77,23 @@ class ParameterStages:
             if not problem:
                 exchange.parameters[parameter.location, parameter.name] = value
             elif not _is_allowed_empty(parameter, exchange):
-                return _failure(parameter, problem, cause=_cause(parameter), sent=sent_text(parameter, exchange))
-        return None
+                sent = sent_text(parameter, exchange)
+                failures = (*failures, _failure(parameter, problem, cause=_cause(parameter), sent=sent))
+        return _together(failures) if failures else None
+
+
+def _place(parameter: Parameter) -> str:
+    return f"{parameter.location}/{parameter.name}"
 
 
 def _failure(parameter: Parameter, problem: str, *, cause: str, sent: str | None = None) -> Failure:
-    place = f"{parameter.location}/{parameter.name}"
-    return Failure(FailureKind.INVALID_PARAMETER, problem, place, cause=cause, sent=sent)
+    return Failure(FailureKind.INVALID_PARAMETER, problem, _place(parameter), cause=cause, sent=sent)
+
+
+def _together(failures: Sequence[Failure]) -> Failure:
+    """The first of several failures, with the others."""
+    first, *others = failures
+    return replace(first, others=tuple(replace(failure, others=()) for failure in others))
 
 
 def _cause(parameter: Parameter) -> str:

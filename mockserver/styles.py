@@ -98,10 +98,12 @@ def _find_cookie(parameter: Parameter) -> Find:
 
 def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
     """A parameter that is one text, split where it is an array or an object."""
-    clean = decode_segment if parameter.location == "path" else str
+    in_path = parameter.location == "path"
+    clean = decode_segment if in_path else str
     schema, matrix = parameter.schema, parameter.style == "matrix"
     if kind == "scalar":
-        coerce = compile_coercion(schema)
+        # What stands in a path names something: 007 and +7 would be other names of 7, which no URL should have.
+        coerce = compile_coercion(schema, plain=in_path)
 
         def read_scalar(exchange: Exchange) -> Any:
             text = find(exchange)
@@ -111,7 +113,7 @@ def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
             return coerce(value) if coerce else value
 
         return read_scalar
-    build = _array_builder(schema) if kind == "array" else _object_builder(schema)
+    build = _array_builder(schema, plain=in_path) if kind == "array" else _object_builder(schema)
     delimiter = (";" if matrix else DELIMITERS.get(parameter.style, ",")) if parameter.explode else ","
 
     def read(exchange: Exchange) -> Any:
@@ -209,8 +211,8 @@ def _query_object(parameter: Parameter) -> Reader:
 Build = Callable[[list[str], bool], Any]
 
 
-def _array_builder(schema: Schema | None) -> Build:
-    coerce = compile_coercion(schema.items if schema is not None else None)
+def _array_builder(schema: Schema | None, *, plain: bool = False) -> Build:
+    coerce = compile_coercion(schema.items if schema is not None else None, plain=plain)
     return lambda parts, _: [coerce(part) for part in parts] if coerce else parts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.failures import STAGES, FailureKind
+from contracts.failures import DISPENSABLE, LEFT_OUT, STAGES, FailureKind
 
 _ERROR_RULES = {
     "type": "object",
@@ -20,7 +20,11 @@ _ERROR_RULES = {
         },
     },
 }
-_ORDER = {"type": "array", "uniqueItems": True, "items": {"enum": list(STAGES)}}
+_ORDER = {
+    "type": "array",
+    "uniqueItems": True,
+    "items": {"enum": [*STAGES, *(f"{LEFT_OUT}{stage}" for stage in DISPENSABLE)]},
+}
 
 SHAPES: dict[str, dict[str, Any]] = {
     "x-mock-apis": {

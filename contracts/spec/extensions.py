@@ -11,7 +11,7 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from contracts.failures import STAGES
+from contracts.failures import LEFT_OUT, STAGES
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document, child_pointer
 from contracts.spec.extension_shapes import SHAPES
@@ -208,15 +208,18 @@ def read_errors(node: Mapping[str, Any]) -> dict[str, ErrorRule]:
 def read_order(node: Mapping[str, Any]) -> tuple[str, ...]:
     """``x-mock-order`` made complete: stages it does not name follow in their default order; empty without the key.
 
-    ``presence`` stands right before ``parameters`` unless it is named: most APIs do not tell the two apart.
+    ``presence`` stands right before ``parameters`` unless it is named: most APIs do not tell the two apart. A name with
+    a dash before it (``-accept``) leaves that stage out.
     """
-    given: list[str] = node.get("x-mock-order", [])
-    if not given:
+    listed: list[str] = node.get("x-mock-order", [])
+    if not listed:
         return ()
+    given = [stage for stage in listed if not stage.startswith(LEFT_OUT)]
     if "presence" not in given and "parameters" in given:
         place = given.index("parameters")
         given = [*given[:place], "presence", *given[place:]]
-    return (*given, *(stage for stage in STAGES if stage not in given))
+    order = (*given, *(stage for stage in STAGES if stage not in given))
+    return tuple(stage for stage in order if f"{LEFT_OUT}{stage}" not in listed)
 
 
 def read_credentials(scheme: Mapping[str, Any]) -> Credentials:

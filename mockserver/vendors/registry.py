@@ -10,7 +10,7 @@ from contracts.errors import UsageError
 from contracts.spec.model import Api, Operation
 from mockserver.vendors.vendor import ReadItem, Vendor
 
-VENDORS: Mapping[str, str] = {"egain": "Egain"}
+VENDORS: Mapping[str, str] = {"egain": "Egain", "tracecat": "Tracecat"}
 """Module of this package → the class in it; imported only where a document names it."""
 
 

@@ -152,12 +152,19 @@ def test_the_listing_shows_what_reading_shows(play: Client) -> None:
     assert {"changed", "new"} <= {item["name"] for item in listed}
 
 
-@pytest.mark.parametrize("same", ["/shops/007", "/shops/%37", "/shops/+7", "/shops/7?x=1"])
+@pytest.mark.parametrize("same", ["/shops/%37", "/shops/7?x=1"])
 def test_an_id_may_be_written_in_several_ways(play: Client, same: str) -> None:
     play("PATCH", "/shops/7", {"name": "Max"})
     assert play("GET", same).json["name"] == "Max"
     play("DELETE", same)
     assert play("GET", "/shops/7").status == 404
+
+
+@pytest.mark.parametrize("other", ["/shops/007", "/shops/+7", "/shops/%207", "/shops/7.0", "/shops/7e0"])
+def test_a_number_has_one_name(play: Client, other: str) -> None:
+    reply = play("GET", other)
+    assert reply.status == 404
+    assert reply.header("x-mock-reason").startswith("invalid_parameter path/")
 
 
 @pytest.mark.parametrize("identifier", ["404", "0"])

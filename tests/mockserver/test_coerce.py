@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ def schema(node: Any) -> Schema:
     return load({}, components=components).schema("/components/schemas/It")
 
 
-def read(node: Any, text: str) -> Any:
-    coerce = compile_coercion(schema(node))
+def read(node: Any, text: str, *, plain: bool = False) -> Any:
+    coerce = compile_coercion(schema(node), plain=plain)
     return coerce(text) if coerce else text
 
 
@@ -107,3 +108,29 @@ def test_integers_come_back(number: int) -> None:
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_come_back(number: float) -> None:
     assert read({"type": "number"}, repr(number)) == number
+
+
+@pytest.mark.parametrize("type_name", ["integer", "number"])
+@pytest.mark.parametrize(("text", "value"), [("7", 7), ("0", 0), ("-12", -12), ("9007199254740993", 9007199254740993)])
+def test_a_plain_number_is_read(type_name: str, text: str, value: int) -> None:
+    assert read({"type": type_name}, text, plain=True) == value
+
+
+@pytest.mark.parametrize("text", ["+7", "007", "00", "-07", "-0", " 7", "7 ", "7.0", "1e1", "1_0", "", "9" * 5000])
+def test_a_whole_number_has_one_plain_form(text: str) -> None:
+    assert read({"type": "integer"}, text, plain=True) == text
+
+
+@pytest.mark.parametrize("text", ["+1.5", "01.5", ".5", "5.", "+7", "07", "0x7"])
+def test_a_plain_number_is_one_that_json_has(text: str) -> None:
+    assert read({"type": "number"}, text, plain=True) == text
+
+
+@given(st.integers())
+def test_every_whole_number_has_its_plain_form(number: int) -> None:
+    assert read({"type": "integer"}, str(number), plain=True) == number
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_number_that_json_writes_is_plain(number: float) -> None:
+    assert read({"type": "number"}, json.dumps(number), plain=True) == number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -192,8 +193,11 @@ def test_an_example_of_fastapi_is_filled_with_what_it_has_room_for() -> None:
     rules = {"invalid_parameter": ErrorRule(fill=True)}
     made = envelopes({"422": response(FASTAPI, example={"detail": [item, item]})}, rules)
     failure = Failure(FailureKind.INVALID_PARAMETER, "missing", "query/a", cause="missing")
-    told = {"type": "missing", "loc": ["query", "a"], "msg": "Field required", "input": None, "ctx": {"a": 1}}
+    told = {"type": "missing", "loc": ["query", "a"], "msg": "Field required", "input": None}
     assert body(made.render(failure)) == {"detail": [told]}
+    other = Failure(FailureKind.INVALID_PARAMETER, "too long", "path/c", sent="ccc")
+    second = {"type": "invalid_parameter", "loc": ["path", "c"], "msg": "too long", "input": "ccc"}
+    assert body(made.render(replace(failure, others=(other,)))) == {"detail": [told, second]}
     without = made.render(Failure(FailureKind.INVALID_PARAMETER, "asked for"))
     assert body(without) == {"detail": [item]}
 
@@ -308,6 +312,16 @@ def test_every_401_has_a_challenge(responses: Any) -> None:
 def test_a_401_with_a_body_of_its_own_has_a_challenge_too() -> None:
     rules = {"unauthenticated": ErrorRule(body={"a": 1})}
     assert header(envelopes({}, rules).render(UNAUTHENTICATED), "www-authenticate") == 'Basic realm="mock"'
+
+
+def test_a_failure_without_a_scheme_has_the_challenge_of_its_operation() -> None:
+    scheme = {"type": "apiKey", "in": "cookie", "name": "sid"}
+    node = {"get": {"responses": {"401": response(CODE_AND_MESSAGE)}, "security": [{}, {"session": []}]}}
+    contract = load({"/x": node}, components={"securitySchemes": {"session": scheme}})
+    made = Envelopes(only(contract), {}, None, Generators())
+    failure = Failure(FailureKind.UNAUTHENTICATED, "asked for")
+    assert header(made.render(failure), "www-authenticate") == 'ApiKey realm="mock"'
+    assert header(made.render(replace(failure, scheme="Digest")), "www-authenticate") == 'Digest realm="mock"'
 
 
 def test_no_other_status_has_one() -> None:

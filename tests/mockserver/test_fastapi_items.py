@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.failures import FailureKind
-from mockserver.fastapi_items import is_item, tell, uuid_fault
+from mockserver.fastapi_items import fill, is_item, tell, uuid_fault
 from mockserver.http import Failure
+from tests.mockserver.kit import load
 
 INVALID = FailureKind.INVALID_PARAMETER
 CANONICAL = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
@@ -44,6 +45,7 @@ def test_an_item_is_known_by_its_three_members(value: dict[str, Any], is_one: bo
                 "loc": ["path", "id"],
                 "msg": "Input should be a valid UUID, invalid length: expected length 32 for simple format, found 2",
                 "input": "42",
+                "ctx": {"error": "invalid length: expected length 32 for simple format, found 2"},
             },
         ),
         (
@@ -68,6 +70,32 @@ def test_what_is_told(failure: Failure, told: dict[str, Any]) -> None:
 def test_a_uuid_in_a_form_that_a_document_refuses_is_told_without_a_reason() -> None:
     told = tell(Failure(INVALID, "not of this form", "path/id", cause="uuid", sent=CANONICAL))
     assert told["msg"] == "Input should be a valid UUID"
+    assert "ctx" not in told
+
+
+FORM = {"loc": {"type": "array"}, "msg": {"type": "string"}, "type": {"type": "string"}}
+ITEM = {"loc": ["path", "id"], "msg": "an example", "type": "example"}
+NO_UUID = Failure(INVALID, "not a UUID", "path/id", cause="uuid", sent="x")
+MISSING = Failure(INVALID, "this parameter is required", "query/a", cause="missing")
+
+
+def filled(item: dict[str, Any], properties: dict[str, Any], failure: Failure) -> dict[str, Any]:
+    components = {"schemas": {"It": {"type": "object", "properties": {**FORM, **properties}}}}
+    return fill(item, load({}, components=components).schema("/components/schemas/It"), failure)
+
+
+def test_an_item_says_what_the_example_or_the_schema_has_room_for() -> None:
+    assert filled(ITEM, {}, NO_UUID).keys() == {"loc", "msg", "type"}
+    assert filled({**ITEM, "input": None}, {}, NO_UUID)["input"] == "x"
+    assert filled(ITEM, {"ctx": {"type": "object"}}, NO_UUID)["ctx"].keys() == {"error"}
+    assert filled(ITEM, {"input": {"type": "string"}}, MISSING).keys() == {"loc", "msg", "type"}
+
+
+def test_what_an_example_says_of_another_mistake_is_left_out() -> None:
+    told = filled({**ITEM, "ctx": {"error": "of the example"}}, {"ctx": {}}, MISSING)
+    assert told == {"type": "missing", "loc": ["query", "a"], "msg": "Field required"}
+    nothing_known = Failure(FailureKind.INTERNAL, "asked for")
+    assert filled({**ITEM, "ctx": {"a": 1}}, {}, nothing_known) == {**ITEM, "ctx": {"a": 1}}
 
 
 @pytest.mark.parametrize(

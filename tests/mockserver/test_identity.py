@@ -155,6 +155,14 @@ def test_a_refusal_names_place_and_challenge(scheme: SecurityScheme, place: str,
     assert (failure.location, failure.scheme) == (place, challenge)
 
 
+@pytest.mark.parametrize(("scheme", "challenge"), [(COOKIE_KEY, "ApiKey"), (BEARER, "Bearer"), (BASIC, "Basic")])
+def test_a_lack_of_scopes_names_the_challenge_too(scheme: SecurityScheme, challenge: str) -> None:
+    credential = {"cookie": "sid=a", "authorization": basic("me:s") if scheme is BASIC else "Bearer a"}
+    failure = judge(rule((scheme, ("write",))), credential, tokens={"a": ("read",), "me:s": ()})
+    assert failure is not None
+    assert (failure.kind, failure.scheme) == (FailureKind.FORBIDDEN, challenge)
+
+
 # ---------------------------------------------------------------------- AND, OR, optional
 
 

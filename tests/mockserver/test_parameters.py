@@ -14,7 +14,7 @@ from contracts.spec.model import Parameter
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.parameters import ParameterStages
-from tests.mockserver.kit import exchange, parameter
+from tests.mockserver.kit import exchange, load, only, parameter
 
 STRING = {"type": "string"}
 INTEGER = {"type": "integer"}
@@ -435,3 +435,56 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     for declared in ANY:
         for made in (text, f"color={text}", f"color[{text}]={text}"):
             judge(declared, request(declared.location, made))
+
+
+# ---------------------------------------------------------------------- several at once
+
+
+def several(strict: bool = False) -> ParameterStages:
+    nodes: list[dict[str, Any]] = [
+        {"name": "a", "in": "query", "required": True, "schema": INTEGER},
+        {"name": "id", "in": "path", "required": True, "schema": INTEGER},
+        {"name": "b", "in": "query", "required": True, "schema": STRING},
+        {"name": "c", "in": "query", "schema": INTEGER, "x-mock-required": "strict"},
+    ]
+    operation = only(load({"/x/{id}": {"get": {"parameters": nodes}}}))
+    return ParameterStages(operation.parameters, strict=strict)
+
+
+def places(failure: Failure | None) -> list[tuple[str, str]]:
+    return [(each.location, each.cause) for each in failure.each] if failure else []
+
+
+def test_all_that_is_invalid_is_found_in_the_order_of_the_document() -> None:
+    failure = several().values(exchange("/x/i?c=y&a=x", template="/x/{id}"))
+    assert places(failure) == [("query/a", ""), ("path/id", ""), ("query/c", "")]
+    assert failure is not None
+    assert [each.sent for each in failure.each] == ["x", "i", "y"]
+    assert [each.others for each in failure.others] == [(), ()]
+
+
+def test_what_is_invalid_does_not_hide_what_is_valid() -> None:
+    made = exchange("/x/7?a=x&c=3", template="/x/{id}")
+    assert places(several().values(made)) == [("query/a", "")]
+    assert made.parameters == {("path", "id"): 7, ("query", "c"): 3}
+
+
+def test_with_what_is_missing_the_rest_is_told() -> None:
+    failure = several().presence(exchange("/x/i?c=y", template="/x/{id}"))
+    assert places(failure) == [("query/a", "missing"), ("path/id", ""), ("query/b", "missing"), ("query/c", "")]
+    assert several().presence(exchange("/x/i?a=x&b=", template="/x/{id}")) is None
+
+
+def test_a_parameter_for_the_strict_is_asked_for_by_them_only() -> None:
+    made = exchange("/x/7?a=1&b=2", template="/x/{id}")
+    assert several().presence(made) is None
+    assert places(several(strict=True).presence(made)) == [("query/c", "missing")]
+    assert several(strict=True).presence(exchange("/x/7?a=1&b=2&c=", template="/x/{id}")) is None
+
+
+@pytest.mark.parametrize(("style", "text"), [("simple", "7,007"), ("label", ".7,+7"), ("matrix", ";color=-0,7")])
+def test_numbers_in_a_path_are_plain(style: str, text: str) -> None:
+    assert isinstance(read("path", NUMBERS, text, style=style), Failure)
+    assert isinstance(read("path", INTEGER, "007"), Failure)
+    assert read("query", INTEGER, "color=007") == 7
+    assert read("header", INTEGER, "+7") == 7

@@ -83,6 +83,14 @@ def test_presence_stands_before_parameters_unless_the_document_says_otherwise() 
     assert play(["parameters", "identify"], mended=1).status == 401
 
 
+def test_the_document_may_leave_accept_out() -> None:
+    app = create_app(
+        document({"/x": {"get": {"responses": {"200": response({"const": 1})}}}}, **{"x-mock-order": ["-accept"]})
+    )
+    reply = Client(app)("GET", "/x", headers={"accept": "text/html"})
+    assert (reply.status, reply.header("content-type"), reply.json) == (200, "application/json", 1)
+
+
 @pytest.mark.parametrize(("first", "second"), list(pairwise(reversed(STAGES))))
 def test_any_order_answers(first: str, second: str) -> None:
     assert play([first, second]).status in {401, 403, 404, 406, 413, 415, 400, 422}

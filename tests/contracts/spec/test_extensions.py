@@ -143,6 +143,9 @@ def test_every_fault_is_told() -> None:
         (list(STAGES), STAGES),
         (["body", "parameters"], ("body", "presence", "parameters", *STAGES[:6], "vendor", "existence")),
         (["presence", "identify"], ("presence", "identify", *(s for s in STAGES if s not in {"presence", "identify"}))),
+        (["-accept"], tuple(stage for stage in STAGES if stage != "accept")),
+        (["vendor", "-accept"], ("vendor", *(stage for stage in STAGES if stage not in {"vendor", "accept"}))),
+        (["accept", "-accept"], tuple(stage for stage in STAGES if stage != "accept")),
     ],
 )
 def test_an_order_is_made_complete(given: list[str], order: tuple[str, ...]) -> None:
