@@ -250,7 +250,7 @@ def test_the_player_holds_xml_against_the_contract(body: bytes, said: str) -> No
 
 
 def test_a_host_that_a_request_names_is_the_only_one(serve: Callable[..., str]) -> None:
-    request = Request("GET", "/core/casemgr/v3/case/1001", (("Host", "egain.localhost"),))
+    request = Request("GET", "/core/casemgr/v3/case/1001", (("host", "egain.localhost"),))
     assert in_process(create_app(CONTRACT))(request).status == 401
     assert over_http(serve())(request).status == 401
 
