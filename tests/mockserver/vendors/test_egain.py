@@ -1,0 +1,219 @@
+"""eGain's own rules on the bundled contract: what is shown to whom, in which order, and what its errors say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import contracts
+from contracts.data.language import language
+from contracts.failures import FailureKind
+from mockserver.app import create_app
+from mockserver.vendors.egain import ATTRIBUTES, CUSTOMER, ON_REQUEST, USER
+from tests.mockserver.kit import Client, Reply
+from tests.xml_values import value_of
+
+CONTRACT = contracts.load(Path(__file__).parents[3] / "openapi.yaml")
+CASES = CONTRACT.schema("/components/schemas/EgainCases")
+ERROR = CONTRACT.schema("/components/schemas/EgainError")
+PLAY = Client(create_app(CONTRACT))
+
+CALLERS = {
+    "user": {"authorization": "Bearer egain_test_user"},
+    "user's session": {"x-egain-session": "egain_session_user"},
+    "client": {"authorization": "Bearer egain_test_client"},
+    "customer": {"authorization": "Bearer egain_test_customer"},
+    "customer's session": {"x-egain-session": "egain_session_customer"},
+}
+SUMMARY = {
+    *("link", "activities", "department", "status", "lastModified", "lastModifiedBy", "dueDate", "owner", "customer"),
+    *("severity", "subject", "id"),
+}
+CUSTOM = ("region", "contract")
+
+
+def ask(ids: str = "1001", caller: str = "user", /, headers: dict[str, str] | None = None, **query: str) -> Reply:
+    """Read cases; of a query's names ``$`` is left out."""
+    text = "&".join(
+        f"{name if name == 'customer' else f'%24{name}'}={quote(value, safe='')}" for name, value in query.items()
+    )
+    target = f"/egain/core/casemgr/v3/case/{ids}{f'?{text}' if text else ''}"
+    return PLAY("GET", target, headers={**CALLERS[caller], **(headers or {})})
+
+
+def cases(*args: Any, **more: Any) -> list[dict[str, Any]]:
+    reply = ask(*args, **more)
+    assert reply.status == 200, reply.body
+    assert CASES.is_valid(reply.json)
+    return list(reply.json["case"])
+
+
+def refused(*args: Any, **more: Any) -> tuple[int, str, str]:
+    """Status, code and message of a refusal."""
+    reply = ask(*args, **more)
+    assert ERROR.is_valid(reply.json)
+    return reply.status, reply.json["code"], reply.json["developerMessage"]
+
+
+# ---------------------------------------------------------------------- attributes
+
+ASKED = st.lists(
+    st.sampled_from([*dict.fromkeys([*ATTRIBUTES[USER], *ATTRIBUTES[CUSTOMER]]), "all", "custom.region", "custom.x"]),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(list(CALLERS)), ASKED, st.integers(1, 400).map(str))
+def test_what_is_shown_is_the_summary_and_what_was_asked_for(caller: str, asked: list[str], identifier: str) -> None:
+    """For any caller and attributes: those and no others, or a refusal where one of them is not for him."""
+    allowed = {*ATTRIBUTES[CUSTOMER if "customer" in caller else USER], "all", "custom.region", "custom.x"}
+    if not allowed.issuperset(asked):
+        assert refused(identifier, caller, attribute=",".join(asked))[:2] == (400, "400-102")
+        return
+    (case,) = cases(identifier, caller, attribute=",".join(asked))
+    every = "all" in asked
+    shown = {name for name in allowed if name in ON_REQUEST and (every or name in asked)}
+    custom = CUSTOM if every else tuple(name for name in CUSTOM if f"custom.{name}" in asked)
+    expected = SUMMARY | shown | ({"customAttributes"} if custom else set())
+    # What a case may not have: a date by which it is due, and one on which it was closed.
+    absent = expected - case.keys()
+    assert case.keys() <= expected
+    assert absent <= {"dueDate", *(["lastClosed"] if case["status"]["value"] == "open" else [])}
+    if custom:
+        assert [item["attribName"] for item in case["customAttributes"]["customAttribute"]] == [*custom]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(list(CALLERS)), ASKED, st.sampled_from(["en-US", "ja-JP", "ru-RU"]))
+def test_xml_says_what_json_says(caller: str, asked: list[str], tag: str) -> None:
+    one, two = (
+        ask(
+            "1017", caller, headers={"accept": f"application/{kind}", "accept-language": tag}, attribute=",".join(asked)
+        )
+        for kind in ("json", "xml")
+    )
+    assert one.status == two.status
+    assert one.json == value_of(two.body, CASES if one.status == 200 else ERROR)
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+def test_what_is_asked_for_changes_nothing_else(caller: str) -> None:
+    (plain,), (full,) = cases("1001", caller), cases("1001", caller, attribute="all")
+    assert plain == {name: value for name, value in full.items() if name not in ON_REQUEST}
+
+
+def test_attributes_are_for_the_caller_who_asks() -> None:
+    for name in set(ATTRIBUTES[USER]) ^ set(ATTRIBUTES[CUSTOMER]):
+        for caller in CALLERS:
+            mine = name in ATTRIBUTES[CUSTOMER if "customer" in caller else USER]
+            assert (ask("1001", caller, attribute=name).status == 200) is mine, (name, caller)
+
+
+# ---------------------------------------------------------------------- sorting
+
+SORTED = {
+    "id": lambda case: int(case["id"]),
+    "department": lambda case: case["department"]["name"],
+    "status": lambda case: case["status"]["value"],
+    "customer": lambda case: case["customer"]["customerName"],
+    "custom.region": lambda case: case["customAttributes"]["customAttribute"][0]["attribValues"]["attribValue"][0][
+        "value"
+    ],
+}
+IDS = st.lists(st.integers(1, 10**12).map(str), min_size=1, max_size=20, unique=True)
+
+
+@pytest.mark.parametrize("by", SORTED)
+@settings(max_examples=15, deadline=None)
+@given(IDS)
+def test_cases_are_sorted(by: str, ids: list[str]) -> None:
+    asked = cases(",".join(ids), attribute="custom.region")
+    assert [case["id"] for case in asked] == ids
+    for order in ("", "asc", "desc"):
+        query = {"attribute": "custom.region", "sort": by} | ({"order": order} if order else {})
+        assert cases(",".join(ids), **query) == sorted(asked, key=SORTED[by], reverse=order == "desc")
+
+
+def test_ids_of_thousands_of_digits_are_sorted_by_their_size() -> None:
+    ids = ["2" * 5000, "7", "1" * 5000, "9" * 4999]
+    assert [case["id"] for case in cases(",".join(ids), sort="id")] == ["7", ids[3], ids[2], ids[0]]
+
+
+# ---------------------------------------------------------------------- who may see which case
+
+
+def test_a_user_of_some_departments_sees_a_case_of_these_only() -> None:
+    scheme = next(
+        use.scheme
+        for operation in CONTRACT.operations
+        for rule in operation.security
+        for use in rule.uses
+        if use.scheme.key == "EgainUserToken"
+    )
+    sample = next(sample for sample in scheme.credentials.samples if "departments" in sample.claims)
+    limited = {"authorization": f"Bearer {sample.value}"}
+    statuses = {ask(str(number), headers=limited).status for number in range(1000, 1120)}
+    assert statuses == {200, 403}
+    seen = next(str(number) for number in range(1000, 1120) if ask(str(number), headers=limited).status == 200)
+    other = next(str(number) for number in range(1000, 1120) if ask(str(number), headers=limited).status == 403)
+    assert refused(f"{seen},{other}", headers=limited)[:2] == (403, "403-105")
+    assert refused(f"{seen},404", headers=limited)[:2] == (404, "404-100")
+    assert refused(f"{other},404", headers=limited)[:2] == (403, "403-105")
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "said"),
+    [
+        ({"order": "asc"}, "400-101", "'$order'"),
+        ({"pagesize": "1", "rangestart": "2"}, "400-101", "'$pagesize,$rangestart'"),
+        ({"customer": "2002"}, "400-101", "'customer'"),
+        ({"sort": "subject"}, "400-102", "'id,department,status,customer,custom.<name>'"),
+        ({"sort": "id", "order": "up"}, "400-102", "'asc,desc'"),
+        ({"attribute": "unreadActivityCount"}, "400-102", "'all,created,createdBy,"),
+    ],
+)
+def test_what_a_user_may_not_ask_for(given: dict[str, str], code: str, said: str) -> None:
+    status, told, message = refused("1001", **given)
+    assert (status, told) == (400, code)
+    assert said in message
+
+
+@pytest.mark.parametrize(
+    ("ids", "message"),
+    [
+        (",".join(["1"] * 76), "Limit exceeded. The allowed limit for 'ids' is '75'."),
+        ("9" * 20_001, f"Invalid path parameter value: '{'9' * 200}'. Text of at most 20000 characters expected."),
+        ("x" * 300, f"Invalid path parameter value: '{'x' * 200}'. Comma separated list of ids expected."),
+    ],
+    ids=["many", "long", "letters"],
+)
+def test_what_is_wrong_with_ids_is_told_at_a_bearable_length(ids: str, message: str) -> None:
+    assert refused(ids)[2] == message
+
+
+# ---------------------------------------------------------------------- the text for the user
+
+
+@pytest.mark.parametrize("tag", ["en-US", "fr-CA", "zh-CN", "sv-SE"])
+def test_an_error_tells_the_user_in_his_language(tag: str) -> None:
+    wanted = {"x-egain-error-message": "yes", "accept-language": tag}
+    texts = language(tag.replace("-", "_")).errors
+    assert ask("404", headers=wanted).json["userMessage"] == texts[FailureKind.NOT_FOUND]
+    assert ask("abc", headers=wanted).json["userMessage"] == texts[FailureKind.INVALID_PARAMETER]
+    assert "userMessage" not in ask("404", headers={"accept-language": tag}).json
+    root = ET.fromstring(ask("404", headers={**wanted, "accept": "application/xml"}).body)
+    assert root.findtext("userMessage") == texts[FailureKind.NOT_FOUND]
+
+
+def test_a_language_that_is_not_offered_is_told_in_the_default_one() -> None:
+    reply = ask(headers={"x-egain-error-message": "yes", "accept-language": "pl-PL"})
+    assert reply.status == 406
+    assert reply.json["userMessage"] == language("en_US").errors[FailureKind.NOT_ACCEPTABLE]
