@@ -474,3 +474,88 @@ def test_a_static_server_shows_the_documented_item_and_keeps_what_is_written() -
     created = [play("POST", "/shops", {"name": name}).json["id"] for name in "abc"]
     assert len(set(created)) == 3
     assert [item["id"] for item in play("GET", "/shops").json] == [1, 7, *created]
+
+
+# ---------------------------------------------------------------------- several items by one path
+
+WHOLE = {**PET, "required": [*PET["required"], "secret"],
+         "properties": {**PET["properties"], "secret": {"type": "string"}}}  # fmt: skip
+
+
+def several(**options: Any) -> Client:
+    """A shop whose pets are read several at a time, and written one at a time."""
+    listed = {"type": "object", "required": ["pets"], "properties": {"pets": {"type": "array", "items": PET}}}
+    ids = path_parameter("ids", {"type": "string", "pattern": "^[0-9]+(,[0-9]+)*$"})
+    tree = document(
+        {
+            **collection("/pets"),
+            "/pets-by-id/{ids}": {
+                "parameters": [ids],
+                "get": {
+                    "x-mock-resource": {"collection": "/pets", "list": "pets"},
+                    "responses": {"200": response(listed), "404": NOT_FOUND},
+                },
+            },
+        }
+    )
+    return client(tree, **options)
+
+
+def names(reply: Reply) -> list[int]:
+    assert reply.status == 200, reply.body
+    return [pet["id"] for pet in reply.json["pets"]]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("7", [7]),
+        ("7,3,5", [7, 3, 5]),
+        ("7%2C3,5", [7, 3, 5]),
+        ("3,7,3,7", [3, 7]),
+        (",".join(map(str, range(1, 200))), list(range(1, 200))),
+    ],
+)
+def test_several_items_come_in_the_order_of_their_ids_each_once(path: str, expected: list[int]) -> None:
+    assert names(several()("GET", f"/pets-by-id/{path}")) == expected
+
+
+def test_several_items_are_those_that_are_read_alone() -> None:
+    play = several()
+    play("PATCH", "/pets/3", {"name": "Max"})
+    read = [play("GET", f"/pets/{number}").json for number in (7, 3)]
+    assert play("GET", "/pets-by-id/7,3").json == {"pets": read}
+    assert read[1]["name"] == "Max"
+
+
+def test_one_item_that_is_missing_fails_the_request_and_is_named() -> None:
+    play = kept_whole()
+    reply = play("GET", "/pets/7,404,missing-one,3,404")
+    assert reply.status == 404
+    assert reply.header("x-mock-reason") == "not_found path/ids: nothing has the id '404,missing-one'"
+    assert names(play("GET", "/pets/7,3")) == [7, 3]
+
+
+def test_what_is_kept_is_not_all_that_is_shown() -> None:
+    (pet,) = kept_whole()("GET", "/pets/7").json["pets"]
+    assert pet["id"] == 7
+    assert "secret" not in pet
+
+
+def kept_whole() -> Client:
+    """Pets that are read several at a time, of which less is shown than is kept."""
+    shown = {**PET, "additionalProperties": False}
+    listed = {"type": "object", "required": ["pets"], "properties": {"pets": {"type": "array", "items": shown}}}
+    tree = document(
+        {
+            "/pets/{ids}": {
+                "parameters": [path_parameter("ids")],
+                "get": {
+                    "x-mock-resource": {"list": "pets", "item": "#/components/schemas/Whole"},
+                    "responses": {"200": response(listed)},
+                },
+            }
+        },
+        components={"schemas": {"Whole": WHOLE}},
+    )
+    return client(tree)

@@ -107,3 +107,25 @@ def test_what_would_break_the_envelope_stays_as_generated() -> None:
 
 def test_the_envelope_is_the_same_for_the_same_request() -> None:
     assert listed(ENVELOPE) == listed(ENVELOPE)
+
+
+def test_who_asks_for_items_by_their_ids_gets_each_of_them() -> None:
+    """Neither filters nor limits count there, and an envelope tells how many there are."""
+    query = [{"name": name, "in": "query", "schema": {}} for name in ("limit", "kind")]
+    item = {
+        "parameters": [path_parameter("ids")],
+        "get": {
+            "x-mock-resource": {"list": "items"},
+            "parameters": query,
+            "responses": {"200": response(ENVELOPE)},
+        },
+    }
+    (operation,) = load({"/pets/{ids}": item}).operations
+    schema = operation.responses[0].content[0].schema
+    assert schema is not None
+    assert operation.resource is not None
+    assert operation.resource.role == "read_many"
+    request = exchange()
+    request.parameters = {("query", "limit"): 1, ("query", "kind"): "cat"}
+    body = Listing(operation, schema, Generators())(request, ITEMS, "key")
+    assert (numbers(body["items"]), body["total"], body["has_more"]) == ([1, 2, 3, 4, 5], 5, False)

@@ -188,3 +188,53 @@ def test_a_hint_names_the_list() -> None:
 def test_a_hint_at_an_id_that_is_not_there_is_refused() -> None:
     with pytest.raises(DocumentError, match="have no property 'tga'"):
         resources({"/pets/{id}": {"get": {**answer(PET), "x-mock-resource": {"id": "tga"}}}})
+
+
+# ---------------------------------------------------------------------- several items at an item's path
+
+LISTED = {"type": "object", "properties": {"pets": {"type": "array", "items": PET}, "total": {"type": "integer"}}}
+
+
+def several(body: Any = LISTED, path: str = "/pets/{ids}", **hint: str) -> dict[str, Any]:
+    """Paths with a GET of several items, whose hint names the list."""
+    return {path: {"x-mock-resource": {"list": "pets", **hint}, "get": answer(body), "delete": answer()}}
+
+
+def test_a_list_at_an_items_path_makes_its_get_one_of_several() -> None:
+    assert roles(several()) == {"GET /pets/{ids}": "/pets read_many", "DELETE /pets/{ids}": "/pets delete"}
+    found = only(several(), "GET /pets/{ids}")
+    assert (found.id_parameter, found.id_field, found.list_field) == ("ids", "id", "pets")
+    assert found.item.properties.keys() == PET["properties"].keys()
+
+
+def test_the_items_of_several_are_those_of_a_collection_that_a_hint_names() -> None:
+    paths = {**several(path="/pet-lookup/{ids}", collection="/pets"), "/pets": {"post": answer(PET)}}
+    assert roles(paths)["GET /pet-lookup/{ids}"] == "/pets read_many"
+    assert roles(paths)["POST /pets"] == "/pets create"
+
+
+def test_items_are_kept_as_a_hint_refers_to_them() -> None:
+    whole = {**PET, "properties": {**PET["properties"], "secret": {"type": "string"}}}
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": several(item="#/components/schemas/Whole"),
+        "components": {"schemas": {"Whole": whole}},
+    }
+    parameter = {"name": "ids", "in": "path", "required": True, "schema": {}}
+    tree["paths"]["/pets/{ids}"]["parameters"] = [parameter]
+    resource = contracts.load(tree).operations[0].resource
+    assert resource is not None
+    assert "secret" in resource.item.properties
+
+
+@pytest.mark.parametrize(
+    ("hint", "said"),
+    [
+        ({"item": "#/components/schemas/Gone"}, "there is no schema at #/components/schemas/Gone"),
+        ({"id": "tag"}, "have no property 'tag'"),
+    ],
+)
+def test_a_hint_at_several_items_that_leads_nowhere_is_refused(hint: dict[str, str], said: str) -> None:
+    with pytest.raises(DocumentError, match=said):
+        resources(several(**hint))
