@@ -25,12 +25,13 @@ DRAWS = 24
 """Draws for an item that must differ from those before it."""
 MANY = 60
 
-_COUNT = salt("array.count")
+COUNT = salt("array.count")
 _ITEMS = tuple(salt(f"item {number}") for number in range(MANY))
 _AGAIN = tuple(salt(f"again {number}") for number in range(DRAWS))
 
 
-def _item_place(place: int, number: int) -> int:
+def item_place(place: int, number: int) -> int:
+    """The place of the item of a number in the list of a place."""
     return mix(place, _ITEMS[number]) if number < MANY else mix(mix(place, _ITEMS[0]), number)
 
 
@@ -43,7 +44,7 @@ class ListOf:
     :param unique: items must differ, else they should where that is cheap.
     """
 
-    __slots__ = ("_distinct", "counts", "first", "least", "ordered", "rest", "unique")
+    __slots__ = ("_distinct", "_identity", "counts", "first", "least", "ordered", "rest", "unique")
 
     def __init__(self, first: Sequence[Plan], rest: Plan, counts: Sequence[int], least: int, *, unique: bool) -> None:
         self.first = tuple(first)
@@ -52,27 +53,28 @@ class ListOf:
         self.least = least
         self.unique = unique
         self._distinct: bool | None = True if unique else None
+        self._identity = ""
         forms = {plan.write if isinstance(plan, Moment) else None for plan in self.first}
         self.ordered = len(self.first) > 1 and len(forms) == 1 and None not in forms
 
     @property
     def distinct(self) -> bool:
-        """Whether items are held against those before them: scalars, and objects that have a name."""
+        """Whether items are held against those before them: scalars, and objects that a reader can tell apart."""
         if self._distinct is None:
             plan = self.rest.plan if isinstance(self.rest, Later) else self.rest
-            fields = getattr(plan, "fields", None)
-            self._distinct = fields is None or any(name == "name" for name, *_ in fields)
+            self._identity = getattr(plan, "identity", "")
+            self._distinct = not hasattr(plan, "fields") or bool(self._identity)
         return self._distinct
 
     def of(self, first: Sequence[Plan], rest: Plan) -> ListOf:
         """The same list of other items, which differ just where its own do."""
         other = ListOf(first, rest, self.counts, self.least, unique=self.unique)
-        other._distinct = self.distinct
+        other._distinct, other._identity = self.distinct, self._identity
         return other
 
     def value(self, place: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.data.plans.Plan.value`."""
-        count = self.counts[mix(place, _COUNT) % len(self.counts)] if depth > 0 else self.least
+        count = self.counts[mix(place, COUNT) % len(self.counts)] if depth > 0 else self.least
         items: list[Any] = []
         for number in range(count):
             try:
@@ -87,20 +89,28 @@ class ListOf:
     def _item(self, number: int, items: list[Any], place: int, span: Span, depth: int) -> Any:
         """The next item. Raises :class:`ImpossibleError` where it must differ from ``items`` and cannot."""
         plan = self.first[number] if number < len(self.first) else self.rest
-        own = _item_place(place, number)
+        own = item_place(place, number)
         item = plan.value(own, span, depth - 1)
-        if not items or not self.distinct or not (_among(item, items) if self.unique else _alike(item, items)):
+        if not items or not self.distinct or not self._known(item, items):
             return item
         found = self._another(plan, own, span, depth, items)
         if found is None and self.unique:
             raise ImpossibleError(f"no {number + 1} different items were found")
         return item if found is None else found[0]
 
+    def _known(self, item: Any, items: list[Any]) -> bool:
+        """Whether a reader would take an item for one before it: the same value, or an object of the same identity."""
+        if self.unique:
+            return _among(item, items)
+        if not isinstance(item, dict):
+            return item in items
+        own = item.get(self._identity)
+        return own is not None and any(isinstance(other, dict) and other.get(self._identity) == own for other in items)
+
     def _another(self, plan: Plan, place: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
-        known = _among if self.unique else _alike
         for salt_ in _AGAIN if self.unique else _AGAIN[:4]:
             item = plan.value(mix(place, salt_), span, depth - 1)
-            if not known(item, items):
+            if not self._known(item, items):
                 return (item,)
         values = getattr(plan, "values", ())
         return next(((value,) for value in values if not _among(value, items)), None)
@@ -109,14 +119,6 @@ class ListOf:
 def _among(item: Any, items: list[Any]) -> bool:
     """Whether a list has an item equal to ``item`` as JSON: 1 equals 1.0, but not true."""
     return item in items and any(item == other and isinstance(item, bool) is isinstance(other, bool) for other in items)
-
-
-def _alike(item: Any, items: list[Any]) -> bool:
-    """Whether a reader would take an item for one before it: the same value, or an object of the same name."""
-    if isinstance(item, dict):
-        name = item.get("name")
-        return name is not None and any(isinstance(other, dict) and other.get("name") == name for other in items)
-    return item in items
 
 
 def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -48,6 +48,7 @@ class Field:
     :param examples: documented examples of the value, renderers' fillers left out.
     :param all_examples: the same with them.
     :param listed: it is an item of a list.
+    :param around: words of the object around it: of its property and of what it is called.
     """
 
     name: str = ""
@@ -55,6 +56,7 @@ class Field:
     examples: tuple[Any, ...] = field(default=(), compare=False)
     all_examples: tuple[Any, ...] = field(default=(), compare=False)
     listed: bool = False
+    around: Words = ()
 
     @property
     def words(self) -> Words:
@@ -91,6 +93,8 @@ class Compiler:
         self.findings = findings
         self.columns: dict[tuple[str, StringRule], list[Any]] = {}
         """Columns of records by provider and rule, see :mod:`contracts.data.relations`."""
+        self.identities: dict[tuple[Any, ...], Mapping[Any, Any] | None] = {}
+        """Ids by what they are of, see :mod:`contracts.data.identities`."""
         self._plans: dict[tuple[Any, ...], Plan] = {}
         self._asked: dict[Schema, str] = {}
         self._levels = 0
@@ -190,7 +194,9 @@ class Compiler:
         :param parent: of the object around it.
         :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
         """
-        plain = Field(name, parent.owners if parent else (), (), tuple(examples))
+        plain = Field(name, (), (), tuple(examples))
+        if parent is not None:
+            plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners))
         try:
             return self._completed(merge(tuple(schemas)), plain)
         except ImpossibleError:

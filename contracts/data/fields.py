@@ -23,10 +23,11 @@ person:first_name       first name | given name | forename | firstname
 person:last_name        last name | family name | surname | lastname
 faker:first_name        middle name
 person:name             full name | display name | real name | cardholder name | fullname
-person:name             author | assignee | reporter | reviewer | approver | created by | updated by | modified by |
-                        assigned to | uploaded by | opened by | closed by | resolved by | contact | customer | owner |
+person:name             author | assignee | reporter | reviewer | approver | opened by | contact | customer | owner |
                         manager | employee | organizer | organiser | requester | requested by | maintainer |
                         instructor | speaker | driver | seller | buyer | recipient | sender
+staff:name              created by | updated by | modified by | assigned to | uploaded by | closed by | resolved by |
+                        reviewed by | approved by | handled by | edited by | changed by
 person:email            email | e mail | mail | email address | mail address | contact email
 person:username         user name | username | login | handle | nickname | nick | screen name
 person:initials         initials
@@ -61,6 +62,9 @@ company:name            company | company name | organisation | organization | o
                         tenant name | business name |
                         customer company | org | org name
 faker:catch_phrase      catch phrase | slogan | tagline | motto
+words:cost_center       cost center | cost centre
+words:contract          contract | contract number
+words:batch             batch | batch number
 words:department        department | department name | division
 words:team              team | team name | group name | squad | queue name
 words:project           project | project name

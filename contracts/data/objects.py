@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contracts.data.examples import catalogue
+from contracts.data.identities import identity
 from contracts.data.keys import Extra, extras, property_schemas
 from contracts.data.merge import Merged
 from contracts.data.moments import Span, narrow
@@ -43,13 +44,20 @@ class Record:
     :param timed: it has dates, so its span is narrowed to its own life.
     :param ending: the property that says whether it has ended, the values that say so, and the properties that are then
         set; each with what stands there otherwise: ``None`` for null, ``...`` for absent.
+    :param identity: the property in which a reader sees that two objects are the same; ``""`` where they may repeat.
     """
 
-    __slots__ = ("ending", "fields", "lean", "slots", "timed")
+    __slots__ = ("ending", "fields", "identity", "lean", "slots", "timed")
 
     def __init__(
-        self, slots: Sequence[Slot], *, timed: bool, ending: tuple[str, frozenset[str], Mapping[str, Any]] | None
+        self,
+        slots: Sequence[Slot],
+        *,
+        timed: bool,
+        ending: tuple[str, frozenset[str], Mapping[str, Any]] | None,
+        identity: str = "",
     ) -> None:
+        self.identity = identity
         self.slots = tuple(slots)
         self.fields = tuple((slot.name, slot.salt, slot.plan.value, slot.gate) for slot in slots)
         self.lean = tuple(field for field in self.fields if not field[3])
@@ -91,13 +99,14 @@ class Record:
 class OpenRecord:
     """A record with further keys, or with a bound on how many properties it has."""
 
-    __slots__ = ("base", "dependents", "extra", "fields", "high", "low", "required")
+    __slots__ = ("base", "dependents", "extra", "fields", "high", "identity", "low", "required")
 
     def __init__(
         self, base: Record, extra: Extra, low: int, high: int, dependents: Mapping[str, Sequence[str]]
     ) -> None:
         self.base = base
         self.fields = base.fields
+        self.identity = base.identity
         self.required = frozenset(name for name, _, _, gate in base.fields if not gate)
         self.extra = extra
         self.low = low
@@ -152,9 +161,9 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
         schemas = property_schemas(merged, name)
         inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
         properties.append(Property(name, schemas, inner, name in required, forced.get(name)))
-    relation = relate(compiler, properties, examples)
+    relation = relate(compiler, properties, examples, field)
     slots = [slot for item in properties if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
-    record = Record(slots, timed=relation.timed, ending=relation.ending)
+    record = Record(slots, timed=relation.timed, ending=relation.ending, identity=identity(properties, relation.plans))
     return _opened(compiler, merged, field, record, len(slots))
 
 

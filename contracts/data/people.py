@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from contracts.data.romanise import plain, romanised
@@ -46,9 +47,11 @@ def persons(pools: Pools) -> list[dict[str, Any]]:
     salutations = dict(zip(GENDERS, SALUTATIONS.get(pools.code, SALUTATIONS["en"]), strict=True))
     stream = pools.stream("person")
     records = []
+    taken: set[Name] = set()
     for number in range(320):
         gender = stream.pick(GENDERS)
-        (first, given), (last, family) = stream.pick(firsts[gender]), stream.pick(lasts[gender])
+        (first, given), own = stream.pick(firsts[gender]), stream.pick(lasts[gender])
+        last, family = _free((first, given), own, lasts[gender], taken)
         given, family = given or f"user{number}", family or f"{number}"
         records.append(
             {
@@ -66,6 +69,18 @@ def persons(pools: Pools) -> list[dict[str, Any]]:
             }
         )
     return records
+
+
+def _free(first: Name, last: Name, lasts: Sequence[Name], taken: set[Name]) -> Name:
+    """The family name, or the next one with which nobody else has the same name or address."""
+    start = lasts.index(last)
+    for step in range(len(lasts)):
+        other = lasts[(start + step) % len(lasts)]
+        whole = {name for name in zip(first, other, strict=True) if all(name)}
+        if taken.isdisjoint(whole):
+            taken.update(whole)
+            return other
+    return last
 
 
 def _last_names(pools: Pools) -> dict[str, tuple[Name, ...]]:

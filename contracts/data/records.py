@@ -14,6 +14,7 @@ from contracts.data.people import host, persons
 from contracts.data.places import places, spots
 from contracts.data.romanise import plain
 from contracts.data.seed import Stream, mix, salt
+from contracts.data.staff import staff
 
 if TYPE_CHECKING:
     from contracts.data.pools import Pools
@@ -137,6 +138,7 @@ def sums(pools: Pools) -> list[Record]:
 
 GROUPS: dict[str, Callable[[Pools], list[Record]]] = {
     "person": persons,
+    "staff": staff,
     "company": companies,
     "place": places,
     "spot": spots,

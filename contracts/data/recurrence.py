@@ -17,6 +17,9 @@ from contracts.data.shapes import is_artefact
 Change = tuple[dict[str, Any], str, Any]
 """An object, a member of it, and what stood there before."""
 
+INNER = "id"
+"""The member that holds the id of an object inside an item."""
+
 TELLING = 3
 """An id of so many characters does not recur in a lone example by accident."""
 
@@ -74,6 +77,27 @@ class Recurrence:
 
 
 @dataclass(frozen=True)
+class Agreement:
+    """Where the id of an object recurs within that object.
+
+    :param path: to the objects, ``()`` for the item itself.
+    """
+
+    path: Path
+    id_field: str
+    places: tuple[Recurrence, ...]
+
+    def reach(self, item: dict[str, Any]) -> list[Change]:
+        """Write the id of each of the objects wherever it recurs. Returns what was changed, for :func:`undo`."""
+        changes: list[Change] = []
+        for owner in _owners(item, self.path):
+            identifier = owner.get(self.id_field)
+            if isinstance(identifier, str | int) and not isinstance(identifier, bool):
+                changes += apply(self.places, owner, identifier)
+        return changes
+
+
+@dataclass(frozen=True)
 class _Sight:
     """A scalar in an example.
 
@@ -86,6 +110,35 @@ class _Sight:
     items: tuple[Any, ...]
     leaf: Any
     form: Form | None
+
+
+def agreements(examples: Sequence[Mapping[str, Any]], id_field: str) -> tuple[Agreement, ...]:
+    """Where ids recur: the item's own, and those of the objects inside it that have an ``id``.
+
+    :param examples: whole items.
+    """
+    inner: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for example in examples:
+        for path, value in _objects(example):
+            if path and INNER in value:
+                inner.setdefault(path, []).append(value)
+    found = [Agreement((), id_field, recurrences(examples, id_field))]
+    found += [
+        Agreement(tuple(name or Every() for name in path), INNER, recurrences(objects, INNER))
+        for path, objects in inner.items()
+    ]
+    return tuple(agreement for agreement in found if agreement.places)
+
+
+def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
+    """Every object with its path, in which ``""`` stands for the items of a list."""
+    if isinstance(value, dict):
+        yield path, value
+        for name, member in value.items():
+            yield from _objects(member, (*path, name))
+    elif isinstance(value, list):
+        for item in value:
+            yield from _objects(item, (*path, ""))
 
 
 def recurrences(examples: Sequence[Mapping[str, Any]], id_field: str) -> tuple[Recurrence, ...]:

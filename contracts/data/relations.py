@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from contracts.data.identities import KINDS, identifiers, is_staff, is_thing, things
 from contracts.data.labels import label_plan
 from contracts.data.merge import Merged, merge
 from contracts.data.naming import Words, is_time, provider_of, time_role
@@ -21,6 +22,7 @@ from contracts.data.romanise import slug
 from contracts.data.rules import StringRule, cut, string_rule
 from contracts.data.seed import salt
 from contracts.data.sources import TEXTS
+from contracts.data.staff import at_documented
 from contracts.data.strings import file_plan, preferred, proven
 from contracts.data.tables import cells, rows
 from contracts.spec.schemas import Schema
@@ -99,10 +101,16 @@ class Facet:
         return self.provider.partition(":")[2]
 
 
-def relate(compiler: Compiler, properties: Sequence[Property], examples: Sequence[Mapping[str, Any]] = ()) -> Relation:
+def relate(
+    compiler: Compiler,
+    properties: Sequence[Property],
+    examples: Sequence[Mapping[str, Any]] = (),
+    around: Field | None = None,
+) -> Relation:
     """Find the relations of an object's properties.
 
     :param examples: documented objects.
+    :param around: where the object stands; ``None`` for a resource itself.
     """
     readable = [(item, merged) for item in properties if (merged := _merged(item)) is not None]
     sign = signed({item.field.words for item, _ in readable})
@@ -112,11 +120,13 @@ def relate(compiler: Compiler, properties: Sequence[Property], examples: Sequenc
         if facet is not None:
             groups.setdefault((facet.group, facet.prefix), []).append(facet)
     _add_slug(groups, readable)
+    _add_ids(groups, readable, around)
     plans: dict[str, tuple[str, Plan]] = {}
     for (group, prefix), facets in groups.items():
         shared = "\0".join((group, *prefix))
-        for name, plan in _columns(compiler, group, facets).items():
+        for name, plan in _columns(compiler, group, facets, around).items():
             plans[name] = (shared, plan)
+    plans |= things(compiler, readable, plans, around)
     plans |= label_plan(compiler, readable, plans, examples)
     timed = any(_is_dated(item, merged) for item, merged in readable)
     return Relation(plans, timed, _ending(readable) if timed else None)
@@ -170,11 +180,42 @@ def _add_slug(groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[t
             return
 
 
-def _columns(compiler: Compiler, group: str, facets: list[Facet]) -> dict[str, Plan]:
-    """The plans of a group's properties, all picking from the same rows."""
-    if len(facets) == 1 and facets[0].item.field.examples:
-        return {}
+def _add_ids(
+    groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, Merged]], around: Field | None
+) -> None:
+    """Let the id beside a name be that of whoever or whatever has the name; a resource's own is its own."""
+    by_words = {item.field.words: (item, merged) for item, merged in readable}
+    for (group, prefix), facets in groups.items():
+        item, merged = by_words.get((*prefix, "id"), (None, None))
+        named = prefix or is_thing([*by_words], around)
+        if item is None or merged is None or not named or group not in KINDS or item.forced is not None:
+            continue
+        if len(merged.types) == 1 and merged.types[0] in ("integer", "string"):
+            rule = string_rule(merged) if merged.types == ("string",) else None
+            facets.append(Facet(item, merged, f"{group}:id", prefix, rule))
+
+
+def _rows(compiler: Compiler, group: str, facets: list[Facet], around: Field | None) -> Sequence[Record]:
+    """The records that the properties of a group pick from: for people at work those of the team."""
     rows: Sequence[Record] = compiler.pools.records(group)
+    if group == "person":
+        role, outer = (around.words, around.around) if around is not None else ((), ())
+        if is_staff(facets[0].prefix or role, outer):
+            mails = [example for facet in facets if facet.name == "email" for example in facet.item.field.examples]
+            rows = at_documented(compiler.pools.records("staff"), mails)
+    own = next((facet.item for facet in facets if facet.name == "id"), None)
+    if own is not None:
+        name = TITLES.get(group, "name")
+        ids = identifiers(compiler, group, [row[name] for row in compiler.pools.records(group)], own)
+        rows = [row | {"id": ids[row[name]]} for row in rows] if ids is not None else rows
+    return rows
+
+
+def _columns(compiler: Compiler, group: str, facets: list[Facet], around: Field | None) -> dict[str, Plan]:
+    """The plans of a group's properties, all picking from the same rows."""
+    if sum(facet.name != "id" for facet in facets) == 1 and facets[0].item.field.examples:
+        return {}
+    rows = _rows(compiler, group, facets, around)
     if group == "file":
         names = [example for facet in facets if facet.name == "name" for example in facet.item.field.examples]
         rows = [*rows, *[row for row in map(file_named, names) if row is not None] * 8] if names else rows

@@ -122,7 +122,8 @@ def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: 
     if len(kept) < min(FEW, len(values)) or not kept:
         return picked(examples) if examples else None
     if foreign:  # as many values as in English, so that a place gives the same incident
-        return picked([*(kept * len(examples))[: len(examples)], *dict.fromkeys(kept)])
+        leading = (kept * len(examples))[: len(examples)]
+        return picked(leading if found.closed else [*leading, *dict.fromkeys(kept)])
     return picked(list(dict.fromkeys([*examples, *kept])))
 
 

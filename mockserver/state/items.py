@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts.data.naming import singular, words
-from contracts.data.recurrence import apply, recurrences, undo
+from contracts.data.recurrence import agreements, undo
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion
 from mockserver.state.clock import Clock, format_moment, parse_moment
@@ -33,7 +33,7 @@ class ItemKind:
 
     def __init__(self, schema: Schema, id_field: str, examples: Sequence[Item] = ()) -> None:
         self.schema = schema
-        self._recurrences = recurrences(examples, id_field)
+        self._agreements = agreements(examples, id_field)
         self.id_field = id_field
         self._id_schema = schema.possible_properties.get(id_field)
         self._read_id = compile_coercion(self._id_schema)
@@ -84,9 +84,9 @@ class ItemKind:
         What the schema would then refuse stays as it is.
         """
         own = item.get(self.id_field)
-        if own is None or not (self._recurrences or self._links):
+        if own is None or not (self._agreements or self._links):
             return item
-        changes = apply(self._recurrences, item, own)
+        changes = [change for agreement in self._agreements for change in agreement.reach(item)]
         for name in self._links:
             if isinstance(item.get(name), list):
                 changes.append((item, name, item[name]))

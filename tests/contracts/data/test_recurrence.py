@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.data.recurrence import Every, Form, Recurrence, apply, recurrences, undo
+from contracts.data.recurrence import Every, Form, Recurrence, agreements, apply, recurrences, undo
 
 LINKED = {"id": 1000, "subject": "Delayed mail [#1000]", "link": {"href": "/core/case/1000", "rel": "self"}}
 
@@ -109,3 +109,14 @@ def test_it_may_be_written_again_and_taken_back(identifier, title):
     assert item == before
     apply(recurrences([LINKED], "id"), once, identifier)
     assert once["subject"].count(f"[#{identifier}]") == 1 or f"[#{identifier}]" in title
+
+
+def test_ids_of_objects_inside():
+    customers = [{"id": number, "link": [{"href": f"/customers/{number}"}]} for number in ("1000", "2001")]
+    (found,) = agreements([{"id": "7", "customer": customer} for customer in customers], "id")
+    item = {"id": "8", "customer": {"id": "5", "link": [{"href": "/customers/9"}, {"href": "?"}]}}
+    changes = found.reach(item)
+    assert item["customer"]["link"] == [{"href": "/customers/5"}] * 2
+    undo(changes)
+    assert item["customer"]["link"] == [{"href": "/customers/9"}, {"href": "?"}]
+    assert found.reach({"customer": {"id": None, "link": [{"href": "x"}]}}) == []
