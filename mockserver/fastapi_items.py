@@ -21,6 +21,7 @@ _CONTEXT = "ctx"
 
 _NO_DIGIT = re.compile("[^0-9a-fA-F-]")
 _GROUPS = (8, 4, 4, 4, 12)
+_HYPHENATED = 36
 _URN = "urn:uuid:"
 
 
@@ -68,10 +69,17 @@ def _steps(location: str) -> list[str | int]:
 
 
 def uuid_fault(text: str) -> str:
-    """Why a text is no UUID; ``""`` where it is one."""
-    braced = len(text) > 1 and text[0] == "{" and text[-1] == "}"
+    """Why a text is no UUID; ``""`` where it is one.
+
+    A prefix or braces around a text as long as a UUID are not counted; around any other they are, in the place of a
+    wrong character and in the length of the last group.
+    """
+    size = len(text.encode())
+    braced = size > 1 and text[0] == "{" and text[-1] == "}"
     start = 1 if braced else len(_URN) if text.startswith(_URN) else 0
     digits = text[start:-1] if braced else text[start:]
+    if start and size == start + braced + _HYPHENATED:
+        return uuid_fault(digits)
     wrong = _NO_DIGIT.search(digits)
     if wrong:
         place = start + len(digits[: wrong.start()].encode()) + 1
@@ -79,11 +87,13 @@ def uuid_fault(text: str) -> str:
         return f"invalid character: {expected}, found `{wrong[0]}` at {place}"
     lengths = [len(group) for group in digits.split("-")]
     if not start and len(lengths) == 1:
-        found = lengths[0]
-        return "" if found == sum(_GROUPS) else f"invalid length: expected length 32 for simple format, found {found}"
+        return "" if size == sum(_GROUPS) else f"invalid length: expected length 32 for simple format, found {size}"
     if len(lengths) != len(_GROUPS):
         return f"invalid group count: expected {len(_GROUPS)}, found {len(lengths)}"
+    lengths[-1] += size - len(digits)
+    last = len(_GROUPS) - 1
     for group, (expected_length, found) in enumerate(zip(_GROUPS, lengths, strict=True)):
-        if found != expected_length:
+        # Where all else is right the last group is to blame, whatever its length comes to with what is around it.
+        if found != expected_length or (start and group == last):
             return f"invalid group length in group {group}: expected {expected_length}, found {found}"
     return ""

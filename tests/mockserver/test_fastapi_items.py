@@ -109,6 +109,12 @@ def test_what_an_example_says_of_another_mistake_is_left_out() -> None:
         ("{67e550441-10b1-426f-9247-bb680e5fe0c8}", "invalid group length in group 0: expected 8, found 9"),
         ("urn:uuid:67e550441-10b1-426f-9247-bb680e5fe0c8", "invalid group length in group 0: expected 8, found 9"),
         ("67e55044-10b1-426f-9247-bb680e5fe0c", "invalid group length in group 4: expected 12, found 11"),
+        # Measured on pydantic 2.10.6.
+        ("{67e55044-10b1-426f-9247-bb680e5fe0c}", "invalid group length in group 4: expected 12, found 13"),
+        ("{67e55044-10b1-426f-9247-bb680e5fe0}", "invalid group length in group 4: expected 12, found 12"),
+        ("urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c81", "invalid group length in group 4: expected 12, found 22"),
+        ("{}", "invalid group count: expected 5, found 1"),
+        ("urn:uuid:", "invalid group count: expected 5, found 1"),
     ],
 )
 def test_why_a_text_is_no_uuid(text: str, reason: str) -> None:
@@ -124,6 +130,9 @@ def test_why_a_text_is_no_uuid(text: str, reason: str) -> None:
         ("urn:uuid:x", "`x` at 10"),
         ("{", "`{` at 1"),
         ("\u00e9x", "`\u00e9` at 1"),
+        ("{67e55044-10b1-426f-9247-bb680e5fe0cg}", "`g` at 36"),
+        ("urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0cg", "`g` at 36"),
+        ("urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c81g", "`g` at 47"),
     ],
 )
 def test_the_first_wrong_character_is_told_with_its_byte(text: str, found: str) -> None:
