@@ -1,0 +1,146 @@
+"""The hot functions, one by one, in process and without a server."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import contracts
+from benchmarks.document import CASE, COLLECTION, ROOT, form_3_0, serverops
+from benchmarks.scenarios import KNOWN_IDS, PATCH, REFUSED, TOKEN
+from benchmarks.timing import Batch, repeat, repeat_async
+from contracts.data.generate import Generators
+from contracts.spec.model import Contract
+from mockserver.app import create_app
+from mockserver.bodies import BodyStages
+from mockserver.encode import encode
+from mockserver.exchange import Exchange
+from mockserver.http import Message, Scope
+from mockserver.identity import Gate
+from mockserver.routing import Router
+
+FIRST_ROUTE, LAST_ROUTE = "route, first of 1,000", "route, last of 1,000"
+
+MANY_ROUTES = 1_000
+
+
+def functions() -> dict[str, Batch]:
+    """What is timed, by the name in the table."""
+    contract = contracts.load(form_3_0(serverops()))
+    return {**_routes(), **_parts(contract), **_requests(contract)}
+
+
+def _routes() -> dict[str, Batch]:
+    """Routing of the bundled document, and of one with 1,000 operations."""
+    bundled = contracts.load(ROOT / "openapi.yaml")
+    small = _router([operation.path for operation in bundled.operations])
+    many = [f"/group-{number // 50:02}/things-{number:03}/{{id}}" for number in range(MANY_ROUTES)]
+    large = _router(many)
+    first, last = (template.replace("{id}", "case-1") for template in (many[0], many[-1]))
+    return {
+        "route, bundled document": repeat(lambda: small.match("GET", "/serverops/cases/case-1")),
+        FIRST_ROUTE: repeat(lambda: large.match("GET", first)),
+        LAST_ROUTE: repeat(lambda: large.match("GET", last)),
+    }
+
+
+def _router(templates: list[str]) -> Router[str]:
+    router: Router[str] = Router()
+    for template in templates:
+        router.add("GET", template, template)
+    return router
+
+
+def _parts(contract: Contract) -> dict[str, Batch]:
+    """The parts of the pipeline that take time."""
+    read, change = contract.operation("serverops_getCase"), contract.operation("serverops_updateCase")
+    if read is None or change is None or change.request_body is None:
+        raise LookupError("the bundled document has lost an operation of ServerOps")
+    schema = contract.schema(f"/components/schemas/{CASE}")
+    generator = Generators().compile(schema)
+    case = generator("case-1")
+    keys = _new_ids()
+    gate = Gate(read.security, {})
+    body = BodyStages(change.request_body, 1 << 20)
+    valid, refused = (_exchange(scenario.body) for scenario in (PATCH, REFUSED))
+    return {
+        "read the headers": repeat(lambda: Exchange(_scope("GET", "case-1"))),
+        "identify": repeat(lambda: gate.identify(valid)),
+        "parse and validate a body": repeat(lambda: (body.parse(valid), body.judge(valid))),
+        "parse and refuse a body": repeat(lambda: (body.parse(refused), body.judge(refused))),
+        "generate a case (dict)": repeat(lambda: generator(next(keys))),
+        "emit a case (text)": repeat(lambda: generator.text(next(keys))),
+        "encode a case": repeat(lambda: encode(case, "application/json", schema)),
+        "validate a case": repeat(lambda: schema.is_valid(case)),
+    }
+
+
+def _requests(contract: Contract) -> dict[str, Batch]:
+    """Whole requests through the ASGI application."""
+    app = create_app(contract)
+    new, known = _new_ids(), itertools.cycle(f"case-{number}" for number in range(KNOWN_IDS))
+
+    def request(method: str, ids: Any, status: int, body: str = "") -> Batch:
+        async def ask() -> None:
+            sent: list[Message] = []
+            await app(_scope(method, next(ids), body), _receive(body.encode()), _keep(sent))
+            if sent[0]["status"] != status:
+                raise AssertionError(f"{method}: {sent}")
+
+        return repeat_async(ask)
+
+    return {
+        "pipeline, GET, new ids": request("GET", new, 200),
+        "pipeline, GET, known ids": request("GET", known, 200),
+        "pipeline, PATCH": request("PATCH", known, 200, PATCH.body),
+        "pipeline, PATCH refused": request("PATCH", known, 400, REFUSED.body),
+        "pipeline, 405": request("DELETE", known, 405),
+    }
+
+
+def _new_ids() -> Any:
+    return (f"new-{number}" for number in itertools.count())
+
+
+def _scope(method: str, identifier: str, body: str = "") -> Scope:
+    """What uvicorn makes of a request of ours."""
+    path = f"{COLLECTION}/{identifier}"
+    headers = {"host": "127.0.0.1:8080", "authorization": f"Bearer {TOKEN}", "accept": "application/json"}
+    if body:
+        headers |= {"content-type": "application/json", "content-length": str(len(body))}
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.3"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "method": method,
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+        "client": ("127.0.0.1", 50000),
+        "server": ("127.0.0.1", 8080),
+        "state": {},
+    }
+
+
+def _exchange(body: str) -> Exchange:
+    exchange = Exchange(_scope("PATCH", "case-1", body))
+    exchange.body = body.encode()
+    return exchange
+
+
+def _receive(body: bytes) -> Callable[[], Any]:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
+
+
+def _keep(sent: list[Message]) -> Callable[[Message], Any]:
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    return send
