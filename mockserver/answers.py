@@ -76,6 +76,13 @@ class ResponsePlan:
             value = self._own(media, key(), echo, static=self._static if dynamic is None else not dynamic)
         return Answer(self.status, encode(value, name, schema), name, headers)
 
+    def ready(self, accept: str, text: bytes) -> Answer | None:
+        """Answer with the JSON of a value that fits the schema; ``None`` where more than JSON is wanted."""
+        name, media = self.choose(accept)
+        if media is None or not media.is_json or self._headers:
+            return None
+        return Answer(self.status, text, name)
+
     def _own(self, media: MediaType, key: str, echo: Any, *, static: bool) -> Any:
         example = media.example()
         if example is not None and (static or media.schema is None) and fits(media.schema, example.value):

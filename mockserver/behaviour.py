@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from contracts.data.generate import Generators
@@ -15,7 +16,7 @@ from contracts.spec.resources import LISTING_ROLES
 from contracts.spec.schemas import Schema
 from mockserver.answers import location_header, overlay
 from mockserver.exchange import ABSENT, Exchange, decode
-from mockserver.http import Failure, RawHeader
+from mockserver.http import Failure, RawHeader, decode_json
 from mockserver.listing import Listing
 from mockserver.prefer import wants_dynamic
 from mockserver.state.items import Item, ItemKind
@@ -29,10 +30,12 @@ class Outcome:
     """What an operation did.
 
     :param value: the body, or ``ABSENT``: the response's own.
+    :param text: the body as JSON, which fits its schema; ``b""``: as ``value`` has it.
     """
 
     value: Any = ABSENT
     headers: tuple[RawHeader, ...] = ()
+    text: bytes = b""
 
 
 class Behaviour:
@@ -46,6 +49,7 @@ class Behaviour:
         self._world = world
         self._parents = _parents(operation, world)
         self._resource = operation.resource
+        self._own = operation.resource.collection if operation.resource else ""
         self._act = _ACTS.get(operation.resource.role) if operation.resource else None
         self._fit = _fitter(operation.resource, body, generators)
         self._named = _named_fields(operation)
@@ -84,11 +88,12 @@ class Behaviour:
 
     def collection(self, exchange: Exchange, template: str = "") -> Collection:
         """The concrete collection of a request: the operation's own, or that of a template above it."""
+        template = template or self._own
+        if not exchange.preferences and (lone := self._world.lone(template)) is not None:
+            return lone
         values = {name: path_text(exchange, name) for name in exchange.path_values}
-        resource = self._resource
-        own = resource.collection if resource else ""
         dynamic = wants_dynamic(exchange.preferences)
-        return self._world.collection(template or own, values, salt_of(exchange), dynamic=dynamic)
+        return self._world.collection(template, values, salt_of(exchange), dynamic=dynamic)
 
     def identifier(self, exchange: Exchange) -> str:
         """The id in the path."""
@@ -102,8 +107,10 @@ class Behaviour:
 
     def read(self, exchange: Exchange) -> Outcome:
         """GET of an item."""
-        identifier = self.identifier(exchange)
-        return Outcome(self._fit(self.collection(exchange).read(identifier), identifier))
+        identifier, collection = self.identifier(exchange), self.collection(exchange)
+        if self._fit is _as_it_is and (text := collection.text(identifier)):
+            return Outcome(text=text)
+        return Outcome(self._fit(collection.read(identifier), identifier))
 
     def read_many(self, exchange: Exchange) -> Outcome:
         """GET of several items, whose ids the path names: in that order, each once."""
@@ -127,8 +134,10 @@ class Behaviour:
 
     def _write(self, exchange: Exchange, how: Way) -> Outcome:
         identifier = self.identifier(exchange)
-        item = self.collection(exchange).update(identifier, self.fields(exchange), how)
-        return Outcome(self._fit(item, identifier))
+        text = self.collection(exchange).update(identifier, self.fields(exchange), how)
+        if self._fit is _as_it_is:
+            return Outcome(text=text)
+        return Outcome(self._fit(decode_json(text), identifier))
 
     def delete(self, exchange: Exchange) -> Outcome:
         """DELETE of an item: the answer, if it has a body, shows what was deleted."""
@@ -170,7 +179,7 @@ _ACTS: Mapping[str, Act] = {
 
 
 def path_text(exchange: Exchange, name: str) -> str:
-    """A path parameter as the text of an id: ``007`` of an integer parameter is ``7``."""
+    """A path parameter as the text of an id, in its canonical form where it has several."""
     value = exchange.parameters.get(("path", name), ABSENT)
     if value is not ABSENT:
         return str(value)
@@ -186,9 +195,11 @@ def salt_of(exchange: Exchange) -> str:
 
 def _parents(operation: Operation, world: World) -> list[tuple[str, str]]:
     """The items that an operation's path names, outermost first: template of the collection, parameter of the id."""
-    parents = []
+    resource, parents = operation.resource, []
     for match in _ITEM_PREFIX.finditer(operation.path):
-        template = operation.path[: match.start()].removesuffix("/")
+        # The collection of the operation's own item may be called otherwise than its path (x-mock-resource).
+        own = resource is not None and match[1] == resource.id_parameter
+        template = resource.collection if resource and own else operation.path[: match.start()].removesuffix("/")
         if template in world:
             parents.append((template, match[1]))
     return parents
@@ -203,8 +214,10 @@ def _fitter(resource: Resource | None, body: Schema | None, generators: Generato
     if resource is None or body is None:
         return lambda _item, _identifier: ABSENT
     target = _items_of(resource, body) if resource.role in LISTING_ROLES else body
+    if resource.kept and target is not None:
+        return partial(_shown, target)
     if target is None or target.resolve().node == resource.item.resolve().node:
-        return lambda item, _identifier: item
+        return _as_it_is
     schema, known = target, resource.item.properties
     own = generators.compile(schema)
 
@@ -217,6 +230,18 @@ def _fitter(resource: Resource | None, body: Schema | None, generators: Generato
         return value
 
     return fit
+
+
+def _shown(schema: Schema, item: Item, _identifier: str) -> Item:
+    """What a response shows of an item that is kept in a schema of its own: all of it where that fits."""
+    if schema.is_valid(item):
+        return item
+    return {name: value for name, value in item.items() if name in schema.properties}
+
+
+def _as_it_is(item: Item, _identifier: str) -> Item:
+    """The response is the item."""
+    return item
 
 
 _OPEN = frozenset({"additionalProperties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})

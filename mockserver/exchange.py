@@ -15,6 +15,7 @@ PATH_VALUES = "casemock_path_values"
 """Keys of the ASGI scope under which routing leaves the raw path, the one that it stands for on the shared port (see
 :mod:`mockserver.hosts`), and the still encoded path values."""
 
+_NO_PREFERENCES: dict[str, str] = {}
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -28,6 +29,7 @@ class Exchange:
     :ivar parameters: decoded parameters by location and name.
     :ivar claims: what is known of the caller (``claims`` of ``x-mock-credentials``).
     :ivar language: the offered language that ``Accept-Language`` likes best, e.g. ``de-DE``; ``""``: none was chosen.
+    :ivar preferences: those of ``Prefer`` (RFC 7240) that the mock knows, by lower-case name.
     :ivar denial: the 403 that ``identify`` found and ``authorise`` answers with.
     """
 
@@ -43,6 +45,7 @@ class Exchange:
         "path",
         "path_values",
         "payload",
+        "preferences",
         "scope",
     )
 
@@ -57,13 +60,9 @@ class Exchange:
         self.claims: dict[str, Any] = {}
         self.language = ""
         self.denial: Failure | None = None
+        self.preferences = parse_prefer(self.headers["prefer"]) if "prefer" in self.headers else _NO_PREFERENCES
         self._query: dict[str, list[str]] | None = None
         self._cookies: dict[str, str] | None = None
-
-    @property
-    def preferences(self) -> dict[str, str]:
-        """The preferences of ``Prefer`` (RFC 7240) that the mock knows, by lower-case name."""
-        return parse_prefer(self.headers.get("prefer", ""))
 
     @property
     def query(self) -> dict[str, list[str]]:

@@ -23,8 +23,11 @@ Scopes = tuple[str, ...] | None
 
 REFUSED_WORDS = re.compile("invalid|expired|revoked", re.IGNORECASE)
 
-MISSING = "missing"
-"""The cause of a refusal where nothing was sent."""
+MISSING, UNKNOWN = "missing", "unknown"
+"""Causes of a refusal."""
+
+_TELLING = {MISSING: 0, UNKNOWN: 1}
+"""How much a client learns from a refusal; from one that sees what is wrong with what was sent, most."""
 
 TOKEN68 = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
 """RFC 9110, section 11.2; RFC 6750, section 2.1, has bearer tokens of this form."""
@@ -50,11 +53,11 @@ class Grant:
 class Refusal:
     """Why a scheme grants nothing.
 
-    :param sent: whether there was something to refuse; a client learns more from that than from what is not there.
+    :param cause: ``MISSING`` where nothing was sent, ``UNKNOWN`` where the scheme cannot say more of what was.
     """
 
     reason: str
-    sent: bool
+    cause: str = ""
 
 
 Check = Callable[[Exchange], Grant | Refusal]
@@ -80,7 +83,7 @@ class Gate:
                 return None
             if problem.kind is FailureKind.FORBIDDEN:
                 denial = denial or problem
-            elif refusal is None or (refusal.cause == MISSING and problem.cause != MISSING):
+            elif refusal is None or _TELLING.get(problem.cause, 2) > _TELLING.get(refusal.cause, 2):
                 refusal = problem
         exchange.denial = denial
         return None if denial else refusal
@@ -109,8 +112,8 @@ def _try(exchange: Exchange, uses: list[tuple[SchemeUse, Check]]) -> Failure | N
     for use, check in uses:
         grant = check(exchange)
         if isinstance(grant, Refusal):
-            place, cause = _place(use.scheme), "" if grant.sent else MISSING
-            return Failure(FailureKind.UNAUTHENTICATED, grant.reason, place, challenge(use.scheme), cause)
+            place = _place(use.scheme)
+            return Failure(FailureKind.UNAUTHENTICATED, grant.reason, place, challenge(use.scheme), grant.cause)
         missing += grant.missing(use.scopes)
         lacking = lacking or (challenge(use.scheme) if missing else "")
         claims |= grant.claims
@@ -151,19 +154,19 @@ def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes], elsewhere: Mapp
     def check(exchange: Exchange) -> Grant | Refusal:
         credential, problem = find(exchange)
         if problem:
-            return Refusal(problem, bool(credential))
+            return Refusal(problem, "" if credential else MISSING)
         if credential in known:
             return known[credential]
         if note := refused.get(credential):
-            return Refusal(f"the credential is refused: {note}", sent=True)
+            return Refusal(f"the credential is refused: {note}")
+        if credentials.only_samples and credential not in refused:
+            return Refusal(f"the credential is none of those that {scheme.key} knows", UNKNOWN)
         if credential in refused or REFUSED_WORDS.search(credential):
-            return Refusal("the credential is one of those that are refused: it is invalid, expired or revoked", True)
-        if credentials.only_samples:
-            return Refusal(f"the credential is none of those that {scheme.key} knows", sent=True)
+            return Refusal("the credential is one of those that are refused: it is invalid, expired or revoked")
         if credential in elsewhere:
-            return Refusal(f"the credential is one of {elsewhere[credential]}", sent=True)
+            return Refusal(f"the credential is one of {elsewhere[credential]}", UNKNOWN)
         if pattern is not None and not pattern.search(credential):
-            return Refusal(f"the credential has not the form {pattern.pattern}", sent=True)
+            return Refusal(f"the credential has not the form {pattern.pattern}")
         return any_other
 
     return check

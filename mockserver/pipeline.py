@@ -19,7 +19,7 @@ from mockserver.choice import Choice
 from mockserver.cors import cors_headers
 from mockserver.envelopes import Envelopes
 from mockserver.exchange import Exchange
-from mockserver.http import Answer, Failure, Receive, Scope, Send, printable, send_answer
+from mockserver.http import Answer, Failure, Receive, Scope, Send, decode_json, printable, send_answer
 from mockserver.identity import Gate
 from mockserver.languages import HEADER as LANGUAGE
 from mockserver.languages import languages_of, locale_of
@@ -73,7 +73,11 @@ class Pipeline:
         self._voices = {"": Voice(operation, around, self.envelopes)}
         self._offered = self._voices[""].choice.success.offered
         self._languages = languages_of(operation.parameters, settings.locale)
+        for tag in self._languages.offered if self._languages else ():
+            if locale_of(tag) == settings.locale:
+                self._voices[tag] = self._voices[""]
         self._vendor = vendor_of(around.api, operation, self._voices[""].behaviour.item)
+        self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
         self._limit = settings.max_body
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
@@ -155,7 +159,11 @@ class Pipeline:
         outcome = voice.behaviour(exchange)
         if isinstance(outcome, Failure):
             return self._refuse(exchange, outcome)
-        value = outcome.value if self._vendor is None else self._vendor.shape(exchange, outcome.value)
+        if self._shape is None and outcome.text and (answer := voice.choice.success.ready(accept, outcome.text)):
+            return answer
+        value = decode_json(outcome.text) if outcome.text else outcome.value
+        if self._shape is not None:
+            value = self._shape(exchange, value)
         dynamic = wants_dynamic(exchange.preferences)
         key = partial(voice.behaviour.key, exchange)
         success = voice.choice.success

@@ -17,7 +17,7 @@ from contracts.data.plans import DEPTH, ImpossibleError, Plan
 from contracts.data.pools import Pools
 from contracts.data.search import Checked
 from contracts.data.seed import origins
-from contracts.data.written import with_hole, written
+from contracts.data.written import text_of, with_hole, written
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.spec.directions import for_direction
@@ -101,19 +101,27 @@ class Generator:
 
     def text(self, key: str) -> str:
         """The JSON text of the value of a key, faster than encoding the value. Raises as calling it does."""
-        return str(self._at(self._written, key))
+        return self._text_at(self._written, key) or text_of(self(key))
 
     @cached_property
     def _written(self) -> Plan:
         return written(self._plan)
 
-    def texts_with(self, name: str) -> Callable[[str], str] | None:
+    def texts_with(self, name: str) -> Callable[[str], str | None] | None:
         """From a key to the text of its value with a ``HOLE`` (:mod:`contracts.data.written`) for a property.
 
-        :returns: ``None`` where a value has to be made to be changed.
+        :returns: ``None`` where a value has to be made to be changed; the function gives ``None`` for such a key.
         """
         plan = with_hole(self._plan, name)
-        return None if plan is None else partial(self._at, plan)
+        return None if plan is None else partial(self._text_at, plan)
+
+    def _text_at(self, plan: Plan, key: str) -> str | None:
+        """The text of a written plan; ``None`` where some part is impossible, which only the value can do without."""
+        try:
+            text: str = plan.value(self._place(key), WINDOW, DEPTH)
+        except (ImpossibleError, RecursionError):
+            return None
+        return text
 
     def _at(self, plan: Plan, key: str) -> Any:
         try:

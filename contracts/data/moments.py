@@ -15,6 +15,8 @@ from contracts.data.seed import mix, salt
 Span = tuple[int, int]
 
 DAY = 86_400
+LONGEST = 42 * DAY
+"""How long at most an object is changed after it began."""
 START = 1_767_225_600
 """2026-01-01T00:00:00Z, the epoch of generated data."""
 WINDOW: Span = (START, START + 180 * DAY)
@@ -32,7 +34,7 @@ def narrow(place: int, span: Span) -> Span:
     """The span of an object: begun in the first two thirds of ``span``, changed at most six weeks later."""
     first, last = span
     begun = first + mix(place, _BEGIN) % ((last - first) * 2 // 3 + 1)
-    return begun, begun + mix(place, _LENGTH) % (min(last - begun, 42 * DAY) + 1)
+    return begun, begun + mix(place, _LENGTH) % (min(last - begun, LONGEST) + 1)
 
 
 def _begun(_place: int, span: Span) -> int:
@@ -76,6 +78,9 @@ ROLES: dict[str, Callable[[int, Span], int]] = {
 }
 """Role → (place, span) → seconds. In one object: begun ≤ noticed ≤ ended ≤ changed < due."""
 
+FIXED = frozenset({_begun, _changed})
+"""The roles that the span alone decides."""
+
 
 def timestamp(seconds: int) -> str:
     """Date and time as ``2026-03-04T05:06:07Z`` (RFC 3339, section 5.6)."""
@@ -91,7 +96,8 @@ def date(seconds: int) -> str:
 
 
 def _with_fraction(seconds: int) -> str:
-    return f"{timestamp(seconds)[:-1]}.{seconds * 7919 % 1000:03}Z"
+    """With milliseconds; those of a whole day, which somebody has set, are 0."""
+    return f"{timestamp(seconds)[:-1]}.{seconds * 7919 % 1000 if seconds % DAY else 0:03}Z"
 
 
 def _with_offset(seconds: int) -> str:

@@ -8,18 +8,20 @@ is generated and then encoded.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import singledispatch
 from typing import Any
 
 import orjson
 
-from contracts.data.arrays import ListOf
-from contracts.data.moments import Span, narrow
+from contracts.data.arrays import COUNT, ListOf, item_place
+from contracts.data.moments import FIXED, Span, narrow
 from contracts.data.objects import ABSENT, Record, Slot
-from contracts.data.plans import Choice, Constant, ImpossibleError, Joined, Moment, Pick, Plan
+from contracts.data.plans import Choice, Constant, Drawn, Joined, Moment, Pick, Plan
 from contracts.data.seed import MASK, MULTIPLIER, mix
+
+Emit = Callable[[int, Span, int], str]
 
 HOLE = "\0"
 """Stands for a value that is filled in later. JSON writes this character as an escape, so no text has it."""
@@ -60,8 +62,43 @@ class WrittenMoment:
         return f'"{self.write(self.role(place, span))}"'
 
 
+class WrittenDraw:
+    """A computed value; most are identifiers of letters and digits, in which JSON has nothing to escape."""
+
+    __slots__ = ("draw", "head", "plain_head")
+
+    def __init__(self, drawn: Drawn) -> None:
+        self.draw = drawn.draw
+        self.head = drawn.head
+        self.plain_head = text_of(drawn.head)[1:-1]
+
+    def value(self, place: int, span: Span, _depth: int) -> str:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        drawn = self.draw(place, span)
+        if isinstance(drawn, str) and drawn.isalnum():
+            return f'"{self.plain_head}{drawn}"'
+        return text_of(self.head + drawn if self.head else drawn)
+
+
+class WrittenRow:
+    """A list of texts of one plan, as they come."""
+
+    __slots__ = ("counts", "emit", "least")
+
+    def __init__(self, items: ListOf) -> None:
+        self.counts = items.counts
+        self.least = items.least
+        self.emit = items.rest.value
+
+    def value(self, place: int, span: Span, depth: int) -> str:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        emit, inner = self.emit, depth - 1
+        count = self.counts[mix(place, COUNT) % len(self.counts)] if depth > 0 else self.least
+        return f"[{','.join([emit(item_place(place, number), span, inner) for number in range(count)])}]"
+
+
 class WrittenList:
-    """A list whose items are texts."""
+    """A list of texts in which some may not be alike."""
 
     __slots__ = ("items",)
 
@@ -74,59 +111,81 @@ class WrittenList:
 
 
 class WrittenRecord:
-    """An object. Where a property is a pick, its name and each of its values are one text.
+    """An object, written by a function that was made for it: everything stands in one expression, so nothing is looped
+    over, and constant text is joined when the function is made.
 
-    :ivar fields: for each property what stands before its value, its salt, the texts and their number (or ``None``),
-        what writes the value, and the gate.
+    The source of the function holds numbers and names of our own only; whatever comes from a document is a constant
+    that it refers to.
     """
 
-    __slots__ = ("fields", "lean", "timed")
+    __slots__ = ("value",)
 
     def __init__(self, slots: Sequence[Slot], *, timed: bool) -> None:
-        self.timed = timed
-        self.fields = tuple(map(_written_field, slots))
-        self.lean = tuple(field for field in self.fields if not field[-1])
-
-    def value(self, place: int, span: Span, depth: int) -> str:
+        lean = _function([slot for slot in slots if not slot.gate], timed=timed, lean=None)
+        self.value: Emit = _function(slots, timed=timed, lean=lean) if any(slot.gate for slot in slots) else lean
         """See :meth:`contracts.data.plans.Plan.value`."""
-        if self.timed:
-            span = narrow(place, span)
-        inner = depth - 1
-        parts: list[str] = []
-        for head, salt, texts, count, emit, gate in self.fields if depth > 0 else self.lean:
-            if gate and mix(place, gate) & 0xFF < ABSENT:
-                continue
-            product = (place ^ salt) * MULTIPLIER  # mix(), written out as in Record
-            own = (product ^ product >> 64) & MASK
-            if texts is not None:
-                parts.append(texts[own % count])
-                continue
-            try:
-                text = emit(own, span, inner)
-            except ImpossibleError:
-                if not gate:
-                    raise
-            else:
-                parts += (head, text)
-        return f"{{{''.join(parts)[1:]}}}"
 
 
-Field = tuple[str, int, tuple[str, ...] | None, int, Any, int]
+def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
+    """The function that writes an object.
+
+    :param lean: writes it without optional properties, where nothing is left of the depth.
+    """
+    known: dict[str, Any] = {"lean": lean, "narrow": narrow, "mix": mix, "join": "".join}
+    lines = ["def write(place, span, depth):"]
+    if lean is not None:
+        lines += ["  if depth <= 0: return lean(place, span, depth)"]
+    if timed:
+        lines += ["  span = narrow(place, span)"]
+    places: dict[int, str] = {}
+    parts: list[str] = []
+    # Each property brings the comma before it. Where the first one may be absent, so may be the comma of any other.
+    always = not slots or not slots[0].gate
+    literal = "{" if always else ""
+    for number, slot in enumerate(slots):
+        head, form = f"{',' if number or not always else ''}{text_of(slot.name)}:", written(slot.plan)
+        if isinstance(form, Constant) and not slot.gate:
+            literal += head + form.constant
+            continue
+        own = "place"
+        if not _is_placeless(slot.plan):
+            own = places.setdefault(slot.salt, f"p{len(places)}")
+        value = _expression(form, own, f"v{number}", known)
+        if slot.gate:
+            known[f"h{number}"] = head
+            value = f"('' if mix(place, {slot.gate}) & 255 < {ABSENT} else h{number} + {value})"
+            head = ""
+        known[f"t{number}"] = literal + head
+        parts += [f"t{number}", value]
+        literal = ""
+    for salt, own in places.items():  # mix(), written out as in Record
+        lines += [f"  {own} = (place ^ {salt}) * {MULTIPLIER}", f"  {own} = ({own} ^ {own} >> 64) & {MASK}"]
+    known["end"] = literal + "}" if always else literal
+    text = f"join(({', '.join([*parts, 'end'])},))"
+    lines += [f"  return {text}" if always else f"  return '{{' + {text}[1:] + '}}'"]
+    exec("\n".join(lines), known)  # noqa: S102  # see WrittenRecord
+    write: Emit = known["write"]
+    return write
 
 
-def _written_field(slot: Slot) -> Field:
-    head, form = f",{text_of(slot.name)}:", written(slot.plan)
-    texts = _texts(form)
-    if texts is None:
-        return head, slot.salt, None, 0, form.value, slot.gate
-    return head, slot.salt, tuple(head + text for text in texts), len(texts), None, slot.gate
+def _expression(form: Plan, place: str, name: str, known: dict[str, Any]) -> str:
+    """What writes a value: simple plans in place, others by a call.
+
+    :param name: of the constant that it may refer to; added to ``known``.
+    """
+    if isinstance(form, Pick):
+        known[name] = form.values
+        return f"{name}[{place} % {form.count}]"
+    if isinstance(form, Joined):
+        known[name], known[f"{name}t"] = [form.head + middle for middle in form.middles], form.tails
+        return f"{name}[({place} >> 32) % {len(form.middles)}] + {name}t[{place} % {len(form.tails)}]"
+    known[name] = form.value
+    return f"{name}({place}, span, depth - 1)"
 
 
-def _texts(form: Plan) -> Sequence[str] | None:
-    """The texts that a written plan picks from; ``None`` for one that makes them."""
-    if isinstance(form, Constant):
-        return (form.constant,)
-    return form.values if isinstance(form, Pick) else None
+def _is_placeless(plan: Plan) -> bool:
+    """Whether a plan gives the same whatever its place, so that it needs none of its own."""
+    return isinstance(plan, Constant | Hole) or (isinstance(plan, Moment) and plan.role in FIXED)
 
 
 class Hole:
@@ -159,6 +218,11 @@ def _(plan: Moment) -> Plan:
 
 
 @written.register
+def _(plan: Drawn) -> Plan:
+    return WrittenDraw(plan)
+
+
+@written.register
 def _(plan: Joined) -> Plan:
     bare = [[text_of(part)[1:-1] for part in parts] for parts in (plan.middles, plan.tails)]
     return Joined(f'"{text_of(plan.head)[1:-1]}', bare[0], [f'{tail}"' for tail in bare[1]])
@@ -174,7 +238,8 @@ def _(plan: Choice) -> Plan:
 def _(plan: ListOf) -> Plan:
     if plan.ordered or (plan.distinct and not _are_texts([*plan.first, plan.rest])):
         return Encoded(plan)
-    return WrittenList(plan.of([written(one) for one in plan.first], written(plan.rest)))
+    twin = plan.of([written(one) for one in plan.first], written(plan.rest))
+    return WrittenList(twin) if twin.first or twin.distinct else WrittenRow(twin)
 
 
 def _are_texts(plans: Sequence[Plan]) -> bool:

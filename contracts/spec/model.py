@@ -173,6 +173,7 @@ class Resource:
     :param list_field: the property of the response of ``list`` and ``read_many`` that holds the items; ``""`` where the
         body is the array.
     :param item: schema of the item, as ``read`` answers it if there is such an operation.
+    :param kept: items are kept in a schema of their own (``item`` of ``x-mock-resource``), and answers made of it.
     """
 
     collection: str
@@ -181,6 +182,7 @@ class Resource:
     id_field: str
     list_field: str
     item: Schema
+    kept: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -79,7 +79,8 @@ def _resource(candidate: Candidate, parameters: dict[str, str], items: dict[str,
             return None
         list_field = found[0]
     id_field = candidate.hint.id_field or _id_field(collection, parameters[collection], item)
-    return Resource(collection, role, parameter, id_field, list_field, item)
+    kept = bool(candidate.hint.item)
+    return Resource(collection, role, parameter, id_field, list_field, item, kept)
 
 
 def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema | None:

@@ -62,7 +62,7 @@ def execute(arguments: argparse.Namespace) -> int:
     generators = Generators(seed=settings.seed, locale=settings.locale)
     if arguments.schema is not None:
         name = arguments.schema
-        generate: Callable[[str], Any] = generators.compile(_named_schema(contract, name))
+        generate: Callable[[str], str] = generators.compile(_named_schema(contract, name)).text
     else:
         name = arguments.operation
         generate = _bodies(contract, name, generators)
@@ -85,14 +85,15 @@ def _named_schema(contract: Contract, name: str) -> Schema:
     return contract.schema(child_pointer("/components/schemas", name))
 
 
-def _bodies(contract: Contract, identifier: str, generators: Generators) -> Callable[[str], Any]:
+def _bodies(contract: Contract, identifier: str, generators: Generators) -> Callable[[str], str]:
     """Bodies of an operation, each item in agreement with its own id."""
+    from contracts.data.written import text_of  # noqa: PLC0415
     from mockserver.state.kinds import settler  # noqa: PLC0415
 
     operation = _operation(contract, identifier)
     schema = _response_schema(operation)
     make, settle = generators.compile(schema), settler(operation, schema, contract.operations)
-    return lambda key: settle(make(key))
+    return make.text if settle is None else lambda key: text_of(settle(make(key)))
 
 
 def _operation(contract: Contract, identifier: str) -> Operation:
@@ -119,12 +120,10 @@ def _known(what: str, names: Any) -> str:
     return f"the document's {what}: {', '.join(shown[:20])}{rest}" if shown else f"the document has no {what}"
 
 
-def _batches(generate: Callable[[str], Any], name: str, number: int) -> Iterator[bytes]:
-    from mockserver.http import encode_json  # noqa: PLC0415
-
+def _batches(generate: Callable[[str], str], name: str, number: int) -> Iterator[bytes]:
     for start in range(0, number, BATCH):
         keys = (f"{name}/{index}" for index in range(start, min(start + BATCH, number)))
-        yield b"".join(encode_json(generate(key)) + b"\n" for key in keys)
+        yield "".join([f"{generate(key)}\n" for key in keys]).encode()
 
 
 def _shown(batches: Iterator[bytes], number: int) -> Iterator[bytes]:

@@ -82,6 +82,9 @@ class Sampler:
             return parameter.examples[0].value
         if parameter.location == "path":
             return self._in_path(parameter, parameter.name)
+        node = parameter.schema.resolve().node if parameter.schema is not None else None
+        if isinstance(node, dict) and "default" in node:
+            return node["default"]
         return self._generated(parameter.schema, parameter.name)
 
     def _other(self, parameter: Parameter) -> Any:

@@ -11,6 +11,7 @@ from contracts.data.naming import singular, words
 from contracts.data.recurrence import agreements, undo
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion
+from mockserver.exchange import ABSENT
 from mockserver.state.clock import Clock, format_moment, parse_moment
 
 Item = dict[str, Any]
@@ -70,13 +71,24 @@ class ItemKind:
             return False
         return not isinstance(value, bool) and schema.is_valid(value)
 
+    def own_id(self, text: str) -> Any:
+        """The id that a path asks for, typed as the schema has it; ``ABSENT`` where not valid or none."""
+        if self._id_schema is None:
+            return ABSENT
+        value = self._read_id(text) if self._read_id else text
+        return value if self._id_schema.is_valid(value) else ABSENT
+
     def identify(self, item: Item, text: str) -> Item:
-        """Set the id that the path asks for, typed as the schema has it, where that is valid."""
-        if self._id_schema is not None:
-            value = self._read_id(text) if self._read_id else text
-            if self._id_schema.is_valid(value):
-                item[self.id_field] = value
+        """Set the id that the path asks for, where that is valid, and let the item agree with it."""
+        value = self.own_id(text)
+        if value is not ABSENT:
+            item[self.id_field] = value
         return self.settle(item)
+
+    @property
+    def settles(self) -> bool:
+        """Whether anything in an item depends on its id."""
+        return bool(self._agreements or self._links)
 
     def settle(self, item: Item) -> Item:
         """Let what stands in an item agree with its own id: the id recurs where examples say, and it links to others.
@@ -84,7 +96,7 @@ class ItemKind:
         What the schema would then refuse stays as it is.
         """
         own = item.get(self.id_field)
-        if own is None or not (self._agreements or self._links):
+        if own is None or not self.settles:
             return item
         changes = [change for agreement in self._agreements for change in agreement.reach(item)]
         for name in self._links:

@@ -37,16 +37,18 @@ def items_in(body: Any, resource: Resource) -> Iterator[Item]:
             yield item
 
 
-def settler(operation: Operation, body: Schema, operations: Iterable[Operation]) -> Callable[[Any], Any]:
-    """What lets each item in a body of an operation agree with its own id.
+def settler(operation: Operation, body: Schema, operations: Iterable[Operation]) -> Callable[[Any], Any] | None:
+    """What lets each item in a body of an operation agree with its own id; ``None`` where nothing depends on it.
 
     :param body: the schema of such bodies.
     """
     resource = operation.resource
     if resource is None:
-        return lambda value: value
+        return None
     listed = body.properties.get(resource.list_field, body).items or body
     kind = kind_of(replace(resource, item=listed), operations)
+    if not kind.settles:
+        return None
 
     def settle(value: Any) -> Any:
         for item in items_in(value, resource):

@@ -21,6 +21,7 @@ from mockserver.state.clock import Clock
 from mockserver.state.items import Item, ItemKind
 from mockserver.state.kinds import kind_of
 from mockserver.state.stores.store import Store
+from mockserver.state.texts import Texts
 
 TOMBSTONE = b""
 """What the store holds for an item that was deleted."""
@@ -53,11 +54,13 @@ class Ground:
 
     :param born: makes an item nobody wrote, from a key.
     :param drawn: makes an item whose id a new one may take, from a key; unlike ``born`` always generated.
+    :param texts: makes the JSON of an item nobody wrote.
     """
 
     kind: ItemKind
     born: Callable[[str], Any]
     drawn: Callable[[str], Any]
+    texts: Texts
     store: Store
     clock: Clock
 
@@ -78,6 +81,7 @@ class World:
         self._clock = clock
         self._static = static
         self._grounds: dict[tuple[str, bool], Ground] = {}
+        self._lone: dict[str, Collection] = {}
 
     def in_language(self, generators: Generators) -> World:
         """The same world as others see it: what nobody wrote comes from other generators."""
@@ -94,9 +98,16 @@ class World:
         :param salt: gives items that nobody wrote other contents, without another identity (``Prefer: seed=``).
         :param dynamic: whether such items are generated or documented; ``None``: as the world is made.
         """
-        path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
         static = self._static if dynamic is None else not dynamic
-        return Collection(f"{self._api.name}:{path}", self._ground(template, static), salt)
+        path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
+        collection = Collection(f"{self._api.name}:{path}", self._ground(template, static), salt)
+        if path == template and not salt and dynamic is None:
+            self._lone[template] = collection
+        return collection
+
+    def lone(self, template: str) -> Collection | None:
+        """The one collection of a template without names, for a request without preferences; ``None``: not made yet."""
+        return self._lone.get(template)
 
     def _ground(self, template: str, static: bool) -> Ground:
         """Made when it is first asked for: its generator is compiled then."""
@@ -104,9 +115,11 @@ class World:
         if ground is None:
             resource = self._resources[template]
             documented = _documented(self._api, template) if static else None
-            drawn = partial(_draw, self._generators.compile(resource.item))
+            generator = self._generators.compile(resource.item)
+            drawn = partial(_draw, generator)
             kind = kind_of(resource, self._api.operations)
-            ground = Ground(kind, documented or drawn, drawn, self._store, self._clock)
+            texts = Texts(kind, documented or drawn, None if documented else generator)
+            ground = Ground(kind, documented or drawn, drawn, texts, self._store, self._clock)
             self._grounds[template, static] = ground
         return ground
 
@@ -158,6 +171,7 @@ class Collection:
         self._path = path
         self._kind = ground.kind
         self._make = ground.born
+        self._texts = ground.texts
         self._draw = ground.drawn
         self._store = ground.store
         self._clock = ground.clock
@@ -179,26 +193,30 @@ class Collection:
         """The item as it is now; whether it exists is asked before."""
         return self._parse(identifier, self._store.get(self._key(identifier)))
 
+    def text(self, identifier: str) -> bytes | None:
+        """The JSON of the item as it is now; ``None`` for one that its schema refuses."""
+        key = self._key(identifier)
+        return self._store.get(key) or self._texts(self._salt + key, identifier)
+
     def _parse(self, identifier: str, stored: bytes | None) -> Item:
         if stored:
             item: Item = decode_json(stored)
             return item
         return self._kind.identify(self._born(self._key(identifier)), identifier)
 
-    def update(self, identifier: str, body: Mapping[str, Any], how: Way = ItemKind.merge) -> Item:
-        """Write the fields that a body has; one that names none of the item's fields changes nothing, but in PUT."""
+    def update(self, identifier: str, body: Mapping[str, Any], how: Way = ItemKind.merge) -> bytes:
+        """Write the fields that a body has; one that names none of the item's fields changes nothing, but in PUT.
+
+        :returns: the JSON of the item as it is then.
+        """
         if how is not ItemKind.replace and not self._kind.changes(body):
-            return self.read(identifier)
+            return self.text(identifier) or encode_json(self.read(identifier))
 
         def change(stored: bytes | None) -> bytes:
             item = how(self._kind, self._parse(identifier, stored), body)
             return encode_json(self._kind.touch(item, self._clock))
 
-        return self._write(identifier, change)
-
-    def _write(self, identifier: str, change: Callable[[bytes | None], bytes]) -> Item:
-        item: Item = decode_json(self._store.change(self._key(identifier), change))
-        return item
+        return self._store.change(self._key(identifier), change)
 
     def delete(self, identifier: str) -> None:
         """Remove the item for good."""
@@ -217,9 +235,10 @@ class Collection:
             return encode_json(self._kind.replace(item, body))
 
         try:
-            return identifier, self._write(identifier, change)
+            text = self._store.change(self._key(identifier), change)
         except _TakenError:
             return None
+        return identifier, decode_json(text)
 
     def _chosen_id(self, body: Mapping[str, Any]) -> str:
         """The id that a body chooses, where it may and the id is one; else ``""``."""

@@ -19,7 +19,7 @@ from mockserver.identity import TOKEN68
 from mockserver.languages import HEADER as LANGUAGE
 from mockserver.languages import Languages, languages_of, locale_of
 from mockserver.state.items import Item
-from mockserver.vendors.vendor import ReadItem
+from mockserver.vendors.vendor import ReadItem, Vendor
 
 CUSTOMER = "customer"
 CLIENT = "client"
@@ -66,7 +66,7 @@ CODE = re.compile(r"[0-9]{3}-[0-9]+")
 """The form of the vendor's codes: where the cause of a failure is one, its detail is the vendor's message."""
 
 
-class Egain:
+class Egain(Vendor):
     """The rules for the operation that reads cases by their ids.
 
     :param read: the case of an id, or ``None``.

@@ -14,10 +14,10 @@ from contracts.spec.model import Operation
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.parameters import ParameterStages
-from mockserver.vendors.vendor import ReadItem
+from mockserver.vendors.vendor import ReadItem, Vendor
 
 
-class Tracecat:
+class Tracecat(Vendor):
     """The rules for the operation that reads a case."""
 
     def __init__(self, operation: Operation, _: ReadItem) -> None:
@@ -32,11 +32,6 @@ class Tracecat:
         found; else it looks at the case's id only when it knows the caller.
         """
         return self._workspace.values(exchange) and self._all.values(exchange)
-
-    def shape(self, exchange: Exchange, value: Any) -> Any:
-        """The case as it is."""
-        del exchange
-        return value
 
     def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:
         """What the vendor says of a case that is not there: its id in the canonical form."""

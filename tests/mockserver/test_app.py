@@ -50,7 +50,7 @@ def test_of_a_mapping_a_path_or_a_contract(tmp_path: Path) -> None:
 
 
 def test_without_a_document_the_bundled_one_is_played() -> None:
-    assert [api.api.name for api in create_app().apis] == ["serverops", "tines", "tracecat"]
+    assert [api.api.name for api in create_app().apis] == ["serverops", "tines", "tracecat", "egain"]
 
 
 def test_settings_and_overrides() -> None:

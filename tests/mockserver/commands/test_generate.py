@@ -60,12 +60,12 @@ def test_fewer_values_are_the_first_of_more(capsysbinary: pytest.CaptureFixture[
     ("arguments", "message"),
     [
         (["--schema", "ServerOpsCas"], "there is no schema 'ServerOpsCas'\n  did you mean 'ServerOpsCase' or"),
-        (["--schema", "Zzz"], "there is no schema 'Zzz'\n  the document's schemas: ServerOpsCase, "),
+        (["--schema", "Zzz"], "there is no schema 'Zzz'\n  the document's schemas: EgainActivityLink, "),
         (
             ["--operation", "serverops_getcase"],
             "there is no operation 'serverops_getcase'\n  did you mean 'serverops_getCase'",
         ),
-        (["--operation", "zzz"], "there is no operation 'zzz'\n  the document's operations: serverops_getCase, "),
+        (["--operation", "zzz"], "there is no operation 'zzz'\n  the document's operations: egain_getCasesByIds, "),
         (["--schema", "ServerOpsCase", "-n", "0"], "-n: expected a whole number from 1 to 1000000000, not '0'"),
         (["--schema", "ServerOpsCase", "-n", "9" * 5000], "-n: expected a whole number"),
         ([], "one of the arguments --schema --operation is required"),
