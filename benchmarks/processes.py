@@ -65,10 +65,12 @@ class Server:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         """End the server and all that it has started: its session carries its process id."""
         self._signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(0.5 if kind else GRACE)
-        self._signal(signal.SIGKILL)
-        self._process.wait()
+        try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.5 if kind else GRACE)
+        finally:  # a second Ctrl-C does not spare it
+            self._signal(signal.SIGKILL)
+            self._process.wait()
 
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
