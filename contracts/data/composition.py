@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from contracts.data.merge import Merged, merge, referred
 from contracts.data.plans import Choice, ImpossibleError, Plan
 from contracts.data.search import checked
-from contracts.spec.document import walk
+from contracts.spec.document import reference_pointer, split_pointer, walk
 from contracts.spec.schemas import Schema
 
 if TYPE_CHECKING:
@@ -95,12 +95,17 @@ def _tag(node: dict[str, Any], branch: Schema) -> tuple[tuple[str, Any], ...]:
     target = referred(branch)
     if not isinstance(discriminator, dict) or target is None or "propertyName" not in discriminator:
         return ()
-    return ((discriminator["propertyName"], _tag_of(discriminator, target.name)),)
+    return ((discriminator["propertyName"], _tag_of(discriminator, target.pointer)),)
 
 
-def _tag_of(discriminator: dict[str, Any], name: str) -> str:
-    mapping = discriminator.get("mapping") or {}
-    return next((str(tag) for tag, target in mapping.items() if str(target).rpartition("/")[2] == name), name)
+def _tag_of(discriminator: dict[str, Any], pointer: str) -> str:
+    """The tag of the schema at a pointer: the one that maps to it (by its name or as a reference), else its name."""
+    name = split_pointer(pointer)[-1]
+    targets = {str(tag): str(target) for tag, target in (discriminator.get("mapping") or {}).items()}
+    for tag, target in targets.items():
+        if target == name or (target.startswith("#") and reference_pointer(target) == pointer):
+            return tag
+    return name
 
 
 def _if(part: Schema, _merged: Merged) -> Union | None:
@@ -120,7 +125,7 @@ def _subtypes(part: Schema, merged: Merged) -> Union | None:
     for name, schema in walk(part.space.tree, "/components/schemas").items():
         bases = schema.get("allOf", ()) if isinstance(schema, dict) else ()
         if any(isinstance(base, dict) and base.get("$ref") == f"#{part.pointer}" for base in bases):
-            tag = (discriminator.get("propertyName", ""), _tag_of(discriminator, name))
+            tag = (discriminator.get("propertyName", ""), _tag_of(discriminator, f"/components/schemas/{name}"))
             options.append(Alternative((part.space.at(f"/components/schemas/{name}"),), (tag,)))
     return Union((part.pointer, "discriminator"), tuple(options)) if options else None
 
@@ -140,7 +145,7 @@ def inherited_tags(merged: Merged) -> dict[str, Any]:
         node = part.node if isinstance(part.node, dict) else {}
         discriminator = node["discriminator"]
         if merged.component and "propertyName" in discriminator and "oneOf" not in node and "anyOf" not in node:
-            found[discriminator["propertyName"]] = _tag_of(discriminator, merged.component)
+            found[discriminator["propertyName"]] = _tag_of(discriminator, f"/components/schemas/{merged.component}")
     return found
 
 
@@ -151,7 +156,7 @@ def union_plan(compiler: Compiler, merged: Merged, field_: Field, union: Union, 
     """
     plans, weights, problems = [], [], []
     kinds: list[tuple[str, ...]] = []
-    for option in union.alternatives:
+    for option in _shown(union.alternatives, field_.examples):
         schemas = option.schemas + merged.origin if union.key[1] == "discriminator" else merged.origin + option.schemas
         try:
             plan = compiler.plan(schemas, field_, decided.with_(union, option))
@@ -169,6 +174,23 @@ def union_plan(compiler: Compiler, merged: Merged, field_: Field, union: Union, 
     plan = plans[0] if len(plans) == 1 else Choice(plans, weights)
     disjoint = len(union.alternatives) == 1 or (len(plans) == len(union.alternatives) and _disjoint(kinds))
     return checked(plan, merged) if union.key[1] == "if" or (union.exclusive and not disjoint) else plan
+
+
+def _shown(alternatives: Sequence[Alternative], examples: Sequence[Any]) -> Sequence[Alternative]:
+    """The alternatives without the one of the empty object, if documented objects have members; that one, if none has.
+
+    An empty object stands for what is not said; an author who shows objects shows which of them to expect.
+    """
+    objects = [example for example in examples if isinstance(example, dict)]
+    empty = [option for option in alternatives if any(_is_empty(schema) for schema in option.schemas)]
+    if not objects or not empty or (any(objects) and not all(objects)):
+        return alternatives
+    return [option for option in alternatives if option not in empty] if any(objects) else empty
+
+
+def _is_empty(schema: Schema) -> bool:
+    node = schema.resolve().node
+    return isinstance(node, dict) and node.get("maxProperties") == 0
 
 
 def _disjoint(kinds: list[tuple[str, ...]]) -> bool:

@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from contracts.data.identities import CONTENTS
+from contracts.data.keys import property_schemas
 from contracts.data.labels import translated
 from contracts.data.language import Language
 from contracts.data.merge import Merged
 from contracts.data.moments import WINDOW, Span, narrow
 from contracts.data.moulds import identity, leaves, moulds
-from contracts.data.plans import Constant, Plan
+from contracts.data.naming import words
+from contracts.data.plans import Constant, ImpossibleError, Plan
 from contracts.data.seed import mix, salt
 from contracts.data.shapes import is_artefact
 
 if TYPE_CHECKING:
-    from contracts.data.compiler import Field
+    from contracts.data.compiler import Compiler, Field
 
 LEAST = 3
 """So many examples are a catalogue; fewer show a form."""
@@ -50,6 +53,24 @@ class Catalogue:
         forms = self.things[number]
         span = narrow(place, span) if span is WINDOW else span
         return forms[mix(place, _FORM) % len(forms)].value(place, span, depth)
+
+
+class Row:
+    """A documented object that is a row of its own, so that its ``id`` is never the same twice."""
+
+    __slots__ = ("name", "number", "plan", "salt")
+
+    def __init__(self, plan: Plan, name: str, number: Plan) -> None:
+        self.plan = plan
+        self.name = name
+        self.salt = salt(name)
+        self.number = number
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        result = self.plan.value(place, span, depth)
+        result[self.name] = self.number.value(mix(place, self.salt), span, depth)
+        return result
 
 
 class Selection:
@@ -100,22 +121,40 @@ class Listings:
         return found
 
 
-def catalogue(merged: Merged, field: Field, forced: Mapping[str, Any], language: Language) -> Catalogue | None:
+def catalogue(compiler: Compiler, merged: Merged, field: Field, forced: Mapping[str, Any]) -> Catalogue | None:
     """The catalogue that an object schema documents; ``None`` without one, and for the resource itself.
 
     :param forced: values of discriminator properties, which the examples must have.
-    :param language: that labels in the examples are to be in.
     """
+    language = compiler.pools.language
     if not (field.name or field.listed):
         return None
     examples = [example for example in _objects(merged, language) if forced.items() <= example.items()]
     if len(examples) < LEAST:
         return None
+    drawn = _row_id(compiler, merged, field, examples)
     by_id: dict[str, list[Plan]] = {}
     for number, (example, plan) in enumerate(zip(examples, _proven(examples, merged), strict=True)):
-        own = identity(example)
-        by_id.setdefault(repr(example[own]) if own else str(number), []).append(plan)
+        own = identity({name: value for name, value in example.items() if drawn is None or name != drawn[0]})
+        form = plan if drawn is None else Row(plan, *drawn)
+        by_id.setdefault(repr(example[own]) if own else str(number), []).append(form)
     return Catalogue(list(by_id.values()))
+
+
+def _row_id(
+    compiler: Compiler, merged: Merged, field: Field, examples: Sequence[Mapping[str, Any]]
+) -> tuple[str, Plan] | None:
+    """The number that tells a row from all others, with the plan that draws it; ``None`` where examples are things."""
+    name = identity(examples[0])
+    if words(name) != ("id",) or not all(type(example.get(name)) is int for example in examples):
+        return None
+    if not any(CONTENTS.intersection(words(member)) for example in examples for member in example):
+        return None
+    schemas = property_schemas(merged, name)
+    try:
+        return name, compiler.plan(schemas, compiler.field(name, schemas, field, []))
+    except ImpossibleError:
+        return None
 
 
 def listings(merged: Merged, items: Merged, language: Language) -> Listings | None:

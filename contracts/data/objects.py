@@ -152,7 +152,7 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
     :param forced: values of discriminator properties.
     :raises ImpossibleError: when a required property has no value.
     """
-    if (documented := catalogue(merged, field, forced, compiler.pools.language)) is not None:
+    if (documented := catalogue(compiler, merged, field, forced)) is not None:
         return documented
     required = dict.fromkeys(name for names in merged.every("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]

@@ -95,7 +95,7 @@ slug              quarterly-review | regional-office | second-line | main-wareho
 cost_center       CC-1200 | CC-1450 | CC-2100 | CC-3010 | CC-4100 | CC-4250
 contract          C-20418 | C-20733 | C-21007 | C-21550 | C-22016
 batch             2026-01 | 2026-02 | 2026-03 | 2026-04 | night | morning
-key_name          environment | region | owner | team | cost_center | source | channel | reviewed_by | priority |
+key_name          environment | region | owner | team | cost_center | source | channel | reviewed_by |
                   project | location | contract | batch | release
 duration          PT15M | PT45M | PT1H30M | PT4H | P1D | P3DT4H | P2W
 regex             ^[a-z0-9-]+$ | ^[A-Z]{3}-[0-9]{4}$ | ^\d{5}$ | ^.+@example\.com$

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+import contracts
 from contracts.errors import GenerationError
 
 REF = "#/components/schemas/"
@@ -174,3 +175,31 @@ def test_an_impossible_part_behind_a_recursion_is_left_out(values):
     node["properties"] |= {"bad": {"$ref": f"{REF}Bad"}}
     bad = thing(never={"type": "string", "minLength": 2, "maxLength": 1}, again={"$ref": f"{REF}Bad"})
     assert all(value.keys() == {"name"} for value in values({"$ref": f"{REF}Node"}, Node=node, Bad=bad))
+
+
+def test_an_empty_object_stands_where_examples_show_one(values):
+    person = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
+    nobody = {"type": "object", "maxProperties": 0}
+
+    def users(*examples):
+        node = {"anyOf": [person, nobody], "examples": list(examples)}
+        return {bool(item["user"]) for item in values(thing(user=node), 60)}
+
+    assert users({"name": "Ann"}) == {True}
+    assert users({}) == {False}
+    assert users() == users({}, {"name": "Ann"}) == {True, False}
+
+
+def test_tags_of_schemas_in_other_files(generators, tmp_path):
+    (tmp_path / "shapes.yaml").write_text(
+        "Circle: {type: object, required: [kind, r], properties: {kind: {type: string}, r: {type: integer}}}\n"
+        "Square: {type: object, required: [kind, a], properties: {kind: {type: string}, a: {type: integer}}}\n"
+    )
+    (tmp_path / "spec.yaml").write_text(
+        "{openapi: 3.1.0, info: {title: x, version: '1'}, paths: {}, components: {schemas: {Shape: {oneOf:"
+        " [{$ref: 'shapes.yaml#/Circle'}, {$ref: 'shapes.yaml#/Square'}], discriminator: {propertyName: kind,"
+        " mapping: {round: 'shapes.yaml#/Circle'}}}}}}"
+    )
+    shape = generators.compile(contracts.load(tmp_path / "spec.yaml").schema("/components/schemas/Shape"))
+    found = {(value["kind"], "r" in value) for value in (shape(str(number)) for number in range(60))}
+    assert found == {("round", True), ("Square", False)}

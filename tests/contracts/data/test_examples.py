@@ -146,3 +146,20 @@ def test_dates_of_a_whole_list_are_those_of_the_case(values):
             {"created_at": None, "updated_at": None},
             {"created_at": item["created_at"], "updated_at": item["updated_at"]},
         )
+
+
+def test_a_row_has_a_number_of_its_own(values):
+    rows = [{"id": number, "name": name, "value": name.upper()} for number, name in enumerate("abc", 1)]
+    number = {"type": "integer", "minimum": 1, "examples": [1871]}
+    row = {"type": "object", "properties": {"id": number, "name": TEXT, "value": TEXT}, "examples": rows}
+    found = [one for item in values(listed(row), 100) for one in item["list"]]
+    assert all(one["value"] == one["name"].upper() for one in found)
+    assert len({one["id"] for one in found}) > len(found) * 0.95
+    for item in values(listed(row), 100):
+        assert len({one["name"] for one in item["list"]}) == len(item["list"])
+
+
+def test_a_thing_keeps_its_number(values):
+    tags = [{"id": number, "name": name} for number, name in enumerate("abc", 1)]
+    tag = {"type": "object", "properties": {"id": {"type": "integer"}, "name": TEXT}, "examples": tags}
+    assert all(one in tags for item in values(listed(tag), 60) for one in item["list"])
