@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import hypot, sqrt
 from statistics import median
 
+from benchmarks.micro import CONTROL
 from benchmarks.results import Results
 from benchmarks.thresholds import US
 
@@ -49,12 +50,13 @@ def changes(before: Results, after: Results) -> list[Change]:
 
 
 def machine_drift(before: Results, after: Results) -> float | None:
-    """By how much the other servers got slower in requests a second: the machine's doing, not ours."""
-    drifts = []
+    """By how much the other servers and a fixed piece of Python got slower: the machine's doing, not ours."""
+    control = before.micro.get(CONTROL), after.micro.get(CONTROL)
+    drifts = [median(control[1]) / median(control[0]) - 1] if control[0] and control[1] else []
     for row in after.loads:
         old = before.load(row.scenario, row.server)
         if old is not None and not row.server.startswith(US) and after.load(row.scenario, row.server):
-            drifts.append(1 - row.middle("rps") / old.middle("rps"))
+            drifts.append(old.middle("rps") / row.middle("rps") - 1)
     return median(drifts) if drifts else None
 
 
@@ -70,7 +72,8 @@ def _figures(results: Results) -> Iterator[tuple[str, list[float]]]:
         if name.startswith("mockserver"):
             yield f"{name}: µs per case", [1e6 / rate for rate in rates]
     for name, spent in results.micro.items():
-        yield f"{name}, µs", spent
+        if name != CONTROL:
+            yield f"{name}, µs", spent
 
 
 def _change(name: str, old: Sequence[float], new: Sequence[float]) -> Change:

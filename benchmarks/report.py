@@ -43,7 +43,11 @@ def compare(before: Results, after: Results) -> str:
     ]
     heading = f"{len(slower)} of {len(found)} figures became slower, {len(faster)} faster"
     drift = machine_drift(before, after)
-    control = "" if drift is None else f"\n\nThe other servers, as a control: {drift:+.0%} slower."
+    control = (
+        ""
+        if drift is None
+        else f"\n\nWhat is not ours changed by {drift:+.0%} (time per request or call): take that off."
+    )
     return _table(heading, ["figure", "before", "now", "slower", "noise"], rows) + control + "\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.baseline import changes, machine_drift
+from benchmarks.micro import CONTROL
 from benchmarks.results import Results
 from tests.benchmarks.kit import row
 
@@ -59,5 +60,11 @@ def test_only_what_both_have_is_compared_and_only_ours():
 def test_the_others_tell_what_the_machine_did():
     before = Results(loads=[row("prism", "patch", [100]), row("casemock", "patch", [1000])])
     after = Results(loads=[row("prism", "patch", [75]), row("casemock", "patch", [1000])])
-    assert machine_drift(before, after) == pytest.approx(0.25)
+    assert machine_drift(before, after) == pytest.approx(1 / 3)
     assert machine_drift(Results(), after) is None
+
+
+def test_without_others_a_fixed_piece_of_python_tells():
+    before, after = (Results(micro={CONTROL: [each], "route": [1.0]}) for each in (10.0, 12.0))
+    assert machine_drift(before, after) == pytest.approx(0.2)
+    assert [change.name for change in changes(before, after)] == ["route, µs"]
