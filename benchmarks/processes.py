@@ -71,6 +71,13 @@ class Server:
         finally:  # a second Ctrl-C does not spare it
             self._signal(signal.SIGKILL)
             self._process.wait()
+            self._wait_for_children()
+
+    def _wait_for_children(self) -> None:
+        """What was killed takes a moment to go, and the next measurement should not share the core with it."""
+        until = time.perf_counter() + GRACE
+        while any(_session(self._process.pid)) and time.perf_counter() < until:
+            time.sleep(0.005)
 
     def _signal(self, number: int) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -124,11 +131,11 @@ class Usage:
 
 
 def _session(leader: int) -> Iterator[int]:
-    """Process ids of a session: field 6 of ``/proc/PID/stat`` (proc(5))."""
+    """Living processes of a session: fields 6 and 3 of ``/proc/PID/stat`` (proc(5))."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             fields = _stat(int(entry.name))
-            if fields and int(fields[3]) == leader:
+            if fields and int(fields[3]) == leader and fields[0] not in "ZX":
                 yield int(entry.name)
 
 
