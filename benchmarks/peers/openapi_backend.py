@@ -15,7 +15,7 @@ class OpenapiBackend:
 
     name = "openapi-backend"
     lacks = "one constant body for every id; keeps nothing; scopes, envelopes and Accept are the user's own work"
-    warm_up = 3.0
+    warm_up = 2.0
     skips: tuple[str, ...] = ()
 
     def version(self) -> str:
