@@ -23,15 +23,17 @@ class Languages:
         self.offered = offered
         self.default = default
 
-    def choose(self, header: str) -> str | None:
-        """The offered language that a header likes best, ``None``: it takes none of them. An empty one takes any."""
+    def choose(self, header: str | None) -> str | None:
+        """The offered language that a header likes best; ``None``: it takes none of them. Without one any will do."""
+        if header is None:
+            return self.default
         for wanted in _ranges(header):
             if wanted == "*":
                 return self.default
             for tag in self.offered:
                 if f"{tag.lower()}-".startswith(f"{wanted}-"):  # basic filtering (RFC 4647, section 3.3.1)
                     return tag
-        return None if header.strip() else self.default
+        return None
 
 
 def languages_of(parameters: Sequence[Parameter], locale: str) -> Languages | None:

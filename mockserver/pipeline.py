@@ -180,7 +180,7 @@ class Pipeline:
             return Failure(FailureKind.NOT_ACCEPTABLE, f"only {', '.join(offered)} is offered", "header/accept")
         if self._languages is None:
             return None
-        language = self._languages.choose(exchange.headers.get(LANGUAGE, ""))
+        language = self._languages.choose(exchange.headers.get(LANGUAGE))
         if language is None:
             detail = f"only {', '.join(self._languages.offered)} is offered"
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")

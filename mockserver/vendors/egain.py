@@ -147,7 +147,7 @@ class Egain(Vendor):
         code, message = _message(exchange, failure)
         told = {"code": code, "developerMessage": message}
         if exchange.headers.get("x-egain-error-message", "").lower() == "yes":
-            chosen = self._languages.choose(exchange.headers.get(LANGUAGE, "")) or self._languages.default
+            chosen = self._languages.choose(exchange.headers.get(LANGUAGE)) or self._languages.default
             texts = language(locale_of(chosen)).errors
             told["userMessage"] = texts.get(failure.kind, texts[FailureKind.INTERNAL])
         return told

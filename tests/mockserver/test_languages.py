@@ -18,8 +18,9 @@ LANGUAGES = Languages(OFFERED, "en-US")
 @pytest.mark.parametrize(
     ("header", "chosen"),
     [
-        ("", "en-US"),
-        ("  ", "en-US"),
+        (None, "en-US"),
+        ("", None),
+        ("  ", None),
         ("*", "en-US"),
         ("fr-CA", "fr-CA"),
         ("FR-ca", "fr-CA"),
@@ -44,7 +45,7 @@ LANGUAGES = Languages(OFFERED, "en-US")
         (",", None),
     ],
 )
-def test_which_language_a_header_gets(header: str, chosen: str | None) -> None:
+def test_which_language_a_header_gets(header: str | None, chosen: str | None) -> None:
     assert LANGUAGES.choose(header) == chosen
 
 
