@@ -9,7 +9,7 @@ from contracts.data.examples import Catalogue, Selection, listings
 from contracts.data.merge import Merged, merge
 from contracts.data.moments import Span
 from contracts.data.naming import singular
-from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Plan
+from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Pick, Plan
 from contracts.data.search import checked
 from contracts.data.seed import mix, salt
 from contracts.spec.schemas import Schema
@@ -94,7 +94,7 @@ class ListOf:
         if not items or not self.distinct or not self._known(item, items):
             return item
         found = self._another(plan, own, span, depth, items)
-        if found is None and self.unique:
+        if found is None and (self.unique or (number >= self.least and isinstance(plan, Pick | Constant))):
             raise ImpossibleError(f"no {number + 1} different items were found")
         return item if found is None else found[0]
 

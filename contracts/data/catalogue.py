@@ -33,7 +33,7 @@ png     image/png | screenshots | 38000-2900000 | screenshot, error-dialog, dash
 png     image/png | screenshots | 38000-1900000 | console-output, chart, settings-page, notification
 jpg     image/jpeg | photos | 180000-5800000 | photo, device, workplace, whiteboard, cabling
 pdf     application/pdf | reports | 52000-4200000 | incident-report, timeline, vendor-advisory, summary, checklist
-txt     text/plain | notes | 400-48000 | notes, stack-trace, call-summary, traceroute
+txt     text/plain | notes | 400-48000 | notes, stack-trace, call-summary, traceroute, mail-headers
 log     text/plain | logs | 9000-7600000 | application, nginx-error, auth, gateway, syslog
 csv     text/csv | exports | 1200-900000 | affected-users, export, event-list, ip-list
 json    application/json | exports | 600-240000 | alert, event-payload, config-diff

@@ -49,6 +49,7 @@ class Field:
     :param all_examples: the same with them.
     :param listed: it is an item of a list.
     :param around: words of the object around it: of its property and of what it is called.
+    :param theme: what the incident around it is about, see :mod:`contracts.data.themes`.
     """
 
     name: str = ""
@@ -57,6 +58,7 @@ class Field:
     all_examples: tuple[Any, ...] = field(default=(), compare=False)
     listed: bool = False
     around: Words = ()
+    theme: str = ""
 
     @property
     def words(self) -> Words:
@@ -196,7 +198,7 @@ class Compiler:
         """
         plain = Field(name, (), (), tuple(examples))
         if parent is not None:
-            plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners))
+            plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners), theme=parent.theme)
         try:
             return self._completed(merge(tuple(schemas)), plain)
         except ImpossibleError:

@@ -7,6 +7,7 @@ beside the name (:mod:`contracts.data.relations`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from contracts.data.moments import WINDOW
@@ -116,8 +117,10 @@ def things(
     values = plan.values if isinstance(plan, Pick) else [plan.constant] if isinstance(plan, Constant) else []
     if not values or not all(isinstance(value, str) for value in values):
         return {}
-    ids = identifiers(compiler, "\0".join(name.field.owners), values, own)
-    if ids is None:
+    every = compiler.plan(name.schemas, replace(name.field, theme=""))
+    plain = replace(own, field=replace(own.field, theme=""))
+    ids = identifiers(compiler, "\0".join(name.field.owners), getattr(every, "values", values), plain)
+    if ids is None or not all(value in ids for value in values):
         return {}
     return {name.name: (name.name, plan), own.name: (name.name, picked([ids[value] for value in values]))}
 

@@ -25,6 +25,7 @@ from contracts.data.sources import TEXTS
 from contracts.data.staff import at_documented
 from contracts.data.strings import file_plan, preferred, proven
 from contracts.data.tables import cells, rows
+from contracts.data.themes import suiting, themed
 from contracts.spec.schemas import Schema
 
 if TYPE_CHECKING:
@@ -124,7 +125,10 @@ def relate(
     plans: dict[str, tuple[str, Plan]] = {}
     for (group, prefix), facets in groups.items():
         shared = "\0".join((group, *prefix))
-        for name, plan in _columns(compiler, group, facets, around).items():
+        columns, records = _columns(compiler, group, facets, around)
+        if not prefix:
+            columns |= themed(compiler, readable, columns, group, records)
+        for name, plan in columns.items():
             plans[name] = (shared, plan)
     plans |= things(compiler, readable, plans, around)
     plans |= label_plan(compiler, readable, plans, examples)
@@ -211,14 +215,17 @@ def _rows(compiler: Compiler, group: str, facets: list[Facet], around: Field | N
     return rows
 
 
-def _columns(compiler: Compiler, group: str, facets: list[Facet], around: Field | None) -> dict[str, Plan]:
-    """The plans of a group's properties, all picking from the same rows."""
+def _columns(
+    compiler: Compiler, group: str, facets: list[Facet], around: Field | None
+) -> tuple[dict[str, Plan], Sequence[Record]]:
+    """The plans of a group's properties, all picking from the same rows, and these rows."""
     if sum(facet.name != "id" for facet in facets) == 1 and facets[0].item.field.examples:
-        return {}
+        return {}, ()
     rows = _rows(compiler, group, facets, around)
     if group == "file":
         names = [example for facet in facets if facet.name == "name" for example in facet.item.field.examples]
         rows = [*rows, *[row for row in map(file_named, names) if row is not None] * 8] if names else rows
+        rows = suiting(rows, facets[0].item.field.theme)
         rows = next((_in_folders(rows, facet.item.field.examples) for facet in facets if facet.name == "folder"), rows)
     if group == "place" and any(facet.name in SPOT_FACETS for facet in facets):
         rows = located(rows, compiler.pools.records("spot"), {facet.name for facet in facets})
@@ -232,11 +239,11 @@ def _columns(compiler: Compiler, group: str, facets: list[Facet], around: Field 
             columns.append((facet, column))
     kept = [index for index in range(len(rows)) if all(column[index] is not None for _, column in columns)]
     if len(kept) < min(ENOUGH, len(rows) // 2):
-        return {}
+        return {}, ()
     plans = {facet.item.name: picked([column[index] for index in kept]) for facet, column in columns}
     if group == "file":
         plans |= _paths(compiler, facets, [rows[index]["name"] for index in kept])
-    return plans
+    return plans, [rows[index] for index in kept]
 
 
 def _in_folders(rows: Sequence[Record], folders: Sequence[str]) -> Sequence[Record]:

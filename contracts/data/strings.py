@@ -17,6 +17,7 @@ from contracts.data.search import Checked
 from contracts.data.seed import Stream, mix, salt
 from contracts.data.shapes import IDENTIFIERS, head_of, host_of, mimic
 from contracts.data.sources import in_words_of, source
+from contracts.data.themes import suits
 from contracts.data.words import WORDS
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _providers(compiler: Compiler, merged: Merged, field: Field) -> Iterator[str
 
 def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: Merged, field: Field) -> Plan | None:
     examples = [example for example in field.examples if rule.fits(example)]
+    examples = [example for example in examples if suits(example, field.theme)] or examples
     kind, _, name = provider.partition(":")
     if kind == "time":
         return moment_plan(name, rule, field)
@@ -116,6 +118,7 @@ def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: 
     if examples and found.closed and not foreign:
         return picked(examples)
     values = [value if isinstance(value, str) else str(value) for value in found.values]
+    values = [value for value in values if suits(value, field.theme)] if provider == "words:tag" else values
     kept = [value for value in values if rule.fits(value)]
     if len(kept) < min(FEW, len(values)) and found.text:
         kept = fitted(values, rule)

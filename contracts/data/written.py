@@ -20,6 +20,7 @@ from contracts.data.moments import FIXED, Span, narrow
 from contracts.data.objects import ABSENT, Record, Slot
 from contracts.data.plans import Choice, Constant, Drawn, Joined, Moment, Pick, Plan
 from contracts.data.seed import MASK, MULTIPLIER, mix
+from contracts.data.themes import Themed
 
 Emit = Callable[[int, Span, int], str]
 
@@ -232,6 +233,11 @@ def _(plan: Joined) -> Plan:
 def _(plan: Choice) -> Plan:
     weights = [sum(slot is one for slot in plan.slots) for one in plan.plans]
     return Choice([written(one) for one in plan.plans], weights) if 0 not in weights else Encoded(plan)
+
+
+@written.register
+def _(plan: Themed) -> Plan:
+    return Themed([written(one) for one in plan.plans], plan.themes, plan.name)
 
 
 @written.register

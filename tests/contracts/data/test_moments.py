@@ -41,3 +41,11 @@ def test_roles_come_in_order(place, noticed, ended, due):
 @pytest.mark.parametrize("form", ["date-time", "date"])
 def test_the_first_form_is_valid(form):
     assert all(validator((), (form,)).is_valid(FORMS[form][0](START + number * 7919)) for number in range(1000))
+
+
+def test_a_day_begins_without_milliseconds(values):
+    node = {"type": "string", "format": "date-time", "examples": ["2026-03-17T16:00:00.000Z"]}
+    due = {"type": "object", "required": ["due_at", "seen_at"], "properties": {"due_at": node, "seen_at": node}}
+    found = values(due, 60)
+    assert all(item["due_at"].endswith("T00:00:00.000Z") for item in found)
+    assert any(not item["seen_at"].endswith(".000Z") for item in found)
