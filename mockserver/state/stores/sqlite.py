@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+from mockserver.state.stores.marks import Marks
 from mockserver.state.stores.store import Change
 
 BUSY_SECONDS = 10.0
@@ -24,10 +25,24 @@ class SqliteStore:
             "CREATE TABLE IF NOT EXISTS item"
             " (number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, value BLOB NOT NULL)"
         )
+        self._marks = self._opened(f"{path}-marks")
+
+    def _opened(self, path: str) -> Marks:
+        """The marks, with those of what was written before there were any. Nobody else opens them meanwhile."""
+        self._connection.execute("BEGIN IMMEDIATE")
+        marks = Marks(path)
+        if marks.is_new:
+            for (key,) in self._connection.execute("SELECT key FROM item"):
+                marks.add(bytes(key))
+        self._connection.execute("COMMIT")
+        return marks
 
     def get(self, key: str) -> bytes | None:
         """See :meth:`Store.get`."""
-        row = self._connection.execute("SELECT value FROM item WHERE key = ?", (_bytes(key),)).fetchone()
+        stored = _bytes(key)
+        if stored not in self._marks:
+            return None
+        row = self._connection.execute("SELECT value FROM item WHERE key = ?", (stored,)).fetchone()
         return None if row is None else bytes(row[0])
 
     def change(self, key: str, change: Change) -> bytes:
@@ -35,6 +50,7 @@ class SqliteStore:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             value = change(self.get(key))
+            self._marks.add(_bytes(key))  # before anybody can read the value
             self._connection.execute(
                 "INSERT INTO item (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 (_bytes(key), value),
@@ -57,6 +73,7 @@ class SqliteStore:
     def close(self) -> None:
         """See :meth:`Store.close`."""
         self._connection.close()
+        self._marks.close()
 
 
 def _bytes(key: str) -> bytes:

@@ -6,12 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from mockserver.state.stores.marks import Marks
 from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.sqlite import SqliteStore
 from mockserver.state.stores.store import Store, open_store
@@ -136,10 +138,12 @@ def test_memory_against_a_dictionary() -> None:
     run_state_machine_as_test(Memory)
 
 
-def test_sqlite_against_a_dictionary() -> None:
+def test_sqlite_against_a_dictionary(tmp_path: Path) -> None:
+    files = (tmp_path / f"{number}.sqlite" for number in count())
+
     class Sqlite(AgainstADictionary):
         def open(self) -> Store:
-            return SqliteStore(":memory:")
+            return SqliteStore(str(next(files)))
 
     run_state_machine_as_test(Sqlite)
 
@@ -208,3 +212,24 @@ def test_a_file_keeps_what_was_written(tmp_path: Path) -> None:
     second = open_store(name)
     assert second.get("a") == b"1"
     second.close()
+
+
+def test_what_an_earlier_run_has_written_is_seen_without_its_marks(tmp_path: Path) -> None:
+    file = tmp_path / "items.sqlite"
+    first = SqliteStore(str(file))
+    put(first, "a", b"1")
+    first.close()
+    (tmp_path / "items.sqlite-marks").unlink()
+    second = SqliteStore(str(file))
+    assert (second.get("a"), second.get("b")) == (b"1", None)
+    second.close()
+
+
+def test_a_mark_that_two_keys_share_hides_neither(tmp_path: Path) -> None:
+    marks = Marks(str(tmp_path / "marks"))
+    keys = [b"%d" % number for number in range(3000)]
+    for key in keys[::2]:
+        marks.add(key)
+    assert all(key in marks for key in keys[::2])
+    assert sum(key in marks for key in keys[1::2]) < 30
+    marks.close()
