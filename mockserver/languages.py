@@ -17,11 +17,13 @@ class Languages:
 
     :param offered: language tags as the document writes them, at least one.
     :param default: the one of a request that names none; one of ``offered``.
+    :param native: the document's own default, whatever the settings say; ``""``: that of the settings.
     """
 
-    def __init__(self, offered: tuple[str, ...], default: str) -> None:
+    def __init__(self, offered: tuple[str, ...], default: str, native: str = "") -> None:
         self.offered = offered
         self.default = default
+        self.native = native
 
     def choose(self, header: str | None) -> str | None:
         """The offered language that a header likes best; ``None``: it takes none of them. Without one any will do."""
@@ -48,7 +50,8 @@ def languages_of(parameters: Sequence[Parameter], locale: str) -> Languages | No
     node = parameter.schema.resolve().node
     default = node.get("default") if isinstance(node, dict) else None
     own = (tag for tag in offered if locale_of(tag) == locale)
-    return Languages(offered, next(tag for tag in (*own, default, *offered) if tag in offered))
+    chosen = next(tag for tag in (*own, default, *offered) if tag in offered)
+    return Languages(offered, chosen, default if default in offered else "")
 
 
 def is_language(parameter: Parameter) -> bool:

@@ -27,6 +27,7 @@ from mockserver.negotiate import choose
 from mockserver.parameters import ParameterStages
 from mockserver.prefer import wants_dynamic
 from mockserver.settings import Settings
+from mockserver.state.items import Item
 from mockserver.state.world import World
 from mockserver.vendors.registry import vendor_of
 
@@ -76,7 +77,7 @@ class Pipeline:
         for tag in self._languages.offered if self._languages else ():
             if locale_of(tag) == settings.locale:
                 self._voices[tag] = self._voices[""]
-        self._vendor = vendor_of(around.api, operation, self._voices[""].behaviour.item)
+        self._vendor = vendor_of(around.api, operation, self._item)
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
         self._limit = settings.max_body
         self._takes_body = operation.request_body is not None
@@ -132,6 +133,10 @@ class Pipeline:
         if self._vendor is None:
             return self.envelopes.render(failure, accept)
         return self.envelopes.render(failure, accept, self._vendor.tell(exchange, failure))
+
+    def _item(self, exchange: Exchange, identifier: str) -> Item | None:
+        """An item as a vendor's rules see it: in the document's own language."""
+        return self._voice(self._languages.native if self._languages else "").behaviour.item(exchange, identifier)
 
     def _voice(self, language: str) -> Voice:
         """The operation in a language, made when it is first asked for; ``""``: that of the settings."""
