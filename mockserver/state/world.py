@@ -15,11 +15,12 @@ from typing import Any
 from urllib.parse import quote
 
 from contracts.data.generate import Generator, Generators
-from contracts.spec.model import Api
+from contracts.spec.model import Api, Resource
+from contracts.spec.schemas import Schema
 from mockserver.http import decode_json, encode_json
 from mockserver.state.clock import Clock
 from mockserver.state.items import Item, ItemKind
-from mockserver.state.kinds import kind_of
+from mockserver.state.kinds import items_in, kind_of
 from mockserver.state.stores.store import Store
 from mockserver.state.texts import Texts
 
@@ -28,6 +29,9 @@ TOMBSTONE = b""
 
 ATTEMPTS = 100
 """Ids that are tried for a new item: of a type with few values, all may be taken."""
+
+READING = frozenset({"read", "read_many"})
+"""The roles whose documented examples are items as they are."""
 
 LISTED = 5
 """Items that a collection has before anybody creates one."""
@@ -114,9 +118,9 @@ class World:
         ground = self._grounds.get((template, static))
         if ground is None:
             resource = self._resources[template]
-            documented = _documented(self._api, template) if static else None
             generator = self._generators.compile(resource.item)
             drawn = partial(_draw, generator)
+            documented = _documented(self._api, resource, drawn) if static else None
             kind = kind_of(resource, self._api.operations)
             texts = Texts(kind, documented or drawn, None if documented else generator)
             ground = Ground(kind, documented or drawn, drawn, texts, self._store, self._clock)
@@ -133,27 +137,44 @@ def _draw(make: Generator, key: str) -> Item:
     return {}
 
 
-def _documented(api: Api, template: str) -> Documented | None:
-    """A maker of copies of the example that reading an item documents, if one fits its schema."""
+def _documented(api: Api, resource: Resource, drawn: Callable[[str], Item]) -> Documented | None:
+    """A maker of copies of the first item that reading documents and that fits, if there is one.
+
+    :param drawn: gives what an example does not show of items that are kept in a schema of their own.
+    """
     for operation in api.operations:
-        resource = operation.resource
-        if resource is not None and resource.collection == template and resource.role == "read" and operation.success:
-            for media in operation.success.content:
-                for example in media.examples:
-                    if isinstance(example.value, dict) and resource.item.is_valid(example.value):
-                        return Documented(example.value)
+        known = operation.resource
+        if known is None or known.collection != resource.collection or known.role not in READING:
+            continue
+        for media in operation.success.content if operation.success else ():
+            for example in media.examples:
+                for item in items_in(example.value, known):
+                    if resource.item.is_valid(item):
+                        return Documented(item)
+                    if resource.kept and resource.item.is_valid(_completed(item, resource.item, drawn, "")):
+                        return Documented(item, partial(_completed, item, resource.item, drawn))
     return None
 
 
+def _completed(item: Item, schema: Schema, drawn: Callable[[str], Item], key: str) -> Item:
+    """An item with what it does not show, from the first draw that goes with it."""
+    draws = ({**drawn(f"{key}\0again {attempt}"), **item} for attempt in range(ATTEMPTS))
+    return next((whole for whole in draws if schema.is_valid(whole)), item)
+
+
 class Documented:
-    """Makes copies of a documented example, whatever the key."""
+    """Makes copies of a documented example, whatever the key.
 
-    def __init__(self, example: Item) -> None:
+    :param complete: makes the whole item of a key, where the example shows a part.
+    """
+
+    def __init__(self, example: Item, complete: Callable[[str], Item] | None = None) -> None:
         self._example = example
+        self._complete = complete
 
-    def __call__(self, key: str) -> Item:  # noqa: ARG002 (a maker of items takes one)
+    def __call__(self, key: str) -> Item:
         """Make a copy."""
-        return copy.deepcopy(self._example)
+        return copy.deepcopy(self._complete(key) if self._complete else self._example)
 
 
 class _TakenError(Exception):

@@ -217,7 +217,6 @@ _LENGTH = f"Text of at most {MOST_CHARACTERS} characters"
 _EXPECTED = {
     "ids": "Comma separated list of ids",
     "customer": "Id of a customer",
-    "X-egain-error-message": "'yes' or 'no'",
 }
 """By parameter, what a message says that it takes."""
 
