@@ -98,8 +98,9 @@ def read_headers(raw: list[RawHeader]) -> dict[str, str]:
     return headers
 
 
-_LONG_NUMBER = re.compile(rb"[0-9]{19}")
-"""What an integer beyond 64 bits has: orjson reads it as a float, and does not write it."""
+_LONG_NUMBER = re.compile(rb"[:,\[\s-][0-9]{19}")
+"""What an integer beyond 64 bits has, and what stands before it: orjson reads it as a float, and does not write it. A
+search for the digits alone takes twice as long."""
 
 
 def encode_json(value: Any) -> bytes:
@@ -113,7 +114,7 @@ def encode_json(value: Any) -> bytes:
 def decode_json(text: bytes) -> Any:
     """Strict JSON (RFC 8259), integers of any size kept as they are. Raises :class:`ValueError`."""
     value = orjson.loads(text)
-    return json.loads(text) if _LONG_NUMBER.search(text) else value
+    return json.loads(text) if _LONG_NUMBER.search(text) or text[:1].isdigit() else value
 
 
 def json_answer(status: int, value: Any) -> Answer:

@@ -34,4 +34,4 @@ def parse_moment(text: object) -> datetime | None:
 
 def format_moment(moment: datetime) -> str:
     """RFC 3339 in UTC with a ``Z``, to the second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
