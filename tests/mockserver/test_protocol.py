@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 
@@ -66,3 +67,52 @@ def test_what_is_no_http_is_refused(serve: Serve) -> None:
             client.shutdown(socket.SHUT_WR)
             assert drain(client).startswith(b"HTTP/1.1 400 ")
     assert httpx.get(f"{url}/__mock__/", timeout=60).status_code == 200
+
+
+def exchange(url: str, sent: bytes) -> list[bytes]:
+    """What comes back, in the pieces in which the other side has written it (on loopback a write is a piece)."""
+    with connect(url) as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        client.sendall(sent)
+        pieces = []
+        while piece := client.recv(1 << 20):
+            pieces.append(piece)
+    return pieces
+
+
+CASE = b"%s /serverops/cases/1 HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer so_test_full\r\n%s\r\n"
+LAST = b"Connection: close\r\n"
+
+
+def test_head_and_body_leave_together(serve: Serve) -> None:
+    url = serve()
+    for method in (b"GET", b"DELETE"):
+        (answer,) = exchange(url, CASE % (method, LAST))
+        head, _, body = answer.partition(b"\r\n\r\n")
+        assert f"content-length: {len(body)}".encode() in head
+        assert body
+
+
+def test_a_head_without_a_body_leaves_too(serve: Serve) -> None:
+    url = serve()
+    for method in (b"HEAD", b"OPTIONS"):
+        (answer,) = exchange(url, CASE % (method, LAST))
+        assert answer.endswith(b"\r\n\r\n")
+
+
+def test_requests_that_come_at_once_are_answered_one_after_the_other(serve: Serve) -> None:
+    url = serve()
+    requests = [CASE % (b"GET", b""), CASE % (b"HEAD", b""), CASE % (b"GET", b"Accept: a/b\r\n"), CASE % (b"GET", LAST)]
+    answers = b"".join(exchange(url, b"".join(requests)))
+    assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"200", b"200", b"406", b"200"]
+
+
+def test_a_client_is_told_to_go_on_before_it_is_answered(serve: Serve) -> None:
+    url = serve()
+    body = b'{"status":"closed"}'
+    headers = b"Content-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n" % len(body)
+    with connect(url) as client:
+        client.sendall(CASE % (b"PATCH", headers + LAST))
+        assert client.recv(1 << 16) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        client.sendall(body)
+        assert drain(client).startswith(b"HTTP/1.1 200 OK\r\n")
