@@ -42,9 +42,10 @@ class ListOf:
     :param rest: plan of all others.
     :param counts: the numbers of items, each as likely as it is frequent.
     :param unique: items must differ, else they should where that is cheap.
+    :ivar again: salts of the further draws for an item like one before it.
     """
 
-    __slots__ = ("_distinct", "_identity", "counts", "first", "least", "ordered", "rest", "unique")
+    __slots__ = ("_distinct", "_identity", "again", "counts", "first", "least", "ordered", "rest", "unique")
 
     def __init__(self, first: Sequence[Plan], rest: Plan, counts: Sequence[int], least: int, *, unique: bool) -> None:
         self.first = tuple(first)
@@ -52,6 +53,7 @@ class ListOf:
         self.counts = tuple(counts)
         self.least = least
         self.unique = unique
+        self.again = _AGAIN if unique else _AGAIN[:4]
         self._distinct: bool | None = True if unique else None
         self._identity = ""
         forms = {plan.write if isinstance(plan, Moment) else None for plan in self.first}
@@ -108,7 +110,7 @@ class ListOf:
         return own is not None and any(isinstance(other, dict) and other.get(self._identity) == own for other in items)
 
     def _another(self, plan: Plan, place: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
-        for salt_ in _AGAIN if self.unique else _AGAIN[:4]:
+        for salt_ in self.again:
             item = plan.value(mix(place, salt_), span, depth - 1)
             if not self._known(item, items):
                 return (item,)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from contracts.data.seed import mix, salt
+from contracts.data.seed import MASK, MULTIPLIER, mix, salt
 
 Span = tuple[int, int]
 
@@ -33,8 +33,9 @@ _BEGIN, _LENGTH, _ROLE = salt("time.begin"), salt("time.length"), salt("time.rol
 def narrow(place: int, span: Span) -> Span:
     """The span of an object: begun in the first two thirds of ``span``, changed at most six weeks later."""
     first, last = span
-    begun = first + mix(place, _BEGIN) % ((last - first) * 2 // 3 + 1)
-    return begun, begun + mix(place, _LENGTH) % (min(last - begun, LONGEST) + 1)
+    one, two = (place ^ _BEGIN) * MULTIPLIER, (place ^ _LENGTH) * MULTIPLIER  # mix(), written out: for each object
+    begun = first + ((one ^ one >> 64) & MASK) % ((last - first) * 2 // 3 + 1)
+    return begun, begun + ((two ^ two >> 64) & MASK) % (min(last - begun, LONGEST) + 1)
 
 
 def _begun(_place: int, span: Span) -> int:
@@ -78,8 +79,8 @@ ROLES: dict[str, Callable[[int, Span], int]] = {
 }
 """Role → (place, span) → seconds. In one object: begun ≤ noticed ≤ ended ≤ changed < due."""
 
-FIXED = frozenset({_begun, _changed})
-"""The roles that the span alone decides."""
+FIXED: dict[Callable[[int, Span], int], int] = {_begun: 0, _changed: 1}
+"""The roles that the span alone decides, and which end of it they are."""
 
 
 def timestamp(seconds: int) -> str:

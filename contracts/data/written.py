@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import singledispatch
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -98,6 +99,32 @@ class WrittenRow:
         return f"[{','.join([emit(item_place(place, number), span, inner) for number in range(count)])}]"
 
 
+class WrittenPicks:
+    """A list of different texts that are picked, as :class:`contracts.data.arrays.ListOf` draws them."""
+
+    __slots__ = ("items", "texts")
+
+    def __init__(self, items: ListOf, texts: Sequence[str]) -> None:
+        self.items = items
+        self.texts = tuple(texts)
+
+    def value(self, place: int, span: Span, depth: int) -> str:
+        """See :meth:`contracts.data.plans.Plan.value`."""
+        items, texts, size = self.items, self.texts, len(self.texts)
+        count = items.counts[mix(place, COUNT) % len(items.counts)] if depth > 0 else items.least
+        chosen: list[str] = []
+        for number in range(count):
+            own = item_place(place, number)
+            text = texts[own % size]
+            if text in chosen:
+                drawn = (texts[mix(own, salt) % size] for salt in items.again)
+                text = next((other for other in chain(drawn, texts) if other not in chosen), "")
+                if not text:  # there are not so many: the list itself knows what to do
+                    return f"[{','.join(items.value(place, span, depth))}]"
+            chosen.append(text)
+        return f"[{','.join(chosen)}]"
+
+
 class WrittenList:
     """A list of texts in which some may not be alike."""
 
@@ -151,14 +178,18 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
         own = "place"
         if not _is_placeless(slot.plan):
             own = places.setdefault(slot.salt, f"p{len(places)}")
-        value = _expression(form, own, f"v{number}", known)
+        if isinstance(form, WrittenMoment) and form.role in FIXED and not slot.gate:
+            known[f"v{number}"] = form.write
+            head, value, after = f'{head}"', f"v{number}(span[{FIXED[form.role]}])", '"'
+        else:
+            value, after = _expression(form, own, f"v{number}", known), ""
         if slot.gate:
             known[f"h{number}"] = head
             value = f"('' if mix(place, {slot.gate}) & 255 < {ABSENT} else h{number} + {value})"
             head = ""
         known[f"t{number}"] = literal + head
         parts += [f"t{number}", value]
-        literal = ""
+        literal = after
     for salt, own in places.items():  # mix(), written out as in Record
         lines += [f"  {own} = (place ^ {salt}) * {MULTIPLIER}", f"  {own} = ({own} ^ {own} >> 64) & {MASK}"]
     known["end"] = literal + "}" if always else literal
@@ -245,7 +276,9 @@ def _(plan: ListOf) -> Plan:
     if plan.ordered or (plan.distinct and not _are_texts([*plan.first, plan.rest])):
         return Encoded(plan)
     twin = plan.of([written(one) for one in plan.first], written(plan.rest))
-    return WrittenList(twin) if twin.first or twin.distinct else WrittenRow(twin)
+    if not twin.first and not twin.distinct:
+        return WrittenRow(twin)
+    return WrittenPicks(twin, twin.rest.values) if not twin.first and isinstance(twin.rest, Pick) else WrittenList(twin)
 
 
 def _are_texts(plans: Sequence[Plan]) -> bool:
