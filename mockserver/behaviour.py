@@ -59,7 +59,8 @@ class Behaviour:
         """Refuse a request for what is not there, or hangs under what is not there (404)."""
         for template, parameter in self._parents:
             collection = self.collection(exchange, template)
-            missing = [text for text in self._named_ids(exchange, parameter) if not collection.exists(text)]
+            named = self._named_ids(exchange, parameter)
+            missing = [text for text in named if not text or not collection.exists(text)]
             if missing:
                 listed = ",".join(missing)
                 detail = f"nothing has the id {listed!r}"
@@ -68,10 +69,12 @@ class Behaviour:
 
     def _named_ids(self, exchange: Exchange, parameter: str) -> list[str]:
         """The ids that a path parameter holds: one, or several where the operation reads many; each once."""
-        text = path_text(exchange, parameter)
         resource = self._resource
-        several = resource is not None and resource.role == "read_many" and parameter == resource.id_parameter
-        return list(dict.fromkeys(text.split(","))) if several else [text]
+        if resource is None or resource.role != "read_many" or parameter != resource.id_parameter:
+            return [path_text(exchange, parameter)]
+        value = exchange.parameters.get(("path", parameter))
+        texts = map(str, value) if isinstance(value, list) else path_text(exchange, parameter).split(",")
+        return list(dict.fromkeys(texts))
 
     def __call__(self, exchange: Exchange) -> Outcome | Failure:
         """Do it."""

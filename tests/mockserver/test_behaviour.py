@@ -482,15 +482,20 @@ WHOLE = {**PET, "required": [*PET["required"], "secret"],
          "properties": {**PET["properties"], "secret": {"type": "string"}}}  # fmt: skip
 
 
-def several(**options: Any) -> Client:
-    """A shop whose pets are read several at a time, and written one at a time."""
+DIGITS = {"type": "string", "pattern": "^[0-9]+(,[0-9]+)*$"}
+
+
+def several(ids: Any = DIGITS) -> Client:
+    """A shop whose pets are read several at a time, and written one at a time.
+
+    :param ids: schema of the path parameter with the ids.
+    """
     listed = {"type": "object", "required": ["pets"], "properties": {"pets": {"type": "array", "items": PET}}}
-    ids = path_parameter("ids", {"type": "string", "pattern": "^[0-9]+(,[0-9]+)*$"})
     tree = document(
         {
             **collection("/pets"),
             "/pets-by-id/{ids}": {
-                "parameters": [ids],
+                "parameters": [path_parameter("ids", ids)],
                 "get": {
                     "x-mock-resource": {"collection": "/pets", "list": "pets"},
                     "responses": {"200": response(listed), "404": NOT_FOUND},
@@ -498,7 +503,7 @@ def several(**options: Any) -> Client:
             },
         }
     )
-    return client(tree, **options)
+    return client(tree)
 
 
 def names(reply: Reply) -> list[int]:
@@ -518,6 +523,20 @@ def names(reply: Reply) -> list[int]:
 )
 def test_several_items_come_in_the_order_of_their_ids_each_once(path: str, expected: list[int]) -> None:
     assert names(several()("GET", f"/pets-by-id/{path}")) == expected
+
+
+@pytest.mark.parametrize("kind", ["integer", "string"])
+def test_several_ids_may_be_declared_as_an_array(kind: str) -> None:
+    play = several({"type": "array", "items": {"type": kind}})
+    assert names(play("GET", "/pets-by-id/7,3,7")) == [7, 3]
+    assert play("GET", "/pets-by-id/7,3").json == several()("GET", "/pets-by-id/7,3").json
+    assert play("GET", "/pets-by-id/404,3").header("x-mock-reason") == "not_found path/ids: nothing has the id '404'"
+
+
+@pytest.mark.parametrize("path", ["7,,3", ","])
+def test_nothing_has_an_empty_id(path: str) -> None:
+    reply = kept_whole()("GET", f"/pets/{path}")
+    assert (reply.status, reply.header("x-mock-reason")) == (404, "not_found path/ids: nothing has the id ''")
 
 
 def test_several_items_are_those_that_are_read_alone() -> None:
