@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from contracts.data.moments import FORMS
 from contracts.data.naming import singular, words
 from contracts.data.recurrence import agreements, undo
 from contracts.spec.schemas import Schema
@@ -176,18 +178,29 @@ class ItemKind:
         return item
 
     def touch(self, item: Item, clock: Clock) -> Item:
-        """Advance the moments of the last change, and nothing else."""
+        """Advance the moments of the last change, and nothing else; each in the first form that its schema takes."""
         previous = [moment for name in (*self.updated, *self.created) if (moment := parse_moment(item.get(name)))]
         if previous and self.updated:
-            now = format_moment(clock.after(max(previous)))
-            item.update(dict.fromkeys((name for name in self.updated if name in item), now))
+            now = clock.after(max(previous))
+            item.update({name: self._written(name, now) or item[name] for name in self.updated if name in item})
         return item
 
+    def _written(self, name: str, moment: datetime) -> str:
+        """A moment as a property takes it; ``""`` where it takes none of the usual forms."""
+        schema = self.schema.possible_properties[name]
+        usual = format_moment(moment)
+        if schema.is_valid(usual):
+            return usual
+        others = (write(int(moment.timestamp())) for write in FORMS["date-time"])
+        return next((text for text in others if schema.is_valid(text)), "")
+
     def begin(self, item: Item) -> Item:
-        """Make a new item's last change its beginning."""
+        """Make a new item's last change its beginning, where that may be written alike."""
         moments = [item[name] for name in self.created if item.get(name)]
         if moments:
-            item.update(dict.fromkeys((name for name in self.updated if name in item), moments[0]))
+            known = self.schema.possible_properties
+            names = [name for name in self.updated if name in item and known[name].is_valid(moments[0])]
+            item.update(dict.fromkeys(names, moments[0]))
         return item
 
 

@@ -147,6 +147,27 @@ def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
     assert kind().touch(dict(item), LogicalClock()) == item
 
 
+@pytest.mark.parametrize(
+    ("pattern", "written"),
+    [
+        (r"T\d\d:\d\d:\d\dZ$", "2026-02-01T00:01:00Z"),
+        (r"\.\d{3}Z$", "2026-02-01T00:01:00.140Z"),
+        (r"\+00:00$", "2026-02-01T00:01:00+00:00"),
+        ("^never$", "2026-02-01T00:00:00Z"),
+    ],
+)
+def test_moments_are_written_as_their_schema_asks(pattern: str, written: str) -> None:
+    own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": pattern}}})
+    item = {"updated_at": "2026-02-01T00:00:00Z"}
+    assert own.touch(dict(item), LogicalClock()) == {"updated_at": written}
+
+
+def test_a_beginning_that_the_last_change_may_not_be_is_not_copied() -> None:
+    own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": r"\.\d{3}Z$"}}})
+    item = {"created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-02-01T00:00:00.000Z"}
+    assert own.begin(dict(item)) == item
+
+
 def test_begin_makes_both_moments_one() -> None:
     item = {"created_at": "2026-01-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z", "seen_at": "x"}
     assert kind().begin(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
