@@ -67,12 +67,14 @@ CODE = re.compile(r"[0-9]{3}-[0-9]+")
 
 
 class Egain(Vendor):
-    """The rules for the operation that reads cases by their ids.
+    """The rules for the operation that reads cases by their ids; others have the codes and messages only.
 
     :param read: the case of an id, or ``None``.
     """
 
     def __init__(self, operation: Operation, read: ReadItem) -> None:
+        resource = operation.resource
+        self._reads_cases = resource is not None and (resource.role, resource.list_field) == ("read_many", "case")
         self._read = read
         self._known = frozenset(item.name for item in operation.parameters if item.location == "query")
         self._languages = languages_of(operation.parameters, "en_US") or Languages(("en-US",), "en-US")
@@ -81,6 +83,8 @@ class Egain(Vendor):
 
     def check(self, exchange: Exchange) -> Failure | None:
         """The checks that depend on the caller, the request as a whole before its cases."""
+        if not self._reads_cases:
+            return None
         actor = exchange.claims.get("actor", USER)
         if actor == CLIENT and exchange.claims.get("type", API) != API:
             return _failure(FailureKind.FORBIDDEN, "403-197", "Not authorized to perform this action.")
@@ -128,6 +132,8 @@ class Egain(Vendor):
 
     def shape(self, exchange: Exchange, value: Any) -> Any:
         """The cases in the order asked for, each with what its caller sees of it."""
+        if not self._reads_cases:
+            return value
         asked, allowed = _asked(exchange), _attributes(exchange.claims.get("actor", USER))
         every = EVERY in asked
         shown = frozenset(allowed).intersection(allowed if every else asked)

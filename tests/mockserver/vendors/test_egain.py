@@ -16,7 +16,7 @@ from contracts.data.language import language
 from contracts.failures import FailureKind
 from mockserver.app import create_app
 from mockserver.vendors.egain import ATTRIBUTES, CUSTOMER, ON_REQUEST, USER
-from tests.mockserver.kit import Client, Reply
+from tests.mockserver.kit import Client, Reply, document, path_parameter, response
 from tests.xml_values import value_of
 
 CONTRACT = contracts.load(Path(__file__).parents[3] / "openapi.yaml")
@@ -217,3 +217,17 @@ def test_a_language_that_is_not_offered_is_told_in_the_default_one() -> None:
     reply = ask(headers={"x-egain-error-message": "yes", "accept-language": "pl-PL"})
     assert reply.status == 406
     assert reply.json["userMessage"] == language("en_US").errors[FailureKind.NOT_ACCEPTABLE]
+
+
+# ---------------------------------------------------------------------- other operations of the vendor
+
+
+def test_an_operation_that_reads_no_cases_has_the_codes_only() -> None:
+    user = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
+    error = {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}}
+    get = {"parameters": [path_parameter("id")], "responses": {"200": response(user), "404": response(error)}}
+    play = Client(
+        create_app(document({"/users/{id}": {"get": get}}, **{"x-mock-apis": [{"name": "e", "vendor": "egain"}]}))
+    )
+    assert play("GET", "/users/7?any=1").json["id"] == "7"
+    assert play("GET", "/users/404").json["code"] == "404-100"
