@@ -29,11 +29,11 @@ class Languages:
         """The offered language that a header likes best; ``None``: it takes none of them. Without one any will do."""
         if header is None:
             return self.default
-        for wanted in _ranges(header):
-            if wanted == "*":
-                return self.default
-            for tag in self.offered:
-                if f"{tag.lower()}-".startswith(f"{wanted}-"):  # basic filtering (RFC 4647, section 3.3.1)
+        liked, refused = _ranges(header)
+        for wanted in liked:
+            narrower = [other for other in refused if wanted == "*" or len(other) > len(wanted)]
+            for tag in (self.default, *self.offered) if wanted == "*" else self.offered:
+                if _fits(tag, wanted) and not any(_fits(tag, other) for other in narrower):
                     return tag
         return None
 
@@ -72,13 +72,24 @@ def locale_of(tag: str) -> str:
     return tag.replace("-", "_")
 
 
+def _fits(tag: str, wanted: str) -> bool:
+    """Whether a language is in a range: basic filtering (RFC 4647, section 3.3.1)."""
+    return wanted == "*" or f"{tag.lower()}-".startswith(f"{wanted}-")
+
+
 @lru_cache(maxsize=512)
-def _ranges(header: str) -> tuple[str, ...]:
-    """The language ranges of a header in lower case, the best liked first; those with a weight of 0 are left out."""
-    found = []
+def _ranges(header: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The language ranges of a header in lower case: the best liked first, and those with a weight of 0.
+
+    Of these ``*`` is left out, for it says nothing of what is named beside it.
+    """
+    found, refused = [], []
     for element in header.split(","):
         text, *parameters = element.split(";")
         quality = weight(parameters)
-        if text.strip() and quality > 0:
-            found.append((quality, text.strip().lower()))
-    return tuple(text for _, text in sorted(found, key=lambda pair: -pair[0]))
+        wanted = text.strip().lower()
+        if wanted and quality > 0:
+            found.append((quality, wanted))
+        elif wanted and wanted != "*":
+            refused.append(wanted)
+    return tuple(text for _, text in sorted(found, key=lambda pair: -pair[0])), tuple(refused)

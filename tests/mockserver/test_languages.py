@@ -43,6 +43,12 @@ LANGUAGES = Languages(OFFERED, "en-US")
         ("fr;q=0", None),
         ("*;q=0", None),
         (",", None),
+        ("en;q=0, *", "fr-FR"),
+        ("*, EN-us;q=0, fr;q=0", "pt-BR"),
+        ("fr, fr-FR;q=0", "fr-CA"),
+        ("fr;q=0, fr-CA;q=0.5", "fr-CA"),
+        ("*;q=0, pt", "pt-BR"),
+        ("en;q=0, fr;q=0, pt;q=0, zh;q=0, *", None),
     ],
 )
 def test_which_language_a_header_gets(header: str | None, chosen: str | None) -> None:
