@@ -148,11 +148,15 @@ class Envelopes:
 
 
 def _with(value: Any, told: Mapping[str, Any], schema: Schema | None) -> Any:
-    """An error body with the members that a vendor tells, where that is valid."""
+    """An error body with the members that a vendor tells: all at once where that is valid, else each that is."""
     if not told or not isinstance(value, dict):
         return value
-    changed = {**value, **told}
-    return changed if fits(schema, changed) else value
+    if fits(schema, {**value, **told}):
+        return {**value, **told}
+    for name, text in told.items():
+        changed = {**value, name: text}
+        value = changed if fits(schema, changed) else value
+    return value
 
 
 def _usual_scheme(operation: Operation | None) -> str:

@@ -174,6 +174,15 @@ def test_a_problem_says_status_title_and_detail() -> None:
     assert told["title"] == FAILURE.detail
 
 
+def test_of_what_a_vendor_tells_each_counts_that_is_valid() -> None:
+    schema = {"properties": {"code": {"type": "string", "maxLength": 3}, "text": {"type": "string"}, "old": True}}
+    made = envelopes({"404": response({"type": "object", "additionalProperties": False, **schema})})
+    told = body(made.render(FAILURE, told={"code": "too long", "text": "gone", "other": 1}))
+    assert told["text"] == "gone"
+    assert told.get("code") != "too long"
+    assert "other" not in told
+
+
 def test_fastapi_says_what_and_why() -> None:
     schema: dict[str, Any] = {**FASTAPI, "required": ["detail"]}
     schema["properties"] = {"detail": {**FASTAPI["properties"]["detail"], "minItems": 1}}
