@@ -7,7 +7,7 @@ The life of a request:
         ├ found → the compiled operation                                              pipeline.py
         │     read the body, then the stages, each of which may end it with a Failure:
         │     identify 401, authorise 403, accept 406, content_type 415, size 413, parse 400,
-        │     presence 400, parameters 400, existence 404, body 400      (``x-mock-order`` gives another order)
+        │     presence 400, parameters 400, vendor, existence 404, body 400   (``x-mock-order`` gives another order)
         │     → Prefer → what the operation does to the world → encode
         └ not found → our pages, OPTIONS, 405, 404                                    outside.py
     a Failure → the envelope that the document declares                               envelopes.py
