@@ -29,6 +29,8 @@ class ResponsePlan:
     """One documented response, ready to be answered with.
 
     :param status: the concrete status, also where the document has a range or ``default``.
+    :ivar body: the schema that its items are told from, as resources are: of the first JSON that has one, else of the
+        first media type; ``None``: it has none.
     """
 
     def __init__(self, status: int, response: Response, generators: Generators, *, static: bool) -> None:
@@ -42,6 +44,11 @@ class ResponsePlan:
             for header in response.headers
             if header.name.lower() not in OWN_HEADERS
         ]
+        media = list(self._media.values())
+        told = next((one for one in media if one.is_json and one.schema is not None), media[0] if media else None)
+        self.body = told.schema if told is not None else None
+        alike = [name for name, one in self._media.items() if one.is_json and _are_alike(one.schema, self.body)]
+        self._ready = frozenset(alike if not self._headers else ())
 
     def choose(self, accept: str) -> tuple[str, MediaType | None]:
         """The media type that an ``Accept`` header likes best, else the first; ``""`` and ``None`` without content."""
@@ -77,11 +84,9 @@ class ResponsePlan:
         return Answer(self.status, encode(value, name, schema), name, headers)
 
     def ready(self, accept: str, text: bytes) -> Answer | None:
-        """Answer with the JSON of a value that fits the schema; ``None`` where more than JSON is wanted."""
-        name, media = self.choose(accept)
-        if media is None or not media.is_json or self._headers:
-            return None
-        return Answer(self.status, text, name)
+        """Answer with the JSON of a value that fits ``body``; ``None`` where something else than it is wanted."""
+        name, _ = self.choose(accept)
+        return Answer(self.status, text, name) if name in self._ready else None
 
     def _own(self, media: MediaType, key: str, echo: Any, *, static: bool) -> Any:
         example = media.example()
@@ -105,6 +110,11 @@ class ResponsePlan:
 def fits(schema: Schema | None, value: Any) -> bool:
     """Whether a value satisfies a schema, where there is one."""
     return schema is None or schema.is_valid(value)
+
+
+def _are_alike(one: Schema | None, other: Schema | None) -> bool:
+    """Whether what fits the other schema fits this one, since they are the same or this one takes anything."""
+    return one is None or (other is not None and one.resolve().node == other.resolve().node)
 
 
 def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:

@@ -59,9 +59,7 @@ class Voice:
     def __init__(self, operation: Operation, around: Surroundings, envelopes: Envelopes) -> None:
         generators = around.generators
         self.choice = Choice(operation, envelopes, generators, static=around.settings.static)
-        success = self.choice.success
-        body_schema = success.schema(success.offered[0]) if success.offered else None
-        self.behaviour = Behaviour(operation, around.world, generators, body_schema)
+        self.behaviour = Behaviour(operation, around.world, generators, self.choice.success.body)
 
 
 class Pipeline:

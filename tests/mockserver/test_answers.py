@@ -32,6 +32,35 @@ def schema(node: Any) -> Schema:
 # ---------------------------------------------------------------------- bodies
 
 
+def media(**schemas: Any) -> dict[str, Any]:
+    """A response with a schema by subtype of ``application``; a plus sign of the name is written as two underscores."""
+    content = {f"application/{name.replace('__', '+')}": {"schema": node} for name, node in schemas.items()}
+    return {"description": "a response", "content": content}
+
+
+def test_a_text_is_sent_as_those_media_types_that_have_the_same_schema() -> None:
+    made = plan(media(json=PET, v2__json=schema_of_keys(), v3__json=PET, xml=PET))
+    text = b'{"name":"Rex"}'
+    sent = {name: made.ready(f"application/{name}", text) for name in ("json", "v2+json", "v3+json", "xml")}
+    assert {name for name, answer in sent.items() if answer is not None} == {"json", "v3+json"}
+    assert sent["json"] is not None
+    assert (sent["json"].body, sent["json"].media_type) == (text, "application/json")
+
+
+def schema_of_keys() -> dict[str, Any]:
+    return {"type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}}
+
+
+def test_items_are_told_from_the_first_json_that_has_a_schema() -> None:
+    body = plan(media(xml=True, json=PET, v2__json=schema_of_keys())).body
+    assert body is not None
+    assert body.node == PET
+    body = plan(media(xml=schema_of_keys())).body
+    assert body is not None
+    assert body.node == schema_of_keys()
+    assert plan({"description": "nothing"}).body is None
+
+
 def test_a_given_value_is_sent() -> None:
     answer = plan(response(PET), status=201).answer("", key, {"name": "Rex"})
     assert (answer.status, answer.media_type, answer.body) == (201, "application/json", b'{"name":"Rex"}')

@@ -476,6 +476,28 @@ def test_a_static_server_shows_the_documented_item_and_keeps_what_is_written() -
     assert [item["id"] for item in play("GET", "/shops").json] == [1, 7, *created]
 
 
+# ---------------------------------------------------------------------- several media types
+
+
+def test_a_listing_may_be_another_one_in_xml() -> None:
+    listed = {"type": "object", "required": ["pets"], "properties": {"pets": {"type": "array", "items": PET}}}
+    tree = document(collection("/pets"))
+    tree["paths"]["/pets"]["get"]["responses"]["200"] = {
+        "description": "pets",
+        "content": {"application/xml": {"schema": {"type": "string"}}, "application/json": {"schema": listed}},
+    }
+    play = client(tree)
+    assert play("GET", "/pets", headers={"accept": "application/json"}).json["pets"]
+    assert play("GET", "/pets", headers={"accept": "application/xml"}).status == 200
+
+
+def test_an_item_may_be_another_one_in_another_version() -> None:
+    other = {"type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}}
+    tree = document(collection("/pets"))
+    tree["paths"]["/pets/{id}"]["get"]["responses"]["200"]["content"]["application/v2+json"] = {"schema": other}
+    assert "key" in client(tree)("GET", "/pets/7", headers={"accept": "application/v2+json"}).json
+
+
 # ---------------------------------------------------------------------- several items by one path
 
 WHOLE = {**PET, "required": [*PET["required"], "secret"],
