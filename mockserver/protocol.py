@@ -1,8 +1,8 @@
 """uvicorn's HTTP/1.1 protocol with a bound on how much a request may send before its body, and with whole answers.
 
 httptools reads request line and headers of any size into memory; a client that never ends them would fill it. uvicorn
-writes head and body of an answer one after the other, and each time asks the kernel to send: a fifth of all the time
-that a small answer takes.
+writes head and body of an answer one after the other, and each time asks the kernel to send: a seventh of the
+kernel's part of the work.
 """
 
 from __future__ import annotations
