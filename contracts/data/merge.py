@@ -16,7 +16,6 @@ from contracts.data.plans import ImpossibleError
 from contracts.spec.document import reference_pointer
 from contracts.spec.schemas import Schema
 
-ALL_TYPES = ("string", "integer", "number", "boolean", "object", "array", "null")
 INFERRED: tuple[tuple[str, frozenset[str]], ...] = (
     (
         "object",

@@ -11,6 +11,9 @@ from mockserver.exchange import ABSENT
 from mockserver.http import encode_json
 from mockserver.state.items import Item, ItemKind
 
+LONGEST = 200
+"""Characters of a key with which an item is remembered; who sends longer ids shall not fill the memory with them."""
+
 REMEMBERED = 1024
 """Texts that are kept for each kind of item: a client asks for few of them again and again."""
 
@@ -31,7 +34,7 @@ class Texts:
 
     def __call__(self, key: str, identifier: str) -> bytes | None:
         """The JSON; ``None`` for an item that its schema refuses."""
-        return self._remembered(key, identifier)
+        return (self._remembered if len(key) < LONGEST else self._made)(key, identifier)
 
     def _made(self, key: str, identifier: str) -> bytes | None:
         own = self._kind.own_id(identifier) if self._texts is not None else ABSENT

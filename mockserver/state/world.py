@@ -86,10 +86,15 @@ class World:
         self._static = static
         self._grounds: dict[tuple[str, bool], Ground] = {}
         self._lone: dict[str, Collection] = {}
+        self._others: dict[Generators, World] = {}
 
     def in_language(self, generators: Generators) -> World:
-        """The same world as others see it: what nobody wrote comes from other generators."""
-        return World(self._api, generators, self._store, self._clock, static=self._static)
+        """The same world as others see it: what nobody wrote comes from other generators. One world for each."""
+        if generators is self._generators:
+            return self
+        if generators not in self._others:
+            self._others[generators] = World(self._api, generators, self._store, self._clock, static=self._static)
+        return self._others[generators]
 
     def __contains__(self, template: str) -> bool:
         return template in self._resources

@@ -13,6 +13,7 @@ from typing import Any
 from contracts.data.language import language
 from contracts.failures import FailureKind
 from contracts.spec.model import Operation
+from mockserver.behaviour import path_text
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.identity import TOKEN68
@@ -62,6 +63,9 @@ SORTS: Mapping[str, Callable[[Item], Any]] = {
 }
 """What ``$sort`` may name beside ``custom.<name>`` → what the cases are compared by."""
 
+SHOWN = 200
+"""Characters of a wrong value that a message repeats."""
+
 CODE = re.compile(r"[0-9]{3}-[0-9]+")
 """The form of the vendor's codes: where the cause of a failure is one, its detail is the vendor's message."""
 
@@ -88,7 +92,7 @@ class Egain(Vendor):
         actor = exchange.claims.get("actor", USER)
         if actor == CLIENT and exchange.claims.get("type", API) != API:
             return _failure(FailureKind.FORBIDDEN, "403-197", "Not authorized to perform this action.")
-        ids = str(exchange.parameters["path", "ids"]).split(",")
+        ids = path_text(exchange, "ids").split(",")
         return self._check_query(exchange, actor) or (
             self._check_customer(exchange, ids) if actor == CUSTOMER else self._check_user(exchange, ids)
         )
@@ -112,7 +116,7 @@ class Egain(Vendor):
         if other is not None and other not in exchange.claims.get("acts_for", ()):
             expected = "Id of a customer on whose behalf the caller may act"
             return _failure(
-                FailureKind.INVALID_PARAMETER, "400-105", _invalid("query", other, expected), "query/customer"
+                FailureKind.INVALID_PARAMETER, "400-105", _invalid("query", other[:SHOWN], expected), "query/customer"
             )
         visible = exchange.claims.get("cases")
         if visible is not None and ids[0] not in visible:
@@ -278,4 +282,4 @@ def _invalid_parameter(exchange: Exchange, failure: Failure) -> tuple[str, str]:
     if name == "ids" and sent.count(",") >= MOST_IDS:
         return "400-10424", _limit(MOST_IDS)
     expected = _LENGTH if name == "ids" and len(sent) > MOST_CHARACTERS else _EXPECTED.get(name, "Another value")
-    return "400-108" if place == "path" else "400-105", _invalid(place, sent[:200], expected)
+    return "400-108" if place == "path" else "400-105", _invalid(place, sent[:SHOWN], expected)

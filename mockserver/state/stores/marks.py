@@ -18,16 +18,12 @@ _LAST = SIZE * 8 - 1
 
 
 class Marks:
-    """The marks in a file; made empty where there is none.
-
-    :ivar is_new: whether the file was made just now, so that marks of earlier writes are missing.
-    """
+    """The marks in a file; made empty where there is none."""
 
     def __init__(self, path: str) -> None:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            self.is_new = os.fstat(descriptor).st_size < SIZE
-            if self.is_new:
+            if os.fstat(descriptor).st_size < SIZE:
                 os.truncate(descriptor, SIZE)
             self._map = mmap.mmap(descriptor, SIZE)
         finally:

@@ -28,13 +28,14 @@ class SqliteStore:
         self._marks = self._opened(f"{path}-marks")
 
     def _opened(self, path: str) -> Marks:
-        """The marks, with those of what was written before there were any. Nobody else opens them meanwhile."""
+        """The marks, with those of all that is written, whatever became of the file. Nobody writes meanwhile."""
         self._connection.execute("BEGIN IMMEDIATE")
-        marks = Marks(path)
-        if marks.is_new:
+        try:
+            marks = Marks(path)
             for (key,) in self._connection.execute("SELECT key FROM item"):
                 marks.add(bytes(key))
-        self._connection.execute("COMMIT")
+        finally:
+            self._connection.execute("COMMIT")
         return marks
 
     def get(self, key: str) -> bytes | None:
