@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.data.encoding import encode_json
 from contracts.spec.schemas import Schema
-from mockserver.http import encode_json
 from mockserver.xml import encode_xml
 
 

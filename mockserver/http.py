@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from contracts.data.encoding import encode_json
 from contracts.failures import FailureKind
 from contracts.spec.model import SecurityScheme
 
@@ -101,14 +102,6 @@ def read_headers(raw: list[RawHeader]) -> dict[str, str]:
 _LONG_NUMBER = re.compile(rb"[:,\[\s-][0-9]{19}")
 """What an integer beyond 64 bits has, and what stands before it: orjson reads it as a float, and does not write it. A
 search for the digits alone takes twice as long."""
-
-
-def encode_json(value: Any) -> bytes:
-    """Compact JSON, with integers of any size."""
-    try:
-        return orjson.dumps(value)
-    except TypeError:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def decode_json(text: bytes) -> Any:

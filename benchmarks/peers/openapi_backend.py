@@ -4,27 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.install import install_npm, node
-from benchmarks.versions import npm_version
+from benchmarks.install import node
+from benchmarks.peers.npm import NpmPeer
 
 SCRIPT = Path(__file__).with_name("openapi_backend.mjs")
 
 
-class OpenapiBackend:
+class OpenapiBackend(NpmPeer):
     """A small server of ours around the library, which has none."""
 
     name = "openapi-backend"
     lacks = "one constant body for every id; keeps nothing; scopes, envelopes and Accept are the user's own work"
     warm_up = 2.0
-    skips: tuple[str, ...] = ()
-
-    def version(self) -> str:
-        """As pinned."""
-        return npm_version(self.name)
-
-    def install(self, cache: Path) -> None:
-        """From npm, on the same Node as Prism."""
-        install_npm(cache, self.name)
 
     def command(self, cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
         """It has one mode only."""

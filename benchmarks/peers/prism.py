@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.install import install_npm, node
-from benchmarks.versions import npm_version
+from benchmarks.install import node
+from benchmarks.peers.npm import NpmPeer
 
 
-class Prism:
+class Prism(NpmPeer):
     """Prism with its log turned off, which by default costs it 40 % of its static mode."""
 
     name = "prism"
     lacks = "knows no scopes of a bearer token; takes any token; keeps nothing that was written"
     warm_up = 4.0
-    skips: tuple[str, ...] = ()
-
-    def version(self) -> str:
-        """As pinned."""
-        return npm_version(self.name)
-
-    def install(self, cache: Path) -> None:
-        """From npm, on a Node of its own."""
-        install_npm(cache, self.name)
 
     def command(self, cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
         """Its dynamic mode (``-d``) is the generated one."""

@@ -10,32 +10,26 @@ from typing import Any
 import yaml
 
 from benchmarks.document import COLLECTION, UPDATE, Tree, example_case
-from benchmarks.install import install_npm
+from benchmarks.peers.npm import NpmPeer
 from benchmarks.peers.peer import UnavailableError
-from benchmarks.versions import npm_version
 
 _JSON = {"Content-Type": "application/json"}
 _PATH = {"urlPathPattern": f"{COLLECTION}/[^/]+"}
 _TOKEN = {"Authorization": {"matches": "(?i)Bearer so_(live|test)_[A-Za-z0-9]+"}}
 
 
-class WireMock:
+class WireMock(NpmPeer):
     """WireMock's stand-alone server on the Java of the machine."""
 
     name = "wiremock"
     lacks = "reads no OpenAPI: stubs, template and failures are written by hand for this benchmark; keeps nothing"
     warm_up = 12.0
-    skips: tuple[str, ...] = ()
-
-    def version(self) -> str:
-        """As pinned."""
-        return npm_version(self.name)
 
     def install(self, cache: Path) -> None:
         """The jar is part of the npm package; Java must be there."""
         if shutil.which("java") is None:
             raise UnavailableError("there is no java: install a Java runtime (Debian: openjdk-17-jre-headless)")
-        install_npm(cache, self.name)
+        super().install(cache)
 
     def command(self, cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
         """Writes the stubs and starts it on them."""

@@ -74,9 +74,13 @@ class ListOf:
         other._distinct, other._identity = self.distinct, self._identity
         return other
 
+    def count(self, place: int, depth: int) -> int:
+        """How many items the list of a place has."""
+        return self.counts[mix(place, COUNT) % len(self.counts)] if depth > 0 else self.least
+
     def value(self, place: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.data.plans.Plan.value`."""
-        count = self.counts[mix(place, COUNT) % len(self.counts)] if depth > 0 else self.least
+        count = self.count(place, depth)
         items: list[Any] = []
         for number in range(count):
             try:

@@ -7,16 +7,14 @@ is generated and then encoded.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import singledispatch
 from itertools import chain
 from typing import Any
 
-import orjson
-
-from contracts.data.arrays import COUNT, ListOf, item_place
+from contracts.data.arrays import ListOf, item_place
+from contracts.data.encoding import encode_json
 from contracts.data.moments import FIXED, Span, narrow
 from contracts.data.objects import ABSENT, Record, Slot
 from contracts.data.plans import Choice, Constant, Drawn, Joined, Moment, Pick, Plan
@@ -30,11 +28,8 @@ HOLE = "\0"
 
 
 def text_of(value: Any) -> str:
-    """Compact JSON, with integers of any size."""
-    try:
-        return orjson.dumps(value).decode()
-    except TypeError:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """The JSON of a value, as text."""
+    return encode_json(value).decode()
 
 
 class Encoded:
@@ -85,17 +80,15 @@ class WrittenDraw:
 class WrittenRow:
     """A list of texts of one plan, as they come."""
 
-    __slots__ = ("counts", "emit", "least")
+    __slots__ = ("count", "emit")
 
     def __init__(self, items: ListOf) -> None:
-        self.counts = items.counts
-        self.least = items.least
+        self.count = items.count
         self.emit = items.rest.value
 
     def value(self, place: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.data.plans.Plan.value`."""
-        emit, inner = self.emit, depth - 1
-        count = self.counts[mix(place, COUNT) % len(self.counts)] if depth > 0 else self.least
+        emit, inner, count = self.emit, depth - 1, self.count(place, depth)
         return f"[{','.join([emit(item_place(place, number), span, inner) for number in range(count)])}]"
 
 
@@ -111,9 +104,8 @@ class WrittenPicks:
     def value(self, place: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.data.plans.Plan.value`."""
         items, texts, size = self.items, self.texts, len(self.texts)
-        count = items.counts[mix(place, COUNT) % len(items.counts)] if depth > 0 else items.least
         chosen: list[str] = []
-        for number in range(count):
+        for number in range(items.count(place, depth)):
             own = item_place(place, number)
             text = texts[own % size]
             if text in chosen:
@@ -195,7 +187,7 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
     known["end"] = literal + "}" if always else literal
     text = f"join(({', '.join([*parts, 'end'])},))"
     lines += [f"  return {text}" if always else f"  return '{{' + {text}[1:] + '}}'"]
-    exec("\n".join(lines), known)  # noqa: S102  # see WrittenRecord
+    exec("\n".join(lines), known)  # noqa: S102 (why this is safe: see WrittenRecord)
     write: Emit = known["write"]
     return write
 

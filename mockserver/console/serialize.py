@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+from contracts.data.encoding import encode_json
 from contracts.spec.model import Parameter
-from mockserver.http import encode_json
 
 _PATH_PREFIX = {"label": ".", "matrix": ";"}
 _QUERY_DELIMITER = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}

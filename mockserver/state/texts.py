@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from contracts.data.encoding import encode_json
 from contracts.data.generate import Generator
 from contracts.data.written import HOLE, text_of
 from mockserver.exchange import ABSENT
-from mockserver.http import encode_json
 from mockserver.state.items import Item, ItemKind
 
 LONGEST = 200

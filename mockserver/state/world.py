@@ -14,10 +14,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
+from contracts.data.encoding import encode_json
 from contracts.data.generate import Generator, Generators
 from contracts.spec.model import Api, Resource
 from contracts.spec.schemas import Schema
-from mockserver.http import decode_json, encode_json
+from mockserver.http import decode_json
 from mockserver.state.clock import Clock
 from mockserver.state.items import Item, ItemKind
 from mockserver.state.kinds import items_in, kind_of

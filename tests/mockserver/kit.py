@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import contracts
+from contracts.data.encoding import encode_json
 from contracts.spec.model import Contract, Operation, Parameter
 from mockserver.exchange import PATH_VALUES, RAW_PATH, Exchange
-from mockserver.http import decode_json, encode_json
+from mockserver.http import decode_json
 from mockserver.routing import Router
 
 OK: dict[str, Any] = {"description": "fine"}
