@@ -359,7 +359,7 @@ def test_a_refused_sample_is_refused_with_its_note() -> None:
 
 # ---------------------------------------------------------------------- hostile input
 
-# With a mark that no sentence of ours has: hypothesis also draws the words of our own source, such as "unauthenticated".
+# With a mark that no sentence of ours has: hypothesis also draws words of our own source, such as "unauthenticated".
 SECRET = st.text(st.characters(min_codepoint=33, max_codepoint=255), min_size=8, max_size=30).map("~7~{}".format)
 
 
