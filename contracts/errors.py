@@ -5,7 +5,9 @@
     ├── SettingsError            a settings file that cannot be used
     ├── DocumentError            an OpenAPI document that cannot be used; holds every finding
     ├── GenerationError          a schema for which no value was found
-    └── ServeError               the server cannot start, e.g. its port is taken
+    ├── ServeError               the server cannot start, e.g. its port is taken
+    ├── TransportError           a request that got no whole answer
+    └── SubjectError             what is tested cannot be tested: not there, or another API
 
 A library's own exception never reaches the user: it is translated where the library is called.
 """
@@ -58,6 +60,21 @@ class GenerationError(CasemockError):
 
 class ServeError(CasemockError):
     """The server cannot be started."""
+
+
+class TransportError(CasemockError):
+    """A request that got no whole answer.
+
+    :param kind: ``unreachable``, ``tls``, ``timeout``, ``too-large``, ``redirects`` or ``broken``.
+    """
+
+    def __init__(self, message: str, *, kind: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.kind = kind
+
+
+class SubjectError(CasemockError):
+    """What is tested cannot be tested: nothing answers there, everything is refused, or it is another API."""
 
 
 def render(error: CasemockError) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contracts.messages import Request, Response
+
 
 class Severity(StrEnum):
     """How much a finding matters: an error breaks use, a warning is likely a mistake, a hint is advice."""
@@ -35,12 +37,31 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """What an implementation was asked and what it answered.
+
+    :param operation: id of the operation; ``""``: none, e.g. an unknown route.
+    :param requests: the smallest sequence of requests that shows it, the telling one last.
+    :param response: the answer to the last one; ``None``: there was none.
+    :param expected: what the contract asks for, one phrase.
+    :param got: what came instead, one phrase.
+    """
+
+    operation: str
+    requests: tuple[Request, ...]
+    response: Response | None
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong, where, and what to do about it.
 
     :param rule: the stable id of the rule, lower case with dashes, e.g. ``structure`` or ``unresolved-reference``.
     :param message: what is wrong, without a final full stop.
     :param hint: what to do; may be empty.
+    :param evidence: of a judgement on an implementation.
     """
 
     rule: str
@@ -48,6 +69,7 @@ class Finding:
     location: Location
     message: str
     hint: str = ""
+    evidence: Evidence | None = None
 
     def __str__(self) -> str:
         remedy = f"\n  {self.hint}" if self.hint else ""

@@ -1,0 +1,102 @@
+"""One request, one response: what is sent to the byte, and what comes back."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+Headers = tuple[tuple[str, str], ...]
+"""Names and values in the order they are sent; names are compared without case (RFC 9110, section 5.1)."""
+
+SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request.
+
+    :param target: path and query, percent-encoded, below the base URL: ``/cases/7?expand=all``.
+    """
+
+    method: str
+    target: str
+    headers: Headers = ()
+    body: bytes = b""
+
+    @property
+    def path(self) -> str:
+        """The target without its query."""
+        return self.target.partition("?")[0]
+
+    def header(self, name: str) -> str | None:
+        """The value of a header; several of one name are joined by commas; ``None``: there is none."""
+        return _header(self.headers, name)
+
+    def with_header(self, name: str, value: str) -> Request:
+        """The same request with this one value for a header."""
+        return replace(self, headers=(*self.without(name).headers, (name, value)))
+
+    def without(self, *names: str) -> Request:
+        """The same request without these headers."""
+        gone = {name.lower() for name in names}
+        return replace(self, headers=tuple(pair for pair in self.headers if pair[0].lower() not in gone))
+
+    def with_body(self, body: bytes, media_type: str) -> Request:
+        """The same request with a body."""
+        return replace(self.with_header("content-type", media_type), body=body)
+
+    def curl(self, base: str, secrets: Iterable[str] = ()) -> str:
+        """A line for a shell that sends this request.
+
+        :param base: the base URL, without a final slash.
+        :param secrets: texts that are not shown; a header that carries credentials keeps its scheme only.
+        """
+        parts = ["curl", "-i"] + (["-X", self.method] if self.method != "GET" else [])
+        parts += [word for name, value in self.headers for word in ("-H", f"{name}: {value}")]
+        if self.body:
+            parts += ["--data-binary", self.body.decode("utf-8", "backslashreplace")]
+        line = shlex.join([*parts, base + self.target])
+        for secret in secrets:
+            line = line.replace(secret, "…") if secret else line
+        return line
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What came back.
+
+    :param headers: as received.
+    :param body: whole, decoded from its transfer coding.
+    """
+
+    status: int
+    headers: Headers = ()
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The value of a header; several of one name are joined by commas; ``None``: there is none."""
+        return _header(self.headers, name)
+
+    @property
+    def media_type(self) -> str:
+        """The essence of ``Content-Type`` in lower case, e.g. ``application/json``; ``""`` where there is none."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is 2XX."""
+        return 200 <= self.status < 300
+
+    @property
+    def json(self) -> Any:
+        """The body as a JSON value. Raises :class:`ValueError` where it is none."""
+        return json.loads(self.body)
+
+
+def _header(headers: Headers, name: str) -> str | None:
+    wanted = name.lower()
+    values = [value for known, value in headers if known.lower() == wanted]
+    return ", ".join(values) if values else None

@@ -1,0 +1,55 @@
+"""What a run of a verb has found and looked at: the one thing that reports are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from contracts.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How often a check looked at answers of one status of one operation.
+
+    :param operation: id of the operation; ``""``: what lies outside of all operations.
+    :param status: 0: it looked at no single answer.
+    """
+
+    operation: str
+    status: int
+    check: str
+    looked: int
+    failed: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """One finished run of a verb that yields findings.
+
+    :param verb: ``contracts test``, ``contracts replay``, ….
+    :param document: the document as the user named it.
+    :param subject: the base URL, or the name of the application; ``""`` where only a document was looked at.
+    :param findings: in the order they were made.
+    :param operations: ids of all operations that were to be tested, in the document's order.
+    :param documented: statuses that the contract documents, by operation id; ``"4XX"`` and ``"default"`` as written.
+    :param cells: the matrix of operation, status and check.
+    :param requests: how many were sent.
+    :param notes: what was not looked at and why, one sentence each.
+    :param reproduce: the command that runs this again.
+    :param finished: ``False`` where it was stopped before its end.
+    :param secrets: texts that no report may show.
+    """
+
+    verb: str
+    document: str
+    subject: str
+    findings: tuple[Finding, ...]
+    operations: tuple[str, ...] = ()
+    documented: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cells: tuple[Cell, ...] = ()
+    requests: int = 0
+    notes: tuple[str, ...] = ()
+    reproduce: str = ""
+    seed: int | None = None
+    finished: bool = True
+    secrets: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""What a contract test knows of its subject, and how it asks it."""

@@ -1,0 +1,94 @@
+"""Who a test says it is: credentials with what they may do, and how each goes into a request."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from contracts.messages import Request
+from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A credential of a caller.
+
+    :param name: what the user calls it; for one out of the document, its note or the scheme's name.
+    :param secret: the token, key, or ``user:password``, its scheme word aside.
+    :param scopes: what it may do; ``None``: everything.
+    :param scheme: key of the one security scheme that it belongs to; ``""``: any.
+    :param accepted: ``False`` for a documented credential that shows the refusal (an expired one).
+    """
+
+    name: str
+    secret: str
+    scopes: tuple[str, ...] | None = None
+    scheme: str = ""
+    accepted: bool = True
+
+    def fits(self, use: SchemeUse) -> bool:
+        """Whether it is let in by a scheme, with all the scopes that are asked for."""
+        return self.belongs(use.scheme) and self.accepted and not self.missing(use)
+
+    def belongs(self, scheme: SecurityScheme) -> bool:
+        """Whether it is a credential of a scheme."""
+        return self.scheme in {"", scheme.key}
+
+    def missing(self, use: SchemeUse) -> tuple[str, ...]:
+        """The scopes that are asked for and that it lacks."""
+        return () if self.scopes is None else tuple(scope for scope in use.scopes if scope not in self.scopes)
+
+
+def documented(contract: Contract) -> tuple[Identity, ...]:
+    """The test credentials that a document names (``x-mock-credentials``)."""
+    return tuple(
+        Identity(sample.note or scheme.key, sample.value, sample.scopes, scheme.key, sample.accepted)
+        for scheme in contract.security_schemes.values()
+        for sample in scheme.credentials.samples
+    )
+
+
+def chosen(
+    rules: Iterable[SecurityRule], identities: Iterable[Identity]
+) -> tuple[tuple[SchemeUse, Identity], ...] | None:
+    """An identity for each use of the first rule that can be kept.
+
+    :returns: ``()`` where anyone may call; ``None`` where no rule can be kept with these identities.
+    """
+    known = tuple(identities)
+    rules = tuple(rules)
+    for rule in rules:
+        found = [(use, next((one for one in known if one.fits(use)), None)) for use in rule.uses]
+        if all(identity is not None for _, identity in found):
+            return tuple((use, identity) for use, identity in found if identity is not None)
+    return None if rules else ()
+
+
+def carried(scheme: SecurityScheme, secret: str, request: Request) -> Request:
+    """The request with a credential where its scheme wants it (OpenAPI 3.1, section 4.8.27), not what was there."""
+    if scheme.type == "apiKey":
+        return _with_key(scheme, secret, request)
+    if scheme.type == "http" and scheme.scheme == "basic":
+        word = base64.b64encode(secret.encode()).decode()
+        return request.with_header("authorization", f"Basic {word}")
+    if scheme.type == "http" and scheme.scheme != "bearer":
+        return request.with_header("authorization", f"{scheme.scheme.capitalize()} {secret}")
+    if scheme.type == "mutualTLS":
+        return request
+    return request.with_header("authorization", f"Bearer {secret}")
+
+
+def _with_key(scheme: SecurityScheme, secret: str, request: Request) -> Request:
+    if scheme.location == "header":
+        return request.with_header(scheme.name, secret)
+    if scheme.location == "cookie":
+        others = [
+            part for part in (request.header("cookie") or "").split("; ") if part.partition("=")[0] != scheme.name
+        ]
+        return request.with_header("cookie", "; ".join([*filter(None, others), f"{scheme.name}={secret}"]))
+    path, _, query = request.target.partition("?")
+    parts = [part for part in query.split("&") if part and part.partition("=")[0] != quote(scheme.name, safe="")]
+    joined = "&".join([*parts, f"{quote(scheme.name, safe='')}={quote(secret, safe='')}"])
+    return replace(request, target=f"{path}?{joined}")

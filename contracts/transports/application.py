@@ -1,0 +1,89 @@
+"""Requests to an ASGI application in this process: no socket, no server."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import unquote
+
+from contracts.errors import TransportError
+from contracts.messages import Request, Response
+from contracts.transports.transport import LARGEST_BODY, TIMEOUT
+
+Asgi = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Any]
+
+
+class AsgiTransport:
+    """Calls an ASGI application, on one event loop that it keeps."""
+
+    base = "http://localhost"
+
+    def __init__(self, app: Asgi) -> None:
+        self._app = app
+        self._runner = asyncio.Runner()
+        self._lock = threading.Lock()
+
+    def send(self, request: Request) -> Response:
+        """Send a request; an exception of the application breaks the transport, as it would break a connection."""
+        with self._lock:
+            return self._runner.run(self._send(request))
+
+    def close(self) -> None:
+        """End the event loop."""
+        self._runner.close()
+
+    async def _send(self, request: Request) -> Response:
+        outgoing: list[dict[str, Any]] = []
+        waiting = [{"type": "http.request", "body": request.body, "more_body": False}]
+
+        async def receive() -> dict[str, Any]:
+            return waiting.pop() if waiting else {"type": "http.disconnect"}
+
+        async def send(message: dict[str, Any]) -> None:
+            outgoing.append(message)
+
+        try:
+            async with asyncio.timeout(TIMEOUT):
+                await self._app(_scope(request), receive, send)
+        except TimeoutError:
+            raise TransportError(f"no answer within {TIMEOUT:.0f} seconds", kind="timeout") from None
+        except Exception as error:
+            raise TransportError(f"the application raised {type(error).__name__}: {error}", kind="broken") from error
+        return _response(outgoing)
+
+
+def _scope(request: Request) -> dict[str, Any]:
+    path, _, query = request.target.partition("?")
+    headers = [] if request.header("host") else [("host", "localhost")]
+    headers += [(name.lower(), value) for name, value in request.headers]
+    if request.body and request.header("content-length") is None:
+        headers.append(("content-length", str(len(request.body))))
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode("latin-1"),
+        "query_string": query.encode("latin-1"),
+        "root_path": "",
+        "headers": [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers],
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 80),
+        "extensions": {},
+        "state": {},
+    }
+
+
+def _response(outgoing: list[dict[str, Any]]) -> Response:
+    start = next((message for message in outgoing if message["type"] == "http.response.start"), None)
+    if start is None:
+        raise TransportError("the application sent no answer", kind="broken")
+    body = b"".join(message.get("body", b"") for message in outgoing if message["type"] == "http.response.body")
+    if len(body) > LARGEST_BODY:
+        raise TransportError(f"the answer has more than {LARGEST_BODY} bytes", kind="too-large")
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ()))
+    return Response(start["status"], headers, body)
