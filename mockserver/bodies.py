@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from contracts.failures import FailureKind
@@ -44,6 +45,10 @@ async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
+CONTENT_TYPES = 64
+"""Values of ``Content-Type`` for which an operation remembers how it reads them: clients send few."""
+
+
 class BodyStages:
     """The stages that judge the body of one operation: content type, size, syntax, schema."""
 
@@ -53,13 +58,13 @@ class BodyStages:
         self._exact = {_essence(media.name): media for media in body.content}
         self._ranges = [(_essence(media.name), media) for media in body.content if "*" in media.name]
         self._names = ", ".join(media.name for media in body.content)
-        self._readings: dict[tuple[str, str], _Reading] = {}
+        self._how = lru_cache(CONTENT_TYPES)(self._choose)
 
     def content_type(self, exchange: Exchange) -> Failure | None:
         """Refuse a body whose media type is not documented (415). A body without one is taken as the first."""
         if not exchange.body and exchange.body is not None:
             return None
-        if self._media_type(exchange) is not None:
+        if self._how(exchange.headers.get("content-type")) is not None:
             return None
         sent = exchange.headers.get("content-type", "")
         return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, f"{sent} is not one of {self._names}", "header/content-type")
@@ -78,11 +83,11 @@ class BodyStages:
             if self._required:
                 return Failure(FailureKind.MISSING_BODY, "a body is required", "body")
             return None
-        media = self._media_type(exchange)
-        if media is None:
+        how = self._how(exchange.headers.get("content-type"))
+        if how is None:
             return None
         try:
-            exchange.payload = self._reading(exchange, media).parse(exchange)
+            exchange.payload = how[1].parse(exchange)
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None
@@ -91,22 +96,21 @@ class BodyStages:
         """Hold the parsed body against its schema (400 or 422)."""
         if exchange.payload is ABSENT:
             return None
-        media = self._media_type(exchange)
-        if media is None or media.schema is None or not self._reading(exchange, media).judged:
+        how = self._how(exchange.headers.get("content-type"))
+        if how is None or how[0].schema is None or not how[1].judged:
             return None
-        found = fault(media.schema.request_validator, exchange.payload)
+        found = fault(how[0].schema.request_validator, exchange.payload)
         return found and Failure(FailureKind.INVALID_BODY, found[1], f"body{found[0]}")
 
-    def _reading(self, exchange: Exchange, media: MediaType) -> _Reading:
-        """How to read the body: a range leaves that to what was sent."""
-        family = _family(exchange.headers.get("content-type", media.name))
-        key = (media.name, family)
-        if key not in self._readings:
-            self._readings[key] = _reading(family, media)
-        return self._readings[key]
+    def _choose(self, header: str | None) -> tuple[MediaType, _Reading] | None:
+        """The documented media type of a body by its ``Content-Type``, and how to read it.
 
-    def _media_type(self, exchange: Exchange) -> MediaType | None:
-        header = exchange.headers.get("content-type")
+        A range leaves that to what was sent. Without the header it is the first one.
+        """
+        media = self._media_type(header)
+        return None if media is None else (media, _reading(_family(media.name if header is None else header), media))
+
+    def _media_type(self, header: str | None) -> MediaType | None:
         if header is None:
             return next(iter(self._exact.values()), None)
         essence = _essence(header)

@@ -57,6 +57,7 @@ class Envelopes:
         self._usual = usual
         self._generators = generators
         self._plans: dict[int, ResponsePlan] = {}
+        self._examples: dict[tuple[int, str, str], bytes] = {}
         self._scheme = _usual_scheme(operation)
 
     def render(self, failure: Failure, accept: str = "", told: Mapping[str, Any] = _NOTHING) -> Answer:
@@ -109,8 +110,11 @@ class Envelopes:
             media = self._usual
             name = concrete(media.name) if media is not None else ""
         if media is not None:
-            value = _with(self._body(media, status, failure, response, rule), told, media.schema)
-            return Answer(status, encode(value, name, media.schema), name, headers)
+            body = b"" if told else self._example(status, response, media, name, rule)
+            if not body:
+                value = _with(self._body(media, status, failure, response, rule), told, media.schema)
+                body = encode(value, name, media.schema)
+            return Answer(status, body, name, headers)
         if response is not None:
             return Answer(status, headers=headers)
         answer = json_answer(status, {"error": failure.detail})
@@ -128,6 +132,16 @@ class Envelopes:
         if status not in self._plans:
             self._plans[status] = ResponsePlan(status, response, self._generators, static=False)
         return self._plans[status]
+
+    def _example(self, status: int, response: Response | None, media: MediaType, name: str, rule: ErrorRule) -> bytes:
+        """The documented example as it is sent, where it is the body word for word: checked and encoded once."""
+        key = (status, name, rule.example)
+        body = self._examples.get(key)
+        if body is None:
+            example = media.example(rule.example) if response is not None and not rule.fill else None
+            sent = example is not None and fits(media.schema, example.value)
+            body = self._examples[key] = encode(example.value, name, media.schema) if example and sent else b""
+        return body
 
     def _body(self, media: MediaType, status: int, failure: Failure, response: Response | None, rule: ErrorRule) -> Any:
         example = media.example(rule.example)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -74,9 +73,13 @@ class Answer:
         return self
 
 
+_PRINTABLE = bytes(byte if 32 <= byte < 127 else 63 for byte in range(256))
+"""For each byte itself, or a question mark."""
+
+
 def printable(text: str) -> bytes:
     """A header value of any text, in printable ASCII, so that a client cannot smuggle in a header of its own."""
-    return bytes(byte if 32 <= byte < 127 else 63 for byte in text.encode("ascii", "backslashreplace"))
+    return text.encode("ascii", "backslashreplace").translate(_PRINTABLE)
 
 
 def challenge(scheme: SecurityScheme) -> str:
@@ -99,15 +102,16 @@ def read_headers(raw: list[RawHeader]) -> dict[str, str]:
     return headers
 
 
-_LONG_NUMBER = re.compile(rb"[:,\[\s-][0-9]{19}")
-"""What an integer beyond 64 bits has, and what stands before it: orjson reads it as a float, and does not write it. A
-search for the digits alone takes twice as long."""
+_DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
+_LONG_NUMBER = b"0" * 19
+"""What a text with an integer beyond 64 bits has, once each digit is written as 0: orjson reads it as a float, and does
+not write it. A regular expression that leaves out what stands in strings takes five times as long on the usual text."""
 
 
 def decode_json(text: bytes) -> Any:
     """Strict JSON (RFC 8259), integers of any size kept as they are. Raises :class:`ValueError`."""
     value = orjson.loads(text)
-    return json.loads(text) if _LONG_NUMBER.search(text) or text[:1].isdigit() else value
+    return json.loads(text) if _LONG_NUMBER in text.translate(_DIGITS) else value
 
 
 def json_answer(status: int, value: Any) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jsonschema_rs import Validator
+from jsonschema_rs import ValidationError, Validator
 
 MAX_SENTENCE = 400
 """Characters of a sentence: validators quote the whole value, which may be a body of megabytes."""
@@ -15,9 +15,11 @@ def fault(validator: Validator, value: Any) -> tuple[str, str] | None:
     if validator.is_valid(value):
         return None
     try:
-        error = next(iter(validator.iter_errors(value)))
+        validator.validate(value)  # raises the first error; making all of them takes longer
+    except ValidationError as error:
+        place = "".join(f"/{token}" for token in error.instance_path)
+        sentence = error.message
+        return place, sentence if len(sentence) <= MAX_SENTENCE else f"{sentence[: MAX_SENTENCE - 1]}…"
     except ValueError:  # it judges deeper values than it can describe
-        return "", "does not satisfy its schema"
-    place = "".join(f"/{token}" for token in error.instance_path)
-    sentence = error.message
-    return place, sentence if len(sentence) <= MAX_SENTENCE else f"{sentence[: MAX_SENTENCE - 1]}…"
+        pass
+    return "", "does not satisfy its schema"

@@ -114,32 +114,44 @@ def _either(character: str) -> str:
 
 def _find(node: _Node[Target], segments: list[str], index: int, values: list[str]) -> _Node[Target] | None:
     """The node where the segments from ``index`` end; ``values`` grows by what names stand for."""
-    if index == len(segments):
-        return node if node.targets else None
-    segment = segments[index]
-    below = node.literals.get(unquote(segment) if "%" in segment else segment)
+    while index < len(segments):
+        segment = segments[index]
+        below = node.literals.get(unquote(segment) if "%" in segment else segment)
+        if below is None and segment and not node.mixed and node.any is not None:
+            values.append(segment)
+            below = node.any
+        elif node.mixed or node.any is not None:
+            return _branch(node, below, segments, index, values)
+        if below is None:
+            return None
+        node, index = below, index + 1
+    return node if node.targets else None
+
+
+def _branch(
+    node: _Node[Target], below: _Node[Target] | None, segments: list[str], index: int, values: list[str]
+) -> _Node[Target] | None:
+    """The same where there is more than one way on, or none for want of a segment; ``below`` is the literal's way."""
+    mark, segment = len(values), segments[index]
     if below is not None:
         found = _find(below, segments, index + 1, values)
         if found is not None:
             return found
+        del values[mark:]
     if not segment:
         return None  # a name stands for at least one character
-    mark = len(values)
-    for _, pattern, below in node.mixed:
+    for _, pattern, onward in node.mixed:
         match = pattern.fullmatch(segment)
         if match:
             values.extend(match.groups())
-            found = _find(below, segments, index + 1, values)
+            found = _find(onward, segments, index + 1, values)
             if found is not None:
                 return found
             del values[mark:]
-    if node.any is not None:
-        values.append(segment)
-        found = _find(node.any, segments, index + 1, values)
-        if found is not None:
-            return found
-        del values[mark:]
-    return None
+    if node.any is None:
+        return None
+    values.append(segment)
+    return _find(node.any, segments, index + 1, values)
 
 
 def raw_path(scope: Mapping[str, Any]) -> str:
