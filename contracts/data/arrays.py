@@ -26,13 +26,13 @@ DRAWS = 24
 MANY = 60
 
 COUNT = salt("array.count")
-_ITEMS = tuple(salt(f"item {number}") for number in range(MANY))
+ITEMS = tuple(salt(f"item {number}") for number in range(MANY))
 _AGAIN = tuple(salt(f"again {number}") for number in range(DRAWS))
 
 
 def item_place(place: int, number: int) -> int:
     """The place of the item of a number in the list of a place."""
-    return mix(place, _ITEMS[number]) if number < MANY else mix(mix(place, _ITEMS[0]), number)
+    return mix(place, ITEMS[number]) if number < MANY else mix(mix(place, ITEMS[0]), number)
 
 
 class ListOf:

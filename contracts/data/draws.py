@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
+from functools import cache
 from hashlib import blake2b
 from itertools import product
 from typing import Any
@@ -42,6 +43,7 @@ def uuid(place: int, _span: Span) -> str:
     return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[place & 3]}{text[17:20]}-{text[20:]}"
 
 
+@cache
 def hexadecimal(digits: int) -> Draw:
     """Lower-case hexadecimal of so many digits, at most 128: 32 for MD5, 40 for SHA-1 and git, 64 for SHA-256."""
 
@@ -51,6 +53,11 @@ def hexadecimal(digits: int) -> Draw:
         return blake2b(place.to_bytes(8, "big"), digest_size=size).hexdigest()[:digits]
 
     return draw
+
+
+def is_plain(draw: Draw) -> bool:
+    """Whether a draw gives letters, digits and dashes only, in which no syntax has anything to escape."""
+    return draw in (ulid, uuid) or any(draw is hexadecimal(digits) for digits in range(1, 129))
 
 
 def token(length: int, alphabet: str = LETTERS) -> Draw:

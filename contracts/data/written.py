@@ -13,7 +13,8 @@ from functools import singledispatch
 from itertools import chain
 from typing import Any
 
-from contracts.data.arrays import ListOf, item_place
+from contracts.data.arrays import ITEMS, ListOf, item_place
+from contracts.data.draws import is_plain
 from contracts.data.encoding import encode_json
 from contracts.data.moments import FIXED, Span, narrow
 from contracts.data.objects import ABSENT, Record, Slot
@@ -95,21 +96,26 @@ class WrittenRow:
 class WrittenPicks:
     """A list of different texts that are picked, as :class:`contracts.data.arrays.ListOf` draws them."""
 
-    __slots__ = ("items", "texts")
+    __slots__ = ("count", "items", "texts")
 
     def __init__(self, items: ListOf, texts: Sequence[str]) -> None:
         self.items = items
+        self.count = items.count
         self.texts = tuple(texts)
 
     def value(self, place: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.data.plans.Plan.value`."""
         items, texts, size = self.items, self.texts, len(self.texts)
         chosen: list[str] = []
-        for number in range(items.count(place, depth)):
-            own = item_place(place, number)
+        count = self.count(place, depth)
+        if count > len(ITEMS):
+            return f"[{','.join(items.value(place, span, depth))}]"
+        for salt in ITEMS[:count]:
+            own = (place ^ salt) * MULTIPLIER  # mix(), written out: for each item
+            own = (own ^ own >> 64) & MASK
             text = texts[own % size]
             if text in chosen:
-                drawn = (texts[mix(own, salt) % size] for salt in items.again)
+                drawn = (texts[mix(own, again) % size] for again in items.again)
                 text = next((other for other in chain(drawn, texts) if other not in chosen), "")
                 if not text:  # there are not so many: the list itself knows what to do
                     return f"[{','.join(items.value(place, span, depth))}]"
@@ -170,15 +176,12 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
         own = "place"
         if not _is_placeless(slot.plan):
             own = places.setdefault(slot.salt, f"p{len(places)}")
-        if isinstance(form, WrittenMoment) and form.role in FIXED and not slot.gate:
-            known[f"v{number}"] = form.write
-            head, value, after = f'{head}"', f"v{number}(span[{FIXED[form.role]}])", '"'
-        else:
-            value, after = _expression(form, own, f"v{number}", known), ""
+        before, value, after = _expression(form, own, f"v{number}", known)
+        head += before
         if slot.gate:
-            known[f"h{number}"] = head
-            value = f"('' if mix(place, {slot.gate}) & 255 < {ABSENT} else h{number} + {value})"
-            head = ""
+            known[f"h{number}"], known[f"a{number}"] = head, after
+            value = f"('' if mix(place, {slot.gate}) & 255 < {ABSENT} else h{number} + {value} + a{number})"
+            head = after = ""
         known[f"t{number}"] = literal + head
         parts += [f"t{number}", value]
         literal = after
@@ -192,19 +195,28 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
     return write
 
 
-def _expression(form: Plan, place: str, name: str, known: dict[str, Any]) -> str:
-    """What writes a value: simple plans in place, others by a call.
+def _expression(form: Plan, place: str, name: str, known: dict[str, Any]) -> tuple[str, str, str]:
+    """What writes a value, and constant text before and behind it: simple plans in place, others by a call.
 
     :param name: of the constant that it may refer to; added to ``known``.
     """
     if isinstance(form, Pick):
         known[name] = form.values
-        return f"{name}[{place} % {form.count}]"
+        return "", f"{name}[{place} % {form.count}]", ""
     if isinstance(form, Joined):
         known[name], known[f"{name}t"] = [form.head + middle for middle in form.middles], form.tails
-        return f"{name}[({place} >> 32) % {len(form.middles)}] + {name}t[{place} % {len(form.tails)}]"
+        return "", f"{name}[({place} >> 32) % {len(form.middles)}] + {name}t[{place} % {len(form.tails)}]", ""
+    if isinstance(form, WrittenMoment) and form.role in FIXED:
+        known[name] = form.write
+        return '"', f"{name}(span[{FIXED[form.role]}])", '"'
+    if isinstance(form, WrittenDraw) and is_plain(form.draw):
+        known[name] = form.draw
+        return f'"{form.plain_head}', f"{name}({place}, span)", '"'
+    if isinstance(form, Themed):
+        known[name] = [form.plans[theme].value for theme in form.themes]
+        return "", f"{name}[{place} % {len(form.themes)}](mix({place}, {form.salt}), span, depth - 1)", ""
     known[name] = form.value
-    return f"{name}({place}, span, depth - 1)"
+    return "", f"{name}({place}, span, depth - 1)", ""
 
 
 def _is_placeless(plan: Plan) -> bool:
