@@ -1,0 +1,156 @@
+"""Items that a check reads and writes: which there are, what changes to ask for, and putting back what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.checks.fields import Field, asked, settable
+from contracts.checks.likeness import alike
+from contracts.data.encoding import encode_json
+from contracts.errors import GenerationError
+from contracts.messages import Request, Response
+from contracts.probe.requests import RequestBuilder, Values
+from contracts.probe.session import Session
+from contracts.spec.model import Operation
+
+TRIES = 6
+"""Generated values that are looked through for one that differs from what is there."""
+
+
+def json_object(response: Response) -> dict[str, Any] | None:
+    """The JSON object in a successful answer; ``None`` where there is none."""
+    if not response.is_success or not response.body:
+        return None
+    try:
+        value = response.json
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def shown(value: Any) -> str:
+    """A JSON value as evidence: short."""
+    text = encode_json(value).decode("utf-8", "replace")
+    return text if len(text) <= 120 else f"{text[:117]}…"
+
+
+def path_values(session: Session, operation: Operation, number: int) -> dict[tuple[str, str], Any] | None:
+    """Path values with the n-th id and, above it, what is known to exist; ``None``: nothing is known to exist."""
+    success = session.success(operation)
+    if success is None or operation.resource is None:
+        return None
+    builder = RequestBuilder(session.generators, session.plan.known)
+    own = operation.resource.id_parameter
+    return {
+        **success.values,
+        **{
+            ("path", one.name): builder.value(operation, one, number)
+            for one in operation.parameters
+            if one.location == "path" and one.name == own
+        },
+    }
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An item, how it is read and how it is written.
+
+    :param values: the path values of the item.
+    :param fields: what the writer takes and the reader shows.
+    """
+
+    session: Session
+    writer: Operation
+    reader: Operation
+    values: Values
+    fields: tuple[Field, ...]
+
+    def read(self) -> tuple[Request, Response]:
+        """GET of the item."""
+        request = self.session.request(self.reader, values=self.values)
+        return request, self.session.send(request)
+
+    def write(self, body: Any, seen: Response | None = None) -> tuple[Request, Response]:
+        """PATCH or PUT of the item.
+
+        :param seen: the last answer to a GET: an operation with ``If-Match`` gets its ``ETag`` (RFC 9110, 13.1.1).
+        """
+        values = {**self.values, **_condition(self.writer, seen)}
+        request = self.session.request(self.writer, values=values, body=body)
+        return request, self.session.send(request)
+
+    def body(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any] | None:
+        """A valid body that asks for these changes and for no others; ``None`` where there is none.
+
+        PUT says the whole item, and so does a PATCH whose schema asks for more than what changes.
+        """
+        schema = asked(self.writer)
+        whole = {field.name: current[field.name] for field in self.fields if field.name in current}
+        kept = {name: value for name, value in whole.items() if value is not None}
+        bodies = [{**whole, **changes}, {**kept, **changes}]
+        if self.writer.method == "PATCH":
+            bodies.insert(0, dict(changes))
+        valid = (body for body in bodies if schema is not None and schema.request_validator.is_valid(body))
+        return next(valid, None)
+
+    def another(self, field: Field, current: Mapping[str, Any], number: int = 0) -> Any:
+        """A value that a field may take and that it has not; ``current`` has what it has now.
+
+        :param number: another one gives other values, where there are others.
+        :raises LookupError: where there is none.
+        """
+        now = current.get(field.name)
+        for value in self._values(field, number):
+            fits = field.sent.request_validator.is_valid(value) and field.read.is_valid(value)
+            if fits and value is not None and not alike(value, now) and not alike(now, value):
+                return value
+        raise LookupError(field.name)
+
+    def _values(self, field: Field, number: int) -> Iterator[Any]:
+        node = field.sent.resolve().node
+        choices = node.get("enum", ()) if isinstance(node, dict) else ()
+        yield from (choices[(number + index) % len(choices)] for index in range(len(choices)))
+        try:
+            generate = self.session.generators.compile(field.sent, "request")
+            for attempt in range(TRIES):
+                yield generate(f"{self.writer.id}\0{field.name}\0{number}\0{attempt}")
+        except GenerationError:
+            return
+
+    def restore(self, original: Mapping[str, Any], seen: Response | None = None) -> None:
+        """Send the values that the fields had in the beginning, those that may be sent."""
+        changes = {
+            field.name: original[field.name]
+            for field in self.fields
+            if field.name in original and field.sent.request_validator.is_valid(original[field.name])
+        }
+        body = self.body(original, changes)
+        if changes and body is not None:
+            self.write(body, seen)
+
+
+def _condition(writer: Operation, seen: Response | None) -> dict[tuple[str, str], Any]:
+    names = [one.name for one in writer.parameters if one.location == "header" and one.name.lower() == "if-match"]
+    tag = seen.header("etag") if seen is not None else None
+    return {("header", name): tag for name in names if tag}
+
+
+def subjects(session: Session, check: str) -> Iterator[Subject]:
+    """An item for each operation under test that changes or replaces one and has a reading beside it."""
+    for writer in session.operations:
+        if writer.resource is None or writer.resource.role not in {"update", "replace"}:
+            continue
+        reader = session.reader_of(writer)
+        if reader is None:
+            session.note(f"{writer.id}: no operation under test reads what it writes, so {check} was not looked at")
+            continue
+        success = session.success(reader)
+        if success is None:
+            continue
+        fields = settable(writer, reader)
+        if fields:
+            yield Subject(session, writer, reader, success.values, fields)
+        else:
+            session.note(f"{writer.id}: no property that it takes can be read, so {check} was not looked at")
