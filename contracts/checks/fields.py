@@ -16,12 +16,15 @@ _CREATED = frozenset({"created", "creation", "inserted"})
 _UPDATED = frozenset({"updated", "modified", "changed", "update", "modification", "edited"})
 
 DERIVED = frozenset(
-    "version revision etag updated modified changed edited update modification by history activity activities audit "
-    "log logs events timeline count counts total slug summary hash checksum digest signature url urls uri href link "
-    "links warnings warning errors error issues missing validation completeness progress state health search preview "
-    "excerpt snippet html rendered display label score rank size length words token session expires view views viewed "
-    "seen accessed read lock locked sequence seq age elapsed duration now generated request trace".split()
-)
+    {"version", "revision", "etag", "updated", "modified", "changed", "edited", "update", "modification", "by",
+     "history", "activity", "activities", "audit", "log", "logs", "events", "timeline", "count", "counts", "total",
+     "slug", "summary", "hash", "checksum", "digest", "signature", "url", "urls", "uri", "href", "link", "links",
+     "warnings", "warning", "errors", "error", "issues", "missing", "validation", "completeness", "progress",
+     "state", "health", "search", "preview", "excerpt", "snippet", "html", "rendered", "display", "label", "score",
+     "rank", "size", "length", "words", "token", "session", "expires", "view", "views", "viewed", "seen", "accessed",
+     "read", "lock", "locked", "sequence", "seq", "age", "elapsed", "duration", "now", "generated", "request",
+     "trace"}
+)  # fmt: skip
 """Words of the names of properties that a server may work out by itself whenever something else changes."""
 
 

@@ -17,7 +17,7 @@ Place = tuple[str | int, ...]
 """Where in a JSON value: names of members and positions in lists, from the root."""
 
 MINUTE = 60.0
-"""Seconds by which two moments may differ and still be one, kept with another precision."""
+"""Seconds: two moments that lie less than this apart may be one, kept with another precision."""
 
 HUNDREDTH = 0.01
 
@@ -51,15 +51,17 @@ def alike(sent: Any, got: Any) -> bool:
 
 def _lists_alike(sent: list[Any], got: list[Any]) -> bool:
     """Whether each item is there, in any order; what was sent twice may be kept once."""
-    return sent == got or all(any(alike(item, other) for other in got) for item in sent) and all(
-        any(alike(item, other) for item in sent) for other in got
+    return (
+        sent == got
+        or all(any(alike(item, other) for other in got) for item in sent)
+        and all(any(alike(item, other) for item in sent) for other in got)
     )
 
 
 def _texts_alike(sent: str, got: str) -> bool:
     one, other = moment_of(sent), moment_of(got)
     if one and other:
-        return abs((one - other).total_seconds()) <= MINUTE
+        return abs((one - other).total_seconds()) < MINUTE
     return sent == got or _plain(sent) == _plain(got)
 
 

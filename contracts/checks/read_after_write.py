@@ -69,7 +69,7 @@ def _subject(subject: Subject) -> Iterator[Finding]:
 
 
 def _changes(subject: Subject, current: dict[str, Any]) -> list[tuple[Field | None, Any]]:
-    """What to ask for, one property at a time: another value of each, then nothing at all, null, and difficult texts."""
+    """What to ask for, one property at a time: another value of each, nothing at all, null, and difficult texts."""
     plain: list[tuple[Field | None, Any]] = []
     further: list[tuple[Field | None, Any]] = []
     for field in subject.fields:
