@@ -51,11 +51,10 @@ def alike(sent: Any, got: Any) -> bool:
 
 def _lists_alike(sent: list[Any], got: list[Any]) -> bool:
     """Whether each item is there, in any order; what was sent twice may be kept once."""
-    return (
-        sent == got
-        or all(any(alike(item, other) for other in got) for item in sent)
-        and all(any(alike(item, other) for item in sent) for other in got)
-    )
+    if sent == got:
+        return True
+    there = all(any(alike(item, other) for other in got) for item in sent)
+    return there and all(any(alike(item, other) for item in sent) for other in got)
 
 
 def _texts_alike(sent: str, got: str) -> bool:

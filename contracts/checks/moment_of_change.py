@@ -82,15 +82,16 @@ Look = tuple[tuple[Request, ...], Response, dict[str, Any]]
 def _judged(
     subject: Subject, names: tuple[str, ...], before: dict[str, Any], looks: list[Look], changed: bool
 ) -> Iterator[tuple[str, Finding]]:
-    for requests, response, item in looks:
+    for look in looks:
+        _, response, item = look
         for name in names:
             then, now = moment_of(before.get(name)), moment_of(item.get(name))
             if then is None or now is None:
                 continue
             if (then - now).total_seconds() >= 1:
-                yield "back", _finding(subject, "back", name, requests, response, before, item)
+                yield "back", _finding(subject, "back", name, before, look)
             elif then == now and changed and not _is_recent(then, response):
-                yield "unmoved", _finding(subject, "unmoved", name, requests, response, before, item)
+                yield "unmoved", _finding(subject, "unmoved", name, before, look)
 
 
 def _is_recent(moment: datetime, response: Response) -> bool:
@@ -106,15 +107,8 @@ def _is_recent(moment: datetime, response: Response) -> bool:
     return abs((present - moment).total_seconds()) < RECENT
 
 
-def _finding(
-    subject: Subject,
-    part: str,
-    name: str,
-    requests: tuple[Request, ...],
-    response: Response,
-    before: dict[str, Any],
-    item: dict[str, Any],
-) -> Finding:
+def _finding(subject: Subject, part: str, name: str, before: dict[str, Any], look: Look) -> Finding:
+    requests, response, item = look
     how = "moved back" if part == "back" else "did not move"
     known = answered(subject.reader)
     return subject.session.finding(

@@ -1,0 +1,193 @@
+"""Who asks for several items by their ids gets each of them, once, as it is when it is asked for alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.checks.check import Check
+from contracts.checks.fields import is_derived
+from contracts.checks.item_identity import same_id
+from contracts.checks.items import json_object, shown
+from contracts.checks.likeness import ABSENT, differences, pointer_of
+from contracts.errors import GenerationError
+from contracts.findings import Finding
+from contracts.messages import Request, Response
+from contracts.probe.requests import RequestBuilder
+from contracts.probe.session import Session
+from contracts.spec.model import Operation, Parameter, Resource
+
+ID = "several-items"
+MOST_IDS = 4
+SOURCES = 12
+"""Values of the parameter that are taken apart for single ids."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What was answered to a request for several items.
+
+    :param items: ``None``: no list of objects came back.
+    """
+
+    request: Request
+    response: Response
+    items: list[dict[str, Any]] | None
+
+
+class Many:
+    """An operation that reads several items, and the ids that it is asked for."""
+
+    def __init__(self, session: Session, operation: Operation, resource: Resource) -> None:
+        self.session = session
+        self.operation = operation
+        self.resource = resource
+        name = resource.id_parameter
+        self.parameter: Parameter = next(
+            one for one in operation.parameters if (one.location, one.name) == ("path", name)
+        )
+
+    def joined(self, ids: list[Any]) -> Any:
+        """The value of the parameter for several ids."""
+        schema = self.parameter.schema
+        return list(ids) if schema is not None and schema.items is not None else ",".join(map(str, ids))
+
+    def is_valid(self, ids: list[Any]) -> bool:
+        """Whether the document lets one ask for these ids at once."""
+        schema = self.parameter.schema
+        return schema is None or schema.request_validator.is_valid(self.joined(ids))
+
+    def ask(self, ids: list[Any], further: dict[tuple[str, str], Any] | None = None) -> Listed:
+        """GET of several items; ``further``: values of other parameters."""
+        success = self.session.success(self.operation)
+        values = {**(success.values if success else {}), **(further or {})}
+        values["path", self.parameter.name] = self.joined(ids)
+        request = self.session.request(self.operation, values=values)
+        response = self.session.send(request)
+        return Listed(request, response, self._items(response))
+
+    def _items(self, response: Response) -> list[dict[str, Any]] | None:
+        if not response.is_success:
+            return None
+        field = self.resource.list_field
+        try:
+            found = response.json if not field else (json_object(response) or {}).get(field)
+        except ValueError:
+            return None
+        return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else None
+
+    def known(self, most: int = MOST_IDS) -> list[Any]:
+        """Ids that give an item each when they are asked for alone; not in ascending order if that can be helped."""
+        found: list[Any] = []
+        for identifier in self._candidates(most):
+            listed = self.ask([identifier])
+            if listed.items and len(listed.items) == 1:
+                found.append(identifier)
+            if len(found) == most:
+                break
+        return [*found[1::2], *found[0::2]]
+
+    def _candidates(self, most: int) -> list[Any]:
+        builder = RequestBuilder(self.session.generators, self.session.plan.known)
+        found: dict[str, Any] = {}
+        for number in range(SOURCES):
+            try:
+                value = builder.value(self.operation, self.parameter, number)
+            except GenerationError:
+                break
+            for identifier in value if isinstance(value, list) else str(value).split(","):
+                if self.is_valid([identifier]):
+                    found.setdefault(str(identifier), identifier)
+        return list(found.values())[: most + 2]
+
+
+def readers_of_many(session: Session) -> Iterator[Many]:
+    """The operations under test that read several items at once and succeed in it."""
+    for operation in session.operations:
+        resource = operation.resource
+        if resource is not None and resource.role == "read_many" and resource.id_field and session.success(operation):
+            yield Many(session, operation, resource)
+
+
+def _run(session: Session) -> Iterator[Finding]:
+    for many in readers_of_many(session):
+        ids = many.known()
+        if len(ids) < 2 or not many.is_valid(ids):
+            session.note(f"{many.operation.id}: fewer than two ids are known to exist, so {ID} was not looked at")
+            continue
+        yield from _of(many, ids)
+
+
+def _of(many: Many, ids: list[Any]) -> Iterator[Finding]:
+    session, own = many.session, many.resource.id_field
+    together = many.ask(ids)
+    session.looked(ID, many.operation, together.response)
+    alone = {str(identifier): many.ask([identifier]) for identifier in ids}
+    if together.items is None or any(listed.items is None for listed in alone.values()):
+        if together.items is None:
+            message, got = "ids that exist are refused together", f"status {together.response.status}"
+            yield _finding(many, together, "refused", message, expected="a 2XX with a list of items", got=got)
+        return
+    named = [item.get(own) for item in together.items]
+    for identifier in ids:
+        number = sum(same_id(identifier, other) for other in named)
+        if number != 1:
+            part = "missing" if number == 0 else "twice"
+            what = "is not among the items" if number == 0 else f"is among the items {number} times"
+            expected = f"one item of {own} {shown(identifier)}"
+            message, got = f"an id that was asked for {what}", f"{own}s {shown(named)}"
+            yield _finding(many, together, part, message, expected=expected, got=got)
+            return
+    if len(named) != len(ids):
+        message, got = "more items than were asked for", f"{own}s {shown(named)}"
+        yield _finding(many, together, "unasked", message, expected=f"{len(ids)} items", got=got)
+        return
+    yield from _bled(many, together, alone)
+
+
+def _bled(many: Many, together: Listed, alone: dict[str, Listed]) -> Iterator[Finding]:
+    """Find an item that is another one in company than alone."""
+    own = many.resource.id_field
+    for identifier, listed in alone.items():
+        single = (listed.items or [{}])[0]
+        item = next(one for one in together.items or () if same_id(one.get(own), identifier))
+        if not same_id(single.get(own), identifier):
+            message = f"the {own} of the item is not the one asked for"
+            expected, got = f"{own} {shown(identifier)}", f"{own} {shown(single.get(own))}"
+            yield _finding(many, listed, "identity", message, expected=expected, got=got)
+            return
+        for place in differences(single, item, is_derived):
+            one, other = single.get(str(place[0]), ABSENT), item.get(str(place[0]), ABSENT)
+            yield many.session.finding(
+                f"{ID}/differs",
+                many.operation,
+                f"an item is another one among others than alone: {pointer_of(place)}",
+                requests=(listed.request, together.request),
+                response=together.response,
+                expected="nothing" if one is ABSENT else shown(one),
+                got="nothing" if other is ABSENT else shown(other),
+            )
+            return
+
+
+def _finding(many: Many, listed: Listed, part: str, message: str, *, expected: str, got: str) -> Finding:
+    return many.session.finding(
+        f"{ID}/{part}",
+        many.operation,
+        message,
+        requests=(listed.request,),
+        response=listed.response,
+        expected=expected,
+        got=got,
+    )
+
+
+CHECK = Check(
+    id=ID,
+    title="several items asked for at once are each there once",
+    why="Clients match what they asked for with what they got; an item that is left out or mixed up goes unnoticed.",
+    good='GET /cases/7,9 → 200 [{"id": "7"}, {"id": "9"}]',
+    bad='GET /cases/7,9 → 200 [{"id": "7"}, {"id": "7"}]',
+    run=_run,
+)
