@@ -1,0 +1,79 @@
+"""Where a schema wants a date-time, and whether a value is one (RFC 3339, section 5.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from contracts.spec.document import child_pointer
+from contracts.spec.schemas import Schema
+
+_MOMENT = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?"
+    r"(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+_ALTERNATIVES = ("oneOf", "anyOf")
+_DEPTH = 40
+"""Levels of a value that are looked at; no answer of an API has more."""
+
+
+def is_moment(text: str) -> bool:
+    """Whether a text is a date-time with its offset, of a day that exists."""
+    found = _MOMENT.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        date(*map(int, found.groups()))
+    except ValueError:
+        return False
+    return True
+
+
+def wrong_moments(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
+    """Pointer and text of each string in a value that ought to be a date-time and is none."""
+    yield from _look([schema], value, "", 0)
+
+
+def _look(schemas: list[Schema], value: Any, pointer: str, depth: int) -> Iterator[tuple[str, str]]:
+    if depth > _DEPTH:
+        return
+    if isinstance(value, str):
+        if any(_only_moments(schema, 0) for schema in schemas) and not is_moment(value):
+            yield pointer, value
+    elif isinstance(value, dict):
+        for name, member in value.items():
+            below = [schema.properties[name] for schema in schemas if name in schema.properties]
+            yield from _look(below, member, child_pointer(pointer, name), depth + 1) if below else ()
+    elif isinstance(value, list):
+        items = [schema.items for schema in schemas if schema.items is not None]
+        for index, item in enumerate(value if items else ()):
+            yield from _look(items, item, child_pointer(pointer, index), depth + 1)
+
+
+def _only_moments(schema: Schema, depth: int) -> bool:
+    """Whether every string that the schema takes has the format ``date-time``."""
+    node = schema.resolve().node
+    if not isinstance(node, dict) or depth > _DEPTH:
+        return False
+    if node.get("format") == "date-time":
+        return True
+    schema = schema.resolve()
+    if any(_only_moments(schema.child("allOf", index), depth + 1) for index in range(len(node.get("allOf", ())))):
+        return True
+    for keyword in _ALTERNATIVES:
+        branches = [schema.child(keyword, index) for index in range(len(node.get(keyword, ())))]
+        for_strings = [branch for branch in branches if _takes_strings(branch)]
+        if for_strings and all(_only_moments(branch, depth + 1) for branch in for_strings):
+            return True
+    return False
+
+
+def _takes_strings(schema: Schema) -> bool:
+    node = schema.resolve().node
+    if isinstance(node, bool):
+        return node
+    types = node.get("type")
+    return types is None or "string" in ([types] if isinstance(types, str) else types)

@@ -1,0 +1,73 @@
+"""Requests that no operation is documented for: unknown routes, and methods that a path does not take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from contracts.checks.base_requests import Base, base_of, deletions_last
+from contracts.failures import FailureKind
+from contracts.messages import Request
+from contracts.probe.session import Session
+from contracts.spec.model import Api, Contract, Operation
+
+_CANDIDATES = ("GET", "POST", "PUT", "PATCH", "DELETE")
+"""Methods that are tried where they are not documented: the first changes nothing, the last most."""
+
+
+def unknown_routes(session: Session) -> Iterator[tuple[Operation, Request]]:
+    """For each API under test a request that has more segments than any path, and an operation of that API.
+
+    It carries the credentials of that operation, so that what refuses it is not the lack of one.
+    """
+    for api in session.contract.apis:
+        operations = [one for one in session.operations if one.api == api.name]
+        if operations:
+            first = operations[0]
+            request = Request("GET", _nowhere(api, native=session.plan.native))
+            yield first, session.authorised(first, request)
+
+
+def _nowhere(api: Api, *, native: bool) -> str:
+    longest = max(operation.path.count("/") for operation in api.operations)
+    return ("" if native else api.prefix) + "/casemock-no-such-route" * (longest + 1)
+
+
+def wrong_methods(session: Session) -> Iterator[tuple[Base, Request]]:
+    """For each path under test a request with a method that it does not take, and the base of an operation there."""
+    seen: set[str] = set()
+    for operation in deletions_last(session):
+        if operation.path in seen:
+            continue
+        seen.add(operation.path)
+        base = base_of(session, operation)
+        method = _undocumented(session.contract, operation, base.request.path, native=session.plan.native)
+        if method:
+            yield base, replace(base.request.without("content-type"), method=method, body=b"")
+
+
+def _undocumented(contract: Contract, operation: Operation, path: str, *, native: bool) -> str:
+    taken = {one.method for one in contract.operations if _matches(one.native_path if native else one.path, path)}
+    return next((method for method in _CANDIDATES if method not in taken | methods_of(contract, operation)), "")
+
+
+def _matches(template: str, path: str) -> bool:
+    """Whether a path may be one of a template's; a segment with a parameter in it is taken for any."""
+    segments, wanted = path.split("/"), template.split("/")
+    return len(segments) == len(wanted) and all(
+        "{" in pattern or pattern == segment for pattern, segment in zip(wanted, segments, strict=True)
+    )
+
+
+def methods_of(contract: Contract, operation: Operation) -> set[str]:
+    """The methods that are documented for an operation's path."""
+    return {one.method for one in contract.operations if one.path == operation.path}
+
+
+def must_be(operation: Operation, contract: Contract, kind: FailureKind) -> int:
+    """The status that the document gives for a route or method that there is not; 0: it says nothing of it."""
+    rule = operation.errors.get(kind.value)
+    if rule is not None and rule.status:
+        return rule.status
+    here = [one for one in contract.operations if one.path == operation.path]
+    return 405 if kind is FailureKind.METHOD_NOT_ALLOWED and any(one.documents(405) for one in here) else 0

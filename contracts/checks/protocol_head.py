@@ -1,0 +1,84 @@
+"""HEAD is GET without the body (RFC 9110, section 9.3.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from contracts.checks.base_requests import base_of
+from contracts.checks.check import Check
+from contracts.findings import Finding
+from contracts.messages import Request, Response
+from contracts.probe.session import Session
+from contracts.spec.model import Operation
+
+ID = "protocol-head"
+Difference = tuple[str, str, str]
+"""What differs, the value that GET gave, and the other one."""
+
+_COMPARED = ("content-type", "content-length", "etag", "last-modified", "content-language", "location")
+_MAY_LACK = frozenset({"content-length", "etag", "last-modified"})
+"""What is known only once the body is made, HEAD may leave out (RFC 9110, section 9.3.2)."""
+
+
+def run(session: Session) -> Iterator[Finding]:
+    """Ask for the head of whatever GET gives; see :data:`CHECK`.
+
+    The body is not looked at: clients and servers take it away before anyone could see it.
+    """
+    documented = {(one.path, one.method) for one in session.contract.operations}
+    for operation in session.operations:
+        if operation.method != "GET" or (operation.path, "HEAD") in documented:
+            continue
+        base = base_of(session, operation)
+        get = session.send(base.request)
+        request = replace(base.request, method="HEAD")
+        head = session.send(request)
+        session.looked(ID, operation, head)
+        # A server need not take HEAD; and if GET fails, or its answers differ, there is nothing to compare with.
+        if not get.is_success or head.status in {405, 501}:
+            continue
+        differing = _difference(get, head)
+        if differing and not _difference(get, session.send(base.request)):
+            yield _finding(session, operation, (base.request, request), head, differing)
+
+
+def _difference(get: Response, other: Response) -> Difference | None:
+    if get.status != other.status:
+        return "status", str(get.status), str(other.status)
+    for name in _COMPARED:
+        given, known = other.header(name), get.header(name)
+        if name == "content-length" and known is None:
+            known = str(len(get.body))
+        if given != known and not (given is None and name in _MAY_LACK):
+            return name, known or "none", given or "none"
+    return None
+
+
+def _finding(
+    session: Session,
+    operation: Operation,
+    requests: tuple[Request, ...],
+    response: Response,
+    difference: Difference,
+) -> Finding:
+    what, wanted, got = difference
+    return session.finding(
+        ID,
+        operation,
+        f"HEAD {operation.path} has another {what} than GET",
+        requests=requests,
+        response=response,
+        expected=f"{what}: {wanted} (RFC 9110, section 9.3.2)",
+        got=f"{what}: {got}",
+    )
+
+
+CHECK = Check(
+    id=ID,
+    title="HEAD answers as GET does",
+    why="Caches and link checkers ask with HEAD and believe what they hear of the thing itself.",
+    good="GET /pets/7 → 200, Content-Length: 31; HEAD /pets/7 → 200, Content-Length: 31",
+    bad="GET /pets/7 → 200; HEAD /pets/7 → 404",
+    run=run,
+)
