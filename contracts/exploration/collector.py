@@ -1,0 +1,161 @@
+"""From the engine's failures to findings: each once, with the smallest request that shows it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemathesis.core.failures import Failure
+from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.generation.case import Case
+
+from contracts.exploration.judgements import RULES, Judgement, is_certain, judge
+from contracts.exploration.wire import Exchange, Loss, Wire
+from contracts.findings import Finding
+from contracts.messages import Request
+from contracts.probe.session import Session
+from contracts.spec.model import Operation
+
+NO_ANSWER = "no-answer"
+
+STATEFUL = "stateful"
+
+Key = tuple[str, str, int, str]
+"""Operation, rule, status, cause: what makes two failures one."""
+
+Owner = tuple[str, str]
+"""The phase and the operation in which a failure was seen first; in sequences of requests, no operation."""
+
+
+@dataclass
+class _Seen:
+    """A failure, with the smallest exchange that shows it so far.
+
+    :param cases: ids of the cases that lead to it, beside its own chain.
+    """
+
+    owner: Owner
+    operation: Operation
+    judgement: Judgement
+    exchange: Exchange
+    case_id: str
+    cases: tuple[str, ...]
+    told: bool = False
+
+
+@dataclass
+class Collector:
+    """Keeps failures until the scenario in which they are met is over.
+
+    The engine asks in its own thread, findings are taken in the caller's.
+    """
+
+    session: Session
+    operations: dict[str, Operation]
+    wire: Wire
+    _seen: dict[Key, _Seen] = field(default_factory=dict)
+    _losses: set[tuple[str, str]] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def keep(self, failure: Failure, case: Case[Any]) -> bool:
+        """Take in a failed check; whether the engine is to go after it, making the request smaller.
+
+        It is not where an earlier scenario has shown the same, where there was no answer, or where the document does
+        not say for sure that the answer is wrong.
+        """
+        case_id = failure.case_id or case.id
+        operation = self.operations[case.operation.label]
+        if case_id in self.wire.lost or case.id in self.wire.lost or not is_certain(failure, case, operation):
+            return False
+        exchange = self.wire.exchanges[case_id]
+        judgement = judge(failure, case, operation, exchange[1])
+        key = (operation.id, judgement.rule, exchange[1].status, judgement.cause)
+        owner = _owner(case)
+        seen = _Seen(owner, operation, judgement, exchange, case_id, failure.related_case_ids())
+        with self._lock:
+            known = self._seen.setdefault(key, seen)
+            if known is seen:
+                return True
+            if known.owner != owner:
+                return False
+            if not known.told and owner[0] != STATEFUL and _size(exchange) < _size(known.exchange):
+                self._seen[key] = seen
+        return True
+
+    def finish(self, owner: Owner, recorder: ScenarioRecorder) -> Iterator[Finding]:
+        """Findings of a scenario that is over; counts what was looked at."""
+        self._count(recorder)
+        yield from self._take(owner, recorder)
+        for case_id in recorder.cases:
+            self.wire.forget(case_id)
+
+    def rest(self) -> Iterator[Finding]:
+        """Findings of scenarios that were broken off."""
+        yield from self._take(None, None)
+
+    def _take(self, owner: Owner | None, recorder: ScenarioRecorder | None) -> Iterator[Finding]:
+        with self._lock:
+            seen = [one for one in self._seen.values() if not one.told and owner in (None, one.owner)]
+            for one in seen:
+                one.told = True
+        for loss in list(self.wire.losses):
+            if (loss.label, loss.error.kind) not in self._losses:
+                self._losses.add((loss.label, loss.error.kind))
+                yield self._without_answer(loss)
+        for one in seen:
+            yield self._finding(one, recorder)
+
+    def _finding(self, seen: _Seen, recorder: ScenarioRecorder | None) -> Finding:
+        judgement = seen.judgement
+        return self.session.finding(
+            judgement.rule,
+            seen.operation,
+            f"{seen.operation.id}: {judgement.message}",
+            requests=self._chain(seen, recorder),
+            response=seen.exchange[1],
+            expected=judgement.expected,
+            got=judgement.got,
+            pointer=judgement.pointer,
+        )
+
+    def _chain(self, seen: _Seen, recorder: ScenarioRecorder | None) -> list[Request]:
+        last = seen.exchange[0]
+        if recorder is None or seen.owner[0] != STATEFUL:
+            return [last]
+        cases = recorder.iter_chain_cases(case_id=seen.case_id, related_case_ids=seen.cases)
+        exchanges = (self.wire.exchanges.get(case.id) for case in cases if case.id != seen.case_id)
+        return [*(exchange[0] for exchange in exchanges if exchange is not None), last]
+
+    def _without_answer(self, loss: Loss) -> Finding:
+        operation, error = self.operations.get(loss.label), loss.error
+        return self.session.finding(
+            NO_ANSWER,
+            operation,
+            f"{operation.id if operation else loss.request.target}: {error.message}",
+            requests=[loss.request],
+            response=None,
+            expected="an answer",
+            got=error.message,
+            hint=error.hint,
+        )
+
+    def _count(self, recorder: ScenarioRecorder) -> None:
+        for case_id, nodes in recorder.checks.items():
+            exchange = self.wire.exchanges.get(case_id)
+            if exchange is None or case_id in self.wire.lost:
+                continue
+            operation = self.operations.get(recorder.cases[case_id].value.operation.label)
+            for rule in dict.fromkeys(RULES[node.name] for node in nodes if node.name in RULES):
+                self.session.looked(rule, operation, exchange[1])
+
+
+def _owner(case: Case[Any]) -> Owner:
+    phase = case.meta.phase.name.value if case.meta is not None else ""
+    return phase, "" if phase == STATEFUL else case.operation.label
+
+
+def _size(exchange: Exchange) -> int:
+    request = exchange[0]
+    return len(request.target) + len(request.body) + sum(len(name) + len(value) for name, value in request.headers)

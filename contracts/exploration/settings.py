@@ -1,0 +1,150 @@
+"""How the engine is set: what it generates, what it checks, and what it is to leave alone.
+
+Nothing comes from outside: no settings file of the engine is looked for, no environment variable is put into a value.
+Left out for good, each with its reason:
+
+- the engine's probes, its sign-up and its analysis of source: they would send requests past the session;
+- its cache of earlier runs, and the constants that hypothesis finds in local modules: the same seed would do other
+  things on another machine;
+- links guessed from names and paths: they take the id of one resource for that of another (``Location`` is followed,
+  RFC 9110, section 10.2.2, and so are the links of the document);
+- made-up credentials: nobody knows that a token of the right form is wrong;
+- control characters in header values, which HTTP does not let through (RFC 9110, section 5.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import hypothesis
+from hypothesis.database import DirectoryBasedExampleDatabase, ExampleDatabase
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
+from schemathesis.config import (
+    ApiKeyAuthConfig,
+    DictionaryDefinition,
+    HttpBasicAuthConfig,
+    HttpBearerAuthConfig,
+    ProjectConfig,
+    ProjectsConfig,
+    SchemathesisConfig,
+)
+from schemathesis.config._auth import AuthConfig
+from schemathesis.config._dictionaries import DictionaryEntry, ParameterDictionaryBinding
+from schemathesis.config._health_check import HealthCheck
+from schemathesis.core import HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
+from schemathesis.generation.modes import GenerationMode
+
+from contracts.errors import UsageError
+from contracts.exploration.document import EngineDocument
+from contracts.exploration.judgements import RULES
+from contracts.exploration.wire import BASE
+
+UNFIT_FOR_HEADERS = "".join(map(chr, (*range(0x09), *range(0x0A, 0x20), 0x7F)))
+
+KNOWN_SHARE = 0.5
+"""How often a path parameter gets a value that is known to exist."""
+
+
+class Settings(ProjectConfig):
+    """The engine's settings, with an example database of any kind.
+
+    :ivar examples: where failing examples are kept for the next run; ``None``: nowhere.
+    """
+
+    examples: ExampleDatabase | None = None
+
+    def get_hypothesis_settings(self, **kwargs: Any) -> hypothesis.settings:
+        """Hypothesis' settings, as the engine makes them."""
+        made = super().get_hypothesis_settings(**kwargs)
+        phases = set(made.phases) - ({hypothesis.Phase.reuse} if self.examples is None else set())
+        return hypothesis.settings(made, database=self.examples, phases=phases)
+
+
+def engine_settings(
+    document: EngineDocument, seed: int, phases: tuple[str, ...], max_examples: int | None, database: str | None
+) -> SchemathesisConfig:
+    """Settings for one run.
+
+    :param max_examples: how many requests are generated for each operation in the phases that draw them.
+    :param database: a directory, or the ``redis://`` URL of a server that several machines share.
+    :raises UsageError: for a database that cannot be used.
+    """
+    settings = Settings(base_url=BASE, auth=_auth(document), continue_on_failure=True)
+    settings.examples = example_database(database)
+    # The engine asks this name whether examples are kept; the database itself is the one above.
+    settings.generation.database = "none" if database is None else HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
+    settings.generation.max_examples = max_examples
+    settings.generation.with_security_parameters = False
+    settings.generation.exclude_header_characters = UNFIT_FOR_HEADERS
+    settings.generation.modes = list(GenerationMode)
+    settings.auth.auto_signup = False
+    settings.phases.update(phases=list(phases))
+    settings.phases.stateful.inference.algorithms = [settings.phases.stateful.inference.algorithms[0]]
+    settings.checks.update(included_check_names=list(RULES))
+    settings.analysis.constants.enabled = False
+    settings.parameters = {
+        f"path.{name}": ParameterDictionaryBinding(name, KNOWN_SHARE)
+        for name, values in document.known.items()
+        if values
+    }
+    whole = SchemathesisConfig(
+        seed=seed,
+        projects=ProjectsConfig(default=settings),
+        suppress_health_check=[HealthCheck.all],
+        dictionaries={name: _dictionary(name, values) for name, values in document.known.items() if values},
+    )
+    whole.cache.enabled = False
+    whole.output.truncation.max_recorded_payload_size = 0
+    return whole
+
+
+def example_database(place: str | None) -> ExampleDatabase | None:
+    """The database of failing examples at a place; see :func:`engine_settings`."""
+    if place is None:
+        return None
+    if not place.startswith(("redis://", "rediss://", "unix://")):
+        return DirectoryBasedExampleDatabase(place)
+    try:
+        from hypothesis.extra.redis import RedisExampleDatabase  # noqa: PLC0415 - needs a package of its own
+        from redis import Redis  # noqa: PLC0415 - the same
+    except ImportError:
+        raise UsageError("no client for Redis is installed", hint="install casemock[redis]") from None
+    return RedisExampleDatabase(Redis.from_url(place))
+
+
+@contextmanager
+def without_local_constants() -> Iterator[None]:
+    """Keep the strings of whatever source is imported out of what is generated."""
+    collected, cache = providers._get_local_constants, providers.CONSTANTS_CACHE
+    providers._get_local_constants = Constants
+    providers.CONSTANTS_CACHE = type(cache)(cache.max_size)
+    try:
+        yield
+    finally:
+        providers._get_local_constants, providers.CONSTANTS_CACHE = collected, cache
+
+
+def _auth(document: EngineDocument) -> AuthConfig:
+    """Credentials by scheme; set one by one, for the engine's own reading of them would look into the environment."""
+    auth = AuthConfig()
+    schemes = document.tree["components"]["securitySchemes"]
+    for key, secret in document.secrets.items():
+        scheme = schemes[key]
+        if scheme["type"] == "apiKey":
+            auth.openapi.schemes[key] = key_auth = ApiKeyAuthConfig()
+            key_auth.api_key = secret
+        elif scheme.get("scheme") == "basic":
+            auth.openapi.schemes[key] = basic = HttpBasicAuthConfig()
+            basic.username, _, basic.password = secret.partition(":")
+        elif scheme.get("scheme") == "bearer":
+            auth.openapi.schemes[key] = bearer = HttpBearerAuthConfig()
+            bearer.bearer = secret
+    return auth
+
+
+def _dictionary(name: str, values: list[Any]) -> DictionaryDefinition:
+    entries = tuple(DictionaryEntry(value, place) for place, value in enumerate(values))
+    return DictionaryDefinition(name, entries, "values", None)
