@@ -1,0 +1,151 @@
+"""No input makes a server fail: what it does not like it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from contracts.checks.check import Check
+from contracts.checks.fields import asked
+from contracts.checks.hostile_values import ESCAPED, HEADERS, TEXTS, bodies
+from contracts.checks.items import json_object, subjects
+from contracts.errors import TransportError
+from contracts.findings import Finding
+from contracts.messages import Request, Response
+from contracts.probe.requests import body_media
+from contracts.probe.session import Session
+from contracts.spec.model import Operation, Parameter
+
+ID = "hostile-input"
+MOST = 48
+FAST_MOST = 20
+"""Requests for each operation."""
+
+_MARK = "casemock-place"
+"""Stands in a request where a hostile value goes in as it is."""
+
+
+def _run(session: Session) -> Iterator[Finding]:
+    written = {subject.writer.id: subject for subject in subjects(session, ID)}
+    for operation in session.operations:
+        subject = written.get(operation.id)
+        before = json_object(subject.read()[1]) if subject else None
+        yield from _operation(session, operation)
+        if subject is not None and before is not None:
+            subject.restore(before, subject.read()[1])
+
+
+def _operation(session: Session, operation: Operation) -> Iterator[Finding]:
+    """One finding for each place at most."""
+    told = set[str]()
+    for place, name, request in _spread(list(_cases(session, operation)), FAST_MOST if session.plan.fast else MOST):
+        finding = None if place in told else _judged(session, operation, request, f"{name} in {place}")
+        if finding is not None:
+            told.add(place)
+            yield finding
+
+
+Case = tuple[str, str, Request]
+"""Place, what the value is called, and the request."""
+
+
+def _spread(cases: list[Case], most: int) -> list[Case]:
+    """So many of the cases, those of each place in turn, so that no place is left out."""
+    by_place: dict[str, list[Case]] = {}
+    for case in cases:
+        by_place.setdefault(case[0], []).append(case)
+    rounds = max(map(len, by_place.values()), default=0)
+    turns = [row[number] for number in range(rounds) for row in by_place.values() if number < len(row)]
+    return turns[:most]
+
+
+def _cases(session: Session, operation: Operation) -> Iterator[Case]:
+    base = _base(session, operation)
+    for parameter in operation.parameters:
+        place = f"the {parameter.location} parameter {parameter.name}"
+        for name, request in _in_parameter(session, operation, base, parameter):
+            yield place, name, request
+    media = body_media(operation)
+    if media is not None:
+        schema = asked(operation)
+        fields = list(schema.possible_properties) if schema is not None else []
+        for name, body in bodies(fields):
+            yield "the body", name, base.with_body(body, media.name)
+
+
+def _base(session: Session, operation: Operation) -> Request:
+    """A valid request, one that succeeded where that is known and changes nothing."""
+    success = session.success(operation) if operation.method == "GET" else None
+    return success.request if success else session.request(operation, values=_known(session, operation))
+
+
+def _known(session: Session, operation: Operation) -> dict[tuple[str, str], Any]:
+    """Path values with which the item that an operation is about was read."""
+    reader = operation if operation.method == "GET" else session.reader_of(operation)
+    success = session.success(reader) if reader is not None else None
+    return dict(success.values) if success else {}
+
+
+def _in_parameter(
+    session: Session, operation: Operation, base: Request, parameter: Parameter
+) -> Iterator[tuple[str, Request]]:
+    if parameter.location in {"path", "query"}:
+        encoded = [(name, quote(text, safe="")) for name, text in TEXTS]
+        for name, text in [*encoded, *ESCAPED]:
+            yield name, _placed(session, operation, base, parameter, text)
+    elif parameter.location == "header":
+        for name, text in HEADERS:
+            yield name, base.with_header(parameter.name, text)
+
+
+def _placed(session: Session, operation: Operation, base: Request, parameter: Parameter, text: str) -> Request:
+    """The request with an encoded text as the value of a parameter of the path or the query."""
+    if parameter.location == "query":
+        path, _, query = base.target.partition("?")
+        own = quote(parameter.name, safe="$")
+        others = [part for part in query.split("&") if part and part.partition("=")[0] not in {own, parameter.name}]
+        return replace(base, target=f"{path}?{'&'.join([*others, f'{own}={text}'])}")
+    values = {**_known(session, operation), ("path", parameter.name): _MARK}
+    marked = session.request(operation, values=values)
+    return replace(base, target=marked.target.replace(_MARK, text, 1))
+
+
+def _judged(session: Session, operation: Operation, request: Request, what: str) -> Finding | None:
+    try:
+        response: Response | None = session.send(request)
+    except TransportError as error:
+        if error.kind not in {"broken", "timeout"} or not _is_alive(session, operation):
+            raise
+        response = None
+    session.looked(ID, operation, response)
+    if response is not None and response.status < 500:
+        return None
+    return session.finding(
+        ID,
+        operation,
+        f"the server fails on {what}",
+        requests=(request,),
+        response=response,
+        expected="no 5XX: a 4XX where the value is not taken",
+        got=f"status {response.status}" if response is not None else "no answer",
+    )
+
+
+def _is_alive(session: Session, operation: Operation) -> bool:
+    try:
+        session.send(_base(session, operation))
+    except TransportError:
+        return False
+    return True
+
+
+CHECK = Check(
+    id=ID,
+    title="no input makes the server fail",
+    why="A 5XX on a strange name is an unhandled case, often a way in, and an alarm that wakes somebody for nothing.",
+    good="GET /cases/a%00b → 404",
+    bad="GET /cases/a%00b → 500",
+    run=_run,
+)
