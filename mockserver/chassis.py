@@ -11,6 +11,7 @@ import logging
 import warnings
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from importlib.util import find_spec
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -28,8 +29,9 @@ _DEPRECATED = (
     r"Using `httpx` with `starlette\.testclient` is deprecated",
 )
 
-# connexion's test client, and its way to fetch documents.
-_UNUSED = ("starlette.testclient", "requests", "httpx", "jinja2")
+# connexion's test client, its way to fetch documents, and templates. Where Flask is installed connexion imports it, and
+# Flask derives classes from those of jinja2.
+_UNUSED = ("starlette.testclient", "requests", "httpx", *(() if find_spec("flask") else ("jinja2",)))
 
 with warnings.catch_warnings(), deferred(*_UNUSED):
     for message in _DEPRECATED:

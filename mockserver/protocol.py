@@ -47,6 +47,9 @@ class WholeAnswer(asyncio.Transport):
     def finish(self) -> None:
         """Send a head that had no body behind it, and go on with the connection."""
         self._flush()
+        # The request lets go of this object, as this one holds the request: such a ring of all that belongs to a
+        # request would lie about until the garbage collector comes.
+        self._cycle.transport, self._cycle.on_response = self._transport, self._done
         self._done()
 
     def close(self) -> None:

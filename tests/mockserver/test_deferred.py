@@ -10,7 +10,10 @@ import pytest
 from mockserver.deferred import deferred
 
 LEAN = """
-import sys
+import importlib.util, sys
+find_spec = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *rest: None if name == "flask" else find_spec(name, *rest)
+sys.modules["flask"] = None  # as if it were not installed
 import mockserver.chassis
 print(sorted({"requests", "httpx", "jinja2", "starlette.testclient"} & sys.modules.keys()))
 from starlette.testclient import TestClient
@@ -24,6 +27,13 @@ print(connexion.json_schema.requests.Session is requests.Session)
 def test_the_chassis_comes_without_clients() -> None:
     done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["[]", "TestClient Session True", "True"]
+
+
+def test_flask_may_be_installed() -> None:
+    """connexion imports Flask where it is there, and Flask takes classes of jinja2 for its own."""
+    code = "import mockserver.chassis, flask; print(flask.render_template_string.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "render_template_string"
 
 
 def test_a_placeholder_becomes_the_module_after_the_block(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import re
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import httpx
+import uvicorn
+from uvicorn.server import ServerState
 
-from mockserver.protocol import _REFUSAL, LARGEST_HEAD
+from mockserver.protocol import _REFUSAL, LARGEST_HEAD, BoundedProtocol
 
 Serve = Callable[..., str]
 
@@ -116,3 +121,50 @@ def test_a_client_is_told_to_go_on_before_it_is_answered(serve: Serve) -> None:
         assert client.recv(1 << 16) == b"HTTP/1.1 100 Continue\r\n\r\n"
         client.sendall(body)
         assert drain(client).startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+class Wire(asyncio.Transport):
+    """Keeps what is written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = b""
+
+    def write(self, data: Any) -> None:
+        self.written += data
+
+    def is_closing(self) -> bool:
+        return False
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        return default
+
+
+async def _app(scope: Any, receive: Any, send: Any) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+async def _garbage_of(requests: int) -> tuple[int, bytes]:
+    config = uvicorn.Config(_app, http=BoundedProtocol, ws="none", log_config=None)
+    config.load()
+    wire, protocol = Wire(), BoundedProtocol(config=config, server_state=ServerState(), app_state={})
+    protocol.connection_made(wire)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(requests):
+            protocol.data_received(b"GET / HTTP/1.1\r\nHost: mock\r\n\r\n")
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+        found = gc.collect()
+    finally:
+        gc.enable()
+    protocol.connection_lost(None)
+    return found, wire.written
+
+
+def test_a_request_leaves_nothing_to_the_garbage_collector() -> None:
+    found, written = asyncio.run(_garbage_of(50))
+    assert written.count(b"HTTP/1.1 200 OK") == 50
+    assert found < 50
