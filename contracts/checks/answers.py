@@ -23,7 +23,6 @@ PARTS = frozenset({"status", "length", "media-type", "body", "message", "header"
 BODILESS = frozenset({204, 205, 304})
 """Statuses whose answers have no content (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
 
-_XML = frozenset({"application/xml", "text/xml"})
 _CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
 
@@ -95,7 +94,7 @@ def wrong_body(operation: Operation, documented: model.Response, response: Respo
         return
     if not response.body:
         names = ", ".join(media.name for media in documented.content)
-        if all(media.schema is not None and media.is_json for media in documented.content):
+        if all(media.schema is not None and _is_structured(media) for media in documented.content):
             yield Departure("body", "the answer has no body", names, "no body", pointer)
         return
     media = media_of(documented, response)
@@ -113,8 +112,17 @@ def wrong_body(operation: Operation, documented: model.Response, response: Respo
         yield from _wrong_value(media.schema, response, value, documented)
 
 
+def _is_structured(media: MediaType) -> bool:
+    """Whether an empty body is none of this media type."""
+    return media.is_json or _is_xml(media.name.partition(";")[0].strip().lower())
+
+
+def _is_xml(media_type: str) -> bool:
+    return media_type in {"application/xml", "text/xml"} or media_type.endswith("+xml")
+
+
 def _wrong_xml(response: Response, pointer: str) -> Iterator[Departure]:
-    if response.media_type not in _XML and not response.media_type.endswith("+xml"):
+    if not _is_xml(response.media_type):
         return
     try:
         expat.ParserCreate().Parse(response.body, True)

@@ -87,6 +87,7 @@ def _let_in(session: Session, base: Base) -> Iterator[Attempt]:
 
 def _kept_out(session: Session, base: Base, rule: SecurityRule) -> Iterator[Attempt]:
     held = chosen((rule,), [one for one in session.identities if usable(one)]) or ()
+    takes_basic = any(use.scheme.scheme == "basic" for each in base.operation.security for use in each.uses)
     for use in rule.uses:
         others = tuple((each, identity) for each, identity in held if each is not use)
         if len(others) < len(rule.uses) - 1 or use.scheme.type == "mutualTLS":
@@ -95,15 +96,19 @@ def _kept_out(session: Session, base: Base, rule: SecurityRule) -> Iterator[Atte
         if others and not _admitted(base, others):
             yield Attempt(HALF, f"{_names(others)}, without {use.scheme.key}", start, _UNAUTHENTICATED)
         own = next((identity for each, identity in held if each is use), None)
-        yield from _bogus(use.scheme, own, start)
+        yield from _bogus(use.scheme, own, start, takes_basic=takes_basic)
         yield from _refused(session, use, start)
         yield from _too_few(session, base, use, others)
 
 
-def _bogus(scheme: SecurityScheme, known: Identity | None, start: Request) -> Iterator[Attempt]:
+def _bogus(scheme: SecurityScheme, known: Identity | None, start: Request, *, takes_basic: bool) -> Iterator[Attempt]:
     request = malformed(scheme, start)
     if request is not None:
         yield Attempt(MALFORMED, f"a malformed credential for {scheme.key}", request, _UNAUTHENTICATED)
+    if known and is_bearer(scheme) and not takes_basic:
+        title = f"{_named(known)} behind Basic instead of Bearer"
+        request = start.with_header("authorization", f"Basic {known.secret}")
+        yield Attempt(MALFORMED, title, request, _UNAUTHENTICATED)
     secret = altered(scheme, known.secret if known else "")
     title = f"a credential for {scheme.key} that was never issued"
     yield Attempt(ALTERED, title, carried(scheme, secret, start), _UNAUTHENTICATED)
@@ -120,6 +125,11 @@ def malformed(scheme: SecurityScheme, request: Request) -> Request | None:
     if scheme.type == "http" and scheme.scheme != "bearer":
         return request.with_header("authorization", scheme.scheme.capitalize())
     return request.with_header("authorization", "Bearer {not} a token")  # RFC 6750, section 2.1: no b64token
+
+
+def is_bearer(scheme: SecurityScheme) -> bool:
+    """Whether its credentials stand behind the word Bearer (RFC 6750, section 2.1)."""
+    return scheme.type in {"oauth2", "openIdConnect"} or scheme.scheme == "bearer"
 
 
 def altered(scheme: SecurityScheme, secret: str) -> str:

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.checks.keywords import keywords, types_of
 from contracts.probe.requests import NOTHING
 from contracts.spec.schemas import Schema
 
 _OTHER_TYPES: tuple[Any, ...] = ({"casemock": ["not this type"]}, ["not this type", {}], "not this type")
 """Of these no number, truth value, text or list can be read by mistake."""
+
+_BOUNDS = (
+    ("minimum", "too small a number", -1),
+    ("exclusiveMinimum", "too small a number", 0),
+    ("maximum", "too large a number", 1),
+    ("exclusiveMaximum", "too large a number", 0),
+)
+_LARGEST = 2**53
+"""Beyond this a number plus one may be the same number."""
 
 _LONGEST = 4096
 """Characters of a text that is too long; a schema that allows more is not tried."""
@@ -23,34 +33,34 @@ def of_another_type(schema: Schema) -> Any:
 
 def beyond_bounds(schema: Schema) -> Iterator[tuple[str, Any]]:
     """What is wrong, and a value of the right type that the schema forbids, for each bound that it has."""
-    node = schema.resolve().node
-    if not isinstance(node, dict):
-        return
-    if "enum" in node or "const" in node:
+    rules = keywords(schema)
+    if "enum" in rules or "const" in rules:
         yield "a value that is not listed", "casemock-none-of-these"
-    if node.get("minLength", 0) > 0:
+    if rules.get("minLength", 0) > 0:
         yield "an empty text", ""
-    if node.get("maxLength", _LONGEST) < _LONGEST:
-        yield "too long a text", "x" * (node["maxLength"] + 1)
-    if "minimum" in node:
-        yield "too small a number", node["minimum"] - 1
-    if "maximum" in node and abs(node["maximum"]) < 2**53:
-        yield "too large a number", node["maximum"] + 1
+    if rules.get("maxLength", _LONGEST) < _LONGEST:
+        yield "too long a text", "x" * (rules["maxLength"] + 1)
+    if "pattern" in rules:
+        yield from (("a text that breaks its pattern", text) for text in _odd_texts(schema))
+    for keyword, title, step in _BOUNDS:
+        if abs(rules.get(keyword, _LARGEST)) < _LARGEST:
+            yield title, rules[keyword] + step
+
+
+def _odd_texts(schema: Schema) -> Iterator[str]:
+    return (text for text in ("~casemock~", " ") if not schema.request_validator.is_valid(text))
 
 
 def as_text(schema: Schema) -> Iterator[tuple[str, str]]:
     """What is wrong, and a parameter's text that is invalid whichever way it is read."""
-    types = _types(schema)
+    types = types_of(schema)
     if types and types <= {"integer", "number", "boolean", "null"}:
         yield "a word where a number or truth value belongs", "casemock"
     for title, value in beyond_bounds(schema):
-        if isinstance(value, str) and value and "string" in (types or {"string"}):
+        if isinstance(value, str) and value.strip() and "string" in (types or {"string"}):
             yield title, value
         elif isinstance(value, int | float) and types and types <= {"integer", "number"}:
             yield title, str(value)
-    node = schema.resolve().node
-    if isinstance(node, dict) and "pattern" in node and types == {"string"}:
-        yield "a text that breaks its pattern", "~casemock~"
 
 
 def members(schema: Schema, body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -80,16 +90,9 @@ def _if_forbidden(schema: Schema, title: str, body: dict[str, Any]) -> Iterator[
         yield title, body
 
 
-def _types(schema: Schema) -> set[str]:
-    node = schema.resolve().node
-    types = node.get("type", []) if isinstance(node, dict) else []
-    return {types} if isinstance(types, str) else set(types)
-
-
 def _is_object(schema: Schema) -> bool:
-    return "object" in _types(schema) or bool(schema.properties)
+    return "object" in types_of(schema) or bool(schema.properties)
 
 
 def _is_read_only(schema: Schema) -> bool:
-    node = schema.resolve().node
-    return isinstance(node, dict) and bool(node.get("readOnly"))
+    return bool(keywords(schema).get("readOnly"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from contracts.checks.keywords import parts, types_of
 from contracts.spec.document import child_pointer
 from contracts.spec.schemas import Schema
 
@@ -48,23 +49,24 @@ def _look(schemas: list[Schema], value: Any, pointer: str, depth: int) -> Iterat
             below = [schema.properties[name] for schema in schemas if name in schema.properties]
             yield from _look(below, member, child_pointer(pointer, name), depth + 1) if below else ()
     elif isinstance(value, list):
-        items = [schema.items for schema in schemas if schema.items is not None]
+        items = [part.items for schema in schemas for part in parts(schema) if part.items is not None]
         for index, item in enumerate(value if items else ()):
             yield from _look(items, item, child_pointer(pointer, index), depth + 1)
 
 
 def _only_moments(schema: Schema, depth: int) -> bool:
     """Whether every string that the schema takes has the format ``date-time``."""
-    node = schema.resolve().node
-    if not isinstance(node, dict) or depth > _DEPTH:
+    return depth <= _DEPTH and any(_asks_moments(part, depth) for part in parts(schema))
+
+
+def _asks_moments(part: Schema, depth: int) -> bool:
+    node = part.node
+    if not isinstance(node, dict):
         return False
     if node.get("format") == "date-time":
         return True
-    schema = schema.resolve()
-    if any(_only_moments(schema.child("allOf", index), depth + 1) for index in range(len(node.get("allOf", ())))):
-        return True
     for keyword in _ALTERNATIVES:
-        branches = [schema.child(keyword, index) for index in range(len(node.get(keyword, ())))]
+        branches = [part.child(keyword, index) for index in range(len(node.get(keyword, ())))]
         for_strings = [branch for branch in branches if _takes_strings(branch)]
         if for_strings and all(_only_moments(branch, depth + 1) for branch in for_strings):
             return True
@@ -72,8 +74,5 @@ def _only_moments(schema: Schema, depth: int) -> bool:
 
 
 def _takes_strings(schema: Schema) -> bool:
-    node = schema.resolve().node
-    if isinstance(node, bool):
-        return node
-    types = node.get("type")
-    return types is None or "string" in ([types] if isinstance(types, str) else types)
+    types = types_of(schema)
+    return schema.node is not False and (not types or "string" in types)

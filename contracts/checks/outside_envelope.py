@@ -13,6 +13,7 @@ from contracts.failures import FailureKind
 from contracts.findings import Finding
 from contracts.messages import Request
 from contracts.probe.session import Session
+from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import Operation
 
 ID = "error-envelope-outside"
@@ -32,7 +33,7 @@ def _unknown_route(session: Session, operation: Operation, request: Request) -> 
     refused = 300 <= status < 500
     if exchange.is_telling and (status != wanted if wanted else not refused):
         yield exchange.finding(session, ID, f"answered with {status}", expected=f"status {wanted or 404}")
-    yield from _unreadable(session, exchange)
+    yield from _unreadable(session, exchange, operation.errors.get(FailureKind.NO_ROUTE))
 
 
 def _wrong_method(session: Session, operation: Operation, request: Request) -> Iterator[Finding]:
@@ -45,13 +46,16 @@ def _wrong_method(session: Session, operation: Operation, request: Request) -> I
     elif status == 405 and operation.documents(405):
         yield from exchange.departures(session, ID)
     else:
-        yield from _unreadable(session, exchange)
+        yield from _unreadable(session, exchange, operation.errors.get(FailureKind.METHOD_NOT_ALLOWED))
 
 
-def _unreadable(session: Session, exchange: Exchange) -> Iterator[Finding]:
-    """What calls itself JSON is JSON."""
+def _unreadable(session: Session, exchange: Exchange, rule: ErrorRule | None) -> Iterator[Finding]:
+    """What calls itself JSON is JSON, and where the document has a JSON body for it (``x-mock-errors``) it is that."""
     response = exchange.response
-    if not response.body or not is_json(response.media_type):
+    if not is_json(response.media_type) or not response.body:
+        if rule is not None and rule.body is not None and response.status == rule.status:
+            message = f"the body is {response.media_type or 'without a media type'}" if response.body else "no body"
+            yield exchange.finding(session, ID, message, expected="JSON", got=snippet(response.body) or "no body")
         return
     try:
         read_strictly(response.body)

@@ -48,12 +48,13 @@ def _tell_what_is_missing(session: Session, operation: Operation, sorts: set[str
 def _let_in(session: Session, base: Base, attempt: Attempt, exchange: Exchange) -> Iterator[Finding]:
     """A credential with all that is asked for is not refused as one.
 
-    A 403 may have other reasons, which a success with another credential shows not to lie in the request.
+    A 403 may have other reasons. They do not lie in the request where it succeeds with another credential, nor are
+    they likely where no credential of the document's own has a success.
     """
     status = exchange.response.status
     if not _is_known_good(session, base, attempt):
         return
-    if status == 401 or (status == 403 and still_succeeds(session, base)):
+    if status == 401 or (status == 403 and (not base.sure or still_succeeds(session, base))):
         yield exchange.finding(session, f"{ID}/refused", "refused", expected="it is let in", pointer=_rules(base))
 
 
