@@ -1,0 +1,68 @@
+"""Items that a test makes for itself, so that it need not touch what was there."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.checks.items import json_object
+from contracts.errors import GenerationError
+from contracts.messages import Request, Response
+from contracts.probe.requests import body_media
+from contracts.probe.session import Session
+from contracts.spec.model import Operation
+
+ATTEMPTS = 3
+"""Bodies that are tried before creating counts as something that does not succeed here."""
+
+
+@dataclass(frozen=True)
+class Birth:
+    """An item that was created.
+
+    :param body: what was sent.
+    :param answer: the JSON object that came back; empty where there was none.
+    :param values: the path values of the new item; without its id where the answer told none.
+    """
+
+    body: dict[str, Any]
+    request: Request
+    response: Response
+    answer: dict[str, Any]
+    values: dict[tuple[str, str], Any]
+
+
+def create(session: Session, operation: Operation, reader: Operation, first: int = 0) -> Birth | None:
+    """Create an item by an operation that does; ``None`` where none of the attempts succeeds.
+
+    :param reader: the operation that reads such items.
+    :param first: number of the first body that is tried: another one gives another item.
+    """
+    media = body_media(operation)
+    parents = _parents(session, operation, reader)
+    if media is None or parents is None or reader.resource is None:
+        return None
+    for number in range(first, first + ATTEMPTS):
+        try:
+            request = session.request(operation, number, values=parents)
+        except GenerationError:
+            return None
+        response = session.send(request)
+        if response.is_success and response.status != 202:
+            answer = json_object(response) or {}
+            named = answer.get(reader.resource.id_field)
+            own = {("path", reader.resource.id_parameter): named} if isinstance(named, str | int) else {}
+            sent = json.loads(request.body)
+            return Birth(sent if isinstance(sent, dict) else {}, request, response, answer, {**parents, **own})
+    session.note(f"{operation.id}: no request succeeded, so what follows a success was not looked at")
+    return None
+
+
+def _parents(session: Session, operation: Operation, reader: Operation) -> dict[tuple[str, str], Any] | None:
+    """Values for the path of the collection, of items that exist as far as is known."""
+    names = {one.name for one in operation.parameters if one.location == "path"}
+    if not names:
+        return {}
+    success = session.success(reader)
+    return {key: value for key, value in success.values.items() if key[1] in names} if success else None
