@@ -87,7 +87,11 @@ def explore(session: Session, exploration: Exploration | None = None) -> Iterato
     unknown = [phase for phase in exploration.phases if phase not in PHASES]
     if unknown:
         raise UsageError(f"no phase is called {unknown[0]!r}", hint=f"use some of {', '.join(PHASES)}")
-    return _Run(session, exploration).run()
+    return _explored(session, exploration)
+
+
+def _explored(session: Session, exploration: Exploration) -> Iterator[Finding | Step]:
+    yield from _Run(session, exploration).run()
 
 
 class _Run:

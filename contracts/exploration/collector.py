@@ -11,7 +11,8 @@ from schemathesis.core.failures import Failure
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 
-from contracts.exploration.judgements import RULES, Judgement, is_certain, judge
+from contracts.exploration.certainty import is_certain
+from contracts.exploration.judgements import RULES, Judgement, judge
 from contracts.exploration.wire import Exchange, Loss, Wire
 from contracts.findings import Finding
 from contracts.messages import Request
@@ -67,10 +68,12 @@ class Collector:
         """
         case_id = failure.case_id or case.id
         operation = self.operations[case.operation.label]
-        if case_id in self.wire.lost or case.id in self.wire.lost or not is_certain(failure, case, operation):
+        if case_id in self.wire.lost or case.id in self.wire.lost:
             return False
         exchange = self.wire.exchanges[case_id]
-        judgement = judge(failure, case, operation, exchange[1])
+        if not is_certain(failure, case, operation, exchange):
+            return False
+        judgement = judge(failure, case, operation, exchange)
         key = (operation.id, judgement.rule, exchange[1].status, judgement.cause)
         owner = _owner(case)
         seen = _Seen(owner, operation, judgement, exchange, case_id, failure.related_case_ids())

@@ -18,8 +18,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.errors import TransportError
 from contracts.probe.identities import chosen
-from contracts.probe.session import Session
+from contracts.probe.session import Session, Success
 from contracts.spec.document import reference_pointer, walk
 from contracts.spec.model import Contract, Operation, SecurityScheme
 
@@ -114,7 +115,7 @@ class _Maker:
         parameter = next(one for one in operation.parameters if (one.location, one.name) == ("path", name))
         schema = parameter.schema
         found = [*self.session.plan.known.get(name, ())]
-        success = self.session.success(operation)
+        success = self._success(operation)
         if success is not None and ("path", name) in success.values:
             found.append(success.values["path", name])
         typed = [value if schema is None or schema.is_valid(value) else _parsed(value) for value in found]
@@ -122,6 +123,12 @@ class _Maker:
         known = self.result.known.setdefault(name, [])
         known += [value for value in fitting if value not in known]
         return fitting
+
+    def _success(self, operation: Operation) -> Success | None:
+        try:
+            return self.session.success(operation)
+        except TransportError:
+            return None  # A request of the exploration gets no answer either, and that is what is told.
 
     # ------------------------------------------------------------------ responses
 

@@ -1,9 +1,4 @@
-"""What the engine's failed checks mean, in this project's words: a rule, a cause, a place, what was due and what came.
-
-Not every failure is one for sure. :func:`is_certain` drops a refusal of valid data where the status is documented and
-the request carries something optional outside of its body: a document cannot say that a parameter is for some callers
-only, or that two of them exclude each other.
-"""
+"""What the engine's failed checks mean, in this project's words: a rule, a cause, a place, what was due and what came."""
 
 from __future__ import annotations
 
@@ -31,7 +26,9 @@ from schemathesis.openapi.checks import (
     UseAfterFree,
 )
 
-from contracts.messages import Response
+from contracts.exploration.certainty import body_breaches, negated_place
+from contracts.exploration.wire import Exchange
+from contracts.messages import Request, Response
 from contracts.spec.breach import Breach
 from contracts.spec.document import child_pointer
 from contracts.spec.model import MediaType, Operation
@@ -93,27 +90,11 @@ class Judgement:
     pointer: str = ""
 
 
-def is_certain(failure: Failure, case: Case[Any], operation: Operation) -> bool:
-    """Whether the document says for sure that the answer is wrong."""
-    if not isinstance(failure, RejectedPositiveData):
-        return True
-    if not operation.documents(failure.status_code):
-        return True
-    required = {(one.location, one.name) for one in operation.parameters if one.required and not one.strict_only}
-    sent = {
-        *(("query", name) for name in case.query or {}),
-        *(("header", name) for name in case.headers or {}),
-        *(("cookie", name) for name in case.cookies or {}),
-    }
-    optional = {(one.location, one.name) for one in operation.parameters} - required
-    return not sent & optional
-
-
-def judge(failure: Failure, case: Case[Any], operation: Operation, response: Response) -> Judgement:
+def judge(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> Judgement:
     """A failure in words."""
-    rule = rule_of(failure)
+    rule, (request, response) = rule_of(failure), exchange
     if isinstance(failure, AcceptedNegativeData):
-        return _accepted(rule, case, response)
+        return _accepted(rule, case, operation, request, response)
     if rule == "response-body":
         return _body(failure, operation, response)
     if isinstance(failure, JsonSchemaError):
@@ -205,16 +186,22 @@ def _header(failure: JsonSchemaError, operation: Operation, response: Response) 
     return Judgement(rule, f"{name} {failure._unique_key}", message, "a header that fits its schema", words, pointer)
 
 
-def _accepted(rule: str, case: Case[Any], response: Response) -> Judgement:
-    """What was wrong with the request, as the engine tells it: where it was mutated, and how."""
-    data = case.meta.phase.data if case.meta is not None else None
-    location = getattr(data, "parameter_location", None)
-    name = getattr(data, "parameter", None) or ""
-    how = (getattr(data, "description", None) or "").splitlines()
-    place = f"{location.value} {name}".strip() if location is not None else ""
-    message = "takes a request that does not fit the document" + (f" ({place}: {how[0]})" if place and how else "")
-    inner = getattr(data, "location", None) or ""
-    return Judgement(rule, f"{place} {inner}".strip(), message, "a documented refusal", _status(response))
+def _accepted(rule: str, case: Case[Any], operation: Operation, request: Request, response: Response) -> Judgement:
+    """What was wrong with the request: a breach of its body's schema, or where the engine mutated it."""
+    place = negated_place(case)
+    breaches = (body_breaches(operation, request) or []) if place == "body" else []
+    if breaches:
+        words, cause = describe(breaches[0])[0], f"body {_pattern(breaches[0].path)} {breaches[0].keyword}"
+        where = child_pointer("", *breaches[0].path)
+        message = f"takes a body that breaks its schema at {where or 'its root'}: {words}"
+    elif place == "body":
+        missing = not request.body
+        cause = f"body {'missing' if missing else 'malformed'}"
+        message = "takes a request without its body" if missing else "takes a body that cannot be read"
+    else:
+        cause = place
+        message = "takes a request that breaks the document" + (f" in the {place}" if place else "")
+    return Judgement(rule, cause, message, "a documented refusal", f"status {response.status}")
 
 
 def _documented(operation: Operation, response: Response) -> MediaType | None:
