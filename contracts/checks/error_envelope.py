@@ -15,7 +15,7 @@ from contracts.findings import Finding
 from contracts.probe.session import Session
 
 ID = "error-envelope"
-_ONLY_WHERE_NAMED = frozenset({FailureKind.NOT_ACCEPTABLE, FailureKind.UNSUPPORTED_MEDIA_TYPE, FailureKind.NOT_FOUND})
+_ONLY_WHERE_NAMED = frozenset({FailureKind.NOT_ACCEPTABLE, FailureKind.UNSUPPORTED_MEDIA_TYPE})
 """Failures that a server may well not know, unless their own status is documented."""
 
 

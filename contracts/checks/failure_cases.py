@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from contracts.checks.base_requests import Base
-from contracts.checks.invalid_values import as_text, members, of_another_type, without_required
+from contracts.checks.invalid_values import ANOTHER_TYPE, InvalidBody, as_text, invalid_bodies, of_another_type
 from contracts.failures import FailureKind
 from contracts.messages import Request
 from contracts.probe.requests import NOTHING, body_media
 from contracts.probe.session import Session
 from contracts.spec.model import Parameter
-from contracts.spec.schemas import Schema
 
 UNKNOWN_TYPE = "application/x-casemock-unknown"
 """A media type that nobody offers or takes."""
@@ -110,19 +110,19 @@ def _invalid_bodies(session: Session, base: Base, each: int) -> Iterator[Case]:
     if wrong is not NOTHING:
         yield _invalid(session, base, "a body of another type", wrong)
     valid = json.loads(base.request.body)
-    if not isinstance(valid, dict):
-        return
-    found = [islice(members(schema, valid), 2 * each), islice(without_required(schema, valid), each)]
-    found.append(islice(_unknown_member(schema, valid), 1))
-    for bodies in found:
-        for title, body in bodies:
-            yield _invalid(session, base, title, body)
+    if isinstance(valid, dict):
+        for found in _one_of_each(invalid_bodies(schema, valid), each):
+            yield _invalid(session, base, f"{found.sort} ({found.member})", found.body)
 
 
-def _unknown_member(schema: Schema, valid: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    body = {**valid, "casemockUnknown": 1}
-    if not schema.request_validator.is_valid(body):
-        yield "a member that is not documented", body
+def _one_of_each(bodies: Iterator[InvalidBody], each: int) -> Iterator[InvalidBody]:
+    """One of each sort and a few with another type, at most ten, or four where few are asked for."""
+    taken: Counter[str] = Counter()
+    for found in bodies:
+        few = taken[found.sort] < (each if found.sort == ANOTHER_TYPE else 1)
+        if few and taken.total() < (4 if each == 1 else 10):
+            taken[found.sort] += 1
+            yield found
 
 
 def _invalid(session: Session, base: Base, title: str, body: Any) -> Case:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.checks.keywords import keywords, types_of
 from contracts.probe.requests import NOTHING
 from contracts.spec.schemas import Schema
+
+ANOTHER_TYPE = "a value of another type"
+UNKNOWN_MEMBER = "casemockUnknown"
 
 _OTHER_TYPES: tuple[Any, ...] = ({"casemock": ["not this type"]}, ["not this type", {}], "not this type")
 """Of these no number, truth value, text or list can be read by mistake."""
@@ -63,31 +67,40 @@ def as_text(schema: Schema) -> Iterator[tuple[str, str]]:
             yield title, str(value)
 
 
-def members(schema: Schema, body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Bodies that differ from a valid one in one member and that the schema forbids, the most telling first.
+@dataclass(frozen=True)
+class InvalidBody:
+    """A body that the schema forbids.
 
-    :returns: what is wrong with each, and the body.
+    :param sort: what is wrong with it, whichever member it is.
+    :param member: the one that is wrong.
     """
-    writable = {name: below for name, below in schema.properties.items() if not _is_read_only(below)}
-    present = sorted(writable, key=lambda name: name not in body)
-    for name in present:
-        value = of_another_type(writable[name])
-        if value is not NOTHING:
-            yield from _if_forbidden(schema, f"{name} of another type", {**body, name: value})
-        for title, bound in beyond_bounds(writable[name]):
-            yield from _if_forbidden(schema, f"{name} with {title}", {**body, name: bound})
+
+    sort: str
+    member: str
+    body: dict[str, Any]
 
 
-def without_required(schema: Schema, body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Bodies that lack one member that the schema requires."""
-    for name in body:
-        lacking = {other: value for other, value in body.items() if other != name}
-        yield from _if_forbidden(schema, f"{name} missing", lacking)
+def invalid_bodies(schema: Schema, valid: dict[str, Any]) -> Iterator[InvalidBody]:
+    """Bodies that differ from a valid one in one member; members that it has go first."""
+    writable = {name: below for name, below in schema.possible_properties.items() if not _is_read_only(below)}
+    candidates = [
+        found
+        for name in sorted(writable, key=lambda name: name not in valid)
+        for found in _wrong(name, writable, valid)
+    ]
+    for name in valid:
+        lacking = {other: value for other, value in valid.items() if other != name}
+        candidates.append(InvalidBody("a required member missing", name, lacking))
+    candidates.append(InvalidBody("a member that is not documented", UNKNOWN_MEMBER, {**valid, UNKNOWN_MEMBER: 1}))
+    return (candidate for candidate in candidates if not schema.request_validator.is_valid(candidate.body))
 
 
-def _if_forbidden(schema: Schema, title: str, body: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    if not schema.request_validator.is_valid(body):
-        yield title, body
+def _wrong(name: str, properties: dict[str, Schema], valid: dict[str, Any]) -> Iterator[InvalidBody]:
+    value = of_another_type(properties[name])
+    if value is not NOTHING:
+        yield InvalidBody(ANOTHER_TYPE, name, {**valid, name: value})
+    for title, bound in beyond_bounds(properties[name]):
+        yield InvalidBody(title, name, {**valid, name: bound})
 
 
 def _is_object(schema: Schema) -> bool:

@@ -41,17 +41,23 @@ def wrong_methods(session: Session) -> Iterator[tuple[Base, Request]]:
             continue
         seen.add(operation.path)
         base = base_of(session, operation)
-        method = _undocumented(session.contract, operation, base.request.path, native=session.plan.native)
-        if method:
-            yield base, replace(base.request.without("content-type"), method=method, body=b"")
+        request = wrong_method(session, base)
+        if request is not None:
+            yield base, request
+
+
+def wrong_method(session: Session, base: Base) -> Request | None:
+    """The base request with a method that its path does not take; ``None`` where it takes them all."""
+    method = _undocumented(session.contract, base.operation, base.request.path, native=session.plan.native)
+    return replace(base.request.without("content-type"), method=method, body=b"") if method else None
 
 
 def _undocumented(contract: Contract, operation: Operation, path: str, *, native: bool) -> str:
-    taken = {one.method for one in contract.operations if _matches(one.native_path if native else one.path, path)}
+    taken = {one.method for one in contract.operations if matches(one.native_path if native else one.path, path)}
     return next((method for method in _CANDIDATES if method not in taken | methods_of(contract, operation)), "")
 
 
-def _matches(template: str, path: str) -> bool:
+def matches(template: str, path: str) -> bool:
     """Whether a path may be one of a template's; a segment with a parameter in it is taken for any."""
     segments, wanted = path.split("/"), template.split("/")
     return len(segments) == len(wanted) and all(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.checks.base_requests import base_of
+from contracts.checks.base_requests import Base, base_of
 from contracts.checks.check import Check
+from contracts.checks.outside_requests import wrong_method
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
@@ -17,6 +18,7 @@ Difference = tuple[str, str, str]
 """What differs, the value that GET gave, and the other one."""
 
 _COMPARED = ("content-type", "content-length", "etag", "last-modified", "content-language", "location")
+_REFUSED = frozenset({405, 501})
 _MAY_LACK = frozenset({"content-length", "etag", "last-modified"})
 """What is known only once the body is made, HEAD may leave out (RFC 9110, section 9.3.2)."""
 
@@ -35,12 +37,22 @@ def run(session: Session) -> Iterator[Finding]:
         request = replace(base.request, method="HEAD")
         head = session.send(request)
         session.looked(ID, operation, head)
-        # A server need not take HEAD; and if GET fails, or its answers differ, there is nothing to compare with.
-        if not get.is_success or head.status in {405, 501}:
-            continue
-        differing = _difference(get, head)
-        if differing and not _difference(get, session.send(base.request)):
-            yield _finding(session, operation, (base.request, request), head, differing)
+        # If GET fails, or its answers differ, there is nothing to compare with.
+        if head.status in _REFUSED:
+            yield from _refused(session, base, request, head)
+        elif get.is_success:
+            differing = _difference(get, head)
+            if differing and not _difference(get, session.send(base.request)):
+                yield _finding(session, operation, (base.request, request), head, differing)
+
+
+def _refused(session: Session, base: Base, request: Request, head: Response) -> Iterator[Finding]:
+    """A server need not take HEAD, but then its ``Allow`` must not name it (RFC 9110, section 10.2.1)."""
+    other = wrong_method(session, base)
+    allow = session.send(other).header("allow") if other else None
+    if allow and "HEAD" in {method.strip().upper() for method in allow.split(",")}:
+        difference = ("status", f"that of GET, as Allow: {allow} promises", str(head.status))
+        yield _finding(session, base.operation, (request,), head, difference)
 
 
 def _difference(get: Response, other: Response) -> Difference | None:
