@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from contracts.checks.fields import names_own_id
 from contracts.checks.items import json_object
 from contracts.errors import GenerationError
 from contracts.messages import Request, Response
@@ -52,7 +53,8 @@ def create(session: Session, operation: Operation, reader: Operation, first: int
         if response.is_success and response.status != 202:
             answer = json_object(response) or {}
             named = answer.get(reader.resource.id_field)
-            own = {("path", reader.resource.id_parameter): named} if isinstance(named, str | int) else {}
+            certain = names_own_id(reader) and isinstance(named, str | int)
+            own = {("path", reader.resource.id_parameter): named} if certain else {}
             sent = json.loads(request.body)
             return Birth(sent if isinstance(sent, dict) else {}, request, response, answer, {**parents, **own})
     session.note(f"{operation.id}: no request succeeded, so what follows a success was not looked at")

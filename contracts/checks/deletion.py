@@ -25,7 +25,7 @@ ID = "deletion"
 ANOTHER = 20
 """Number of the first body of an item that is made to be deleted."""
 
-SPARE = (5, 6)
+SPARE = (8, 9)
 """Numbers of ids of which one is deleted where none can be created."""
 
 GONE = frozenset({404, 410})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from contracts.checks.likeness import Place
-from contracts.data.naming import words
+from contracts.data.naming import singular, words
 from contracts.probe.requests import body_media
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
@@ -58,6 +58,18 @@ def is_date_time(schema: Schema) -> bool:
     """Whether a property is a string in the format ``date-time``."""
     node = schema.resolve().node
     return isinstance(node, dict) and node.get("format") == "date-time"
+
+
+def names_own_id(operation: Operation) -> bool:
+    """Whether an item's id is certainly what the path takes: ``case_id`` and ``id`` are one, ``number`` and ``id`` not.
+
+    Many APIs take a number or a short name in the path and keep another id in the item.
+    """
+    resource = operation.resource
+    if resource is None or not resource.id_field or not resource.id_parameter:
+        return False
+    asked, own = words(resource.id_parameter), words(resource.id_field)
+    return asked == own or (bool(asked) and own[-1:] == ("id",) and singular(asked[-1]) == "id")
 
 
 def answered(operation: Operation) -> Schema | None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from contracts.checks.check import Check
 from contracts.checks.fields import asked
-from contracts.checks.hostile_values import ESCAPED, HEADERS, TEXTS, bodies
+from contracts.checks.hostile_values import ESCAPED, HEADERS, TEXTS, UNKNOWN, bodies
 from contracts.checks.items import json_object, subjects
 from contracts.errors import TransportError
 from contracts.findings import Finding
@@ -19,8 +19,8 @@ from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter
 
 ID = "hostile-input"
-MOST = 48
-FAST_MOST = 20
+MOST = 64
+FAST_MOST = 32
 """Requests for each operation."""
 
 _MARK = "casemock-place"
@@ -67,6 +67,12 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
         place = f"the {parameter.location} parameter {parameter.name}"
         for name, request in _in_parameter(session, operation, base, parameter):
             yield place, name, request
+    for name, text in UNKNOWN:
+        yield (
+            "an unknown query parameter",
+            name,
+            replace(base, target=_with_query(base.target, "casemock-unknown", text)),
+        )
     media = body_media(operation)
     if media is not None:
         schema = asked(operation)
@@ -92,7 +98,8 @@ def _in_parameter(
     session: Session, operation: Operation, base: Request, parameter: Parameter
 ) -> Iterator[tuple[str, Request]]:
     if parameter.location in {"path", "query"}:
-        encoded = [(name, quote(text, safe="")) for name, text in TEXTS]
+        texts = [(name, text) for name, text in TEXTS if text or parameter.location == "query"]
+        encoded = [(name, quote(text, safe="")) for name, text in texts]
         for name, text in [*encoded, *ESCAPED]:
             yield name, _placed(session, operation, base, parameter, text)
     elif parameter.location == "header":
@@ -103,13 +110,18 @@ def _in_parameter(
 def _placed(session: Session, operation: Operation, base: Request, parameter: Parameter, text: str) -> Request:
     """The request with an encoded text as the value of a parameter of the path or the query."""
     if parameter.location == "query":
-        path, _, query = base.target.partition("?")
-        own = quote(parameter.name, safe="$")
-        others = [part for part in query.split("&") if part and part.partition("=")[0] not in {own, parameter.name}]
-        return replace(base, target=f"{path}?{'&'.join([*others, f'{own}={text}'])}")
+        return replace(base, target=_with_query(base.target, parameter.name, text))
     values = {**_known(session, operation), ("path", parameter.name): _MARK}
     marked = session.request(operation, values=values)
     return replace(base, target=marked.target.replace(_MARK, text, 1))
+
+
+def _with_query(target: str, name: str, text: str) -> str:
+    """A target with this one, encoded, value for a parameter of its query."""
+    path, _, query = target.partition("?")
+    own = quote(name, safe="$")
+    others = [part for part in query.split("&") if part and part.partition("=")[0] not in {own, name}]
+    return f"{path}?{'&'.join([*others, f'{own}={text}'])}"
 
 
 def _judged(session: Session, operation: Operation, request: Request, what: str) -> Finding | None:

@@ -14,14 +14,15 @@ TEXTS: tuple[tuple[str, str], ...] = (
     ("a number beyond 63 bits", str(2**63)),
     ("a negative number", "-1"),
     ("a null byte", "a\0b"),
+    ("nothing", ""),
     ("characters outside of ASCII", "ż漢😀\u202e\u0301"),
+    ("nothing but a space", " "),
     (f"{LONG} characters", "a" * LONG),
     ("quotes", "'\"`;--"),
     ("a number beyond all floats", "1e400"),
     ("a template", "{{7*7}}${7*7}<%= 7 %>#{7}%s%n"),
     ("a path upwards", "../../etc/passwd"),
     ("line ends", "a\r\nb: c"),
-    ("nothing but a space", " "),
     ("a number of 5000 digits", "9" * 5000),
     ("not a number", "NaN"),
     ("brackets", "[]{}()*+?\\|^"),
@@ -44,6 +45,10 @@ ESCAPED: tuple[tuple[str, str], ...] = (
 """For the path and the query, as they are sent."""
 
 
+UNKNOWN: tuple[tuple[str, str], ...] = (("a text", "1"), ("nothing", ""), ("an escape that is no UTF-8", "%FF"))
+"""For a parameter that the document does not know."""
+
+
 def bodies(fields: list[str]) -> Iterator[tuple[str, bytes]]:
     """JSON bodies, and texts that nearly are; ``fields``: members that the operation knows."""
     name = fields[0] if fields else "name"
@@ -55,6 +60,9 @@ def bodies(fields: list[str]) -> Iterator[tuple[str, bytes]]:
     yield "a member twice", f'{{"{name}": "a", "{name}": 1}}'.encode()
     yield "nulls", encode_json(dict.fromkeys(fields or [name]))
     yield "no object", b'[[], "a", 1, null]'
+    yield "empty texts", encode_json(dict.fromkeys(fields or [name], ""))
+    yield "blank texts", encode_json(dict.fromkeys(fields or [name], " "))
+    yield "nothing in it", b"{}"
     yield "NaN", f'{{"{name}": NaN}}'.encode()
     yield "bytes that are no UTF-8", b'{"' + name.encode() + b'": "\xff\xfe"}'
     yield "characters outside of ASCII", encode_json(dict.fromkeys(fields or [name], "ż漢😀\u202e"))

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.checks.check import Check
-from contracts.checks.fields import answered
+from contracts.checks.fields import answered, names_own_id
 from contracts.checks.items import json_object, path_values, shown
 from contracts.checks.likeness import differences, pointer_of
 from contracts.findings import Finding
@@ -56,8 +56,10 @@ def _run(session: Session) -> Iterator[Finding]:
         if operation.resource is None or operation.resource.role != "read" or session.success(operation) is None:
             continue
         own, answer = operation.resource.id_field, answered(operation)
-        if not own or answer is None or own not in answer.possible_properties:
-            session.note(f"{operation.id}: no property of the item holds its id, so {ID} was not looked at")
+        if not names_own_id(operation) or answer is None or own not in answer.possible_properties:
+            session.note(
+                f"{operation.id}: no property is certain to hold the id of the path, so {ID} was not looked at"
+            )
             continue
         readings = list(_readings(session, operation, own))
         finding = _wrong(session, operation, own, readings) or _one_for_two(session, operation, own, readings)
@@ -68,8 +70,8 @@ def _run(session: Session) -> Iterator[Finding]:
 
 def _readings(session: Session, operation: Operation, own: str) -> Iterator[Reading]:
     met: list[Any] = []
-    for number in range(IDS):
-        values = path_values(session, operation, number)
+    numbered = [path_values(session, operation, number) for number in range(IDS)]
+    for values in [*numbered, *_large(operation, numbered[0])]:
         if values is None or operation.resource is None:
             return
         asked = values[("path", operation.resource.id_parameter)]
@@ -79,6 +81,15 @@ def _readings(session: Session, operation: Operation, own: str) -> Iterator[Read
         reading = _read(session, operation, own, values, asked)
         if reading is not None:
             yield reading
+
+
+def _large(operation: Operation, values: Values | None) -> Iterator[dict[tuple[str, str], Any]]:
+    """Numbers beyond 32 and beyond 53 bits, where the path takes numbers: not every server can count so far."""
+    own = operation.resource.id_parameter if operation.resource else ""
+    schema = next((one.schema for one in operation.parameters if (one.location, one.name) == ("path", own)), None)
+    for number in (2**32 + 3, 2**53 + 1) if schema is not None and values is not None else ():
+        if schema is not None and schema.request_validator.is_valid(number):
+            yield {**(values or {}), ("path", own): number}
 
 
 def _read(session: Session, operation: Operation, own: str, values: Values, asked: Any) -> Reading | None:
@@ -96,6 +107,16 @@ def _wrong(session: Session, operation: Operation, own: str, readings: list[Read
     for reading in readings:
         if same_id(reading.asked, reading.named) or operation.resource is None:
             continue
+        if _is_number(reading.asked) and _is_number(reading.named):
+            return session.finding(
+                ID,
+                operation,
+                f"the {own} in the item is another number than that in the path",
+                requests=(reading.request,),
+                response=reading.response,
+                expected=f"{own} {shown(reading.asked)}",
+                got=f"{own} {shown(reading.named)}",
+            )
         values = {**reading.values, ("path", operation.resource.id_parameter): reading.named}
         request = session.request(operation, values=values)
         response = session.send(request)
@@ -113,6 +134,11 @@ def _wrong(session: Session, operation: Operation, own: str, readings: list[Read
             + (f"{own} {shown(again.get(own))}" if again else f"status {response.status}"),
         )
     return None
+
+
+def _is_number(identifier: Any) -> bool:
+    """Whether an id is a number, of which there are no other names."""
+    return not isinstance(identifier, bool) and str(identifier).isdecimal()
 
 
 def _one_for_two(session: Session, operation: Operation, own: str, readings: list[Reading]) -> Finding | None:

@@ -15,6 +15,9 @@ from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 ID = "lost-updates"
+FRESH = 4
+"""Number of the id of an item that no other check writes."""
+
 ROUNDS = 10
 FAST_ROUNDS = 5
 READINGS = 2
@@ -31,7 +34,7 @@ class Round:
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID):
+    for subject in subjects(session, ID, FRESH):
         yield from _subject(subject)
 
 

@@ -22,13 +22,16 @@ from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 ID = "moment-of-change"
+FRESH = 5
+"""Number of the id of an item that no other check writes."""
+
 ROUNDS = 3
 RECENT = 90.0
 """Seconds: a moment that lies nearer to the server's present may be that of a change which the test itself made."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID):
+    for subject in subjects(session, ID, FRESH):
         names = change_moments(answered(subject.reader))
         if names:
             yield from _subject(subject, names)

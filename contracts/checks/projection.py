@@ -60,7 +60,8 @@ def _of(selection: Selection) -> Finding | None:
     full = _shown(selection, [shown.asked[0] for shown in single])
     every = _shown(selection, [EVERYTHING]) if takes(selection.parameter, EVERYTHING) else None
     return (
-        _missing(selection, single, full)
+        _mandatory(selection, single, always)
+        or _missing(selection, single, full)
         or _missing(selection, single, every)
         or _unasked(selection, plain, single)
         or _idle(selection, plain, single)
@@ -72,6 +73,16 @@ def _shown(selection: Selection, names: list[str]) -> Shown | None:
     request, response, rows = selection.ask(further)
     selection.session.looked(ID, selection.operation, response)
     return None if rows is None else Shown(tuple(names), request, response, rows)
+
+
+def _mandatory(selection: Selection, single: list[Shown], always: frozenset[str]) -> Finding | None:
+    """A property that the schema of the answer asks for, and that another one's name made go."""
+    for shown in single:
+        gone = [name for name in sorted(always) if not all(name in row for row in shown.rows)]
+        if gone:
+            message = f"{gone[0]} is not shown, which the answer always has"
+            return _finding(selection, "mandatory", shown, message, f"{gone[0]} beside {shown.asked[0]}")
+    return None
 
 
 def _missing(selection: Selection, single: list[Shown], full: Shown | None) -> Finding | None:

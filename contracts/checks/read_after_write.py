@@ -15,6 +15,9 @@ from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 ID = "read-after-write"
+FRESH = 6
+"""Number of the id of an item that no other check writes."""
+
 MOST_CHANGES = 8
 WORDS = "Zażółć gęślą jaźń 日本語 😀"
 """A text that shows whether characters outside of ASCII, and outside of 16 bits, come back as they were sent."""
@@ -42,7 +45,7 @@ class Change:
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID):
+    for subject in subjects(session, ID, FRESH):
         yield from _subject(subject)
 
 

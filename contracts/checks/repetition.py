@@ -31,7 +31,7 @@ def reading_of(response: Response) -> Reading:
     reading["media type"] = response.media_type
     try:
         value = response.json
-    except ValueError:
+    except (ValueError, RecursionError):
         return {**reading, "body": repr(response.body)}
     for number, (pointer, scalar) in enumerate(_scalars(value, "body")):
         if number == MOST_PLACES:

@@ -47,7 +47,7 @@ def rows_of(operation: Operation, response: Response) -> list[dict[str, Any]] | 
         return None
     try:
         value = response.json
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     field = operation.resource.list_field if operation.resource else ""
     if field:

@@ -1,4 +1,8 @@
-"""Who asks for several items by their ids gets each of them, once, as it is when it is asked for alone."""
+"""Who asks for several items by their ids gets each of them, once, as it is when it is asked for alone.
+
+A document says that a path holds the ids of several by ``list`` of ``x-mock-resource``, and with that, that they come in
+the order of their ids, one named twice once, and that one of them which is missing fails the request.
+"""
 
 from __future__ import annotations
 
@@ -34,6 +38,10 @@ class Listed:
     request: Request
     response: Response
     items: list[dict[str, Any]] | None
+
+
+UNKNOWN_IDS = ("404", "999999999999", "casemock-no-such-id", "00000000-0000-0000-0000-000000000000")
+"""Ids that hardly anything has; whether nothing has them is found out by asking."""
 
 
 class Many:
@@ -73,7 +81,7 @@ class Many:
         field = self.resource.list_field
         try:
             found = response.json if not field else (json_object(response) or {}).get(field)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else None
 
@@ -87,6 +95,10 @@ class Many:
             if len(found) == most:
                 break
         return [*found[1::2], *found[0::2]]
+
+    def unknown(self) -> list[Any]:
+        """Ids that may well be those of nothing."""
+        return [identifier for identifier in UNKNOWN_IDS if self.is_valid([identifier])]
 
     def _candidates(self, most: int) -> list[Any]:
         builder = RequestBuilder(self.session.generators, self.session.plan.known)
@@ -143,7 +155,39 @@ def _of(many: Many, ids: list[Any]) -> Iterator[Finding]:
         message, got = "more items than were asked for", f"{own}s {shown(named)}"
         yield _finding(many, together, "unasked", message, expected=f"{len(ids)} items", got=got)
         return
+    if not all(map(same_id, ids, named)):
+        message, got = "the items are not in the order of their ids in the path", f"{own}s {shown(named)}"
+        yield _finding(many, together, "order", message, expected=f"{own}s {shown(ids)}", got=got)
+    yield from _repeated(many, ids)
+    yield from _unknown(many, ids)
     yield from _bled(many, together, alone)
+
+
+def _repeated(many: Many, ids: list[Any]) -> Iterator[Finding]:
+    """An id that is named twice is answered once."""
+    row = [ids[0], *ids[:2]]
+    if not many.is_valid(row):
+        return
+    listed = many.ask(row)
+    many.session.looked(ID, many.operation, listed.response)
+    if listed.items is not None and len(listed.items) != 2:
+        message, got = "an id that is named twice is not answered once", f"{len(listed.items)} items"
+        yield _finding(many, listed, "repeated", message, expected="2 items for 2 ids, one of them twice", got=got)
+
+
+def _unknown(many: Many, ids: list[Any]) -> Iterator[Finding]:
+    """An id of nothing fails the request among others as it does alone."""
+    for identifier in many.unknown():
+        alone = many.ask([identifier])
+        if alone.response.status not in {404, 410}:
+            continue
+        listed = many.ask([ids[0], identifier])
+        many.session.looked(ID, many.operation, listed.response)
+        if listed.response.is_success:
+            message = "an id of nothing is passed over among others"
+            got, expected = f"status {listed.response.status}", f"status {alone.response.status}, as for it alone"
+            yield _finding(many, listed, "unknown", message, expected=expected, got=got)
+        return
 
 
 def _bled(many: Many, together: Listed, alone: dict[str, Listed]) -> Iterator[Finding]:

@@ -13,10 +13,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from contracts.checks.check import Check
-from contracts.checks.fields import is_created, is_derived
+from contracts.checks.fields import is_created, is_derived, is_updated
 from contracts.checks.items import path_values
 from contracts.checks.likeness import moment_of
 from contracts.checks.repetition import Reading, differing, faults, reading_of, restless
+from contracts.data.naming import words
 from contracts.errors import TransportError
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -34,6 +35,9 @@ FAST_LEAST = 4
 
 AFTERWARDS = 4
 """Further ones where the last answer is the odd one."""
+
+SERVERS = frozenset({"server", "node", "host", "hostname", "instance", "worker", "pod", "region", "replica", "zone"})
+"""Words of the names of properties by which the servers behind one address tell themselves apart."""
 
 THREADS = 8
 TOO_MANY = 429
@@ -124,7 +128,8 @@ def _judged(session: Session, operation: Operation, request: Request, answers: l
 
 
 def _must_rest(operation: Operation, place: str, readings: list[Reading]) -> bool:
-    """Whether a place has to be the same each time: status and media type; of an item its id, its beginning, its prose.
+    """Whether a place has to be the same each time: status and media type; of an item its id, its beginning, its prose,
+    the moment of its last change, and what comes back to what it was.
 
     Not so an amount, a moment, an address or a mark, which may be made for each answer.
     """
@@ -134,9 +139,13 @@ def _must_rest(operation: Operation, place: str, readings: list[Reading]) -> boo
     if resource is None or resource.role not in {"read", "read_many"}:
         return False
     tokens = place.split("/")[1:]
-    if is_derived(tuple(tokens)):
-        return False
     values = [json.loads(reading[place]) for reading in readings if place in reading]
+    if tokens and is_updated(tokens[-1]):
+        return True  # GET is safe (RFC 9110, section 9.2.1): no reading changes an item
+    if is_derived(tuple(tokens)) or not SERVERS.isdisjoint(words(tokens[-1] if tokens else "")):
+        return False
+    if len(values) > 2 * len(set(map(str, values))) and all(isinstance(value, str | bool) for value in values):
+        return True  # it comes back to what it was, again and again
     if tokens[-1:] == [resource.id_field] or (tokens and is_created(tokens[-1])):
         return True
     return all(isinstance(value, str) and " " in value and moment_of(value) is None for value in values)
