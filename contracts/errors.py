@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts.findings import Finding, Location
+from contracts.messages import Request
 
 
 class CasemockError(Exception):
@@ -71,6 +72,8 @@ class TransportError(CasemockError):
     def __init__(self, message: str, *, kind: str, hint: str = "") -> None:
         super().__init__(message, hint=hint)
         self.kind = kind
+        self.request: Request | None = None
+        """The request, where whoever sent it has told."""
 
 
 class SubjectError(CasemockError):

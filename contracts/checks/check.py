@@ -19,6 +19,7 @@ class Check:
     :param good: an example of an exchange that it accepts, as text.
     :param bad: an example of one that it refuses.
     :param run: yields a finding for each breach as it is met; asks the session only, keeps nothing between runs.
+    :param writes: it changes what the subject holds; checks that only read come first.
     """
 
     id: str
@@ -27,3 +28,4 @@ class Check:
     good: str
     bad: str
     run: Callable[[Session], Iterator[Finding]]
+    writes: bool = False

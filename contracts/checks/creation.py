@@ -166,4 +166,5 @@ CHECK = Check(
     good='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 200 {"id": "7", "title": "A"}',
     bad='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 404',
     run=_run,
+    writes=True,
 )

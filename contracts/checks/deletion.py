@@ -146,4 +146,5 @@ CHECK = Check(
     good="DELETE /cases/7 → 204; GET /cases/7 → 404; DELETE /cases/7 → 404",
     bad="DELETE /cases/7 → 204; GET /cases/7 → 200",
     run=_run,
+    writes=True,
 )

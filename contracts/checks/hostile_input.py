@@ -160,4 +160,5 @@ CHECK = Check(
     good="GET /cases/a%00b → 404",
     bad="GET /cases/a%00b → 500",
     run=_run,
+    writes=True,
 )

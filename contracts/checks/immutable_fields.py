@@ -116,4 +116,5 @@ CHECK = Check(
     good='PATCH /cases/7 {"title": "B", "created_at": "1999-01-01T00:00:00Z"} → 200 with the old created_at, or a 4XX',
     bad='PATCH /cases/7 {"title": "B", "created_at": "1999-01-01T00:00:00Z"} → 200 {"created_at": "1999-01-01T…"}',
     run=_run,
+    writes=True,
 )

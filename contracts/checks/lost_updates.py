@@ -188,4 +188,5 @@ CHECK = Check(
     good='PATCH {"title": "B"}; PATCH {"status": "closed"}; GET → {"title": "B", "status": "closed"}',
     bad='PATCH {"title": "B"}; PATCH {"status": "closed"}; GET → {"title": "A", "status": "closed"}',
     run=_run,
+    writes=True,
 )

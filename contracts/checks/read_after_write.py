@@ -254,4 +254,5 @@ CHECK = Check(
     good='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → the same',
     bad='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → {"title": "A", …}',
     run=_run,
+    writes=True,
 )

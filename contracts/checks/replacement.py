@@ -118,4 +118,5 @@ CHECK = Check(
     good='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B"}',
     bad='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B", "note": "from before"}',
     run=_run,
+    writes=True,
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.data.generate import Generators
+from contracts.errors import TransportError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request, Response
 from contracts.outcome import Cell
@@ -52,11 +54,17 @@ class Success:
     values: Values
 
 
+class TimeIsUpError(Exception):
+    """The time that the user has given the test is over; no error of his."""
+
+
 class Session:
     """What checks work with.
 
     :ivar operations: those under test, in the document's order.
     :ivar requests: how many were sent.
+    :ivar answers: what the attempts at a success were answered, by operation id.
+    :ivar deadline: when nothing more is sent, in seconds of ``time.monotonic``; ``None``: never.
     :ivar notes: what could not be looked at, and why; each once.
     """
 
@@ -70,6 +78,8 @@ class Session:
         self.generators = Generators(seed=self.plan.seed)
         self.build = RequestBuilder(self.generators, self.plan.known, native=self.plan.native).build
         self.requests = 0
+        self.deadline: float | None = None
+        self.answers: dict[str, list[Response]] = {}
         self.notes: dict[str, None] = {}
         self._successes: dict[str, Success | None] = {}
         self._looked: Counter[tuple[str, int, str]] = Counter()
@@ -79,10 +89,20 @@ class Session:
     # ------------------------------------------------------------------ asking
 
     def send(self, request: Request) -> Response:
-        """Send a request as it is. Raises :class:`contracts.errors.TransportError`."""
+        """Send a request as it is.
+
+        :raises TransportError: where there is no whole answer; it has the request.
+        :raises TimeIsUpError: where the time for the test is over; nothing is sent then.
+        """
+        if self.deadline is not None and time.monotonic() >= self.deadline:
+            raise TimeIsUpError
         with self._lock:
             self.requests += 1
-        return self.transport.send(request)
+        try:
+            return self.transport.send(request)
+        except TransportError as error:
+            error.request = request
+            raise
 
     def request(
         self,
@@ -119,6 +139,7 @@ class Session:
             values = dict(known.values) if known else self._path_values(operation, number)
             request = self.request(operation, number, values=values)
             response = self.send(request)
+            self.answers.setdefault(operation.id, []).append(response)
             if response.is_success:
                 return Success(request, response, values)
         self.note(f"{operation.id}: no request succeeded, so what follows a success was not looked at")

@@ -177,6 +177,7 @@ class _Compiler:
             summary=node.get("summary", ""),
             description=node.get("description", ""),
             deprecated=node.get("deprecated", False),
+            tags=tuple(node.get("tags", ())),
             errors=errors,
         )
         return operation, read_resource(node, item)

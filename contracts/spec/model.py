@@ -211,6 +211,7 @@ class Operation:
     summary: str = ""
     description: str = ""
     deprecated: bool = False
+    tags: tuple[str, ...] = ()
     resource: Resource | None = None
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
 

@@ -1,0 +1,202 @@
+"""The contract test: diagnosis, our checks, then the engine; yields typed events and prints nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from contracts.checks.check import Check
+from contracts.checks.registry import all_checks
+from contracts.errors import SubjectError, TransportError, UsageError
+from contracts.findings import Finding
+from contracts.outcome import Run
+from contracts.probe.diagnosis import diagnose
+from contracts.probe.session import Session, TimeIsUpError
+
+VERB = "contracts test"
+
+NO_ANSWER = "no-answer"
+"""The rule of findings that say that a request got no whole answer."""
+
+BROKEN = 3
+"""Checks in a row that end for want of an answer, after which the subject counts as gone."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to test.
+
+    :param checks: ids of our checks to run; ``None``: all.
+    :param left_out: ids of checks not to run.
+    :param phases: of the engine; empty: none, our checks only; ``None``: its own choice.
+    :param max_examples: requests that the engine draws for each operation and phase; ``None``: its own choice.
+    :param max_time: seconds for the whole test; ``None``: no limit.
+    :param fast: fewer requests of everything.
+    :param stop_at_first: end with the first finding.
+    :param database: where the engine keeps failing examples for the next run; ``None``: nowhere.
+    """
+
+    checks: tuple[str, ...] | None = None
+    left_out: tuple[str, ...] = ()
+    phases: tuple[str, ...] | None = None
+    max_examples: int | None = None
+    max_time: float | None = None
+    fast: bool = False
+    stop_at_first: bool = False
+    database: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the test has come.
+
+    :param stage: ``checks``, or the engine's phase.
+    :param subject: what comes next: a check's title, or the operation that was just explored.
+    :param total: ``None`` where it is not known.
+    :param requests: sent so far.
+    """
+
+    stage: str
+    subject: str
+    done: int
+    total: int | None
+    requests: int
+
+
+Event = Finding | Progress
+
+
+@dataclass
+class ContractTest:
+    """One test at work.
+
+    :ivar findings: so far, in the order they were made.
+    :ivar crashes: what of ours failed, one line each: the test is not to be relied on then.
+    """
+
+    session: Session
+    options: Options = field(default_factory=Options)
+    findings: list[Finding] = field(default_factory=list)
+    crashes: list[str] = field(default_factory=list)
+
+    def run(self) -> Iterator[Event]:
+        """Test; findings as they are made, with progress between them.
+
+        :raises SubjectError: where there is nothing that can be tested.
+        :raises UsageError: for a check or a phase that there is not.
+        """
+        chosen = chosen_checks(self.options)
+        began = time.monotonic()
+        if self.options.max_time is not None:
+            self.session.deadline = began + self.options.max_time
+        try:
+            diagnose(self.session)
+            for event in self._events(chosen, began):
+                yield event
+                if isinstance(event, Finding):
+                    self.findings.append(event)
+                    if self.options.stop_at_first:
+                        return
+        except TimeIsUpError:
+            self.session.note(f"the test was stopped after {self.options.max_time:g} seconds, before its end")
+
+    def _events(self, chosen: Sequence[Check], began: float) -> Iterator[Event]:
+        broken = 0
+        for number, check in enumerate(chosen):
+            yield Progress("checks", check.title, number, len(chosen), self.session.requests)
+            unanswered = yield from self._guarded(check.id, partial(check.run, self.session))
+            broken = broken + 1 if unanswered else 0
+            if broken == BROKEN:
+                self.session.note("the subject answers no more: the rest was not looked at")
+                return
+        yield Progress("checks", "", len(chosen), len(chosen), self.session.requests)
+        if self.options.phases != ():
+            yield from self._guarded("engine", partial(self._explored, began))
+
+    def _guarded(self, name: str, run: Callable[[], Iterator[Event]]) -> Generator[Event, None, bool]:
+        """The events of one part; what ends it early is told, and is not the end of the others.
+
+        :returns: whether it ended for want of an answer.
+        """
+        try:
+            yield from run()
+        except TransportError as error:
+            yield self._unanswered(name, error)
+            return True
+        except (SubjectError, UsageError, TimeIsUpError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of one part of ours is not to hide what the others find
+            self.crashes.append(f"{name}: {type(error).__name__}: {error}")
+            self.session.note(f"{name} failed itself and was not finished: {type(error).__name__}: {error}")
+        return False
+
+    def _unanswered(self, name: str, error: TransportError) -> Finding:
+        return self.session.finding(
+            NO_ANSWER,
+            None,
+            f"a request of {name} got no whole answer: {error.message}",
+            requests=(error.request,) if error.request else (),
+            response=None,
+            expected="an answer",
+            got=error.message,
+            hint=error.hint,
+        )
+
+    def _explored(self, began: float) -> Iterator[Event]:
+        from contracts.engine import PHASES, Exploration, Step, explore  # noqa: PLC0415 - it takes half a second
+
+        options = self.options
+        left = None if options.max_time is None else max(options.max_time - (time.monotonic() - began), 0.1)
+        self.session.deadline = None  # the engine ends by itself, in good order
+        exploration = Exploration(
+            phases=options.phases or PHASES,
+            max_examples=options.max_examples,
+            max_time=left,
+            fast=options.fast,
+            stop_at_first=options.stop_at_first,
+            database=options.database,
+        )
+        for event in explore(self.session, exploration):
+            if isinstance(event, Step):
+                yield Progress(event.phase, event.operation, event.done, event.total, event.requests)
+            else:
+                yield event
+
+    def result(self, *, document: str = "", reproduce: str = "", finished: bool = True) -> Run:
+        """What was found and looked at so far.
+
+        :param document: the document as the user named it.
+        :param reproduce: the command that runs this again.
+        """
+        session = self.session
+        return Run(
+            verb=VERB,
+            document=document,
+            subject=session.transport.base,
+            findings=tuple(self.findings),
+            operations=tuple(one.id for one in session.operations),
+            documented={one.id: tuple(known.status for known in one.responses) for one in session.operations},
+            cells=session.cells(),
+            requests=session.requests,
+            notes=tuple(session.notes),
+            reproduce=reproduce,
+            seed=session.plan.seed,
+            finished=finished,
+            secrets=tuple(one.secret for one in session.plan.identities),
+        )
+
+
+def chosen_checks(options: Options) -> tuple[Check, ...]:
+    """The checks that the options ask for, those that only read before those that write.
+
+    :raises UsageError: for an id that no check has.
+    """
+    known = {check.id: check for check in all_checks()}
+    for name in (*(options.checks or ()), *options.left_out):
+        if name not in known:
+            raise UsageError(f"there is no check '{name}'", hint=f"there are {', '.join(known)}")
+    wanted = known if options.checks is None else options.checks
+    chosen = [known[name] for name in known if name in wanted and name not in options.left_out]
+    return tuple(sorted(chosen, key=lambda check: check.writes))
