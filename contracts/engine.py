@@ -34,7 +34,10 @@ from contracts.probe.session import Session
 PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
 """Documented examples; each bound and each breach of each schema; drawn requests; drawn sequences of requests."""
 
-FAST_PHASES = ("examples", "coverage")
+FAST_PHASES = ("examples", "coverage", "fuzzing")
+
+FAST_EXAMPLES = 25
+"""Requests that the fast profile draws for each operation."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Exploration:
     :param phases: some of :data:`PHASES`.
     :param max_examples: requests (in ``stateful``: sequences) that are drawn for each operation; ``None``: 100.
     :param max_time: seconds after which no further request is begun; ``None``: no limit.
-    :param fast: the systematic phases only, nothing drawn.
+    :param fast: few requests are drawn (:data:`FAST_EXAMPLES`), and no sequences.
     :param stop_at_first: whether to end with the first finding.
     :param database: where failing examples are kept for the next run: a directory or a ``redis://`` URL. With one, what
         a run sends depends on earlier runs.
@@ -104,9 +107,8 @@ class _Run:
         self.wire = Wire(self._send, self._stop)
         self.collector = Collector(session, self.document.operations, self.wire)
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)
-        whole = engine_settings(
-            self.document, session.plan.seed, phases, exploration.max_examples, exploration.database
-        )
+        examples = exploration.max_examples or (FAST_EXAMPLES if exploration.fast else None)
+        whole = engine_settings(self.document, session.plan.seed, phases, examples, exploration.database)
         self.schema = _Schema(raw_schema=self.document.tree, config=whole.projects.get(self.document.tree))
         self.schema.wire = self.wire
         self._watch_failures()

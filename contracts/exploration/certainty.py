@@ -15,7 +15,7 @@ from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import RejectedPositiveData
 
 from contracts.exploration.wire import Exchange
-from contracts.messages import Request
+from contracts.messages import Request, Response
 from contracts.spec.breach import Breach
 from contracts.spec.model import Operation
 
@@ -29,6 +29,28 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
     if body_breaches(operation, exchange[0]):
         return False
     return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+
+
+def looks_at(check: str, case: Case[Any], response: Response) -> bool:
+    """Whether one of the engine's checks has something to judge in an answer; most of them look at some only."""
+    meta = case.meta
+    mode = meta.generation.mode if meta is not None else None
+    match check:
+        case "positive_data_acceptance":
+            return mode is not None and mode.is_positive
+        case "negative_data_rejection":
+            return mode is not None and mode.is_negative
+        case "ignored_auth":
+            return response.is_success
+        case "unsupported_method":
+            return bool(case.method.upper() != case.operation.method.upper())
+        case "allow_header_conformance":
+            return response.header("allow") is not None
+        case "missing_required_header":
+            return negated_place(case).startswith("header ")
+        case "use_after_free" | "ensure_resource_availability":
+            return meta is not None and meta.phase.name.value == "stateful"
+    return True
 
 
 def _is_surely_invalid(case: Case[Any], operation: Operation, request: Request) -> bool:

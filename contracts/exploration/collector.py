@@ -11,7 +11,7 @@ from schemathesis.core.failures import Failure
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 
-from contracts.exploration.certainty import is_certain
+from contracts.exploration.certainty import is_certain, looks_at
 from contracts.exploration.judgements import RULES, Judgement, judge
 from contracts.exploration.wire import Exchange, Loss, Wire
 from contracts.findings import Finding
@@ -149,9 +149,11 @@ class Collector:
             exchange = self.wire.exchanges.get(case_id)
             if exchange is None or case_id in self.wire.lost:
                 continue
-            operation = self.operations.get(recorder.cases[case_id].value.operation.label)
-            for rule in dict.fromkeys(RULES[node.name] for node in nodes if node.name in RULES):
-                self.session.looked(rule, operation, exchange[1])
+            case = recorder.cases[case_id].value
+            operation = self.operations.get(case.operation.label)
+            for check in dict.fromkeys(node.name for node in nodes):
+                if check in RULES and looks_at(check, case, exchange[1]):
+                    self.session.looked(RULES[check], operation, exchange[1])
 
 
 def _owner(case: Case[Any]) -> Owner:

@@ -4,7 +4,8 @@ Nothing is read or fetched: all references of the tree are internal. Beside the 
 the document's own word for it:
 
 - a parameter that the document asks for with ``--strict`` only (``x-mock-required``) may be left out here;
-- path parameters get the values that are known to exist as examples, so that a world with few items answers;
+- path parameters get the values that are known to exist as examples, so that a world with few items answers; those of
+  deletions get none, so that it still answers afterwards;
 - a link stays where the operation that it leads to is under test (OpenAPI 3.1, section 4.8.20);
 - a scheme whose token goes as a bearer token (RFC 6750), OAuth 2.0 and OpenID Connect, is declared as such, and any
   other scheme of ``Authorization`` as a key in that header: the engine can take only those away again.
@@ -29,6 +30,8 @@ BEARERS = ("oauth2", "openIdConnect")
 IGNORED_HEADERS = ("accept", "authorization", "content-type")
 """Header parameters that mean nothing (OpenAPI 3.1, section 4.8.12.1)."""
 
+SAFE = ("GET", "HEAD")
+
 NEWEST = ("query",)
 """Methods that OpenAPI knows since 3.2."""
 
@@ -39,13 +42,13 @@ class EngineDocument:
 
     :param operations: by the engine's name of them, method and path template.
     :param secrets: credentials by the scheme's key in this document.
-    :param known: values that exist, by the name of the path parameter.
+    :param known: values that exist, by operation id and name of the path parameter.
     """
 
     tree: dict[str, Any]
     operations: dict[str, Operation] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
-    known: dict[str, list[Any]] = field(default_factory=dict)
+    known: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
 
 def engine_document(session: Session) -> EngineDocument:
@@ -105,13 +108,17 @@ class _Maker:
             if location == "header" and name.lower() in IGNORED_HEADERS:
                 continue
             known = self._known(operation, name) if location == "path" and "content" not in node else []
-            changed = {key: value for key, value in node.items() if not known or key not in ("example", "examples")}
+            spared = location == "path" and self._spares(operation)
+            replaced = ("example", "examples") if known or spared else ()
+            changed = {key: value for key, value in node.items() if key not in replaced}
             if known:
                 changed["examples"] = {f"known-{place}": {"value": value} for place, value in enumerate(known, 1)}
             yield {**changed, "required": False} if (location, name) in lenient else changed
 
     def _known(self, operation: Operation, name: str) -> list[Any]:
         """Values of a path parameter that exist: what the user says, and what the subject answered with success."""
+        if self._spares(operation):
+            return []
         parameter = next(one for one in operation.parameters if (one.location, one.name) == ("path", name))
         schema = parameter.schema
         found = [*self.session.plan.known.get(name, ())]
@@ -120,13 +127,21 @@ class _Maker:
             found.append(success.values["path", name])
         typed = [value if schema is None or schema.is_valid(value) else _parsed(value) for value in found]
         fitting = _distinct(value for value in typed if schema is None or schema.is_valid(value))
-        known = self.result.known.setdefault(name, [])
-        known += [value for value in fitting if value not in known]
+        if fitting:
+            self.result.known[operation.id, name] = fitting
         return fitting
 
+    def _spares(self, operation: Operation) -> bool:
+        """Whether an operation would take away what others are to find: it gets made-up ids, and those it created."""
+        return operation.method == "DELETE" and self.session.reader_of(operation) is not None
+
     def _success(self, operation: Operation) -> Success | None:
+        """A success of reading the item that an operation is about; nothing is changed to find one."""
+        reader = operation if operation.method in SAFE else self.session.reader_of(operation)
+        if reader is None or reader.method not in SAFE:
+            return None
         try:
-            return self.session.success(operation)
+            return self.session.success(reader)
         except TransportError:
             return None  # A request of the exploration gets no answer either, and that is what is told.
 
@@ -177,10 +192,11 @@ class _Maker:
         if not secret:
             self.schemes.setdefault(scheme.key, _declared(scheme))
             return scheme.key
-        key = next(key for key in keys if self.result.secrets.get(key, secret) == secret)
+        spelt = scheme.type == "http" and scheme.scheme not in ("basic", "bearer")
+        value = f"{scheme.scheme.capitalize()} {secret}" if spelt else secret
+        key = next(key for key in keys if self.result.secrets.get(key, value) == value)
         self.schemes.setdefault(key, _declared(scheme))
-        authorization = scheme.type == "http" and scheme.scheme not in ("basic", "bearer")
-        self.result.secrets[key] = f"{scheme.scheme.capitalize()} {secret}" if authorization else secret
+        self.result.secrets[key] = value
         return key
 
 

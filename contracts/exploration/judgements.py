@@ -1,4 +1,4 @@
-"""What the engine's failed checks mean, in this project's words: a rule, a cause, a place, what was due and what came."""
+"""The engine's failed checks in this project's words: a rule, a cause, a place, what was due and what came."""
 
 from __future__ import annotations
 

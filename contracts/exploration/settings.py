@@ -27,6 +27,8 @@ from schemathesis.config import (
     DictionaryDefinition,
     HttpBasicAuthConfig,
     HttpBearerAuthConfig,
+    OperationConfig,
+    OperationsConfig,
     ProjectConfig,
     ProjectsConfig,
     SchemathesisConfig,
@@ -35,6 +37,7 @@ from schemathesis.config._auth import AuthConfig
 from schemathesis.config._dictionaries import DictionaryEntry, ParameterDictionaryBinding
 from schemathesis.config._health_check import HealthCheck
 from schemathesis.core import HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
+from schemathesis.filters import FilterSet
 from schemathesis.generation.modes import GenerationMode
 
 from contracts.errors import UsageError
@@ -43,6 +46,9 @@ from contracts.exploration.judgements import RULES
 from contracts.exploration.wire import BASE
 
 UNFIT_FOR_HEADERS = "".join(map(chr, (*range(0x09), *range(0x0A, 0x20), 0x7F)))
+
+EXAMPLES = 100
+"""Requests drawn for each operation where nobody says how many; not what a hypothesis profile of the caller says."""
 
 KNOWN_SHARE = 0.5
 """How often a path parameter gets a value that is known to exist."""
@@ -76,7 +82,7 @@ def engine_settings(
     settings.examples = example_database(database)
     # The engine asks this name whether examples are kept; the database itself is the one above.
     settings.generation.database = "none" if database is None else HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
-    settings.generation.max_examples = max_examples
+    settings.generation.max_examples = max_examples or EXAMPLES
     settings.generation.with_security_parameters = False
     settings.generation.exclude_header_characters = UNFIT_FOR_HEADERS
     settings.generation.modes = list(GenerationMode)
@@ -85,16 +91,13 @@ def engine_settings(
     settings.phases.stateful.inference.algorithms = [settings.phases.stateful.inference.algorithms[0]]
     settings.checks.update(included_check_names=list(RULES))
     settings.analysis.constants.enabled = False
-    settings.parameters = {
-        f"path.{name}": ParameterDictionaryBinding(name, KNOWN_SHARE)
-        for name, values in document.known.items()
-        if values
-    }
+    known = {f"{operation} {name}": values for (operation, name), values in document.known.items()}
+    settings.operations = OperationsConfig(operations=[_known(*key) for key in document.known])
     whole = SchemathesisConfig(
         seed=seed,
         projects=ProjectsConfig(default=settings),
         suppress_health_check=[HealthCheck.all],
-        dictionaries={name: _dictionary(name, values) for name, values in document.known.items() if values},
+        dictionaries={name: _dictionary(name, values) for name, values in known.items()},
     )
     whole.cache.enabled = False
     whole.output.truncation.max_recorded_payload_size = 0
@@ -143,6 +146,14 @@ def _auth(document: EngineDocument) -> AuthConfig:
             auth.openapi.schemes[key] = bearer = HttpBearerAuthConfig()
             bearer.bearer = secret
     return auth
+
+
+def _known(operation: str, name: str) -> OperationConfig:
+    """Let an operation's path parameter have values that exist."""
+    only = FilterSet()
+    only.include(operation_id=operation)
+    binding = ParameterDictionaryBinding(f"{operation} {name}", KNOWN_SHARE)
+    return OperationConfig(filter_set=only, parameters={f"path.{name}": binding})
 
 
 def _dictionary(name: str, values: list[Any]) -> DictionaryDefinition:

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import sys
+
+import hypothesis
+import pytest
+from hypothesis.database import DirectoryBasedExampleDatabase
+from hypothesis.internal.conjecture import providers
+
+from contracts.errors import UsageError
+from contracts.exploration.document import EngineDocument
+from contracts.exploration.settings import EXAMPLES, engine_settings, example_database, without_local_constants
+
+
+def document(scheme, secret):
+    return EngineDocument({"components": {"securitySchemes": {"it": scheme}}}, secrets={"it": secret})
+
+
+def settings_for(database=None, max_examples=None, schemes=None):
+    made = engine_settings(schemes or document({"type": "mutualTLS"}, "x"), 5, ("fuzzing",), max_examples, database)
+    return made.projects.default
+
+
+def test_a_secret_is_taken_as_it_is(monkeypatch):
+    monkeypatch.setenv("NAME", "changed")
+    key = settings_for(schemes=document({"type": "apiKey", "in": "header", "name": "k"}, "${NAME}"))
+    assert key.auth.openapi.schemes["it"].api_key == "${NAME}"
+    basic = settings_for(schemes=document({"type": "http", "scheme": "basic"}, "me:a:b"))
+    assert (basic.auth.openapi.schemes["it"].username, basic.auth.openapi.schemes["it"].password) == ("me", "a:b")
+    bearer = settings_for(schemes=document({"type": "http", "scheme": "bearer"}, "t"))
+    assert bearer.auth.openapi.schemes["it"].bearer == "t"
+
+
+def test_the_callers_profile_of_hypothesis_does_not_count():
+    hypothesis.settings.register_profile("many", max_examples=3000)
+    before = hypothesis.settings.get_current_profile_name()
+    hypothesis.settings.load_profile("many")
+    try:
+        assert settings_for().get_hypothesis_settings(phase="fuzzing").max_examples == EXAMPLES
+    finally:
+        hypothesis.settings.load_profile(before)
+    assert settings_for(max_examples=7).get_hypothesis_settings(phase="fuzzing").max_examples == 7
+
+
+def test_no_example_is_kept_unless_that_is_asked(tmp_path):
+    assert settings_for().get_hypothesis_settings(phase="fuzzing").database is None
+    kept = settings_for(str(tmp_path)).get_hypothesis_settings(phase="fuzzing")
+    assert isinstance(kept.database, DirectoryBasedExampleDatabase)
+    assert hypothesis.Phase.reuse in kept.phases
+
+
+def test_a_shared_database_needs_its_client(monkeypatch):
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(UsageError, match="no client for Redis is installed"):
+        example_database("redis://localhost/1")
+
+
+def test_nothing_is_read_from_or_written_to_the_machine():
+    whole = engine_settings(document({"type": "mutualTLS"}, "x"), 5, ("fuzzing",), None, None)
+    assert not whole.cache.enabled
+    assert whole.seed == 5
+    assert whole.config_path is None
+
+
+def test_constants_of_local_modules_are_put_aside_and_back():
+    collected, cache = providers._get_local_constants, providers.CONSTANTS_CACHE
+    with without_local_constants():
+        assert len(providers._get_local_constants()) == 0
+    assert (providers._get_local_constants, providers.CONSTANTS_CACHE) == (collected, cache)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
+from contracts.errors import TransportError
+from contracts.exploration.document import engine_document
+from contracts.exploration.settings import engine_settings
+from contracts.exploration.wire import LOST_IN_A_ROW, NO_ANSWER, Wire
+from contracts.messages import Response
+from tests.contracts.exploration.shop import Shop, session
+
+
+@pytest.fixture
+def case():
+    document = engine_document(session(Shop()))
+    whole = engine_settings(document, 1, ("coverage",), None, None)
+    schema = OpenApiSchema(raw_schema=document.tree, config=whole.projects.get(document.tree))
+
+    def make(path, method, **parts):
+        return schema[path][method].Case(**parts)
+
+    return make
+
+
+def sent_through(case, response=None):
+    sent = []
+
+    def send(request):
+        sent.append(request)
+        return response or Response(200)
+
+    wire = Wire(send, lambda: None)
+    return wire.send(case), sent[0], wire
+
+
+def test_a_request_has_nothing_of_the_engine_in_it(case):
+    _, request, _ = sent_through(case("/things", "POST", body={"name": "é"}, media_type="application/json"))
+    assert request.headers == (("Content-Type", "application/json"),)
+    assert request.target == "/things"
+    assert b"name" in request.body
+
+
+def test_headers_that_a_case_asks_for_are_sent(case):
+    headers = {"User-Agent": "mine", "X-Latin": "é"}
+    _, request, _ = sent_through(case("/things/{id}", "GET", path_parameters={"id": 7}, headers=headers))
+    assert request.headers == (("User-Agent", "mine"), ("X-Latin", "é"))
+
+
+def test_targets_are_encoded(case):
+    parts = {"path_parameters": {"id": "%2F%C3%A9"}, "query": {"full": "a b&ü"}}
+    _, request, _ = sent_through(case("/things/{id}", "GET", **parts))
+    assert request.target == "/things/%2F%C3%A9?full=a+b%26%C3%BC"
+
+
+def test_all_headers_and_all_bytes_of_an_answer_reach_the_engine(case):
+    answer = Response(302, (("Set-Cookie", "a=1"), ("set-cookie", "b=2"), ("Location", "/x")), b"\xff\x00")
+    received, request, wire = sent_through(case("/things/{id}", "GET", path_parameters={"id": 7}), answer)
+    assert received.status_code == 302
+    assert received.headers == {"set-cookie": ["a=1", "b=2"], "location": ["/x"]}
+    assert received.content == b"\xff\x00"
+    assert list(wire.exchanges.values()) == [(request, answer)]
+
+
+def test_what_was_dealt_with_is_forgotten(case):
+    asked = case("/things/{id}", "GET", path_parameters={"id": 7})
+    _, _, wire = sent_through(asked)
+    wire.forget(asked.id)
+    assert wire.exchanges == {}
+
+
+def test_without_an_answer_there_is_one_that_says_nothing(case):
+    error = TransportError("no", kind="broken")
+    gone = []
+
+    def send(_):
+        raise error
+
+    wire = Wire(send, lambda: gone.append(True))
+    for number in range(LOST_IN_A_ROW):
+        asked = case("/things/{id}", "GET", path_parameters={"id": number + 1})
+        assert gone == []
+        assert wire.send(asked).status_code == NO_ANSWER
+        assert asked.id in wire.lost
+    assert gone == [True]
+    assert [loss.error for loss in wire.losses] == [error] * LOST_IN_A_ROW
+    assert wire.losses[0].label == "GET /things/{id}"

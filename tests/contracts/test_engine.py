@@ -1,0 +1,247 @@
+"""The engine against a small shop: one that keeps its contract, and many that do not."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import unquote
+
+import pytest
+
+import contracts
+from contracts.engine import PHASES, Exploration, Step, explore
+from contracts.errors import TransportError, UsageError
+from contracts.findings import Finding
+from contracts.messages import Response
+from contracts.probe.session import Plan, Session
+from contracts.transports.application import AsgiTransport
+from mockserver.app import create_app
+from tests.contracts.exploration.shop import JSON, SECRET, Shop, broken, findings, session
+
+SYSTEMATIC = ("examples", "coverage")
+
+
+def test_a_shop_that_keeps_its_contract_gives_no_finding():
+    shop = Shop()
+    assert findings(session(shop, known={"id": ("41",)})) == []
+    assert {request.method for request in shop.sent} >= {"GET", "POST", "DELETE", "PATCH"}
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_mock_keeps_its_contract(seed):
+    contract = contracts.load("openapi.yaml")
+    operations = tuple(operation.id for operation in contract.operations if operation.api == "serverops")
+    transport = AsgiTransport(create_app("openapi.yaml"))
+    asked = Session(contract, transport, Plan(seed=seed, operations=operations))
+    assert findings(asked) == []
+    assert asked.requests > 500
+    assert asked.notes == {}
+    transport.close()
+
+
+def without_name(request, send):
+    answer = send(request)
+    return replace(answer, body=answer.body.replace(b'"name"', b'"nane"'))
+
+
+def other_status(request, send):
+    answer = send(request)
+    return replace(answer, status=203) if answer.status == 200 else answer
+
+
+def other_media_type(request, send):
+    answer = send(request)
+    return replace(answer, headers=(("content-type", "text/html"),)) if answer.status == 200 else answer
+
+
+def without_location(request, send):
+    answer = send(request)
+    return replace(answer, headers=(JSON,))
+
+
+def cut_short(request, send):
+    answer = send(request)
+    return replace(answer, body=answer.body[:-1])
+
+
+def credentials_ignored(request, send):
+    return send(request.with_header("authorization", f"Bearer {SECRET}"))
+
+
+def failing_on_letters(request, send):
+    hostile = any(byte > 127 for byte in request.body)
+    return Response(500, (JSON,), b'{"problem": "no"}') if hostile else send(request)
+
+
+def anything_goes(request, send):
+    answer = send(request)
+    fine = request.method == "POST" and answer.status == 400
+    return send(request.with_body(b'{"name": "lamp"}', "application/json")) if fine else answer
+
+
+def refusing_counts(request, send):
+    counted = request.method == "POST" and b'"count"' in request.body
+    return Response(400, (JSON,), b'{"problem": "no"}') if counted else send(request)
+
+
+def any_method(request, send):
+    answer = send(request)
+    return Response(200, (JSON,), b"{}") if answer.status == 405 else answer
+
+
+def never_deleting(request, send):
+    return (
+        Response(204)
+        if request.method == "DELETE" and send(replace(request, method="GET")).is_success
+        else send(request)
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule", "operation", "pointer"),
+    [
+        (without_name, "response-body", "readThing", "/paths/~1things~1{id}/get/responses/200/content"),
+        (other_status, "undocumented-status", "readThing", "/paths/~1things~1{id}/get"),
+        (other_media_type, "undocumented-media-type", "readThing", "/paths/~1things~1{id}/get"),
+        (without_location, "response-header", "createThing", "/paths/~1things/post"),
+        (cut_short, "response-body", "readThing", "/paths/~1things~1{id}/get/responses/200/content"),
+        (credentials_ignored, "ignored-credentials", "readThing", "/paths/~1things~1{id}/get"),
+        (anything_goes, "invalid-accepted", "createThing", "/paths/~1things/post"),
+        (refusing_counts, "valid-refused", "createThing", "/paths/~1things/post"),
+        (any_method, "unsupported-method", "readThing", "/paths/~1things~1{id}/get"),
+    ],
+)
+def test_a_departure_is_found_systematically(wrong, rule, operation, pointer):
+    found = findings(session(Shop(wrong), known={"id": ("41",)}), phases=SYSTEMATIC)
+    finding = next(one for one in found if (one.rule, one.evidence.operation) == (rule, operation))
+    assert finding.location.pointer.startswith(pointer)
+    assert finding.evidence.expected
+    assert finding.evidence.got
+    assert finding.evidence.requests[-1].target.startswith("/things")
+    assert finding.evidence.response is not None
+
+
+def test_what_only_drawn_requests_show_is_made_small():
+    found = findings(session(Shop(failing_on_letters)), phases=("fuzzing",))
+    finding = next(one for one in found if one.rule == "server-error")
+    assert len(finding.evidence.requests[0].body) <= 20
+
+
+def test_what_only_a_sequence_shows_comes_with_the_sequence():
+    found = findings(session(Shop(never_deleting)), phases=("stateful",))
+    finding = next(one for one in found if one.rule == "use-after-delete")
+    assert [request.method for request in finding.evidence.requests][-2:] == ["DELETE", "GET"]
+
+
+def test_each_failure_is_told_once_however_often_it_is_met():
+    asked = session(Shop(without_name), known={"id": ("41",)})
+    found = findings(asked, max_examples=20)
+    causes = [(one.evidence.operation, one.rule, one.evidence.response.status, one.message) for one in found]
+    assert len(causes) == len(set(causes))
+    assert {one.evidence.operation for one in found} == {"createThing", "readThing"}
+    assert sum(cell.failed for cell in asked.cells()) == len(found)
+
+
+def test_the_same_seed_sends_the_same_and_finds_the_same():
+    shops = [Shop(without_name), Shop(without_name)]
+    first, second = (findings(session(shop, seed=7), max_examples=20) for shop in shops)
+    assert first == second
+    assert shops[0].sent == shops[1].sent
+    other = Shop(without_name)
+    findings(session(other, seed=8), max_examples=20)
+    assert other.sent != shops[0].sent
+
+
+def test_a_missing_answer_is_a_finding_and_is_judged_by_no_check():
+    def lost(request, send):
+        return (
+            broken(request, send) if "%" in unquote(unquote(request.target)) or "%" in request.target else send(request)
+        )
+
+    found = findings(session(Shop(lost), known={"id": ("41",)}), phases=("coverage", "fuzzing"))
+    assert {one.rule for one in found} == {"no-answer"}
+    assert found[0].evidence.response is None
+    assert "%" in found[0].evidence.requests[0].target
+
+
+def test_a_subject_that_is_gone_is_not_asked_on():
+    shop = Shop(broken)
+    found = findings(session(shop))
+    assert [one.rule for one in found] == ["no-answer"] * len(found)
+    assert found
+    assert len(shop.sent) < 15
+
+
+def test_the_first_finding_ends_it_where_that_is_asked():
+    shop = Shop(without_name)
+    assert len(findings(session(shop, known={"id": ("41",)}), stop_at_first=True)) == 1
+
+
+def test_closing_early_leaves_no_thread():
+    before = threading.active_count()
+    exploring = explore(session(Shop()), Exploration())
+    assert len(list(islice(exploring, 2))) == 2
+    exploring.close()
+    assert threading.active_count() == before
+
+
+def test_no_time_means_no_exploring():
+    shop = Shop()
+    asked = session(shop)
+    assert findings(asked, max_time=0) == []
+    assert len(shop.sent) < 20
+    assert "exploring was stopped after 0 seconds" in asked.notes
+
+
+def test_the_fast_profile_draws_less_and_no_sequence():
+    whole, fast = Shop(), Shop()
+    findings(session(whole))
+    steps = [one for one in explore(session(fast), Exploration(fast=True)) if isinstance(one, Step)]
+    assert len(fast.sent) < len(whole.sent) / 2
+    assert {step.phase for step in steps} == {"examples", "coverage", "fuzzing"}
+
+
+def test_steps_tell_how_far_it_has_come():
+    told = list(explore(session(Shop()), Exploration(phases=("coverage",))))
+    steps = [one for one in told if isinstance(one, Step)]
+    assert {step.operation for step in steps} == {"createThing", "readThing", "deleteThing"}
+    assert [step.done for step in steps] == [1, 2, 3]
+    assert {step.total for step in steps} == {3}
+    assert [step.requests for step in steps] == sorted(step.requests for step in steps)
+
+
+def test_what_was_looked_at_is_counted():
+    asked = session(Shop(), known={"id": ("41",)})
+    findings(asked, phases=SYSTEMATIC)
+    looked = {(cell.operation, cell.status, cell.check) for cell in asked.cells()}
+    assert ("readThing", 200, "response-body") in looked
+    assert ("createThing", 400, "invalid-accepted") in looked
+    assert ("readThing", 404, "use-after-delete") not in looked
+    assert not any(cell.failed for cell in asked.cells())
+
+
+def test_only_what_is_under_test_is_explored():
+    shop = Shop()
+    findings(session(shop, operations=("readThing",)), phases=("fuzzing",))
+    assert {request.method for request in shop.sent} == {"GET"}
+
+
+def test_an_example_database_keeps_failures_for_the_next_run(tmp_path):
+    findings(session(Shop(failing_on_letters)), phases=("fuzzing",), database=str(tmp_path / "examples"))
+    assert any((tmp_path / "examples").rglob("*"))
+
+
+def test_an_unknown_phase_is_refused_at_once():
+    with pytest.raises(UsageError, match="no phase is called 'fuzz'") as caught:
+        explore(session(Shop()), Exploration(phases=("fuzz",)))
+    assert all(phase in caught.value.hint for phase in PHASES)
+
+
+def test_a_transport_error_is_no_exception_of_the_engine():
+    exploring = explore(session(Shop(broken)), Exploration(phases=("coverage",)))
+    try:
+        told = list(exploring)
+    except TransportError:
+        pytest.fail("the error was not made a finding")
+    assert any(isinstance(one, Finding) for one in told)
