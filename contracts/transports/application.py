@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -51,7 +52,9 @@ class AsgiTransport:
             raise TransportError(f"no answer within {TIMEOUT:.0f} seconds", kind="timeout") from None
         except Exception as error:
             raise TransportError(f"the application raised {type(error).__name__}: {error}", kind="broken") from error
-        return _response(outgoing)
+        response = _response(outgoing)
+        # An application may leave it to the server to keep the body of an answer to HEAD (RFC 9110, section 9.3.2).
+        return replace(response, body=b"") if request.method == "HEAD" else response
 
 
 def _scope(request: Request) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from contracts.errors import UsageError
 from contracts.transports.application import AsgiTransport
-from contracts.transports.network import to_wsgi
 from contracts.transports.transport import Transport
+from contracts.transports.wsgi import WsgiTransport
 
 
 def to_application(name: str) -> Transport:
@@ -23,7 +23,7 @@ def to_application(name: str) -> Transport:
     app = _found(name)
     if not callable(app):
         raise UsageError(f"--app: '{name}' is a {type(app).__name__}, no application")
-    return AsgiTransport(app) if is_asgi(app) else to_wsgi(app)
+    return AsgiTransport(app) if is_asgi(app) else WsgiTransport(app)
 
 
 def is_asgi(app: Any) -> bool:

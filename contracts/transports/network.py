@@ -1,4 +1,4 @@
-"""Requests over a network, or to a WSGI application in this process: both through httpx.
+"""Requests over a network, through httpx.
 
 Nothing is added to a request but what HTTP/1.1 needs, its target is sent as it is written, and no redirect is followed.
 """
@@ -42,10 +42,6 @@ class NetworkTransport:
                 answer.close()
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, ValueError) as error:
             raise _translated(error, self.base) from error
-        except Exception as error:  # of a WSGI application: it breaks the transport as it would break a connection
-            if isinstance(error, TransportError):
-                raise
-            raise TransportError(f"the application raised {type(error).__name__}: {error}", kind="broken") from error
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw)
         return Response(answer.status_code, headers, body)
 
@@ -55,7 +51,10 @@ class NetworkTransport:
 
     def _message(self, request: Request) -> httpx.Request:
         target = (self._root + request.target).encode("latin-1", "replace")
-        headers = [(name.encode("latin-1"), value.encode("latin-1", "replace")) for name, value in request.headers]
+        # White space around a value is no part of it (RFC 9110, section 5.5), and h11 refuses it.
+        headers = [
+            (name.encode("latin-1"), value.strip(" \t").encode("latin-1", "replace")) for name, value in request.headers
+        ]
         message = httpx.Request(request.method, self.base, headers=headers, content=request.body or None)
         message.url = message.url.copy_with(raw_path=target) if _is_plain(target) else message.url
         message.extensions["target"] = target
@@ -82,12 +81,6 @@ def over_http(base: str, *, verify: bool = True, authorities: str = "") -> Netwo
         raise UsageError(f"--cacert: cannot read '{authorities}': {error.strerror or error}") from None
     limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     return NetworkTransport(httpx.Client(verify=context, trust_env=False, limits=limits), base)
-
-
-def to_wsgi(app: Any) -> NetworkTransport:
-    """Requests to a WSGI application (PEP 3333) in this process."""
-    base = "http://localhost"
-    return NetworkTransport(httpx.Client(transport=httpx.WSGITransport(app=app), trust_env=False), base)
 
 
 def _is_plain(target: bytes) -> bool:

@@ -1,0 +1,97 @@
+"""Requests to a WSGI application (PEP 3333) in this process: no socket, no server."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from contracts.errors import TransportError
+from contracts.messages import Request, Response
+from contracts.transports.transport import LARGEST_BODY
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class WsgiTransport:
+    """Calls a WSGI application as a server does that handles several requests at once."""
+
+    base = "http://localhost"
+
+    def __init__(self, app: Wsgi) -> None:
+        self._app = app
+
+    def send(self, request: Request) -> Response:
+        """Send a request; an exception of the application breaks the transport, as it would break a connection."""
+        started: list[tuple[str, list[tuple[str, str]]]] = []
+        written: list[bytes] = []
+
+        def start_response(status: str, headers: list[tuple[str, str]], _: Any = None) -> Callable[[bytes], None]:
+            started[:] = [(status, headers)]
+            return written.append
+
+        try:
+            written += _chunks(self._app(_environ(request), start_response))
+        except TransportError:
+            raise
+        except Exception as error:
+            raise TransportError(f"the application raised {type(error).__name__}: {error}", kind="broken") from error
+        if not started:
+            raise TransportError("the application sent no answer", kind="broken")
+        status, headers = started[0]
+        # A server keeps the body of an answer to HEAD to itself (RFC 9110, section 9.3.2).
+        body = b"" if request.method == "HEAD" else b"".join(written)
+        return Response(int(status.partition(" ")[0]), tuple(headers), body)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+
+def _chunks(answer: Iterable[bytes]) -> list[bytes]:
+    chunks, size = [], 0
+    try:
+        for chunk in answer:
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST_BODY:
+                raise TransportError(f"the answer has more than {LARGEST_BODY} bytes", kind="too-large")
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+    return chunks
+
+
+def _environ(request: Request) -> dict[str, Any]:
+    """What PEP 3333 asks for, and the target as it was sent under the names that servers give it."""
+    path, _, query = request.target.partition("?")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        # PEP 3333, "Unicode issues": the bytes of the path, each as one character.
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
+        "QUERY_STRING": query,
+        "RAW_URI": request.target,
+        "REQUEST_URI": request.target,
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "localhost",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(request.body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    if request.body:
+        environ["CONTENT_LENGTH"] = str(len(request.body))
+    for name in {name.lower(): None for name, _ in request.headers}:
+        key = name.upper().replace("-", "_")
+        prefix = "" if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else "HTTP_"
+        # Several headers of one name are one, joined by commas (RFC 3875, section 4.1.18).
+        environ[prefix + key] = request.header(name)
+    return environ

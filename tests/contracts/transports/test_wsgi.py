@@ -1,0 +1,100 @@
+"""A WSGI application is called as a server calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from wsgiref.validate import validator
+
+import pytest
+
+from contracts.errors import TransportError
+from contracts.messages import Request, Response
+from contracts.transports import wsgi
+from contracts.transports.wsgi import WsgiTransport
+
+
+def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    kept = {key: value for key, value in environ.items() if not key.startswith("wsgi.")}
+    start_response("201 Created", [("Content-Type", "text/plain"), ("X-Twice", "1"), ("X-Twice", "2")])
+    return [repr(sorted(kept.items())).encode(), b"|", body]
+
+
+def sent(request: Request) -> Response:
+    return WsgiTransport(echo).send(request)
+
+
+def test_the_environment_is_that_of_pep_3333() -> None:
+    request = Request("POST", "/a%2Fb/%C3%A9?q=%20", (("X-One", "1"), ("x-one", "2"), ("content-type", "a/b")), b"x\0y")
+    answer = sent(request)
+    text = answer.body.decode()
+    assert (answer.status, answer.header("x-twice"), answer.body[-4:]) == (201, "1, 2", b"|x\0y")
+    for pair in (
+        ("PATH_INFO", "/a/b/Ã©"),
+        ("RAW_URI", "/a%2Fb/%C3%A9?q=%20"),
+        ("QUERY_STRING", "q=%20"),
+        ("HTTP_X_ONE", "1, 2"),
+        ("CONTENT_TYPE", "a/b"),
+        ("CONTENT_LENGTH", "3"),
+    ):
+        assert repr(pair) in text
+
+
+def test_the_reference_validator_is_content() -> None:
+    def app(_: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"x"]
+
+    assert WsgiTransport(validator(app)).send(Request("GET", "/", (("accept", "*/*"),))).body == b"x"
+
+
+def test_the_body_of_an_answer_to_head_is_not_sent() -> None:
+    assert sent(Request("HEAD", "/")).body == b""
+
+
+def test_what_is_written_and_what_is_returned_are_one_body_and_the_answer_is_closed() -> None:
+    closed = []
+
+    class Answer:
+        def __iter__(self) -> Iterator[bytes]:
+            yield b"later"
+
+        def close(self) -> None:
+            closed.append(True)
+
+    def app(_: dict[str, Any], start_response: Callable[..., Any]) -> Answer:
+        start_response("200 OK", [])(b"first, ")
+        return Answer()
+
+    assert WsgiTransport(app).send(Request("GET", "/")).body == b"first, later"
+    assert closed == [True]
+
+
+def fails(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
+    raise RuntimeError("out of order")
+
+
+def says_nothing(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
+    return []
+
+
+def never_ends(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    start_response("200 OK", [])
+    while True:
+        yield b"x" * 1000
+
+
+@pytest.mark.parametrize(
+    ("app", "kind", "said"),
+    [
+        (fails, "broken", "the application raised RuntimeError: out of order"),
+        (says_nothing, "broken", "the application sent no answer"),
+        (never_ends, "too-large", "the answer has more than 5000 bytes"),
+    ],
+)
+def test_no_whole_answer_breaks_the_transport(app: Any, kind: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wsgi, "LARGEST_BODY", 5000)
+    with pytest.raises(TransportError) as raised:
+        WsgiTransport(app).send(Request("GET", "/"))
+    assert (raised.value.kind, raised.value.message) == (kind, said)
