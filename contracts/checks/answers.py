@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
+from contracts.checks.error_codes import borrowed_code
 from contracts.checks.header_values import header_fault
 from contracts.checks.json_bodies import read_strictly, snippet
 from contracts.checks.message_texts import empty_message
 from contracts.checks.moments import wrong_moments
+from contracts.findings import Severity
 from contracts.messages import Response
 from contracts.spec import model
 from contracts.spec.document import child_pointer
 from contracts.spec.model import MediaType, Operation
 from contracts.spec.schemas import Schema
 
-PARTS = frozenset({"status", "length", "media-type", "body", "message", "header", "date-time"})
+PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", "header", "date-time"})
 """The parts of an answer that are told apart."""
 
 BODILESS = frozenset({204, 205, 304})
@@ -39,6 +41,7 @@ class Departure:
     expected: str
     got: str
     pointer: str
+    severity: Severity = Severity.ERROR
 
 
 def departures(operation: Operation, response: Response) -> Iterator[Departure]:
@@ -110,6 +113,12 @@ def wrong_body(operation: Operation, documented: model.Response, response: Respo
     yield from _wrong_status_member(response, value, pointer)
     if media.schema is not None:
         yield from _wrong_value(media.schema, response, value, documented)
+    if response.status >= 400:
+        place, code, other = borrowed_code(operation, response.status, value)
+        if code:
+            message = f"{place} is {code}, which is documented for {other}"
+            wanted = f"a code of {response.status}"
+            yield Departure("code", message, wanted, code, pointer, Severity.WARNING)  # examples bind nobody
 
 
 def _is_structured(media: MediaType) -> bool:

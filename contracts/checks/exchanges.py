@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from contracts.checks.answers import PARTS, departures
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
@@ -34,7 +34,15 @@ class Exchange:
         return self.response.status not in BUSY
 
     def finding(
-        self, session: Session, rule: str, message: str, *, expected: str, got: str = "", pointer: str = ""
+        self,
+        session: Session,
+        rule: str,
+        message: str,
+        *,
+        expected: str,
+        got: str = "",
+        pointer: str = "",
+        severity: Severity = Severity.ERROR,
     ) -> Finding:
         """A breach of the contract.
 
@@ -49,6 +57,7 @@ class Exchange:
             expected=expected,
             got=got or f"status {self.response.status}",
             pointer=pointer,
+            severity=severity,
         )
 
     def departures(self, session: Session, rule: str, parts: Collection[str] = PARTS) -> Iterator[Finding]:
@@ -57,7 +66,13 @@ class Exchange:
             if found.part in parts:
                 own = f"{rule}/{found.part}" if len(parts) > 1 else rule
                 yield self.finding(
-                    session, own, found.message, expected=found.expected, got=found.got, pointer=found.pointer
+                    session,
+                    own,
+                    found.message,
+                    expected=found.expected,
+                    got=found.got,
+                    pointer=found.pointer,
+                    severity=found.severity,
                 )
 
 
