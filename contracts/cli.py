@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.commands import validate
+from contracts.commands import test, validate
 from contracts.terminal import Parser, guard
+
+DESCRIPTION = "Hold OpenAPI documents against their rules, and implementations against their documents."
 
 EPILOG = """\
 examples:
   contracts validate openapi.yaml                 one document
   contracts validate specs/*.yaml && echo good    several, for a script
+  contracts test openapi.yaml --url http://127.0.0.1:8080
+                                                  an implementation against its contract
 
 exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input"""
 
@@ -21,9 +25,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _execute(arguments: Sequence[str] | None) -> int:
-    parser = Parser(prog="contracts", description="Hold OpenAPI documents against their rules.", epilog=EPILOG)
+    parser = Parser(
+        prog="contracts",
+        description="Hold OpenAPI documents against their rules, and implementations against their documents.",
+        epilog=EPILOG,
+    )
     parser.add_version()
-    validate.add_to(parser.verbs())
+    verbs = parser.verbs()
+    for verb in (validate, test):
+        verb.add_to(verbs)
     namespace = parser.parse(arguments)
     code: int = namespace.execute(namespace)
     return code

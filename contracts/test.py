@@ -11,7 +11,7 @@ from contracts.checks.check import Check
 from contracts.checks.registry import all_checks
 from contracts.errors import SubjectError, TransportError, UsageError
 from contracts.findings import Finding
-from contracts.outcome import Run
+from contracts.outcome import Event, Progress, Run
 from contracts.probe.diagnosis import diagnose
 from contracts.probe.session import Session, TimeIsUpError
 
@@ -48,26 +48,6 @@ class Options:
     database: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the test has come.
-
-    :param stage: ``checks``, or the engine's phase.
-    :param subject: what comes next: a check's title, or the operation that was just explored.
-    :param total: ``None`` where it is not known.
-    :param requests: sent so far.
-    """
-
-    stage: str
-    subject: str
-    done: int
-    total: int | None
-    requests: int
-
-
-Event = Finding | Progress
-
-
 @dataclass
 class ContractTest:
     """One test at work.
@@ -81,7 +61,7 @@ class ContractTest:
     findings: list[Finding] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
 
-    def run(self) -> Iterator[Event]:
+    def run(self) -> Generator[Event, None, None]:
         """Test; findings as they are made, with progress between them.
 
         :raises SubjectError: where there is nothing that can be tested.

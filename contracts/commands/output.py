@@ -1,0 +1,137 @@
+"""What verbs that yield findings share: choosing forms of report, showing progress, and writing the reports."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from contracts.errors import CasemockError, UsageError
+from contracts.terminal import Parser, suggestion, write
+
+if TYPE_CHECKING:
+    from contracts.findings import Finding
+    from contracts.outcome import Run
+
+SHORT = 200
+"""Characters of a finding's message that are shown while the run goes on."""
+
+
+def add_output(verb: Parser) -> None:
+    """Add ``--format``, ``--output`` and ``--report``."""
+    group = verb.add_argument_group("output")
+    group.add_argument("--format", metavar="FORM", default="text", help="form of the report (default: text)")
+    group.add_argument("--output", metavar="FILE", help="write the report to a file instead of standard output")
+    group.add_argument(
+        "--report",
+        metavar="FORM=FILE",
+        action="append",
+        default=[],
+        help="one more report; repeatable: html=report.html",
+    )
+    group.add_argument("--quiet", action="store_true", help="no progress, and no findings before the report")
+
+
+class Output:
+    """Where the reports of one run go.
+
+    :raises UsageError: for a form that there is not, before anything is sent.
+    """
+
+    def __init__(self, arguments: argparse.Namespace) -> None:
+        self._targets = [(self._form(arguments.format, "--format"), arguments.output)]
+        for text in arguments.report:
+            name, equals, file = text.partition("=")
+            if not equals or not file:
+                raise UsageError(f"--report: expected FORM=FILE, not '{text}'", hint="for example html=report.html")
+            self._targets.append((self._form(name, "--report"), file))
+
+    @staticmethod
+    def _form(name: str, option: str) -> Any:
+        from contracts.reports.registry import all_reports  # noqa: PLC0415 (--help needs none of them)
+
+        known = {report.name: report for report in all_reports()}
+        if name not in known:
+            hint = suggestion(name, known) or f"there are {', '.join(known)}"
+            raise UsageError(f"{option}: no form of report is called '{name}'", hint=hint)
+        return known[name]
+
+    def write(self, run: Run) -> None:
+        """Write all reports. Raises :class:`CasemockError` for a file that cannot be written."""
+        for report, file in self._targets:
+            text = report.render(run)
+            if file is None:
+                write(text if text.endswith("\n") else f"{text}\n")
+                continue
+            try:
+                Path(file).write_text(text, "utf-8")
+            except OSError as error:
+                raise CasemockError(f"cannot write {file}: {error.strerror}") from None
+
+
+class Watch:
+    """What is seen while a run goes on: on a terminal how far it is; each finding at once in a line of its own.
+
+    All of it goes to standard error, as the report goes to standard output.
+    """
+
+    def __init__(self, secrets: Sequence[str], *, quiet: bool) -> None:
+        self._secrets = secrets
+        self._quiet = quiet
+        self._found = 0
+        self._bar: Any = None
+        self._task: Any = None
+        if not quiet and sys.stderr.isatty():
+            from rich.console import Console  # noqa: PLC0415 (only a terminal pays for it)
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+            columns = (
+                TextColumn("{task.fields[stage]:<9}"),
+                BarColumn(bar_width=24),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[requests]} requests, {task.fields[found]} findings"),
+                TimeElapsedColumn(),
+                TextColumn("{task.description}"),
+            )
+            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._bar.add_task("", stage="", requests=0, found=0, total=None)
+
+    def __enter__(self) -> Watch:
+        if self._bar is not None:
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def progress(self, stage: str, subject: str, done: int, total: int | None, requests: int) -> None:
+        """Say how far it is."""
+        if self._bar is not None:
+            self._bar.update(
+                self._task,
+                description=subject,
+                stage=stage,
+                completed=done,
+                total=total,
+                requests=requests,
+                found=self._found,
+            )
+
+    def found(self, finding: Finding) -> None:
+        """Show a finding in short."""
+        self._found += 1
+        if self._quiet:
+            return
+        operation = finding.evidence.operation if finding.evidence else ""
+        line = " ".join(filter(None, [f"{finding.severity}:", operation, finding.message]))
+        for secret in self._secrets:
+            line = line.replace(secret, "…") if secret else line
+        line = f"{line[:SHORT]} [{finding.rule}]"
+        if self._bar is not None:
+            self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
+        else:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()

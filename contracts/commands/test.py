@@ -1,0 +1,224 @@
+"""``contracts test``: does an implementation keep to its contract."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from contracts.commands.output import Output, Watch, add_output
+from contracts.errors import UsageError
+from contracts.terminal import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
+
+if TYPE_CHECKING:
+    from contracts.test import ContractTest, Options
+
+HELP = "test an implementation against its contract"
+
+DESCRIPTION = """\
+Test an implementation against its contract: our checks of failures, scopes, state and protocol, then generated
+requests in all phases of schemathesis. What breaks the contract is reported with a minimal request and its place."""
+
+EPILOG = """\
+examples:
+  contracts test openapi.yaml --url http://127.0.0.1:8080
+  contracts test openapi.yaml --url https://api.example.com --api serverops --identity 'me=$TOKEN' --known id=42
+  contracts test openapi.yaml --app shop.main:app --fast --report html=report.html --report junit=junit.xml
+  contracts test openapi.yaml --url $URL --include tag:cases --exclude method:DELETE --seed 7
+
+It writes: give it a server whose data may change. Credentials are those of --identity, else the samples that the
+document names; a token that begins with $ is taken from the environment; a colon in one is written \\:.
+An identity called 'expired' is one that must be refused. With --api the server is asked at the vendor's own paths,
+without the prefix that the document gives the API.
+exit codes: 0 clean, 1 findings, 2 wrong usage or nothing there to test, 130 stopped with Ctrl-C (the report is
+written as far as the test has come)"""
+
+
+def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Add the verb and its arguments."""
+    verb = verbs.add_parser("test", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    verb.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    _add_subject(verb)
+    _add_choice(verb)
+    _add_effort(verb)
+    add_output(verb)
+    verb.set_defaults(execute=execute, parser=verb)
+
+
+def _add_subject(verb: Parser) -> None:
+    group = verb.add_argument_group("what is tested")
+    where = group.add_mutually_exclusive_group(required=True)
+    where.add_argument("--url", metavar="URL", help="base URL of a server")
+    where.add_argument("--app", metavar="MODULE:ATTRIBUTE", help="ASGI or WSGI application, tested in this process")
+    group.add_argument("--api", metavar="NAME", default="", help="one API of the document, at its own native paths")
+    group.add_argument(
+        "--identity",
+        metavar="NAME=TOKEN[:SCOPE,SCOPE]",
+        action="append",
+        default=[],
+        help="a credential and its scopes (none given: all); repeatable",
+    )
+    group.add_argument(
+        "--known", metavar="PARAMETER=VALUE", action="append", default=[], help="a value that exists there; repeatable"
+    )
+    group.add_argument("--insecure", action="store_true", help="do not look at the server's certificate")
+    group.add_argument("--cacert", metavar="FILE", default="", help="certificates to trust, PEM")
+
+
+def _add_choice(verb: Parser) -> None:
+    group = verb.add_argument_group("what is looked at")
+    kinds = "KIND:VALUE"
+    group.add_argument(
+        "--include",
+        metavar=kinds,
+        action="append",
+        default=[],
+        help="only operations by tag, path, method or operation",
+    )
+    group.add_argument("--exclude", metavar=kinds, action="append", default=[], help="all operations but these")
+    group.add_argument("--shard", metavar="I/N", default="", help="part I of N, for machines that share the work")
+    group.add_argument("--check", metavar="ID", action="append", help="only this check of ours; repeatable")
+    group.add_argument("--no-check", metavar="ID", action="append", default=[], help="leave a check out; repeatable")
+    group.add_argument(
+        "--phases",
+        metavar="NAMES",
+        help="of examples,coverage,fuzzing,stateful; 'none': our checks only (default: all)",
+    )
+
+
+def _add_effort(verb: Parser) -> None:
+    group = verb.add_argument_group("how long")
+    group.add_argument("--seed", metavar="N", default="1", help="same number, same requests (default: 1)")
+    group.add_argument("--max-examples", metavar="N", help="generated requests for each operation (default: 100)")
+    group.add_argument("--max-time", metavar="SECONDS", help="stop after so long and report")
+    group.add_argument("--fast", action="store_true", help="a third of the requests, for every commit")
+    group.add_argument("--fail-fast", action="store_true", help="stop at the first finding")
+    group.add_argument(
+        "--examples-db",
+        metavar="DIR|redis://…",
+        help="keep failing examples there and try them first the next time, on all machines that share it",
+    )
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Test and write the reports."""
+    from contracts.probe.given import identity, known_values  # noqa: PLC0415 (here and below: --help needs none of it)
+
+    output = Output(arguments)
+    options = _options(arguments)
+    identities = tuple(identity(text, os.environ) for text in arguments.identity)
+    known = known_values(arguments.known)
+    seed = _number(arguments.seed, "--seed")
+    import contracts  # noqa: PLC0415
+    from contracts.probe.session import Plan, Session  # noqa: PLC0415
+    from contracts.test import ContractTest, chosen_checks  # noqa: PLC0415
+
+    chosen_checks(options)
+    contract = contracts.load(arguments.spec)
+    operations = _operations(contract, arguments)
+    transport = _transport(arguments)
+    plan = Plan(
+        seed=seed,
+        identities=identities,
+        known=known,
+        operations=tuple(one.id for one in operations),
+        native=bool(arguments.api),
+        fast=arguments.fast,
+    )
+    test = ContractTest(Session(contract, transport, plan), options)
+    finished = _watched(test, [one.secret for one in identities], quiet=arguments.quiet)
+    run = test.result(document=arguments.spec, reproduce=_again(arguments, seed), finished=finished)
+    output.write(run)
+    transport.close()
+    if not finished:
+        return INTERRUPTED
+    if test.crashes:
+        return UNUSABLE
+    return FINDINGS if run.findings else OK
+
+
+def _watched(test: ContractTest, secrets: list[str], *, quiet: bool) -> bool:
+    """Run the test to its end; ``False`` where Ctrl-C ended it."""
+    from contracts.findings import Finding  # noqa: PLC0415
+
+    with Watch(secrets, quiet=quiet) as watch:
+        events = test.run()
+        try:
+            for event in events:
+                if isinstance(event, Finding):
+                    watch.found(event)
+                else:
+                    watch.progress(event.stage, event.subject, event.done, event.total, event.requests)
+        except KeyboardInterrupt:
+            test.session.note("the test was stopped with Ctrl-C, before its end")
+            events.close()
+            return False
+    return True
+
+
+def _options(arguments: argparse.Namespace) -> Options:
+    from contracts.test import Options  # noqa: PLC0415
+
+    phases = None
+    if arguments.phases is not None:
+        phases = () if arguments.phases == "none" else tuple(filter(None, arguments.phases.split(",")))
+    return Options(
+        checks=tuple(arguments.check) if arguments.check is not None else None,
+        left_out=tuple(arguments.no_check),
+        phases=phases,
+        max_examples=_number(arguments.max_examples, "--max-examples", least=1) if arguments.max_examples else None,
+        max_time=_seconds(arguments.max_time) if arguments.max_time else None,
+        fast=arguments.fast,
+        stop_at_first=arguments.fail_fast,
+        database=arguments.examples_db,
+    )
+
+
+def _operations(contract: Any, arguments: argparse.Namespace) -> Any:
+    from contracts.probe.selection import selected, selector, shard  # noqa: PLC0415
+
+    include = [selector(text, "--include") for text in arguments.include]
+    exclude = [selector(text, "--exclude") for text in arguments.exclude]
+    return shard(selected(contract, arguments.api, include, exclude), arguments.shard)
+
+
+def _transport(arguments: argparse.Namespace) -> Any:
+    from contracts.transports.named import to_application  # noqa: PLC0415
+    from contracts.transports.network import over_http  # noqa: PLC0415
+
+    if arguments.app:
+        return to_application(arguments.app)
+    return over_http(arguments.url, verify=not arguments.insecure, authorities=arguments.cacert)
+
+
+def _again(arguments: argparse.Namespace, seed: int) -> str:
+    """The command that runs this again; secrets are not in it."""
+    words = ["contracts", "test", arguments.spec]
+    for name in ("url", "app", "api", "shard", "phases", "max_examples"):
+        if value := getattr(arguments, name):
+            words += [f"--{name.replace('_', '-')}", value]
+    for text in arguments.identity:
+        name, _, rest = text.partition("=")
+        words += ["--identity", text if rest.startswith("$") else f"{name}=…"]
+    for name in ("known", "include", "exclude", "check", "no_check"):
+        for text in getattr(arguments, name) or ():
+            words += [f"--{name.replace('_', '-')}", text]
+    words += ["--fast"] if arguments.fast else []
+    return shlex.join([*words, "--seed", str(seed)])
+
+
+def _number(text: str, option: str, *, least: int = 0) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < least:
+        raise UsageError(f"{option}: expected a whole number from {least}, not '{text[:20]}'")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e7:
+        raise UsageError(f"--max-time: expected a number of seconds, not '{text[:20]}'")
+    return seconds
