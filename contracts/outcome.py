@@ -53,3 +53,24 @@ class Run:
     seed: int | None = None
     finished: bool = True
     secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a run has come.
+
+    :param stage: one word: ``checks``, the engine's phase, or ``cases``.
+    :param subject: what comes next: a check's title, or the operation or case that was just looked at.
+    :param total: ``None`` where it is not known.
+    :param requests: sent so far.
+    """
+
+    stage: str
+    subject: str
+    done: int
+    total: int | None
+    requests: int
+
+
+Event = Finding | Progress
+"""What a run yields."""
