@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.checks.fields import Field, asked, settable
+from contracts.checks.fields import Field, asked, is_flagged, settable
 from contracts.checks.likeness import alike
 from contracts.data.encoding import encode_json
 from contracts.errors import GenerationError
@@ -87,7 +87,8 @@ class Subject:
         PUT says the whole item, and so does a PATCH whose schema asks for more than what changes.
         """
         schema = asked(self.writer)
-        whole = {field.name: current[field.name] for field in self.fields if field.name in current}
+        known = schema.possible_properties if schema is not None else {}
+        whole = {name: current[name] for name in known if name in current and not is_flagged(known[name], "readOnly")}
         kept = {name: value for name, value in whole.items() if value is not None}
         bodies = [{**whole, **changes}, {**kept, **changes}]
         if self.writer.method == "PATCH":

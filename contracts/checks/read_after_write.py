@@ -22,6 +22,9 @@ MOST_CHANGES = 8
 WORDS = "Zażółć gęślą jaźń 日本語 😀"
 """A text that shows whether characters outside of ASCII, and outside of 16 bits, come back as they were sent."""
 
+EMPTY: tuple[Any, ...] = ("", False, 0, [])
+"""Values that say something, though they look like nothing."""
+
 LONGEST = 2000
 """Characters up to which the longest text that a schema takes is tried."""
 
@@ -84,16 +87,19 @@ def _changes(subject: Subject, current: dict[str, Any]) -> list[tuple[Field | No
     if subject.writer.method == "PATCH":
         plain.append((None, None))
     most = MOST_CHANGES // 2 if subject.session.plan.fast else MOST_CHANGES
-    return [*plain[:most], *further[: most // 2]]
+    kinds = dict.fromkeys(repr(value) for _, value in further)
+    turns = [next(pair for pair in further if repr(pair[1]) == kind) for kind in kinds]
+    return [*plain[:most], *turns[: most - 2]]
 
 
 def _difficult(field: Field) -> Iterator[Any]:
-    """Valid values that a server is likely to keep wrongly."""
+    """Valid values that a server is likely to keep wrongly, or to take for none."""
     node = field.sent.resolve().node
     node = node if isinstance(node, dict) else {}
     longest = node.get("maxLength", 0)
-    for value in (WORDS, "x" * longest if 0 < longest <= LONGEST else None, None):
-        if field.sent.request_validator.is_valid(value) and field.read.is_valid(value) and "format" not in node:
+    values = (WORDS, *EMPTY, None, "x" * longest if 0 < longest <= LONGEST else None)
+    for value in values if "format" not in node else ():
+        if field.sent.request_validator.is_valid(value) and field.read.is_valid(value):
             yield value
 
 
@@ -183,7 +189,8 @@ def _at(value: Any, place: Place) -> Any:
 
 def _taken(subject: Subject, change: Change, field: Field) -> Iterator[tuple[str, Finding]]:
     name, value = field.name, change.value
-    if change.answer is not None and name in change.answer and not _is_kept(value, change.answer[name]):
+    before = change.before.get(name, ABSENT)
+    if change.answer is not None and name in change.answer and not _is_kept(value, change.answer[name], before):
         yield (
             "ignored",
             subject.session.finding(
@@ -199,7 +206,7 @@ def _taken(subject: Subject, change: Change, field: Field) -> Iterator[tuple[str
         )
     now = change.after.get(name, ABSENT)
     missing = now is ABSENT and (value is None or name not in change.before)
-    if not missing and not _is_kept(value, now):
+    if not missing and not _is_kept(value, now, before):
         yield (
             "not-kept",
             subject.session.finding(
@@ -215,7 +222,10 @@ def _taken(subject: Subject, change: Change, field: Field) -> Iterator[tuple[str
         )
 
 
-def _is_kept(sent: Any, got: Any) -> bool:
+def _is_kept(sent: Any, got: Any, before: Any) -> bool:
+    """Whether a value was taken; of an empty one it is enough that something else is there than before."""
+    if sent in EMPTY and not alike(sent, got):
+        return before in EMPTY or before is ABSENT or not alike(before, got)
     return (sent is None and got is ABSENT) or alike(sent, got)
 
 

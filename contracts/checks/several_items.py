@@ -1,7 +1,7 @@
 """Who asks for several items by their ids gets each of them, once, as it is when it is asked for alone.
 
-A document says that a path holds the ids of several by ``list`` of ``x-mock-resource``, and with that, that they come in
-the order of their ids, one named twice once, and that one of them which is missing fails the request.
+A document says that a path holds the ids of several by ``list`` of ``x-mock-resource``, and with that, that they come
+in the order of their ids, one named twice once, and that one of them which is missing fails the request.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ class Listed:
     items: list[dict[str, Any]] | None
 
 
+LARGE = str(2**32 + 3)
 UNKNOWN_IDS = ("404", "999999999999", "casemock-no-such-id", "00000000-0000-0000-0000-000000000000")
 """Ids that hardly anything has; whether nothing has them is found out by asking."""
 
@@ -90,7 +91,7 @@ class Many:
         found: list[Any] = []
         for identifier in self._candidates(most):
             listed = self.ask([identifier])
-            if listed.items and len(listed.items) == 1:
+            if listed.items:
                 found.append(identifier)
             if len(found) == most:
                 break
@@ -159,8 +160,21 @@ def _of(many: Many, ids: list[Any]) -> Iterator[Finding]:
         message, got = "the items are not in the order of their ids in the path", f"{own}s {shown(named)}"
         yield _finding(many, together, "order", message, expected=f"{own}s {shown(ids)}", got=got)
     yield from _repeated(many, ids)
+    yield from _large(many)
     yield from _unknown(many, ids)
     yield from _bled(many, together, alone)
+
+
+def _large(many: Many) -> Iterator[Finding]:
+    """A number beyond 32 bits is no other number."""
+    if not many.is_valid([LARGE]):
+        return
+    listed, own = many.ask([LARGE]), many.resource.id_field
+    many.session.looked(ID, many.operation, listed.response)
+    named = [item.get(own) for item in listed.items or ()]
+    if any(str(other).isdecimal() and not same_id(other, LARGE) for other in named):
+        message, got = "a number beyond 32 bits gives another item", f"{own}s {shown(named)}"
+        yield _finding(many, listed, "identity", message, expected=f"{own} {LARGE}, or a 4XX", got=got)
 
 
 def _repeated(many: Many, ids: list[Any]) -> Iterator[Finding]:
@@ -195,6 +209,10 @@ def _bled(many: Many, together: Listed, alone: dict[str, Listed]) -> Iterator[Fi
     own = many.resource.id_field
     for identifier, listed in alone.items():
         single = (listed.items or [{}])[0]
+        if len(listed.items or ()) != 1:
+            got = f"{len(listed.items or ())} items"
+            yield _finding(many, listed, "alone", "one id does not give one item", expected="one item", got=got)
+            return
         item = next(one for one in together.items or () if same_id(one.get(own), identifier))
         if not same_id(single.get(own), identifier):
             message = f"the {own} of the item is not the one asked for"
