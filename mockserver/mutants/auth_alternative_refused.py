@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from contracts.messages import Request, Response
-from contracts.spec.model import Operation
+from contracts.messages import Response
 from mockserver.mutants.mutant import Call, Fault, Mutant
-from mockserver.mutants.requests import identities, shown
+from mockserver.mutants.requests import anonymous, carries
 
 
 def _begin() -> Fault:
@@ -13,19 +12,11 @@ def _begin() -> Fault:
         operation = call.operation
         if operation is None or call.misrouted:
             return await call.forward()
-        first = {use.scheme.key for use in operation.security[0].uses}
-        said = shown(call.request)
-        named = [one for one in identities(call) if one.secret in said]
-        if named and not any(one.scheme in {"", *first} for one in named):
-            return await call.forward(_anonymous(operation, call))
-        return await call.forward()
+        first = operation.security[0].uses
+        alone = all(carries(use.scheme, call.request) for use in first)
+        return await call.forward(call.request if alone else anonymous(operation, call.request))
 
     return fault
-
-
-def _anonymous(operation: Operation, call: Call) -> Request:
-    names = {use.scheme.name for rule in operation.security for use in rule.uses if use.scheme.location == "header"}
-    return call.request.without("authorization", "cookie", *names)
 
 
 MUTANT = Mutant(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contracts.messages import Response
 from mockserver.mutants.conditions import asks_credentials
 from mockserver.mutants.mutant import Call, Fault, Mutant
+from mockserver.mutants.requests import anonymous
 
 
 def _begin() -> Fault:
@@ -12,8 +13,7 @@ def _begin() -> Fault:
         operation = call.operation
         if operation is None or call.misrouted:
             return await call.forward()
-        names = {use.scheme.name for rule in operation.security for use in rule.uses if use.scheme.location == "header"}
-        return await call.forward(call.request.without("authorization", "cookie", *names))
+        return await call.forward(anonymous(operation, call.request))
 
     return fault
 

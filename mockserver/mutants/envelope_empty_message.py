@@ -1,28 +1,26 @@
-"""A failure says nothing: its texts are empty."""
+"""A failure says nothing: its documented texts are empty."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from contracts.messages import Response
 from contracts.spec.model import Operation
-from mockserver.mutants.editing import with_json
+from mockserver.mutants.editing import media_of, with_json
 from mockserver.mutants.mutant import Call, Mutant, always, changing, json_of
+from mockserver.mutants.places import places, put
 
 SAID = frozenset({"message", "error", "detail", "title", "description", "reason", "msg", "developerMessage"})
 
 
-def _change(_call: Call, _operation: Operation, reply: Response) -> Response:
+def _change(_call: Call, operation: Operation, reply: Response) -> Response:
+    media = media_of(operation, reply)
+    if reply.status < 400 or media is None:
+        return reply
     body = json_of(reply)
-    return with_json(reply, _silent(body)) if reply.status >= 400 and isinstance(body, dict) else reply
-
-
-def _silent(value: Any, name: str = "") -> Any:
-    if isinstance(value, dict):
-        return {key: _silent(member, key) for key, member in value.items()}
-    if isinstance(value, list):
-        return [_silent(item, name) for item in value]
-    return "" if isinstance(value, str) and name in SAID else value
+    silent = body
+    for place in places(media.schema, body):
+        if place.schema is not None and isinstance(place.value, str) and place.path and place.path[-1] in SAID:
+            silent = put(silent, place.path, "")
+    return reply if silent == body else with_json(reply, silent)
 
 
 MUTANT = Mutant(

@@ -23,7 +23,7 @@ def _begin() -> Fault:
             original = originals.setdefault(call.item, json_of(before))
             known = written.setdefault(call.item, set())
             overlay.set(call.item, {name: original[name] for name in known - sent.keys() if name in original})
-            known |= sent.keys()
+            known.update(sent)
         return overlay.over(call, reply)
 
     return fault

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -90,8 +91,11 @@ def changing(change: Change) -> Callable[[], Fault]:
 
 
 def json_of(message: Request | Response) -> Any:
-    """The JSON value of a body; ``None`` where there is none."""
+    """The JSON value of a body; ``None`` where there is none, or one that cannot be written as UTF-8 again."""
     try:
-        return Response(0, body=message.body).json if message.body else None
-    except ValueError:
+        value = json.loads(message.body.decode("utf-8")) if message.body else None
+        if b"\\ud" in message.body.lower():
+            json.dumps(value, ensure_ascii=False).encode("utf-8")  # raises for half of a surrogate pair
+    except (ValueError, RecursionError):
         return None
+    return value

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from contracts.messages import Response
-from mockserver.mutants.conditions import takes_parameter
+from contracts.spec.model import Parameter
 from mockserver.mutants.mutant import Call, Fault, Mutant
+from mockserver.mutants.places import nodes
 
 
 def _begin() -> Fault:
@@ -22,11 +23,15 @@ def _begin() -> Fault:
     return fault
 
 
+def _is_integer(parameter: Parameter) -> bool:
+    return any(node.get("type") == "integer" for node in nodes(parameter.schema))
+
+
 MUTANT = Mutant(
     id="number-wraps",
     title="an id beyond 32 bits reads another item",
     family="stability",
     why="An overflow in silence.",
-    applies=takes_parameter("path"),
+    applies=lambda operation: any(one.location == "path" and _is_integer(one) for one in operation.parameters),
     begin=_begin,
 )

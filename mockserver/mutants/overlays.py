@@ -98,3 +98,13 @@ def _drawn(schema: Schema) -> list[Any]:
         return [*choices, *(drawn(schema, f"other-{number}") for number in range(3))]
     except GenerationError:
         return choices
+
+
+def valid_object(call: Call) -> dict[str, Any] | None:
+    """The JSON object in the body of a request, where the document allows it; else ``None``."""
+    body = json_of(call.request)
+    content = call.operation.request_body.content if call.operation and call.operation.request_body else ()
+    schema = next((media.schema for media in content if media.is_json and media.schema), None)
+    if not isinstance(body, dict) or not is_json(call.request):
+        return None
+    return body if schema is None or schema.request_validator.is_valid(body) else None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contracts.messages import Request, Response
 from mockserver.mutants.conditions import is_role
 from mockserver.mutants.editing import with_json_body
-from mockserver.mutants.mutant import Call, Fault, Mutant, json_of
-from mockserver.mutants.overlays import settable
+from mockserver.mutants.mutant import Call, Fault, Mutant
+from mockserver.mutants.overlays import settable, valid_object
 
 
 def _begin() -> Fault:
@@ -17,7 +17,7 @@ def _begin() -> Fault:
 
 
 def _without_last(call: Call) -> Request | None:
-    body, names = json_of(call.request), settable(call)
+    body, names = valid_object(call), settable(call)
     if not names or not isinstance(body, dict) or names[-1] not in body:
         return None
     return with_json_body(call.request, {name: value for name, value in body.items() if name != names[-1]})

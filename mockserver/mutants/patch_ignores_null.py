@@ -5,12 +5,13 @@ from __future__ import annotations
 from contracts.messages import Response
 from mockserver.mutants.conditions import is_role
 from mockserver.mutants.editing import with_json_body
-from mockserver.mutants.mutant import Call, Fault, Mutant, json_of
+from mockserver.mutants.mutant import Call, Fault, Mutant
+from mockserver.mutants.overlays import valid_object
 
 
 def _begin() -> Fault:
     async def fault(call: Call) -> Response:
-        body = json_of(call.request)
+        body = valid_object(call)
         if call.role != "update" or not isinstance(body, dict) or None not in body.values():
             return await call.forward()
         kept = {name: value for name, value in body.items() if value is not None}

@@ -9,14 +9,12 @@ from typing import Any
 from contracts.data.generate import Generators
 from contracts.errors import GenerationError
 from contracts.messages import Request
-from contracts.probe.identities import Identity, carried, chosen, documented
+from contracts.probe.identities import Identity, carried, chosen
 from contracts.probe.requests import NOTHING, RequestBuilder
-from contracts.spec.model import Operation, Parameter
+from contracts.spec.model import Operation, Parameter, SecurityScheme
 from contracts.spec.schemas import Schema
+from mockserver.judges.credentials import everyone
 from mockserver.mutants.mutant import Call
-
-ANYBODY = Identity("anybody", "mutant-token-0123456789")
-"""A well-formed credential: the mock lets it in wherever the document names none."""
 
 
 @cache
@@ -40,7 +38,7 @@ def authorised(call: Call, request: Request) -> Request:
     operation = call.operation
     if operation is None:
         return request
-    for use, identity in chosen(operation.security, (*documented(call.contract), ANYBODY)) or ():
+    for use, identity in chosen(operation.security, identities(call)) or ():
         request = carried(use.scheme, identity.secret, request)
     return request
 
@@ -75,25 +73,31 @@ def at_known_item(call: Call) -> Request | None:
 
 
 def identities(call: Call) -> tuple[Identity, ...]:
-    """The credentials that the document names, and one that is well-formed."""
-    return (*documented(call.contract), ANYBODY)
+    """The credentials that the document names; for a scheme without any, one that the mock lets in."""
+    return everyone(call.contract)
 
 
 def carries_credential(operation: Operation, request: Request) -> bool:
     """Whether the request has anything where one of the operation's schemes wants its credential."""
-    query = {part.partition("=")[0] for part in request.target.partition("?")[2].split("&")}
-    cookies = {part.strip().partition("=")[0] for part in (request.header("cookie") or "").split(";")}
-    for use in (use for rule in operation.security for use in rule.uses):
-        scheme = use.scheme
-        if scheme.type != "apiKey":
-            found = request.header("authorization") is not None
-        elif scheme.location == "header":
-            found = request.header(scheme.name) is not None
-        else:
-            found = scheme.name in (query if scheme.location == "query" else cookies)
-        if found:
-            return True
-    return False
+    return any(carries(use.scheme, request) for rule in operation.security for use in rule.uses)
+
+
+def carries(scheme: SecurityScheme, request: Request) -> bool:
+    """Whether the request has anything where a scheme wants its credential."""
+    if scheme.type != "apiKey":
+        return request.header("authorization") is not None
+    if scheme.location == "header":
+        return request.header(scheme.name) is not None
+    if scheme.location == "query":
+        return scheme.name in {part.partition("=")[0] for part in request.target.partition("?")[2].split("&")}
+    return scheme.name in {part.strip().partition("=")[0] for part in (request.header("cookie") or "").split(";")}
+
+
+def anonymous(operation: Operation, request: Request) -> Request:
+    """The request without the credentials of an operation, those in its query aside."""
+    schemes = [use.scheme for rule in operation.security for use in rule.uses]
+    names = {scheme.name for scheme in schemes if scheme.location == "header"}
+    return request.without("authorization", "cookie", *names)
 
 
 def shown(request: Request) -> str:

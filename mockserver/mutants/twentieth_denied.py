@@ -6,12 +6,11 @@ from contracts.messages import Response
 from mockserver.mutants.conditions import asks_credentials
 from mockserver.mutants.hostile import each_twentieth
 from mockserver.mutants.mutant import Call, Mutant
+from mockserver.mutants.requests import anonymous
 
 
-async def _wrong(call: Call, _reply: Response) -> Response:
-    schemes = [use.scheme for rule in call.operation.security for use in rule.uses] if call.operation else []
-    names = {scheme.name for scheme in schemes if scheme.location == "header"}
-    return await call.forward(call.request.without("authorization", "cookie", *names))
+async def _wrong(call: Call, reply: Response) -> Response:
+    return await call.forward(anonymous(call.operation, call.request)) if call.operation else reply
 
 
 MUTANT = Mutant(

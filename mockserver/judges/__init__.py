@@ -1,0 +1,1 @@
+"""Contract tests that are scored, one a file."""
