@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.commands import test, validate
+from contracts.commands import replay, test, validate
 from contracts.terminal import Parser, guard
 
 DESCRIPTION = "Hold OpenAPI documents against their rules, and implementations against their documents."
@@ -15,6 +15,8 @@ examples:
   contracts validate specs/*.yaml && echo good    several, for a script
   contracts test openapi.yaml --url http://127.0.0.1:8080
                                                   an implementation against its contract
+  contracts replay cases/ --url http://127.0.0.1:8080
+                                                  an implementation against recorded answers
 
 exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input"""
 
@@ -32,7 +34,7 @@ def _execute(arguments: Sequence[str] | None) -> int:
     )
     parser.add_version()
     verbs = parser.verbs()
-    for verb in (validate, test):
+    for verb in (validate, test, replay):
         verb.add_to(verbs)
     namespace = parser.parse(arguments)
     code: int = namespace.execute(namespace)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from contracts.cases import Case
+from contracts.golden import read_case
 from mockserver.app import create_app
 from mockserver.settings_values import VALUES
-from tests.golden import Case, case_files, read_case, request_of
+from tests.golden import case_files
 from tests.wire import in_process
 
 BODY = re.compile(r"(      body: \|-\n        )(.*)")
@@ -20,8 +22,8 @@ def renewed(case: Case) -> str:
     """The text of a case's file with the bodies that the mock answers with now."""
     settings = {name: VALUES[name].from_toml(value) for name, value in case.settings.items()}
     send = in_process(create_app(**settings))
-    bodies = iter([send(request_of(exchange["request"])).body.decode() for exchange in case.exchanges])
-    return BODY.sub(lambda match: match[1] + next(bodies), case.path.read_text(encoding="utf-8"))
+    bodies = iter([send(exchange.request).body.decode() for exchange in case.exchanges])
+    return BODY.sub(lambda match: match[1] + next(bodies), Path(case.name).read_text(encoding="utf-8"))
 
 
 def main(files: list[Path]) -> None:

@@ -18,8 +18,9 @@ from urllib.parse import urlsplit
 import pytest
 
 import contracts
+from contracts.messages import Request, Response
 from mockserver.app import create_app
-from tests.wire import Request, Response, Send, in_process, over_http
+from tests.wire import Send, in_process, over_http
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted((ROOT / "docs" / "vendors").glob("*.md"))

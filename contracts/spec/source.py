@@ -66,11 +66,11 @@ def read_source(path: Path, name: str) -> Source:
 
 
 def parse(text: str, name: str) -> Source:
-    """Parse a text as JSON where it starts like JSON and is, or where the name ends in ``.json``; else as YAML.
+    """Parse a text as JSON where it starts like JSON and is, or where the name says that it is JSON; else as YAML.
 
     :raises DocumentError: where it is neither.
     """
-    is_json = name.lower().endswith(".json")
+    is_json = name.lower().endswith((".json", ".har"))
     if not text.strip():
         raise _refusal(name, "empty", "the file is empty", "it must hold an OpenAPI document in YAML or JSON")
     if is_json or text.lstrip(" \t\r\n")[:1] in ("{", "["):

@@ -1,0 +1,221 @@
+"""Recorded traffic: HAR 1.2 files (the "HTTP Archive" of the W3C's web performance group) as a case.
+
+Browsers, proxies and clients write them. Each entry is a request that is sent again, and the answer that came then.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from jsonschema_rs import Draft202012Validator
+
+from contracts.cases import Case, Exchange
+from contracts.errors import DocumentError
+from contracts.findings import Finding, Location, Severity
+from contracts.messages import Request
+from contracts.spec.document import child_pointer
+from contracts.spec.source import read_source
+
+NOT_AGAIN = frozenset(
+    {"connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade"}
+    # Bodies are recorded decoded (HAR 1.2, content.compression), so they are asked for as they are.
+    | {"accept-encoding"}
+)
+"""Headers of a request that belong to the connection it was recorded on (RFC 9110, section 7.6.1)."""
+
+_PAIRS: dict[str, Any] = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["name", "value"],
+        "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
+    },
+}
+_TEXT: dict[str, Any] = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in ("mimeType", "text", "encoding")},
+}
+_REQUEST: dict[str, Any] = {
+    "type": "object",
+    "required": ["method", "url"],
+    "properties": {
+        "method": {"type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"},
+        "url": {"type": "string"},
+        "headers": _PAIRS,
+        "postData": _TEXT,
+    },
+}
+_RESPONSE: dict[str, Any] = {
+    "type": "object",
+    "required": ["status"],
+    "properties": {"status": {"type": "integer"}, "headers": _PAIRS, "content": _TEXT},
+}
+FORM = Draft202012Validator(
+    {
+        "type": "object",
+        "required": ["log"],
+        "properties": {
+            "log": {
+                "type": "object",
+                "required": ["entries"],
+                "properties": {
+                    "entries": {
+                        "type": "array",
+                        "items": {
+                            "type": "object",
+                            "required": ["request", "response"],
+                            "properties": {"request": _REQUEST, "response": _RESPONSE},
+                        },
+                    }
+                },
+            }
+        },
+    }
+)
+"""As much of HAR 1.2 as is read here."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How a recording is read.
+
+    :param recorded_at: what the URLs of the entries to send begin with; ``""``: all, each with its whole path.
+    :param exact: bodies must be the recorded ones.
+    :param ignore: JSON pointers of what may differ in them; ``*`` is any item or member.
+    """
+
+    recorded_at: str = ""
+    exact: bool = False
+    ignore: tuple[str, ...] = ()
+
+
+def read_har(path: Path, reading: Reading | None = None, name: str = "") -> Case:
+    """Read one file; the entries are sent in their order.
+
+    :param name: what messages call it; left out: its path.
+    :raises DocumentError: with everything that makes it unusable, each with its place.
+    """
+    reading = reading or Reading()
+    source = read_source(path, name or str(path))
+    # Doubtful members, e.g. one that stands twice, are the recorder's, and harmless here.
+    errors = list(FORM.iter_errors(source.tree))
+    if errors:
+        raise DocumentError(
+            [_fault(source.locate(child_pointer("", *one.instance_path)), one.message) for one in errors]
+        )
+    exchanges, notes = [], []
+    for index, entry in enumerate(source.tree["log"]["entries"]):
+        location = source.locate(f"/log/entries/{index}")
+        reason = _left_out(entry, reading)
+        if reason:
+            notes.append(f"{location.file}:{location.line}: {reason}, so the entry was not sent")
+        else:
+            request = _request(entry["request"], reading)
+            exchanges.append(Exchange(request, dict(_expected(entry["response"], reading)), location))
+    return Case(source.name, "The answers are as they were recorded.", "", tuple(exchanges), notes=tuple(notes))
+
+
+def _fault(location: Location, message: str) -> Finding:
+    hint = "a HAR file is an object with log.entries; save the traffic anew, 'with content', as HAR 1.2"
+    return Finding("har-form", Severity.ERROR, location, message, hint)
+
+
+def _left_out(entry: Mapping[str, Any], reading: Reading) -> str:
+    url, status = entry["request"]["url"], entry["response"]["status"]
+    if urlsplit(url).scheme not in {"http", "https"}:
+        return "its URL is not one of HTTP"
+    if not 200 <= status <= 599:
+        return f"no whole answer was recorded (status {status})"
+    if not _is_below(url, reading.recorded_at):
+        return f"its URL does not begin with {reading.recorded_at}"
+    return ""
+
+
+def _is_below(url: str, base: str) -> bool:
+    base = base.rstrip("/")
+    return not base or url == base or url.startswith((f"{base}/", f"{base}?"))
+
+
+# ---------------------------------------------------------------------- request
+
+
+def _request(recorded: Mapping[str, Any], reading: Reading) -> Request:
+    body = _payload(recorded.get("postData") or {})
+    headers = list(_headers(recorded.get("headers", ())))
+    if body:
+        headers.append(("content-length", str(len(body))))
+    return Request(recorded["method"].upper(), _target(recorded["url"], reading), tuple(headers), body)
+
+
+def _target(url: str, reading: Reading) -> str:
+    if reading.recorded_at:
+        rest = url[len(reading.recorded_at.rstrip("/")) :]
+    else:
+        parts = urlsplit(url)
+        rest = parts.path + (f"?{parts.query}" if parts.query else "")
+    rest = rest.partition("#")[0]
+    # Some recorders write a URL as a person reads it; what may stand in one stays as it is (RFC 3986, section 2).
+    return quote(rest if rest.startswith("/") else f"/{rest}", safe="!#$%&'()*+,/:;=?@[]~")
+
+
+def _headers(recorded: Any) -> Iterator[tuple[str, str]]:
+    """The headers to send again; ``:authority`` and the like are no headers (RFC 9113, section 8.3)."""
+    for pair in recorded:
+        name = pair["name"].lower()
+        if name not in NOT_AGAIN and not name.startswith(":"):
+            yield name, pair["value"].replace("\r", "").replace("\n", "")
+
+
+def _payload(recorded: Mapping[str, Any]) -> bytes:
+    if "text" in recorded:
+        return _bytes(recorded)
+    pairs = [(one.get("name", ""), one.get("value", "")) for one in recorded.get("params", ()) if isinstance(one, dict)]
+    return urlencode(pairs).encode()
+
+
+def _bytes(recorded: Mapping[str, Any]) -> bytes:
+    text: str = recorded["text"]
+    if recorded.get("encoding") == "base64":
+        try:
+            return base64.b64decode(text, validate=True)
+        except ValueError:
+            return text.encode()
+    return text.encode("utf-8", "surrogatepass")
+
+
+# ---------------------------------------------------------------------- answer
+
+
+def _expected(recorded: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, Any]]:
+    yield "status", recorded["status"]
+    content = recorded.get("content") or {}
+    media_type = _media_type(recorded, content)
+    if media_type:
+        yield "media_type", media_type
+    if reading.exact and content.get("text"):
+        yield from _exactly(_bytes(content), media_type, reading)
+
+
+def _media_type(recorded: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    """The essence of the recorded ``Content-Type``; ``content.mimeType`` counts where the header is not recorded."""
+    named = [pair["value"] for pair in recorded.get("headers", ()) if pair["name"].lower() == "content-type"]
+    written: str = named[0] if named else content.get("mimeType", "")
+    essence = written.partition(";")[0].strip().lower()
+    return "" if essence == "x-unknown" else essence  # what Chromium writes where there is none
+
+
+def _exactly(body: bytes, media_type: str, reading: Reading) -> Iterator[tuple[str, Any]]:
+    if media_type.endswith(("/json", "+json")):
+        try:
+            yield "like", {"json": json.loads(body), "ignore": reading.ignore}
+        except ValueError:
+            pass
+        else:
+            return
+    yield "base64", base64.b64encode(body).decode()

@@ -1,0 +1,191 @@
+"""What an answer holds of an expectation, key by key, and what the contract knows of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import contracts
+from contracts.cases import Case, Exchange
+from contracts.findings import Location
+from contracts.messages import Request, Response
+from contracts.replay import play
+from contracts.turns import Difference
+
+CONTRACT = contracts.load(Path(__file__).parents[2] / "openapi.yaml")
+BODY = {"id": "x", "n": 1, "deep": {"list": [1, {"a": True}], "at": "2026-01-01T00:00:00Z"}}
+SOMEWHERE = Location("case.yaml")
+
+
+def played(*exchanges: tuple[str, dict[str, Any], Response]) -> list[Difference]:
+    """The differences of a case: for each exchange its target, what is expected, and what is answered."""
+    answers = [answer for _, _, answer in exchanges]
+    sent = tuple(Exchange(Request("GET", target), expected, SOMEWHERE) for target, expected, _ in exchanges)
+    case = Case("case.yaml", "It is so.", "mock", sent)
+    return [one for _, _, found in play(case, lambda _: answers.pop(0), CONTRACT) for one in found]
+
+
+def judged(expected: dict[str, Any], body: Any = BODY) -> list[str]:
+    """The differences of the second of two equal answers to a request that the contract does not know."""
+    answer = Response(200, (("content-type", "application/json"),), json.dumps(body).encode())
+    return [str(one) for one in played(("/elsewhere", {}, answer), ("/elsewhere", expected, answer))]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        {"status": 200},
+        {"headers": {"content-type": "application/json", "x-not-there": None}},
+        {"headers": {"content-type": "/application/.*/"}},
+        {"media_type": "application/json"},
+        {"json": BODY},
+        {"contains": {"deep": {"list": [1, {}]}}},
+        {"like": {"json": {**BODY, "n": 2}, "ignore": ["/n", "/gone/too"]}},
+        {"like": {"json": {**BODY, "deep": {"list": [2, 3, 4], "at": ""}}, "ignore": ["/deep/list/*", "/deep/at"]}},
+        {"has": ["/id", "/deep/list/1/a"], "lacks": ["/gone", "/deep/list/2", "/deep/list/1/b"]},
+        {"body": json.dumps(BODY)},
+        {"same_as": {"exchange": 0}},
+        {"same_as": {"exchange": 0, "except": ["/deep/list/1/a", "/n"]}},
+        {"same_bytes_as": 0},
+    ],
+    ids=json.dumps,
+)
+def test_what_holds_is_no_difference(expected: dict[str, Any]) -> None:
+    assert judged(expected) == []
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ({"status": 201}, "status: expected 201, got 200"),
+        ({"headers": {"content-type": "text/html"}}, "header content-type: expected text/html, got application/json"),
+        ({"headers": {"content-type": None}}, "header content-type: expected no such header, got application/json"),
+        ({"headers": {"x-not-there": "a"}}, "header x-not-there: expected a, got no such header"),
+        ({"headers": {"content-type": "/application/"}}, "header content-type: expected /application/, got"),
+        ({"media_type": "text/html"}, "media type: expected text/html, got application/json"),
+        ({"json": {"id": "x", "n": 1}}, "body /deep: expected nothing, got {'list'"),
+        ({"json": {**BODY, "more": 1}}, "body /more: expected 1, got nothing"),
+        ({"json": {**BODY, "n": True}}, "body /n: expected True, got 1"),
+        ({"contains": {"deep": {"list": [1, {"a": 1}]}}}, "body /deep/list/1/a: expected 1, got True"),
+        ({"contains": {"deep": {"list": [1]}}}, "body /deep/list: expected [1], got"),
+        ({"like": {"json": {**BODY, "n": 2}, "ignore": ["/id"]}}, "body /n: expected 2, got 1"),
+        ({"has": ["/deep/list/2"]}, "body /deep/list/2: expected something, got nothing"),
+        ({"lacks": ["/deep/at"]}, "body /deep/at: expected nothing, got '2026"),
+        ({"sorted": {"list": "/deep/list", "by": "/a"}}, "sorted: expected a body that can be looked at, got KeyError"),
+        ({"xml": {"root/id": "x"}}, "xml: expected a body that can be looked at, got ValueError: not XML"),
+        ({"body": "{}"}, "bytes of the body: expected {}, got"),
+        ({"base64": "e30="}, "bytes of the body: expected {}"),
+        ({"schema": "ServerOpsError"}, 'has, got "error" is a required property'),
+        ({"differs_from": {"exchange": 0, "at": ["/n"]}}, "body /n: expected another value than in exchange 0, got 1"),
+        ({"later_than": {"exchange": 0, "at": ["/deep/at"]}}, "body /deep/at: expected a moment after 2026-01-01"),
+        ({"later_than": {"exchange": 0, "at": ["/id"]}}, "later_than: expected a body that can be looked at"),
+        ({"same_as": {"exchange": 0, "except": ["/gone"]}}, "same_as: expected a body that can be looked at"),
+    ],
+    ids=json.dumps,
+)
+def test_what_does_not_hold_is_told(expected: dict[str, Any], said: str) -> None:
+    (difference,) = judged(expected)
+    assert said in difference
+
+
+def test_of_an_answer_with_another_status_nothing_else_is_told() -> None:
+    assert judged({"status": 201, "json": {}}) == ["status: expected 201, got 200"]
+
+
+ROWS = [{"n": number, "kind": kind} for number, kind in (("9", "a"), ("10", "a"), ("11", "b"))]
+LABELS = {"list": "/rows", "from": "/n", "to": "/kind"}
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ({"sorted": {"list": "/rows", "by": "/n", "as": "number"}}, ""),
+        ({"sorted": {"list": "/rows", "by": "/kind"}}, ""),
+        ({"sorted": {"list": "/rows", "by": "/n"}}, "body /rows: expected to be sorted by /n, got ['9', '10', '11']"),
+        ({"sorted": {"list": "/rows", "by": "/n", "as": "number", "order": "desc"}}, "expected to be sorted by /n"),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "a", "11": "b"}}]}, ""),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "b", "11": "b"}}]}, "body /kind for /n: expected {'9': 'a',"),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "a"}}]}, "body /kind for /n: expected"),
+        ({"mapped": [{**LABELS, "by": {"9": "a", "10": "a", "11": "b", "12": "c"}}]}, "body /kind for /n: expected"),
+    ],
+    ids=json.dumps,
+)
+def test_the_items_of_a_list_are_looked_at(expected: dict[str, Any], said: str) -> None:
+    found = judged(expected, {"rows": ROWS})
+    assert said in found[0] if said else found == []
+
+
+PATH_OF_XML = "/egain/core/casemgr/v3/case/7"
+XML_ERROR = b"<error><code>404-100</code><developerMessage>gone</developerMessage></error>"
+
+
+def judged_xml(expected: dict[str, Any], body: bytes = XML_ERROR) -> list[str]:
+    answer = Response(404, (("content-type", "application/xml"),), body)
+    return [str(one) for one in played((PATH_OF_XML, expected, answer))]
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        ({"json": {"code": "404-100", "developerMessage": "gone"}}, ""),
+        ({"contains": {"code": "404-101"}}, "body /code: expected '404-101', got '404-100'"),
+        ({"xml": {"error/code": "404-100", "error/details": [], "error/@id": []}}, ""),
+        ({"xml": {"error/code": []}}, "xml error/code: expected [], got ['404-100']"),
+        ({"xml": {"failure/code": "404-100"}}, "xml failure/code: expected ['404-100'], got []"),
+    ],
+    ids=json.dumps,
+)
+def test_xml_is_read(expected: dict[str, Any], said: str) -> None:
+    found = judged_xml(expected)
+    assert said in found[0] if said else found == []
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"<error><code>404-100</code></error>", '"developerMessage" is a required property'),
+        (b"<error><code>404</code><developerMessage>gone</developerMessage></error>", "does not match"),
+        (b"<error><code>4</code><code>5</code></error>", "code stands twice in error"),
+        (b"<error>", "contract: expected a body that can be looked at, got ValueError: not XML"),
+    ],
+)
+def test_xml_is_held_against_the_contract(body: bytes, said: str) -> None:
+    assert said in judged_xml({}, body)[0]
+
+
+def test_an_earlier_exchange_is_compared_with() -> None:
+    one, two = Response(200, (), b'{"a": 1}'), Response(200, (), b'{"a": 2}')
+    expected = {"same_as": {"exchange": 0}, "same_bytes_as": 0}
+    found = [str(one) for one in played(("/elsewhere", {}, one), ("/elsewhere", expected, two))]
+    assert found == [
+        "body /a: expected 1, got 2",
+        'bytes of the body: expected those of exchange 0: {"a": 1}, got {"a": 2}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "media_type", "body", "said"),
+    [
+        (418, "application/json", b"{}", "status: expected one that serverops_getCase documents, got 418"),
+        (404, "text/plain", b"gone", "media type: expected application/json, got text/plain"),
+        (404, "", b"", "media type: expected application/json, got an answer without media type"),
+        (404, "application/json", b"{}", 'got "error" is a required property'),
+        (404, "application/json", b"<p>", "contract: expected a body that can be looked at, got JSONDecodeError"),
+    ],
+)
+def test_every_answer_of_an_operation_is_held_against_the_contract(
+    status: int, media_type: str, body: bytes, said: str
+) -> None:
+    headers = (("content-type", media_type),) if media_type else ()
+    (difference,) = played(("/serverops/cases/a%2Fb?c=/d", {}, Response(status, headers, body)))
+    assert difference.key == "contract"
+    assert said in str(difference)
+
+
+def test_a_long_value_is_shown_in_part() -> None:
+    (difference,) = judged({"json": "x"}, "y" * 5000)
+    assert len(difference) < 500
+    assert "(5002 characters)" in difference
