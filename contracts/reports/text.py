@@ -1,0 +1,111 @@
+"""The report for a person: findings by operation, each with its requests, then what was covered and what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from contracts.findings import Evidence, Finding
+from contracts.messages import Response
+from contracts.outcome import Run
+from contracts.reports.report import Report
+
+LONGEST = 600
+"""Characters of an answer's body that are shown."""
+
+
+def render_finding(finding: Finding, base: str, secrets: Sequence[str] = ()) -> str:
+    """One finding: what, where, the requests as curl, expected and got, and what to do.
+
+    :param base: the subject's base URL; ``""`` where a document was looked at.
+    :param secrets: texts that are not shown.
+    """
+    lines = [f"{finding.severity}: {finding.message} [{finding.rule}]", f"  at        {finding.location}"]
+    if finding.evidence is not None:
+        lines += _evidence(finding.evidence, base, secrets)
+    if finding.hint:
+        lines.append(f"  hint      {finding.hint}")
+    return hidden("\n".join(lines), secrets)
+
+
+def hidden(text: str, secrets: Sequence[str]) -> str:
+    """A text without secrets, the longest first: one may be part of another."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, "…")
+    return text
+
+
+def _evidence(evidence: Evidence, base: str, secrets: Sequence[str]) -> Iterator[str]:
+    yield f"  expected  {evidence.expected}"
+    yield f"  got       {evidence.got}"
+    for number, request in enumerate(evidence.requests):
+        yield f"  {'request ' if number == 0 else '    then'}  {request.curl(base, secrets)}"
+    if evidence.response is not None:
+        yield f"  answer    {_answer(evidence.response)}"
+
+
+def _answer(response: Response) -> str:
+    body = response.body.decode("utf-8", "backslashreplace")
+    shown = "".join(character if character.isprintable() else repr(character)[1:-1] for character in body[:LONGEST])
+    more = f"… ({len(response.body)} bytes)" if len(body) > LONGEST else ""
+    return f"{response.status} {response.header('content-type') or ''} {shown}{more}".rstrip()
+
+
+def _render(run: Run) -> str:
+    parts = [
+        "\n".join(_operation(name, list(findings), run))
+        for name, findings in groupby(sorted(run.findings, key=_owner), key=_owner)
+    ]
+    return hidden("\n\n".join([*parts, "\n".join(_summary(run))]), run.secrets) + "\n"
+
+
+def _owner(finding: Finding) -> str:
+    return finding.evidence.operation if finding.evidence else ""
+
+
+def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str]:
+    title = name or "outside of all operations"
+    yield title
+    yield "-" * len(title)
+    for finding in findings:
+        yield render_finding(finding, run.subject, run.secrets)
+        yield ""
+
+
+def _summary(run: Run) -> Iterator[str]:
+    looked = sum(cell.looked for cell in run.cells)
+    of = f" of {run.document}" if run.document else ""
+    yield f"{run.verb}{of}{f' against {run.subject}' if run.subject else ''}"
+    yield (
+        f"  {_counted(len(run.findings), 'finding')} in {_counted(len(run.operations), 'operation')}, "
+        f"{_counted(run.requests, 'request')}, {_counted(looked, 'judgement')}"
+    )
+    if not run.finished:
+        yield "  it was stopped before its end"
+    if missed := list(never_seen(run)):
+        yield f"  documented, but never seen: {', '.join(missed)}"
+    yield from (f"  note: {note}" for note in run.notes)
+    if run.reproduce:
+        yield f"  again: {run.reproduce}"
+
+
+def never_seen(run: Run) -> Iterator[str]:
+    """Each operation with the documented statuses that no answer had: ``getCase 403 500``."""
+    seen = {(cell.operation, cell.status) for cell in run.cells if cell.looked or cell.failed}
+    for operation in run.operations:
+        statuses = [status for status in run.documented.get(operation, ()) if not _is_seen(operation, status, seen)]
+        if statuses:
+            yield " ".join([operation, *statuses])
+
+
+def _is_seen(operation: str, status: str, seen: set[tuple[str, int]]) -> bool:
+    if status.isdecimal():
+        return (operation, int(status)) in seen
+    return any(name == operation and (status == "default" or str(number)[:1] == status[:1]) for name, number in seen)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+REPORT = Report("text", _render)
