@@ -45,7 +45,8 @@ class Exploration:
     """How far to go.
 
     :param phases: some of :data:`PHASES`.
-    :param max_examples: requests (in ``stateful``: sequences) that are drawn for each operation; ``None``: 100.
+    :param max_examples: requests that are drawn for each operation, and sequences of requests in all; ``None``: 100
+        requests and 40 sequences.
     :param max_time: seconds after which no further request is begun; ``None``: no limit.
     :param fast: few requests are drawn (:data:`FAST_EXAMPLES`), and no sequences.
     :param stop_at_first: whether to end with the first finding.

@@ -50,6 +50,9 @@ UNFIT_FOR_HEADERS = "".join(map(chr, (*range(0x09), *range(0x0A, 0x20), 0x7F)))
 EXAMPLES = 100
 """Requests drawn for each operation where nobody says how many; not what a hypothesis profile of the caller says."""
 
+SEQUENCES = 40
+"""Sequences drawn where nobody says how many: each has up to six requests, and drawing them costs most of all."""
+
 KNOWN_SHARE = 0.5
 """How often a path parameter gets a value that is known to exist."""
 
@@ -74,7 +77,8 @@ def engine_settings(
 ) -> SchemathesisConfig:
     """Settings for one run.
 
-    :param max_examples: how many requests are generated for each operation in the phases that draw them.
+    :param max_examples: how many requests are drawn for each operation, and how many sequences; ``None``:
+        :data:`EXAMPLES` and :data:`SEQUENCES`.
     :param database: a directory, or the ``redis://`` URL of a server that several machines share.
     :raises UsageError: for a database that cannot be used.
     """
@@ -83,6 +87,7 @@ def engine_settings(
     # The engine asks this name whether examples are kept; the database itself is the one above.
     settings.generation.database = "none" if database is None else HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
     settings.generation.max_examples = max_examples or EXAMPLES
+    settings.phases.stateful.generation.max_examples = max_examples or SEQUENCES
     settings.generation.with_security_parameters = False
     settings.generation.exclude_header_characters = UNFIT_FOR_HEADERS
     settings.generation.modes = list(GenerationMode)
