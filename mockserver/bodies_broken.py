@@ -13,6 +13,9 @@ ODD: tuple[Any, ...] = (
 )  # fmt: skip
 """Values of every kind: each is put in the place of each property."""
 
+EMPTY: tuple[Any, ...] = (None, "", False, 0, [])
+"""What programs take for nothing."""
+
 DRAWN = 6
 """Generated bodies."""
 
@@ -23,9 +26,12 @@ def valid_bodies(media: MediaType, drawn: Callable[[int], Any]) -> list[Any]:
     :param drawn: gives the n-th body.
     """
     whole = [drawn(number) for number in range(DRAWN)]
-    bodies = [*whole, *({name: value} for body in whole if isinstance(body, dict) for name, value in body.items())]
+    bodies: list[Any] = [
+        *whole,
+        *({name: value} for body in whole if isinstance(body, dict) for name, value in body.items()),
+    ]
     for name in media.schema.possible_properties if media.schema else ():
-        bodies += [{name: value} for value in (None, "", False, 0, [])]
+        bodies += [{name: value} for value in EMPTY]
     return [body for body in bodies if media.schema is None or media.schema.request_validator.is_valid(body)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts.terminal import Parser, guard
-from mockserver.commands import generate, routes
+from mockserver.commands import generate, routes, score
 from mockserver.commands import run as play
 
 DESCRIPTION = "Play the HTTP APIs that OpenAPI documents describe."
@@ -16,9 +16,10 @@ examples:
   mockserver run petstore.yaml --port 4010        your own document
   mockserver routes petstore.yaml                 what would be served, with curl lines
   mockserver generate petstore.yaml --schema Pet -n 100 > pets.ndjson
+  mockserver score petstore.yaml                  how many wrong servers 'contracts test' finds out
 
 'casemock' is short for 'mockserver run'; 'mockserver VERB --help' tells the rest of each verb.
-exit codes: 0 done, 2 wrong usage or unreadable input"""
+exit codes: 0 done, 1 'score': some were not found out, 2 wrong usage or unreadable input"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +36,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _verbs() -> Parser:
     parser = Parser(prog="mockserver", description=DESCRIPTION, epilog=EPILOG).add_version()
     verbs = parser.verbs()
-    for name, verb in (("run", play), ("routes", routes), ("generate", generate)):
+    for name, verb in (("run", play), ("routes", routes), ("generate", generate), ("score", score)):
         verb.configure(verbs.add_parser(name, help=verb.HELP, description=verb.DESCRIPTION))
     return parser
 
