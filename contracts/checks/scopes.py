@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.checks.base_requests import Base, base_of, deletions_last, still_succeeds
 from contracts.checks.check import Check
-from contracts.checks.credential_cases import FEWER, MALFORMED, NONE, RIGHT, Attempt, attempts
+from contracts.checks.credential_cases import ALTERED, FEWER, HALF, MALFORMED, NONE, RIGHT, Attempt, attempts
 from contracts.checks.exchanges import Exchange, asked
 from contracts.checks.expected_statuses import meant_for
 from contracts.checks.json_bodies import read_strictly
@@ -75,9 +75,22 @@ def _kept_out(session: Session, base: Base, attempt: Attempt, exchange: Exchange
     response, wanted = exchange.response, _wanted(base, attempt)
     if response.is_success:
         yield exchange.finding(session, f"{ID}/let-in", "let in", expected=wanted, pointer=_rules(base))
+    elif response.status == 404 and base.operation.method == "DELETE":
+        if _was_let_past(session, base, attempt):
+            message = "let in: it hears that the thing is gone, and who has no credential does not"
+            yield exchange.finding(session, f"{ID}/let-in", message, expected=wanted, pointer=_rules(base))
     elif not _is_refusal(session, base, attempt, response) and still_succeeds(session, base):
         message = f"answered with {response.status}"
         yield exchange.finding(session, f"{ID}/status", message, expected=wanted, pointer=_rules(base))
+
+
+def _was_let_past(session: Session, base: Base, attempt: Attempt) -> bool:
+    """Whether a 404 to a deletion of what is gone shows that the credential was taken for a right one.
+
+    It does where nobody would have been refused first. Who is known and lacks a scope may be told either.
+    """
+    nobody = attempt.sort in {MALFORMED, ALTERED, HALF}
+    return nobody and session.send(base.bare).status in meant_for(base.operation, FailureKind.UNAUTHENTICATED)
 
 
 def _is_refusal(session: Session, base: Base, attempt: Attempt, response: Response) -> bool:

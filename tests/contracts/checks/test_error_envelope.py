@@ -13,7 +13,6 @@ from contracts.checks.failure_cases import UNKNOWN_TYPE
 from contracts.messages import Request, Response
 from tests.contracts.checks.subjects import Ask, Change, played, rules, with_body, with_header, with_json
 
-
 DRIVEN = {400, 401, 403, 404, 406, 415}
 """The failures of ServerOps' operations that a request can be made for."""
 
