@@ -13,6 +13,9 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from hypothesis.errors import HypothesisException
+from jsonschema_rs import ValidationError
+from schemathesis.core.errors import HookExecutionError, SchemathesisError
 from schemathesis.core.failures import Failure
 from schemathesis.core.transport import Response as EngineResponse
 from schemathesis.engine import events
@@ -27,12 +30,15 @@ from contracts.exploration.collector import STATEFUL, Collector
 from contracts.exploration.document import engine_document
 from contracts.exploration.settings import engine_settings, without_local_constants
 from contracts.exploration.wire import Wire
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
 """Documented examples; each bound and each breach of each schema; drawn requests; drawn sequences of requests."""
+
+NOT_EXPLORED = "not-explored"
+"""The rule of a finding that tells where the engine itself broke off."""
 
 FAST_PHASES = ("examples", "coverage", "fuzzing")
 
@@ -85,6 +91,10 @@ def explore(session: Session, exploration: Exploration | None = None) -> Iterato
     Closing the generator early ends the engine and its threads. The same seed gives the same findings in the same
     order, as long as the subject answers the same.
 
+    A request without an answer is a finding, ``no-answer``; after several in a row no more is sent. Where nothing can
+    be generated from a schema, the session's notes say so; where the engine itself breaks off, a warning does,
+    ``not-explored``.
+
     :raises UsageError: for a phase that is not known or a database that cannot be used.
     """
     exploration = exploration or Exploration()
@@ -116,6 +126,7 @@ class _Run:
         self.deadline = None if exploration.max_time is None else time.monotonic() + exploration.max_time
         self.stream = _Engine(schema=self.schema).execute()
         self.done: dict[str, int] = {}
+        self.warned: set[str] = set()
 
     def run(self) -> Iterator[Finding | Step]:
         with without_local_constants(), closing(self.stream.generator) as stream:
@@ -144,11 +155,25 @@ class _Run:
                 yield from self.collector.finish(owner, event.recorder)
                 yield self._step(*owner)
             case events.NonFatalError():
-                text = event.info.message.strip().splitlines()
-                about = f"{event.info.title}: {text[0]}" if text else event.info.title
-                self.session.note(f"{event.label}: {event.phase.value if event.phase else 'engine'}: {about}")
+                yield from self._unexplored(event)
             case events.FatalError():
                 raise event.exception
+
+    def _unexplored(self, event: events.NonFatalError) -> Iterator[Finding]:
+        """Say what could not be explored: schemas that nothing can be made from are noted, all else is a warning."""
+        if isinstance(event.value, HookExecutionError):
+            raise event.value  # a mistake of ours
+        operation = self.document.operations.get(event.label)
+        name = operation.id if operation else event.label
+        first = next(iter(event.info.message.strip().splitlines()), "")
+        text = f"{name}: not all could be explored ({event.phase.value if event.phase else 'start'}): {first}"
+        if isinstance(event.value, SchemathesisError | HypothesisException | ValidationError):
+            self.session.note(text)
+        elif text not in self.warned:
+            self.warned.add(text)
+            place = self.session.contract.locate(operation.pointer if operation else "")
+            hint = "leave the operation out, and report this with the document"
+            yield Finding(NOT_EXPLORED, Severity.WARNING, place, text, hint)
 
     def _step(self, phase: str, label: str) -> Step:
         self.done[phase] = self.done.get(phase, 0) + 1

@@ -11,8 +11,10 @@ import pytest
 
 import contracts
 from contracts.engine import PHASES, Exploration, Step, explore
-from contracts.errors import TransportError, UsageError
-from contracts.findings import Finding
+from contracts.errors import UsageError
+from contracts.exploration.collector import Collector
+from contracts.exploration.wire import Wire
+from contracts.findings import Severity
 from contracts.messages import Response
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
@@ -238,10 +240,35 @@ def test_an_unknown_phase_is_refused_at_once():
     assert all(phase in caught.value.hint for phase in PHASES)
 
 
-def test_a_transport_error_is_no_exception_of_the_engine():
-    exploring = explore(session(Shop(broken)), Exploration(phases=("coverage",)))
-    try:
-        told = list(exploring)
-    except TransportError:
-        pytest.fail("the error was not made a finding")
-    assert any(isinstance(one, Finding) for one in told)
+def odd(parameter):
+    responses = {"200": {"description": "fine"}, "400": {"description": "refused"}}
+    operation = {"operationId": "odd", "parameters": [parameter], "responses": responses}
+    document = {"openapi": "3.1.0", "info": {"title": "Odd", "version": "1"}, "paths": {"/odd": {"get": operation}}}
+    return Session(contracts.load(document), Shop(lambda _, __: Response(400)), Plan())
+
+
+def test_what_nothing_can_be_made_from_is_noted():
+    asked = odd(
+        {"name": "q", "in": "query", "required": True, "schema": {"type": "string", "minLength": 5, "maxLength": 3}}
+    )
+    assert findings(asked, phases=("fuzzing",)) == []
+    assert any(note.startswith("odd: not all could be explored (fuzzing): ") for note in asked.notes)
+
+
+def test_where_the_engine_breaks_off_there_is_a_warning(monkeypatch):
+    def breaking(*_, **__):
+        raise LookupError("lost its way")
+
+    monkeypatch.setattr(Wire, "serialize_case", breaking)
+    found = findings(odd({"name": "q", "in": "query", "schema": {"type": "integer"}}), phases=("coverage",))
+    assert [(one.rule, one.severity) for one in found] == [("not-explored", Severity.WARNING)]
+    assert "lost its way" in found[0].message
+
+
+def test_a_mistake_of_ours_is_not_hidden(monkeypatch):
+    def breaking(*_):
+        raise LookupError("lost its way")
+
+    monkeypatch.setattr(Collector, "keep", breaking)
+    with pytest.raises(Exception, match="lost its way"):
+        findings(session(Shop(without_name), known={"id": ("41",)}), phases=SYSTEMATIC)
