@@ -210,4 +210,5 @@ CHECK = Check(
     good="GET /cases?limit=100 → 200; GET /cases?limit=101 → 400",
     bad="GET /cases?limit=100 → 400",
     run=_run,
+    writes=True,
 )

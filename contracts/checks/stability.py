@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from contracts.checks.check import Check
-from contracts.checks.fields import is_created, is_derived, is_updated
+from contracts.checks.fields import is_created, is_updated
 from contracts.checks.items import path_values
 from contracts.checks.likeness import moment_of
 from contracts.checks.repetition import Reading, differing, faults, reading_of, restless
@@ -36,8 +36,12 @@ FAST_LEAST = 4
 AFTERWARDS = 4
 """Further ones where the last answer is the odd one."""
 
-SERVERS = frozenset({"server", "node", "host", "hostname", "instance", "worker", "pod", "region", "replica", "zone"})
-"""Words of the names of properties by which the servers behind one address tell themselves apart."""
+PASSING = frozenset(
+    {"server", "node", "host", "hostname", "instance", "worker", "pod", "region", "replica", "zone", "served", "etag",
+     "request", "trace", "correlation", "token", "session", "signature", "nonce", "now", "generated", "views", "viewed",
+     "seen", "accessed", "url", "uri", "href", "link", "links"}
+)  # fmt: skip
+"""Words of the names of properties that say something of the answer, or of who gave it, and not of the item."""
 
 THREADS = 8
 TOO_MANY = 429
@@ -142,7 +146,7 @@ def _must_rest(operation: Operation, place: str, readings: list[Reading]) -> boo
     values = [json.loads(reading[place]) for reading in readings if place in reading]
     if tokens and is_updated(tokens[-1]):
         return True  # GET is safe (RFC 9110, section 9.2.1): no reading changes an item
-    if is_derived(tuple(tokens)) or not SERVERS.isdisjoint(words(tokens[-1] if tokens else "")):
+    if any(not PASSING.isdisjoint(words(token)) for token in tokens):
         return False
     if len(values) > 2 * len(set(map(str, values))) and all(isinstance(value, str | bool) for value in values):
         return True  # it comes back to what it was, again and again

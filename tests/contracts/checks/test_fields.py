@@ -1,0 +1,97 @@
+"""What properties are for, by their names and by what the document says of them."""
+
+from __future__ import annotations
+
+import pytest
+
+import contracts
+from contracts.checks.fields import (
+    change_moments,
+    fixed,
+    is_created,
+    is_derived,
+    is_updated,
+    names_own_id,
+    settable,
+)
+from tests.contracts.checks.notes import LOADED, document
+
+
+@pytest.mark.parametrize("name", ["created_at", "createdAt", "dateCreated", "created", "creation_time", "inserted_on"])
+def test_beginnings(name):
+    assert is_created(name)
+    assert not is_updated(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["updated_at", "lastModified", "modified", "date_changed", "last_updated", "lastEditedAt"]
+)
+def test_last_changes(name):
+    assert is_updated(name)
+    assert not is_created(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["status_changed_at", "created_by", "last_login", "due_date", "updates", "updated_fields"]
+)
+def test_other_moments(name):
+    assert not is_updated(name)
+    assert not is_created(name)
+
+
+def test_derived_places():
+    assert is_derived(("owner", "displayName"))
+    assert is_derived(("files", 0, "download_url"))
+    assert not is_derived(("owner", "name"))
+    assert not is_derived((0,))
+
+
+def _operation(name, contract=LOADED):
+    found = contract.operation(name)
+    assert found is not None
+    return found
+
+
+def test_what_can_be_set_and_what_not():
+    update, read = _operation("update"), _operation("read")
+    assert [field.name for field in settable(update, read)] == ["title", "text", "state", "stars", "due"]
+    assert list(fixed(update, read)) == ["id", "created_at", "updated_at"]
+
+
+def test_without_a_word_of_it_ids_and_beginnings_are_fixed():
+    tree = document()
+    for schema in tree["components"]["schemas"].values():
+        schema["properties"] = {
+            name: {key: value for key, value in node.items() if key != "readOnly"}
+            for name, node in schema["properties"].items()
+        }
+    contract = contracts.load(tree)
+    assert list(fixed(_operation("update", contract), _operation("read", contract))) == ["id", "created_at"]
+
+
+def test_an_id_that_may_be_sent_is_not_fixed():
+    tree = document()
+    for name in ("NoteChange", "SomeNote"):
+        properties = tree["components"]["schemas"][name]["properties"]
+        tree["components"]["schemas"][name]["properties"] = {**properties, "id": {"type": "string"}}
+    contract = contracts.load(tree)
+    update, read = _operation("update", contract), _operation("read", contract)
+    assert "id" not in fixed(update, read)
+    assert "id" not in [field.name for field in settable(update, read)]
+
+
+def test_moments_of_a_change_are_date_times():
+    schema = LOADED.schema("/components/schemas/Note")
+    assert change_moments(schema) == ("updated_at",)
+    assert change_moments(None) == ()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "sure"), [("id", True), ("note_id", True), ("noteId", True), ("number", False), ("slug", False)]
+)
+def test_what_the_path_takes_may_not_be_the_id(parameter, sure):
+    tree = document()
+    path = tree["paths"].pop("/notes/{id}")
+    path["parameters"][0]["name"] = parameter
+    tree["paths"][f"/notes/{{{parameter}}}"] = path
+    assert names_own_id(_operation("read", contracts.load(tree))) is sure

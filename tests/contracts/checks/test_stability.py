@@ -1,0 +1,218 @@
+"""Servers that answer now so, now so; and answers that may differ."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+
+from contracts.checks import stability
+from contracts.checks.repetition import differing, faults, reading_of, restless
+from contracts.errors import TransportError
+from contracts.messages import Response
+from contracts.transports.application import AsgiTransport
+from tests.contracts.checks.notes import Notes, answer, findings, rules, session
+
+
+def _every(number, wrong):
+    """A server whose readings of a note are wrong each so many times."""
+
+    class Every(Notes):
+        readings = 0
+
+        def read(self, identifier, query):
+            self.readings += 1
+            reply = super().read(identifier, query)
+            return wrong(self, reply) if self.readings % number == 0 else reply
+
+    return Every
+
+
+def _breaks(_server, _reply):
+    raise TransportError("the connection was closed", kind="broken")
+
+
+WRONG = {
+    "crashes": lambda server, reply: Response(500),
+    "denies": lambda server, reply: Response(404),
+    "other title": lambda server, reply: answer({**reply.json, "title": "Another"}),
+    "without state": lambda server, reply: answer({key: one for key, one in reply.json.items() if key != "state"}),
+    "cut off": lambda server, reply: Response(200, reply.headers, reply.body[:-5]),
+    "as text": lambda server, reply: Response(200, (("content-type", "text/plain"),), reply.body),
+    "breaks off": _breaks,
+}
+
+
+@pytest.mark.parametrize("fast", [False, True])
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_fault_of_one_in_twenty_is_found(wrong, fast):
+    found = findings(stability.CHECK, _every(20, wrong)(), operations=("read",), fast=fast)
+    assert [finding.rule for finding in found] == ["stability/intermittent"]
+
+
+def test_two_servers_that_disagree():
+    wrong = _every(2, lambda server, reply: answer({**reply.json, "state": "neither"}))
+    assert rules(stability.CHECK, wrong()) == ["stability/intermittent"]
+
+
+def test_a_reading_that_counts_as_a_change():
+    class Touching(Notes):
+        def read(self, identifier, query):
+            self.notes[identifier]["updated_at"] = self.now()
+            return super().read(identifier, query)
+
+    assert rules(stability.CHECK, Touching()) == ["stability/intermittent"]
+
+
+def test_prose_that_is_made_up_each_time():
+    class Inventing(Notes):
+        readings = 0
+
+        def read(self, identifier, query):
+            self.readings += 1
+            return answer({**super().read(identifier, query).json, "text": f"Text number {self.readings}"})
+
+    assert rules(stability.CHECK, Inventing()) == ["stability/intermittent"]
+
+
+def test_a_server_that_asks_for_less_is_left_alone():
+    class Full(Notes):
+        asked = 0
+
+        def send(self, request):
+            self.asked += 1
+            return Response(503, (("retry-after", "1"),)) if self.asked > 9 else super().send(request)
+
+    asked = session(Full())
+    assert list(stability.CHECK.run(asked)) == []
+    assert any("asks for fewer requests" in note for note in asked.notes)
+
+
+def test_somebody_elses_change_is_none_of_ours():
+    class Shared(Notes):
+        readings = 0
+
+        def read(self, identifier, query):
+            self.readings += 1
+            if self.readings == 20:
+                self.notes[identifier]["title"] = "Changed by somebody"
+            return super().read(identifier, query)
+
+    assert rules(stability.CHECK, Shared()) == []
+
+
+class Racing(Notes):
+    """Mixes up what is asked for at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.under_way = 0
+        self.lock = threading.Lock()
+        self.second = threading.Event()
+
+    def send(self, request):
+        if threading.current_thread() is threading.main_thread():
+            return super().send(request)
+        with self.lock:
+            self.under_way += 1
+            mixed = self.under_way == 2
+        if mixed:
+            self.second.set()
+        else:
+            self.second.wait(10)
+        return answer({**super().send(request).json, "title": "of the other"}) if mixed else super().send(request)
+
+
+def test_requests_at_once():
+    assert rules(stability.CHECK, Racing(), operations=("read",)) == ["stability/parallel"]
+
+
+def test_a_server_that_is_gone_is_no_fault_of_a_check():
+    class Gone(Notes):
+        asked = 0
+
+        def send(self, request):
+            self.asked += 1
+            if self.asked > 5:
+                raise TransportError("connection refused", kind="unreachable")
+            return super().send(request)
+
+    with pytest.raises(TransportError, match="connection refused"):
+        rules(stability.CHECK, Gone())
+
+
+def test_an_application_that_raises_now_and_then():
+    async def application(scope, receive, send):
+        counted.append(1)
+        if len(counted) % 20 == 0:
+            raise RuntimeError("no database")
+        reply = Notes().read("n001", {})
+        headers = [(name.encode(), value.encode()) for name, value in reply.headers]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": reply.body})
+
+    counted: list[int] = []
+    transport = AsgiTransport(application)
+    found = findings(stability.CHECK, transport, operations=("read",))
+    transport.close()
+    assert [finding.evidence.response for finding in found if finding.evidence] == [None]
+
+
+# ---------------------------------------------------------------------- what falls out
+
+
+def _readings(*values):
+    return [reading_of(answer({"a": {"b": value}})) for value in values]
+
+
+PLACE = "body/a/b"
+
+
+def test_a_reading_says_everything_of_a_success():
+    assert reading_of(answer({"a": [1, {}], "b": "x"})) == {
+        "status": "200",
+        "media type": "application/json",
+        "body/a/0": "1",
+        "body/a/1": "{}",
+        "body/b": '"x"',
+    }
+    assert reading_of(Response(404, (), b"whatever")) == {"status": "404"}
+    assert reading_of(Response(200, (), b"plain"))["body"] == "b'plain'"
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ("aaaaaaaa", []),
+        ("aaaabaaa", [4]),
+        ("abaaaaca", [1, 6]),
+        ("aaaaaaab", []),
+        ("aaaabbbb", []),
+        ("abababab", []),
+        ("abcdefgh", []),
+    ],
+)
+def test_what_falls_out_of_a_row(values, found):
+    readings = _readings(*values)
+    assert faults(readings, PLACE) == found
+    assert differing(readings) == ([PLACE] if len(set(values)) > 1 else [])
+
+
+@pytest.mark.parametrize(("values", "told"), [("aaabbb", False), ("abab", True), ("abcd", True), ("aaaa", False)])
+def test_what_does_not_come_to_rest(values, told):
+    assert restless(_readings(*values), PLACE) is told
+
+
+def test_a_refusal_is_held_against_the_status_only():
+    readings = [*_readings("a", "a", "a"), reading_of(Response(500)), *_readings("a", "a", "a")]
+    assert faults(readings, "status") == [3]
+    assert faults(readings, PLACE) == []
+
+
+def test_evidence_names_the_place_and_the_number():
+    (finding,) = findings(stability.CHECK, _every(20, WRONG["other title"])(), operations=("read",))
+    assert finding.evidence is not None
+    assert finding.evidence.expected == "the same body/title each time"
+    assert finding.evidence.got.startswith('body/title "Another" in answer ')
+    assert json.loads(finding.evidence.response.body if finding.evidence.response else b"")["title"] == "Another"
