@@ -20,7 +20,7 @@ def identity(text: str, environment: Mapping[str, str]) -> Identity:
     """
     name, equals, rest = text.partition("=")
     if not equals or not name or not rest:
-        hint = "for example --identity admin=s3cret or --identity reader=$TOKEN:cases:read"
+        hint = "for example --identity admin=abc or --identity reader=$TOKEN:cases:read"
         raise UsageError("--identity: expected NAME=TOKEN or NAME=TOKEN:SCOPE,SCOPE", hint=hint)
     parts = _UNESCAPED_COLON.split(rest, maxsplit=1)
     secret = parts[0].replace("\\:", ":")

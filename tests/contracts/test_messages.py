@@ -1,0 +1,51 @@
+"""Requests and responses: headers without case, and curl lines that a shell takes."""
+
+from __future__ import annotations
+
+import shlex
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.messages import Request, Response
+
+
+def test_headers_have_no_case_and_are_joined() -> None:
+    request = Request("GET", "/a?b=1", (("Accept", "a/b"), ("ACCEPT", "c/d"), ("X-Other", "1")))
+    assert request.header("accept") == "a/b, c/d"
+    assert request.header("none") is None
+    assert request.without("accept").headers == (("X-Other", "1"),)
+    assert request.with_header("x-other", "2").headers == (*request.headers[:2], ("x-other", "2"))
+    assert request.path == "/a"
+
+
+def test_a_body_brings_its_media_type() -> None:
+    request = Request("PUT", "/a", (("Content-Type", "text/plain"),)).with_body(b"{}", "application/json")
+    assert request.headers == (("content-type", "application/json"),)
+    assert request.body == b"{}"
+
+
+def test_response() -> None:
+    response = Response(201, (("Content-Type", "Application/JSON; charset=utf-8"),), b'{"a": 1}')
+    assert response.media_type == "application/json"
+    assert response.json == {"a": 1}
+    assert response.is_success
+    assert not Response(302).is_success
+    assert Response(302).media_type == ""
+
+
+def test_curl() -> None:
+    request = Request("POST", "/a b", (("authorization", "Bearer s3cret"),), b"it's")
+    line = request.curl("http://h", ["s3cret"])
+    assert shlex.split(line) == [
+        "curl", "-i", "-X", "POST", "-H", "authorization: Bearer …", "--data-binary", "it's", "http://h/a b"
+    ]  # fmt: skip
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")), st.text(min_size=1))
+def test_curl_is_one_shell_command_without_secrets(body: str, secret: str) -> None:
+    line = Request("PUT", "/x", (("x-key", secret),), body.encode()).curl("http://h")
+    words = shlex.split(line)
+    assert words[:4] == ["curl", "-i", "-X", "PUT"]
+    assert words[-1] == "http://h/x"
+    assert not body or body in words
