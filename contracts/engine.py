@@ -96,6 +96,7 @@ def explore(session: Session, exploration: Exploration | None = None) -> Iterato
     ``not-explored``.
 
     :raises UsageError: for a phase that is not known or a database that cannot be used.
+    :raises KeyboardInterrupt: for Ctrl-C, after what was found until then.
     """
     exploration = exploration or Exploration()
     unknown = [phase for phase in exploration.phases if phase not in PHASES]
@@ -127,6 +128,7 @@ class _Run:
         self.stream = _Engine(schema=self.schema).execute()
         self.done: dict[str, int] = {}
         self.warned: set[str] = set()
+        self.stopped = self.interrupted = False
 
     def run(self) -> Iterator[Finding | Step]:
         with without_local_constants(), closing(self.stream.generator) as stream:
@@ -136,6 +138,8 @@ class _Run:
                     if self.exploration.stop_at_first and isinstance(told, Finding):
                         return
             yield from self.collector.rest()
+        if self.interrupted:
+            raise KeyboardInterrupt
 
     def _watch_failures(self) -> None:
         collector = self.collector
@@ -156,6 +160,8 @@ class _Run:
                 yield self._step(*owner)
             case events.NonFatalError():
                 yield from self._unexplored(event)
+            case events.Interrupted():
+                self.interrupted = not self.stopped
             case events.FatalError():
                 raise event.exception
 
@@ -188,6 +194,7 @@ class _Run:
         return self.session.send(request)
 
     def _stop(self) -> None:
+        self.stopped = True
         self.stream.stop()
 
 

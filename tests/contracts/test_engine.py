@@ -188,6 +188,20 @@ def test_closing_early_leaves_no_thread():
     assert threading.active_count() == before
 
 
+def test_an_interruption_is_passed_on_after_what_was_found():
+    def interrupted(request, send):
+        if request.method == "POST":
+            raise KeyboardInterrupt
+        return without_name(request, send)
+
+    exploring = explore(session(Shop(interrupted), known={"id": ("41",)}), Exploration(phases=SYSTEMATIC))
+    told = []
+    with pytest.raises(KeyboardInterrupt):
+        while True:
+            told.append(next(exploring))
+    assert "response-body" in {one.rule for one in told if not isinstance(one, Step)}
+
+
 def test_no_time_means_no_exploring():
     shop = Shop()
     asked = session(shop)
