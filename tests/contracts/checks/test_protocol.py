@@ -1,0 +1,222 @@
+"""What HTTP says of any answer: each check sees one thing wrong, and nothing in what is left open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from contracts.checks import (
+    protocol_allow,
+    protocol_challenge,
+    protocol_content,
+    protocol_dates,
+    protocol_head,
+    protocol_headers,
+    protocol_location,
+    protocol_status,
+)
+from contracts.findings import Severity
+from contracts.messages import Request, Response
+from tests.contracts.checks.subjects import Ask, played, rules, with_body, with_header, with_json
+
+Edit = Callable[[Response], Response]
+
+
+def where(matches: Callable[[Request, Response], Any], edit: Edit) -> Callable[[Request, Response], Response]:
+    """A change of some answers."""
+    return lambda request, response: edit(response) if matches(request, response) else response
+
+
+def successes(edit: Edit) -> Callable[[Request, Response], Response]:
+    """A change of the answers that are successes."""
+    return where(lambda _, response: response.is_success, edit)
+
+
+@pytest.mark.parametrize(
+    ("allow", "wrong"),
+    [
+        (None, True),
+        ("", True),
+        ("GET", True),
+        ("GET, PATCH, POST", True),
+        ("PATCH, GET", False),
+        ("get,patch", False),
+        ("GET, HEAD, OPTIONS, PATCH, DELETE", False),
+    ],
+)
+def test_allow(allow: str | None, wrong: bool) -> None:
+    refused = where(lambda _, response: response.status == 405, lambda response: with_header(response, "allow", allow))
+    assert bool(rules(protocol_allow.CHECK, refused)) is wrong
+
+
+def test_allow_is_for_405_only() -> None:
+    gone = where(lambda _, response: response.status == 405, lambda _: Response(404))
+    assert not rules(protocol_allow.CHECK, gone)
+
+
+@pytest.mark.parametrize(
+    ("edit", "wrong"),
+    [
+        (lambda response: replace(response, status=404), True),
+        (lambda response: replace(response, status=204), True),
+        (lambda response: with_header(response, "content-type", "text/plain"), True),
+        (lambda response: with_header(response, "content-length", "1"), True),
+        (lambda response: with_header(response, "etag", '"other"'), True),
+        (lambda response: with_header(response, "content-length", None), False),
+        (lambda response: with_header(response, "date", "Sun, 22 Nov 2026 23:00:00 GMT"), False),
+        (lambda _: Response(405, (("allow", "GET, PATCH"),)), False),
+        (lambda _: Response(501), False),
+    ],
+)
+def test_head(edit: Edit, wrong: bool) -> None:
+    head = where(lambda request, _: request.method == "HEAD", edit)
+    # The mock's own 405 names HEAD, so a HEAD that is refused is tried with an Allow that does not.
+    quiet = where(lambda _, response: response.status == 405, lambda r: with_header(r, "allow", "GET, PATCH"))
+    assert bool(rules(protocol_head.CHECK, lambda request, r: quiet(request, head(request, r)))) is wrong
+
+
+def test_head_that_allow_promises() -> None:
+    refused = where(lambda request, _: request.method == "HEAD", lambda _: Response(405, (("allow", "GET"),)))
+    assert rules(protocol_head.CHECK, refused) == {"protocol-head"}
+
+
+def test_head_of_what_is_never_the_same() -> None:
+    """A body that grows with each request says nothing of HEAD."""
+    sent: list[int] = []
+
+    def growing(response: Response) -> Response:
+        sent.append(1)
+        return with_header(response, "content-length", str(1000 + len(sent)))
+
+    assert not rules(protocol_head.CHECK, successes(growing))
+
+
+@pytest.mark.parametrize(
+    ("part", "edit"),
+    [
+        ("body", lambda response: with_body(response, response.body[:-1])),
+        ("body", lambda response: with_body(response, b"\xef\xbb\xbf" + response.body)),
+        ("body", lambda response: with_body(response, b'{"id": NaN}')),
+        ("body", lambda response: with_body(response, b'{"id": "\xe9"}')),
+        ("body", lambda response: with_json(response, {})),
+        ("body", lambda response: with_body(response, b"")),
+        ("media-type", lambda response: with_header(response, "content-type", "text/html")),
+        ("media-type", lambda response: with_header(response, "content-type", "application/json; charset=utf-16")),
+        ("length", lambda response: with_header(response, "content-length", "3")),
+    ],
+)
+def test_content(part: str, edit: Edit) -> None:
+    assert rules(protocol_content.CHECK, successes(edit)) == {f"protocol-content/{part}"}
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda response: with_header(response, "content-type", 'Application/JSON; charset="UTF-8"'),
+        lambda response: with_header(response, "content-length", None),
+        lambda response: with_header(with_header(response, "content-encoding", "gzip"), "content-length", "3"),
+        lambda response: with_body(response, b"\n" + response.body + b"\n"),
+    ],
+)
+def test_content_that_is_as_good(edit: Edit) -> None:
+    assert not rules(protocol_content.CHECK, successes(edit))
+
+
+def test_content_in_each_media_type() -> None:
+    """eGain answers in XML too; a body that is none is found."""
+    xml = where(lambda _, r: r.media_type == "application/xml", lambda r: with_body(r, b"<case><id>1</case>"))
+    assert rules(protocol_content.CHECK, xml, operations=("egain_getCasesByIds",)) == {"protocol-content/body"}
+
+
+def test_no_content_has_none() -> None:
+    empty = where(lambda _, response: response.status == 204, lambda response: with_body(response, b"{}"))
+    assert rules(protocol_content.CHECK, empty, name="petstore-3.1") == {"protocol-content/length"}
+
+
+@pytest.mark.parametrize(
+    ("moment", "wrong"),
+    [
+        ("2026-03-01T08:30:00", True),
+        ("2026-03-01 08:30:00Z", True),
+        ("2026-02-30T08:30:00Z", True),
+        ("1772353800", True),
+        ("2026-03-01T08:30:00+01:00", False),
+        ("2026-03-01t08:30:00.123z", False),
+    ],
+)
+def test_dates(moment: str, wrong: bool) -> None:
+    edit = successes(lambda response: with_json(response, _with_member(response.json, "created_at", moment)))
+    assert bool(rules(protocol_dates.CHECK, edit)) is wrong
+
+
+def _with_member(value: Any, name: str, text: str) -> Any:
+    """The value with each member of a name set to a text."""
+    if isinstance(value, list):
+        return [_with_member(item, name, text) for item in value]
+    if isinstance(value, dict):
+        return {key: text if key == name else _with_member(member, name, text) for key, member in value.items()}
+    return value
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"), [(None, True), ("many", True), ("-1", True), ("1.5", True), ("0", False), (" 12 ", False)]
+)
+def test_headers(value: str | None, wrong: bool) -> None:
+    edit = successes(lambda response: with_header(response, "x-total-count", value))
+    options = {"name": "petstore-3.0", "operations": ("listPets",)}
+    assert bool(rules(protocol_headers.CHECK, edit, **options)) is wrong
+
+
+def test_headers_that_are_not_required() -> None:
+    edit = successes(lambda response: with_header(response, "x-next-page", None))
+    assert not rules(protocol_headers.CHECK, edit, name="petstore-3.0", operations=("listPets",))
+
+
+@pytest.mark.parametrize(("status", "wrong"), [(201, True), (500, True), (502, True), (404, False), (503, False)])
+def test_status(status: int, wrong: bool) -> None:
+    edit = successes(lambda response: replace(response, status=status))
+    assert bool(rules(protocol_status.CHECK, edit)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("location", "wrong"),
+    [
+        ("/internal/objects/1", True),
+        ("1/2/3", True),
+        ("http://elsewhere.example/pets/1", False),
+        (None, False),
+    ],
+)
+def test_location(location: str | None, wrong: bool) -> None:
+    edit = successes(lambda response: with_header(response, "location", location))
+    assert bool(rules(protocol_location.CHECK, edit, name="petstore-3.0", operations=("createPet",))) is wrong
+
+
+def test_location_is_followed() -> None:
+    _, session = played(protocol_location.CHECK, name="petstore-3.0", operations=("createPet",))
+    last = session.transport.asked[-1]
+    assert last.method == "GET"
+    assert last.path.startswith("/pets/")
+
+
+@pytest.mark.parametrize(
+    ("challenge", "wrong"), [(None, True), (" ", True), ("Bearer", False), ('Bearer realm="cases"', False)]
+)
+def test_challenge(challenge: str | None, wrong: bool) -> None:
+    edit = where(lambda _, r: r.status == 401, lambda r: with_header(r, "www-authenticate", challenge))
+    assert bool(rules(protocol_challenge.CHECK, edit)) is wrong
+
+
+def test_challenge_is_no_matter_of_keys() -> None:
+    """HTTP knows no challenge for a key in a header or a cookie: one of Tines' two ways in is such a one."""
+
+    def silent(request: Request, ask: Ask) -> Response:
+        return with_header(ask(request), "www-authenticate", None)
+
+    findings, session = played(protocol_challenge.CHECK, silent, operations=("tines_getCase", "serverops_getCase"))
+    assert {finding.evidence.operation for finding in findings} == {"serverops_getCase"}
+    assert {finding.severity for finding in findings} == {Severity.WARNING}
+    assert {cell.operation for cell in session.cells()} == {"serverops_getCase"}
