@@ -10,9 +10,10 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from contracts.operation_tests import parametrize
     from contracts.spec.model import Contract
 
-__all__ = ["load"]
+__all__ = ["load", "parametrize"]
 
 
 def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
@@ -25,3 +26,12 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
     from contracts.spec.load import load_document  # noqa: PLC0415
 
     return compile_contract(load_document(source))
+
+
+def __getattr__(name: str) -> Any:
+    """``parametrize``, when it is first asked for: ``load`` alone must not wait for what a contract test needs."""
+    if name == "parametrize":
+        from contracts.operation_tests import parametrize  # noqa: PLC0415 (as above)
+
+        return parametrize
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,9 +15,10 @@ from contracts.errors import SubjectError, TransportError
 from contracts.expectations import differences
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request, Response
+from contracts.operations import operation_of
 from contracts.outcome import Cell, Event, Progress, Run
 from contracts.probe.identities import Identity
-from contracts.spec.model import Api, Contract
+from contracts.spec.model import Api, Contract, Operation
 from contracts.stand_ins import recorded_as, secrets_of, stand_ins
 from contracts.transports.transport import Transport
 from contracts.turns import Difference, Turn
@@ -198,6 +199,15 @@ class Replay:
 
     # ------------------------------------------------------------------ result
 
+    def _operations(self) -> tuple[Operation, ...]:
+        """All operations of the APIs that the cases are about."""
+        if self._contract is None:
+            return ()
+        requests = [exchange.request for case in self.cases for exchange in case.exchanges]
+        meant = [operation_of(self._contract, one.method, one.path, api=self._root) for one in requests]
+        apis = {operation.api for operation in meant if operation is not None}
+        return tuple(operation for operation in self._contract.operations if operation.api in apis)
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """Texts that no output may show: the user's credentials, and those of recorded traffic."""
@@ -210,8 +220,7 @@ class Replay:
         :param document: the document as the user named it.
         :param reproduce: the command that runs this again.
         """
-        api, contract = self._choice.api, self._contract
-        operations = api.operations if api else contract.operations if contract else ()
+        operations = self._operations()
         keys = sorted(self._looked.keys() | self._failed.keys())
         return Run(
             verb=VERB,

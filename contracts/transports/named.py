@@ -23,6 +23,11 @@ def to_application(name: str) -> Transport:
     app = _found(name)
     if not callable(app):
         raise UsageError(f"--app: '{name}' is a {type(app).__name__}, no application")
+    return of_application(app)
+
+
+def of_application(app: Any) -> Transport:
+    """Requests to an ASGI or WSGI application in this process."""
     return AsgiTransport(app) if is_asgi(app) else WsgiTransport(app)
 
 
