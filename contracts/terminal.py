@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from contracts.errors import CasemockError, UsageError, render
+from contracts.version import version
 
 OK = 0
 FINDINGS = 1
@@ -76,16 +77,6 @@ def suggestion(given: str, known: Iterable[str]) -> str:
     """``did you mean …?`` with the nearest known names; ``""`` where none is near."""
     close = difflib.get_close_matches(given, list(known), n=2, cutoff=0.6)
     return f"did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
-
-
-def version() -> str:
-    """The installed version of casemock; ``unknown`` in a checkout that was never installed."""
-    from importlib import metadata  # noqa: PLC0415 (slow, and hardly ever needed)
-
-    try:
-        return metadata.version("casemock")
-    except metadata.PackageNotFoundError:
-        return "unknown"
 
 
 def guard(command: Callable[[], int]) -> int:

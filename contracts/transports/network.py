@@ -1,65 +1,92 @@
-"""Requests over a network, through httpx.
+"""Requests over a network, through httpcore.
 
-Nothing is added to a request but what HTTP/1.1 needs, its target is sent as it is written, and no redirect is followed.
+Nothing is added to a request but what HTTP/1.1 needs and our name, its target is sent to the byte, and nothing is done
+with an answer: no redirect is followed, no cookie kept, no proxy of the environment asked.
 """
 
 from __future__ import annotations
 
 import ssl
-import time
-from typing import Any
+import zlib
 from urllib.parse import urlsplit
 
-import httpx
+import httpcore
 
 from contracts.errors import TransportError, UsageError
-from contracts.messages import Request, Response
+from contracts.messages import Headers, Request, Response
+from contracts.transports.deadline import Deadlines
 from contracts.transports.transport import LARGEST_BODY, TIMEOUT
-
-CONNECT_TIMEOUT = 5.0
-"""Seconds that a connection may take."""
+from contracts.version import version
 
 CONNECTIONS = 32
 """Connections that are kept at once: checks send some requests in parallel."""
 
+IDLE = 1.0
+"""Seconds after which an idle connection is not used again, well before servers close theirs (many: 5 seconds).
+
+A request that meets a closing connection would look like one without an answer.
+"""
+
+PORTS = {"http": 80, "https": 443}
+
+_BodyParts = list[bytes]
+
 
 class NetworkTransport:
-    """Sends requests with a client of httpx (see :class:`contracts.transports.transport.Transport`)."""
+    """Sends requests to one server (see :class:`contracts.transports.transport.Transport`)."""
 
-    def __init__(self, client: httpx.Client, base: str) -> None:
+    def __init__(self, base: str, context: ssl.SSLContext | None = None) -> None:
         self.base = base.rstrip("/")
-        self._client = client
-        self._root = urlsplit(self.base).path
+        self._place = urlsplit(self.base)
+        self._deadlines = Deadlines()
+        self._name = f"casemock/{version()}".encode()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=context,
+            max_connections=CONNECTIONS,
+            max_keepalive_connections=CONNECTIONS,
+            keepalive_expiry=IDLE,
+            network_backend=self._deadlines,
+        )
 
     def send(self, request: Request) -> Response:
-        """Send a request; see the protocol."""
-        began = time.monotonic()
+        """Send a request; see the protocol. Raises :class:`ValueError` for one that HTTP/1.1 has no form for."""
+        self._deadlines.begin(TIMEOUT)
         try:
-            answer = self._client.send(self._message(request), stream=True)
-            try:
-                body = _whole(answer, began)
-            finally:
-                answer.close()
-        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, ValueError) as error:
+            return self._answer(self._message(request))
+        except httpcore.LocalProtocolError as error:
+            raise ValueError(f"no request of HTTP/1.1: {error}") from error
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
             raise _translated(error, self.base) from error
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers.raw)
-        return Response(answer.status_code, headers, body)
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._pool.close()
 
-    def _message(self, request: Request) -> httpx.Request:
-        target = (self._root + request.target).encode("latin-1", "replace")
+    def _message(self, request: Request) -> httpcore.Request:
+        place = self._place
+        host = place.hostname or ""
+        port = place.port or PORTS[place.scheme]
+        target = (place.path + request.target or "/").encode("latin-1", "replace")
+        url = httpcore.URL(scheme=place.scheme.encode(), host=host.encode("idna"), port=port, target=target)
+        added = {b"host": place.netloc.rpartition("@")[2].encode("idna"), b"user-agent": self._name}
+        if request.body or request.method in {"POST", "PUT", "PATCH"}:  # RFC 9110, section 8.6
+            added[b"content-length"] = str(len(request.body)).encode()
         # White space around a value is no part of it (RFC 9110, section 5.5), and h11 refuses it.
-        headers = [
+        own = [
             (name.encode("latin-1"), value.strip(" \t").encode("latin-1", "replace")) for name, value in request.headers
         ]
-        message = httpx.Request(request.method, self.base, headers=headers, content=request.body or None)
-        message.url = message.url.copy_with(raw_path=target) if _is_plain(target) else message.url
-        message.extensions["target"] = target
-        message.extensions["timeout"] = {"connect": CONNECT_TIMEOUT, "read": TIMEOUT, "write": TIMEOUT, "pool": TIMEOUT}
-        return message
+        given = {name.lower() for name, _ in own}
+        headers = [pair for pair in added.items() if pair[0] not in given] + own
+        return httpcore.Request(request.method, url, headers=headers, content=request.body)
+
+    def _answer(self, message: httpcore.Request) -> Response:
+        answer = self._pool.handle_request(message)
+        try:
+            parts = _limited(answer)
+        finally:
+            answer.close()
+        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers)
+        return Response(answer.status, headers, _decoded(parts, headers))
 
 
 def over_http(base: str, *, verify: bool = True, authorities: str = "") -> NetworkTransport:
@@ -70,44 +97,72 @@ def over_http(base: str, *, verify: bool = True, authorities: str = "") -> Netwo
     :param authorities: a file of certificates to trust instead of the system's.
     :raises UsageError: for a URL or a file that cannot be used.
     """
-    parts = urlsplit(base)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise UsageError(f"--url: not a base URL: '{base}'", hint="for example http://127.0.0.1:8080/serverops")
+    hint = "for example http://127.0.0.1:8080/serverops"
+    try:
+        parts = urlsplit(base)
+        usable = parts.scheme in PORTS and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, half an IPv6 address
+        usable = False
+    if not usable:
+        raise UsageError(f"--url: not a base URL: '{base}'", hint=hint)
     if parts.query or parts.fragment:
         raise UsageError("--url: a base URL has no query and no fragment", hint="leave out what follows the path")
+    if parts.username is not None:
+        raise UsageError("--url: credentials do not belong into a base URL", hint="name them with --identity")
+    return NetworkTransport(base, _context(verify, authorities) if parts.scheme == "https" else None)
+
+
+def _context(verify: bool, authorities: str) -> ssl.SSLContext:
     try:
-        context: Any = ssl.create_default_context(cafile=authorities) if authorities else verify
+        context = ssl.create_default_context(cafile=authorities or None)
     except OSError as error:
         raise UsageError(f"--cacert: cannot read '{authorities}': {error.strerror or error}") from None
-    limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
-    return NetworkTransport(httpx.Client(verify=context, trust_env=False, limits=limits), base)
+    if not verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
 
 
-def _is_plain(target: bytes) -> bool:
-    """Whether httpx takes a target as part of a URL, as an application in process must be told it."""
-    return all(32 < byte < 127 for byte in target) and target.startswith(b"/")
+def _limited(answer: httpcore.Response) -> _BodyParts:
+    """The parts of a body. Raises :class:`TransportError` where it is too large."""
+    parts, size = [], 0
+    for part in answer.iter_stream():
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_BODY:
+            raise _too_large()
+    return parts
 
 
-def _whole(answer: httpx.Response, began: float) -> bytes:
-    """The body. Raises :class:`TransportError` where it does not end in time or is too large."""
-    body = bytearray()
-    for part in answer.iter_bytes():
-        body += part
-        if len(body) > LARGEST_BODY:
-            raise TransportError(f"the answer has more than {LARGEST_BODY} bytes", kind="too-large")
-        if time.monotonic() - began > TIMEOUT:
-            raise TransportError(f"the answer did not end within {TIMEOUT:.0f} seconds", kind="timeout")
-    return bytes(body)
+def _decoded(parts: _BodyParts, headers: Headers) -> bytes:
+    """The body without its content coding: gzip is sent by some servers though nothing asks for it."""
+    codings = [value.strip().lower() for name, value in headers if name.lower() == "content-encoding"]
+    body = b"".join(parts)
+    if codings != ["gzip"] or not body:
+        return body
+    decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    try:
+        decoded = decoder.decompress(body, LARGEST_BODY + 1)
+    except zlib.error as error:
+        raise TransportError(f"no whole answer: the body is no gzip ({error})", kind="broken") from error
+    if len(decoded) > LARGEST_BODY:
+        raise _too_large()
+    return decoded
+
+
+def _too_large() -> TransportError:
+    return TransportError(f"the answer has more than {LARGEST_BODY} bytes", kind="too-large")
 
 
 def _translated(error: Exception, base: str) -> TransportError:
     """What a library's exception means to a user."""
     text = str(error) or type(error).__name__
-    if isinstance(error, httpx.TimeoutException):
-        return TransportError(f"no answer within {TIMEOUT:.0f} seconds", kind="timeout", hint="is the server busy?")
+    if isinstance(error, httpcore.TimeoutException):
+        hint = "is the server busy?"
+        return TransportError(f"no whole answer within {TIMEOUT:.0f} seconds", kind="timeout", hint=hint)
     if "SSL" in text or "certificate" in text.lower():
         hint = "trust its authority with --cacert FILE, or look at no certificate with --insecure"
         return TransportError(f"TLS with {base} failed: {text}", kind="tls", hint=hint)
-    if isinstance(error, httpx.ConnectError):
+    if isinstance(error, httpcore.ConnectError):
         return TransportError(f"nothing answers at {base}: {text}", kind="unreachable", hint="is the server running?")
     return TransportError(f"no whole answer: {text}", kind="broken")

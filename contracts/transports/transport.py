@@ -6,7 +6,7 @@ from typing import Protocol
 
 from contracts.messages import Request, Response
 
-TIMEOUT = 10.0
+TIMEOUT = 8.0
 """Seconds that an answer may take as a whole."""
 
 LARGEST_BODY = 16 * 1024 * 1024

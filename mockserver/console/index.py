@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.data.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
-from contracts.terminal import version
+from contracts.version import version
 from mockserver.console.credentials import form, sent_as, shown_samples
 from mockserver.console.curl import curl_line
 from mockserver.console.documents import served_documents

@@ -1,0 +1,76 @@
+"""Connections on which a request and its answer have one time limit as a whole.
+
+The limits of httpcore hold for each single reading: a server that sends a byte now and then would never meet them.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+SLICE = 0.001
+"""Seconds that are waited at least: a time limit of 0 would mean something else to a socket."""
+
+
+class Deadlines(httpcore.NetworkBackend):
+    """Opens connections that keep to the time limit of the thread that uses them."""
+
+    def __init__(self) -> None:
+        self._backend = httpcore.SyncBackend()
+        self._local = threading.local()
+
+    def begin(self, seconds: float) -> None:
+        """All that this thread does from now on must be over within so many seconds."""
+        self._local.deadline = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Seconds that this thread has left. Raises :class:`httpcore.ReadTimeout` where there are none."""
+        seconds: float = self._local.deadline - time.monotonic()
+        if seconds <= 0:
+            raise httpcore.ReadTimeout("the time is over")
+        return max(seconds, SLICE)
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ARG002 - the deadline stands in for it, here and below
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """Open a connection."""
+        stream = self._backend.connect_tcp(host, port, self.left(), local_address, socket_options)
+        return _Stream(stream, self)
+
+
+class _Stream(httpcore.NetworkStream):
+    """A connection."""
+
+    def __init__(self, stream: httpcore.NetworkStream, deadlines: Deadlines) -> None:
+        self._stream = stream
+        self._deadlines = deadlines
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+        return self._stream.read(max_bytes, self._deadlines.left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        self._stream.write(buffer, self._deadlines.left())
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ARG002
+    ) -> httpcore.NetworkStream:
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, self._deadlines.left()), self._deadlines)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)

@@ -1,0 +1,181 @@
+"""What goes over a network is what a check wrote, and whatever comes back ends."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Event
+
+import pytest
+
+from contracts.errors import TransportError, UsageError
+from contracts.messages import Request, Response
+from contracts.transports import network
+from contracts.transports.network import over_http
+from tests.contracts.transports.servers import Answer, serving
+
+GZIP = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: %d\r\n\r\n%s"
+LARGE = 2 * 1024 * 1024
+
+
+def asked(answer: bytes | Answer, request: Request | None = None) -> Response:
+    with serving(answer) as server, closing(over_http(server.base)) as transport:
+        return transport.send(request or Request("GET", "/"))
+
+
+def kind_of(answer: bytes | Answer) -> str:
+    with pytest.raises(TransportError) as caught:
+        asked(answer)
+    return caught.value.kind
+
+
+@pytest.mark.parametrize("target", ["/a%2Fb/%7E~/../c//d?q=%20+%2B&x[]=1&y=a|b", "/%e4%F6", "/'\"<>", "?q=1"])
+def test_a_target_is_sent_to_the_byte(target: str) -> None:
+    with serving() as server, closing(over_http(f"{server.base}/v1/")) as transport:
+        transport.send(Request("GET", target))
+        assert server.received[0].startswith(b"GET /v1" + target.encode() + b" HTTP/1.1\r\n")
+
+
+def test_little_is_added_to_a_request() -> None:
+    with serving() as server, closing(over_http(server.base)) as transport:
+        transport.send(Request("PATCH", "/a", (("X-One", " 1 "), ("x-one", "é")), b"body"))
+        head, _, body = server.received[0].partition(b"\r\n\r\n")
+        lines = head.split(b"\r\n")[1:]
+        assert body == b"body"
+        assert lines[-2:] == [b"X-One: 1", b"x-one: \xe9"]
+        assert [line.partition(b":")[0] for line in lines[:-2]] == [b"host", b"user-agent", b"content-length"]
+        assert lines[1].startswith(b"user-agent: casemock/")
+
+
+def test_what_a_check_says_of_itself_is_not_said_twice() -> None:
+    with serving() as server, closing(over_http(server.base)) as transport:
+        transport.send(Request("POST", "/", (("User-Agent", "me"), ("Host", "else.where"), ("Content-Length", "0"))))
+        head = server.received[0].lower()
+        assert (head.count(b"user-agent:"), head.count(b"host:"), head.count(b"content-length:")) == (1, 1, 1)
+
+
+def test_a_post_without_a_body_has_a_length() -> None:
+    with serving() as server, closing(over_http(server.base)) as transport:
+        transport.send(Request("POST", "/"))
+        assert b"\r\ncontent-length: 0\r\n" in server.received[0]
+
+
+def test_connections_are_kept_but_no_cookies() -> None:
+    answer = b"HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 0\r\n\r\n"
+    with serving(answer) as server, closing(over_http(server.base)) as transport:
+        answers = [transport.send(Request("GET", "/")) for _ in range(5)]
+        assert server.connections == 1
+        assert answers[0].header("Set-Cookie") == "a=b"
+        assert not any(b"cookie" in message.lower() for message in server.received)
+
+
+def test_redirects_are_answers_and_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    answer = asked(b"HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n")
+    assert (answer.status, answer.header("location")) == (302, "/again")
+
+
+def test_several_threads_each_get_their_own_answer() -> None:
+    with serving() as server, closing(over_http(server.base)) as transport, ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(transport.send, [Request("GET", f"/{number}") for number in range(40)]))
+        assert [answer.body for answer in answers] == [b"hi"] * 40
+        assert sorted(message.split()[1] for message in server.received) == sorted(b"/%d" % n for n in range(40))
+
+
+@pytest.mark.parametrize(
+    "endless",
+    [b"HTTP/1.1 200 OK\r\nx-endless: ", b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", b""],
+    ids=["header", "body", "nothing"],
+)
+def test_an_answer_that_drips_ends_in_time(endless: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(network, "TIMEOUT", 0.3)
+    drop = b"1\r\nx\r\n" if b"chunked" in endless else b"x" if endless else b""
+    gone = Event()
+
+    def drip(send: Callable[[bytes], object]) -> None:
+        send(endless)
+        while not gone.wait(0.02):
+            send(drop)
+
+    assert kind_of(drip) == "timeout"
+    gone.set()
+
+
+def test_a_body_without_end_is_cut_off() -> None:
+    def pour(send: Callable[[bytes], object]) -> None:
+        send(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in itertools.count():
+            send(b"x" * 65536)
+
+    assert kind_of(pour) == "too-large"
+
+
+def test_a_compressed_body_is_what_it_says_up_to_the_largest(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed = gzip.compress(b"x" * LARGE)
+    assert asked(GZIP % (len(packed), packed)).body == b"x" * LARGE
+    assert kind_of(GZIP % (4, b"none")) == "broken"
+    monkeypatch.setattr(network, "LARGEST_BODY", LARGE - 1)
+    assert kind_of(GZIP % (len(packed), packed)) == "too-large"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhi"],
+)
+def test_what_is_no_answer_or_half_of_one_is_broken(answer: bytes) -> None:
+    def once(send: Callable[[bytes], object]) -> None:
+        send(answer)
+        raise ConnectionError
+
+    assert kind_of(once) == "broken"
+
+
+def test_a_port_where_nothing_listens_is_unreachable() -> None:
+    with serving() as server:
+        base = server.base
+    with closing(over_http(base)) as transport, pytest.raises(TransportError) as caught:
+        transport.send(Request("GET", "/"))
+    assert (caught.value.kind, base in str(caught.value)) == ("unreachable", True)
+
+
+def test_a_host_that_there_is_not_is_unreachable() -> None:
+    with closing(over_http("http://nowhere.invalid")) as transport, pytest.raises(TransportError) as caught:
+        transport.send(Request("GET", "/"))
+    assert caught.value.kind == "unreachable"
+
+
+def test_plain_text_where_tls_is_spoken_is_told_as_tls() -> None:
+    with serving(greeting=b"HTTP/1.1 400 Bad Request\r\n\r\n") as server:
+        base = server.base.replace("http:", "https:")
+        with closing(over_http(base, verify=False)) as transport, pytest.raises(TransportError) as caught:
+            transport.send(Request("GET", "/"))
+        assert (caught.value.kind, "--insecure" in caught.value.hint) == ("tls", True)
+
+
+def test_what_http_has_no_form_for_is_no_fault_of_the_server() -> None:
+    with serving() as server, closing(over_http(server.base)) as transport:
+        with pytest.raises(ValueError, match="no request of HTTP"):
+            transport.send(Request("GET", "/a b"))
+        assert transport.send(Request("GET", "/a")).status == 200
+
+
+NO_BASES = (
+    *("", "localhost:8080", "ftp://a", "http://", "http://a:b", "http://[::1", "http://a?b=c", "http://a#b"),
+    "http://user:secret@a",
+)
+
+
+@pytest.mark.parametrize("base", NO_BASES)
+def test_what_is_no_base_url_is_refused_before_anything_is_sent(base: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        over_http(base)
+    assert str(caught.value).startswith("--url")
+    assert "secret" not in str(caught.value)
+
+
+def test_authorities_that_cannot_be_read_are_named() -> None:
+    with pytest.raises(UsageError, match="--cacert: cannot read 'no-such"):
+        over_http("https://localhost", authorities="no-such.pem")
