@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.commands import replay, test, validate
+from contracts.commands import checks, replay, test, validate
 from contracts.terminal import Parser, guard
-
-DESCRIPTION = "Hold OpenAPI documents against their rules, and implementations against their documents."
 
 EPILOG = """\
 examples:
@@ -34,7 +32,7 @@ def _execute(arguments: Sequence[str] | None) -> int:
     )
     parser.add_version()
     verbs = parser.verbs()
-    for verb in (validate, test, replay):
+    for verb in (validate, test, checks, replay):
         verb.add_to(verbs)
     namespace = parser.parse(arguments)
     code: int = namespace.execute(namespace)
