@@ -1,0 +1,95 @@
+"""One answer against one documented response, in what only a made-up document shows."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from contracts.checks.answers import departures, media_of
+from contracts.messages import Response
+from tests.contracts.checks.small import operation_of, response
+
+
+def parts(responses: dict[str, Any], answer: Response) -> list[str]:
+    return [departure.part for departure in departures(operation_of(responses), answer)]
+
+
+def answer(status: int, value: Any, media_type: str = "application/json") -> Response:
+    return Response(status, (("content-type", media_type),), json.dumps(value).encode())
+
+
+@pytest.mark.parametrize(
+    ("documented", "given"),
+    [("application/json", "application/json; charset=utf-8"), ("application/*", "application/json"), ("*/*", "a/b")],
+)
+def test_media_types_that_fit(documented: str, given: str) -> None:
+    operation = operation_of({"200": response(media_type=documented)})
+    found = media_of(operation.responses[0], Response(200, (("content-type", given),)))
+    assert found is not None
+    assert found.name == documented
+
+
+def test_the_exact_media_type_goes_before_a_range() -> None:
+    content = {name: {"schema": {}} for name in ("*/*", "application/*", "application/json")}
+    operation = operation_of({"200": {"description": "", "content": content}})
+    found = media_of(operation.responses[0], answer(200, {}))
+    assert found is not None
+    assert found.name == "application/json"
+
+
+def test_ranges_and_default_document_a_status() -> None:
+    assert parts({"4XX": response()}, answer(418, {"code": "teapot"})) == []
+    assert parts({"default": response()}, answer(500, {"code": "crash"})) == []
+    assert parts({"200": response()}, answer(500, {"code": "crash"})) == ["status"]
+
+
+def test_a_response_without_content_may_have_any() -> None:
+    assert parts({"404": {"description": "gone"}}, answer(404, {"any": 1})) == []
+
+
+def test_an_empty_text_is_a_text() -> None:
+    text = {"404": response(schema={"type": "string"}, media_type="text/plain")}
+    assert parts(text, Response(404)) == []
+    assert parts({"404": response()}, Response(404)) == ["body"]
+
+
+def test_none_of_the_documented_members() -> None:
+    loose = {"type": "object", "properties": {"code": {"type": "string"}, "message": {"type": "string"}}}
+    responses = {"404": response(schema=loose)}
+    assert parts(responses, answer(404, {"detail": "Not Found"})) == ["body"]
+    assert parts(responses, answer(404, {"code": "gone", "detail": "Not Found"})) == []
+    assert parts(responses, answer(404, {})) == []
+    assert parts({"404": response(schema={"type": "object"})}, answer(404, {"detail": "Not Found"})) == []
+
+
+def test_a_message_that_may_be_empty() -> None:
+    schema = {"type": "object", "properties": {"message": {"type": "string"}}}
+    silent = answer(404, {"message": ""})
+    assert parts({"404": response({"message": "gone"}, schema=schema)}, silent) == ["message"]
+    assert parts({"404": response({"message": ""}, schema=schema)}, silent) == []
+    assert parts({"404": response(schema={"type": "object"})}, silent) == []
+
+
+def test_codes_are_compared_where_examples_tell_them_apart() -> None:
+    told = {"404": response({"code": "gone"}), "409": response({"code": "taken"})}
+    assert parts(told, answer(404, {"code": "taken"})) == ["code"]
+    assert parts(told, answer(404, {"code": "gone"})) == []
+    assert parts(told, answer(404, {"code": "unheard of"})) == []
+    both = {"404": response({"code": "gone"}, {"code": "taken"}), "409": response({"code": "taken"})}
+    assert parts(both, answer(404, {"code": "taken"})) == []
+    untold = {"404": response(), "409": response({"code": "taken"})}
+    assert parts(untold, answer(404, {"code": "taken"})) == []
+
+
+def test_deep_json_is_read_or_refused_but_never_crashes() -> None:
+    deep = Response(404, (("content-type", "application/json"),), b"[" * 100_000)
+    assert parts({"404": response()}, deep) == ["body"]
+
+
+@pytest.mark.parametrize(("body", "wrong"), [(b"<a>1</a>", False), (b"<a>1</b>", True), (b"{}", True)])
+def test_xml(body: bytes, wrong: bool) -> None:
+    responses = {"404": response(media_type="application/xml")}
+    given = Response(404, (("content-type", "application/xml"),), body)
+    assert parts(responses, given) == (["body"] if wrong else [])

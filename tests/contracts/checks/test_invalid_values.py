@@ -1,0 +1,112 @@
+"""What is called invalid is forbidden by the schema for sure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.checks.invalid_values import as_text, beyond_bounds, invalid_bodies, of_another_type
+from contracts.probe.requests import NOTHING
+from tests.contracts.checks.small import schema_of
+
+PET = {
+    "type": "object",
+    "required": ["name", "kind"],
+    "properties": {
+        "id": {"type": "string", "readOnly": True},
+        "name": {"type": "string", "minLength": 1, "maxLength": 5},
+        "kind": {"$ref": "#/components/schemas/Kind", "description": "which"},
+        "age": {"type": "integer", "minimum": 0, "maximum": 30},
+        "anything": {},
+    },
+}
+KIND = {"type": "string", "enum": ["cat", "dog"]}
+
+
+@pytest.mark.parametrize(
+    "schema", [{"type": "string"}, {"type": "integer"}, {"type": "array"}, {"type": "object"}, {"type": "boolean"},
+               {"enum": [1, "a"]}, {"type": ["string", "null"]}, {"oneOf": [{"type": "string"}, {"type": "array"}]}]
+)  # fmt: skip
+def test_another_type(schema: Any) -> None:
+    found = schema_of(schema)
+    value = of_another_type(found)
+    assert value is not NOTHING
+    assert not found.is_valid(value)
+
+
+def test_there_is_no_other_type_where_all_are_taken() -> None:
+    assert of_another_type(schema_of({})) is NOTHING
+    assert of_another_type(schema_of({"type": ["string", "array", "object"]})) is NOTHING
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        KIND,
+        {"const": 7},
+        {"type": "string", "minLength": 1},
+        {"type": "string", "maxLength": 3},
+        {"type": "string", "pattern": "^[a-z]+$"},
+        {"type": "string", "pattern": "[^ ]"},
+        {"type": "integer", "minimum": 3},
+        {"type": "integer", "maximum": 3},
+        {"type": "number", "exclusiveMinimum": 3},
+        {"type": "number", "exclusiveMaximum": 3},
+        {"$ref": "#/components/schemas/Kind", "description": "which"},
+    ],
+)
+def test_bounds(schema: Any) -> None:
+    found = schema_of(schema, Kind=KIND)
+    values = [value for _, value in beyond_bounds(found)]
+    assert values
+    assert not any(found.is_valid(value) for value in values)
+
+
+def test_bounds_that_no_request_can_break() -> None:
+    assert not list(beyond_bounds(schema_of({"type": "integer", "maximum": 9223372036854775807})))
+    assert not list(beyond_bounds(schema_of({"type": "string", "minLength": 0, "maxLength": 100000})))
+
+
+@pytest.mark.parametrize(
+    ("schema", "texts"),
+    [
+        ({"type": "integer"}, ["casemock"]),
+        ({"type": "integer", "minimum": 1}, ["casemock", "0"]),
+        ({"type": "boolean"}, ["casemock"]),
+        (KIND, ["casemock-none-of-these"]),
+        ({"type": "string", "pattern": "^[0-9]+$"}, ["~casemock~"]),
+        ({"type": "string"}, []),
+        ({"type": "string", "minLength": 1}, []),
+        ({"type": "array", "items": {"type": "integer"}}, []),
+        ({}, []),
+    ],
+)
+def test_texts_of_parameters(schema: Any, texts: list[str]) -> None:
+    assert [text for _, text in as_text(schema_of(schema))] == texts
+
+
+def test_bodies() -> None:
+    schema = schema_of(PET, Kind=KIND)
+    valid = {"name": "Io", "kind": "cat"}
+    found = list(invalid_bodies(schema, valid))
+    assert {(body.sort, body.member) for body in found} == {
+        ("a value of another type", "name"),
+        ("an empty text", "name"),
+        ("too long a text", "name"),
+        ("a value of another type", "kind"),
+        ("a value that is not listed", "kind"),
+        ("a value of another type", "age"),
+        ("too small a number", "age"),
+        ("too large a number", "age"),
+        ("a required member missing", "name"),
+        ("a required member missing", "kind"),
+    }
+    assert not any(schema.request_validator.is_valid(body.body) for body in found)
+    assert all("id" not in body.body for body in found)
+    assert valid == {"name": "Io", "kind": "cat"}
+
+
+def test_a_member_that_is_not_documented_is_wrong_where_it_is_forbidden() -> None:
+    closed = schema_of({**PET, "additionalProperties": False}, Kind=KIND)
+    assert "a member that is not documented" in {found.sort for found in invalid_bodies(closed, {"name": "Io"})}
