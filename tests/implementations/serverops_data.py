@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+from typing import Any, NoReturn
 from urllib.parse import quote, unquote
 
 TOKENS: dict[str, frozenset[str]] = {
@@ -88,3 +89,15 @@ def accepts_json(accept: str) -> bool:
 def one_spelling(raw_path: str) -> str:
     """A path with each segment encoded in one way, so that an encoded slash stays inside its segment."""
     return "/".join(quote(unquote(segment), safe="") for segment in raw_path.split("/"))
+
+
+def parsed(body: bytes) -> Any:
+    """A body as JSON, as strictly as RFC 8259 has it. Raises :class:`ValueError` where it is none."""
+    try:
+        return json.loads(body.decode(), parse_constant=_refuse)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")

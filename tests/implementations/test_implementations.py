@@ -1,0 +1,133 @@
+"""Two correct implementations of ServerOps: they keep to their contract, and no tool says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+import contracts
+from contracts.cases import Case
+from contracts.errors import TransportError
+from contracts.golden import read_case
+from contracts.messages import Request, Response
+from contracts.probe.session import Plan, Session
+from contracts.replay import Replay
+from contracts.test import ContractTest, Options
+from contracts.transports.application import AsgiTransport
+from contracts.transports.transport import Transport
+from contracts.transports.wsgi import WsgiTransport
+from tests.implementations import fastapi_serverops, flask_serverops
+from tests.implementations.serverops_data import KNOWN_IDS, accepts_json
+
+ROOT = Path(__file__).parents[2]
+CONTRACT = contracts.load(ROOT / "openapi.yaml")
+SERVEROPS = tuple(operation.id for operation in CONTRACT.operations if operation.api == "serverops")
+CASES = [read_case(path) for path in sorted((ROOT / "fixtures" / "golden" / "serverops").glob("*.yaml"))]
+ITEMS = "/serverops/cases/"
+
+Make = Callable[[Iterable[str]], Transport]
+
+every_implementation = pytest.mark.parametrize(
+    "make",
+    [
+        pytest.param(lambda ids: AsgiTransport(fastapi_serverops.create_app(ids)), id="fastapi"),
+        pytest.param(lambda ids: WsgiTransport(flask_serverops.create_app(ids)), id="flask"),
+    ],
+)
+
+
+def ids_of(cases: Iterable[Case]) -> list[str]:
+    """The ids that golden cases take for granted."""
+    paths = {exchange.request.path for case in cases for exchange in case.exchanges}
+    named = {unquote(path.removeprefix(ITEMS)) for path in paths if path.startswith(ITEMS)}
+    return sorted(one for one in named | {"golden-route"} if not one.startswith("missing-"))
+
+
+@every_implementation
+def test_what_holds_for_everyone_holds_for_it(make: Make) -> None:
+    transport = make(ids_of(CASES))
+    replay = Replay(CASES, transport, CONTRACT)
+    assert [str(event.message) for event in replay.run() if hasattr(event, "rule")] == []
+    assert len(replay.cases) == 41
+    transport.close()
+
+
+@every_implementation
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_contract_test_finds_nothing(make: Make, seed: int) -> None:
+    """No false alarm, our checks and the engine's systematic phases."""
+    transport = make(KNOWN_IDS)
+    session = Session(CONTRACT, transport, Plan(seed=seed, operations=SERVEROPS, known={"id": KNOWN_IDS}))
+    test = ContractTest(session, Options(phases=("examples", "coverage")))
+    list(test.run())
+    assert [(one.rule, one.message) for one in test.findings] == []
+    assert test.crashes == []
+    assert session.requests > 100
+    transport.close()
+
+
+def asked(
+    make: Make, method: str = "GET", target: str = f"{ITEMS}case-1", body: bytes = b"", **headers: str
+) -> Response:
+    sent = {"authorization": "Bearer so_test_full", **{name.replace("_", "-"): text for name, text in headers.items()}}
+    transport = make(KNOWN_IDS)
+    try:
+        return transport.send(Request(method, target, tuple(sent.items()), body))
+    finally:
+        transport.close()
+
+
+@every_implementation
+@pytest.mark.parametrize(
+    ("headers", "body", "target", "status"),
+    [
+        ({"authorization": "Bearer so_test_nobody", "accept": "text/html"}, b"{", "missing", 401),
+        ({"authorization": "Bearer so_test_readonly", "accept": "text/html"}, b"{", "missing", 403),
+        ({"accept": "text/html", "content-type": "text/plain"}, b"{", "missing", 406),
+        ({"content-type": "text/plain"}, b"{", "missing", 404),
+        ({"content-type": "text/plain"}, b" " * (10 * 1024 * 1024 + 1), "case-1", 415),
+        ({}, b" " * (10 * 1024 * 1024 + 1), "case-1", 413),
+        ({}, b"{", "case-1", 400),
+        ({}, b"", "case-1", 400),
+        ({}, b"[]", "case-1", 400),
+        ({}, b'{"title": "\\ud800"}', "case-1", 400),
+        ({}, b'{"title": "\xff"}', "case-1", 400),
+        ({}, b'{"title": " \\t"}', "case-1", 400),
+        ({}, b'{"description": null}', "case-1", 400),
+        ({}, b'{"status": "lost"}', "case-1", 400),
+        ({}, b"[" * 100_000, "case-1", 400),
+        ({}, b'{"x": NaN}', "case-1", 400),
+        ({}, b'{"colour": 1}', "case-1", 200),
+    ],
+)
+def test_failures_are_looked_for_in_the_order_of_the_contract(
+    make: Make, headers: dict[str, str], body: bytes, target: str, status: int
+) -> None:
+    answer = asked(make, "PATCH", f"{ITEMS}{target}", body, **headers)
+    assert answer.status == status
+    name = "ServerOpsCase" if status == 200 else "ServerOpsError"
+    assert CONTRACT.schema(f"/components/schemas/{name}").is_valid(answer.json)
+
+
+def test_a_fault_of_its_own_is_told_in_the_envelope(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(flask_serverops, "accepts_json", lambda _: 1 / 0)
+    answer = asked(lambda ids: WsgiTransport(flask_serverops.create_app(ids)))
+    assert (answer.status, answer.json["error"]["code"]) == (500, "internal")
+
+
+def test_a_fault_of_the_other_one_reaches_its_server_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starlette answers, then raises once more, for the server to write it down."""
+    monkeypatch.setattr(fastapi_serverops, "accepts_json", lambda _: 1 / 0)
+    with pytest.raises(TransportError, match="ZeroDivisionError"):
+        asked(lambda ids: AsgiTransport(fastapi_serverops.create_app(ids)))
+
+
+@pytest.mark.parametrize(
+    ("accept", "taken"),
+    [("", True), ("*/*;q=0.1", True), ("application/json;q=0, */*", False), ("text/*", False), ("a;q=x, */*", True)],
+)
+def test_who_takes_json(accept: str, taken: bool) -> None:
+    assert accepts_json(accept) is taken
