@@ -81,17 +81,21 @@ class Subject:
         request = self.session.request(self.writer, values=values, body=body)
         return request, self.session.send(request)
 
-    def body(self, current: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any] | None:
+    def body(
+        self, current: Mapping[str, Any], changes: Mapping[str, Any], *, whole: bool = False
+    ) -> dict[str, Any] | None:
         """A valid body that asks for these changes and for no others; ``None`` where there is none.
 
         PUT says the whole item, and so does a PATCH whose schema asks for more than what changes.
+
+        :param whole: PATCH says it too.
         """
         schema = asked(self.writer)
         known = schema.possible_properties if schema is not None else {}
-        whole = {name: current[name] for name in known if name in current and not is_flagged(known[name], "readOnly")}
-        kept = {name: value for name, value in whole.items() if value is not None}
-        bodies = [{**whole, **changes}, {**kept, **changes}]
-        if self.writer.method == "PATCH":
+        item = {name: current[name] for name in known if name in current and not is_flagged(known[name], "readOnly")}
+        kept = {name: value for name, value in item.items() if value is not None}
+        bodies = [{**item, **changes}, {**kept, **changes}]
+        if self.writer.method == "PATCH" and not whole:
             bodies.insert(0, dict(changes))
         valid = (body for body in bodies if schema is not None and schema.request_validator.is_valid(body))
         return next(valid, None)

@@ -1,8 +1,8 @@
 """When two JSON values say the same: what a correct server may change of a value without breaking its word.
 
-A server may trim texts, write ids and addresses in lower case, keep moments to the minute, round numbers to hundredths,
-write a time in another zone, add members of its own, and keep a list in its own order. None of that is a breach, so
-none of it makes two values unlike.
+A server may trim texts, write ids, addresses and names in lower case, keep moments to the minute, round numbers to
+hundredths, write a time in another zone, add members of its own, and keep a list in its own order. None of that is a
+breach, so none of it makes two values unlike.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ def _texts_alike(sent: str, got: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split()).casefold().rstrip("/")
+    """A text without what does not count; in prose, which is of three words or more, capitals do."""
+    words = unicodedata.normalize("NFC", text).split()
+    joined = " ".join(words).rstrip("/")
+    return joined if len(words) > 2 else joined.casefold()
 
 
 def _numbers_alike(sent: Any, got: Any) -> bool:

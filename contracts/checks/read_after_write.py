@@ -19,8 +19,15 @@ FRESH = 6
 """Number of the id of an item that no other check writes."""
 
 MOST_CHANGES = 8
-WORDS = "Zażółć gęślą jaźń 日本語 😀"
-"""A text that shows whether characters outside of ASCII, and outside of 16 bits, come back as they were sent."""
+TEXTS = (
+    "Zażółć gęślą jaźń 日本語 😀",  # outside of ASCII, and outside of 16 bits
+    'Fish & chips: "50 % off", isn\'t it?',  # what some escape, and then escape again
+    "one after the other " * 14 + "and the last",  # longer than the columns of many tables
+)
+"""Texts that show whether what is sent comes back as it was."""
+
+BEYOND_DOUBLES = 2**53 + 1
+"""A whole number that floating-point numbers leave out."""
 
 EMPTY: tuple[Any, ...] = ("", False, 0, [])
 """Values that say something, though they look like nothing."""
@@ -97,7 +104,8 @@ def _difficult(field: Field) -> Iterator[Any]:
     node = field.sent.resolve().node
     node = node if isinstance(node, dict) else {}
     longest = node.get("maxLength", 0)
-    values = (WORDS, *EMPTY, None, "x" * longest if 0 < longest <= LONGEST else None)
+    filled = "x" * longest if 0 < longest <= LONGEST else None
+    values = (TEXTS[0], *EMPTY, None, *TEXTS[1:], filled, BEYOND_DOUBLES)
     for value in values if "format" not in node else ():
         if field.sent.request_validator.is_valid(value) and field.read.is_valid(value):
             yield value
@@ -107,11 +115,15 @@ def _change(
     subject: Subject, field: Field | None, value: Any, current: dict[str, Any], seen: Response
 ) -> Change | Finding | None:
     """Ask for a change and read the item; ``None`` where the change was refused or is yet to be made."""
-    body = subject.body(current, {field.name: value} if field else {})
+    change = {field.name: value} if field else {}
+    body = subject.body(current, change)
     if body is None:
         return None
     request, response = subject.write(body, seen)
     subject.session.looked(ID, subject.writer, response)
+    if field is not None and 400 <= response.status < 500 and (more := subject.body(current, change, whole=True)):
+        # Some refuse a property that comes alone, and take it beside others.
+        request, response = subject.write(more, seen)
     if not response.is_success or response.status == 202:
         return None
     read_request, read_response = subject.read()

@@ -55,6 +55,7 @@ def test_what_a_correct_server_may_change(sent, got):
     ("sent", "got"),
     [
         ("Ada", "Bob"),
+        ("Call the Vet", "call the vet"),
         ("2026-03-01T12:00:00Z", "2026-03-01T12:00:00+02:00"),
         ("2026-03-01T12:00:00Z", "2026-03-01T12:01:00Z"),
         (1, True),

@@ -66,14 +66,16 @@ class Rounding(Notes):
 
 
 class Trimming(Notes):
-    """Trims texts, joins blanks, and writes them in small letters."""
+    """Trims texts, joins blanks, and writes what is no sentence in small letters."""
 
     def taken(self, body: Note) -> Note:
         texts = {name for name, value in body.items() if name in {"title", "text"} and isinstance(value, str)}
-        return {
-            name: " ".join(value.split()).lower() if name in texts else value
-            for name, value in super().taken(body).items()
-        }
+        return {name: _tidy(value) if name in texts else value for name, value in super().taken(body).items()}
+
+
+def _tidy(text: str) -> str:
+    words = text.split()
+    return " ".join(words) if len(words) > 2 else " ".join(words).lower()
 
 
 class Defaulting(Notes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from email.utils import format_datetime
 from typing import Any
@@ -79,6 +80,38 @@ class Cutting(Notes):
         return {**kept, "title": kept["title"][:50]} if "title" in kept else kept
 
 
+class Shouting(Notes):
+    """Writes in capitals."""
+
+    def taken(self, body):
+        kept = super().taken(body)
+        return {**kept, "text": kept["text"].upper()} if kept.get("text") else kept
+
+
+class Escaping(Notes):
+    """Writes for a page of HTML."""
+
+    def shown(self, note):
+        return {**note, "title": html.escape(note["title"])}
+
+
+class Columns(Notes):
+    """Has 255 characters for a text."""
+
+    def taken(self, body):
+        kept = super().taken(body)
+        return {**kept, "text": kept["text"][:255]} if kept.get("text") else kept
+
+
+class Sociable(Notes):
+    """Takes a property only beside others, and never the state."""
+
+    def patch(self, identifier, body):
+        if len(body) < 2:
+            return Response(400)
+        return super().patch(identifier, {name: value for name, value in body.items() if name != "state"})
+
+
 class Falsy(Notes):
     """Takes an empty value for none."""
 
@@ -119,6 +152,10 @@ class Restless(Notes):
         (Wiping, "read-after-write/untouched"),
         (Mangling, "read-after-write/ignored"),
         (Cutting, "read-after-write/ignored"),
+        (Shouting, "read-after-write/ignored"),
+        (Escaping, "read-after-write/ignored"),
+        (Columns, "read-after-write/ignored"),
+        (Sociable, "read-after-write/ignored"),
         (Falsy, "read-after-write/ignored"),
         (Nullproof, "read-after-write/ignored"),
         (Vanishing, "read-after-write/unreadable"),
