@@ -1,0 +1,142 @@
+"""Recorded traffic: what of a HAR file is sent again, and what is expected then."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contracts.errors import DocumentError, render
+from contracts.har import Reading, read_har
+
+
+def entry(
+    url: str = "https://api.example/v1/cases?x=1", status: int = 200, method: str = "GET", **parts: Any
+) -> dict[str, Any]:
+    request = {"method": method, "url": url, "headers": [], **parts.get("request", {})}
+    response = {"status": status, "headers": [], "content": {}, **parts.get("response", {})}
+    return {"request": request, "response": response}
+
+
+def recorded(tmp_path: Path, *entries: dict[str, Any]) -> Path:
+    path = tmp_path / "traffic.har"
+    path.write_text(json.dumps({"log": {"version": "1.2", "entries": entries}}, indent=1), encoding="utf-8")
+    return path
+
+
+def pairs(**headers: str) -> list[dict[str, str]]:
+    return [{"name": name.replace("_", "-"), "value": value} for name, value in headers.items()]
+
+
+def test_a_request_is_sent_again_without_what_belonged_to_its_connection(tmp_path: Path) -> None:
+    headers = [*pairs(Accept="a/b", Host="x", Content_Length="9", Accept_Encoding="br", Cookie="s=1")]
+    request = {"headers": [{"name": ":path", "value": "/"}, *headers], "postData": {"mimeType": "a/b", "text": "ä"}}
+    (exchange,) = read_har(recorded(tmp_path, entry(method="post", request=request))).exchanges
+    assert (exchange.request.method, exchange.request.target) == ("POST", "/v1/cases?x=1")
+    assert exchange.request.headers == (("accept", "a/b"), ("cookie", "s=1"), ("content-length", "2"))
+    assert exchange.request.body == "ä".encode()
+    assert exchange.location.pointer == "/log/entries/0"
+    assert exchange.location.line > 1
+
+
+@pytest.mark.parametrize(
+    ("posted", "body"),
+    [
+        ({"text": ""}, b""),
+        ({"params": [{"name": "a b", "value": "c&d"}]}, b"a+b=c%26d"),
+        ({"text": "AAE=", "encoding": "base64"}, b"\0\1"),
+        ({"text": "not base64", "encoding": "base64"}, b"not base64"),
+    ],
+)
+def test_a_body_in_each_of_its_forms(tmp_path: Path, posted: dict[str, Any], body: bytes) -> None:
+    (exchange,) = read_har(recorded(tmp_path, entry(request={"postData": posted}))).exchanges
+    assert exchange.request.body == body
+
+
+@pytest.mark.parametrize(
+    ("url", "recorded_at", "target"),
+    [
+        ("https://api.example", "", "/"),
+        ("https://api.example/a b/ä%20#part", "", "/a%20b/%C3%A4%20"),
+        ("https://api.example/v1/a?b=c", "https://api.example/v1/", "/a?b=c"),
+        ("https://api.example/v1", "https://api.example/v1", "/"),
+    ],
+)
+def test_the_target_of_a_recorded_url(tmp_path: Path, url: str, recorded_at: str, target: str) -> None:
+    (exchange,) = read_har(recorded(tmp_path, entry(url)), Reading(recorded_at)).exchanges
+    assert exchange.request.target == target
+
+
+def test_what_cannot_be_sent_again_is_noted(tmp_path: Path) -> None:
+    entries = (
+        entry("wss://api.example/live"),
+        entry(status=0),
+        entry("https://elsewhere.example/v1/cases"),
+        entry("https://api.example/v11"),
+    )
+    case = read_har(recorded(tmp_path, *entries, entry()), Reading("https://api.example/v1"), "t.har")
+    assert len(case.exchanges) == 1
+    reasons = [note.partition(": ")[2] for note in case.notes]
+    assert reasons == [
+        "its URL is not one of HTTP, so the entry was not sent",
+        "no whole answer was recorded (status 0), so the entry was not sent",
+        "its URL does not begin with https://api.example/v1, so the entry was not sent",
+        "its URL does not begin with https://api.example/v1, so the entry was not sent",
+    ]
+    assert case.notes[0].startswith("t.har:")
+
+
+JSON = {"headers": pairs(Content_Type="application/JSON; charset=utf-8"), "content": {"text": '{"a": 1}'}}
+
+
+@pytest.mark.parametrize(
+    ("response", "reading", "expected"),
+    [
+        (JSON, Reading(), {"status": 200, "media_type": "application/json"}),
+        (
+            JSON,
+            Reading(exact=True, ignore=("/b",)),
+            {"status": 200, "media_type": "application/json", "like": {"json": {"a": 1}, "ignore": ("/b",)}},
+        ),
+        ({"content": {"mimeType": "x-unknown"}}, Reading(exact=True), {"status": 200}),
+        (
+            {"content": {"mimeType": "text/plain", "text": "AAE=", "encoding": "base64"}},
+            Reading(exact=True),
+            {"status": 200, "media_type": "text/plain", "base64": "AAE="},
+        ),
+        (
+            {"content": {"mimeType": "application/problem+json", "text": "{"}},
+            Reading(exact=True),
+            {"status": 200, "media_type": "application/problem+json", "base64": base64.b64encode(b"{").decode()},
+        ),
+    ],
+)
+def test_what_is_expected_of_the_answer(
+    tmp_path: Path, response: dict[str, Any], reading: Reading, expected: dict[str, Any]
+) -> None:
+    (exchange,) = read_har(recorded(tmp_path, entry(response=response)), reading).exchanges
+    assert exchange.expected == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", 't.har:1:1: error: "log" is a required property'),
+        (
+            '{"log": {"entries": [\n {"request": {"method": "GET", "url": 1}, "response": {"status": 200}}]}}',
+            "t.har:2:",
+        ),
+        ('{"log": {"entries": [', "t.har:1:"),
+        ("", "t.har: error: the file is empty"),
+        ("log: {}", "t.har:1:"),
+    ],
+)
+def test_what_is_no_har_file_is_told(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "traffic.har"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DocumentError) as raised:
+        read_har(path, name="t.har")
+    assert said in render(raised.value)
