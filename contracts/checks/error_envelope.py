@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.checks.answers import PARTS
 from contracts.checks.base_requests import Base, base_of, deletions_last, still_succeeds
 from contracts.checks.check import Check
 from contracts.checks.credential_cases import RIGHT, attempts
@@ -23,8 +24,25 @@ def run(session: Session) -> Iterator[Finding]:
     """Drive each operation into each failure; see :data:`CHECK`."""
     for operation in deletions_last(session):
         base = base_of(session, operation)
+        told: set[tuple[str, int, str]] = set()
         for case in (*_credentials(session, base), *failure_cases(session, base)):
-            yield from _judge(session, base, case)
+            for finding in _judge(session, base, case):
+                if _is_new(finding, told):
+                    yield finding
+
+
+def _is_new(finding: Finding, told: set[tuple[str, int, str]]) -> bool:
+    """Whether what is wrong with the answers of a status has not been told of this operation yet.
+
+    Which requests are accepted or get another status is told of each.
+    """
+    evidence = finding.evidence
+    if evidence is None or evidence.response is None or finding.rule.partition("/")[2] not in PARTS - {"status"}:
+        return True
+    key = (finding.rule, evidence.response.status, finding.location.pointer)
+    new = key not in told
+    told.add(key)
+    return new
 
 
 def _credentials(session: Session, base: Base) -> Iterator[Case]:

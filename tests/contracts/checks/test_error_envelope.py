@@ -43,6 +43,17 @@ def test_each_class_of_failures_is_looked_at(part: str, change: Any) -> None:
     assert {finding.evidence.response.status for finding in findings} == DRIVEN
 
 
+def test_what_is_wrong_with_a_status_is_told_once() -> None:
+    findings, _ = played(CHECK, lambda request, ask: failing(_flat)(request, ask(request)))
+    told = [(one.evidence.operation, one.evidence.response.status) for one in findings if one.evidence]
+    assert len(told) == len(set(told))
+    assert len(told) > len(DRIVEN)
+
+
+def _flat(response: Response) -> Response:
+    return with_json(response, {"message": "flat"})
+
+
 @pytest.mark.parametrize(("part", "status"), [("status", 418), ("failure", 500)])
 def test_another_status(part: str, status: int) -> None:
     found: dict[Request, int] = {}
