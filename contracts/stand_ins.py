@@ -77,7 +77,7 @@ def _forms(secret: str) -> tuple[str, ...]:
 
 
 def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.~+/=-]){re.escape(form)}(?![\w.~+/=-])")
+    return re.compile(rf"(?<![\w.~+/-]){re.escape(form)}(?![\w.~+/=-])")
 
 
 def _holds(request: Request, secret: str) -> bool:

@@ -72,7 +72,7 @@ def parse(text: str, name: str) -> Source:
     """
     is_json = name.lower().endswith((".json", ".har"))
     if not text.strip():
-        raise _refusal(name, "empty", "the file is empty", "it must hold an OpenAPI document in YAML or JSON")
+        raise _refusal(name, "empty", "the file is empty", "it must hold a document in YAML or JSON")
     if is_json or text.lstrip(" \t\r\n")[:1] in ("{", "["):
         try:
             tree, problems = read_json(text)

@@ -66,7 +66,7 @@ class _Reader:
         event = self.next()
         if isinstance(event, StreamEndEvent):
             raise UnreadableError(
-                Problem("empty", 0, "", "the file is empty", "it must hold an OpenAPI document in YAML or JSON")
+                Problem("empty", 0, "", "the file is empty", "it must hold a document in YAML or JSON")
             )
         event = self.next()
         self.places.start = event.start_mark.index
