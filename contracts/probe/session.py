@@ -142,7 +142,8 @@ class Session:
             self.answers.setdefault(operation.id, []).append(response)
             if response.is_success:
                 return Success(request, response, values)
-        self.note(f"{operation.id}: no request succeeded, so what follows a success was not looked at")
+        statuses = " or ".join(sorted({str(answer.status) for answer in self.answers[operation.id]}))
+        self.note(f"{operation.id}: no request succeeded ({statuses}), so what follows a success was not looked at")
         return None
 
     def _path_values(self, operation: Operation, number: int) -> dict[tuple[str, str], Any]:

@@ -162,6 +162,8 @@ def _translated(error: Exception, base: str) -> TransportError:
         return TransportError(f"no whole answer within {TIMEOUT:.0f} seconds", kind="timeout", hint=hint)
     if "SSL" in text or "certificate" in text.lower():
         hint = "trust its authority with --cacert FILE, or look at no certificate with --insecure"
+        if "certificate" not in text.lower():
+            hint = "does the server speak TLS there? If not, the URL begins with http://"
         return TransportError(f"TLS with {base} failed: {text}", kind="tls", hint=hint)
     if isinstance(error, httpcore.ConnectError):
         return TransportError(f"nothing answers at {base}: {text}", kind="unreachable", hint="is the server running?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 Answer = Callable[[Callable[[bytes], object]], None]
 """Sends an answer, with as many calls as it likes."""
@@ -33,6 +33,8 @@ class Server:
     def close(self) -> None:
         """Take no more connections."""
         self._ended.set()
+        with suppress(OSError):  # it wakes the thread that waits; some systems do it by closing alone
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def _accept(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -134,10 +135,11 @@ def test_what_is_no_answer_or_half_of_one_is_broken(answer: bytes) -> None:
 
 
 def test_a_port_where_nothing_listens_is_unreachable() -> None:
-    with serving() as server:
-        base = server.base
-    with closing(over_http(base)) as transport, pytest.raises(TransportError) as caught:
-        transport.send(Request("GET", "/"))
+    with closing(socket.socket()) as bound:
+        bound.bind(("127.0.0.1", 0))
+        base = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        with closing(over_http(base)) as transport, pytest.raises(TransportError) as caught:
+            transport.send(Request("GET", "/"))
     assert (caught.value.kind, base in str(caught.value)) == ("unreachable", True)
 
 
@@ -152,7 +154,7 @@ def test_plain_text_where_tls_is_spoken_is_told_as_tls() -> None:
         base = server.base.replace("http:", "https:")
         with closing(over_http(base, verify=False)) as transport, pytest.raises(TransportError) as caught:
             transport.send(Request("GET", "/"))
-        assert (caught.value.kind, "--insecure" in caught.value.hint) == ("tls", True)
+        assert (caught.value.kind, "http://" in caught.value.hint) == ("tls", True)
 
 
 def test_what_http_has_no_form_for_is_no_fault_of_the_server() -> None:

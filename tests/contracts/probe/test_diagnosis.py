@@ -1,0 +1,173 @@
+"""A subject that cannot be tested is told in one sentence; one that is merely wrong is tested."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+
+import contracts
+from contracts.errors import SubjectError, TransportError
+from contracts.messages import Request, Response
+from contracts.probe.diagnosis import diagnose
+from contracts.probe.session import Plan, Session
+from contracts.transports.application import AsgiTransport
+from mockserver.app import create_app
+from mockserver.bundled import bundled_document
+from mockserver.mutants.application import MutatedApp
+from mockserver.mutants.registry import all_mutants
+from tests.contracts.exploration import shop
+
+JSON = ("content-type", "application/json")
+HTML = ("content-type", "text/html; charset=utf-8")
+REFUSED = frozenset({"auth-everybody-refused"})
+"""Mutants that nobody can tell from wrong credentials."""
+
+Answer = Callable[[Request], Response]
+
+
+class Subject:
+    """Answers as a function does, and counts."""
+
+    base = "https://api.example"
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+        self.asked: list[Request] = []
+
+    def send(self, request: Request) -> Response:
+        self.asked.append(request)
+        return self._answer(request)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def refusal(answer: Answer) -> SubjectError:
+    subject = Subject(answer)
+    with pytest.raises(SubjectError) as caught:
+        diagnose(shop.session(subject))
+    assert len(subject.asked) <= 15
+    assert caught.value.hint
+    assert "\n" not in caught.value.message
+    return caught.value
+
+
+def always(status: int, *headers: tuple[str, str], body: bytes = b"") -> Answer:
+    return lambda _: Response(status, headers, body)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (always(302, ("location", "/login")), "redirects every request, to /login"),
+        (always(401, JSON, body=b'{"problem": "who?"}'), "refuses every request: 401"),
+        (always(404, HTML, body=b"<h1>no</h1>"), "404 to every request, as to a path that nobody has"),
+        (always(503, HTML, body=b"<h1>no</h1>"), "503 to every request, as a gateway does"),
+        (always(200, HTML, body=b"<h1>Welcome</h1>"), "seems to serve another API"),
+        (always(200, JSON, body=b'{"planet": "mars"}'), "seems to serve another API"),
+    ],
+    ids=["redirect", "credentials", "nowhere", "gateway", "page", "another API"],
+)
+def test_what_cannot_be_tested_is_told_once(answer: Answer, words: str) -> None:
+    assert words in refusal(answer).message
+
+
+@pytest.mark.parametrize("kind", ["unreachable", "tls", "timeout", "too-large", "broken"])
+def test_no_answer_at_all_is_told_with_its_remedy(kind: str) -> None:
+    def fail(_: Request) -> Response:
+        raise TransportError("gone", kind=kind, hint="start it")
+
+    error = refusal(fail)
+    assert (error.message, error.hint) == ("https://api.example: gone", "start it")
+
+
+def test_ids_that_are_not_there_are_asked_for() -> None:
+    def answer(request: Request) -> Response:
+        is_thing = request.path.startswith("/things")
+        return Response(404, (JSON,), b'{"problem": "no such thing"}' if is_thing else b'{"detail": "no such path"}')
+
+    error = refusal(answer)
+    assert "none of the ids" in error.message
+    assert "--known" in error.hint
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        always(500, JSON, body=b'{"problem": "x"}'),
+        always(500),
+        always(403, JSON, body=b'{"problem": "x"}'),
+        always(400, JSON, body=b'{"detail": []}'),
+        always(200, JSON, body=b"{}"),
+        always(200, JSON, body=b"{not json"),
+        always(200, JSON, body=b'{"data": {"Id": 7, "Name": "lamp"}}'),
+        always(200, HTML, body=b'{"id": 7, "name": "lamp"}'),
+        always(200, JSON, body=b"[]"),
+    ],
+)
+def test_what_is_merely_wrong_is_tested(answer: Answer) -> None:
+    subject = Subject(answer)
+    diagnose(shop.session(subject))
+    assert subject.asked
+
+
+def test_a_redirect_of_what_there_is_only_is_tested() -> None:
+    def answer(request: Request) -> Response:
+        is_thing = request.path.startswith("/things")
+        return Response(301, (("location", request.path + "/"),)) if is_thing else Response(404)
+
+    diagnose(shop.session(Subject(answer)))
+
+
+def test_the_first_answer_that_is_at_home_is_enough_and_nothing_is_written() -> None:
+    subject = Subject(lambda request: Response(200, (JSON,), json.dumps({"id": 7, "name": "lamp"}).encode()))
+    diagnose(shop.session(subject))
+    assert [request.method for request in subject.asked] == ["GET"]
+
+
+def test_deletions_are_asked_last() -> None:
+    subject = Subject(always(500))
+    diagnose(shop.session(subject))
+    methods = [request.method for request in subject.asked]
+    assert methods == sorted(methods, key=["GET", "POST", "DELETE"].index)
+
+
+@pytest.mark.parametrize(("native", "hint"), [(True, "the base URL is http://localhost/serverops"), (False, "--api")])
+def test_a_prefix_too_few_or_too_many_is_recognised(native: bool, hint: str) -> None:
+    contract = contracts.load(bundled_document())
+    app = create_app(contract)
+    with closing(AsgiTransport(app)) as transport:
+
+        class Elsewhere(Subject):
+            """The mock, whose paths have their prefix, or behind a base URL that has it already."""
+
+            base = "http://localhost"
+
+        def answer(request: Request) -> Response:
+            target = request.target if native else f"/serverops{request.target}"
+            return transport.send(Request(request.method, target, request.headers, request.body))
+
+        plan = Plan(operations=("serverops_getCase", "serverops_updateCase"), native=native)
+        with pytest.raises(SubjectError) as caught:
+            diagnose(Session(contract, Elsewhere(answer), plan))
+    assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("api", ["serverops", "tines"])
+def test_every_single_fault_is_tested_and_not_refused(api: str) -> None:
+    contract = contracts.load(bundled_document())
+    operations = next(one.operations for one in contract.apis if one.name == api)
+    app = create_app(contract)
+    refused = []
+    for mutant in all_mutants():
+        if any(mutant.applies(operation) for operation in operations):
+            app.store.close()
+            with closing(AsgiTransport(MutatedApp(app, contract, mutant, operations))) as transport:
+                try:
+                    diagnose(Session(contract, transport, Plan(operations=tuple(one.id for one in operations))))
+                except SubjectError:
+                    refused.append(mutant.id)
+    assert set(refused) <= REFUSED
