@@ -10,7 +10,7 @@ from contracts.checks.fields import names_own_id
 from contracts.checks.items import json_object
 from contracts.errors import GenerationError
 from contracts.messages import Request, Response
-from contracts.probe.requests import body_media
+from contracts.probe.requests import Values, body_media
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
@@ -51,14 +51,35 @@ def create(session: Session, operation: Operation, reader: Operation, first: int
             return None
         response = session.send(request)
         if response.is_success and response.status != 202:
-            answer = json_object(response) or {}
-            named = answer.get(reader.resource.id_field)
-            certain = names_own_id(reader) and isinstance(named, str | int)
-            own = {("path", reader.resource.id_parameter): named} if certain else {}
             sent = json.loads(request.body)
-            return Birth(sent if isinstance(sent, dict) else {}, request, response, answer, {**parents, **own})
+            values = {**parents, **_own(reader, response)}
+            body = sent if isinstance(sent, dict) else {}
+            return Birth(body, request, response, json_object(response) or {}, values)
     session.note(f"{operation.id}: no request succeeded, so what follows a success was not looked at")
     return None
+
+
+def _own(reader: Operation, response: Response) -> dict[tuple[str, str], Any]:
+    """The path value of the item that an answer shows; none where that is not certain."""
+    resource = reader.resource
+    named = (json_object(response) or {}).get(resource.id_field) if resource and names_own_id(reader) else None
+    return {("path", resource.id_parameter): named} if resource and isinstance(named, str | int) else {}
+
+
+def remove(session: Session, reader: Operation, values: Values) -> None:
+    """Delete an item that the test made, where there is an operation for it and its id is known."""
+    resource = reader.resource
+    remover = session.role(resource.collection, "delete") if resource else None
+    if remover is not None and resource and ("path", resource.id_parameter) in values:
+        session.send(session.request(remover, values=values))
+
+
+def clean_up(session: Session, operation: Operation, response: Response) -> None:
+    """Delete what an answer shows, if it is that of an operation that creates."""
+    resource = operation.resource
+    reader = session.role(resource.collection, "read") if resource and resource.role == "create" else None
+    if reader is not None and response.is_success:
+        remove(session, reader, {**(_parents(session, operation, reader) or {}), **_own(reader, response)})
 
 
 def _parents(session: Session, operation: Operation, reader: Operation) -> dict[tuple[str, str], Any] | None:

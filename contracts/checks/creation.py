@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from contracts.checks.births import Birth, create
+from contracts.checks.births import Birth, create, remove
 from contracts.checks.check import Check
 from contracts.checks.fields import is_derived, settable
 from contracts.checks.item_identity import same_id
@@ -41,7 +41,8 @@ def _run(session: Session) -> Iterator[Finding]:
         if second is not None:
             yield from _second(session, operation, reader, birth, second)
         for one in (birth, second):
-            _remove(session, resource.collection, reader, one)
+            if one is not None:
+                remove(session, reader, one.values)
 
 
 def _own(reader: Operation) -> str:
@@ -151,12 +152,6 @@ def _second(
             expected=f"another {own} than {shown(first.answer[own])}",
             got=f"{own} {shown(second.answer[own])}",
         )
-
-
-def _remove(session: Session, collection: str, reader: Operation, birth: Birth | None) -> None:
-    remover = session.role(collection, "delete")
-    if remover is not None and birth is not None and _identified(reader, birth):
-        session.send(session.request(remover, values=birth.values))
 
 
 CHECK = Check(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
+from contracts.checks.births import clean_up
 from contracts.checks.check import Check
 from contracts.checks.fields import asked
 from contracts.checks.hostile_values import ESCAPED, HEADERS, TEXTS, UNKNOWN, bodies
@@ -63,6 +64,12 @@ def _spread(cases: list[Case], most: int) -> list[Case]:
 
 def _cases(session: Session, operation: Operation) -> Iterator[Case]:
     base = _base(session, operation)
+    if operation.method == "DELETE":
+        # Whatever else is strange about it, it would delete what exists.
+        for parameter in [one for one in operation.parameters if one.location == "path"][-1:]:
+            for name, request in _in_parameter(session, operation, base, parameter):
+                yield f"the path parameter {parameter.name}", name, request
+        return
     for parameter in operation.parameters:
         place = f"the {parameter.location} parameter {parameter.name}"
         for name, request in _in_parameter(session, operation, base, parameter):
@@ -133,6 +140,7 @@ def _judged(session: Session, operation: Operation, request: Request, what: str)
         response = None
     session.looked(ID, operation, response)
     if response is not None and response.status < 500:
+        clean_up(session, operation, response)
         return None
     return session.finding(
         ID,

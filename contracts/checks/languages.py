@@ -16,7 +16,7 @@ from contracts.spec.model import Operation, Parameter
 
 ID = "languages"
 HEADER = "accept-language"
-MOST = 4
+MOST = 3
 ENOUGH = 3
 
 
