@@ -8,6 +8,8 @@ from itertools import groupby
 from contracts.findings import Evidence, Finding
 from contracts.messages import Response
 from contracts.outcome import Run
+from contracts.reports.coverage import never_seen
+from contracts.reports.masking import hidden
 from contracts.reports.report import Report
 
 LONGEST = 600
@@ -26,13 +28,6 @@ def render_finding(finding: Finding, base: str, secrets: Sequence[str] = ()) -> 
     if finding.hint:
         lines.append(f"  hint      {finding.hint}")
     return hidden("\n".join(lines), secrets)
-
-
-def hidden(text: str, secrets: Sequence[str]) -> str:
-    """A text without secrets, the longest first: one may be part of another."""
-    for secret in sorted(filter(None, secrets), key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return text
 
 
 def _evidence(evidence: Evidence, base: str, secrets: Sequence[str]) -> Iterator[str]:
@@ -68,8 +63,7 @@ def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str
     yield title
     yield "-" * len(title)
     for finding in findings:
-        yield render_finding(finding, run.subject, run.secrets)
-        yield ""
+        yield f"\n{render_finding(finding, run.subject, run.secrets)}"
 
 
 def _summary(run: Run) -> Iterator[str]:
@@ -87,21 +81,6 @@ def _summary(run: Run) -> Iterator[str]:
     yield from (f"  note: {note}" for note in run.notes)
     if run.reproduce:
         yield f"  again: {run.reproduce}"
-
-
-def never_seen(run: Run) -> Iterator[str]:
-    """Each operation with the documented statuses that no answer had: ``getCase 403 500``."""
-    seen = {(cell.operation, cell.status) for cell in run.cells if cell.looked or cell.failed}
-    for operation in run.operations:
-        statuses = [status for status in run.documented.get(operation, ()) if not _is_seen(operation, status, seen)]
-        if statuses:
-            yield " ".join([operation, *statuses])
-
-
-def _is_seen(operation: str, status: str, seen: set[tuple[str, int]]) -> bool:
-    if status.isdecimal():
-        return (operation, int(status)) in seen
-    return any(name == operation and (status == "default" or str(number)[:1] == status[:1]) for name, number in seen)
 
 
 def _counted(number: int, what: str) -> str:

@@ -1,0 +1,41 @@
+"""Workflow commands of GitHub Actions: each finding becomes an annotation at its line.
+
+The form and its escapes: docs.github.com, "Workflow commands for GitHub Actions", and the toolkit's own ``command.ts``.
+"""
+
+from __future__ import annotations
+
+from contracts.findings import Finding, Severity
+from contracts.outcome import Run
+from contracts.reports.masking import hidden
+from contracts.reports.report import Report
+from contracts.reports.text import render_finding
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
+
+
+def _render(run: Run) -> str:
+    lines = [_command(finding, run) for finding in run.findings]
+    number = len(run.findings)
+    lines.append(f"{run.verb}: {number} finding{'' if number == 1 else 's'}, {run.requests} requests")
+    return hidden("\n".join(lines), run.secrets) + "\n"
+
+
+def _command(finding: Finding, run: Run) -> str:
+    place = finding.location
+    properties = {"file": place.file} if place.line else {}
+    properties |= {"line": str(place.line), "col": str(place.column)} if place.line else {}
+    properties["title"] = f"{finding.rule}: {finding.message}"
+    said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_LEVELS[finding.severity]} {said}::{_data(render_finding(finding, run.subject, run.secrets))}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+REPORT = Report("github", _render)

@@ -1,0 +1,94 @@
+"""The report for programs; ``docs/report.schema.json`` has its form."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from contracts.findings import Finding
+from contracts.messages import Request, Response
+from contracts.outcome import Run
+from contracts.reports.masking import hidden_in
+from contracts.reports.report import Report
+
+FORM = 1
+"""Grows with each change that a reader may trip over."""
+
+
+def _render(run: Run) -> str:
+    return json.dumps(hidden_in(_value(run), run.secrets), ensure_ascii=False, indent=2) + "\n"
+
+
+def _value(run: Run) -> dict[str, Any]:
+    return {
+        "form": FORM,
+        "verb": run.verb,
+        "document": run.document,
+        "subject": run.subject,
+        "seed": run.seed,
+        "finished": run.finished,
+        "requests": run.requests,
+        "findings": [_finding(finding, run.subject) for finding in run.findings],
+        "operations": [
+            {"id": operation, "documented": list(run.documented.get(operation, ()))} for operation in run.operations
+        ],
+        "cells": [
+            {
+                "operation": cell.operation,
+                "status": cell.status,
+                "check": cell.check,
+                "looked": cell.looked,
+                "failed": cell.failed,
+            }
+            for cell in run.cells
+        ],
+        "notes": list(run.notes),
+        "reproduce": run.reproduce,
+    }
+
+
+def _finding(finding: Finding, base: str) -> dict[str, Any]:
+    place = finding.location
+    value: dict[str, Any] = {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "location": {"file": place.file, "line": place.line, "column": place.column, "pointer": place.pointer},
+    }
+    if finding.evidence is not None:
+        evidence = finding.evidence
+        value |= {
+            "operation": evidence.operation,
+            "expected": evidence.expected,
+            "got": evidence.got,
+            "requests": [_request(request, base) for request in evidence.requests],
+            "response": _response(evidence.response) if evidence.response is not None else None,
+        }
+    return value
+
+
+def _request(request: Request, base: str) -> dict[str, Any]:
+    return {
+        "method": request.method,
+        "target": request.target,
+        "headers": [list(pair) for pair in request.headers],
+        **_body(request.body),
+        "curl": request.curl(base),
+    }
+
+
+def _response(response: Response) -> dict[str, Any]:
+    return {"status": response.status, "headers": [list(pair) for pair in response.headers], **_body(response.body)}
+
+
+def _body(body: bytes) -> dict[str, str]:
+    """Text as such, other bytes in base 64."""
+    try:
+        return {"body": body.decode("utf-8")}
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(body).decode("ascii")}
+
+
+REPORT = Report("json", _render)
