@@ -49,6 +49,10 @@ class Choice:
     identities: tuple[Identity, ...] = ()
 
 
+class _UnsendableError(Exception):
+    """A request that a transport has no form for, e.g. one that announces another length than its body has."""
+
+
 def play(
     case: Case, send: Callable[[Request], Response], contract: Contract | None, *, api: str = ""
 ) -> Iterator[tuple[Exchange, Turn, list[Difference]]]:
@@ -151,6 +155,9 @@ class Replay:
             except TransportError as error:
                 yield self._unanswered(case, sent, error)
                 return
+            except _UnsendableError as error:
+                self.notes.append(f"{case.exchanges[len(sent)].location}: the request cannot be sent: {error}")
+                return
             sent.append(turn.request)
             self._count(exchange, turn, found)
             for _, same in groupby(found, key=lambda difference: difference.key):
@@ -158,7 +165,10 @@ class Replay:
 
     def _send(self, request: Request) -> Response:
         self.requests += 1
-        response = self._transport.send(request)
+        try:
+            response = self._transport.send(request)
+        except ValueError as error:
+            raise _UnsendableError(str(error)) from error
         self._broken = 0
         return response
 

@@ -10,6 +10,7 @@ import ssl
 import zlib
 from urllib.parse import urlsplit
 
+import h11
 import httpcore
 
 from contracts.errors import TransportError, UsageError
@@ -53,7 +54,7 @@ class NetworkTransport:
         self._deadlines.begin(TIMEOUT)
         try:
             return self._answer(self._message(request))
-        except httpcore.LocalProtocolError as error:
+        except (httpcore.LocalProtocolError, h11.LocalProtocolError) as error:  # httpcore lets some of h11's through
             raise ValueError(f"no request of HTTP/1.1: {error}") from error
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
             raise _translated(error, self.base) from error

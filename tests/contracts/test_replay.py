@@ -152,6 +152,14 @@ def test_a_request_without_answer_is_a_finding_and_ends_its_case() -> None:
     assert finding.evidence.response is None
 
 
+def test_a_request_that_cannot_be_sent_is_noted_and_ends_its_case() -> None:
+    def refuse(_: Request) -> Response:
+        raise ValueError("no form for it")
+
+    replay = replayed([case("/a", "/b")], refuse)
+    assert (replay.findings, replay.notes) == ([], ["c.yaml:1:0: the request cannot be sent: no form for it"])
+
+
 @pytest.mark.parametrize(("kind", "requests"), [("unreachable", 1), ("tls", 1), ("timeout", 3)])
 def test_where_nothing_answers_it_is_no_use_to_go_on(kind: str, requests: int) -> None:
     replay = Replay([case("/a")] * 5, Script(unanswered(kind)))
