@@ -7,7 +7,10 @@ from dataclasses import replace
 
 from contracts.checks.base_requests import Base, base_of
 from contracts.checks.check import Check
+from contracts.checks.exchanges import BUSY
+from contracts.checks.failure_cases import failure_cases
 from contracts.checks.outside_requests import wrong_method
+from contracts.failures import FailureKind
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
@@ -24,26 +27,38 @@ _MAY_LACK = frozenset({"content-length", "etag", "last-modified"})
 
 
 def run(session: Session) -> Iterator[Finding]:
-    """Ask for the head of whatever GET gives; see :data:`CHECK`.
+    """Ask for the head of whatever GET gives, refusals included; see :data:`CHECK`.
 
     The body is not looked at: clients and servers take it away before anyone could see it.
     """
     documented = {(one.path, one.method) for one in session.contract.operations}
     for operation in session.operations:
-        if operation.method != "GET" or (operation.path, "HEAD") in documented:
-            continue
-        base = base_of(session, operation)
-        get = session.send(base.request)
-        request = replace(base.request, method="HEAD")
-        head = session.send(request)
-        session.looked(ID, operation, head)
-        # If GET fails, or its answers differ, there is nothing to compare with.
-        if head.status in _REFUSED:
-            yield from _refused(session, base, request, head)
-        elif get.is_success:
-            differing = _difference(get, head)
-            if differing and not _difference(get, session.send(base.request)):
-                yield _finding(session, operation, (base.request, request), head, differing)
+        if operation.method == "GET" and (operation.path, "HEAD") not in documented:
+            base = base_of(session, operation)
+            for request in _requests(session, base):
+                yield from _compare(session, base, request)
+
+
+def _requests(session: Session, base: Base) -> Iterator[Request]:
+    yield base.request
+    if not session.plan.fast:
+        if base.bare != base.request:
+            yield base.bare
+        yield from (case.request for case in failure_cases(session, base) if case.kind is FailureKind.NOT_FOUND)
+
+
+def _compare(session: Session, base: Base, request: Request) -> Iterator[Finding]:
+    """A difference counts where GET gives the same answer twice."""
+    get, as_head = session.send(request), replace(request, method="HEAD")
+    head = session.send(as_head)
+    session.looked(ID, base.operation, head)
+    if head.status in _REFUSED:
+        if request is base.request:
+            yield from _refused(session, base, as_head, head)
+    elif not BUSY & {get.status, head.status}:
+        differing = _difference(get, head)
+        if differing and not _difference(get, session.send(request)):
+            yield _finding(session, base.operation, (request, as_head), head, differing)
 
 
 def _refused(session: Session, base: Base, request: Request, head: Response) -> Iterator[Finding]:

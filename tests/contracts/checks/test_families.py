@@ -18,6 +18,7 @@ def test_all_are_found() -> None:
         "protocol-challenge",
         "protocol-content",
         "protocol-dates",
+        "protocol-equivalents",
         "protocol-head",
         "protocol-headers",
         "protocol-location",

@@ -13,6 +13,7 @@ from contracts.checks import (
     protocol_challenge,
     protocol_content,
     protocol_dates,
+    protocol_equivalents,
     protocol_head,
     protocol_headers,
     protocol_location,
@@ -220,3 +221,50 @@ def test_challenge_is_no_matter_of_keys() -> None:
     assert {finding.evidence.operation for finding in findings} == {"serverops_getCase"}
     assert {finding.severity for finding in findings} == {Severity.WARNING}
     assert {cell.operation for cell in session.cells()} == {"serverops_getCase"}
+
+
+@pytest.mark.parametrize(
+    ("title", "refuses"),
+    [
+        ("charset=utf-8", lambda request: "charset" in (request.header("content-type") or "")),
+        ("APPLICATION/JSON", lambda request: (request.header("content-type") or "").isupper()),
+        ("q=0.5", lambda request: ";q=" in (request.header("accept") or "")),
+        ("application/*", lambda request: request.header("accept") == "application/*"),
+        ("*/*", lambda request: request.header("accept") == "*/*"),
+        ("bearer for Bearer", lambda request: (request.header("authorization") or "").startswith("bearer ")),
+        ("in the path", lambda request: "%" in request.path),
+    ],
+)
+def test_equivalents(title: str, refuses: Callable[[Request], bool]) -> None:
+    def literal(request: Request, ask: Ask) -> Response:
+        return Response(400) if refuses(request) else ask(request)
+
+    findings, _ = played(protocol_equivalents.CHECK, literal)
+    assert findings
+    assert all(title in finding.message for finding in findings)
+
+
+def test_equivalents_of_what_fails_anyway() -> None:
+    """A server that fails from its third answer on, or is busy, says nothing of how a request was written."""
+    asked: list[Request] = []
+
+    def tired(request: Request, ask: Ask) -> Response:
+        asked.append(request)
+        return ask(request) if len(asked) < 3 else Response(404)
+
+    assert not played(protocol_equivalents.CHECK, tired, operations=("serverops_getCase",))[0]
+    assert not rules(protocol_equivalents.CHECK, where(lambda r, _: "*" in (r.header("accept") or ""), _busy))
+
+
+def _busy(_response: Response) -> Response:
+    return Response(429)
+
+
+@pytest.mark.parametrize(
+    ("status", "head"),
+    [(401, lambda response: replace(response, status=200)), (404, lambda response: replace(response, status=200))],
+)
+def test_head_of_what_is_refused(status: int, head: Edit) -> None:
+    edit = where(lambda request, response: request.method == "HEAD" and response.status == status, head)
+    assert rules(protocol_head.CHECK, edit) == {"protocol-head"}
+    assert not rules(protocol_head.CHECK, edit, fast=True)
