@@ -13,6 +13,7 @@ from contracts.errors import SubjectError, TransportError, UsageError
 from contracts.findings import Finding
 from contracts.outcome import Event, Progress, Run
 from contracts.probe.diagnosis import diagnose
+from contracts.probe.identities import written
 from contracts.probe.session import Session, TimeIsUpError
 
 VERB = "contracts test"
@@ -164,7 +165,7 @@ class ContractTest:
             reproduce=reproduce,
             seed=session.plan.seed,
             finished=finished,
-            secrets=tuple(one.secret for one in session.plan.identities),
+            secrets=written(session.plan.identities),
         )
 
 

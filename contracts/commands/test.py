@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from contracts.commands.output import Output, Watch, add_output
@@ -54,10 +55,10 @@ def _add_subject(verb: Parser) -> None:
     group.add_argument("--api", metavar="NAME", default="", help="one API of the document, at its own native paths")
     group.add_argument(
         "--identity",
-        metavar="NAME=TOKEN[:SCOPE,SCOPE]",
+        metavar="NAME[@SCHEME]=TOKEN[:SCOPE,SCOPE]",
         action="append",
         default=[],
-        help="a credential and its scopes (none given: all); repeatable",
+        help="a credential, the security scheme it is for, and its scopes (none given: all); repeatable",
     )
     group.add_argument(
         "--known", metavar="PARAMETER=VALUE", action="append", default=[], help="a value that exists there; repeatable"
@@ -103,7 +104,7 @@ def _add_effort(verb: Parser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Test and write the reports."""
-    from contracts.probe.given import identity, known_values  # noqa: PLC0415 (here and below: --help needs none of it)
+    from contracts.probe.given import identity, known_values, of_known_schemes  # noqa: PLC0415 (here and below: --help needs none of it)
 
     output = Output(arguments)
     options = _options(arguments)
@@ -111,11 +112,13 @@ def execute(arguments: argparse.Namespace) -> int:
     known = known_values(arguments.known)
     seed = _number(arguments.seed, "--seed")
     import contracts  # noqa: PLC0415
+    from contracts.probe.identities import written  # noqa: PLC0415
     from contracts.probe.session import Plan, Session  # noqa: PLC0415
     from contracts.test import ContractTest, chosen_checks  # noqa: PLC0415
 
     chosen_checks(options)
     contract = contracts.load(arguments.spec)
+    identities = of_known_schemes(identities, contract)
     operations = _operations(contract, arguments)
     transport = _transport(arguments)
     plan = Plan(
@@ -127,7 +130,7 @@ def execute(arguments: argparse.Namespace) -> int:
         fast=arguments.fast,
     )
     test = ContractTest(Session(contract, transport, plan), options)
-    finished = _watched(test, [one.secret for one in identities], quiet=arguments.quiet)
+    finished = _watched(test, written(identities), quiet=arguments.quiet)
     run = test.result(document=arguments.spec, reproduce=_again(arguments, seed), finished=finished)
     output.write(run)
     transport.close()
@@ -138,7 +141,7 @@ def execute(arguments: argparse.Namespace) -> int:
     return FINDINGS if run.findings else OK
 
 
-def _watched(test: ContractTest, secrets: list[str], *, quiet: bool) -> bool:
+def _watched(test: ContractTest, secrets: Sequence[str], *, quiet: bool) -> bool:
     """Run the test to its end; ``False`` where Ctrl-C ended it."""
     from contracts.findings import Finding  # noqa: PLC0415
 

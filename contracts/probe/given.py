@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from contracts.errors import UsageError
 from contracts.probe.identities import Identity
+from contracts.spec.model import Contract
 
 _UNESCAPED_COLON = re.compile(r"(?<!\\):")
 
@@ -15,6 +16,7 @@ def identity(text: str, environment: Mapping[str, str]) -> Identity:
     """Read ``NAME=TOKEN[:scope,scope]``; a token of the form ``$VARIABLE`` stands in the environment.
 
     A colon that belongs to the token is written ``\\:``; scopes may have colons: ``me=abc:cases:read,cases:write``.
+    With ``NAME@SCHEME`` it is a credential of that security scheme only.
 
     :raises UsageError: without the text, which holds a secret.
     """
@@ -30,7 +32,19 @@ def identity(text: str, environment: Mapping[str, str]) -> Identity:
             raise UsageError(f"--identity: {name}: the environment has no {variable}")
         secret = environment[variable]
     scopes = tuple(filter(None, parts[1].split(","))) if len(parts) > 1 else None
-    return Identity(name, secret, scopes, accepted=name.lower() not in {"expired", "revoked"})
+    name, _, scheme = name.partition("@")
+    return Identity(name, secret, scopes, scheme, accepted=name.lower() not in {"expired", "revoked"})
+
+
+def of_known_schemes(identities: Iterable[Identity], contract: Contract) -> tuple[Identity, ...]:
+    """The identities. Raises :class:`UsageError` where one names a security scheme that the document has not."""
+    identities = tuple(identities)
+    known = contract.security_schemes
+    for one in identities:
+        if one.scheme and one.scheme not in known:
+            hint = f"it has {', '.join(known)}" if known else "it has none"
+            raise UsageError(f"--identity: {one.name}: the document has no security scheme '{one.scheme}'", hint=hint)
+    return identities
 
 
 def known_values(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:

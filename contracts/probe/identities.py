@@ -50,6 +50,18 @@ def documented(contract: Contract) -> tuple[Identity, ...]:
     )
 
 
+def written(identities: Iterable[Identity]) -> tuple[str, ...]:
+    """Every text that shows a secret once it is in a request: itself, percent-encoded, and as ``Basic`` has it."""
+    texts: dict[str, None] = {}
+    for identity in identities:
+        raw = identity.secret.encode()
+        # Base64 goes by three bytes: the groups that are whole are the same where something follows the secret.
+        whole = base64.b64encode(raw[: len(raw) - len(raw) % 3]).decode()
+        known = (identity.secret, quote(identity.secret, safe=""), base64.b64encode(raw).decode(), whole)
+        texts.update(dict.fromkeys(filter(None, known)))
+    return tuple(texts)
+
+
 def chosen(
     rules: Iterable[SecurityRule], identities: Iterable[Identity]
 ) -> tuple[tuple[SchemeUse, Identity], ...] | None:

@@ -1,42 +1,73 @@
-"""What a user says of identities and values on the command line."""
+"""What a user says of credentials and of values that exist."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from contracts.errors import UsageError, render
-from contracts.probe.given import identity, known_values
+import contracts
+from contracts.errors import UsageError
+from contracts.probe.given import identity, known_values, of_known_schemes
+from contracts.probe.identities import Identity
+from mockserver.bundled import bundled_document
+
+ENVIRONMENT = {"TOKEN": "from:here", "EMPTY": ""}
 
 
 @pytest.mark.parametrize(
-    ("text", "secret", "scopes"),
+    ("text", "expected"),
     [
-        ("me=abc", "abc", None),
-        ("me=abc:cases:read,cases:write", "abc", ("cases:read", "cases:write")),
-        ("me=abc:", "abc", ()),
-        (r"me=user\:pass:x", "user:pass", ("x",)),
-        ("me=a=b", "a=b", None),
-        ("me=$TOKEN:x", "from outside", ("x",)),
-        ("me=${TOKEN}", "from outside", None),
+        ("me=abc", Identity("me", "abc")),
+        ("me=abc:read,write", Identity("me", "abc", ("read", "write"))),
+        ("me=abc:cases:read,cases:write", Identity("me", "abc", ("cases:read", "cases:write"))),
+        ("me=abc:", Identity("me", "abc", ())),
+        ("me=user\\:word", Identity("me", "user:word")),
+        ("me=user\\:word:read", Identity("me", "user:word", ("read",))),
+        ("me=a=b==", Identity("me", "a=b==")),
+        ("me=$TOKEN", Identity("me", "from:here")),
+        ("me=${TOKEN}:read", Identity("me", "from:here", ("read",))),
+        ("me@ApiKey=abc", Identity("me", "abc", scheme="ApiKey")),
+        ("expired=abc", Identity("expired", "abc", accepted=False)),
+        ("Revoked=abc:read", Identity("Revoked", "abc", ("read",), accepted=False)),
     ],
 )
-def test_identity(text: str, secret: str, scopes: tuple[str, ...] | None) -> None:
-    found = identity(text, {"TOKEN": "from outside"})
-    assert (found.name, found.secret, found.scopes, found.accepted) == ("me", secret, scopes, True)
+def test_an_identity_is_read(text: str, expected: Identity) -> None:
+    assert identity(text, ENVIRONMENT) == expected
 
 
-def test_an_expired_one_is_to_be_refused() -> None:
-    assert not identity("expired=abc", {}).accepted
-
-
-@pytest.mark.parametrize("text", ["s3cret", "=s3cret", "me=", "me=$NONE"])
-def test_wrong_identities_are_not_repeated(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "me", "me=", "=s3cret", "s3cret", ":s3cret"])
+def test_what_is_no_identity_is_refused_without_being_shown(text: str) -> None:
     with pytest.raises(UsageError) as caught:
-        identity(text, {})
-    assert "s3cret" not in render(caught.value)
+        identity(text, ENVIRONMENT)
+    assert "s3cret" not in str(caught.value)
 
 
-def test_known_values() -> None:
-    assert known_values(["id=1", "id=2", "name=a=b"]) == {"id": ("1", "2"), "name": ("a=b",)}
-    with pytest.raises(UsageError):
-        known_values(["id"])
+@pytest.mark.parametrize("variable", ["EMPTY", "NOT_THERE"])
+def test_a_variable_without_a_value_is_named(variable: str) -> None:
+    with pytest.raises(UsageError, match=variable):
+        identity(f"me=${variable}", ENVIRONMENT)
+
+
+@given(st.text(min_size=1).filter(lambda text: not text.startswith("$") and "\\" not in text))
+def test_any_token_can_be_given(token: str) -> None:
+    assert identity("me=" + token.replace(":", "\\:"), {}).secret == token
+
+
+def test_an_unknown_scheme_is_named_with_those_that_there_are() -> None:
+    contract = contracts.load(bundled_document())
+    one = Identity("me", "abc", scheme="NoSuchScheme")
+    with pytest.raises(UsageError, match="NoSuchScheme") as caught:
+        of_known_schemes([one], contract)
+    assert next(iter(contract.security_schemes)) in caught.value.hint
+    assert "abc" not in str(caught.value)
+
+
+def test_several_values_of_one_parameter_are_kept_in_order() -> None:
+    assert known_values(["id=1", "ids=a=b", "id=2"]) == {"id": ("1", "2"), "ids": ("a=b",)}
+
+
+@pytest.mark.parametrize("text", ["", "id", "id=", "=1"])
+def test_what_is_no_known_value_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="--known"):
+        known_values([text])

@@ -1,76 +1,132 @@
-"""Credentials: who may, with what, and where it goes in a request."""
+"""Each kind of credential stands where its scheme wants it (OpenAPI 3.1, section 4.8.27), and is shown to nobody."""
 
 from __future__ import annotations
 
 import base64
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import contracts
 from contracts.messages import Request
-from contracts.probe.identities import Identity, carried, chosen, documented
-from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
-from tests.contracts.checks.subjects import document
+from contracts.probe.identities import Identity, carried, chosen, documented, written
+from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
+from mockserver.bundled import bundled_document
 
-BEARER = SecurityScheme("bearer", "http", scheme="bearer")
-BASIC = SecurityScheme("basic", "http", scheme="basic")
-OAUTH = SecurityScheme("oauth", "oauth2")
-GET = Request("GET", "/a?x=1", (("cookie", "theme=dark; sid=old"),))
+REQUEST = Request("GET", "/a?b=c", (("cookie", "x=1"),))
+SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=6, max_size=20)
 
 
-def key(location: str) -> SecurityScheme:
-    return SecurityScheme("key", "apiKey", location=location, name="sid")
+def contract(**schemes: dict[str, Any]) -> Contract:
+    return contracts.load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {"description": "ok"}}}}},
+            "components": {"securitySchemes": schemes},
+        }
+    )
+
+
+def scheme(**node: Any) -> SecurityScheme:
+    return contract(it=node).security_schemes["it"]
+
+
+KEY = {"type": "apiKey", "name": "key"}
+FLOWS = {"clientCredentials": {"tokenUrl": "https://a.example/t", "scopes": {"read": "", "write": ""}}}
 
 
 @pytest.mark.parametrize(
-    ("scheme", "header", "value"),
+    ("node", "expected"),
     [
-        (BEARER, "authorization", "Bearer a:b"),
-        (OAUTH, "authorization", "Bearer a:b"),
-        (BASIC, "authorization", f"Basic {base64.b64encode(b'a:b').decode()}"),
-        (key("header"), "sid", "a:b"),
-        (key("cookie"), "cookie", "theme=dark; sid=a:b"),
-        (SecurityScheme("d", "http", scheme="digest"), "authorization", "Digest a:b"),
+        ({"type": "http", "scheme": "bearer"}, REQUEST.with_header("authorization", "Bearer u:p")),
+        ({"type": "http", "scheme": "basic"}, REQUEST.with_header("authorization", "Basic dTpw")),
+        ({"type": "http", "scheme": "digest"}, REQUEST.with_header("authorization", "Digest u:p")),
+        ({"type": "oauth2", "flows": FLOWS}, REQUEST.with_header("authorization", "Bearer u:p")),
+        (
+            {"type": "openIdConnect", "openIdConnectUrl": "https://a.example/o"},
+            REQUEST.with_header("authorization", "Bearer u:p"),
+        ),
+        ({**KEY, "in": "header"}, REQUEST.with_header("key", "u:p")),
+        ({**KEY, "in": "cookie"}, Request("GET", "/a?b=c", (("cookie", "x=1; key=u:p"),))),
+        ({**KEY, "in": "query"}, Request("GET", "/a?b=c&key=u%3Ap", (("cookie", "x=1"),))),
+        ({"type": "mutualTLS"}, REQUEST),
+    ],
+    ids=lambda node: (
+        "-".join(str(node[key]) for key in ("type", "scheme", "in") if key in node) if isinstance(node, dict) else ""
+    ),
+)
+def test_a_credential_stands_where_its_scheme_wants_it(node: dict[str, Any], expected: Request) -> None:
+    assert carried(scheme(**node), "u:p", REQUEST) == expected
+
+
+@pytest.mark.parametrize("location", ["header", "cookie", "query"])
+def test_a_second_credential_takes_the_place_of_the_first(location: str) -> None:
+    known = scheme(**KEY, **{"in": location})
+    assert carried(known, "two", carried(known, "one", REQUEST)) == carried(known, "two", REQUEST)
+
+
+def uses(*scopes: str, key: str = "it") -> SecurityRule:
+    return SecurityRule((SchemeUse(scheme_of(key), scopes),))
+
+
+def scheme_of(key: str) -> SecurityScheme:
+    node = {"type": "oauth2", "flows": FLOWS}
+    return contract(it=node, other=node).security_schemes[key]
+
+
+ALL = Identity("all", "a")
+READER = Identity("reader", "r", ("read",), scheme="it")
+OTHER = Identity("other", "o", scheme="other")
+EXPIRED = Identity("expired", "e", accepted=False)
+
+
+@pytest.mark.parametrize(
+    ("rules", "identities", "expected"),
+    [
+        ((), (ALL,), ()),
+        ((uses("read"),), (READER, ALL), ("reader",)),
+        ((uses("read", "write"),), (READER, ALL), ("all",)),
+        ((uses("write"),), (READER,), None),
+        ((uses("write"), uses("read")), (READER,), ("reader",)),
+        ((uses(),), (EXPIRED,), None),
+        ((uses(),), (OTHER,), None),
+        ((uses(key="other"),), (OTHER,), ("other",)),
+        ((SecurityRule(()),), (), ()),
+        ((SecurityRule((*uses("read").uses, *uses(key="other").uses)),), (READER, OTHER), ("reader", "other")),
+        ((SecurityRule((*uses("read").uses, *uses(key="other").uses)),), (READER,), None),
     ],
 )
-def test_where_a_credential_goes(scheme: SecurityScheme, header: str, value: str) -> None:
-    assert carried(scheme, "a:b", GET).header(header) == value
+def test_the_first_rule_that_can_be_kept_is(
+    rules: tuple[SecurityRule, ...], identities: tuple[Identity, ...], expected: tuple[str, ...] | None
+) -> None:
+    found = chosen(rules, identities)
+    assert (found if found is None else tuple(identity.name for _, identity in found)) == expected
 
 
-def test_a_key_in_the_query_takes_the_place_of_another() -> None:
-    once = carried(key("query"), "a&b", GET)
-    assert once.target == "/a?x=1&sid=a%26b"
-    assert carried(key("query"), "c", once).target == "/a?x=1&sid=c"
+def test_the_first_identity_with_all_scopes_is_the_default() -> None:
+    found = chosen((uses("read"),), (Identity("one", "1"), Identity("two", "2")))
+    assert found is not None
+    assert [identity.name for _, identity in found] == ["one"]
 
 
-def test_mutual_tls_is_not_in_the_request() -> None:
-    assert carried(SecurityScheme("tls", "mutualTLS"), "x", GET) == GET
+def test_what_a_document_names_is_known_with_its_scopes() -> None:
+    known = {identity.secret: identity for identity in documented(contracts.load(bundled_document()))}
+    assert known["so_test_readonly"].scopes == ("cases:read",)
+    assert known["so_test_readonly"].scheme
+    assert not known["egain_test_user_expired"].accepted
 
 
-READ, WRITE = SchemeUse(BEARER, ("read",)), SchemeUse(BEARER, ("read", "write"))
-READER, ANYONE = Identity("reader", "r", ("read",)), Identity("anyone", "a")
+PLACES = (
+    scheme(type="http", scheme="basic"),
+    *(scheme(**KEY, **{"in": place}) for place in ("header", "cookie", "query")),
+)
 
 
-def test_the_first_who_may_is_chosen() -> None:
-    assert chosen([SecurityRule((READ,))], [READER, ANYONE]) == ((READ, READER),)
-    assert chosen([SecurityRule((WRITE,))], [READER, ANYONE]) == ((WRITE, ANYONE),)
-    assert chosen([SecurityRule((WRITE,))], [READER]) is None
-    assert READER.missing(WRITE) == ("write",)
-
-
-def test_the_first_rule_that_can_be_kept_counts() -> None:
-    other = SchemeUse(key("header"), ())
-    only = Identity("k", "k", scheme="key")
-    assert chosen([SecurityRule((READ, other)), SecurityRule((other,))], [only]) == ((other, only),)
-    assert chosen([], [READER]) == ()
-    assert chosen([SecurityRule(())], []) == ()
-
-
-def test_who_must_be_refused_is_never_chosen() -> None:
-    assert chosen([SecurityRule((READ,))], [Identity("expired", "e", accepted=False)]) is None
-
-
-def test_samples_of_a_document_belong_to_their_schemes() -> None:
-    found = documented(document("openapi"))
-    assert {one.scheme for one in found} >= {"ServerOpsBearerAuth", "TinesUserToken", "TracecatSession"}
-    assert any(one.secret == "so_test_readonly" and one.scopes == ("cases:read",) for one in found)
-    assert any(not one.accepted for one in found)
+@given(SECRETS, st.sampled_from(PLACES), st.sampled_from(["", "invalid"]))
+def test_no_curl_line_shows_a_secret(secret: str, place: SecurityScheme, more: str) -> None:
+    line = carried(place, secret + more, Request("GET", "/")).curl("http://h", written([Identity("me", secret)]))
+    assert secret not in line
+    assert base64.b64encode(secret.encode()).decode()[:8] not in line
