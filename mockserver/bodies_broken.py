@@ -13,8 +13,8 @@ ODD: tuple[Any, ...] = (
 )  # fmt: skip
 """Values of every kind: each is put in the place of each property."""
 
-EMPTY: tuple[Any, ...] = (None, "", False, 0, [])
-"""What programs take for nothing."""
+PLAIN: tuple[Any, ...] = (None, "", False, 0, [], "Größe & <b>", "word " * 30)
+"""What programs take for nothing, and texts that are kept wrongly."""
 
 DRAWN = 6
 """Generated bodies."""
@@ -31,7 +31,7 @@ def valid_bodies(media: MediaType, drawn: Callable[[int], Any]) -> list[Any]:
         *({name: value} for body in whole if isinstance(body, dict) for name, value in body.items()),
     ]
     for name in media.schema.possible_properties if media.schema else ():
-        bodies += [{name: value} for value in EMPTY]
+        bodies += [{name: value} for value in PLAIN]
     return [body for body in bodies if media.schema is None or media.schema.request_validator.is_valid(body)]
 
 

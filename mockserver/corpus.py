@@ -21,8 +21,8 @@ from mockserver.bodies_broken import broken_bodies, valid_bodies
 Ask = Callable[[Request], Response]
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-REPETITIONS = 45
-"""How often one request is sent: enough for a fault that shows in one of twenty answers."""
+REPETITIONS = 55
+"""How often one request is sent: enough for a fault that shows in one of fifty answers."""
 
 HOSTILE = ("'", "\0", "é", " ", "x", "-1", "0", "2147483648", "9223372036854775808", "1" * 40, "x" * 2000)
 ABSENT = ("missing-1", "404", "00000000-0000-0000-0000-000000000000", "999999999")
@@ -75,6 +75,10 @@ class Corpus:
                 if identity.belongs(use.scheme):
                     yield carried(use.scheme, identity.secret, bare)
                     yield bare.with_header("authorization", f"Token {identity.secret}")
+                    right = carried(use.scheme, identity.secret, bare)
+                    yield right.with_header("authorization", (right.header("authorization") or "").lower())
+                    yield carried(use.scheme, f"{identity.secret}/more", bare)
+            yield replace(bare, target=f"{bare.target}{'&' if '?' in bare.target else '?'}access_token=some-token")
             yield carried(use.scheme, "invalid", bare)
             yield carried(use.scheme, "not a token, é".encode().decode("latin-1"), bare)
 
@@ -114,7 +118,14 @@ class Corpus:
 
     def _headers(self, operation: Operation) -> Iterator[Request]:
         plain = self._request(operation)
-        for accept in ("image/png", "application/xml", "application/json", "text/html;q=0.1"):
+        for accept in (
+            "image/png",
+            "application/xml",
+            "application/json",
+            "text/html;q=0.1",
+            "*/*",
+            "application/json, text/csv;q=0.1",
+        ):
             yield plain.with_header("accept", accept)
         yield plain.with_header("content-type", "text/plain")
         yield replace(plain.with_header("content-type", "application/xml"), body=b"<x/>")
@@ -132,6 +143,7 @@ class Corpus:
         plain = self._request(operation)
         yield replace(plain, body=b"")
         yield replace(plain.without("content-type"), body=b"")
+        yield plain.with_header("content-type", f"{plain.header('content-type')}; charset=utf-8")
         media = body_media(operation)
         if media is None:
             return

@@ -66,8 +66,8 @@ def crashing(falls: Callable[[Call], bool]) -> Callable[[], Fault]:
     return lambda: fault
 
 
-def each_twentieth(wrong: Callable[[Call, Response], Any]) -> Callable[[], Fault]:
-    """``begin`` of a fault that spoils each twentieth success.
+def each_nth(number: int, wrong: Callable[[Call, Response], Any]) -> Callable[[], Fault]:
+    """``begin`` of a fault that spoils each n-th success.
 
     :param wrong: an awaitable of the wrong answer, made of the right one.
     """
@@ -81,7 +81,7 @@ def each_twentieth(wrong: Callable[[Call, Response], Any]) -> Callable[[], Fault
             if not reply.is_success or call.operation is None or call.misrouted or call.request.method == "HEAD":
                 return reply
             successes += 1
-            spoilt: Response = await wrong(call, reply) if successes % 20 == 0 else reply
+            spoilt: Response = await wrong(call, reply) if successes % number == 0 else reply
             return spoilt
 
         return fault

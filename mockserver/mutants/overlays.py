@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from contracts.errors import GenerationError
@@ -108,3 +108,17 @@ def valid_object(call: Call) -> dict[str, Any] | None:
     if not isinstance(body, dict) or not is_json(call.request):
         return None
     return body if schema is None or schema.request_validator.is_valid(body) else None
+
+
+def rewritten(call: Call, rewrite: Callable[[str], str]) -> dict[str, Any] | None:
+    """The valid body of a write with its texts at the first level rewritten, those of enumerations aside.
+
+    :returns: ``None`` where nothing is rewritten, or not into what the document allows.
+    """
+    body = valid_object(call) if call.role in {*WRITES, "create"} else None
+    if body is None:
+        return None
+    content = call.operation.request_body.content if call.operation and call.operation.request_body else ()
+    schema = next((media.schema for media in content if media.is_json and media.schema), None)
+    new = {name: rewrite(value) if isinstance(value, str) else value for name, value in body.items()}
+    return new if new != body and (schema is None or schema.request_validator.is_valid(new)) else None

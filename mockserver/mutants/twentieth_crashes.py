@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.messages import Response
-from mockserver.mutants.hostile import CRASH, each_twentieth
+from mockserver.mutants.hostile import CRASH, each_nth
 from mockserver.mutants.mutant import Call, Mutant, always
 
 
@@ -17,5 +17,5 @@ MUTANT = Mutant(
     family="stability",
     why="One of twenty machines is broken, or a pool runs dry.",
     applies=always,
-    begin=each_twentieth(_wrong),
+    begin=each_nth(20, _wrong),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.messages import Response
 from mockserver.mutants.conditions import asks_credentials
-from mockserver.mutants.hostile import each_twentieth
+from mockserver.mutants.hostile import each_nth
 from mockserver.mutants.mutant import Call, Mutant
 from mockserver.mutants.requests import anonymous
 
@@ -19,5 +19,5 @@ MUTANT = Mutant(
     family="stability",
     why="One of twenty machines has another key.",
     applies=asks_credentials,
-    begin=each_twentieth(_wrong),
+    begin=each_nth(20, _wrong),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.messages import Response
 from mockserver.mutants.conditions import answers_json
 from mockserver.mutants.editing import breaks, with_json
-from mockserver.mutants.hostile import each_twentieth
+from mockserver.mutants.hostile import each_nth
 from mockserver.mutants.mutant import Call, Mutant, json_of
 from mockserver.mutants.places import drop
 
@@ -25,5 +25,5 @@ MUTANT = Mutant(
     family="stability",
     why="One of twenty machines still runs the last release.",
     applies=answers_json,
-    begin=each_twentieth(_wrong),
+    begin=each_nth(20, _wrong),
 )

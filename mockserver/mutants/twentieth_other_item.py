@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.messages import Response
 from mockserver.mutants.conditions import is_role
-from mockserver.mutants.hostile import each_twentieth
+from mockserver.mutants.hostile import each_nth
 from mockserver.mutants.mutant import Call, Mutant
 from mockserver.mutants.requests import at_other_item
 
@@ -21,5 +21,5 @@ MUTANT = Mutant(
     family="stability",
     why="A cache whose keys collide, or a variable that requests share.",
     applies=is_role("read", "read_many"),
-    begin=each_twentieth(_wrong),
+    begin=each_nth(20, _wrong),
 )
