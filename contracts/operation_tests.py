@@ -15,9 +15,12 @@ from typing import Any
 from contracts.errors import SubjectError, render
 from contracts.findings import Finding
 from contracts.outcome import Run
-from contracts.probe.given import identity
+from contracts.probe.given import identity, of_known_schemes
+from contracts.probe.identities import written
 from contracts.probe.selection import selected, selector
 from contracts.probe.session import Plan, Session
+from contracts.reports.masking import hidden
+from contracts.reports.masking import hidden
 from contracts.reports.text import render_finding
 from contracts.spec.compile import compile_contract
 from contracts.spec.load import load_document
@@ -117,9 +120,9 @@ class OperationTest:
         __tracebackhide__ = True
         found = self.findings(app=app, url=url, **settings)
         if found:
-            secrets = [identity(text, os.environ).secret for text in settings.get("identities", ())]
-            texts = [_headline(self.id, found), *(render_finding(one, "$URL", secrets) for one in found)]
-            raise ContractError("\n\n".join(texts), found)
+            secrets = written(identity(text, os.environ) for text in settings.get("identities", ()))
+            texts = [_headline(self.id, found), *(render_finding(one, "$URL") for one in found)]
+            raise ContractError(hidden("\n\n".join(texts), secrets), found)
 
     def findings(
         self,
@@ -140,7 +143,7 @@ class OperationTest:
 
         :param app: an ASGI or WSGI application, called in this process; or ``url``.
         :param url: base URL of a server.
-        :param identities: ``NAME=TOKEN[:scope,scope]`` each; none: the credentials that the document names.
+        :param identities: ``NAME[@SCHEME]=TOKEN[:scope,scope]`` each; none: the credentials that the document names.
         :param known: values that exist, by path parameter.
         :param seed: the same number sends the same requests.
         :param fast: fewer requests of everything.
@@ -152,7 +155,7 @@ class OperationTest:
         __tracebackhide__ = True
         plan = Plan(
             seed=seed,
-            identities=tuple(identity(text, os.environ) for text in identities),
+            identities=of_known_schemes((identity(text, os.environ) for text in identities), self._shared.contract),
             known={name: (one,) if isinstance(one, str) else tuple(one) for name, one in (known or {}).items()},
             operations=self.family,
             native=self._shared.native,

@@ -10,17 +10,29 @@ from contracts.outcome import Run
 
 def never_seen(run: Run) -> Iterator[str]:
     """Each operation with the documented statuses that no answer had: ``getCase 403 500``."""
-    seen = {(cell.operation, cell.status) for cell in run.cells if cell.looked or cell.failed}
+    seen = {(cell.operation, str(cell.status)) for cell in run.cells}
     for operation in run.operations:
-        statuses = [status for status in run.documented.get(operation, ()) if not _is_seen(operation, status, seen)]
+        statuses = [
+            status
+            for status in run.documented.get(operation, ())
+            if not any((operation, one) in seen for one in statuses_of(status, run, operation))
+        ]
         if statuses:
             yield " ".join([operation, *statuses])
 
 
-def _is_seen(operation: str, status: str, seen: set[tuple[str, int]]) -> bool:
+def statuses_of(status: str, run: Run, operation: str) -> list[str]:
+    """The statuses of answers that count for a documented one: itself, or those of a range that are not named alone.
+
+    OpenAPI 3.1, section 4.8.16: a status that is named goes before its range, and that before ``default``.
+    """
     if status.isdecimal():
-        return (operation, int(status)) in seen
-    return any(name == operation and (status == "default" or str(number)[:1] == status[:1]) for name, number in seen)
+        return [status]
+    named = set(run.documented.get(operation, ()))
+    seen = sorted({str(cell.status) for cell in run.cells if cell.operation == operation and cell.status} - named)
+    if status == "default":
+        return [one for one in seen if f"{one[0]}XX" not in named]
+    return [one for one in seen if one[0] == status[0]]
 
 
 def by_check(run: Run) -> dict[tuple[str, str], tuple[int, int]]:

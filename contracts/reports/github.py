@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from contracts.findings import Finding, Severity
 from contracts.outcome import Run
-from contracts.reports.masking import hidden
 from contracts.reports.report import Report
 from contracts.reports.text import render_finding
 
@@ -18,7 +17,7 @@ def _render(run: Run) -> str:
     lines = [_command(finding, run) for finding in run.findings]
     number = len(run.findings)
     lines.append(f"{run.verb}: {number} finding{'' if number == 1 else 's'}, {run.requests} requests")
-    return hidden("\n".join(lines), run.secrets) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _command(finding: Finding, run: Run) -> str:
@@ -27,7 +26,7 @@ def _command(finding: Finding, run: Run) -> str:
     properties |= {"line": str(place.line), "col": str(place.column)} if place.line else {}
     properties["title"] = f"{finding.rule}: {finding.message}"
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_LEVELS[finding.severity]} {said}::{_data(render_finding(finding, run.subject, run.secrets))}"
+    return f"::{_LEVELS[finding.severity]} {said}::{_data(render_finding(finding, run.subject))}"
 
 
 def _data(text: str) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.outcome import Run
-from contracts.reports.masking import hidden_in
 from contracts.reports.report import Report
 
 FORM = 1
@@ -17,7 +16,7 @@ FORM = 1
 
 
 def _render(run: Run) -> str:
-    return json.dumps(hidden_in(_value(run), run.secrets), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_value(run), ensure_ascii=False, indent=2) + "\n"
 
 
 def _value(run: Run) -> dict[str, Any]:

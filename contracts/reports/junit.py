@@ -10,7 +10,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from contracts.findings import Finding
 from contracts.outcome import Run
 from contracts.reports.coverage import by_check
-from contracts.reports.masking import hidden
 from contracts.reports.report import Report
 from contracts.reports.text import render_finding
 
@@ -34,8 +33,7 @@ def _render(run: Run) -> str:
     for name in ("tests", "failures"):
         suites.set(name, str(totals[name]))
     indent(suites)
-    text = tostring(suites, encoding="unicode")
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{hidden(text, run.secrets)}\n'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}\n'
 
 
 def _suite(suites: Element, operation: str, checks: dict[str, list[Finding]], run: Run, totals: dict[str, int]) -> None:
@@ -55,7 +53,7 @@ def _failure(case: Element, findings: Sequence[Finding], run: Run) -> None:
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     failure = SubElement(case, "failure", type=first.rule, message=_clean(first.message + more))
-    failure.text = _clean("\n\n".join(render_finding(finding, run.subject, run.secrets) for finding in findings))
+    failure.text = _clean("\n\n".join(render_finding(finding, run.subject) for finding in findings))
     if first.location.line:
         case.set("file", first.location.file)
         case.set("line", str(first.location.line))

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from contracts.findings import Finding, Severity
 from contracts.outcome import Run, identity_of
-from contracts.reports.masking import hidden_in
 from contracts.reports.report import Report
 from contracts.reports.text import render_finding
 
@@ -32,7 +31,7 @@ def _render(run: Run) -> str:
             }
         ],
     }
-    return json.dumps(hidden_in(value, run.secrets), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
-        "message": {"text": render_finding(finding, run.subject, run.secrets)},
+        "message": {"text": render_finding(finding, run.subject)},
         "locations": [_location(finding)],
         "partialFingerprints": {"casemock/v1": key},
     }

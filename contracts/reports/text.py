@@ -9,32 +9,30 @@ from contracts.findings import Evidence, Finding
 from contracts.messages import Response
 from contracts.outcome import Run
 from contracts.reports.coverage import never_seen
-from contracts.reports.masking import hidden
 from contracts.reports.report import Report
 
 LONGEST = 600
 """Characters of an answer's body that are shown."""
 
 
-def render_finding(finding: Finding, base: str, secrets: Sequence[str] = ()) -> str:
+def render_finding(finding: Finding, base: str) -> str:
     """One finding: what, where, the requests as curl, expected and got, and what to do.
 
     :param base: the subject's base URL; ``""`` where a document was looked at.
-    :param secrets: texts that are not shown.
     """
     lines = [f"{finding.severity}: {finding.message} [{finding.rule}]", f"  at        {finding.location}"]
     if finding.evidence is not None:
-        lines += _evidence(finding.evidence, base, secrets)
+        lines += _evidence(finding.evidence, base)
     if finding.hint:
         lines.append(f"  hint      {finding.hint}")
-    return hidden("\n".join(lines), secrets)
+    return "\n".join(lines)
 
 
-def _evidence(evidence: Evidence, base: str, secrets: Sequence[str]) -> Iterator[str]:
+def _evidence(evidence: Evidence, base: str) -> Iterator[str]:
     yield f"  expected  {evidence.expected}"
     yield f"  got       {evidence.got}"
     for number, request in enumerate(evidence.requests):
-        yield f"  {'request ' if number == 0 else '    then'}  {request.curl(base, secrets)}"
+        yield f"  {'request ' if number == 0 else '    then'}  {request.curl(base)}"
     if evidence.response is not None:
         yield f"  answer    {_answer(evidence.response)}"
 
@@ -51,7 +49,7 @@ def _render(run: Run) -> str:
         "\n".join(_operation(name, list(findings), run))
         for name, findings in groupby(sorted(run.findings, key=_owner), key=_owner)
     ]
-    return hidden("\n\n".join([*parts, "\n".join(_summary(run))]), run.secrets) + "\n"
+    return "\n\n".join([*parts, "\n".join(_summary(run))]) + "\n"
 
 
 def _owner(finding: Finding) -> str:
@@ -63,7 +61,7 @@ def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str
     yield title
     yield "-" * len(title)
     for finding in findings:
-        yield f"\n{render_finding(finding, run.subject, run.secrets)}"
+        yield f"\n{render_finding(finding, run.subject)}"
 
 
 def _summary(run: Run) -> Iterator[str]:
