@@ -26,7 +26,7 @@ SYSTEMATIC = ("examples", "coverage")
 
 def test_a_shop_that_keeps_its_contract_gives_no_finding():
     shop = Shop()
-    assert findings(session(shop, known={"id": ("41",)})) == []
+    assert findings(session(shop, known={"id": ("41",)}), max_examples=50) == []
     assert {request.method for request in shop.sent} >= {"GET", "POST", "DELETE", "PATCH"}
 
 
@@ -36,8 +36,8 @@ def test_the_mock_keeps_its_contract(seed):
     operations = tuple(operation.id for operation in contract.operations if operation.api == "serverops")
     transport = AsgiTransport(create_app("openapi.yaml"))
     asked = Session(contract, transport, Plan(seed=seed, operations=operations))
-    assert findings(asked) == []
-    assert asked.requests > 500
+    assert findings(asked, max_examples=30) == []
+    assert asked.requests > 150
     assert asked.notes == {}
     transport.close()
 
