@@ -20,7 +20,6 @@ from contracts.probe.identities import written
 from contracts.probe.selection import selected, selector
 from contracts.probe.session import Plan, Session
 from contracts.reports.masking import hidden
-from contracts.reports.masking import hidden
 from contracts.reports.text import render_finding
 from contracts.spec.compile import compile_contract
 from contracts.spec.load import load_document
