@@ -17,7 +17,7 @@ from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request, Response
 from contracts.operations import operation_of
 from contracts.outcome import Cell, Event, Progress, Run
-from contracts.probe.identities import Identity
+from contracts.probe.identities import Identity, written
 from contracts.spec.model import Api, Contract, Operation
 from contracts.stand_ins import recorded_as, secrets_of, stand_ins
 from contracts.transports.transport import Transport
@@ -222,7 +222,7 @@ class Replay:
     def secrets(self) -> tuple[str, ...]:
         """Texts that no output may show: the user's credentials, and those of recorded traffic."""
         recorded = [case for case in self.cases if not case.source]
-        return (*(one.secret for one in self._choice.identities), *secrets_of(recorded))
+        return (*written(self._choice.identities), *secrets_of(recorded))
 
     def result(self, *, document: str = "", reproduce: str = "", finished: bool = True) -> Run:
         """What was found and looked at so far.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from contracts.cases import Case, Exchange
@@ -16,8 +16,8 @@ from contracts.spec.model import Contract
 SECRET_WORDS = ("token", "secret", "password", "session", "api-key", "apikey")
 """What the name of a header says that carries a credential, besides those of HTTP."""
 
-SHORTEST = 4
-"""Characters of a secret: to hide each place of a shorter text would hide everything."""
+SHORTEST = 8
+"""Characters of a cookie's value that may be a credential."""
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,22 @@ class StandIns:
 
 
 def stand_ins(contract: Contract, identities: Iterable[Identity]) -> StandIns:
-    """For each documented credential that is let in, the user's one that may do the same."""
+    """For each documented credential the user's one that may do the same."""
     known = tuple(identities)
-    return StandIns(
-        {
-            sample.secret: next((one for one in known if _may_the_same(sample, one)), None)
-            for sample in documented(contract)
-            if sample.accepted
-        }
-        if known
-        else {}
-    )
+    found: dict[str, Identity | None] = {}
+    for sample in documented(contract) if known else ():
+        own = next((one for one in known if _may_the_same(sample, one)), None)
+        # A credential that shows a refusal does so with anybody, so it need not be replaced.
+        if own is not None or sample.accepted:
+            found[sample.secret] = own
+    return StandIns(found)
 
 
 def _may_the_same(sample: Identity, own: Identity) -> bool:
-    if own.scheme not in {"", sample.scheme}:
+    if own.scheme not in {"", sample.scheme} or own.accepted is not sample.accepted:
         return False
+    if not sample.accepted:
+        return True
     return own.scopes is sample.scopes is None or (
         own.scopes is not None and sample.scopes is not None and set(own.scopes) == set(sample.scopes)
     )
@@ -119,8 +119,18 @@ def secrets_of(cases: Iterable[Case]) -> tuple[str, ...]:
         for case in cases
         for exchange in case.exchanges
         for name, value in exchange.request.headers
-        if name.lower() in SECRET_HEADERS or any(word in name.lower() for word in SECRET_WORDS)
-        for text in (value, value.partition(" ")[2], *(part.partition("=")[2] for part in value.split("; ")))
-        if len(text) >= SHORTEST
+        for text in _secrets_in(name.lower(), value)
     }
     return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+
+def _secrets_in(name: str, value: str) -> Iterator[str]:
+    if name not in SECRET_HEADERS and not any(word in name for word in SECRET_WORDS):
+        return
+    yield value
+    if "authorization" in name:
+        yield from (word for word in [value.partition(" ")[2]] if word)
+    if name == "cookie":
+        # A cookie with a short value is a preference; hidden wherever it stands, it would take half of the report.
+        values = (part.partition("=")[2] for part in value.split("; "))
+        yield from (text for text in values if len(text) >= SHORTEST)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from contracts.cases import FOR_EVERYONE, SOURCES
 from contracts.commands.output import Output, Watch, add_output
+from contracts.commands.subject import add_subject, identities_of, identity_words, transport_of
 from contracts.errors import DocumentError, UsageError
 from contracts.terminal import FINDINGS, INTERRUPTED, OK, Parser, suggestion
 
@@ -45,7 +45,8 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb and its arguments."""
     verb = verbs.add_parser("replay", help=HELP, description=DESCRIPTION, epilog=EPILOG)
     verb.add_argument("paths", metavar="DIR|FILE", nargs="+", help="cases: files, or folders that hold them")
-    _add_subject(verb)
+    group = add_subject(verb, "what is asked")
+    group.add_argument("--spec", metavar="SPEC", default="", help="OpenAPI document that answers must keep to as well")
     group = verb.add_argument_group("which cases")
     group.add_argument(
         "--source",
@@ -69,36 +70,17 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     verb.set_defaults(execute=execute, parser=verb)
 
 
-def _add_subject(verb: Parser) -> None:
-    group = verb.add_argument_group("what is asked")
-    where = group.add_mutually_exclusive_group(required=True)
-    where.add_argument("--url", metavar="URL", help="base URL of a server")
-    where.add_argument("--app", metavar="MODULE:ATTRIBUTE", help="ASGI or WSGI application, called in this process")
-    group.add_argument("--spec", metavar="SPEC", default="", help="OpenAPI document that answers must keep to as well")
-    group.add_argument("--api", metavar="NAME", default="", help="one API of the document, at its own native paths")
-    group.add_argument(
-        "--identity",
-        metavar="NAME=TOKEN[:SCOPE,SCOPE]",
-        action="append",
-        default=[],
-        help="a credential and its scopes (none given: all); repeatable",
-    )
-    group.add_argument("--insecure", action="store_true", help="do not look at the server's certificate")
-    group.add_argument("--cacert", metavar="FILE", default="", help="certificates to trust, PEM")
-
-
 def execute(arguments: argparse.Namespace) -> int:
     """Replay and write the reports."""
     output = Output(arguments)
     sources = _sources(arguments.source)
     reading = _reading(arguments)
-    from contracts.probe.given import identity  # noqa: PLC0415 (here and below: --help needs none of this)
-    from contracts.replay import Choice, Replay  # noqa: PLC0415
+    from contracts.replay import Choice, Replay  # noqa: PLC0415 (here and below: --help needs none of this)
 
-    identities = tuple(identity(text, os.environ) for text in arguments.identity)
     cases = read_cases(arguments.paths, reading)
     contract, api = _document(arguments)
-    transport = _transport(arguments)
+    identities = identities_of(arguments, contract)
+    transport = transport_of(arguments)
     replay = Replay(cases, transport, contract, Choice(sources, api, identities))
     if not replay.cases:
         raise UsageError("no case is left to send", hint="; ".join(replay.notes))
@@ -190,15 +172,6 @@ def _document(arguments: argparse.Namespace) -> tuple[Contract | None, Api | Non
     return contract, known[arguments.api]
 
 
-def _transport(arguments: argparse.Namespace) -> Any:
-    from contracts.transports.named import to_application  # noqa: PLC0415 (as in execute)
-    from contracts.transports.network import over_http  # noqa: PLC0415
-
-    if arguments.app:
-        return to_application(arguments.app)
-    return over_http(arguments.url, verify=not arguments.insecure, authorities=arguments.cacert)
-
-
 def _watched(replay: Replay, *, quiet: bool) -> bool:
     """Send the cases to their end; ``False`` where Ctrl-C ended it."""
     from contracts.findings import Finding  # noqa: PLC0415 (as in execute)
@@ -222,9 +195,7 @@ def _again(arguments: argparse.Namespace) -> str:
     for name in ("spec", "url", "app", "api", "recorded_at"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
-    for text in arguments.identity:
-        name, _, rest = text.partition("=")
-        words += ["--identity", text if rest.startswith("$") else f"{name}=…"]
+    words += identity_words(arguments)
     if arguments.source != ",".join(FOR_EVERYONE):
         words += ["--source", arguments.source]
     words += ["--exact"] if arguments.exact else []
