@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from typing import Any
 from urllib.parse import quote
 
@@ -24,6 +25,8 @@ MOST = 64
 FAST_MOST = 32
 """Requests for each operation."""
 
+PATH = "the path parameter"
+BODY = "the body"
 _MARK = "casemock-place"
 """Stands in a request where a hostile value goes in as it is."""
 
@@ -53,13 +56,27 @@ Case = tuple[str, str, Request]
 
 
 def _spread(cases: list[Case], most: int) -> list[Case]:
-    """So many of the cases, those of each place in turn, so that no place is left out."""
+    """So many of the cases: half of them for the path and the body, which every server reads, in turn.
+
+    The other half is for the other places, each of which begins with other values, so that each value is sent to one
+    at least.
+    """
     by_place: dict[str, list[Case]] = {}
     for case in cases:
         by_place.setdefault(case[0], []).append(case)
-    rounds = max(map(len, by_place.values()), default=0)
-    turns = [row[number] for number in range(rounds) for row in by_place.values() if number < len(row)]
-    return turns[:most]
+    first = [row for place, row in by_place.items() if place == BODY or place.startswith(PATH)]
+    others = [row for row in by_place.values() if row not in first]
+    share = -(-most // 2 // max(len(others), 1))
+    shifted = [row[at % len(row) :] + row[: at % len(row)] for at, row in zip(count(0, share), others, strict=False)]
+    main, rest = _in_turn(first), _in_turn(shifted)
+    half = max(most // 2, most - len(rest))
+    chosen = main[:half]
+    return [*chosen, *rest[: most - len(chosen)]]
+
+
+def _in_turn(rows: list[list[Case]]) -> list[Case]:
+    rounds = max(map(len, rows), default=0)
+    return [row[number] for number in range(rounds) for row in rows if number < len(row)]
 
 
 def _cases(session: Session, operation: Operation) -> Iterator[Case]:
@@ -68,7 +85,7 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
         # Whatever else is strange about it, it would delete what exists.
         for parameter in [one for one in operation.parameters if one.location == "path"][-1:]:
             for name, request in _in_parameter(session, operation, base, parameter):
-                yield f"the path parameter {parameter.name}", name, request
+                yield f"{PATH} {parameter.name}", name, request
         return
     for parameter in operation.parameters:
         place = f"the {parameter.location} parameter {parameter.name}"
@@ -85,7 +102,7 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
         schema = asked(operation)
         fields = list(schema.possible_properties) if schema is not None else []
         for name, body in bodies(fields):
-            yield "the body", name, base.with_body(body, media.name)
+            yield BODY, name, base.with_body(body, media.name)
 
 
 def _base(session: Session, operation: Operation) -> Request:

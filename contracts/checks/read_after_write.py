@@ -32,6 +32,9 @@ BEYOND_DOUBLES = 2**53 + 1
 EMPTY: tuple[Any, ...] = ("", False, 0, [])
 """Values that say something, though they look like nothing."""
 
+DIFFICULT: tuple[Any, ...] = ("", TEXTS[0], None, False, 0, [], TEXTS[1], TEXTS[2], BEYOND_DOUBLES)
+"""Values that a server is likely to keep wrongly, or to take for none, the most telling first."""
+
 LONGEST = 2000
 """Characters up to which the longest text that a schema takes is tried."""
 
@@ -94,9 +97,11 @@ def _changes(subject: Subject, current: dict[str, Any]) -> list[tuple[Field | No
     if subject.writer.method == "PATCH":
         plain.append((None, None))
     most = MOST_CHANGES // 2 if subject.session.plan.fast else MOST_CHANGES
-    kinds = dict.fromkeys(repr(value) for _, value in further)
-    turns = [next(pair for pair in further if repr(pair[1]) == kind) for kind in kinds]
-    return [*plain[:most], *turns[: most - 2]]
+    # One property for each such value, the most telling values first.
+    by_value = {repr(value): (field, value) for field, value in reversed(further)}
+    turns = [by_value[repr(value)] for value in DIFFICULT if repr(value) in by_value]
+    filled = [pair for pair in by_value.values() if pair[1] not in DIFFICULT]
+    return [*plain[:most], *[*turns, *filled][: most - 1]]
 
 
 def _difficult(field: Field) -> Iterator[Any]:
@@ -105,8 +110,7 @@ def _difficult(field: Field) -> Iterator[Any]:
     node = node if isinstance(node, dict) else {}
     longest = node.get("maxLength", 0)
     filled = "x" * longest if 0 < longest <= LONGEST else None
-    values = (TEXTS[0], *EMPTY, None, *TEXTS[1:], filled, BEYOND_DOUBLES)
-    for value in values if "format" not in node else ():
+    for value in (*DIFFICULT, filled) if "format" not in node else ():
         if field.sent.request_validator.is_valid(value) and field.read.is_valid(value):
             yield value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 
@@ -60,9 +61,7 @@ def test_a_header_that_makes_a_server_fall():
 
 def test_a_place_is_told_once():
     found = findings(hostile_input.CHECK, _falling(lambda request: "?state=" in request.target)())
-    assert [finding.message for finding in found] == [
-        "the server fails on a number beyond 63 bits in the query parameter state"
-    ]
+    assert [finding.message.partition(" in the ")[2] for finding in found] == ["query parameter state"]
 
 
 def test_a_connection_that_breaks_is_no_answer():
@@ -103,6 +102,19 @@ def test_nothing_is_left_behind_and_nothing_deleted():
     rules(hostile_input.CHECK, server)
     assert server.number > Notes.first
     assert {identifier: note["title"] for identifier, note in server.notes.items()} == before
+
+
+def test_with_few_requests_each_value_is_sent_somewhere():
+    tree = document()
+    sent: set[str] = set()
+
+    class Seeing(Notes):
+        def send(self, request):
+            sent.add(request.target.partition("?")[2].partition("=")[2])
+            return super().send(request)
+
+    rules(hostile_input.CHECK, Seeing(), tree, operations=("list",), fast=True)
+    assert {quote(text, safe="") for _, text in TEXTS} <= sent
 
 
 def test_every_value_has_a_name_of_its_own():
