@@ -16,7 +16,8 @@ NOTHING: Any = object()
 """Stands for a value that is not given, where ``None`` is a value (JSON ``null``)."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")
-_DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": "%20", "pipeDelimited": "|"}
+# What RFC 3986 does not let a query hold is percent-encoded, as in the examples of OpenAPI 3.1.1, section 4.8.12.4.
+_DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 Values = Mapping[tuple[str, str], Any]
 """Values of parameters by location and name."""
@@ -163,7 +164,7 @@ def _query_pairs(parameter: Parameter, value: Any) -> Iterator[str]:
     elif isinstance(value, dict) and (parameter.explode or parameter.style == "deepObject"):
         for key, item in value.items():
             own = quote(key, safe=_SAFE)
-            yield f"{f'{name}[{own}]' if parameter.style == 'deepObject' else own}={quote(plain(item), safe=_SAFE)}"
+            yield f"{f'{name}%5B{own}%5D' if parameter.style == 'deepObject' else own}={quote(plain(item), safe=_SAFE)}"
     elif isinstance(value, list) and parameter.explode:
         yield from (f"{name}={quote(plain(item), safe=_SAFE)}" for item in value)
     else:

@@ -1,73 +1,98 @@
-"""Which operations are tested, and who tests which."""
+"""Operations are chosen by what a user knows of them, and shared out without a gap."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import contracts
 from contracts.errors import UsageError
 from contracts.probe.selection import selected, selector, shard
-from tests.contracts.checks.subjects import document
+from contracts.spec.model import Contract, Operation
+from mockserver.bundled import bundled_document
+from tests.conftest import DOCUMENTS
+
+PETS = contracts.load(DOCUMENTS / "petstore-3.1.yaml")
+BUNDLED = contracts.load(bundled_document())
 
 
-def ids(*include: str, api: str = "", exclude: tuple[str, ...] = ()) -> list[str]:
-    chosen = selected(
-        document("openapi"), api, [selector(text, "x") for text in include], [selector(text, "x") for text in exclude]
-    )
-    return [operation.id for operation in chosen]
+def ids(contract: Contract, api: str = "", include: str = "", exclude: str = "") -> list[str]:
+    chosen = [[selector(text, "--x") for text in texts.split()] if texts else [] for texts in (include, exclude)]
+    return [operation.id for operation in selected(contract, api, *chosen)]
 
 
-@pytest.mark.parametrize(
-    ("texts", "expected"),
-    [
-        (["method:patch"], ["serverops_updateCase"]),
-        (["operation:tines_*"], ["tines_getCase"]),
-        (["path:/tracecat/*", "path:/api/v1/cases/*"], ["tines_getCase", "tracecat_get_case"]),
-    ],
-)
-def test_include(texts: list[str], expected: list[str]) -> None:
-    assert ids(*texts) == expected
+def test_all_are_taken_where_nothing_is_said() -> None:
+    assert ids(PETS) == [operation.id for operation in PETS.operations]
 
 
-def test_tags_api_and_exclude() -> None:
-    tag = document("openapi").operations[0].tags[0]
-    assert "serverops_getCase" in ids(f"tag:{tag}")
-    assert ids(api="serverops") == ["serverops_getCase", "serverops_updateCase"]
-    assert ids(api="serverops", exclude=("method:GET",)) == ["serverops_updateCase"]
+def test_an_api_is_taken_by_its_name() -> None:
+    assert ids(BUNDLED, "serverops") == ["serverops_getCase", "serverops_updateCase"]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("include", "exclude", "expected"),
     [
-        ({"api": "none"}, "it has"),
-        ({"api": "serverops", "exclude": ("path:/*",)}, "no operation is left"),
+        ("method:patch", "", ["serverops_updateCase"]),
+        ("path:/serverops/*", "", ["serverops_getCase", "serverops_updateCase"]),
+        ("path:/cases/{id}", "method:GET", ["serverops_updateCase"]),
+        ("operation:*_getCase", "operation:nothing* path:/tines/*", []),
+        ("operation:serverops_* operation:tines_*", "method:PATCH", ["serverops_getCase", "tines_getCase"]),
     ],
 )
-def test_nothing_to_test(arguments: dict[str, str], said: str) -> None:
-    with pytest.raises(UsageError) as caught:
-        ids(**arguments)  # type: ignore[arg-type]
-    assert said in f"{caught.value.message} {caught.value.hint}"
+def test_they_are_taken_and_left_by_kind(include: str, exclude: str, expected: list[str]) -> None:
+    if not expected:
+        with pytest.raises(UsageError, match="no operation fits operation:nothing"):
+            ids(BUNDLED, "", include, exclude)
+        return
+    assert ids(BUNDLED, "", include, exclude) == expected
 
 
-@pytest.mark.parametrize("text", ["GET", "verb:GET", "tag:", "tag:nobody-has-this"])
-def test_wrong_selectors(text: str) -> None:
-    with pytest.raises(UsageError):
-        ids(text)
+def test_tags_are_those_of_the_document() -> None:
+    tag = next(tag for operation in PETS.operations for tag in operation.tags)
+    assert ids(PETS, "", f"tag:{tag}") == [one.id for one in PETS.operations if tag in one.tags]
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 7])
-def test_shards_share_everything_and_keep_a_resource_together(number: int) -> None:
-    operations = selected(document("petstore-3.1"))
-    parts = [shard(operations, f"{part}/{number}") for part in range(1, number + 1)]
+@pytest.mark.parametrize("text", ["", "path", "path:", "colour:red", ":x"])
+def test_what_is_no_selector_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="--include"):
+        selector(text, "--include")
+
+
+def test_what_leaves_nothing_is_refused() -> None:
+    with pytest.raises(UsageError, match="no operation is left"):
+        ids(PETS, "", "", "path:*")
+    with pytest.raises(UsageError, match="no API 'nope'"):
+        ids(BUNDLED, "nope")
+
+
+def paths(count: int, per_path: int) -> tuple[Operation, ...]:
+    methods = ("get", "put", "delete")[:per_path]
+    tree = {
+        f"/r{number}/{{id}}": {
+            "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
+            **{
+                method: {"operationId": f"{method}{number}", "responses": {"200": {"description": "ok"}}}
+                for method in methods
+            },
+        }
+        for number in range(count)
+    }
+    return contracts.load({"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": tree}).operations
+
+
+@given(st.integers(1, 9), st.integers(1, 3), st.integers(1, 12))
+def test_shards_together_are_everything_each_once_and_even(count: int, per_path: int, shards: int) -> None:
+    operations = paths(count, per_path)
+    parts = [shard(operations, f"{number}/{shards}") for number in range(1, shards + 1)]
     assert sorted(one.id for part in parts for one in part) == sorted(one.id for one in operations)
-    homes = [
-        {index for index, part in enumerate(parts) for one in part if one.resource and one.resource.collection == name}
-        for name in {one.resource.collection for one in operations if one.resource}
-    ]
-    assert all(len(home) == 1 for home in homes)
-    assert shard(operations, "") == operations
+    assert max(map(len, parts)) - min(map(len, parts)) <= per_path
+    for part in parts:
+        own = {one.path for one in part}
+        assert [one for one in operations if one.path in own] == part
 
 
-@pytest.mark.parametrize("text", ["0/2", "3/2", "1", "a/b", "1/0", "-1/2"])
-def test_wrong_shards(text: str) -> None:
-    with pytest.raises(UsageError):
-        shard(selected(document("openapi")), text)
+@pytest.mark.parametrize("text", ["0/2", "3/2", "1", "a/b", "1/0", "-1/2", "1/2/3", "99999/99999"])
+def test_what_is_no_shard_is_refused(text: str) -> None:
+    with pytest.raises(UsageError, match="--shard"):
+        shard(PETS.operations, text)
