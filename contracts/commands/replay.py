@@ -75,18 +75,20 @@ def execute(arguments: argparse.Namespace) -> int:
     output = Output(arguments)
     sources = _sources(arguments.source)
     reading = _reading(arguments)
-    from contracts.replay import Choice, Replay  # noqa: PLC0415 (here and below: --help needs none of this)
+    identities = identities_of(arguments)
+    from contracts.probe.given import of_known_schemes  # noqa: PLC0415 (here and below: --help needs none of this)
+    from contracts.replay import Choice, Replay  # noqa: PLC0415
 
     cases = read_cases(arguments.paths, reading)
     contract, api = _document(arguments)
-    identities = identities_of(arguments, contract)
+    identities = identities if contract is None else of_known_schemes(identities, contract)
     transport = transport_of(arguments)
     replay = Replay(cases, transport, contract, Choice(sources, api, identities))
     if not replay.cases:
         raise UsageError("no case is left to send", hint="; ".join(replay.notes))
     finished = _watched(replay, quiet=arguments.quiet)
     run = replay.result(document=arguments.spec, reproduce=_again(arguments), finished=finished)
-    output.write(run)
+    run = output.write(run)
     transport.close()
     if not finished:
         return INTERRUPTED

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from contracts.probe.identities import Identity
-    from contracts.spec.model import Contract
     from contracts.terminal import Parser
     from contracts.transports.transport import Transport
 
@@ -33,12 +32,11 @@ def add_subject(verb: Parser, title: str) -> Any:
     return group
 
 
-def identities_of(arguments: argparse.Namespace, contract: Contract | None) -> tuple[Identity, ...]:
+def identities_of(arguments: argparse.Namespace) -> tuple[Identity, ...]:
     """Who asks. Raises :class:`contracts.errors.UsageError`, without the text, which holds a secret."""
-    from contracts.probe.given import identity, of_known_schemes  # noqa: PLC0415 (--help needs none of this)
+    from contracts.probe.given import identity  # noqa: PLC0415 (--help needs none of this)
 
-    given = tuple(identity(text, os.environ) for text in arguments.identity)
-    return given if contract is None else of_known_schemes(given, contract)
+    return tuple(identity(text, os.environ) for text in arguments.identity)
 
 
 def transport_of(arguments: argparse.Namespace) -> Transport:

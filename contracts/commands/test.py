@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from contracts.commands.output import Output, Watch, add_output
+from contracts.commands.subject import add_subject, identities_of, identity_words, transport_of
 from contracts.errors import UsageError
 from contracts.terminal import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
 
@@ -40,31 +40,14 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb and its arguments."""
     verb = verbs.add_parser("test", help=HELP, description=DESCRIPTION, epilog=EPILOG)
     verb.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
-    _add_subject(verb)
+    subject = add_subject(verb, "what is tested")
+    subject.add_argument(
+        "--known", metavar="PARAMETER=VALUE", action="append", default=[], help="a value that exists there; repeatable"
+    )
     _add_choice(verb)
     _add_effort(verb)
     add_output(verb)
     verb.set_defaults(execute=execute, parser=verb)
-
-
-def _add_subject(verb: Parser) -> None:
-    group = verb.add_argument_group("what is tested")
-    where = group.add_mutually_exclusive_group(required=True)
-    where.add_argument("--url", metavar="URL", help="base URL of a server")
-    where.add_argument("--app", metavar="MODULE:ATTRIBUTE", help="ASGI or WSGI application, tested in this process")
-    group.add_argument("--api", metavar="NAME", default="", help="one API of the document, at its own native paths")
-    group.add_argument(
-        "--identity",
-        metavar="NAME[@SCHEME]=TOKEN[:SCOPE,SCOPE]",
-        action="append",
-        default=[],
-        help="a credential, the security scheme it is for, and its scopes (none given: all); repeatable",
-    )
-    group.add_argument(
-        "--known", metavar="PARAMETER=VALUE", action="append", default=[], help="a value that exists there; repeatable"
-    )
-    group.add_argument("--insecure", action="store_true", help="do not look at the server's certificate")
-    group.add_argument("--cacert", metavar="FILE", default="", help="certificates to trust, PEM")
 
 
 def _add_choice(verb: Parser) -> None:
@@ -104,11 +87,11 @@ def _add_effort(verb: Parser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Test and write the reports."""
-    from contracts.probe.given import identity, known_values, of_known_schemes  # noqa: PLC0415 (here and below: --help needs none of it)
+    from contracts.probe.given import known_values, of_known_schemes  # noqa: PLC0415 (here and below: not for --help)
 
     output = Output(arguments)
     options = _options(arguments)
-    identities = tuple(identity(text, os.environ) for text in arguments.identity)
+    identities = identities_of(arguments)
     known = known_values(arguments.known)
     seed = _number(arguments.seed, "--seed")
     import contracts  # noqa: PLC0415
@@ -120,7 +103,7 @@ def execute(arguments: argparse.Namespace) -> int:
     contract = contracts.load(arguments.spec)
     identities = of_known_schemes(identities, contract)
     operations = _operations(contract, arguments)
-    transport = _transport(arguments)
+    transport = transport_of(arguments)
     plan = Plan(
         seed=seed,
         identities=identities,
@@ -132,7 +115,7 @@ def execute(arguments: argparse.Namespace) -> int:
     test = ContractTest(Session(contract, transport, plan), options)
     finished = _watched(test, written(identities), quiet=arguments.quiet)
     run = test.result(document=arguments.spec, reproduce=_again(arguments, seed), finished=finished)
-    output.write(run)
+    run = output.write(run)
     transport.close()
     if not finished:
         return INTERRUPTED
@@ -186,24 +169,13 @@ def _operations(contract: Any, arguments: argparse.Namespace) -> Any:
     return shard(selected(contract, arguments.api, include, exclude), arguments.shard)
 
 
-def _transport(arguments: argparse.Namespace) -> Any:
-    from contracts.transports.named import to_application  # noqa: PLC0415
-    from contracts.transports.network import over_http  # noqa: PLC0415
-
-    if arguments.app:
-        return to_application(arguments.app)
-    return over_http(arguments.url, verify=not arguments.insecure, authorities=arguments.cacert)
-
-
 def _again(arguments: argparse.Namespace, seed: int) -> str:
     """The command that runs this again; secrets are not in it."""
     words = ["contracts", "test", arguments.spec]
     for name in ("url", "app", "api", "shard", "phases", "max_examples"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
-    for text in arguments.identity:
-        name, _, rest = text.partition("=")
-        words += ["--identity", text if rest.startswith("$") else f"{name}=…"]
+    words += identity_words(arguments)
     for name in ("known", "include", "exclude", "check", "no_check"):
         for text in getattr(arguments, name) or ():
             words += [f"--{name.replace('_', '-')}", text]
