@@ -117,10 +117,17 @@ def example_database(place: str | None) -> ExampleDatabase | None:
         return DirectoryBasedExampleDatabase(place)
     try:
         from hypothesis.extra.redis import RedisExampleDatabase  # noqa: PLC0415 - needs a package of its own
-        from redis import Redis  # noqa: PLC0415 - the same
+        from redis import Redis, RedisError  # noqa: PLC0415 - the same
     except ImportError:
         raise UsageError("no client for Redis is installed", hint="install casemock[redis]") from None
-    return RedisExampleDatabase(Redis.from_url(place))
+    try:
+        client = Redis.from_url(place)
+        client.ping()
+    except (RedisError, ValueError) as error:
+        raise UsageError(
+            f"the example database cannot be used: {error}", hint="check its URL, and that it runs"
+        ) from error
+    return RedisExampleDatabase(client)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import types
 
 import hypothesis
 import pytest
@@ -53,6 +54,44 @@ def test_a_shared_database_needs_its_client(monkeypatch):
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(UsageError, match="no client for Redis is installed"):
         example_database("redis://localhost/1")
+
+
+def redis_that(answers):
+    """A client of Redis, as far as it is used here."""
+
+    class Redis:
+        @classmethod
+        def from_url(cls, url):
+            made = cls()
+            made.url = url
+            return made
+
+        def ping(self):
+            return answers()
+
+    module = types.ModuleType("redis")
+    module.Redis, module.RedisError = Redis, OSError
+    return module
+
+
+def test_a_shared_database_is_the_one_at_the_url(monkeypatch):
+    monkeypatch.delitem(sys.modules, "hypothesis.extra.redis", raising=False)
+    monkeypatch.setitem(sys.modules, "redis", redis_that(lambda: True))
+    database = example_database("redis://localhost/1")
+    assert type(database).__name__ == "RedisExampleDatabase"
+    assert database.redis.url == "redis://localhost/1"
+    sys.modules.pop("hypothesis.extra.redis")
+
+
+def test_a_shared_database_that_does_not_run_is_refused(monkeypatch):
+    def refuse():
+        raise ConnectionRefusedError("nobody there")
+
+    monkeypatch.delitem(sys.modules, "hypothesis.extra.redis", raising=False)
+    monkeypatch.setitem(sys.modules, "redis", redis_that(refuse))
+    with pytest.raises(UsageError, match="the example database cannot be used: nobody there"):
+        example_database("redis://localhost/1")
+    sys.modules.pop("hypothesis.extra.redis")
 
 
 def test_nothing_is_read_from_or_written_to_the_machine():
