@@ -9,9 +9,9 @@ from contracts.checks.base_requests import Base, base_of, deletions_last, still_
 from contracts.checks.check import Check
 from contracts.checks.credential_cases import RIGHT, attempts
 from contracts.checks.exchanges import Exchange, asked
-from contracts.checks.expected_statuses import meant_for, refusal_documented
+from contracts.checks.expected_statuses import ELSEWHERE, is_usual, meant_for, refusal_documented
 from contracts.checks.failure_cases import Case, failure_cases
-from contracts.failures import STATUSES, FailureKind
+from contracts.failures import FailureKind
 from contracts.findings import Finding
 from contracts.probe.session import Session
 
@@ -79,8 +79,10 @@ def _is_wrong_success(base: Base, case: Case) -> bool:
 def _refusal(session: Session, base: Base, case: Case, exchange: Exchange) -> Iterator[Finding]:
     status, meant = exchange.response.status, meant_for(base.operation, case.kind)
     if base.operation.response(status) is None:
-        if not meant and status in STATUSES[case.kind]:
-            return  # the document says nothing of this failure, and HTTP says just this status
+        if not meant and is_usual(case.kind, status):
+            return  # the document says nothing of this failure, and this is what it is answered with elsewhere
+        if status in ELSEWHERE and not still_succeeds(session, base):
+            return  # it is not what is wrong in this case that is refused
     elif case.must_fail and meant and status not in meant and still_succeeds(session, base):
         yield exchange.finding(session, f"{ID}/status", f"answered with {status}", expected=_wanted(base, case))
     yield from exchange.departures(session, ID)

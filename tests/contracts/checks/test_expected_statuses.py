@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.checks.expected_statuses import meant_for, refusal_documented
+from contracts.checks.expected_statuses import is_usual, meant_for, refusal_documented
 from contracts.failures import FailureKind
 from tests.contracts.checks.small import operation_of, response
 
@@ -52,3 +52,17 @@ def test_what_the_document_says_itself_goes_first() -> None:
 def test_refusals_that_are_documented_at_all(statuses: tuple[str, ...], documented: bool) -> None:
     """A ``default`` that is the success as well says nothing of a failure."""
     assert refusal_documented(documenting(*statuses), FailureKind.INVALID_BODY) is documented
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "usual"),
+    [
+        (FailureKind.UNAUTHENTICATED, 403, True),
+        (FailureKind.UNSUPPORTED_MEDIA_TYPE, 422, True),
+        (FailureKind.MISSING_BODY, 411, True),
+        (FailureKind.MALFORMED_BODY, 404, False),
+        (FailureKind.NOT_ACCEPTABLE, 400, False),
+    ],
+)
+def test_what_servers_answer_that_document_nothing(kind: FailureKind, status: int, usual: bool) -> None:
+    assert is_usual(kind, status) is usual

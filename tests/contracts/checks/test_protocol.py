@@ -182,6 +182,13 @@ def test_status(status: int, wrong: bool) -> None:
     assert bool(rules(protocol_status.CHECK, edit)) is wrong
 
 
+def test_statuses_of_who_is_not_known_there() -> None:
+    """A 404 to an id that was made up says nothing; the same where there is no id does."""
+    gone = where(lambda *_: True, lambda response: replace(response, status=410))
+    assert not rules(protocol_status.CHECK, gone, name="petstore-3.0", operations=("getPet",))
+    assert rules(protocol_status.CHECK, gone, name="petstore-3.0", operations=("getOpeningHours",))
+
+
 @pytest.mark.parametrize(
     ("location", "wrong"),
     [
