@@ -25,7 +25,7 @@ def differences(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]
         try:
             yield from _CHECKS[key](value, turn)
         except (ValueError, LookupError, TypeError) as error:
-            yield Difference(key, key, "a body that can be looked at", f"{type(error).__name__}: {error}")
+            yield Difference(key, "body", "one that can be read", f"{type(error).__name__}: {error}")
 
 
 # ---------------------------------------------------------------------- the head

@@ -74,15 +74,15 @@ def test_what_holds_is_no_difference(expected: dict[str, Any]) -> None:
         ({"like": {"json": {**BODY, "n": 2}, "ignore": ["/id"]}}, "body /n: expected 2, got 1"),
         ({"has": ["/deep/list/2"]}, "body /deep/list/2: expected something, got nothing"),
         ({"lacks": ["/deep/at"]}, "body /deep/at: expected nothing, got '2026"),
-        ({"sorted": {"list": "/deep/list", "by": "/a"}}, "sorted: expected a body that can be looked at, got KeyError"),
-        ({"xml": {"root/id": "x"}}, "xml: expected a body that can be looked at, got ValueError: not XML"),
+        ({"sorted": {"list": "/deep/list", "by": "/a"}}, "body: expected one that can be read, got KeyError"),
+        ({"xml": {"root/id": "x"}}, "body: expected one that can be read, got ValueError: not XML"),
         ({"body": "{}"}, "bytes of the body: expected {}, got"),
         ({"base64": "e30="}, "bytes of the body: expected {}"),
         ({"schema": "ServerOpsError"}, 'has, got "error" is a required property'),
         ({"differs_from": {"exchange": 0, "at": ["/n"]}}, "body /n: expected another value than in exchange 0, got 1"),
         ({"later_than": {"exchange": 0, "at": ["/deep/at"]}}, "body /deep/at: expected a moment after 2026-01-01"),
-        ({"later_than": {"exchange": 0, "at": ["/id"]}}, "later_than: expected a body that can be looked at"),
-        ({"same_as": {"exchange": 0, "except": ["/gone"]}}, "same_as: expected a body that can be looked at"),
+        ({"later_than": {"exchange": 0, "at": ["/id"]}}, "body: expected one that can be read"),
+        ({"same_as": {"exchange": 0, "except": ["/gone"]}}, "body: expected one that can be read"),
     ],
     ids=json.dumps,
 )
@@ -149,7 +149,7 @@ def test_xml_is_read(expected: dict[str, Any], said: str) -> None:
         (b"<error><code>404-100</code></error>", '"developerMessage" is a required property'),
         (b"<error><code>404</code><developerMessage>gone</developerMessage></error>", "does not match"),
         (b"<error><code>4</code><code>5</code></error>", "code stands twice in error"),
-        (b"<error>", "contract: expected a body that can be looked at, got ValueError: not XML"),
+        (b"<error>", "body: expected one that can be read, got ValueError: not XML"),
     ],
 )
 def test_xml_is_held_against_the_contract(body: bytes, said: str) -> None:
@@ -173,7 +173,7 @@ def test_an_earlier_exchange_is_compared_with() -> None:
         (404, "text/plain", b"gone", "media type: expected application/json, got text/plain"),
         (404, "", b"", "media type: expected application/json, got an answer without media type"),
         (404, "application/json", b"{}", 'got "error" is a required property'),
-        (404, "application/json", b"<p>", "contract: expected a body that can be looked at, got JSONDecodeError"),
+        (404, "application/json", b"<p>", "body: expected one that can be read, got JSONDecodeError"),
     ],
 )
 def test_every_answer_of_an_operation_is_held_against_the_contract(
