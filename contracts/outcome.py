@@ -77,12 +77,13 @@ Event = Finding | Progress
 
 
 Identity = tuple[str, str, int, str]
-"""What a finding is known by from run to run: rule, operation, status of the answer (0: none), what was expected."""
+"""What a finding is known by from run to run: rule, operation, status of the answer (0: none), message."""
 
 
 def identity_of(finding: Finding) -> Identity:
-    """What a finding is known by: no line numbers and no values, which change from run to run."""
+    """What a finding is known by: no lines, no requests and no answers, which change from run to run."""
     evidence = finding.evidence
     if evidence is None:
-        return (finding.rule, "", 0, f"{finding.location.pointer} {finding.message}")
-    return (finding.rule, evidence.operation, evidence.response.status if evidence.response else 0, evidence.expected)
+        return (finding.rule, "", 0, f"{finding.location.pointer} {finding.message}".strip())
+    status = evidence.response.status if evidence.response else 0
+    return (finding.rule, evidence.operation, status, finding.message)

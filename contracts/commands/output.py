@@ -20,7 +20,7 @@ SHORT = 200
 
 
 def add_output(verb: Parser) -> None:
-    """Add ``--format``, ``--output`` and ``--report``."""
+    """Add the flags of reports and of the baseline."""
     group = verb.add_argument_group("output")
     group.add_argument("--format", metavar="FORM", default="text", help="form of the report (default: text)")
     group.add_argument("--output", metavar="FILE", help="write the report to a file instead of standard output")
@@ -31,6 +31,10 @@ def add_output(verb: Parser) -> None:
         default=[],
         help="one more report; repeatable: html=report.html",
     )
+    group.add_argument(
+        "--baseline", metavar="FILE", help="accept the findings in it; others, and vanished ones, are red"
+    )
+    group.add_argument("--update-baseline", action="store_true", help="write this run's findings into the baseline")
     group.add_argument("--quiet", action="store_true", help="no progress, and no findings before the report")
 
 
@@ -41,6 +45,11 @@ class Output:
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
+        if arguments.update_baseline and not arguments.baseline:
+            raise UsageError("--update-baseline: which one?", hint="add --baseline FILE")
+        self._baseline = Path(arguments.baseline) if arguments.baseline else None
+        self._update = arguments.update_baseline
+        self._accepted = self._read_baseline()
         self._targets = [(self._form(arguments.format, "--format"), arguments.output)]
         for text in arguments.report:
             name, equals, file = text.partition("=")
@@ -58,8 +67,31 @@ class Output:
             raise UsageError(f"{option}: no form of report is called '{name}'", hint=hint)
         return known[name]
 
-    def write(self, run: Run) -> None:
-        """Write all reports. Raises :class:`CasemockError` for a file that cannot be written."""
+    def _read_baseline(self) -> Any:
+        if self._baseline is None:
+            return ()
+        from contracts import baseline  # noqa: PLC0415 (few runs have one)
+
+        return baseline.read(self._baseline)
+
+    def _judged(self, run: Run) -> Run:
+        """The run as the baseline has it judged, which is written first where that is asked for."""
+        if self._baseline is None:
+            return run
+        from contracts import baseline  # noqa: PLC0415 (as above)
+
+        if self._update:
+            baseline.write(run, self._accepted, self._baseline)
+            self._accepted = baseline.read(self._baseline)
+        return baseline.apply(run, self._accepted, str(self._baseline))
+
+    def write(self, run: Run) -> Run:
+        """Write all reports.
+
+        :returns: the run with what the baseline makes of it: its findings are those that count.
+        :raises CasemockError: for a file that cannot be written.
+        """
+        run = self._judged(run)
         for report, file in self._targets:
             text = report.render(run)
             if file is None:
@@ -69,6 +101,7 @@ class Output:
                 Path(file).write_text(text, "utf-8")
             except OSError as error:
                 raise CasemockError(f"cannot write {file}: {error.strerror}") from None
+        return run
 
 
 class Watch:
