@@ -73,7 +73,7 @@ def _invalid(schema: Schema, turn: Turn, key: str) -> Iterator[Difference]:
 def _contract(_: None, turn: Turn) -> Iterator[Difference]:
     """What the contract does not know of an operation's answer: its status, media type or body."""
     response, operation = turn.response, turn.operation
-    if operation is None:
+    if operation is None or _is_unchanged(turn):
         return
     documented = operation.response(response.status)
     if documented is None:
@@ -85,6 +85,12 @@ def _contract(_: None, turn: Turn) -> Iterator[Difference]:
         yield Difference("contract", "media type", wanted, response.media_type or "an answer without media type")
     elif media is not None and media.schema is not None and turn.request.method != "HEAD" and _readable(media):
         yield from _invalid(media.schema, turn, "contract")
+
+
+def _is_unchanged(turn: Turn) -> bool:
+    """Whether a conditional request is told that nothing changed: HTTP's answer, which documents leave out."""
+    asked = turn.request.header("if-none-match") or turn.request.header("if-modified-since")
+    return turn.response.status == 304 and asked is not None
 
 
 def _readable(media: MediaType) -> bool:

@@ -185,6 +185,13 @@ def test_every_answer_of_an_operation_is_held_against_the_contract(
     assert said in str(difference)
 
 
+@pytest.mark.parametrize(("condition", "found"), [((("if-none-match", "x"),), 0), ((), 1)])
+def test_not_modified_is_an_answer_of_http(condition: tuple[tuple[str, str], ...], found: int) -> None:
+    request = Request("GET", "/serverops/cases/1", condition)
+    case = Case("case.yaml", "It is so.", "", (Exchange(request, {"status": 304}, SOMEWHERE),))
+    assert [len(some) for _, _, some in play(case, lambda _: Response(304), CONTRACT)] == [found]
+
+
 def test_a_long_value_is_shown_in_part() -> None:
     (difference,) = judged({"json": "x"}, "y" * 5000)
     assert len(difference) < 500
