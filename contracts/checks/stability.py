@@ -84,7 +84,7 @@ def _reading(answer: Answer) -> Reading:
 
 
 def _row(session: Session, operation: Operation, request: Request, number: int) -> list[Answer]:
-    """Answers to the same request, one after another; fewer where the server asks for less."""
+    """Answers to the same request, one after another; fewer where the server asks for less, or gives none."""
     answers: list[Answer] = []
     while len(answers) < number + (AFTERWARDS if _is_odd(answers) else 0):
         answer = _send(session, request)
@@ -93,6 +93,8 @@ def _row(session: Session, operation: Operation, request: Request, number: int) 
             break
         answers.append(answer)
         session.looked(ID, operation, answer if isinstance(answer, Response) else None)
+        if not isinstance(answer, Response):
+            break  # it counts already, and waiting for the next one might take long
     return answers
 
 

@@ -142,6 +142,22 @@ def test_a_server_that_is_gone_is_no_fault_of_a_check():
         rules(stability.CHECK, Gone())
 
 
+def test_nobody_waits_twice_for_an_answer():
+    class Hanging(Notes):
+        hung = 0
+
+        def send(self, request):
+            if request.path.startswith("/several"):
+                self.hung += 1
+                if self.hung > 3:
+                    raise TransportError("no answer within 10 seconds", kind="timeout")
+            return super().send(request)
+
+    server = Hanging()
+    assert rules(stability.CHECK, server, operations=("several",)) == ["stability/intermittent"]
+    assert server.hung == 4
+
+
 def test_an_application_that_raises_now_and_then():
     async def application(scope, receive, send):
         counted.append(1)
