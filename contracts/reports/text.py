@@ -25,7 +25,12 @@ def render_finding(finding: Finding, base: str) -> str:
         lines += _evidence(finding.evidence, base)
     if finding.hint:
         lines.append(f"  hint      {finding.hint}")
-    return "\n".join(lines)
+    return printable("\n".join(lines))
+
+
+def printable(text: str) -> str:
+    """A text that moves no cursor and changes no colour: what is not printable is written as an escape."""
+    return "".join(one if one.isprintable() or one == "\n" else repr(one)[1:-1] for one in text)
 
 
 def _evidence(evidence: Evidence, base: str) -> Iterator[str]:
@@ -39,7 +44,7 @@ def _evidence(evidence: Evidence, base: str) -> Iterator[str]:
 
 def _answer(response: Response) -> str:
     body = response.body.decode("utf-8", "backslashreplace")
-    shown = "".join(character if character.isprintable() else repr(character)[1:-1] for character in body[:LONGEST])
+    shown = body[:LONGEST].replace("\n", "\\n")
     more = f"… ({len(response.body)} bytes)" if len(body) > LONGEST else ""
     return f"{response.status} {response.header('content-type') or ''} {shown}{more}".rstrip()
 
@@ -49,7 +54,7 @@ def _render(run: Run) -> str:
         "\n".join(_operation(name, list(findings), run))
         for name, findings in groupby(sorted(run.findings, key=_owner), key=_owner)
     ]
-    return "\n\n".join([*parts, "\n".join(_summary(run))]) + "\n"
+    return "\n\n".join([*parts, printable("\n".join(_summary(run)))]) + "\n"
 
 
 def _owner(finding: Finding) -> str:

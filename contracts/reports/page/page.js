@@ -41,3 +41,4 @@ if (all) {
     all.textContent = open ? "close all" : "open all";
   });
 }
+document.documentElement.dataset.ready = "yes";

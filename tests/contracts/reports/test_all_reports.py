@@ -1,0 +1,78 @@
+"""What holds of every form of report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.findings import Finding
+from contracts.messages import Request, Response
+from contracts.outcome import Run
+from contracts.reports.masking import hidden, masked
+from contracts.reports.registry import all_reports
+from contracts.reports.report import Report
+from tests.contracts.reports.sample import SECRET, run
+
+FORMS = all_reports()
+each = pytest.mark.parametrize("report", FORMS, ids=lambda report: report.name)
+
+
+def test_the_forms() -> None:
+    assert [report.name for report in FORMS] == ["github", "html", "json", "junit", "sarif", "text"]
+
+
+@each
+def test_the_same_run_gives_the_same_text_without_secrets(report: Report) -> None:
+    text = report.render(run())
+    assert text == report.render(run())
+    assert text.endswith("\n")
+    assert SECRET not in text
+    assert "an update is lost" in text
+
+
+@each
+def test_a_run_without_findings(report: Report) -> None:
+    assert report.render(replace(run(), findings=(), cells=(), secrets=())).strip()
+
+
+@each
+def test_a_short_secret_does_not_break_the_form(report: Report) -> None:
+    report.render(replace(run(), secrets=("e", "1", '"', "<")))
+    assert "contracts t" in report.render(replace(run(), secrets=("zzz",)))
+
+
+@given(st.text(min_size=1, max_size=20), st.binary(max_size=40))
+def test_no_secret_in_any_text_of_a_run(secret: str, body: bytes) -> None:
+    first = run().findings[0]
+    assert first.evidence is not None
+    request = Request(
+        "PUT", f"/x?{secret}", (("authorization", f"Bearer {secret}"),), secret.encode("utf-8", "replace")
+    )
+    response = Response(200, (("x", secret),), body + secret.encode("utf-8", "surrogatepass") + body)
+    evidence = replace(first.evidence, requests=(request,), response=response, got=f"got {secret}!")
+    found = masked(replace(run(), findings=(replace(first, message=secret, evidence=evidence),), secrets=(secret,)))
+    shown = found.findings[0]
+    assert shown.evidence is not None
+    assert shown.evidence.response is not None
+    texts = [
+        shown.message,
+        shown.evidence.got,
+        shown.evidence.requests[0].target,
+        shown.evidence.response.headers[0][1],
+    ]
+    assert all(secret not in text for text in texts if "…" not in secret)
+    if "…" not in secret:
+        assert secret.encode("utf-8", "surrogatepass") not in shown.evidence.response.body
+
+
+def test_the_longest_secret_goes_first() -> None:
+    assert hidden("abcd abc", ["abc", "abcd", ""]) == "… …"
+
+
+def test_nothing_to_hide_leaves_the_run_alone() -> None:
+    whole: Run = replace(run(), secrets=())
+    assert masked(whole) is whole
+    assert all(isinstance(one, Finding) for one in masked(run()).findings)

@@ -1,0 +1,96 @@
+"""A baseline: what is accepted is silent, what is new and what has vanished is red."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from contracts import baseline
+from contracts.errors import SettingsError, render
+from contracts.outcome import Run
+from tests.contracts.reports.sample import finding, run
+
+
+def one(*findings: object) -> Run:
+    return replace(run(), findings=findings)  # type: ignore[arg-type]
+
+
+def saved(tmp_path: Path, *findings: object) -> Path:
+    file = tmp_path / "baseline.json"
+    baseline.write(one(*findings), (), file)
+    return file
+
+
+def test_what_is_accepted_is_silent_whatever_its_line(tmp_path: Path) -> None:
+    known = finding()
+    accepted = baseline.read(saved(tmp_path, known))
+    moved = replace(known, location=replace(known.location, line=99))
+    left = baseline.apply(one(moved), accepted, "base.json")
+    assert left.findings == ()
+    assert left.notes[-1] == "1 known finding accepted by base.json"
+
+
+def test_what_is_new_stays_red(tmp_path: Path) -> None:
+    accepted = baseline.read(saved(tmp_path, finding()))
+    new = finding(message="something else is lost")
+    assert baseline.apply(one(finding(), new), accepted, "b").findings == (new,)
+
+
+def test_what_has_vanished_is_red(tmp_path: Path) -> None:
+    accepted = baseline.read(saved(tmp_path, finding()))
+    (vanished,) = baseline.apply(one(), accepted, "b").findings
+    assert vanished.rule == baseline.VANISHED
+    assert "an update is lost" in vanished.message
+
+
+@pytest.mark.parametrize("operation", ["updateCase", "elsewhere"])
+def test_nothing_vanishes_where_nobody_looked(tmp_path: Path, operation: str) -> None:
+    accepted = baseline.read(saved(tmp_path, finding(operation=operation)))
+    assert baseline.apply(one(), accepted, "b").findings == ()
+
+
+def test_nothing_vanishes_in_a_run_that_was_stopped(tmp_path: Path) -> None:
+    accepted = baseline.read(saved(tmp_path, finding()))
+    assert baseline.apply(replace(one(), finished=False), accepted, "b").findings == ()
+
+
+def test_writing_keeps_reasons_and_what_was_not_looked_at(tmp_path: Path) -> None:
+    file = saved(tmp_path, finding(), finding(operation="elsewhere"))
+    value = json.loads(file.read_text())
+    assert [entry["operation"] for entry in value["accepted"]] == ["elsewhere", "getCase"]
+    value["accepted"][1]["why"] = "mended next week"
+    file.write_text(json.dumps(value))
+    assert baseline.write(one(finding(), finding("state/new")), baseline.read(file), file) == 3
+    again = {(entry["rule"], entry["operation"]): entry for entry in json.loads(file.read_text())["accepted"]}
+    assert again["state/stale", "getCase"]["why"] == "mended next week"
+    assert ("state/new", "getCase") in again
+    assert baseline.write(one(), baseline.read(file), file) == 1
+
+
+def test_a_file_that_is_not_there_is_empty(tmp_path: Path) -> None:
+    assert baseline.read(tmp_path / "none.json") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "not JSON"),
+        ('{"form": 2, "accepted": []}', "no baseline"),
+        ('{"form": 1, "accepted": [{"rule": "x"}]}', "#/accepted/0"),
+    ],
+)
+def test_what_is_no_baseline(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "b.json"
+    file.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        baseline.read(file)
+    assert said in render(caught.value)
+    assert "b.json" in render(caught.value)
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        baseline.write(one(), (), tmp_path / "no" / "folder.json")
