@@ -69,6 +69,7 @@ class ContractTest:
         :raises UsageError: for a check or a phase that there is not.
         """
         chosen = chosen_checks(self.options)
+        require_known_phases(self.options)
         began = time.monotonic()
         if self.options.max_time is not None:
             self.session.deadline = began + self.options.max_time
@@ -181,3 +182,13 @@ def chosen_checks(options: Options) -> tuple[Check, ...]:
     wanted = known if options.checks is None else options.checks
     chosen = [known[name] for name in known if name in wanted and name not in options.left_out]
     return tuple(sorted(chosen, key=lambda check: check.writes))
+
+
+def require_known_phases(options: Options) -> None:
+    """Raise :class:`UsageError` for a phase that the engine has not."""
+    if options.phases:
+        from contracts.engine import PHASES  # noqa: PLC0415 - as above
+
+        for name in options.phases:
+            if name not in PHASES:
+                raise UsageError(f"no phase is called '{name}'", hint=f"use some of {', '.join(PHASES)}, or none")

@@ -97,9 +97,10 @@ def execute(arguments: argparse.Namespace) -> int:
     import contracts  # noqa: PLC0415
     from contracts.probe.identities import written  # noqa: PLC0415
     from contracts.probe.session import Plan, Session  # noqa: PLC0415
-    from contracts.test import ContractTest, chosen_checks  # noqa: PLC0415
+    from contracts.test import ContractTest, chosen_checks, require_known_phases  # noqa: PLC0415
 
     chosen_checks(options)
+    require_known_phases(options)
     contract = contracts.load(arguments.spec)
     identities = of_known_schemes(identities, contract)
     operations = _operations(contract, arguments)
@@ -179,7 +180,8 @@ def _again(arguments: argparse.Namespace, seed: int) -> str:
     for name in ("known", "include", "exclude", "check", "no_check"):
         for text in getattr(arguments, name) or ():
             words += [f"--{name.replace('_', '-')}", text]
-    words += ["--fast"] if arguments.fast else []
+    words += ["--cacert", arguments.cacert] if arguments.cacert else []
+    words += [f"--{name}" for name in ("insecure", "fast") if getattr(arguments, name)]
     return shlex.join([*words, "--seed", str(seed)])
 
 
