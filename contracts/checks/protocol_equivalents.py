@@ -8,8 +8,9 @@ from dataclasses import replace
 from contracts.checks.base_requests import Base, base_of, still_succeeds
 from contracts.checks.check import Check
 from contracts.checks.exchanges import asked
+from contracts.checks.json_bodies import snippet
 from contracts.findings import Finding
-from contracts.messages import Request
+from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 ID = "protocol-equivalents"
@@ -24,12 +25,25 @@ def run(session: Session) -> Iterator[Finding]:
         variants = list(_variants(base))
         if operation.method == "POST" or session.plan.fast:
             variants = variants[:1]  # each one may create something
+        usual = session.send(base.request) if operation.method == "GET" else None
         for title, source, request in variants:
             exchange = asked(session, ID, operation, f"{operation.method} {operation.path} with {title}", request)
             refused = exchange.response.status >= 400 and exchange.is_telling
             if refused and still_succeeds(session, base):
                 message = f"answered with {exchange.response.status}, and without it with a success"
                 yield exchange.finding(session, ID, message, expected=f"a success as well ({source})")
+            elif usual is not None and _tells_another(usual, exchange.response):
+                again = session.send(base.request)  # what differs by itself is asked before and after
+                if again.body == usual.body:
+                    wanted = f"{snippet(usual.body)} ({source})"
+                    got = snippet(exchange.response.body)
+                    yield exchange.finding(session, ID, "another answer than without it", expected=wanted, got=got)
+
+
+def _tells_another(usual: Response, other: Response) -> bool:
+    """Whether both are successes of one media type with different bodies."""
+    alike = usual.is_success and other.is_success and usual.media_type == other.media_type
+    return alike and usual.body != other.body
 
 
 Variant = tuple[str, str, Request]

@@ -132,6 +132,16 @@ def test_content_in_each_media_type() -> None:
     assert rules(protocol_content.CHECK, xml, operations=("egain_getCasesByIds",)) == {"protocol-content/body"}
 
 
+def test_content_in_another_media_type_than_was_asked_for() -> None:
+    """Documented are XML and a 406, so to answer in JSON is neither."""
+
+    def deaf(request: Request, ask: Ask) -> Response:
+        return ask(request.without("accept"))
+
+    findings, _ = played(protocol_content.CHECK, deaf, operations=("egain_getCasesByIds",))
+    assert {finding.rule for finding in findings} == {"protocol-content/media-type"}
+
+
 def test_no_content_has_none() -> None:
     empty = where(lambda _, response: response.status == 204, lambda response: with_body(response, b"{}"))
     assert rules(protocol_content.CHECK, empty, name="petstore-3.1") == {"protocol-content/length"}
@@ -249,6 +259,24 @@ def test_equivalents(title: str, refuses: Callable[[Request], bool]) -> None:
     findings, _ = played(protocol_equivalents.CHECK, literal)
     assert findings
     assert all(title in finding.message for finding in findings)
+
+
+def test_equivalents_get_the_same() -> None:
+    def literal(request: Request, ask: Ask) -> Response:
+        return ask(replace(request, target=request.target.replace("%", "%25")))
+
+    findings, _ = played(protocol_equivalents.CHECK, literal, operations=("serverops_getCase",))
+    assert ["in the path: another answer" in finding.message for finding in findings] == [True]
+
+
+def test_equivalents_of_what_is_never_the_same() -> None:
+    sent: list[int] = []
+
+    def counting(response: Response) -> Response:
+        sent.append(1)
+        return with_body(response, b'{"sent": %d}' % len(sent))
+
+    assert not rules(protocol_equivalents.CHECK, successes(counting))
 
 
 def test_equivalents_of_what_fails_anyway() -> None:
