@@ -38,7 +38,7 @@ _PAIRS: dict[str, Any] = {
     },
 }
 _TEXT: dict[str, Any] = {
-    "type": "object",
+    "type": ["object", "null"],
     "properties": {name: {"type": "string"} for name in ("mimeType", "text", "encoding")},
 }
 _REQUEST: dict[str, Any] = {
@@ -112,13 +112,20 @@ def read_har(path: Path, reading: Reading | None = None, name: str = "") -> Case
     exchanges, notes = [], []
     for index, entry in enumerate(source.tree["log"]["entries"]):
         location = source.locate(f"/log/entries/{index}")
-        reason = _left_out(entry, reading)
-        if reason:
-            notes.append(f"{location.file}:{location.line}: {reason}, so the entry was not sent")
+        try:
+            reason = _left_out(entry, reading)
+            exchange = None if reason else _exchange(entry, reading, location)
+        except ValueError as error:  # of a URL that is none, or of half a character in a text
+            reason, exchange = f"it cannot be sent ({error})", None
+        if exchange is not None:
+            exchanges.append(exchange)
         else:
-            request = _request(entry["request"], reading)
-            exchanges.append(Exchange(request, dict(_expected(entry["response"], reading)), location))
+            notes.append(f"{location.file}:{location.line}: {reason}, so the entry was not sent")
     return Case(source.name, "The answers are as they were recorded.", "", tuple(exchanges), notes=tuple(notes))
+
+
+def _exchange(entry: Mapping[str, Any], reading: Reading, location: Location) -> Exchange:
+    return Exchange(_request(entry["request"], reading), dict(_expected(entry["response"], reading)), location)
 
 
 def _fault(location: Location, message: str) -> Finding:

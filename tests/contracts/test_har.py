@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contracts.errors import DocumentError, render
 from contracts.har import Reading, read_har
@@ -72,6 +75,8 @@ def test_the_target_of_a_recorded_url(tmp_path: Path, url: str, recorded_at: str
 
 def test_what_cannot_be_sent_again_is_noted(tmp_path: Path) -> None:
     entries = (
+        entry("http://[half"),
+        entry("https://api.example/v1/\ud800"),
         entry("wss://api.example/live"),
         entry(status=0),
         entry("https://elsewhere.example/v1/cases"),
@@ -80,7 +85,9 @@ def test_what_cannot_be_sent_again_is_noted(tmp_path: Path) -> None:
     case = read_har(recorded(tmp_path, *entries, entry()), Reading("https://api.example/v1"), "t.har")
     assert len(case.exchanges) == 1
     reasons = [note.partition(": ")[2] for note in case.notes]
-    assert reasons == [
+    assert reasons[0].startswith("it cannot be sent (Invalid IPv6 URL)")
+    assert reasons[1].startswith("it cannot be sent ('utf-8' codec can't encode")
+    assert reasons[2:] == [
         "its URL is not one of HTTP, so the entry was not sent",
         "no whole answer was recorded (status 0), so the entry was not sent",
         "its URL does not begin with https://api.example/v1, so the entry was not sent",
@@ -140,3 +147,35 @@ def test_what_is_no_har_file_is_told(tmp_path: Path, text: str, said: str) -> No
     with pytest.raises(DocumentError) as raised:
         read_har(path, name="t.har")
     assert said in render(raised.value)
+
+
+TEXTS = st.text(max_size=8) | st.sampled_from(["GET", "http://a/b", "base64", "application/json", "[", "{}"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 600) | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=8,
+)
+PARTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "headers": st.lists(st.fixed_dictionaries({"name": TEXTS, "value": TEXTS}), max_size=2) | VALUES,
+        "postData": st.fixed_dictionaries({}, optional={"text": TEXTS, "encoding": TEXTS, "params": VALUES}) | VALUES,
+        "content": st.fixed_dictionaries({}, optional={"text": TEXTS, "encoding": TEXTS, "mimeType": TEXTS}) | VALUES,
+        "url": TEXTS,
+        "method": TEXTS,
+        "status": st.integers(0, 600) | VALUES,
+    },
+)
+
+
+@given(st.lists(st.fixed_dictionaries({"request": PARTS, "response": PARTS}), max_size=3), st.booleans())
+def test_whatever_is_recorded_is_read_or_refused(entries: list[dict[str, Any]], exact: bool) -> None:
+    parts = [entry(request=one["request"], response=one["response"]) for one in entries]
+    with tempfile.TemporaryDirectory() as folder:
+        path = recorded(Path(folder), *parts)
+        try:
+            case = read_har(path, Reading(exact=exact))
+        except DocumentError:
+            return
+    assert len(case.exchanges) + len(case.notes) == len(entries)
+    assert all(exchange.request.target.startswith("/") for exchange in case.exchanges)
