@@ -55,12 +55,15 @@ class ContractTest:
 
     :ivar findings: so far, in the order they were made.
     :ivar crashes: what of ours failed, one line each: the test is not to be relied on then.
+    :ivar finished: it has come to its end: all was looked at that was to be.
     """
 
     session: Session
     options: Options = field(default_factory=Options)
     findings: list[Finding] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
+    finished: bool = False
+    _gone: bool = False
 
     def run(self) -> Generator[Event, None, None]:
         """Test; findings as they are made, with progress between them.
@@ -81,8 +84,12 @@ class ContractTest:
                     self.findings.append(event)
                     if self.options.stop_at_first:
                         return
+            self.finished = not self._is_over(began) and not self.crashes and not self._gone
         except TimeIsUpError:
             self.session.note(f"the test was stopped after {self.options.max_time:g} seconds, before its end")
+
+    def _is_over(self, began: float) -> bool:
+        return self.options.max_time is not None and time.monotonic() - began >= self.options.max_time
 
     def _events(self, chosen: Sequence[Check], began: float) -> Iterator[Event]:
         broken = 0
@@ -92,6 +99,7 @@ class ContractTest:
             broken = broken + 1 if unanswered else 0
             if broken == BROKEN:
                 self.session.note("the subject answers no more: the rest was not looked at")
+                self._gone = True
                 return
         yield Progress("checks", "", len(chosen), len(chosen), self.session.requests)
         if self.options.phases != ():
@@ -109,7 +117,11 @@ class ContractTest:
             return True
         except (SubjectError, UsageError, TimeIsUpError):
             raise
-        except Exception as error:  # noqa: BLE001 - a fault of one part of ours is not to hide what the others find
+        except Exception as error:
+            # A fault of one part of ours is not to hide what the others find; but Ctrl-C while a class is made, as in an
+            # import, comes as a RuntimeError in Python 3.11.
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise KeyboardInterrupt from error
             self.crashes.append(f"{name}: {type(error).__name__}: {error}")
             self.session.note(f"{name} failed itself and was not finished: {type(error).__name__}: {error}")
         return False
@@ -146,7 +158,7 @@ class ContractTest:
             else:
                 yield event
 
-    def result(self, *, document: str = "", reproduce: str = "", finished: bool = True) -> Run:
+    def result(self, *, document: str = "", reproduce: str = "") -> Run:
         """What was found and looked at so far.
 
         :param document: the document as the user named it.
@@ -165,7 +177,7 @@ class ContractTest:
             notes=tuple(session.notes),
             reproduce=reproduce,
             seed=session.plan.seed,
-            finished=finished,
+            finished=self.finished,
             secrets=written(session.plan.identities),
         )
 

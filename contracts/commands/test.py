@@ -114,11 +114,10 @@ def execute(arguments: argparse.Namespace) -> int:
         fast=arguments.fast,
     )
     test = ContractTest(Session(contract, transport, plan), options)
-    finished = _watched(test, written(identities), quiet=arguments.quiet)
-    run = test.result(document=arguments.spec, reproduce=_again(arguments, seed), finished=finished)
-    run = output.write(run)
+    interrupted = _watched(test, written(identities), quiet=arguments.quiet)
+    run = output.write(test.result(document=arguments.spec, reproduce=_again(arguments, seed)))
     transport.close()
-    if not finished:
+    if interrupted:
         return INTERRUPTED
     if test.crashes:
         return UNUSABLE
@@ -126,7 +125,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _watched(test: ContractTest, secrets: Sequence[str], *, quiet: bool) -> bool:
-    """Run the test to its end; ``False`` where Ctrl-C ended it."""
+    """Run the test to its end; whether Ctrl-C ended it before."""
     from contracts.findings import Finding  # noqa: PLC0415
 
     with Watch(secrets, quiet=quiet) as watch:
@@ -140,8 +139,8 @@ def _watched(test: ContractTest, secrets: Sequence[str], *, quiet: bool) -> bool
         except KeyboardInterrupt:
             test.session.note("the test was stopped with Ctrl-C, before its end")
             events.close()
-            return False
-    return True
+            return True
+    return False
 
 
 def _options(arguments: argparse.Namespace) -> Options:

@@ -99,6 +99,7 @@ def test_the_first_finding_ends_it_where_that_is_asked_for(checks: Callable[...,
     test = on(options=Options(phases=(), stop_at_first=True))
     list(test.run())
     assert [one.rule for one in test.findings] == ["b"]
+    assert not test.result().finished
 
 
 def test_a_check_that_crashes_is_told_and_the_others_go_on(checks: Callable[..., None]) -> None:
@@ -107,6 +108,7 @@ def test_a_check_that_crashes_is_told_and_the_others_go_on(checks: Callable[...,
     list(test.run())
     assert [one.rule for one in test.findings] == ["crash", "b"]
     assert test.crashes == ["a: KeyError: 'ours'"]
+    assert not test.result().finished
     assert any("a failed itself" in note for note in test.result().notes)
 
 
@@ -138,6 +140,7 @@ def test_a_subject_that_has_gone_is_not_asked_for_ever(checks: Callable[..., Non
     assert len(shop.sent) == 1 + verb.BROKEN
     assert len(test.findings) == verb.BROKEN
     assert any("answers no more" in note for note in test.result().notes)
+    assert not test.result().finished
 
 
 def test_nothing_there_to_test_is_no_finding(checks: Callable[..., None]) -> None:
@@ -160,7 +163,7 @@ def test_time_that_is_over_ends_it_with_what_was_found(
     test = on(options=Options(phases=(), max_time=3600.0))
     list(test.run())
     assert [one.rule for one in test.findings] == ["early"]
-    assert test.crashes == []
+    assert (test.crashes, test.result().finished) == ([], False)
     assert "the test was stopped after 3600 seconds, before its end" in test.result().notes
 
 
@@ -187,7 +190,7 @@ def test_the_result_says_what_was_looked_at_and_by_whom(checks: Callable[..., No
     checks(check("a", fails("a")))
     test = on(identities=(Identity("all", SECRET),), operations=("readThing",), seed=3, known={"id": ("41",)})
     list(test.run())
-    run = test.result(document="shop.yaml", reproduce="again", finished=False)
+    run = test.result(document="shop.yaml", reproduce="again")
     expected = Run(
         "contracts test",
         "shop.yaml",
@@ -199,7 +202,7 @@ def test_the_result_says_what_was_looked_at_and_by_whom(checks: Callable[..., No
         requests=test.session.requests,
         reproduce="again",
         seed=3,
-        finished=False,
+        finished=True,
         secrets=run.secrets,
     )
     assert run == expected
@@ -215,3 +218,15 @@ def test_a_transport_error_of_the_diagnosis_is_not_taken_for_a_crash(checks: Cal
 
     with pytest.raises(SubjectError, match="nothing there"):
         list(on(Shop(gone)).run())
+
+
+def test_ctrl_c_while_a_module_is_imported_is_no_crash(checks: Callable[..., None]) -> None:
+    def interrupted(_: Session) -> Iterator[Finding]:
+        yield from ()
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    checks(check("a", interrupted))
+    test = on()
+    with pytest.raises(KeyboardInterrupt):
+        list(test.run())
+    assert (test.crashes, test.result().finished) == ([], False)
