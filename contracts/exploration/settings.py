@@ -35,6 +35,7 @@ from schemathesis.config import (
 )
 from schemathesis.config._auth import AuthConfig
 from schemathesis.config._dictionaries import DictionaryEntry, ParameterDictionaryBinding
+from schemathesis.config._generation import GenerationConfig
 from schemathesis.config._health_check import HealthCheck
 from schemathesis.core import HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
 from schemathesis.filters import FilterSet
@@ -64,6 +65,14 @@ class Settings(ProjectConfig):
     """
 
     examples: ExampleDatabase | None = None
+
+    def generation_for(self, *, operation: Any = None, phase: str | None = None) -> GenerationConfig:
+        """How an operation's requests are generated; put together once, though the engine asks for each request."""
+        made: dict[tuple[str, str | None], GenerationConfig] = self.__dict__.setdefault("made", {})
+        key = (operation.label if operation is not None else "", phase)
+        if key not in made:
+            made[key] = super().generation_for(operation=operation, phase=phase)
+        return made[key]
 
     def get_hypothesis_settings(self, **kwargs: Any) -> hypothesis.settings:
         """Hypothesis' settings, as the engine makes them."""
