@@ -118,7 +118,7 @@ class ContractTest:
         except (SubjectError, UsageError, TimeIsUpError):
             raise
         except Exception as error:
-            # A fault of one part of ours is not to hide what the others find; but Ctrl-C while a class is made, as in an
+            # A fault of one part of ours is not to hide what the others find. Ctrl-C while a class is made, as in an
             # import, comes as a RuntimeError in Python 3.11.
             if isinstance(error.__cause__, KeyboardInterrupt):
                 raise KeyboardInterrupt from error
