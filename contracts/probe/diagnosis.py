@@ -24,6 +24,9 @@ NOWHERE = "/casemock-no-such-path"
 
 PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
+NO_SUCH = frozenset({404, 405, 501})
+"""What servers say of a path that they do not have; some of a method, as well."""
+
 GATEWAY = frozenset({502, 503, 504})
 
 FAMILIAR = 0.1
@@ -85,19 +88,21 @@ def _refused(base: str, every: list[Response]) -> None:
 
 def _elsewhere(session: Session, asked: list[Operation], every: list[Response]) -> None:
     """404 to everything: a wrong base URL where a path that nobody has is answered alike, else no id is known."""
-    if any(answer.status != 404 for answer in every):
+    missing = [answer for answer in every if answer.status == 404]
+    if not missing or any(answer.status not in NO_SUCH for answer in every):
         return
     base = session.transport.base
     if found := _one_prefix_away(session, asked[0]):
         raise SubjectError(f"{base} answers 404 to every request, but has the document's paths elsewhere", hint=found)
     nowhere = session.send(Request("GET", NOWHERE))
-    if (nowhere.media_type, _shape(nowhere)) == (every[0].media_type, _shape(every[0])):
+    if (nowhere.media_type, _shape(nowhere)) == (missing[0].media_type, _shape(missing[0])):
         hint = "is this the base URL? If it is, name ids that exist: --known PARAMETER=VALUE"
         raise SubjectError(f"{base} answers 404 to every request, as to a path that nobody has", hint=hint)
-    raise SubjectError(
-        f"{base} answers 404 to every request: it has none of the ids that were tried",
-        hint="name ids that exist: --known PARAMETER=VALUE",
-    )
+    if missing == every:
+        raise SubjectError(
+            f"{base} answers 404 to every request: it has none of the ids that were tried",
+            hint="name ids that exist: --known PARAMETER=VALUE",
+        )
 
 
 def _one_prefix_away(session: Session, operation: Operation) -> str:

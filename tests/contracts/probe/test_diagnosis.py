@@ -84,6 +84,11 @@ def test_no_answer_at_all_is_told_with_its_remedy(kind: str) -> None:
     assert (error.message, error.hint) == ("https://api.example: gone", "start it")
 
 
+def test_a_server_of_files_is_told_as_the_wrong_place() -> None:
+    error = refusal(lambda request: Response(404 if request.method == "GET" else 501, (HTML,), b"<h1>no</h1>"))
+    assert "as to a path that nobody has" in error.message
+
+
 def test_ids_that_are_not_there_are_asked_for() -> None:
     def answer(request: Request) -> Response:
         is_thing = request.path.startswith("/things")
@@ -118,6 +123,14 @@ def test_a_redirect_of_what_there_is_only_is_tested() -> None:
     def answer(request: Request) -> Response:
         is_thing = request.path.startswith("/things")
         return Response(301, (("location", request.path + "/"),)) if is_thing else Response(404)
+
+    diagnose(shop.session(Subject(answer)))
+
+
+def test_one_that_has_no_ids_and_a_fault_is_tested() -> None:
+    def answer(request: Request) -> Response:
+        body = b'{"problem": "no"}' if request.path.startswith("/things") else b"nowhere"
+        return Response(404 if request.method == "GET" else 405, (JSON,), body)
 
     diagnose(shop.session(Subject(answer)))
 
