@@ -115,7 +115,10 @@ def test_ctrl_c_gives_the_report_so_far(
         (("cases/wrong.yaml", "--app", APP), "cases/wrong.yaml:1:1 (#/cas): error: a case has no key 'cas' here"),
         (("cases/broken.yaml", "--app", APP), "cases/broken.yaml:1:"),
         (("cases/broken.har", "--app", APP), "cases/broken.har:1:"),
-        (("cases/read.yaml", "--app", APP, "--source", "sed"), "unknown source 'sed'\n  did you mean 'seed' or 'assumed'?"),
+        (
+            ("cases/read.yaml", "--app", APP, "--source", "sed"),
+            "unknown source 'sed'\n  did you mean 'seed' or 'assumed'?",
+        ),
         (("cases/read.yaml", "--app", APP, "--source", ","), "no source is named"),
         (("cases/read.yaml", "--app", APP, "--source", "mock"), "no case is left to send\n  left out: 1 case whose"),
         (("cases/read.yaml", "--app", APP, "--api", "serverops"), "--api needs --spec"),
