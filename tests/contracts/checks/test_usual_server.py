@@ -14,15 +14,14 @@ from fastapi.security import APIKeyHeader, HTTPBearer
 from pydantic import BaseModel, Field
 
 import contracts
-from contracts.checks.registry import all_checks
 from contracts.findings import Finding
 from contracts.messages import Request
 from contracts.probe.identities import Identity
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
+from tests.contracts.checks.test_families import OURS
 
 SECRET = "good-token-1234"
-OURS = tuple(check for check in all_checks() if check.id.startswith(("error-envelope", "scopes", "protocol-")))
 
 
 class PetFields(BaseModel):
