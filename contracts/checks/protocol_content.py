@@ -21,16 +21,6 @@ def run(session: Session) -> Iterator[Finding]:
         for other in _in_other_media_types(session, exchange):
             if other.response.is_success:
                 yield from other.departures(session, ID, _PARTS)
-                yield from _not_accepted(session, other)
-
-
-def _not_accepted(session: Session, exchange: Exchange) -> Iterator[Finding]:
-    """A server may leave Accept aside, but not one that documents what it does about it (406)."""
-    accept, given = exchange.request.header("accept") or "", exchange.response.media_type
-    negotiates = exchange.operation is not None and exchange.operation.documents(406)
-    if negotiates and given and given != accept.partition(";")[0].strip().lower():
-        message = f"answered in {given}, which was not asked for"
-        yield exchange.finding(session, f"{ID}/media-type", message, expected=f"{accept}, or 406", got=given)
 
 
 def _in_other_media_types(session: Session, exchange: Exchange) -> Iterator[Exchange]:

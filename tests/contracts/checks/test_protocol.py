@@ -132,16 +132,6 @@ def test_content_in_each_media_type() -> None:
     assert rules(protocol_content.CHECK, xml, operations=("egain_getCasesByIds",)) == {"protocol-content/body"}
 
 
-def test_content_in_another_media_type_than_was_asked_for() -> None:
-    """Documented are XML and a 406, so to answer in JSON is neither."""
-
-    def deaf(request: Request, ask: Ask) -> Response:
-        return ask(request.without("accept"))
-
-    findings, _ = played(protocol_content.CHECK, deaf, operations=("egain_getCasesByIds",))
-    assert {finding.rule for finding in findings} == {"protocol-content/media-type"}
-
-
 def test_no_content_has_none() -> None:
     empty = where(lambda _, response: response.status == 204, lambda response: with_body(response, b"{}"))
     assert rules(protocol_content.CHECK, empty, name="petstore-3.1") == {"protocol-content/length"}
