@@ -56,6 +56,9 @@ class Output:
             if not equals or not file:
                 raise UsageError(f"--report: expected FORM=FILE, not '{text}'", hint="for example html=report.html")
             self._targets.append((self._form(name, "--report"), file))
+        for _, file in self._targets:
+            if file is not None and not Path(file).parent.is_dir():
+                raise UsageError(f"cannot write {file}: there is no folder {Path(file).parent}", hint="make it first")
 
     @staticmethod
     def _form(name: str, option: str) -> Any:
@@ -158,11 +161,13 @@ class Watch:
         self._found += 1
         if self._quiet:
             return
+        from contracts.reports.masking import hidden  # noqa: PLC0415 (--help needs none of it)
+
         operation = finding.evidence.operation if finding.evidence else ""
-        line = " ".join(filter(None, [f"{finding.severity}:", operation, finding.message]))
-        for secret in self._secrets:
-            line = line.replace(secret, "…") if secret else line
-        line = f"{line[:SHORT]} [{finding.rule}]"
+        line = hidden(" ".join(filter(None, [f"{finding.severity}:", operation, finding.message])), self._secrets)
+        # What a server has sent may hold line ends and orders to a terminal.
+        shown = "".join(character if character.isprintable() else "·" for character in line[:SHORT])
+        line = f"{shown} [{finding.rule}]"
         if self._bar is not None:
             self._bar.console.print(line, markup=False, highlight=False, soft_wrap=True)
         else:

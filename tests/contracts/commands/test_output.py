@@ -1,0 +1,107 @@
+"""What is seen while a run goes on, and where its reports go."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import pytest
+
+from contracts.commands.output import SHORT, Output, Watch, add_output
+from contracts.errors import CasemockError, UsageError
+from contracts.findings import Evidence, Finding, Location, Severity
+from contracts.outcome import Run
+from contracts.terminal import Parser
+
+
+def finding(message: str) -> Finding:
+    evidence = Evidence("getThing", (), None, "x", "y")
+    return Finding("a-rule", Severity.ERROR, Location("a.yaml"), message, evidence=evidence)
+
+
+def parsed(*words: str) -> argparse.Namespace:
+    parser = Parser(prog="x")
+    add_output(parser)
+    return parser.parse(words)
+
+
+RUN = Run("contracts test", "a.yaml", "http://a", (finding("is wrong"),), operations=("getThing",))
+
+
+def test_a_finding_is_one_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    with Watch([], quiet=False) as watch:
+        watch.progress("checks", "title", 0, 1, 7)
+        watch.found(finding("is wrong"))
+    assert capsys.readouterr() == ("", "error: getThing is wrong [a-rule]\n")
+
+
+def test_a_quiet_run_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with Watch([], quiet=True) as watch:
+        watch.progress("checks", "title", 0, 1, 7)
+        watch.found(finding("is wrong"))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_secrets_and_orders_to_a_terminal_are_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    with Watch(["abc", "abcdef"], quiet=False) as watch:
+        watch.found(finding("got abcdef\n\x1b[2J" + "x" * SHORT))
+    shown = capsys.readouterr().err
+    assert "got …··[2J" in shown
+    assert "def" not in shown
+    assert len(shown) < SHORT + 20
+
+
+def test_on_a_terminal_findings_stand_above_the_bar(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with Watch([], quiet=False) as watch:
+        watch.progress("checks", "[title]", 1, 4, 7)
+        watch.found(finding("is [red]wrong[/red]"))
+        watch.progress("checks", "next", 2, 4, 8)
+    shown = capsys.readouterr().err
+    assert "is [red]wrong[/red] [a-rule]" in shown
+    assert "7 requests, 0 findings" in shown or "8 requests, 1 findings" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--format", "htm"], "did you mean 'html'"),
+        (["--report", "html"], "FORM=FILE"),
+        (["--report", "html="], "FORM=FILE"),
+        (["--report", "nope=a"], "'nope'"),
+        (["--output", "nowhere/a.txt"], "no folder nowhere"),
+        (["--report", "html=nowhere/a.html"], "no folder nowhere"),
+        (["--update-baseline"], "--baseline FILE"),
+    ],
+)
+def test_what_cannot_be_written_is_refused_before_the_run(
+    words: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError) as caught:
+        Output(parsed(*words))
+    assert told in f"{caught.value.message} {caught.value.hint}"
+
+
+def test_every_report_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "report.json"
+    Output(parsed("--report", f"json={file}")).write(RUN)
+    assert "is wrong" in capsys.readouterr().out
+    assert "is wrong" in file.read_text("utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CasemockError, match="cannot write"):
+        Output(parsed("--output", str(tmp_path))).write(RUN)
+
+
+def test_a_baseline_that_was_just_written_accepts_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "baseline.json"
+    assert Output(parsed("--baseline", str(file), "--update-baseline")).write(RUN).findings == ()
+    assert "getThing" in file.read_text("utf-8")
+    assert Output(parsed("--baseline", str(file))).write(RUN).findings == ()
+    assert capsys.readouterr().err == ""
