@@ -1,0 +1,14 @@
+"""Servers that do not filter."""
+
+from __future__ import annotations
+
+from contracts.checks import filtering
+from tests.contracts.checks.notes import Notes, rules
+
+
+def test_a_filter_keeps_others_out():
+    class Unfiltered(Notes):
+        def list(self, query):
+            return super().list({name: value for name, value in query.items() if name != "state"})
+
+    assert rules(filtering.CHECK, Unfiltered()) == ["filtering"]

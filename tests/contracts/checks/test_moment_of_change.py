@@ -1,0 +1,52 @@
+"""Servers whose moment of the last change stands still or goes back."""
+
+from __future__ import annotations
+
+from email.utils import format_datetime
+
+import pytest
+
+from contracts.checks import moment_of_change
+from contracts.messages import Response
+from tests.contracts.checks.notes import Notes, answer, rules
+
+
+class Standing(Notes):
+    def patch(self, identifier, body):
+        moment = self.notes[identifier]["updated_at"]
+        super().patch(identifier, body)
+        self.notes[identifier]["updated_at"] = moment
+        return answer(self.notes[identifier])
+
+
+class Backwards(Notes):
+    def patch(self, identifier, body):
+        super().patch(identifier, body)
+        self.notes[identifier]["updated_at"] = "2020-01-01T00:00:00Z"
+        return answer(self.notes[identifier])
+
+
+@pytest.mark.parametrize(("server", "part"), [(Standing, "unmoved"), (Backwards, "back")])
+def test_the_moment_of_the_last_change_moves_on(server, part):
+    assert rules(moment_of_change.CHECK, server())[0] == f"moment-of-change/{part}"
+
+
+def test_a_moment_that_is_the_servers_present_may_stand():
+    class Present(Notes):
+        def send(self, request):
+            response = super().send(request)
+            date = ("date", format_datetime(self.clock, usegmt=True))
+            return Response(response.status, (*response.headers, date), response.body)
+
+        def now(self):
+            return "2026-03-01T12:00:30Z"
+
+    assert rules(moment_of_change.CHECK, Present()) == []
+
+
+def test_a_change_that_is_refused_moves_nothing():
+    class Refusing(Notes):
+        def patch(self, identifier, body):
+            return answer(self.notes[identifier])
+
+    assert rules(moment_of_change.CHECK, Refusing()) == []

@@ -1,0 +1,51 @@
+"""Servers that answer with other items than those asked for, or in another order."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.checks import several_items
+from tests.contracts.checks.notes import Notes, answer, document, rules
+
+
+def _several(change):
+    class Several(Notes):
+        def several(self, ids):
+            reply = super().several(ids)
+            return answer({"notes": change(reply.json["notes"])}) if reply.is_success else reply
+
+    return Several
+
+
+class Passing(Notes):
+    def several(self, ids):
+        return super().several([one for one in ids if one in self.notes] or ids)
+
+
+class Doubling(Notes):
+    def several(self, ids):
+        reply = super().several(ids)
+        return answer({"notes": [self.shown(self.notes[one]) for one in ids]}) if reply.is_success else reply
+
+
+@pytest.mark.parametrize(
+    ("server", "part"),
+    [
+        (_several(lambda notes: notes[:1]), "missing"),
+        (_several(lambda notes: [notes[0], *notes]), "twice"),
+        (_several(lambda notes: notes[::-1]), "order"),
+        (_several(lambda notes: [*notes, {**notes[0], "id": "n777"}] if notes[1:] else notes), "unasked"),
+        (_several(lambda notes: [{**one, "title": f"{len(notes)}"} for one in notes]), "differs"),
+        (Doubling, "repeated"),
+    ],
+)
+def test_several(server, part):
+    assert rules(several_items.CHECK, server()) == [f"several-items/{part}"]
+
+
+def test_an_unknown_id_among_others_fails_as_alone():
+    tree = document()
+    schema = tree["paths"]["/several/{ids}"]["get"]["parameters"][0]["schema"]
+    schema["pattern"] = schema["pattern"].replace("n[0-9]{3}", "(n[0-9]{3}|404)")
+    assert rules(several_items.CHECK, Passing(), tree) == ["several-items/unknown"]
+    assert rules(several_items.CHECK, Notes(), tree) == []
