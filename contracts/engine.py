@@ -189,7 +189,7 @@ class _Run:
 
     def _send(self, request: Request) -> Response:
         if self.deadline is not None and time.monotonic() >= self.deadline:
-            self.session.note(f"exploring was stopped after {self.exploration.max_time:g} seconds")
+            self.session.note("exploring was stopped before its end: the time was over")
             self._stop()
         return self.session.send(request)
 
