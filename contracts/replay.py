@@ -10,18 +10,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from contracts.cases import FOR_EVERYONE, Case, Exchange
 from contracts.errors import SubjectError, TransportError
-from contracts.expectations import differences
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request, Response
-from contracts.operations import operation_of
 from contracts.outcome import Cell, Event, Progress, Run
 from contracts.probe.identities import Identity, written
+from contracts.recordings.cases import FOR_EVERYONE, Case, Exchange
+from contracts.recordings.expectations import differences
+from contracts.recordings.operations import operation_of
+from contracts.recordings.stand_ins import recorded_as, secrets_of, stand_ins
+from contracts.recordings.turns import Difference, Turn
 from contracts.spec.model import Api, Contract, Operation
-from contracts.stand_ins import recorded_as, secrets_of, stand_ins
 from contracts.transports.transport import Transport
-from contracts.turns import Difference, Turn
 
 VERB = "contracts replay"
 
@@ -39,7 +39,7 @@ BROKEN = 3
 class Choice:
     """Which cases are sent, and how.
 
-    :param sources: of :data:`contracts.cases.SOURCES`: on whose word expectations may rest.
+    :param sources: of :data:`contracts.recordings.cases.SOURCES`: on whose word expectations may rest.
     :param api: the one API that the subject serves, at its root; ``None``: all, under the document's prefixes.
     :param identities: the user's credentials instead of the recorded ones; empty: these are sent.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.cases import Case
+from contracts.recordings.cases import Case
 from contracts.replay import play
 from contracts.spec.model import Contract
 from tests.wire import Send

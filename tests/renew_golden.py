@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from contracts.cases import Case
-from contracts.golden import read_case
+from contracts.recordings.cases import Case
+from contracts.recordings.golden import read_case
 from mockserver.app import create_app
 from mockserver.settings_values import VALUES
 from tests.golden import case_files

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import contracts
-from contracts.cases import Case
-from contracts.golden import read_case
 from contracts.messages import Request
+from contracts.recordings.cases import Case
+from contracts.recordings.golden import read_case
 from mockserver.app import MockApp, create_app
 from mockserver.settings_values import VALUES
 from tests.golden import FOLDER, breaches, case_files

@@ -7,16 +7,16 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.cases import FOR_EVERYONE, SOURCES
 from contracts.commands.output import Output, Watch, add_output
 from contracts.commands.subject import add_subject, identities_of, identity_words, transport_of
 from contracts.errors import DocumentError, UsageError
+from contracts.recordings.cases import FOR_EVERYONE, SOURCES
 from contracts.terminal import FINDINGS, INTERRUPTED, OK, Parser, suggestion
 
 if TYPE_CHECKING:
-    from contracts.cases import Case
     from contracts.findings import Finding
-    from contracts.har import Reading
+    from contracts.recordings.cases import Case
+    from contracts.recordings.har import Reading
     from contracts.replay import Replay
     from contracts.spec.model import Api, Contract
 
@@ -101,8 +101,8 @@ def read_cases(paths: list[str], reading: Reading) -> list[Case]:
     :raises DocumentError: with what is wrong in all files.
     :raises UsageError: for a folder without cases.
     """
-    from contracts.golden import read_case  # noqa: PLC0415 (as in execute)
-    from contracts.har import read_har  # noqa: PLC0415
+    from contracts.recordings.golden import read_case  # noqa: PLC0415 (as in execute)
+    from contracts.recordings.har import read_har  # noqa: PLC0415
 
     cases: list[Case] = []
     findings: list[Finding] = []
@@ -145,7 +145,7 @@ def _sources(text: str) -> tuple[str, ...]:
 
 
 def _reading(arguments: argparse.Namespace) -> Reading:
-    from contracts.har import Reading  # noqa: PLC0415 (as in execute)
+    from contracts.recordings.har import Reading  # noqa: PLC0415 (as in execute)
 
     for pointer in arguments.ignore:
         if not pointer.startswith("/"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from contracts.findings import Finding, Severity
 from contracts.outcome import Run
 from contracts.reports.report import Report
-from contracts.reports.text import render_finding
+from contracts.reports.text import printable, render_finding
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 
@@ -24,7 +24,7 @@ def _command(finding: Finding, run: Run) -> str:
     place = finding.location
     properties = {"file": place.file} if place.line else {}
     properties |= {"line": str(place.line), "col": str(place.column)} if place.line else {}
-    properties["title"] = f"{finding.rule}: {finding.message}"
+    properties["title"] = printable(f"{finding.rule}: {finding.message}")
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     return f"::{_LEVELS[finding.severity]} {said}::{_data(render_finding(finding, run.subject))}"
 

@@ -140,11 +140,11 @@ def _cell(
     documented = status in run.documented.get(operation, ())
     if not documented and not status.isdecimal():
         return {"state": "none", "number": 0, "failed": 0, "told": ""}
-    looks = {
-        check: counts
-        for seen in statuses_of(status, run, operation)
-        for check, counts in by_cell.get((operation, seen), {}).items()
-    }
+    looks: dict[str, tuple[int, int]] = {}
+    for seen in statuses_of(status, run, operation):
+        for check, (looked, bad) in by_cell.get((operation, seen), {}).items():
+            before = looks.get(check, (0, 0))
+            looks[check] = (before[0] + looked, before[1] + bad)
     failed = sum(count for _, count in looks.values())
     if looks:
         state = "failed" if failed else "seen" if documented or not operation else "undocumented"

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.cases import SOURCES, Case, Exchange
 from contracts.errors import SubjectError, TransportError
 from contracts.findings import Finding, Location
 from contracts.messages import Request, Response
 from contracts.outcome import Cell, Progress
 from contracts.probe.identities import Identity
+from contracts.recordings.cases import SOURCES, Case, Exchange
 from contracts.replay import Choice, Replay
 
 CONTRACT = contracts.load(Path(__file__).parents[2] / "openapi.yaml")

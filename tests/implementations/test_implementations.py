@@ -9,11 +9,11 @@ from urllib.parse import unquote
 import pytest
 
 import contracts
-from contracts.cases import Case
 from contracts.errors import TransportError
-from contracts.golden import read_case
 from contracts.messages import Request, Response
 from contracts.probe.session import Plan, Session
+from contracts.recordings.cases import Case
+from contracts.recordings.golden import read_case
 from contracts.replay import Replay
 from contracts.test import ContractTest, Options
 from contracts.transports.application import AsgiTransport

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from jsonschema import Draft202012Validator
 
+from contracts.outcome import Cell
 from contracts.reports import github, html, junit, sarif, text
 from contracts.reports import json as json_form
 from tests.contracts.reports.sample import HOSTILE, run
@@ -62,6 +64,7 @@ def test_github_escapes_what_would_end_a_command() -> None:
     assert lines[0].startswith("::error file=api docs/open%2Capi.yaml,line=12,col=3,title=state/stale%3A an update")
     assert lines[3].startswith("::warning file=openapi.yaml,line=3,col=1,")
     for line in lines[:4]:
+        assert line.isprintable()
         properties, _, data = line.removeprefix("::").partition("::")
         assert "%0A" in data or "schema/odd" in line
         assert not re.search(r"%(?![0-9A-F]{2})", properties + data)
@@ -127,3 +130,10 @@ def test_html_shows_the_matrix_and_what_was_never_seen() -> None:
         "200": "failed", "404": "never", "405": "undocumented", "4XX": "none", "5XX": "never", "default": "none"
     }  # fmt: skip
     assert "getCase 404 5XX" in shown
+
+
+def test_html_adds_up_the_statuses_of_a_range() -> None:
+    cells = (Cell("updateCase", 404, "envelope", 3, 1), Cell("updateCase", 409, "envelope", 2, 0))
+    shown = html.REPORT.render(replace(run(), cells=cells))
+    row = shown.partition('<th scope="row" class="mono">updateCase</th>')[2].partition("</tr>")[0]
+    assert "envelope 5 (1 failed)" in row

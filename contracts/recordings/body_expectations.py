@@ -8,9 +8,9 @@ from copy import deepcopy
 from datetime import datetime
 from typing import Any
 
+from contracts.recordings.turns import Difference, Turn, shown
+from contracts.recordings.xml_values import texts_at
 from contracts.spec.document import split_pointer, walk
-from contracts.turns import Difference, Turn, shown
-from contracts.xml_values import texts_at
 
 
 def _json(expected: Any, turn: Turn) -> Iterator[Difference]:

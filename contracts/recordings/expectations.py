@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from contracts.body_expectations import BODY_CHECKS
+from contracts.recordings.body_expectations import BODY_CHECKS
+from contracts.recordings.turns import Difference, Turn
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
-from contracts.turns import Difference, Turn
 
 
 def differences(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:

@@ -20,7 +20,7 @@ FOR_EVERYONE = ("seed", "public", "standard")
 class Exchange:
     """One request and what its answer must be.
 
-    :param expected: expectations by their key, see :mod:`contracts.expectations`.
+    :param expected: expectations by their key, see :mod:`contracts.recordings.expectations`.
     :param location: where the exchange stands in its file.
     """
 

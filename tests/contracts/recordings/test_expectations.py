@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.cases import Case, Exchange
 from contracts.findings import Location
 from contracts.messages import Request, Response
+from contracts.recordings.cases import Case, Exchange
+from contracts.recordings.turns import Difference
 from contracts.replay import play
-from contracts.turns import Difference
 
-CONTRACT = contracts.load(Path(__file__).parents[2] / "openapi.yaml")
+CONTRACT = contracts.load(Path(__file__).parents[3] / "openapi.yaml")
 BODY = {"id": "x", "n": 1, "deep": {"list": [1, {"a": True}], "at": "2026-01-01T00:00:00Z"}}
 SOMEWHERE = Location("case.yaml")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import contracts
-from contracts.operations import operation_of
+from contracts.recordings.operations import operation_of
 
 ANSWER = {"responses": {"200": {"description": "x"}}}
 CONTRACT = contracts.load(

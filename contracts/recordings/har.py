@@ -15,10 +15,10 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from jsonschema_rs import Draft202012Validator
 
-from contracts.cases import Case, Exchange
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request
+from contracts.recordings.cases import Case, Exchange
 from contracts.spec.document import child_pointer
 from contracts.spec.source import read_source
 
@@ -182,7 +182,9 @@ def _headers(recorded: Any) -> Iterator[tuple[str, str]]:
 def _payload(recorded: Mapping[str, Any]) -> bytes:
     if "text" in recorded:
         return _bytes(recorded)
-    pairs = [(one.get("name", ""), one.get("value", "")) for one in recorded.get("params", ()) if isinstance(one, dict)]
+    params = recorded.get("params")
+    listed = params if isinstance(params, list) else []
+    pairs = [(one.get("name", ""), one.get("value", "")) for one in listed if isinstance(one, dict)]
     return urlencode(pairs).encode()
 
 

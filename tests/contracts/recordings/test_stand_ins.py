@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import contracts
-from contracts.cases import Case, Exchange
 from contracts.findings import Location
 from contracts.messages import Request
 from contracts.probe.identities import Identity
-from contracts.stand_ins import recorded_as, secrets_of, stand_ins
+from contracts.recordings.cases import Case, Exchange
+from contracts.recordings.stand_ins import recorded_as, secrets_of, stand_ins
 
-CONTRACT = contracts.load(Path(__file__).parents[2] / "openapi.yaml")
+CONTRACT = contracts.load(Path(__file__).parents[3] / "openapi.yaml")
 FULL = Identity("full", "mine-full")
 READER = Identity("reader", "mine-reader", ("cases:read",))
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, Validator
 
-from contracts.cases import Case, Exchange
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.messages import Request
+from contracts.recordings.cases import Case, Exchange
 from contracts.spec.breach import Breach
 from contracts.spec.document import child_pointer
 from contracts.spec.source import Source, read_source
@@ -74,7 +74,7 @@ def request_of(described: Mapping[str, Any]) -> Request:
 def case_form() -> Validator:
     """The JSON Schema of a file: inside the package in an installation, with the fixtures in a checkout."""
     installed = Path(__file__).parent / "golden.schema.json"
-    checkout = Path(__file__).parent.parent / "fixtures" / "golden" / "case.schema.json"
+    checkout = Path(__file__).parent.parent.parent / "fixtures" / "golden" / "case.schema.json"
     text = (installed if installed.exists() else checkout).read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text))
 

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from contracts.cases import Case, Exchange
 from contracts.messages import SECRET_HEADERS, Request
-from contracts.operations import operation_of
 from contracts.probe.identities import Identity, carried, chosen, documented
+from contracts.recordings.cases import Case, Exchange
+from contracts.recordings.operations import operation_of
 from contracts.spec.model import Contract
 
 SECRET_WORDS = ("token", "secret", "password", "session", "api-key", "apikey")

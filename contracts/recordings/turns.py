@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from contracts.messages import Request, Response
-from contracts.operations import operation_of
+from contracts.recordings.operations import operation_of
+from contracts.recordings.xml_values import value_of
 from contracts.spec.model import Contract, MediaType, Operation
-from contracts.xml_values import value_of
 
 LONGEST = 300
 """Characters of a value that are shown."""

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.errors import DocumentError, render
-from contracts.har import Reading, read_har
+from contracts.recordings.har import Reading, read_har
 
 
 def entry(

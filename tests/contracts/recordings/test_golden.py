@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from contracts.errors import DocumentError, render
-from contracts.golden import case_form, read_case, request_of
+from contracts.recordings.golden import case_form, read_case, request_of
 
 GOOD = """\
 case: What is sent is what was written.

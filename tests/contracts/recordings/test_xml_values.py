@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.xml_values import texts_at, value_of
+from contracts.recordings.xml_values import texts_at, value_of
 
 SHOP = {
     "type": "object",

@@ -1,0 +1,1 @@
+"""Recorded exchanges, golden cases and HAR files: read, and held against what an implementation answers."""
