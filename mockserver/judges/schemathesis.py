@@ -25,6 +25,8 @@ def _judge(app: Any, subject: Subject) -> Alarms:
     chosen = schema.include(lambda context: context.operation.path in paths)
     with without_local_constants(), closing(from_schema(chosen).execute().generator) as stream:
         for event in stream:
+            if isinstance(event, events.Interrupted):
+                raise KeyboardInterrupt  # the engine keeps Ctrl-C to itself: a mutant would seem to survive
             if isinstance(event, events.ScenarioFinished):
                 checks = (check for found in event.recorder.checks.values() for check in found)
                 yield from (Alarm(one.name, event.label or "") for one in checks if one.failure_info is not None)
