@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urljoin
 
-from contracts.checks.births import Birth, create, remove
 from contracts.checks.check import Check
-from contracts.checks.fields import is_derived, settable
 from contracts.checks.item_identity import same_id
-from contracts.checks.items import json_object, shown
-from contracts.checks.likeness import ABSENT, alike, differences, pointer_of
 from contracts.findings import Finding
+from contracts.judging.births import Birth, create, remove
+from contracts.judging.fields import is_derived, settable
+from contracts.judging.items import json_object, shown
+from contracts.judging.likeness import ABSENT, alike, differences, pointer_of
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Operation

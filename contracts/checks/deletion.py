@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.checks.births import create
 from contracts.checks.check import Check
-from contracts.checks.fields import answered
 from contracts.checks.item_identity import same_id
-from contracts.checks.items import json_object, path_values, shown
-from contracts.checks.selectors import rows_of
 from contracts.data.naming import words
 from contracts.findings import Finding
+from contracts.judging.births import create
+from contracts.judging.fields import answered
+from contracts.judging.items import json_object, path_values, shown
+from contracts.judging.selectors import rows_of
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Operation

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.checks.answers import PARTS
-from contracts.checks.base_requests import Base, base_of, deletions_last, still_succeeds
 from contracts.checks.check import Check
-from contracts.checks.credential_cases import RIGHT, attempts
-from contracts.checks.exchanges import Exchange, asked
-from contracts.checks.expected_statuses import ELSEWHERE, is_usual, meant_for, refusal_documented
-from contracts.checks.failure_cases import Case, failure_cases
 from contracts.failures import FailureKind
 from contracts.findings import Finding
+from contracts.judging.answers import PARTS
+from contracts.judging.base_requests import Base, base_of, deletions_last, still_succeeds
+from contracts.judging.credential_cases import RIGHT, attempts
+from contracts.judging.exchanges import Exchange, asked
+from contracts.judging.expected_statuses import ELSEWHERE, is_usual, meant_for, refusal_documented
+from contracts.judging.failure_cases import Case, failure_cases
 from contracts.probe.session import Session
 
 ID = "error-envelope"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.items import shown
-from contracts.checks.selectors import item_schema, query, rows_of
 from contracts.findings import Finding
+from contracts.judging.items import shown
+from contracts.judging.selectors import item_schema, query, rows_of
 from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter
 from contracts.spec.schemas import Schema

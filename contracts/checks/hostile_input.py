@@ -8,13 +8,13 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
-from contracts.checks.births import clean_up
 from contracts.checks.check import Check
-from contracts.checks.fields import asked
-from contracts.checks.hostile_values import ESCAPED, HEADERS, TEXTS, UNKNOWN, bodies
-from contracts.checks.items import json_object, subjects
 from contracts.errors import TransportError
 from contracts.findings import Finding
+from contracts.judging.births import clean_up
+from contracts.judging.fields import asked
+from contracts.judging.hostile_values import ESCAPED, HEADERS, TEXTS, UNKNOWN, bodies
+from contracts.judging.items import json_object, subjects
 from contracts.messages import Request, Response
 from contracts.probe.requests import body_media
 from contracts.probe.session import Session

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.fields import asked, fixed, is_created
-from contracts.checks.items import Subject, json_object, shown, subjects
-from contracts.checks.likeness import alike, moment_of
 from contracts.errors import GenerationError
 from contracts.findings import Finding
+from contracts.judging.fields import asked, fixed, is_created
+from contracts.judging.items import Subject, json_object, shown, subjects
+from contracts.judging.likeness import alike, moment_of
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.schemas import Schema

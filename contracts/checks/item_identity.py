@@ -13,10 +13,10 @@ from typing import Any
 from uuid import UUID
 
 from contracts.checks.check import Check
-from contracts.checks.fields import answered, names_own_id
-from contracts.checks.items import json_object, path_values, shown
-from contracts.checks.likeness import differences, pointer_of
 from contracts.findings import Finding
+from contracts.judging.fields import answered, names_own_id
+from contracts.judging.items import json_object, path_values, shown
+from contracts.judging.likeness import differences, pointer_of
 from contracts.messages import Request, Response
 from contracts.probe.requests import Values
 from contracts.probe.session import Session

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.fields import asked, is_flagged
-from contracts.checks.items import Subject, json_object, subjects
-from contracts.checks.selectors import LIMITS
-from contracts.checks.several_items import Many, readers_of_many
 from contracts.data.naming import words
 from contracts.findings import Finding
+from contracts.judging.fields import asked, is_flagged
+from contracts.judging.items import Subject, json_object, subjects
+from contracts.judging.many import Many, readers_of_many
+from contracts.judging.selectors import LIMITS
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.fields import Field
-from contracts.checks.items import Subject, json_object, path_values, shown, subjects
-from contracts.checks.likeness import ABSENT, alike
 from contracts.findings import Finding
+from contracts.judging.fields import Field
+from contracts.judging.items import Subject, json_object, path_values, shown, subjects
+from contracts.judging.likeness import ABSENT, alike
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 

@@ -14,10 +14,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.fields import Field, answered, change_moments
-from contracts.checks.items import Subject, json_object, shown, subjects
-from contracts.checks.likeness import alike, moment_of
 from contracts.findings import Finding
+from contracts.judging.fields import Field, answered, change_moments
+from contracts.judging.items import Subject, json_object, shown, subjects
+from contracts.judging.likeness import alike, moment_of
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 

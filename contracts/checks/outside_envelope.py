@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.checks.answers import is_json
 from contracts.checks.check import Check
-from contracts.checks.exchanges import Exchange, asked
-from contracts.checks.json_bodies import read_strictly, snippet
-from contracts.checks.outside_requests import must_be, unknown_routes, wrong_methods
 from contracts.failures import FailureKind
 from contracts.findings import Finding
+from contracts.judging.answers import is_json
+from contracts.judging.exchanges import Exchange, asked
+from contracts.judging.json_bodies import read_strictly, snippet
+from contracts.judging.outside_requests import must_be, unknown_routes, wrong_methods
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.extensions import ErrorRule

@@ -14,11 +14,11 @@ from typing import Any
 from urllib.parse import urljoin
 
 from contracts.checks.check import Check
-from contracts.checks.items import shown
-from contracts.checks.selectors import LIMITS, OFFSETS, PAGES, query, rows_of
 from contracts.data.encoding import encode_json
 from contracts.data.naming import Words, words
 from contracts.findings import Finding
+from contracts.judging.items import shown
+from contracts.judging.selectors import LIMITS, OFFSETS, PAGES, query, rows_of
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.selectors import Selection, projections, required, takes
 from contracts.findings import Finding
+from contracts.judging.selectors import Selection, projections, required, takes
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 

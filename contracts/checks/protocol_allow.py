@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.check import Check
-from contracts.checks.outside_requests import methods_of, wrong_methods
 from contracts.findings import Finding
+from contracts.judging.outside_requests import methods_of, wrong_methods
 from contracts.probe.session import Session
 
 ID = "protocol-allow"

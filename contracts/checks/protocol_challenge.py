@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.checks.base_requests import base_of, deletions_last
 from contracts.checks.check import Check
 from contracts.findings import Finding, Severity
+from contracts.judging.base_requests import base_of, deletions_last
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 

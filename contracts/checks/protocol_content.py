@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.check import Check
-from contracts.checks.exchanges import Exchange, asked
-from contracts.checks.successes import successes
 from contracts.findings import Finding
+from contracts.judging.exchanges import Exchange, asked
+from contracts.judging.successes import successes
 from contracts.probe.session import Session
 
 ID = "protocol-content"

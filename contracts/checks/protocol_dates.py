@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.checks.check import Check
-from contracts.checks.successes import successes
 from contracts.findings import Finding
+from contracts.judging.successes import successes
 from contracts.probe.session import Session
 
 ID = "protocol-dates"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.checks.base_requests import Base, base_of, still_succeeds
 from contracts.checks.check import Check
-from contracts.checks.exchanges import asked
-from contracts.checks.json_bodies import snippet
 from contracts.findings import Finding
+from contracts.judging.base_requests import Base, base_of, still_succeeds
+from contracts.judging.exchanges import asked
+from contracts.judging.json_bodies import snippet
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.checks.base_requests import Base, base_of
 from contracts.checks.check import Check
-from contracts.checks.exchanges import BUSY
-from contracts.checks.failure_cases import failure_cases
-from contracts.checks.outside_requests import wrong_method
 from contracts.failures import FailureKind
 from contracts.findings import Finding
+from contracts.judging.base_requests import Base, base_of
+from contracts.judging.exchanges import BUSY
+from contracts.judging.failure_cases import failure_cases
+from contracts.judging.outside_requests import wrong_method
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation

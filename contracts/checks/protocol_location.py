@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from contracts.checks.check import Check
-from contracts.checks.exchanges import Exchange, asked
-from contracts.checks.outside_requests import matches
 from contracts.findings import Finding
+from contracts.judging.exchanges import Exchange, asked
+from contracts.judging.outside_requests import matches
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Operation

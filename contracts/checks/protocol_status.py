@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.checks.base_requests import base_of, deletions_last
 from contracts.checks.check import Check
-from contracts.checks.exchanges import Exchange, asked
-from contracts.checks.expected_statuses import ELSEWHERE
 from contracts.findings import Finding
+from contracts.judging.base_requests import base_of, deletions_last
+from contracts.judging.exchanges import Exchange, asked
+from contracts.judging.expected_statuses import ELSEWHERE
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 

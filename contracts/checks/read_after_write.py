@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.fields import Field, is_derived
-from contracts.checks.items import Subject, json_object, shown, subjects
-from contracts.checks.likeness import ABSENT, Place, alike, differences, pointer_of
 from contracts.findings import Finding
+from contracts.judging.fields import Field, is_derived
+from contracts.judging.items import Subject, json_object, shown, subjects
+from contracts.judging.likeness import ABSENT, Place, alike, differences, pointer_of
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 

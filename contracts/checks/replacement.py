@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.fields import Field, answered, asked, is_derived
-from contracts.checks.items import Subject, json_object, shown, subjects
-from contracts.checks.likeness import alike, differences, pointer_of
 from contracts.findings import Finding
+from contracts.judging.fields import Field, answered, asked, is_derived
+from contracts.judging.items import Subject, json_object, shown, subjects
+from contracts.judging.likeness import alike, differences, pointer_of
 from contracts.probe.session import Session
 
 ID = "replacement"

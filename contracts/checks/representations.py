@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.checks.base_requests import base_of
 from contracts.checks.check import Check
-from contracts.checks.exchanges import asked
 from contracts.findings import Finding
+from contracts.judging.base_requests import base_of
+from contracts.judging.exchanges import asked
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 

@@ -7,120 +7,19 @@ in the order of their ids, one named twice once, and that one of them which is m
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.fields import is_derived
 from contracts.checks.item_identity import same_id
-from contracts.checks.items import json_object, shown
-from contracts.checks.likeness import ABSENT, differences, pointer_of
-from contracts.errors import GenerationError
 from contracts.findings import Finding
-from contracts.messages import Request, Response
-from contracts.probe.requests import RequestBuilder
+from contracts.judging.fields import is_derived
+from contracts.judging.items import shown
+from contracts.judging.likeness import ABSENT, differences, pointer_of
+from contracts.judging.many import Listed, Many, readers_of_many
 from contracts.probe.session import Session
-from contracts.spec.model import Operation, Parameter, Resource
 
 ID = "several-items"
-MOST_IDS = 4
-SOURCES = 12
-"""Values of the parameter that are taken apart for single ids."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """What was answered to a request for several items.
-
-    :param items: ``None``: no list of objects came back.
-    """
-
-    request: Request
-    response: Response
-    items: list[dict[str, Any]] | None
-
-
 LARGE = str(2**32 + 3)
-UNKNOWN_IDS = ("404", "999999999999", "casemock-no-such-id", "00000000-0000-0000-0000-000000000000")
-"""Ids that hardly anything has; whether nothing has them is found out by asking."""
-
-
-class Many:
-    """An operation that reads several items, and the ids that it is asked for."""
-
-    def __init__(self, session: Session, operation: Operation, resource: Resource) -> None:
-        self.session = session
-        self.operation = operation
-        self.resource = resource
-        name = resource.id_parameter
-        self.parameter: Parameter = next(
-            one for one in operation.parameters if (one.location, one.name) == ("path", name)
-        )
-
-    def joined(self, ids: list[Any]) -> Any:
-        """The value of the parameter for several ids."""
-        schema = self.parameter.schema
-        return list(ids) if schema is not None and schema.items is not None else ",".join(map(str, ids))
-
-    def is_valid(self, ids: list[Any]) -> bool:
-        """Whether the document lets one ask for these ids at once."""
-        schema = self.parameter.schema
-        return schema is None or schema.request_validator.is_valid(self.joined(ids))
-
-    def ask(self, ids: list[Any], further: dict[tuple[str, str], Any] | None = None) -> Listed:
-        """GET of several items; ``further``: values of other parameters."""
-        success = self.session.success(self.operation)
-        values = {**(success.values if success else {}), **(further or {})}
-        values["path", self.parameter.name] = self.joined(ids)
-        request = self.session.request(self.operation, values=values)
-        response = self.session.send(request)
-        return Listed(request, response, self._items(response))
-
-    def _items(self, response: Response) -> list[dict[str, Any]] | None:
-        if not response.is_success:
-            return None
-        field = self.resource.list_field
-        try:
-            found = response.json if not field else (json_object(response) or {}).get(field)
-        except (ValueError, RecursionError):
-            return None
-        return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else None
-
-    def known(self, most: int = MOST_IDS) -> list[Any]:
-        """Ids that give an item each when they are asked for alone; not in ascending order if that can be helped."""
-        found: list[Any] = []
-        for identifier in self._candidates(most):
-            listed = self.ask([identifier])
-            if listed.items:
-                found.append(identifier)
-            if len(found) == most:
-                break
-        return [*found[1::2], *found[0::2]]
-
-    def unknown(self) -> list[Any]:
-        """Ids that may well be those of nothing."""
-        return [identifier for identifier in UNKNOWN_IDS if self.is_valid([identifier])]
-
-    def _candidates(self, most: int) -> list[Any]:
-        builder = RequestBuilder(self.session.generators, self.session.plan.known)
-        found: dict[str, Any] = {}
-        for number in range(SOURCES):
-            try:
-                value = builder.value(self.operation, self.parameter, number)
-            except GenerationError:
-                break
-            for identifier in value if isinstance(value, list) else str(value).split(","):
-                if self.is_valid([identifier]):
-                    found.setdefault(str(identifier), identifier)
-        return list(found.values())[: most + 2]
-
-
-def readers_of_many(session: Session) -> Iterator[Many]:
-    """The operations under test that read several items at once and succeed in it."""
-    for operation in session.operations:
-        resource = operation.resource
-        if resource is not None and resource.role == "read_many" and resource.id_field and session.success(operation):
-            yield Many(session, operation, resource)
 
 
 def _run(session: Session) -> Iterator[Finding]:

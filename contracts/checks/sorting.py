@@ -16,11 +16,11 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from contracts.checks.check import Check
-from contracts.checks.items import shown
-from contracts.checks.likeness import moment_of
-from contracts.checks.selectors import Selection, direction, sorts
 from contracts.data.encoding import encode_json
 from contracts.findings import Finding
+from contracts.judging.items import shown
+from contracts.judging.likeness import moment_of
+from contracts.judging.selectors import Selection, direction, sorts
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 

@@ -13,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from contracts.checks.check import Check
-from contracts.checks.fields import is_created, is_updated
-from contracts.checks.items import path_values
-from contracts.checks.likeness import moment_of
-from contracts.checks.repetition import Reading, differing, faults, reading_of, restless
 from contracts.data.naming import words
 from contracts.errors import TransportError
 from contracts.findings import Finding
+from contracts.judging.fields import is_created, is_updated
+from contracts.judging.items import path_values
+from contracts.judging.likeness import moment_of
+from contracts.judging.repetition import Reading, differing, faults, reading_of, restless
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation

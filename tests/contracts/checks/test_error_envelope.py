@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.checks.error_envelope import CHECK
-from contracts.checks.failure_cases import UNKNOWN_TYPE
+from contracts.judging.failure_cases import UNKNOWN_TYPE
 from contracts.messages import Request, Response
 from tests.contracts.checks.subjects import Ask, Change, played, rules, with_body, with_header, with_json
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from contracts.checks import sorting
-from contracts.checks.selectors import direction, names_in, required, sorts
 from contracts.checks.sorting import is_sorted
+from contracts.judging.selectors import direction, names_in, required, sorts
 from tests.contracts.checks.notes import JSON, LOADED, Notes, document, findings, rules, session
 
 

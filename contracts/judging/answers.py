@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
-from contracts.checks.error_codes import borrowed_code
-from contracts.checks.header_values import header_fault
-from contracts.checks.json_bodies import read_strictly, snippet
-from contracts.checks.message_texts import empty_message
-from contracts.checks.moments import wrong_moments
 from contracts.findings import Severity
+from contracts.judging.error_codes import borrowed_code
+from contracts.judging.header_values import header_fault
+from contracts.judging.json_bodies import read_strictly, snippet
+from contracts.judging.message_texts import empty_message
+from contracts.judging.moments import wrong_moments
 from contracts.messages import Response
 from contracts.spec import model
 from contracts.spec.document import child_pointer

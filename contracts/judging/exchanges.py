@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from contracts.checks.answers import PARTS, departures
 from contracts.findings import Finding, Severity
+from contracts.judging.answers import PARTS, departures
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import contracts
-from contracts.checks.fields import (
+from contracts.judging.fields import (
     change_moments,
     fixed,
     is_created,

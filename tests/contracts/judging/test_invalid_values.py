@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.checks.invalid_values import as_text, beyond_bounds, invalid_bodies, of_another_type
+from contracts.judging.invalid_values import as_text, beyond_bounds, invalid_bodies, of_another_type
 from contracts.probe.requests import NOTHING
 from tests.contracts.checks.small import schema_of
 

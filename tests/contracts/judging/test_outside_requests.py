@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from contracts.checks.outside_requests import matches, unknown_routes, wrong_methods
+from contracts.judging.outside_requests import matches, unknown_routes, wrong_methods
 from contracts.probe.session import Plan, Session
 from tests.contracts.checks.subjects import Subject, document, identities
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.checks.base_requests import Base, base_of, deletions_last
 from contracts.failures import FailureKind
+from contracts.judging.base_requests import Base, base_of, deletions_last
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Api, Contract, Operation

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from contracts.checks.base_requests import Base
 from contracts.failures import FailureKind
+from contracts.judging.base_requests import Base
 from contracts.messages import Request
 from contracts.probe.identities import Identity, carried, chosen
 from contracts.probe.session import Session

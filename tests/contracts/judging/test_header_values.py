@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.checks.header_values import header_fault
+from contracts.judging.header_values import header_fault
 from contracts.messages import Response
 from contracts.spec.model import Header
 from tests.contracts.checks.small import schema_of

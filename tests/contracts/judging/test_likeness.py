@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.checks.likeness import alike, differences, moment_of, pointer_of
+from contracts.judging.likeness import alike, differences, moment_of, pointer_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),

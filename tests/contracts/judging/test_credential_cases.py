@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from contracts.checks.credential_cases import altered, malformed
+from contracts.judging.credential_cases import altered, malformed
 from contracts.messages import Request
 from contracts.spec.extensions import Credentials
 from contracts.spec.model import SecurityScheme

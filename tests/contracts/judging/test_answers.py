@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.checks.answers import departures, media_of
+from contracts.judging.answers import departures, media_of
 from contracts.messages import Response
 from tests.contracts.checks.small import operation_of, response
 

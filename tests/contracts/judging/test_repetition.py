@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.checks.repetition import differing, faults, reading_of, restless
+from contracts.judging.repetition import differing, faults, reading_of, restless
 from contracts.messages import Response
 from tests.contracts.checks.notes import answer
 

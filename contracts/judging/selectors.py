@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.checks.fields import answered
-from contracts.checks.items import json_object
-from contracts.checks.several_items import Many, readers_of_many
 from contracts.data.naming import words
+from contracts.judging.fields import answered
+from contracts.judging.items import json_object
+from contracts.judging.many import Many, readers_of_many
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter

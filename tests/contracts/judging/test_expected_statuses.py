@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from contracts.checks.expected_statuses import is_usual, meant_for, refusal_documented
 from contracts.failures import FailureKind
+from contracts.judging.expected_statuses import is_usual, meant_for, refusal_documented
 from tests.contracts.checks.small import operation_of, response
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from contracts.checks.likeness import Place
 from contracts.data.naming import singular, words
+from contracts.judging.likeness import Place
 from contracts.probe.requests import body_media
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema

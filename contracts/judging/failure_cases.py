@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from contracts.checks.base_requests import Base
-from contracts.checks.invalid_values import ANOTHER_TYPE, InvalidBody, as_text, invalid_bodies, of_another_type
 from contracts.failures import FailureKind
+from contracts.judging.base_requests import Base
+from contracts.judging.invalid_values import ANOTHER_TYPE, InvalidBody, as_text, invalid_bodies, of_another_type
 from contracts.messages import Request
 from contracts.probe.requests import NOTHING, body_media
 from contracts.probe.session import Session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.checks.keywords import keywords, types_of
+from contracts.judging.keywords import keywords, types_of
 from tests.contracts.checks.small import schema_of
 
 

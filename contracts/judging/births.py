@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.checks.fields import names_own_id
-from contracts.checks.items import json_object
 from contracts.errors import GenerationError
+from contracts.judging.fields import names_own_id
+from contracts.judging.items import json_object
 from contracts.messages import Request, Response
 from contracts.probe.requests import Values, body_media
 from contracts.probe.session import Session

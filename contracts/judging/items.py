@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.checks.fields import Field, asked, is_flagged, settable
-from contracts.checks.likeness import alike
 from contracts.data.encoding import encode_json
 from contracts.errors import GenerationError
+from contracts.judging.fields import Field, asked, is_flagged, settable
+from contracts.judging.likeness import alike
 from contracts.messages import Request, Response
 from contracts.probe.requests import RequestBuilder, Values
 from contracts.probe.session import Session

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from contracts.checks.base_requests import base_of
 from contracts.checks.check import Check
-from contracts.checks.failure_cases import Case, failure_cases
 from contracts.failures import FailureKind
+from contracts.judging.base_requests import base_of
+from contracts.judging.failure_cases import Case, failure_cases
 from contracts.probe.requests import body_media
 from contracts.probe.session import Session
 from tests.contracts.checks.subjects import document, played

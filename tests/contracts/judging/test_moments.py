@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.checks.moments import is_moment, wrong_moments
+from contracts.judging.moments import is_moment, wrong_moments
 from tests.contracts.checks.small import schema_of
 
 MOMENT = {"type": "string", "format": "date-time"}

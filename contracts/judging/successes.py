@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.checks.base_requests import deletions_last
-from contracts.checks.exchanges import Exchange
+from contracts.judging.base_requests import deletions_last
+from contracts.judging.exchanges import Exchange
 from contracts.probe.session import Session
 
 
