@@ -29,7 +29,8 @@ class Listing:
         # Those who ask for items by their ids get each of them.
         query = [] if many else [parameter.name for parameter in operation.parameters if parameter.location == "query"]
         self._limit = next((name for name in query if _plain(name) in LIMITS), "")
-        self._filters = [name for name in query if operation.resource and name in operation.resource.item.properties]
+        known = operation.resource.item.possible_properties if operation.resource else {}
+        self._filters = [name for name in query if name in known]
         self._is_array = not self._field
         self._envelope = generators.compile(body) if self._field and len(body.properties) > 1 else None
 

@@ -19,13 +19,13 @@ ARRAY = {"type": "array", "items": PET}
 ITEMS: list[Any] = [{"id": number, "kind": kind} for number, kind in enumerate(["cat", "dog", "cat", None, "bird"], 1)]
 
 
-def listing(body: Any, parameters: list[str] | None = None) -> tuple[Listing, Any]:
+def listing(body: Any, parameters: list[str] | None = None, item: Any = PET) -> tuple[Listing, Any]:
     """The listing of ``GET /pets`` with such a body and such query parameters; and the schema of the body."""
     query = [{"name": name, "in": "query", "schema": {}} for name in parameters or []]
     contract = load(
         {
             "/pets": {"get": {"parameters": query, "responses": {"200": response(body)}}},
-            "/pets/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(PET)}}},
+            "/pets/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(item)}}},
         }
     )
     operation = contract.operations[0]
@@ -67,6 +67,16 @@ def numbers(items: Any) -> list[int]:
 )
 def test_filters_and_limits(given: dict[str, Any], shown: list[int]) -> None:
     assert numbers(listed(ARRAY, given)) == shown
+
+
+def test_a_filter_by_what_only_alternatives_have() -> None:
+    cat = {"type": "object", "properties": {"kind": {"const": "cat"}}}
+    dog = {"type": "object", "properties": {"kind": {"const": "dog"}}}
+    pet = {"oneOf": [cat, dog]}
+    made, _ = listing({"type": "array", "items": pet}, ["kind"], pet)
+    request = exchange()
+    request.parameters = {("query", "kind"): "cat"}
+    assert numbers(made(request, ITEMS, "key")) == [1, 3]
 
 
 ENVELOPE: dict[str, Any] = {
