@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.commands.output import Output, Watch, add_output
@@ -89,6 +91,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Test and write the reports."""
     from contracts.probe.given import known_values, of_known_schemes  # noqa: PLC0415 (here and below: not for --help)
 
+    _keep_out_of_the_folder()
     output = Output(arguments)
     options = _options(arguments)
     identities = identities_of(arguments)
@@ -122,6 +125,12 @@ def execute(arguments: argparse.Namespace) -> int:
     if test.crashes:
         return UNUSABLE
     return FINDINGS if run.findings else OK
+
+
+def _keep_out_of_the_folder() -> None:
+    """Have hypothesis keep its tables of characters in the user's cache, and not where the command is run."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(cache) / "casemock" / "hypothesis"))
 
 
 def _watched(test: ContractTest, secrets: Sequence[str], *, quiet: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -180,3 +181,16 @@ def test_help_has_examples() -> None:
     ).stdout
     assert "examples:" in shown
     assert "exit codes:" in shown
+
+
+@pytest.mark.usefixtures("shop")
+def test_nothing_is_left_in_the_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    cache = tmp_path_factory.mktemp("cache")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    command = [sys.executable, "-B", "-m", "contracts", "test", "shop.yaml", "--app", "shop_app:app", *COMMON, "--fast"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
+    environment.pop("HYPOTHESIS_STORAGE_DIRECTORY", None)
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert (cache / "casemock" / "hypothesis").is_dir()
