@@ -187,7 +187,8 @@ def test_help_has_examples() -> None:
 def test_nothing_is_left_in_the_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     cache = tmp_path_factory.mktemp("cache")
     before = sorted(path.name for path in tmp_path.iterdir())
-    command = [sys.executable, "-B", "-m", "contracts", "test", "shop.yaml", "--app", "shop_app:app", *COMMON, "--fast"]
+    command = [sys.executable, "-B", "-m", "contracts", "test", "shop.yaml", "--app", "shop_app:app", *COMMON]
+    command += ["--check", "protocol-status", "--phases", "coverage,fuzzing", "--max-examples", "5"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
     environment.pop("HYPOTHESIS_STORAGE_DIRECTORY", None)
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
