@@ -28,7 +28,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from contracts.errors import UsageError
 from contracts.exploration.collector import STATEFUL, Collector
 from contracts.exploration.document import engine_document
-from contracts.exploration.settings import engine_settings, without_local_constants
+from contracts.exploration.settings import engine_settings, usual_profile, without_local_constants
 from contracts.exploration.wire import Wire
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
@@ -131,7 +131,7 @@ class _Run:
         self.stopped = self.interrupted = False
 
     def run(self) -> Iterator[Finding | Step]:
-        with without_local_constants(), closing(self.stream.generator) as stream:
+        with usual_profile(), without_local_constants(), closing(self.stream.generator) as stream:
             for event in stream:
                 for told in self._told(event):
                     yield told

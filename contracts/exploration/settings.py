@@ -140,6 +140,20 @@ def example_database(place: str | None) -> ExampleDatabase | None:
 
 
 @contextmanager
+def usual_profile() -> Iterator[None]:
+    """Have hypothesis' own defaults count, whatever profile the caller has loaded.
+
+    The one that hypothesis takes by itself in CI draws by the test instead of the seed, and keeps no examples.
+    """
+    name = hypothesis.settings.get_current_profile_name()
+    hypothesis.settings.load_profile("default")
+    try:
+        yield
+    finally:
+        hypothesis.settings.load_profile(name)
+
+
+@contextmanager
 def without_local_constants() -> Iterator[None]:
     """Keep the strings of whatever source is imported out of what is generated."""
     collected, cache = providers._get_local_constants, providers.CONSTANTS_CACHE
