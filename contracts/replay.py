@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -133,7 +133,7 @@ class Replay:
 
     # ------------------------------------------------------------------ sending
 
-    def run(self) -> Iterator[Event]:
+    def run(self) -> Generator[Event, None, None]:
         """Send the cases; findings as they are made, and a progress after each case.
 
         :raises SubjectError: where nothing answers, or everything is refused alike.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from contracts.terminal import Parser, suggestion, write
 
 if TYPE_CHECKING:
     from contracts.findings import Finding
-    from contracts.outcome import Run
+    from contracts.outcome import Event, Progress, Run
 
 SHORT = 200
 """Characters of a finding's message that are shown while the run goes on."""
@@ -120,18 +120,18 @@ class Watch:
         self._bar: Any = None
         self._task: Any = None
         if not quiet and sys.stderr.isatty():
+            from rich import progress  # noqa: PLC0415
             from rich.console import Console  # noqa: PLC0415 (only a terminal pays for it)
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
 
             columns = (
-                TextColumn("{task.fields[stage]:<9}"),
-                BarColumn(bar_width=24),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[requests]} requests, {task.fields[found]} findings"),
-                TimeElapsedColumn(),
-                TextColumn("{task.description}"),
+                progress.TextColumn("{task.fields[stage]:<9}"),
+                progress.BarColumn(bar_width=24),
+                progress.MofNCompleteColumn(),
+                progress.TextColumn("{task.fields[requests]} requests, {task.fields[found]} findings"),
+                progress.TimeElapsedColumn(),
+                progress.TextColumn("{task.description}"),
             )
-            self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._bar = progress.Progress(*columns, console=Console(stderr=True), transient=True)
             self._task = self._bar.add_task("", stage="", requests=0, found=0, total=None)
 
     def __enter__(self) -> Watch:
@@ -143,16 +143,31 @@ class Watch:
         if self._bar is not None:
             self._bar.stop()
 
-    def progress(self, stage: str, subject: str, done: int, total: int | None, requests: int) -> None:
+    def follow(self, events: Generator[Event, None, None]) -> bool:
+        """Show the events of a run to its end; whether it came there, or Ctrl-C was faster."""
+        from contracts.findings import Finding  # noqa: PLC0415 (--help needs none of it)
+
+        try:
+            for event in events:
+                if isinstance(event, Finding):
+                    self.found(event)
+                else:
+                    self.progress(event)
+        except KeyboardInterrupt:
+            events.close()
+            return False
+        return True
+
+    def progress(self, how_far: Progress) -> None:
         """Say how far it is."""
         if self._bar is not None:
             self._bar.update(
                 self._task,
-                description=subject,
-                stage=stage,
-                completed=done,
-                total=total,
-                requests=requests,
+                description=how_far.subject,
+                stage=how_far.stage,
+                completed=how_far.done,
+                total=how_far.total,
+                requests=how_far.requests,
                 found=self._found,
             )
 

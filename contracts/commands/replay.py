@@ -176,19 +176,11 @@ def _document(arguments: argparse.Namespace) -> tuple[Contract | None, Api | Non
 
 def _watched(replay: Replay, *, quiet: bool) -> bool:
     """Send the cases to their end; ``False`` where Ctrl-C ended it."""
-    from contracts.findings import Finding  # noqa: PLC0415 (as in execute)
-
     with Watch(replay.secrets, quiet=quiet) as watch:
-        try:
-            for event in replay.run():
-                if isinstance(event, Finding):
-                    watch.found(event)
-                else:
-                    watch.progress(event.stage, event.subject, event.done, event.total, event.requests)
-        except KeyboardInterrupt:
-            replay.notes.append("the replay was stopped with Ctrl-C, before its end")
-            return False
-    return True
+        if watch.follow(replay.run()):
+            return True
+    replay.notes.append("the replay was stopped with Ctrl-C, before its end")
+    return False
 
 
 def _again(arguments: argparse.Namespace) -> str:

@@ -135,21 +135,11 @@ def _keep_out_of_the_folder() -> None:
 
 def _watched(test: ContractTest, secrets: Sequence[str], *, quiet: bool) -> bool:
     """Run the test to its end; whether Ctrl-C ended it before."""
-    from contracts.findings import Finding  # noqa: PLC0415
-
     with Watch(secrets, quiet=quiet) as watch:
-        events = test.run()
-        try:
-            for event in events:
-                if isinstance(event, Finding):
-                    watch.found(event)
-                else:
-                    watch.progress(event.stage, event.subject, event.done, event.total, event.requests)
-        except KeyboardInterrupt:
-            test.session.note("the test was stopped with Ctrl-C, before its end")
-            events.close()
-            return True
-    return False
+        if watch.follow(test.run()):
+            return False
+    test.session.note("the test was stopped with Ctrl-C, before its end")
+    return True
 
 
 def _options(arguments: argparse.Namespace) -> Options:

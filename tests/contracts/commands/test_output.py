@@ -11,7 +11,7 @@ import pytest
 from contracts.commands.output import SHORT, Output, Watch, add_output
 from contracts.errors import CasemockError, UsageError
 from contracts.findings import Evidence, Finding, Location, Severity
-from contracts.outcome import Run
+from contracts.outcome import Progress, Run
 from contracts.terminal import Parser
 
 
@@ -31,14 +31,14 @@ RUN = Run("contracts test", "a.yaml", "http://a", (finding("is wrong"),), operat
 
 def test_a_finding_is_one_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
     with Watch([], quiet=False) as watch:
-        watch.progress("checks", "title", 0, 1, 7)
+        watch.progress(Progress("checks", "title", 0, 1, 7))
         watch.found(finding("is wrong"))
     assert capsys.readouterr() == ("", "error: getThing is wrong [a-rule]\n")
 
 
 def test_a_quiet_run_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with Watch([], quiet=True) as watch:
-        watch.progress("checks", "title", 0, 1, 7)
+        watch.progress(Progress("checks", "title", 0, 1, 7))
         watch.found(finding("is wrong"))
     assert capsys.readouterr() == ("", "")
 
@@ -58,9 +58,9 @@ def test_on_a_terminal_findings_stand_above_the_bar(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     with Watch([], quiet=False) as watch:
-        watch.progress("checks", "[title]", 1, 4, 7)
+        watch.progress(Progress("checks", "[title]", 1, 4, 7))
         watch.found(finding("is [red]wrong[/red]"))
-        watch.progress("checks", "next", 2, 4, 8)
+        watch.progress(Progress("checks", "next", 2, 4, 8))
     shown = capsys.readouterr().err
     assert "is [red]wrong[/red] [a-rule]" in shown
     assert "7 requests, 0 findings" in shown or "8 requests, 1 findings" in shown

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from contracts.cli import main
+from contracts.outcome import Event, Progress
 from contracts.replay import Replay
 
 ROOT = Path(__file__).parents[3]
@@ -99,7 +101,8 @@ def test_the_users_own_credentials(
 def test_ctrl_c_gives_the_report_so_far(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def run(_: Replay) -> None:
+    def run(_: Replay) -> Iterator[Event]:
+        yield Progress("cases", "", 0, 1, 0)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Replay, "run", run)
