@@ -16,6 +16,9 @@ from mockserver.settings_values import VALUES
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
 
+OTHERS = "test"
+"""The table of ``contracts test``, which reads it itself."""
+
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _HEADER = re.compile(r"\s*\[\[?(?P<path>[^\]]*)\]")
 _KEY = re.compile(r"\s*(?P<path>(?:\"[^\"]*\"|'[^']*'|[\w.\s-])+?)\s*=")
@@ -36,6 +39,8 @@ def read_settings(path: Path) -> dict[str, Any]:
         table = _project_table(path, text, table)
     values: dict[str, Any] = {}
     for key, raw in table.items():
+        if key == OTHERS:
+            continue
         location = _locate(path, text, (*prefix, key))
         name = _field(key, location, values)
         values[name] = _convert(path, text, (*prefix, key), name, raw)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.commands.output import Output, Watch, add_output
+from contracts.commands.settings import identities_in, known_in
 from contracts.commands.subject import add_subject, identities_of, identity_words, transport_of
 from contracts.errors import UsageError
 from contracts.terminal import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
@@ -32,6 +33,7 @@ examples:
 
 It writes: give it a server whose data may change. Credentials are those of --identity, else the samples that the
 document names; a token that begins with $ is taken from the environment; a colon in one is written \\:.
+Identities and known values may also stand in casemock.toml, [test.identities] and [test.known], where flags do not say.
 An identity called 'expired' is one that must be refused. With --api the server is asked at the vendor's own paths,
 without the prefix that the document gives the API.
 exit codes: 0 clean, 1 findings, 2 wrong usage or nothing there to test, 130 stopped with Ctrl-C (the report is
@@ -92,6 +94,8 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.probe.given import known_values, of_known_schemes  # noqa: PLC0415 (here and below: not for --help)
 
     _keep_out_of_the_folder()
+    arguments.identity = arguments.identity or identities_in(Path.cwd())
+    arguments.known = arguments.known or known_in(Path.cwd())
     output = Output(arguments)
     options = _options(arguments)
     identities = identities_of(arguments)

@@ -1,0 +1,79 @@
+"""Who asks and what exists there, out of the settings file: ``[test]`` of ``casemock.toml``, or of ``pyproject.toml``.
+
+[test.identities]                         [tool.casemock.test.identities] in pyproject.toml
+full = "$API_TOKEN"                       as --identity full=$API_TOKEN
+reader = "$READER_TOKEN:cases:read"
+
+[test.known]
+id = ["42", "43"]                         as --known id=42 --known id=43
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from contracts.errors import SettingsError
+from contracts.findings import Location
+
+OWN_FILE = "casemock.toml"
+PROJECT_FILE = "pyproject.toml"
+TABLES = ("identities", "known")
+
+
+def identities_in(folder: Path) -> list[str]:
+    """The identities of the folder's settings file, each as ``--identity`` takes it.
+
+    :raises SettingsError: for a file that cannot be used.
+    """
+    return [f"{name}={value}" for name, value in _pairs(folder, "identities")]
+
+
+def known_in(folder: Path) -> list[str]:
+    """The known values of the folder's settings file, each as ``--known`` takes it. Raises as above."""
+    return [f"{name}={value}" for name, value in _pairs(folder, "known")]
+
+
+def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
+    path, test = _table(folder)
+    for name in test:
+        if name not in TABLES:
+            raise SettingsError(
+                f"unknown key 'test.{name}'", location=Location(str(path)), hint=f"there are {' and '.join(TABLES)}"
+            )
+    entries = test.get(table, {})
+    if not isinstance(entries, Mapping):
+        raise SettingsError(f"test.{table}: expected a table", location=Location(str(path)))
+    for name, value in entries.items():
+        values = value if isinstance(value, list) and table == "known" else [value]
+        for one in values:
+            if not isinstance(one, str | int) or isinstance(one, bool):
+                raise SettingsError(f"test.{table}.{name}: expected a text", location=Location(str(path)))
+            yield name, str(one)
+
+
+def _table(folder: Path) -> tuple[Path, Mapping[str, Any]]:
+    """The file that has the table, and the table: the own file goes before the project's."""
+    for name, keys in ((OWN_FILE, ("test",)), (PROJECT_FILE, ("tool", "casemock", "test"))):
+        path = folder / name
+        if not path.exists():
+            continue
+        table: Any = _parsed(path)
+        for key in keys:
+            table = table.get(key) if isinstance(table, Mapping) else None
+        if isinstance(table, Mapping):
+            return path, table
+        if table is not None:
+            raise SettingsError(f"{'.'.join(keys)}: expected a table", location=Location(str(path)))
+    return folder / OWN_FILE, {}
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise SettingsError(f"cannot be read: {error.strerror}", location=Location(str(path))) from None
+    except ValueError as error:  # no TOML, or not UTF-8
+        raise SettingsError(f"not TOML: {error}", location=Location(str(path))) from None
