@@ -37,6 +37,21 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of a document's text.
+
+    :param action: ``remove`` the member or item at the location's pointer, ``replace`` its value, ``insert`` a member
+        called ``key`` into the mapping there, or ``rename`` the member to ``key``.
+    :param value: what comes there, as JSON text.
+    """
+
+    action: str
+    location: Location
+    key: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What an implementation was asked and what it answered.
 
@@ -62,6 +77,8 @@ class Finding:
     :param message: what is wrong, without a final full stop.
     :param hint: what to do; may be empty.
     :param evidence: of a judgement on an implementation.
+    :param line: the line of the document's text that the location is on; ``""`` where there is none.
+    :param edits: what ``--fix`` does about it; empty where there is more than one right answer.
     """
 
     rule: str
@@ -70,6 +87,8 @@ class Finding:
     message: str
     hint: str = ""
     evidence: Evidence | None = None
+    line: str = ""
+    edits: tuple[Edit, ...] = ()
 
     def __str__(self) -> str:
         remedy = f"\n  {self.hint}" if self.hint else ""

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from contracts.findings import Finding, Location
+
+if TYPE_CHECKING:
+    from contracts.spec.traversal import Reference, Visit
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1; ``query`` since 3.2)."""
@@ -23,6 +26,8 @@ class Document:
     :param tree: the whole document; other files that it refers to stand under ``x-external``.
     :param files: every local file read, absolute, the root first; empty for a document given as a mapping.
     :param findings: what is doubtful in it though it can be used: warnings and hints.
+    :param visits: every object once for each kind it is used as, in the order of ``traversal.visit``.
+    :param edges: each reference that leads somewhere: who holds it, it, and the pointer and value that it leads to.
     """
 
     name: str
@@ -30,11 +35,18 @@ class Document:
     tree: dict[str, Any] = field(repr=False)
     files: tuple[Path, ...]
     locator: Callable[[str], Location] = field(repr=False)
+    reader: Callable[[Location], str] = field(repr=False, default=lambda _: "")
     findings: tuple[Finding, ...] = ()
+    visits: tuple[Visit, ...] = field(repr=False, default=())
+    edges: tuple[tuple[Visit, Reference, str, Any], ...] = field(repr=False, default=())
 
     def locate(self, pointer: str) -> Location:
         """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""
         return self.locator(pointer)
+
+    def line_of(self, location: Location) -> str:
+        """The line of the text that a location is on, without its end; ``""`` where there is no text."""
+        return self.reader(location)
 
 
 def child_pointer(pointer: str, *tokens: str | int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,29 +22,59 @@ UNNAMED = "<document>"
 """What messages call a document that has no file."""
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A document as far as it could be read.
+
+    :param document: ``None`` where there is none: not text, neither YAML nor JSON, or no OpenAPI.
+    :param findings: everything that is wrong with it, in the order of the text.
+    """
+
+    document: Document | None
+    findings: tuple[Finding, ...]
+
+
 def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
     """Read an OpenAPI 3.0, 3.1 or 3.2 document with every local file it refers to.
 
     :param source: path of a YAML or JSON file, or the document itself.
     :raises DocumentError: with everything that makes the document unusable.
     """
-    if isinstance(source, Mapping):
-        return _assemble(from_mapping(source, UNNAMED), None)
-    name = os.fspath(source)
-    return _assemble(read_source(Path(name), name), Path(name))
+    reading = read_document(source)
+    if reading.document is None or any(finding.severity is Severity.ERROR for finding in reading.findings):
+        raise DocumentError(reading.findings)
+    return replace(reading.document, findings=reading.findings)
 
 
-def _assemble(source: Source, path: Path | None) -> Document:
+def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading:
+    """Read a document whatever is wrong with it. See :func:`load_document`."""
+    try:
+        if isinstance(source, Mapping):
+            return _assemble(from_mapping(source, UNNAMED), None)
+        name = os.fspath(source)
+        return _assemble(read_source(Path(name), name), Path(name))
+    except DocumentError as error:
+        return Reading(None, error.findings)
+
+
+def _assemble(source: Source, path: Path | None) -> Reading:
     refusal = _refuse(source)
     if refusal:
-        raise DocumentError([*source.findings, refusal])
+        return Reading(None, (*source.findings, refusal))
     result = bundle(source, path)
     files = tuple(part.path for part in result.parts if part.path)
-    document = Document(source.name, source.tree["openapi"], source.tree, files, result.locate)
+    document = Document(
+        source.name,
+        source.tree["openapi"],
+        source.tree,
+        files,
+        result.locate,
+        result.line_of,
+        visits=tuple(result.visits),
+        edges=tuple(result.edges),
+    )
     findings = in_order([*source.findings, *result.findings, *check_structure(document)], source.name)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        raise DocumentError(findings)
-    return replace(document, findings=tuple(findings))
+    return Reading(document, tuple(findings))
 
 
 def _refuse(source: Source) -> Finding | None:

@@ -38,6 +38,11 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def text_of(self, line: int, text: str) -> str:
+        """A line, from 1, of the text that these are the lines of, without its end."""
+        end = self._starts[line] if line < len(self._starts) else len(text)
+        return text[self._starts[line - 1] : end].rstrip("\r\n")
+
 
 class TreePlaces:
     """Offsets that were noted while a tree was built.

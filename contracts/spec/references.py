@@ -63,10 +63,14 @@ class Bundle:
 
     :param parts: the files in the order in which they were met, the root first.
     :param findings: references that lead nowhere, files that cannot be read.
+    :param visits: the walk over all of it.
+    :param edges: each reference that leads somewhere: who holds it, it, and the pointer and value that it leads to.
     """
 
     parts: list[Part]
     findings: list[Finding] = field(default_factory=list)
+    visits: list[Visit] = field(default_factory=list)
+    edges: list[tuple[Visit, Reference, str, Any]] = field(default_factory=list)
     by_prefix: dict[str, Part] = field(default_factory=dict)
 
     @property
@@ -83,6 +87,11 @@ class Bundle:
         part = self.part_of(pointer)
         return part.source.locate(pointer[len(part.prefix) :])
 
+    def line_of(self, location: Location) -> str:
+        """The line of the text that a location is on; ``""`` where there is none."""
+        source = next((part.source for part in self.parts if part.source.name == location.file), None)
+        return source.line(location.line) if source else ""
+
 
 def bundle(source: Source, path: Path | None) -> Bundle:
     """Embed all files that a document refers to, in place.
@@ -91,8 +100,7 @@ def bundle(source: Source, path: Path | None) -> Bundle:
     :param path: its path, from which relative references start; ``None`` where it has none.
     """
     bundler = _Bundler(Part(path.resolve() if path else None, source, ""))
-    for _ in visit(Visit(DOCUMENT, source.tree, (), ""), bundler.follow):
-        pass
+    bundler.result.visits = list(visit(Visit(DOCUMENT, source.tree, (), ""), bundler.follow))
     return bundler.result
 
 
@@ -113,8 +121,11 @@ class _Bundler:
             if key not in self.rewritten:
                 self.rewritten[key] = self.rewrite(reference)
             target = self.rewritten[key]
-            node = None if target is None else walk(self.root.source.tree, target)
-            if target is not None and isinstance(node, dict):
+            if target is None:
+                continue
+            node = walk(self.root.source.tree, target)
+            self.result.edges.append((here, reference, target, node))
+            if isinstance(node, dict):
                 yield arrival(reference, target, node)
 
     def rewrite(self, reference: Reference) -> str | None:

@@ -50,6 +50,10 @@ class Source:
         line, column = self.lines.at(offset) if self.text else (0, 0)
         return Location(self.name, line, column, pointer)
 
+    def line(self, number: int) -> str:
+        """A line of the text, from 1, without its end; ``""`` where there is none."""
+        return self.lines.text_of(number, self.text) if self.text and number else ""
+
     @cached_property
     def lines(self) -> Lines:
         """Lines and columns of the text."""

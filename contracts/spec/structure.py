@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.spec.coherence import check_coherence
@@ -12,7 +10,7 @@ from contracts.spec.document import Document, child_pointer
 from contracts.spec.faults import Fault, faults
 from contracts.spec.metaschema import DRAFT_2020_12, validator
 from contracts.spec.shapes import DOCUMENT, Kind
-from contracts.spec.traversal import Reference, Visit, arrival, pointer_of, references, target_of, visit
+from contracts.spec.traversal import Visit, pointer_of
 from contracts.spec.wording import type_of
 
 OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
@@ -25,11 +23,10 @@ def check_structure(document: Document) -> list[Finding]:
     It is held against the published schema of its version, and its Schema Objects against JSON Schema 2020-12 or the
     subset of OpenAPI 3.0, parts in other files included.
     """
-    graph = _Graph(document.tree)
-    visits = list(visit(Visit(DOCUMENT, document.tree, (), ""), graph.follow))
+    visits = document.visits
     found = [("structure", fault) for fault in _check_form(document, visits)]
-    found += [("wrong-reference", fault) for fault in _check_targets(graph, visits)]
-    found += [("circular-reference", fault) for fault in _check_cycles(graph)]
+    found += [("wrong-reference", fault) for fault in _check_targets(document)]
+    found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
     found += check_coherence(document)
     return in_order([_finding(document, rule, fault) for rule, fault in found], document.name)
@@ -38,25 +35,6 @@ def check_structure(document: Document) -> list[Finding]:
 def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
     """Findings in the order of the text, those of the file called ``name`` first, each once."""
     return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_place(finding)))
-
-
-@dataclass(eq=False)
-class _Graph:
-    """The references of a document.
-
-    :param edges: each reference with what it leads to.
-    """
-
-    tree: dict[str, Any]
-    edges: list[tuple[Visit, Reference, str, Any]] = field(default_factory=list)
-
-    def follow(self, here: Visit) -> Iterator[Visit]:
-        for reference in references(here):
-            found = target_of(self.tree, reference)
-            if found:
-                self.edges.append((here, reference, *found))
-                if isinstance(found[1], dict):
-                    yield arrival(reference, *found)
 
 
 def _check_form(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
@@ -73,10 +51,10 @@ def _check_form(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
                 yield Fault(base + fault.pointer, fault.message, fault.hint)
 
 
-def _check_targets(graph: _Graph, visits: Iterable[Visit]) -> Iterator[Fault]:
+def _check_targets(document: Document) -> Iterator[Fault]:
     """Find references to something of another kind than what should stand in their place."""
-    known = _kinds(visits)
-    for _, reference, _, node in graph.edges:
+    known = _kinds(document.visits)
+    for _, reference, _, node in document.edges:
         if isinstance(node, bool) and reference.kind == "schema":
             continue
         found = known.get(id(node), reference.kind) if isinstance(node, dict) else type_of(node)
@@ -96,10 +74,10 @@ def _kinds(visits: Iterable[Visit]) -> dict[int, Kind]:
     return {id(here.node): here.kind for here in visits if here.parent or here.kind == DOCUMENT}
 
 
-def _check_cycles(graph: _Graph) -> Iterator[Fault]:
+def _check_cycles(document: Document) -> Iterator[Fault]:
     """Find references that lead back to themselves over nothing but references."""
     following = {
-        id(here.node): (reference, id(node)) for here, reference, _, node in graph.edges if reference.key == "$ref"
+        id(here.node): (reference, id(node)) for here, reference, _, node in document.edges if reference.key == "$ref"
     }
     done: set[int] = set()
     for start in following:

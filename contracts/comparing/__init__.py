@@ -1,0 +1,1 @@
+"""Two versions of a document compared: what became of each operation, parameter, response and schema."""

@@ -1,0 +1,1 @@
+"""The judgements of changes, one per module, each as its ``JUDGEMENT``."""

@@ -1,0 +1,1 @@
+"""The rules of documents, one per module, each as its ``RULE``."""

@@ -1,0 +1,44 @@
+"""Every rule finds its bad example and not its good one: what the pages of docs/rules/ show is what it does."""
+
+import pytest
+import yaml
+
+from contracts.linting.rule import FAMILIES, Rule
+from contracts.rules.registry import own_rules
+from contracts.validate import validate
+
+MINIMAL = {"info": {"title": "Example", "version": "1"}, "paths": {}}
+
+
+def completed(piece: str) -> str:
+    """The text of a document: a piece of it, and what it needs besides."""
+    given = yaml.safe_load(piece)
+    version = {} if "openapi" in given or "swagger" in given else {"openapi": "3.1.0"}
+    rest = {**version, **{key: value for key, value in MINIMAL.items() if key not in given}}
+    return yaml.safe_dump(rest, sort_keys=False) + piece
+
+
+def found(piece: str, rule: Rule, folder) -> list:
+    path = folder / "document.yaml"
+    path.write_text(completed(piece), "utf-8")
+    _, findings = validate(str(path), own_rules(), {})
+    return [finding for finding in findings if finding.rule == rule.id]
+
+
+@pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.id)
+def test_a_rule_finds_its_bad_example_at_a_line(rule, tmp_path):
+    findings = found(rule.bad, rule, tmp_path)
+    assert findings
+    assert all(finding.location.line and finding.line for finding in findings)
+
+
+@pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.id)
+def test_a_rule_lets_its_good_example_pass(rule, tmp_path):
+    assert found(rule.good, rule, tmp_path) == []
+
+
+@pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.id)
+def test_a_rule_is_of_a_known_family_and_says_why(rule):
+    assert rule.family in FAMILIES
+    assert rule.why.endswith(".")
+    assert not rule.remedy.endswith(".")
