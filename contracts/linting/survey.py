@@ -115,9 +115,7 @@ class Survey:
     @cached_property
     def operations(self) -> tuple[OperationSite, ...]:
         """All operations: those of paths, then of webhooks, then of callbacks, each in the document's order."""
-        return tuple(
-            [*self._below("paths", ("paths",)), *self._below("webhooks", ("webhooks",)), *self._of_callbacks()]
-        )
+        return (*self._below("paths"), *self._below("webhooks"), *self._of_callbacks())
 
     def _below(self, within: str) -> Iterator[OperationSite]:
         for path, item in self.members("", self.tree, within):
