@@ -55,12 +55,14 @@ class Change:
     :param id: of the judgement: lower case with dashes, e.g. ``request-property-became-required``.
     :param message: what changed, one phrase with both values where it has such.
     :param location: in the new document; in the old one for what is gone.
+    :param aspects: what it touches, one for each use: a component's schema has many.
+    :param line: the line of text that the location is on.
     """
 
     id: str
     level: Level
     message: str
     location: Location
-    aspect: Aspect
+    aspects: tuple[Aspect, ...]
     hint: str = ""
     line: str = ""
