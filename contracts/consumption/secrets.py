@@ -1,0 +1,213 @@
+"""Credentials and other secrets out of messages, before anything is written down or counted.
+
+Values are taken away by the name they go by: credentials of HTTP, API keys where the contract's schemes have them, and
+names that say so themselves (``password``, ``accessToken``). Names and structure stay.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+from urllib.parse import unquote_plus
+
+from contracts.messages import SECRET_HEADERS, Headers, Request, Response
+from contracts.recordings.stand_ins import SECRET_WORDS
+from contracts.spec.model import Contract
+
+MASK = "…"
+"""What stands for a secret."""
+
+SHORTEST = 8
+"""Characters of a credential that is looked for wherever it may be repeated."""
+
+_WORDS = ("password", "passwd", "passphrase", "secret", "apikey", "privatekey", "sessionid", "credential")
+_WHOLE = frozenset({"pwd", "pin", "otp", "cvv", "cvc", "ssn", "iban", "cardnumber", "authorization", "session"})
+_HARMLESS = ("pagetoken", "nexttoken", "continuationtoken", "synctoken")
+
+_NAME = r"[\w.-]*(?:passw|passphrase|secret|token|api[_-]?key|private[_-]?key|credential)[\w.-]*"
+_IN_TEXT = re.compile(
+    rf"(?i)(\"?{_NAME}\"?\s*(?:=|:|>)\s*)"  # "name": value, name=value, <name>value
+    r"(\"(?:[^\"\\]|\\.)*\"?|(?<=>)[^<]+|[^\s\"&<,;}]+)"
+)
+_IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.*?\r?\n\r?\n)(.*?)(?=\r?\n--|\Z)")
+"""A field of ``multipart/form-data`` (RFC 7578)."""
+
+
+@cache
+def is_secret(name: str) -> bool:
+    """Whether what goes by a name is nobody's business: ``password``, ``access_token``, ``X-Api-Key``."""
+    plain = re.sub("[^a-z0-9]", "", name.lower())
+    if plain in _WHOLE or any(word in plain for word in _WORDS):
+        return True
+    return plain.endswith(("token", "tokens")) and not plain.endswith(_HARMLESS)
+
+
+def without_secrets(value: Any) -> Any:
+    """A JSON value in which secrets are masked: texts by ``…``, numbers by 0; the same form otherwise."""
+    if isinstance(value, dict):
+        return {name: _emptied(one, name) if is_secret(name) else without_secrets(one) for name, one in value.items()}
+    return [without_secrets(one) for one in value] if isinstance(value, list) else value
+
+
+def _emptied(value: Any, name: str) -> Any:
+    match value:
+        case str():
+            return MASK if value else value
+        case dict():
+            return {key: _emptied(one, name) for key, one in value.items()}
+        case list():
+            return [_emptied(one, name) for one in value]
+        case int() | float() if not isinstance(value, bool) and not name.lower().endswith("tokens"):
+            return 0  # what ends in "tokens" and is a number counts them
+    return value
+
+
+def masked_text(text: str) -> str:
+    """A text of any form in which values behind secret names are masked."""
+    return _IN_PART.sub(rf"\g<1>{MASK}", _IN_TEXT.sub(_kept_quotes, text))
+
+
+def _kept_quotes(found: re.Match[str]) -> str:
+    return found[1] + (f'"{MASK}"' if found[2].startswith('"') else MASK)
+
+
+@dataclass(frozen=True)
+class Masker:
+    """Takes the secrets out of messages.
+
+    :param headers: names of headers that carry API keys, lower case.
+    :param query: names of such query parameters.
+    """
+
+    headers: frozenset[str] = frozenset()
+    query: frozenset[str] = frozenset()
+
+    def request(self, request: Request, template: str = "") -> Request:
+        """A request without secrets.
+
+        :param template: of its path, if it is known: ``/reset/{token}`` says where a secret stands.
+        """
+        secrets = self._secrets(request)
+        target = _repeated(self._target(request.target, template), secrets)
+        headers = self._headers(request.headers, secrets)
+        body = masked_body(request.body, request.header("content-type") or "", secrets)
+        return replace(request, target=target, headers=headers, body=body)
+
+    def exchange(self, request: Request, response: Response, template: str = "") -> tuple[Request, Response]:
+        """A request and its answer without secrets, those of the request that the answer repeats included."""
+        secrets = self._secrets(request)
+        body = masked_body(response.body, response.header("content-type") or "", secrets)
+        answer = replace(response, headers=self._headers(response.headers, secrets), body=body)
+        return self.request(request, template), answer
+
+    def _is_secret_header(self, name: str) -> bool:
+        return (
+            name in SECRET_HEADERS
+            or name in self.headers
+            or any(word in name for word in SECRET_WORDS)
+            or is_secret(name)
+        )
+
+    def _secrets(self, request: Request) -> tuple[str, ...]:
+        """The request's credentials as texts that may be repeated elsewhere, the longest first."""
+        found = set()
+        for name, value in request.headers:
+            if self._is_secret_header(name.lower()):
+                found |= {value, value.partition(" ")[2], *(one.partition("=")[2] for one in value.split("; "))}
+        for part in request.target.partition("?")[2].split("&"):
+            name, _, value = part.partition("=")
+            if self._is_secret_query(name):
+                found |= {value, unquote_plus(value)}
+        return tuple(sorted((one for one in found if len(one) >= SHORTEST), key=lambda one: (-len(one), one)))
+
+    def _is_secret_query(self, encoded: str) -> bool:
+        name = unquote_plus(encoded)
+        return name in self.query or is_secret(name)
+
+    def _headers(self, headers: Headers, secrets: tuple[str, ...]) -> Headers:
+        return tuple(
+            (name, _credential(name.lower(), value))
+            if self._is_secret_header(name.lower())
+            else (name, masked_text(_repeated(value, secrets)))
+            for name, value in headers
+        )
+
+    def _target(self, target: str, template: str) -> str:
+        path, mark, query = target.partition("?")
+        if "{" in template:
+            path = _path(path, template)
+        parts = (self._part(part) for part in query.split("&"))
+        return f"{path}{mark}{'&'.join(parts)}"
+
+    def _part(self, part: str) -> str:
+        name, equals, value = part.partition("=")
+        return f"{name}={MASK}" if equals and value and self._is_secret_query(name) else part
+
+
+def masker_of(contracts: Iterable[Contract]) -> Masker:
+    """A masker that knows where the contracts' schemes have their API keys."""
+    keys = [one for contract in contracts for one in contract.security_schemes.values() if one.type == "apiKey"]
+    return Masker(
+        frozenset(one.name.lower() for one in keys if one.location == "header"),
+        frozenset(one.name for one in keys if one.location == "query"),
+    )
+
+
+def masked_body(body: bytes, content_type: str, secrets: Iterable[str] = ()) -> bytes:
+    """A body without secrets; bytes that are no text are not looked into.
+
+    :param secrets: texts that are masked wherever they stand.
+    """
+    if not body:
+        return body
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body
+    if "x-www-form-urlencoded" in content_type.lower():
+        parts = (_form_part(part) for part in text.split("&"))
+        return _repeated("&".join(parts), secrets).encode()
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return _repeated(masked_text(text), secrets).encode()
+    clean = without_secrets(value)
+    text = text if clean == value else json.dumps(clean, ensure_ascii=False)
+    return _repeated(text, secrets).encode("utf-8", "surrogatepass")
+
+
+def _form_part(part: str) -> str:
+    name, equals, value = part.partition("=")
+    return f"{name}={MASK}" if equals and value and is_secret(unquote_plus(name)) else part
+
+
+def _repeated(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, MASK)
+    return text
+
+
+def _credential(name: str, value: str) -> str:
+    """What may be seen of a header that carries a credential: the scheme's word, the names of cookies."""
+    if name == "cookie":
+        return "; ".join(f"{part.partition('=')[0].strip()}={MASK}" for part in value.split(";"))
+    if name == "set-cookie":
+        pair, semicolon, attributes = value.partition(";")
+        return f"{pair.partition('=')[0]}={MASK}{semicolon}{attributes}"
+    word, blank, _ = value.partition(" ")
+    return f"{word} {MASK}" if blank and "authorization" in name else MASK
+
+
+def _path(path: str, template: str) -> str:
+    """The path with what stands in the place of a secret name masked."""
+    segments, names = path.split("/"), template.split("/")
+    if len(segments) != len(names):
+        return path
+    return "/".join(
+        MASK if any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name)) else segment
+        for segment, name in zip(segments, names, strict=True)
+    )

@@ -1,0 +1,109 @@
+"""What is taken out of messages before anything is kept of them, and what stays."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from contracts.consumption.secrets import MASK, Masker, is_secret, masked_body, masked_text, without_secrets
+from contracts.messages import Request, Response
+
+TOKEN = "sk_live_0123456789"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("password", "newPassword", "client_secret", "access_token", "X-Api-Key", "apiKey", "tokens", "pin", "otp"),
+        *("session", "sessionId", "Authorization", "private-key", "credentials", "csrfToken"),
+    ],
+)
+def test_names_of_secrets(name: str) -> None:
+    assert is_secret(name)
+
+
+@pytest.mark.parametrize("name", ["title", "nextPageToken", "tokenizer", "spin", "pinned", "keyboard", "author", ""])
+def test_names_of_what_is_none(name: str) -> None:
+    assert not is_secret(name)
+
+
+def test_a_value_keeps_its_form() -> None:
+    value = {
+        "user": "a",
+        "password": "b",
+        "secret": {"old": "c", "on": True, "n": [1, None]},
+        "max_tokens": 5,
+        "pin": 7,
+    }
+    assert without_secrets(value) == {
+        "user": "a",
+        "password": MASK,
+        "secret": {"old": MASK, "on": True, "n": [0, None]},
+        "max_tokens": 5,
+        "pin": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ('{"password": "a \\" b", "x": 1', '{"password": "…", "x": 1'),
+        ("<login><password>a b</password></login>", "<login><password>…</password></login>"),
+        ('<user apiKey="abc" name="n"/>', '<user apiKey="…" name="n"/>'),
+        ("https://x/?access_token=abc&y=1", "https://x/?access_token=…&y=1"),
+        ("no secrets here", "no secrets here"),
+    ],
+)
+def test_texts_of_any_form(text: str, masked: str) -> None:
+    assert masked_text(text) == masked
+
+
+def test_a_field_of_a_multipart_form() -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nhunter2\r\n--b\r\n\r\nrest\r\n--b--'
+    found = masked_body(body, "multipart/form-data; boundary=b").decode()
+    assert "hunter2" not in found
+    assert "rest" in found
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "masked"),
+    [
+        (b"user=a&pass%77ord=b+c&x", "application/x-www-form-urlencoded", "user=a&pass%77ord=…&x"),
+        (b'{"token": "a"}', "application/json", '{"token": "…"}'),
+        (b'{"a":1}', "application/json", '{"a":1}'),
+        (b'[{"token": ""}]', "text/plain", '[{"token": ""}]'),
+        (b"", "application/json", ""),
+    ],
+)
+def test_bodies(body: bytes, content_type: str, masked: str) -> None:
+    assert masked_body(body, content_type).decode() == masked
+
+
+def test_bytes_are_left_alone() -> None:
+    assert masked_body(b"\xff\x00password=1", "application/octet-stream") == b"\xff\x00password=1"
+
+
+def test_nothing_of_a_credential_is_left_wherever_it_is_repeated() -> None:
+    headers = (
+        ("Authorization", f"Bearer {TOKEN}"),
+        ("Cookie", f"sid={TOKEN}1; theme=dark"),
+        ("X-Shop", f"{TOKEN}2"),
+        ("Referer", f"https://x/?secret={TOKEN}3"),
+        ("Accept", "a/b"),
+    )
+    request = Request("POST", f"/reset/{TOKEN}4?key={TOKEN}5&x=1&token={TOKEN}6", headers, f"text {TOKEN}".encode())
+    answer = Response(
+        200,
+        (("Set-Cookie", f"sid={TOKEN}7; Path=/; HttpOnly"), ("Location", f"/a?token={TOKEN}8")),
+        json.dumps({"echo": f"you sent {TOKEN}", "password": TOKEN, "kept": "value"}).encode(),
+    )
+    masker = Masker(frozenset({"x-shop"}), frozenset({"key"}))
+    sent, came = masker.exchange(request, answer, "/reset/{token}")
+    assert TOKEN not in repr(sent) + repr(came)
+    assert sent.target == f"/reset/{MASK}?key={MASK}&x=1&token={MASK}"
+    assert dict(sent.headers)["Authorization"] == f"Bearer {MASK}"
+    assert dict(sent.headers)["Cookie"] == f"sid={MASK}; theme={MASK}"
+    assert dict(sent.headers)["Accept"] == "a/b"
+    assert dict(came.headers)["Set-Cookie"] == f"sid={MASK}; Path=/; HttpOnly"
+    assert came.json["kept"] == "value"
