@@ -2,7 +2,8 @@
 
 The life of a request:
 
-    connexion's exception handling      any crash becomes the documented 500          chassis.py
+    the journal, where one is kept      each exchange, its secrets masked             journal.py
+    → connexion's exception handling    any crash becomes the documented 500          chassis.py
     → routing                           raw path to an operation                      routing.py
         ├ found → the compiled operation                                              pipeline.py
         │     read the body, then the stages, each of which may end it with a Failure:
@@ -25,13 +26,13 @@ import contracts
 from contracts.data.generate import Generators
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
-from contracts.spec.model import Contract
+from contracts.spec.model import Contract, Operation
 from mockserver.bundled import bundled_document
-from mockserver.chassis import build_chassis
+from mockserver.chassis import Application, build_chassis
 from mockserver.console.app import Console
 from mockserver.cors import cors_headers, is_preflight
 from mockserver.envelopes import Envelopes, usual_error
-from mockserver.exchange import SERVED_PATH
+from mockserver.exchange import PATH_VALUES, SERVED_PATH
 from mockserver.hosts import Hosts
 from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer
 from mockserver.mount import MountedApi, MountedOperation, host_names, mount
@@ -90,6 +91,8 @@ class MockApp:
             is_ours=ours,
             served_path=hosts.served_path,
         )
+        if settings.journal:
+            self._chassis = self._journalled(self._chassis, settings.journal)
 
     def _add(self, mounted: MountedApi) -> Envelopes:
         """Route the operations of an API; return the error bodies of the API as a whole."""
@@ -102,6 +105,16 @@ class MockApp:
             self._operations[key] = LazyOperation(operation, around)
             self._router.add(operation.operation.method, operation.path, key)
         return Envelopes(None, api.errors, usual, self._generators)
+
+    def _journalled(self, app: Application, path: str) -> Application:
+        from mockserver.journal import Journal  # noqa: PLC0415 (few keep one, and a start waits for every import)
+
+        return Journal(app, path, self.contracts, self._operation_at)
+
+    def _operation_at(self, scope: Scope) -> Operation | None:
+        """The operation that a request has been routed to."""
+        match = self._router.match(scope["method"], scope[SERVED_PATH]) if PATH_VALUES in scope else None
+        return self._operations[match[0]].operation if match is not None else None
 
     def _crashed(self, scope: Scope, error: Exception) -> Answer:
         """The documented 500 for an exception.
@@ -145,13 +158,13 @@ class LazyOperation:
     """An operation that is compiled when it is first called: a start costs nothing for what nobody calls."""
 
     def __init__(self, mounted: MountedOperation, around: Surroundings) -> None:
-        self._operation = mounted.operation
+        self.operation = mounted.operation
         self._around = around
 
     @cached_property
     def pipeline(self) -> Pipeline:
         """The compiled operation."""
-        return Pipeline(self._operation, self._around)
+        return Pipeline(self.operation, self._around)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on."""

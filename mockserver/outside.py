@@ -16,6 +16,11 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 MethodsAt = Callable[[str], list[str]]
 
 
+def is_own_page(path: str) -> bool:
+    """Whether one of our pages stands at a raw path, unless an operation does."""
+    return path in {"/", OWN_PAGES} or path.startswith(f"{OWN_PAGES}/")
+
+
 class Outside:
     """The application behind all operations.
 
@@ -37,7 +42,7 @@ class Outside:
         """Answer a request that routing has found no operation for."""
         path: str = scope[RAW_PATH]
         methods = self._methods(scope[SERVED_PATH])
-        if not methods and (path in {"/", OWN_PAGES} or path.startswith(f"{OWN_PAGES}/")):
+        if not methods and is_own_page(path):
             await self._console(scope, receive, send)
             return
         answer = self._answer(scope, path, methods)

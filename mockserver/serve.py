@@ -49,6 +49,10 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
     from mockserver.workers import supervise  # noqa: PLC0415 (processes: for those who ask for them)
 
     # Loaded here only to say at once what is wrong with it: each worker loads its own.
+    if settings.journal:
+        from mockserver.journal import check_journal  # noqa: PLC0415 (few keep one)
+
+        check_journal(settings.journal)
     mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
     with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
         shared = dataclasses.replace(settings, store=f"sqlite:{Path(folder) / 'writes.sqlite'}")

@@ -38,6 +38,7 @@ class Settings:
     :param reload: start anew when a file of the document changes.
     :param max_body: bytes that a request body may have.
     :param verbose: write a line for each request.
+    :param journal: the file that each exchange is written to, see ``docs/journal.md``; ``""``: none.
     :param store: where writes are kept: ``memory`` or ``sqlite:FILE``. Not for users: several workers need the latter.
     """
 
@@ -55,6 +56,7 @@ class Settings:
     reload: bool = False
     max_body: int = 10 * 1024 * 1024
     verbose: bool = False
+    journal: str = ""
     store: str = "memory"
 
 

@@ -47,6 +47,8 @@ def read_settings(path: Path) -> dict[str, Any]:
     if "specs" in values:
         # A relative document stands beside the file that names it, wherever the command is run.
         values["specs"] = tuple(str(path.parent / spec) for spec in values["specs"])
+    if "journal" in values:
+        values["journal"] = str(path.parent / values["journal"])
     return values
 
 

@@ -199,5 +199,6 @@ VALUES: Mapping[str, Value] = {
     "reload": _switch(),
     "max_body": _size(),
     "verbose": _switch(),
+    "journal": _text("a file name", re.compile(r".+", re.DOTALL)),
 }
 """Every setting that a user may give, by the name of its field in ``Settings``."""

@@ -47,6 +47,10 @@ _FLAGS: dict[str, dict[str, Any]] = {
         "action": argparse.BooleanOptionalAction,
         "help": "write a line for each request to standard error (default: no)",
     },
+    "journal": {
+        "metavar": "FILE",
+        "help": "append each exchange to this file, a line each, credentials masked; for 'contracts usage' and 'drift'",
+    },
 }
 
 _OPTION = {"tokens": "--token"}

@@ -30,7 +30,7 @@ def configure(parser: Parser) -> Parser:
     add_flags(
         parser,
         *("specs", "api", "host", "port", "seed", "locale", "static", "strict", "tokens", "cors"),
-        *("workers", "reload", "max_body", "verbose"),
+        *("workers", "reload", "max_body", "verbose", "journal"),
     )
     parser.set_defaults(execute=execute, parser=parser)
     return parser

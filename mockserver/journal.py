@@ -1,0 +1,117 @@
+"""The journal: each exchange as a line of a file, its secrets masked. ``docs/journal.md`` describes it.
+
+A line is written whole, by one call that appends, before the last part of the answer is sent: whoever has an answer has
+its line, however the server ends, and the lines of several processes do not mix.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import count
+
+from contracts.consumption.journal import Entry, line_of
+from contracts.consumption.secrets import masker_of
+from contracts.errors import UsageError
+from contracts.messages import Headers, Request, Response
+from contracts.spec.model import Contract, Operation
+from mockserver.exchange import RAW_PATH
+from mockserver.http import REASON, Message, RawHeader, Receive, Scope, Send
+from mockserver.outside import is_own_page
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+class Journal:
+    """Passes everything on, and writes down what went by. Our own pages are left out.
+
+    :param path: the file; it is made if need be, and appended to.
+    :param operation_at: the operation that a request was routed to.
+    :raises UsageError: where the file cannot be written.
+    """
+
+    def __init__(
+        self,
+        app: Application,
+        path: str,
+        contracts: Sequence[Contract],
+        operation_at: Callable[[Scope], Operation | None],
+    ) -> None:
+        check_journal(path)
+        self._app = app
+        self._path = path
+        self._masker = masker_of(contracts)
+        self._operation_at = operation_at
+        self._numbers = count(1)
+        self._is_torn = False
+        self._has_warned = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        body, answer = bytearray(), bytearray()
+        start: Message = {}
+
+        async def read() -> Message:
+            message = await receive()
+            body.extend(message.get("body", b""))
+            return message
+
+        async def write(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+            else:
+                answer.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    self._record(scope, bytes(body), start, bytes(answer))
+            await send(message)
+
+        await self._app(scope, read, write)
+
+    def _record(self, scope: Scope, body: bytes, start: Message, answer: bytes) -> None:
+        operation = self._operation_at(scope)
+        path: str = scope[RAW_PATH]
+        if operation is None and is_own_page(path):
+            return
+        query = scope["query_string"].decode("latin-1")
+        target = f"{path}?{query}" if query else path
+        template = operation.path if operation is not None else ""
+        native = template if template.count("/") == path.count("/") or operation is None else operation.native_path
+        request, response = self._masker.exchange(
+            Request(scope["method"], target, _pairs(scope["headers"]), body),
+            Response(start["status"], _pairs(start["headers"]), answer),
+            native,
+        )
+        reason = response.header(REASON.decode()) or ""
+        identifier = operation.id if operation is not None else ""
+        self._append(line_of(Entry(next(self._numbers), identifier, template, request, response, reason)))
+
+    def _append(self, line: bytes) -> None:
+        """Write a line. A failure is told once; the request is answered all the same."""
+        line = b"\n" + line if self._is_torn else line
+        try:
+            with open(self._path, "ab", buffering=0) as file:  # noqa: PTH123 (a path's open() costs twice as much)
+                written = file.write(line)
+            self._is_torn = written < len(line)
+            problem = "only a part of a line could be written" if self._is_torn else ""
+        except OSError as error:
+            problem = (error.strerror or "unknown reason").lower()
+        if problem and not self._has_warned:
+            self._has_warned = True
+            sys.stderr.write(f"warning: the journal {self._path} misses exchanges: {problem}\n")
+
+
+def check_journal(path: str) -> None:
+    """Make sure that a file can be appended to.
+
+    :raises UsageError: where it cannot.
+    """
+    try:
+        with open(path, "ab", buffering=0):  # noqa: PTH123 (as it is opened for each line)
+            pass
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise UsageError(f"cannot write the journal {path}: {reason}", hint="name another file") from None
+
+
+def _pairs(headers: Sequence[RawHeader]) -> Headers:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
