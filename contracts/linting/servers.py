@@ -1,0 +1,55 @@
+"""The servers of a document, wherever they stand (OpenAPI 3.x, 'Server Object')."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from contracts.linting.access import listing, mapping, text
+from contracts.linting.survey import Survey
+from contracts.spec.document import SWAGGER_2, child_pointer
+from contracts.spec.traversal import pointer_of
+
+VARIABLE = re.compile(r"\{([^{}]*)\}")
+
+
+class Server(NamedTuple):
+    """One Server Object and its place."""
+
+    pointer: str
+    node: dict[str, Any]
+
+    @property
+    def url(self) -> str:
+        """As it is written; ``""`` where there is none."""
+        return text(self.node.get("url"))
+
+    @property
+    def variables(self) -> dict[str, Any]:
+        """What each variable of the address is."""
+        return mapping(self.node, "variables")
+
+    def at(self, *tokens: str | int) -> str:
+        """The pointer of something in it."""
+        return child_pointer(self.pointer, *tokens)
+
+    def filled(self) -> str:
+        """The address with the default of each variable; one that has none is filled with ``x``."""
+        return VARIABLE.sub(lambda match: text(mapping(self.variables, match[1]).get("default")) or "x", self.url)
+
+
+def servers(survey: Survey) -> Iterator[Server]:
+    """The servers of the document, of path items, of operations and of links; none of 2.0, which has no such object."""
+    if survey.document.version == SWAGGER_2:
+        return
+    for kind in ("document", "path-item", "operation"):
+        for here in survey.by_kind.get(kind, ()):
+            if "servers" in here.node:
+                base = pointer_of(here.trail)
+                for index, node in enumerate(listing(here.node["servers"])):
+                    if isinstance(node, dict):
+                        yield Server(child_pointer(base, "servers", index), node)
+    for here in survey.by_kind.get("link", ()):
+        if isinstance(here.node.get("server"), dict):
+            yield Server(child_pointer(pointer_of(here.trail), "server"), here.node["server"])
