@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,39 @@ class Cell:
     check: str
     looked: int
     failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A document that was looked at for itself.
+
+    :param name: as the user named it.
+    :param version: of OpenAPI; ``""``: it could not be read.
+    :param operations: how many it has below ``paths``.
+    :param files: every file that it was read from, as findings name them, itself first.
+    """
+
+    name: str
+    version: str
+    operations: int
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """What a report says of a rule that was looked at.
+
+    :param title: one phrase.
+    :param why: one or two sentences.
+    :param remedy: what to do, one phrase in the imperative.
+    :param severity: of its findings.
+    """
+
+    id: str
+    title: str
+    why: str
+    remedy: str
+    severity: Severity
 
 
 @dataclass(frozen=True)
@@ -38,6 +71,8 @@ class Run:
     :param reproduce: the command that runs this again.
     :param finished: ``False`` where it was stopped before its end.
     :param secrets: texts that no report may show.
+    :param examined: the documents, where a verb looks at documents and at no implementation.
+    :param rules: those that were looked at, as far as they have texts of their own.
     """
 
     verb: str
@@ -53,6 +88,8 @@ class Run:
     seed: int | None = None
     finished: bool = True
     secrets: tuple[str, ...] = ()
+    examined: tuple[Examined, ...] = ()
+    rules: tuple[RuleText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

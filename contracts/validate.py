@@ -3,49 +3,129 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from contracts.errors import DocumentError
 from contracts.findings import Edit, Finding, Severity
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
+from contracts.linting.texts import line_of, texts_of
 from contracts.spec.document import Document
 from contracts.spec.load import read_document
 from contracts.spec.structure import in_order
-from contracts.spec.traversal import Visit
+from contracts.spec.traversal import Visit, pointer_of
 
 Handlers = dict[str, tuple[list[Rule], dict[str, list[Rule]]]]
 """By kind of object: the rules that look at all of them, and by key those that look at objects with that key."""
+
+EXTENSIONS = ("x-mock-", "x-faker")
+"""What a document's text holds where it has extensions of ours, which only the compiler can judge."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What there is to say of one document.
+
+    :param document: as far as it could be read; ``None``: not at all.
+    :param operations: how many it has below ``paths``.
+    :param notes: what could not be looked at, one sentence each.
+    """
+
+    document: Document | None
+    findings: tuple[Finding, ...]
+    operations: int = 0
+    notes: tuple[str, ...] = ()
+
+
+class Failures:
+    """Rules that raised on an object of a form that their authors did not think of: noted, and the run goes on."""
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+        self._times: Counter[str] = Counter()
+
+    def add(self, rule: Rule, here: Visit, error: Exception) -> None:
+        """Take down one."""
+        self._times[rule.id] += 1
+        reason = f"{type(error).__name__}: {error}".removesuffix(": ")
+        self._first.setdefault(rule.id, f"the rule {rule.id} could not judge #{pointer_of(here.trail)}: {reason}")
+
+    def notes(self) -> tuple[str, ...]:
+        """One sentence for each rule."""
+        return tuple(
+            said if (more := self._times[rule] - 1) == 0 else f"{said} (and {more} more)"
+            for rule, said in self._first.items()
+        )
 
 
 def validate(
     spec: str, rules: Sequence[Rule], severities: Mapping[str, Severity]
 ) -> tuple[Document | None, list[Finding]]:
-    """Everything that is wrong with a document, in the order of its text.
+    """Everything that is wrong with a document, in the order of its text. What a rule raises comes through.
 
     :param rules: those that are not turned off.
     :param severities: of rules, where the settings say other than the rule.
     :returns: the document as far as it could be read, and the findings.
     """
+    verdict = examine(spec, rules, severities, strict=True)
+    return verdict.document, list(verdict.findings)
+
+
+def examine(spec: str, rules: Sequence[Rule], severities: Mapping[str, Severity], *, strict: bool = False) -> Verdict:
+    """As :func:`validate`, with all that a report says beside the findings.
+
+    :param strict: whether what a rule raises comes through, which tests want; else it becomes a note.
+    """
     reading = read_document(spec)
     document = reading.document
     if document is None:
-        return None, list(reading.findings)
-    found = list(judge(Survey(document), rules))
-    findings = [*reading.findings, *(_finding(document, rule, fault) for rule, fault in found)]
+        return Verdict(None, tuple(replace(one, line=line_of(one.location)) for one in reading.findings))
+    survey, failures = Survey(document), Failures()
+    found = [_finding(document, rule, fault) for rule, fault in judge(survey, rules, None if strict else failures)]
+    findings = [*reading.findings, *found]
+    if not any(finding.severity is Severity.ERROR for finding in findings):
+        findings += _of_extensions(document)
     graded = [replace(one, severity=severities.get(one.rule, one.severity)) for one in findings]
-    return document, [replace(one, line=document.line_of(one.location)) for one in in_order(graded, document.name)]
+    return Verdict(
+        document,
+        tuple(replace(one, line=document.line_of(one.location)) for one in in_order(graded, document.name)),
+        sum(operation.within == "paths" for operation in survey.operations),
+        failures.notes(),
+    )
 
 
-def judge(survey: Survey, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Found]]:
-    """What the rules find in a document."""
+def judge(survey: Survey, rules: Sequence[Rule], failures: Failures | None = None) -> Iterator[tuple[Rule, Found]]:
+    """What the rules find in a document.
+
+    :param failures: is told what rules raise; ``None``: that comes through.
+    """
     handlers = _handlers([rule for rule in rules if survey.document.version[:3] in rule.versions])
     for here in survey.visits:
         entry = handlers.get(here.kind)
         if entry is not None:
             for rule in _interested(here, *entry):
-                for found in rule.check(here, survey):
-                    yield rule, found
+                try:
+                    for found in rule.check(here, survey):
+                        yield rule, found
+                except Exception as error:  # noqa: BLE001 (rules of others, on documents that are broken in any way)
+                    if failures is None:
+                        raise
+                    failures.add(rule, here, error)
+
+
+def _of_extensions(document: Document) -> tuple[Finding, ...]:
+    """What the compiler says of our extensions, where the document has any."""
+    if not any(key in text for text in texts_of(document).values() for key in EXTENSIONS):
+        return ()
+    from contracts.spec.compile import compile_contract  # noqa: PLC0415 (few documents have any)
+
+    try:
+        compile_contract(document)
+    except DocumentError as error:
+        return error.findings
+    return ()
 
 
 def _handlers(rules: Sequence[Rule]) -> Handlers:
@@ -70,14 +150,19 @@ def _interested(here: Visit, always: list[Rule], by_key: dict[str, list[Rule]]) 
 
 
 def _finding(document: Document, rule: Rule, found: Found) -> Finding:
-    edits = tuple(
-        Edit(
-            amendment.action,
-            document.locate(amendment.pointer),
-            amendment.key,
-            json.dumps(amendment.value) if amendment.action in ("replace", "insert") else "",
-        )
-        for amendment in found.amendments
-    )
     location = document.locate(found.pointer)
+    edits = _edits(document, found)
     return Finding(rule.id, rule.severity, location, found.message, found.hint or rule.remedy, edits=edits)
+
+
+def _edits(document: Document, found: Found) -> tuple[Edit, ...]:
+    """A fault's amendments in the text; none where one of them has no place there, as in a converted document."""
+    edits = []
+    for amendment in found.amendments:
+        location = document.locate(amendment.pointer)
+        if location.pointer.rpartition("/")[2] != amendment.pointer.rpartition("/")[2] or not location.line:
+            return ()
+        has_value = amendment.action in ("replace", "insert")
+        value = json.dumps(amendment.value, ensure_ascii=False) if has_value else ""
+        edits.append(Edit(amendment.action, location, amendment.key, value))
+    return tuple(edits)
