@@ -17,7 +17,7 @@ from jsonschema_rs import Draft202012Validator
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
-from contracts.messages import Request
+from contracts.messages import Request, Response
 from contracts.recordings.cases import Case, Exchange
 from contracts.spec.document import child_pointer
 from contracts.spec.source import read_source
@@ -102,30 +102,39 @@ def read_har(path: Path, reading: Reading | None = None, name: str = "") -> Case
     :raises DocumentError: with everything that makes it unusable, each with its place.
     """
     reading = reading or Reading()
-    source = read_source(path, name or str(path))
+    told = name or str(path)
+    exchanges, notes = [], []
+    for location, entry, request in _entries(path, reading, told):
+        if isinstance(request, Request):
+            exchanges.append(Exchange(request, dict(_expected(entry["response"], reading)), location))
+        else:
+            notes.append(f"{location.file}:{location.line}: {request}, so the entry was not sent")
+    return Case(told, "The answers are as they were recorded.", "", tuple(exchanges), notes=tuple(notes))
+
+
+def read_answers(
+    path: Path, reading: Reading, name: str = ""
+) -> Iterator[tuple[Location, tuple[Request, Response] | str]]:
+    """Each entry: what was sent and what came, whole, or why it is left out. Raises as :func:`read_har`."""
+    for location, entry, request in _entries(path, reading, name or str(path)):
+        yield location, request if isinstance(request, str) else (request, _response(entry["response"]))
+
+
+def _entries(path: Path, reading: Reading, name: str) -> Iterator[tuple[Location, Mapping[str, Any], Request | str]]:
+    """The entries with their places, each with its request, or with why it is left out."""
+    source = read_source(path, name)
     # Doubtful members, e.g. one that stands twice, are the recorder's, and harmless here.
     errors = list(FORM.iter_errors(source.tree))
     if errors:
         raise DocumentError(
             [_fault(source.locate(child_pointer("", *one.instance_path)), one.message) for one in errors]
         )
-    exchanges, notes = [], []
     for index, entry in enumerate(source.tree["log"]["entries"]):
-        location = source.locate(f"/log/entries/{index}")
         try:
-            reason = _left_out(entry, reading)
-            exchange = None if reason else _exchange(entry, reading, location)
+            request = _left_out(entry, reading) or _request(entry["request"], reading)
         except ValueError as error:  # of a URL that is none, or of half a character in a text
-            reason, exchange = f"it cannot be sent ({error})", None
-        if exchange is not None:
-            exchanges.append(exchange)
-        else:
-            notes.append(f"{location.file}:{location.line}: {reason}, so the entry was not sent")
-    return Case(source.name, "The answers are as they were recorded.", "", tuple(exchanges), notes=tuple(notes))
-
-
-def _exchange(entry: Mapping[str, Any], reading: Reading, location: Location) -> Exchange:
-    return Exchange(_request(entry["request"], reading), dict(_expected(entry["response"], reading)), location)
+            request = f"it cannot be sent ({error})"
+        yield source.locate(f"/log/entries/{index}"), entry, request
 
 
 def _fault(location: Location, message: str) -> Finding:
@@ -209,6 +218,16 @@ def _expected(recorded: Mapping[str, Any], reading: Reading) -> Iterator[tuple[s
         yield "media_type", media_type
     if reading.exact and content.get("text"):
         yield from _exactly(_bytes(content), media_type, reading)
+
+
+def _response(recorded: Mapping[str, Any]) -> Response:
+    """The whole answer; its body is recorded decoded, so what says how it was coded is left out."""
+    content = recorded.get("content") or {}
+    headers = [pair for pair in _headers(recorded.get("headers", ())) if pair[0] != "content-encoding"]
+    media_type = _media_type(recorded, content)
+    if media_type and not any(name == "content-type" for name, _ in headers):
+        headers.append(("content-type", media_type))
+    return Response(recorded["status"], tuple(headers), _bytes(content) if content.get("text") else b"")
 
 
 def _media_type(recorded: Mapping[str, Any], content: Mapping[str, Any]) -> str:
