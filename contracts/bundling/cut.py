@@ -1,0 +1,150 @@
+"""A part of a document as one of its own: one API of ``x-mock-apis``, the operations of some tags, some paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from contracts.bundling.draft import Draft
+from contracts.bundling.gather import Gatherer
+from contracts.bundling.names import names
+from contracts.bundling.prune import drop_unused
+from contracts.bundling.trim import drop_links, drop_security, drop_tags, has_operation
+from contracts.errors import UsageError
+from contracts.findings import Severity
+from contracts.spec.document import child_pointer, reference_pointer, split_pointer, walk
+from contracts.spec.extensions import ApiEntry, read_apis
+from contracts.spec.shapes import OPERATIONS
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is to be kept of a document; empty: everything.
+
+    :param api: name of an entry of ``x-mock-apis``.
+    :param tags: an operation needs one of them.
+    :param paths: an operation's path template must be one of them; ``*`` stands for any characters.
+    """
+
+    api: str = ""
+    tags: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.api or self.tags or self.paths)
+
+
+def cut_out(draft: Draft, part: Part) -> Draft:
+    """Keep a part of a document with what it needs: components, security schemes and tags.
+
+    An API stands at its native paths, under its own title and servers.
+
+    :raises UsageError: for an API that there is not, or where nothing is left.
+    """
+    entry = _entry(draft.tree, part.api) if part.api else None
+    kept = dict(_kept_paths(draft.tree, part, entry))
+    if not kept:
+        raise UsageError("no operation is left", hint="check --api, --tag and --path against the document")
+    root = _head(draft.tree, entry)
+    root["paths"] = kept
+
+    def is_stray(pointer: str) -> bool:
+        tokens = split_pointer(pointer)
+        if not tokens or tokens[0] not in ("paths", "webhooks") or len(tokens) < 2:
+            return False
+        item = kept.get(tokens[1]) if tokens[0] == "paths" else None
+        return item is None or (len(tokens) > 2 and tokens[2] not in item)
+
+    def renamed(pointer: str) -> str:
+        return child_pointer("/paths", _native(split_pointer(pointer)[1], entry))
+
+    renames = {pointer: renamed(pointer) for pointer in (child_pointer("/paths", path) for path in kept)}
+    gatherer = Gatherer(draft.tree, root, is_stray, lambda pointer: names("", pointer), renamed=renames)
+    tree = gatherer.gather()
+    moves = {**draft.moves, **{new: draft.origin(old) for old, new in renames.items()}}
+    moves |= {home: draft.origin(pointer) for pointer, home in gatherer.homes.items()}
+    result = Draft(draft.document, tree, moves, draft.findings)
+    drop_links(result.tree, renames)
+    drop_security(result.tree)
+    drop_tags(result.tree)
+    drop_unused(result)
+    if "webhooks" in draft.tree:
+        draft.report("cut", Severity.HINT, "/webhooks", "webhooks are left out: they belong to no path")
+    return result
+
+
+def _entry(tree: dict[str, Any], name: str) -> ApiEntry:
+    entries = read_apis(tree)
+    if not entries:
+        raise UsageError(
+            f"--api {name}: the document has no x-mock-apis, so it is one API",
+            hint="leave --api away, or cut by --tag or --path",
+        )
+    found = [entry for entry in entries if entry.name == name]
+    if not found:
+        raise UsageError(f"--api {name}: no API is called so", hint="there are: " + ", ".join(_names(entries)))
+    return found[0]
+
+
+def _names(entries: tuple[ApiEntry, ...]) -> list[str]:
+    return sorted(entry.name for entry in entries)
+
+
+def _kept_paths(tree: dict[str, Any], part: Part, entry: ApiEntry | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    entries = read_apis(tree) if entry else ()
+    for path, item in tree.get("paths", {}).items():
+        if not isinstance(item, dict) or not path.startswith("/"):
+            continue
+        if entry and _owner(path, entries) != entry:
+            continue
+        if part.paths and not any(fnmatchcase(_native(path, entry), wanted) for wanted in part.paths):
+            continue
+        kept = _with_tags(tree, item, part.tags)
+        if kept:
+            yield path, kept
+
+
+def _owner(path: str, entries: tuple[ApiEntry, ...]) -> ApiEntry | None:
+    """The API whose prefix is the longest that a path begins with."""
+    fitting = [entry for entry in entries if f"{path}/".startswith(f"{entry.prefix}/")]
+    return max(fitting, key=lambda entry: len(entry.prefix), default=None)
+
+
+def _native(path: str, entry: ApiEntry | None) -> str:
+    return path[len(entry.prefix) :] or "/" if entry else path
+
+
+def _with_tags(tree: dict[str, Any], item: dict[str, Any], tags: tuple[str, ...]) -> dict[str, Any]:
+    """A path item with the operations alone that have one of the tags; empty where there is none."""
+    if not tags:
+        return item
+    while isinstance(item.get("$ref"), str):
+        beside = {key: value for key, value in item.items() if key != "$ref"}
+        item = {**walk(tree, reference_pointer(item["$ref"])), **beside}
+    kept = {
+        key: value
+        for key, value in item.items()
+        if key not in OPERATIONS or (isinstance(value, dict) and not set(tags).isdisjoint(value.get("tags", ())))
+    }
+    return kept if has_operation(kept) else {}
+
+
+def _head(tree: dict[str, Any], entry: ApiEntry | None) -> dict[str, Any]:
+    """Everything but paths and webhooks, in its order, in the words of the API."""
+    root = {key: value for key, value in tree.items() if key != "webhooks"}
+    if entry is None:
+        return root
+    info = dict(tree["info"])
+    # A summary of the whole says nothing of one API.
+    info.pop("summary", None)
+    info["title"] = entry.title
+    if entry.description:
+        info["description"] = entry.description
+    root["info"] = info
+    if entry.servers:
+        root["servers"] = [{"url": url} for url in entry.servers]
+    own = next(item for item in tree["x-mock-apis"] if item["name"] == entry.name)
+    root["x-mock-apis"] = [{key: value for key, value in own.items() if key != "prefix"}]
+    return root

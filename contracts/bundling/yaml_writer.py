@@ -1,0 +1,140 @@
+"""JSON values as YAML for people: long texts as blocks, everything else in one plain form.
+
+Every reader gets the values back, one of YAML 1.1 too: a text that either version takes for a number, a date or a word
+such as ``no`` stands in quotes (YAML 1.2, section 10.3.2; the types of YAML 1.1 at yaml.org/type).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+from typing import Any
+
+WIDEST = 120
+"""Columns that a text may fill before it is folded."""
+
+KEY_LONGEST = 1000
+"""Characters that a key may have before it needs a ``?`` (YAML 1.2, section 7.4.2, allows 1024)."""
+
+PLAIN = re.compile(
+    r"[A-Za-z_/$(\u00c0-\u024f](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*"
+)
+"""Texts without quotes: nothing in them starts a comment, a mapping or another kind of value."""
+
+DOTTED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9.]+)?")
+"""Versions such as ``3.1.0``, which are no number in any YAML."""
+
+WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+"""Characters that YAML has as escapes only, or reads as ends of lines."""
+
+ESCAPED = re.compile(UNPRINTABLE.pattern[:-1] + '"\\\\\t\n]')
+
+SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+
+
+def write_yaml(tree: dict[str, Any]) -> str:
+    """Write a mapping as a YAML document, its keys in their order."""
+    writer = _Writer()
+    writer.members(tree, 0, "")
+    return "".join(writer.parts) or "{}\n"
+
+
+class _Writer:
+    """Collects the text in parts. Indentation is counted in spaces."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.keys: dict[str, str] = {}
+
+    def members(self, mapping: dict[str, Any], indent: int, lead: str) -> None:
+        """Write the members of a mapping; the first one after ``lead``, which stands on the line already."""
+        pad = " " * indent
+        for key, value in mapping.items():
+            if key not in self.keys:
+                self.keys[key] = one_line(key)
+            text = self.keys[key]
+            self.parts.append(f"{lead}{text}:" if len(text) < KEY_LONGEST else f"{lead}? {text}\n{pad}:")
+            self.value(value, indent)
+            lead = pad
+
+    def value(self, value: Any, indent: int) -> None:
+        """Write what comes after a key, to the end of the line or of the block."""
+        if isinstance(value, dict) and value:
+            self.parts.append("\n")
+            self.members(value, indent + 2, " " * (indent + 2))
+        elif isinstance(value, list) and value:
+            self.parts.append("\n")
+            self.items(value, indent + 2, " " * (indent + 2))
+        else:
+            self.parts.append(f" {scalar(value, indent + 2)}\n")
+
+    def items(self, values: list[Any], indent: int, lead: str) -> None:
+        """Write the items of a list; the first one after ``lead``."""
+        for value in values:
+            if isinstance(value, dict) and value:
+                self.members(value, indent + 2, f"{lead}- ")
+            elif isinstance(value, list) and value:
+                self.items(value, indent + 2, f"{lead}- ")
+            else:
+                self.parts.append(f"{lead}- {scalar(value, indent + 2)}\n")
+            lead = " " * indent
+
+
+def scalar(value: Any, indent: int) -> str:
+    """A scalar, or an empty mapping or list; blocks are indented by so many spaces."""
+    if not isinstance(value, str):
+        return json.dumps(value) if not isinstance(value, float) else _float(value)
+    if "\n" in value:
+        return _literal(value, indent) or one_line(value)
+    if len(value) + indent > WIDEST:
+        return _folded(value, indent) or one_line(value)
+    return one_line(value)
+
+
+def one_line(text: str) -> str:
+    """A text on one line: plain, in single quotes, or with escapes in double ones."""
+    if (PLAIN.fullmatch(text) and text.lower() not in WORDS and text[-1] not in ": \t") or DOTTED.fullmatch(text):
+        return text
+    if not ESCAPED.search(text.replace('"', "").replace("\\", "")):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + ESCAPED.sub(_escape, text) + '"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    character = found[0]
+    code = ord(character)
+    return SHORT_ESCAPES.get(character) or (f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}")
+
+
+def _float(value: float) -> str:
+    """JSON's form, with the point that a float of YAML 1.1 must have."""
+    text = json.dumps(value)
+    mantissa, exponent, power = text.partition("e")
+    return text if "." in mantissa or not exponent else f"{mantissa}.0e{power}"
+
+
+def _literal(text: str, indent: int) -> str:
+    """A text of several lines as a literal block (YAML 1.2, section 8.1.2); ``""`` where that would not keep it."""
+    body = text.rstrip("\n")
+    ends = len(text) - len(body)
+    lines = body.split("\n")
+    if not body.strip() or text[0] in " \n\t" or UNPRINTABLE.search(text) or not lines[-1].strip():
+        return ""
+    sign = {0: "|-", 1: "|"}.get(ends, "|+")
+    pad = " " * indent
+    shown = [f"{pad}{line}" if line else "" for line in lines] + [""] * max(0, ends - 1)
+    return f"{sign}\n" + "\n".join(shown)
+
+
+def _folded(text: str, indent: int) -> str:
+    """A long text as a folded block (section 8.1.3), broken at single spaces; ``""`` where that would not keep it."""
+    words = text.split(" ")
+    if len(words) < 4 or "" in words or "\t" in text or UNPRINTABLE.search(text):
+        return ""
+    pad = " " * indent
+    width = max(40, WIDEST - indent)
+    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False, expand_tabs=False)
+    return ">-\n" + "\n".join(pad + line for line in lines)
