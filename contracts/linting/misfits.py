@@ -1,0 +1,186 @@
+"""What is wrong with a value that does not fit its schema: each mistake once, in words, with its place in the value."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.spec.breach import Breach
+from contracts.spec.document import child_pointer
+from contracts.spec.faults import EXTRA, narrow, wrong_tag
+
+LONGEST = 60
+"""How many characters of a value a message shows."""
+
+BEFORE = 2
+"""How many tokens of a breach's path lead to the value itself; see :class:`contracts.linting.bench.Bench`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One way in which a value does not fit.
+
+    :param keyword: of the schema, e.g. ``type``; ``oneOf`` where several of its branches fit.
+    :param place: JSON pointer inside the value.
+    :param message: what is wrong, e.g. ``"abc" is not of type integer``.
+    :param hint: what to do, where that is known.
+    :param detail: what the keyword asks, by the validator's names.
+    :param count: in how many places of the value the same is wrong; ``place`` is the first.
+    """
+
+    keyword: str
+    place: str
+    message: str
+    hint: str
+    detail: dict[str, Any]
+    value: Any
+    count: int = 1
+
+    @property
+    def is_of_format(self) -> bool:
+        """Whether only the form of a string is wrong."""
+        return self.keyword == "format"
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the value fits more branches of ``oneOf`` than one."""
+        return self.keyword == "oneOf"
+
+
+def misfits(breaches: Sequence[Breach]) -> list[Misfit]:
+    """The mistakes behind the breaches of one value, those at the same keyword of the schema counted together."""
+    leaves = [leaf for breach in breaches for leaf in narrow(breach)]
+    mistyped = {leaf.path for leaf in leaves if leaf.keyword == "type"}
+    first: dict[object, Misfit] = {}
+    counts: dict[object, int] = {}
+    for leaf in leaves:
+        if leaf.keyword == "type" or leaf.path not in mistyped:
+            for key, found in _explained(leaf):
+                first.setdefault(key, found)
+                counts[key] = counts.get(key, 0) + 1
+    return [replace(found, count=counts[key]) for key, found in first.items()]
+
+
+def _explained(breach: Breach) -> Iterator[tuple[object, Misfit]]:
+    """The mistakes of one breach, each with what makes it the same in all items of a list."""
+    path = breach.path[BEFORE:]
+    place = child_pointer("", *path)
+    shape = tuple("*" if isinstance(token, int) else token for token in path)
+    keyword, detail, value = breach.keyword, breach.detail, breach.value
+    if keyword in EXTRA:
+        for key in detail["unexpected"]:
+            message = f"property {shown(key)} is not allowed"
+            yield (keyword, shape, key), Misfit(keyword, child_pointer(place, key), message, "", detail, value)
+    elif keyword == "propertyNames":
+        name = Breach(detail["error"])
+        message = f"the property's name {describe(name)}"
+        yield (keyword, shape), Misfit(keyword, child_pointer(place, str(name.value)), message, "", detail, value)
+    elif breach.is_about_alternatives and (tag := wrong_tag(breach)):
+        key, options = tag
+        message = f"{shown(value[key])} is none of {', '.join(map(shown, options))}"
+        yield ("enum", shape, key), Misfit("enum", child_pointer(place, key), message, "", detail, value[key])
+    else:
+        if breach.is_about_alternatives:
+            keyword = "required" if breach.lacks_one_key else "anyOf" if all(breach.branches) else "oneOf"
+        found = Misfit(keyword, place, describe(breach), hint_of(breach), detail, value)
+        yield (keyword, shape, detail.get("property")), found
+
+
+def describe(breach: Breach) -> str:
+    """What is wrong, in one phrase that names the value."""
+    words = WORDS.get(breach.keyword)
+    return words(breach) if words else f"{shown(breach.value)} breaks {breach.keyword!r}"
+
+
+def hint_of(breach: Breach) -> str:
+    """What to do, where the schema tells; ``""`` where it does not."""
+    value = breach.value
+    if breach.keyword == "enum" and isinstance(value, str):
+        options = [option for option in breach.detail["options"] if isinstance(option, str)]
+        close = difflib.get_close_matches(value, options, 1, 0.6)
+        folded = [option for option in options if option.lower() == value.lower()]
+        guess = folded or close
+        return f"did you mean {shown(guess[0])}?" if guess else ""
+    if (
+        breach.keyword == "type"
+        and "string" in breach.detail["types"]
+        and value is not None
+        and not isinstance(value, dict | list)
+    ):
+        return "put it in quotes"
+    return ""
+
+
+def shown(value: Any) -> str:
+    """A value as JSON, cut where it is long."""
+    if isinstance(value, dict):
+        return "an object"
+    if isinstance(value, list):
+        return "a list"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _type(breach: Breach) -> str:
+    return f"{shown(breach.value)} is not of type {' or '.join(breach.detail['types'])}"
+
+
+def _enum(breach: Breach) -> str:
+    options = [shown(option) for option in breach.detail["options"]]
+    listed = ", ".join(options[:8]) + (", …" if len(options) > 8 else "")
+    return f"{shown(breach.value)} is none of {listed}"
+
+
+def _alternatives(breach: Breach) -> str:
+    if breach.lacks_one_key:
+        keys = dict.fromkeys(branch[0].detail["property"] for branch in breach.branches)
+        return f"property {' or '.join(map(shown, keys))} is missing"
+    if not all(breach.branches):
+        return f"{shown(breach.value)} fits more branches of oneOf than one"
+    return f"{shown(breach.value)} fits no branch of {breach.keyword}"
+
+
+def _limit(words: str) -> Callable[[Breach], str]:
+    return lambda breach: f"{shown(breach.value)} is {words} {breach.detail['limit']}"
+
+
+PLURALS = {"character": "characters", "item": "items", "property": "properties"}
+
+
+def _size(words: str, noun: str) -> Callable[[Breach], str]:
+    def phrase(breach: Breach) -> str:
+        limit = breach.detail["limit"]
+        return f"{shown(breach.value)} has {words} {limit} {noun if limit == 1 else PLURALS[noun]}"
+
+    return phrase
+
+
+WORDS: dict[str, Callable[[Breach], str]] = {
+    "type": _type,
+    "enum": _enum,
+    "const": lambda breach: f"{shown(breach.value)} is not {shown(breach.detail['expected_value'])}",
+    "required": lambda breach: f"property {shown(breach.detail['property'])} is missing",
+    "pattern": lambda breach: f"{shown(breach.value)} does not match {breach.detail['pattern']}",
+    "format": lambda breach: f"{shown(breach.value)} is not of format {breach.detail['format']}",
+    "oneOf": _alternatives,
+    "anyOf": _alternatives,
+    "not": lambda breach: f"{shown(breach.value)} fits what 'not' rules out",
+    "falseSchema": lambda breach: f"{shown(breach.value)} may not stand here: the schema is false",
+    "contains": lambda _: "the list holds too few or too many of the items that 'contains' asks for",
+    "unevaluatedItems": lambda _: "the list has more items than its schema allows",
+    "uniqueItems": lambda _: "the list holds the same item twice",
+    "multipleOf": lambda breach: f"{shown(breach.value)} is no multiple of {breach.detail['multiple_of']}",
+    "minimum": _limit("less than"),
+    "maximum": _limit("more than"),
+    "exclusiveMinimum": _limit("not more than"),
+    "exclusiveMaximum": _limit("not less than"),
+    "minLength": _size("fewer than", "character"),
+    "maxLength": _size("more than", "character"),
+    "minItems": _size("fewer than", "item"),
+    "maxItems": _size("more than", "item"),
+    "minProperties": _size("fewer than", "property"),
+    "maxProperties": _size("more than", "property"),
+}

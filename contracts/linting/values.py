@@ -1,0 +1,160 @@
+"""Every value that a document gives and every schema that it should fit: examples, defaults, what ``enum`` lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from contracts.linting.survey import Survey
+from contracts.spec.document import child_pointer
+from contracts.spec.traversal import Trail, Visit, pointer_of
+
+JSON_TYPES = re.compile(
+    r"\*/\*|application/\*|(application|text)/([\w.+-]+\+)?json|application/[\w.-]*json[\w.-]*", re.IGNORECASE
+)
+"""Media types whose content is one JSON text; ``*/*`` is what most generators write for it."""
+
+SEQUENTIAL_TYPES = re.compile(r"ndjson|jsonl|json-seq|json-lines|stream|multipart/mixed", re.IGNORECASE)
+"""Media types of several texts, one after the other: no one value is the content (OpenAPI 3.2, "Sequential Media
+Types")."""
+
+TYPE_ALONE = frozenset(
+    {"type", "enum", "title", "description", "default", "example", "nullable", "deprecated", "readOnly", "writeOnly"}
+)
+"""Keywords beside ``enum`` that leave nothing but the type to look at."""
+
+PLAIN_TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float)}
+
+
+class Role(StrEnum):
+    """What a value is; for a member of ``enum`` or ``const`` the schema is the one that lists it."""
+
+    CONTENT = "content"
+    PARAMETER = "parameter"
+    SCHEMA = "schema"
+    DEFAULT = "default"
+    MEMBER = "enum"
+    CONSTANT = "const"
+
+
+class Direction(StrEnum):
+    """Which messages a value may stand in; it decides whether read-only and write-only properties must be there."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """One value of a document.
+
+    :param schema: JSON pointer of the schema that it should fit.
+    :param value: a JSON value.
+    :param pointer: where it stands.
+    :param media_type: of an example of content, lower case; else ``""``.
+    """
+
+    role: Role
+    schema: str
+    value: Any
+    pointer: str
+    direction: Direction = Direction.EITHER
+    media_type: str = ""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is content that is a JSON text."""
+        return bool(JSON_TYPES.fullmatch(self.media_type.partition(";")[0].strip()))
+
+
+def values_of(survey: Survey) -> Iterator[Value]:
+    """All values of a document, in the order of its objects."""
+    for here in survey.by_kind.get("media-type", ()):
+        yield from _of_content(here, survey)
+    for kind in ("parameter", "header"):
+        for here in survey.by_kind.get(kind, ()):
+            for pointer, value in _examples(here, survey):
+                yield Value(Role.PARAMETER, _below(here, "schema"), value, pointer, Direction.REQUEST)
+    for here in survey.by_kind.get("schema", ()):
+        if not here.node.keys().isdisjoint(SCHEMA_KEYS):
+            yield from _of_schema(here, survey.version)
+
+
+SCHEMA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
+
+
+def _of_content(here: Visit, survey: Survey) -> Iterator[Value]:
+    name = str(here.trail[1]).lower() if here.trail else ""
+    if SEQUENTIAL_TYPES.search(name):
+        return
+    direction = _direction(here.trail)
+    for pointer, value in _examples(here, survey):
+        found = Value(Role.CONTENT, _below(here, "schema"), value, pointer, direction, name)
+        if found.is_json or not isinstance(value, str):
+            yield found
+
+
+def _examples(here: Visit, survey: Survey) -> Iterator[tuple[str, Any]]:
+    """The examples beside a schema, each with its pointer; those behind references where they stand."""
+    node = here.node
+    if "$ref" in node or not isinstance(node.get("schema"), dict):
+        return
+    if "example" in node:
+        yield _below(here, "example"), node["example"]
+    if "examples" in node:
+        for _, site in survey.members(pointer_of(here.trail), node, "examples"):
+            # OpenAPI 3.2, "Example Object": dataValue is the value; value, beside a serialized form, its older name.
+            key = "dataValue" if "dataValue" in site.node else "value"
+            if key in site.node:
+                yield child_pointer(site.pointer, key), site.node[key]
+
+
+def _of_schema(here: Visit, version: str) -> Iterator[Value]:
+    node = here.node
+    if version == "3.0" and "$ref" in node:
+        return  # what stands beside a reference counts for nothing there (OpenAPI 3.0.3, "Reference Object")
+    place = pointer_of(here.trail)
+    if "example" in node:
+        yield Value(Role.SCHEMA, place, node["example"], child_pointer(place, "example"))
+    # openapi-spec-validator lets any nullable schema have it, whatever else it says.
+    if "default" in node and not (node["default"] is None and node.get("nullable") is True):
+        yield Value(Role.DEFAULT, place, node["default"], child_pointer(place, "default"))
+    if version != "3.0":
+        yield from _several(Role.SCHEMA, node, place, "examples")
+        if "const" in node:
+            yield Value(Role.CONSTANT, place, node["const"], child_pointer(place, "const"))
+    if "enum" in node and not _is_plainly_right(node):
+        yield from _several(Role.MEMBER, node, place, "enum")
+
+
+def _several(role: Role, node: dict[str, Any], place: str, key: str) -> Iterator[Value]:
+    values = node.get(key)
+    for index, value in enumerate(values if isinstance(values, list) else ()):
+        yield Value(role, place, value, child_pointer(place, key, index))
+
+
+def _is_plainly_right(node: dict[str, Any]) -> bool:
+    """Whether all members of ``enum`` fit at a glance, as most do."""
+    members, name = node["enum"], node.get("type")
+    if not isinstance(members, list) or not isinstance(name, str) or not node.keys() <= TYPE_ALONE:
+        return not isinstance(members, list)
+    return name in PLAIN_TYPES and all(type(member) in PLAIN_TYPES[name] for member in members)
+
+
+def _below(here: Visit, key: str) -> str:
+    return pointer_of((here.trail, key))
+
+
+def _direction(trail: Trail) -> Direction:
+    """Which messages hold the content at a place: what names one last counts, as callbacks stand in operations."""
+    while trail:
+        trail, token = trail
+        if token in ("requestBody", "requestBodies"):
+            return Direction.REQUEST
+        if token in ("responses", "response"):
+            return Direction.RESPONSE
+    return Direction.EITHER

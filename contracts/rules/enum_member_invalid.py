@@ -1,0 +1,42 @@
+"""The rule ``enum-member-invalid``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.findings import Severity
+from contracts.linting.rule import Found, Rule
+from contracts.linting.survey import Survey
+from contracts.linting.values import Role
+from contracts.linting.verdicts import verdicts
+from contracts.spec.traversal import Visit
+
+
+def _check(_: Visit, survey: Survey) -> Iterator[Found]:
+    for verdict in verdicts(survey, Role.MEMBER):
+        # Whether null may be listed is a question of nullable, which other rules answer.
+        if verdict.is_certain and verdict.value.value is not None:
+            yield verdict.found("the schema refuses this member of enum")
+
+
+RULE = Rule(
+    id="enum-member-invalid",
+    family="values",
+    title="members of enum fit the rest of their schema",
+    severity=Severity.ERROR,
+    why="A value must satisfy all keywords of its schema, so a member that another one refuses can never be sent "
+    "(JSON Schema 2020-12, core, 7.6.1). In YAML, 'no', 'on' and '1' without quotes are no strings.",
+    good="""\
+components:
+  schemas:
+    Answer: {type: string, enum: ['1', '2']}
+""",
+    bad="""\
+components:
+  schemas:
+    Answer: {type: string, enum: [1, '2']}
+""",
+    remedy="correct the member, or the keyword that refuses it",
+    looks_at=("document",),
+    check=_check,
+)
