@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -16,7 +16,7 @@ from contracts.linting.string_examples import Reading, Treatment, reading_of
 from contracts.linting.survey import Survey
 from contracts.linting.values import Direction, Role, Value, values_of
 from contracts.spec.breach import Breach
-from contracts.spec.directions import for_direction
+from contracts.spec.directions import FLAGS, for_direction
 from contracts.spec.upgrade import upgrade
 
 KNOWN_FORMATS = frozenset({"date", "date-time", "uuid", "ipv4", "ipv6", "byte"})
@@ -152,19 +152,21 @@ class _Hearing:
 
     def _relaxed(self, failed: Judged) -> Judged:
         """Judge again what lacks properties that its direction need not have."""
-        flagged = _flagged(self._survey)
-        if not flagged:
-            return failed
-        again = {id(value) for value, breaches in failed if _claims(value, self._survey) and _lacks(breaches, flagged)}
-        kept = [(value, breaches) for value, breaches in failed if id(value) not in again]
+        flagged = _flagged(self._survey) if failed else {}
         for direction, relaxations in TREES.items():
-            doubtful = [value for value, _ in failed if id(value) in again and value.direction is direction]
+            names = frozenset().union(*(flagged.get(relaxation, ()) for relaxation in relaxations))
+            doubtful = {
+                id(value): value
+                for value, breaches in failed
+                if value.direction is direction and _claims(value, self._survey) and _lacks(breaches, names)
+            }
             if doubtful:
                 tree = self._tree
                 for relaxation in relaxations:
-                    tree = for_direction(tree, relaxation)
-                kept += self._hold(Bench(tree, self._formats), doubtful)
-        return kept
+                    tree = for_direction(tree, relaxation) if flagged.get(relaxation) else tree
+                again = self._hold(Bench(tree, self._formats), list(doubtful.values()))
+                failed = [pair for pair in failed if id(pair[0]) not in doubtful] + again
+        return failed
 
 
 def _reading(value: Value, found: list[Misfit]) -> Reading:
@@ -193,28 +195,23 @@ def _claims(value: Value, survey: Survey) -> bool:
     return value.role is not Role.DEFAULT or survey.version == "3.0"
 
 
-def _flagged(survey: Survey) -> frozenset[str]:
-    """Names of the properties that are read-only or write-only somewhere; a reference may lead to such a schema."""
-    flagged = {
-        id(here.node)
-        for here in survey.by_kind.get("schema", ())
-        if here.node.get("readOnly") is True or here.node.get("writeOnly") is True
-    }
-    if not flagged:
-        return frozenset()
-    names: set[str] = set()
-    for here in survey.by_kind["schema"]:
-        properties = here.node.get("properties")
-        for name, node in properties.items() if isinstance(properties, dict) else ():
-            site = survey.follow("", node)
-            if id(node) in flagged or (site is not None and id(site.node) in flagged):
-                names.add(name)
-    return frozenset(names)
+def _flagged(survey: Survey) -> dict[str, set[str]]:
+    """By direction, the names of the properties that its messages need not have, behind references too."""
+    names: dict[str, set[str]] = {}
+    for direction, flag in FLAGS.items():
+        flagged = {id(here.node) for here in survey.by_kind.get("schema", ()) if here.node.get(flag) is True}
+        for here in survey.by_kind.get("schema", ()) if flagged else ():
+            properties = here.node.get("properties")
+            for name, node in properties.items() if isinstance(properties, dict) else ():
+                site = survey.follow("", node)
+                if id(node) in flagged or (site is not None and id(site.node) in flagged):
+                    names.setdefault(direction, set()).add(name)
+    return names
 
 
-def _lacks(breaches: list[Breach], names: frozenset[str]) -> bool:
+def _lacks(breaches: list[Breach], names: Collection[str]) -> bool:
     """Whether something is wrong because one of some properties is missing."""
-    return any(
+    return bool(names) and any(
         (breach.keyword == "required" and breach.detail["property"] in names)
         or any(_lacks(branch, names) for branch in breach.branches)
         for breach in breaches
