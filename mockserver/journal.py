@@ -75,11 +75,10 @@ class Journal:
         query = scope["query_string"].decode("latin-1")
         target = f"{path}?{query}" if query else path
         template = operation.path if operation is not None else ""
-        native = template if template.count("/") == path.count("/") or operation is None else operation.native_path
         request, response = self._masker.exchange(
             Request(scope["method"], target, _pairs(scope["headers"]), body),
             Response(start["status"], _pairs(start["headers"]), answer),
-            native,
+            template,
         )
         reason = response.header(REASON.decode()) or ""
         identifier = operation.id if operation is not None else ""

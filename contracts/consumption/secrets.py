@@ -203,11 +203,9 @@ def _credential(name: str, value: str) -> str:
 
 
 def _path(path: str, template: str) -> str:
-    """The path with what stands in the place of a secret name masked."""
+    """The path with what stands in the place of a secret name masked; told from its end, as prefixes may differ."""
     segments, names = path.split("/"), template.split("/")
-    if len(segments) != len(names):
-        return path
-    return "/".join(
-        MASK if any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name)) else segment
-        for segment, name in zip(segments, names, strict=True)
-    )
+    for index, name in enumerate(reversed(names), start=1):
+        if index < len(segments) and any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name)):
+            segments[-index] = MASK
+    return "/".join(segments)

@@ -1,0 +1,124 @@
+"""Traffic of both forms as one stream: which operation each exchange means, and what bad files are told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import contracts
+from contracts.consumption.journal import Entry, line_of
+from contracts.consumption.traffic import Exchange, Traffic
+from contracts.errors import DocumentError, render
+from contracts.messages import Request, Response
+from tests.mockserver.kit import document, path_parameter
+
+TREE = document(
+    {
+        "/cases": {"get": {"operationId": "list"}},
+        "/reset/{token}": {"parameters": [path_parameter("token")], "get": {"operationId": "reset"}},
+    },
+    servers=[{"url": "https://api.example/v1"}, {"url": "https://{region}.example/v2"}],
+)
+
+
+def read(*paths: Path, recorded_at: str = "") -> tuple[list[Exchange], list[str]]:
+    traffic = Traffic([str(path) for path in paths], contracts.load(TREE), recorded_at)
+    return list(traffic), [note.replace(f"{paths[0].parent}/", "") for note in traffic.notes]
+
+
+def journal(folder: Path, *entries: tuple[str, str], end: bytes = b"") -> Path:
+    path = folder / "traffic.ndjson"
+    lines = [
+        line_of(Entry(number, "", "", Request(method, target), Response(200)))
+        for number, (method, target) in enumerate(entries, 1)
+    ]
+    path.write_bytes(b"".join(lines) + end)
+    return path
+
+
+def har(folder: Path, *urls: str, **parts: Any) -> Path:
+    path = folder / "traffic.har"
+    entries = [{"request": {"method": "GET", "url": url, **parts}, "response": {"status": 200}} for url in urls]
+    path.write_text(json.dumps({"log": {"entries": entries}}, indent=1), "utf-8")
+    return path
+
+
+def test_both_forms_are_one_stream(tmp_path: Path) -> None:
+    exchanges, notes = read(journal(tmp_path, ("GET", "/cases?a=1")), har(tmp_path, "https://api.example/v1/cases"))
+    assert [one.operation.id if one.operation else "" for one in exchanges] == ["list", "list"]
+    assert [one.request.target for one in exchanges] == ["/cases?a=1", "/cases"]
+    assert [(Path(one.location.file).suffix, one.location.line) for one in exchanges] == [(".ndjson", 1), (".har", 4)]
+    assert notes == []
+
+
+def test_a_name_says_nothing_where_the_first_line_does(tmp_path: Path) -> None:
+    path = journal(tmp_path, ("GET", "/cases")).rename(tmp_path / "traffic.txt")
+    assert len(read(path)[0]) == 1
+
+
+def test_what_the_contract_does_not_know_has_no_operation(tmp_path: Path) -> None:
+    (exchange,), _ = read(har(tmp_path, "https://api.example/v1/people"))
+    assert (exchange.operation, exchange.request.target) == (None, "/people")
+
+
+def test_a_secret_in_the_path_is_masked(tmp_path: Path) -> None:
+    (exchange,), _ = read(har(tmp_path, "https://api.example/v1/reset/abc123?access_token=1"))
+    assert exchange.request.target == "/reset/…?access_token=…"
+    assert exchange.operation is not None
+
+
+def test_a_base_of_your_own(tmp_path: Path) -> None:
+    urls = ("https://a.example/api/cases", "https://b.example/cases", "https://a.example/apix")
+    exchanges, notes = read(har(tmp_path, *urls), recorded_at="https://a.example/api")
+    assert [one.request.target for one in exchanges] == ["/cases"]
+    assert notes == ["traffic.har: left out 2: its URL does not begin with https://a.example/api"]
+    entries = (("GET", "/api/cases"), ("GET", "/apix"), ("GET", "/api"))
+    exchanges, notes = read(journal(tmp_path, *entries), recorded_at="https://a.example/api")
+    assert [one.request.target for one in exchanges] == ["/cases", "/"]
+    assert notes == ["traffic.ndjson: left out 1: its path does not begin with /api"]
+
+
+def test_preflights_are_left_out(tmp_path: Path) -> None:
+    headers = [{"name": "Access-Control-Request-Method", "value": "PUT"}]
+    exchanges, notes = read(har(tmp_path, "https://api.example/v1/cases", method="OPTIONS", headers=headers))
+    assert exchanges == []
+    assert notes == ["traffic.har: left out 1: preflight requests of browsers", "traffic.har: no exchange in it"]
+
+
+def test_half_of_a_last_line_is_a_note(tmp_path: Path) -> None:
+    exchanges, notes = read(journal(tmp_path, ("GET", "/cases"), end=b'{"journal":1,"numb'))
+    assert len(exchanges) == 1
+    assert notes == ["traffic.ndjson:2: the last line is not whole, so it was left out"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.ndjson", b'\n{"journal":1}\nnonsense\n', ["a.ndjson:2:1: error: no exchange", "a.ndjson:3:1: error"]),
+        ("a.ndjson", b"[]\n" * 50, ["a.ndjson:20:1"]),
+        ("a.har", b"{}", ['a.har:1:1: error: "log" is a required property']),
+        ("a.har", b"", ["the file is empty"]),
+        ("a.txt", b"\xff\xfe", ["a.txt"]),
+    ],
+)
+def test_what_is_no_traffic_is_told(tmp_path: Path, name: str, content: bytes, said: list[str]) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(DocumentError) as raised:
+        read(path)
+    text = render(raised.value)
+    assert all(part in text for part in said), text
+    assert "a.ndjson:21" not in text
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError) as raised:
+        read(tmp_path / "none.har")
+    assert "cannot be read: no such file or directory" in render(raised.value)
+
+
+def test_an_empty_journal_is_no_error(tmp_path: Path) -> None:
+    assert read(journal(tmp_path)) == ([], ["traffic.ndjson: no exchange in it"])
