@@ -35,8 +35,8 @@ class Server(NamedTuple):
         return child_pointer(self.pointer, *tokens)
 
     def filled(self) -> str:
-        """The address with the default of each variable; one that has none is filled with ``x``."""
-        return VARIABLE.sub(lambda match: text(mapping(self.variables, match[1]).get("default")) or "x", self.url)
+        """The address with the default of each variable; one that has none is filled with ``1``."""
+        return VARIABLE.sub(lambda match: text(mapping(self.variables, match[1]).get("default")) or "1", self.url)
 
 
 def servers(survey: Survey) -> Iterator[Server]:

@@ -31,15 +31,14 @@ def _check(here: Visit, survey: Survey) -> Iterator[Found]:
         for index, (path, segments) in enumerate(group):
             other = next((o for o, s in group[:index] if _crosses(segments, s) and methods[path] & methods[o]), None)
             if "" in segments and other is not None:
-                shared = [a or b or "…" for a, b in zip(segments, other.split("/")[1:], strict=True)]
-                yield Found(
-                    child_pointer(pointer_of(here.trail), path),
-                    f"paths {path!r} and {other!r} both match {'/' + '/'.join(_example(shared))!r}, and neither goes first",
-                )
+                shared = [a or b for a, b in zip(segments, other.split("/")[1:], strict=True)]
+                message = f"paths {path!r} and {other!r} both match {_example(shared)!r}, and neither goes first"
+                yield Found(child_pointer(pointer_of(here.trail), path), message)
 
 
-def _example(segments: list[str]) -> list[str]:
-    return ["…" if WHOLE.match(segment) else segment for segment in segments]
+def _example(segments: list[str]) -> str:
+    """A path that has these segments, parameters as an ellipsis."""
+    return "".join("/…" if WHOLE.match(segment) else f"/{segment}" for segment in segments)
 
 
 def _methods(here: Visit, survey: Survey, path: str) -> set[str]:

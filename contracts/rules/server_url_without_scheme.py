@@ -11,9 +11,9 @@ from contracts.linting.servers import servers
 from contracts.linting.survey import Survey
 from contracts.spec.traversal import Visit
 
-HOST = re.compile(r"(localhost|[\w-]+(\.[\w-]+)*\.[a-z]{2,}|\d+(\.\d+){3})(:\d+)?(/|\Z)", re.I)
+HOST = re.compile(r"(localhost|[\w-]+(\.[\w-]+)*\.[a-z]{2,}|\d+(\.\d+){3})(:\d+)?(/|\Z)", re.IGNORECASE)
 
-FILE = re.compile(r"[^/]*\.(json|ya?ml|php|html?|aspx?|jsp|cgi|do)\Z", re.I)
+FILE = re.compile(r"[^/]*\.(json|ya?ml|php|html?|aspx?|jsp|cgi|do)\Z", re.IGNORECASE)
 """The name of a file, which looks like that of a host."""
 
 
@@ -33,8 +33,8 @@ RULE = Rule(
     family="paths",
     title="the address of a server that names a host begins with its scheme",
     severity=Severity.WARNING,
-    why="Without a scheme the host's name is the first segment of a path relative to where the document lies (RFC 3986, "
-    "section 4.2; OpenAPI 3.1, 'Server Object').",
+    why="Without a scheme the host's name is the first segment of a path relative to where the document lies "
+    "(RFC 3986, section 4.2; OpenAPI 3.1, 'Server Object').",
     good="""\
 servers: [{url: 'https://api.example.com/v1'}]
 """,

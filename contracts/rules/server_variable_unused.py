@@ -27,8 +27,8 @@ RULE = Rule(
     family="paths",
     title="each declared server variable stands in the server's address",
     severity=Severity.WARNING,
-    why="Its value goes nowhere (OpenAPI 3.1, 'Server Variable Object'); mostly the address has lost its braces, or the "
-    "name is misspelt.",
+    why="Its value goes nowhere (OpenAPI 3.1, 'Server Variable Object'); mostly the address has lost its braces, or "
+    "the name is misspelt.",
     good="""\
 servers:
   - url: https://{region}.example.com

@@ -1,0 +1,109 @@
+"""The rule ``error-without-envelope``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from contracts.findings import Severity
+from contracts.linting.access import mapping
+from contracts.linting.rule import Found, Rule
+from contracts.linting.survey import Site, Survey
+from contracts.spec.document import child_pointer
+from contracts.spec.traversal import Visit
+
+FEWEST = 3
+"""How many error responses must have the same body before it counts as the API's envelope."""
+
+
+class Refusal(NamedTuple):
+    """A documented error response.
+
+    :param schema: identity and pointer of the schema of its JSON body; ``None`` where it documents none.
+    """
+
+    operation: str
+    status: str
+    site: Site
+    schema: str | None
+
+
+def _check(_: Visit, survey: Survey) -> Iterator[Found]:
+    refusals = list(_refusals(survey))
+    counted = Counter(refusal.schema for refusal in refusals if refusal.schema)
+    usual, count = counted.most_common(1)[0] if counted else ("", 0)
+    silent = [refusal for refusal in refusals if not mapping(refusal.site.node, "content")]
+    if count < FEWEST or count < 2 * len(silent):
+        return
+    name = usual.rpartition("/")[2]
+    for refusal in {refusal.site.pointer: refusal for refusal in silent}.values():
+        message = (
+            f"{refusal.status} of {refusal.operation} documents no body, where the API's other errors have {name!r}"
+        )
+        yield Found(refusal.site.pointer, message, f"document its content with a reference to '#{usual}'")
+
+
+def _refusals(survey: Survey) -> Iterator[Refusal]:
+    for operation in survey.operations:
+        if operation.within != "paths" or operation.method == "head":
+            continue
+        for status, site in survey.members(operation.pointer, operation.node, "responses"):
+            if status[:1] in ("4", "5"):
+                yield Refusal(operation.name, status, site, _schema(survey, site))
+
+
+def _schema(survey: Survey, response: Site) -> str | None:
+    """The pointer of the named schema of the first body that has one."""
+    for _, media in survey.members(response.pointer, response.node, "content"):
+        schema: Any = media.node.get("schema")
+        if isinstance(schema, dict) and "$ref" in schema:
+            site = survey.follow(child_pointer(media.pointer, "schema"), schema)
+            if site is not None:
+                return site.pointer
+    return None
+
+
+RULE = Rule(
+    id="error-without-envelope",
+    family="responses",
+    title="all errors have the body that the API's errors have",
+    severity=Severity.WARNING,
+    why="Clients read what went wrong from the usual body; where one error documents none, generated clients cannot. "
+    "Said only where at least three errors have the same schema, and twice as many as have no body.",
+    good="""\
+components:
+  schemas: {Error: {type: object, properties: {message: {type: string}}}}
+  responses:
+    Error: {description: It failed, content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}}
+paths:
+  /cases:
+    get:
+      operationId: listCases
+      responses:
+        '200': {description: The cases}
+        '400': {$ref: '#/components/responses/Error'}
+        '401': {$ref: '#/components/responses/Error'}
+        '429': {$ref: '#/components/responses/Error'}
+        '500': {$ref: '#/components/responses/Error'}
+""",
+    bad="""\
+components:
+  schemas: {Error: {type: object, properties: {message: {type: string}}}}
+  responses:
+    Error: {description: It failed, content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}}
+paths:
+  /cases:
+    get:
+      operationId: listCases
+      responses:
+        '200': {description: The cases}
+        '400': {$ref: '#/components/responses/Error'}
+        '401': {$ref: '#/components/responses/Error'}
+        '429': {$ref: '#/components/responses/Error'}
+        '500': {description: It failed}
+""",
+    remedy="document its content with the schema of the others",
+    looks_at=("document",),
+    check=_check,
+)
