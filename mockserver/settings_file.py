@@ -16,8 +16,8 @@ from mockserver.settings_values import VALUES
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
 
-OTHERS = "test"
-"""The table of ``contracts test``, which reads it itself."""
+OTHERS = frozenset({"test", "validate", "rules"})
+"""The tables of ``contracts``, which reads them itself."""
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _HEADER = re.compile(r"\s*\[\[?(?P<path>[^\]]*)\]")
@@ -39,7 +39,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         table = _project_table(path, text, table)
     values: dict[str, Any] = {}
     for key, raw in table.items():
-        if key == OTHERS:
+        if key in OTHERS:
             continue
         location = _locate(path, text, (*prefix, key))
         name = _field(key, location, values)
