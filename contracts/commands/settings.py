@@ -37,7 +37,7 @@ def known_in(folder: Path) -> list[str]:
 
 
 def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
-    path, test = _table(folder)
+    path, test = table_of(folder, "test")
     for name in test:
         if name not in TABLES:
             raise SettingsError(
@@ -54,20 +54,35 @@ def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
             yield name, str(one)
 
 
-def _table(folder: Path) -> tuple[Path, Mapping[str, Any]]:
-    """The file that has the table, and the table: the own file goes before the project's."""
-    for name, keys in ((OWN_FILE, ("test",)), (PROJECT_FILE, ("tool", "casemock", "test"))):
-        path = folder / name
+def table_of(folder: Path, name: str) -> tuple[Path, Mapping[str, Any]]:
+    """A table of the folder's settings file, and the file; an empty one where there is none.
+
+    The own file goes before the project's.
+
+    :raises SettingsError: for a file that cannot be used.
+    """
+    for file, keys in ((OWN_FILE, (name,)), (PROJECT_FILE, ("tool", "casemock", name))):
+        path = folder / file
         if not path.exists():
             continue
-        table: Any = _parsed(path)
-        for key in keys:
-            table = table.get(key) if isinstance(table, Mapping) else None
-        if isinstance(table, Mapping):
-            return path, table
+        table = _below(path, keys)
         if table is not None:
-            raise SettingsError(f"{'.'.join(keys)}: expected a table", location=Location(str(path)))
+            return path, table
     return folder / OWN_FILE, {}
+
+
+def table_in(path: Path, name: str) -> Mapping[str, Any]:
+    """A table of a settings file that is named; an empty one where it has none. Raises as above."""
+    return _below(path, ("tool", "casemock", name) if path.name == PROJECT_FILE else (name,)) or {}
+
+
+def _below(path: Path, keys: tuple[str, ...]) -> Mapping[str, Any] | None:
+    table: Any = _parsed(path)
+    for key in keys:
+        table = table.get(key) if isinstance(table, Mapping) else None
+    if table is not None and not isinstance(table, Mapping):
+        raise SettingsError(f"{'.'.join(keys)}: expected a table", location=Location(str(path)))
+    return table
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:

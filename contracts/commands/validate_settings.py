@@ -1,0 +1,195 @@
+"""The settings of ``contracts validate``: flags before environment before file before defaults.
+
+[validate]                                [tool.casemock.validate] in pyproject.toml
+show = "hint"                             as --show hint, or CASEMOCK_SHOW=hint
+fail-on = "warning"                       as --fail-on warning
+ignore-file = "accepted.txt"              as --ignore accepted.txt, from the folder of the settings file
+
+[rules]                                   [tool.casemock.rules]
+operation-id-missing = "off"              as --severity operation-id-missing=off
+
+[rules.family]
+style = "hint"
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from contracts.commands.settings import table_in, table_of
+from contracts.errors import SettingsError, UsageError
+from contracts.findings import Location, Severity
+from contracts.linting.grading import LEVELS, STRUCTURE
+from contracts.terminal import suggestion
+
+CONFIG = "CASEMOCK_CONFIG"
+"""The environment variable that names the settings file."""
+
+KEYS = ("show", "fail-on", "ignore-file")
+FAMILY = "family"
+SEVERITIES = tuple(severity.value for severity in Severity)
+
+
+@dataclass(frozen=True)
+class ValidateSettings:
+    """What counts and what is seen.
+
+    :param show: the least severity that is shown and counted.
+    :param fail_on: the least severity that makes the exit code 1.
+    :param ignore_file: the list of ignores; ``None``: the folder's own, if it has one.
+    :param levels: what rules are set to, by id.
+    :param families: the same by family.
+    """
+
+    show: Severity = Severity.WARNING
+    fail_on: Severity = Severity.ERROR
+    ignore_file: Path | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
+
+
+def gather(
+    arguments: argparse.Namespace,
+    known: Mapping[str, str],
+    folder: Path,
+    environ: Mapping[str, str] | None = None,
+) -> ValidateSettings:
+    """The settings of a run.
+
+    :param known: the family of each rule, by the rule's id.
+    :param folder: whose settings file counts where none is named.
+    :raises UsageError: for a flag or a variable that makes no sense.
+    :raises SettingsError: for a settings file that cannot be used.
+    """
+    variables = os.environ if environ is None else environ
+    path, validate, rules = _tables(folder, arguments.config or variables.get(CONFIG))
+    given = _from_file(path, validate) | _from_variables(variables) | _from_flags(arguments)
+    levels, families = _levels(path, rules, known)
+    levels |= _of_flags(arguments, known)
+    show = Severity(given.get("show", ValidateSettings.show))
+    fail_on = Severity(given.get("fail-on", ValidateSettings.fail_on))
+    file = given.get("ignore-file")
+    return ValidateSettings(show, fail_on, Path(file) if file else None, levels, families)
+
+
+def check_rules(names: Collection[str], known: Collection[str], option: str) -> None:
+    """Refuse the name of a rule that there is not. Raises :class:`UsageError`."""
+    for name in names:
+        if name not in known:
+            hint = suggestion(name, known) or "see 'contracts rules'"
+            raise UsageError(f"{option}: there is no rule '{name}'", hint=hint)
+
+
+def _tables(folder: Path, named: str | None) -> tuple[Path, Mapping[str, Any], Mapping[str, Any]]:
+    if named:
+        path = Path(named)
+        return path, table_in(path, "validate"), table_in(path, "rules")
+    path, validate = table_of(folder, "validate")
+    other, rules = table_of(folder, "rules")
+    return path if validate else other, validate, rules
+
+
+def _from_file(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for key, value in table.items():
+        place = _place(path, "validate", key)
+        if key not in KEYS:
+            hint = suggestion(key, KEYS) or f"there are {', '.join(KEYS)}"
+            raise SettingsError(f"unknown key 'validate.{key}'", location=place, hint=hint)
+        if not isinstance(value, str) or (key != "ignore-file" and value not in SEVERITIES):
+            expected = "a path" if key == "ignore-file" else f"one of {', '.join(SEVERITIES)}"
+            raise SettingsError(f"validate.{key}: expected {expected}", location=place)
+        values[key] = str(path.parent / value) if key == "ignore-file" else value
+    return values
+
+
+def _from_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for key in KEYS:
+        variable = f"CASEMOCK_{key.upper().replace('-', '_')}"
+        value = environ.get(variable)
+        if value:
+            if key != "ignore-file" and value not in SEVERITIES:
+                raise UsageError(f"{variable}: expected one of {', '.join(SEVERITIES)}, not '{value}'")
+            values[key] = value
+    return values
+
+
+def _from_flags(arguments: argparse.Namespace) -> dict[str, str]:
+    given = {"show": arguments.show, "fail-on": arguments.fail_on, "ignore-file": arguments.ignore}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _levels(
+    path: Path, table: Mapping[str, Any], known: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
+    """What the file sets rules to, and families."""
+    of_families = table.get(FAMILY, {})
+    if not isinstance(of_families, Mapping):
+        raise SettingsError("rules.family: expected a table", location=_place(path, "rules", FAMILY))
+    families = dict(_checked(path, "rules.family", of_families, sorted({*known.values()}), "family"))
+    of_rules = {key: value for key, value in table.items() if key != FAMILY}
+    levels = dict(_checked(path, "rules", of_rules, known, "rule"))
+    for name in [STRUCTURE] * (STRUCTURE in families) + [name for name in levels if known[name] == STRUCTURE]:
+        raise SettingsError(_of_structure(name), location=_place(path, "rules", name), hint=_ALTERNATIVE)
+    return levels, families
+
+
+def _checked(
+    path: Path, table: str, entries: Mapping[str, Any], known: Collection[str], what: str
+) -> Iterator[tuple[str, str]]:
+    for name, level in entries.items():
+        place = _place(path, table, name)
+        if name not in known:
+            hint = suggestion(name, known) or "see 'contracts rules'"
+            raise SettingsError(f"there is no {what} '{name}'", location=place, hint=hint)
+        if level not in LEVELS:
+            raise SettingsError(f"{table}.{name}: expected one of {', '.join(LEVELS)}", location=place)
+        yield name, level
+
+
+def _of_flags(arguments: argparse.Namespace, known: Mapping[str, str]) -> dict[str, str]:
+    check_rules(arguments.rule, known, "--rule")
+    check_rules(arguments.no_rule, known, "--no-rule")
+    levels: dict[str, str] = {}
+    for text in arguments.severity:
+        name, _, level = text.partition("=")
+        if level not in LEVELS:
+            hint = "for example operation-id-missing=warning"
+            raise UsageError(f"--severity: expected ID=LEVEL, a level of {', '.join(LEVELS)}, not '{text}'", hint=hint)
+        check_rules([name], known, "--severity")
+        levels[name] = level
+    for name in [*arguments.no_rule, *levels]:
+        if known[name] == STRUCTURE:
+            raise UsageError(_of_structure(name), hint=_ALTERNATIVE)
+    return levels
+
+
+_ALTERNATIVE = "ignore single findings of it, in the document or in a list of ignores"
+
+
+def _of_structure(name: str) -> str:
+    what = "the family structure" if name == STRUCTURE else f"'{name}' is of the family structure, which"
+    return f"{what} is never turned off nor made less of"
+
+
+def _place(path: Path, table: str, key: str) -> Location:
+    """The line of a key, as far as lines tell; tomllib keeps no positions."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return Location(str(path))
+    here = ""
+    for number, line in enumerate(lines, 1):
+        header = re.match(r"\s*\[([^\[\]]+)\]", line)
+        here = header[1].strip().removeprefix("tool.casemock.") if header else here
+        found = re.match(rf"\s*([\"']?){re.escape(key)}\1\s*=", line)
+        if (found and here == table) or (header and here == f"{table}.{key}"):
+            return Location(str(path), number, line.index(key) + 1)
+    return Location(str(path))

@@ -1,0 +1,78 @@
+"""The ignores that a document holds itself: in comments, and in objects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from contracts.findings import Location
+from contracts.linting.ignore import Ignore
+from contracts.spec.document import Document, child_pointer
+from contracts.spec.places import LINE_BREAK
+from contracts.spec.traversal import pointer_of
+
+KEY = "x-casemock-ignore"
+
+Event = Any
+"""An event of libyaml; every one from its parser has its marks."""
+
+_COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*casemock:[ \t]*ignore[ \t]+(?P<rules>[^#\n\r]*?)[ \t]*(?:--[^\n\r]*)?$")
+_BARE = re.compile(r"\s*(#.*)?$")
+
+
+def of_comments(name: str, text: str) -> Iterator[Ignore]:
+    """What the comments of a text say.
+
+    :param name: of the file; JSON has no comments.
+    """
+    if "casemock:" not in text or name.lower().endswith(".json"):
+        return
+    lines = LINE_BREAK.split(text)
+    inside: frozenset[int] | None = None
+    for number, line in enumerate(lines, 1):
+        found = _COMMENT.search(line) if "casemock:" in line else None
+        if found is None:
+            continue
+        inside = _lines_of_texts(text) if inside is None else inside
+        if number in inside:
+            continue
+        alone = not line[: found.start()].strip()
+        covered = next((at for at in range(number + 1, len(lines) + 1) if not _BARE.match(lines[at - 1])), number)
+        for rule in re.split(r"[,\s]+", found["rules"].strip()):
+            if rule:
+                at = Location(name, number, found.start() + 1)
+                yield Ignore(rule, at, name, covered if alone else number)
+
+
+def _lines_of_texts(text: str) -> frozenset[int]:
+    """Lines that lie in a text of several lines, where ``#`` begins no comment."""
+    found: set[int] = set()
+    try:
+        event: Event
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            if isinstance(event, yaml.ScalarEvent) and event.end_mark.line > event.start_mark.line:
+                # A block's end lies at the start of the line behind it, a quoted text's on its last line.
+                last = event.end_mark.line - (event.end_mark.column == 0)
+                first = event.start_mark.line + (event.style in ("|", ">"))
+                found.update(range(first + 1, last + 2))
+    except yaml.YAMLError:
+        return frozenset()
+    return frozenset(found)
+
+
+def of_objects(document: Document) -> Iterator[Ignore]:
+    """What the objects of a document say under :data:`KEY`; what is no name of a rule there is passed over."""
+    seen: set[int] = set()
+    for here in document.visits:
+        if KEY not in here.node or id(here.node) in seen:
+            continue
+        seen.add(id(here.node))
+        pointer = pointer_of(here.trail)
+        inside, at = document.locate(pointer), document.locate(child_pointer(pointer, KEY))
+        given: Any = here.node[KEY]
+        for rule in [given] if isinstance(given, str) else given if isinstance(given, list) else ():
+            if isinstance(rule, str):
+                yield Ignore(rule, at, inside.file, pointer=inside.pointer)

@@ -1,0 +1,88 @@
+"""Findings that the author of a document has decided to live with: said in a comment, in the object, or in a list.
+
+    # casemock: ignore RULE[, RULE] [-- reason]     in YAML: on the line, or on lines of their own just above it
+    x-casemock-ignore: [RULE, …]                    in an object: for everything at or below it
+    RULE  FILE#/json/pointer                        a line of .casemock-ignore; * within a part, ** over parts
+
+A rule's name may hold ``*``. What ignores nothing is a finding itself, so that no ignore outlives its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+
+from contracts.findings import Finding, Severity
+from contracts.linting.ignore import NEVER, UNUSED, Ignore, shown
+from contracts.linting.ignore_marks import of_comments, of_objects
+from contracts.linting.texts import texts_of
+from contracts.spec.document import Document
+
+
+class Ignores:
+    """All ignores of a run; it notes which are used.
+
+    :param listed: those of a list; the others come with each document.
+    """
+
+    def __init__(self, listed: Sequence[Ignore] = ()) -> None:
+        self._all = dict.fromkeys(listed)
+        # A list that was written for many findings is long: what names one place is looked up.
+        self._exact = {(one.rule, one.file, one.pointer): one for one in listed if one.is_exact}
+        self._folders = {one.folder for one in listed}
+        self._general = [one for one in self._all if not one.is_exact]
+        self._used: set[Ignore] = set()
+        self._files: set[str] = set()
+        self.number = 0
+        """How many findings were ignored."""
+
+    def add(self, document: Document) -> None:
+        """Take in what a document says in its comments and objects."""
+        texts = texts_of(document)
+        self._files |= {*texts, document.name}
+        for one in [*(one for name, text in texts.items() for one in of_comments(name, text)), *of_objects(document)]:
+            if one not in self._all:
+                self._all[one] = None
+                self._general.append(one)
+
+    def apply(self, findings: Iterable[Finding]) -> list[Finding]:
+        """The findings that are not ignored."""
+        left = []
+        for finding in findings:
+            covering = self._covering(finding) if finding.rule not in NEVER else []
+            self._used.update(covering)
+            self.number += bool(covering)
+            if not covering:
+                left.append(finding)
+        return left
+
+    def _covering(self, finding: Finding) -> list[Ignore]:
+        found = [one for one in self._general if one.covers(finding)]
+        place = finding.location
+        for folder in self._folders:
+            exact = self._exact.get((finding.rule, shown(place.file, folder), place.pointer))
+            if exact:
+                found.append(exact)
+        return found
+
+    def unused(self, looked: Sequence[str], known: Sequence[str]) -> list[Finding]:
+        """A finding for each that ignores nothing.
+
+        :param looked: ids of the rules that counted; nothing is said of ignores of others.
+        :param known: ids of all rules.
+        """
+        return [_unused(one, known) for one in self._all if one not in self._used and self._is_idle(one, looked, known)]
+
+    def _is_idle(self, one: Ignore, looked: Sequence[str], known: Sequence[str]) -> bool:
+        if not any(one.is_about(file) for file in self._files):
+            return False
+        meant = [rule for rule in known if fnmatchcase(rule, one.rule)]
+        return all(rule in looked for rule in meant)
+
+
+def _unused(one: Ignore, known: Sequence[str]) -> Finding:
+    if any(fnmatchcase(rule, one.rule) for rule in known):
+        return Finding(UNUSED, Severity.WARNING, one.at, f"nothing to ignore here for {one.rule}", "take it out")
+    return Finding(
+        UNUSED, Severity.WARNING, one.at, f"ignores {one.rule}, which no finding has", "see 'contracts rules'"
+    )
