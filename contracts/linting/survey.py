@@ -61,7 +61,7 @@ class Survey:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.tree = document.tree
-        self.version = document.version[:3]
+        self.version = document.form
         """Of the form that the tree has: ``3.0``, ``3.1`` or ``3.2``; a document of 2.0 has been turned into 3.0."""
 
     @property

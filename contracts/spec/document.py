@@ -13,6 +13,9 @@ from contracts.findings import Finding, Location
 if TYPE_CHECKING:
     from contracts.spec.traversal import Reference, Visit
 
+SWAGGER_2 = "2.0"
+"""The version of documents that come in a form of their own; their tree is turned into that of 3.0."""
+
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1; ``query`` since 3.2)."""
 
@@ -22,7 +25,7 @@ class Document:
     """A document whose references are all internal (``#/…``), whichever files it was read from.
 
     :param name: the root file as the user wrote it, or ``<document>``.
-    :param version: value of ``openapi``, e.g. ``3.0.3``.
+    :param version: value of ``openapi``, e.g. ``3.0.3``, or of ``swagger``.
     :param tree: the whole document; other files that it refers to stand under ``x-external``.
     :param files: every local file read, absolute, the root first; empty for a document given as a mapping.
     :param findings: what is doubtful in it though it can be used: warnings and hints.
@@ -39,6 +42,11 @@ class Document:
     findings: tuple[Finding, ...] = ()
     visits: tuple[Visit, ...] = field(repr=False, default=())
     edges: tuple[tuple[Visit, Reference, str, Any], ...] = field(repr=False, default=())
+
+    @property
+    def form(self) -> str:
+        """The version whose form the tree has: ``3.0``, ``3.1`` or ``3.2``; 2.0 is turned into the first."""
+        return "3.0" if self.version == SWAGGER_2 else self.version[:3]
 
     def locate(self, pointer: str) -> Location:
         """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""

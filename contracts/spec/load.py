@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from contracts.errors import DocumentError
-from contracts.findings import Finding, Severity
-from contracts.spec.document import Document
+from contracts.findings import Finding, Location, Severity
+from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.references import bundle
+from contracts.spec.shapes import DOCUMENT, SWAGGER
 from contracts.spec.source import Source, from_mapping, read_source
-from contracts.spec.structure import check_structure, in_order
+from contracts.spec.structure import check_agreement, check_structure, in_order
+from contracts.spec.swagger import convert
+from contracts.spec.traversal import Edge, visit_bundled
 
 VERSION = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
 
@@ -35,7 +38,7 @@ class Reading:
 
 
 def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
-    """Read an OpenAPI 3.0, 3.1 or 3.2 document with every local file it refers to.
+    """Read a document of OpenAPI 2.0 (Swagger), 3.0, 3.1 or 3.2 with every local file it refers to.
 
     :param source: path of a YAML or JSON file, or the document itself.
     :raises DocumentError: with everything that makes the document unusable.
@@ -61,20 +64,33 @@ def _assemble(source: Source, path: Path | None) -> Reading:
     refusal = _refuse(source)
     if refusal:
         return Reading(None, (*source.findings, refusal))
-    result = bundle(source, path)
-    files = tuple(part.path for part in result.parts if part.path)
-    document = Document(
+    is_swagger = "swagger" in source.tree
+    parts = bundle(source, path, SWAGGER if is_swagger else DOCUMENT)
+    written = Document(
         source.name,
-        source.tree["openapi"],
+        SWAGGER_2 if is_swagger else source.tree["openapi"],
         source.tree,
-        files,
-        result.locate,
-        result.line_of,
-        visits=tuple(result.visits),
-        edges=tuple(result.edges),
+        tuple(part.path for part in parts.parts if part.path),
+        parts.locate,
+        parts.line_of,
+        visits=tuple(parts.visits),
+        edges=tuple(parts.edges),
     )
-    findings = in_order([*source.findings, *result.findings, *check_structure(document)], source.name)
-    return Reading(document, tuple(findings))
+    document = _converted(written) if is_swagger else written
+    findings = [*source.findings, *parts.findings, *check_structure(written), *check_agreement(document)]
+    return Reading(document, tuple(in_order(findings, source.name)))
+
+
+def _converted(written: Document) -> Document:
+    """A document of 2.0 in the form of 3.0; its places are those of what was written."""
+    new = convert(written.tree)
+    edges: list[Edge] = []
+    visits = tuple(visit_bundled(new.tree, edges))
+
+    def locate(pointer: str) -> Location:
+        return written.locate(new.origin(pointer))
+
+    return replace(written, tree=new.tree, locator=locate, visits=visits, edges=tuple(edges))
 
 
 def _refuse(source: Source) -> Finding | None:
@@ -82,7 +98,10 @@ def _refuse(source: Source) -> Finding | None:
     if not isinstance(tree, dict):
         return _finding(source, "", "not a mapping, so no OpenAPI document", "it must start with 'openapi: 3.1.0'")
     if "swagger" in tree:
-        return _finding(source, "/swagger", "Swagger 2.0 is not supported yet", "convert it to OpenAPI 3.x")
+        version = tree["swagger"]
+        if version == SWAGGER_2:
+            return None
+        return _finding(source, "/swagger", f"Swagger version {version!r} is not supported", "use swagger: '2.0'")
     if "openapi" not in tree:
         return _finding(source, "", "no 'openapi' key, so no OpenAPI document", "add e.g. 'openapi: 3.1.0'")
     version = tree["openapi"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from jsonschema_rs import Draft4Validator, Draft202012Validator, Registry, Validator
 
-from contracts.spec.shapes import DOCUMENT, Kind
+from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
 
 FOLDER = "resources/schemas"
 
@@ -60,12 +60,20 @@ DEFINITIONS: dict[Kind, tuple[str, str]] = {
 }
 """Names of the definitions in the schema of 3.0, and in those of 3.1 and 3.2."""
 
+SWAGGER_DEFINITIONS: dict[Kind, str] = {
+    "swagger-path-item": "pathItem",
+    "swagger-parameter": "parameter",
+    "swagger-response": "response",
+    "schema": "schema",
+}
+"""Names of the definitions in the schema of 2.0."""
+
 
 @cache
 def metaschema(version: str) -> dict[str, Any]:
     """The published schema of a version.
 
-    :param version: ``3.0``, ``3.1`` or ``3.2``.
+    :param version: ``2.0``, ``3.0``, ``3.1`` or ``3.2``.
     """
     package = find_spec("openapi_spec_validator")
     if package is None or not package.submodule_search_locations:
@@ -79,13 +87,13 @@ def metaschema(version: str) -> dict[str, Any]:
 def validator(version: str, kind: Kind) -> Validator:
     """The validator for one kind of object, or for a reference to one.
 
-    Schemas inside it are held against JSON Schema 2020-12, or against the subset of OpenAPI 3.0.
+    Schemas inside it are held against JSON Schema 2020-12, or against the subset of 2.0 or 3.0.
 
-    :param version: ``3.0``, ``3.1`` or ``3.2``.
+    :param version: ``2.0``, ``3.0``, ``3.1`` or ``3.2``.
     """
     schema = metaschema(version)
-    if version == "3.0":
-        return _draft4(schema, kind)
+    if version in ("2.0", "3.0"):
+        return _draft4(schema, version, kind)
     base = schema["$id"]
     wrapper = {
         "$schema": DRAFT_2020_12,
@@ -99,12 +107,15 @@ def validator(version: str, kind: Kind) -> Validator:
     return Draft202012Validator(wrapper, registry=Registry([(base, schema)]), validate_formats=True)
 
 
-def _draft4(schema: dict[str, Any], kind: Kind) -> Validator:
-    if kind == DOCUMENT:
+def _draft4(schema: dict[str, Any], version: str, kind: Kind) -> Validator:
+    if kind in (DOCUMENT, SWAGGER):
         return Draft4Validator(schema, validate_formats=True)
-    definition = f"#/definitions/{DEFINITIONS[kind][0]}"
-    root = {"definitions": schema["definitions"], "oneOf": [{"$ref": definition}, {"$ref": "#/definitions/Reference"}]}
-    return Draft4Validator(root, validate_formats=True)
+    if version == "2.0":
+        names = ["jsonReference", SWAGGER_DEFINITIONS[kind]] if kind != "schema" else [SWAGGER_DEFINITIONS[kind]]
+    else:
+        names = [DEFINITIONS[kind][0], "Reference"]
+    choice = [{"$ref": f"#/definitions/{name}"} for name in names]
+    return Draft4Validator({"definitions": schema["definitions"], "oneOf": choice}, validate_formats=True)
 
 
 def part_of(version: str, path: list[str | int]) -> Any:

@@ -20,7 +20,7 @@ from contracts.findings import Finding, Location, Severity
 from contracts.spec.document import child_pointer, walk
 from contracts.spec.identifiers import identifiers
 from contracts.spec.reach import is_within_reach
-from contracts.spec.shapes import DOCUMENT
+from contracts.spec.shapes import DOCUMENT, Kind
 from contracts.spec.source import Source, read_source
 from contracts.spec.traversal import Reference, Visit, arrival, references, visit
 
@@ -93,14 +93,15 @@ class Bundle:
         return source.line(location.line) if source else ""
 
 
-def bundle(source: Source, path: Path | None) -> Bundle:
+def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:
     """Embed all files that a document refers to, in place.
 
     :param source: the root file; its tree must be a mapping.
     :param path: its path, from which relative references start; ``None`` where it has none.
+    :param kind: of its root.
     """
     bundler = _Bundler(Part(path.resolve() if path else None, source, ""))
-    bundler.result.visits = list(visit(Visit(DOCUMENT, source.tree, (), ""), bundler.follow))
+    bundler.result.visits = list(visit(Visit(kind, source.tree, (), ""), bundler.follow))
     return bundler.result
 
 

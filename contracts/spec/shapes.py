@@ -1,4 +1,4 @@
-"""Which object of OpenAPI stands where, as a table (OpenAPI 3.0 to 3.2, the chapters on each object)."""
+"""Which object of OpenAPI stands where, as a table (OpenAPI 2.0 to 3.2, the chapters on each object)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ Kind = str
 
 DOCUMENT: Kind = "document"
 
+SWAGGER: Kind = "swagger"
+"""The root of a document of 2.0; the kinds below it that 3.x has in another form begin with its name."""
+
 REFERABLE = frozenset(
     {"path-item", "parameter", "header", "request-body", "response", "media-type"}
     | {"example", "link", "callback", "security-scheme", "schema"}
+    | {"swagger-path-item", "swagger-parameter", "swagger-response"}
 )
 """Kinds that may be given as ``$ref``; a media type only since 3.2."""
 
@@ -75,6 +79,18 @@ SHAPES: dict[Kind, Shape] = {
     "example": _shape(),
     "link": _shape(),
     "security-scheme": _shape(),
+    SWAGGER: _shape(
+        one="paths:swagger-paths",
+        named="definitions:schema parameters:swagger-parameter responses:swagger-response",
+    ),
+    "swagger-paths": _shape(rest="swagger-path-item"),
+    "swagger-path-item": _shape(
+        one=" ".join(f"{method}:swagger-operation" for method in OPERATIONS), many="parameters:swagger-parameter"
+    ),
+    "swagger-operation": _shape(one="responses:swagger-responses", many="parameters:swagger-parameter"),
+    "swagger-responses": _shape(rest="swagger-response"),
+    "swagger-response": _shape(one="schema:schema"),
+    "swagger-parameter": _shape(one="schema:schema"),
     "schema": _shape(
         one="additionalProperties:schema items:schema not:schema if:schema then:schema else:schema contains:schema "
         "propertyNames:schema unevaluatedItems:schema unevaluatedProperties:schema contentSchema:schema",

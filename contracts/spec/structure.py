@@ -9,7 +9,7 @@ from contracts.spec.coherence import check_coherence
 from contracts.spec.document import Document, child_pointer
 from contracts.spec.faults import Fault, faults
 from contracts.spec.metaschema import DRAFT_2020_12, validator
-from contracts.spec.shapes import DOCUMENT, Kind
+from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
 from contracts.spec.traversal import Visit, pointer_of
 from contracts.spec.wording import type_of
 
@@ -18,18 +18,22 @@ OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
 
 
 def check_structure(document: Document) -> list[Finding]:
-    """Find what is wrong with the form of a document, in the order of its text.
+    """Find what is wrong with the form of a document as it was written.
 
     It is held against the published schema of its version, and its Schema Objects against JSON Schema 2020-12 or the
-    subset of OpenAPI 3.0, parts in other files included.
+    subset of OpenAPI 2.0 and 3.0, parts in other files included.
     """
     visits = document.visits
     found = [("structure", fault) for fault in _check_form(document, visits)]
     found += [("wrong-reference", fault) for fault in _check_targets(document)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
-    found += check_coherence(document)
-    return in_order([_finding(document, rule, fault) for rule, fault in found], document.name)
+    return [_finding(document, rule, fault) for rule, fault in found]
+
+
+def check_agreement(document: Document) -> list[Finding]:
+    """Find what does not fit together in a document: paths, parameters, operations, security."""
+    return [_finding(document, rule, fault) for rule, fault in check_coherence(document)]
 
 
 def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
@@ -65,13 +69,13 @@ def _check_targets(document: Document) -> Iterator[Fault]:
 
 def _with_article(kind: str) -> str:
     """A kind, or a type in the words of :func:`type_of`, as a sentence takes it."""
-    noun = kind.removeprefix("a ").removeprefix("an ").replace("-", " ")
+    noun = kind.removeprefix("a ").removeprefix("an ").removeprefix("swagger-").replace("-", " ")
     return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
 
 
 def _kinds(visits: Iterable[Visit]) -> dict[int, Kind]:
     """What each object is by where it stands, references to it aside."""
-    return {id(here.node): here.kind for here in visits if here.parent or here.kind == DOCUMENT}
+    return {id(here.node): here.kind for here in visits if here.parent or here.kind in (DOCUMENT, SWAGGER)}
 
 
 def _check_cycles(document: Document) -> Iterator[Fault]:
@@ -95,7 +99,7 @@ def _check_cycles(document: Document) -> Iterator[Fault]:
 
 def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
     """Find schemas that say that they are written in another language than OpenAPI's."""
-    if document.version.startswith("3.0"):
+    if document.form == "3.0":
         return
     named = [("", "jsonSchemaDialect", document.tree)]
     named += [(pointer_of(here.trail), "$schema", here.node) for here in visits if "$schema" in here.node]

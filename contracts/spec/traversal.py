@@ -138,13 +138,24 @@ def target_of(tree: dict[str, Any], reference: Reference) -> tuple[str, Any] | N
         return None
 
 
-def visit_bundled(tree: dict[str, Any]) -> Iterator[Visit]:
-    """Walk over a whole document whose references are all internal."""
+Edge = tuple[Visit, Reference, str, Any]
+"""A reference that leads somewhere: who holds it, it, and the pointer and value that it leads to."""
+
+
+def visit_bundled(tree: dict[str, Any], edges: list[Edge] | None = None) -> Iterator[Visit]:
+    """Walk over a whole document whose references are all internal.
+
+    :param edges: is told each reference that leads somewhere.
+    """
 
     def follow(here: Visit) -> Iterator[Visit]:
         for reference in references(here):
             found = target_of(tree, reference)
-            if found and isinstance(found[1], dict):
+            if found is None:
+                continue
+            if edges is not None:
+                edges.append((here, reference, *found))
+            if isinstance(found[1], dict):
                 yield arrival(reference, *found)
 
     return visit(Visit(DOCUMENT, tree, (), ""), follow)

@@ -25,7 +25,7 @@ def upgrade(document: Document) -> dict[str, Any]:
     3.2 document lose the names by which others refer to them, which pointers have replaced.
     """
     tree: dict[str, Any] = _copy(document.tree)
-    is_old = document.version.startswith("3.0")
+    is_old = document.form == "3.0"
     for schema in [here.node for here in visit_bundled(tree) if here.kind == "schema"]:
         if is_old:
             _lift(schema)
