@@ -30,6 +30,18 @@ MOST_DEPTH = 40
 MOST_MERGED = 6
 """The same for schemas that several others declare for the same property."""
 
+COMBINING = frozenset({"allOf", "oneOf", "anyOf", "not", "required", "minItems", "minProperties", "$ref"})
+"""Without one of these a schema is at odds with itself only in ways that other rules find."""
+
+ABOUT = {
+    "integer": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
+    "string": frozenset({"minLength"}),
+    "array": frozenset({"minItems"}),
+    "object": frozenset({"required", "minProperties"}),
+}
+ABOUT["fraction"] = ABOUT["integer"]
+"""By type: without one of these keywords nothing speaks against it."""
+
 TYPE_WORDS = {"integer": "integer", "fraction": "number", "string": "string", "array": "array", "object": "object"}
 
 
@@ -60,6 +72,8 @@ class Satisfiability:
         """Whether anything fits a schema; one that is being looked at, or lies too deep, counts as possible."""
         if not isinstance(node, dict):
             return IMPOSSIBLE if node is False else POSSIBLE
+        if COMBINING.isdisjoint(node):
+            return POSSIBLE
         known = self._verdicts.get(id(node))
         if known is None:
             if self._depth > MOST_DEPTH:
@@ -89,7 +103,7 @@ class Satisfiability:
         conflict = conflict or self._negation(conjuncts, types)
         if conflict:
             return Verdict(False, (conflict,) if conflict.message else ())
-        conflicts = {kind: found for kind in sorted(types) if (found := self._conflict(kind, conjuncts))}
+        conflicts = self._conflicts(types, conjuncts)
         said = tuple(
             Conflict(found.place, f"no {TYPE_WORDS[kind]} fits: {found.message}")
             for kind, found in conflicts.items()
@@ -101,6 +115,12 @@ class Satisfiability:
         if choice:
             return Verdict(False, (*said, choice) if choice.message else said)
         return Verdict(True, said)
+
+    def _conflicts(self, types: frozenset[str], conjuncts: list[Conjunct]) -> dict[str, Conflict]:
+        """Why nothing fits of each type of which nothing does."""
+        keywords = {key for conjunct in conjuncts for key in conjunct.node}
+        doubtful = [kind for kind, about in ABOUT.items() if kind in types and not about.isdisjoint(keywords)]
+        return {kind: found for kind in doubtful if (found := self._conflict(kind, conjuncts))}
 
     def _conflict(self, kind: str, conjuncts: list[Conjunct]) -> Conflict | None:
         """Why nothing of one type fits."""
@@ -193,9 +213,9 @@ class Satisfiability:
         if conflict or allowed_values(everything, types, is_old)[1]:
             return False
         self._depth += MOST_DEPTH // MOST_MERGED
-        conflicts = {kind for kind in types if self._conflict(kind, everything)}
+        conflicts = self._conflicts(types, everything)
         self._depth -= MOST_DEPTH // MOST_MERGED
-        return not types <= conflicts
+        return not types <= conflicts.keys()
 
     def dead_branches(self, node: dict[str, Any]) -> Iterator[tuple[str, int]]:
         """The branches of a possible schema that contradict what stands beside them: keyword and index."""

@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.rule import Found, Rule
-from contracts.linting.satisfiable import satisfiability_of
+from contracts.linting.satisfiable import COMBINING, satisfiability_of
 from contracts.linting.schema_tree import schemas_of
 from contracts.linting.survey import Survey
 from contracts.spec.traversal import Visit
-
-COMBINING = ("allOf", "oneOf", "anyOf", "not", "required", "minItems", "minProperties", "$ref")
-"""Without one of these a schema is at odds with itself only in ways that other rules find."""
 
 
 def _check(here: Visit, survey: Survey) -> Iterator[Found]:
@@ -49,6 +46,6 @@ components:
         - {type: object, properties: {closed: {type: boolean}}, additionalProperties: false}
 """,
     remedy="take back one of the two demands",
-    looks_at=tuple(f"schema.{keyword}" for keyword in COMBINING),
+    looks_at=tuple(f"schema.{keyword}" for keyword in sorted(COMBINING)),
     check=_check,
 )
