@@ -1,56 +1,90 @@
-"""``contracts validate``: is a document valid, and does every extension in it mean something."""
+"""``contracts validate``: what is wrong with documents, and where."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.errors import DocumentError, render
-from contracts.terminal import FINDINGS, OK, UNUSABLE, write
+from contracts.commands.output import Output, add_output
+from contracts.errors import UsageError
+from contracts.terminal import OK, Parser, write
 
 if TYPE_CHECKING:
-    from contracts.terminal import Parser
+    from contracts.outcome import Run
 
-HELP = "check documents and print every finding with its place"
+HELP = "check documents against all rules and say what is wrong where"
 
-DESCRIPTION = "Check OpenAPI documents: their structure, their references and the x-mock- extensions in them."
+DESCRIPTION = """\
+Check OpenAPI documents (2.0, 3.0, 3.1, 3.2): their structure and references, what contradicts itself in them, and what
+API designers expect. docs/validate.md describes settings and ignores, 'contracts rules' the rules."""
 
 EPILOG = """\
-example:
+examples:
   contracts validate openapi.yaml
+  contracts validate specs/*.yaml --show hint --fail-on warning
+  contracts validate openapi.yaml --no-rule operation-id-missing --severity path-overlap=error
+  contracts validate openapi.yaml --format sarif --output openapi.sarif
+  contracts validate openapi.yaml --fix --dry-run
 
-Each finding comes as FILE:LINE:COLUMN (#POINTER): SEVERITY: MESSAGE [RULE].
-exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input"""
+exit codes: 0 clean, 1 findings (errors, or what --fail-on says), 2 wrong usage or unreadable input"""
 
-
-UNREADABLE = frozenset({"unreadable", "too-large", "encoding"})
-"""Rules of findings that say that there was no text to look at."""
+SEVERITIES = ("error", "warning", "hint")
 
 
 def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb and its arguments."""
     verb = verbs.add_parser("validate", help=HELP, description=DESCRIPTION, epilog=EPILOG)
     verb.add_argument("specs", metavar="SPEC", nargs="+", help="OpenAPI document, YAML or JSON")
+    group = verb.add_argument_group("rules")
+    group.add_argument("--rule", metavar="ID", action="append", default=[], help="only this rule; repeatable")
+    group.add_argument("--no-rule", metavar="ID", action="append", default=[], help="without this rule; repeatable")
+    group.add_argument(
+        "--severity",
+        metavar="ID=LEVEL",
+        action="append",
+        default=[],
+        help="set a rule to error, warning, hint or off; repeatable",
+    )
+    group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
+    group = verb.add_argument_group("findings")
+    group.add_argument(
+        "--show", metavar="LEVEL", choices=SEVERITIES, help="least severity that is shown (default: warning)"
+    )
+    group.add_argument(
+        "--fail-on", metavar="LEVEL", choices=SEVERITIES, help="least severity that gives exit code 1 (default: error)"
+    )
+    group.add_argument("--ignore", metavar="FILE", help="list of what is ignored (default: .casemock-ignore)")
+    group.add_argument("--write-ignore", metavar="FILE", help="write a list that ignores what is shown, and leave")
+    group = verb.add_argument_group("mending")
+    group.add_argument("--fix", action="store_true", help="mend what has one right answer, in the files themselves")
+    group.add_argument("--dry-run", action="store_true", help="with --fix: show the changes and write nothing")
+    add_output(verb)
     verb.set_defaults(execute=execute, parser=verb)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Print the findings of each document; the exit code is that of the worst."""
-    return max(_validate(spec) for spec in arguments.specs)
+    """Check each document and write the reports; the exit code is that of the worst."""
+    if arguments.dry_run and not arguments.fix:
+        raise UsageError("--dry-run says what --fix would do", hint="add --fix, or leave --dry-run out")
+    output = Output(arguments)
+    from contracts.commands.validate_task import Task  # noqa: PLC0415 (--help needs none of it)
+
+    task = Task(arguments)
+    run = task.run()
+    if arguments.write_ignore:
+        return _write_ignores(run, Path(arguments.write_ignore))
+    return task.exit_code(output.write(run))
 
 
-def _validate(spec: str) -> int:
-    from contracts import load  # noqa: PLC0415 (only this verb pays for it)
+def _write_ignores(run: Run, file: Path) -> int:
+    from contracts.linting.ignore_lists import listed  # noqa: PLC0415 (few runs write one)
 
     try:
-        contract = load(spec)
-    except DocumentError as error:
-        write(f"{render(error)}\n")
-        return UNUSABLE if error.findings[0].rule in UNREADABLE else FINDINGS
-    for finding in contract.document.findings:
-        write(f"{finding}\n")
-    if contract.document.findings:
-        return FINDINGS
-    count = len(contract.operations)
-    write(f"{spec}: valid OpenAPI {contract.openapi}, {count} operation{'' if count == 1 else 's'}\n")
+        before = file.read_text("utf-8") if file.exists() else ""
+        file.write_text(listed(run.findings, file.absolute().parent, before), "utf-8")
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot write {file}: {error}") from None
+    number = len(run.findings)
+    write(f"{file}: {number} finding{'' if number == 1 else 's'} ignored from now on\n")
     return OK

@@ -13,6 +13,8 @@ from contracts.linting.ignore import NEVER, Ignore, shown
 DEFAULT = ".casemock-ignore"
 """The list of a folder that is read without being named."""
 
+HEAD = "# What 'contracts validate' does not speak of: RULE  FILE#/json/pointer, with * and ** for anything."
+
 
 def read_list(path: Path) -> list[Ignore]:
     """The ignores of a list.
@@ -40,18 +42,19 @@ def read_list(path: Path) -> list[Ignore]:
     return found
 
 
-def listed(findings: Iterable[Finding], folder: Path) -> str:
+def listed(findings: Iterable[Finding], folder: Path, before: str = "") -> str:
     """The text of a list that ignores the findings.
 
     :param folder: where the list is to lie.
+    :param before: the list as it is; its lines stay.
     """
+    known = before.splitlines()
     lines = {
         f"{one.rule}  {_escaped(shown(one.location.file, str(folder.absolute())))}#{_escaped(one.location.pointer)}"
         for one in findings
         if one.rule not in NEVER
     }
-    head = "# What 'contracts validate' does not speak of: RULE  FILE#/json/pointer, with * and ** for anything.\n"
-    return head + "".join(f"{line}\n" for line in sorted(lines))
+    return "".join(f"{line}\n" for line in [*(known or [HEAD]), *sorted(lines - set(known))])
 
 
 def _escaped(text: str) -> str:

@@ -15,8 +15,21 @@ from fnmatch import fnmatchcase
 from contracts.findings import Finding, Severity
 from contracts.linting.ignore import NEVER, UNUSED, Ignore, shown
 from contracts.linting.ignore_marks import of_comments, of_objects
+from contracts.linting.rule import Rule
 from contracts.linting.texts import texts_of
 from contracts.spec.document import Document
+
+UNUSED_RULE = Rule(
+    id=UNUSED,
+    family="style",
+    title="each ignore ignores something",
+    severity=Severity.WARNING,
+    why="An ignore that outlives its reason hides the next fault at its place.",
+    good="",
+    bad="",
+    remedy="take it out",
+)
+"""What is said of ignores themselves; it is found when all documents of a run have been looked at."""
 
 
 class Ignores:
@@ -82,7 +95,7 @@ class Ignores:
 
 def _unused(one: Ignore, known: Sequence[str]) -> Finding:
     if any(fnmatchcase(rule, one.rule) for rule in known):
-        return Finding(UNUSED, Severity.WARNING, one.at, f"nothing to ignore here for {one.rule}", "take it out")
-    return Finding(
-        UNUSED, Severity.WARNING, one.at, f"ignores {one.rule}, which no finding has", "see 'contracts rules'"
-    )
+        message, hint = f"nothing to ignore here for {one.rule}", UNUSED_RULE.remedy
+    else:
+        message, hint = f"ignores {one.rule}, which no finding has", "see 'contracts rules' for the ids"
+    return Finding(UNUSED, UNUSED_RULE.severity, one.at, message, hint)
