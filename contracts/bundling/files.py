@@ -32,7 +32,7 @@ def join_files(document: Document) -> Draft:
 
     gatherer = Gatherer(document.tree, _without(document.tree, whole), is_stray, called)
     tree = gatherer.gather()
-    first = {key: tree[key] for key in ("openapi", "info") if key in tree}
+    first: dict[str, Any] = {key: tree[key] for key in ("openapi", "info") if key in tree}
     draft = Draft(document, {**first, **tree}, {home: pointer for pointer, home in gatherer.homes.items()})
     _report_operation_references(draft)
     return draft

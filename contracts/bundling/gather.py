@@ -118,7 +118,7 @@ class Gatherer:
         return found
 
     def _settle(self, holders: list[tuple[Reference, str]]) -> None:
-        """Find what moves, and the places that wait for it: a component that only refers to it, a place to inline it."""
+        """Find what moves, and what waits for it: a component that only refers to it, a place to inline it."""
         components = self.root.get("components", {})
         for section in SECTIONS.values():
             shelf = components.get(section, {})
