@@ -1,0 +1,116 @@
+"""Schemas that only a value without end would fit: each needs one of the same kind inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from contracts.linting.access import listing
+from contracts.linting.bounds import count
+from contracts.linting.conjunction import allowed_types, declarations, place_of, requirements
+from contracts.linting.schema_tree import Conjunct, SchemaTree
+
+TELLING = frozenset({"$ref", "allOf", "oneOf", "anyOf", "required", "minItems"})
+"""Without one of these a schema needs nothing inside its values."""
+
+
+class Need(NamedTuple):
+    """Schemas of which one must have a value where another one has.
+
+    :param place: the tokens that lead to what asks for it.
+    :param name: of the property; ``""`` for an item or a branch.
+    :param kind: the type that asks for it: only where no other type is allowed it is a need; ``""`` for a branch.
+    """
+
+    choices: tuple[dict[str, Any], ...]
+    place: tuple[str | int, ...]
+    name: str
+    kind: str
+
+
+class Circle(NamedTuple):
+    """A way from a schema back to itself, over what each schema needs.
+
+    :param steps: schemas and what they need of the next.
+    """
+
+    steps: tuple[tuple[dict[str, Any], Need], ...]
+
+
+def circles(tree: SchemaTree) -> Iterator[Circle]:
+    """The circles of needs that nothing leads out of, each once, with a property or an item in it."""
+    needs = {
+        id(here.node): (here.node, found)
+        for here in reversed(tree.visits)
+        if not TELLING.isdisjoint(here.node)
+        and not _refers_only(tree, here.node)
+        and (found := _needs(tree, here.node))
+    }
+    endless = dict(needs)
+    is_settled = False
+    while not is_settled:
+        ended = [key for key, (_, found) in endless.items() if all(_ends(need, endless) for need in found)]
+        for key in ended:
+            del endless[key]
+        is_settled = not ended
+    yield from _circles(tree, endless)
+
+
+def _ends(need: Need, endless: dict[int, Any]) -> bool:
+    return any(id(choice) not in endless for choice in need.choices)
+
+
+def _circles(tree: SchemaTree, endless: dict[int, tuple[dict[str, Any], list[Need]]]) -> Iterator[Circle]:
+    done: set[int] = set()
+    for here in tree.visits:
+        chain: dict[int, tuple[dict[str, Any], Need]] = {}
+        key = id(here.node)
+        while key in endless and key not in done and key not in chain:
+            node, found = endless[key]
+            need = next(need for need in found if not _ends(need, endless))
+            chain[key] = node, need
+            key = id(need.choices[0])
+        if key in chain:
+            keys = list(chain)
+            steps = tuple(chain[step] for step in keys[keys.index(key) :])
+            if any(need.place for _, need in steps):
+                yield Circle(steps)
+        done.update(chain)
+
+
+def _refers_only(tree: SchemaTree, node: dict[str, Any]) -> bool:
+    return "$ref" in node and (tree.is_old or len(node) == 1)
+
+
+def _needs(tree: SchemaTree, node: dict[str, Any]) -> list[Need]:
+    """What must be inside any value that fits a schema, what surely has an end left out."""
+    conjuncts = tree.conjuncts(node)
+    found = [need for need in _inside(conjuncts) if _may_be_endless(tree, need)]
+    if found:
+        types, _ = allowed_types(conjuncts, tree.is_old)
+        found = [need for need in found if not need.kind or types == {need.kind}]
+    found += [Need((conjunct.node,), (), "", "") for conjunct in conjuncts[1:]]
+    return [Need(tuple(map(tree.resolved, need.choices)), need.place, need.name, need.kind) for need in found]
+
+
+def _may_be_endless(tree: SchemaTree, need: Need) -> bool:
+    """Whether each of the choices needs something in turn."""
+    resolved = [tree.resolved(choice) for choice in need.choices]
+    return all(isinstance(choice, dict) and not TELLING.isdisjoint(choice) for choice in resolved)
+
+
+def _inside(conjuncts: list[Conjunct]) -> Iterator[Need]:
+    """What must be inside an object or an array, if it is one, and the branches of which one must hold."""
+    for conjunct in conjuncts:
+        for keyword in ("oneOf", "anyOf"):
+            branches = listing(conjunct.node.get(keyword))
+            if len(branches) > 1 and all(isinstance(branch, dict) for branch in branches):
+                yield Need(tuple(branches), (), "", "")
+        if (count(conjunct.node.get("minItems")) or 0) > 0 and "prefixItems" not in conjunct.node:
+            for other in conjuncts:
+                if isinstance(other.node.get("items"), dict):
+                    yield Need((other.node["items"],), place_of(conjunct, "minItems"), "", "array")
+    for name, (holder, index) in requirements(conjuncts).items():
+        for schema in declarations(conjuncts, name):
+            if isinstance(schema, dict):
+                yield Need((schema,), place_of(holder, "required", index), name, "object")
