@@ -1,0 +1,206 @@
+"""Whether an engine that searches by trial and error can need exponential time for a pattern.
+
+That is so where one text leads through a loop in two ways, and what comes behind can fail: each turn of the loop
+doubles what has to be tried (Weber and Seidl, "On the degree of ambiguity of finite automata", 1991). The automaton has
+one state for each character of the pattern (Glushkov's construction).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from contracts.linting.charsets import EMPTY, Chars, Ranges, meet, shared_letter
+from contracts.linting.pattern_tree import Back, Edge, Either, Look, Node, Repeat, Row, children
+
+MOST_COPIES = 8
+"""Up to how many turns a bounded repetition is written out; one of more is taken for endless, as it is for a clock."""
+
+MOST_STATES = 400
+
+MOST_STEPS = 60_000
+"""How much is looked at before giving up without a finding."""
+
+Pair = tuple[int, int]
+State = TypeVar("State")
+
+
+class _Span(NamedTuple):
+    """What a part of a pattern is to its neighbours: whether it may be empty, and its first and last states."""
+
+    is_nullable: bool
+    first: frozenset[int]
+    last: frozenset[int]
+
+
+NOTHING = _Span(True, frozenset(), frozenset())
+
+
+class _TooMuchError(Exception):
+    """The pattern is larger than what is looked at, or has what cannot be judged."""
+
+
+def explosion(root: Node) -> str | None:
+    """A text that, repeated, makes the search explode, e.g. ``aa``; ``None`` where there is none, or none is known."""
+    try:
+        roots = [root, *(look.part for look in _looks(root))]
+        found = (_Automaton(part).pump() for part in roots if _has_nested_choice(part))
+        return next((pump for pump in found if pump), None)
+    except _TooMuchError:
+        return None
+
+
+def _looks(node: Node) -> Iterator[Look]:
+    if isinstance(node, Look):
+        yield node
+    for part in children(node):
+        yield from _looks(part)
+
+
+def _has_nested_choice(node: Node) -> bool:
+    """Whether there is a loop around something that may be read in several ways; without one, nothing explodes."""
+    if isinstance(node, Repeat) and node.high > 1 and not isinstance(node.part, Chars):
+        return True
+    return any(map(_has_nested_choice, children(node)))
+
+
+@dataclass
+class _Automaton:
+    """The states of a pattern and how they follow each other, with the number of ways from one to the next."""
+
+    root: Node
+    sets: list[Ranges] = field(default_factory=list)
+    ways: Counter[Pair] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.whole = self._read(self.root, in_loop=False)
+        self.follow: dict[int, list[int]] = {}
+        for before, after in self.ways:
+            self.follow.setdefault(before, []).append(after)
+
+    def _read(self, node: Node, *, in_loop: bool) -> _Span:
+        match node:
+            case Chars(members):
+                return self._state(members)
+            case Row(parts):
+                return self._row([self._read(part, in_loop=in_loop) for part in parts])
+            case Either(branches):
+                spans = [self._read(branch, in_loop=in_loop) for branch in branches]
+                return _Span(
+                    any(span.is_nullable for span in spans),
+                    frozenset().union(*(span.first for span in spans)),
+                    frozenset().union(*(span.last for span in spans)),
+                )
+            case Repeat():
+                return self._repeat(node, in_loop=in_loop)
+        return self._assertion(node, in_loop=in_loop)
+
+    def _state(self, members: Ranges) -> _Span:
+        if len(self.sets) >= MOST_STATES:
+            raise _TooMuchError
+        self.sets.append(members)
+        here = frozenset({len(self.sets) - 1})
+        return _Span(False, here, here)
+
+    def _assertion(self, node: Edge | Look | Back, *, in_loop: bool) -> _Span:
+        """What may fail without reading: a state that no character leads into, so that what is before it can fail."""
+        if in_loop:
+            raise _TooMuchError
+        return NOTHING if node == Edge("^") else self._state(EMPTY)
+
+    def _row(self, spans: Sequence[_Span]) -> _Span:
+        whole = NOTHING
+        for span in spans:
+            self._link(whole.last, span.first)
+            whole = _Span(
+                whole.is_nullable and span.is_nullable,
+                whole.first | span.first if whole.is_nullable else whole.first,
+                whole.last | span.last if span.is_nullable else span.last,
+            )
+        return whole
+
+    def _repeat(self, node: Repeat, *, in_loop: bool) -> _Span:
+        low, high = node.low, node.high
+        if high == 0:
+            return NOTHING
+        if high <= MOST_COPIES:
+            copies = [self._read(node.part, in_loop=in_loop) for _ in range(high)]
+            return self._row([span._replace(is_nullable=True) if at >= low else span for at, span in enumerate(copies)])
+        span = self._read(node.part, in_loop=True)
+        if low != high:
+            self._link(span.last, span.first)
+        return span._replace(is_nullable=span.is_nullable or low == 0)
+
+    def _link(self, before: Iterable[int], after: Iterable[int]) -> None:
+        targets = list(after)
+        self.ways.update((source, target) for source in before for target in targets)
+
+    def pump(self) -> str | None:
+        """See :func:`explosion`."""
+        for knot in self._knots():
+            if knot.isdisjoint(self.whole.last):
+                text = self._of_knot(knot)
+                if text:
+                    return text
+        return None
+
+    def _knots(self) -> Iterator[frozenset[int]]:
+        """Sets of states that all lead to each other."""
+        reached = {state: frozenset(_paths(state, lambda at: self.follow.get(at, ()))) for state in self.follow}
+        done: set[int] = set()
+        for state, targets in reached.items():
+            if state in targets and state not in done:
+                knot = frozenset(other for other in targets if state in reached.get(other, ()))
+                done |= knot
+                yield knot
+
+    def _of_knot(self, knot: frozenset[int]) -> str | None:
+        inside = {state: [after for after in self.follow.get(state, ()) if after in knot] for state in knot}
+        for (before, after), ways in self.ways.items():
+            if ways > 1 and before in knot and after in knot and self.sets[before] and self.sets[after]:
+                back = [] if after == before else _paths(after, inside.__getitem__)[before]
+                return self._text((state, state) for state in [after, *back])
+        return self._twofold(inside)
+
+    def _twofold(self, inside: Mapping[int, Sequence[int]]) -> str | None:
+        """Two ways through a knot over the same text: a circle through pairs of states, equal ones and others."""
+        steps = 0
+        known: dict[Pair, list[Pair]] = {}
+
+        def onward(pair: Pair) -> list[Pair]:
+            nonlocal steps
+            if pair not in known:
+                left, right = inside[pair[0]], inside[pair[1]]
+                steps += len(left) * len(right)
+                if steps > MOST_STEPS:
+                    raise _TooMuchError
+                known[pair] = [(one, two) for one in left for two in right if meet(self.sets[one], self.sets[two])]
+            return known[pair]
+
+        for state in inside:
+            ahead = _paths((state, state), onward)
+            for pair, way in ahead.items():
+                if pair[0] != pair[1]:
+                    back = _paths(pair, onward).get((state, state))
+                    if back is not None:
+                        return self._text([*way, *back])
+        return None
+
+    def _text(self, pairs: Iterable[Pair]) -> str:
+        return "".join(shared_letter(self.sets[one], self.sets[two]) for one, two in pairs)
+
+
+def _paths(start: State, onward: Callable[[State], Iterable[State]]) -> dict[State, list[State]]:
+    """The states that can be reached from one in at least one step, each with the way to it, itself last."""
+    found: dict[State, list[State]] = {}
+    waiting: deque[State] = deque([start])
+    while waiting:
+        here = waiting.popleft()
+        way = found.get(here, [])
+        for state in onward(here):
+            if state not in found:
+                found[state] = [*way, state]
+                waiting.append(state)
+    return found

@@ -1,0 +1,57 @@
+"""The regular expressions of a document's schemas, each text read once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from contracts.linting.pattern_tree import Pattern
+from contracts.linting.patterns import PatternError, read_pattern
+from contracts.linting.survey import Survey
+from contracts.spec.document import child_pointer
+from contracts.spec.traversal import Visit, pointer_of
+
+PLACES = ("schema.pattern", "schema.patternProperties")
+"""What a rule of patterns looks at."""
+
+LONGEST = 100
+"""How many characters of a pattern a message shows."""
+
+
+class Expression(NamedTuple):
+    """One regular expression.
+
+    :param is_name: it is a key of ``patternProperties``.
+    """
+
+    pointer: str
+    text: str
+    pattern: Pattern
+    is_name: bool
+
+    @property
+    def shown(self) -> str:
+        """The text as a message shows it."""
+        return self.text if len(self.text) <= LONGEST else f"{self.text[: LONGEST - 1]}…"
+
+
+def expressions(here: Visit, survey: Survey) -> Iterator[Expression]:
+    """The regular expressions of one schema; what is no regular expression is left to other rules."""
+    node = here.node
+    if survey.version == "3.0" and "$ref" in node:
+        return
+    named = node.get("patternProperties") if survey.version != "3.0" else None
+    texts: list[tuple[tuple[str, ...], object]] = [(("pattern",), node.get("pattern"))]
+    texts += [(("patternProperties", name), name) for name in (named if isinstance(named, dict) else ())]
+    for tokens, text in texts:
+        if isinstance(text, str) and (pattern := _read(text)) is not None:
+            yield Expression(child_pointer(pointer_of(here.trail), *tokens), text, pattern, len(tokens) > 1)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> Pattern | None:
+    try:
+        return read_pattern(text)
+    except (PatternError, RecursionError):
+        return None
