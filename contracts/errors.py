@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.findings import Finding, Location
+from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request
 
 
@@ -46,11 +46,11 @@ class SettingsError(CasemockError):
 class DocumentError(CasemockError):
     """An OpenAPI document that cannot be used.
 
-    :param findings: everything that is wrong, at least one; the first one gives the message.
+    :param findings: everything that is wrong, at least one; the first error among them gives the message.
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        first = findings[0]
+        first = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
         super().__init__(first.message, location=first.location, hint=first.hint)
         self.findings = tuple(findings)
 

@@ -13,6 +13,9 @@ from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
 from contracts.spec.traversal import Visit, pointer_of
 from contracts.spec.wording import type_of
 
+PLAYABLE = {"ambiguous-path": Severity.WARNING}
+"""What is wrong by OpenAPI, but does not keep a document from being used: large public ones have it."""
+
 OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
 """What the names of OpenAPI's own dialects start with; they add annotations to 2020-12 and change nothing."""
 
@@ -33,7 +36,7 @@ def check_structure(document: Document) -> list[Finding]:
 
 def check_agreement(document: Document) -> list[Finding]:
     """Find what does not fit together in a document: paths, parameters, operations, security."""
-    return [_finding(document, rule, fault) for rule, fault in check_coherence(document)]
+    return [_finding(document, rule, fault, PLAYABLE.get(rule)) for rule, fault in check_coherence(document)]
 
 
 def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
@@ -114,8 +117,8 @@ def _is_known_dialect(name: str) -> bool:
     return name.removesuffix("#") == DRAFT_2020_12 or (name.startswith(OPENAPI_DIALECTS) and "/dialect/" in name)
 
 
-def _finding(document: Document, rule: str, fault: Fault) -> Finding:
-    return Finding(rule, Severity.ERROR, document.locate(fault.pointer), fault.message, fault.hint)
+def _finding(document: Document, rule: str, fault: Fault, severity: Severity | None = None) -> Finding:
+    return Finding(rule, severity or Severity.ERROR, document.locate(fault.pointer), fault.message, fault.hint)
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:
