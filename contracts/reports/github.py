@@ -16,7 +16,8 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 def _render(run: Run) -> str:
     lines = [_command(finding, run) for finding in run.findings]
     number = len(run.findings)
-    lines.append(f"{run.verb}: {number} finding{'' if number == 1 else 's'}, {run.requests} requests")
+    asked = "" if run.examined else f", {run.requests} requests"
+    lines.append(f"{run.verb}: {number} finding{'' if number == 1 else 's'}{asked}")
     return "\n".join(lines) + "\n"
 
 
@@ -26,7 +27,15 @@ def _command(finding: Finding, run: Run) -> str:
     properties |= {"line": str(place.line), "col": str(place.column)} if place.line else {}
     properties["title"] = printable(f"{finding.rule}: {finding.message}")
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_LEVELS[finding.severity]} {said}::{_data(render_finding(finding, run.subject))}"
+    return f"::{_LEVELS[finding.severity]} {said}::{_data(_said(finding, run))}"
+
+
+def _said(finding: Finding, run: Run) -> str:
+    """What stands below the title; the line itself is shown beside it."""
+    if finding.evidence is not None:
+        return render_finding(finding, run.subject)
+    place = finding.location if not finding.location.line else f"#{finding.location.pointer}"
+    return printable("\n".join(filter(None, [finding.message, finding.hint, str(place)])))
 
 
 def _data(text: str) -> str:

@@ -6,7 +6,7 @@ import base64
 import json
 from typing import Any
 
-from contracts.findings import Finding
+from contracts.findings import Edit, Finding, Location
 from contracts.messages import Request, Response
 from contracts.outcome import Run
 from contracts.reports.report import Report
@@ -44,18 +44,25 @@ def _value(run: Run) -> dict[str, Any]:
         ],
         "notes": list(run.notes),
         "reproduce": run.reproduce,
+        "examined": [
+            {"name": one.name, "version": one.version, "operations": one.operations, "files": list(one.files)}
+            for one in run.examined
+        ],
     }
 
 
 def _finding(finding: Finding, base: str) -> dict[str, Any]:
-    place = finding.location
     value: dict[str, Any] = {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "message": finding.message,
         "hint": finding.hint,
-        "location": {"file": place.file, "line": place.line, "column": place.column, "pointer": place.pointer},
+        "location": _location(finding.location),
     }
+    if finding.line:
+        value["line"] = finding.line
+    if finding.edits:
+        value["edits"] = [_edit(edit) for edit in finding.edits]
     if finding.evidence is not None:
         evidence = finding.evidence
         value |= {
@@ -66,6 +73,16 @@ def _finding(finding: Finding, base: str) -> dict[str, Any]:
             "response": _response(evidence.response) if evidence.response is not None else None,
         }
     return value
+
+
+def _location(place: Location) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line, "column": place.column, "pointer": place.pointer}
+
+
+def _edit(edit: Edit) -> dict[str, Any]:
+    value: dict[str, Any] = {"action": edit.action, "location": _location(edit.location)}
+    value |= {"key": edit.key} if edit.key else {}
+    return value | ({"value": json.loads(edit.value)} if edit.value else {})
 
 
 def _request(request: Request, base: str) -> dict[str, Any]:

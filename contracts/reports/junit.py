@@ -1,4 +1,7 @@
-"""JUnit's XML, as CI systems read it: a suite for each operation, a case for each check that looked at it."""
+"""JUnit's XML, as CI systems read it: a suite for each operation, a case for each check that looked at it.
+
+Of a run over documents: a suite for each file, a case for each rule with findings.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,12 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from contracts.findings import Finding
 from contracts.outcome import Run
 from contracts.reports.coverage import by_check
+from contracts.reports.documents import by_file, render_document_finding
 from contracts.reports.report import Report
-from contracts.reports.text import render_finding
+from contracts.reports.text import printable, render_finding
+
+Cases = dict[str, dict[str, list[Finding]]]
+"""Findings by suite and case."""
 
 OUTSIDE = "outside of all operations"
 
@@ -20,20 +27,36 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _render(run: Run) -> str:
-    cases: dict[str, dict[str, list[Finding]]] = {operation: {} for operation in run.operations}
+    suites = Element("testsuites", name=run.verb)
+    totals: dict[str, int] = defaultdict(int)
+    for name, checks in (_by_file(run) if run.examined else _by_operation(run)).items():
+        _suite(suites, name, checks, run, totals)
+    for name in ("tests", "failures"):
+        suites.set(name, str(totals[name]))
+    indent(suites)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}\n'
+
+
+def _by_operation(run: Run) -> Cases:
+    cases: Cases = {operation: {} for operation in run.operations}
     for operation, check in by_check(run):
         cases.setdefault(operation, {}).setdefault(check, [])
     for finding in run.findings:
         operation = finding.evidence.operation if finding.evidence else ""
         cases.setdefault(operation, {}).setdefault(finding.rule.partition("/")[0], []).append(finding)
-    suites = Element("testsuites", name=run.verb)
-    totals: dict[str, int] = defaultdict(int)
-    for operation, checks in cases.items():
-        _suite(suites, operation, checks, run, totals)
-    for name in ("tests", "failures"):
-        suites.set(name, str(totals[name]))
-    indent(suites)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}\n'
+    return cases
+
+
+def _by_file(run: Run) -> Cases:
+    """A case for each rule with findings; a document without any has one case, so that it is seen to be good."""
+    cases: Cases = {}
+    for name, findings in by_file(run).items():
+        rules = cases.setdefault(name, {})
+        for finding in findings:
+            rules.setdefault(finding.rule, []).append(finding)
+        if not findings:
+            rules["all rules"] = []
+    return cases
 
 
 def _suite(suites: Element, operation: str, checks: dict[str, list[Finding]], run: Run, totals: dict[str, int]) -> None:
@@ -53,10 +76,14 @@ def _failure(case: Element, findings: Sequence[Finding], run: Run) -> None:
     first = findings[0]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     failure = SubElement(case, "failure", type=first.rule, message=_clean(first.message + more))
-    failure.text = _clean("\n\n".join(render_finding(finding, run.subject) for finding in findings))
+    failure.text = _clean("\n\n".join(_said(finding, run) for finding in findings))
     if first.location.line:
         case.set("file", first.location.file)
         case.set("line", str(first.location.line))
+
+
+def _said(finding: Finding, run: Run) -> str:
+    return printable(render_document_finding(finding)) if run.examined else render_finding(finding, run.subject)
 
 
 def _clean(text: str) -> str:

@@ -1,4 +1,7 @@
-"""The report for a person: findings by operation, each with its requests, then what was covered and what was not."""
+"""The report for a person: findings by operation, each with its requests, then what was covered and what was not.
+
+Of a run over documents: findings by file, each with its line, then what there is to say of each document.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from contracts.findings import Evidence, Finding
 from contracts.messages import Response
 from contracts.outcome import Run
 from contracts.reports.coverage import never_seen
+from contracts.reports.documents import render_run
 from contracts.reports.report import Report
 
 LONGEST = 600
@@ -50,6 +54,8 @@ def _answer(response: Response) -> str:
 
 
 def _render(run: Run) -> str:
+    if run.examined:
+        return printable("\n\n".join(render_run(run))) + "\n"
     parts = [
         "\n".join(_operation(name, list(findings), run))
         for name, findings in groupby(sorted(run.findings, key=_owner), key=_owner)

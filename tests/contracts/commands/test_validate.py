@@ -28,15 +28,19 @@ def spec(tmp_path: Path) -> Path:
 
 def test_valid(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(spec)]) == 0
-    assert capsys.readouterr() == (f"{spec}: valid OpenAPI 3.0.3, 1 operation\n", "")
+    output = capsys.readouterr()
+    assert output.out.startswith(f"{spec}: valid OpenAPI 3.0.3, 1 operation\n")
+    assert output.err == ""
 
 
 def test_unknown_extension_has_its_place(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text(GOOD + "x-mock-api: []\n")
     assert main(["validate", str(spec)]) == 1
     output = capsys.readouterr().out
-    assert output.startswith(f"{spec}:8:")
-    assert "(#/x-mock-api)" in output
+    assert output.startswith(
+        f"{spec}:8:1: error: unknown extension x-mock-api\n  8 | x-mock-api: []\n    | ^^^^^^^^^^\n"
+    )
+    assert "#/x-mock-api [extension]" in output
     assert "did you mean x-mock-apis?" in output
 
 
@@ -65,10 +69,9 @@ def test_the_worst_document_decides(spec: Path, capsys: pytest.CaptureFixture[st
     assert f"{spec}: valid" in output
 
 
-def test_a_warning_is_printed_and_counts(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    spec.write_text(
-        GOOD
-        + """\
+WARNED = (
+    GOOD
+    + """\
 components:
   schemas:
     Pet:
@@ -78,8 +81,72 @@ components:
         mapping: {dog: Dgo}
       properties: {kind: {type: string}}
 """
-    )
-    assert main(["validate", str(spec)]) == 1
+)
+
+
+def test_a_warning_is_shown_and_fails_only_where_asked_for(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.write_text(WARNED)
+    assert main(["validate", str(spec), "--rule", "operation-id-missing"]) == 0
     output = capsys.readouterr().out
     assert output.startswith(f"{spec}:14:")
-    assert "warning" in output
+    assert ": warning: " in output
+    assert main(["validate", str(spec), "--fail-on", "warning"]) == 1
+
+
+def test_hints_are_counted_and_shown_when_asked_for(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    only = ["validate", str(spec), "--rule", "operation-id-missing"]
+    assert main(only) == 0
+    assert "note: 1 hint not shown; --show hint shows them" in capsys.readouterr().out
+    assert main([*only, "--show", "hint"]) == 0
+    assert f"{spec}:5:5: hint: the operation has no operationId" in capsys.readouterr().out
+
+
+def test_what_fails_a_run_is_shown(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["--rule", "operation-id-missing", "--show", "error", "--fail-on", "hint"]
+    assert main(["validate", str(spec), *arguments]) == 1
+    assert "the operation has no operationId" in capsys.readouterr().out
+
+
+def test_a_rule_can_be_graded_and_left_out(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(spec), "--severity", "operation-id-missing=error"]) == 1
+    assert "error: the operation has no operationId" in capsys.readouterr().out
+    left_out = ["--severity", "operation-id-missing=error", "--no-rule", "operation-id-missing"]
+    assert main(["validate", str(spec), *left_out]) == 0
+    assert main(["validate", str(spec), "--severity", "operation-id-missing=off", "--show", "hint"]) == 0
+    assert "operation-id-missing" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--rule", "operation-id-mising"], "did you mean 'operation-id-missing'"),
+        (["--no-rule", "zzz"], "see 'contracts rules'"),
+        (["--severity", "operation-id-missing=loud"], "off, hint, warning, error"),
+        (["--severity", "operation-id-missing"], "expected ID=LEVEL"),
+        (["--show", "loud"], "unknown --show 'loud'"),
+        (["--dry-run"], "add --fix"),
+        (["--format", "txt"], "did you mean 'text'?"),
+        (["--ignore", "nowhere.txt"], "--write-ignore FILE"),
+    ],
+)
+def test_wrong_usage(spec: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(spec), *arguments]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_the_same_finding_of_a_shared_file_is_shown_once(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.with_name("shared.yaml").write_text("Pet: {type: objekt}\n")
+    text = GOOD + "components: {schemas: {Pet: {$ref: 'shared.yaml#/Pet'}}}\n"
+    spec.write_text(text)
+    other = spec.with_name("other.yaml")
+    other.write_text(text)
+    assert main(["validate", str(spec), str(other)]) == 1
+    output = capsys.readouterr().out
+    assert output.count("shared.yaml:1:7: error:") == 1
+    assert "2 documents: 1 error" in output
+
+
+def test_a_syntax_error_shows_its_line(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.write_text("openapi: 3.1.0\ninfo: {title: a: b}\n")
+    assert main(["validate", str(spec)]) == 1
+    assert "  2 | info: {title: a: b}\n" in capsys.readouterr().out
