@@ -45,16 +45,19 @@ def cut_out(draft: Draft, part: Part) -> Draft:
     """
     entry = _entry(draft.tree, part.api) if part.api else None
     kept = dict(_kept_paths(draft.tree, part, entry))
-    if not kept:
+    webhooks = _kept_webhooks(draft.tree, part)
+    if not kept and not webhooks:
         raise UsageError("no operation is left", hint="check --api, --tag and --path against the document")
     root = _head(draft.tree, entry)
     root["paths"] = kept
+    if webhooks:
+        root["webhooks"] = webhooks
 
     def is_stray(pointer: str) -> bool:
         tokens = split_pointer(pointer)
         if not tokens or tokens[0] not in ("paths", "webhooks") or len(tokens) < 2:
             return False
-        item = kept.get(tokens[1]) if tokens[0] == "paths" else None
+        item = (kept if tokens[0] == "paths" else webhooks).get(tokens[1])
         return item is None or (len(tokens) > 2 and tokens[2] not in item)
 
     def renamed(pointer: str) -> str:
@@ -70,8 +73,8 @@ def cut_out(draft: Draft, part: Part) -> Draft:
     drop_security(result.tree)
     drop_tags(result.tree)
     drop_unused(result)
-    if "webhooks" in draft.tree:
-        draft.report("cut", Severity.HINT, "/webhooks", "webhooks are left out: they belong to no path")
+    if "webhooks" in draft.tree and not webhooks:
+        draft.report("cut", Severity.HINT, "/webhooks", "webhooks are left out")
     return result
 
 
@@ -104,6 +107,14 @@ def _kept_paths(tree: dict[str, Any], part: Part, entry: ApiEntry | None) -> Ite
         kept = _with_tags(tree, item, part.tags)
         if kept:
             yield path, kept
+
+
+def _kept_webhooks(tree: dict[str, Any], part: Part) -> dict[str, Any]:
+    """Webhooks belong to no path and no API; a tag they may have."""
+    if part.api or part.paths:
+        return {}
+    items = {name: _with_tags(tree, item, part.tags) for name, item in tree.get("webhooks", {}).items()}
+    return {name: item for name, item in items.items() if item}
 
 
 def _owner(path: str, entries: tuple[ApiEntry, ...]) -> ApiEntry | None:
