@@ -96,3 +96,20 @@ def _parts(survey: Survey, pointer: str, schema: Any, seen: set[int]) -> Iterato
     for keyword in BRANCHES:
         for index, branch in enumerate(listing(schema.get(keyword))):
             yield from _parts(survey, child_pointer(pointer, keyword, index), branch, seen)
+
+
+def lacks(survey: Survey, pointer: str, schema: Any, tokens: list[str]) -> str:
+    """The token of a JSON pointer at which a schema has nothing; ``""`` where it may have all.
+
+    Only properties are looked for: what is below a list, and what a schema leaves open, is let pass.
+    """
+    for index, token in enumerate(tokens):
+        members = members_of(survey, pointer, schema)
+        if not members.is_known:
+            return ""
+        if token not in members.properties:
+            return token
+        if len(members.properties[token]) > 1 and index + 1 < len(tokens):
+            return ""
+        pointer, schema = members.properties[token][0]
+    return ""
