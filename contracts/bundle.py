@@ -13,7 +13,7 @@ from contracts.bundling.lower import lower
 from contracts.bundling.prune import drop_unused
 from contracts.bundling.trim import strip_extensions
 from contracts.bundling.yaml_writer import write_yaml
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 
 VERSIONS = ("3.0", "3.1")
@@ -57,6 +57,11 @@ class Bundled:
 
     tree: dict[str, Any]
     findings: tuple[Finding, ...]
+
+    @property
+    def is_lossy(self) -> bool:
+        """Whether something was lost; what is only to be known is a hint."""
+        return any(finding.severity is not Severity.HINT for finding in self.findings)
 
 
 def bundle_document(document: Document, wish: Wish) -> Bundled:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.commands import checks, replay, test, usage, validate
+from contracts.commands import bundle, checks, replay, test, usage, validate
 from contracts.terminal import Parser, guard
 
 EPILOG = """\
@@ -15,6 +15,7 @@ examples:
                                                   an implementation against its contract
   contracts replay cases/ --url http://127.0.0.1:8080
                                                   an implementation against recorded answers
+  contracts bundle api/openapi.yaml -o one.yaml   several files into one
 
 exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input"""
 
@@ -32,7 +33,7 @@ def _execute(arguments: Sequence[str] | None) -> int:
     )
     parser.add_version()
     verbs = parser.verbs()
-    for verb in (validate, test, checks, replay, usage):
+    for verb in (validate, test, checks, replay, usage, bundle):
         verb.add_to(verbs)
     namespace = parser.parse(arguments)
     code: int = namespace.execute(namespace)
