@@ -10,13 +10,17 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from contracts.linting.charsets import EMPTY, Chars, Ranges, meet, shared_letter
+from contracts.linting.charsets import EMPTY, Chars, Ranges, complement, meet, shared_letter, union
 from contracts.linting.pattern_tree import Back, Edge, Either, Look, Node, Repeat, Row, children
 
 MOST_COPIES = 8
 """Up to how many turns a bounded repetition is written out; one of more is taken for endless, as it is for a clock."""
+
+MOST_LETTERS = 64
+"""The same for a repetition of one character, which is no more than a state a turn."""
 
 MOST_STATES = 400
 
@@ -125,13 +129,20 @@ class _Automaton:
         low, high = node.low, node.high
         if high == 0:
             return NOTHING
-        if high <= MOST_COPIES:
-            copies = [self._read(node.part, in_loop=in_loop) for _ in range(high)]
-            return self._row([span._replace(is_nullable=True) if at >= low else span for at, span in enumerate(copies)])
+        if high <= (MOST_LETTERS if isinstance(node.part, Chars) else MOST_COPIES):
+            return self._chain([self._read(node.part, in_loop=in_loop) for _ in range(high)], low)
         span = self._read(node.part, in_loop=True)
         if low != high:
             self._link(span.last, span.first)
         return span._replace(is_nullable=span.is_nullable or low == 0)
+
+    def _chain(self, copies: Sequence[_Span], low: int) -> _Span:
+        """Copies of a part of which the first ``low`` must be there: each but the first only behind the one before."""
+        least = 0 if copies[0].is_nullable else low
+        for before, after in pairwise(copies):
+            self._link(before.last, after.first)
+        ends = copies[max(least, 1) - 1 :]
+        return _Span(least == 0, copies[0].first, frozenset().union(*(copy.last for copy in ends)))
 
     def _link(self, before: Iterable[int], after: Iterable[int]) -> None:
         targets = list(after)
@@ -140,7 +151,7 @@ class _Automaton:
     def pump(self) -> str | None:
         """See :func:`explosion`."""
         for knot in self._knots():
-            if knot.isdisjoint(self.whole.last):
+            if self._can_fail(knot):
                 text = self._of_knot(knot)
                 if text:
                     return text
@@ -148,7 +159,7 @@ class _Automaton:
 
     def _knots(self) -> Iterator[frozenset[int]]:
         """Sets of states that all lead to each other."""
-        reached = {state: frozenset(_paths(state, lambda at: self.follow.get(at, ()))) for state in self.follow}
+        reached = {state: _reach(state, self._after) for state in self.follow}
         done: set[int] = set()
         for state, targets in reached.items():
             if state in targets and state not in done:
@@ -156,11 +167,27 @@ class _Automaton:
                 done |= knot
                 yield knot
 
+    def _after(self, state: int) -> Sequence[int]:
+        return self.follow.get(state, ())
+
+    def _can_fail(self, knot: frozenset[int]) -> bool:
+        """Whether there is a text that leads into the knot and on to no match.
+
+        There is none where a match may end in the knot, or where it takes every character and nothing has to follow.
+        """
+        if not knot.isdisjoint(self.whole.last):
+            return False
+        behind = {after for state in knot for after in self._after(state)} - knot
+        taken = EMPTY
+        for state in knot:
+            taken = union(taken, self.sets[state])
+        return complement(taken) != EMPTY or any(self.sets[state] for state in behind)
+
     def _of_knot(self, knot: frozenset[int]) -> str | None:
         inside = {state: [after for after in self.follow.get(state, ()) if after in knot] for state in knot}
         for (before, after), ways in self.ways.items():
             if ways > 1 and before in knot and after in knot and self.sets[before] and self.sets[after]:
-                back = [] if after == before else _paths(after, inside.__getitem__)[before]
+                back = [] if after == before else _way(after, before, _reach(after, inside.__getitem__))
                 return self._text((state, state) for state in [after, *back])
         return self._twofold(inside)
 
@@ -180,27 +207,35 @@ class _Automaton:
             return known[pair]
 
         for state in inside:
-            ahead = _paths((state, state), onward)
-            for pair, way in ahead.items():
+            start = (state, state)
+            ahead = _reach(start, onward)
+            for pair in ahead:
                 if pair[0] != pair[1]:
-                    back = _paths(pair, onward).get((state, state))
-                    if back is not None:
-                        return self._text([*way, *back])
+                    back = _reach(pair, onward)
+                    if start in back:
+                        return self._text([*_way(start, pair, ahead), *_way(pair, start, back)])
         return None
 
     def _text(self, pairs: Iterable[Pair]) -> str:
         return "".join(shared_letter(self.sets[one], self.sets[two]) for one, two in pairs)
 
 
-def _paths(start: State, onward: Callable[[State], Iterable[State]]) -> dict[State, list[State]]:
-    """The states that can be reached from one in at least one step, each with the way to it, itself last."""
-    found: dict[State, list[State]] = {}
+def _reach(start: State, onward: Callable[[State], Iterable[State]]) -> dict[State, State]:
+    """The states that can be reached from one in at least one step, each with the one before it on the way."""
+    found: dict[State, State] = {}
     waiting: deque[State] = deque([start])
     while waiting:
         here = waiting.popleft()
-        way = found.get(here, [])
         for state in onward(here):
             if state not in found:
-                found[state] = [*way, state]
+                found[state] = here
                 waiting.append(state)
     return found
+
+
+def _way(start: State, end: State, reached: Mapping[State, State]) -> list[State]:
+    """The states from one to another, the first left out."""
+    way = [end]
+    while reached[way[-1]] != start:
+        way.append(reached[way[-1]])
+    return way[::-1]
