@@ -35,8 +35,14 @@ class Server(NamedTuple):
         return child_pointer(self.pointer, *tokens)
 
     def filled(self) -> str:
-        """The address with the default of each variable; one that has none is filled with ``1``."""
-        return VARIABLE.sub(lambda match: text(mapping(self.variables, match[1]).get("default")) or "1", self.url)
+        """The address with the default of each variable; one that has none is filled with ``1``.
+
+        Braces of a default are taken away: it is mostly a name that the reader is to put another in the place of.
+        """
+        return VARIABLE.sub(lambda match: self._default(match[1]) or "1", self.url)
+
+    def _default(self, name: str) -> str:
+        return re.sub(r"[{}<>\s]", "", text(mapping(self.variables, name).get("default")))
 
 
 def servers(survey: Survey) -> Iterator[Server]:

@@ -14,34 +14,35 @@ from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit
 
 FEWEST = 3
-"""How many error responses must have the same body before it counts as the API's envelope."""
+"""How many error responses must have a body before it counts as the API's habit."""
 
 
 class Refusal(NamedTuple):
     """A documented error response.
 
-    :param schema: identity and pointer of the schema of its JSON body; ``None`` where it documents none.
+    :param schema: pointer of the named schema of its body; ``""`` where it names none.
     """
 
     operation: str
     status: str
     site: Site
-    schema: str | None
+    schema: str
 
 
 def _check(_: Visit, survey: Survey) -> Iterator[Found]:
     refusals = list(_refusals(survey))
+    silent = [refusal for refusal in refusals if not mapping(refusal.site.node, "content")]
+    telling = len(refusals) - len(silent)
+    if not silent or telling < FEWEST or telling < 2 * len(silent):
+        return
     counted = Counter(refusal.schema for refusal in refusals if refusal.schema)
     usual, count = counted.most_common(1)[0] if counted else ("", 0)
-    silent = [refusal for refusal in refusals if not mapping(refusal.site.node, "content")]
-    if count < FEWEST or count < 2 * len(silent):
-        return
-    name = usual.rpartition("/")[2]
+    is_envelope = 3 * count >= 2 * telling
+    others = f"have {usual.rpartition('/')[2]!r}" if is_envelope else "have one"
+    hint = f"document its content with a reference to '#{usual}'" if is_envelope else ""
     for refusal in {refusal.site.pointer: refusal for refusal in silent}.values():
-        message = (
-            f"{refusal.status} of {refusal.operation} documents no body, where the API's other errors have {name!r}"
-        )
-        yield Found(refusal.site.pointer, message, f"document its content with a reference to '#{usual}'")
+        message = f"{refusal.status} of {refusal.operation} documents no body, where the API's other errors {others}"
+        yield Found(refusal.site.pointer, message, hint)
 
 
 def _refusals(survey: Survey) -> Iterator[Refusal]:
@@ -53,24 +54,23 @@ def _refusals(survey: Survey) -> Iterator[Refusal]:
                 yield Refusal(operation.name, status, site, _schema(survey, site))
 
 
-def _schema(survey: Survey, response: Site) -> str | None:
-    """The pointer of the named schema of the first body that has one."""
+def _schema(survey: Survey, response: Site) -> str:
     for _, media in survey.members(response.pointer, response.node, "content"):
         schema: Any = media.node.get("schema")
         if isinstance(schema, dict) and "$ref" in schema:
             site = survey.follow(child_pointer(media.pointer, "schema"), schema)
             if site is not None:
                 return site.pointer
-    return None
+    return ""
 
 
 RULE = Rule(
     id="error-without-envelope",
     family="responses",
-    title="all errors have the body that the API's errors have",
+    title="all errors have a body where the API's errors have one",
     severity=Severity.WARNING,
     why="Clients read what went wrong from the usual body; where one error documents none, generated clients cannot. "
-    "Said only where at least three errors have the same schema, and twice as many as have no body.",
+    "Said only where at least three errors have a body, and twice as many as have none.",
     good="""\
 components:
   schemas: {Error: {type: object, properties: {message: {type: string}}}}
