@@ -53,7 +53,8 @@ def compile_contract(document: Document) -> Contract:
     findings = check_extensions(document, tree)
     if findings:
         raise DocumentError(findings)
-    return _Compiler(document, tree).contract()
+    # What the walk over it has met is of no more use, and large.
+    return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
 
 
 class _Compiler:

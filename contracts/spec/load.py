@@ -76,6 +76,9 @@ def _assemble(source: Source, path: Path | None) -> Reading:
         visits=tuple(parts.visits),
         edges=tuple(parts.edges),
     )
+    # The places of a document outlive the walk over it, which is large.
+    parts.visits.clear()
+    parts.edges.clear()
     document = _converted(written) if is_swagger else written
     findings = [*source.findings, *parts.findings, *check_structure(written), *check_agreement(document)]
     return Reading(document, tuple(in_order(findings, source.name)))
@@ -87,8 +90,10 @@ def _converted(written: Document) -> Document:
     edges: list[Edge] = []
     visits = tuple(visit_bundled(new.tree, edges))
 
+    places = written.locator
+
     def locate(pointer: str) -> Location:
-        return written.locate(new.origin(pointer))
+        return places(new.origin(pointer))
 
     return replace(written, tree=new.tree, locator=locate, visits=visits, edges=tuple(edges))
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
+import orjson
+
 from contracts.spec.document import Document
-from contracts.spec.traversal import visit_bundled
+from contracts.spec.traversal import Trail
 
 UPGRADED = "3.1.1"
 """What the tree of a 3.0 document calls itself once it is upgraded."""
@@ -18,6 +21,13 @@ INTEGER_BOUNDS = {
 """Smallest and largest value of each integer format (OpenAPI's format registry)."""
 
 
+LIFTED = frozenset(
+    {"$ref", "nullable", "exclusiveMinimum", "exclusiveMaximum", "example", "format"}
+    | {"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema"}
+)
+"""Keywords that a schema of the one form has in another way, or not."""
+
+
 def upgrade(document: Document) -> dict[str, Any]:
     """Return a new tree in 3.1 form; the document's own stays as it was written.
 
@@ -26,15 +36,26 @@ def upgrade(document: Document) -> dict[str, Any]:
     """
     tree: dict[str, Any] = _copy(document.tree)
     is_old = document.form == "3.0"
-    for schema in [here.node for here in visit_bundled(tree) if here.kind == "schema"]:
-        if is_old:
-            _lift(schema)
-        else:
-            _settle(schema)
-        _bound_integers(schema)
+    for here in document.visits:
+        if here.kind == "schema" and not LIFTED.isdisjoint(here.node):
+            schema = _same(tree, here.trail)
+            if is_old:
+                _lift(schema)
+            else:
+                _settle(schema)
+            _bound_integers(schema)
     if is_old:
         tree["openapi"] = UPGRADED
     return tree
+
+
+def _same(tree: dict[str, Any], trail: Trail) -> Any:
+    """What stands in a copy where something stood in the original."""
+    if not trail:
+        return tree
+    parent, token = trail
+    node = _same(tree, parent)
+    return node[int(token)] if isinstance(node, list) else node[token]
 
 
 def _bound_integers(schema: dict[str, Any]) -> None:
@@ -46,10 +67,12 @@ def _bound_integers(schema: dict[str, Any]) -> None:
         schema["maximum"] = min(high, schema.get("maximum", high))
 
 
-def _copy(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _copy(value) if isinstance(value, dict | list) else value for key, value in node.items()}
-    return [_copy(value) if isinstance(value, dict | list) else value for value in node]
+def _copy(tree: dict[str, Any]) -> Any:
+    """A copy that shares no mapping and no list with the original."""
+    try:
+        return orjson.loads(orjson.dumps(tree))
+    except orjson.JSONEncodeError:  # a lone surrogate, or a number beyond 64 bits
+        return copy.deepcopy(tree)
 
 
 def _settle(schema: dict[str, Any]) -> None:
