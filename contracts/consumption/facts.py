@@ -129,7 +129,10 @@ def _joined(one: Range | None, other: Range | None) -> Range | None:
 def _matches(pattern: str, text: str) -> bool | None:
     """Whether a text matches; ``None`` for a pattern that is none."""
     validator = _validator(pattern)
-    return None if validator is None else validator.is_valid(text)
+    try:
+        return None if validator is None else validator.is_valid(text)
+    except UnicodeEncodeError:  # half of a character
+        return False
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from contracts.findings import Finding, Location, Severity
 from contracts.spec.document import child_pointer, split_pointer
 from contracts.spec.source import read_source
 
+WIDTH = 100
+"""Characters of an object that is written on one line."""
+
 
 def text_of(usage: Usage) -> str:
     """The file's text."""
@@ -26,7 +30,19 @@ def text_of(usage: Usage) -> str:
         "document": {"title": usage.title, "version": usage.version},
         "operations": {name: _used(used) for name, used in sorted(usage.operations.items())},
     }
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    text = _laid_out(value, "") + "\n"
+    # Half of a character (a lone surrogate) stays an escape: UTF-8 has no form for it.
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+
+
+def _laid_out(value: Any, margin: str) -> str:
+    """JSON with what is short on one line, so that a change of the file shows what changed."""
+    flat = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, dict) or len(flat) <= WIDTH:
+        return flat
+    inner = margin + " "
+    members = (f"{inner}{json.dumps(name, ensure_ascii=False)}: {_laid_out(one, inner)}" for name, one in value.items())
+    return "{\n" + ",\n".join(members) + f"\n{margin}}}"
 
 
 def _used(used: Used) -> dict[str, Any]:
