@@ -59,16 +59,18 @@ def _closure(roots: set[Component], uses: dict[Component | None, set[Component]]
 
 def _component_of(trail: Trail) -> Component | None:
     """The component that an object stands in; ``None`` for what is in no component."""
-    tokens: list[Any] = []
+    first = second = third = None
     while trail:
-        trail, token = trail
-        tokens.append(token)
-    return (str(tokens[-2]), str(tokens[-3])) if len(tokens) > 2 and tokens[-1] == "components" else None
+        third, second = second, first
+        trail, first = trail
+    return (str(second), str(third)) if first == "components" and third is not None else None
 
 
 def _component_at(pointer: str) -> Component | None:
-    tokens = split_pointer(pointer) if pointer.startswith("/components/") else []
-    return (tokens[1], tokens[2]) if len(tokens) > 2 else None
+    if not pointer.startswith("/components/"):
+        return None
+    tokens = pointer.split("/", 4)
+    return (tokens[2], split_pointer(f"/{tokens[3]}")[0]) if len(tokens) > 3 else None
 
 
 def _heirs(survey: Survey) -> dict[Component, set[Component]]:
@@ -110,7 +112,7 @@ def _of_extensions(survey: Survey) -> Iterator[Component]:
     """What extensions refer to, such as the ``x-webhooks`` of documents before 3.1."""
     for here in survey.visits:
         for key, value in here.node.items():
-            if key[:2] == "x-" and key != "x-external" and isinstance(value, dict | list):
+            if key[:2] == "x-" and key != "x-external" and isinstance(value, dict | list | str):
                 for text in _references_in(value):
                     used = _component_at(reference_pointer(text))
                     if used is not None:
@@ -118,12 +120,13 @@ def _of_extensions(survey: Survey) -> Iterator[Component]:
 
 
 def _references_in(value: Any) -> Iterator[str]:
+    """The references in an extension, ``$ref`` or any other text that is one."""
     waiting = [value]
     while waiting:
         here = waiting.pop()
         if isinstance(here, dict):
-            if isinstance(here.get("$ref"), str):
-                yield here["$ref"]
             waiting.extend(here.values())
         elif isinstance(here, list):
             waiting.extend(here)
+        elif isinstance(here, str) and here.startswith("#/components/"):
+            yield here

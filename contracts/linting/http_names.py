@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
@@ -37,6 +38,7 @@ def is_token(name: str) -> bool:
     return TOKEN.match(name) is not None
 
 
+@lru_cache(4096)
 def read_media_type(name: str) -> MediaType | None:
     """A media type or range as it is written; ``None`` where it is none.
 

@@ -20,20 +20,22 @@ Segments = tuple[str, ...]
 
 
 def _check(here: Visit, survey: Survey) -> Iterator[Found]:
-    """Each path against those whose concrete and templated segments stand crosswise to its own."""
-    groups: dict[int, list[tuple[str, Segments]]] = {}
+    """Each path against those before it whose concrete and templated segments stand crosswise to its own."""
+    base = pointer_of(here.trail)
+    groups: dict[int, dict[str, list[tuple[str, Segments]]]] = {}
     for path in here.node:
         segments = tuple("" if WHOLE.match(segment) else segment for segment in path.split("/")[1:])
-        if path.startswith("/") and not any("{" in segment for segment in segments):
-            groups.setdefault(len(segments), []).append((path, segments))
-    methods = {path: _methods(here, survey, path) for path in here.node}
-    for group in groups.values():
-        for index, (path, segments) in enumerate(group):
-            other = next((o for o, s in group[:index] if _crosses(segments, s) and methods[path] & methods[o]), None)
-            if "" in segments and other is not None:
+        if not path.startswith("/") or any("{" in segment for segment in segments):
+            continue
+        group = groups.setdefault(len(segments), {})
+        near = group if segments[0] == "" else ("", segments[0])
+        for other, its in (pair for first in near for pair in group.get(first, ())):
+            if _crosses(segments, its) and _methods(here, survey, path) & _methods(here, survey, other):
                 shared = [a or b for a, b in zip(segments, other.split("/")[1:], strict=True)]
                 message = f"paths {path!r} and {other!r} both match {_example(shared)!r}, and neither goes first"
-                yield Found(child_pointer(pointer_of(here.trail), path), message)
+                yield Found(child_pointer(base, path), message)
+                break
+        group.setdefault(segments[0], []).append((path, segments))
 
 
 def _example(segments: list[str]) -> str:
@@ -48,11 +50,13 @@ def _methods(here: Visit, survey: Survey, path: str) -> set[str]:
 
 def _crosses(one: Segments, other: Segments) -> bool:
     """Whether both match some path and each is the more concrete one in some segment."""
-    if any(a and b and a != b for a, b in zip(one, other, strict=True)):
-        return False
-    return any(a and not b for a, b in zip(one, other, strict=True)) and any(
-        b and not a for a, b in zip(one, other, strict=True)
-    )
+    ahead = behind = False
+    for a, b in zip(one, other, strict=True):
+        if a != b:
+            if a and b:
+                return False
+            ahead, behind = ahead or not b, behind or not a
+    return ahead and behind
 
 
 RULE = Rule(

@@ -25,8 +25,6 @@ def _check(_: Visit, survey: Survey) -> Iterator[Found]:
 
 def _fault(url: str) -> str:
     """What makes an address unusable, its variables filled in; ``""``: nothing."""
-    if not url:
-        return "is empty"
     odd = FORBIDDEN.search(url)
     if odd:
         return f"holds {odd[0]!r}" if odd[0].strip() else "holds a space"
