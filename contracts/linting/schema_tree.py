@@ -17,6 +17,9 @@ APPLICATORS = ("allOf", "oneOf", "anyOf")
 IN_PLACE = ("not", "if", "then", "else")
 """Keywords with one schema about the same value."""
 
+APPLYING = frozenset({"$ref", "dependentSchemas", *APPLICATORS, *IN_PLACE})
+"""Without one of these a schema applies no other to its own value."""
+
 ANNOTATIONS = frozenset(
     {"title", "description", "example", "examples", "default", "deprecated", "externalDocs", "xml", "readOnly"}
     | {"writeOnly", "$comment", "$schema", "$id", "$anchor", "$defs", "definitions"}
@@ -108,7 +111,7 @@ class SchemaTree:
         """By the identity of a schema: those that apply it to their own value, in place or by reference."""
         found: dict[int, list[dict[str, Any]]] = {}
         for here in self.visits:
-            for part in self.applied(here.node):
+            for part in () if APPLYING.isdisjoint(here.node) else self.applied(here.node):
                 found.setdefault(id(part), []).append(here.node)
         return found
 
