@@ -37,6 +37,8 @@ class Aspect:
     :param field: the way into the value: property names, ``*`` for the items of a list and for the members of a map;
         empty: the value as a whole.
     :param value: the one value that is touched, as JSON text, e.g. a member taken out of an ``enum``; ``""``: any.
+    :param limit: where a value must meet something new: the keyword and its new value as JSON text, a schema by itself,
+        e.g. ``{"maxLength": 10}``; ``""``: no such thing.
     """
 
     operation: str
@@ -46,6 +48,7 @@ class Aspect:
     media_type: str = ""
     field: tuple[str, ...] = ()
     value: str = ""
+    limit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
