@@ -39,7 +39,7 @@ def _check(_: Visit, survey: Survey) -> Iterator[Found]:
     usual, count = counted.most_common(1)[0] if counted else ("", 0)
     is_envelope = 3 * count >= 2 * telling
     others = f"have {usual.rpartition('/')[2]!r}" if is_envelope else "have one"
-    hint = f"document its content with a reference to '#{usual}'" if is_envelope else ""
+    hint = f"document its content, e.g. with a reference to '#{usual}'" if is_envelope else ""
     for refusal in {refusal.site.pointer: refusal for refusal in silent}.values():
         message = f"{refusal.status} of {refusal.operation} documents no body, where the API's other errors {others}"
         yield Found(refusal.site.pointer, message, hint)

@@ -63,6 +63,7 @@ CONFUSED = {
     "multipart/x-www-form-urlencoded": "application/x-www-form-urlencoded",
     "application/form-urlencoded": "application/x-www-form-urlencoded",
     "application/x-form-urlencoded": "application/x-www-form-urlencoded",
+    "application/js": "text/javascript",
     "image/jpg": "image/jpeg",
     "application/text": "text/plain",
     "plain/text": "text/plain",
@@ -87,7 +88,7 @@ def _meant(media: MediaType) -> str:
     """What a name is likely to be meant for; ``""`` where it is as it should be."""
     if media.essence in CONFUSED:
         return CONFUSED[media.essence]
-    if media.essence in COMMON or media.essence in NEIGHBOURS or media.subtype == "*":
+    if media.essence in COMMON or media.essence in NEIGHBOURS or "*" in media.subtype:
         return ""
     if media.type not in TYPES and media.type not in OTHERS:
         near = difflib.get_close_matches(media.type, TYPES, 1, 0.75)
