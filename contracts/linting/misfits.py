@@ -15,6 +15,12 @@ from contracts.spec.faults import EXTRA, narrow, wrong_tag
 LONGEST = 60
 """How many characters of a value a message shows."""
 
+FEWEST_NAMES = 2
+"""From how many missing properties on they are named together."""
+
+MOST_NAMES = 5
+"""How many of them a message names."""
+
 BEFORE = 2
 """How many tokens of a breach's path lead to the value itself; see :class:`contracts.linting.bench.Bench`."""
 
@@ -54,14 +60,30 @@ def misfits(breaches: Sequence[Breach]) -> list[Misfit]:
     """The mistakes behind the breaches of one value, those at the same keyword of the schema counted together."""
     leaves = [leaf for breach in breaches for leaf in narrow(breach)]
     mistyped = {leaf.path for leaf in leaves if leaf.keyword == "type"}
-    first: dict[object, Misfit] = {}
-    counts: dict[object, int] = {}
+    groups: dict[object, list[Misfit]] = {}
     for leaf in leaves:
         if leaf.keyword == "type" or leaf.path not in mistyped:
             for key, found in _explained(leaf):
-                first.setdefault(key, found)
-                counts[key] = counts.get(key, 0) + 1
-    return [replace(found, count=counts[key]) for key, found in first.items()]
+                groups.setdefault(key, []).append(found)
+    return [_together(group) for group in groups.values()]
+
+
+def _together(group: list[Misfit]) -> Misfit:
+    """The same mistake in several places as one, and all properties that the first place lacks."""
+    first = group[0]
+    names = dict.fromkeys(
+        found.detail["property"] for found in group if "property" in found.detail and found.place == first.place
+    )
+    places = {found.place for found in group}
+    message = first.message if len(names) < FEWEST_NAMES else f"properties {_listed(list(names))} are missing"
+    return replace(first, message=message, count=len(places))
+
+
+def _listed(names: list[str]) -> str:
+    shown_names = [shown(name) for name in names]
+    if len(names) > MOST_NAMES:
+        return f"{', '.join(shown_names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more"
+    return f"{', '.join(shown_names[:-1])} and {shown_names[-1]}"
 
 
 def _explained(breach: Breach) -> Iterator[tuple[object, Misfit]]:
@@ -86,7 +108,7 @@ def _explained(breach: Breach) -> Iterator[tuple[object, Misfit]]:
         if breach.is_about_alternatives:
             keyword = "required" if breach.lacks_one_key else "anyOf" if all(breach.branches) else "oneOf"
         found = Misfit(keyword, place, describe(breach), hint_of(breach), detail, value)
-        yield (keyword, shape, detail.get("property")), found
+        yield (keyword, shape), found
 
 
 def describe(breach: Breach) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
+from contracts.linting.hearing import verdicts
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
 from contracts.linting.values import Role
-from contracts.linting.verdicts import verdicts
 from contracts.spec.traversal import Visit
 
 

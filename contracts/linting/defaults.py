@@ -1,0 +1,49 @@
+"""What OpenAPI asks of a default besides JSON Schema 2020-12, as openapi-spec-validator holds it to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.linting.misfits import Misfit, shown
+
+INTEGER_FORMATS = {"int32": 2**31, "int64": 2**63}
+"""By format, the first positive number that is too large (OpenAPI 3.0.3, "Data Types")."""
+
+CHOICES = ("oneOf", "anyOf", "allOf")
+
+
+def more_misfits(node: dict[str, Any], version: str) -> Iterator[Misfit]:
+    """What is wrong with the default of a schema though JSON Schema lets it pass.
+
+    :param version: the form of the document, ``3.0``, ``3.1`` or ``3.2``.
+    """
+    value, name = node["default"], node.get("format")
+    if type(value) is int and node.get("type") != "integer" and isinstance(name, str) and name in INTEGER_FORMATS:
+        limit = INTEGER_FORMATS[name]
+        if not -limit <= value < limit:
+            yield _misfit("type", f"{value} is not of format {name}", value)
+    if version == "3.0":
+        yield from _of_wright(node, value)
+
+
+def _of_wright(node: dict[str, Any], value: Any) -> Iterator[Misfit]:
+    if node.get("type") == "integer" and isinstance(value, float) and value.is_integer():
+        # A number with a fraction part is no integer (JSON Schema Wright draft 00, core, 4.2); it is since draft 6.
+        yield _misfit("type", f"{value} is not of type integer", value, f"write {int(value)}")
+    discriminator = node.get("discriminator")
+    name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
+    if isinstance(name, str) and not node.keys().isdisjoint(CHOICES) and value is not None:
+        if not isinstance(value, dict):
+            yield _misfit("type", f"{shown(value)} is no object, which the discriminator asks for", value)
+        elif not value.get(name):
+            yield _misfit("required", f"property {shown(name)}, which the discriminator names, is missing", value)
+
+
+def is_tolerable(node: dict[str, Any], misfit: Misfit, version: str) -> bool:
+    """Whether a default may be so: in 3.0 the discriminator chooses where several branches fit."""
+    return version == "3.0" and misfit.is_ambiguous and isinstance(node.get("discriminator"), dict)
+
+
+def _misfit(keyword: str, message: str, value: Any, hint: str = "") -> Misfit:
+    return Misfit(keyword, "", message, hint, {}, value)

@@ -1,0 +1,137 @@
+"""The values of a document judged all together, once for all rules that ask."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from contracts.linting.bench import Bench, Formats
+from contracts.linting.defaults import is_tolerable, more_misfits
+from contracts.linting.misfits import Misfit, misfits, shown
+from contracts.linting.relaxing import RELAXATIONS, flagged_names, lacks, may_claim
+from contracts.linting.string_examples import Reading, Treatment, reading_of
+from contracts.linting.survey import Survey
+from contracts.linting.values import Role, Value, values_of
+from contracts.linting.verdicts import Verdict
+from contracts.spec.breach import Breach
+from contracts.spec.directions import for_direction
+from contracts.spec.document import walk
+from contracts.spec.upgrade import upgrade
+
+_KNOWN: WeakKeyDictionary[Survey, tuple[Verdict, ...]] = WeakKeyDictionary()
+
+
+def verdicts(survey: Survey, *roles: Role) -> Iterator[Verdict]:
+    """What is wrong with the values of a document that have one of the roles."""
+    known = _KNOWN.get(survey)
+    if known is None:
+        values = list(values_of(survey))
+        known = _KNOWN[survey] = tuple(_Hearing(survey, values).verdicts()) if values else ()
+    for verdict in known:
+        if verdict.value.role in roles:
+            yield verdict
+
+
+Judged = list[tuple[Value, list[Breach]]]
+
+
+class _Hearing:
+    """One document's values, judged in the strict way first; what fails there may claim what its place allows."""
+
+    def __init__(self, survey: Survey, values: list[Value]) -> None:
+        self._survey = survey
+        self._values = values
+        self._formats: Formats = {"byte": _is_base64} if survey.version == "3.0" else {}
+        self._tree = upgrade(survey.document)
+        self._bench = Bench(self._tree, self._formats)
+
+    def verdicts(self) -> Iterator[Verdict]:
+        failed = [(value, misfits(breaches)) for value, breaches in self._judge(self._values)]
+        texts: list[tuple[Value, Value, list[Misfit]]] = []
+        for value, found in failed:
+            reading = _reading(value, found)
+            if reading.treatment is Treatment.READ:
+                texts.append((value, replace(value, value=reading.value), found))
+            elif reading.treatment is Treatment.BROKEN:
+                yield Verdict(value, _not_json(value))
+            elif reading.treatment is Treatment.MISTAKE:
+                yield from (Verdict(value, misfit) for misfit in found if not self._is_tolerable(value, misfit))
+        yield from self._of_texts(texts)
+        yield from self._of_defaults({id(value) for value, _ in failed})
+
+    def _of_texts(self, texts: list[tuple[Value, Value, list[Misfit]]]) -> Iterator[Verdict]:
+        """Strings that stand for what they hold: JSON text, or a parameter's value as it is sent."""
+        failed = {id(read): breaches for read, breaches in self._judge([read for _, read, _ in texts])}
+        for value, read, as_written in texts:
+            if value.role is Role.PARAMETER:
+                is_text = id(read) not in failed
+                yield from (Verdict(value, misfit, is_text) for misfit in as_written)
+            elif id(read) in failed:
+                yield from (Verdict(value, misfit, is_text=True) for misfit in misfits(failed[id(read)]))
+
+    def _of_defaults(self, refused: set[int]) -> Iterator[Verdict]:
+        """What is wrong with the other defaults by OpenAPI itself."""
+        for value in self._values:
+            if value.role is Role.DEFAULT and id(value) not in refused:
+                node = walk(self._survey.tree, value.schema)
+                yield from (Verdict(value, misfit) for misfit in more_misfits(node, self._survey.version))
+
+    def _is_tolerable(self, value: Value, misfit: Misfit) -> bool:
+        return (
+            value.role is Role.DEFAULT
+            and misfit.is_ambiguous
+            and is_tolerable(walk(self._survey.tree, value.schema), misfit, self._survey.version)
+        )
+
+    def _judge(self, values: list[Value]) -> Judged:
+        """The values that do not fit, whatever their places allow."""
+        return self._relaxed(_hold(self._bench, values)) if values else []
+
+    def _relaxed(self, failed: Judged) -> Judged:
+        """Judge again what lacks properties that its direction need not have."""
+        flagged = flagged_names(self._survey) if failed else {}
+        for direction, relaxations in RELAXATIONS.items():
+            names = {name for relaxation in relaxations for name in flagged.get(relaxation, ())}
+            doubtful = {
+                id(value): value
+                for value, breaches in failed
+                if value.direction is direction and may_claim(value, self._survey) and lacks(breaches, names)
+            }
+            if doubtful:
+                tree = self._tree
+                for relaxation in relaxations:
+                    tree = for_direction(tree, relaxation) if flagged.get(relaxation) else tree
+                again = _hold(Bench(tree, self._formats), list(doubtful.values()))
+                failed = [pair for pair in failed if id(pair[0]) not in doubtful] + again
+        return failed
+
+
+def _hold(bench: Bench, values: list[Value]) -> Judged:
+    found = bench.judge([(value.schema, value.value) for value in values])
+    return [(values[number], breaches) for number, breaches in sorted(found.items())]
+
+
+def _reading(value: Value, found: list[Misfit]) -> Reading:
+    """How a value is to be taken; anything but a string of the wrong type as it stands."""
+    if isinstance(value.value, str) and value.role in (Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
+        for misfit in found:
+            if misfit.keyword == "type" and not misfit.place:
+                return reading_of(value, misfit.detail["types"])
+    return Reading(Treatment.MISTAKE)
+
+
+def _not_json(value: Value) -> Misfit:
+    message = f"{shown(value.value)} is text that is not JSON"
+    return Misfit("type", "", message, "write the value itself, or text that is JSON", {}, value.value)
+
+
+def _is_base64(text: str) -> bool:
+    """Whether a text is of the format ``byte`` (OpenAPI 3.0.3, "Data Types")."""
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True

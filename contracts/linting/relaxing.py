@@ -1,0 +1,48 @@
+"""Which values may lack properties that their messages need not have."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from contracts.linting.survey import Survey
+from contracts.linting.values import Direction, Role, Value
+from contracts.spec.breach import Breach
+from contracts.spec.directions import FLAGS
+
+RELAXATIONS: dict[Direction, tuple[str, ...]] = {
+    Direction.REQUEST: ("request",),
+    Direction.RESPONSE: ("response",),
+    Direction.EITHER: ("request", "response"),
+}
+"""By direction, the relaxations of ``required`` that a value may claim."""
+
+
+def may_claim(value: Value, survey: Survey) -> bool:
+    """Whether a value may lack what its direction need not have.
+
+    A default of 3.1 may not: openapi-spec-validator holds it against the schema as it stands.
+    """
+    return value.role is not Role.DEFAULT or survey.version == "3.0"
+
+
+def flagged_names(survey: Survey) -> dict[str, set[str]]:
+    """By direction, the names of the properties that its messages need not have, behind references too."""
+    names: dict[str, set[str]] = {}
+    for direction, flag in FLAGS.items():
+        flagged = {id(here.node) for here in survey.by_kind.get("schema", ()) if here.node.get(flag) is True}
+        for here in survey.by_kind.get("schema", ()) if flagged else ():
+            properties = here.node.get("properties")
+            for name, node in properties.items() if isinstance(properties, dict) else ():
+                site = survey.follow("", node)
+                if id(node) in flagged or (site is not None and id(site.node) in flagged):
+                    names.setdefault(direction, set()).add(name)
+    return names
+
+
+def lacks(breaches: list[Breach], names: Collection[str]) -> bool:
+    """Whether something is wrong because one of some properties is missing."""
+    return bool(names) and any(
+        (breach.keyword == "required" and breach.detail["property"] in names)
+        or any(lacks(branch, names) for branch in breach.branches)
+        for breach in breaches
+    )
