@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,10 +13,13 @@ from contracts.consumption.traffic import Exchange, Traffic
 from contracts.consumption.unseen import unseen
 from contracts.consumption.used import Usage
 from contracts.findings import Evidence, Finding, Severity
-from contracts.outcome import Run
+from contracts.outcome import Cell, Run
 from contracts.spec.model import Contract
 
 VERB = "contracts drift"
+
+CHECK = "traffic"
+"""What the matrix of the reports calls a look at an exchange."""
 
 
 @dataclass
@@ -39,13 +43,15 @@ class Drift:
 
     def __init__(self, paths: Sequence[str], contract: Contract, recorded_at: str = "", *, unseen: bool = True) -> None:
         self._paths = paths
+        self._recorded_at = recorded_at
+        self._looked: Counter[tuple[str, int]] = Counter()
+        self._failed: Counter[tuple[str, int]] = Counter()
         self._contract = contract
         self._traffic = Traffic(paths, contract, recorded_at)
         self._unseen = unseen
         self._seen: dict[tuple[str, Deviation], _Seen] = {}
         self._usage = Usage("", contract.title, contract.version)
         self._refused = 0
-        self._exchanges = 0
 
     def run(self, *, document: str, reproduce: str = "") -> Run:
         """Read all traffic and tell what was found.
@@ -56,30 +62,35 @@ class Drift:
         """
         recorder = Recorder(self._contract, self._usage, "none")
         for exchange in self._traffic:
-            self._exchanges += 1
             recorder.take(exchange)
             self._judge(exchange)
         operations = self._contract.operations
         return Run(
             verb=VERB,
             document=document,
-            subject=", ".join(self._paths),
+            subject=self._recorded_at,
             findings=(*self._findings(), *self._hints()),
             operations=tuple(one.id for one in operations),
             documented={one.id: tuple(response.status for response in one.responses) for one in operations},
-            requests=self._exchanges,
+            cells=tuple(Cell(*key, CHECK, self._looked[key], self._failed[key]) for key in sorted(self._looked)),
+            requests=self._looked.total(),
             notes=tuple(self._notes()),
             reproduce=reproduce,
         )
 
     def _judge(self, exchange: Exchange) -> None:
         operation = exchange.operation
+        key = (operation.id if operation is not None else "", exchange.response.status)
+        self._looked[key] += 1
         if operation is not None:
-            for deviation, got in deviations_of(exchange, operation, self._contract):
+            found = list(deviations_of(exchange, operation, self._contract))
+            self._failed[key] += bool(found)
+            for deviation, got in found:
                 self._count(deviation, operation.id, exchange, got)
         elif is_refused(exchange):
             self._refused += 1
         else:
+            self._failed[key] += 1
             self._count(*self._stranger(exchange))
 
     def _stranger(self, exchange: Exchange) -> tuple[Deviation, str, Exchange, str]:
@@ -124,6 +135,7 @@ class Drift:
             yield Finding(f"drift/{deviation.rule}", deviation.severity, location, message)
 
     def _notes(self) -> Iterator[str]:
+        yield f"looked at {self._looked.total()} exchanges of {', '.join(self._paths)}"
         yield from self._traffic.notes
         if self._refused:
             yield f"{self._refused} exchanges asked for what neither the document nor the server knows"

@@ -21,6 +21,9 @@ from contracts.spec.model import Contract, MediaType, Operation, Parameter, Resp
 
 NO_BODY = frozenset({204, 205, 304})
 
+PREFERENCES = frozenset({"accept-charset", "accept-encoding", "accept-language"})
+"""Headers that negotiate (RFC 9110, section 12.5); what is not offered is not asked for in vain."""
+
 
 @dataclass(frozen=True)
 class Deviation:
@@ -65,7 +68,7 @@ def _parameters(exchange: Exchange, operation: Operation, contract: Contract) ->
             known = ", ".join(one.name for one in operation.parameters if one.location == location)
             expected = f"one of {known}" if known else f"no {location} parameter"
             yield Deviation("parameter", Severity.WARNING, operation.pointer, message, expected), _shown(sent.value)
-        elif sent.parameter.schema is not None and not (is_secret(name) or sent.value == MASK):
+        elif sent.parameter.schema is not None and not _is_unjudged(name, sent.value):
             what = f"the {location} parameter '{name}'"
             for phrase, got in breaches_of(sent.parameter.schema, sent.value, "request"):
                 message = f"{what} {phrase}, and is accepted"
@@ -75,6 +78,11 @@ def _parameters(exchange: Exchange, operation: Operation, contract: Contract) ->
         if _is_missing(parameter, seen):
             message = f"the {parameter.location} parameter '{parameter.name}' is missing, and nothing is said of it"
             yield Deviation("parameter-missing", Severity.ERROR, operation.pointer, message, "it is required"), "none"
+
+
+def _is_unjudged(name: str, value: Any) -> bool:
+    """Whether a value is masked, or is a list of preferences, which no schema of one value describes."""
+    return is_secret(name) or value == MASK or name.lower() in PREFERENCES
 
 
 def _is_missing(parameter: Parameter, seen: set[str]) -> bool:
@@ -96,6 +104,8 @@ def _request_body(exchange: Exchange, operation: Operation, contract: Contract) 
         yield Deviation("request-body", Severity.WARNING, operation.pointer, message, "no body"), media_type or "a body"
         return
     media = media_for(documented.content, media_type)
+    if not media_type and len(documented.content) == 1:
+        media = documented.content[0]  # who gets a body without a type may guess (RFC 9110, section 8.3)
     if media is None:
         message = f"a request of the media type {media_type or '(none)'} is accepted, and not documented"
         expected = _names(documented.content)

@@ -41,7 +41,10 @@ class Exchange:
     is_whole: bool = True
 
 
-Raw = tuple[Location, Request, Response, bool]
+Raw = tuple[Location, Request, Response, bool, tuple[str, str]]
+"""Place, request, answer, whether both are whole, and the id and path template of the operation where they are told."""
+
+UNTOLD = ("", "")
 
 
 class Traffic:
@@ -75,12 +78,12 @@ class Traffic:
         count = 0
         left: Counter[str] = Counter()
         read = self._journal if _is_journal(Path(name)) else self._har
-        for location, request, response, is_whole in read(name, left):
+        for location, request, response, is_whole, told in read(name, left):
             if request.method == "OPTIONS" and request.header("access-control-request-method"):
                 left["preflight requests of browsers"] += 1
                 continue
             count += 1
-            placed, operation = self._placed(request)
+            placed, operation = self._placed(request, told)
             template = operation.path if operation is not None else ""
             yield Exchange(*self._masker.exchange(placed, response, template), operation, location, is_whole)
         self.notes += [f"{name}: left out {number}: {reason}" for reason, number in sorted(left.items())]
@@ -92,21 +95,23 @@ class Traffic:
             if isinstance(entry, str):
                 left[entry] += 1
             else:
-                yield location, *entry, True
+                yield location, *entry, True, UNTOLD
 
     def _journal(self, name: str, left: Counter[str]) -> Iterator[Raw]:
         base = urlsplit(self._recorded_at).path.rstrip("/")
-        for location, request, response, is_whole in _lines(name, self.notes):
+        for location, request, response, is_whole, told in _lines(name, self.notes):
             rest = request.target.removeprefix(base)
             if base and (rest == request.target or rest[:1] not in {"", "/", "?"}):
                 left[f"its path does not begin with {base}"] += 1
             else:
                 target = rest if rest.startswith("/") else f"/{rest}"
-                yield location, replace(request, target=target), response, is_whole
+                yield location, replace(request, target=target), response, is_whole, told
 
-    def _placed(self, request: Request) -> tuple[Request, Operation | None]:
-        """The request below its base, and the operation that it means."""
-        operation = self._operation(request)
+    def _placed(self, request: Request, told: tuple[str, str]) -> tuple[Request, Operation | None]:
+        """The request below its base, and the operation that it means: the one that is told, if it is the same here."""
+        operation = self._contract.operation(told[0])
+        if operation is None or operation.path != told[1]:
+            operation = self._operation(request)
         if operation is not None:
             return request, operation
         for base in self._bases:
@@ -151,7 +156,8 @@ def _lines(name: str, notes: list[str]) -> Iterator[Raw]:
                 if len(faults) == MOST_FAULTS:
                     break
                 continue
-            yield Location(name, number, 1), entry.request, entry.response, entry.is_whole
+            told = (entry.operation, entry.path)
+            yield Location(name, number, 1), entry.request, entry.response, entry.is_whole, told
     if faults:
         raise DocumentError(faults)
 
