@@ -1,0 +1,39 @@
+"""Members of ``enum`` that are given twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from contracts.linting.misfits import shown
+from contracts.linting.rule import Amendment, Found
+from contracts.spec.document import child_pointer
+from contracts.spec.traversal import Visit, pointer_of
+
+
+def repetitions(here: Visit) -> Iterator[Found]:
+    """The second and later ones of equal members of a schema's ``enum``; ``1`` and ``1.0`` are equal, and not ``true``.
+
+    (JSON Schema 2020-12, core, 4.2.2.)
+    """
+    members = here.node.get("enum")
+    if not isinstance(members, list) or _are_plainly_unique(members):
+        return
+    first: dict[str, int] = {}
+    for index, member in enumerate(members):
+        same = first.setdefault(_identity(member), index)
+        if same != index:
+            pointer = child_pointer(pointer_of(here.trail), "enum", index)
+            message = f"enum lists {shown(member)} twice, first as item {same + 1}"
+            yield Found(pointer, message, amendments=(Amendment("remove", pointer),))
+
+
+def _are_plainly_unique(members: list[object]) -> bool:
+    return all(type(member) is str for member in members) and len(set(members)) == len(members)
+
+
+def _identity(member: object) -> str:
+    """A text that equal members share."""
+    if isinstance(member, float) and member.is_integer():
+        member = int(member)
+    return json.dumps(member, sort_keys=True, default=str)
