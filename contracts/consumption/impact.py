@@ -1,0 +1,216 @@
+"""Whom a change hits: each change held against what consumers used, silent on what nobody uses.
+
+A change says in its aspects what of the API it touches, and its id says in words what kind of change it is; a usage says
+the rest. Where the facts of a usage cannot tell, a consumer is hit: see :mod:`contracts.consumption.narrowing`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from contracts.consumption.lookups import covers, places_of, plain_template
+from contracts.consumption.narrowing import misfit
+from contracts.consumption.places import ANY, Place
+from contracts.consumption.usage_file import read_usage
+from contracts.consumption.used import Answer, Fields, Usage, Used, Way
+from contracts.errors import UsageError
+
+if TYPE_CHECKING:
+    from contracts.comparing.change import Aspect, Change
+
+_METHOD_AND_PATH = re.compile(r"[A-Z]+ /.*", re.DOTALL)
+
+KEYWORDS = {
+    "enum": "enum",
+    "const": "enum",
+    "value": "enum",
+    "minimum": "range",
+    "maximum": "range",
+    "bounds": "range",
+    "bound": "range",
+    "length": "length",
+    "items": "items",
+    "pattern": "text",
+    "format": "text",
+    "nullable": "type",
+    "null": "type",
+    "type": "type",
+}
+"""By a word of a change's id what of a value it is about, in the words of :mod:`contracts.consumption.narrowing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A consumer that a change hits.
+
+    :param reason: what it does that no longer works, one phrase.
+    """
+
+    consumer: str
+    reason: str
+
+
+def used_by(
+    changes: Iterable[Change], files: Sequence[str], tree: Mapping[str, Any]
+) -> list[tuple[Change, tuple[Hit, ...]]]:
+    """The changes that some consumer meets, each with whom it hits; the rest are left out.
+
+    What no traffic from clients can show, a webhook or a callback, is kept without consumers.
+
+    :param files: usage files.
+    :param tree: the new document in 3.1 form, references internal.
+    :raises DocumentError: for a file that is no usage file.
+    :raises UsageError: for two files of one consumer.
+    """
+    usages = [read_usage(file) for file in files]
+    names = [usage.consumer for usage in usages]
+    for name in names:
+        if names.count(name) > 1:
+            hint = "merge them with 'contracts usage --merge', or name the consumers apart"
+            raise UsageError(f"--used-by: two files are about the consumer '{name}'", hint=hint)
+    judged = [(change, hits_of(change, usages, tree)) for change in changes]
+    return [(change, hits) for change, hits in judged if hits or not _is_observable(change)]
+
+
+def hits_of(change: Change, usages: Iterable[Usage], tree: Mapping[str, Any]) -> tuple[Hit, ...]:
+    """Whom a change hits, by their names; a safe one hits nobody."""
+    if change.level == "safe":
+        return ()
+    impact = _Impact(change, tree)
+    found = ((usage.consumer, impact.on(usage)) for usage in sorted(usages, key=lambda one: one.consumer))
+    return tuple(Hit(consumer, reason) for consumer, reason in found if reason)
+
+
+def _is_observable(change: Change) -> bool:
+    """Whether traffic shows who meets a change."""
+    return all(not aspect.operation or _METHOD_AND_PATH.fullmatch(aspect.operation) for aspect in change.aspects)
+
+
+class _Impact:
+    """One change, held against usages."""
+
+    def __init__(self, change: Change, tree: Mapping[str, Any]) -> None:
+        self._change = change
+        self._tree = tree
+        self._words = frozenset(change.id.split("-"))
+        self._keyword = next((KEYWORDS[word] for word in change.id.split("-") if word in KEYWORDS), "")
+
+    def on(self, usage: Usage) -> str:
+        """Why it hits a consumer; ``""``: it does not."""
+        reasons = (
+            f"{name}: {reason}"
+            for aspect in self._change.aspects
+            for name, used in sorted(usage.operations.items())
+            if not aspect.operation or plain_template(aspect.operation) == plain_template(name)
+            for reason in [self._reason(aspect, used)]
+            if used.calls and reason
+        )
+        return next(reasons, "")
+
+    def _reason(self, aspect: Aspect, used: Used) -> str:
+        match aspect.part:
+            case "parameter":
+                return self._of_parameter(aspect, used)
+            case "request":
+                return self._of_request(aspect, used)
+            case "response":
+                return self._of_response(aspect, used)
+            case "response-header":
+                return self._of_header(aspect, used)
+            case "security":
+                return self._of_security(aspect, used)
+        return _calls(used)
+
+    # ------------------------------------------------------------------ what is sent
+
+    def _of_parameter(self, aspect: Aspect, used: Used) -> str:
+        fields = used.parameters.get(aspect.name, {})
+        sent = fields[()].count if () in fields else 0
+        if not aspect.field and self._words & {"required", "default"}:
+            return "" if sent >= used.calls else f"sends it in {sent} of {used.calls} calls"
+        return self._of_value(aspect, fields, is_text=True) if sent else ""
+
+    def _of_request(self, aspect: Aspect, used: Used) -> str:
+        bodies = {name: body for name, body in used.bodies.items() if covers(aspect.media_type, name)}
+        count = sum(body.count for body in bodies.values())
+        if not aspect.field and not aspect.media_type and self._words & {"required"}:
+            return "" if count >= used.calls else f"sends a body in {count} of {used.calls} calls"
+        if not aspect.field and "media" in self._words:
+            return f"sends {', '.join(sorted(bodies))}" if bodies else ""
+        reasons = (self._of_value(aspect, body.fields, is_text=False) for body in bodies.values())
+        return next(filter(None, reasons), "")
+
+    def _of_value(self, aspect: Aspect, fields: Fields, *, is_text: bool) -> str:
+        """A value that was sent, or should have been."""
+        way = aspect.field
+        if way and self._words & {"required", "default"}:
+            return _missing(fields, way)
+        facts = fields.get(way)
+        if facts is None:
+            return ""
+        if aspect.value:
+            if facts.is_complete and aspect.value not in facts.values:
+                return ""
+            return f"sends {aspect.value} there" if facts.is_complete else "sends values there that are not known"
+        places = places_of(aspect, self._tree)
+        if "additional" in self._words:
+            return _unnamed(fields, way, places)
+        if self._keyword and places:
+            misfits = [misfit(self._keyword, facts, place, is_text=is_text) for place in places]
+            return misfits[0] if all(misfits) else ""
+        return f"sends it {facts.count} times"
+
+    # ------------------------------------------------------------------ what is received
+
+    def _of_response(self, aspect: Aspect, used: Used) -> str:
+        answers = {status: one for status, one in used.answers.items() if _is_of(aspect.status, status, one)}
+        if not aspect.field and "added" in self._words and not answers:
+            return _calls(used)  # an answer that it has never seen may come now
+        for status, answer in sorted(answers.items()):
+            if not aspect.field and not aspect.media_type:
+                return f"receives {status}"
+            for media_type, ways in sorted(answer.media.items()):
+                if covers(aspect.media_type, media_type) and aspect.field in ways:
+                    return f"receives {'/'.join(aspect.field) or media_type} in {status}"
+        return ""
+
+    def _of_header(self, aspect: Aspect, used: Used) -> str:
+        answers = (one for status, one in used.answers.items() if _is_of(aspect.status, status, one))
+        return f"receives {aspect.name}" if any(aspect.name.lower() in one.headers for one in answers) else ""
+
+    # ------------------------------------------------------------------ who speaks
+
+    def _of_security(self, aspect: Aspect, used: Used) -> str:
+        if not aspect.name:
+            return _calls(used)
+        speaks = aspect.name in used.security
+        if self._words & {"removed", "scope", "scopes"}:
+            return f"calls with {aspect.name}" if speaks else ""
+        return "" if speaks else f"calls without {aspect.name}"
+
+
+def _calls(used: Used) -> str:
+    return f"calls it {used.calls} times" if used.calls > 1 else "calls it once"
+
+
+def _is_of(documented: str, status: str, answer: Answer) -> bool:
+    """Whether an answer is of a response as the old document has it."""
+    return documented in {"", answer.documented, status}
+
+
+def _missing(fields: Fields, way: Way) -> str:
+    """Where the object that should have a member was sent without it."""
+    parent = fields.get(way[:-1])
+    objects = parent.types["object"] if parent is not None else 0
+    sent = fields[way].count if way in fields else 0
+    return "" if sent >= objects else f"sends it in {sent} of {objects} objects"
+
+
+def _unnamed(fields: Fields, way: Way, places: list[Place]) -> str:
+    """Members that were sent though the document does not name them."""
+    names = {one[len(way)] for one in fields if len(one) > len(way) and one[: len(way)] == way}
+    others = sorted(name for name in names if name == ANY or not all(place.accepts_member(name) for place in places))
+    return f"sends {', '.join(others)} there" if others else ""
