@@ -40,9 +40,9 @@ def _of_wright(node: dict[str, Any], value: Any) -> Iterator[Misfit]:
             yield _misfit("required", f"property {shown(name)}, which the discriminator names, is missing", value)
 
 
-def is_tolerable(node: dict[str, Any], misfit: Misfit, version: str) -> bool:
-    """Whether a default may be so: in 3.0 the discriminator chooses where several branches fit."""
-    return version == "3.0" and misfit.is_ambiguous and isinstance(node.get("discriminator"), dict)
+def has_discriminator(node: dict[str, Any]) -> bool:
+    """Whether a discriminator chooses among the branches of a schema, so that no two of them count."""
+    return isinstance(node.get("discriminator"), dict)
 
 
 def _misfit(keyword: str, message: str, value: Any, hint: str = "") -> Misfit:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from contracts.linting.bench import Bench, Formats
-from contracts.linting.defaults import is_tolerable, more_misfits
+from contracts.linting.defaults import has_discriminator, more_misfits
 from contracts.linting.misfits import Misfit, misfits, shown
 from contracts.linting.relaxing import RELAXATIONS, flagged_names, lacks, may_claim
 from contracts.linting.string_examples import Reading, Treatment, reading_of
@@ -80,11 +80,12 @@ class _Hearing:
                 yield from (Verdict(value, misfit) for misfit in more_misfits(node, self._survey.version))
 
     def _is_tolerable(self, value: Value, misfit: Misfit) -> bool:
-        return (
-            value.role is Role.DEFAULT
-            and misfit.is_ambiguous
-            and is_tolerable(walk(self._survey.tree, value.schema), misfit, self._survey.version)
-        )
+        """Whether what is wrong by JSON Schema is another rule's matter, or right by OpenAPI."""
+        is_old = self._survey.version == "3.0"
+        if value.role is Role.DEFAULT:
+            return is_old and misfit.is_ambiguous and has_discriminator(walk(self._survey.tree, value.schema))
+        # A null of the right type that enum does not list: nullable and enum contradict each other.
+        return is_old and misfit.keyword == "enum" and misfit.value is None
 
     def _judge(self, values: list[Value]) -> Judged:
         """The values that do not fit, whatever their places allow."""

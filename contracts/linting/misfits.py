@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +15,11 @@ from contracts.spec.faults import EXTRA, narrow, wrong_tag
 
 LONGEST = 60
 """How many characters of a value a message shows."""
+
+UNQUOTED = frozenset({"integer", "number", "boolean"})
+
+UNQUOTED_TEXT = re.compile(r"-?[0-9]+(\.[0-9]+)?|true|false")
+"""What is a number or a boolean once its quotes are gone."""
 
 FEWEST_NAMES = 2
 """From how many missing properties on they are named together."""
@@ -126,13 +132,15 @@ def hint_of(breach: Breach) -> str:
         folded = [option for option in options if option.lower() == value.lower()]
         guess = folded or close
         return f"did you mean {shown(guess[0])}?" if guess else ""
-    if (
-        breach.keyword == "type"
-        and "string" in breach.detail["types"]
-        and value is not None
-        and not isinstance(value, dict | list)
-    ):
-        return "put it in quotes"
+    return _quoting(set(breach.detail["types"]), value) if breach.keyword == "type" else ""
+
+
+def _quoting(types: set[str], value: Any) -> str:
+    """What to do about a value of the wrong type that only its quotes make wrong."""
+    if "string" in types:
+        return "" if value is None or isinstance(value, dict | list) else "put it in quotes"
+    if isinstance(value, str) and not types.isdisjoint(UNQUOTED) and UNQUOTED_TEXT.fullmatch(value):
+        return f"write {value} without quotes"
     return ""
 
 

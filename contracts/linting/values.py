@@ -118,11 +118,11 @@ def _of_schema(here: Visit, version: str) -> Iterator[Value]:
     if version == "3.0" and "$ref" in node:
         return  # what stands beside a reference counts for nothing there (OpenAPI 3.0.3, "Reference Object")
     place = pointer_of(here.trail)
-    if "example" in node:
-        yield Value(Role.SCHEMA, place, node["example"], child_pointer(place, "example"))
-    # openapi-spec-validator lets any nullable schema have it, whatever else it says.
-    if "default" in node and not (node["default"] is None and node.get("nullable") is True):
-        yield Value(Role.DEFAULT, place, node["default"], child_pointer(place, "default"))
+    # What is nullable may be null for whoever wrote it; where other keywords refuse it, rules of nullable say so.
+    is_nullable = node.get("nullable") is True
+    for key, role in (("example", Role.SCHEMA), ("default", Role.DEFAULT)):
+        if key in node and not (node[key] is None and is_nullable):
+            yield Value(role, place, node[key], child_pointer(place, key))
     if version != "3.0":
         yield from _several(Role.SCHEMA, node, place, "examples")
         if "const" in node:
