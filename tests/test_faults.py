@@ -16,9 +16,7 @@ FOLDER = Path(__file__).parent / "faults"
 BASES = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.endswith(".cases.yaml"))
 MARK = " # here"
 
-CASES = [
-    (base, case) for base in BASES for case in yaml.safe_load(base.with_suffix(".cases.yaml").read_text("utf-8"))
-]
+CASES = [(base, case) for base in BASES for case in yaml.safe_load(base.with_suffix(".cases.yaml").read_text("utf-8"))]
 
 
 def broken(base: Path, case: dict[str, Any]) -> tuple[str, set[int]]:
@@ -40,12 +38,12 @@ def errors_and_warnings(path: Path) -> list[Finding]:
 
 
 @pytest.mark.parametrize("base", BASES, ids=lambda base: base.stem)
-def test_what_they_are_made_of_is_clean(base):
+def test_what_they_are_made_of_is_clean(base: Path) -> None:
     assert validate(str(base), own_rules(), {})[1] == []
 
 
 @pytest.mark.parametrize(("base", "case"), CASES, ids=[f"{base.stem}-{case['name']}" for base, case in CASES])
-def test_a_fault_is_found_at_its_line(base, case, tmp_path):
+def test_a_fault_is_found_at_its_line(base: Path, case: dict[str, Any], tmp_path: Path) -> None:
     text, lines = broken(base, case)
     path = tmp_path / "document.yaml"
     path.write_text(text, "utf-8")
@@ -53,5 +51,5 @@ def test_a_fault_is_found_at_its_line(base, case, tmp_path):
     assert any(finding.location.line in lines for finding in found), (lines, [str(one) for one in found])
 
 
-def test_there_are_enough_of_them():
+def test_there_are_enough_of_them() -> None:
     assert len(CASES) >= 100
