@@ -78,6 +78,9 @@ def bundle_document(document: Document, wish: Wish) -> Bundled:
         strip_extensions(draft.tree)
     if wish.version and wish.version != draft.version:
         draft = lift(draft) if (draft.version, wish.version) == ("3.0", "3.1") else lower(draft, wish.version)
+        if wish.part or wish.unused:
+            # What is said in other words may need fewer components.
+            drop_unused(draft)
     return Bundled(draft.tree, tuple(draft.findings))
 
 

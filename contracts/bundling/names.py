@@ -49,7 +49,7 @@ def names(file: str, pointer: str) -> Iterator[str]:
     stem, folder = _file_names(file)
     if not tokens:
         found = [stem, f"{folder}-{stem}"]
-    elif len(tokens) == 1 or (tokens[-2] in SHELVES and not tokens[-1].isdigit()):
+    elif _has_own_name(tokens):
         found = [tokens[-1], f"{_owner(tokens) or stem}-{tokens[-1]}", f"{folder}-{stem}-{tokens[-1]}"]
     else:
         inner = "-".join(_told(tokens))
@@ -66,6 +66,13 @@ def _file_names(file: str) -> tuple[str, str]:
     if stem.lower() in NAMELESS and folders and _fit(folders[-1]):
         stem = folders.pop()
     return stem, folders[-1] if folders else ""
+
+
+def _has_own_name(tokens: list[str]) -> bool:
+    """Whether the last token is a name: on a shelf, or not far into a file that has shelves of its own kind."""
+    if tokens[-1].isdigit():
+        return False
+    return len(tokens) == 1 or tokens[-2] in SHELVES or (len(tokens) == 2 and tokens[0] not in STRUCTURE)
 
 
 def _owner(tokens: list[str]) -> str:

@@ -1,0 +1,115 @@
+"""Each API of the bundled contract, cut out: a valid document of its own that the mock plays with the same answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import validate
+
+import contracts
+from contracts.bundle import Wish, bundle_document
+from contracts.bundling.cut import Part
+from contracts.findings import Severity
+from contracts.recordings.cases import Case
+from contracts.recordings.golden import read_case
+from contracts.spec.load import load_document, read_document
+from contracts.spec.model import Contract
+from mockserver.app import MockApp, create_app
+from mockserver.settings_values import VALUES
+from tests.golden import breaches, case_files
+from tests.wire import in_process
+
+ROOT = Path(__file__).parent.parent
+WHOLE = contracts.load(ROOT / "openapi.yaml")
+APIS = [api.name for api in WHOLE.apis]
+
+OF_THE_PREFIX = ("generated-", "reason-says-what-was-wrong")
+"""How cases are called whose answers tell of the prefix: a path that is not there is named, and where nobody wrote an
+item, what it holds is drawn by the whole path of its collection."""
+
+every_api = pytest.mark.parametrize("name", APIS)
+
+
+@cache
+def cut(name: str, version: str = "") -> dict[str, Any]:
+    bundled = bundle_document(load_document(ROOT / "openapi.yaml"), Wish(Part(name), version=version))
+    assert version or not bundled.findings
+    return bundled.tree
+
+
+@cache
+def contract_of(name: str) -> Contract:
+    return contracts.load(cut(name))
+
+
+@cache
+def mock_of(name: str) -> MockApp:
+    """One for all cases: the ids that a case changes are its own."""
+    return create_app(contract_of(name))
+
+
+def at_root(case: Case, name: str) -> Case | None:
+    """A case with native paths; ``None`` where it is about several APIs, or about the prefix."""
+    if case.settings.get("api") == name:
+        settings = {key: value for key, value in case.settings.items() if key != "api"}
+        return dataclasses.replace(case, settings=settings)
+    if "api" in case.settings or any(not _below(item.request.target, name) for item in case.exchanges):
+        return None
+    moved = tuple(
+        dataclasses.replace(
+            item, request=dataclasses.replace(item.request, target=item.request.target.removeprefix(f"/{name}"))
+        )
+        for item in case.exchanges
+    )
+    return dataclasses.replace(case, exchanges=moved)
+
+
+def _below(target: str, name: str) -> bool:
+    return target.startswith(f"/{name}/")
+
+
+CASES = [
+    (name, moved)
+    for name in APIS
+    for case in map(read_case, (path for path in case_files() if path.parent.name == name))
+    if not Path(case.name).name.startswith(OF_THE_PREFIX)
+    if (moved := at_root(case, name))
+]
+
+
+def test_most_cases_are_played() -> None:
+    assert len(CASES) > 0.9 * len(case_files())
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}/{Path(case.name).stem}" for name, case in CASES])
+def test_answers_are_the_same(name: str, case: Case) -> None:
+    contract = contract_of(name)
+    settings = {key: VALUES[key].from_toml(value) for key, value in case.settings.items()}
+    app = create_app(contract, **settings) if settings else mock_of(name)
+    found = breaches(case, in_process(app), contract)
+    assert not found, "\n".join(found)
+
+
+@every_api
+@pytest.mark.parametrize("version", ["", "3.0"])
+def test_document_is_valid(name: str, version: str) -> None:
+    tree = cut(name, version)
+    validate(tree)
+    assert [finding for finding in read_document(tree).findings if finding.severity is Severity.ERROR] == []
+
+
+@every_api
+def test_it_holds_nothing_of_the_others(name: str) -> None:
+    tree = cut(name)
+    own = next(api for api in WHOLE.apis if api.name == name)
+    assert (tree["info"]["title"], [server["url"] for server in tree["servers"]]) == (own.title, list(own.servers))
+    assert [operation.path for operation in contract_of(name).operations] == [
+        operation.native_path for operation in own.operations
+    ]
+    assert [tag["name"].lower() for tag in tree["tags"]] == [name]
+    for section in tree["components"].values():
+        assert [key for key in section if not key.lower().startswith(name)] == []
