@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contracts.findings import Severity
-from contracts.linting.access import listing, mapping, text
+from contracts.linting.access import listing, mapping
 from contracts.linting.requirements import is_secured
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
+from contracts.linting.urls import UNENCRYPTED
 from contracts.spec.document import child_pointer
-from contracts.spec.traversal import Visit
-
-PLAIN = re.compile(
-    r"(http|ws)://(?!localhost|127\.|0\.0\.0\.0|\[::1\]|[^/:]*\.(localhost|local|test|internal)\b)", re.IGNORECASE
-)
+from contracts.spec.traversal import Visit, pointer_of
 
 
 def _check(here: Visit, survey: Survey) -> Iterator[Found]:
-    if not any(is_secured(survey, operation) for operation in survey.operations):
-        return
-    for index, server in enumerate(listing(here.node["servers"])):
-        url = text(mapping(server).get("url"))
-        if PLAIN.match(url):
-            yield Found(child_pointer("", "servers", index, "url"), f"credentials are sent to {url!r} unencrypted")
+    pointer = pointer_of(here.trail)
+    if here.kind == "security-scheme":
+        for name, flow in mapping(here.node["flows"]).items():
+            for key in ("authorizationUrl", "tokenUrl", "refreshUrl"):
+                yield from _judge(child_pointer(pointer, "flows", name, key), mapping(flow).get(key))
+    elif any(is_secured(survey, operation) for operation in survey.operations):
+        for index, server in enumerate(listing(here.node["servers"])):
+            yield from _judge(child_pointer(pointer, "servers", index, "url"), mapping(server).get("url"))
+
+
+def _judge(place: str, url: object) -> Iterator[Found]:
+    if isinstance(url, str) and UNENCRYPTED.match(url):
+        yield Found(place, f"credentials are sent to {url!r} unencrypted")
 
 
 RULE = Rule(
@@ -51,6 +54,6 @@ paths:
     get: {operationId: listCases, responses: {'200': {description: The cases}}}
 """,
     remedy="write 'https://'",
-    looks_at=("document.servers",),
+    looks_at=("document.servers", "security-scheme.flows"),
     check=_check,
 )

@@ -14,10 +14,11 @@ from contracts.spec.traversal import Visit, pointer_of
 def _check(here: Visit, _: Survey) -> Iterator[Found]:
     paths = [path for path in here.node if path.startswith("/")]
     odd = [path for path in paths if path != "/" and path.endswith("/")]
-    if 2 * len(odd) >= len(paths):
-        return
+    is_habit = 2 * len(odd) >= len(paths)
     for path in odd:
         twin = path.rstrip("/") in here.node
+        if is_habit and not twin:
+            continue
         yield Found(
             child_pointer(pointer_of(here.trail), path),
             f"path {path!r} ends with a slash" + (f", and {path.rstrip('/')!r} is another path" if twin else ""),
