@@ -1,13 +1,13 @@
 """Whom a change hits: each change held against what consumers used, silent on what nobody uses.
 
-A change says in its aspects what of the API it touches, and its id says in words what kind of change it is; a usage says
-the rest. Where the facts of a usage cannot tell, a consumer is hit: see :mod:`contracts.consumption.narrowing`.
+A change says in its aspects what of the API it touches, and in the words of its id of what kind it is; a usage says the
+rest. Where the facts of a usage cannot tell, a consumer is hit: see :mod:`contracts.consumption.narrowing`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
