@@ -1,0 +1,63 @@
+"""The rule ``misspelt-keyword``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.findings import Severity
+from contracts.linting.access import mapping
+from contracts.linting.keywords import MEMBERS, SCHEMA_KEYWORDS
+from contracts.linting.rule import Amendment, Found, Rule
+from contracts.linting.spelling import slip_of
+from contracts.linting.survey import Survey
+from contracts.spec.document import child_pointer
+from contracts.spec.traversal import Visit, pointer_of
+
+SHORTEST = 4
+"""How many letters a keyword must have for others to be taken for it."""
+
+WORDS = frozenset(word for word in SCHEMA_KEYWORDS if len(word) >= SHORTEST)
+
+
+def _check(here: Visit, survey: Survey) -> Iterator[Found]:
+    if survey.version != "3.0" and not SCHEMA_KEYWORDS.issuperset(here.node):
+        yield from _slips(here.node, pointer_of(here.trail), SCHEMA_KEYWORDS, WORDS)
+    for key in [key for key in MEMBERS if key in here.node]:
+        if key == "discriminator" or survey.version != "3.0":
+            yield from _slips(
+                mapping(here.node[key]), child_pointer(pointer_of(here.trail), key), MEMBERS[key], MEMBERS[key]
+            )
+
+
+def _slips(node: dict[str, Any], pointer: str, known: frozenset[str], words: frozenset[str]) -> Iterator[Found]:
+    for key in [key for key in node if key not in known]:
+        meant = slip_of(key, words) if isinstance(key, str) and len(key) >= SHORTEST and key[:2] != "x-" else ""
+        if meant and meant not in node:
+            place = child_pointer(pointer, key)
+            mended = Amendment("rename", place, meant)
+            yield Found(place, f"unknown keyword {key!r}; did you mean {meant!r}?", f"call it {meant!r}", (mended,))
+
+
+RULE = Rule(
+    id="misspelt-keyword",
+    family="schemas",
+    title="keywords of schemas are spelt right",
+    severity=Severity.WARNING,
+    why="Since OpenAPI 3.1 a schema may hold any key, and an unknown one is passed over (JSON Schema Core, section "
+    "6.5), so a misspelt keyword checks nothing.",
+    good="""\
+components:
+  schemas:
+    Case: {type: object, required: [id], properties: {id: {type: string}}}
+""",
+    bad="""\
+components:
+  schemas:
+    Case: {type: object, requried: [id], properties: {id: {type: string}}}
+""",
+    remedy="correct its spelling",
+    looks_at=("schema",),
+    check=_check,
+    fixable=True,
+)
