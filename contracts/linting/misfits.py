@@ -16,10 +16,10 @@ from contracts.spec.faults import EXTRA, narrow, wrong_tag
 LONGEST = 60
 """How many characters of a value a message shows."""
 
-UNQUOTED = frozenset({"integer", "number", "boolean"})
+NUMBERS = frozenset({"integer", "number"})
 
-UNQUOTED_TEXT = re.compile(r"-?[0-9]+(\.[0-9]+)?|true|false")
-"""What is a number or a boolean once its quotes are gone."""
+UNQUOTED = {"boolean": re.compile("true|false"), "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")}
+"""Strings that fit once their quotes are gone."""
 
 FEWEST_NAMES = 2
 """From how many missing properties on they are named together."""
@@ -139,9 +139,9 @@ def _quoting(types: set[str], value: Any) -> str:
     """What to do about a value of the wrong type that only its quotes make wrong."""
     if "string" in types:
         return "" if value is None or isinstance(value, dict | list) else "put it in quotes"
-    if isinstance(value, str) and not types.isdisjoint(UNQUOTED) and UNQUOTED_TEXT.fullmatch(value):
-        return f"write {value} without quotes"
-    return ""
+    wanted = UNQUOTED["boolean"] if "boolean" in types else UNQUOTED["number"] if types & NUMBERS else None
+    is_quoted = isinstance(value, str) and wanted is not None and wanted.fullmatch(value)
+    return f"write {value} without quotes" if is_quoted else ""
 
 
 def shown(value: Any) -> str:
