@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.documents import broken, corpus, speed
 from benchmarks.documents.tools import TOOLS, install
 from benchmarks.install import default_cache
 
@@ -42,7 +41,12 @@ def main() -> int:
     return 0
 
 
+# Each part imports what it needs: a child's largest resident set counts from that of the process that made it.
+
+
 def _speed(told: argparse.Namespace) -> Iterator[str]:
+    from benchmarks.documents import speed  # noqa: PLC0415 (as above)
+
     tools = [tool for tool in TOOLS if not told.tool or tool.name in told.tool]
     install(told.cache, tools)
     documents = {path.name: path.resolve() for path in told.document}
@@ -54,6 +58,8 @@ def _speed(told: argparse.Namespace) -> Iterator[str]:
 
 
 def _broken(told: argparse.Namespace) -> Iterator[str]:
+    from benchmarks.documents import broken  # noqa: PLC0415 (as above)
+
     tools = [tool for tool in TOOLS if not told.tool or tool.name in told.tool]
     install(told.cache, tools)
     scores: dict[str, broken.Score] = {}
@@ -69,6 +75,8 @@ def _broken(told: argparse.Namespace) -> Iterator[str]:
 
 
 def _corpus(told: argparse.Namespace) -> Iterator[str]:
+    from benchmarks.documents import corpus  # noqa: PLC0415 (as above)
+
     verdicts = corpus.Verdicts()
     for verdicts in corpus.compare(corpus.documents(told.cache, told.seed), told.valid):
         print(f"{verdicts.valid} valid, {verdicts.refused} refused", file=sys.stderr, flush=True)

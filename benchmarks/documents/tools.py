@@ -70,11 +70,12 @@ class Tool:
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,
             )
-            _, _, usage = os.wait4(process.pid, 0)
-            process.returncode = 0
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
         seconds = time.perf_counter() - began
+        text = output.read_text("utf-8")
         try:
-            said = self.read(output.read_text("utf-8"))
+            said = None if process.returncode and not text.strip() else self.read(text)
         except (ValueError, ET.ParseError, KeyError):
             said = None
         return Outcome(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
@@ -107,6 +108,8 @@ def _redocly(document: Path, cache: Path) -> list[str]:
 
 
 def _read_redocly(text: str) -> list[Said]:
+    if not text.strip():  # nothing to say
+        return []
     root = ET.fromstring(text[text.index("<?xml") :])  # what we have just made a tool of ours print
     return [
         Said(error.get("source", ""), int(error.get("line", 0)), error.get("message", ""))
