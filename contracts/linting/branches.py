@@ -24,19 +24,26 @@ def repeated(tree: SchemaTree, node: dict[str, Any], keyword: str) -> Iterator[t
                 yield index, earlier
 
 
-def covered(tree: SchemaTree, node: dict[str, Any]) -> Iterator[tuple[int, int]]:
-    """The branches of ``oneOf`` all of whose values fit another one, which asks for a type and nothing else."""
-    branches = listing(node.get("oneOf"))
-    contents = [_content(tree, branch) for branch in branches]
+def covering(tree: SchemaTree, node: dict[str, Any]) -> Iterator[tuple[int, list[int]]]:
+    """The branches of ``oneOf`` that ask for a type and nothing else, each with those that let in nothing else."""
+    contents = [_content(tree, branch) for branch in listing(node.get("oneOf"))]
     wide = [(index, types) for index, content in enumerate(contents) if (types := _plain_types(tree, content))]
-    twins = {index for pair in repeated(tree, node, "oneOf") for index in pair}
-    for index, content in enumerate(contents if wide else ()):
-        if not isinstance(content, dict) or is_forbidding(content) or index in twins:
-            continue
-        types, _ = allowed_types(tree.conjuncts(content), tree.is_old)
-        cover = next((other for other, wider in wide if other != index and types and types <= wider), None)
-        if cover is not None:
-            yield index, cover
+    twins = {index for pair in repeated(tree, node, "oneOf") for index in pair} if wide else set()
+    for index, types in wide:
+        covered = [
+            other
+            for other, content in enumerate(contents)
+            if other != index and other not in twins and _lets_in_only(tree, content, types)
+        ]
+        if covered:
+            yield index, covered
+
+
+def _lets_in_only(tree: SchemaTree, content: Any, types: frozenset[str]) -> bool:
+    if not isinstance(content, dict) or is_forbidding(content):
+        return False
+    allowed, _ = allowed_types(tree.conjuncts(content), tree.is_old)
+    return bool(allowed) and allowed <= types
 
 
 def _content(tree: SchemaTree, branch: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
-from contracts.linting.branches import covered
+from contracts.linting.branches import covering
 from contracts.linting.rule import Found, Rule
 from contracts.linting.schema_tree import schemas_of
 from contracts.linting.survey import Survey
@@ -15,9 +15,10 @@ from contracts.spec.traversal import Visit, pointer_of
 
 def _check(here: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
-    for index, other in covered(tree, here.node) if not ("$ref" in here.node and tree.is_old) else ():
+    for index, covered in covering(tree, here.node) if not ("$ref" in here.node and tree.is_old) else ():
         pointer = child_pointer(pointer_of(here.trail), "oneOf", index)
-        yield Found(pointer, f"what fits oneOf/{index} fits oneOf/{other} too, and is refused")
+        named = ", ".join(f"oneOf/{other}" for other in covered[:3]) + (" and others" if len(covered) > 3 else "")
+        yield Found(pointer, f"what fits {named} fits oneOf/{index} too, and is refused")
 
 
 RULE = Rule(
