@@ -71,7 +71,15 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.commands.validate_task import Task  # noqa: PLC0415 (--help needs none of it)
 
     task = Task(arguments)
-    run = task.run()
+    mended: list[str] = []
+    if arguments.fix:
+        from contracts.commands.fixing import mend, would_change  # noqa: PLC0415 (few runs write anything)
+
+        if arguments.dry_run:
+            write(would_change(task) or "nothing to mend\n")
+            return OK
+        mended = mend(task)
+    run = task.run(mended)
     if arguments.write_ignore:
         return _write_ignores(run, Path(arguments.write_ignore))
     return task.exit_code(output.write(run))

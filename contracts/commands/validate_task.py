@@ -12,7 +12,7 @@ from pathlib import Path
 
 from contracts.commands.validate_settings import gather
 from contracts.errors import SettingsError
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.linting.grading import at_least, grade
 from contracts.linting.ignore_lists import DEFAULT, read_list
 from contracts.linting.ignoring import UNUSED_RULE, Ignores
@@ -55,15 +55,12 @@ class Task:
         file = named or Path(DEFAULT)
         return Ignores(read_list(file) if file.exists() else ())
 
-    def examined(self, ignores: Ignores) -> Iterator[tuple[str, Verdict]]:
-        """Each document with what is to be said of it; what is ignored is left out."""
-        with _progress(len(self.specs), quiet=self.quiet) as advance:
-            for spec in self.specs:
-                advance(spec)
-                verdict = examine(spec, self.grading.rules, self.grading.severities)
-                if verdict.document is not None:
-                    ignores.add(verdict.document)
-                yield spec, replace(verdict, findings=tuple(ignores.apply(self.grading.counting(verdict.findings))))
+    def look(self, spec: str, ignores: Ignores) -> Verdict:
+        """What is to be said of one document; what is ignored is left out."""
+        verdict = examine(spec, self.grading.rules, self.grading.severities)
+        if verdict.document is not None:
+            ignores.add(verdict.document)
+        return replace(verdict, findings=tuple(ignores.apply(self.grading.counting(verdict.findings))))
 
     def run(self, notes: Sequence[str] = ()) -> Run:
         """Check all documents.
@@ -74,11 +71,14 @@ class Task:
         findings: dict[Finding, None] = {}
         examined: list[Examined] = []
         said = list(notes)
-        for spec, verdict in self.examined(ignores):
-            examined.append(_examined(spec, verdict))
-            findings |= dict.fromkeys(verdict.findings)
-            said += verdict.notes
-            self._unreadable |= verdict.document is None and verdict.findings[0].rule in UNREADABLE
+        with _progress(len(self.specs), quiet=self.quiet) as advance:
+            for spec in self.specs:
+                advance(spec)
+                verdict = self.look(spec, ignores)
+                examined.append(_examined(spec, verdict))
+                findings |= dict.fromkeys(verdict.findings)
+                said += verdict.notes
+                self._unreadable |= verdict.document is None and verdict.findings[0].rule in UNREADABLE
         findings |= dict.fromkeys(self._idle(ignores))
         shown, more = self._shown(list(findings))
         said += [f"{ignores.number} finding{'' if ignores.number == 1 else 's'} ignored"] if ignores.number else []
@@ -103,15 +103,18 @@ class Task:
         severity = self.grading.severity_of(UNUSED_RULE)
         return [replace(one, severity=severity, line=line_of(one.location)) for one in found]
 
+    def is_shown(self, finding: Finding) -> bool:
+        """Whether a finding is spoken of. What fails a run is, whatever --show says: nobody could mend it otherwise."""
+        settings = self.settings
+        return at_least(finding.severity, settings.show) or at_least(finding.severity, settings.fail_on)
+
     def _shown(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
         """The findings that are shown, and what is said of the others."""
-        # What fails a run is shown, whatever --show says: nobody could mend it otherwise.
-        show, fail_on = self.settings.show, self.settings.fail_on
-        least = fail_on if at_least(show, fail_on) else show
-        shown = [one for one in findings if at_least(one.severity, least)]
-        hidden = [one.severity for one in findings if not at_least(one.severity, least)]
-        counts = [f"{hidden.count(one)} {one}{'' if hidden.count(one) == 1 else 's'}" for one in dict.fromkeys(hidden)]
-        return shown, [f"{' and '.join(counts)} not shown; --show {hidden[-1]} shows them"] if counts else []
+        shown = [one for one in findings if self.is_shown(one)]
+        hidden = [one.severity for one in findings if not self.is_shown(one)]
+        present = [severity for severity in Severity if severity in hidden]
+        counts = [f"{hidden.count(one)} {one}{'' if hidden.count(one) == 1 else 's'}" for one in present]
+        return shown, [f"{' and '.join(counts)} not shown; --show {present[-1]} shows them"] if counts else []
 
     def exit_code(self, run: Run) -> int:
         """What a script is told."""

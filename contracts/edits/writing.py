@@ -8,8 +8,8 @@ from typing import Any
 
 from contracts.spec.scalars import plain_scalar
 
-_PLAIN = re.compile(r"[A-Za-z_/$][\w./$ {}()+-]*(?<! )")
-_PLAIN_IN_FLOW = re.compile(r"[A-Za-z_/$][\w./$ ()+-]*(?<! )")
+_PLAIN = re.compile(r"[A-Za-z_/$](?:[\w./$ {}()+=?%&~,'-]|:(?=[\w/]))*(?<! )")
+_PLAIN_IN_FLOW = re.compile(r"[A-Za-z_/$](?:[\w./$ ()+=?%&~'-]|:(?=[\w/]))*(?<! )")
 """Texts that need no quotes in YAML; few on purpose."""
 
 _VERSION = re.compile(r"\d+\.\d+\.\d+")

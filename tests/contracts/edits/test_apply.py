@@ -167,7 +167,7 @@ def test_one_that_cannot_be_done_does_not_stop_others() -> None:
 
 
 SCALARS = st.one_of(
-    st.none(), st.booleans(), st.integers(-9, 99), st.text("ab: #'\"{}[],-é\n", max_size=6), st.just("yes")
+    st.none(), st.booleans(), st.integers(-9, 99), st.text("ab: #'\"{}[],-é\n/?=&%", max_size=6), st.just("yes")
 )
 KEYS = st.text("ab/{}~ -1", min_size=1, max_size=4)
 VALUES = st.recursive(
