@@ -1,0 +1,143 @@
+"""Alternatives compared: the branches of ``oneOf`` and ``anyOf``, and the discriminator that chooses among them.
+
+A branch is the same in both documents by the name of its component, else its title, else the value of the property
+that tells branches apart, else because both say the same, else because both look alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.comparing.conjunction import Conjunction, text_of
+from contracts.comparing.difference import NEW, OLD, Difference
+from contracts.comparing.pair import Below, Facing
+from contracts.spec.document import child_pointer
+
+ALIKE = 0.3
+"""The share of property names that two nameless objects must have in common to be taken for the same."""
+
+
+def is_choice(facing: Facing) -> bool:
+    """Whether one side is a choice, of which nothing is said besides, and the other is not."""
+    old, new = facing.old, facing.new
+    return bool(old.branches) != bool(new.branches) and (old if old.branches else new).types is None
+
+
+def alternatives(facing: Facing) -> Iterator[Difference | Below]:
+    """What differs between the alternatives of two schemas, and the pairs below them."""
+    yield from _discriminator(facing)
+    old, new = _branches(facing.old), _branches(facing.new)
+    if not old and not new:
+        return
+    if not (old and new) and not is_choice(facing):
+        keyword = "oneOf" if (facing.old if old else facing.new).all_of("oneOf") else "anyOf"
+        where = (OLD, facing.old.at(keyword)) if old else (NEW, facing.new.at(keyword))
+        yield Difference("condition-changed", *where, keyword)
+        return
+    old, new = old or [facing.old], new or [facing.new]
+    matches = _matched(old, new)
+    for one, other in matches:
+        yield Below(Facing(one, other, facing.direction), ())
+    for one in old:
+        if all(one is not match[0] for match in matches):
+            yield Difference("alternative-removed", OLD, one.pointer, _shown(one))
+    for other in new:
+        if all(other is not match[1] for match in matches):
+            yield Difference("alternative-added", NEW, other.pointer, _shown(other))
+
+
+def _branches(schema: Conjunction) -> list[Conjunction]:
+    found = [schema.side.join([site]) for site in schema.branches]
+    return list({id(one): one for one in found}.values())
+
+
+def _matched(old: list[Conjunction], new: list[Conjunction]) -> list[tuple[Conjunction, Conjunction]]:
+    """Which branch is which, each at most once; the surest ways to tell come first."""
+    matches: list[tuple[Conjunction, Conjunction]] = []
+    ways = (_has_same_name, _has_same_tag, _says_same, _looks_alike)
+    for is_same in ways:
+        for one in [one for one in old if all(one is not match[0] for match in matches)]:
+            left = [other for other in new if all(other is not match[1] for match in matches)]
+            found = next((other for other in left if is_same(one, other)), None)
+            if found is not None:
+                matches.append((one, found))
+    return matches
+
+
+def _has_same_name(one: Conjunction, other: Conjunction) -> bool:
+    return bool(one.name) and one.name == other.name
+
+
+def _has_same_tag(one: Conjunction, other: Conjunction) -> bool:
+    """Whether a property can have but one value, the same in both."""
+    tags = _tags(one)
+    return bool(tags) and any(_tags(other).get(name) == value for name, value in tags.items())
+
+
+def _tags(schema: Conjunction) -> dict[str, str]:
+    found = {}
+    for name, sites in schema.properties.items():
+        listed = schema.side.join(sites).listed
+        if listed is not None and len(listed) == 1:
+            found[name] = next(iter(listed))
+    return found
+
+
+def _says_same(one: Conjunction, other: Conjunction) -> bool:
+    return [text_of(part.node) for part in one.parts] == [text_of(part.node) for part in other.parts]
+
+
+def _looks_alike(one: Conjunction, other: Conjunction) -> bool:
+    if one.types != other.types or one.types is None or (one.name and other.name):
+        return False
+    if "object" not in one.types:
+        return True
+    names, others = set(one.properties), set(other.properties)
+    return len(names & others) >= ALIKE * len(names | others)
+
+
+def _shown(schema: Conjunction) -> str:
+    return schema.name or (" or ".join(sorted(schema.types)) if schema.types else "") or "without a name"
+
+
+def _discriminator(facing: Facing) -> Iterator[Difference]:
+    old, new = (_of(schema) for schema in (facing.old, facing.new))
+    if old is None and new is None:
+        return
+    if new is None or old is None:
+        topic = "discriminator-removed" if new is None else "discriminator-added"
+        where = (OLD, facing.old.at("discriminator")) if new is None else (NEW, facing.new.at("discriminator"))
+        yield Difference(topic, *where, str((old or new or {}).get("propertyName")))
+        return
+    one, other = str(old.get("propertyName")), str(new.get("propertyName"))
+    if one != other:
+        place = child_pointer(facing.new.at("discriminator"), "propertyName")
+        yield Difference("discriminator-property-changed", NEW, place, other, one, other)
+    yield from _mapping(facing, old, new)
+
+
+def _of(schema: Conjunction) -> dict[str, Any] | None:
+    return next((one for one in schema.all_of("discriminator") if isinstance(one, dict)), None)
+
+
+def _mapping(facing: Facing, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    one, other = _targets(old), _targets(new)
+    bases = [child_pointer(side.at("discriminator"), "mapping") for side in (facing.old, facing.new)]
+    for value in one:
+        if value not in other:
+            if value != one[value]:
+                yield Difference("mapping-removed", OLD, child_pointer(bases[0], value), value)
+        elif one[value] != other[value]:
+            place = child_pointer(bases[1], value)
+            yield Difference("mapping-changed", NEW, place, value, one[value], other[value])
+    for value in other:
+        if value not in one and value != other[value]:
+            yield Difference("mapping-added", NEW, child_pointer(bases[1], value), value)
+
+
+def _targets(discriminator: dict[str, Any]) -> dict[str, str]:
+    """The name of the schema that each value stands for; one that is its own name needs no mapping."""
+    mapping = discriminator.get("mapping")
+    entries = mapping.items() if isinstance(mapping, dict) else ()
+    return {value: name.rpartition("/")[2] for value, name in entries if isinstance(name, str)}

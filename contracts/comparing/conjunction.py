@@ -1,0 +1,259 @@
+"""Schemas that count together at one place, and what they say as one: ``allOf``, references and their siblings merged.
+
+A place whose schemas say ``type: integer`` and ``minimum: 3`` says both; of two minima the greater one counts. Types
+that are not written are told from the keywords that make sense for one type only, as authors mean it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from contracts.comparing.site import Site, schema_site
+from contracts.spec.document import child_pointer
+
+if TYPE_CHECKING:
+    from contracts.comparing.side import Side
+
+_TELLING = (
+    ("object", ("properties", "additionalProperties", "required", "minProperties", "maxProperties")),
+    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
+)
+
+OPEN = "open"
+CLOSED = "closed"
+
+CONDITIONS = (
+    *("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames"),
+    *("dependentRequired", "dependentSchemas"),
+)
+"""Keywords whose changes are seen, but not weighed."""
+
+_PROSE = frozenset({"description", "title", "example", "examples", "$comment", "externalDocs"})
+
+
+class Conjunction:
+    """Some schemas that a value has to meet at once.
+
+    :ivar parts: in the order in which they are met; the first one is where the value's schema stands.
+    :ivar key: the same for the same schemas of one document.
+    """
+
+    def __init__(self, side: Side, parts: tuple[Site, ...], key: tuple[tuple[int, bool], ...]) -> None:
+        self.side = side
+        self.parts = parts
+        self.key = key
+
+    @property
+    def pointer(self) -> str:
+        """Where the first of them stands."""
+        return self.parts[0].pointer if self.parts else ""
+
+    def at(self, keyword: str) -> str:
+        """The place of a keyword in the first schema that has it; that of the schema where none has it."""
+        found = next((part for part in self.parts if keyword in part.node), None)
+        return child_pointer(found.pointer, keyword) if found else self.pointer
+
+    def all_of(self, keyword: str) -> list[Any]:
+        """The values of a keyword, of all schemas that have it."""
+        return [part.node[keyword] for part in self.parts if keyword in part.node]
+
+    def says(self, keyword: str) -> bool:
+        """Whether one of them has the keyword as ``true``."""
+        return any(part.node.get(keyword) is True for part in self.parts)
+
+    @cached_property
+    def name(self) -> str:
+        """What it is called: as a component, or by its title."""
+        for part in self.parts[:1]:
+            parent, _, last = part.pointer.rpartition("/")
+            if parent.rpartition("/")[2] in ("schemas", "definitions", "$defs"):
+                return last
+            if isinstance(part.node.get("title"), str):
+                return str(part.node["title"])
+        return ""
+
+    @cached_property
+    def types(self) -> frozenset[str] | None:
+        """The types that a value may have, null aside; ``None``: any."""
+        known: frozenset[str] | None = None
+        for part in self.parts:
+            named = _types_of(part.node)
+            if named is not None:
+                known = named if known is None else _meet(known, named)
+        if known is None:
+            known = self._implied
+        return known - {"null"} if known is not None else None
+
+    @cached_property
+    def _implied(self) -> frozenset[str] | None:
+        for kind, keywords in _TELLING:
+            if any(keyword in part.node for part in self.parts for keyword in keywords):
+                return frozenset({kind})
+        if self.listed is not None:
+            return frozenset(_type_of(json.loads(text)) for text in self.listed)
+        return None
+
+    @cached_property
+    def is_null(self) -> bool:
+        """Whether null is allowed."""
+        return all(part.allows_null or _allows_null(part.node) for part in self.parts)
+
+    @cached_property
+    def listed(self) -> dict[str, None] | None:
+        """The values of ``enum`` and ``const`` as JSON texts, null aside; ``None``: any value."""
+        lists = [*self.all_of("enum"), *([value] for value in self.all_of("const"))]
+        texts = [dict.fromkeys(text_of(value) for value in one) for one in lists if isinstance(one, list)]
+        if not texts:
+            return None
+        return {text: None for text in texts[0] if all(text in other for other in texts) and text != "null"}
+
+    @cached_property
+    def required(self) -> dict[str, str]:
+        """Names of required properties, each with the place where it is required."""
+        found: dict[str, str] = {}
+        for part in self.parts:
+            names = part.node.get("required")
+            for index, name in enumerate(names if isinstance(names, list) else ()):
+                if isinstance(name, str):
+                    found.setdefault(name, child_pointer(part.pointer, "required", index))
+        return found
+
+    @cached_property
+    def properties(self) -> dict[str, list[Site]]:
+        """The schemas of each named property."""
+        return self._named("properties")
+
+    @cached_property
+    def patterns(self) -> dict[str, list[Site]]:
+        """The schemas of properties whose names match a pattern."""
+        return self._named("patternProperties")
+
+    def _named(self, keyword: str) -> dict[str, list[Site]]:
+        found: dict[str, list[Site]] = {}
+        for part in self.parts:
+            held = part.node.get(keyword)
+            if isinstance(held, dict):
+                base = child_pointer(part.pointer, keyword)
+                for name, value in held.items():
+                    site = schema_site(child_pointer(base, name), value)
+                    if site is not None:
+                        found.setdefault(name, []).append(site)
+        return found
+
+    def below(self, keyword: str) -> list[Site]:
+        """The schemas that stand below a keyword."""
+        sites = (
+            schema_site(child_pointer(part.pointer, keyword), part.node[keyword])
+            for part in self.parts
+            if keyword in part.node
+        )
+        return [site for site in sites if site is not None]
+
+    @cached_property
+    def is_closed(self) -> bool:
+        """Whether an object may have no other members than those that are named."""
+        return any(part.node.get(one) is False for part in self.parts for one in _CLOSING)
+
+    @cached_property
+    def branches(self) -> list[Site]:
+        """The alternatives of ``oneOf`` and ``anyOf``, where there are at least two."""
+        found = []
+        for part in self.parts:
+            for keyword in ("oneOf", "anyOf"):
+                if isinstance(part.node.get(keyword), list):
+                    branches, _ = self.side.branches(part, keyword)
+                    found += branches if len(branches) > 1 else []
+        return found
+
+    @cached_property
+    def conditions(self) -> dict[str, str]:
+        """What the keywords of :data:`CONDITIONS` say, as texts without prose."""
+        found = ((keyword, self.all_of(keyword)) for keyword in CONDITIONS)
+        return {keyword: text_of(_without_prose(values)) for keyword, values in found if values}
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether it is no part of a request."""
+        return self.says("readOnly")
+
+    @property
+    def is_write_only(self) -> bool:
+        """Whether it is no part of a response."""
+        return self.says("writeOnly")
+
+
+_CLOSING = ("additionalProperties", "unevaluatedProperties")
+
+
+def text_of(value: Any) -> str:
+    """A value as JSON text, the same for the same value."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _types_of(node: dict[str, Any]) -> frozenset[str] | None:
+    named = node.get("type")
+    if isinstance(named, str):
+        return frozenset({named})
+    if isinstance(named, list):
+        return frozenset(one for one in named if isinstance(one, str))
+    return None
+
+
+def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    both = one & other
+    if "integer" in one | other and "number" in one | other:
+        both |= {"integer"}
+    return both
+
+
+def _allows_null(node: dict[str, Any]) -> bool:
+    named = _types_of(node)
+    if named is not None and "null" not in named:
+        return False
+    if isinstance(node.get("enum"), list) and None not in node["enum"]:
+        return False
+    for keyword in ("oneOf", "anyOf"):
+        branches = node.get(keyword)
+        if isinstance(branches, list) and not any(_mentions_null(branch) for branch in branches):
+            return False
+    return "const" not in node or node["const"] is None
+
+
+def _mentions_null(branch: Any) -> bool:
+    """Whether a branch allows null by itself; what it refers to is looked at only where it is the only branch."""
+    return isinstance(branch, dict) and "$ref" not in branch and "allOf" not in branch and _allows_null(branch)
+
+
+def _type_of(value: Any) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case dict():
+            return "object"
+        case list():
+            return "array"
+    return "null"
+
+
+def _without_prose(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _without_prose(one) for key, one in _meaningful(value)}
+        case list():
+            return [_without_prose(one) for one in value]
+    return value
+
+
+def _meaningful(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    return ((key, value) for key, value in node.items() if key not in _PROSE and not key.startswith("x-"))

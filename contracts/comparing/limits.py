@@ -1,0 +1,96 @@
+"""Bounds of numbers, lengths and counts compared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.comparing.conjunction import Conjunction
+from contracts.comparing.difference import NEW, OLD, Difference
+from contracts.comparing.pair import Facing
+from contracts.spec.upgrade import INTEGER_BOUNDS
+
+_COUNTS = (
+    ("length", "minLength", "maxLength"),
+    ("count", "minItems", "maxItems"),
+    ("count", "minProperties", "maxProperties"),
+)
+
+_LOWER = ("minimum", "minlength", "minitems", "minproperties")
+
+Bound = tuple[float, int]
+"""A number, and 1 where the number itself is outside."""
+
+
+def limits(facing: Facing) -> Iterator[Difference]:
+    """What differs between the bounds of two schemas."""
+    yield from _numbers(facing)
+    yield from _multiples(facing)
+    for family, least, most in _COUNTS:
+        yield from _bound(facing, family, least, _least(facing.old, least), _least(facing.new, least))
+        yield from _bound(facing, family, most, _most(facing.old, most), _most(facing.new, most))
+    yield from _unique(facing)
+
+
+def _numbers(facing: Facing) -> Iterator[Difference]:
+    for keyword, exclusive, sign in (("minimum", "exclusiveMinimum", 1), ("maximum", "exclusiveMaximum", -1)):
+        old, new = (_edge(schema, keyword, exclusive, sign) for schema in (facing.old, facing.new))
+        said = exclusive if facing.new.all_of(exclusive) and not facing.new.all_of(keyword) else keyword
+        yield from _bound(facing, "range", said, old, new)
+
+
+def _edge(schema: Conjunction, keyword: str, exclusive: str, sign: int) -> Bound | None:
+    """The bound that counts; those that an integer format means are told by the format."""
+    implied = {INTEGER_BOUNDS[one][0 if sign > 0 else 1] for one in schema.all_of("format") if one in INTEGER_BOUNDS}
+    given = [(value, 0) for value in _numeric(schema, keyword) if value not in implied]
+    given += [(value, 1) for value in _numeric(schema, exclusive)]
+    if not given:
+        return None
+    value, is_outside = max(given, key=lambda one: (sign * one[0], one[1]))
+    if is_outside and schema.types == frozenset({"integer"}) and value == int(value):
+        return value + sign, 0
+    return value, is_outside
+
+
+def _numeric(schema: Conjunction, keyword: str) -> list[float]:
+    return [one for one in schema.all_of(keyword) if isinstance(one, int | float) and not isinstance(one, bool)]
+
+
+def _least(schema: Conjunction, keyword: str) -> Bound | None:
+    found = max(_numeric(schema, keyword), default=0)
+    return (found, 0) if found > 0 else None
+
+
+def _most(schema: Conjunction, keyword: str) -> Bound | None:
+    found = min(_numeric(schema, keyword), default=None)
+    return (found, 0) if found is not None else None
+
+
+def _bound(facing: Facing, family: str, keyword: str, old: Bound | None, new: Bound | None) -> Iterator[Difference]:
+    if old == new:
+        return
+    sign = 1 if keyword.lower().endswith(_LOWER) else -1
+    is_narrower = old is None or (new is not None and (sign * new[0], new[1]) > (sign * old[0], old[1]))
+    yield _difference(facing, family, keyword, old and old[0], new and new[0], is_narrower=is_narrower)
+
+
+def _difference(facing: Facing, family: str, keyword: str, old: Any, new: Any, *, is_narrower: bool) -> Difference:
+    topic = f"{family}-{'narrowed' if is_narrower else 'widened'}"
+    has_new = bool(facing.new.all_of(keyword))
+    where = (NEW, facing.new.at(keyword)) if has_new or new is not None else (OLD, facing.old.at(keyword))
+    limit = json.dumps({keyword: new}) if is_narrower and new is not None else ""
+    return Difference(topic, *where, keyword, old, new, limit=limit)
+
+
+def _multiples(facing: Facing) -> Iterator[Difference]:
+    old, new = (next(iter(_numeric(schema, "multipleOf")), None) for schema in (facing.old, facing.new))
+    if old != new:
+        is_wider = new is None or (old is not None and new > 0 and old % new == 0)
+        yield _difference(facing, "range", "multipleOf", old, new, is_narrower=not is_wider)
+
+
+def _unique(facing: Facing) -> Iterator[Difference]:
+    old, new = facing.old.says("uniqueItems"), facing.new.says("uniqueItems")
+    if old != new:
+        yield _difference(facing, "count", "uniqueItems", old or None, new or None, is_narrower=new)

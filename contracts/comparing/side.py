@@ -1,0 +1,133 @@
+"""One of the two documents, in the form in which they are compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.comparing.conjunction import Conjunction
+from contracts.comparing.site import Site, schema_site
+from contracts.spec.document import Document, child_pointer, reference_pointer, walk
+from contracts.spec.upgrade import upgrade
+
+MOST_STEPS = 50
+"""How many references in a row are followed; more is a circle."""
+
+
+_SILENT = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})
+"""What changes nothing beside a reference."""
+
+
+class Side:
+    """A document in 3.1 form, references followed on demand.
+
+    Objects of a form that OpenAPI does not know are passed over: what is wrong with a document is for ``validate``.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.tree = upgrade(document)
+        self.root = Site("", self.tree)
+        self._targets: dict[str, Site | None] = {}
+        self._joined: dict[tuple[tuple[int, bool], ...], Conjunction] = {}
+
+    def target(self, reference: str) -> Site | None:
+        """What an internal reference leads to; ``None`` where that is no schema and no mapping."""
+        if reference not in self._targets:
+            pointer = reference_pointer(reference)
+            try:
+                found = schema_site(pointer, walk(self.tree, pointer))
+            except KeyError:
+                found = None
+            self._targets[reference] = found
+        return self._targets[reference]
+
+    def follow(self, pointer: str, node: Any) -> Site | None:
+        """An object behind as many references as there are; ``None`` where there is none."""
+        for _ in range(MOST_STEPS):
+            if not isinstance(node, dict):
+                return None
+            if not isinstance(node.get("$ref"), str):
+                return Site(pointer, node)
+            found = self.target(node["$ref"])
+            if found is None:
+                return None
+            pointer, node, _ = found
+        return None
+
+    def child(self, site: Site, key: str) -> Site | None:
+        """The object below a key."""
+        return self.follow(child_pointer(site.pointer, key), site.node.get(key))
+
+    def members(self, site: Site | None, key: str) -> Iterator[tuple[str, Site]]:
+        """The objects in the mapping or list below a key, with their names or indexes; extensions are left out."""
+        held = site.node.get(key) if site is not None else None
+        if site is None or not isinstance(held, dict | list):
+            return
+        base = child_pointer(site.pointer, key)
+        for name, value in held.items() if isinstance(held, dict) else enumerate(held):
+            found = self.follow(child_pointer(base, name), value)
+            if found is not None and not str(name).startswith("x-"):
+                yield str(name), found
+
+    def schema(self, site: Site, key: str) -> list[Site]:
+        """The schema below a key, as what :meth:`join` takes; empty where there is none."""
+        found = schema_site(child_pointer(site.pointer, key), site.node.get(key))
+        return [found] if found is not None else []
+
+    def join(self, sites: list[Site]) -> Conjunction:
+        """The schemas as one that says what all of them say; the same for the same schemas."""
+        straight = [self._straight(site) for site in sites]
+        key = tuple(sorted({(id(site.node), site.allows_null) for site in straight}))
+        if key not in self._joined:
+            self._joined[key] = Conjunction(self, self._flat(straight), key)
+        return self._joined[key]
+
+    def _straight(self, site: Site) -> Site:
+        """What a schema refers to, where it does nothing else."""
+        for _ in range(MOST_STEPS):
+            reference = site.node.get("$ref")
+            if not isinstance(reference, str) or not site.node.keys() <= _SILENT:
+                break
+            found = self.target(reference)
+            if found is None:
+                break
+            site = Site(found.pointer, found.node, site.allows_null)
+        return site
+
+    def _flat(self, sites: list[Site]) -> tuple[Site, ...]:
+        """Schemas with all that they refer to and all they are composed of with ``allOf``, each once."""
+        found: dict[int, Site] = {}
+        waiting = list(reversed(sites))
+        while waiting:
+            site = waiting.pop()
+            if id(site.node) not in found:
+                found[id(site.node)] = site
+                waiting += reversed(list(self._composed(site)))
+        return tuple(found.values())
+
+    def _composed(self, site: Site) -> Iterator[Site]:
+        node, null = site.node, site.allows_null
+        if isinstance(node.get("$ref"), str) and (target := self.target(node["$ref"])) is not None:
+            yield Site(target.pointer, target.node, null)
+        if isinstance(node.get("allOf"), list):
+            yield from (one._replace(allows_null=null) for one in self.schemas(site, "allOf"))
+        for keyword in ("oneOf", "anyOf"):
+            if isinstance(node.get(keyword), list):
+                branches, has_null = self.branches(site, keyword)
+                if len(branches) == 1:
+                    yield branches[0]._replace(allows_null=null or has_null)
+
+    def schemas(self, site: Site, key: str) -> Iterator[Site]:
+        """The schemas in the list below a key."""
+        base = child_pointer(site.pointer, key)
+        for index, value in enumerate(site.node[key]):
+            found = schema_site(child_pointer(base, index), value)
+            if found is not None:
+                yield found
+
+    def branches(self, site: Site, keyword: str) -> tuple[list[Site], bool]:
+        """The branches of ``oneOf`` or ``anyOf`` but the one for null, and whether there is one for null."""
+        all_of_them = list(self.schemas(site, keyword))
+        left = [one for one in all_of_them if one.node.get("type") != "null" and one.node != {"enum": [None]}]
+        return left, len(left) < len(all_of_them)

@@ -1,0 +1,35 @@
+"""A place in a document together with what stands there."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Site(NamedTuple):
+    """A mapping of the document and its place.
+
+    :param allows_null: for a schema: something around it allows null besides.
+    """
+
+    pointer: str
+    node: dict[str, Any]
+    allows_null: bool = False
+
+
+ANYTHING: dict[str, Any] = {}
+"""The schema ``true``."""
+
+NOTHING: dict[str, Any] = {"not": {}}
+"""The schema ``false``."""
+
+
+def schema_site(pointer: str, value: Any) -> Site | None:
+    """A schema and its place; ``None`` for what is none."""
+    match value:
+        case dict():
+            return Site(pointer, value)
+        case True:
+            return Site(pointer, ANYTHING)
+        case False:
+            return Site(pointer, NOTHING)
+    return None

@@ -1,0 +1,170 @@
+"""Values compared for themselves: types, null, listed values, formats, patterns, limits, defaults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from contracts.comparing.conjunction import Conjunction, text_of
+from contracts.comparing.difference import NEW, OLD, Difference
+from contracts.comparing.limits import limits
+from contracts.comparing.pair import Facing
+
+_WIDTHS = (
+    ("int8", "int16", "int32", "int64"),
+    ("uint8", "uint16", "uint32", "uint64"),
+    ("float", "double"),
+)
+"""Formats of which each has all values of those before it (OpenAPI's format registry)."""
+
+
+def values(facing: Facing) -> Iterator[Difference]:
+    """What differs between two schemas, as far as it concerns the value itself."""
+    yield from _types(facing)
+    if is_same_kind(facing):
+        yield from _null(facing)
+        yield from _listed(facing)
+        if facing.old.types == facing.new.types:
+            yield from _format(facing)
+            yield from _pattern(facing)
+            yield from limits(facing)
+        yield from _default(facing)
+    yield from _conditions(facing)
+    yield from _marks(facing)
+
+
+def is_same_kind(facing: Facing) -> bool:
+    """Whether there is a type that both schemas allow, so that more of them can be compared."""
+    old, new = facing.old.types, facing.new.types
+    if old is None or new is None:
+        return old is new
+    return bool(_expanded(old) & _expanded(new)) or not (old or new)
+
+
+def _expanded(types: frozenset[str]) -> frozenset[str]:
+    return types | {"integer"} if "number" in types else types
+
+
+def _types(facing: Facing) -> Iterator[Difference]:
+    old, new = facing.old.types, facing.new.types
+    if old == new:
+        return
+    topic = "type-changed"
+    if old is None or (new is not None and _expanded(new) < _expanded(old)):
+        topic = "type-narrowed"
+    elif new is None or _expanded(old) < _expanded(new):
+        topic = "type-widened"
+    limit = json.dumps({"type": _type_list(facing.new)}) if new is not None else ""
+    yield Difference(topic, NEW, facing.new.at("type"), "", _shown(old), _shown(new), limit=limit)
+
+
+def _type_list(schema: Conjunction) -> list[str]:
+    return sorted(schema.types or ()) + (["null"] if schema.is_null else [])
+
+
+def _shown(types: frozenset[str] | None) -> str:
+    return "any type" if types is None else " or ".join(sorted(types)) or "null"
+
+
+def _null(facing: Facing) -> Iterator[Difference]:
+    old, new = facing.old, facing.new
+    if old.is_null == new.is_null or (old.types is None and new.types is None and old.listed == new.listed):
+        return
+    if new.is_null:
+        yield Difference("became-nullable", NEW, new.at("type"), values=("null",))
+    else:
+        limit = json.dumps({"type": _type_list(new)}) if new.types else json.dumps({"not": {"type": "null"}})
+        yield Difference("became-not-nullable", NEW, new.at("type"), values=("null",), limit=limit)
+
+
+def _listed(facing: Facing) -> Iterator[Difference]:
+    old, new = facing.old.listed, facing.new.listed
+    if old == new:
+        return
+    place = facing.new.at("enum" if facing.new.all_of("enum") or not facing.new.all_of("const") else "const")
+    limit = json.dumps({"enum": [json.loads(text) for text in new]}, ensure_ascii=False) if new is not None else ""
+    if old is None or new is None:
+        topic = "enum-introduced" if old is None else "enum-dropped"
+        where = (OLD, facing.old.at("enum")) if new is None else (NEW, place)
+        yield Difference(topic, *where, "", _some(old), _some(new), limit=limit)
+        return
+    gone = tuple(text for text in old if text not in new)
+    come = tuple(text for text in new if text not in old)
+    if gone:
+        yield Difference("enum-value-removed", NEW, place, _some(gone), values=gone)
+    if come:
+        yield Difference("enum-value-added", NEW, place, _some(come), values=come)
+
+
+def _some(texts: object, most: int = 5) -> str:
+    """Some JSON texts in a row, as many as a message bears."""
+    found = list(texts) if isinstance(texts, dict | tuple | list) else []
+    more = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + more
+
+
+def _format(facing: Facing) -> Iterator[Difference]:
+    old, new = format_of(facing.old), format_of(facing.new)
+    if old == new:
+        return
+    limit = json.dumps({"format": new}) if new else ""
+    if not new:
+        yield Difference("format-removed", OLD, facing.old.at("format"), "", old, new)
+    elif not old:
+        yield Difference("format-added", NEW, facing.new.at("format"), "", old, new, limit=limit)
+    else:
+        row = next((row for row in _WIDTHS if old in row and new in row), ())
+        topic = "format-changed"
+        if row:
+            topic = "format-narrowed" if row.index(new) < row.index(old) else "format-widened"
+        yield Difference(topic, NEW, facing.new.at("format"), "", old, new, limit=limit)
+
+
+def format_of(schema: Conjunction) -> str:
+    """The format, whichever version says it how; ``""``: none."""
+    named = [one for one in schema.all_of("format") if isinstance(one, str)]
+    if "base64" in schema.all_of("contentEncoding") and (not named or named[0] == "base64"):
+        return "byte"
+    if not named and "application/octet-stream" in schema.all_of("contentMediaType"):
+        return "binary"
+    return named[0] if named else ""
+
+
+def _pattern(facing: Facing) -> Iterator[Difference]:
+    old, new = (sorted({*map(str, one.all_of("pattern"))}) for one in (facing.old, facing.new))
+    if old == new:
+        return
+    topic = "pattern-changed" if old and new else "pattern-added" if new else "pattern-removed"
+    where = (NEW, facing.new.at("pattern")) if new else (OLD, facing.old.at("pattern"))
+    limit = (
+        json.dumps({"allOf": [{"pattern": one} for one in new]} if len(new) > 1 else {"pattern": new[0]}) if new else ""
+    )
+    yield Difference(topic, *where, "", " and ".join(old), " and ".join(new), limit=limit)
+
+
+def _default(facing: Facing) -> Iterator[Difference]:
+    if not facing.is_request:
+        return
+    old, new = (text_of(one.all_of("default")[0]) if one.all_of("default") else "" for one in (facing.old, facing.new))
+    if old != new:
+        topic = "default-changed" if old and new else "default-added" if new else "default-removed"
+        where = (NEW, facing.new.at("default")) if new else (OLD, facing.old.at("default"))
+        yield Difference(topic, *where, "", old, new)
+
+
+def _conditions(facing: Facing) -> Iterator[Difference]:
+    old, new = facing.old.conditions, facing.new.conditions
+    for keyword in [*old, *(one for one in new if one not in old)]:
+        if old.get(keyword) != new.get(keyword):
+            where = (NEW, facing.new.at(keyword)) if keyword in new else (OLD, facing.old.at(keyword))
+            yield Difference("condition-changed", *where, keyword)
+
+
+def _marks(facing: Facing) -> Iterator[Difference]:
+    old, new = facing.old.says("deprecated"), facing.new.says("deprecated")
+    if old != new:
+        topic = "deprecated" if new else "no-longer-deprecated"
+        where = (NEW, facing.new.at("deprecated")) if new else (OLD, facing.old.at("deprecated"))
+        yield Difference(topic, *where)
+    if [text_of(one) for one in facing.old.all_of("xml")] != [text_of(one) for one in facing.new.all_of("xml")]:
+        yield Difference("xml-changed", NEW, facing.new.at("xml"))
