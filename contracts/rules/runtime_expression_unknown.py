@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
-from contracts.linting.access import mapping
+from contracts.linting.access import mapping, text
 from contracts.linting.expressions import Expression, expressions_in, read_expression
 from contracts.linting.links import links
 from contracts.linting.rule import Found, Rule
@@ -46,7 +46,7 @@ def _judge(
 def _fault(survey: Survey, expression: Expression, operation: OperationSite, response: Site | None) -> str:
     whole, part, name = expression
     if whole == "request" and part in ("path", "query"):
-        names = {site.node.get("name") for site in operation.parameters if site.node.get("in") == part}
+        names = {text(site.node.get("name")) for site in operation.parameters if site.node.get("in") == part}
         return "" if name in names else f"{operation.name} has no {part} parameter {name!r}"
     if part != "body":
         return ""
