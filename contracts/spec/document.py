@@ -59,11 +59,18 @@ class Document:
 
 def child_pointer(pointer: str, *tokens: str | int) -> str:
     """Append tokens to a JSON pointer, escaped as RFC 6901, section 3, asks."""
-    return pointer + "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in tokens)
+    for token in tokens:
+        text = str(token)
+        if "~" in text or "/" in text:
+            text = text.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{text}"
+    return pointer
 
 
 def split_pointer(pointer: str) -> list[str]:
     """The unescaped tokens of a JSON pointer."""
+    if "~" not in pointer:
+        return pointer.split("/")[1:]
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
