@@ -31,8 +31,8 @@ def text_of(usage: Usage) -> str:
         "operations": {name: _used(used) for name, used in sorted(usage.operations.items())},
     }
     text = _laid_out(value, "") + "\n"
-    # Half of a character (a lone surrogate) stays an escape: UTF-8 has no form for it.
-    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half[0]):04x}", text)
+    # Half of a character (a lone surrogate) has no form in UTF-8.
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def _laid_out(value: Any, margin: str) -> str:
