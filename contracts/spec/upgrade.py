@@ -39,6 +39,8 @@ def upgrade(document: Document) -> dict[str, Any]:
     for here in document.visits:
         if here.kind == "schema" and not LIFTED.isdisjoint(here.node):
             schema = _same(tree, here.trail)
+            if not isinstance(schema, dict):
+                continue  # it stood beside a reference, and went with what counts for nothing there
             if is_old:
                 _lift(schema)
             else:
@@ -50,21 +52,29 @@ def upgrade(document: Document) -> dict[str, Any]:
 
 
 def _same(tree: dict[str, Any], trail: Trail) -> Any:
-    """What stands in a copy where something stood in the original."""
+    """What stands in a copy where something stood in the original; ``None`` where it is gone."""
     if not trail:
         return tree
     parent, token = trail
     node = _same(tree, parent)
-    return node[int(token)] if isinstance(node, list) else node[token]
+    if isinstance(node, list):
+        return node[int(token)]
+    return node.get(token) if isinstance(node, dict) else None
 
 
 def _bound_integers(schema: dict[str, Any]) -> None:
     """Say an integer format as the bounds that it means, in place: no validator knows the format."""
-    types = schema.get("type", ())
-    if schema.get("format") in INTEGER_BOUNDS and "integer" in ([types] if isinstance(types, str) else types):
-        low, high = INTEGER_BOUNDS[schema["format"]]
-        schema["minimum"] = max(low, schema.get("minimum", low))
-        schema["maximum"] = min(high, schema.get("maximum", high))
+    types, name = schema.get("type"), schema.get("format")
+    if (
+        isinstance(name, str)
+        and name in INTEGER_BOUNDS
+        and "integer" in (types if isinstance(types, list) else [types])
+    ):
+        low, high = INTEGER_BOUNDS[name]
+        for bound, limit, narrower in (("minimum", low, max), ("maximum", high, min)):
+            given = schema.get(bound, limit)
+            if isinstance(given, int | float):
+                schema[bound] = narrower(limit, given)
 
 
 def _copy(tree: dict[str, Any]) -> Any:
@@ -86,7 +96,8 @@ def _settle(schema: dict[str, Any]) -> None:
     if "$dynamicRef" in schema:
         reference = schema.pop("$dynamicRef")
         if "$ref" in schema:
-            schema.setdefault("allOf", []).append({"$ref": reference})
+            parts = schema.get("allOf")
+            schema["allOf"] = [*(parts if isinstance(parts, list) else ()), {"$ref": reference}]
         else:
             schema["$ref"] = reference
     _lift_example(schema)
