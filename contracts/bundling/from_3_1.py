@@ -48,6 +48,8 @@ def _lower_root(node: dict[str, Any], tree: dict[str, Any], report: Report) -> N
             del schemes[name]
     if "securitySchemes" in components and not schemes:
         del components["securitySchemes"]
+        if not components:
+            del node["components"]
 
 
 def _lower_info(info: dict[str, Any], report: Report) -> None:

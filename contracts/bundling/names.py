@@ -88,4 +88,4 @@ def _told(tokens: list[str]) -> list[str]:
 
 
 def _fit(text: str) -> str:
-    return UNFIT.sub("-", text).strip("-.")
+    return re.sub("-{2,}", "-", UNFIT.sub("-", text)).strip("-.")

@@ -1,0 +1,156 @@
+"""A part of a document stands alone: with what it needs, and without anything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.bundling.cut import Part
+from contracts.errors import UsageError
+from tests.contracts.bundling.kit import OK, bundled, document, losses
+
+PET = {"type": "object", "properties": {"name": {"type": "string"}}}
+
+
+def operation(*tags: str, **parts: Any) -> dict[str, Any]:
+    return {"tags": list(tags), "responses": OK, **parts}
+
+
+def answering(schema: dict[str, Any], **parts: Any) -> dict[str, Any]:
+    content = {"application/json": {"schema": schema}}
+    return {"responses": {"200": {"description": "Fine.", "content": content, **parts}}}
+
+
+SHOP = document(
+    tags=[{"name": "pets"}, {"name": "shop"}],
+    security=[{"key": []}],
+    paths={
+        "/pets": {
+            "summary": "Pets",
+            "get": operation("pets", operationId="listPets"),
+            "post": operation("shop", security=[{"token": []}]),
+        },
+        "/shop/{id}": {"parameters": [{"name": "id", "in": "path", "required": True, "schema": {}}],
+                       "delete": operation("shop", security=[])},
+    },
+    webhooks={"sold": {"post": operation("pets")}},
+    components={"securitySchemes": {
+        "key": {"type": "apiKey", "in": "header", "name": "X-Key"},
+        "token": {"type": "http", "scheme": "bearer"},
+    }},
+)  # fmt: skip
+
+
+def test_tag() -> None:
+    tree = bundled(SHOP, part=Part(tags=("pets",))).tree
+    assert {path: list(item) for path, item in tree["paths"].items()} == {"/pets": ["summary", "get"]}
+    assert list(tree["webhooks"]) == ["sold"]
+    assert tree["tags"] == [{"name": "pets"}]
+    assert list(tree["components"]["securitySchemes"]) == ["key"]
+
+
+def test_requirement_that_no_operation_falls_back_to_goes() -> None:
+    tree = bundled(SHOP, part=Part(tags=("shop",))).tree
+    assert {path: list(item) for path, item in tree["paths"].items()} == {
+        "/pets": ["summary", "post"],
+        "/shop/{id}": ["parameters", "delete"],
+    }
+    assert "security" not in tree
+    assert list(tree["components"]["securitySchemes"]) == ["token"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "paths"), [("/pets", ["/pets"]), ("/s*", ["/shop/{id}"]), ("*", list(SHOP["paths"]))]
+)
+def test_path(pattern: str, paths: list[str]) -> None:
+    result = bundled(SHOP, part=Part(paths=(pattern,)))
+    assert list(result.tree["paths"]) == paths
+    assert losses(result) == [("hint", "/webhooks", "webhooks are left out")]
+
+
+@pytest.mark.parametrize(
+    ("part", "message"),
+    [
+        (Part(tags=("nobody",)), "no operation is left"),
+        (Part(paths=("/pet",)), "no operation is left"),
+        (Part(api="shop"), "--api shop: the document has no x-mock-apis, so it is one API"),
+    ],
+)
+def test_nothing_to_keep(part: Part, message: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        bundled(SHOP, part=part)
+    assert caught.value.message == message
+
+
+APIS = document(
+    paths={
+        "/a/x": {"get": {"operationId": "ax", **answering({"$ref": "#/components/schemas/Pet"}, links={
+            "self": {"operationRef": "#/paths/~1a~1x/get"},
+            "other": {"operationId": "bx"},
+            "third": {"$ref": "#/components/links/other"},
+        })}},
+        "/a/b/x": {"get": {"operationId": "bx", **answering({"$ref": "#/components/schemas/Other"})}},
+    },
+    components={
+        "schemas": {"Other": {"type": "string"}, "Pet": PET},
+        "links": {"other": {"operationRef": "#/paths/~1a~1b~1x/get"}},
+    },
+    **{"x-mock-apis": [{"name": "a", "prefix": "/a", "title": "Api of A", "servers": ["https://a.example"]},
+                       {"name": "b", "prefix": "/a/b"}]},
+)  # fmt: skip
+
+
+def test_api_stands_at_its_own_paths() -> None:
+    tree = bundled(APIS, part=Part("a")).tree
+    assert list(tree["paths"]) == ["/x"]
+    assert (tree["info"]["title"], tree["servers"]) == ("Api of A", [{"url": "https://a.example"}])
+    assert tree["x-mock-apis"] == [{"name": "a", "title": "Api of A", "servers": ["https://a.example"]}]
+    assert tree["components"] == {"schemas": {"Pet": PET}}
+
+
+def test_links_lead_only_to_what_is_there() -> None:
+    tree = bundled(APIS, part=Part("a")).tree
+    assert tree["paths"]["/x"]["get"]["responses"]["200"]["links"] == {"self": {"operationRef": "#/paths/~1x/get"}}
+
+
+def test_longest_prefix_owns_a_path() -> None:
+    assert list(bundled(APIS, part=Part("b")).tree["paths"]) == ["/x"]
+    with pytest.raises(UsageError, match="no API is called so"):
+        bundled(APIS, part=Part("c"))
+
+
+def test_reference_into_what_is_cut_away_becomes_a_component() -> None:
+    inside = "#/paths/~1pets/get/responses/200/content/application~1json/schema"
+    tree = document(
+        paths={
+            "/pets": {"get": answering({"type": "object", "properties": {"a": {"$ref": inside}, "b": {}}})},
+            "/dogs": {"get": answering({"$ref": inside}), "put": answering({"$ref": f"{inside}/properties/b"})},
+        }
+    )
+    result = bundled(tree, part=Part(paths=("/dogs",))).tree
+    assert result["components"]["schemas"] == {
+        "get-pets-200": {
+            "type": "object",
+            "properties": {"a": {"$ref": "#/components/schemas/get-pets-200"}, "b": {}},
+        }
+    }
+    assert result["paths"]["/dogs"]["put"] == answering({"$ref": "#/components/schemas/get-pets-200/properties/b"})
+
+
+def test_reference_between_kept_paths_follows_the_new_name() -> None:
+    place = "#/paths/~1a~1x/get/responses/200/content/application~1json/schema"
+    tree = document(
+        paths={"/a/x": {"get": answering(PET)}, "/a/y": {"get": answering({"$ref": place})}},
+        **{"x-mock-apis": [{"name": "a", "prefix": "/a"}]},
+    )
+    kept = bundled(tree, part=Part("a")).tree["paths"]["/y"]["get"]
+    assert kept == answering({"$ref": place.replace("~1a~1x", "~1x")})
+
+
+def test_path_item_that_is_shared_is_filtered() -> None:
+    item = {"get": operation("pets"), "post": operation("shop")}
+    tree = document(paths={"/a": {"$ref": "#/components/pathItems/Both"}}, components={"pathItems": {"Both": item}})
+    result = bundled(tree, part=Part(tags=("pets",))).tree
+    assert list(result["paths"]["/a"]) == ["get"]
+    assert "components" not in result
