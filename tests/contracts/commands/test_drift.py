@@ -1,0 +1,63 @@
+"""``contracts drift`` as a user runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from contracts.cli import main
+from tests.contracts.test_drift import GOOD, TREE
+from tests.contracts.test_usage import exchange, recorded
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "api.json").write_text(json.dumps(TREE, indent=1), "utf-8")
+    recorded(tmp_path, *GOOD, name="good.ndjson")
+    recorded(tmp_path, *GOOD[1:], name="part.ndjson")
+    recorded(tmp_path, *GOOD, exchange("GET", "/people/7"), name="bad.ndjson")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("traffic", "code", "said"),
+    [
+        (["good.ndjson"], 0, "0 findings"),
+        (["part.ndjson"], 0, "hint: GET /cases: it is documented, and never called [drift/unseen-operation]"),
+        (["part.ndjson", "--no-unseen"], 0, "0 findings"),
+        (["bad.ndjson"], 1, "error: GET /people/{id} is not documented [drift/operation]"),
+        (["good.ndjson", "bad.ndjson"], 1, "looked at 11 exchanges of good.ndjson, bad.ndjson"),
+    ],
+)
+def test_what_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str], traffic: list[str], code: int, said: str
+) -> None:
+    assert main(["drift", "api.json", "--traffic", *traffic]) == code
+    assert said in capsys.readouterr().out
+
+
+def test_other_reports(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    forms = ["json", "junit", "sarif", "github", "html"]
+    reports = [word for form in forms for word in ("--report", f"{form}={form}.out")]
+    assert main(["drift", "api.json", "--traffic", "bad.ndjson", *reports]) == 1
+    for form in forms:
+        assert "GET /people/{id} is not documented" in (folder / f"{form}.out").read_text("utf-8"), form
+    (finding,) = json.loads((folder / "json.out").read_text("utf-8"))["findings"]
+    assert finding["location"]["line"] > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["drift", "api.json"], "required: --traffic"),
+        (["drift", "api.json", "--traffic", "api.json"], '"log" is a required property'),
+        (["drift", "none.json", "--traffic", "good.ndjson"], "none.json: error:"),
+        (["drift", "api.json", "--traffic", "none.har"], "none.har: error: cannot be read"),
+    ],
+)
+def test_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
