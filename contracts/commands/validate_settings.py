@@ -126,9 +126,7 @@ def _from_flags(arguments: argparse.Namespace) -> dict[str, str]:
     return {key: value for key, value in given.items() if value is not None}
 
 
-def _levels(
-    path: Path, table: Mapping[str, Any], known: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, str]]:
+def _levels(path: Path, table: Mapping[str, Any], known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """What the file sets rules to, and families."""
     of_families = table.get(FAMILY, {})
     if not isinstance(of_families, Mapping):
@@ -136,8 +134,10 @@ def _levels(
     families = dict(_checked(path, "rules.family", of_families, sorted({*known.values()}), "family"))
     of_rules = {key: value for key, value in table.items() if key != FAMILY}
     levels = dict(_checked(path, "rules", of_rules, known, "rule"))
-    for name in [STRUCTURE] * (STRUCTURE in families) + [name for name in levels if known[name] == STRUCTURE]:
-        raise SettingsError(_of_structure(name), location=_place(path, "rules", name), hint=_ALTERNATIVE)
+    refused = [("rules.family", STRUCTURE)] * (STRUCTURE in families)
+    refused += [("rules", name) for name in levels if known[name] == STRUCTURE]
+    for within, name in refused:
+        raise SettingsError(_of_structure(name), location=_place(path, within, name), hint=_ALTERNATIVE)
     return levels, families
 
 

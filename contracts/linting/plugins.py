@@ -76,7 +76,10 @@ def _faults(rule: Any) -> Iterator[str]:
 
 
 def _kind(value: object) -> str:
-    return f"a module without RULE, {value.__name__}" if isinstance(value, ModuleType) else f"a {type(value).__name__}"
+    if isinstance(value, ModuleType):
+        return f"a module without RULE, {value.__name__}"
+    name = type(value).__name__
+    return f"{'an' if name[0].lower() in 'aeiou' else 'a'} {name}"
 
 
 def _distribution(entry: EntryPoint) -> str:

@@ -234,7 +234,7 @@ def test_a_text_says_what_it_should_and_keeps_the_rest(tree: dict[str, Any], dat
     if len(edits) == 1 and edits[0].action in ("remove", "replace"):
         assert outcome.refused == ()
     if len(made) == 1:
-        first, last = touched(source, edits[0])
+        first, last = touched(source, made[0])
         old, new = text.splitlines(), outcome.text.splitlines()
         assert new[: first - 1] == old[: first - 1]
         assert last >= len(old) or new[len(new) - (len(old) - last) :] == old[last:]

@@ -1,0 +1,89 @@
+"""Flags before environment before file before defaults, and every fault of a file with its line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pytest
+
+from contracts.commands.validate_settings import ValidateSettings, gather
+from contracts.errors import SettingsError, UsageError, render
+from contracts.findings import Severity
+from mockserver.settings import gather as gather_of_the_mock
+
+KNOWN = {"no-summary": "style", "path-overlap": "paths", "structure": "structure", "dialect": "structure"}
+
+
+def settings(folder: Path, environ: dict[str, str] | None = None, **flags: object) -> ValidateSettings:
+    given = {"config": None, "show": None, "fail_on": None, "ignore": None, "rule": [], "no_rule": [], "severity": []}
+    return gather(argparse.Namespace(**given | flags), KNOWN, folder, environ or {})
+
+
+def test_without_anything(tmp_path: Path) -> None:
+    assert settings(tmp_path) == ValidateSettings(Severity.WARNING, Severity.ERROR, None, {}, {})
+
+
+def test_flags_go_before_environment_before_file(tmp_path: Path) -> None:
+    (tmp_path / "casemock.toml").write_text('[validate]\nshow = "hint"\nfail-on = "hint"\nignore-file = "a.txt"\n')
+    found = settings(tmp_path)
+    assert (found.show, found.fail_on, found.ignore_file) == (Severity.HINT, Severity.HINT, tmp_path / "a.txt")
+    found = settings(tmp_path, {"CASEMOCK_FAIL_ON": "warning", "CASEMOCK_SHOW": "warning"}, show="error")
+    assert (found.show, found.fail_on) == (Severity.ERROR, Severity.WARNING)
+    assert settings(tmp_path, {"CASEMOCK_IGNORE_FILE": "b.txt"}).ignore_file == Path("b.txt")
+
+
+@pytest.mark.parametrize(("file", "prefix"), [("casemock.toml", ""), ("pyproject.toml", "tool.casemock.")])
+def test_rules_and_families(tmp_path: Path, file: str, prefix: str) -> None:
+    text = f'[{prefix}rules]\nno-summary = "off"\n[{prefix}rules.family]\npaths = "error"\n'
+    (tmp_path / file).write_text(text)
+    found = settings(tmp_path, severity=["no-summary=hint"])
+    assert (found.levels, found.families) == ({"no-summary": "hint"}, {"paths": "error"})
+    found = settings(tmp_path / "elsewhere", {"CASEMOCK_CONFIG": str(tmp_path / file)})
+    assert found.levels == {"no-summary": "off"}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "said"),
+    [
+        ('[validate]\nfail_on = "error"\n', 2, "did you mean 'fail-on'?"),
+        ('[validate]\nshow = "all"\n', 2, "expected one of error, warning, hint"),
+        ("[validate]\nignore-file = 1\n", 2, "expected a path"),
+        ('[rules]\n# one\nno-sumary = "off"\n', 3, "did you mean 'no-summary'?"),
+        ('[rules]\nno-summary = "loud"\n', 2, "expected one of off, hint, warning, error"),
+        ("[rules]\nno-summary = [1]\n", 2, "expected one of off"),
+        ('[rules]\ndialect = "off"\n', 2, "'dialect' is of the family structure"),
+        ('[rules.family]\nstructure = "hint"\n', 2, "the family structure is never turned off"),
+        ('[rules.family]\nstile = "hint"\n', 2, "there is no family 'stile'"),
+        ('[rules]\nfamily = "off"\n', 2, "expected a table"),
+        ("rules = 1\n", 0, "rules: expected a table"),
+    ],
+)
+def test_a_file_that_makes_no_sense(tmp_path: Path, text: str, line: int, said: str) -> None:
+    file = tmp_path / "casemock.toml"
+    file.write_text(text)
+    with pytest.raises(SettingsError) as caught:
+        settings(tmp_path)
+    assert said in render(caught.value)
+    assert caught.value.location is not None
+    assert (caught.value.location.file, caught.value.location.line) == (str(file), line)
+
+
+@pytest.mark.parametrize(
+    "flags", [{"no_rule": ["dialect"]}, {"severity": ["structure=off"]}, {"severity": ["dialect=hint"]}]
+)
+def test_the_family_structure_stays_as_it_is(tmp_path: Path, flags: dict[str, object]) -> None:
+    with pytest.raises(UsageError, match="family structure"):
+        settings(tmp_path, **flags)
+
+
+def test_a_variable_that_makes_no_sense(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="CASEMOCK_FAIL_ON: expected one of"):
+        settings(tmp_path, {"CASEMOCK_FAIL_ON": "yes"})
+
+
+def test_the_mock_server_reads_the_same_file(tmp_path: Path) -> None:
+    text = 'port = 9\n[validate]\nshow = "hint"\n[rules]\nno-summary = "off"\n[rules.family]\nstyle = "off"\n'
+    (tmp_path / "casemock.toml").write_text(text)
+    variables = {"CASEMOCK_FAIL_ON": "hint", "CASEMOCK_SHOW": "hint", "CASEMOCK_IGNORE_FILE": "a"}
+    assert gather_of_the_mock({}, environ=variables, directory=tmp_path).port == 9
