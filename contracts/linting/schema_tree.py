@@ -55,7 +55,11 @@ class SchemaTree:
 
     def target(self, node: dict[str, Any]) -> Any:
         """What ``$ref`` leads to, one step; ``None`` where there is none or it leads nowhere."""
-        found = self._targets.get((id(node), "$ref"))
+        return self.leads_to(node, "$ref")
+
+    def leads_to(self, holder: dict[str, Any], key: str) -> Any:
+        """What the reference under a key leads to, e.g. one of a discriminator's mapping; ``None``: nowhere."""
+        found = self._targets.get((id(holder), key))
         return found[1] if found else None
 
     def resolved(self, node: Any) -> Any:
@@ -68,10 +72,13 @@ class SchemaTree:
 
     def name(self, node: dict[str, Any]) -> str:
         """What messages call a schema: its name under ``components``, or its pointer."""
-        tokens = self.trails.get(id(node), ())
-        pointer = pointer_of(tokens)
+        return repr(self.component(node)) if self.component(node) else f"'#{self.pointer(node)}'"
+
+    def component(self, node: dict[str, Any]) -> str:
+        """The name of a schema under ``components`` of any file; ``""`` where it stands elsewhere."""
+        pointer = self.pointer(node)
         head, _, name = pointer.rpartition("/")
-        return repr(name.replace("~1", "/").replace("~0", "~")) if head.endswith("/schemas") else f"'#{pointer}'"
+        return name.replace("~1", "/").replace("~0", "~") if head.endswith("/components/schemas") else ""
 
     def parts(self, node: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
         """What must hold beside a schema's own keywords, one step: what it refers to, ``allOf``, a choice of one."""

@@ -1,0 +1,103 @@
+"""What a discriminator chooses among, and by which values (OpenAPI 3.1, "Discriminator Object")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from contracts.linting.access import listing, mapping
+from contracts.linting.conjunction import allowed_values, declarations, requirements
+from contracts.linting.json_types import ALL_TYPES
+from contracts.linting.schema_tree import SchemaTree
+
+MOST_NESTED = 200
+"""How many branches of branches are looked at."""
+
+
+class Branch(NamedTuple):
+    """One of the schemas that a discriminator chooses among.
+
+    :param place: the tokens that lead to it from the schema with the discriminator.
+    :param node: the schema itself, references followed.
+    """
+
+    place: tuple[str | int, ...]
+    node: dict[str, Any]
+
+
+class Discriminator:
+    """The discriminator of one schema.
+
+    :raises ValueError: where the schema has none that names a property.
+    """
+
+    def __init__(self, tree: SchemaTree, owner: dict[str, Any]) -> None:
+        self.tree = tree
+        self.owner = owner
+        self.node = mapping(owner.get("discriminator"))
+        name = self.node.get("propertyName")
+        if not isinstance(name, str):
+            raise ValueError(name)
+        self.name = name
+        self.mapping = mapping(self.node.get("mapping"))
+        self.branches = [
+            Branch((keyword, index), schema)
+            for keyword in ("oneOf", "anyOf")
+            for index, branch in enumerate(listing(owner.get(keyword)))
+            if isinstance(schema := tree.resolved(branch), dict)
+        ]
+
+    def has_branches(self) -> bool:
+        """Whether the schema lists what to choose among; else it is for those that refer to it in ``allOf``."""
+        return bool(listing(self.owner.get("oneOf")) or listing(self.owner.get("anyOf")))
+
+    def targets(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The values of the mapping, each with the schema that it chooses, as far as it leads somewhere."""
+        for value in self.mapping:
+            found = self.tree.resolved(self.tree.leads_to(self.mapping, value))
+            if isinstance(found, dict) and isinstance(value, str):
+                yield value, found
+
+    def chooses(self, schema: dict[str, Any]) -> bool:
+        """Whether a schema is one of the branches or a branch of one; or, without branches, built upon the owner."""
+        if not self.has_branches():
+            return any(conjunct.node is self.owner for conjunct in self.tree.conjuncts(schema))
+        stack = [branch.node for branch in self.branches]
+        seen: set[int] = set()
+        while stack and len(seen) < MOST_NESTED:
+            here = stack.pop()
+            if here is schema:
+                return True
+            if id(here) not in seen:
+                seen.add(id(here))
+                below = [self.tree.resolved(one) for key in ("oneOf", "anyOf") for one in listing(here.get(key))]
+                stack.extend(one for one in below if isinstance(one, dict))
+        return bool(stack)
+
+    def is_declared(self, schema: dict[str, Any]) -> bool:
+        """Whether a schema declares the property; one that is a choice in turn counts as doing so."""
+        conjuncts = self.tree.conjuncts(schema)
+        if any(one.node is not self.owner and {"oneOf", "anyOf"} & one.node.keys() for one in conjuncts):
+            return True
+        return bool(declarations(conjuncts, self.name))
+
+    def is_required(self, schema: dict[str, Any]) -> bool:
+        """Whether a schema requires the property."""
+        return self.name in requirements(self.tree.conjuncts(schema))
+
+    def values(self, schema: dict[str, Any]) -> list[str] | None:
+        """The values that a schema allows for the property, as text; ``None`` where it lists none."""
+        declared = [one for one in declarations(self.tree.conjuncts(schema), self.name) if isinstance(one, dict)]
+        conjuncts = [conjunct for one in declared for conjunct in self.tree.conjuncts(one)]
+        found, _ = allowed_values(conjuncts, ALL_TYPES, self.tree.is_old)
+        return None if not found else [str(value) for value in found]
+
+
+def discriminator_of(tree: SchemaTree, owner: dict[str, Any]) -> Discriminator | None:
+    """The discriminator of a schema; ``None`` where it has none, or one that is no discriminator."""
+    if "$ref" in owner and tree.is_old:
+        return None
+    try:
+        return Discriminator(tree, owner)
+    except ValueError:
+        return None
