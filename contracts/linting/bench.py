@@ -107,6 +107,9 @@ class Bench:
         if self._mendings > MOST_MENDINGS:
             return False
         self._registry = None
+        if self._mendings == 1 and not isinstance(error, ValidationError):
+            self._tree = _encodable(self._tree)
+            return True
         is_mended = self._mendings == 1 and _drop_dangling(self._tree)
         if isinstance(error, ValidationError):
             is_mended = _remove(self._tree, list(error.instance_path)) or is_mended
@@ -119,6 +122,18 @@ def _stands(tree: dict[str, Any], pointer: str) -> bool:
         return isinstance(walk(tree, pointer), dict | bool)
     except KeyError:
         return False
+
+
+def _encodable(node: Any) -> Any:
+    """A copy in which each half of a surrogate pair is a question mark."""
+    match node:
+        case dict():
+            return {_encodable(key): _encodable(value) for key, value in node.items()}
+        case list():
+            return [_encodable(value) for value in node]
+        case str():
+            return node.encode(errors="replace").decode()
+    return node
 
 
 def _drop_dangling(tree: dict[str, Any]) -> bool:
