@@ -22,6 +22,12 @@ PLAIN = re.compile(
 )
 """Texts without quotes: nothing in them starts a comment, a mapping or another kind of value."""
 
+FLOW = frozenset(",[]{}'")
+"""Characters that no text without quotes has in a list on one line."""
+
+SHORT_MOST, SHORT_TEXT, SHORT_WIDEST = 12, 32, 90
+"""The most items, characters of an item, and columns, of a list that is written on one line."""
+
 DOTTED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9.]+)?")
 """Versions such as ``3.1.0``, which are no number in any YAML."""
 
@@ -66,8 +72,10 @@ class _Writer:
             self.parts.append("\n")
             self.members(value, indent + 2, " " * (indent + 2))
         elif isinstance(value, list) and value:
-            self.parts.append("\n")
-            self.items(value, indent + 2, " " * (indent + 2))
+            short = _short_list(value, indent)
+            self.parts.append(f" {short}\n" if short else "\n")
+            if not short:
+                self.items(value, indent + 2, " " * (indent + 2))
         else:
             self.parts.append(f" {scalar(value, indent + 2)}\n")
 
@@ -101,6 +109,25 @@ def one_line(text: str) -> str:
     if not ESCAPED.search(text.replace('"', "").replace("\\", "")):
         return "'" + text.replace("'", "''") + "'"
     return '"' + ESCAPED.sub(_escape, text) + '"'
+
+
+def _short_list(values: list[Any], indent: int) -> str:
+    """A list of a few short scalars on one line (YAML 1.2, section 7.4.1); ``""`` for any other."""
+    if len(values) > SHORT_MOST or any(isinstance(value, dict | list) for value in values):
+        return ""
+    texts = [_in_list(value) for value in values]
+    text = f"[{', '.join(texts)}]"
+    return text if max(map(len, texts)) <= SHORT_TEXT and len(text) + indent <= SHORT_WIDEST else ""
+
+
+def _in_list(value: Any) -> str:
+    if not isinstance(value, str):
+        return scalar(value, 0)
+    text = one_line(value)
+    # Between brackets, these would end a text without quotes.
+    if text != value or FLOW.isdisjoint(value):
+        return text
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _escape(found: re.Match[str]) -> str:

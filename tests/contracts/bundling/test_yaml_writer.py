@@ -43,6 +43,8 @@ def test_two_readers_get_the_values_back(tree: dict[str, Any]) -> None:
     ("tree", "text"),
     [
         ({}, "{}\n"),
+        ({"a": ["b", "c, d", "e{", 1], "f": [[]]}, "a: [b, 'c, d', 'e{', 1]\nf:\n  - []\n"),
+        ({"a": ["word " * 7, "x"]}, f"a:\n  - '{'word ' * 7}'\n  - x\n"),
         ({"openapi": "3.1.0", "a": [1, {"b": 2, "c": "x"}]}, "openapi: 3.1.0\na:\n  - 1\n  - b: 2\n    c: x\n"),
         ({"200": "no", "/a/{b}": "it's: so"}, "'200': 'no'\n/a/{b}: 'it''s: so'\n"),
         ({"a": "one\n\ntwo\n", "b": "x\ny"}, "a: |\n  one\n\n  two\nb: |-\n  x\n  y\n"),
