@@ -66,9 +66,9 @@ class Range(NamedTuple):
 
 def number(value: Any) -> int | float | None:
     """A value that is a finite number; ``None`` for any other."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def count(value: Any) -> int | None:
@@ -106,7 +106,7 @@ def _ends(node: dict[str, Any], keyword: str, exclusive: str) -> Iterator[Bound]
 
 def _exact(value: int | float) -> Fraction:
     """The number as it is written: ``0.1`` is a tenth."""
-    return Fraction(str(value))
+    return Fraction(value) if isinstance(value, int) else Fraction(str(value))
 
 
 def _common(one: Fraction | None, other: Fraction) -> Fraction:
