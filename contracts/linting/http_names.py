@@ -11,8 +11,8 @@ TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
 
 PARAMETER = re.compile(r"""\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=([!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:[^"\\]|\\.)*")\s*\Z""")
 
-SPLIT = re.compile(r""";(?=(?:[^"]*"[^"]*")*[^"]*\Z)""")
-"""A semicolon outside quotation marks."""
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+"""A quoted string of RFC 9110, section 5.6.4."""
 
 JSON_SUFFIX = ("/json", "+json")
 
@@ -44,7 +44,7 @@ def read_media_type(name: str) -> MediaType | None:
 
     Trailing semicolons are let pass, as RFC 9110, section 5.6.6, has recipients do.
     """
-    essence, *rest = SPLIT.split(name)
+    essence, *rest = split_parameters(name)
     kind, slash, subtype = essence.strip().partition("/")
     if not slash or not is_token(kind) or not is_token(subtype):
         return None
@@ -53,6 +53,12 @@ def read_media_type(name: str) -> MediaType | None:
         return None
     pairs = [(match[1].lower(), _unquoted(match[2])) for match in found if match]
     return _normal(kind.lower(), subtype.lower(), pairs)
+
+
+def split_parameters(name: str) -> list[str]:
+    """What stands between the semicolons of a media type, those in quoted strings aside."""
+    masked = QUOTED.sub(lambda match: match[0].replace(";", "\0"), name)
+    return [part.replace("\0", ";") for part in masked.split(";")]
 
 
 def _unquoted(value: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.access import mapping, text
-from contracts.linting.http_names import SPLIT, read_media_type
+from contracts.linting.http_names import read_media_type, split_parameters
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
 from contracts.spec.document import child_pointer
@@ -24,7 +24,7 @@ def _check(here: Visit, _: Survey) -> Iterator[Found]:
 
 
 def _reason(name: str) -> str:
-    essence, *rest = SPLIT.split(name)
+    essence, *rest = split_parameters(name)
     kind, slash, subtype = essence.partition("/")
     if "," in name:
         return "a comma stands in it"

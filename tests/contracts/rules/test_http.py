@@ -1,0 +1,74 @@
+"""Cases of the rules about HTTP beyond their two examples, and that these rules bear whatever stands in a document."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from contracts.linting.survey import Survey
+from contracts.rules.registry import own_rules
+from contracts.spec.document import walk
+from contracts.spec.load import read_document
+from contracts.validate import judge
+
+FOLDER = Path(__file__).parents[2] / "documents" / "rules"
+
+FAMILIES = ("paths", "parameters", "responses", "security", "references")
+
+CASES = [
+    pytest.param(rule, case, id=f"{rule}: {case['title']}")
+    for path in sorted(FOLDER.glob("http-*.yaml"))
+    for rule, cases in yaml.safe_load(path.read_text("utf-8")).items()
+    for case in cases
+]
+
+ODD = [None, 3, "", [1], [{}], {"x": None}, {"$ref": 5}, {"$ref": "#/nowhere"}, {"name": [1], "in": {}}]
+"""What may stand in the place of anything."""
+
+
+def completed(given, version="3.1.0"):
+    return {"openapi": version, "info": {"title": "Example", "version": "1"}, "paths": {}, **given}
+
+
+def places(node, above=()):
+    """Each place in a document, as the keys that lead there."""
+    pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in pairs:
+        yield (*above, key)
+        yield from places(value, (*above, key))
+
+
+def with_odd_values(tree):
+    """The document once for each place and odd value."""
+    for path in places(tree):
+        for value in ODD if path[0] not in ("openapi", "info") else ():
+            changed = copy.deepcopy(tree)
+            node = changed
+            for key in path[:-1]:
+                node = node[key]
+            node[path[-1]] = value
+            yield changed
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_a_rule_finds_what_it_should_and_no_more(rule, case):
+    document = read_document(completed(case["document"], case.get("version", "3.1.0"))).document
+    found = [one for _, one in judge(Survey(document), [one for one in own_rules() if one.id == rule])]
+    assert [one.pointer for one in found] == case["found"]
+    if "amended" in case:
+        assert [amendment.pointer for one in found for amendment in one.amendments] == case["amended"]
+    if "message" in case:
+        assert case["message"] in f"{found[0].message}; {found[0].hint}"
+
+
+def test_rules_bear_whatever_stands_in_a_document_and_point_at_what_is_there():
+    rules = [rule for rule in own_rules() if rule.family in FAMILIES and rule.looks_at]
+    tree = completed(yaml.safe_load((FOLDER / "everything-http.yaml").read_text("utf-8")))
+    whole = {rule.id for rule, _ in judge(Survey(read_document(tree).document), rules)}
+    assert len(whole) > 40, "the document is to give the rules something to look at"
+    for changed in with_odd_values(tree):
+        document = read_document(changed).document
+        if document is not None:
+            for _, found in judge(Survey(document), rules):
+                walk(document.tree, found.pointer)  # raises where a finding points at nothing
