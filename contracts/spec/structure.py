@@ -31,6 +31,7 @@ def check_structure(document: Document) -> list[Finding]:
     found += [("wrong-reference", fault) for fault in _check_targets(document)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
+    found += [("several-bodies", fault) for fault in _check_bodies(document)]
     return [_finding(document, rule, fault) for rule, fault in found]
 
 
@@ -111,6 +112,25 @@ def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fau
         if isinstance(dialect, str) and not _is_known_dialect(dialect):
             message = f"schemas of the dialect {dialect!r} are not supported"
             yield Fault(child_pointer(pointer, key), message, f"remove it, and write schemas for {DRAFT_2020_12}")
+
+
+def _check_bodies(document: Document) -> Iterator[Fault]:
+    """Find operations of 2.0 with two bodies, or a body beside form fields (2.0, "Parameter Object")."""
+    targets = {id(reference.holder): node for _, reference, _, node in document.edges}
+    for here in document.visits:
+        parameters = here.node.get("parameters") if here.kind == "swagger-operation" else None
+        first = ""
+        for index, entry in enumerate(parameters if isinstance(parameters, list) else ()):
+            node = targets.get(id(entry), entry)
+            place = node.get("in") if isinstance(node, dict) else None
+            if place not in ("body", "formData"):
+                continue
+            if first and "body" in (first, place):
+                message = "a second body" if place == first else "a body beside form fields"
+                yield Fault(
+                    child_pointer(pointer_of(here.trail), "parameters", index), message, "keep one body in an operation"
+                )
+            first = first or place
 
 
 def _is_known_dialect(name: str) -> bool:
