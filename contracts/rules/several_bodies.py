@@ -10,7 +10,7 @@ RULE = Rule(
     family="parameters",
     title="an operation of Swagger 2.0 has one body",
     severity=Severity.ERROR,
-    why="A request has one body, so there is at most one parameter in 'body', and none beside form fields (Swagger 2.0, "
+    why="A request has one body, so there is at most one parameter in 'body', and none beside form fields (2.0, "
     "'Parameter Object').",
     good="""\
 swagger: '2.0'
