@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from contracts.consumption.facts import Facts
 from contracts.consumption.lookups import covers, places_of, plain_template
 from contracts.consumption.narrowing import misfit
-from contracts.consumption.places import ANY, Place
+from contracts.consumption.places import Place
 from contracts.consumption.usage_file import read_usage
 from contracts.consumption.used import Answer, Fields, Usage, Used, Way
 from contracts.errors import UsageError
@@ -22,24 +23,6 @@ if TYPE_CHECKING:
     from contracts.comparing.change import Aspect, Change
 
 _METHOD_AND_PATH = re.compile(r"[A-Z]+ /.*", re.DOTALL)
-
-KEYWORDS = {
-    "enum": "enum",
-    "const": "enum",
-    "value": "enum",
-    "minimum": "range",
-    "maximum": "range",
-    "bounds": "range",
-    "bound": "range",
-    "length": "length",
-    "items": "items",
-    "pattern": "text",
-    "format": "text",
-    "nullable": "type",
-    "null": "type",
-    "type": "type",
-}
-"""By a word of a change's id what of a value it is about, in the words of :mod:`contracts.consumption.narrowing`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +79,6 @@ class _Impact:
         self._change = change
         self._tree = tree
         self._words = frozenset(change.id.split("-"))
-        self._keyword = next((KEYWORDS[word] for word in change.id.split("-") if word in KEYWORDS), "")
 
     def on(self, usage: Usage) -> str:
         """Why it hits a consumer; ``""``: it does not."""
@@ -138,9 +120,10 @@ class _Impact:
         count = sum(body.count for body in bodies.values())
         if not aspect.field and not aspect.media_type and self._words & {"required"}:
             return "" if count >= used.calls else f"sends a body in {count} of {used.calls} calls"
-        if not aspect.field and "media" in self._words:
-            return f"sends {', '.join(sorted(bodies))}" if bodies else ""
-        reasons = (self._of_value(aspect, body.fields, is_text=False) for body in bodies.values())
+        reasons = (
+            self._of_value(aspect, body.fields, is_text=False) if body.fields else f"sends {name or 'a body'}"
+            for name, body in sorted(bodies.items())
+        )
         return next(filter(None, reasons), "")
 
     def _of_value(self, aspect: Aspect, fields: Fields, *, is_text: bool) -> str:
@@ -151,29 +134,23 @@ class _Impact:
         facts = fields.get(way)
         if facts is None:
             return ""
-        if aspect.value:
-            if facts.is_complete and aspect.value not in facts.values:
-                return ""
-            return f"sends {aspect.value} there" if facts.is_complete else "sends values there that are not known"
-        places = places_of(aspect, self._tree)
-        if "additional" in self._words:
-            return _unnamed(fields, way, places)
-        if self._keyword and places:
-            misfits = [misfit(self._keyword, facts, place, is_text=is_text) for place in places]
-            return misfits[0] if all(misfits) else ""
-        return f"sends it {facts.count} times"
+        if self._words & {"members", "closed"}:
+            return _unnamed(fields, way, places_of(aspect, self._tree))
+        if aspect.limit:
+            return misfit(aspect.limit, facts, is_text=is_text)
+        return _sends(aspect.value, facts) if aspect.value else f"sends it {facts.count} times"
 
     # ------------------------------------------------------------------ what is received
 
     def _of_response(self, aspect: Aspect, used: Used) -> str:
         answers = {status: one for status, one in used.answers.items() if _is_of(aspect.status, status, one)}
-        if not aspect.field and "added" in self._words and not answers:
+        if self._words >= {"status", "added"} and not answers:
             return _calls(used)  # an answer that it has never seen may come now
         for status, answer in sorted(answers.items()):
             if not aspect.field and not aspect.media_type:
                 return f"receives {status}"
             for media_type, ways in sorted(answer.media.items()):
-                if covers(aspect.media_type, media_type) and aspect.field in ways:
+                if covers(aspect.media_type, media_type) and (aspect.field in ways or not aspect.field):
                     return f"receives {'/'.join(aspect.field) or media_type} in {status}"
         return ""
 
@@ -209,8 +186,17 @@ def _missing(fields: Fields, way: Way) -> str:
     return "" if sent >= objects else f"sends it in {sent} of {objects} objects"
 
 
+def _sends(value: str, facts: Facts) -> str:
+    """Whether one value was among those sent."""
+    if value == "null":
+        return "sends null there" if facts.types["null"] else ""
+    if not facts.is_complete:
+        return "sends values there that are not known"
+    return f"sends {value} there" if value in facts.values else ""
+
+
 def _unnamed(fields: Fields, way: Way, places: list[Place]) -> str:
     """Members that were sent though the document does not name them."""
     names = {one[len(way)] for one in fields if len(one) > len(way) and one[: len(way)] == way}
-    others = sorted(name for name in names if name == ANY or not all(place.accepts_member(name) for place in places))
+    others = sorted(name for name in names if not all(place.accepts_member(name) for place in places))
     return f"sends {', '.join(others)} there" if others else ""

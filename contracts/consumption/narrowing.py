@@ -1,110 +1,117 @@
-"""Would what a consumer sent at a place still do, now that the place takes less?
+"""Would what a consumer sent at a place still do, now that there is a new limit?
 
-Only facts are known, not the values. Where they cannot tell, the answer is that it would not: a consumer that is warned
-in vain looks once, one that is not warned breaks.
+Mostly only facts are known, not the values. Where they cannot tell, the answer is that it would not: a consumer that is
+warned in vain looks once, one that is not warned breaks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from contracts.consumption.facts import SCALARS, Facts
+from jsonschema_rs import Draft202012Validator
+
+from contracts.consumption.facts import SCALARS, Facts, Range
+from contracts.consumption.parameters import typed
 from contracts.consumption.places import Place
+from contracts.spec.upgrade import INTEGER_BOUNDS
 
-Judge = Callable[[Facts, Place], str]
-"""What of the facts does not fit a place, one phrase; ``""``: they fit."""
+_LONGEST = 3
+"""Values that a phrase names."""
 
 
-def misfit(keyword: str, facts: Facts, place: Place, *, is_text: bool) -> str:
-    """What of the facts does not fit a place as far as one keyword of JSON Schema goes; ``""``: nothing.
+def misfit(limit: str, facts: Facts, *, is_text: bool) -> str:
+    """What was sent that does not keep to a limit, one phrase; ``""``: nothing.
 
-    :param is_text: for parameters: whatever is sent is text, so a place for texts takes every scalar.
+    :param limit: a schema of the keywords that are new, as JSON text.
+    :param is_text: of a parameter: all is sent as text, so the new schema decides of what type it is.
     """
-    if keyword == "type":
-        return _types(facts, place, is_text=is_text)
-    return _JUDGES.get(keyword, _unknown)(facts, place)
+    schema = json.loads(limit)
+    if facts.is_complete and facts.types.keys() <= {*SCALARS, "null"}:
+        return _of_values(schema, facts, is_text=is_text)
+    if "type" in schema:
+        return _of_types(schema["type"], facts, is_text=is_text)
+    if schema == {"not": {"type": "null"}}:
+        return "sends null there" if facts.types["null"] else ""
+    reasons = (
+        _JUDGES[keyword](value, facts) if keyword in _JUDGES else _sent(facts) for keyword, value in schema.items()
+    )
+    return next(filter(None, reasons), "")
 
 
-def _types(facts: Facts, place: Place, *, is_text: bool) -> str:
-    allowed = set(place.types)
-    if not allowed:
-        return ""
+def _of_values(schema: Mapping[str, Any], facts: Facts, *, is_text: bool) -> str:
+    """Each known value held against the limit."""
+    bounds = INTEGER_BOUNDS.get(schema.get("format", ""))
+    more = {"minimum": bounds[0], "maximum": bounds[1]} if bounds is not None else {}
+    validator, place = Draft202012Validator({**schema, **more}, validate_formats=True), Place({}, schema)
+    wrong = [text for text in sorted(facts.values) if not validator.is_valid(_read(text, place, is_text=is_text))]
+    if facts.types["null"] and not validator.is_valid(None):
+        wrong.append("null")
+    return f"sends {_some(wrong)} there" if wrong else ""
+
+
+def _read(text: str, place: Place, *, is_text: bool) -> Any:
+    value = json.loads(text)
+    if not is_text:
+        return value
+    return typed(value if isinstance(value, str) else text, place) if place.types else value
+
+
+def _some(texts: list[str]) -> str:
+    more = f" and {len(texts) - _LONGEST} more" if len(texts) > _LONGEST else ""
+    return ", ".join(texts[:_LONGEST]) + more
+
+
+def _of_types(named: Any, facts: Facts, *, is_text: bool) -> str:
+    allowed = set(named) if isinstance(named, list) else {named}
     if "number" in allowed:
         allowed.add("integer")
     if is_text and "string" in allowed:
         allowed |= SCALARS
     others = sorted(kind for kind, count in facts.types.items() if count and kind not in allowed)
-    return f"sends {' and '.join(others)} there" if others else ""
+    return f"sends {_some(others)} there" if others else ""
 
 
-def _values(facts: Facts, place: Place) -> str:
-    if not place.listed:
-        return ""
-    if not facts.is_complete:
-        return "sends values there that are not known"
-    others = sorted(facts.values - place.listed)
-    return f"sends {', '.join(others)} there" if others else ""
+# ---------------------------------------------------------------------- by what is known instead of the values
 
 
-def _numbers(facts: Facts, place: Place) -> str:
-    if facts.numbers is None:
-        return "sends no number there that is known" if facts.count and not facts.types.keys() <= {"null"} else ""
-    low, high = facts.numbers
-    too_low = any(low < bound for bound in _all(place, "minimum")) or any(
-        low <= bound for bound in _all(place, "exclusiveMinimum")
-    )
-    too_high = any(high > bound for bound in _all(place, "maximum")) or any(
-        high >= bound for bound in _all(place, "exclusiveMaximum")
-    )
-    return f"sends numbers from {low:g} to {high:g} there" if too_low or too_high else ""
+def _sent(facts: Facts) -> str:
+    return "sends values there that are not known" if facts.count else ""
 
 
-def _lengths(facts: Facts, place: Place) -> str:
-    if facts.lengths is None:
-        return "sends texts there whose length is not known" if facts.types["string"] else ""
-    low, high = facts.lengths
-    if any(low < bound for bound in _all(place, "minLength")) or any(
-        high > bound for bound in _all(place, "maxLength")
-    ):
-        return f"sends texts of {low:g} to {high:g} characters there"
-    return ""
+def _is_of_format(name: Any, facts: Facts) -> str:
+    bounds = INTEGER_BOUNDS.get(name)
+    if bounds is not None and facts.numbers is not None:
+        return _low(bounds[0], facts) or _high(bounds[1], facts)
+    return _sent(facts)
 
 
-def _items(facts: Facts, place: Place) -> str:
-    if facts.items is None:
-        return ""
-    low, high = facts.items
-    if any(low < bound for bound in _all(place, "minItems")) or any(high > bound for bound in _all(place, "maxItems")):
-        return f"sends lists of {low:g} to {high:g} items there"
-    return ""
+def _low(bound: float, facts: Facts) -> str:
+    return _outside(facts.numbers, facts, "numbers", lambda found: found[0] < bound)
 
 
-def _texts(facts: Facts, place: Place) -> str:
-    """A pattern or a format: only known values can be held against it."""
-    if not facts.types["string"]:
-        return ""
-    if facts.is_complete and facts.values:
-        trial = Facts()
-        for value in facts.values:
-            trial.see(value[1:-1], place, "none")
-        if trial.matched is True and not place.all_of("format"):
-            return ""
-    return "sends texts there"
+def _high(bound: float, facts: Facts) -> str:
+    return _outside(facts.numbers, facts, "numbers", lambda found: found[1] > bound)
 
 
-def _unknown(facts: Facts, _: Place) -> str:
-    return "sends it" if facts.count else ""
+def _outside(found: Range | None, facts: Facts, what: str, is_outside: Callable[[Range], bool]) -> str:
+    if found is None:
+        kinds = {"numbers": ("integer", "number"), "characters": ("string",), "items": ("array",)}[what]
+        return _sent(facts) if any(facts.types[kind] for kind in kinds) else ""
+    return f"sends {found[0]:g} to {found[1]:g} {what} there".replace(" numbers", "") if is_outside(found) else ""
 
 
-def _all(place: Place, keyword: str) -> Iterator[Any]:
-    return (bound for bound in place.all_of(keyword) if isinstance(bound, int | float))
-
-
-_JUDGES: dict[str, Judge] = {
-    "enum": _values,
-    "range": _numbers,
-    "length": _lengths,
-    "items": _items,
-    "text": _texts,
+_JUDGES: dict[str, Callable[[Any, Facts], str]] = {
+    "minimum": _low,
+    "maximum": _high,
+    "exclusiveMinimum": lambda bound, facts: _outside(facts.numbers, facts, "numbers", lambda one: one[0] <= bound),
+    "exclusiveMaximum": lambda bound, facts: _outside(facts.numbers, facts, "numbers", lambda one: one[1] >= bound),
+    "minLength": lambda bound, facts: _outside(facts.lengths, facts, "characters", lambda one: one[0] < bound),
+    "maxLength": lambda bound, facts: _outside(facts.lengths, facts, "characters", lambda one: one[1] > bound),
+    "minItems": lambda bound, facts: _outside(facts.items, facts, "items", lambda one: one[0] < bound),
+    "maxItems": lambda bound, facts: _outside(facts.items, facts, "items", lambda one: one[1] > bound),
+    "uniqueItems": lambda _, facts: _outside(facts.items, facts, "items", lambda one: one[1] > 1),
+    "format": _is_of_format,
 }
+"""By keyword of JSON Schema."""
