@@ -1,7 +1,7 @@
 """Findings that are known and accepted for now, in a small file to commit: new ones and vanished ones are red.
 
-A finding is known by its rule, operation, status and message, not by lines, requests or answers, so that the file
-outlives edits of the document.
+A finding is known by its rule, operation, status and message, or by rule, file, pointer and message where documents
+are looked at; not by lines, requests or answers, so that the file outlives edits of the document.
 """
 
 from __future__ import annotations
@@ -98,8 +98,9 @@ def apply(run: Run, accepted: Iterable[Accepted], file: str) -> Run:
     several (``--shard``) says nothing of the others'.
     """
     known = {one.identity: one for one in accepted}
-    left = tuple(finding for finding in run.findings if identity_of(finding) not in known)
-    met = {identity_of(finding) for finding in run.findings}
+    identities = [_identity(finding, run) for finding in run.findings]
+    left = tuple(finding for finding, one in zip(run.findings, identities, strict=True) if one not in known)
+    met = set(identities)
     looked = _looked(run)
     vanished = tuple(
         _vanished(one, file) for one in known.values() if one.identity not in met and _was_sought(one.identity, looked)
@@ -109,15 +110,26 @@ def apply(run: Run, accepted: Iterable[Accepted], file: str) -> Run:
     return replace(run, findings=(*left, *vanished), notes=(*run.notes, *notes))
 
 
+def _identity(finding: Finding, run: Run) -> Identity:
+    """What a finding is known by; where documents are looked at, its file stands in the place of the operation."""
+    rule, operation, status, message = identity_of(finding)
+    return (rule, finding.location.file.replace("\\", "/") if run.examined else operation, status, message)
+
+
 def _looked(run: Run) -> set[tuple[str, str]]:
-    """Operations with the checks that looked at them; none of a run that was stopped."""
-    return {(cell.operation, cell.check) for cell in run.cells} if run.finished else set()
+    """Operations with the checks that looked at them, or files with rules; none of a run that was stopped."""
+    if not run.finished:
+        return set()
+    files = [file.replace("\\", "/") for one in run.examined if one.version for file in one.files]
+    return {(cell.operation, cell.check) for cell in run.cells} | {
+        (file, rule.id) for file in files for rule in run.rules
+    }
 
 
 def _was_sought(identity: Identity, looked: set[tuple[str, str]]) -> bool:
     """Whether the check that a finding is of has looked at its operation: ``check/part``, or ``replay/check``."""
     rule, operation = identity[:2]
-    return any((operation, part) in looked for part in rule.split("/"))
+    return any((operation, part) in looked for part in (rule, *rule.split("/")))
 
 
 def _vanished(accepted: Accepted, file: str) -> Finding:
@@ -137,7 +149,7 @@ def write(run: Run, before: Iterable[Accepted], file: Path) -> int:
     looked = _looked(run)
     kept = {identity: one for identity, one in known.items() if not _was_sought(identity, looked)}
     for finding in run.findings:
-        identity = identity_of(finding)
+        identity = _identity(finding, run)
         why = known[identity].why if identity in known else ""
         kept[identity] = Accepted(identity, why)
     entries = [_entry(kept[identity]) for identity in sorted(kept)]

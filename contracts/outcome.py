@@ -73,6 +73,7 @@ class Run:
     :param secrets: texts that no report may show.
     :param examined: the documents, where a verb looks at documents and at no implementation.
     :param rules: those that were looked at, as far as they have texts of their own.
+    :param fails_at: the least severity of a finding that makes the run a failure.
     """
 
     verb: str
@@ -90,6 +91,7 @@ class Run:
     secrets: tuple[str, ...] = ()
     examined: tuple[Examined, ...] = ()
     rules: tuple[RuleText, ...] = ()
+    fails_at: Severity = Severity.HINT
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,7 @@ class Task:
                 RuleText(rule.id, rule.title, rule.why, rule.remedy, self.grading.severity_of(rule))
                 for rule in self.grading.rules
             ),
+            fails_at=self.settings.fail_on,
         )
 
     def _idle(self, ignores: Ignores) -> list[Finding]:

@@ -18,6 +18,12 @@ def by_file(run: Run) -> dict[str, list[Finding]]:
     return found
 
 
+def is_failure(finding: Finding, run: Run) -> bool:
+    """Whether a finding makes the run a failure."""
+    order = list(Severity)
+    return order.index(finding.severity) <= order.index(run.fails_at)
+
+
 def render_document_finding(finding: Finding) -> str:
     """One finding as a person reads it: place and message, the line with a marker, what to do, pointer and rule."""
     place = finding.location

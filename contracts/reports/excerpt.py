@@ -18,7 +18,7 @@ _WORD = re.compile(
     "(?:[^"\\]|\\.)*"            # quoted as in JSON
     | '(?:[^']|'')*'             # quoted as in YAML
     | [\[\]{}]                   # the begin of a list or mapping
-    | .+?(?=:(?:\s|$)|,\s|\s\#|\s*[\]}]|\s*$)   # plain, to its colon or its end
+    | (?:(?!,\s|\s\#|:\s|:$|\s*[\]}]\s*(?:[,\]}]|$)).)+   # plain, to its colon or its end
     """,
     re.VERBOSE,
 )

@@ -1,7 +1,8 @@
 """One page for a browser, complete in itself: what was covered, what never was, and each failure with its requests.
 
 Everything in it that comes from documents and answers is text: the template escapes it, and the page forbids itself
-whatever does not stand in it (Content Security Policy), so a hostile body stays a body.
+whatever does not stand in it (Content Security Policy), so a hostile body stays a body. A run over documents has a page
+of its own: findings by rule and file, and by file with their lines.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from contracts.findings import Finding
 from contracts.messages import Response
 from contracts.outcome import Run
 from contracts.reports.coverage import never_seen, statuses_of
+from contracts.reports.html_documents import of_documents
 from contracts.reports.report import Report
 
 FOLDER = Path(__file__).with_name("page")
@@ -29,14 +31,10 @@ LARGEST_BODY = 20_000
 
 def _render(run: Run) -> str:
     script, style = _file("page.js"), _file("page.css")
-    page: str = _template().render(
+    name = "documents.html.jinja" if run.examined else "page.html.jinja"
+    page: str = _template(name).render(
         run=run,
-        groups=_groups(run),
-        rows=_rows(run),
-        checks=_checks(run),
-        columns=_columns(run),
-        never=list(never_seen(run)),
-        judgements=sum(cell.looked for cell in run.cells),
+        **(of_documents(run) if run.examined else _of_test(run)),
         script=script,
         style=style,
         policy=f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'",
@@ -44,8 +42,20 @@ def _render(run: Run) -> str:
     return page.rstrip() + "\n"
 
 
+def _of_test(run: Run) -> dict[str, Any]:
+    """What the page of a test shows."""
+    return {
+        "groups": _groups(run),
+        "rows": _rows(run),
+        "checks": _checks(run),
+        "columns": _columns(run),
+        "never": list(never_seen(run)),
+        "judgements": sum(cell.looked for cell in run.cells),
+    }
+
+
 @cache
-def _template() -> Any:
+def _template(name: str) -> Any:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (only this report needs it)
 
     environment = Environment(
@@ -55,7 +65,7 @@ def _template() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.jinja")
+    return environment.get_template(name)
 
 
 def _file(name: str) -> str:

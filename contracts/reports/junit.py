@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from contracts.findings import Finding
 from contracts.outcome import Run
 from contracts.reports.coverage import by_check
-from contracts.reports.documents import by_file, render_document_finding
+from contracts.reports.documents import by_file, is_failure, render_document_finding
 from contracts.reports.report import Report
 from contracts.reports.text import printable, render_finding
 
@@ -60,7 +60,7 @@ def _by_file(run: Run) -> Cases:
 
 
 def _suite(suites: Element, operation: str, checks: dict[str, list[Finding]], run: Run, totals: dict[str, int]) -> None:
-    failures = sum(bool(findings) for findings in checks.values())
+    failures = sum(any(is_failure(one, run) for one in findings) for findings in checks.values())
     suite = SubElement(
         suites, "testsuite", name=operation or OUTSIDE, tests=str(len(checks)), failures=str(failures), errors="0"
     )
@@ -69,17 +69,21 @@ def _suite(suites: Element, operation: str, checks: dict[str, list[Finding]], ru
     for check, findings in sorted(checks.items()):
         case = SubElement(suite, "testcase", classname=operation or OUTSIDE, name=check)
         if findings:
-            _failure(case, findings, run)
+            _tell(case, findings, run)
 
 
-def _failure(case: Element, findings: Sequence[Finding], run: Run) -> None:
+def _tell(case: Element, findings: Sequence[Finding], run: Run) -> None:
+    """The findings of a case: a failure, or its output where none of them makes the run one."""
     first = findings[0]
-    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    failure = SubElement(case, "failure", type=first.rule, message=_clean(first.message + more))
-    failure.text = _clean("\n\n".join(_said(finding, run) for finding in findings))
+    text = _clean("\n\n".join(_said(finding, run) for finding in findings))
     if first.location.line:
         case.set("file", first.location.file)
         case.set("line", str(first.location.line))
+    if not any(is_failure(finding, run) for finding in findings):
+        SubElement(case, "system-out").text = text
+        return
+    more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+    SubElement(case, "failure", type=first.rule, message=_clean(first.message + more)).text = text
 
 
 def _said(finding: Finding, run: Run) -> str:

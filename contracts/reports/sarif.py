@@ -36,7 +36,8 @@ def _render(run: Run) -> str:
 
 
 def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
-    key = hashlib.sha256("\0".join(map(str, identity_of(finding))).encode()).hexdigest()
+    known_by = (*identity_of(finding), *([finding.location.file] if run.examined else []))
+    key = hashlib.sha256("\0".join(map(str, known_by)).encode()).hexdigest()
     return {
         "ruleId": finding.rule,
         "ruleIndex": rule,

@@ -1,0 +1,201 @@
+"""Runs over documents in each form: lines with markers, files as suites, texts of rules, a page without a matrix."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from contracts import baseline
+from contracts.findings import Edit, Finding, Location, Severity
+from contracts.outcome import Examined, RuleText, Run
+from contracts.reports import github, html, junit, sarif, text
+from contracts.reports import json as json_form
+from contracts.reports.excerpt import WIDEST, excerpt, marked_width
+
+SCHEMA = Path(__file__).parent.parent.parent.parent / "docs" / "report.schema.json"
+HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m"
+
+
+def finding(
+    line: str = "  type: strin  # odd", column: int = 3, *, file: str = "a.yaml", rule: str = "structure"
+) -> Finding:
+    place = Location(file, 7, column, "/components/schemas/A/type")
+    return Finding(rule, Severity.ERROR, place, "unknown value 'strin'", "did you mean 'string'?", line=line)
+
+
+def run() -> Run:
+    edit = Edit("replace", Location("b.yaml", 2, 1, "/x"), value='"y"')
+    hint = Finding("odd", Severity.HINT, Location("b.yaml", 2, 1, "/x"), HOSTILE, line="x: z", edits=(edit,))
+    return Run(
+        verb="contracts validate",
+        document="3 documents",
+        subject="",
+        findings=(hint, finding(), finding(file="shared.yaml")),
+        notes=("1 hint not shown",),
+        reproduce="contracts validate a.yaml b.yaml c.yaml",
+        examined=(
+            Examined("a.yaml", "3.1.0", 2, ("a.yaml", "shared.yaml")),
+            Examined("b.yaml", "3.0.3", 1, ("b.yaml",)),
+            Examined("c.yaml", "2.0", 0, ("c.yaml",)),
+        ),
+        rules=(RuleText("odd", "nothing is odd", "Odd things confuse.", "make it even", Severity.HINT),),
+        fails_at=Severity.ERROR,
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "marker"),
+    [
+        ("  type: strin  # odd", 3, "^^^^"),
+        ("  type: strin  # odd", 9, "^^^^^"),
+        ('  "a: b": {c: 1}', 3, "^^^^^^"),
+        ("  'it''s': 1", 3, "^^^^^^^"),
+        ("  {type: string}", 3, "^"),
+        ("  - [up, down]", 6, "^^"),
+        ("  /cases/{id}:", 3, "^^^^^^^^^^^"),
+        ("  a b : c", 3, "^^^"),
+        ("  x", 9, "^"),
+        ("  世界: 1", 3, "^^^^"),
+    ],
+)
+def test_the_marker_is_as_wide_as_the_key_or_value(line: str, column: int, marker: str) -> None:
+    _, below = excerpt(finding(line, column))
+    assert below.partition("| ")[2].lstrip() == marker
+
+
+def test_the_marker_stands_below_its_place() -> None:
+    assert excerpt(finding()) == ["  7 |   type: strin  # odd", "    |   ^^^^"]
+    assert excerpt(finding("\ttype: x", 2)) == ["  7 |  type: x", "    |  ^^^^"]
+    assert excerpt(finding("世: b", 4))[1] == "    |     ^"
+    assert excerpt(finding("")) == []
+
+
+@pytest.mark.parametrize("column", [1, 60, 500, 991])
+def test_of_a_long_line_only_what_is_around_the_place_is_shown(column: int) -> None:
+    line = "".join(f'"key{number:02}":1,' for number in range(100))
+    above, below = excerpt(finding(line, column))
+    shown = above.partition("| ")[2]
+    assert len(shown) <= WIDEST + 2
+    start = below.index("^") - len(below.partition("| ")[0]) - 2
+    width = below.count("^")
+    assert shown[start : start + width] == line[column - 1 : column - 1 + width]
+
+
+def test_a_hostile_line_moves_no_cursor() -> None:
+    assert excerpt(finding("a\x1b[31m: 1", 1))[0] == "  7 | a·[31m: 1"
+
+
+def test_text() -> None:
+    shown = text.REPORT.render(run())
+    assert shown.startswith(
+        "a.yaml:7:3: error: unknown value 'strin'\n"
+        "  7 |   type: strin  # odd\n"
+        "    |   ^^^^\n"
+        "  hint: did you mean 'string'?\n"
+        "  #/components/schemas/A/type [structure]\n\n"
+        "b.yaml:2:1: hint: "
+    )
+    assert shown.endswith(
+        "\n\na.yaml: OpenAPI 3.1.0, 2 operations, 2 errors\n"
+        "b.yaml: valid OpenAPI 3.0.3, 1 operation, 1 hint\n"
+        "c.yaml: valid OpenAPI 2.0, 0 operations\n"
+        "3 documents: 2 errors, 1 hint\n"
+        "note: 1 hint not shown\n"
+    )
+    assert "\x1b" not in shown
+
+
+def test_a_document_that_cannot_be_read() -> None:
+    broken = Finding("unreadable", Severity.ERROR, Location("a.yaml"), "no such file")
+    one = replace(run(), findings=(broken,), examined=(Examined("a.yaml", "", 0, ("a.yaml",)),), notes=())
+    assert text.REPORT.render(one) == (
+        "a.yaml: error: no such file\n  # [unreadable]\n\na.yaml: cannot be read, 1 error\n"
+    )
+
+
+def test_json_has_the_form_of_its_schema() -> None:
+    value = json.loads(json_form.REPORT.render(run()))
+    Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(value)
+    assert value["findings"][1]["line"] == "  type: strin  # odd"
+    (edit,) = value["findings"][0]["edits"]
+    assert (edit["action"], edit["location"]["pointer"], edit["value"]) == ("replace", "/x", "y")
+    assert value["examined"][0] == {
+        "name": "a.yaml",
+        "version": "3.1.0",
+        "operations": 2,
+        "files": ["a.yaml", "shared.yaml"],
+    }
+
+
+def test_junit_has_a_suite_for_each_file() -> None:
+    suites = ET.fromstring(junit.REPORT.render(run()).encode())
+    assert (suites.get("tests"), suites.get("failures")) == ("4", "2")
+    names = [(suite.get("name"), [case.get("name") for case in suite]) for suite in suites]
+    assert names == [
+        ("a.yaml", ["structure"]),
+        ("b.yaml", ["odd"]),
+        ("c.yaml", ["all rules"]),
+        ("shared.yaml", ["structure"]),
+    ]
+    failure = suites.find("./testsuite/testcase/failure")
+    assert failure is not None
+    assert "    |   ^^^^" in (failure.text or "")
+    assert suites.find("./testsuite[@name='b.yaml']/testcase/system-out") is not None
+    everything = replace(run(), fails_at=Severity.HINT)
+    assert ET.fromstring(junit.REPORT.render(everything).encode()).get("failures") == "3"
+
+
+def test_github() -> None:
+    lines = github.REPORT.render(run()).splitlines()
+    assert lines[0].startswith("::notice file=b.yaml,line=2,col=1,title=odd%3A ")
+    assert lines[1].endswith("::unknown value 'strin'%0Adid you mean 'string'?%0A#/components/schemas/A/type")
+    assert lines[-1] == "contracts validate: 3 findings"
+
+
+def test_sarif_has_the_texts_of_rules_and_the_end_of_what_is_marked() -> None:
+    (played,) = json.loads(sarif.REPORT.render(run()))["runs"]
+    odd, structure = played["tool"]["driver"]["rules"]
+    assert odd["shortDescription"] == {"text": "nothing is odd"}
+    assert odd["help"] == {"text": "Odd things confuse.\n\nMake it even."}
+    assert odd["defaultConfiguration"] == {"level": "note"}
+    assert structure == {"id": "structure", "name": "structure"}
+    result = played["results"][1]
+    region = result["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 7, "startColumn": 3, "endColumn": 7}
+    assert result["message"]["text"] == "unknown value 'strin'\ndid you mean 'string'?"
+    assert len({one["partialFingerprints"]["casemock/v1"] for one in played["results"]}) == 3
+
+
+def test_the_page_shows_rules_by_files_and_no_operations() -> None:
+    shown = html.REPORT.render(run())
+    assert '<th scope="row"><span class="mono">odd</span>' in shown
+    assert "valid OpenAPI 3.0.3, 1 operation, 1 hint" in shown
+    assert "    |   ^^^^" not in shown
+    assert "  |   ^^^^" in shown
+    assert "What was looked at" not in shown
+    assert "<img" not in shown
+
+
+def test_marks_are_at_least_one_wide() -> None:
+    assert marked_width(finding("", 1)) == 1
+
+
+def test_a_baseline_knows_findings_by_file(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    baseline.write(run(), (), file)
+    accepted = baseline.read(file)
+    assert baseline.apply(run(), accepted, "b").findings == ()
+    moved = finding(file="other.yaml")
+    assert baseline.apply(replace(run(), findings=(moved,)), accepted, "b").findings[0] == moved
+
+
+def test_an_accepted_finding_vanishes_only_where_its_rule_looked(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    baseline.write(run(), (), file)
+    left = baseline.apply(replace(run(), findings=()), baseline.read(file), "b").findings
+    assert [(one.rule, "b.yaml" in one.message) for one in left] == [(baseline.VANISHED, True)]
