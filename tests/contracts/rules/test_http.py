@@ -23,7 +23,7 @@ CASES = [
     for case in cases
 ]
 
-ODD = [None, 3, "", [1], [{}], {"x": None}, {"$ref": 5}, {"$ref": "#/nowhere"}, {"name": [1], "in": {}}]
+ODD = [None, 3, [{}], {"x": None}, {"$ref": 5}, {"$ref": "#/nowhere"}, {"name": [1], "in": {}}]
 """What may stand in the place of anything."""
 
 
