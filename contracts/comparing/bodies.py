@@ -1,0 +1,82 @@
+"""Bodies compared: media types, and what each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from contracts.comparing.change import Aspect
+from contracts.comparing.conjunction import text_of
+from contracts.comparing.pair import ANY
+from contracts.comparing.site import Site
+from contracts.comparing.use import Use
+from contracts.spec.document import child_pointer
+
+
+def request_body(use: Use) -> None:
+    """Tell what differs between the bodies that an operation takes."""
+    old = use.ledger.old.child(use.old.site, "requestBody")
+    new = use.ledger.new.child(use.new.site, "requestBody")
+    aspect, direction = use.aspect("request"), use.sending
+    if old is None and new is None:
+        return
+    if old is None or new is None:
+        if old is not None:
+            use.gone("body-removed", old.pointer, "", aspect, direction=direction)
+        elif new is not None:
+            topic = "body-added-required" if _is_required(new) else "body-added-optional"
+            use.come(topic, new.pointer, "", aspect, direction=direction)
+        return
+    if _is_required(new) and not _is_required(old):
+        use.come("body-became-required", child_pointer(new.pointer, "required"), "", aspect, direction=direction)
+    elif _is_required(old) and not _is_required(new):
+        use.gone("body-became-optional", child_pointer(old.pointer, "required"), "", aspect, direction=direction)
+    contents(use, old, new, direction, aspect)
+
+
+def _is_required(body: Site) -> bool:
+    return body.node.get("required") is True
+
+
+def contents(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> None:
+    """Tell what differs below ``content``.
+
+    :param aspect: of the body or parameter as a whole.
+    """
+    before = {_plain(name): (name, site) for name, site in use.ledger.old.members(old, "content")}
+    after = {_plain(name): (name, site) for name, site in use.ledger.new.members(new, "content")}
+    for key, (name, site) in before.items():
+        touched = replace(aspect, media_type=name)
+        other = _answering(key, after)
+        if other is None:
+            use.gone("media-type-removed", site.pointer, name, touched, direction=direction)
+        else:
+            _media_type(use, site, other, direction, touched)
+    for key, (name, site) in after.items():
+        if key not in before:
+            use.come("media-type-added", site.pointer, name, replace(aspect, media_type=name), direction=direction)
+
+
+def _plain(name: str) -> str:
+    """A media type as it is compared: no case, and no ``charset``, which says nothing of the value."""
+    main, *rest = [part.strip().lower() for part in name.split(";")]
+    return ";".join([main, *(part for part in rest if not part.startswith("charset="))])
+
+
+def _answering(key: str, after: Mapping[str, tuple[str, Site]]) -> Site | None:
+    """The media type in the new document, or the range that holds it."""
+    for name in (key, f"{key.partition('/')[0]}/*", "*/*"):
+        if name in after:
+            return after[name][1]
+    return None
+
+
+def _media_type(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> None:
+    pairs, sides = use.ledger.pairs, (use.ledger.old, use.ledger.new)
+    for keyword, way in (("schema", ()), ("itemSchema", (ANY,))):
+        one, other = sides[0].schema(old, keyword), sides[1].schema(new, keyword)
+        if one or other:
+            pairs.use(one, other, direction, replace(aspect, field=way))
+    encodings = [text_of(site.node.get("encoding", {})) for site in (old, new)]
+    if encodings[0] != encodings[1]:
+        use.come("encoding-changed", child_pointer(new.pointer, "encoding"), "", aspect, direction=direction)

@@ -1,0 +1,121 @@
+"""Two documents compared, and each change judged: what it does to a client that keeps to the old one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from contracts.comparing.api import compare
+from contracts.comparing.change import Aspect, Change, Level
+from contracts.comparing.difference import NEW, OLD, Difference
+from contracts.comparing.judgement import Judgement
+from contracts.comparing.ledger import Noted
+from contracts.compat.registry import by_topic
+from contracts.errors import DocumentError
+from contracts.findings import Finding, Severity
+from contracts.spec.document import Document
+from contracts.spec.load import Reading
+
+LONGEST = 80
+"""Characters of a value that a message shows."""
+
+OFF = "off"
+"""What a judgement is set to that is not wanted."""
+
+ORDER = (Level.BREAKING, Level.RISKY, Level.SAFE)
+"""The levels, the gravest first."""
+
+SHOWN = 3
+"""Uses of what changed that a finding names."""
+
+
+def usable(reading: Reading) -> Document:
+    """The document that was read, whatever is wrong with it. Raises :class:`DocumentError` where there is none."""
+    if reading.document is None:
+        raise DocumentError(reading.findings)
+    return reading.document
+
+
+def changes(old: Document, new: Document, levels: Mapping[str, str] | None = None) -> list[Change]:
+    """All changes from one document to another, the gravest first, each with everything that it touches.
+
+    A change in a component is told once, at the component's place, however many operations use it.
+
+    :param levels: of judgements, by id, where they are not their own: ``breaking``, ``risky``, ``safe``, ``off``.
+    """
+    given = levels or {}
+    merged: dict[tuple[str, str, str], Change] = {}
+    aspects: dict[tuple[str, str, str], dict[Aspect, None]] = {}
+    for noted in compare(old, new).all():
+        judgement = by_topic()[noted.difference.topic, noted.direction]
+        if given.get(judgement.id) == OFF:
+            continue
+        change = _change(judgement, noted, old if noted.difference.side == OLD else new, given)
+        key = (change.id, f"{change.location.file}#{change.location.pointer}", change.message)
+        merged.setdefault(key, change)
+        aspects.setdefault(key, {}).update(dict.fromkeys(change.aspects))
+    found = [replace(change, aspects=tuple(aspects[key])) for key, change in merged.items()]
+    found += _of_version(old, new, found, given)
+    return sorted(found, key=_rank)
+
+
+def _change(judgement: Judgement, noted: Noted, document: Document, levels: Mapping[str, str]) -> Change:
+    difference = noted.difference
+    location = document.locate(difference.pointer)
+    level = Level(levels.get(judgement.id, judgement.level))
+    message = judgement.message.format(name=difference.name, old=_shown(difference.old), new=_shown(difference.new))
+    return Change(judgement.id, level, message, location, noted.aspects, judgement.remedy, document.line_of(location))
+
+
+def _shown(value: Any) -> str:
+    text = "none" if value in (None, "") else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _rank(change: Change) -> tuple[int, str, int, int, str, str]:
+    place = change.location
+    return ORDER.index(change.level), place.file, place.line, place.column, change.id, change.message
+
+
+def _of_version(old: Document, new: Document, found: Iterable[Change], levels: Mapping[str, str]) -> list[Change]:
+    """What there is to say where something breaks and the version of the API stays."""
+    versions = [_version(document) for document in (old, new)]
+    is_same = versions[0] == versions[1] != ""
+    judgement = by_topic()["version-unchanged", ""]
+    if not is_same or levels.get(judgement.id) == OFF or not any(one.level is Level.BREAKING for one in found):
+        return []
+    difference = Difference("version-unchanged", NEW, "/info/version", old=versions[0])
+    return [_change(judgement, Noted(difference, "", ()), new, levels)]
+
+
+def _version(document: Document) -> str:
+    info = document.tree.get("info")
+    return str(info.get("version", "")) if isinstance(info, dict) else ""
+
+
+def finding_of(change: Change) -> Finding:
+    """A change as the reports show it."""
+    hint = "; ".join(filter(None, [_touched(change.aspects), change.hint]))
+    return Finding(change.id, change.level.severity, change.location, change.message, hint, line=change.line)
+
+
+def level_of(finding: Finding) -> Level:
+    """The level of the change that a finding was made of."""
+    return {Severity.ERROR: Level.BREAKING, Severity.WARNING: Level.RISKY, Severity.HINT: Level.SAFE}[finding.severity]
+
+
+def _touched(aspects: Sequence[Aspect]) -> str:
+    """Where clients meet a change, in short."""
+    places = list(dict.fromkeys(described(one) for one in aspects if one.operation))
+    if not places:
+        return ""
+    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
+    return f"in {', '.join(places[:SHOWN])}{more}"
+
+
+def described(aspect: Aspect) -> str:
+    """An aspect in words, e.g. ``GET /cases 200 items/*/state``."""
+    part = "request" if aspect.part == "request" else ""
+    words = [aspect.operation, aspect.status, part, aspect.name, "/".join(aspect.field)]
+    return " ".join(filter(None, words if aspect.part != "security" else words[:1]))
