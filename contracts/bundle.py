@@ -58,16 +58,17 @@ class Bundled:
     tree: dict[str, Any]
     findings: tuple[Finding, ...]
 
-    @property
-    def is_lossy(self) -> bool:
-        """Whether something was lost; what is only to be known is a hint."""
-        return any(finding.severity is not Severity.HINT for finding in self.findings)
+
+def is_lossy(findings: tuple[Finding, ...]) -> bool:
+    """Whether something was lost; what is only to be known is a hint."""
+    return any(finding.severity is not Severity.HINT for finding in findings)
 
 
 def bundle_document(document: Document, wish: Wish) -> Bundled:
     """Make one document that stands alone; the given one stays as it is.
 
     :raises UsageError: for a part or a version that cannot be had.
+    :raises DocumentError: for ``x-mock-apis`` of the wrong form, where one of them is asked for.
     """
     draft = join_files(document)
     if wish.part:

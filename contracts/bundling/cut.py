@@ -12,10 +12,10 @@ from contracts.bundling.gather import Gatherer
 from contracts.bundling.names import names
 from contracts.bundling.prune import drop_unused
 from contracts.bundling.trim import drop_links, drop_security, drop_tags, has_operation
-from contracts.errors import UsageError
+from contracts.errors import DocumentError, UsageError
 from contracts.findings import Severity
 from contracts.spec.document import child_pointer, reference_pointer, split_pointer, walk
-from contracts.spec.extensions import ApiEntry, read_apis
+from contracts.spec.extensions import ApiEntry, check_extensions, read_apis
 from contracts.spec.shapes import OPERATIONS
 
 
@@ -42,8 +42,9 @@ def cut_out(draft: Draft, part: Part) -> Draft:
     An API stands at its native paths, under its own title and servers.
 
     :raises UsageError: for an API that there is not, or where nothing is left.
+    :raises DocumentError: for ``x-mock-apis`` of the wrong form, where one of them is asked for.
     """
-    entry = _entry(draft.tree, part.api) if part.api else None
+    entry = _entry(draft, part.api) if part.api else None
     kept = dict(_kept_paths(draft.tree, part, entry))
     webhooks = _kept_webhooks(draft.tree, part)
     if not kept and not webhooks:
@@ -78,8 +79,12 @@ def cut_out(draft: Draft, part: Part) -> Draft:
     return result
 
 
-def _entry(tree: dict[str, Any], name: str) -> ApiEntry:
-    entries = read_apis(tree)
+def _entry(draft: Draft, name: str) -> ApiEntry:
+    own = {key: value for key, value in draft.tree.items() if key == "x-mock-apis"}
+    faults = check_extensions(draft.document, own)
+    if faults:
+        raise DocumentError(faults)
+    entries = read_apis(draft.tree)
     if not entries:
         raise UsageError(
             f"--api {name}: the document has no x-mock-apis, so it is one API",

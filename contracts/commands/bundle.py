@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from contracts.errors import CasemockError, DocumentError, UsageError, render
 from contracts.terminal import FINDINGS, OK, UNUSABLE, write
 
 if TYPE_CHECKING:
-    from contracts.bundle import Bundled, Wish
+    from contracts.bundle import Wish
     from contracts.findings import Finding
     from contracts.spec.document import Document
     from contracts.terminal import Parser
@@ -73,25 +74,25 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Write the document, and what was lost to standard error."""
     reports = _Reports(arguments.report)
-    from contracts.bundle import Wish, bundle_document  # noqa: PLC0415 (--help needs none of this)
+    from contracts.bundle import Wish, is_lossy  # noqa: PLC0415 (--help needs none of this)
     from contracts.bundling.cut import Part  # noqa: PLC0415
     from contracts.spec.load import load_document  # noqa: PLC0415
 
+    part = Part(arguments.api, tuple(arguments.tag), tuple(arguments.path))
+    wish = Wish(part, unused=arguments.unused, strip=arguments.strip_extensions, version=arguments.to)
     try:
         document = load_document(arguments.spec)
+        target = _target(arguments.output, document)
+        text, findings = _made(arguments, document, wish)
     except DocumentError as error:
         sys.stderr.write(f"{render(error)}\n")
         reports.write(arguments.spec, error.findings)
         return UNUSABLE if error.findings[0].rule in UNREADABLE else FINDINGS
-    part = Part(arguments.api, tuple(arguments.tag), tuple(arguments.path))
-    wish = Wish(part, unused=arguments.unused, strip=arguments.strip_extensions, version=arguments.to)
-    target = _target(arguments.output, document)
-    bundled = bundle_document(document, wish)
-    _deliver(_text(arguments, document, wish, bundled), target)
-    for finding in bundled.findings:
+    _deliver(text, target)
+    for finding in findings:
         sys.stderr.write(f"{finding}\n")
-    reports.write(arguments.spec, bundled.findings)
-    return FINDINGS if bundled.is_lossy and not arguments.lossy else OK
+    reports.write(arguments.spec, findings)
+    return FINDINGS if is_lossy(findings) and not arguments.lossy else OK
 
 
 def _target(name: str | None, document: Document) -> Path | None:
@@ -103,17 +104,18 @@ def _target(name: str | None, document: Document) -> Path | None:
     return target
 
 
-def _text(arguments: argparse.Namespace, document: Document, wish: Wish, bundled: Bundled) -> bytes:
-    """What to write: the very bytes of the file where they would do."""
-    from contracts.bundle import written  # noqa: PLC0415 (as in execute)
+def _made(arguments: argparse.Namespace, document: Document, wish: Wish) -> tuple[bytes, tuple[Finding, ...]]:
+    """What to write, the very bytes of the file where they would do, and what was lost."""
+    from contracts.bundle import bundle_document, written  # noqa: PLC0415 (as in execute)
 
-    given = document.files[0].read_bytes()
+    given = document.files[0].read_bytes().removeprefix(codecs.BOM_UTF8)
     own = "json" if given.lstrip()[:1] == b"{" or document.name.lower().endswith(".json") else "yaml"
     suffix = Path(arguments.output).suffix.lower() if arguments.output else ""
     form = arguments.format or {".json": "json", ".yaml": "yaml", ".yml": "yaml"}.get(suffix, own)
     if form == own and not wish.changes(document):
-        return given
-    return written(bundled.tree, form).encode()
+        return given, ()
+    bundled = bundle_document(document, wish)
+    return written(bundled.tree, form).encode(), bundled.findings
 
 
 def _deliver(text: bytes, target: Path | None) -> None:

@@ -106,6 +106,13 @@ def test_broken_document_is_not_written(spec: Path, capsys: Capture) -> None:
     assert output.err.startswith(f"{spec}:8:")
 
 
+def test_apis_of_the_wrong_form(spec: Path, capsys: Capture) -> None:
+    spec.write_text(SINGLE + "x-mock-apis: [{prefix: /a}]\n")
+    assert main(["bundle", str(spec), "--api", "a"]) == 1
+    output = capsys.readouterr()
+    assert (output.out, output.err[: len(f"{spec}:9:")]) == ("", f"{spec}:9:")
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
