@@ -11,7 +11,7 @@ from typing import Any
 
 from contracts.consumption.bodies import UNREAD, body_of, is_json, media_for, media_type_of, place_of
 from contracts.consumption.breaches import breaches_of
-from contracts.consumption.parameters import parameters_of
+from contracts.consumption.parameters import key_of, parameters_of
 from contracts.consumption.places import ANY, Place, type_of
 from contracts.consumption.secrets import MASK, is_secret
 from contracts.consumption.traffic import Exchange
@@ -61,7 +61,8 @@ def _parameters(exchange: Exchange, operation: Operation, contract: Contract) ->
     schemes = contract.security_schemes.values()
     seen = set()
     for sent in parameters_of(operation, exchange.request, contract.tree, schemes):
-        location, _, name = sent.key.partition(":")
+        location, _, key = sent.key.partition(":")
+        name = sent.parameter.name if sent.parameter is not None else key
         seen.add(sent.key)
         if sent.parameter is None:
             message = f"the {location} parameter '{name}' is sent, and not documented"
@@ -87,7 +88,7 @@ def _is_unjudged(name: str, value: Any) -> bool:
 
 def _is_missing(parameter: Parameter, seen: set[str]) -> bool:
     is_asked = parameter.required and not parameter.strict_only and parameter.location != "path"
-    return is_asked and f"{parameter.location}:{parameter.name}" not in seen
+    return is_asked and key_of(parameter) not in seen
 
 
 def _request_body(exchange: Exchange, operation: Operation, contract: Contract) -> Iterator[Found]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contracts.consumption.facts import Facts
-from contracts.consumption.lookups import covers, places_of, plain_template
+from contracts.consumption.lookups import covers, credentials_of, places_of, plain_template
 from contracts.consumption.narrowing import misfit
 from contracts.consumption.places import Place
 from contracts.consumption.usage_file import read_usage
@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from contracts.comparing.change import Aspect, Change
 
 _METHOD_AND_PATH = re.compile(r"[A-Z]+ /.*", re.DOTALL)
+
+
+OMITTED = frozenset(
+    {"parameter-added-required", "parameter-became-required"}
+    | {f"request-{what}-{how}-required" for what in ("property", "body") for how in ("added", "became")}
+    | {f"request-default-{how}" for how in ("added", "changed", "removed")}
+)
+"""Changes that hit who leaves something out."""
+
+COME = frozenset({"response-success-added", "response-error-added"})
+"""Changes by which a response comes that nobody has seen yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class _Impact:
     def __init__(self, change: Change, tree: Mapping[str, Any]) -> None:
         self._change = change
         self._tree = tree
-        self._words = frozenset(change.id.split("-"))
+        self._hits_omission = change.id in OMITTED
 
     def on(self, usage: Usage) -> str:
         """Why it hits a consumer; ``""``: it does not."""
@@ -87,12 +98,12 @@ class _Impact:
             for aspect in self._change.aspects
             for name, used in sorted(usage.operations.items())
             if not aspect.operation or plain_template(aspect.operation) == plain_template(name)
-            for reason in [self._reason(aspect, used)]
+            for reason in [self._reason(aspect, name, used)]
             if used.calls and reason
         )
         return next(reasons, "")
 
-    def _reason(self, aspect: Aspect, used: Used) -> str:
+    def _reason(self, aspect: Aspect, name: str, used: Used) -> str:
         match aspect.part:
             case "parameter":
                 return self._of_parameter(aspect, used)
@@ -103,7 +114,7 @@ class _Impact:
             case "response-header":
                 return self._of_header(aspect, used)
             case "security":
-                return self._of_security(aspect, used)
+                return self._of_security(aspect, name, used)
         return _calls(used)
 
     # ------------------------------------------------------------------ what is sent
@@ -111,14 +122,14 @@ class _Impact:
     def _of_parameter(self, aspect: Aspect, used: Used) -> str:
         fields = used.parameters.get(aspect.name, {})
         sent = fields[()].count if () in fields else 0
-        if not aspect.field and self._words & {"required", "default"}:
+        if self._hits_omission and not aspect.field:
             return "" if sent >= used.calls else f"sends it in {sent} of {used.calls} calls"
         return self._of_value(aspect, fields, is_text=True) if sent else ""
 
     def _of_request(self, aspect: Aspect, used: Used) -> str:
         bodies = {name: body for name, body in used.bodies.items() if covers(aspect.media_type, name)}
         count = sum(body.count for body in bodies.values())
-        if not aspect.field and not aspect.media_type and self._words & {"required"}:
+        if self._hits_omission and not aspect.field:
             return "" if count >= used.calls else f"sends a body in {count} of {used.calls} calls"
         reasons = (
             self._of_value(aspect, body.fields, is_text=False) if body.fields else f"sends {name or 'a body'}"
@@ -129,12 +140,12 @@ class _Impact:
     def _of_value(self, aspect: Aspect, fields: Fields, *, is_text: bool) -> str:
         """A value that was sent, or should have been."""
         way = aspect.field
-        if way and self._words & {"required", "default"}:
+        if self._hits_omission:
             return _missing(fields, way)
         facts = fields.get(way)
         if facts is None:
             return ""
-        if self._words & {"members", "closed"}:
+        if self._change.id == "request-members-closed":
             return _unnamed(fields, way, places_of(aspect, self._tree))
         if aspect.limit:
             return misfit(aspect.limit, facts, is_text=is_text)
@@ -144,7 +155,7 @@ class _Impact:
 
     def _of_response(self, aspect: Aspect, used: Used) -> str:
         answers = {status: one for status, one in used.answers.items() if _is_of(aspect.status, status, one)}
-        if self._words >= {"status", "added"} and not answers:
+        if self._change.id in COME and not answers:
             return _calls(used)  # an answer that it has never seen may come now
         for status, answer in sorted(answers.items()):
             if not aspect.field and not aspect.media_type:
@@ -160,13 +171,17 @@ class _Impact:
 
     # ------------------------------------------------------------------ who speaks
 
-    def _of_security(self, aspect: Aspect, used: Used) -> str:
-        if not aspect.name:
-            return _calls(used)
-        speaks = aspect.name in used.security
-        if self._words & {"removed", "scope", "scopes"}:
-            return f"calls with {aspect.name}" if speaks else ""
-        return "" if speaks else f"calls without {aspect.name}"
+    def _of_security(self, aspect: Aspect, name: str, used: Used) -> str:
+        schemes = {one for one in aspect.name.split(" and ") if one}
+        shown = " and ".join(sorted(schemes)) or "credentials"
+        match self._change.id:
+            case "security-became-required":
+                alternatives = credentials_of(name, self._tree)
+                is_let_in = "" not in used.security and any(one <= used.security.keys() for one in alternatives)
+                return "" if is_let_in else "calls without what is asked for now"
+            case "security-scheme-added":
+                return "" if schemes <= used.security.keys() else f"calls without {shown}"
+        return f"calls with {shown}" if not schemes or schemes & used.security.keys() else ""
 
 
 def _calls(used: Used) -> str:

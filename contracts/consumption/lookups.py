@@ -34,6 +34,15 @@ def places_of(aspect: Aspect, tree: Mapping[str, Any]) -> list[Place]:
     return [place for place in found if place is not None]
 
 
+def credentials_of(name: str, tree: Mapping[str, Any]) -> list[set[str]]:
+    """The schemes that an operation asks for, by alternatives; an empty one lets anybody in."""
+    for _, operation in _operations(name, tree):
+        rules = operation.get("security", tree.get("security"))
+        if isinstance(rules, list):
+            return [set(rule) for rule in rules if isinstance(rule, dict)] or [set()]
+    return [set()]
+
+
 def _whole(aspect: Aspect, tree: Mapping[str, Any]) -> Iterator[Place]:
     for item, operation in _operations(aspect.operation, tree):
         if aspect.part == "parameter":

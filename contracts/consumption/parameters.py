@@ -23,7 +23,7 @@ _NAME = re.compile(r"\{([^{}]+)\}")
 class Sent:
     """One parameter of a request.
 
-    :param key: location and name: ``query:limit``.
+    :param key: see :func:`key_of`.
     :param parameter: ``None`` where the contract knows none of that name.
     :param value: a JSON value; the text as it came where the parameter's type does not fit it.
     """
@@ -58,10 +58,16 @@ def parameters_of(
             }[parameter.location]
             texts = [] if found is None else [found]
         if texts:
-            yield Sent(f"{parameter.location}:{parameter.name}", parameter, _value(parameter, place, texts))
+            yield Sent(key_of(parameter), parameter, _value(parameter, place, texts))
     for name, text in query:
         if name not in used:
             yield Sent(f"query:{name}", None, text)
+
+
+def key_of(parameter: Parameter) -> str:
+    """What a parameter is known by: ``query:limit``; names of headers have no case (RFC 9110, section 5.1)."""
+    name = parameter.name.lower() if parameter.location == "header" else parameter.name
+    return f"{parameter.location}:{name}"
 
 
 def place_of(parameter: Parameter, tree: dict[str, Any]) -> Place:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contracts.consumption.bodies import media_for
 from contracts.consumption.deviations import Deviation
+from contracts.consumption.parameters import key_of
 from contracts.consumption.places import ANY, Place
 from contracts.consumption.recorder import name_of
 from contracts.consumption.used import Answer, Usage, Used, Way
@@ -29,7 +30,7 @@ def unseen(usage: Usage, contract: Contract) -> Iterator[tuple[Operation, Deviat
 
 
 def _parameters(operation: Operation, used: Used) -> Iterator[Deviation]:
-    missing = [one for one in operation.parameters if f"{one.location}:{one.name}" not in used.parameters]
+    missing = [one for one in operation.parameters if key_of(one) not in used.parameters]
     if missing:
         names = ", ".join(f"{one.name} ({one.location})" for one in missing)
         yield _hint("parameter", operation.pointer, f"documented parameters were never sent: {names}")

@@ -73,7 +73,7 @@ def test_in_path_and_query(target: str, node: dict[str, Any], value: dict[str, A
 @pytest.mark.parametrize(
     ("node", "value"),
     [
-        ({"name": "X-Ids", "in": "header", "schema": LIST}, {"header:X-Ids": [1, 2]}),
+        ({"name": "X-Ids", "in": "header", "schema": LIST}, {"header:x-ids": [1, 2]}),
         ({"name": "X-None", "in": "header"}, {}),
         ({"name": "theme", "in": "cookie"}, {"cookie:theme": "dark"}),
     ],
