@@ -50,5 +50,5 @@ class Verdict:
         """
         misfit = self.misfit
         where = f"at {misfit.place[1:]}: " if misfit.place and self.is_text else ""
-        more = f", and {misfit.count - 1} more alike" if misfit.count > 1 else ""
-        return Found(self.pointer, f"{claim}: {where}{misfit.message}{more}", hint or misfit.hint)
+        times = f" ({misfit.count} times)" if misfit.count > 1 else ""
+        return Found(self.pointer, f"{claim}: {where}{misfit.message}{times}", hint or misfit.hint)

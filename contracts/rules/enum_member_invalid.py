@@ -29,7 +29,7 @@ def _found(group: list[Verdict]) -> Found:
     if group[0].misfit.detail.get("types") == ["array"]:
         first = first._replace(hint="put 'enum' below 'items': it lists the items, not the arrays")
     others = len(group) - 1
-    return first._replace(message=f"{first.message}, and {others} more alike") if others else first
+    return first._replace(message=f"{first.message} (and {others} more)") if others else first
 
 
 RULE = Rule(
