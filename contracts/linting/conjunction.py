@@ -132,16 +132,21 @@ def requirements(conjuncts: list[Conjunct]) -> dict[str, tuple[Conjunct, int]]:
     """The required properties, each with the schema that first requires it and its index there."""
     found: dict[str, tuple[Conjunct, int]] = {}
     for conjunct in conjuncts:
-        for index, name in enumerate(listing(conjunct.node.get("required"))):
-            if isinstance(name, str):
-                found.setdefault(name, (conjunct, index))
+        if "required" in conjunct.node:
+            for index, name in enumerate(listing(conjunct.node["required"])):
+                if isinstance(name, str) and name not in found:
+                    found[name] = conjunct, index
     return found
 
 
 def declarations(conjuncts: list[Conjunct], name: str) -> list[Any]:
     """The schemas that a property must fit."""
-    declared = [mapping(conjunct.node.get("properties")) for conjunct in conjuncts]
-    return [properties[name] for properties in declared if name in properties]
+    found = []
+    for conjunct in conjuncts:
+        properties = conjunct.node.get("properties")
+        if isinstance(properties, dict) and name in properties:
+            found.append(properties[name])
+    return found
 
 
 def object_conflict(conjuncts: list[Conjunct]) -> Conflict | None:

@@ -112,5 +112,5 @@ def _inside(conjuncts: list[Conjunct]) -> Iterator[Need]:
                     yield Need((other.node["items"],), place_of(conjunct, "minItems"), "", "array")
     for name, (holder, index) in requirements(conjuncts).items():
         for schema in declarations(conjuncts, name):
-            if isinstance(schema, dict):
+            if isinstance(schema, dict) and not TELLING.isdisjoint(schema):
                 yield Need((schema,), place_of(holder, "required", index), name, "object")

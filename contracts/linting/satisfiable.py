@@ -42,6 +42,9 @@ ABOUT = {
 ABOUT["fraction"] = ABOUT["integer"]
 """By type: without one of these keywords nothing speaks against it."""
 
+LIMITS = frozenset({"minProperties", "maxProperties", "additionalProperties"})
+"""What may shut out what an object must have."""
+
 TYPE_WORDS = {"integer": "integer", "fraction": "number", "string": "string", "array": "array", "object": "object"}
 
 
@@ -120,9 +123,9 @@ class Satisfiability:
         """Why nothing fits of each type of which nothing does."""
         keywords = {key for conjunct in conjuncts for key in conjunct.node}
         doubtful = [kind for kind, about in ABOUT.items() if kind in types and not about.isdisjoint(keywords)]
-        return {kind: found for kind in doubtful if (found := self._conflict(kind, conjuncts))}
+        return {kind: found for kind in doubtful if (found := self._conflict(kind, conjuncts, keywords))}
 
-    def _conflict(self, kind: str, conjuncts: list[Conjunct]) -> Conflict | None:
+    def _conflict(self, kind: str, conjuncts: list[Conjunct], keywords: set[str]) -> Conflict | None:
         """Why nothing of one type fits."""
         match kind:
             case "integer" | "fraction":
@@ -132,7 +135,8 @@ class Satisfiability:
             case "array":
                 return count_conflict(conjuncts, kind) or self._items(conjuncts)
             case "object":
-                return object_conflict(conjuncts) or self._properties(conjuncts)
+                limits = None if LIMITS.isdisjoint(keywords) else object_conflict(conjuncts)
+                return limits or (self._properties(conjuncts) if "required" in keywords else None)
         return None
 
     def _items(self, conjuncts: list[Conjunct]) -> Conflict | None:
@@ -152,13 +156,13 @@ class Satisfiability:
         """Why a required property can have no value."""
         for name, (holder, index) in requirements(conjuncts).items():
             declared = declarations(conjuncts, name)
-            place = place_of(holder, "required", index)
             for schema in declared:
                 if not self.verdict(schema).is_possible:
                     message = f"property {name!r} is required, but its schema lets no value pass"
-                    return Conflict(place, message) if is_forbidding(schema) else SILENT
+                    return Conflict(place_of(holder, "required", index), message) if is_forbidding(schema) else SILENT
             if len(declared) > 1 and not self.fits_together(declared):
-                return Conflict(place, f"property {name!r} is required, but its schemas contradict each other")
+                message = f"property {name!r} is required, but its schemas contradict each other"
+                return Conflict(place_of(holder, "required", index), message)
         return None
 
     def fits_together(self, schemas: list[Any]) -> bool:
