@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from contracts.bundling.names import names
 from contracts.errors import UsageError
 from contracts.findings import Severity
 from contracts.spec.document import child_pointer, split_pointer
+from contracts.spec.shapes import Kind
 from contracts.spec.structure import in_order
 from contracts.spec.traversal import pointer_of, visit_bundled
 
@@ -32,6 +33,12 @@ GONE = frozenset(
 
 NAMING = frozenset({"properties", "schemas", "responses", "parameters", "headers", "content", "examples"})
 """Keys below which every key is a name."""
+
+Report = Callable[[Severity, str, str], None]
+"""Takes the severity, the pointer below the object, and what is lost."""
+
+Lower = Callable[[Kind, dict[str, Any], dict[str, Any], Report], None]
+"""Takes the kind of an object, it, the document, and who is told of losses."""
 
 
 def lower(draft: Draft, version: str) -> Draft:
@@ -93,7 +100,7 @@ def _is_gone(tokens: list[str]) -> bool:
     return any(token in GONE and before not in NAMING for before, token in zip(["", *tokens], tokens, strict=False))
 
 
-def _each(draft: Draft, lower_one: Any) -> None:
+def _each(draft: Draft, lower_one: Lower) -> None:
     """Lower every object of the document, those that hold others after these."""
     for here in reversed(list(visit_bundled(draft.tree))):
         base = pointer_of(here.trail)

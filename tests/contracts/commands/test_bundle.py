@@ -40,6 +40,12 @@ def test_single_file_is_copied_as_it_is(spec: Path, capsys: Capture) -> None:
     assert capsys.readouterr() == (SINGLE, "")
 
 
+def test_byte_order_mark_goes(spec: Path, capsys: Capture) -> None:
+    spec.write_text("\ufeff" + SINGLE, "utf-8")
+    assert main(["bundle", str(spec)]) == 0
+    assert capsys.readouterr().out == SINGLE
+
+
 def test_several_files_become_one(spec: Path, capsys: Capture) -> None:
     spec.write_text(MANY)
     assert main(["bundle", str(spec)]) == 0
