@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.findings import Severity
@@ -20,14 +20,19 @@ SHORTEST = 4
 WORDS = frozenset(word for word in SCHEMA_KEYWORDS if len(word) >= SHORTEST)
 
 
-def _check(here: Visit, survey: Survey) -> Iterator[Found]:
-    if survey.version != "3.0" and not SCHEMA_KEYWORDS.issuperset(here.node):
-        yield from _slips(here.node, pointer_of(here.trail), SCHEMA_KEYWORDS, WORDS)
-    for key in [key for key in MEMBERS if key in here.node]:
-        if key == "discriminator" or survey.version != "3.0":
-            yield from _slips(
-                mapping(here.node[key]), child_pointer(pointer_of(here.trail), key), MEMBERS[key], MEMBERS[key]
-            )
+def _check(here: Visit, survey: Survey) -> Iterable[Found]:
+    is_strict = survey.version == "3.0" or SCHEMA_KEYWORDS.issuperset(here.node)
+    return () if is_strict and MEMBERS.keys().isdisjoint(here.node) else _look(here, survey.version == "3.0")
+
+
+def _look(here: Visit, is_old: bool) -> Iterator[Found]:
+    """A schema of 3.0 may hold none but known keywords, and only its discriminator is free."""
+    pointer = pointer_of(here.trail)
+    if not is_old:
+        yield from _slips(here.node, pointer, SCHEMA_KEYWORDS, WORDS)
+    for key, known in MEMBERS.items():
+        if key in here.node and (key == "discriminator" or not is_old):
+            yield from _slips(mapping(here.node[key]), child_pointer(pointer, key), known, known)
 
 
 def _slips(node: dict[str, Any], pointer: str, known: frozenset[str], words: frozenset[str]) -> Iterator[Found]:
