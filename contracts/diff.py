@@ -11,6 +11,7 @@ from contracts.comparing.change import Aspect, Change, Level
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.judgement import Judgement
 from contracts.comparing.ledger import Noted
+from contracts.comparing.pair import ANY
 from contracts.compat.registry import by_topic
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
@@ -45,16 +46,17 @@ def changes(old: Document, new: Document, levels: Mapping[str, str] | None = Non
     :param levels: of judgements, by id, where they are not their own: ``breaking``, ``risky``, ``safe``, ``off``.
     """
     given = levels or {}
-    merged: dict[tuple[str, str, str], Change] = {}
-    aspects: dict[tuple[str, str, str], dict[Aspect, None]] = {}
+    merged: dict[tuple[object, ...], Change] = {}
+    aspects: dict[tuple[object, ...], dict[Aspect, None]] = {}
     for noted in compare(old, new).all():
-        judgement = by_topic()[noted.difference.topic, noted.direction]
+        difference = noted.difference
+        judgement = by_topic()[difference.topic, noted.direction]
         if given.get(judgement.id) == OFF:
             continue
-        change = _change(judgement, noted, old if noted.difference.side == OLD else new, given)
-        key = (change.id, f"{change.location.file}#{change.location.pointer}", change.message)
-        merged.setdefault(key, change)
-        aspects.setdefault(key, {}).update(dict.fromkeys(change.aspects))
+        key = (judgement.id, difference.side, difference.pointer, difference.name, difference.old, difference.new)
+        if key not in merged:
+            merged[key] = _change(judgement, noted, old if difference.side == OLD else new, given)
+        aspects.setdefault(key, {}).update(dict.fromkeys(noted.aspects))
     found = [replace(change, aspects=tuple(aspects[key])) for key, change in merged.items()]
     found += _of_version(old, new, found, given)
     return sorted(found, key=_rank)
@@ -64,8 +66,22 @@ def _change(judgement: Judgement, noted: Noted, document: Document, levels: Mapp
     difference = noted.difference
     location = document.locate(difference.pointer)
     level = Level(levels.get(judgement.id, judgement.level))
-    message = judgement.message.format(name=difference.name, old=_shown(difference.old), new=_shown(difference.new))
+    said = judgement.message.format(name=difference.name, old=_shown(difference.old), new=_shown(difference.new))
+    subject = _subject(noted)
+    message = f"{subject}: {said}" if subject else said
     return Change(judgement.id, level, message, location, noted.aspects, judgement.remedy, document.line_of(location))
+
+
+def _subject(noted: Noted) -> str:
+    """What a difference in a schema is about, where it does not say so itself."""
+    if not noted.is_of_schema or noted.difference.field or not noted.aspects:
+        return ""
+    aspect = noted.aspects[0]
+    if aspect.field:
+        names = [token for token in aspect.field if token != ANY]
+        inner = "items of " if aspect.field[-1] == ANY else ""
+        return f"{inner}{names[-1] if names else aspect.part}"
+    return aspect.name or f"the {aspect.part}"
 
 
 def _shown(value: Any) -> str:

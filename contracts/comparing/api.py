@@ -6,7 +6,7 @@ import re
 
 from contracts.comparing.bodies import request_body
 from contracts.comparing.change import Aspect
-from contracts.comparing.difference import NEW, Difference
+from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.ledger import Ledger
 from contracts.comparing.parameters import parameters
 from contracts.comparing.responses import responses
@@ -84,11 +84,11 @@ def _come(ledger: Ledger, path: str, item: Site) -> None:
 
 
 def _operation_gone(ledger: Ledger, name: str, site: Site) -> None:
-    ledger.tell(Difference("operation-removed", "old", site.pointer, name), Aspect(name, "operation"))
+    ledger.tell(Difference("operation-removed", OLD, site.place, name), Aspect(name, "operation"))
 
 
 def _operation_come(ledger: Ledger, name: str, site: Site) -> None:
-    ledger.tell(Difference("operation-added", NEW, site.pointer, name), Aspect(name, "operation"))
+    ledger.tell(Difference("operation-added", NEW, site.place, name), Aspect(name, "operation"))
 
 
 def _item(
@@ -146,10 +146,10 @@ def _webhooks(ledger: Ledger) -> None:
         if name in new:
             _item(ledger, name, (item, new[name]), {}, is_incoming=True)
         else:
-            ledger.tell(Difference("webhook-removed", "old", item.pointer, name), *_named(ledger.old, name, item))
+            ledger.tell(Difference("webhook-removed", OLD, item.place, name), *_named(ledger.old, name, item))
     for name, item in new.items():
         if name not in old:
-            ledger.tell(Difference("webhook-added", NEW, item.pointer, name), *_named(ledger.new, name, item))
+            ledger.tell(Difference("webhook-added", NEW, item.place, name), *_named(ledger.new, name, item))
 
 
 def _named(side: Side, name: str, item: Site) -> list[Aspect]:
@@ -161,12 +161,12 @@ def _callbacks(use: Use) -> None:
     old, new = dict(ledger.old.members(use.old.site, "callbacks")), dict(ledger.new.members(use.new.site, "callbacks"))
     for name, site in old.items():
         if name not in new:
-            use.gone("callback-removed", site.pointer, name)
+            use.gone("callback-removed", site.place, name)
         elif ledger.begins(site.node, new[name].node):
             _expressions(use, name, site, new[name])
     for name, site in new.items():
         if name not in old:
-            use.come("callback-added", site.pointer, name)
+            use.come("callback-added", site.place, name)
 
 
 def _expressions(use: Use, name: str, old: Site, new: Site) -> None:
@@ -179,7 +179,7 @@ def _expressions(use: Use, name: str, old: Site, new: Site) -> None:
         if expression in after:
             _item(use.ledger, expression, (item, after[expression]), {}, is_incoming=True)
         else:
-            use.gone("callback-removed", item.pointer, f"{name} ({expression})")
+            use.gone("callback-removed", item.place, f"{name} ({expression})")
     for expression, item in after.items():
         if expression not in before:
-            use.come("callback-added", item.pointer, f"{name} ({expression})")
+            use.come("callback-added", item.place, f"{name} ({expression})")

@@ -22,10 +22,10 @@ def request_body(use: Use) -> None:
         return
     if old is None or new is None:
         if old is not None:
-            use.gone("body-removed", old.pointer, "", aspect, direction=direction)
+            use.gone("body-removed", old.place, "", aspect, direction=direction)
         elif new is not None:
             topic = "body-added-required" if _is_required(new) else "body-added-optional"
-            use.come(topic, new.pointer, "", aspect, direction=direction)
+            use.come(topic, new.place, "", aspect, direction=direction)
         return
     if _is_required(new) and not _is_required(old):
         use.come("body-became-required", child_pointer(new.pointer, "required"), "", aspect, direction=direction)
@@ -49,12 +49,12 @@ def contents(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> 
         touched = replace(aspect, media_type=name)
         other = _answering(key, after)
         if other is None:
-            use.gone("media-type-removed", site.pointer, name, touched, direction=direction)
+            use.gone("media-type-removed", site.place, name, touched, direction=direction)
         else:
             _media_type(use, site, other, direction, touched)
     for key, (name, site) in after.items():
         if key not in before:
-            use.come("media-type-added", site.pointer, name, replace(aspect, media_type=name), direction=direction)
+            use.come("media-type-added", site.place, name, replace(aspect, media_type=name), direction=direction)
 
 
 def _plain(name: str) -> str:

@@ -17,11 +17,13 @@ class Noted:
     """A difference with what it touches.
 
     :param direction: ``request`` or ``response`` where the direction matters, else ``""``.
+    :param is_of_schema: whether it is about a value, which the aspects name.
     """
 
     difference: Difference
     direction: str
     aspects: tuple[Aspect, ...]
+    is_of_schema: bool = False
 
 
 class Ledger:
@@ -54,7 +56,7 @@ class Ledger:
             uses = uses_of(pair)
             for difference in pair.differences:
                 aspects = tuple(dict.fromkeys(_aspects(uses, difference)))
-                yield Noted(difference, pair.facing.direction, aspects)
+                yield Noted(difference, pair.facing.direction, aspects, is_of_schema=True)
 
 
 def _aspects(uses: Iterable[Aspect], found: Difference) -> Iterator[Aspect]:

@@ -34,14 +34,14 @@ def parameters(use: Use) -> None:
             continue
         moved = next((other for other in come if other[1] == key[1]), None)
         if moved is None:
-            use.gone("parameter-removed", site.pointer, _called(key), _aspect(use, key))
+            use.gone("parameter-removed", site.place, _called(key), _aspect(use, key))
         else:
             place = child_pointer(come.pop(moved).pointer, "in")
             difference = Difference("parameter-location-changed", NEW, place, key[1], key[0], moved[0])
             use.ledger.tell(difference, _aspect(use, key))
     for key, site in come.items():
         topic = "parameter-added-required" if _is_required(site) else "parameter-added-optional"
-        use.come(topic, site.pointer, _called(key), _aspect(use, key))
+        use.come(topic, site.place, _called(key), _aspect(use, key))
 
 
 def _effective(side: Side, operation: Operation) -> dict[Key, Site]:

@@ -21,11 +21,11 @@ def responses(use: Use) -> None:
             _response(use, status, site, other)
         else:
             topic = f"{'success' if _is_success(status) else 'error'}-removed"
-            use.gone(topic, site.pointer, status, use.aspect("response", "", status), direction=use.answering)
+            use.gone(topic, site.place, status, use.aspect("response", "", status), direction=use.answering)
     for status, site in new.items():
         if status not in old:
             topic = f"{'success' if _is_success(status) else 'error'}-added"
-            use.come(topic, site.pointer, status, use.aspect("response", "", status), direction=use.answering)
+            use.come(topic, site.place, status, use.aspect("response", "", status), direction=use.answering)
             known = _answering(status, old)
             if known is not None:
                 _response(use, status, known, site)
@@ -62,7 +62,7 @@ def _headers(use: Use, status: str, old: Site, new: Site) -> None:
     for name, site in before.items():
         aspect = use.aspect("response-header", name, status)
         if name not in after:
-            use.gone("header-removed", site.pointer, name, aspect, direction=direction)
+            use.gone("header-removed", site.place, name, aspect, direction=direction)
             continue
         other = after[name]
         was, is_now = (one.node.get("required") is True for one in (site, other))
@@ -92,7 +92,7 @@ def _links(use: Use, status: str, old: Site, new: Site) -> None:
     aspect = use.aspect("response", "", status)
     for name, site in before.items():
         if name not in after:
-            use.gone("link-removed", site.pointer, name, aspect)
+            use.gone("link-removed", site.place, name, aspect)
     for name, site in after.items():
         if name not in before:
-            use.come("link-added", site.pointer, name, aspect)
+            use.come("link-added", site.place, name, aspect)

@@ -44,15 +44,16 @@ class Side:
 
     def follow(self, pointer: str, node: Any) -> Site | None:
         """An object behind as many references as there are; ``None`` where there is none."""
+        place = pointer
         for _ in range(MOST_STEPS):
             if not isinstance(node, dict):
                 return None
             if not isinstance(node.get("$ref"), str):
-                return Site(pointer, node)
+                return Site(pointer, node, used_at="" if pointer == place else place)
             found = self.target(node["$ref"])
             if found is None:
                 return None
-            pointer, node, _ = found
+            pointer, node = found.pointer, found.node
         return None
 
     def child(self, site: Site, key: str) -> Site | None:

@@ -9,11 +9,18 @@ class Site(NamedTuple):
     """A mapping of the document and its place.
 
     :param allows_null: for a schema: something around it allows null besides.
+    :param used_at: where a reference to it stands, if one was followed.
     """
 
     pointer: str
     node: dict[str, Any]
     allows_null: bool = False
+    used_at: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where the holder has it: what comes and goes with it is told there."""
+        return self.used_at or self.pointer
 
 
 ANYTHING: dict[str, Any] = {}

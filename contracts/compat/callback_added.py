@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a callback is new",
     why="A client is called only where it asks for it.",
     topic="callback-added",
-    message="the callback {name} is new",
+    message="the callback '{name}' is new",
     before="{}",
     after="""\
 callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: Thanks}}}}}}

@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a callback is gone",
     why="Clients that wait to be called wait in vain.",
     topic="callback-removed",
-    message="the callback {name} is gone",
+    message="the callback '{name}' is gone",
     before="""\
 callbacks: {done: {'{$request.query.url}': {post: {responses: {'200': {description: Thanks}}}}}}
 """,

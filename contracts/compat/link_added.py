@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a link is new",
     why="It tells where to go from an answer, which stays the same.",
     topic="link-added",
-    message="the link {name} is new",
+    message="the link '{name}' is new",
     before="responses: {'200': {description: Good}}",
     after="responses: {'200': {description: Good, links: {next: {operationId: listCases}}}}",
 )

@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a link is gone",
     why="Clients that are led by links do not find the way any more; answers stay the same.",
     topic="link-removed",
-    message="the link {name} is gone",
+    message="the link '{name}' is gone",
     before="responses: {'200': {description: Good, links: {next: {operationId: listCases}}}}",
     after="responses: {'200': {description: Good}}",
 )

@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="What clients send is still right.",
     topic="alternative-added",
     direction=REQUEST,
-    message="the alternative {name} is taken, too",
+    message="the alternative '{name}' is taken, too",
     within="request",
     before="""\
 oneOf:

@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients that send it are refused.",
     topic="alternative-removed",
     direction=REQUEST,
-    message="the alternative {name} is taken no longer",
+    message="the alternative '{name}' is taken no longer",
     within="request",
     before="""\
 oneOf:

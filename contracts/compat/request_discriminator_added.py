@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Values that it does not name were taken before and may be refused now (OpenAPI 3.1, 'Discriminator Object').",
     topic="discriminator-added",
     direction=REQUEST,
-    message="the discriminator {name} is new",
+    message="the discriminator '{name}' is new",
     within="request",
     before="""\
 oneOf:

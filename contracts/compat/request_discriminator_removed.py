@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="What clients send is still right.",
     topic="discriminator-removed",
     direction=REQUEST,
-    message="the discriminator {name} is gone",
+    message="the discriminator '{name}' is gone",
     within="request",
     before="""\
 oneOf:

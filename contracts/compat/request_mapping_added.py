@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="What clients send is still right.",
     topic="mapping-added",
     direction=REQUEST,
-    message="the discriminator's value {name} is taken, too",
+    message="the discriminator's value '{name}' is taken, too",
     within="document",
     before="""\
 components:

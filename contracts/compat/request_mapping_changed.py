@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="What clients send under it is held against another schema.",
     topic="mapping-changed",
     direction=REQUEST,
-    message="the discriminator's value {name} stands for another schema: {old} → {new}",
+    message="the discriminator's value '{name}' stands for another schema: {old} → {new}",
     within="document",
     before="""\
 components:

@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients that send it are refused.",
     topic="mapping-removed",
     direction=REQUEST,
-    message="the discriminator's value {name} is taken no longer",
+    message="the discriminator's value '{name}' is taken no longer",
     within="document",
     before="""\
 components:

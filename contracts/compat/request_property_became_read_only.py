@@ -13,7 +13,7 @@ JUDGEMENT = Judgement(
     "it is refused or not heard.",
     topic="property-became-read-only",
     direction=REQUEST,
-    message="the property {name} is read-only now",
+    message="the property '{name}' is read-only now",
     within="request",
     before="{type: object, properties: {a: {type: string}, b: {type: string}}}",
     after="{type: object, properties: {a: {type: string}, b: {type: string, readOnly: true}}}",

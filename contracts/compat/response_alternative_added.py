@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients cannot read a value of a form that they do not know.",
     topic="alternative-added",
     direction=RESPONSE,
-    message="the alternative {name} may be answered, too",
+    message="the alternative '{name}' may be answered, too",
     within="response",
     before="""\
 oneOf:

@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients know all that are left.",
     topic="alternative-removed",
     direction=RESPONSE,
-    message="the alternative {name} is answered no longer",
+    message="the alternative '{name}' is answered no longer",
     within="response",
     before="""\
 oneOf:

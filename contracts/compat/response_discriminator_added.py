@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients could tell them apart without it.",
     topic="discriminator-added",
     direction=RESPONSE,
-    message="the discriminator {name} is new",
+    message="the discriminator '{name}' is new",
     within="response",
     before="""\
 oneOf:

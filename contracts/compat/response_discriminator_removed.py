@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients that choose by it may have nothing to choose by.",
     topic="discriminator-removed",
     direction=RESPONSE,
-    message="the discriminator {name} is gone",
+    message="the discriminator '{name}' is gone",
     within="response",
     before="""\
 oneOf:

@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients pass over headers that they do not know (RFC 9110, section 5.1).",
     topic="header-added",
     direction=RESPONSE,
-    message="the response header {name} is new",
+    message="the response header '{name}' is new",
     before="responses: {'200': {description: Good, headers: {}}}",
     after="responses: {'200': {description: Good, headers: {X-Total: {schema: {type: integer}}}}}",
 )

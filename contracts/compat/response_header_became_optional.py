@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients that rely on it find nothing at times.",
     topic="header-became-optional",
     direction=RESPONSE,
-    message="the response header {name} may be missing now",
+    message="the response header '{name}' may be missing now",
     before="""\
 responses: {'200': {description: Good, headers: {X-Total: {required: true, schema: {type: integer}}}}}
 """,

@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients could do without it before.",
     topic="header-became-required",
     direction=RESPONSE,
-    message="the response header {name} is always there now",
+    message="the response header '{name}' is always there now",
     before="responses: {'200': {description: Good, headers: {X-Total: {schema: {type: integer}}}}}",
     after="""\
 responses: {'200': {description: Good, headers: {X-Total: {required: true, schema: {type: integer}}}}}

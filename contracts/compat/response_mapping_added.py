@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients that choose by it have no choice for a new one.",
     topic="mapping-added",
     direction=RESPONSE,
-    message="the discriminator's value {name} may be answered, too",
+    message="the discriminator's value '{name}' may be answered, too",
     within="document",
     before="""\
 components:

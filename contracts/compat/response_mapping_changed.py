@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients read what comes under it as what it is no longer.",
     topic="mapping-changed",
     direction=RESPONSE,
-    message="the discriminator's value {name} stands for another schema: {old} → {new}",
+    message="the discriminator's value '{name}' stands for another schema: {old} → {new}",
     within="document",
     before="""\
 components:

@@ -12,7 +12,7 @@ JUDGEMENT = Judgement(
     why="Clients know all that are left.",
     topic="mapping-removed",
     direction=RESPONSE,
-    message="the discriminator's value {name} is answered no longer",
+    message="the discriminator's value '{name}' is answered no longer",
     within="document",
     before="""\
 components:

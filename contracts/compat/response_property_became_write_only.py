@@ -13,7 +13,7 @@ JUDGEMENT = Judgement(
     "read it find nothing.",
     topic="property-became-write-only",
     direction=RESPONSE,
-    message="the property {name} is write-only now",
+    message="the property '{name}' is write-only now",
     within="response",
     before="{type: object, properties: {a: {type: string}, b: {type: string}}}",
     after="{type: object, properties: {a: {type: string}, b: {type: string, writeOnly: true}}}",

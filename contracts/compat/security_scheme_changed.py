@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a security scheme is another one",
     why="What clients send is not what is looked at.",
     topic="security-scheme-changed",
-    message="the security scheme {name} is another one: {old} → {new}",
+    message="the security scheme '{name}' is another one: {old} → {new}",
     within="document",
     before="""\
 components:

@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a server is new",
     why="Clients may go on with theirs.",
     topic="server-added",
-    message="the server {name} is new",
+    message="the server '{name}' is new",
     within="document",
     before="""\
 servers: [{url: 'https://example.com'}]

@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a server is gone",
     why="Clients that ask there find nothing.",
     topic="server-removed",
-    message="the server {name} is gone",
+    message="the server '{name}' is gone",
     within="document",
     before="""\
 servers: [{url: 'https://example.com'}, {url: 'https://eu.example.com'}]

@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a server variable has another default",
     why="Clients that leave it alone ask elsewhere.",
     topic="server-variable-default-changed",
-    message="the server variable {name} has another default: {old} → {new}",
+    message="the server variable '{name}' has another default: {old} → {new}",
     within="document",
     before="""\
 servers: [{url: 'https://{zone}.example.com', variables: {zone: {default: eu, enum: [eu, us]}}}]

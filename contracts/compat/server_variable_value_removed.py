@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a value of a server variable is gone",
     why="Clients that use it find no server.",
     topic="server-variable-value-removed",
-    message="the server variable {name} can no longer be {old}",
+    message="the server variable '{name}' can no longer be {old}",
     within="document",
     before="""\
 servers: [{url: 'https://{zone}.example.com', variables: {zone: {default: eu, enum: [eu, us]}}}]
