@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from contracts.linting.survey import Survey
 from contracts.linting.values import Direction, Role, Value
@@ -33,10 +34,16 @@ def flagged_names(survey: Survey) -> dict[str, set[str]]:
         for here in survey.by_kind.get("schema", ()) if flagged else ():
             properties = here.node.get("properties")
             for name, node in properties.items() if isinstance(properties, dict) else ():
-                site = survey.follow("", node)
-                if id(node) in flagged or (site is not None and id(site.node) in flagged):
+                if id(node) in flagged or (
+                    isinstance(node, dict) and "$ref" in node and _leads_to(flagged, node, survey)
+                ):
                     names.setdefault(direction, set()).add(name)
     return names
+
+
+def _leads_to(flagged: set[int], node: dict[str, Any], survey: Survey) -> bool:
+    site = survey.follow("", node)
+    return site is not None and id(site.node) in flagged
 
 
 def lacks(breaches: list[Breach], names: Collection[str]) -> bool:

@@ -36,9 +36,10 @@ def upgrade(document: Document) -> dict[str, Any]:
     """
     tree: dict[str, Any] = _copy(document.tree)
     is_old = document.form == "3.0"
+    known: dict[int, Any] = {}
     for here in document.visits:
         if here.kind == "schema" and not LIFTED.isdisjoint(here.node):
-            schema = _same(tree, here.trail)
+            schema = _same(tree, here.trail, known)
             if not isinstance(schema, dict):
                 continue  # it stood beside a reference, and went with what counts for nothing there
             if is_old:
@@ -51,15 +52,21 @@ def upgrade(document: Document) -> dict[str, Any]:
     return tree
 
 
-def _same(tree: dict[str, Any], trail: Trail) -> Any:
-    """What stands in a copy where something stood in the original; ``None`` where it is gone."""
+def _same(tree: dict[str, Any], trail: Trail, known: dict[int, Any]) -> Any:
+    """What stands in a copy where something stood in the original; ``None`` where it is gone.
+
+    :param known: what was found so far, by the identity of its trail, which objects side by side share.
+    """
     if not trail:
         return tree
-    parent, token = trail
-    node = _same(tree, parent)
-    if isinstance(node, list):
-        return node[int(token)]
-    return node.get(token) if isinstance(node, dict) else None
+    if id(trail) not in known:
+        parent, token = trail
+        node = _same(tree, parent, known)
+        if isinstance(node, list):
+            known[id(trail)] = node[int(token)]
+        else:
+            known[id(trail)] = node.get(token) if isinstance(node, dict) else None
+    return known[id(trail)]
 
 
 def _bound_integers(schema: dict[str, Any]) -> None:
