@@ -17,6 +17,10 @@ FEWEST = 3
 """How many error responses must have a body before it counts as the API's habit."""
 
 
+FEW = 3
+"""So many errors must have a body for each that has none."""
+
+
 @dataclass(frozen=True)
 class Refusal:
     """A documented error response (4XX, 5XX).
@@ -56,7 +60,7 @@ def habit_of(survey: Survey) -> Habit | None:
     """How an API answers errors; ``None`` where too few have a body to tell, or too many have none."""
     refusals = tuple(_refusals(survey))
     telling = [refusal for refusal in refusals if not refusal.is_silent]
-    if len(telling) < FEWEST or len(telling) < 2 * (len(refusals) - len(telling)):
+    if len(telling) < FEWEST or len(telling) < FEW * (len(refusals) - len(telling)):
         return None
     counted = Counter(refusal.named for refusal in telling if refusal.named)
     usual, count = counted.most_common(1)[0] if counted else ("", 0)

@@ -46,7 +46,7 @@ RULE = Rule(
     title="all errors have the body that the API's errors have",
     severity=Severity.WARNING,
     why="Clients read what went wrong from the usual body; where one error has none or quite another, they cannot. "
-    "Said only where at least three errors have a body, twice as many as have none, and, where "
+    "Said only where at least three errors have a body, three times as many as have none, and, where "
     "bodies are compared, two of three have the same schema.",
     good="""\
 components:
