@@ -12,7 +12,7 @@ from contracts.findings import Location
 from contracts.linting.ignore import Ignore
 from contracts.spec.document import Document, child_pointer
 from contracts.spec.places import LINE_BREAK
-from contracts.spec.traversal import pointer_of
+from contracts.spec.traversal import Trail, pointer_of
 
 KEY = "x-casemock-ignore"
 
@@ -65,14 +65,21 @@ def _lines_of_texts(text: str) -> frozenset[int]:
 
 def of_objects(document: Document) -> Iterator[Ignore]:
     """What the objects of a document say under :data:`KEY`; what is no name of a rule there is passed over."""
-    seen: set[int] = set()
-    for here in document.visits:
-        if KEY not in here.node or id(here.node) in seen:
-            continue
-        seen.add(id(here.node))
-        pointer = pointer_of(here.trail)
+    for pointer, given in _marked(document.tree):
         inside, at = document.locate(pointer), document.locate(child_pointer(pointer, KEY))
-        given: Any = here.node[KEY]
-        for rule in [given] if isinstance(given, str) else given if isinstance(given, list) else ():
+        for rule in [given] if isinstance(given, str) else given:
             if isinstance(rule, str):
                 yield Ignore(rule, at, inside.file, pointer=inside.pointer)
+
+
+def _marked(tree: Any) -> Iterator[tuple[str, str | list[Any]]]:
+    """Pointer of each mapping that has the key, and what it says; objects of every kind may, e.g. tags and servers."""
+    stack: list[tuple[Trail, Any]] = [((), tree)]
+    while stack:
+        trail, node = stack.pop()
+        if isinstance(node, dict):
+            if isinstance(node.get(KEY), str | list):
+                yield pointer_of(trail), node[KEY]
+            stack += [((trail, key), value) for key, value in node.items() if isinstance(value, dict | list)]
+        else:
+            stack += [((trail, index), value) for index, value in enumerate(node) if isinstance(value, dict | list)]

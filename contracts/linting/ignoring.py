@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 
 from contracts.findings import Finding, Severity
 from contracts.linting.ignore import NEVER, UNUSED, Ignore, shown
-from contracts.linting.ignore_marks import of_comments, of_objects
+from contracts.linting.ignore_marks import KEY, of_comments, of_objects
 from contracts.linting.rule import Rule
 from contracts.linting.texts import texts_of
 from contracts.spec.document import Document
@@ -53,7 +53,10 @@ class Ignores:
         """Take in what a document says in its comments and objects."""
         texts = texts_of(document)
         self._files |= {*texts, document.name}
-        for one in [*(one for name, text in texts.items() for one in of_comments(name, text)), *of_objects(document)]:
+        said = [one for name, text in texts.items() for one in of_comments(name, text)]
+        if any(KEY in text for text in texts.values()):
+            said += of_objects(document)
+        for one in said:
             if one not in self._all:
                 self._all[one] = None
                 self._general.append(one)

@@ -95,6 +95,33 @@ def test_no_comment_begins_in_a_text(spec: Path, capsys: pytest.CaptureFixture[s
     assert rules_found(spec, capsys) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{url: https://a.b/}", "{url: https://a.b/, x-casemock-ignore: [server-url-trailing-slash]}"),
+        ("servers:", "x-casemock-ignore: server-url-trailing-slash\nservers:"),
+    ],
+)
+def test_objects_of_every_kind_may_have_the_extension(
+    spec: Path, old: str, new: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = document(inside="      operationId: a\n") + "servers:\n  - {url: https://a.b/}\n"
+    spec.write_text(text)
+    assert rules_found(spec, capsys, "--rule", "server-url-trailing-slash") == ["server-url-trailing-slash"]
+    spec.write_text(text.replace(old, new))
+    assert rules_found(spec, capsys, "--rule", "server-url-trailing-slash") == []
+
+
+def test_swagger_has_the_same_ignores(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = ['swagger: "2.0"', 'info: {title: T, version: "1"}', "paths:", "  /a:", "    get:"]
+    lines += ["      responses: {200: {description: d}}", ""]
+    spec.write_text("\n".join(lines))
+    assert rules_found(spec, capsys) == [RULE]
+    for number, mark in ((4, f"    get:  # casemock: ignore {RULE}"), (3, f"  /a:\n    x-casemock-ignore: {RULE}")):
+        spec.write_text("\n".join([*lines[:number], mark, *lines[number + 1 :]]))
+        assert rules_found(spec, capsys) == []
+
+
 def test_json_has_the_extension_only(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     operation = {"x-casemock-ignore": [RULE], "responses": {"200": {"description": "# casemock: ignore zzz"}}}
     tree = {"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/a": {"get": operation}}}
