@@ -79,6 +79,7 @@ class Finding:
     :param evidence: of a judgement on an implementation.
     :param line: the line of the document's text that the location is on; ``""`` where there is none.
     :param edits: what ``--fix`` does about it; empty where there is more than one right answer.
+    :param touches: names of the operations that it concerns, e.g. ``GET /cases``, where it is a change of a document.
     """
 
     rule: str
@@ -89,6 +90,7 @@ class Finding:
     evidence: Evidence | None = None
     line: str = ""
     edits: tuple[Edit, ...] = ()
+    touches: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         remedy = f"\n  {self.hint}" if self.hint else ""
