@@ -20,7 +20,7 @@ from contracts.linting.conjunction import (
     place_of,
     requirements,
 )
-from contracts.linting.json_types import types_of
+from contracts.linting.json_types import in_words, types_of
 from contracts.linting.schema_tree import Conjunct, SchemaTree, is_annotation, is_forbidding, schemas_of
 from contracts.linting.survey import Survey
 
@@ -202,9 +202,15 @@ class Satisfiability:
                 if not alive:
                     return SILENT
                 if not any(self.branch_holds(conjuncts, branch) for branch in alive):
-                    message = f"nothing fits: each branch of {keyword} contradicts what stands beside it"
+                    message = f"nothing fits: each branch of {keyword} contradicts {self._beside(conjuncts, alive)}"
                     return Conflict(place_of(conjunct, keyword), message)
         return None
+
+    def _beside(self, conjuncts: list[Conjunct], branches: list[Any]) -> str:
+        """What branches contradict: the type, where that is all it takes."""
+        types, _ = allowed_types(conjuncts, self.tree.is_old)
+        inner = [allowed_types(self.tree.conjuncts(one), self.tree.is_old)[0] for one in branches if one is not True]
+        return "what stands beside it" if any(types & own for own in inner) else f"the type {in_words(types)} beside it"
 
     def branch_holds(self, conjuncts: list[Conjunct], branch: Any) -> bool:
         """Whether something may fit a branch that is possible alone, and all that must hold beside it."""
