@@ -14,16 +14,15 @@ from contracts.linting.survey import Site, Survey
 from contracts.spec.document import child_pointer, walk
 
 FEWEST = 3
-"""How many error responses must have a body before it counts as the API's habit."""
+"""So many errors must have a body, all in all and for each that has none, before that counts as the API's habit."""
 
-
-FEW = 3
-"""So many errors must have a body for each that has none."""
+FEWEST_ALIKE = 2
+"""The same where all bodies are of one schema."""
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A documented error response (4XX, 5XX).
+    """A documented error response: 4XX, 5XX, or ``default`` beside others.
 
     :param schema: of its JSON body, the pointer and what stands there; ``None`` where none is documented.
     :param named: pointer of the schema that it refers to; ``""`` where it refers to none.
@@ -48,23 +47,23 @@ class Refusal:
 class Habit:
     """What the errors of an API have in common.
 
-    :param envelope: pointer of the schema that at least two of three bodies have; ``""``: there is no such.
+    :param envelope: pointer of the schema that at least four of five bodies have; ``""``: there is no such.
     """
 
     refusals: tuple[Refusal, ...]
-    telling: int
     envelope: str
 
 
 def habit_of(survey: Survey) -> Habit | None:
     """How an API answers errors; ``None`` where too few have a body to tell, or too many have none."""
-    refusals = tuple(_refusals(survey))
+    refusals = tuple(error_responses(survey))
     telling = [refusal for refusal in refusals if not refusal.is_silent]
-    if len(telling) < FEWEST or len(telling) < FEW * (len(refusals) - len(telling)):
-        return None
     counted = Counter(refusal.named for refusal in telling if refusal.named)
     usual, count = counted.most_common(1)[0] if counted else ("", 0)
-    return Habit(refusals, len(telling), usual if 3 * count >= 2 * len(telling) else "")
+    fewest = FEWEST_ALIKE if count == len(telling) else FEWEST
+    if len(telling) < fewest or len(telling) < fewest * (len(refusals) - len(telling)):
+        return None
+    return Habit(refusals, usual if 5 * count >= 4 * len(telling) else "")
 
 
 def shares_nothing(survey: Survey, schema: tuple[str, Any], envelope: str) -> bool:
@@ -79,12 +78,13 @@ def shares_nothing(survey: Survey, schema: tuple[str, Any], envelope: str) -> bo
     return own.is_known and not own.properties.keys() & usual.properties.keys()
 
 
-def _refusals(survey: Survey) -> Iterator[Refusal]:
+def error_responses(survey: Survey) -> Iterator[Refusal]:
+    """The error responses of all paths, those to HEAD aside."""
     for operation in survey.operations:
         if operation.within != "paths" or operation.method == "head":
             continue
         for status, site in survey.members(operation.pointer, operation.node, "responses"):
-            if status[:1] in ("4", "5"):
+            if status[:1] in ("4", "5") or (status == "default" and len(operation.node["responses"]) > 1):
                 schema = _schema(survey, site)
                 referred = survey.follow(*schema) if schema and "$ref" in mapping(schema[1]) else None
                 yield Refusal(operation.name, status, site, schema, referred.pointer if referred else "")

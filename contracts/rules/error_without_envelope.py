@@ -46,8 +46,8 @@ RULE = Rule(
     title="all errors have the body that the API's errors have",
     severity=Severity.WARNING,
     why="Clients read what went wrong from the usual body; where one error has none or quite another, they cannot. "
-    "Said only where at least three errors have a body, three times as many as have none, and, where "
-    "bodies are compared, two of three have the same schema.",
+    "Said only where bodies are the habit: two of one schema, or three, for each error that has none; a body of quite "
+    "another kind is named where four of five have the same schema.",
     good="""\
 components:
   schemas: {Error: {type: object, properties: {message: {type: string}}}}
