@@ -18,7 +18,7 @@ def _check(here: Visit, survey: Survey) -> Iterator[Found]:
     pointer = pointer_of(here.trail)
     if here.kind == "security-scheme":
         for name, flow in mapping(here.node["flows"]).items():
-            for key in ("authorizationUrl", "tokenUrl", "refreshUrl"):
+            for key in ("authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl"):
                 yield from _judge(child_pointer(pointer, "flows", name, key), mapping(flow).get(key))
     elif any(is_secured(survey, operation) for operation in survey.operations):
         for index, server in enumerate(listing(here.node["servers"])):
