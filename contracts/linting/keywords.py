@@ -43,6 +43,9 @@ HARMLESS = {kind: (OTHERS | keywords) - NEEDED.keys() - NEEDED_IN_30.keys() for 
 NAMES = {"string": "strings", "number": "numbers", "array": "arrays", "object": "objects"}
 
 
+WRITTEN_EVERYWHERE = frozenset({"additionalProperties", "uniqueItems"})
+"""Keywords that generators put into schemas of any type."""
+
 TYPE_NAMES = frozenset({*KEYWORDS, "integer", "boolean", "null"})
 
 
@@ -76,7 +79,7 @@ def _speaks_of(kind: str, types: set[str]) -> bool:
 
 
 def _demands_nothing(keyword: str, value: Any) -> bool:
-    """Whether a keyword would let everything pass anyway, as generators write them everywhere."""
-    if keyword == "additionalProperties" or value in ([], {}) or value is False:
+    """Whether a keyword would let everything pass anyway, or nobody wrote it with a thought."""
+    if keyword in WRITTEN_EVERYWHERE or value in ([], {}) or value is False:
         return True
     return keyword.startswith("min") and keyword != "minimum" and value == 0

@@ -141,16 +141,29 @@ class Satisfiability:
 
     def _items(self, conjuncts: list[Conjunct]) -> Conflict | None:
         """Why no array has the items that it must have."""
+        is_set = any(conjunct.node.get("uniqueItems") is True for conjunct in conjuncts)
         for conjunct in conjuncts:
             least = count(conjunct.node.get("minItems")) or 0
             before = len(listing(conjunct.node.get("prefixItems")))
             for other in conjuncts if least > before else ():
                 items = other.node.get("items")
-                if "prefixItems" in other.node or self.verdict(items).is_possible:
+                if "prefixItems" in other.node:
                     continue
-                message = f"minItems is {least}, but no item is allowed"
-                return Conflict(place_of(conjunct, "minItems"), message) if is_forbidding(items) else SILENT
+                if not self.verdict(items).is_possible:
+                    message = f"minItems is {least}, but no item is allowed"
+                    return Conflict(place_of(conjunct, "minItems"), message) if is_forbidding(items) else SILENT
+                different = self._different(items) if is_set else None
+                if different is not None and different < least:
+                    message = f"minItems is {least}, but only {different} different items are allowed"
+                    return Conflict(place_of(conjunct, "minItems"), message)
         return None
+
+    def _different(self, schema: Any) -> int | None:
+        """How many values at most fit a schema that lists them; ``None`` for any other."""
+        conjuncts = self.tree.conjuncts(schema) if isinstance(schema, dict) else []
+        types, _ = allowed_types(conjuncts, self.tree.is_old)
+        values, _ = allowed_values(conjuncts, types, self.tree.is_old)
+        return None if values is None else len(values)
 
     def _properties(self, conjuncts: list[Conjunct]) -> Conflict | None:
         """Why a required property can have no value."""
