@@ -85,13 +85,14 @@ def examine(spec: str, rules: Sequence[Rule], severities: Mapping[str, Severity]
     survey, failures = Survey(document), Failures()
     found = [_finding(document, rule, fault) for rule, fault in judge(survey, rules, None if strict else failures)]
     findings = [*reading.findings, *found]
-    if not any(finding.severity is Severity.ERROR for finding in findings):
+    operations = sum(operation.within == "paths" for operation in survey.operations)
+    if not any(finding.severity is Severity.ERROR for finding in reading.findings):
         findings += _of_extensions(document)
     graded = [replace(one, severity=severities.get(one.rule, one.severity)) for one in findings]
     return Verdict(
         document,
         tuple(replace(one, line=document.line_of(one.location)) for one in in_order(graded, document.name)),
-        sum(operation.within == "paths" for operation in survey.operations),
+        operations,
         failures.notes(),
     )
 
