@@ -13,6 +13,8 @@ from jsonschema_rs import Draft202012Validator
 
 from contracts.consumption.places import Place, type_of, written
 from contracts.consumption.secrets import MASK
+from contracts.consumption.texts import MOST as MOST_FORMS
+from contracts.consumption.texts import form_of, formats_of
 
 POLICIES = ("none", "enums", "all")
 """Which values are kept: none, those that the document lists itself, all short ones."""
@@ -37,6 +39,8 @@ class Facts:
     :ivar is_complete: whether ``values`` has all of them.
     :ivar numbers: the least and the greatest number; likewise characters of texts in ``lengths``, items of lists in
         ``items``.
+    :ivar formats: those that every text had; ``None``: no text came.
+    :ivar forms: how the texts are built, where all forms are known; see :mod:`contracts.consumption.texts`.
     :ivar matched: whether each text matched the documented pattern; ``None``: there was none.
     """
 
@@ -46,6 +50,8 @@ class Facts:
     numbers: Range | None = None
     lengths: Range | None = None
     items: Range | None = None
+    formats: frozenset[str] | None = None
+    forms: frozenset[str] | None = frozenset()
     matched: bool | None = None
 
     @property
@@ -61,13 +67,17 @@ class Facts:
         kind = type_of(value)
         self.types[kind] += 1
         if is_secret or value == MASK:
-            self.is_complete = False
+            self.is_complete, self.forms, self.formats = False, None, frozenset()
             return
         if kind in {"integer", "number"}:
             self.numbers = _joined(self.numbers, (value, value))
         elif kind == "string":
             self.lengths = _joined(self.lengths, (len(value), len(value)))
             self._match(value, place)
+            if policy != "none":
+                self.build(value)
+            else:
+                self.formats, self.forms = frozenset(), None
         elif kind == "array":
             self.items = _joined(self.items, (len(value), len(value)))
         if kind in SCALARS:
@@ -78,6 +88,12 @@ class Facts:
             fits = _matches(pattern, text)
             if fits is not None:
                 self.matched = fits and self.matched is not False
+
+    def build(self, text: str) -> None:
+        """Take in how a text is built."""
+        form, known = form_of(text), formats_of(text)
+        self.formats = known if self.formats is None else self.formats & known
+        self.forms = _few(self.forms, None if form is None else frozenset({form}))
 
     def _keep(self, value: Any, place: Place | None, policy: str) -> None:
         text = written(value)
@@ -93,31 +109,54 @@ class Facts:
         self.lengths = _joined(self.lengths, other.lengths)
         self.items = _joined(self.items, other.items)
         self.matched = other.matched if self.matched is None else self.matched and other.matched is not False
+        self.formats = _common(self.formats, other.formats)
+        self.forms = _few(self.forms, other.forms)
         self.is_complete = self.is_complete and other.is_complete and len(self.values | other.values) <= MOST
         self.values = self.values | other.values if self.is_complete else set()
 
     def as_json(self) -> dict[str, Any]:
         """As the usage file has it."""
         ranges = {"numbers": self.numbers, "lengths": self.lengths, "items": self.items}
-        return {
-            "types": dict(sorted(self.types.items())),
-            **{name: list(one) for name, one in ranges.items() if one is not None},
-            **({"pattern": self.matched} if self.matched is not None else {}),
-            **(
-                {"values": [json.loads(text) for text in sorted(self.values)]}
-                if self.is_complete and self.values
-                else {}
-            ),
-        }
+        told: dict[str, Any] = {"types": dict(sorted(self.types.items()))}
+        told |= {name: list(one) for name, one in ranges.items() if one is not None}
+        if self.matched is not None:
+            told["pattern"] = self.matched
+        if self.is_complete and self.values:
+            return told | {"values": [json.loads(text) for text in sorted(self.values)]}
+        texts = {"formats": self.formats, "forms": self.forms}
+        return told | {name: sorted(one) for name, one in texts.items() if one}
 
 
 def facts_of(value: Mapping[str, Any]) -> Facts:
     """What the usage file has, read again."""
     types: Counter[str] = Counter(value["types"])
-    ranges = {name: tuple(value[name]) for name in ("numbers", "lengths", "items") if name in value}
-    is_complete = "values" in value or not SCALARS & types.keys()
-    values = {written(one) for one in value.get("values", ())}
-    return Facts(types, values, is_complete, matched=value.get("pattern"), **ranges)
+    numbers, lengths, items = (_range(value.get(name)) for name in ("numbers", "lengths", "items"))
+    facts = Facts(types, set(), "values" in value or not SCALARS & types.keys(), numbers, lengths, items)
+    facts.matched = value.get("pattern")
+    if "values" in value:
+        facts.values = {written(one) for one in value["values"]}
+        for text in value["values"]:
+            if isinstance(text, str):
+                facts.build(text)
+    elif types["string"]:
+        facts.formats = frozenset(value.get("formats", ()))
+        facts.forms = frozenset(value["forms"]) if "forms" in value else None
+    return facts
+
+
+def _range(value: Any) -> Range | None:
+    return (value[0], value[1]) if value is not None else None
+
+
+def _common(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _few(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    joined = one | other if one is not None and other is not None else None
+    return joined if joined is None or len(joined) <= MOST_FORMS else None
 
 
 def _joined(one: Range | None, other: Range | None) -> Range | None:

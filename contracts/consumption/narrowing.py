@@ -15,6 +15,7 @@ from jsonschema_rs import Draft202012Validator
 from contracts.consumption.facts import SCALARS, Facts, Range
 from contracts.consumption.parameters import typed
 from contracts.consumption.places import Place
+from contracts.consumption.texts import drawn
 from contracts.spec.upgrade import INTEGER_BOUNDS
 
 _LONGEST = 3
@@ -31,9 +32,13 @@ def misfit(limit: str, facts: Facts, *, is_text: bool) -> str:
     if facts.is_complete and facts.types.keys() <= {*SCALARS, "null"}:
         return _of_values(schema, facts, is_text=is_text)
     if "type" in schema:
+        if is_text and _reads_as(schema["type"], facts):
+            return ""
         return _of_types(schema["type"], facts, is_text=is_text)
     if schema == {"not": {"type": "null"}}:
         return "sends null there" if facts.types["null"] else ""
+    if _is_built_so(schema, facts):
+        return ""
     reasons = (
         _JUDGES[keyword](value, facts) if keyword in _JUDGES else _sent(facts) for keyword, value in schema.items()
     )
@@ -63,6 +68,24 @@ def _some(texts: list[str]) -> str:
     return ", ".join(texts[:_LONGEST]) + more
 
 
+def _reads_as(named: Any, facts: Facts) -> bool:
+    """Whether all texts that were sent read as numbers of a type."""
+    allowed = set(named) if isinstance(named, list) else {named}
+    return facts.types.keys() == {"string"} and bool(facts.formats and allowed & facts.formats)
+
+
+def _is_built_so(schema: dict[str, Any], facts: Facts) -> bool:
+    """Whether a limit is all about patterns, and every text is built as they ask for."""
+    parts = schema.get("allOf", [schema])
+    if not facts.forms or not all(part.keys() == {"pattern"} for part in parts):
+        return False
+    try:
+        validator = Draft202012Validator(schema)
+    except ValueError:  # a pattern that is none
+        return False
+    return all(validator.is_valid(text) for form in facts.forms for text in drawn(form))
+
+
 def _of_types(named: Any, facts: Facts, *, is_text: bool) -> str:
     allowed = set(named) if isinstance(named, list) else {named}
     if "number" in allowed:
@@ -81,6 +104,8 @@ def _sent(facts: Facts) -> str:
 
 
 def _is_of_format(name: Any, facts: Facts) -> str:
+    if facts.formats and name in facts.formats:
+        return ""
     bounds = INTEGER_BOUNDS.get(name)
     if bounds is not None and facts.numbers is not None:
         return _low(bounds[0], facts) or _high(bounds[1], facts)

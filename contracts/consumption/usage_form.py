@@ -28,6 +28,8 @@ _FACTS = {
         "numbers": {**_RANGE, "description": "The least and the greatest number."},
         "lengths": {**_RANGE, "description": "Characters of the shortest and the longest text."},
         "items": {**_RANGE, "description": "Items of the shortest and the longest list."},
+        "formats": {**_NAMES, "description": "Formats that every text had; 'integer', 'number' for such as read so."},
+        "forms": {**_NAMES, "description": "How the texts are built: '9' a digit, 'a' and 'A' letters: 'AA-9999'."},
         "pattern": {"type": ["boolean", "null"], "description": "Whether every text matched the documented pattern."},
         "values": {
             "type": "array",

@@ -103,7 +103,9 @@ def test_all_that_is_told_of_an_operation(tmp_path: Path) -> None:
             "calls": 2,
             "parameters": {
                 "query:limit": {"": {"types": {"integer": 2}, "numbers": [5, 50]}},
-                "query:x": {"": {"types": {"string": 1}, "lengths": [1, 1]}},
+                "query:x": {
+                    "": {"types": {"string": 1}, "lengths": [1, 1], "formats": ["integer", "number"], "forms": ["9"]}
+                },
             },
             "bodies": {},
             "security": {"web": ["r"]},
@@ -142,7 +144,7 @@ def test_what_was_sent_in_a_body(tmp_path: Path) -> None:
     fields = operation["bodies"]["application/json"]["fields"]
     assert fields["/status"]["values"] == ["open"]
     assert fields["/title"] == {"types": {"string": 1}, "lengths": [11, 11]}
-    assert fields["/labels/*"] == {"types": {"string": 1}, "lengths": [5, 5]}
+    assert fields["/labels/*"] == {"types": {"string": 1}, "lengths": [5, 5], "forms": ["Aaaaa"]}
     assert fields["/secret"] == {"types": {"string": 1}}
 
 

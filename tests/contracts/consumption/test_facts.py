@@ -49,7 +49,27 @@ def test_ranges() -> None:
         "numbers": [1.5, 3],
         "lengths": [0, 3],
         "items": [0, 2],
+        "forms": ["", "aaa"],
     }
+
+
+@pytest.mark.parametrize(
+    ("values", "policy", "told"),
+    [
+        (["2026-01-31", "2026-02-28"], "enums", {"formats": ["date"], "forms": ["9999-99-99"]}),
+        (["12", "-3"], "enums", {"formats": ["integer", "number"], "forms": ["-9", "99"]}),
+        (["AB-1", "x@example.com"], "enums", {"forms": ["AA-9", "a@aaaaaaa.aaa"]}),
+        (["Ann Smith"], "enums", {}),
+        (["é"], "enums", {}),
+        (["x" * 41], "enums", {}),
+        (["a", "bb", "ccc", "dddd", "eeeee", "ffffff"], "enums", {}),
+        (["2026-01-31"], "none", {}),
+        (["a", "…"], "enums", {}),
+    ],
+)
+def test_how_texts_are_built(values: list[str], policy: str, told: dict[str, list[str]]) -> None:
+    written = seen(values, FREE, policy).as_json()
+    assert {name: one for name, one in written.items() if name in {"formats", "forms"}} == told
 
 
 def test_of_a_secret_nothing_but_its_type_is_kept() -> None:

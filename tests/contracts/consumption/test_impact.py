@@ -1,0 +1,132 @@
+"""Whom a change hits: 42 changes of a shop's document and three recorded consumers, the truth told by hand.
+
+``shop/truth.yaml`` says of each change whom it hits. Nothing is missed and nobody is alarmed in vain.
+"""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import contracts
+from contracts.comparing.change import Aspect, Change, Level
+from contracts.consumption.impact import hits_of, used_by
+from contracts.consumption.usage_file import text_of
+from contracts.consumption.used import Usage
+from contracts.diff import changes
+from contracts.errors import UsageError
+from contracts.findings import Location
+from contracts.spec.document import child_pointer, split_pointer, walk
+from contracts.spec.load import load_document
+from contracts.spec.upgrade import upgrade
+from contracts.usage import Request, usage_of
+
+SHOP = Path(__file__).parent / "shop"
+BASE = yaml.safe_load((SHOP / "openapi.yaml").read_text("utf-8"))
+TRUTH = yaml.safe_load((SHOP / "truth.yaml").read_text("utf-8"))
+CONTRACT = contracts.load(BASE)
+CONSUMERS = {"app": "app.ndjson", "batch": "batch.har", "web": "web.har"}
+USAGES = [usage_of([str(SHOP / file)], CONTRACT, Request(name))[0] for name, file in CONSUMERS.items()]
+
+
+def changed(change: dict[str, Any]) -> dict[str, Any]:
+    """The document with a change of the truth made."""
+    tree: dict[str, Any] = copy.deepcopy(BASE)
+    for pointer, value in change.get("set", {}).items():
+        holder, key = _holder(tree, pointer)
+        if isinstance(holder, list):
+            holder[key : key + 1] = [value]
+        else:
+            holder[key] = value
+    for pointer in change.get("remove", ()):
+        holder, key = _holder(tree, pointer)
+        del holder[key]
+    return tree
+
+
+def _holder(tree: dict[str, Any], pointer: str) -> tuple[Any, Any]:
+    *above, last = split_pointer(pointer)
+    holder = walk(tree, child_pointer("", *above))
+    return holder, int(last) if isinstance(holder, list) else last
+
+
+def hits(tree: dict[str, Any]) -> set[str]:
+    old, new = load_document(BASE), load_document(tree)
+    return {hit.consumer for change in changes(old, new) for hit in hits_of(change, USAGES, upgrade(new))}
+
+
+@pytest.mark.parametrize("change", TRUTH, ids=lambda change: change["change"])
+def test_each_change_hits_whom_it_should(change: dict[str, Any]) -> None:
+    assert hits(changed(change)) == set(change["hits"])
+
+
+def test_the_truth_is_about_enough() -> None:
+    assert len(TRUTH) >= 30
+    assert {name for change in TRUTH for name in change["hits"]} == CONSUMERS.keys()
+    assert sum(not change["hits"] for change in TRUTH) >= 10
+
+
+def one(identifier: str, *aspects: Aspect, level: Level = Level.BREAKING) -> Change:
+    return Change(identifier, level, "it changed", Location("api.yaml"), aspects)
+
+
+ORDERS = "GET /orders"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (one("operation-removed", Aspect("GET /orders/{id}", "operation")), {"app", "web"}),
+        (one("operation-removed", Aspect("GET /orders/{id}", "operation"), level=Level.SAFE), set()),
+        (one("response-success-added", Aspect(ORDERS, "response", status="206")), {"app", "batch", "web"}),
+        (one("response-error-added", Aspect("DELETE /orders/{orderId}", "response", status="404")), {"batch"}),
+        (one("response-property-removed", Aspect(ORDERS, "response", "", "2XX", field=("items",))), set()),
+        (one("security-became-required", Aspect(ORDERS, "security")), set()),
+        (one("security-scheme-added", Aspect(ORDERS, "security", "key")), {"app", "web"}),
+        (one("security-scheme-added", Aspect(ORDERS, "security", "key and web")), {"app", "batch", "web"}),
+        (one("scope-added", Aspect(ORDERS, "security", "web")), {"app", "web"}),
+        (one("request-body-removed", Aspect("PATCH /orders/{orderId}", "request")), {"web"}),
+        (one("request-encoding-changed", Aspect("POST /orders", "request", media_type="application/*")), {"app", "batch"}),
+        (one("something-new", Aspect("", "operation")), {"app", "batch", "web"}),
+    ],
+    ids=lambda value: value.id if isinstance(value, Change) else "",
+)  # fmt: skip
+def test_changes_that_are_told_by_hand(change: Change, expected: set[str]) -> None:
+    assert {hit.consumer for hit in hits_of(change, USAGES, BASE)} == expected
+
+
+def test_a_hit_says_why() -> None:
+    aspect = Aspect(ORDERS, "parameter", "query:limit", limit='{"maximum": 50}')
+    (hit,) = hits_of(one("request-range-narrowed", aspect), USAGES, BASE)
+    assert (hit.consumer, hit.reason) == ("batch", "GET /orders: sends 100 to 100 there")
+
+
+def written(folder: Path, *usages: Usage) -> list[str]:
+    files = []
+    for number, usage in enumerate(usages):
+        path = folder / f"{number}.json"
+        path.write_text(text_of(usage), "utf-8")
+        files.append(str(path))
+    return files
+
+
+def test_what_nobody_uses_is_left_out_and_what_nobody_can_see_is_kept(tmp_path: Path) -> None:
+    found = [
+        one("operation-removed", Aspect("GET /nothing", "operation")),
+        one("webhook-removed", Aspect("POST newOrder", "operation")),
+        one("operation-removed", Aspect("GET /customers", "operation")),
+    ]
+    told = used_by(found, written(tmp_path, *USAGES), BASE)
+    assert [(change.aspects[0].operation, [hit.consumer for hit in hits]) for change, hits in told] == [
+        ("POST newOrder", []),
+        ("GET /customers", ["batch"]),
+    ]
+
+
+def test_two_files_of_one_consumer_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="two files are about the consumer 'app'"):
+        used_by([], written(tmp_path, USAGES[0], USAGES[0]), BASE)
