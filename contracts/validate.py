@@ -11,9 +11,9 @@ from contracts.errors import DocumentError
 from contracts.findings import Edit, Finding, Severity
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
-from contracts.linting.texts import line_of, texts_of
+from contracts.linting.texts import line_of
 from contracts.spec.document import Document
-from contracts.spec.load import read_document
+from contracts.spec.load import read_document, read_text
 from contracts.spec.structure import in_order
 from contracts.spec.traversal import Visit, pointer_of
 
@@ -73,15 +73,23 @@ def validate(
     return verdict.document, list(verdict.findings)
 
 
-def examine(spec: str, rules: Sequence[Rule], severities: Mapping[str, Severity], *, strict: bool = False) -> Verdict:
+def examine(
+    spec: str,
+    rules: Sequence[Rule],
+    severities: Mapping[str, Severity],
+    *,
+    text: str | None = None,
+    strict: bool = False,
+) -> Verdict:
     """As :func:`validate`, with all that a report says beside the findings.
 
+    :param text: of a document that has no file; ``spec`` is only its name then.
     :param strict: whether what a rule raises comes through, which tests want; else it becomes a note.
     """
-    reading = read_document(spec)
+    reading = read_document(spec) if text is None else read_text(text, spec)
     document = reading.document
     if document is None:
-        return Verdict(None, tuple(replace(one, line=line_of(one.location)) for one in reading.findings))
+        return Verdict(None, tuple(replace(one, line=line_of(one.location, text)) for one in reading.findings))
     survey, failures = Survey(document), Failures()
     found = [_finding(document, rule, fault) for rule, fault in judge(survey, rules, None if strict else failures)]
     findings = [*reading.findings, *found]
@@ -118,7 +126,7 @@ def judge(survey: Survey, rules: Sequence[Rule], failures: Failures | None = Non
 
 def _of_extensions(document: Document) -> tuple[Finding, ...]:
     """What the compiler says of our extensions, where the document has any."""
-    if not any(key in text for text in texts_of(document).values() for key in EXTENSIONS):
+    if not any(key in text for text in document.texts.values() for key in EXTENSIONS):
         return ()
     from contracts.spec.compile import compile_contract  # noqa: PLC0415 (few documents have any)
 

@@ -35,7 +35,7 @@ SEVERITIES = ("error", "warning", "hint")
 def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb and its arguments."""
     verb = verbs.add_parser("validate", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    verb.add_argument("specs", metavar="SPEC", nargs="+", help="OpenAPI document, YAML or JSON")
+    verb.add_argument("specs", metavar="SPEC", nargs="+", help="OpenAPI document, YAML or JSON; - is standard input")
     group = verb.add_argument_group("rules")
     group.add_argument("--rule", metavar="ID", action="append", default=[], help="only this rule; repeatable")
     group.add_argument("--no-rule", metavar="ID", action="append", default=[], help="without this rule; repeatable")
@@ -67,6 +67,8 @@ def execute(arguments: argparse.Namespace) -> int:
     """Check each document and write the reports; the exit code is that of the worst."""
     if arguments.dry_run and not arguments.fix:
         raise UsageError("--dry-run says what --fix would do", hint="add --fix, or leave --dry-run out")
+    if arguments.fix and "-" in arguments.specs:
+        raise UsageError("--fix mends files, and standard input is none", hint="name a file")
     output = Output(arguments)
     from contracts.commands.validate_task import Task  # noqa: PLC0415 (--help needs none of it)
 

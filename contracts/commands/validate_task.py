@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from contracts.commands.validate_settings import gather
-from contracts.errors import SettingsError
+from contracts.errors import SettingsError, UsageError
 from contracts.findings import Finding, Severity
 from contracts.linting.grading import at_least, grade
 from contracts.linting.ignore_lists import DEFAULT, read_list
@@ -23,6 +23,9 @@ from contracts.outcome import Examined, RuleText, Run
 from contracts.rules.registry import own_rules
 from contracts.terminal import FINDINGS, OK, UNUSABLE
 from contracts.validate import Verdict, examine
+
+STANDARD_INPUT = "<stdin>"
+"""What messages call the document that comes on standard input."""
 
 UNREADABLE = frozenset({"unreadable", "too-large", "encoding"})
 """Rules of findings that say that there was no text to look at."""
@@ -36,7 +39,9 @@ class Task:
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        self.specs: list[str] = list(dict.fromkeys(arguments.specs))
+        specs = [STANDARD_INPUT if spec == "-" else spec for spec in arguments.specs]
+        self.specs: list[str] = list(dict.fromkeys(specs))
+        self.standard_input = _standard_input() if STANDARD_INPUT in self.specs else ""
         own = own_rules()
         self.known: tuple[Rule, ...] = (*own, *installed_rules(own), UNUSED_RULE)
         families = {rule.id: rule.family for rule in self.known}
@@ -57,7 +62,8 @@ class Task:
 
     def look(self, spec: str, ignores: Ignores) -> Verdict:
         """What is to be said of one document; what is ignored is left out."""
-        verdict = examine(spec, self.grading.rules, self.grading.severities)
+        text = self.standard_input if spec == STANDARD_INPUT else None
+        verdict = examine(spec, self.grading.rules, self.grading.severities, text=text)
         if verdict.document is not None:
             ignores.add(verdict.document)
         return replace(verdict, findings=tuple(ignores.apply(self.grading.counting(verdict.findings))))
@@ -102,7 +108,10 @@ class Task:
             return []
         found = ignores.unused([rule.id for rule in self.grading.rules], [rule.id for rule in self.known])
         severity = self.grading.severity_of(UNUSED_RULE)
-        return [replace(one, severity=severity, line=line_of(one.location)) for one in found]
+        texts = {STANDARD_INPUT: self.standard_input}
+        return [
+            replace(one, severity=severity, line=line_of(one.location, texts.get(one.location.file))) for one in found
+        ]
 
     def is_shown(self, finding: Finding) -> bool:
         """Whether a finding is spoken of. What fails a run is, whatever --show says: nobody could mend it otherwise."""
@@ -122,6 +131,14 @@ class Task:
         if self._unreadable:
             return UNUSABLE
         return FINDINGS if any(at_least(one.severity, self.settings.fail_on) for one in run.findings) else OK
+
+
+def _standard_input() -> str:
+    """The text on standard input. Raises :class:`UsageError` where it is none."""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"standard input is not UTF-8: byte {error.start}", hint="send it as UTF-8") from None
 
 
 def _examined(spec: str, verdict: Verdict) -> Examined:

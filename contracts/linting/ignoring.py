@@ -16,7 +16,6 @@ from contracts.findings import Finding, Severity
 from contracts.linting.ignore import NEVER, UNUSED, Ignore, shown
 from contracts.linting.ignore_marks import KEY, of_comments, of_objects
 from contracts.linting.rule import Rule
-from contracts.linting.texts import texts_of
 from contracts.spec.document import Document
 
 UNUSED_RULE = Rule(
@@ -51,7 +50,7 @@ class Ignores:
 
     def add(self, document: Document) -> None:
         """Take in what a document says in its comments and objects."""
-        texts = texts_of(document)
+        texts = document.texts
         self._files |= {*texts, document.name}
         said = [one for name, text in texts.items() for one in of_comments(name, text)]
         if any(KEY in text for text in texts.values()):

@@ -1,8 +1,7 @@
-"""The texts of a document's files, read again: comments are in no tree."""
+"""The files of a document by the names that locations have for them, and the line of a location."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from contracts.findings import Location
@@ -12,19 +11,7 @@ from contracts.spec.places import Lines
 
 def files_of(document: Document) -> dict[str, Path]:
     """Every file of a document by the name that locations have for it, the root first."""
-    if not document.files:
-        return {}
-    root, *others = document.files
-    base = Path(document.name).parent
-    return {
-        document.name: root,
-        **{os.path.normpath(base / os.path.relpath(other, root.parent)): other for other in others},
-    }
-
-
-def texts_of(document: Document) -> dict[str, str]:
-    """The text of every file of a document by the name that locations have for it; line ends as they are."""
-    return {name: text_of(path) for name, path in files_of(document).items()}
+    return dict(zip(document.texts, document.files, strict=False))
 
 
 def text_of(path: Path) -> str:
@@ -35,8 +22,11 @@ def text_of(path: Path) -> str:
         return ""
 
 
-def line_of(location: Location) -> str:
-    """The line that a location is on, without its end; ``""`` where it cannot be read."""
-    text = text_of(Path(location.file)) if location.line else ""
+def line_of(location: Location, text: str | None = None) -> str:
+    """The line that a location is on, without its end; ``""`` where it cannot be read.
+
+    :param text: of its file; ``None``: read it.
+    """
+    text = text if text is not None else text_of(Path(location.file)) if location.line else ""
     lines = Lines(text)
-    return lines.text_of(location.line, text) if text and location.line <= lines.at(len(text))[0] else ""
+    return lines.text_of(location.line, text) if text and 0 < location.line <= lines.at(len(text))[0] else ""

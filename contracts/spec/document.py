@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ class Document:
     :param findings: what is doubtful in it though it can be used: warnings and hints.
     :param visits: every object once for each kind it is used as, in the order of ``traversal.visit``.
     :param edges: each reference that leads somewhere: who holds it, it, and the pointer and value that it leads to.
+    :param texts: the text of each file by the name that locations have for it, in the order of ``files``.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Document:
     findings: tuple[Finding, ...] = ()
     visits: tuple[Visit, ...] = field(repr=False, default=())
     edges: tuple[tuple[Visit, Reference, str, Any], ...] = field(repr=False, default=())
+    texts: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @property
     def form(self) -> str:

@@ -14,7 +14,7 @@ from contracts.findings import Finding, Location, Severity
 from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.references import bundle
 from contracts.spec.shapes import DOCUMENT, SWAGGER
-from contracts.spec.source import Source, from_mapping, read_source
+from contracts.spec.source import Source, from_mapping, parse, read_source
 from contracts.spec.structure import check_agreement, check_structure, in_order
 from contracts.spec.swagger import convert
 from contracts.spec.traversal import Edge, visit_bundled
@@ -60,6 +60,17 @@ def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading
         return Reading(None, error.findings)
 
 
+def read_text(text: str, name: str) -> Reading:
+    """Read the text of a document that has no file; the files that it refers to are looked for in the current folder.
+
+    :param name: what messages call it.
+    """
+    try:
+        return _assemble(parse(text, name), Path(name))
+    except DocumentError as error:
+        return Reading(None, error.findings)
+
+
 def _assemble(source: Source, path: Path | None) -> Reading:
     refusal = _refuse(source)
     if refusal:
@@ -75,6 +86,7 @@ def _assemble(source: Source, path: Path | None) -> Reading:
         parts.line_of,
         visits=tuple(parts.visits),
         edges=tuple(parts.edges),
+        texts={part.source.name: part.source.text for part in parts.parts},
     )
     # The places of a document outlive the walk over it, which is large.
     parts.visits.clear()

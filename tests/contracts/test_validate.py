@@ -10,7 +10,7 @@ import pytest
 from contracts.findings import Edit, Location, Severity
 from contracts.linting.rule import Amendment, Found, Rule
 from contracts.linting.survey import Survey
-from contracts.linting.texts import files_of, line_of, texts_of
+from contracts.linting.texts import files_of, line_of
 from contracts.spec.load import read_document
 from contracts.spec.traversal import Visit, pointer_of
 from contracts.validate import examine, validate
@@ -118,6 +118,15 @@ def test_a_document_that_cannot_be_read_has_its_line(spec: Path) -> None:
     assert verdict.findings[0].line == "c: d: e"
 
 
+def test_a_text_without_a_file(spec: Path) -> None:
+    verdict = examine("<stdin>", [rule(found)], {}, text=spec.read_text() + "x-mock-api: []\n")
+    assert [(str(one.location), one.line[:10]) for one in verdict.findings] == [
+        ("<stdin>:7:12 (#/paths/~1things/get/parameters/0/name)", "        - "),
+        ("<stdin>:10:1 (#/x-mock-api)", "x-mock-api"),
+    ]
+    assert examine("<stdin>", [], {}, text="a: b\nc: d: e\n").findings[0].line == "c: d: e"
+
+
 def test_files_have_the_names_of_locations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "api" / "parts").mkdir(parents=True)
@@ -128,7 +137,7 @@ def test_files_have_the_names_of_locations(tmp_path: Path, monkeypatch: pytest.M
     assert reading.document is not None
     assert list(files_of(reading.document)) == ["api/spec.yaml", "api/parts/a.yaml"]
     assert reading.findings[0].location.file == "api/parts/a.yaml"
-    assert texts_of(reading.document)["api/parts/a.yaml"] == "A: {type: objekt}\r\n"
+    assert reading.document.texts["api/parts/a.yaml"] == "A: {type: objekt}\r\n"
     assert line_of(Location("api/parts/a.yaml", 1, 1)) == "A: {type: objekt}"
     assert line_of(Location("api/parts/a.yaml", 9, 1)) == ""
     assert line_of(Location("api/parts/none.yaml", 1, 1)) == ""

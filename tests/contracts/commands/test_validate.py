@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,18 @@ def test_the_same_finding_of_a_shared_file_is_shown_once(spec: Path, capsys: pyt
     output = capsys.readouterr().out
     assert output.count("shared.yaml:1:7: error:") == 1
     assert "2 documents: 1 error" in output
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    for content, code, said in (
+        (GOOD.encode(), 0, "<stdin>: valid OpenAPI 3.0.3, 1 operation\n"),
+        (b"openapi: 3.0.3", 1, "<stdin>:1:1: error: "),
+        (b"\xff", 2, "error: standard input is not UTF-8"),
+    ):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+        assert main(["validate", "-"]) == code
+        assert "".join(capsys.readouterr()).startswith(said)
+    assert main(["validate", "-", "--fix"]) == 2
 
 
 def test_a_syntax_error_shows_its_line(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
