@@ -114,7 +114,7 @@ class Bench:
             return True
         is_mended = self._mendings == 1 and _drop_dangling(self._tree)
         if isinstance(error, ValidationError):
-            is_mended = _remove(self._tree, list(error.instance_path)) or is_mended
+            is_mended = _remove(self._tree, error.instance_path) or is_mended
         return is_mended
 
 
@@ -158,17 +158,27 @@ def _drop_dangling(tree: dict[str, Any]) -> bool:
     return bool(dangling)
 
 
-def _remove(tree: Any, path: list[str | int]) -> bool:
-    if not path:
+def _remove(tree: dict[str, Any], path: list[str | int]) -> bool:
+    """Take out what stands at a path, a pattern wherever it stands; whether there was something."""
+    owner: Any = tree
+    try:
+        for token in path[:-1]:
+            owner = owner[token]
+        value = owner[path[-1]]
+    except (KeyError, IndexError, TypeError):
         return False
-    for token in path[:-1]:
-        try:
-            tree = tree[token]
-        except (KeyError, IndexError, TypeError):
-            return False
-    if isinstance(tree, dict):
-        return tree.pop(path[-1], None) is not None
-    if isinstance(tree, list) and isinstance(path[-1], int) and path[-1] < len(tree):
-        tree[path[-1]] = {}
-        return True
-    return False
+    if path[-1] == "pattern" and isinstance(value, str):
+        _sweep(tree, value)
+    owner[path[-1]] = {}
+    if isinstance(owner, dict):
+        del owner[path[-1]]
+    return True
+
+
+def _sweep(node: Any, pattern: str) -> None:
+    if isinstance(node, dict):
+        if node.get("pattern") == pattern:
+            del node["pattern"]
+        node = list(node.values())
+    for part in node if isinstance(node, list) else ():
+        _sweep(part, pattern)
