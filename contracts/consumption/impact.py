@@ -7,8 +7,9 @@ rest. Where the facts of a usage cannot tell, a consumer is hit: see :mod:`contr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from contracts.consumption.facts import Facts
@@ -67,6 +68,29 @@ def used_by(
             raise UsageError(f"--used-by: two files are about the consumer '{name}'", hint=hint)
     judged = [(change, hits_of(change, usages, tree)) for change in changes]
     return [(change, hits) for change, hits in judged if hits or not _is_observable(change)]
+
+
+def told(change: Change, hits: Sequence[Hit]) -> Change:
+    """A change that says whom it hits, and in its hint why."""
+    if not hits:
+        return replace(change, message=f"{change.message} (whom it hits no recording can show)")
+    names = ", ".join(hit.consumer for hit in hits)
+    reasons = "; ".join(f"{hit.consumer} {hit.reason}" for hit in hits)
+    return replace(
+        change, message=f"{change.message} (hits {names})", hint="; ".join(filter(None, [reasons, change.hint]))
+    )
+
+
+def by_consumer(judged: Iterable[tuple[Change, Sequence[Hit]]], files: Sequence[str]) -> Iterator[str]:
+    """For each consumer one sentence: how many changes of which level hit it.
+
+    :param files: usage files.
+    """
+    pairs = [(hit.consumer, change.level) for change, hits in judged for hit in hits]
+    for name in sorted(read_usage(file).consumer for file in files):
+        levels = Counter(str(level) for consumer, level in pairs if consumer == name)
+        counted = ", ".join(f"{number} {level}" for level, number in sorted(levels.items()))
+        yield f"consumer {name}: {f'hit by {counted}' if counted else 'nothing that it uses breaks'}"
 
 
 def hits_of(change: Change, usages: Iterable[Usage], tree: Mapping[str, Any]) -> tuple[Hit, ...]:

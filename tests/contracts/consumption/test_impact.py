@@ -90,11 +90,14 @@ ORDERS = "GET /orders"
         (one("security-scheme-added", Aspect(ORDERS, "security", "key and web")), {"app", "batch", "web"}),
         (one("scope-added", Aspect(ORDERS, "security", "web")), {"app", "web"}),
         (one("request-body-removed", Aspect("PATCH /orders/{orderId}", "request")), {"web"}),
-        (one("request-encoding-changed", Aspect("POST /orders", "request", media_type="application/*")), {"app", "batch"}),
+        (
+            one("request-encoding-changed", Aspect("POST /orders", "request", media_type="application/*")),
+            {"app", "batch"},
+        ),
         (one("something-new", Aspect("", "operation")), {"app", "batch", "web"}),
     ],
     ids=lambda value: value.id if isinstance(value, Change) else "",
-)  # fmt: skip
+)
 def test_changes_that_are_told_by_hand(change: Change, expected: set[str]) -> None:
     assert {hit.consumer for hit in hits_of(change, USAGES, BASE)} == expected
 
