@@ -11,7 +11,7 @@ OTHERS = frozenset(
     {"$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment", "$defs", "allOf"}
     | {"anyOf", "oneOf", "not", "if", "then", "else", "type", "enum", "const", "format", "title", "description"}
     | {"default", "deprecated", "readOnly", "writeOnly", "examples", "example", "discriminator", "xml", "externalDocs"}
-    | {"nullable", "id", "definitions", "dependencies", "additionalItems", "$recursiveRef", "$recursiveAnchor"}
+    | {"nullable", "definitions", "dependencies", "additionalItems", "$recursiveRef", "$recursiveAnchor"}
 )
 """Keywords of JSON Schema 2020-12 and of OpenAPI that speak of no type, and those of earlier drafts."""
 

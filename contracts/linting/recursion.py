@@ -1,0 +1,47 @@
+"""Schemas that are applied to the very value that they are being applied to, over other schemas in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.linting.schema_tree import APPLYING, SchemaTree
+
+Node = dict[str, Any]
+
+
+def loops(tree: SchemaTree) -> Iterator[list[Node]]:
+    """The ways from a schema back to itself over schemas about the same value, each once.
+
+    Circles of nothing but ``$ref`` are left out: they are found while the document is read.
+    """
+    done: set[int] = set()
+    for here in tree.visits:
+        if id(here.node) not in done and not APPLYING.isdisjoint(here.node):
+            yield from _below(tree, here.node, done)
+
+
+def _below(tree: SchemaTree, start: Node, done: set[int]) -> Iterator[list[Node]]:
+    """A walk into the depth without recursion: what is on the way to here, and what each has left to go to."""
+    way = {id(start): start}
+    left = [_applied(tree, start)]
+    while left:
+        following = next(left[-1], None)
+        if following is None:
+            left.pop()
+            done.add(way.popitem()[0])
+        elif id(following) in way:
+            nodes = list(way.values())
+            loop = nodes[list(way).index(id(following)) :]
+            if any("$ref" not in node or len(node) > 1 for node in loop):
+                yield loop
+        elif id(following) not in done:
+            way[id(following)] = following
+            left.append(_applied(tree, following))
+
+
+def _applied(tree: SchemaTree, node: Node) -> Iterator[Node]:
+    if "$ref" in node and tree.is_old:
+        target = tree.target(node)
+        return iter([target] if isinstance(target, dict) else [])
+    return tree.applied(node) if not APPLYING.isdisjoint(node) else iter(())
