@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.commands import bundle, checks, drift, replay, test, usage, validate
+from contracts.commands import bundle, checks, diff, drift, replay, test, usage, validate
 from contracts.terminal import Parser, guard
 
 EPILOG = """\
@@ -16,6 +16,8 @@ examples:
   contracts replay cases/ --url http://127.0.0.1:8080
                                                   an implementation against recorded answers
   contracts bundle api/openapi.yaml -o one.yaml   several files into one
+  contracts diff git:main:openapi.yaml openapi.yaml
+                                                  what changed, and whether it breaks clients
 
 exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input"""
 
@@ -33,7 +35,7 @@ def _execute(arguments: Sequence[str] | None) -> int:
     )
     parser.add_version()
     verbs = parser.verbs()
-    for verb in (validate, test, checks, replay, usage, drift, bundle):
+    for verb in (validate, test, checks, replay, diff, usage, drift, bundle):
         verb.add_to(verbs)
     namespace = parser.parse(arguments)
     code: int = namespace.execute(namespace)

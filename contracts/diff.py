@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from contracts.comparing.api import compare
@@ -12,11 +13,12 @@ from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.judgement import Judgement
 from contracts.comparing.ledger import Noted
 from contracts.comparing.pair import ANY
+from contracts.comparing.revisions import is_revision, read_revision
 from contracts.compat.registry import by_topic
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
-from contracts.spec.load import Reading
+from contracts.spec.load import Reading, read_document
 
 LONGEST = 80
 """Characters of a value that a message shows."""
@@ -31,8 +33,32 @@ SHOWN = 3
 """Uses of what changed that a finding names."""
 
 
-def usable(reading: Reading) -> Document:
-    """The document that was read, whatever is wrong with it. Raises :class:`DocumentError` where there is none."""
+def read(source: str) -> Reading:
+    """Read one of the two documents: a file, or ``git:REVISION:PATH``.
+
+    :raises UsageError: for a revision or a path that git does not know.
+    """
+    return read_revision(source, Path()) if is_revision(source) else read_document(source)
+
+
+def compared(
+    old: Reading, new: Reading, levels: Mapping[str, str] | None = None
+) -> tuple[Document, Document, list[Change]]:
+    """Two documents as far as they could be read, and :func:`changes`.
+
+    :raises DocumentError: where one is no document, or is so broken that it cannot be compared.
+    """
+    sides = [replace(_usable(reading), findings=reading.findings) for reading in (old, new)]
+    try:
+        return sides[0], sides[1], changes(sides[0], sides[1], levels)
+    except Exception:
+        errors = [one for one in (*old.findings, *new.findings) if one.severity is Severity.ERROR]
+        if not errors:
+            raise
+        raise DocumentError(errors) from None
+
+
+def _usable(reading: Reading) -> Document:
     if reading.document is None:
         raise DocumentError(reading.findings)
     return reading.document
@@ -113,7 +139,9 @@ def _version(document: Document) -> str:
 def finding_of(change: Change) -> Finding:
     """A change as the reports show it."""
     hint = "; ".join(filter(None, [_touched(change.aspects), change.hint]))
-    return Finding(change.id, change.level.severity, change.location, change.message, hint, line=change.line)
+    touches = tuple(dict.fromkeys(aspect.operation for aspect in change.aspects if aspect.operation))
+    level, place = change.level.severity, change.location
+    return Finding(change.id, level, place, change.message, hint, line=change.line, touches=touches)
 
 
 def level_of(finding: Finding) -> Level:

@@ -1,0 +1,175 @@
+"""``contracts diff``: what changed between two documents, and what it does to clients of the old one."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contracts.commands.diff_settings import LIMITS, DiffSettings, gather
+from contracts.commands.output import Output, add_output
+from contracts.errors import UsageError
+from contracts.terminal import FINDINGS, OK, Parser, suggestion, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from contracts.comparing.change import Change
+    from contracts.comparing.judgement import Judgement
+    from contracts.outcome import Examined, RuleText, Run
+    from contracts.spec.document import Document
+
+HELP = "say what changed between two documents: breaking, risky, safe"
+
+DESCRIPTION = """\
+Compare two OpenAPI documents (2.0 to 3.2, also of different versions), and judge each change for a client that keeps
+to the old one: breaking, risky or safe. docs/diff.md describes it, docs/changes.md lists the judgements."""
+
+EPILOG = """\
+examples:
+  contracts diff old.yaml new.yaml
+  contracts diff git:main:openapi.yaml openapi.yaml --fail-on risky
+  contracts diff git:v1.2:./openapi.yaml git:HEAD:./openapi.yaml --format markdown --output CHANGES.md
+  contracts diff old.yaml new.yaml --level response-enum-value-added=breaking --level server-added=off
+  contracts diff --list                    all judgements with their levels
+  contracts diff --explain parameter-removed
+
+exit codes: 0 nothing that breaks (or what --fail-on says), 1 there is, 2 wrong usage or unreadable input"""
+
+
+def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Add the verb and its arguments."""
+    verb = verbs.add_parser("diff", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    verb.add_argument("old", metavar="OLD", nargs="?", help="a file, or git:REVISION:PATH")
+    verb.add_argument("new", metavar="NEW", nargs="?", help="likewise")
+    group = verb.add_argument_group("judgements")
+    group.add_argument("--fail-on", metavar="LEVEL", choices=LIMITS, help=f"{', '.join(LIMITS)} (default: breaking)")
+    group.add_argument(
+        "--level",
+        metavar="ID=LEVEL",
+        action="append",
+        default=[],
+        help="set a judgement to breaking, risky, safe or off; repeatable",
+    )
+    group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
+    group.add_argument(
+        "--list", action="store_true", help="list all judgements and leave; with --format markdown a page"
+    )
+    group.add_argument("--explain", metavar="ID", help="explain one judgement and leave")
+    add_output(verb)
+    verb.set_defaults(execute=execute, parser=verb)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Compare the documents and write the reports."""
+    from contracts.compat.registry import all_judgements  # noqa: PLC0415 (here and below: --help needs none of it)
+
+    known = {judgement.id: judgement for judgement in all_judgements()}
+    if arguments.explain or arguments.list:
+        write(_told(arguments, known))
+        return OK
+    if not arguments.old or not arguments.new:
+        raise UsageError("which documents? two are compared", hint="contracts diff OLD NEW")
+    output = Output(arguments)
+    settings = gather(arguments.fail_on, arguments.level, arguments.config, known, Path())
+    run = run_of(arguments, settings)
+    return exit_code(output.write(run), settings.fail_on)
+
+
+def _told(arguments: argparse.Namespace, known: Mapping[str, Judgement]) -> str:
+    from contracts.commands.judgements import explained, listed, page  # noqa: PLC0415
+
+    if not arguments.explain:
+        judgements = list(known.values())
+        return page(judgements) if arguments.format == "markdown" else listed(judgements)
+    if arguments.explain not in known:
+        hint = suggestion(arguments.explain, known) or "see 'contracts diff --list'"
+        raise UsageError(f"there is no judgement '{arguments.explain}'", hint=hint)
+    return explained(known[arguments.explain])
+
+
+def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
+    """The comparison as the reports take it.
+
+    :raises DocumentError: where there is no document to compare.
+    """
+    from contracts.diff import compared, finding_of, read  # noqa: PLC0415
+    from contracts.findings import Severity  # noqa: PLC0415
+    from contracts.outcome import Run  # noqa: PLC0415
+
+    old, new, found = compared(read(arguments.old), read(arguments.new), settings.levels)
+    fails_at = {"safe": Severity.HINT, "risky": Severity.WARNING}.get(settings.fail_on, Severity.ERROR)
+    return Run(
+        verb="contracts diff",
+        document=f"{arguments.old} → {arguments.new}",
+        subject="",
+        findings=tuple(finding_of(change) for change in found),
+        notes=(*_broken(old), *_broken(new), _summary(found)),
+        reproduce=_again(arguments),
+        examined=(_examined(old), _examined(new)),
+        rules=_texts(found),
+        fails_at=fails_at,
+    )
+
+
+def exit_code(run: Run, fail_on: str) -> int:
+    """What a script is told of a run."""
+    from contracts.diff import ORDER, level_of  # noqa: PLC0415
+
+    order = [level.value for level in ORDER]
+    if fail_on not in order:
+        return OK
+    limit = order.index(fail_on)
+    return FINDINGS if any(order.index(level_of(finding).value) <= limit for finding in run.findings) else OK
+
+
+def _summary(found: Sequence[Change]) -> str:
+    from contracts.diff import ORDER  # noqa: PLC0415
+
+    numbers = [(sum(change.level is level for change in found), level.value) for level in ORDER]
+    if not found:
+        return "no change that a client could see"
+    return f"changes: {', '.join(f'{number} {level}' for number, level in numbers)}"
+
+
+def _broken(document: Document) -> list[str]:
+    from contracts.findings import Severity  # noqa: PLC0415
+
+    number = sum(finding.severity is Severity.ERROR for finding in document.findings)
+    if not number:
+        return []
+    errors = f"{number} error{'' if number == 1 else 's'}"
+    return [f"{document.name} has {errors} ('contracts validate' tells them); what is wrong there is passed over"]
+
+
+def _examined(document: Document) -> Examined:
+    from contracts.linting.survey import Survey  # noqa: PLC0415
+    from contracts.outcome import Examined  # noqa: PLC0415
+
+    operations = sum(operation.within == "paths" for operation in Survey(document).operations)
+    return Examined(document.name, document.version, operations, (document.name,))
+
+
+def _texts(found: Sequence[Change]) -> tuple[RuleText, ...]:
+    """What the reports say of the judgements that were made."""
+    from contracts.compat.registry import all_judgements  # noqa: PLC0415
+    from contracts.outcome import RuleText  # noqa: PLC0415
+
+    levels = {change.id: change.level for change in found}
+    return tuple(
+        RuleText(one.id, one.title, one.why, one.remedy, levels[one.id].severity)
+        for one in all_judgements()
+        if one.id in levels
+    )
+
+
+def _again(arguments: argparse.Namespace) -> str:
+    """The command that runs this again."""
+    words = ["contracts", "diff", arguments.old, arguments.new]
+    for level in arguments.level:
+        words += ["--level", level]
+    for name in ("config", "fail_on"):
+        if value := getattr(arguments, name):
+            words += [f"--{name.replace('_', '-')}", value]
+    return shlex.join(words)

@@ -1,0 +1,84 @@
+"""A changelog in Markdown: what breaks, what is risky, what is safe, each by operation.
+
+Findings of other verbs come by their severity, likewise by operation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from contracts.findings import Finding, Severity
+from contracts.outcome import Run
+from contracts.reports.report import Report
+from contracts.reports.text import printable
+
+_CHANGES = {Severity.ERROR: "Breaking", Severity.WARNING: "Risky", Severity.HINT: "Safe"}
+_FAULTS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.HINT: "Hints"}
+
+WHOLE = "The API as a whole"
+SEVERAL = "Several operations"
+
+MOST = 8
+"""Operations that one entry names."""
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
+
+
+def _render(run: Run) -> str:
+    is_diff = run.verb == "contracts diff"
+    title = f"# Changes: {_plain(run.document)}" if is_diff else f"# {run.verb}: {_plain(run.document)}"
+    parts = [title]
+    for severity, heading in (_CHANGES if is_diff else _FAULTS).items():
+        found = [finding for finding in run.findings if finding.severity is severity]
+        if found:
+            parts += [f"## {heading}", *_by_operation(found)]
+    if not run.findings:
+        parts.append("No changes." if is_diff else "No findings.")
+    if run.notes:
+        parts.append("\n".join(f"- {_plain(note)}" for note in run.notes))
+    return "\n\n".join(parts) + "\n"
+
+
+def _by_operation(findings: Sequence[Finding]) -> Iterator[str]:
+    groups: dict[str, list[str]] = {}
+    for finding in findings:
+        groups.setdefault(_owner(finding), []).append(_entry(finding))
+    last = {WHOLE: 1, SEVERAL: 2}
+    for name in sorted(groups, key=lambda name: (last.get(name, 0), _path_first(name))):
+        yield f"### {_plain(name)}"
+        yield "\n".join(dict.fromkeys(groups[name]))
+
+
+def _path_first(name: str) -> tuple[str, str]:
+    """What operations are sorted by: the path, then the method."""
+    method, _, path = name.partition(" ")
+    return path, method
+
+
+def _operations(finding: Finding) -> tuple[str, ...]:
+    if finding.evidence is not None:
+        return (finding.evidence.operation,) if finding.evidence.operation else ()
+    return finding.touches
+
+
+def _owner(finding: Finding) -> str:
+    operations = _operations(finding)
+    return operations[0] if len(operations) == 1 else SEVERAL if operations else WHOLE
+
+
+def _entry(finding: Finding) -> str:
+    operations = _operations(finding)
+    named = ""
+    if len(operations) > 1:
+        more = f" and {len(operations) - MOST} more" if len(operations) > MOST else ""
+        named = f" In {', '.join(_plain(name) for name in operations[:MOST])}{more}."
+    return f"- {_plain(finding.message)} (`{finding.rule}`).{named}"
+
+
+def _plain(text: str) -> str:
+    """A text in which nothing is markup: what a document says must not become links or headings."""
+    return _MARKUP.sub(r"\\\1", printable(text).replace("\n", " "))
+
+
+REPORT = Report("markdown", _render)
