@@ -13,6 +13,20 @@ from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
+ALONE = {
+    "*": "*/*",
+    "csv": "text/csv",
+    "form-data": "multipart/form-data",
+    "gzip": "application/gzip",
+    "html": "text/html",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "text": "text/plain",
+    "xml": "application/xml",
+}
+"""What is meant by some words."""
+
+
 def _check(here: Visit, _: Survey) -> Iterator[Found]:
     if here.kind == "encoding":
         names = {part.strip(): "/contentType" for part in text(here.node["contentType"]).split(",")}
@@ -39,17 +53,10 @@ def _reason(name: str) -> str:
 
 
 def _hint(name: str) -> str:
-    """The same with a semicolon, or with the type that was left out."""
-    if read_media_type(name.replace(",", ";")) is not None and "=" in name:
-        return f"did you mean {name.replace(',', ';')!r}?"
-    alone = {
-        "json": "application/json",
-        "xml": "application/xml",
-        "*": "*/*",
-        "text": "text/plain",
-        "html": "text/html",
-    }
-    return f"did you mean {alone[name.strip().lower()]!r}?" if name.strip().lower() in alone else ""
+    """The same with a semicolon, or what is mostly called so."""
+    with_semicolon = name.replace(",", ";")
+    meant = with_semicolon if "=" in name and read_media_type(with_semicolon) else ALONE.get(name.strip().lower(), "")
+    return f"did you mean {meant!r}?" if meant else ""
 
 
 RULE = Rule(

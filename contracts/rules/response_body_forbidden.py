@@ -23,11 +23,18 @@ def _check(here: Visit, survey: Survey) -> Iterator[Found]:
     for status, site in survey.members(pointer_of(here.trail), here.node):
         reason = REASONS.get("1XX" if status[:1] == "1" and len(status) == 3 else status)
         if reason and mapping(site.node, "content"):
+            is_shared = site.place != site.pointer
             yield Found(
-                child_pointer(site.pointer, "content"),
+                site.place if is_shared else child_pointer(site.pointer, "content"),
                 f"a response {status} has no body, but content is documented: it {reason}",
-                "remove 'content', or document another status such as 200" if status == "204" else "remove 'content'",
+                _hint(status, is_shared),
             )
+
+
+def _hint(status: str, is_shared: bool) -> str:
+    if is_shared:
+        return "refer to a response without content"
+    return "remove 'content', or document another status such as 200" if status == "204" else "remove 'content'"
 
 
 RULE = Rule(
