@@ -12,7 +12,6 @@ from contracts.linting.survey import Survey
 from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
-
 ALONE = {
     "*": "*/*",
     "csv": "text/csv",
