@@ -117,6 +117,12 @@ def _common(one: Fraction | None, other: Fraction) -> Fraction:
     return Fraction(numerator, one.denominator * other.denominator)
 
 
+def _is_integer(node: dict[str, Any]) -> bool:
+    """Whether no other numbers than integers are allowed by name."""
+    written = node.get("type")
+    return written == "integer" or (isinstance(written, list) and "integer" in written and "number" not in written)
+
+
 def crossed(node: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """The bounds of one schema between which nothing lies: the keyword, the type concerned, and what is wrong."""
     numbers = range_of([node])
@@ -127,7 +133,7 @@ def crossed(node: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             yield low.keyword, "number", f"{low.keyword} {low.value} is more than {high.keyword} {high.value}"
         elif numbers.is_empty:
             yield low.keyword, "number", f"nothing lies between {between}"
-        elif node.get("type") == "integer" and not numbers.holds_multiple(is_integer=True):
+        elif _is_integer(node) and not numbers.holds_multiple(is_integer=True):
             what = f"integer that is a multiple of {node['multipleOf']}" if numbers.step else "integer"
             yield low.keyword, "integer", f"no {what} lies between {between}"
         elif not numbers.holds_multiple(is_integer=False):

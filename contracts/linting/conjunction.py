@@ -41,7 +41,7 @@ def allowed_types(conjuncts: Iterable[Conjunct], is_old: bool) -> tuple[frozense
     for conjunct in conjuncts:
         own = types_of(conjunct.node, is_old)
         if not allowed & own:
-            message = f"nothing fits: {in_words(own)} here, {in_words(allowed)} beside it"
+            message = f"nothing fits: the type is {in_words(own)} here, and {in_words(allowed)} beside it"
             return frozenset(), Conflict(place_of(conjunct, "type"), message)
         allowed &= own
     return allowed, None

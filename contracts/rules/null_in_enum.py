@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
-from contracts.linting.json_types import types_of
+from contracts.linting.json_types import in_words, types_of
 from contracts.linting.rule import Found, Rule
 from contracts.linting.schema_tree import schemas_of
 from contracts.linting.survey import Survey
@@ -21,7 +21,8 @@ def _check(here: Visit, survey: Survey) -> Iterator[Found]:
     if "type" in node and "null" not in types_of(node, is_old):
         pointer = child_pointer(pointer_of(here.trail), "enum", values.index(None))
         hint = "add 'nullable: true'" if is_old else "add \"null\" to 'type'"
-        yield Found(pointer, f"null is a member of enum, but the type is {node['type']!r}", f"{hint}, or remove null")
+        message = f"enum lists null, but the type is {in_words(types_of(node, is_old))}"
+        yield Found(pointer, message, f"{hint}, or remove null")
 
 
 RULE = Rule(
