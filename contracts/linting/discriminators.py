@@ -74,12 +74,24 @@ class Discriminator:
                 stack.extend(one for one in below if isinstance(one, dict))
         return bool(stack)
 
-    def is_declared(self, schema: dict[str, Any]) -> bool:
-        """Whether a schema declares the property; one that is a choice in turn counts as doing so."""
+    def is_declared(self, schema: dict[str, Any], *, is_owner: bool = False) -> bool:
+        """Whether a schema declares the property; one that is a choice in turn counts as doing so.
+
+        :param is_owner: whether it is the schema with the discriminator, whose choice is this one.
+        """
         conjuncts = self.tree.conjuncts(schema)
-        if any(one.node is not self.owner and {"oneOf", "anyOf"} & one.node.keys() for one in conjuncts):
+        if not is_owner and any(one.node is not self.owner and _is_choice(one.node) for one in conjuncts):
             return True
         return bool(declarations(conjuncts, self.name))
+
+    def common(self) -> list[str]:
+        """The properties that all branches declare, or the owner where there are none; sorted."""
+        schemas = [branch.node for branch in self.branches] or [self.owner]
+        declared = [
+            {str(name) for one in self.tree.conjuncts(schema) for name in mapping(one.node.get("properties"))}
+            for schema in schemas
+        ]
+        return sorted(set.intersection(*declared))
 
     def is_required(self, schema: dict[str, Any]) -> bool:
         """Whether a schema requires the property."""
@@ -91,6 +103,10 @@ class Discriminator:
         conjuncts = [conjunct for one in declared for conjunct in self.tree.conjuncts(one)]
         found, _ = allowed_values(conjuncts, ALL_TYPES, self.tree.is_old)
         return None if not found else [str(value) for value in found]
+
+
+def _is_choice(node: dict[str, Any]) -> bool:
+    return "oneOf" in node or "anyOf" in node
 
 
 def discriminator_of(tree: SchemaTree, owner: dict[str, Any]) -> Discriminator | None:

@@ -8,6 +8,7 @@ from contracts.findings import Severity
 from contracts.linting.discriminators import discriminator_of
 from contracts.linting.rule import Found, Rule
 from contracts.linting.schema_tree import schemas_of
+from contracts.linting.spelling import guess
 from contracts.linting.survey import Survey
 from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
@@ -16,16 +17,18 @@ from contracts.spec.traversal import Visit, pointer_of
 def _check(here: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
     found = discriminator_of(tree, here.node)
-    if found is None or (found.has_branches() and found.is_declared(here.node)):
+    if found is None or found.is_declared(here.node, is_owner=True):
         return
-    if not found.has_branches() and not found.is_declared(here.node):
+    lacking = [branch for branch in found.branches if not found.is_declared(branch.node)]
+    if len(lacking) == len(found.branches):
         pointer = child_pointer(pointer_of(here.trail), "discriminator", "propertyName")
-        yield Found(pointer, f"the schema does not declare the discriminator's property {found.name!r}")
-    for branch in found.branches:
-        if not found.is_declared(branch.node):
-            pointer = child_pointer(pointer_of(here.trail), *branch.place)
-            message = f"{tree.name(branch.node)} does not declare the discriminator's property {found.name!r}"
-            yield Found(pointer, message)
+        who = "none of the branches declares" if found.branches else "the schema does not declare"
+        yield Found(pointer, f"{who} the discriminator's property {found.name!r}{guess(found.name, found.common())}")
+        return
+    for branch in lacking:
+        pointer = child_pointer(pointer_of(here.trail), *branch.place)
+        message = f"{tree.name(branch.node)} does not declare the discriminator's property {found.name!r}"
+        yield Found(pointer, message)
 
 
 RULE = Rule(

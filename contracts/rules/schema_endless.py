@@ -16,14 +16,14 @@ def _check(_: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
     for circle in circles(tree):
         node, need = next((node, need) for node, need in circle.steps if need.place)
-        yield Found(tree.pointer(node, *need.place), f"no value has an end: {_told(tree, circle)}")
+        yield Found(tree.pointer(node, *need.place), f"no finite value fits: {_told(tree, circle)}")
 
 
 def _told(tree: SchemaTree, circle: Circle) -> str:
     """The circle in words."""
     steps = [(node, need) for node, need in circle.steps if need.place]
     parts = [f"{tree.name(node)} requires {f'{need.name!r}' if need.name else 'an item'}" for node, need in steps]
-    return f"{', and that '.join(parts)}, and so on"
+    return f"{', '.join(parts)}, which leads back to {tree.name(steps[0][0])}"
 
 
 RULE = Rule(
