@@ -36,6 +36,7 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     """Add the verb and its arguments."""
     verb = verbs.add_parser("validate", help=HELP, description=DESCRIPTION, epilog=EPILOG)
     verb.add_argument("specs", metavar="SPEC", nargs="+", help="OpenAPI document, YAML or JSON; - is standard input")
+    verb.add_argument("--watch", action="store_true", help="run again when a file changes, until Ctrl-C")
     group = verb.add_argument_group("rules")
     group.add_argument("--rule", metavar="ID", action="append", default=[], help="only this rule; repeatable")
     group.add_argument("--no-rule", metavar="ID", action="append", default=[], help="without this rule; repeatable")
@@ -69,6 +70,17 @@ def execute(arguments: argparse.Namespace) -> int:
         raise UsageError("--dry-run says what --fix would do", hint="add --fix, or leave --dry-run out")
     if arguments.fix and "-" in arguments.specs:
         raise UsageError("--fix mends files, and standard input is none", hint="name a file")
+    if arguments.watch and (arguments.dry_run or arguments.write_ignore or "-" in arguments.specs):
+        raise UsageError("--watch goes with neither --dry-run, --write-ignore nor standard input")
+    if arguments.watch:
+        from contracts.commands.watching import watch  # noqa: PLC0415 (few runs go on)
+
+        return watch(arguments, _once)
+    return _once(arguments)[0]
+
+
+def _once(arguments: argparse.Namespace) -> tuple[int, Run | None]:
+    """One run: its exit code, and the run where it came to one."""
     output = Output(arguments)
     from contracts.commands.validate_task import Task  # noqa: PLC0415 (--help needs none of it)
 
@@ -79,12 +91,12 @@ def execute(arguments: argparse.Namespace) -> int:
 
         if arguments.dry_run:
             write(would_change(task) or "nothing to mend\n")
-            return OK
+            return OK, None
         mended = mend(task)
     run = task.run(mended)
     if arguments.write_ignore:
-        return _write_ignores(run, Path(arguments.write_ignore))
-    return task.exit_code(output.write(run))
+        return _write_ignores(run, Path(arguments.write_ignore)), None
+    return task.exit_code(output.write(run)), run
 
 
 def _write_ignores(run: Run, file: Path) -> int:

@@ -31,7 +31,7 @@ def render_document_finding(finding: Finding) -> str:
     lines = [f"{where}: {finding.severity}: {finding.message}", *excerpt(finding)]
     if finding.hint:
         lines.append(f"  hint: {finding.hint}")
-    lines.append(f"  #{place.pointer} [{finding.rule}]")
+    lines.append(f"  #{place.pointer} [{finding.rule}]" if place.pointer else f"  [{finding.rule}]")
     return "\n".join(lines)
 
 

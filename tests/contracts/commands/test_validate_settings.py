@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from contracts.commands.validate_settings import ValidateSettings, gather
 from contracts.errors import SettingsError, UsageError, render
 from contracts.findings import Severity
+from contracts.linting.rule import Rule
+from contracts.rules.registry import own_rules
+from contracts.validate import validate
 from mockserver.settings import gather as gather_of_the_mock
 
 KNOWN = {"no-summary": "style", "path-overlap": "paths", "structure": "structure", "dialect": "structure"}
@@ -87,3 +92,23 @@ def test_the_mock_server_reads_the_same_file(tmp_path: Path) -> None:
     (tmp_path / "casemock.toml").write_text(text)
     variables = {"CASEMOCK_FAIL_ON": "hint", "CASEMOCK_SHOW": "hint", "CASEMOCK_IGNORE_FILE": "a"}
     assert gather_of_the_mock({}, environ=variables, directory=tmp_path).port == 9
+
+
+def test_the_page_shows_what_can_be_used(tmp_path: Path) -> None:
+    page = (Path(__file__).parent.parent.parent.parent / "docs" / "validate.md").read_text("utf-8")
+    blocks = dict(re.findall(r"```(toml|python)\n(.*?)```", page, re.DOTALL)[::-1])
+    (tmp_path / "casemock.toml").write_text(blocks["toml"])
+    known = {rule.id: rule.family for rule in own_rules()}
+    given = argparse.Namespace(config=None, show=None, fail_on=None, ignore=None, rule=[], no_rule=[], severity=[])
+    found = gather(given, known, tmp_path, {})
+    assert (found.show, found.fail_on) == (Severity.HINT, Severity.WARNING)
+    assert found.levels == {"operation-id-missing": "off", "path-overlap": "error"}
+    namespace: dict[str, object] = {}
+    exec(blocks["python"], namespace)  # the rule on the page
+    spec = tmp_path / "spec.yaml"
+    text = (
+        'openapi: 3.0.3\ninfo: {title: T, version: "1"}\npaths: {/a: {get: {responses: {"200": {description: d}}}}}\n'
+    )
+    spec.write_text(text)
+    _, findings = validate(str(spec), [cast("Rule", namespace["RULE"])], {})
+    assert [finding.message for finding in findings] == ["the operation has no summary"]

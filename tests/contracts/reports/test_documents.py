@@ -114,7 +114,7 @@ def test_a_document_that_cannot_be_read() -> None:
     broken = Finding("unreadable", Severity.ERROR, Location("a.yaml"), "no such file")
     one = replace(run(), findings=(broken,), examined=(Examined("a.yaml", "", 0, ("a.yaml",)),), notes=())
     assert text.REPORT.render(one) == (
-        "a.yaml: error: no such file\n  # [unreadable]\n\na.yaml: cannot be read, 1 error\n"
+        "a.yaml: error: no such file\n  [unreadable]\n\na.yaml: cannot be read, 1 error\n"
     )
 
 

@@ -1,0 +1,51 @@
+"""``contracts validate --watch``: again whenever a document, a file that it refers to, or a setting changes."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import watchfiles
+
+from contracts.commands.settings import OWN_FILE, PROJECT_FILE
+from contracts.errors import CasemockError, render
+from contracts.linting.ignore_lists import DEFAULT
+from contracts.outcome import Run
+from contracts.terminal import UNUSABLE, write
+
+
+def watch(arguments: argparse.Namespace, once: Callable[[argparse.Namespace], tuple[int, Run | None]]) -> int:
+    """Run until Ctrl-C.
+
+    :param once: makes one run.
+    :returns: the exit code of the last run.
+    """
+    settings = {OWN_FILE, PROJECT_FILE, DEFAULT, arguments.config or OWN_FILE, arguments.ignore or DEFAULT}
+    while True:
+        files = {*arguments.specs, *settings}
+        try:
+            code, run = once(arguments)
+        except CasemockError as error:
+            # Whoever edits a file leaves it broken at times; the next change may mend it.
+            sys.stderr.write(f"{render(error)}\n")
+            code, run = UNUSABLE, None
+        if run is not None:
+            files |= {file for one in run.examined for file in one.files}
+        changed = _wait({Path(file).resolve() for file in files})
+        if not changed:
+            return code
+        write(f"\n{'-' * 20} changed: {', '.join(changed)}\n\n")
+
+
+def _wait(files: Iterable[Path]) -> list[str]:
+    """The names of files that have changed, as soon as some have; none after Ctrl-C."""
+    wanted = set(files)
+    # Folders, as editors put a new file in the old one's place.
+    folders = {file.parent for file in wanted if file.parent.is_dir()}
+    for changes in watchfiles.watch(*folders, recursive=False, raise_interrupt=False):
+        met = sorted({Path(path).name for _, path in changes if Path(path).resolve() in wanted})
+        if met:
+            return met
+    return []

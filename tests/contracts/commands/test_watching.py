@@ -1,0 +1,65 @@
+"""``--watch``: again after each change of a file that was read, and no more after Ctrl-C."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import watchfiles
+
+from contracts.cli import main
+
+GOOD = 'openapi: 3.0.3\ninfo: {title: Good, version: "1"}\npaths: {}\n'
+
+
+@pytest.fixture
+def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "spec.yaml"
+    path.write_text(GOOD)
+    return path
+
+
+def changing(monkeypatch: pytest.MonkeyPatch, spec: Path, *texts: str) -> list[tuple[Path, ...]]:
+    """Has the file changed to each text in turn, and then Ctrl-C pressed; what was watched."""
+    left = list(texts)
+    watched: list[tuple[Path, ...]] = []
+
+    def watch(*folders: Path, **_: object) -> Iterator[set[tuple[watchfiles.Change, str]]]:
+        watched.append(folders)
+        yield {(watchfiles.Change.added, str(spec.with_name("other.txt")))}
+        if left:
+            spec.write_text(left.pop(0))
+            yield {(watchfiles.Change.modified, str(spec))}
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    return watched
+
+
+def test_it_runs_again_after_each_change(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    watched = changing(monkeypatch, spec, "openapi: [", GOOD.replace("3.0.3", "3.1.0"))
+    assert main(["validate", "spec.yaml", "--watch"]) == 0
+    output = capsys.readouterr().out
+    assert output.count("changed: spec.yaml") == 2
+    assert output.index("valid OpenAPI 3.0.3") < output.index("not YAML") < output.index("valid OpenAPI 3.1.0")
+    assert watched == [(spec.parent,)] * 3
+
+
+def test_settings_may_be_broken_for_a_while(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec.with_name("casemock.toml").write_text("[validate]\nshow = 1\n")
+    changing(monkeypatch, spec)
+    assert main(["validate", "spec.yaml", "--watch"]) == 2
+    assert "validate.show: expected one of" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["-"], ["spec.yaml", "--write-ignore", "x"], ["spec.yaml", "--fix", "--dry-run"]]
+)
+def test_what_cannot_be_watched(spec: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", *arguments, "--watch"]) == 2
+    assert "--watch goes with neither" in capsys.readouterr().err
