@@ -1,7 +1,8 @@
 """What can be told of texts without keeping them: the formats that all of them have, and how they are built.
 
-The form of a text has ``9`` for a digit, ``a`` and ``A`` for letters; what else is ASCII stays: ``o-17`` is ``a-99``.
-Enough to judge most patterns by, and nothing that could be read.
+The form of a text has ``9`` for a digit, ``a`` and ``A`` for letters; what else is ASCII stays: ``a7/B`` is ``a9/A``.
+What says of which kind an id is, some letters before digits, stays in brackets: ``inv-17`` is ``[inv-]99``. That is
+enough to judge most patterns by, and nothing that could be read.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ NUMERIC = {"integer": re.compile(r"-?[0-9]+"), "number": re.compile(r"-?[0-9]+(\
 NAMES = ("date", "date-time", "email", "ipv4", "ipv6", "uri", "uuid")
 """Formats of JSON Schema 2020-12 (validation, section 7.3) that are looked at."""
 
+_KIND = re.compile(r"[A-Za-z]{1,4}[-_:./](?=[0-9]+$)")
+
 _FORMATS = {name: Draft202012Validator({"format": name}, validate_formats=True) for name in NAMES}
 _DRAWN = ("0", "5", "9"), ("a", "m", "z"), ("A", "M", "Z")
 """What stands for a digit, a letter, a capital in the texts that a form is tried with."""
@@ -41,12 +44,15 @@ def formats_of(text: str) -> frozenset[str]:
 
 def form_of(text: str) -> str | None:
     """How a text is built; ``None`` for prose, and for what is not ASCII."""
-    if len(text) > LONGEST or not text.isascii() or not text.isprintable() or " " in text:
+    if len(text) > LONGEST or not text.isascii() or not text.isprintable() or " " in text or text.startswith("["):
         return None
-    return re.sub("[A-Z]", "A", re.sub("[a-z]", "a", re.sub("[0-9]", "9", text)))
+    kind = _KIND.match(text)
+    rest = re.sub("[A-Z]", "A", re.sub("[a-z]", "a", re.sub("[0-9]", "9", text[kind.end() if kind else 0 :])))
+    return f"[{kind[0]}]{rest}" if kind else rest
 
 
 def drawn(form: str) -> Iterator[str]:
     """Texts of a form: where all do, one may say that whatever is built so would do."""
+    kind, _, rest = form.removeprefix("[").partition("]") if form.startswith("[") else ("", "", form)
     for digit, small, capital in zip(*_DRAWN, strict=True):
-        yield form.translate({ord("9"): digit, ord("a"): small, ord("A"): capital})
+        yield kind + rest.translate({ord("9"): digit, ord("a"): small, ord("A"): capital})

@@ -29,7 +29,7 @@ _FACTS = {
         "lengths": {**_RANGE, "description": "Characters of the shortest and the longest text."},
         "items": {**_RANGE, "description": "Items of the shortest and the longest list."},
         "formats": {**_NAMES, "description": "Formats that every text had; 'integer', 'number' for such as read so."},
-        "forms": {**_NAMES, "description": "How the texts are built: '9' a digit, 'a' and 'A' letters: 'AA-9999'."},
+        "forms": {**_NAMES, "description": "How the texts are built: '9' a digit, 'a', 'A' letters: '[inv-]99'."},
         "pattern": {"type": ["boolean", "null"], "description": "Whether every text matched the documented pattern."},
         "values": {
             "type": "array",
