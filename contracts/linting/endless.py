@@ -103,10 +103,10 @@ def _inside(conjuncts: list[Conjunct]) -> Iterator[Need]:
     """What must be inside an object or an array, if it is one, and the branches of which one must hold."""
     for conjunct in conjuncts:
         for keyword in ("oneOf", "anyOf"):
-            branches = listing(conjunct.node.get(keyword))
+            branches = listing(conjunct.node[keyword]) if keyword in conjunct.node else []
             if len(branches) > 1 and all(isinstance(branch, dict) for branch in branches):
                 yield Need(tuple(branches), (), "", "")
-        if (count(conjunct.node.get("minItems")) or 0) > 0 and "prefixItems" not in conjunct.node:
+        if "minItems" in conjunct.node and count(conjunct.node["minItems"]) and "prefixItems" not in conjunct.node:
             for other in conjuncts:
                 if isinstance(other.node.get("items"), dict):
                     yield Need((other.node["items"],), place_of(conjunct, "minItems"), "", "array")

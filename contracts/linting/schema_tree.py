@@ -17,6 +17,9 @@ APPLICATORS = ("allOf", "oneOf", "anyOf")
 IN_PLACE = ("not", "if", "then", "else")
 """Keywords with one schema about the same value."""
 
+COMBINING = frozenset({"$ref", *APPLICATORS})
+"""Without one of these nothing must hold beside a schema's own keywords."""
+
 APPLYING = frozenset({"$ref", "dependentSchemas", *APPLICATORS, *IN_PLACE})
 """Without one of these a schema applies no other to its own value."""
 
@@ -94,6 +97,8 @@ class SchemaTree:
 
     def conjuncts(self, node: dict[str, Any]) -> list[Conjunct]:
         """A schema and all that must hold where it holds; boolean schemas are left out."""
+        if COMBINING.isdisjoint(node):
+            return [Conjunct(node, (), True)]
         found: list[Conjunct] = []
         seen: set[int] = set()
         stack = [Conjunct(node, (), True)]
