@@ -49,7 +49,7 @@ class _Hearing:
         self._bench = Bench(self._tree, self._formats)
 
     def verdicts(self) -> Iterator[Verdict]:
-        failed = [(value, misfits(breaches)) for value, breaches in self._judge(self._values)]
+        failed = [(value, misfits(breaches, self._tree)) for value, breaches in self._judge(self._values)]
         texts: list[tuple[Value, Value, list[Misfit]]] = []
         for value, found in failed:
             reading = _reading(value, found)
@@ -70,7 +70,7 @@ class _Hearing:
                 is_text = id(read) not in failed
                 yield from (Verdict(value, misfit, is_text) for misfit in as_written)
             elif id(read) in failed:
-                yield from (Verdict(value, misfit, is_text=True) for misfit in misfits(failed[id(read)]))
+                yield from (Verdict(value, misfit, is_text=True) for misfit in misfits(failed[id(read)], self._tree))
 
     def _of_defaults(self, refused: set[int]) -> Iterator[Verdict]:
         """What is wrong with the other defaults by OpenAPI itself."""

@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from contracts.linting.narrowing import Tree, narrowed, wrong_kind, wrong_types
 from contracts.spec.breach import Breach
 from contracts.spec.document import child_pointer
-from contracts.spec.faults import EXTRA, narrow, wrong_tag
+from contracts.spec.faults import EXTRA
 
 LONGEST = 60
 """How many characters of a value a message shows."""
@@ -62,9 +63,12 @@ class Misfit:
         return self.keyword == "oneOf"
 
 
-def misfits(breaches: Sequence[Breach]) -> list[Misfit]:
-    """The mistakes behind the breaches of one value, those at the same keyword of the schema counted together."""
-    leaves = [leaf for breach in breaches for leaf in narrow(breach)]
+def misfits(breaches: Sequence[Breach], tree: Tree) -> list[Misfit]:
+    """The mistakes behind the breaches of one value, those at the same keyword of the schema counted together.
+
+    :param tree: the document in 3.1 form.
+    """
+    leaves = [leaf for breach in breaches for leaf in narrowed(breach, tree)]
     mistyped = {leaf.path for leaf in leaves if leaf.keyword == "type"}
     groups: dict[object, list[Misfit]] = {}
     for leaf in leaves:
@@ -106,10 +110,13 @@ def _explained(breach: Breach) -> Iterator[tuple[object, Misfit]]:
         name = Breach(detail["error"])
         message = f"the property's name {describe(name)}"
         yield (keyword, shape), Misfit(keyword, child_pointer(place, str(name.value)), message, "", detail, value)
-    elif breach.is_about_alternatives and (tag := wrong_tag(breach)):
-        key, options = tag
+    elif breach.is_about_alternatives and (kind := wrong_kind(breach)):
+        key, options = kind
         message = f"{shown(value[key])} is none of {', '.join(map(shown, options))}"
         yield ("enum", shape, key), Misfit("enum", child_pointer(place, key), message, "", detail, value[key])
+    elif types := wrong_types(breach):
+        message = f"{shown(value)} is not of type {' or '.join(types)}"
+        yield ("type", shape), Misfit("type", place, message, _quoting(set(types), value), {"types": types}, value)
     else:
         if breach.is_about_alternatives:
             keyword = "required" if breach.lacks_one_key else "anyOf" if all(breach.branches) else "oneOf"
