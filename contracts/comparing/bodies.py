@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from contracts.comparing.change import Aspect
 from contracts.comparing.conjunction import text_of
+from contracts.comparing.judgement import RESPONSE
 from contracts.comparing.pair import ANY
 from contracts.comparing.site import Site
 from contracts.comparing.use import Use
@@ -47,14 +48,17 @@ def contents(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> 
     after = {_plain(name): (name, site) for name, site in use.ledger.new.members(new, "content")}
     for key, (name, site) in before.items():
         touched = replace(aspect, media_type=name)
-        other = _answering(key, after)
+        other = _answering(key, after) or (_inside(key, after) if direction == RESPONSE else None)
         if other is None:
             use.gone("media-type-removed", site.place, name, touched, direction=direction)
         else:
             _media_type(use, site, other, direction, touched)
     for key, (name, site) in after.items():
-        if key not in before:
+        known = _answering(key, before)
+        if known is None:
             use.come("media-type-added", site.place, name, replace(aspect, media_type=name), direction=direction)
+        elif key not in before:
+            _media_type(use, known, site, direction, replace(aspect, media_type=name))
 
 
 def _plain(name: str) -> str:
@@ -63,19 +67,27 @@ def _plain(name: str) -> str:
     return ";".join([main, *(part for part in rest if not part.startswith("charset="))])
 
 
-def _answering(key: str, after: Mapping[str, tuple[str, Site]]) -> Site | None:
-    """The media type in the new document, or the range that holds it."""
+def _answering(key: str, others: Mapping[str, tuple[str, Site]]) -> Site | None:
+    """What the other document says of a media type, or of the range that holds it."""
     for name in (key, f"{key.partition('/')[0]}/*", "*/*"):
-        if name in after:
-            return after[name][1]
+        if name in others:
+            return others[name][1]
     return None
+
+
+def _inside(key: str, others: Mapping[str, tuple[str, Site]]) -> Site | None:
+    """The first media type of the other document that is in a range: clients of the range take it."""
+    if not key.endswith("/*"):
+        return None
+    main = key.removesuffix("*").removeprefix("*/")
+    return next((site for name, (_, site) in others.items() if name.startswith(main)), None)
 
 
 def _media_type(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> None:
     pairs, sides = use.ledger.pairs, (use.ledger.old, use.ledger.new)
     for keyword, way in (("schema", ()), ("itemSchema", (ANY,))):
-        one, other = sides[0].schema(old, keyword), sides[1].schema(new, keyword)
-        if one or other:
+        if keyword in old.node or keyword in new.node:
+            one, other = sides[0].schema(old, keyword), sides[1].schema(new, keyword)
             pairs.use(one, other, direction, replace(aspect, field=way))
     encodings = [text_of(site.node.get("encoding", {})) for site in (old, new)]
     if encodings[0] != encodings[1]:

@@ -7,7 +7,7 @@ that tells branches apart, else because both say the same, else because both loo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.comparing.conjunction import Conjunction, text_of
 from contracts.comparing.difference import NEW, OLD, Difference
@@ -35,21 +35,26 @@ def alternatives(facing: Facing) -> Iterator[Difference | Below]:
         where = (OLD, facing.old.at(keyword)) if old else (NEW, facing.new.at(keyword))
         yield Difference("condition-changed", *where, keyword)
         return
-    old, new = old or [facing.old], new or [facing.new]
-    matches = _matched(old, new)
+    old, new = old or [_Branch(facing.old, facing.old.pointer)], new or [_Branch(facing.new, facing.new.pointer)]
+    matches = _matched([branch.schema for branch in old], [branch.schema for branch in new])
     for one, other in matches:
         yield Below(Facing(one, other, facing.direction), ())
-    for one in old:
-        if all(one is not match[0] for match in matches):
-            yield Difference("alternative-removed", OLD, one.pointer, _shown(one))
-    for other in new:
-        if all(other is not match[1] for match in matches):
-            yield Difference("alternative-added", NEW, other.pointer, _shown(other))
+    for branch in old:
+        if all(branch.schema is not one for one, _ in matches):
+            yield Difference("alternative-removed", OLD, branch.place, _shown(branch.schema))
+    for branch in new:
+        if all(branch.schema is not other for _, other in matches):
+            yield Difference("alternative-added", NEW, branch.place, _shown(branch.schema))
 
 
-def _branches(schema: Conjunction) -> list[Conjunction]:
-    found = [schema.side.join([site]) for site in schema.branches]
-    return list({id(one): one for one in found}.values())
+class _Branch(NamedTuple):
+    schema: Conjunction
+    place: str
+
+
+def _branches(schema: Conjunction) -> list[_Branch]:
+    found = [_Branch(schema.side.join([site]), site.pointer) for site in schema.branches]
+    return list({id(branch.schema): branch for branch in reversed(found)}.values())[::-1]
 
 
 def _matched(old: list[Conjunction], new: list[Conjunction]) -> list[tuple[Conjunction, Conjunction]]:

@@ -92,6 +92,9 @@ class Conjunction:
         for kind, keywords in _TELLING:
             if any(keyword in part.node for part in self.parts for keyword in keywords):
                 return frozenset({kind})
+        for sites in self._choices:
+            if _are_types(sites):
+                return frozenset[str]().union(*(_types_of(site.node) or () for site in sites))
         if self.listed is not None:
             return frozenset(_type_of(json.loads(text)) for text in self.listed)
         return None
@@ -159,14 +162,15 @@ class Conjunction:
 
     @cached_property
     def branches(self) -> list[Site]:
-        """The alternatives of ``oneOf`` and ``anyOf``, where there are at least two."""
-        found = []
-        for part in self.parts:
-            for keyword in ("oneOf", "anyOf"):
-                if isinstance(part.node.get(keyword), list):
-                    branches, _ = self.side.branches(part, keyword)
-                    found += branches if len(branches) > 1 else []
-        return found
+        """The alternatives of ``oneOf`` and ``anyOf``, where there are at least two that say more than a type."""
+        return [site for sites in self._choices if not _are_types(sites) for site in sites]
+
+    @cached_property
+    def _choices(self) -> list[list[Site]]:
+        keywords = ("oneOf", "anyOf")
+        given = [(part, one) for part in self.parts for one in keywords if isinstance(part.node.get(one), list)]
+        found = (self.side.branches(part, keyword)[0] for part, keyword in given)
+        return [sites for sites in found if len(sites) > 1]
 
     @cached_property
     def conditions(self) -> dict[str, str]:
@@ -202,6 +206,11 @@ def _types_of(node: dict[str, Any]) -> frozenset[str] | None:
     if isinstance(named, list):
         return frozenset(one for one in named if isinstance(one, str))
     return None
+
+
+def _are_types(sites: list[Site]) -> bool:
+    """Whether alternatives say no more than ``type`` with a list would."""
+    return all("type" in site.node and site.node.keys() <= _PROSE | {"type"} for site in sites)
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:

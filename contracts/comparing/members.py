@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.pair import ANY, Below, Facing
-from contracts.comparing.site import ANYTHING, Site
+from contracts.comparing.site import Site
 
 
 def members(facing: Facing) -> Iterator[Difference | Below]:
@@ -92,7 +92,7 @@ def _both(facing: Facing, *keywords: str) -> Iterator[Below]:
 
 def _anything(schema: Conjunction) -> Site:
     """What stands where nothing is said."""
-    return Site(schema.pointer, ANYTHING)
+    return Site(schema.pointer, {})
 
 
 def _by_pattern(facing: Facing) -> Iterator[Difference | Below]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from contracts.comparing.bodies import contents
 from contracts.comparing.change import Aspect
 from contracts.comparing.difference import NEW, Difference
@@ -37,7 +35,7 @@ def parameters(use: Use) -> None:
             use.gone("parameter-removed", site.place, _called(key), _aspect(use, key))
         else:
             place = child_pointer(come.pop(moved).pointer, "in")
-            difference = Difference("parameter-location-changed", NEW, place, key[1], key[0], moved[0])
+            difference = Difference("parameter-location-changed", NEW, place, f"'{key[1]}'", key[0], moved[0])
             use.ledger.tell(difference, _aspect(use, key))
     for key, site in come.items():
         topic = "parameter-added-required" if _is_required(site) else "parameter-added-optional"
@@ -66,7 +64,7 @@ def _aspect(use: Use, key: Key) -> Aspect:
 
 
 def _called(key: Key) -> str:
-    return f"{key[1]} ({key[0]})"
+    return f"'{key[1]}' ({key[0]})"
 
 
 def _is_required(site: Site) -> bool:
@@ -91,11 +89,10 @@ def _kept(use: Use, key: Key, old: Site, new: Site) -> None:
         place = child_pointer(new.pointer, keyword)
         use.ledger.tell(Difference("parameter-style-changed", NEW, place, called, one, other), aspect)
     if "content" in old.node and "content" in new.node:
-        contents(use, old, new, use.sending, replace(aspect))
+        contents(use, old, new, use.sending, aspect)
     else:
         sides = use.ledger.old.schema(old, "schema"), use.ledger.new.schema(new, "schema")
-        if sides[0] or sides[1]:
-            use.ledger.pairs.use(*sides, use.sending, aspect)
+        use.ledger.pairs.use(*sides, use.sending, aspect)
 
 
 def _form(side: Side, site: Site) -> str:

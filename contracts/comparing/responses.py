@@ -72,8 +72,7 @@ def _headers(use: Use, status: str, old: Site, new: Site) -> None:
             difference = Difference(topic, where[0], child_pointer(where[1].pointer, "required"), name)
             use.ledger.tell(difference, aspect, direction=direction)
         sides = use.ledger.old.schema(site, "schema"), use.ledger.new.schema(other, "schema")
-        if sides[0] or sides[1]:
-            use.ledger.pairs.use(*sides, direction, aspect)
+        use.ledger.pairs.use(*sides, direction, aspect)
     for name, site in after.items():
         if name not in before:
             use.come(

@@ -72,9 +72,8 @@ class Side:
                 yield str(name), found
 
     def schema(self, site: Site, key: str) -> list[Site]:
-        """The schema below a key, as what :meth:`join` takes; empty where there is none."""
-        found = schema_site(child_pointer(site.pointer, key), site.node.get(key))
-        return [found] if found is not None else []
+        """The schema below a key, as what :meth:`join` takes; one that takes anything where there is none."""
+        return [schema_site(child_pointer(site.pointer, key), site.node.get(key)) or Site(site.pointer, {})]
 
     def join(self, sites: list[Site]) -> Conjunction:
         """The schemas as one that says what all of them say; the same for the same schemas."""

@@ -23,20 +23,16 @@ class Site(NamedTuple):
         return self.used_at or self.pointer
 
 
-ANYTHING: dict[str, Any] = {}
-"""The schema ``true``."""
-
-NOTHING: dict[str, Any] = {"not": {}}
-"""The schema ``false``."""
-
-
 def schema_site(pointer: str, value: Any) -> Site | None:
-    """A schema and its place; ``None`` for what is none."""
+    """A schema and its place, a boolean one as a mapping; ``None`` for what is none.
+
+    Each boolean becomes a mapping of its own, as schemas are told apart by their identity.
+    """
     match value:
         case dict():
             return Site(pointer, value)
         case True:
-            return Site(pointer, ANYTHING)
+            return Site(pointer, {})
         case False:
-            return Site(pointer, NOTHING)
+            return Site(pointer, {"not": {}})
     return None

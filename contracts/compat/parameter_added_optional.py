@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="an optional parameter is new",
     why="A request without it is as good as before.",
     topic="parameter-added-optional",
-    message="the optional parameter '{name}' is new",
+    message="the optional parameter {name} is new",
     before="{}",
     after="parameters: [{name: limit, in: query, schema: {type: integer}}]",
 )

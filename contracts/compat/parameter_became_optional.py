@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a parameter is optional now",
     why="Clients that send it may go on.",
     topic="parameter-became-optional",
-    message="the parameter '{name}' is optional now",
+    message="the parameter {name} is optional now",
     before="parameters: [{name: limit, in: query, required: true, schema: {type: integer}}]",
     after="parameters: [{name: limit, in: query, schema: {type: integer}}]",
 )

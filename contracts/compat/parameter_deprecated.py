@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a parameter is deprecated",
     why="It still has its effect.",
     topic="parameter-deprecated",
-    message="the parameter '{name}' is deprecated",
+    message="the parameter {name} is deprecated",
     before="parameters: [{name: limit, in: query, schema: {type: integer}}]",
     after="parameters: [{name: limit, in: query, deprecated: true, schema: {type: integer}}]",
 )

@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a parameter is deprecated no longer",
     why="It has its effect as before.",
     topic="parameter-no-longer-deprecated",
-    message="the parameter '{name}' is deprecated no longer",
+    message="the parameter {name} is deprecated no longer",
     before="parameters: [{name: limit, in: query, deprecated: true, schema: {type: integer}}]",
     after="parameters: [{name: limit, in: query, schema: {type: integer}}]",
 )

@@ -11,7 +11,7 @@ JUDGEMENT = Judgement(
     title="a parameter is written in another way",
     why="The server reads what clients send as another value, or refuses it (OpenAPI 3.1, 'Style Values').",
     topic="parameter-style-changed",
-    message="the parameter '{name}' is written in another way: {old} → {new}",
+    message="the parameter {name} is written in another way: {old} → {new}",
     before="parameters: [{name: tag, in: query, schema: {type: array, items: {type: string}}}]",
     after="""\
 parameters: [{name: tag, in: query, explode: false, schema: {type: array, items: {type: string}}}]
