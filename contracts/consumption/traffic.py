@@ -20,6 +20,9 @@ from contracts.spec.model import Contract, Operation
 MOST_FAULTS = 20
 """Bad lines of one journal that are told."""
 
+MOST_SERVERS = 5
+"""Servers of a contract that entries are looked for at, where nothing else says which count."""
+
 LINES = frozenset({".ndjson", ".jsonl", ".journal"})
 """How the name of a journal ends, where its first line does not say what it is."""
 
@@ -62,8 +65,9 @@ class Traffic:
         self._masker = masker_of([contract])
         self._recorded_at = recorded_at
         self._known: dict[tuple[str, str], Operation | None] = {}
-        servers = (server for api in contract.apis for server in api.servers)
-        bases = {urlsplit(server).path.rstrip("/") for server in servers if "{" not in server}
+        servers = [server for api in contract.apis for server in api.servers if "{" not in server]
+        bases = {urlsplit(server).path.rstrip("/") for server in servers}
+        self._servers = [one for one in dict.fromkeys(servers) if urlsplit(one).netloc][:MOST_SERVERS]
         self._bases = () if recorded_at else tuple(sorted(filter(None, bases), key=lambda base: (-len(base), base)))
 
     def __iter__(self) -> Iterator[Exchange]:
@@ -91,11 +95,21 @@ class Traffic:
             self.notes.append(f"{name}: no exchange in it")
 
     def _har(self, name: str, left: Counter[str]) -> Iterator[Raw]:
-        for location, entry in read_answers(Path(name), Reading(self._recorded_at), name):
+        for location, entry in self._entries(name):
             if isinstance(entry, str):
                 left[entry] += 1
             else:
                 yield location, *entry, True, UNTOLD
+
+    def _entries(self, name: str) -> Iterator[tuple[Location, tuple[Request, Response] | str]]:
+        """The entries that count: those of the contract's servers, if it names some that were asked; else all."""
+        asked = [] if self._recorded_at else self._servers
+        found = [list(read_answers(Path(name), Reading(server), name)) for server in asked]
+        if not any(not isinstance(entry, str) for entries in found for _, entry in entries):
+            yield from read_answers(Path(name), Reading(self._recorded_at), name)
+            return
+        for several in zip(*found, strict=True):
+            yield next((one for one in several if not isinstance(one[1], str)), several[0])
 
     def _journal(self, name: str, left: Counter[str]) -> Iterator[Raw]:
         base = urlsplit(self._recorded_at).path.rstrip("/")

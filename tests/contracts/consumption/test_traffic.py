@@ -70,6 +70,19 @@ def test_a_secret_in_the_path_is_masked(tmp_path: Path) -> None:
     assert exchange.operation is not None
 
 
+def test_what_a_browser_asked_of_others_is_left_out(tmp_path: Path) -> None:
+    path = har(tmp_path, "https://ads.example/cases", "https://api.example/v1/cases")
+    exchanges, notes = read(path)
+    assert [one.request.target for one in exchanges] == ["/cases"]
+    assert exchanges[0].location.line > 10
+    assert notes == ["traffic.har: left out 1: its URL does not begin with https://api.example/v1"]
+
+
+def test_where_no_server_of_the_document_was_asked_all_counts(tmp_path: Path) -> None:
+    exchanges, _ = read(har(tmp_path, "http://127.0.0.1:8080/v1/cases", "http://127.0.0.1:8080/cases"))
+    assert [one.request.target for one in exchanges] == ["/cases", "/cases"]
+
+
 def test_a_base_of_your_own(tmp_path: Path) -> None:
     urls = ("https://a.example/api/cases", "https://b.example/cases", "https://a.example/apix")
     exchanges, notes = read(har(tmp_path, *urls), recorded_at="https://a.example/api")
