@@ -28,9 +28,6 @@ def more_misfits(node: dict[str, Any], version: str) -> Iterator[Misfit]:
 
 
 def _of_wright(node: dict[str, Any], value: Any) -> Iterator[Misfit]:
-    if node.get("type") == "integer" and isinstance(value, float) and value.is_integer():
-        # A number with a fraction part is no integer (JSON Schema Wright draft 00, core, 4.2); it is since draft 6.
-        yield _misfit("type", f"{value} is not of type integer", value, f"write {int(value)}")
     discriminator = node.get("discriminator")
     name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
     if isinstance(name, str) and not node.keys().isdisjoint(CHOICES) and value is not None:
@@ -38,6 +35,26 @@ def _of_wright(node: dict[str, Any], value: Any) -> Iterator[Misfit]:
             yield _misfit("type", f"{shown(value)} is no object, which the discriminator asks for", value)
         elif not value.get(name):
             yield _misfit("required", f"property {shown(name)}, which the discriminator names, is missing", value)
+
+
+def with_fractions(value: Any) -> Any:
+    """A value in which ``1.0`` is ``1.5``: in 3.0, a number with a fraction part is no integer.
+
+    (JSON Schema Wright draft 00, core, 4.2; it is one since draft 6.)
+    """
+    match value:
+        case float():
+            return value + 0.5 if value.is_integer() else value
+        case list():
+            return [with_fractions(item) for item in value]
+        case dict():
+            return {key: with_fractions(item) for key, item in value.items()}
+    return value
+
+
+def is_no_integer(misfit: Misfit) -> bool:
+    """Whether a value would have to be an integer."""
+    return misfit.keyword == "type" and "integer" in misfit.detail["types"]
 
 
 def has_discriminator(node: dict[str, Any]) -> bool:

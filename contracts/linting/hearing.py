@@ -9,7 +9,7 @@ from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from contracts.linting.bench import Bench, Formats
-from contracts.linting.defaults import has_discriminator, more_misfits
+from contracts.linting.defaults import has_discriminator, is_no_integer, more_misfits, with_fractions
 from contracts.linting.misfits import Misfit, misfits, shown
 from contracts.linting.relaxing import RELAXATIONS, flagged_names, lacks, may_claim
 from contracts.linting.string_examples import Reading, Treatment, reading_of
@@ -74,16 +74,30 @@ class _Hearing:
 
     def _of_defaults(self, refused: set[int]) -> Iterator[Verdict]:
         """What is wrong with the other defaults by OpenAPI itself."""
-        for value in self._values:
-            if value.role is Role.DEFAULT and id(value) not in refused:
-                node = walk(self._survey.tree, value.schema)
-                yield from (Verdict(value, misfit) for misfit in more_misfits(node, self._survey.version))
+        others = [value for value in self._values if value.role is Role.DEFAULT and id(value) not in refused]
+        for value in others:
+            node = walk(self._survey.tree, value.schema)
+            yield from (Verdict(value, misfit) for misfit in more_misfits(node, self._survey.version))
+        if self._survey.version == "3.0":
+            yield from self._of_fractions(others)
+
+    def _of_fractions(self, defaults: list[Value]) -> Iterator[Verdict]:
+        odd = [(value, replace(value, value=with_fractions(value.value))) for value in defaults]
+        written = {id(again): value for value, again in odd if again.value != value.value}
+        for again, breaches in self._judge([again for _, again in odd if id(again) in written]):
+            value = written[id(again)]
+            for misfit in filter(is_no_integer, misfits(breaches, self._tree)):
+                number = walk(value.value, misfit.place)
+                message = f"{shown(number)} is not of type {' or '.join(misfit.detail['types'])}"
+                yield Verdict(value, replace(misfit, message=message, hint=f"write {number:.0f}"))
 
     def _is_tolerable(self, value: Value, misfit: Misfit) -> bool:
         """Whether what is wrong by JSON Schema is another rule's matter, or right by OpenAPI."""
         is_old = self._survey.version == "3.0"
         if value.role is Role.DEFAULT:
-            return is_old and misfit.is_ambiguous and has_discriminator(walk(self._survey.tree, value.schema))
+            is_odd = with_fractions(value.value) != value.value
+            is_chosen = is_odd or has_discriminator(walk(self._survey.tree, value.schema))
+            return is_old and misfit.is_ambiguous and is_chosen
         # A null of the right type that enum does not list: nullable and enum contradict each other.
         return is_old and misfit.keyword == "enum" and misfit.value is None
 
