@@ -101,7 +101,9 @@ class Conjunction:
 
     @cached_property
     def is_null(self) -> bool:
-        """Whether null is allowed."""
+        """Whether null is allowed; where a type is told from other keywords, it is not, as authors mean it."""
+        if self.types is not None and self.listed is None and not self._choices and not self.all_of("type"):
+            return any(part.allows_null for part in self.parts)
         return all(part.allows_null or _allows_null(part.node) for part in self.parts)
 
     @cached_property

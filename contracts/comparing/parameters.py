@@ -90,7 +90,7 @@ def _kept(use: Use, key: Key, old: Site, new: Site) -> None:
         use.ledger.tell(Difference("parameter-style-changed", NEW, place, called, one, other), aspect)
     if "content" in old.node and "content" in new.node:
         contents(use, old, new, use.sending, aspect)
-    else:
+    elif "content" not in old.node and "content" not in new.node:
         sides = use.ledger.old.schema(old, "schema"), use.ledger.new.schema(new, "schema")
         use.ledger.pairs.use(*sides, use.sending, aspect)
 

@@ -10,6 +10,8 @@ from contracts.comparing.site import Site
 from contracts.comparing.use import Operation, Use
 from contracts.spec.document import child_pointer
 
+_OTHERS = "any other value"
+
 
 def servers(use: Use) -> None:
     """Tell what differs between the servers of an operation."""
@@ -56,9 +58,17 @@ def _variables(ledger: Ledger, old: Site, new: Site, aspect: Aspect) -> None:
             place = child_pointer(other.pointer, "default")
             values = variable.node.get("default"), other.node.get("default")
             ledger.tell(Difference("server-variable-default-changed", NEW, place, name, *values), aspect)
-        one, two = (found.node.get("enum") for found in (variable, other))
-        gone = [str(value) for value in one or () if value not in two] if two else []
-        if gone or (two and not one):
-            place = child_pointer(other.pointer, "enum")
-            said = ", ".join(gone) or "all others"
-            ledger.tell(Difference("server-variable-value-removed", NEW, place, name, said), aspect)
+        _values(ledger, name, variable, other, aspect)
+
+
+def _values(ledger: Ledger, name: str, old: Site, new: Site, aspect: Aspect) -> None:
+    """What a variable may be: listed values, or anything."""
+    before, after = (site.node.get("enum") or None for site in (old, new))
+    gone = [str(value) for value in before or () if after and value not in after]
+    come = [str(value) for value in after or () if before and value not in before]
+    if gone or (after and not before):
+        place = child_pointer(new.pointer, "enum")
+        ledger.tell(Difference("server-variable-value-removed", NEW, place, name, ", ".join(gone) or _OTHERS), aspect)
+    if come or (before and not after):
+        place = child_pointer(old.pointer, "enum")
+        ledger.tell(Difference("server-variable-value-added", OLD, place, name, ", ".join(come) or _OTHERS), aspect)

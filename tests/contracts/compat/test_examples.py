@@ -6,47 +6,61 @@ import yaml
 from contracts.comparing.change import Level
 from contracts.comparing.judgement import FRAMES
 from contracts.compat.registry import all_judgements
-from contracts.diff import changes
-from contracts.spec.load import load_document
-
-HINT_OF_VERSION = "version-unchanged"
-OPERATION = {"responses": {"204": {"description": "Done"}}}
-
-
-def framed(piece, within):
-    """A whole document around a piece."""
-    given = yaml.safe_load(piece) or {}
-    if within == "request":
-        given = {"requestBody": {"content": {"application/json": {"schema": given}}}}
-    elif within == "response":
-        content = {"application/json": {"schema": given}}
-        given = {"responses": {"200": {"description": "Good", "content": content}}}
-    if within != "document":
-        given = {"paths": {"/cases": {"post": OPERATION | given}}}
-    return {"openapi": "3.1.0", "info": {"title": "Cases", "version": "1"}, "paths": {}} | given
-
-
-def loaded(piece, within, folder, name):
-    path = folder / name
-    path.write_text(yaml.safe_dump(framed(piece, within), sort_keys=False), "utf-8")
-    return load_document(path)
-
-
-def found(before, after, within, folder):
-    return changes(loaded(before, within, folder, "old.yaml"), loaded(after, within, folder, "new.yaml"))
-
+from tests.contracts.compat.framing import HINT_OF_VERSION, told, without_hint
 
 JUDGED = [one for one in all_judgements() if one.id != HINT_OF_VERSION]
+
+OPPOSITES = (
+    ("added-required", "removed"),
+    ("added-optional", "removed"),
+    ("added", "removed"),
+    ("introduced", "dropped"),
+    ("narrowed", "widened"),
+    ("became-required", "became-optional"),
+    ("became-nullable", "became-not-nullable"),
+    ("became-read-only", "no-longer-read-only"),
+    ("became-write-only", "no-longer-write-only"),
+    ("members-closed", "members-opened"),
+    ("no-longer-deprecated", "deprecated"),
+    ("renamed", "renamed"),
+    ("changed", "changed"),
+)
+"""Ends of ids: what one change is when it is seen from the other side."""
+
+
+def pieces(judgement):
+    return yaml.safe_load(judgement.before) or {}, yaml.safe_load(judgement.after) or {}
 
 
 @pytest.mark.parametrize("judgement", JUDGED, ids=lambda one: one.id)
 def test_a_judgement_is_made_of_its_example_and_no_other(judgement, tmp_path):
-    told = found(judgement.before, judgement.after, judgement.within, tmp_path)
-    told = [change for change in told if change.id != HINT_OF_VERSION]
-    assert [(change.id, change.level) for change in told] == [(judgement.id, judgement.level)]
-    assert told[0].location.line
-    assert told[0].line
+    found = without_hint(told(*pieces(judgement), judgement.within, tmp_path))
+    assert [(change.id, change.level) for change in found] == [(judgement.id, judgement.level)]
+    assert found[0].location.line
+    assert found[0].line
+    assert found[0].aspects
     assert "{" not in judgement.message.format(name="", old="", new="")
+
+
+def opposite(name):
+    for one, other in OPPOSITES:
+        for end, counter in ((one, other), (other, one)):
+            if name.endswith(end):
+                yield name.removesuffix(end) + counter
+
+
+@pytest.mark.parametrize("judgement", JUDGED, ids=lambda one: one.id)
+def test_a_change_seen_from_the_other_side_is_its_counterpart(judgement, tmp_path):
+    before, after = pieces(judgement)
+    found = without_hint(told(after, before, judgement.within, tmp_path))
+    assert len(found) == 1
+    assert found[0].id in list(opposite(judgement.id))
+
+
+@pytest.mark.parametrize("judgement", JUDGED, ids=lambda one: one.id)
+def test_a_piece_against_itself_has_no_change(judgement, tmp_path):
+    for piece in pieces(judgement):
+        assert told(piece, piece, judgement.within, tmp_path) == []
 
 
 @pytest.mark.parametrize("judgement", all_judgements(), ids=lambda one: one.id)
@@ -64,10 +78,12 @@ def test_each_kind_of_difference_has_one_judgement():
 
 def test_what_breaks_under_the_same_version_is_told(tmp_path):
     hint = next(one for one in all_judgements() if one.id == HINT_OF_VERSION)
-    told = found(hint.before, hint.after, hint.within, tmp_path)
-    assert [(change.id, change.level) for change in told] == [
+    before, after = pieces(hint)
+    found = told(before, after, hint.within, tmp_path)
+    assert [(change.id, change.level) for change in found] == [
         ("operation-removed", Level.BREAKING),
         (HINT_OF_VERSION, Level.RISKY),
     ]
-    assert told[1].message == "clients may break, but info.version is still 1.4.0"
-    assert found(hint.before, hint.after.replace("1.4.0", "2.0.0"), hint.within, tmp_path) == told[:1]
+    assert found[1].message == "clients may break, but info.version is still 1.4.0"
+    after["info"]["version"] = "2.0.0"
+    assert told(before, after, hint.within, tmp_path) == found[:1]

@@ -1,0 +1,42 @@
+"""Whole documents made of the pieces that judgements and pairs show."""
+
+from pathlib import Path
+
+import yaml
+
+from contracts.diff import changes
+from contracts.spec.load import load_document
+
+OPERATION = {"responses": {"204": {"description": "Done"}}}
+
+HINT_OF_VERSION = "version-unchanged"
+"""Comes with everything that breaks, unless the version changes too."""
+
+
+def framed(given, within, version="3.1.0"):
+    """A whole document around a piece."""
+    if within == "whole":
+        return given
+    if within == "request":
+        given = {"requestBody": {"content": {"application/json": {"schema": given}}}}
+    elif within == "response":
+        content = {"application/json": {"schema": given}}
+        given = {"responses": {"200": {"description": "Good", "content": content}}}
+    if within != "document":
+        given = {"paths": {"/cases": {"post": OPERATION | given}}}
+    return {"openapi": version, "info": {"title": "Cases", "version": "1"}, "paths": {}} | given
+
+
+def loaded(given, within, path: Path, version="3.1.0"):
+    path.write_text(yaml.safe_dump(framed(given, within, version), sort_keys=False), "utf-8")
+    return load_document(path)
+
+
+def told(before, after, within, folder, versions=("3.1.0", "3.1.0")):
+    """The changes between two pieces."""
+    old = loaded(before, within, folder / "old.yaml", versions[0])
+    return changes(old, loaded(after, within, folder / "new.yaml", versions[1]))
+
+
+def without_hint(found):
+    return [change for change in found if change.id != HINT_OF_VERSION]
