@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from contracts.consumption.parameters import typed
-from contracts.consumption.places import Place
+from contracts.consumption.places import Place, place_at
 from contracts.messages import Request, Response
 from contracts.recordings.xml_values import value_of
 from contracts.spec.model import MediaType
@@ -31,9 +31,9 @@ def media_for(content: Iterable[MediaType], media_type: str) -> MediaType | None
     return names.get(media_type) or (names.get(f"{family}/*") or names.get("*/*") if media_type else None)
 
 
-def place_of(media: MediaType | None, tree: dict[str, Any]) -> Place | None:
+def place_of(media: MediaType | None) -> Place | None:
     """What the contract says of a body; ``None``: nothing."""
-    return Place(tree, media.schema.node) if media is not None and media.schema is not None else None
+    return place_at(media.schema) if media is not None and media.schema is not None else None
 
 
 def is_json(media_type: str) -> bool:
@@ -41,12 +41,12 @@ def is_json(media_type: str) -> bool:
     return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
 
 
-def body_of(message: Request | Response, media: MediaType | None, tree: dict[str, Any]) -> Any:
+def body_of(message: Request | Response, media: MediaType | None) -> Any:
     """The body as a JSON value, or :data:`UNREAD`.
 
     :param media: as the contract documents it; XML and forms are read as its schema says.
     """
-    media_type, place = media_type_of(message), place_of(media, tree)
+    media_type, place = media_type_of(message), place_of(media)
     try:
         if is_json(media_type):
             return json.loads(message.body)

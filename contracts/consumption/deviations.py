@@ -50,8 +50,8 @@ def deviations_of(exchange: Exchange, operation: Operation, contract: Contract) 
     """Every deviation of an exchange of a documented operation."""
     if exchange.response.status < 400:
         yield from _parameters(exchange, operation, contract)
-        yield from _request_body(exchange, operation, contract)
-    yield from _answer(exchange, operation, contract)
+        yield from _request_body(exchange, operation)
+    yield from _answer(exchange, operation)
 
 
 # ---------------------------------------------------------------------- request
@@ -91,7 +91,7 @@ def _is_missing(parameter: Parameter, seen: set[str]) -> bool:
     return is_asked and key_of(parameter) not in seen
 
 
-def _request_body(exchange: Exchange, operation: Operation, contract: Contract) -> Iterator[Found]:
+def _request_body(exchange: Exchange, operation: Operation) -> Iterator[Found]:
     request, documented = exchange.request, operation.request_body
     pointer = child_pointer(operation.pointer, "requestBody")
     if not request.body:
@@ -112,15 +112,15 @@ def _request_body(exchange: Exchange, operation: Operation, contract: Contract) 
         expected = _names(documented.content)
         yield Deviation("request-media-type", Severity.ERROR, pointer, message, expected), media_type or "none"
         return
-    value = body_of(request, media, contract.tree) if exchange.is_whole else UNREAD
+    value = body_of(request, media) if exchange.is_whole else UNREAD
     if value is not UNREAD and media.schema is not None:
-        yield from _body(value, media, contract, "request")
+        yield from _body(value, media, "request")
 
 
 # ---------------------------------------------------------------------- answer
 
 
-def _answer(exchange: Exchange, operation: Operation, contract: Contract) -> Iterator[Found]:
+def _answer(exchange: Exchange, operation: Operation) -> Iterator[Found]:
     response = exchange.response
     documented = operation.response(response.status)
     if documented is None:
@@ -136,10 +136,10 @@ def _answer(exchange: Exchange, operation: Operation, contract: Contract) -> Ite
             message = f"{response.status} comes without the header {header.name}, which is required"
             yield Deviation("header", Severity.ERROR, pointer, message, "the header"), "none"
     if response.body and response.status not in NO_BODY and exchange.request.method != "HEAD":
-        yield from _answer_body(exchange, documented, pointer, contract)
+        yield from _answer_body(exchange, documented, pointer)
 
 
-def _answer_body(exchange: Exchange, documented: Response, pointer: str, contract: Contract) -> Iterator[Found]:
+def _answer_body(exchange: Exchange, documented: Response, pointer: str) -> Iterator[Found]:
     response, media_type = exchange.response, media_type_of(exchange.response)
     media = media_for(documented.content, media_type)
     if media is None and documented.content:
@@ -150,7 +150,7 @@ def _answer_body(exchange: Exchange, documented: Response, pointer: str, contrac
         message = f"{response.status} comes with a body, and none is documented"
         yield Deviation("body", Severity.WARNING, pointer, message, "no body"), media_type or "a body"
     elif exchange.is_whole:
-        value = body_of(response, media, contract.tree)
+        value = body_of(response, media)
         if value is UNREAD and is_json(media_type):
             message = f"the body of {response.status} is not JSON"
             yield (
@@ -158,10 +158,10 @@ def _answer_body(exchange: Exchange, documented: Response, pointer: str, contrac
                 _shown(response.body.decode("latin-1")),
             )
         elif value is not UNREAD and media.schema is not None:
-            yield from _body(value, media, contract, "response", str(response.status))
+            yield from _body(value, media, "response", str(response.status))
 
 
-def _body(value: Any, media: MediaType, contract: Contract, direction: str, status: str = "") -> Iterator[Found]:
+def _body(value: Any, media: MediaType, direction: str, status: str = "") -> Iterator[Found]:
     """Violations of a body's schema, and members that it does not name."""
     schema = media.schema
     if schema is None:
@@ -170,7 +170,7 @@ def _body(value: Any, media: MediaType, contract: Contract, direction: str, stat
     for phrase, got in breaches_of(schema, value, direction):
         message = f"{whole} {phrase}" + ("" if status else ", and is accepted")
         yield Deviation(direction, Severity.ERROR, schema.pointer, message, "what its schema has"), got
-    for way, one in _unnamed(value, place_of(media, contract.tree)):
+    for way, one in _unnamed(value, place_of(media)):
         pointer = child_pointer("", *way)
         message = f"{whole} has {pointer}, which is not documented"
         expected = "the documented members"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from contracts.consumption.places import Place
+from contracts.consumption.places import Place, place_at
 from contracts.messages import Request
 from contracts.spec.model import Operation, Parameter, SecurityScheme
 
@@ -72,7 +72,7 @@ def key_of(parameter: Parameter) -> str:
 
 def place_of(parameter: Parameter, tree: dict[str, Any]) -> Place:
     """What the contract says of a parameter's value."""
-    return Place(tree, parameter.schema.node) if parameter.schema is not None else Place(tree)
+    return place_at(parameter.schema) if parameter.schema is not None else Place(tree)
 
 
 # ---------------------------------------------------------------------- finding

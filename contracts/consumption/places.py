@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from contracts.spec.document import reference_pointer, walk
+from contracts.spec.schemas import Schema
 
 ANY = "*"
 """The token for any item of a list, and any member of a map."""
@@ -134,6 +135,12 @@ class Place:
     @cached_property
     def _name_patterns(self) -> list[str]:
         return [one for some in self.all_of("patternProperties") if isinstance(some, dict) for one in some]
+
+
+@lru_cache(maxsize=4096)
+def place_at(schema: Schema) -> Place:
+    """What a contract says where a schema holds; the same for the same schema, so that it is looked into once."""
+    return Place(schema.space.tree, schema.node)
 
 
 def walked(value: Any, place: Place | None, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:

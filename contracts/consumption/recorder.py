@@ -60,9 +60,9 @@ class Recorder:
             body.count += 1
             documented = operation.request_body.content if operation.request_body is not None else ()
             media = media_for(documented, media_type_of(request))
-            value = body_of(request, media, tree) if exchange.is_whole else UNREAD
+            value = body_of(request, media) if exchange.is_whole else UNREAD
             if value is not UNREAD:
-                self._take(body.fields, value, place_of(media, tree))
+                self._take(body.fields, value, place_of(media))
 
     def _take(self, fields: Fields, value: Any, place: Place | None, *, is_hidden: bool = False) -> None:
         for way, one, here in walked(value, place):
@@ -70,7 +70,7 @@ class Recorder:
             fields.setdefault(way, Facts()).see(one, here, self.policy, is_secret=hidden)
 
     def _received(self, exchange: Exchange, operation: Operation, used: Used) -> None:
-        response, tree = exchange.response, self.contract.tree
+        response = exchange.response
         answer = used.answers.setdefault(str(response.status), Answer())
         answer.count += 1
         documented = operation.response(response.status)
@@ -81,9 +81,9 @@ class Recorder:
             return
         ways = answer.media.setdefault(media_type_of(response), {})
         media = media_for(documented.content if documented is not None else (), media_type_of(response))
-        value = body_of(response, media, tree) if exchange.is_whole else UNREAD
+        value = body_of(response, media) if exchange.is_whole else UNREAD
         if value is not UNREAD:
-            for way, one, _ in walked(value, place_of(media, tree)):
+            for way, one, _ in walked(value, place_of(media)):
                 ways.setdefault(way, set()).add(type_of(one))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.consumption.bodies import media_for
 from contracts.consumption.deviations import Deviation
 from contracts.consumption.parameters import key_of
-from contracts.consumption.places import ANY, Place
+from contracts.consumption.places import ANY, Place, place_at
 from contracts.consumption.recorder import name_of
 from contracts.consumption.used import Answer, Usage, Used, Way
 from contracts.findings import Severity
@@ -25,7 +25,7 @@ def unseen(usage: Usage, contract: Contract) -> Iterator[tuple[Operation, Deviat
         if used is None:
             yield operation, _hint("operation", operation.pointer, "it is documented, and never called")
             continue
-        for deviation in (*_parameters(operation, used), *_answers(operation, used, contract)):
+        for deviation in (*_parameters(operation, used), *_answers(operation, used)):
             yield operation, deviation
 
 
@@ -36,7 +36,7 @@ def _parameters(operation: Operation, used: Used) -> Iterator[Deviation]:
         yield _hint("parameter", operation.pointer, f"documented parameters were never sent: {names}")
 
 
-def _answers(operation: Operation, used: Used, contract: Contract) -> Iterator[Deviation]:
+def _answers(operation: Operation, used: Used) -> Iterator[Deviation]:
     came = {answer.documented for answer in used.answers.values()}
     missing = [one.status for one in operation.responses if one.status not in came]
     if missing:
@@ -44,16 +44,16 @@ def _answers(operation: Operation, used: Used, contract: Contract) -> Iterator[D
         yield _hint("status", pointer, f"documented statuses never came: {', '.join(missing)}")
     for response in operation.responses:
         if response.is_success:
-            yield from _fields(operation, response, used, contract)
+            yield from _fields(operation, response, used)
 
 
-def _fields(operation: Operation, response: Response, used: Used, contract: Contract) -> Iterator[Deviation]:
+def _fields(operation: Operation, response: Response, used: Used) -> Iterator[Deviation]:
     answers = [answer for answer in used.answers.values() if answer.documented == response.status]
     for media_type, ways in _received(answers).items():
         media = media_for(response.content, media_type)
         if media is None or media.schema is None or () not in ways:
             continue
-        missing = list(_missing(Place(contract.tree, media.schema.node), (), ways))
+        missing = list(_missing(place_at(media.schema), (), ways))
         if missing:
             pointer = child_pointer(operation.pointer, "responses", response.status)
             names = ", ".join(child_pointer("", *way) for way in missing)
