@@ -76,6 +76,7 @@ class Drift:
             requests=self._looked.total(),
             notes=tuple(self._notes()),
             reproduce=reproduce,
+            fails_at=Severity.WARNING,
         )
 
     def _judge(self, exchange: Exchange) -> None:
@@ -126,13 +127,16 @@ class Drift:
             )
             location = self._contract.locate(deviation.pointer)
             rule = f"drift/{deviation.rule}"
-            yield Finding(rule, deviation.severity, location, deviation.message, HINTS[deviation.rule], evidence)
+            line = self._contract.document.line_of(location)
+            yield Finding(rule, deviation.severity, location, deviation.message, HINTS[deviation.rule], evidence, line)
 
     def _hints(self) -> Iterator[Finding]:
         for operation, deviation in unseen(self._usage, self._contract) if self._unseen else ():
             location = self._contract.locate(deviation.pointer)
             message = f"{name_of(operation)}: {deviation.message}"
-            yield Finding(f"drift/{deviation.rule}", deviation.severity, location, message)
+            evidence = Evidence(operation.id, (), None, "some exchange that shows it", "none")
+            line = self._contract.document.line_of(location)
+            yield Finding(f"drift/{deviation.rule}", deviation.severity, location, message, "", evidence, line)
 
     def _notes(self) -> Iterator[str]:
         yield f"looked at {self._looked.total()} exchanges of {', '.join(self._paths)}"

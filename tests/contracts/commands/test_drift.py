@@ -49,6 +49,11 @@ def test_other_reports(folder: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert finding["location"]["line"] > 1
 
 
+def test_hints_fail_no_test_of_junit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["drift", "api.json", "--traffic", "part.ndjson", "--format", "junit"]) == 0
+    assert 'failures="0"' in capsys.readouterr().out.splitlines()[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
