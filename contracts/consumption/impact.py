@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from contracts.consumption.facts import Facts
@@ -48,26 +49,36 @@ class Hit:
     reason: str
 
 
-def used_by(
-    changes: Iterable[Change], files: Sequence[str], tree: Mapping[str, Any]
-) -> list[tuple[Change, tuple[Hit, ...]]]:
-    """The changes that some consumer meets, each with whom it hits; the rest are left out.
+def narrowed(
+    changes: Sequence[Change], files: Sequence[str], tree: Mapping[str, Any]
+) -> tuple[list[Change], list[str]]:
+    """The changes that hit some consumer, each saying whom and why, and a sentence for each consumer.
 
-    What no traffic from clients can show, a webhook or a callback, is kept without consumers.
+    What no traffic of clients can show, a webhook or a callback, is kept without consumers.
 
     :param files: usage files.
     :param tree: the new document in 3.1 form, references internal.
     :raises DocumentError: for a file that is no usage file.
     :raises UsageError: for two files of one consumer.
     """
-    usages = [read_usage(file) for file in files]
-    names = [usage.consumer for usage in usages]
-    for name in names:
-        if names.count(name) > 1:
-            hint = "merge them with 'contracts usage --merge', or name the consumers apart"
-            raise UsageError(f"--used-by: two files are about the consumer '{name}'", hint=hint)
+    usages = read_usages(files)
     judged = [(change, hits_of(change, usages, tree)) for change in changes]
-    return [(change, hits) for change, hits in judged if hits or not _is_observable(change)]
+    kept = [(change, hits) for change, hits in judged if hits or not _is_observable(change)]
+    notes = [_sentence(usage.consumer, kept) for usage in usages]
+    silent = len(changes) - len(kept)
+    if silent:
+        notes.append(f"left out, as they hit no consumer: {silent} of {len(changes)} changes")
+    return [told(change, hits) for change, hits in kept], notes
+
+
+def read_usages(files: Sequence[str]) -> list[Usage]:
+    """The usages in some files, by the names of their consumers. Raises as :func:`narrowed`."""
+    usages = sorted(map(read_usage, files), key=lambda usage: usage.consumer)
+    for one, other in pairwise(usages):
+        if one.consumer == other.consumer:
+            hint = "merge them with 'contracts usage --merge', or name the consumers apart"
+            raise UsageError(f"--used-by: two files are about the consumer '{one.consumer}'", hint=hint)
+    return usages
 
 
 def told(change: Change, hits: Sequence[Hit]) -> Change:
@@ -75,22 +86,16 @@ def told(change: Change, hits: Sequence[Hit]) -> Change:
     if not hits:
         return replace(change, message=f"{change.message} (whom it hits no recording can show)")
     names = ", ".join(hit.consumer for hit in hits)
-    reasons = "; ".join(f"{hit.consumer} {hit.reason}" for hit in hits)
+    reasons = "; ".join(f"{hit.consumer}: {hit.reason}" for hit in hits)
     return replace(
         change, message=f"{change.message} (hits {names})", hint="; ".join(filter(None, [reasons, change.hint]))
     )
 
 
-def by_consumer(judged: Iterable[tuple[Change, Sequence[Hit]]], files: Sequence[str]) -> Iterator[str]:
-    """For each consumer one sentence: how many changes of which level hit it.
-
-    :param files: usage files.
-    """
-    pairs = [(hit.consumer, change.level) for change, hits in judged for hit in hits]
-    for name in sorted(read_usage(file).consumer for file in files):
-        levels = Counter(str(level) for consumer, level in pairs if consumer == name)
-        counted = ", ".join(f"{number} {level}" for level, number in sorted(levels.items()))
-        yield f"consumer {name}: {f'hit by {counted}' if counted else 'nothing that it uses breaks'}"
+def _sentence(consumer: str, judged: Iterable[tuple[Change, Sequence[Hit]]]) -> str:
+    levels = Counter(str(change.level) for change, hits in judged for hit in hits if hit.consumer == consumer)
+    counted = ", ".join(f"{number} {level}" for level, number in sorted(levels.items()))
+    return f"consumer {consumer}: {f'hit by {counted}' if counted else 'nothing that it uses breaks'}"
 
 
 def hits_of(change: Change, usages: Iterable[Usage], tree: Mapping[str, Any]) -> tuple[Hit, ...]:

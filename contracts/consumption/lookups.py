@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from contracts.consumption.places import Place
@@ -16,6 +17,7 @@ MOST_STEPS = 50
 """References in a row that are followed; more is a circle."""
 
 
+@lru_cache(maxsize=1 << 16)
 def plain_template(operation: str) -> str:
     """An operation's name without the names of its path parameters, which no client sees: ``GET /cases/{}``."""
     return re.sub(r"\{[^{}]*\}", "{}", operation)

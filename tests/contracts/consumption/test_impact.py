@@ -15,7 +15,7 @@ import yaml
 
 import contracts
 from contracts.comparing.change import Aspect, Change, Level
-from contracts.consumption.impact import hits_of, used_by
+from contracts.consumption.impact import hits_of, narrowed
 from contracts.consumption.usage_file import text_of
 from contracts.consumption.used import Usage
 from contracts.diff import changes
@@ -141,13 +141,19 @@ def test_what_nobody_uses_is_left_out_and_what_nobody_can_see_is_kept(tmp_path: 
         one("webhook-removed", Aspect("POST newOrder", "operation")),
         one("operation-removed", Aspect("GET /customers", "operation")),
     ]
-    told = used_by(found, written(tmp_path, *USAGES), BASE)
-    assert [(change.aspects[0].operation, [hit.consumer for hit in hits]) for change, hits in told] == [
-        ("POST newOrder", []),
-        ("GET /customers", ["batch"]),
+    kept, notes = narrowed(found, written(tmp_path, *USAGES), BASE)
+    assert [(change.message, change.hint) for change in kept] == [
+        ("it changed (whom it hits no recording can show)", ""),
+        ("it changed (hits batch)", "batch: GET /customers: calls it once"),
+    ]
+    assert notes == [
+        "consumer app: nothing that it uses breaks",
+        "consumer batch: hit by 1 breaking",
+        "consumer web: nothing that it uses breaks",
+        "left out, as they hit no consumer: 1 of 3 changes",
     ]
 
 
 def test_two_files_of_one_consumer_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two files are about the consumer 'app'"):
-        used_by([], written(tmp_path, USAGES[0], USAGES[0]), BASE)
+        narrowed([], written(tmp_path, USAGES[0], USAGES[0]), BASE)
