@@ -1,6 +1,6 @@
 """A changelog in Markdown: what breaks, what is risky, what is safe, each by operation.
 
-Findings of other verbs come by their severity, likewise by operation.
+Findings of other verbs come by their severity, likewise by operation; those about documents by file, with their places.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from contracts.findings import Finding, Severity
 from contracts.outcome import Run
+from contracts.reports.documents import by_file, verdict_on
 from contracts.reports.report import Report
 from contracts.reports.text import printable
 
@@ -29,6 +30,8 @@ def _render(run: Run) -> str:
     is_diff = run.verb == "contracts diff"
     title = f"# Changes: {_plain(run.document)}" if is_diff else f"# {run.verb}: {_plain(run.document)}"
     parts = [title]
+    if run.examined and not is_diff:
+        return "\n\n".join([title, *_by_file(run)]) + "\n"
     for severity, heading in (_CHANGES if is_diff else _FAULTS).items():
         found = [finding for finding in run.findings if finding.severity is severity]
         if found:
@@ -38,6 +41,24 @@ def _render(run: Run) -> str:
     if run.notes:
         parts.append("\n".join(f"- {_plain(note)}" for note in run.notes))
     return "\n\n".join(parts) + "\n"
+
+
+def _by_file(run: Run) -> Iterator[str]:
+    """Of a run over documents: what there is to say of each, then the findings of each file with their places."""
+    yield "\n".join(f"- {_plain(one.name)}: {_plain(verdict_on(one, run))}" for one in run.examined)
+    for file, findings in by_file(run).items():
+        if findings:
+            yield f"## {_plain(file)}"
+            yield "\n".join(map(_placed, findings))
+    if run.notes:
+        yield "\n".join(f"- {_plain(note)}" for note in run.notes)
+
+
+def _placed(finding: Finding) -> str:
+    place = finding.location
+    where = f"{place.line}:{place.column} " if place.line else ""
+    hint = f"; {_plain(finding.hint)}" if finding.hint else ""
+    return f"- {where}**{finding.severity}** {_plain(finding.message)} (`{finding.rule}`){hint}"
 
 
 def _by_operation(findings: Sequence[Finding]) -> Iterator[str]:

@@ -163,3 +163,21 @@ def test_a_syntax_error_shows_its_line(spec: Path, capsys: pytest.CaptureFixture
     spec.write_text("openapi: 3.1.0\ninfo: {title: a: b}\n")
     assert main(["validate", str(spec)]) == 1
     assert "  2 | info: {title: a: b}\n" in capsys.readouterr().out
+
+
+def test_a_baseline_accepts_what_is_known_and_is_red_on_the_rest(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    only = ["--rule", "operation-id-missing", "--severity", "operation-id-missing=error", "--quiet"]
+    base = ["validate", str(spec), *only, "--baseline", str(spec.with_name("known.json"))]
+    assert main(base) == 1
+    assert main([*base, "--update-baseline"]) == 0
+    assert main(base) == 0
+    spec.write_text("# a line more\n" + GOOD)
+    assert main(base) == 0
+    spec.write_text(GOOD.replace("    get:", "    put: {responses: {default: {description: None}}}\n    get:"))
+    assert main(base) == 1
+    capsys.readouterr()
+    spec.write_text(GOOD.replace("      responses:", "      operationId: list\n      responses:"))
+    assert main(base) == 1
+    assert "[baseline/vanished]" in capsys.readouterr().out

@@ -21,7 +21,7 @@ each = pytest.mark.parametrize("report", FORMS, ids=lambda report: report.name)
 
 
 def test_the_forms() -> None:
-    assert [report.name for report in FORMS] == ["github", "html", "json", "junit", "sarif", "text"]
+    assert [report.name for report in FORMS] == ["github", "html", "json", "junit", "markdown", "sarif", "text"]
 
 
 @each

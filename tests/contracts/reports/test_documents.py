@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from contracts import baseline
 from contracts.findings import Edit, Finding, Location, Severity
 from contracts.outcome import Examined, RuleText, Run
-from contracts.reports import github, html, junit, sarif, text
+from contracts.reports import github, html, junit, markdown, sarif, text
 from contracts.reports import json as json_form
 from contracts.reports.excerpt import WIDEST, excerpt, marked_width
 
@@ -148,6 +148,15 @@ def test_junit_has_a_suite_for_each_file() -> None:
     assert suites.find("./testsuite[@name='b.yaml']/testcase/system-out") is not None
     everything = replace(run(), fails_at=Severity.HINT)
     assert ET.fromstring(junit.REPORT.render(everything).encode()).get("failures") == "3"
+
+
+def test_markdown_has_the_places() -> None:
+    shown = markdown.REPORT.render(run())
+    assert shown.startswith("# contracts validate: 3 documents\n\n- a.yaml: OpenAPI 3.1.0, 2 operations, 2 errors\n")
+    entry = "- 7:3 **error** unknown value 'strin' (`structure`); did you mean 'string'?"
+    assert f"## a.yaml\n\n{entry}\n\n## b.yaml\n" in shown
+    assert "<img" not in shown.replace("\\<", "")
+    assert shown.endswith("- 1 hint not shown\n")
 
 
 def test_github() -> None:
