@@ -79,7 +79,8 @@ def changes(old: Document, new: Document, levels: Mapping[str, str] | None = Non
         judgement = by_topic()[difference.topic, noted.direction]
         if given.get(judgement.id) == OFF:
             continue
-        key = (judgement.id, difference.side, difference.pointer, difference.name, difference.old, difference.new)
+        values = _shown(difference.old), _shown(difference.new)
+        key = (judgement.id, difference.side, difference.pointer, difference.name, *values)
         if key not in merged:
             merged[key] = _change(judgement, noted, old if difference.side == OLD else new, given)
         aspects.setdefault(key, {}).update(dict.fromkeys(noted.aspects))
@@ -106,7 +107,7 @@ def _subject(noted: Noted) -> str:
     if aspect.field:
         names = [token for token in aspect.field if token != ANY]
         inner = "items of " if aspect.field[-1] == ANY else ""
-        return f"{inner}{names[-1] if names else aspect.part}"
+        return f"{inner}{names[-1] if names else f'the {aspect.part}'}"
     return aspect.name or f"the {aspect.part}"
 
 

@@ -131,10 +131,15 @@ def _marks(use: Use) -> None:
         place = child_pointer(new.pointer, "operationId") if ids[1] else new.pointer
         said = Difference("operation-id-changed", NEW, place, use.name, ids[0], ids[1] or "none")
         use.ledger.tell(said, use.aspect())
-    tags = [", ".join(sorted(map(str, site.node.get("tags") or ()))) for site in (old, new)]
+    tags = [_tags(site) for site in (old, new)]
     if tags[0] != tags[1]:
         place = child_pointer(new.pointer, "tags") if tags[1] else new.pointer
         use.ledger.tell(Difference("operation-tags-changed", NEW, place, use.name, tags[0], tags[1]), use.aspect())
+
+
+def _tags(site: Site) -> str:
+    tags = site.node.get("tags")
+    return ", ".join(sorted(map(str, tags))) if isinstance(tags, list) else ""
 
 
 def _webhooks(ledger: Ledger) -> None:

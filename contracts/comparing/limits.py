@@ -42,7 +42,11 @@ def _numbers(facing: Facing) -> Iterator[Difference]:
 
 def _edge(schema: Conjunction, keyword: str, exclusive: str, sign: int) -> Bound | None:
     """The bound that counts; those that an integer format means are told by the format."""
-    implied = {INTEGER_BOUNDS[one][0 if sign > 0 else 1] for one in schema.all_of("format") if one in INTEGER_BOUNDS}
+    implied = {
+        INTEGER_BOUNDS[one][0 if sign > 0 else 1]
+        for one in schema.all_of("format")
+        if isinstance(one, str) and one in INTEGER_BOUNDS
+    }
     given = [(value, 0) for value in _numeric(schema, keyword) if value not in implied]
     given += [(value, 1) for value in _numeric(schema, exclusive)]
     if not given:

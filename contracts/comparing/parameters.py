@@ -32,14 +32,21 @@ def parameters(use: Use) -> None:
             continue
         moved = next((other for other in come if other[1] == key[1]), None)
         if moved is None:
-            use.gone("parameter-removed", site.place, _called(key), _aspect(use, key))
+            use.gone(_topic(use, "removed"), site.place, _called(key), _aspect(use, key))
         else:
             place = child_pointer(come.pop(moved).pointer, "in")
             difference = Difference("parameter-location-changed", NEW, place, f"'{key[1]}'", key[0], moved[0])
             use.ledger.tell(difference, _aspect(use, key))
     for key, site in come.items():
-        topic = "parameter-added-required" if _is_required(site) else "parameter-added-optional"
-        use.come(topic, site.place, _called(key), _aspect(use, key))
+        topic = "added-required" if _is_required(site) else "added-optional"
+        use.come(_topic(use, topic), site.place, _called(key), _aspect(use, key))
+
+
+def _topic(use: Use, event: str) -> str:
+    """The kind of difference: parameters of webhooks and callbacks are those that a client gets."""
+    if not use.is_incoming:
+        return f"parameter-{event}"
+    return "webhook-parameter-added" if event.startswith("added") else f"webhook-parameter-{event}"
 
 
 def _effective(side: Side, operation: Operation) -> dict[Key, Site]:
@@ -75,9 +82,9 @@ def _kept(use: Use, key: Key, old: Site, new: Site) -> None:
     aspect, called = _aspect(use, key), _called(key)
     if _is_required(old) != _is_required(new):
         if _is_required(new):
-            use.come("parameter-became-required", child_pointer(new.pointer, "required"), called, aspect)
+            use.come(_topic(use, "became-required"), child_pointer(new.pointer, "required"), called, aspect)
         else:
-            use.gone("parameter-became-optional", child_pointer(old.pointer, "required"), called, aspect)
+            use.gone(_topic(use, "became-optional"), child_pointer(old.pointer, "required"), called, aspect)
     if (old.node.get("deprecated") is True) != (new.node.get("deprecated") is True):
         if new.node.get("deprecated") is True:
             use.come("parameter-deprecated", child_pointer(new.pointer, "deprecated"), called, aspect)
@@ -99,7 +106,7 @@ def _form(side: Side, site: Site) -> str:
     """How the value is written, as far as one sees it."""
     if "content" in site.node:
         return "content"
-    style = site.node.get("style") or _STYLES.get(str(site.node.get("in")), "form")
+    style = str(site.node.get("style") or _STYLES.get(str(site.node.get("in")), "form"))
     types = side.join(side.schema(site, "schema")).types
     reserved = ", allowReserved" if site.node.get("allowReserved") is True else ""
     if style in _ALIKE and types is not None and not types & {"array", "object"}:

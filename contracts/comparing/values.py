@@ -71,10 +71,17 @@ def _null(facing: Facing) -> Iterator[Difference]:
     if old.is_null == new.is_null or (old.types is None and new.types is None and old.listed == new.listed):
         return
     if new.is_null:
-        yield Difference("became-nullable", NEW, new.at("type"), values=("null",))
+        yield Difference("became-nullable", NEW, _null_place(new), values=("null",))
     else:
         limit = json.dumps({"type": _type_list(new)}) if new.types else json.dumps({"not": {"type": "null"}})
-        yield Difference("became-not-nullable", NEW, new.at("type"), values=("null",), limit=limit)
+        yield Difference("became-not-nullable", NEW, _null_place(new), values=("null",), limit=limit)
+
+
+def _null_place(schema: Conjunction) -> str:
+    """Where it is said that null is allowed: 3.0 has a keyword of its own, and 3.1 the type."""
+    place = schema.at("type")
+    is_old = schema.side.document.form == "3.0" and place.endswith("/type")
+    return f"{place.removesuffix('/type')}/nullable" if is_old else place
 
 
 def _listed(facing: Facing) -> Iterator[Difference]:
