@@ -1,0 +1,87 @@
+"""From the place of a change to the new document, references followed and path parameters by any name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from contracts.comparing.change import Aspect
+from contracts.consumption.lookups import covers, credentials_of, places_of, plain_template
+
+TREE: dict[str, Any] = {
+    "security": [{"a": []}, {"a": [], "b": []}],
+    "paths": {
+        "/cases/{key}": {
+            "parameters": [{"$ref": "#/components/parameters/Key"}],
+            "get": {
+                "security": [],
+                "parameters": [
+                    {"name": "q", "in": "query", "content": {"application/json": {"schema": {"type": "array"}}}}
+                ],
+            },
+            "put": {"requestBody": {"$ref": "#/components/requestBodies/Case"}},
+        },
+        "/again": {"$ref": "#/paths/~1cases~1{key}"},
+        "/circle": {"$ref": "#/paths/~1circle"},
+        "/lost": {"$ref": "#/nowhere"},
+    },
+    "components": {
+        "parameters": {"Key": {"name": "key", "in": "path", "schema": {"type": "integer"}}},
+        "requestBodies": {
+            "Case": {"content": {"application/*": {"schema": {"properties": {"tags": {"items": {"type": "string"}}}}}}}
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("aspect", "types"),
+    [
+        (Aspect("GET /cases/{id}", "parameter", "path:key"), [{"integer"}]),
+        (Aspect("GET /again", "parameter", "path:key"), [{"integer"}]),
+        (Aspect("GET /cases/{id}", "parameter", "query:q"), [{"array"}]),
+        (Aspect("GET /cases/{id}", "parameter", "query:none"), []),
+        (Aspect("PUT /cases/{id}", "request", media_type="application/json", field=("tags", "*")), [{"string"}]),
+        (Aspect("PUT /cases/{id}", "request", field=("tags", "*")), [{"string"}]),
+        (Aspect("PUT /cases/{id}", "request", media_type="text/csv"), []),
+        (Aspect("PUT /cases/{id}", "request", field=("none",)), []),
+        (Aspect("POST /cases/{id}", "request"), []),
+        (Aspect("GET /circle", "parameter", "path:key"), []),
+        (Aspect("GET /lost", "parameter", "path:key"), []),
+        (Aspect("GET /cases/{id}", "response"), []),
+    ],
+)
+def test_places(aspect: Aspect, types: list[set[str]]) -> None:
+    assert [set(place.types) for place in places_of(aspect, TREE)] == types
+
+
+@pytest.mark.parametrize(
+    ("operation", "alternatives"),
+    [
+        ("GET /cases/{id}", [set()]),
+        ("PUT /cases/{id}", [{"a"}, {"a", "b"}]),
+        ("GET /nothing", [set()]),
+    ],
+)
+def test_credentials(operation: str, alternatives: list[set[str]]) -> None:
+    assert credentials_of(operation, TREE) == alternatives
+
+
+def test_names_of_path_parameters_do_not_count() -> None:
+    assert plain_template("GET /a/{b}/c-{d}.{e}") == "GET /a/{}/c-{}.{}"
+
+
+@pytest.mark.parametrize(
+    ("documented", "given", "is_covered"),
+    [
+        ("", "a/b", True),
+        ("*/*", "a/b", True),
+        ("A/*; q=1", "a/b", True),
+        ("a/b; charset=utf-8", "a/b", True),
+        ("a/c", "a/b", False),
+        ("b/*", "a/b", False),
+    ],
+)
+def test_media_types(documented: str, given: str, is_covered: bool) -> None:
+    assert covers(documented, given) is is_covered
