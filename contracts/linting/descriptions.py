@@ -1,0 +1,49 @@
+"""The texts of a document that readers see as Markdown (OpenAPI 3.1, 'Rich Text Formatting')."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from contracts.linting.access import listing, mapping
+from contracts.spec.document import child_pointer
+from contracts.spec.traversal import Visit, pointer_of
+
+DESCRIBED = (
+    "document",
+    "path-item.description",
+    "operation.description",
+    "parameter.description",
+    "header.description",
+    "request-body.description",
+    "response.description",
+    "example.description",
+    "link.description",
+    "security-scheme.description",
+    "schema.description",
+)
+"""What a rule about descriptions looks at."""
+
+CODE = re.compile(r"(```|~~~).*?(\1|\Z)|(`+)(?!`).+?(?<!`)\3(?!`)|^(?: {4}|\t)[^\n]*$", re.DOTALL | re.MULTILINE)
+"""Code in Markdown: between fences, between backticks, and indented."""
+
+
+def descriptions(here: Visit) -> Iterator[tuple[str, str]]:
+    """The descriptions of one object, each with its pointer; with the document come those of what is no visit."""
+    if here.kind != "document":
+        value = here.node.get("description")
+        if isinstance(value, str):
+            yield pointer_of((here.trail, "description")), value
+        return
+    holders = [("/info", here.node.get("info")), ("/externalDocs", here.node.get("externalDocs"))]
+    for key in ("tags", "servers"):
+        holders += [(child_pointer("", key, index), one) for index, one in enumerate(listing(here.node.get(key)))]
+    for pointer, holder in holders:
+        value = mapping(holder).get("description")
+        if isinstance(value, str):
+            yield child_pointer(pointer, "description"), value
+
+
+def prose(markdown: str) -> str:
+    """A text without the code in it."""
+    return CODE.sub(" ", markdown) if "`" in markdown or "~~~" in markdown or "    " in markdown else markdown
