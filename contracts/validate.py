@@ -147,15 +147,13 @@ def _handlers(rules: Sequence[Rule]) -> Handlers:
     return handlers
 
 
-def _interested(here: Visit, always: list[Rule], by_key: dict[str, list[Rule]]) -> Iterator[Rule]:
-    yield from always
-    if by_key:
-        met: list[Rule] = []
-        for key in here.node.keys() & by_key.keys():
-            for rule in by_key[key]:
-                if rule not in met:
-                    met.append(rule)
-        yield from met
+def _interested(here: Visit, always: list[Rule], by_key: dict[str, list[Rule]]) -> list[Rule]:
+    """The rules that look at an object, each once, in an order that is the same in every run."""
+    if by_key.keys().isdisjoint(here.node):
+        return always
+    met = [rule for key, rules in by_key.items() if key in here.node for rule in rules]
+    # By identity: equality would compare all their texts.
+    return list({id(rule): rule for rule in (*always, *met)}.values())
 
 
 def _finding(document: Document, rule: Rule, found: Found) -> Finding:

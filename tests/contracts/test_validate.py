@@ -80,6 +80,9 @@ def test_a_rule_is_asked_about_what_it_looks_at_and_once_for_each(spec: Path) ->
 
     examine(str(spec), [rule(check, "parameter.in", "parameter.name", "schema.pattern", "operation.nothing")], {})
     assert seen == ["/paths/~1things/get/parameters/0"]
+    examine(str(spec), [rule(check, "parameter", "parameter.in")], {})
+    assert len(seen) == 2
+    seen.pop()
     examine(str(spec), [rule(check, versions=("3.1",))], {})
     assert len(seen) == 1
 
