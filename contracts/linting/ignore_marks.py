@@ -11,7 +11,7 @@ import yaml
 from contracts.findings import Location
 from contracts.linting.ignore import Ignore
 from contracts.spec.document import Document, child_pointer
-from contracts.spec.places import LINE_BREAK
+from contracts.spec.places import LINE_BREAK, Lines
 from contracts.spec.traversal import Trail, pointer_of
 
 KEY = "x-casemock-ignore"
@@ -50,14 +50,14 @@ def of_comments(name: str, text: str) -> Iterator[Ignore]:
 def _lines_of_texts(text: str) -> frozenset[int]:
     """Lines that lie in a text of several lines, where ``#`` begins no comment."""
     found: set[int] = set()
+    lines = Lines(text)
+    event: Event
     try:
-        event: Event
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-            if isinstance(event, yaml.ScalarEvent) and event.end_mark.line > event.start_mark.line:
+            (first, _), (last, column) = lines.at(event.start_mark.index), lines.at(event.end_mark.index)
+            if isinstance(event, yaml.ScalarEvent) and last > first:
                 # A block's end lies at the start of the line behind it, a quoted text's on its last line.
-                last = event.end_mark.line - (event.end_mark.column == 0)
-                first = event.start_mark.line + (event.style in ("|", ">"))
-                found.update(range(first + 1, last + 2))
+                found.update(range(first + (event.style in ("|", ">")), last + (column > 1)))
     except yaml.YAMLError:
         return frozenset()
     return frozenset(found)
