@@ -98,9 +98,9 @@ def _listed(facing: Facing) -> Iterator[Difference]:
     gone = tuple(text for text in old if text not in new)
     come = tuple(text for text in new if text not in old)
     if gone:
-        yield Difference("enum-value-removed", NEW, place, _some(gone), values=gone)
+        yield Difference("enum-value-removed", NEW, place, old=_some(gone), values=gone)
     if come:
-        yield Difference("enum-value-added", NEW, place, _some(come), values=come)
+        yield Difference("enum-value-added", NEW, place, new=_some(come), values=come)
 
 
 def _some(texts: object, most: int = 5) -> str:

@@ -39,6 +39,7 @@ def test_a_judgement_is_made_of_its_example_and_no_other(judgement, tmp_path):
     assert found[0].location.line
     assert found[0].line
     assert found[0].aspects
+    assert "none" not in found[0].message
     assert "{" not in judgement.message.format(name="", old="", new="")
 
 
