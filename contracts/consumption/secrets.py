@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import parse_qsl, unquote_plus
 
 from contracts.messages import SECRET_HEADERS, Headers, Request, Response
 from contracts.recordings.stand_ins import SECRET_WORDS
@@ -22,7 +22,10 @@ MASK = "…"
 """What stands for a secret."""
 
 SHORTEST = 8
-"""Characters of a credential that is looked for wherever it may be repeated."""
+"""Characters of a credential that is looked for wherever it may be repeated; a shorter cookie is a preference."""
+
+SHORTEST_PASSWORD = 6
+"""The same for what stands in a body behind a secret name, and is repeated in the message of a refusal."""
 
 _WORDS = ("password", "passwd", "passphrase", "secret", "apikey", "privatekey", "sessionid", "credential")
 _WHOLE = frozenset({"pwd", "pin", "otp", "cvv", "cvc", "ssn", "iban", "cardnumber", "authorization", "session"})
@@ -86,23 +89,21 @@ class Masker:
     headers: frozenset[str] = frozenset()
     query: frozenset[str] = frozenset()
 
-    def request(self, request: Request, template: str = "") -> Request:
-        """A request without secrets.
+    def exchange(self, request: Request, response: Response, template: str = "") -> tuple[Request, Response]:
+        """A request and its answer without secrets, those of the request that the answer repeats included.
 
-        :param template: of its path, if it is known: ``/reset/{token}`` says where a secret stands.
+        :param template: of the path, if it is known: ``/reset/{token}`` says where a secret stands.
         """
         secrets = self._secrets(request)
+        body = masked_body(response.body, response.header("content-type") or "", secrets)
+        answer = replace(response, headers=self._headers(response.headers, secrets), body=body)
+        return self._request(request, template, secrets), answer
+
+    def _request(self, request: Request, template: str, secrets: tuple[str, ...]) -> Request:
         target = _repeated(self._target(request.target, template), secrets)
         headers = self._headers(request.headers, secrets)
         body = masked_body(request.body, request.header("content-type") or "", secrets)
         return replace(request, target=target, headers=headers, body=body)
-
-    def exchange(self, request: Request, response: Response, template: str = "") -> tuple[Request, Response]:
-        """A request and its answer without secrets, those of the request that the answer repeats included."""
-        secrets = self._secrets(request)
-        body = masked_body(response.body, response.header("content-type") or "", secrets)
-        answer = replace(response, headers=self._headers(response.headers, secrets), body=body)
-        return self.request(request, template), answer
 
     def _is_secret_header(self, name: str) -> bool:
         return (
@@ -122,7 +123,9 @@ class Masker:
             name, _, value = part.partition("=")
             if self._is_secret_query(name):
                 found |= {value, unquote_plus(value)}
-        return tuple(sorted((one for one in found if len(one) >= SHORTEST), key=lambda one: (-len(one), one)))
+        found = {one for one in found if len(one) >= SHORTEST}
+        found |= {one for one in _in_body(request) if len(one) >= SHORTEST_PASSWORD}
+        return tuple(sorted(found, key=lambda one: (-len(one), one)))
 
     def _is_secret_query(self, encoded: str) -> bool:
         name = unquote_plus(encoded)
@@ -175,9 +178,45 @@ def masked_body(body: bytes, content_type: str, secrets: Iterable[str] = ()) -> 
         value = json.loads(text)
     except (ValueError, RecursionError):
         return _repeated(masked_text(text), secrets).encode()
-    clean = without_secrets(value)
+    clean = _cleaned(without_secrets(value), tuple(secrets))
     text = text if clean == value else json.dumps(clean, ensure_ascii=False)
-    return _repeated(text, secrets).encode("utf-8", "surrogatepass")
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _cleaned(value: Any, secrets: tuple[str, ...]) -> Any:
+    """A JSON value without the texts of secrets, also as JSON inside of a text has them."""
+    match value:
+        case str() if secrets:
+            return _repeated(value, [form for one in secrets for form in (one, json.dumps(one)[1:-1])])
+        case dict() if secrets:
+            return {name: _cleaned(one, secrets) for name, one in value.items()}
+        case list() if secrets:
+            return [_cleaned(one, secrets) for one in value]
+    return value
+
+
+def _in_body(request: Request) -> Iterator[str]:
+    """The texts that a body has behind secret names."""
+    media_type = (request.header("content-type") or "").lower()
+    try:
+        text = request.body.decode("utf-8")
+        if "x-www-form-urlencoded" in media_type:
+            yield from (value for name, value in parse_qsl(text) if is_secret(name))
+        else:
+            yield from _texts(json.loads(text), is_hidden=False)
+    except (ValueError, RecursionError):
+        return
+
+
+def _texts(value: Any, *, is_hidden: bool) -> Iterator[str]:
+    if isinstance(value, dict):
+        for name, one in value.items():
+            yield from _texts(one, is_hidden=is_hidden or is_secret(name))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _texts(one, is_hidden=is_hidden)
+    elif is_hidden and isinstance(value, str):
+        yield value
 
 
 def _form_part(part: str) -> str:

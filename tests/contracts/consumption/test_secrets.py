@@ -84,6 +84,29 @@ def test_bytes_are_left_alone() -> None:
     assert masked_body(b"\xff\x00password=1", "application/octet-stream") == b"\xff\x00password=1"
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b'{"login": {"password": "hunter2"}, "secret": {"old": ["hunter2"]}}'),
+        ("application/x-www-form-urlencoded", b"password=hunter2"),
+    ],
+)
+def test_a_refusal_does_not_repeat_what_was_secret(content_type: str, body: bytes) -> None:
+    request = Request("POST", "/login", (("content-type", content_type),), body)
+    answer = Response(400, (("x-mock-reason", "'hunter2' is too short"),), b'{"message": "\'hunter2\' is too short"}')
+    sent, came = Masker().exchange(request, answer)
+    assert "hunter2" not in repr(sent) + repr(came)
+    assert came.json == {"message": "'…' is too short"}
+
+
+def test_numbers_are_no_texts_that_repeat_a_secret() -> None:
+    body = b'{"password": "123456\\"", "id": 1234567}'
+    answer = Response(400, (), b'{"id": 12345678, "message": "\\"123456\\\\\\"\\" is no password"}')
+    sent, came = Masker().exchange(Request("POST", "/login", (), body), answer)
+    assert sent.body == b'{"password": "\xe2\x80\xa6", "id": 1234567}'
+    assert came.json == {"id": 12345678, "message": '"…" is no password'}
+
+
 def test_nothing_of_a_credential_is_left_wherever_it_is_repeated() -> None:
     headers = (
         ("Authorization", f"Bearer {TOKEN}"),
