@@ -19,6 +19,9 @@ KEY = "x-casemock-ignore"
 Event = Any
 """An event of libyaml; every one from its parser has its marks."""
 
+Place = tuple[int, int]
+"""Line and column, both from 1."""
+
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*casemock:[ \t]*ignore[ \t]+(?P<rules>[^#\n\r]*?)[ \t]*(?:--[^\n\r]*)?$")
 _BARE = re.compile(r"\s*(#.*)?$")
 
@@ -31,13 +34,13 @@ def of_comments(name: str, text: str) -> Iterator[Ignore]:
     if "casemock:" not in text or name.lower().endswith(".json"):
         return
     lines = LINE_BREAK.split(text)
-    inside: frozenset[int] | None = None
+    texts: list[tuple[Place, Place]] | None = None
     for number, line in enumerate(lines, 1):
         found = _COMMENT.search(line) if "casemock:" in line else None
         if found is None:
             continue
-        inside = _lines_of_texts(text) if inside is None else inside
-        if number in inside:
+        texts = _texts(text) if texts is None else texts
+        if any(first <= (number, found.start() + 1) < last for first, last in texts):
             continue
         alone = not line[: found.start()].strip()
         covered = next((at for at in range(number + 1, len(lines) + 1) if not _BARE.match(lines[at - 1])), number)
@@ -47,20 +50,20 @@ def of_comments(name: str, text: str) -> Iterator[Ignore]:
                 yield Ignore(rule, at, name, covered if alone else number)
 
 
-def _lines_of_texts(text: str) -> frozenset[int]:
-    """Lines that lie in a text of several lines, where ``#`` begins no comment."""
-    found: set[int] = set()
+def _texts(text: str) -> list[tuple[Place, Place]]:
+    """Begin and end of each scalar of several lines, inside of which ``#`` begins no comment."""
+    found: list[tuple[Place, Place]] = []
     lines = Lines(text)
     event: Event
     try:
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
-            (first, _), (last, column) = lines.at(event.start_mark.index), lines.at(event.end_mark.index)
-            if isinstance(event, yaml.ScalarEvent) and last > first:
-                # A block's end lies at the start of the line behind it, a quoted text's on its last line.
-                found.update(range(first + (event.style in ("|", ">")), last + (column > 1)))
+            first, last = lines.at(event.start_mark.index), lines.at(event.end_mark.index)
+            if isinstance(event, yaml.ScalarEvent) and last[0] > first[0]:
+                # A comment may stand behind the sign of a block.
+                found.append(((first[0] + 1, 0) if event.style in ("|", ">") else first, last))
     except yaml.YAMLError:
-        return frozenset()
-    return frozenset(found)
+        return []
+    return found
 
 
 def of_objects(document: Document) -> Iterator[Ignore]:

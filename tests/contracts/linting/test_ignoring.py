@@ -47,6 +47,7 @@ def rules_found(spec: Path, capsys: pytest.CaptureFixture[str], *arguments: str)
         document(behind="  # casemock: ignore operation-*"),
         document(before=f"    # casemock: ignore {RULE}\n"),
         document(before=f"    # casemock: ignore {RULE}\n    # nobody calls it\n\n"),
+        document(behind=f" # casemock: ignore {RULE}", inside="      description: 'one\n        two'\n"),
         document(inside=f"      x-casemock-ignore: [{RULE}]\n"),
         document(inside=f"      x-casemock-ignore: {RULE}\n"),
         document(before=f"    x-casemock-ignore: [{RULE}]\n"),
@@ -120,6 +121,13 @@ def test_swagger_has_the_same_ignores(spec: Path, capsys: pytest.CaptureFixture[
     for number, mark in ((4, f"    get:  # casemock: ignore {RULE}"), (3, f"  /a:\n    x-casemock-ignore: {RULE}")):
         spec.write_text("\n".join([*lines[:number], mark, *lines[number + 1 :]]))
         assert rules_found(spec, capsys) == []
+
+
+@pytest.mark.parametrize("text", ["|", "'one\n        two'", '"one\n        two"'])
+def test_a_comment_may_stand_behind_a_text(spec: Path, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    inside = f"      operationId: a\n      description: {text} # casemock: ignore {RULE}\n"
+    spec.write_text(document(inside=inside + "        more\n" * (text == "|")))
+    assert rules_found(spec, capsys) == ["ignore/unused"]
 
 
 def test_json_has_the_extension_only(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
