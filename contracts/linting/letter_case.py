@@ -75,7 +75,7 @@ def odd_ones(names: Iterable[str]) -> Iterator[Oddity]:
 
 def rewritten(name: str, style: str) -> str:
     """A name in another style."""
-    words = [word.lower() for word in WORD.findall(name)]
+    words: list[str] = [word.lower() for word in WORD.findall(name)]
     match style:
         case "camelCase":
             return words[0] + "".join(word.capitalize() for word in words[1:])
