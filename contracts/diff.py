@@ -104,11 +104,16 @@ def _subject(noted: Noted) -> str:
     if not noted.is_of_schema or noted.difference.field or not noted.aspects:
         return ""
     aspect = noted.aspects[0]
-    if aspect.field:
-        names = [token for token in aspect.field if token != ANY]
-        inner = "items of " if aspect.field[-1] == ANY else ""
-        return f"{inner}{names[-1] if names else f'the {aspect.part}'}"
-    return aspect.name or f"the {aspect.part}"
+    whole = f"the {aspect.part}"
+    if aspect.part == "parameter":
+        location, _, name = aspect.name.partition(":")
+        whole = f"'{name}' ({location})"
+    elif aspect.name:
+        whole = f"the header '{aspect.name}'"
+    if not aspect.field:
+        return whole
+    names = [token for token in aspect.field if token != ANY]
+    return f"{'items of ' if aspect.field[-1] == ANY else ''}{repr(names[-1]) if names else whole}"
 
 
 def _shown(value: Any) -> str:

@@ -82,7 +82,7 @@ def test_the_same_component_is_judged_in_each_direction(tmp_path):
 def test_each_value_that_is_taken_out_has_an_aspect(tmp_path):
     found = between(OLD, OLD.replace("[open, held, closed]", "[closed]"), tmp_path)
     (change,) = only(found, "request-enum-value-removed")
-    assert change.message == 'state: taken no longer: "open", "held"'
+    assert change.message == '\'state\': taken no longer: "open", "held"'
     assert {aspect.value for aspect in change.aspects} == {'"open"', '"held"'}
 
 
@@ -137,7 +137,7 @@ def test_a_finding_says_where_clients_meet_the_change(tmp_path):
     (change,) = only(between(OLD, OLD.replace("maxLength: 40", "maxLength: 10"), tmp_path), "request-length-narrowed")
     finding = finding_of(change)
     assert (finding.rule, finding.severity, finding.line) == (change.id, Severity.ERROR, change.line)
-    assert finding.message == "query:q: maxLength is narrower: 40 → 10"
+    assert finding.message == "'q' (query): maxLength is narrower: 40 → 10"
     assert finding.hint == "in GET /cases query:q, POST /cases request name; keep the old lengths"
     assert finding.touches == ("GET /cases", "POST /cases")
     assert level_of(finding) is change.level
