@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.commands import bundle, checks, diff, drift, replay, test, usage, validate
+from contracts.commands import bundle, checks, diff, drift, replay, rules, test, usage, validate
 from contracts.terminal import Parser, guard
 
 EPILOG = """\
@@ -35,7 +35,7 @@ def _execute(arguments: Sequence[str] | None) -> int:
     )
     parser.add_version()
     verbs = parser.verbs()
-    for verb in (validate, test, checks, replay, diff, usage, drift, bundle):
+    for verb in (validate, rules, test, checks, replay, diff, usage, drift, bundle):
         verb.add_to(verbs)
     namespace = parser.parse(arguments)
     code: int = namespace.execute(namespace)
