@@ -114,8 +114,8 @@ def _scheme(old_side: Side, new_side: Side, name: str) -> Iterator[Difference]:
         before, after = _word(old, key), _word(new, key)
         if before != after:
             place = child_pointer(new.pointer, key)
-            texts = [f"{key} {scheme.node.get(key)}" for scheme in (old, new)]
-            yield Difference("security-scheme-changed", NEW, place, name, *texts)
+            said, says = (f"{key} {scheme.node.get(key)}" for scheme in (old, new))
+            yield Difference("security-scheme-changed", NEW, place, name, said, says)
             return
     yield from _urls(old, new, name)
     flows = dict(old_side.members(old, "flows")), dict(new_side.members(new, "flows"))
