@@ -16,7 +16,7 @@ REFUSALS = frozenset({404, 405, 410, 501})
 LONGEST_NAME = 32
 """Characters of a segment that may be a name; a longer one is an id."""
 
-_ID = re.compile(r"[0-9]+|[0-9a-fA-F]{8,}|[0-9a-fA-F-]{32,36}|.*[0-9].*[0-9].*|.*[@%:=~].*")
+_ID = re.compile(r"[0-9]+|[0-9a-fA-F]{8,}|[0-9a-fA-F-]{32,36}|[A-Za-z]+[-_:.][0-9]+|.*[0-9].*[0-9].*|.*[@%:=~].*")
 _VERSION = re.compile(r"v?[0-9]{1,2}(\.[0-9]+)*")
 
 

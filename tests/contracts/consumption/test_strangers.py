@@ -14,6 +14,7 @@ from contracts.consumption.strangers import guessed_template
         ("/people/3c90c3cc-0d44-4b50-8888-000000000008/tags", "/people/{id}/tags"),
         ("/people/ann@example.com", "/people/{id}"),
         ("/files/a1b2", "/files/{id}"),
+        ("/orders/o-9", "/orders/{id}"),
         ("/files/…", "/files/{id}"),
         ("/files/" + "x" * 33, "/files/{id}"),
         ("/v1/people", "/v1/people"),
