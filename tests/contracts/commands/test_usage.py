@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from contracts.cli import main
+from contracts.commands import usage
+from contracts.consumption import facts
 from tests.contracts.test_usage import TREE, exchange, recorded
 
 
@@ -56,3 +58,7 @@ def test_to_a_file_that_grows(folder: Path, capsys: pytest.CaptureFixture[str]) 
 def test_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
     assert main(arguments) == 2
     assert said in capsys.readouterr().err
+
+
+def test_the_policies_are_those_that_there_are() -> None:
+    assert usage.POLICIES == facts.POLICIES
