@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
-from contracts.linting.access import listing
+from contracts.linting.access import listing, mapping
 from contracts.linting.bounds import count
 from contracts.linting.conjunction import (
     SILENT,
@@ -175,7 +175,7 @@ class Satisfiability:
                     return Conflict(place_of(holder, "required", index), message) if is_forbidding(schema) else SILENT
             if len(declared) > 1 and not self.fits_together(declared):
                 message = f"property {name!r} is required, but its schemas contradict each other"
-                return Conflict(place_of(holder, "required", index), message)
+                return Conflict(place_of(_last_declarer(conjuncts, name) or holder, "properties", name), message)
         return None
 
     def fits_together(self, schemas: list[Any]) -> bool:
@@ -258,3 +258,9 @@ def satisfiability_of(survey: Survey) -> Satisfiability:
     if found is None:
         found = _KNOWN[survey] = Satisfiability(schemas_of(survey))
     return found
+
+
+def _last_declarer(conjuncts: list[Conjunct], name: str) -> Conjunct | None:
+    """The last schema that declares a property: who extends another stands behind it, and is the one to change."""
+    declaring = [one for one in conjuncts if name in mapping(one.node, "properties")]
+    return declaring[-1] if declaring else None

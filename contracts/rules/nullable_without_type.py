@@ -6,20 +6,15 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.rule import Found, Rule
-from contracts.linting.schema_tree import is_annotation
 from contracts.linting.survey import Survey
 from contracts.spec.traversal import Visit, pointer_of
-
-UNTOLD = frozenset({"nullable", "format"})
-"""Beside these alone anything is allowed, null as well."""
 
 
 def _check(here: Visit, _: Survey) -> Iterator[Found]:
     node = here.node
     if node.get("nullable") is not True or "type" in node or "$ref" in node:
         return
-    if any(key not in UNTOLD and not is_annotation(key) for key in node):
-        yield Found(f"{pointer_of(here.trail)}/nullable", "'nullable: true' without 'type' beside it has no effect")
+    yield Found(f"{pointer_of(here.trail)}/nullable", "'nullable: true' without 'type' beside it has no effect")
 
 
 RULE = Rule(

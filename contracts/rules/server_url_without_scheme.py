@@ -17,10 +17,17 @@ FILE = re.compile(r"[^/]*\.(json|ya?ml|php|html?|aspx?|jsp|cgi|do)\Z", re.IGNORE
 """The name of a file, which looks like that of a host."""
 
 
+SLIP = re.compile(r"https?(//|;/|:\\|:(?!//))", re.IGNORECASE)
+"""A scheme that is none for want of a character."""
+
+
 def _check(_: Visit, survey: Survey) -> Iterator[Found]:
     for server in servers(survey):
         url = server.filled()
-        if HOST.match(url) and not FILE.match(url) and not server.url.startswith("{"):
+        if slip := SLIP.match(url):
+            message = f"the server's address {server.url!r} does not begin with 'https://'"
+            yield Found(server.at("url"), message, f"did you mean 'https://{url[slip.end() :].lstrip('/')}'?")
+        elif HOST.match(url) and not FILE.match(url) and not server.url.startswith("{"):
             yield Found(
                 server.at("url"),
                 f"the server's address {server.url!r} is a path, for it does not begin with 'https://'",
