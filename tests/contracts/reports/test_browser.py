@@ -9,17 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from contracts.outcome import Run
 from contracts.reports import html
 from tests.contracts.reports.sample import run
+from tests.contracts.reports.sample_documents import run as run_over_documents
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 @pytest.mark.skipif(BROWSER is None and "CI" not in os.environ, reason="no Chromium here; in CI this is a failure")
-def test_the_page_works_in_chromium(tmp_path: Path) -> None:
+@pytest.mark.parametrize("shown", [run(), run_over_documents()], ids=["test", "documents"])
+def test_the_page_works_in_chromium(shown: Run, tmp_path: Path) -> None:
     assert BROWSER is not None, "install Chromium: .ci/run does"
     page = tmp_path / "report.html"
-    page.write_text(html.REPORT.render(run()), "utf-8")
+    page.write_text(html.REPORT.render(shown), "utf-8")
     command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
     command += ["--enable-logging=stderr", "--dump-dom", page.as_uri()]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)

@@ -11,41 +11,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from contracts import baseline
-from contracts.findings import Edit, Finding, Location, Severity
-from contracts.outcome import Examined, RuleText, Run
+from contracts.findings import Finding, Location, Severity
+from contracts.outcome import Examined
 from contracts.reports import github, html, junit, markdown, sarif, text
 from contracts.reports import json as json_form
 from contracts.reports.excerpt import WIDEST, excerpt, marked_width
+from tests.contracts.reports.sample_documents import finding, run
 
 SCHEMA = Path(__file__).parent.parent.parent.parent / "docs" / "report.schema.json"
-HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m"
-
-
-def finding(
-    line: str = "  type: strin  # odd", column: int = 3, *, file: str = "a.yaml", rule: str = "structure"
-) -> Finding:
-    place = Location(file, 7, column, "/components/schemas/A/type")
-    return Finding(rule, Severity.ERROR, place, "unknown value 'strin'", "did you mean 'string'?", line=line)
-
-
-def run() -> Run:
-    edit = Edit("replace", Location("b.yaml", 2, 1, "/x"), value='"y"')
-    hint = Finding("odd", Severity.HINT, Location("b.yaml", 2, 1, "/x"), HOSTILE, line="x: z", edits=(edit,))
-    return Run(
-        verb="contracts validate",
-        document="3 documents",
-        subject="",
-        findings=(hint, finding(), finding(file="shared.yaml")),
-        notes=("1 hint not shown",),
-        reproduce="contracts validate a.yaml b.yaml c.yaml",
-        examined=(
-            Examined("a.yaml", "3.1.0", 2, ("a.yaml", "shared.yaml")),
-            Examined("b.yaml", "3.0.3", 1, ("b.yaml",)),
-            Examined("c.yaml", "2.0", 0, ("c.yaml",)),
-        ),
-        rules=(RuleText("odd", "nothing is odd", "Odd things confuse.", "make it even", Severity.HINT),),
-        fails_at=Severity.ERROR,
-    )
 
 
 @pytest.mark.parametrize(

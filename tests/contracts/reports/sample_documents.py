@@ -1,0 +1,35 @@
+"""A run over three documents, one of them with a second file: errors, a hint with an edit, and a hostile text."""
+
+from __future__ import annotations
+
+from contracts.findings import Edit, Finding, Location, Severity
+from contracts.outcome import Examined, RuleText, Run
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m"
+
+
+def finding(
+    line: str = "  type: strin  # odd", column: int = 3, *, file: str = "a.yaml", rule: str = "structure"
+) -> Finding:
+    place = Location(file, 7, column, "/components/schemas/A/type")
+    return Finding(rule, Severity.ERROR, place, "unknown value 'strin'", "did you mean 'string'?", line=line)
+
+
+def run() -> Run:
+    edit = Edit("replace", Location("b.yaml", 2, 1, "/x"), value='"y"')
+    hint = Finding("odd", Severity.HINT, Location("b.yaml", 2, 1, "/x"), HOSTILE, line="x: z", edits=(edit,))
+    return Run(
+        verb="contracts validate",
+        document="3 documents",
+        subject="",
+        findings=(hint, finding(), finding(file="shared.yaml")),
+        notes=("1 hint not shown",),
+        reproduce="contracts validate a.yaml b.yaml c.yaml",
+        examined=(
+            Examined("a.yaml", "3.1.0", 2, ("a.yaml", "shared.yaml")),
+            Examined("b.yaml", "3.0.3", 1, ("b.yaml",)),
+            Examined("c.yaml", "2.0", 0, ("c.yaml",)),
+        ),
+        rules=(RuleText("odd", "nothing is odd", "Odd things confuse.", "make it even", Severity.HINT),),
+        fails_at=Severity.ERROR,
+    )
