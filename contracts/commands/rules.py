@@ -105,8 +105,9 @@ def _as_data(rule: Rule) -> dict[str, Any]:
 
 def _explained(rule: Rule) -> str:
     mends = "; --fix mends it where there is one right answer" if rule.fixable else ""
+    kind = f"{rule.severity}, family {rule.family}, OpenAPI {', '.join(rule.versions)}{mends}"
     return (
-        f"{rule.id}: {rule.title}\n\n{rule.severity}, family {rule.family}, OpenAPI {', '.join(rule.versions)}{mends}\n\n"
+        f"{rule.id}: {rule.title}\n\n{kind}\n\n"
         f"{rule.why}\n\ngood\n{_indented(rule.good)}\nbad\n{_indented(rule.bad)}\nfix: {rule.remedy}\n"
     )
 

@@ -17,11 +17,15 @@ MOST_OTHERS = 0.1
 LOWER = "lower"
 """One word in lower case: camelCase, snake_case and kebab-case at once."""
 
+CAPITALS = "capitals"
+"""One word in capitals, which is mostly an abbreviation."""
+
 OTHER = ""
 """Written in none of the ways that have a name."""
 
 STYLES = (
     (LOWER, re.compile(r"[a-z][a-z0-9]*")),
+    (CAPITALS, re.compile(r"[A-Z][A-Z0-9]*")),
     ("camelCase", re.compile(r"[a-z][a-z0-9]*[A-Z][A-Za-z0-9]*")),
     ("PascalCase", re.compile(r"[A-Z][A-Z0-9]*[a-z][A-Za-z0-9]*")),
     ("snake_case", re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")),
@@ -61,7 +65,7 @@ def odd_ones(names: Iterable[str]) -> Iterator[Oddity]:
     A name of one word tells nothing of the others' style, nor does one in capitals.
     """
     styles = {name: style_of(name) for name in names}
-    counts = Counter(style for style in styles.values() if style != LOWER)
+    counts = Counter(style for style in styles.values() if style not in (LOWER, CAPITALS))
     if not counts:
         return
     (common, times), *_ = counts.most_common(1)
@@ -69,7 +73,7 @@ def odd_ones(names: Iterable[str]) -> Iterator[Oddity]:
     if common == OTHER or times < FEWEST or total - times > total * MOST_OTHERS:
         return
     for name, style in styles.items():
-        if style not in (common, OTHER, LOWER) or (style == LOWER and common not in OF_LOWER):
+        if style not in (common, OTHER, LOWER, CAPITALS) or (style == LOWER and common not in OF_LOWER):
             yield Oddity(name, common, rewritten(name, common))
 
 

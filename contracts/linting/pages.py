@@ -10,8 +10,8 @@ INDEX = "README.md"
 
 HEAD = (
     "# The rules of `contracts validate`\n\n"
-    "Made from the rules themselves by `contracts rules --markdown docs/rules`; each is one file in `contracts/rules/`.\n"
-    "Severities can be set and rules turned off, see [validate.md](../validate.md).\n"
+    "Made from the rules themselves by `contracts rules --markdown docs/rules`; each is one file in\n"
+    "`contracts/rules/`. Severities can be set and rules turned off, see [validate.md](../validate.md).\n"
 )
 
 LONGEST = 100

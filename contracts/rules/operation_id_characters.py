@@ -9,18 +9,21 @@ from contracts.findings import Severity
 from contracts.linting.access import text
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
-from contracts.spec.traversal import Visit, pointer_of
+from contracts.spec.document import child_pointer
+from contracts.spec.traversal import Visit
 
 FORBIDDEN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]")
 """What a URL holds only escaped."""
 
 
-def _check(here: Visit, _: Survey) -> Iterator[Found]:
-    name = text(here.node["operationId"])
-    odd = FORBIDDEN.search(name)
-    if odd:
-        what = "a space" if odd[0] == " " else repr(odd[0])
-        yield Found(pointer_of((here.trail, "operationId")), f"operationId {name!r} holds {what}")
+def _check(_: Visit, survey: Survey) -> Iterator[Found]:
+    names = [(operation, text(operation.node.get("operationId"))) for operation in survey.operations]
+    found = [(operation, name, odd[0]) for operation, name in names if (odd := FORBIDDEN.search(name))]
+    if found:
+        operation, name, character = found[0]
+        what = "a space" if character == " " else repr(character)
+        more = f"; {len(found) - 1} more operations are called so" if len(found) > 1 else ""
+        yield Found(child_pointer(operation.pointer, "operationId"), f"operationId {name!r} holds {what}{more}")
 
 
 RULE = Rule(
@@ -46,6 +49,6 @@ paths:
       responses: {'200': {description: All cases}}
 """,
     remedy="write it with letters, digits, '-', '_' and '.'",
-    looks_at=("operation.operationId",),
+    looks_at=("document",),
     check=_check,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contracts.findings import Severity
@@ -10,13 +11,16 @@ from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
 from contracts.spec.traversal import Visit, pointer_of
 
+NO_NAME = re.compile(r"\A\Z|\{|\A[vV]\d+\Z")
+"""Nothing, a parameter, or the number of a version."""
+
 
 def _check(here: Visit, _: Survey) -> Iterator[Found]:
     places: dict[str, str] = {}
     for path in here.node:
         for segment in path.split("/") if path.startswith("/") else ():
             places.setdefault(segment, path)
-    for odd in odd_ones(segment for segment in places if segment and "{" not in segment):
+    for odd in odd_ones(segment for segment in places if not NO_NAME.search(segment)):
         pointer = pointer_of((here.trail, places[odd.name]))
         message = f"{odd.name!r} in the path is not in {odd.style} as nearly all others are"
         yield Found(pointer, message, f"write {odd.better!r}")
