@@ -13,11 +13,12 @@ from contracts.spec.traversal import Visit
 
 NOTE = re.compile(r"(?:\A|[\n(\[.])\s*[*_]*(TODO|FIXME|TBD)\b(?=[*_]*\s*(?:[:.!)\]-]|\Z|\n))|\b(TODO|FIXME)(?=: )")
 
+WORDS = ("TODO", "FIXME", "TBD")
+
 
 def _check(here: Visit, _: Survey) -> Iterator[Found]:
     for pointer, description in descriptions(here):
-        note = NOTE.search(prose(description))
-        if note:
+        if any(word in description for word in WORDS) and (note := NOTE.search(prose(description))):
             yield Found(pointer, f"the description holds a note to its author: {note[1] or note[2]}")
 
 
