@@ -12,9 +12,9 @@ from contracts.comparing.pair import Facing
 from contracts.spec.upgrade import INTEGER_BOUNDS
 
 _COUNTS = (
-    ("length", "minLength", "maxLength"),
-    ("count", "minItems", "maxItems"),
-    ("count", "minProperties", "maxProperties"),
+    ("string", "length", "minLength", "maxLength"),
+    ("array", "count", "minItems", "maxItems"),
+    ("object", "count", "minProperties", "maxProperties"),
 )
 
 _LOWER = ("minimum", "minlength", "minitems", "minproperties")
@@ -23,14 +23,20 @@ Bound = tuple[float, int]
 """A number, and 1 where the number itself is outside."""
 
 
-def limits(facing: Facing) -> Iterator[Difference]:
-    """What differs between the bounds of two schemas."""
-    yield from _numbers(facing)
-    yield from _multiples(facing)
-    for family, least, most in _COUNTS:
-        yield from _bound(facing, family, least, _least(facing.old, least), _least(facing.new, least))
-        yield from _bound(facing, family, most, _most(facing.old, most), _most(facing.new, most))
-    yield from _unique(facing)
+def limits(facing: Facing, types: frozenset[str] | None) -> Iterator[Difference]:
+    """What differs between the bounds of two schemas.
+
+    :param types: those that both schemas allow; ``None``: any. Bounds of others say nothing.
+    """
+    if types is None or "integer" in types:
+        yield from _numbers(facing)
+        yield from _multiples(facing)
+    for kind, family, least, most in _COUNTS:
+        if types is None or kind in types:
+            yield from _bound(facing, family, least, _least(facing.old, least), _least(facing.new, least))
+            yield from _bound(facing, family, most, _most(facing.old, most), _most(facing.new, most))
+    if types is None or "array" in types:
+        yield from _unique(facing)
 
 
 def _numbers(facing: Facing) -> Iterator[Difference]:

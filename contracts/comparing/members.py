@@ -57,8 +57,11 @@ def _gone(facing: Facing, name: str) -> Iterator[Difference]:
         yield Difference("property-removed", OLD, pointer, name, field=(name,))
 
 
-def _come(facing: Facing, name: str) -> Iterator[Difference]:
+def _come(facing: Facing, name: str) -> Iterator[Difference | Below]:
     if facing.is_sent(_schema(facing.new, name)):
+        as_member = facing.old.below("additionalProperties")
+        if as_member and not facing.old.is_closed:
+            yield facing.below(as_member, facing.new.properties[name], (name,))
         is_required = facing.is_request and name in facing.new.required
         topic = "property-added-required" if is_required else "property-added"
         yield Difference(topic, NEW, facing.new.properties[name][0].pointer, name, field=(name,))

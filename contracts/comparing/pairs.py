@@ -14,7 +14,7 @@ from contracts.comparing.members import members
 from contracts.comparing.pair import Below, Facing, Way
 from contracts.comparing.side import Side
 from contracts.comparing.site import Site
-from contracts.comparing.values import is_same_kind, values
+from contracts.comparing.values import is_same_kind, null, values
 
 Key = tuple[tuple[tuple[int, bool], ...], tuple[tuple[int, bool], ...], str]
 
@@ -76,6 +76,7 @@ def _compared(facing: Facing) -> Iterator[Difference | Below]:
     if _is_plainly_equal(facing.old, facing.new):
         return
     if is_choice(facing):
+        yield from null(facing)
         yield from alternatives(facing)
         return
     yield from values(facing)

@@ -22,12 +22,14 @@ def values(facing: Facing) -> Iterator[Difference]:
     """What differs between two schemas, as far as it concerns the value itself."""
     yield from _types(facing)
     if is_same_kind(facing):
-        yield from _null(facing)
+        yield from null(facing)
         yield from _listed(facing)
+        common = common_types(facing)
         if facing.old.types == facing.new.types:
             yield from _format(facing)
+        if common is None or "string" in common:
             yield from _pattern(facing)
-            yield from limits(facing)
+        yield from limits(facing, common)
         yield from _default(facing)
     yield from _conditions(facing)
     yield from _marks(facing)
@@ -38,7 +40,13 @@ def is_same_kind(facing: Facing) -> bool:
     old, new = facing.old.types, facing.new.types
     if old is None or new is None:
         return old is new
-    return bool(_expanded(old) & _expanded(new)) or not (old or new)
+    return bool(common_types(facing)) or not (old or new)
+
+
+def common_types(facing: Facing) -> frozenset[str] | None:
+    """The types that both schemas allow; ``None``: any."""
+    old, new = facing.old.types, facing.new.types
+    return _expanded(old) & _expanded(new) if old is not None and new is not None else None
 
 
 def _expanded(types: frozenset[str]) -> frozenset[str]:
@@ -66,9 +74,11 @@ def _shown(types: frozenset[str] | None) -> str:
     return "any type" if types is None else " or ".join(sorted(types)) or "null"
 
 
-def _null(facing: Facing) -> Iterator[Difference]:
+def null(facing: Facing) -> Iterator[Difference]:
+    """Whether null is allowed in one of the two alone; where nothing is said of the value, it means nothing."""
     old, new = facing.old, facing.new
-    if old.is_null == new.is_null or (old.types is None and new.types is None and old.listed == new.listed):
+    is_free = all(one.types is None and not one.branches for one in (old, new))
+    if old.is_null == new.is_null or (is_free and old.listed == new.listed):
         return
     if new.is_null:
         yield Difference("became-nullable", NEW, _null_place(new), values=("null",))
