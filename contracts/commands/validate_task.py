@@ -64,8 +64,9 @@ class Task:
         """What is to be said of one document; what is ignored is left out."""
         text = self.standard_input if spec == STANDARD_INPUT else None
         verdict = examine(spec, self.grading.rules, self.grading.severities, text=text)
-        if verdict.document is not None:
-            ignores.add(verdict.document)
+        if verdict.document is None:
+            return verdict
+        ignores.add(verdict.document)
         return replace(verdict, findings=tuple(ignores.apply(self.grading.counting(verdict.findings))))
 
     def run(self, notes: Sequence[str] = ()) -> Run:
