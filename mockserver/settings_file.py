@@ -16,7 +16,7 @@ from mockserver.settings_values import VALUES
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
 
-OTHERS = frozenset({"test", "validate", "rules"})
+OTHERS = frozenset({"diff", "rules", "test", "validate"})
 """The tables of ``contracts``, which reads them itself."""
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
