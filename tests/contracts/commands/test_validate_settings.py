@@ -88,7 +88,8 @@ def test_a_variable_that_makes_no_sense(tmp_path: Path) -> None:
 
 
 def test_the_mock_server_reads_the_same_file(tmp_path: Path) -> None:
-    text = 'port = 9\n[diff]\nfail-on = "risky"\n[validate]\nshow = "hint"\n[rules]\nno-summary = "off"\n[rules.family]\nstyle = "off"\n'
+    text = 'port = 9\n[diff]\nfail-on = "risky"\n'
+    text += '[validate]\nshow = "hint"\n[rules]\nno-summary = "off"\n[rules.family]\nstyle = "off"\n'
     (tmp_path / "casemock.toml").write_text(text)
     variables = {"CASEMOCK_FAIL_ON": "hint", "CASEMOCK_SHOW": "hint", "CASEMOCK_IGNORE_FILE": "a"}
     assert gather_of_the_mock({}, environ=variables, directory=tmp_path).port == 9
