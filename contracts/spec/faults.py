@@ -41,6 +41,10 @@ def faults(errors: Sequence[ValidationError], version: str) -> Iterator[Fault]:
     leaves = [leaf for leaf in leaves if leaf.keyword == "type" or leaf.path not in mistyped]
     clear = [leaf.path for leaf in leaves if not _is_vague(leaf)]
     broken = {*clear, *(path[:-1] for path in clear)}
+    # What is wrong further down makes the schema that knows a key fail, and the key unknown with it.
+    broken |= {leaf.path[:length] for leaf in leaves for length in range(1, len(leaf.path) + 1)} - {
+        leaf.path for leaf in leaves if _is_vague(leaf)
+    }
     found = {fault: None for leaf in leaves for fault in explain(leaf, version, broken)}
     yield from found
 
@@ -126,7 +130,7 @@ def _extra_keys(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[F
         pointer = child_pointer("", *path, key)
         close = difflib.get_close_matches(key, sorted(known - set(breach.value)), 1, 0.7)
         if key in known:
-            if path not in broken:
+            if path not in broken and (*path, key) not in broken:
                 yield Fault(pointer, f"key {key!r} does not fit the other keys here", "remove it")
         elif close:
             yield Fault(pointer, f"unknown key {key!r}; did you mean {close[0]!r}?", f"call it {close[0]!r}")
