@@ -32,6 +32,7 @@ examples:
   contracts diff git:main:openapi.yaml openapi.yaml --fail-on risky
   contracts diff git:v1.2:./openapi.yaml git:HEAD:./openapi.yaml --format markdown --output CHANGES.md
   contracts diff old.yaml new.yaml --level response-enum-value-added=breaking --level server-added=off
+  contracts diff old.yaml new.yaml --used-by usage/*.json
   contracts diff --list                    all judgements with their levels
   contracts diff --explain parameter-removed
 
@@ -51,6 +52,13 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
         action="append",
         default=[],
         help="set a judgement to breaking, risky, safe or off; repeatable",
+    )
+    group.add_argument(
+        "--used-by",
+        metavar="FILE",
+        nargs="+",
+        default=[],
+        help="tell only what hits these consumers, and whom: files of 'contracts usage'",
     )
     group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
     group.add_argument(
@@ -99,18 +107,33 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
     from contracts.outcome import Run  # noqa: PLC0415
 
     old, new, found = compared(read(arguments.old), read(arguments.new), settings.levels)
+    summary = _summary(found)
+    found, sentences = _hitting(found, arguments.used_by, new)
     fails_at = {"safe": Severity.HINT, "risky": Severity.WARNING}.get(settings.fail_on, Severity.ERROR)
     return Run(
         verb="contracts diff",
         document=f"{arguments.old} → {arguments.new}",
         subject="",
         findings=tuple(finding_of(change) for change in found),
-        notes=(*_broken(old), *_broken(new), _summary(found)),
+        notes=(*_broken(old), *_broken(new), summary, *sentences),
         reproduce=_again(arguments),
         examined=(_examined(old), _examined(new)),
         rules=_texts(found),
         fails_at=fails_at,
     )
+
+
+def _hitting(found: list[Change], files: Sequence[str], new: Document) -> tuple[list[Change], list[str]]:
+    """The changes that hit the consumers that some usage files are about, and a sentence for each; without files all.
+
+    :raises DocumentError: for a file that is no usage file.
+    """
+    if not files:
+        return found, []
+    from contracts.consumption.impact import narrowed  # noqa: PLC0415
+    from contracts.spec.upgrade import upgrade  # noqa: PLC0415
+
+    return narrowed(found, files, upgrade(new))
 
 
 def exit_code(run: Run, fail_on: str) -> int:
@@ -169,6 +192,7 @@ def _again(arguments: argparse.Namespace) -> str:
     words = ["contracts", "diff", arguments.old, arguments.new]
     for level in arguments.level:
         words += ["--level", level]
+    words += ["--used-by", *arguments.used_by] if arguments.used_by else []
     for name in ("config", "fail_on"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]

@@ -124,7 +124,10 @@ def _outside(found: Range | None, facts: Facts, what: str, is_outside: Callable[
     if found is None:
         kinds = {"numbers": ("integer", "number"), "characters": ("string",), "items": ("array",)}[what]
         return _sent(facts) if any(facts.types[kind] for kind in kinds) else ""
-    return f"sends {found[0]:g} to {found[1]:g} {what} there".replace(" numbers", "") if is_outside(found) else ""
+    if not is_outside(found):
+        return ""
+    shown = f"{found[0]:g}" if found[0] == found[1] else f"{found[0]:g} to {found[1]:g}"
+    return f"sends {shown} there" if what == "numbers" else f"sends {shown} {what} there"
 
 
 _JUDGES: dict[str, Callable[[Any, Facts], str]] = {

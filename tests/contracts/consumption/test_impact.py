@@ -123,7 +123,7 @@ def test_changes_that_are_told_by_hand(change: Change, expected: set[str]) -> No
 def test_a_hit_says_why() -> None:
     aspect = Aspect(ORDERS, "parameter", "query:limit", limit='{"maximum": 50}')
     (hit,) = hits_of(one("request-range-narrowed", aspect), USAGES, BASE)
-    assert (hit.consumer, hit.reason) == ("batch", "GET /orders: sends 100 to 100 there")
+    assert (hit.consumer, hit.reason) == ("batch", "GET /orders: sends 100 there")
 
 
 def written(folder: Path, *usages: Usage) -> list[str]:

@@ -1,0 +1,56 @@
+"""``contracts diff --used-by`` as a user runs it: from recordings to whom a change hits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contracts.cli import main
+
+SHOP = Path(__file__).parents[1] / "consumption" / "shop"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+    monkeypatch.chdir(tmp_path)
+    text = (SHOP / "openapi.yaml").read_text("utf-8")
+    (tmp_path / "old.yaml").write_text(text, "utf-8")
+    (tmp_path / "new.yaml").write_text(
+        text.replace("maximum: 100}}\n        - {name: status", "maximum: 50}}\n        - {name: status"), "utf-8"
+    )
+    for name in ("web.har", "app.ndjson", "batch.har"):
+        words = ["usage", str(SHOP / name), "--spec", "old.yaml", "--consumer", name.partition(".")[0]]
+        assert main([*words, "-o", f"{name.partition('.')[0]}.json"]) == 0
+    capsys.readouterr()
+    return tmp_path
+
+
+def test_whom_a_change_hits_and_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "old.yaml", "new.yaml", "--used-by", "app.json", "batch.json", "web.json"]) == 1
+    told = capsys.readouterr().out
+    assert "maximum is narrower: 100 → 50 (hits batch)" in told
+    assert "batch: GET /orders: sends 100 there" in told
+    assert "consumer web: nothing that it uses breaks" in told
+    assert main(["diff", "old.yaml", "new.yaml", "--used-by", "batch.json", "web.json", "--format", "json"]) == 1
+    assert '"contracts diff old.yaml new.yaml --used-by batch.json web.json"' in capsys.readouterr().out
+
+
+def test_a_change_that_hits_nobody_is_not_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["diff", "old.yaml", "new.yaml"]) == 1
+    assert main(["diff", "old.yaml", "new.yaml", "--used-by", "web.json", "app.json"]) == 0
+    told = capsys.readouterr().out.rpartition("narrower")[2]
+    assert "left out, as they hit no consumer:" in told
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["none.json"], "none.json"),
+        (["old.yaml"], '"usage" is a required property'),
+        (["web.json", "web.json"], "two files are about the consumer 'web'"),
+    ],
+)
+def test_files_that_are_no_usage(folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], said: str) -> None:
+    assert main(["diff", "old.yaml", "new.yaml", "--used-by", *files]) == 2
+    assert said in capsys.readouterr().err
