@@ -152,14 +152,14 @@ class _Impact:
         fields = used.parameters.get(aspect.name, {})
         sent = fields[()].count if () in fields else 0
         if self._hits_omission and not aspect.field:
-            return "" if sent >= used.calls else f"sends it in {sent} of {used.calls} calls"
+            return "" if sent >= used.calls else _omits(sent, used.calls, "calls")
         return self._of_value(aspect, fields, is_text=True) if sent else ""
 
     def _of_request(self, aspect: Aspect, used: Used) -> str:
         bodies = {name: body for name, body in used.bodies.items() if covers(aspect.media_type, name)}
         count = sum(body.count for body in bodies.values())
         if self._hits_omission and not aspect.field:
-            return "" if count >= used.calls else f"sends a body in {count} of {used.calls} calls"
+            return "" if count >= used.calls else _omits(count, used.calls, "calls")
         reasons = (
             self._of_value(aspect, body.fields, is_text=False) if body.fields else f"sends {name or 'a body'}"
             for name, body in sorted(bodies.items())
@@ -178,7 +178,7 @@ class _Impact:
             return _unnamed(fields, way, places_of(aspect, self._tree))
         if aspect.limit:
             return misfit(aspect.limit, facts, is_text=is_text)
-        return _sends(aspect.value, facts) if aspect.value else f"sends it {facts.count} times"
+        return _sends(aspect.value, facts) if aspect.value else _times(facts.count)
 
     # ------------------------------------------------------------------ what is received
 
@@ -217,6 +217,14 @@ def _calls(used: Used) -> str:
     return f"calls it {used.calls} times" if used.calls > 1 else "calls it once"
 
 
+def _times(count: int) -> str:
+    return f"sends it {count} times" if count > 1 else "sends it"
+
+
+def _omits(sent: int, of: int, what: str) -> str:
+    return f"sends it in {sent} of {of} {what}" if sent else "never sends it"
+
+
 def _is_of(documented: str, status: str, answer: Answer) -> bool:
     """Whether an answer is of a response as the old document has it."""
     return documented in {"", answer.documented, status}
@@ -227,7 +235,7 @@ def _missing(fields: Fields, way: Way) -> str:
     parent = fields.get(way[:-1])
     objects = parent.types["object"] if parent is not None else 0
     sent = fields[way].count if way in fields else 0
-    return "" if sent >= objects else f"sends it in {sent} of {objects} objects"
+    return "" if sent >= objects else _omits(sent, objects, "objects")
 
 
 def _sends(value: str, facts: Facts) -> str:
