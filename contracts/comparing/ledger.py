@@ -9,7 +9,7 @@ from contracts.comparing.change import Aspect
 from contracts.comparing.difference import Difference
 from contracts.comparing.pairs import Pairs
 from contracts.comparing.side import Side
-from contracts.comparing.uses import uses_of
+from contracts.comparing.uses import Uses
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ class Ledger:
     def all(self) -> Iterator[Noted]:
         """What was taken down, then what differs in schemas."""
         yield from self._noted
+        finder = Uses()
         for pair in self.pairs.settle():
-            uses = uses_of(pair)
+            uses = finder.of(pair)
             for difference in pair.differences:
                 aspects = tuple(dict.fromkeys(_aspects(uses, difference)))
                 yield Noted(difference, pair.facing.direction, aspects, is_of_schema=True)
