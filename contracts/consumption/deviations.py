@@ -54,6 +54,12 @@ def deviations_of(exchange: Exchange, operation: Operation, contract: Contract) 
     yield from _answer(exchange, operation)
 
 
+def is_right(exchange: Exchange, operation: Operation, contract: Contract) -> bool:
+    """Whether a request keeps to the document, whatever became of it."""
+    found = (*_parameters(exchange, operation, contract), *_request_body(exchange, operation))
+    return all(deviation.severity is not Severity.ERROR for deviation, _ in found)
+
+
 # ---------------------------------------------------------------------- request
 
 

@@ -152,14 +152,14 @@ class _Impact:
         fields = used.parameters.get(aspect.name, {})
         sent = fields[()].count if () in fields else 0
         if self._hits_omission and not aspect.field:
-            return "" if sent >= used.calls else _omits(sent, used.calls, "calls")
+            return _omits(sent, used.calls - used.refused, "calls")
         return self._of_value(aspect, fields, is_text=True) if sent else ""
 
     def _of_request(self, aspect: Aspect, used: Used) -> str:
         bodies = {name: body for name, body in used.bodies.items() if covers(aspect.media_type, name)}
         count = sum(body.count for body in bodies.values())
         if self._hits_omission and not aspect.field:
-            return "" if count >= used.calls else _omits(count, used.calls, "calls")
+            return _omits(count, used.calls - used.refused, "calls")
         reasons = (
             self._of_value(aspect, body.fields, is_text=False) if body.fields else f"sends {name or 'a body'}"
             for name, body in sorted(bodies.items())
@@ -222,6 +222,9 @@ def _times(count: int) -> str:
 
 
 def _omits(sent: int, of: int, what: str) -> str:
+    """What is not always sent; ``""``: it is."""
+    if sent >= of:
+        return ""
     return f"sends it in {sent} of {of} {what}" if sent else "never sends it"
 
 
@@ -235,7 +238,7 @@ def _missing(fields: Fields, way: Way) -> str:
     parent = fields.get(way[:-1])
     objects = parent.types["object"] if parent is not None else 0
     sent = fields[way].count if way in fields else 0
-    return "" if sent >= objects else _omits(sent, objects, "objects")
+    return _omits(sent, objects, "objects")
 
 
 def _sends(value: str, facts: Facts) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts.consumption.bodies import UNREAD, body_of, media_for, media_type_of, place_of
 from contracts.consumption.credentials import schemes_of
+from contracts.consumption.deviations import is_right
 from contracts.consumption.facts import Facts
 from contracts.consumption.parameters import parameters_of
 from contracts.consumption.parameters import place_of as place_of_parameter
@@ -42,7 +43,10 @@ class Recorder:
             return
         used = self.usage.operations.setdefault(name_of(operation), Used())
         used.calls += 1
-        self._sent(exchange, operation, used)
+        if _is_refused(exchange, operation, self.contract):
+            used.refused += 1
+        else:
+            self._sent(exchange, operation, used)
         self._received(exchange, operation, used)
 
     def _sent(self, exchange: Exchange, operation: Operation, used: Used) -> None:
@@ -85,6 +89,12 @@ class Recorder:
         if value is not UNREAD:
             for way, one, _ in walked(value, place_of(media)):
                 ways.setdefault(way, set()).add(type_of(one))
+
+
+def _is_refused(exchange: Exchange, operation: Operation, contract: Contract) -> bool:
+    """Whether a request was refused for being wrong by the document, or for who sent it."""
+    status = exchange.response.status
+    return status == 401 or (status >= 400 and not is_right(exchange, operation, contract))
 
 
 def name_of(operation: Operation) -> str:

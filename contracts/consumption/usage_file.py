@@ -48,6 +48,7 @@ def _laid_out(value: Any, margin: str) -> str:
 def _used(used: Used) -> dict[str, Any]:
     return {
         "calls": used.calls,
+        "refused": used.refused,
         "parameters": {key: _fields(fields) for key, fields in sorted(used.parameters.items())},
         "bodies": {
             name: {"count": body.count, "fields": _fields(body.fields)} for name, body in sorted(used.bodies.items())
@@ -104,6 +105,7 @@ def _fault(location: Location, message: str) -> Finding:
 def _read_used(value: Mapping[str, Any]) -> Used:
     return Used(
         value["calls"],
+        value["refused"],
         {key: _read_fields(fields) for key, fields in value["parameters"].items()},
         {name: Body(body["count"], _read_fields(body["fields"])) for name, body in value["bodies"].items()},
         {scheme: set(scopes) for scheme, scopes in value["security"].items()},

@@ -73,6 +73,10 @@ _ANSWER = _object(
 _USED = _object(
     {
         "calls": _COUNT,
+        "refused": {
+            **_COUNT,
+            "description": "Calls that were wrong and refused; what they sent is left out.",
+        },
         "parameters": _map(_FIELDS, "By location and name: 'query:limit'."),
         "bodies": _map(_object({"count": _COUNT, "fields": _FIELDS}), "Request bodies by media type."),
         "security": _map(_NAMES, "By scheme whose credentials were sent, the scopes asked of it; '': none were sent."),

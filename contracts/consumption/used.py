@@ -36,6 +36,8 @@ class Answer:
 class Used:
     """What was used of one operation.
 
+    :ivar refused: how many of the calls were wrong by the document and refused, or came from nobody known (401): what
+        they sent is not told, as it does not work today.
     :ivar parameters: by location and name, ``query:limit``.
     :ivar bodies: by media type; ``""``: none was named.
     :ivar security: by the scheme that credentials were sent for, the scopes that the operation asks of it; ``""``:
@@ -44,6 +46,7 @@ class Used:
     """
 
     calls: int = 0
+    refused: int = 0
     parameters: dict[str, Fields] = field(default_factory=dict)
     bodies: dict[str, Body] = field(default_factory=dict)
     security: dict[str, set[str]] = field(default_factory=dict)
@@ -72,6 +75,7 @@ class Usage:
 
 def _merge(one: Used, other: Used) -> None:
     one.calls += other.calls
+    one.refused += other.refused
     for key, fields in other.parameters.items():
         _merge_fields(one.parameters.setdefault(key, {}), fields)
     for media_type, body in other.bodies.items():

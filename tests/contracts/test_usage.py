@@ -101,6 +101,7 @@ def test_all_that_is_told_of_an_operation(tmp_path: Path) -> None:
     assert used(tmp_path, *entries) == {
         "GET /cases": {
             "calls": 2,
+            "refused": 0,
             "parameters": {
                 "query:limit": {"": {"types": {"integer": 2}, "numbers": [5, 50]}},
                 "query:x": {
@@ -171,6 +172,23 @@ def test_private_values_are_kept_only_where_asked_for(tmp_path: Path, policy: st
 def test_who_speaks(tmp_path: Path, target: str, headers: dict[str, str], security: dict[str, list[str]]) -> None:
     (operation,) = used(tmp_path, exchange("GET", target, **headers)).values()
     assert operation["security"] == security
+
+
+def test_what_is_wrong_and_refused_is_not_told(tmp_path: Path) -> None:
+    entries = (
+        exchange("GET", "/cases?limit=5", x_key="a"),
+        exchange("GET", "/cases?limit=many", status=400, x_key="a"),
+        exchange("GET", "/cases?limit=7", status=429, x_key="a"),
+        exchange("GET", "/cases", status=401),
+    )
+    (operation,) = used(tmp_path, *entries).values()
+    assert (operation["calls"], operation["refused"], sorted(operation["answers"])) == (
+        4,
+        1,
+        ["200", "400", "401", "429"],
+    )
+    assert operation["parameters"] == {"query:limit": {"": {"types": {"integer": 2}, "numbers": [5, 7]}}}
+    assert operation["security"] == {"key": []}
 
 
 def test_the_same_traffic_gives_the_same_text_in_any_order(tmp_path: Path) -> None:
