@@ -38,26 +38,39 @@ def _version(ledger: Ledger, old: Document, new: Document) -> None:
 
 def _paths(ledger: Ledger) -> None:
     old, new = _templates(ledger.old), _templates(ledger.new)
-    for shape, (path, item) in old.items():
-        if shape not in new:
+    pairs = _matched(list(old), list(new))
+    for path, item in old.items():
+        if path not in pairs:
             _gone(ledger, path, item)
             continue
-        other, new_item = new[shape]
+        other = pairs[path]
         names = zip(_PARAMETER.findall(path), _PARAMETER.findall(other), strict=True)
         renamed = {one: two for one, two in names if one != two}
         if renamed:
             aspects = [Aspect(f"{method} {path}", "operation") for method in _methods(ledger.old, item)]
-            ledger.tell(Difference("path-parameter-renamed", NEW, new_item.pointer, "", path, other), *aspects)
-        _item(ledger, path, (item, new_item), renamed)
-    for shape, (path, item) in new.items():
-        if shape not in old:
+            place = new[other].place
+            ledger.tell(Difference("path-parameter-renamed", NEW, place, "", path, other), *aspects)
+        _item(ledger, path, (item, new[other]), renamed)
+    taken = set(pairs.values())
+    for path, item in new.items():
+        if path not in taken:
             _come(ledger, path, item)
 
 
-def _templates(side: Side) -> dict[str, tuple[str, Site]]:
-    """The path items by their templates without the names of parameters, which no client sees."""
-    paths = side.members(side.root, "paths")
-    return {_PARAMETER.sub("{}", path): (path, item) for path, item in paths if path.startswith("/")}
+def _templates(side: Side) -> dict[str, Site]:
+    """The path items by their templates."""
+    return {path: item for path, item in side.members(side.root, "paths") if path.startswith("/")}
+
+
+def _matched(old: list[str], new: list[str]) -> dict[str, str]:
+    """Which template is which: the same one, or one that differs in names of parameters, which no client sees."""
+    known = set(new)
+    same = {path: path for path in old if path in known}
+    left = {_PARAMETER.sub("{}", path): path for path in reversed(new) if path not in same}
+    for path in old:
+        if path not in same and (other := left.pop(_PARAMETER.sub("{}", path), None)) is not None:
+            same[path] = other
+    return same
 
 
 def _methods(side: Side, item: Site) -> dict[str, Site]:
