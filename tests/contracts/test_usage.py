@@ -184,7 +184,7 @@ def test_what_is_wrong_and_refused_is_not_told(tmp_path: Path) -> None:
     (operation,) = used(tmp_path, *entries).values()
     assert (operation["calls"], operation["refused"], sorted(operation["answers"])) == (
         4,
-        1,
+        2,
         ["200", "400", "401", "429"],
     )
     assert operation["parameters"] == {"query:limit": {"": {"types": {"integer": 2}, "numbers": [5, 7]}}}
