@@ -102,9 +102,28 @@ class Conjunction:
     @cached_property
     def is_null(self) -> bool:
         """Whether null is allowed; where a type is told from other keywords, it is not, as authors mean it."""
+        if self.parts and self.parts[0].pointer in self.side.nullables:
+            return True
         if self.types is not None and self.listed is None and not self._choices and not self.all_of("type"):
             return any(part.allows_null for part in self.parts)
-        return all(part.allows_null or _allows_null(part.node) for part in self.parts)
+        return all(part.allows_null or (_allows_null(part.node) and self._chooses_null(part)) for part in self.parts)
+
+    def _chooses_null(self, part: Site) -> bool:
+        """Whether some alternative of each choice allows null, as far as it is no choice again."""
+        for keyword in ("oneOf", "anyOf"):
+            if isinstance(part.node.get(keyword), list):
+                branches, has_null = self.side.branches(part, keyword)
+                if not has_null and not any(self.side.join([one]).is_plainly_null for one in branches):
+                    return False
+        return True
+
+    @property
+    def is_plainly_null(self) -> bool:
+        """Whether null is allowed and nothing asks for a choice."""
+        return bool(self.all_of("type")) and all(
+            part.allows_null or (_allows_null(part.node) and not {"oneOf", "anyOf"} & part.node.keys())
+            for part in self.parts
+        )
 
     @cached_property
     def listed(self) -> dict[str, None] | None:
@@ -228,16 +247,7 @@ def _allows_null(node: dict[str, Any]) -> bool:
         return False
     if isinstance(node.get("enum"), list) and None not in node["enum"]:
         return False
-    for keyword in ("oneOf", "anyOf"):
-        branches = node.get(keyword)
-        if isinstance(branches, list) and not any(_mentions_null(branch) for branch in branches):
-            return False
     return "const" not in node or node["const"] is None
-
-
-def _mentions_null(branch: Any) -> bool:
-    """Whether a branch allows null by itself; what it refers to is looked at only where it is the only branch."""
-    return isinstance(branch, dict) and "$ref" not in branch and "allOf" not in branch and _allows_null(branch)
 
 
 def _type_of(value: Any) -> str:

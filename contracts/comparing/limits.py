@@ -82,14 +82,19 @@ def _bound(facing: Facing, family: str, keyword: str, old: Bound | None, new: Bo
         return
     sign = 1 if keyword.lower().endswith(_LOWER) else -1
     is_narrower = old is None or (new is not None and (sign * new[0], new[1]) > (sign * old[0], old[1]))
-    yield _difference(facing, family, keyword, old and old[0], new and new[0], is_narrower=is_narrower)
+    yield _difference(facing, family, keyword, _shown(old), _shown(new), is_narrower=is_narrower)
+
+
+def _shown(bound: Bound | None) -> Any:
+    """A bound in messages: the number, with a word where it is outside itself."""
+    return bound and (f"{bound[0]} itself excluded" if bound[1] else bound[0])
 
 
 def _difference(facing: Facing, family: str, keyword: str, old: Any, new: Any, *, is_narrower: bool) -> Difference:
     topic = f"{family}-{'narrowed' if is_narrower else 'widened'}"
-    has_new = bool(facing.new.all_of(keyword))
-    where = (NEW, facing.new.at(keyword)) if has_new or new is not None else (OLD, facing.old.at(keyword))
-    limit = json.dumps({keyword: new}) if is_narrower and new is not None else ""
+    given = facing.new.all_of(keyword)
+    where = (NEW, facing.new.at(keyword)) if given or new is not None else (OLD, facing.old.at(keyword))
+    limit = json.dumps({keyword: given[0]}) if is_narrower and given else ""
     return Difference(topic, *where, keyword, old, new, limit=limit)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.site import Site, schema_site
 from contracts.spec.document import Document, child_pointer, reference_pointer, walk
+from contracts.spec.traversal import pointer_of
 from contracts.spec.upgrade import upgrade
 
 MOST_STEPS = 50
@@ -30,6 +32,14 @@ class Side:
         self.root = Site("", self.tree)
         self._targets: dict[str, Site | None] = {}
         self._joined: dict[tuple[tuple[int, bool], ...], Conjunction] = {}
+
+    @cached_property
+    def nullables(self) -> frozenset[str]:
+        """Places of schemas of 3.0 that say ``nullable``, which has no effect without ``type``, or where ``enum`` has
+        no null, by the letter; authors mean it all the same, and tools that turn 3.0 into 3.1 take it so."""
+        if self.document.form != "3.0":
+            return frozenset()
+        return frozenset(pointer_of(here.trail) for here in self.document.visits if here.node.get("nullable") is True)
 
     def target(self, reference: str) -> Site | None:
         """What an internal reference leads to; ``None`` where that is no schema and no mapping."""

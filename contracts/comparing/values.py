@@ -105,6 +105,9 @@ def _listed(facing: Facing) -> Iterator[Difference]:
         where = (OLD, facing.old.at("enum")) if new is None else (NEW, place)
         yield Difference(topic, *where, "", _some(old), _some(new), limit=limit)
         return
+    if old and new and not old.keys() & new.keys():
+        yield Difference("enum-replaced", NEW, place, "", _some(old), _some(new), limit=limit)
+        return
     gone = tuple(text for text in old if text not in new)
     come = tuple(text for text in new if text not in old)
     if gone:

@@ -24,6 +24,7 @@ OPPOSITES = (
     ("no-longer-deprecated", "deprecated"),
     ("renamed", "renamed"),
     ("changed", "changed"),
+    ("replaced", "replaced"),
 )
 """Ends of ids: what one change is when it is seen from the other side."""
 
