@@ -20,6 +20,7 @@ from jsonschema_rs import Draft202012Validator
 from contracts.errors import UsageError
 from mockserver import journal
 from mockserver.app import create_app
+from mockserver.settings import gather
 from tests.conftest import ROOT, Serve
 from tests.mockserver.kit import Client, document, json_content, path_parameter, response
 
@@ -165,3 +166,13 @@ def test_ctrl_c_loses_no_line(tmp_path: Path) -> None:
         finally:
             process.send_signal(signal.SIGINT)
     assert [line["target"] for line in lines(path)] == ["/cases/7", "/cases/8", "/cases/9"]
+
+
+def test_the_settings_name_it(tmp_path: Path) -> None:
+    file = tmp_path / "casemock.toml"
+    file.write_text('journal = "a.ndjson"\n', "utf-8")
+    assert gather({}, config=str(file), environ={}).journal == str(tmp_path / "a.ndjson")
+    assert gather({}, config=str(file), environ={"CASEMOCK_JOURNAL": "b.ndjson"}).journal == "b.ndjson"
+    assert gather({"journal": "c.ndjson"}, config=str(file), environ={"CASEMOCK_JOURNAL": "b"}).journal == "c.ndjson"
+    with pytest.raises(UsageError, match="--journal: expected a file name, not ''"):
+        gather({"journal": ""}, config=str(file), environ={})
