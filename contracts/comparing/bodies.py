@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.comparing.change import Aspect
-from contracts.comparing.conjunction import text_of
 from contracts.comparing.judgement import RESPONSE
 from contracts.comparing.pair import ANY
+from contracts.comparing.plain import text_of
 from contracts.comparing.site import Site
 from contracts.comparing.use import Use
 from contracts.spec.document import child_pointer

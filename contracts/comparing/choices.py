@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from contracts.comparing.conjunction import Conjunction, text_of
+from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.pair import Below, Facing
+from contracts.comparing.plain import text_of
 from contracts.spec.document import child_pointer
 
 ALIKE = 0.3

@@ -7,10 +7,10 @@ that are not written are told from the keywords that make sense for one type onl
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from contracts.comparing.plain import PROSE, text_of, type_of, without_prose
 from contracts.comparing.site import Site, schema_site
 from contracts.spec.document import child_pointer
 
@@ -30,8 +30,6 @@ CONDITIONS = (
     *("dependentRequired", "dependentSchemas"),
 )
 """Keywords whose changes are seen, but not weighed."""
-
-_PROSE = frozenset({"description", "title", "example", "examples", "$comment", "externalDocs"})
 
 
 class Conjunction:
@@ -96,7 +94,7 @@ class Conjunction:
             if _are_types(sites):
                 return frozenset[str]().union(*(_types_of(site.node) or () for site in sites))
         if self.listed is not None:
-            return frozenset(_type_of(json.loads(text)) for text in self.listed)
+            return frozenset(type_of(json.loads(text)) for text in self.listed)
         return None
 
     @cached_property
@@ -197,7 +195,7 @@ class Conjunction:
     def conditions(self) -> dict[str, str]:
         """What the keywords of :data:`CONDITIONS` say, as texts without prose."""
         found = ((keyword, self.all_of(keyword)) for keyword in CONDITIONS)
-        return {keyword: text_of(_without_prose(values)) for keyword, values in found if values}
+        return {keyword: text_of(without_prose(values)) for keyword, values in found if values}
 
     @property
     def is_read_only(self) -> bool:
@@ -213,13 +211,6 @@ class Conjunction:
 _CLOSING = ("additionalProperties", "unevaluatedProperties")
 
 
-def text_of(value: Any) -> str:
-    """A value as JSON text, the same for the same value."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-
-
 def _types_of(node: dict[str, Any]) -> frozenset[str] | None:
     named = node.get("type")
     if isinstance(named, str):
@@ -231,7 +222,7 @@ def _types_of(node: dict[str, Any]) -> frozenset[str] | None:
 
 def _are_types(sites: list[Site]) -> bool:
     """Whether alternatives say no more than ``type`` with a list would."""
-    return all("type" in site.node and site.node.keys() <= _PROSE | {"type"} for site in sites)
+    return all("type" in site.node and site.node.keys() <= PROSE | {"type"} for site in sites)
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
@@ -248,33 +239,3 @@ def _allows_null(node: dict[str, Any]) -> bool:
     if isinstance(node.get("enum"), list) and None not in node["enum"]:
         return False
     return "const" not in node or node["const"] is None
-
-
-def _type_of(value: Any) -> str:
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case dict():
-            return "object"
-        case list():
-            return "array"
-    return "null"
-
-
-def _without_prose(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _without_prose(one) for key, one in _meaningful(value)}
-        case list():
-            return [_without_prose(one) for one in value]
-    return value
-
-
-def _meaningful(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    return ((key, value) for key, value in node.items() if key not in _PROSE and not key.startswith("x-"))

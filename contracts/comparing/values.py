@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from contracts.comparing.conjunction import Conjunction, text_of
+from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.limits import limits
 from contracts.comparing.pair import Facing
+from contracts.comparing.plain import text_of
 
 _WIDTHS = (
     ("int8", "int16", "int32", "int64"),
