@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from contracts.comparing.plain import PROSE, text_of, type_of, without_prose
 from contracts.comparing.site import Site, schema_site
 from contracts.spec.document import child_pointer
+from contracts.spec.references import EXTERNAL
 
 if TYPE_CHECKING:
     from contracts.comparing.side import Side
@@ -64,11 +65,14 @@ class Conjunction:
 
     @cached_property
     def name(self) -> str:
-        """What it is called: as a component, or by its title."""
+        """What it is called: as a component, as a file, or by its title."""
         for part in self.parts[:1]:
             parent, _, last = part.pointer.rpartition("/")
-            if parent.rpartition("/")[2] in ("schemas", "definitions", "$defs"):
+            holder = parent.rpartition("/")[2]
+            if holder in ("schemas", "definitions", "$defs"):
                 return last
+            if holder == EXTERNAL:
+                return last.partition(".")[0]
             if isinstance(part.node.get("title"), str):
                 return str(part.node["title"])
         return ""

@@ -231,3 +231,14 @@ def test_no_form_of_anything_stops_the_comparison(index):
         if new is not None:
             assert isinstance(changes(old, new), list)
             assert isinstance(changes(new, old), list)
+
+
+def test_a_schema_in_a_file_is_the_component_that_it_becomes(tmp_path):
+    whole = OLD.replace("maxLength: 40}", "maxLength: 40}\n    Dog: {type: object, properties: {bark: {type: string}}}")
+    choice = "{oneOf: [{$ref: '%s'}, {$ref: '#/components/schemas/Dog'}]}"
+    name = "{$ref: '#/components/schemas/Name'}"
+    (tmp_path / "Cat.yaml").write_text("{type: object, properties: {meow: {type: string}}}\n", "utf-8")
+    split = whole.replace(name, choice % "Cat.yaml")
+    cat = "maxLength: 40}\n    Cat: {type: object, properties: {meow: {type: string}}}"
+    one = whole.replace(name, choice % "#/components/schemas/Cat").replace("maxLength: 40}", cat)
+    assert between(split, one, tmp_path) == []
