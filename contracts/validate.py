@@ -96,7 +96,9 @@ def examine(
     operations = sum(operation.within == "paths" for operation in survey.operations)
     if not any(finding.severity is Severity.ERROR for finding in reading.findings):
         findings += _of_extensions(document)
-    graded = [replace(one, severity=severities.get(one.rule, one.severity)) for one in findings]
+    # The loader lets pass what it can live with; here a rule's own word counts.
+    usual = {rule.id: rule.severity for rule in rules if not rule.looks_at}
+    graded = [replace(one, severity=severities.get(one.rule) or usual.get(one.rule, one.severity)) for one in findings]
     return Verdict(
         document,
         tuple(replace(one, line=document.line_of(one.location)) for one in in_order(graded, document.name)),
@@ -111,17 +113,23 @@ def judge(survey: Survey, rules: Sequence[Rule], failures: Failures | None = Non
     :param failures: is told what rules raise; ``None``: that comes through.
     """
     handlers = _handlers([rule for rule in rules if survey.document.version[:3] in rule.versions])
+    known: dict[tuple[str, ...], list[Rule]] = {}
     for here in survey.visits:
         entry = handlers.get(here.kind)
-        if entry is not None:
-            for rule in _interested(here, *entry):
-                try:
-                    for found in rule.check(here, survey):
-                        yield rule, found
-                except Exception as error:
-                    if failures is None:
-                        raise
-                    failures.add(rule, here, error)
+        if entry is None:
+            continue
+        form = (here.kind, *here.node)  # objects of the same keys are of interest to the same rules
+        interested = known.get(form)
+        if interested is None:
+            interested = known[form] = _interested(here, *entry)
+        for rule in interested:
+            try:
+                for found in rule.check(here, survey):
+                    yield rule, found
+            except Exception as error:
+                if failures is None:
+                    raise
+                failures.add(rule, here, error)
 
 
 def _of_extensions(document: Document) -> tuple[Finding, ...]:

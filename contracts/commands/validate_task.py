@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -78,7 +79,7 @@ class Task:
         findings: dict[Finding, None] = {}
         examined: list[Examined] = []
         said = list(notes)
-        with _progress(len(self.specs), quiet=self.quiet) as advance:
+        with _progress(len(self.specs), quiet=self.quiet) as advance, _no_collection():
             for spec in self.specs:
                 advance(spec)
                 verdict = self.look(spec, ignores)
@@ -147,6 +148,16 @@ def _examined(spec: str, verdict: Verdict) -> Examined:
     if verdict.document is None:
         return Examined(spec, "", 0, (spec,))
     return Examined(spec, verdict.document.version, verdict.operations, tuple(files_of(verdict.document)))
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from walking over large trees again and again: nothing in them is in a circle."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ RULE = Rule(
     id="ambiguous-path",
     family="paths",
     title="no two paths differ only in the names of their parameters",
-    severity=Severity.WARNING,
+    severity=Severity.ERROR,
     why="Templates with the same hierarchy and other names are identical and invalid (OpenAPI 3.1, 'Paths Object', "
     "'Path Templating Matching'): which of the two answers is left to chance.",
     good="""\
