@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts.findings import Location, Severity
+from contracts.findings import NO_LINE, Line, Location, Severity
 
 
 class Level(StrEnum):
@@ -68,4 +68,4 @@ class Change:
     location: Location
     aspects: tuple[Aspect, ...]
     hint: str = ""
-    line: str = ""
+    line: Line = NO_LINE

@@ -21,7 +21,7 @@ def members(facing: Facing) -> Iterator[Difference | Below]:
     for name in new.properties:
         if name not in old.properties:
             yield from _come(facing, name)
-    for name in old.required.keys() | new.required.keys():
+    for name in dict.fromkeys([*old.required, *new.required]):
         if name not in old.properties and name not in new.properties:
             yield from _requirement(facing, name)
     if old.types == new.types:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 PROSE = frozenset({"description", "title", "example", "examples", "$comment", "externalDocs"})
 """Keywords that say nothing of the value."""
+
+_NAMING = frozenset({"properties", "patternProperties", "dependentSchemas", "dependentRequired", "$defs"})
+"""Keywords below which keys are names."""
 
 
 def text_of(value: Any) -> str:
@@ -36,14 +38,16 @@ def type_of(value: Any) -> str:
 
 
 def without_prose(value: Any) -> Any:
-    """A schema, or what holds some, without prose and extensions."""
+    """A schema, or a list of some, without prose and extensions; what is called like prose but is a name stays."""
     match value:
         case dict():
-            return {key: without_prose(one) for key, one in _meaningful(value)}
+            return {key: _plain(key, one) for key, one in value.items() if key not in PROSE and key[:2] != "x-"}
         case list():
             return [without_prose(one) for one in value]
     return value
 
 
-def _meaningful(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    return ((key, value) for key, value in node.items() if key not in PROSE and not key.startswith("x-"))
+def _plain(keyword: str, value: Any) -> Any:
+    if keyword in _NAMING and isinstance(value, dict):
+        return {name: without_prose(one) for name, one in value.items()}
+    return value if keyword in ("const", "enum", "default") else without_prose(value)

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
 from contracts.errors import UsageError
-from contracts.findings import Finding, Location
+from contracts.findings import Finding, Line, Location
 from contracts.spec.document import Document
 from contracts.spec.load import Reading, read_document
 from contracts.spec.reach import REPOSITORY
@@ -151,7 +151,7 @@ def _elsewhere(written: Document, old: str, new: str, findings: tuple[Finding, .
     def locate(pointer: str) -> Location:
         return _place(written.locate(pointer), old, new)
 
-    def line_of(location: Location) -> str:
+    def line_of(location: Location) -> Line:
         return written.line_of(_place(location, new, old))
 
     name = new + written.name.removeprefix(old)
