@@ -37,6 +37,24 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a document's text, or the part of a very long one that is around a place.
+
+    :param text: without its end.
+    :param start: how many characters of the line come before it.
+    """
+
+    text: str = ""
+    start: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+NO_LINE = Line()
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One change of a document's text.
 
@@ -77,7 +95,7 @@ class Finding:
     :param message: what is wrong, without a final full stop.
     :param hint: what to do; may be empty.
     :param evidence: of a judgement on an implementation.
-    :param line: the line of the document's text that the location is on; ``""`` where there is none.
+    :param line: the line of the document's text that the location is on; false where there is none.
     :param edits: what ``--fix`` does about it; empty where there is more than one right answer.
     :param touches: names of the operations that it concerns, e.g. ``GET /cases``, where it is a change of a document.
     """
@@ -88,7 +106,7 @@ class Finding:
     message: str
     hint: str = ""
     evidence: Evidence | None = None
-    line: str = ""
+    line: Line = NO_LINE
     edits: tuple[Edit, ...] = ()
     touches: tuple[str, ...] = ()
 

@@ -72,7 +72,7 @@ def test_json_has_the_same_findings_at_its_own_lines(base: Path, case: dict[str,
     assert sorted(map(identity, found)) == sorted(map(identity, errors_and_warnings(path)))
     for finding in found:
         name = split_pointer(finding.location.pointer)[-1:] or ["{"]
-        assert name[0].isdecimal() or json.dumps(name[0])[1:-1] in finding.line
+        assert name[0].isdecimal() or json.dumps(name[0])[1:-1] in finding.line.text
 
 
 def identity(finding: Finding) -> tuple[str, str, str]:

@@ -88,7 +88,7 @@ def _corpus(told: argparse.Namespace) -> Iterator[str]:
     yield "our other errors in the valid ones, by rule"
     yield from (f"  {number:6} {rule}" for rule, number in verdicts.errors.most_common())
     for finding in random.Random(told.seed).sample(verdicts.sample, min(told.sample, len(verdicts.sample))):
-        yield f"{finding}\n    {finding.line.strip()[:160]}"
+        yield f"{finding}\n    {finding.line.text.strip()[:160]}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.findings import Location
+from contracts.findings import NO_LINE, Line, Location
 from contracts.spec.document import Document
 from contracts.spec.places import Lines
 
@@ -22,11 +22,13 @@ def text_of(path: Path) -> str:
         return ""
 
 
-def line_of(location: Location, text: str | None = None) -> str:
-    """The line that a location is on, without its end; ``""`` where it cannot be read.
+def line_of(location: Location, text: str | None = None) -> Line:
+    """The line that a location is on, without its end; false where it cannot be read.
 
     :param text: of its file; ``None``: read it.
     """
     text = text if text is not None else text_of(Path(location.file)) if location.line else ""
     lines = Lines(text)
-    return lines.text_of(location.line, text) if text and 0 < location.line <= lines.at(len(text))[0] else ""
+    if not text or not 0 < location.line <= lines.at(len(text))[0]:
+        return NO_LINE
+    return lines.text_of(location.line, location.column, text)

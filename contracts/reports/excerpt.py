@@ -26,10 +26,10 @@ _WORD = re.compile(
 
 def excerpt(finding: Finding) -> list[str]:
     """Two lines: the text with its number, and the marker; none where the finding has no line."""
-    if not finding.line.strip():
+    if not finding.line.text.strip():
         return []
-    column = max(finding.location.column - 1, 0)
-    text, start, width = _cut(finding.line, column, _width(finding.line, column))
+    line, column = finding.line.text, _column(finding)
+    text, start, width = _cut(line, column, _width(line, column), begins=not finding.line.start)
     number = str(finding.location.line)
     margin = " " * len(number)
     room = " " * sum(map(_columns, text[:start]))
@@ -39,7 +39,12 @@ def excerpt(finding: Finding) -> list[str]:
 
 def marked_width(finding: Finding) -> int:
     """How many characters of the finding's line are meant, from its column on; at least 1."""
-    return max(_width(finding.line, max(finding.location.column - 1, 0)), 1)
+    return max(_width(finding.line.text, _column(finding)), 1)
+
+
+def _column(finding: Finding) -> int:
+    """Where in its line's text the place is, from 0."""
+    return max(finding.location.column - 1 - finding.line.start, 0)
 
 
 def _width(line: str, column: int) -> int:
@@ -48,14 +53,17 @@ def _width(line: str, column: int) -> int:
     return len(word[0].rstrip()) if word else 1
 
 
-def _cut(line: str, column: int, width: int) -> tuple[str, int, int]:
-    """What is shown of a line, where the place is in it, and how much is marked."""
+def _cut(line: str, column: int, width: int, *, begins: bool) -> tuple[str, int, int]:
+    """What is shown of a line, where the place is in it, and how much is marked.
+
+    :param begins: whether it is the line from its first character.
+    """
     shown = "".join(one if one.isprintable() else " " if one == "\t" else "·" for one in line.rstrip())
     if len(shown) <= WIDEST:
         return shown, min(column, len(shown)), width
     begin = max(min(column - BEFORE, len(shown) - WIDEST), 0)
     end = begin + WIDEST
-    head, tail = ("…" if begin else ""), ("…" if end < len(shown) else "")
+    head, tail = ("…" if begin or not begins else ""), ("…" if end < len(shown) else "")
     start = column - begin + len(head)
     return f"{head}{shown[begin:end]}{tail}", start, min(width, end - column)
 

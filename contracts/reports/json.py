@@ -60,7 +60,9 @@ def _finding(finding: Finding, base: str) -> dict[str, Any]:
         "location": _location(finding.location),
     }
     if finding.line:
-        value["line"] = finding.line
+        value["line"] = finding.line.text
+        if finding.line.start:
+            value["line_start"] = finding.line.start
     if finding.edits:
         value["edits"] = [_edit(edit) for edit in finding.edits]
     if finding.evidence is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from contracts.findings import Finding, Location
+from contracts.findings import NO_LINE, Finding, Line, Location
 
 if TYPE_CHECKING:
     from contracts.spec.traversal import Reference, Visit
@@ -39,7 +39,7 @@ class Document:
     tree: dict[str, Any] = field(repr=False)
     files: tuple[Path, ...]
     locator: Callable[[str], Location] = field(repr=False)
-    reader: Callable[[Location], str] = field(repr=False, default=lambda _: "")
+    reader: Callable[[Location], Line] = field(repr=False, default=lambda _: NO_LINE)
     findings: tuple[Finding, ...] = ()
     visits: tuple[Visit, ...] = field(repr=False, default=())
     edges: tuple[tuple[Visit, Reference, str, Any], ...] = field(repr=False, default=())
@@ -54,8 +54,8 @@ class Document:
         """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""
         return self.locator(pointer)
 
-    def line_of(self, location: Location) -> str:
-        """The line of the text that a location is on, without its end; ``""`` where there is no text."""
+    def line_of(self, location: Location) -> Line:
+        """The line of the text that a location is on, without its end; false where there is no text."""
         return self.reader(location)
 
 

@@ -7,7 +7,14 @@ from array import array
 from bisect import bisect_right
 from typing import Any, Protocol
 
+from contracts.findings import Line
 from contracts.spec.document import child_pointer, split_pointer
+
+LONGEST_LINE = 1000
+"""Characters of a line that are kept with a finding."""
+
+BEFORE = 200
+"""How many of them come before the place where a line is longer."""
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
@@ -38,10 +45,17 @@ class Lines:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
-    def text_of(self, line: int, text: str) -> str:
-        """A line, from 1, of the text that these are the lines of, without its end."""
+    def text_of(self, line: int, column: int, text: str) -> Line:
+        """A line, from 1, of the text that these are the lines of, without its end.
+
+        :param column: from 1; of a line that is very long, as JSON may be, only what is around it is given.
+        """
+        start = self._starts[line - 1]
         end = self._starts[line] if line < len(self._starts) else len(text)
-        return text[self._starts[line - 1] : end].rstrip("\r\n")
+        if end - start <= LONGEST_LINE:
+            return Line(text[start:end].rstrip("\r\n"))
+        first = max(column - 1 - BEFORE, 0)
+        return Line(text[start + first : min(start + first + LONGEST_LINE, end)].rstrip("\r\n"), first)
 
 
 class TreePlaces:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from contracts.errors import DocumentError
-from contracts.findings import Finding, Location, Severity
+from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.document import child_pointer, walk
 from contracts.spec.identifiers import identifiers
 from contracts.spec.reach import is_within_reach
@@ -87,10 +87,10 @@ class Bundle:
         part = self.part_of(pointer)
         return part.source.locate(pointer[len(part.prefix) :])
 
-    def line_of(self, location: Location) -> str:
-        """The line of the text that a location is on; ``""`` where there is none."""
+    def line_of(self, location: Location) -> Line:
+        """The line of the text that a location is on."""
         source = next((part.source for part in self.parts if part.source.name == location.file), None)
-        return source.line(location.line) if source else ""
+        return source.line(location) if source else NO_LINE
 
 
 def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:

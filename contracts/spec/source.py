@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.errors import DocumentError
-from contracts.findings import Finding, Location, Severity
+from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.json_text import JsonPlaces, read_json
 from contracts.spec.places import Lines, Places, TreePlaces
 from contracts.spec.plain import NoPlaces, read_mapping
@@ -50,9 +50,9 @@ class Source:
         line, column = self.lines.at(offset) if self.text else (0, 0)
         return Location(self.name, line, column, pointer)
 
-    def line(self, number: int) -> str:
-        """A line of the text, from 1, without its end; ``""`` where there is none."""
-        return self.lines.text_of(number, self.text) if self.text and number else ""
+    def line(self, location: Location) -> Line:
+        """The line of the text that a location in it is on."""
+        return self.lines.text_of(location.line, location.column, self.text) if self.text and location.line else NO_LINE
 
     @cached_property
     def lines(self) -> Lines:

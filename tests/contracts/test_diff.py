@@ -60,7 +60,7 @@ def test_a_change_in_a_component_is_told_once_with_all_that_it_touches(tmp_path)
     (change,) = only(between(OLD, OLD.replace("maxLength: 40", "maxLength: 10"), tmp_path), "request-length-narrowed")
     assert change.level is Level.BREAKING
     assert (change.location.line, change.location.pointer) == (19, "/components/schemas/Name/maxLength")
-    assert change.line == "    Name: {type: string, maxLength: 10}"
+    assert change.line.text == "    Name: {type: string, maxLength: 10}"
     limit = '{"maxLength": 10}'
     assert set(change.aspects) == {
         Aspect("GET /cases", "parameter", "query:q", limit=limit),

@@ -53,7 +53,7 @@ def test_a_finding_has_place_line_and_edits(spec: Path) -> None:
     (finding,) = examine(str(spec), [rule(found)], {}).findings
     place = Location(str(spec), 7, 12, "/paths/~1things/get/parameters/0/name")
     assert (finding.location, finding.severity, finding.hint) == (place, Severity.HINT, "mend it")
-    assert finding.line == "        - {name: q, in: query, schema: {type: string}}"
+    assert finding.line.text == "        - {name: q, in: query, schema: {type: string}}"
     (edit,) = finding.edits
     assert edit == Edit("rename", Location(str(spec), 7, 21, "/paths/~1things/get/parameters/0/in"), "x")
 
@@ -118,16 +118,16 @@ def test_a_document_that_cannot_be_read_has_its_line(spec: Path) -> None:
     verdict = examine(str(spec), [], {})
     assert verdict.document is None
     assert verdict.findings[0].rule == "syntax"
-    assert verdict.findings[0].line == "c: d: e"
+    assert verdict.findings[0].line.text == "c: d: e"
 
 
 def test_a_text_without_a_file(spec: Path) -> None:
     verdict = examine("<stdin>", [rule(found)], {}, text=spec.read_text() + "x-mock-api: []\n")
-    assert [(str(one.location), one.line[:10]) for one in verdict.findings] == [
+    assert [(str(one.location), one.line.text[:10]) for one in verdict.findings] == [
         ("<stdin>:7:12 (#/paths/~1things/get/parameters/0/name)", "        - "),
         ("<stdin>:10:1 (#/x-mock-api)", "x-mock-api"),
     ]
-    assert examine("<stdin>", [], {}, text="a: b\nc: d: e\n").findings[0].line == "c: d: e"
+    assert examine("<stdin>", [], {}, text="a: b\nc: d: e\n").findings[0].line.text == "c: d: e"
 
 
 def test_files_have_the_names_of_locations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -141,6 +141,6 @@ def test_files_have_the_names_of_locations(tmp_path: Path, monkeypatch: pytest.M
     assert list(files_of(reading.document)) == ["api/spec.yaml", "api/parts/a.yaml"]
     assert reading.findings[0].location.file == "api/parts/a.yaml"
     assert reading.document.texts["api/parts/a.yaml"] == "A: {type: objekt}\r\n"
-    assert line_of(Location("api/parts/a.yaml", 1, 1)) == "A: {type: objekt}"
-    assert line_of(Location("api/parts/a.yaml", 9, 1)) == ""
-    assert line_of(Location("api/parts/none.yaml", 1, 1)) == ""
+    assert line_of(Location("api/parts/a.yaml", 1, 1)).text == "A: {type: objekt}"
+    assert line_of(Location("api/parts/a.yaml", 9, 1)).text == ""
+    assert line_of(Location("api/parts/none.yaml", 1, 1)).text == ""

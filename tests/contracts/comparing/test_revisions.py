@@ -59,10 +59,10 @@ def test_places_are_named_after_the_revision(git):
     assert document.name == "git:main:api/openapi.yaml"
     place = document.locate("/info/version")
     assert (place.file, place.line) == ("git:main:api/openapi.yaml", 2)
-    assert document.line_of(place) == "info: {title: Cases, version: '1'}"
+    assert document.line_of(place).text == "info: {title: Cases, version: '1'}"
     inner = next(pointer for _, _, pointer, _ in document.edges if pointer.endswith("/Id"))
     assert document.locate(inner).file == "git:main:common/types.json"
-    assert document.line_of(document.locate(inner)) == TYPES
+    assert document.line_of(document.locate(inner)).text == TYPES
 
 
 def test_a_path_from_the_folder_one_is_in(git):

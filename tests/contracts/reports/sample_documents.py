@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.findings import Edit, Finding, Location, Severity
+from contracts.findings import Edit, Finding, Line, Location, Severity
 from contracts.outcome import Examined, RuleText, Run
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m"
@@ -12,12 +12,12 @@ def finding(
     line: str = "  type: strin  # odd", column: int = 3, *, file: str = "a.yaml", rule: str = "structure"
 ) -> Finding:
     place = Location(file, 7, column, "/components/schemas/A/type")
-    return Finding(rule, Severity.ERROR, place, "unknown value 'strin'", "did you mean 'string'?", line=line)
+    return Finding(rule, Severity.ERROR, place, "unknown value 'strin'", "did you mean 'string'?", line=Line(line))
 
 
 def run() -> Run:
     edit = Edit("replace", Location("b.yaml", 2, 1, "/x"), value='"y"')
-    hint = Finding("odd", Severity.HINT, Location("b.yaml", 2, 1, "/x"), HOSTILE, line="x: z", edits=(edit,))
+    hint = Finding("odd", Severity.HINT, Location("b.yaml", 2, 1, "/x"), HOSTILE, line=Line("x: z"), edits=(edit,))
     return Run(
         verb="contracts validate",
         document="3 documents",

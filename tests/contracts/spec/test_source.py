@@ -324,3 +324,12 @@ def test_other_encodings_are_refused(tmp_path, content, line, column, message):
     (finding,) = refused.value.findings
     assert (finding.rule, finding.location, finding.message) == ("encoding", Location("x.yaml", line, column), message)
     assert finding.hint == "save the file as UTF-8"
+
+
+def test_of_a_very_long_line_only_what_is_around_a_place_is_kept():
+    text = '{"a": "' + "x" * 5000 + '", "b": 1}'
+    document = parse(text, "long.json")
+    place = document.locate("/b")
+    line = document.line(place)
+    assert len(line.text) <= 1000
+    assert line.text[place.column - 1 - line.start :] == '"b": 1}'

@@ -79,7 +79,7 @@ def test_nullable_and_discriminator_are_lifted(document):
 )
 def test_a_place_is_where_it_was_written(document, pointer, text):
     location = document.locate(pointer)
-    assert document.line_of(location)[location.column - 1 :].startswith(text)
+    assert document.line_of(location).text[location.column - 1 :].startswith(text)
 
 
 def test_a_contract_is_compiled_of_it():
