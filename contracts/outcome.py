@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from contracts.findings import Finding, Severity
@@ -74,6 +75,7 @@ class Run:
     :param examined: the documents, where a verb looks at documents and at no implementation.
     :param rules: those that were looked at, as far as they have texts of their own.
     :param fails_at: the least severity of a finding that makes the run a failure.
+    :param words: what the severities are called in text, where the verb has words of its own.
     """
 
     verb: str
@@ -92,6 +94,7 @@ class Run:
     examined: tuple[Examined, ...] = ()
     rules: tuple[RuleText, ...] = ()
     fails_at: Severity = Severity.HINT
+    words: Mapping[Severity, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,7 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
 
     :raises DocumentError: where there is no document to compare.
     """
+    from contracts.comparing.change import Level  # noqa: PLC0415 (--help needs none of this)
     from contracts.diff import compared, finding_of, read  # noqa: PLC0415
     from contracts.findings import Severity  # noqa: PLC0415
     from contracts.outcome import Run  # noqa: PLC0415
@@ -120,6 +121,7 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
         examined=(_examined(old), _examined(new)),
         rules=_texts(found),
         fails_at=fails_at,
+        words={level.severity: level.value for level in Level},
     )
 
 

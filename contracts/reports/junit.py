@@ -87,7 +87,7 @@ def _tell(case: Element, findings: Sequence[Finding], run: Run) -> None:
 
 
 def _said(finding: Finding, run: Run) -> str:
-    return printable(render_document_finding(finding)) if run.examined else render_finding(finding, run.subject)
+    return printable(render_document_finding(finding, run)) if run.examined else render_finding(finding, run.subject)
 
 
 def _clean(text: str) -> str:

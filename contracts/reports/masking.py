@@ -26,9 +26,9 @@ def hidden(text: str, secrets: Iterable[str]) -> str:
     return _replaced(text, _forms(tuple(secrets)))
 
 
-def _replaced(text: str, forms: tuple[str, ...]) -> str:
+def _replaced(text: str, forms: tuple[str, ...], mask: str = MASK) -> str:
     for form in forms:
-        text = text.replace(form, MASK)
+        text = text.replace(form, mask)
     return text
 
 
@@ -38,7 +38,7 @@ def _masked(value: T, forms: tuple[str, ...]) -> T:
     if isinstance(value, str) and not isinstance(value, StrEnum):
         made = _replaced(value, forms)
     elif isinstance(value, bytes):
-        made = _replaced(value.decode("latin-1"), _as_bytes(forms)).encode("latin-1", "replace")
+        made = _replaced(value.decode("latin-1"), _as_bytes(forms), *_as_bytes((MASK,))).encode("latin-1")
     elif isinstance(value, tuple):
         made = tuple(_masked(one, forms) for one in value)
     elif isinstance(value, dict):

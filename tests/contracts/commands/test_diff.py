@@ -53,7 +53,7 @@ def test_exit_codes(folder, capsys, new, limit, code):
 def test_the_text_has_places_lines_and_a_summary(folder, capsys):
     main(["diff", "old.yaml", "breaking.yaml"])
     shown = capsys.readouterr().out
-    assert "breaking.yaml:6:54: error: 'limit' (query): the type is another one: integer → boolean" in shown
+    assert "breaking.yaml:6:54: breaking: 'limit' (query): the type is another one: integer → boolean" in shown
     assert "[request-type-changed]" in shown
     assert "parameters: [{name: limit, in: query, schema: {type: boolean}}]" in shown
     assert "changes: 1 breaking, 0 risky, 0 safe" in shown
