@@ -149,7 +149,7 @@ def test_loss_is_placed_in_the_text_that_it_came_from(tmp_path: Any) -> None:
     path = tmp_path / "openapi.yaml"
     path.write_text("openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents: {schemas: {A: {$ref: a.yaml}}}\n")
     found = bundle_document(load_document(path), Wish(version="3.0")).findings
-    assert [(item.location.file, item.location.line, item.line) for item in found] == [
+    assert [(item.location.file, item.location.line, item.line.text) for item in found] == [
         (str(tmp_path / "a.yaml"), 2, "prefixItems: [{type: string}]")
     ]
 
