@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -24,7 +25,9 @@ def _check(here: Visit, survey: Survey) -> Iterator[Found]:
 def _refusal(text: str) -> str:
     """What Python has against a pattern; ``""``: nothing."""
     try:
-        re.compile(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what Python may read otherwise one day
+            re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
         return str(error)
     return ""

@@ -71,14 +71,14 @@ def _distance(branch: list[Breach], path: Tokens) -> tuple[int, int, int]:
 
 
 def _is_misfit(breach: Breach, path: Tokens) -> bool:
-    """Whether a breach says that another sort of thing was meant: no reference, another type, another ``in``."""
+    """Whether a breach says that another sort of thing was meant: no reference, another type, ``in`` or ``flow``."""
     depth = len(breach.path) - len(path)
     match breach.keyword:
         case "required":
             return depth == 0 and breach.detail["property"] == "$ref"
         case "type":
             return depth == 0
-    return depth == 1 and _is_tag(breach)
+    return depth == 1 and (_is_tag(breach) or (breach.keyword == "enum" and breach.path[-1] == "flow"))
 
 
 def _is_tag(breach: Breach) -> bool:

@@ -189,6 +189,9 @@ class _Bundler:
             message = f"no file {name!r}: a document given as a mapping has no folder"
             self.report("unresolved-reference", reference, message, hint="load the document from its file")
             return None
+        if "\0" in name:
+            self.report("unresolved-reference", reference, f"{name!r} is no name of a file", hint="check the path")
+            return None
         path = Path(os.path.normpath(part.path.parent / name)).resolve()
         if path in self.by_path:
             return self.by_path[path]
@@ -200,7 +203,7 @@ class _Bundler:
         return self.by_path[path]
 
     def problem_of(self, path: Path, name: str) -> str:
-        if "\0" in name or Path(name).is_absolute() or not self.root.path or not is_within_reach(path, self.root.path):
+        if Path(name).is_absolute() or not self.root.path or not is_within_reach(path, self.root.path):
             return f"{name!r} is outside the folders that this document may read"
         if not path.is_file():
             return f"no such file: {name!r}"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 
 from contracts.findings import Finding, Severity
 from contracts.spec.coherence import check_coherence
-from contracts.spec.document import Document, child_pointer, walk
+from contracts.spec.document import SWAGGER_2, Document, child_pointer, walk
 from contracts.spec.faults import Fault, faults
 from contracts.spec.metaschema import DRAFT_2020_12, validator
 from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
+from contracts.spec.swagger_checks import check_swagger
 from contracts.spec.traversal import Visit, pointer_of
 from contracts.spec.wording import type_of
 
-PLAYABLE = {"ambiguous-path": Severity.WARNING}
+PLAYABLE = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
 """What is wrong by OpenAPI, but does not keep a document from being used: large public ones have it."""
 
 OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
@@ -32,8 +34,8 @@ def check_structure(document: Document) -> list[Finding]:
     found += [("wrong-reference", fault) for fault in _check_targets(document)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
-    found += [("several-bodies", fault) for fault in _check_bodies(document)]
-    return [_finding(document, rule, fault) for rule, fault in found]
+    found += check_swagger(document) if document.version == SWAGGER_2 else ()
+    return [_finding(document, rule, fault, PLAYABLE.get(rule)) for rule, fault in found]
 
 
 def check_agreement(document: Document) -> list[Finding]:
@@ -68,7 +70,9 @@ def _rule_of(document: Document, fault: Fault) -> str:
     if not fault.pointer.endswith("/pattern"):
         return "structure"
     try:
-        re.compile(walk(document.tree, fault.pointer))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what Python may read otherwise one day
+            re.compile(walk(document.tree, fault.pointer))
     except (re.error, KeyError, TypeError, RecursionError, OverflowError):
         return "structure"
     return "pattern-invalid"
@@ -127,25 +131,6 @@ def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fau
         if isinstance(dialect, str) and not _is_known_dialect(dialect):
             message = f"schemas of the dialect {dialect!r} are not supported"
             yield Fault(child_pointer(pointer, key), message, f"remove it, and write schemas for {DRAFT_2020_12}")
-
-
-def _check_bodies(document: Document) -> Iterator[Fault]:
-    """Find operations of 2.0 with two bodies, or a body beside form fields (2.0, "Parameter Object")."""
-    targets = {id(reference.holder): node for _, reference, _, node in document.edges}
-    for here in document.visits:
-        parameters = here.node.get("parameters") if here.kind == "swagger-operation" else None
-        first = ""
-        for index, entry in enumerate(parameters if isinstance(parameters, list) else ()):
-            node = targets.get(id(entry), entry)
-            place = node.get("in") if isinstance(node, dict) else None
-            if place not in ("body", "formData"):
-                continue
-            if first and "body" in (first, place):
-                message = "a second body" if place == first else "a body beside form fields"
-                yield Fault(
-                    child_pointer(pointer_of(here.trail), "parameters", index), message, "keep one body in an operation"
-                )
-            first = first or place
 
 
 def _is_known_dialect(name: str) -> bool:

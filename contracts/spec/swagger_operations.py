@@ -74,7 +74,7 @@ class Operations:
         responses = self.tree.get("responses")
         if isinstance(responses, dict):
             self.origins["/components/responses"] = "/responses"
-            media_types = _texts(self.tree.get("produces"))
+            media_types = texts(self.tree.get("produces"))
             found["responses"] = {
                 name: self.response(node, media_types, f"/components{there}", there)
                 for name, node in responses.items()
@@ -175,7 +175,7 @@ class Operations:
 
     def body(self, new: Node, bodies: list[Entry], operation: Node, pointer: str) -> None:
         """Put a request body into an operation."""
-        consumes = _texts(operation.get("consumes", self.tree.get("consumes")))
+        consumes = texts(operation.get("consumes", self.tree.get("consumes")))
         place = child_pointer(pointer, "requestBody")
         first = bodies[0]
         self.origins[place] = first.target
@@ -218,7 +218,7 @@ class Operations:
         old = operation["responses"]
         if not isinstance(old, dict):
             return old
-        produces = _texts(operation.get("produces", self.tree.get("produces")))
+        produces = texts(operation.get("produces", self.tree.get("produces")))
         return {
             status: self.response(node, produces, child_pointer(pointer, status), child_pointer(pointer, status))
             if isinstance(node, dict) and not status.startswith("x-")
@@ -243,6 +243,7 @@ class Operations:
                 name: self.media_type(schema, examples, child_pointer(place, "content", name), (origin, name))
                 for name in dict.fromkeys([*(produces or [JSON]), *examples])
             }
+            self.origins |= {child_pointer(place, "content", name): self.place_of(name, origin) for name in produces}
         if isinstance(headers, dict):
             new["headers"] = {}
             for name, header in headers.items():
@@ -250,6 +251,16 @@ class Operations:
                 self.origins[there] = child_pointer(origin, "headers", name)
                 new["headers"][name] = self.parameter(header, there) if isinstance(header, dict) else header
         return new
+
+    def place_of(self, media_type: str, response: str) -> str:
+        """Where the media type of a response is written: in the operation, or for the whole document."""
+        operation = response.partition("/responses/")[0]
+        for owner in (operation, ""):
+            try:
+                return child_pointer(owner, "produces", walk(self.tree, f"{owner}/produces").index(media_type))
+            except (KeyError, ValueError, AttributeError):
+                continue
+        return response
 
     def media_type(self, schema: Any, examples: Node, place: str, origin: tuple[str, str]) -> Node:
         """One entry of a response's content."""
@@ -273,5 +284,6 @@ def _is_foreign(node: Node, found: Node) -> bool:
     return found.get("in") in ("body", "formData") or not str(node.get("$ref", "")).startswith("#/parameters/")
 
 
-def _texts(names: Any) -> list[str]:
+def texts(names: Any) -> list[str]:
+    """The strings of a list; none where it is no list."""
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

@@ -25,7 +25,8 @@ TREES = {
 RULES = own_rules()
 ODD: tuple[Any, ...] = (
     None, True, 0, -1, 10**30, 1e308, "", "x", "#", "#/", "/", "{", "{}", "(", "^(a+)+$", "\u0000", [], {}, [[]], [{}],
-    [None], {"": None}, {"$ref": 5}, {"$ref": "#"}, {"$ref": "#/components"}, {"$ref": "nowhere.yaml"},
+    [None], {"": None}, {"$ref": "\u0000"}, {"$ref": 5}, {"$ref": "#"}, {"$ref": "#/components"},
+    {"$ref": "nowhere.yaml"},
     {"type": ["string", 1]}, {"allOf": [{"$ref": "#/components/schemas"}]},
 )  # fmt: skip
 VALUES = st.sampled_from(ODD) | st.recursive(
