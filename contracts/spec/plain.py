@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.spec.document import child_pointer, split_pointer
 from contracts.spec.places import has_item
-from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
+from contracts.spec.problems import DEEPEST, LONE_SURROGATE, REPLACEMENT, Problem, UnreadableError, too_deep
 
 MOST_MEMBERS = 10_000_000
 """How many members a mapping may have, those of mappings that it holds twice counted twice."""
@@ -58,7 +58,7 @@ class _Copier:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, str):
-            return str.__str__(value)  # a plain one, also of a member of a string enumeration
+            return self.text(str.__str__(value), pointer)  # a plain one, also of a member of a string enumeration
         if isinstance(value, int):
             return int(value)
         if isinstance(value, float) and math.isfinite(value):
@@ -87,12 +87,18 @@ class _Copier:
             if not isinstance(key, str | int) or isinstance(key, bool):
                 self.report(pointer, f"key {key!r:.60} is not a string", "give keys as strings")
                 continue
-            name = str.__str__(key) if isinstance(key, str) else str(int(key))
+            name = self.text(str.__str__(key), pointer) if isinstance(key, str) else str(int(key))
             if name in members:
                 message, hint = f"duplicate key {name!r}", "remove or rename one of the two"
                 self.problems.append(Problem("duplicate-key", 0, child_pointer(pointer, name), message, hint))
             members[name] = self.copy(value, child_pointer(pointer, name))
         return members
+
+    def text(self, value: str, pointer: str) -> str:
+        if not LONE_SURROGATE.search(value):
+            return value
+        self.report(pointer, "half of a surrogate pair", "write the whole character")
+        return LONE_SURROGATE.sub(REPLACEMENT, value)
 
     def report(self, pointer: str, message: str, hint: str) -> None:
         self.problems.append(Problem("syntax", 0, pointer, message, hint))

@@ -224,3 +224,24 @@ def test_doubts_do_not_refuse_a_document():
     assert [(finding.severity, finding.message) for finding in document.findings] == [
         ("warning", "no schema is called 'Cat'")
     ]
+
+
+def test_half_of_a_surrogate_pair_in_a_mapping_is_a_finding():
+    broken = {**MINIMAL, "info": {"title": "a\ud800", "version": "1"}, "x-\udfff": {}}
+    found = read_document(broken).findings
+    assert [(finding.rule, finding.location.pointer) for finding in found] == [
+        ("syntax", ""),
+        ("syntax", "/info/title"),
+    ]
+
+
+def test_half_of_a_surrogate_pair_in_a_file_is_a_finding(tmp_path):
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps({**MINIMAL, "info": {"title": "a\ud800", "version": "1"}}), "utf-8")
+    assert [(one.rule, one.location.pointer) for one in read_document(path).findings] == [("syntax", "/info/title")]
+
+
+def test_a_reference_to_a_file_whose_name_cannot_be_is_a_finding(tmp_path):
+    path = tmp_path / "openapi.json"
+    path.write_text(json.dumps({**MINIMAL, "components": {"schemas": {"A": {"$ref": "a\0b.yaml"}}}}), "utf-8")
+    assert [one.rule for one in read_document(path).findings] == ["unresolved-reference"]
