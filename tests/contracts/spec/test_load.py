@@ -228,11 +228,8 @@ def test_doubts_do_not_refuse_a_document():
 
 def test_half_of_a_surrogate_pair_in_a_mapping_is_a_finding():
     broken = {**MINIMAL, "info": {"title": "a\ud800", "version": "1"}, "x-\udfff": {}}
-    found = read_document(broken).findings
-    assert [(finding.rule, finding.location.pointer) for finding in found] == [
-        ("syntax", ""),
-        ("syntax", "/info/title"),
-    ]
+    found = [(finding.rule, finding.location.pointer) for finding in read_document(broken).findings]
+    assert sorted(found) == [("syntax", ""), ("syntax", "/info/title")]
 
 
 def test_half_of_a_surrogate_pair_in_a_file_is_a_finding(tmp_path):
