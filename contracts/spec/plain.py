@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.spec.document import child_pointer, split_pointer
 from contracts.spec.places import has_item
-from contracts.spec.problems import DEEPEST, LONE_SURROGATE, REPLACEMENT, Problem, UnreadableError, too_deep
+from contracts.spec.problems import DEEPEST, LONE_SURROGATE, Problem, UnreadableError, too_deep
 
 MOST_MEMBERS = 10_000_000
 """How many members a mapping may have, those of mappings that it holds twice counted twice."""
@@ -63,7 +63,7 @@ class _Copier:
             return int(value)
         if isinstance(value, float) and math.isfinite(value):
             return float(value)
-        self.report(pointer, f"{value!r:.60} is not a JSON value", "give it as a string or a finite number")
+        self.add(pointer, f"{value!r:.60} is not a JSON value", "give it as a string or a finite number")
         return None
 
     def collection(self, value: Mapping[Any, Any] | list[Any] | tuple[Any, ...], pointer: str) -> Any:
@@ -85,7 +85,7 @@ class _Copier:
         members: dict[str, Any] = {}
         for key, value in mapping.items():
             if not isinstance(key, str | int) or isinstance(key, bool):
-                self.report(pointer, f"key {key!r:.60} is not a string", "give keys as strings")
+                self.add(pointer, f"key {key!r:.60} is not a string", "give keys as strings")
                 continue
             name = self.text(str.__str__(key), pointer) if isinstance(key, str) else str(int(key))
             if name in members:
@@ -95,10 +95,9 @@ class _Copier:
         return members
 
     def text(self, value: str, pointer: str) -> str:
-        if not LONE_SURROGATE.search(value):
-            return value
-        self.report(pointer, "half of a surrogate pair", "write the whole character")
-        return LONE_SURROGATE.sub(REPLACEMENT, value)
+        if LONE_SURROGATE.search(value):
+            self.add(pointer, "half of a surrogate pair", "write the whole character")
+        return value
 
-    def report(self, pointer: str, message: str, hint: str) -> None:
+    def add(self, pointer: str, message: str, hint: str) -> None:
         self.problems.append(Problem("syntax", 0, pointer, message, hint))

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 """Half of a surrogate pair: JSON's grammar and Python's strings have them, UTF-8 does not (RFC 8259, section 8.2)."""
 
-REPLACEMENT = "\ufffd"
-"""What stands for one from then on (U+FFFD)."""
-
 DEEPEST = 200
 """How many mappings and lists may stand in one another; a real document has about 30."""
 

@@ -212,7 +212,7 @@ class _Bundler:
     def embed(self, path: Path, folder: Path) -> Part | None:
         shown = os.path.normpath(Path(self.root.source.name).parent / os.path.relpath(path, folder))
         try:
-            source = read_source(path, shown)
+            source = read_source(path, shown).whole()
         except DocumentError as error:
             self.result.findings.extend(error.findings)
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.json_text import JsonPlaces, read_json
 from contracts.spec.places import Lines, Places, TreePlaces
 from contracts.spec.plain import NoPlaces, read_mapping
-from contracts.spec.problems import Problem, UnreadableError
+from contracts.spec.problems import LONE_SURROGATE, Problem, UnreadableError
 from contracts.spec.yaml_text import read_yaml
 
 LARGEST = 64 * 1024 * 1024
 """The most bytes that one file may have."""
+
+REPLACEMENT = "\ufffd"
+"""What stands for half of a surrogate pair in a document (U+FFFD)."""
 
 FOREIGN_BOMS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
@@ -53,6 +56,10 @@ class Source:
     def line(self, location: Location) -> Line:
         """The line of the text that a location in it is on."""
         return self.lines.text_of(location.line, location.column, self.text) if self.text and location.line else NO_LINE
+
+    def whole(self) -> Source:
+        """The same with the replacement character for each half of a surrogate pair, which no validator takes."""
+        return replace(self, tree=_whole(self.tree)) if self.findings else self
 
     @cached_property
     def lines(self) -> Lines:
@@ -109,6 +116,14 @@ def _source(name: str, tree: Any, text: str, places: Places, problems: list[Prob
     if not problems:
         return source
     return Source(name, tree, text, places, tuple(_finding(source, problem) for problem in problems))
+
+
+def _whole(node: Any) -> Any:
+    if isinstance(node, str):
+        return LONE_SURROGATE.sub(REPLACEMENT, node)
+    if isinstance(node, dict):
+        return {_whole(key): _whole(value) for key, value in node.items()}
+    return [_whole(item) for item in node] if isinstance(node, list) else node
 
 
 def _finding(source: Source, problem: Problem) -> Finding:
