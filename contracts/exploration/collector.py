@@ -100,7 +100,7 @@ class Collector:
 
     def _take(self, owner: Owner | None, recorder: ScenarioRecorder | None) -> Iterator[Finding]:
         with self._lock:
-            seen = [one for one in self._seen.values() if not one.told and owner in (None, one.owner)]
+            seen = [one for one in self._seen.values() if not one.told and _belongs(one, owner, recorder)]
             for one in seen:
                 one.told = True
         for loss in list(self.wire.losses):
@@ -159,6 +159,13 @@ class Collector:
 def _owner(case: Case[Any]) -> Owner:
     phase = case.meta.phase.name.value if case.meta is not None else ""
     return phase, "" if phase == STATEFUL else case.operation.label
+
+
+def _belongs(seen: _Seen, owner: Owner | None, recorder: ScenarioRecorder | None) -> bool:
+    """Whether a failure is of this scenario: the engine may be sequences ahead, and all have one owner."""
+    if owner is None or recorder is None:
+        return True
+    return seen.owner == owner and (owner[0] != STATEFUL or seen.case_id in recorder.cases)
 
 
 def _size(exchange: Exchange) -> int:

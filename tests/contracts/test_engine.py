@@ -14,7 +14,7 @@ from contracts.engine import PHASES, Exploration, Step, explore
 from contracts.errors import UsageError
 from contracts.exploration.collector import Collector
 from contracts.exploration.wire import Wire
-from contracts.findings import Severity
+from contracts.findings import Finding, Severity
 from contracts.messages import Response
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
@@ -132,6 +132,19 @@ def test_what_only_drawn_requests_show_is_made_small():
 
 def test_what_only_a_sequence_shows_comes_with_the_sequence():
     found = findings(session(Shop(never_deleting)), phases=("stateful",))
+    finding = next(one for one in found if one.rule == "use-after-delete")
+    assert [request.method for request in finding.evidence.requests][-2:] == ["DELETE", "GET"]
+
+
+def test_a_sequence_is_told_whole_when_the_engine_is_far_ahead():
+    others = set(threading.enumerate())
+    exploring = explore(session(Shop(never_deleting)), Exploration(phases=("stateful",)))
+    told = [next(exploring)]
+    for thread in set(threading.enumerate()) - others:
+        thread.join()
+    told.extend(exploring)
+    found = [one for one in told if isinstance(one, Finding)]
+    assert found == findings(session(Shop(never_deleting)), phases=("stateful",))
     finding = next(one for one in found if one.rule == "use-after-delete")
     assert [request.method for request in finding.evidence.requests][-2:] == ["DELETE", "GET"]
 
