@@ -46,14 +46,32 @@ class _TooMuchError(Exception):
     """The pattern is larger than what is looked at, or has what cannot be judged."""
 
 
-def explosion(root: Node) -> str | None:
-    """A text that, repeated, makes the search explode, e.g. ``aa``; ``None`` where there is none, or none is known."""
-    try:
-        roots = [root, *(look.part for look in _looks(root))]
-        found = (_Automaton(part).pump() for part in roots if _has_nested_choice(part))
-        return next((pump for pump in found if pump), None)
-    except _TooMuchError:
+class Explosion(NamedTuple):
+    """Why a pattern explodes.
+
+    :param text: what a text repeats for that, e.g. ``aa``.
+    :param is_of_search: whether a search does, as JSON Schema wants it (2020-12, validation, section 6.3.3); else only an
+        engine that wants the whole text to match, as ``matches()`` of Java or ``pattern`` of HTML.
+    """
+
+    text: str
+    is_of_search: bool
+
+
+def explosion(root: Node) -> Explosion | None:
+    """What makes a pattern explode; ``None`` where nothing does, or nothing is known."""
+    if not _has_nested_choice(root):
         return None
+    try:
+        for is_of_search, node in ((True, root), (False, Row((root, Edge("$"))))):
+            parts = [node, *(look.part for look in _looks(root))] if is_of_search else [node]
+            found = (_Automaton(part).pump() for part in parts if _has_nested_choice(part))
+            text = next((pump for pump in found if pump), None)
+            if text:
+                return Explosion(text, is_of_search)
+    except _TooMuchError:
+        pass
+    return None
 
 
 def _looks(node: Node) -> Iterator[Look]:
@@ -77,6 +95,8 @@ class _Automaton:
     root: Node
     sets: list[Ranges] = field(default_factory=list)
     ways: Counter[Pair] = field(default_factory=Counter)
+    counted: set[int] = field(default_factory=set)
+    """Last states of loops that must turn several times, so that what follows may be out of reach."""
 
     def __post_init__(self) -> None:
         self.whole = self._read(self.root, in_loop=False)
@@ -132,8 +152,9 @@ class _Automaton:
         if high <= (MOST_LETTERS if isinstance(node.part, Chars) else MOST_COPIES):
             return self._chain([self._read(node.part, in_loop=in_loop) for _ in range(high)], low)
         span = self._read(node.part, in_loop=True)
-        if low != high:
-            self._link(span.last, span.first)
+        self._link(span.last, span.first)
+        if low > 1 and not in_loop:
+            self.counted |= span.last
         return span._replace(is_nullable=span.is_nullable or low == 0)
 
     def _chain(self, copies: Sequence[_Span], low: int) -> _Span:
@@ -173,8 +194,11 @@ class _Automaton:
     def _can_fail(self, knot: frozenset[int]) -> bool:
         """Whether there is a text that leads into the knot and on to no match.
 
-        There is none where a match may end in the knot, or where it takes every character and nothing has to follow.
+        There is none where a match may end in the knot, or where it takes every character and nothing has to follow,
+        but for a knot that must be gone through several times.
         """
+        if not knot.isdisjoint(self.counted):
+            return True
         if not knot.isdisjoint(self.whole.last):
             return False
         behind = {after for state in knot for after in self._after(state)} - knot

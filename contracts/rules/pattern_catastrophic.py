@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from contracts.findings import Severity
-from contracts.linting.backtracking import explosion
+from contracts.linting.backtracking import Explosion, explosion
 from contracts.linting.misfits import shown
 from contracts.linting.pattern_tree import Pattern
 from contracts.linting.rule import Found, Rule
@@ -17,17 +17,18 @@ from contracts.spec.traversal import Visit
 
 def _check(here: Visit, survey: Survey) -> Iterator[Found]:
     for expression in expressions(here, survey):
-        pump = _pump(expression.pattern)
-        if pump:
+        found = _explosion(expression.pattern)
+        if found:
+            where = "" if found.is_of_search else ", where the whole text is to match"
             yield Found(
                 expression.pointer,
-                f"pattern {expression.shown} takes exponential time on texts that repeat {shown(pump)} "
-                "and do not match in the end",
+                f"pattern {expression.shown} takes exponential time on texts that repeat {shown(found.text)} "
+                f"and do not match in the end{where}",
             )
 
 
 @lru_cache(maxsize=4096)
-def _pump(pattern: Pattern) -> str | None:
+def _explosion(pattern: Pattern) -> Explosion | None:
     return explosion(pattern.root)
 
 

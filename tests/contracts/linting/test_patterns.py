@@ -29,13 +29,18 @@ EXPLODING = [
     r"^[0-9](.[0-9]*)*$",
     r"^[A-Za-z0-9]+@([-_.A-Za-z0-9]+\.)+[A-Za-z]{2,}$",
     r"^([0-9A-Fa-f]{6}(?:[0-9A-Fa-f]{2})?,?\|?)+$",
+    r"^(.*a){12}$",
+    r"(a*){12}b",
+    r"(.*a){30}",
 ]
 """Each was seen to take more than 0.3 s in a JavaScript engine on a text of a few dozen characters."""
+
+WHOLE = [r"(a+)+", r"([a-zA-Z]+)*", r"(a|a?)+", r"^(a|aa)+", r"(\w+\s?)*"]
+"""The same, but only where the whole text is to match."""
 
 CALM = [
     r"^(a?)*$",
     r"^(a|ab)*c$",
-    r"(a+)+",
     r"^([a-z]+\.)+[a-z]+$",
     r"^\d+(\.\d+)*$",
     r"^(a{2}){1,}$",
@@ -55,7 +60,16 @@ CALM = [
 
 @pytest.mark.parametrize("text", EXPLODING)
 def test_a_pattern_that_explodes_is_found_with_what_to_repeat(text):
-    assert explosion(read_pattern(text).root)
+    found = explosion(read_pattern(text).root)
+    assert found
+    assert found.is_of_search
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_pattern_that_explodes_where_the_whole_text_is_to_match_is_found(text):
+    found = explosion(read_pattern(text).root)
+    assert found
+    assert not found.is_of_search
 
 
 @pytest.mark.parametrize("text", CALM)
