@@ -50,8 +50,8 @@ class Explosion(NamedTuple):
     """Why a pattern explodes.
 
     :param text: what a text repeats for that, e.g. ``aa``.
-    :param is_of_search: whether a search does, as JSON Schema wants it (2020-12, validation, section 6.3.3); else only an
-        engine that wants the whole text to match, as ``matches()`` of Java or ``pattern`` of HTML.
+    :param is_of_search: whether a search does, as JSON Schema wants it (2020-12, validation, section 6.3.3); else only
+        an engine that wants the whole text to match, as ``matches()`` of Java or ``pattern`` of HTML.
     """
 
     text: str
