@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -16,6 +17,12 @@ from contracts.spec.traversal import Visit, pointer_of
 
 SHORTEST = 4
 """How many letters a keyword must have for others to be taken for it."""
+
+LONG = 8
+"""How many letters a word must have to be taken for a keyword from which it differs in more than one letter."""
+
+CLOSE = 0.84
+"""How much such a word must have in common with the keyword, e.g. ``propertys``."""
 
 WORDS = frozenset(word for word in SCHEMA_KEYWORDS if len(word) >= SHORTEST)
 
@@ -37,11 +44,20 @@ def _look(here: Visit, is_old: bool) -> Iterator[Found]:
 
 def _slips(node: dict[str, Any], pointer: str, known: frozenset[str], words: frozenset[str]) -> Iterator[Found]:
     for key in [key for key in node if key not in known]:
-        meant = slip_of(key, words) if isinstance(key, str) and len(key) >= SHORTEST and key[:2] != "x-" else ""
-        if meant and meant not in node:
-            place = child_pointer(pointer, key)
-            mended = Amendment("rename", place, meant)
-            yield Found(place, f"unknown keyword {key!r}; did you mean {meant!r}?", f"call it {meant!r}", (mended,))
+        meant = _meant(key, words) if isinstance(key, str) and len(key) >= SHORTEST and key[:2] != "x-" else ""
+        if not meant or (meant in node and len(meant) < LONG):
+            continue  # beside a short keyword, another short word may well be meant as it is
+        place = child_pointer(pointer, key)
+        message = f"unknown keyword {key!r}; did you mean {meant!r}?"
+        if meant in node:
+            yield Found(place, message, f"remove it: {meant!r} is there already")
+        else:
+            yield Found(place, message, f"call it {meant!r}", (Amendment("rename", place, meant),))
+
+
+def _meant(key: str, words: frozenset[str]) -> str:
+    close = difflib.get_close_matches(key, words, 1, CLOSE) if len(key) >= LONG else []
+    return slip_of(key, words) or next(iter(close), "")
 
 
 RULE = Rule(

@@ -10,7 +10,11 @@ from contracts.linting.survey import Survey
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check(here: Visit, _: Survey) -> Iterator[Found]:
+def _check(here: Visit, survey: Survey) -> Iterator[Found]:
+    if here.kind == "operation":
+        if "responses" not in here.node and survey.version != "3.0":  # there they are required
+            yield Found(pointer_of(here.trail), "no response is documented")
+        return
     statuses = [str(status) for status in here.node if not str(status).startswith("x-")]
     if statuses and not any(status[:1] in ("1", "2", "3") or status == "default" for status in statuses):
         yield Found(pointer_of(here.trail), f"no response of success is documented, only {', '.join(statuses[:6])}")
@@ -38,6 +42,6 @@ paths:
       responses: {'404': {description: There are none}}
 """,
     remedy="document a 2XX response, a 3XX one, or 'default'",
-    looks_at=("responses",),
+    looks_at=("responses", "operation"),
     check=_check,
 )
