@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from contracts.findings import Finding, Severity
 from contracts.rules.registry import own_rules
@@ -16,58 +14,40 @@ from contracts.spec.document import split_pointer
 from contracts.spec.load import read_document
 from contracts.spec.source import parse
 from contracts.validate import validate
+from tests.broken_documents import BASES, CASES, Base, Case, break_document, name_of
 
-FOLDER = Path(__file__).parent / "faults"
-BASES = sorted(path for path in FOLDER.glob("*.yaml") if not path.name.endswith(".cases.yaml"))
-MARK = " # here"
 PLACE = re.compile(r"\d+:\d+")
 """Of another place that a message speaks of."""
 
-CASES = [(base, case) for base in BASES for case in yaml.safe_load(base.with_suffix(".cases.yaml").read_text("utf-8"))]
-
-
-def broken(base: Path, case: dict[str, Any]) -> tuple[str, set[int]]:
-    """The text of a broken document, and the lines at which a finding is right."""
-    text = base.read_text("utf-8")
-    for change in [case, *([case["also"]] if "also" in case else [])]:
-        assert text.count(change["old"]) == 1 or "\n" not in change["old"], case["name"]
-        assert change["old"] in text, case["name"]
-        text = text.replace(change["old"], change["new"], 1)
-    places = [text.find(case[key]) for key in ("here", "or") if key in case]
-    assert all(place >= 0 for place in places), case["name"]
-    lines = {text.count("\n", 0, place) + 1 for place in places}
-    lines |= {number for number, line in enumerate(text.split("\n"), 1) if line.endswith(MARK)}
-    return text, lines
+ALONE = [(base, case) for base, case in CASES if base.folder is None]
 
 
 def errors_and_warnings(path: Path) -> list[Finding]:
     return [one for one in validate(str(path), own_rules(), {})[1] if one.severity is not Severity.HINT]
 
 
-@pytest.mark.parametrize("base", BASES, ids=lambda base: base.stem)
-def test_what_they_are_made_of_is_clean(base: Path) -> None:
-    assert validate(str(base), own_rules(), {})[1] == []
+@pytest.mark.parametrize("base", BASES, ids=lambda base: base.name)
+def test_what_they_are_made_of_is_clean(base: Base) -> None:
+    assert validate(str(base.root), own_rules(), {})[1] == []
 
 
-@pytest.mark.parametrize(("base", "case"), CASES, ids=[f"{base.stem}-{case['name']}" for base, case in CASES])
-def test_a_fault_is_found_at_its_line(base: Path, case: dict[str, Any], tmp_path: Path) -> None:
-    text, lines = broken(base, case)
-    path = tmp_path / "document.yaml"
-    path.write_text(text, "utf-8")
-    found = errors_and_warnings(path)
-    assert any(finding.location.line in lines for finding in found), (lines, [str(one) for one in found])
+@pytest.mark.parametrize(("base", "case"), CASES, ids=[name_of(*one) for one in CASES])
+def test_a_fault_is_found_at_its_line(base: Base, case: Case, tmp_path: Path) -> None:
+    broken = break_document(base, case, tmp_path)
+    assert broken.lines
+    found = errors_and_warnings(broken.root)
+    places = {(finding.location.file, finding.location.line) for finding in found}
+    assert places & {(str(broken.file), line) for line in broken.lines}, (broken.lines, [str(one) for one in found])
 
 
-@pytest.mark.parametrize(("base", "case"), CASES, ids=[f"{base.stem}-{case['name']}" for base, case in CASES])
-def test_json_has_the_same_findings_at_its_own_lines(base: Path, case: dict[str, Any], tmp_path: Path) -> None:
-    text, _ = broken(base, case)
-    path = tmp_path / "document.yaml"
-    path.write_text(text, "utf-8")
+@pytest.mark.parametrize(("base", "case"), ALONE, ids=[name_of(*one) for one in ALONE])
+def test_json_has_the_same_findings_at_its_own_lines(base: Base, case: Case, tmp_path: Path) -> None:
+    path = break_document(base, case, tmp_path).root
     reading = read_document(str(path))
     if any(finding.rule in ("syntax", "duplicate-key") for finding in reading.findings):
         return
     as_json = tmp_path / "document.json"
-    as_json.write_text(json.dumps(parse(text, "document.yaml").tree, indent=2))
+    as_json.write_text(json.dumps(parse(path.read_text("utf-8"), "document.yaml").tree, indent=2))
     found = errors_and_warnings(as_json)
     assert sorted(map(identity, found)) == sorted(map(identity, errors_and_warnings(path)))
     for finding in found:

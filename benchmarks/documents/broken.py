@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.documents.tools import Outcome, Said, Tool
-from tests.test_faults import CASES, broken
+from benchmarks.documents.tools import ROOT, Outcome, Said, Tool
+from tests.broken_documents import BASES, CASES, break_document, name_of
 
 
 @dataclass
@@ -25,32 +25,37 @@ class Score:
 def score(tools: Sequence[Tool], cache: Path) -> Iterator[tuple[str, dict[str, Score]]]:
     """Try every broken document; yields the name of each and the scores so far."""
     scores = {tool.name: Score() for tool in tools}
-    usual: dict[tuple[str, Path], set[tuple[str, str]]] = {}
-    folder = cache / "broken"
-    folder.mkdir(parents=True, exist_ok=True)
+    usual = {
+        (tool.name, base.name): {_identity(one) for one in _said(tool.run(base.root, cache))}
+        for tool in tools
+        for base in BASES
+    }
     for base, case in CASES:
-        name = f"{base.stem}-{case['name']}"
-        text, lines = broken(base, case)
-        path = folder / f"{name}.yaml"
-        path.write_text(text, "utf-8")
+        name = name_of(base, case)
+        folder = cache / "broken" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        broken = break_document(base, case, folder)
         for tool in tools:
-            if (tool.name, base) not in usual:
-                usual[tool.name, base] = {_identity(one) for one in _said(tool.run(base, cache))}
-            new = [one for one in _said(tool.run(path, cache)) if _identity(one) not in usual[tool.name, base]]
+            said = _said(tool.run(broken.root, cache))
+            new = [one for one in said if _identity(one) not in usual[tool.name, base.name]]
             if new:
                 scores[tool.name].found.append(name)
-            if any(one.line in lines for one in new):
+            if any(one.line in broken.lines and _is_in(one, broken.file) for one in new):
                 scores[tool.name].placed.append(name)
         yield name, scores
 
 
 def names() -> list[str]:
     """The names of all broken documents."""
-    return [f"{base.stem}-{case['name']}" for base, case in CASES]
+    return [name_of(base, case) for base, case in CASES]
 
 
 def _said(outcome: Outcome) -> list[Said]:
     return [Said("broke", 0, "it gave up")] if outcome.said is None else outcome.said
+
+
+def _is_in(said: Said, file: Path) -> bool:
+    return (ROOT / said.file).resolve() == file.resolve()
 
 
 def _identity(said: Said) -> tuple[str, str]:

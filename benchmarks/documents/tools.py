@@ -24,11 +24,13 @@ class Said:
     """One thing that a validator says.
 
     :param line: from 1; 0 where it names none.
+    :param file: absolute, or from the project's root; ``""`` where it names none.
     """
 
     rule: str
     line: int
     message: str
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def _ours(document: Path, _: Path) -> list[str]:
 
 def _read_ours(text: str) -> list[Said]:
     found = json.loads(text)["findings"]
-    return [Said(one["rule"], one["location"]["line"], one["message"]) for one in found]
+    return [Said(one["rule"], one["location"]["line"], one["message"], one["location"]["file"]) for one in found]
 
 
 def _validator(document: Path, _: Path) -> list[str]:
@@ -112,8 +114,9 @@ def _read_redocly(text: str) -> list[Said]:
         return []
     root = ET.fromstring(text[text.index("<?xml") :])  # what we have just made a tool of ours print
     return [
-        Said(error.get("source", ""), int(error.get("line", 0)), error.get("message", ""))
-        for error in root.iter("error")
+        Said(error.get("source", ""), int(error.get("line", 0)), error.get("message", ""), file.get("name", ""))
+        for file in root.iter("file")
+        for error in file.iter("error")
     ]
 
 
@@ -126,7 +129,7 @@ def _spectral(document: Path, cache: Path) -> list[str]:
 
 def _read_spectral(text: str) -> list[Said]:
     return [
-        Said(str(one["code"]), one["range"]["start"]["line"] + 1, one["message"])
+        Said(str(one["code"]), one["range"]["start"]["line"] + 1, one["message"], one["source"])
         for one in json.loads(text[text.index("[") :])
     ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from contracts.linting.http_names import is_token
+from contracts.linting.spelling import slip_of
 
 EMBEDDED = re.compile(r"\{([^{}]*)\}")
 
@@ -14,6 +15,8 @@ LIKE_ONE = re.compile(
     r"\$(url|method|statuscode|request|response|req|res|body|path|query|header|inputs|steps)\b", re.IGNORECASE
 )
 """What begins so is meant for an expression, not for a text that happens to begin with a dollar sign."""
+
+SLIP = re.compile(r"\$(\w{5,})\b")
 
 BARE = re.compile(r"(request|response)\.(body(#/\S*)?|(query|path|header)\.[\w-]+)")
 """An expression that has lost its dollar sign."""
@@ -64,4 +67,6 @@ def expressions_in(text: str) -> Iterator[str]:
 
 def is_meant(text: str) -> bool:
     """Whether a text is meant for an expression, right or wrong."""
-    return LIKE_ONE.match(text) is not None or BARE.fullmatch(text) is not None
+    word = SLIP.match(text)
+    is_slip = word is not None and slip_of(word[1], ("request", "response", "method", "statusCode")) != ""
+    return is_slip or LIKE_ONE.match(text) is not None or BARE.fullmatch(text) is not None

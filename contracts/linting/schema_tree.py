@@ -51,6 +51,7 @@ class SchemaTree:
         self.visits = survey.by_kind.get("schema", [])
         self.trails: dict[int, Trail] = {id(here.node): here.trail for here in self.visits}
         self._targets = survey.targets
+        self._document = survey.document
 
     def pointer(self, node: dict[str, Any], *tokens: str | int) -> str:
         """The JSON pointer of a schema of the document, or of what stands in it."""
@@ -75,7 +76,7 @@ class SchemaTree:
 
     def name(self, node: dict[str, Any]) -> str:
         """What messages call a schema: its name under ``components``, or its pointer."""
-        return repr(self.component(node)) if self.component(node) else f"'#{self.pointer(node)}'"
+        return repr(self.component(node) or self._document.reference_to(self.pointer(node)))
 
     def component(self, node: dict[str, Any]) -> str:
         """The name of a schema under ``components`` of any file; ``""`` where it stands elsewhere."""

@@ -17,7 +17,8 @@ def _check(_: Visit, survey: Survey) -> Iterator[Found]:
     if habit is None:
         return
     name = habit.envelope.rpartition("/")[2]
-    hint = f"document its content, e.g. with a reference to '#{habit.envelope}'" if name else ""
+    reference = survey.document.reference_to(habit.envelope)
+    hint = f"document its content, e.g. with a reference to {reference!r}" if name else ""
     for refusal in {refusal.site.pointer: refusal for refusal in habit.refusals}.values():
         said = f"{refusal.status} of {refusal.operation}"
         if refusal.is_silent:
@@ -27,7 +28,7 @@ def _check(_: Visit, survey: Survey) -> Iterator[Found]:
         elif name and _is_another(survey, refusal, habit.envelope):
             message = f"the body of {said} has nothing of {name!r}, which the API's other errors have"
             place = refusal.schema[0] if refusal.schema else refusal.site.pointer
-            yield Found(place, message, f"refer to '#{habit.envelope}', or have its properties too")
+            yield Found(place, message, f"refer to {reference!r}, or have its properties too")
 
 
 def _is_another(survey: Survey, refusal: Refusal, envelope: str) -> bool:

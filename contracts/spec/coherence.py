@@ -31,8 +31,9 @@ def check_coherence(document: Document) -> Iterator[Found]:
     yield from _check_paths(paths)
     operations = [operation for _, item in paths for operation in _operations(item)]
     yield from _check_operation_ids(document, [*operations, *_webhook_operations(tree)])
+    misnamed = _misnamed(tree, paths)
     for template, item in paths:
-        yield from _check_parameters(tree, template, item)
+        yield from _check_parameters(tree, template, item, misnamed)
     yield from _check_security(tree, operations)
 
 
@@ -118,46 +119,64 @@ def _where(document: Document, pointer: str, seen_from: str) -> str:
     return f"{file}{place.line}:{place.column}"
 
 
-def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item) -> Iterator[Found]:
+def _misnamed(tree: dict[str, Any], paths: list[tuple[_Item, _Item]]) -> set[str]:
+    """Pointers of parameters that stand in no path that has them, where each lacks one: they have the wrong name."""
+    fits: dict[str, bool] = {}
+    for own, item in paths:
+        names = PLACEHOLDER.findall(_template(own))
+        found = [one for owner in (item, *_operations(item)) for _, one in _parameters(tree, owner)]
+        declared = {one.node["name"] for one in found if one.node["in"] == "path"}
+        for parameter in found:
+            is_meant = parameter.node["name"] in names or declared.issuperset(names)
+            fits[parameter.pointer] = fits.get(parameter.pointer, False) or is_meant
+    return {pointer for pointer, is_meant in fits.items() if not is_meant}
+
+
+def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: set[str]) -> Iterator[Found]:
     """Path parameters and the template must name each other (OpenAPI 3.1, "Parameter Locations")."""
     names = PLACEHOLDER.findall(_template(own))
     for name in _repeated(names):
         yield "path-parameter", Fault(own.pointer, f"path parameter {name!r} stands twice in the path", "rename one")
-    shared = yield from _check_declared(tree, item, names)
+    shared = yield from _check_declared(tree, item, names, misnamed)
     for operation in _operations(item):
-        declared = yield from _check_declared(tree, operation, names)
+        declared = yield from _check_declared(tree, operation, names, misnamed)
         for name in dict.fromkeys(names):
             if name and name not in shared and name not in declared:
                 hint = f"declare it with 'in: path' and 'required: true', or take '{{{name}}}' out of the path"
                 yield "path-parameter", Fault(operation.pointer, f"path parameter {name!r} is not declared", hint)
 
 
-def _check_declared(tree: dict[str, Any], owner: _Item, names: list[str]) -> Generator[Found, None, set[str]]:
+def _check_declared(
+    tree: dict[str, Any], owner: _Item, names: list[str], misnamed: set[str]
+) -> Generator[Found, None, set[str]]:
     """Check the parameters of a path item or operation against the names in the template.
 
+    :param misnamed: see :func:`_misnamed`; the fault of one of them is where its name is.
     :returns: the names of its path parameters.
     """
     seen: set[tuple[str, str]] = set()
     for place, parameter in _parameters(tree, owner):
-        name, location = parameter["name"], parameter["in"]
+        name, location = parameter.node["name"], parameter.node["in"]
         if (name, location) in seen:
             message = f"parameter {name!r} in {location} is declared twice"
             yield "duplicate-parameter", Fault(place, message, "keep one of the two")
         seen.add((name, location))
         if location == "path" and name not in names:
             message = f"path parameter {name!r} is not in the path"
+            if parameter.pointer in misnamed:
+                place = child_pointer(parameter.pointer, "name")
             yield "path-parameter", Fault(place, message, f"put '{{{name}}}' into the path, or remove the parameter")
     return {name for name, location in seen if location == "path"}
 
 
-def _parameters(tree: dict[str, Any], owner: _Item) -> Iterator[tuple[str, dict[str, Any]]]:
+def _parameters(tree: dict[str, Any], owner: _Item) -> Iterator[tuple[str, _Item]]:
     """Where each parameter stands in its list, and what it is, references followed."""
     entries = owner.node.get("parameters")
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict):
             place = child_pointer(owner.pointer, "parameters", index)
-            parameter = _resolve(tree, _Item(place, entry)).node
-            if isinstance(parameter.get("name"), str) and isinstance(parameter.get("in"), str):
+            parameter = _resolve(tree, _Item(place, entry))
+            if isinstance(parameter.node.get("name"), str) and isinstance(parameter.node.get("in"), str):
                 yield place, parameter
 
 

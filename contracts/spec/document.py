@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,12 @@ class Document:
     def locate(self, pointer: str) -> Location:
         """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""
         return self.locator(pointer)
+
+    def reference_to(self, pointer: str) -> str:
+        """A pointer of the tree as the root file would refer to it: ``#/components/…``, ``parts/error.yaml#/…``."""
+        place = self.locator(pointer)
+        file = "" if place.file == self.name else os.path.relpath(place.file, Path(self.name).parent)
+        return f"{file}#{place.pointer}" if place.pointer or not file else file
 
     def line_of(self, location: Location) -> Line:
         """The line of the text that a location is on, without its end; false where there is no text."""

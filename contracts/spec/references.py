@@ -206,7 +206,7 @@ class _Bundler:
         if Path(name).is_absolute() or not self.root.path or not is_within_reach(path, self.root.path):
             return f"{name!r} is outside the folders that this document may read"
         if not path.is_file():
-            return f"no such file: {name!r}"
+            return f"{name!r} is a folder, not a file" if path.is_dir() else f"no such file: {name!r}"
         return f"more than {MOST_FILES} files" if len(self.result.parts) >= MOST_FILES else ""
 
     def embed(self, path: Path, folder: Path) -> Part | None:

@@ -22,6 +22,9 @@ PLAYABLE = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-pr
 OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
 """What the names of OpenAPI's own dialects start with; they add annotations to 2020-12 and change nothing."""
 
+Misread = dict[tuple[int, Kind], Kind]
+"""By an object's identity and the kind that it is wrongly taken for: the kind that it is."""
+
 
 def check_structure(document: Document) -> list[Finding]:
     """Find what is wrong with the form of a document as it was written.
@@ -29,9 +32,9 @@ def check_structure(document: Document) -> list[Finding]:
     It is held against the published schema of its version, and its Schema Objects against JSON Schema 2020-12 or the
     subset of OpenAPI 2.0 and 3.0, parts in other files included.
     """
-    visits = document.visits
-    found = [(_rule_of(document, fault), fault) for fault in _check_form(document, visits)]
-    found += [("wrong-reference", fault) for fault in _check_targets(document)]
+    visits, misread = document.visits, _misread(document)
+    found = [(_rule_of(document, fault), fault) for fault in _check_form(document, misread)]
+    found += [("wrong-reference", fault) for fault in _check_targets(document, misread)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
     found += check_swagger(document) if document.version == SWAGGER_2 else ()
@@ -48,12 +51,12 @@ def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_place(finding)))
 
 
-def _check_form(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
+def _check_form(document: Document, misread: Misread) -> Iterator[Fault]:
     """Hold the document, and what only references reach, against the published schema."""
     version = document.version[:3]
-    known = _kinds(visits)
-    for here in visits:
-        if here.parent or known.get(id(here.node), here.kind) != here.kind:
+    known = _kinds(document.visits)
+    for here in document.visits:
+        if here.parent or known.get(id(here.node), here.kind) != here.kind or (id(here.node), here.kind) in misread:
             continue
         base = pointer_of(here.trail)
         check = validator(version, here.kind)
@@ -78,13 +81,14 @@ def _rule_of(document: Document, fault: Fault) -> str:
     return "pattern-invalid"
 
 
-def _check_targets(document: Document) -> Iterator[Fault]:
+def _check_targets(document: Document, misread: Misread) -> Iterator[Fault]:
     """Find references to something of another kind than what should stand in their place."""
     known = _kinds(document.visits)
     for _, reference, _, node in document.edges:
         if isinstance(node, bool) and reference.kind == "schema":
             continue
-        found = known.get(id(node), reference.kind) if isinstance(node, dict) else type_of(node)
+        usual = misread.get((id(node), reference.kind), reference.kind)
+        found = known.get(id(node), usual) if isinstance(node, dict) else type_of(node)
         if found != reference.kind:
             message = f"refers to {_with_article(found)} where {_with_article(reference.kind)} is expected"
             yield Fault(reference.pointer, message, f"refer to {_with_article(reference.kind)}")
@@ -99,6 +103,22 @@ def _with_article(kind: str) -> str:
 def _kinds(visits: Iterable[Visit]) -> dict[int, Kind]:
     """What each object is by where it stands, references to it aside."""
     return {id(here.node): here.kind for here in visits if here.parent or here.kind in (DOCUMENT, SWAGGER)}
+
+
+def _misread(document: Document) -> Misread:
+    """What only references reach, and some take for another kind than it is. Another file says of nothing in it what it is;
+    it is what its form suits.
+    """
+    taken: dict[int, dict[Kind, Visit]] = {}
+    for here in document.visits:
+        if not here.parent and here.trail:
+            taken.setdefault(id(here.node), {})[here.kind] = here
+    wrong: Misread = {}
+    for node, visits in taken.items():
+        if len(visits) > 1:
+            suits = [kind for kind, here in visits.items() if validator(document.version[:3], kind).is_valid(here.node)]
+            wrong |= {(node, kind): suits[0] for kind in visits if suits and kind not in suits}
+    return wrong
 
 
 def _check_cycles(document: Document) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 import pytest
 
-from contracts.linting.expressions import Expression, expressions_in, read_expression
+from contracts.linting.expressions import Expression, expressions_in, is_meant, read_expression
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,17 @@ def test_what_keeps_not_to_the_grammar_is_told(text):
 def test_a_text_may_hold_several_expressions():
     text = "https://{host}/{$request.path.id}?at={request.query.at}&by={$method}"
     assert list(expressions_in(text)) == ["$request.path.id", "request.query.at", "$method"]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("$respons.body#/id", True),
+        ("$reqest.path.id", True),
+        ("$statuscode", True),
+        ("$100", False),
+        ("$resolution", False),
+    ],
+)
+def test_what_is_meant_for_an_expression_is_told(text, meant):
+    assert is_meant(text) is meant
