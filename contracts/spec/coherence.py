@@ -163,9 +163,8 @@ def _check_declared(
         seen.add((name, location))
         if location == "path" and name not in names:
             message = f"path parameter {name!r} is not in the path"
-            if parameter.pointer in misnamed:
-                place = child_pointer(parameter.pointer, "name")
-            yield "path-parameter", Fault(place, message, f"put '{{{name}}}' into the path, or remove the parameter")
+            fault = child_pointer(parameter.pointer, "name") if parameter.pointer in misnamed else place
+            yield "path-parameter", Fault(fault, message, f"put '{{{name}}}' into the path, or remove the parameter")
     return {name for name, location in seen if location == "path"}
 
 

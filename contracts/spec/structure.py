@@ -106,8 +106,9 @@ def _kinds(visits: Iterable[Visit]) -> dict[int, Kind]:
 
 
 def _misread(document: Document) -> Misread:
-    """What only references reach, and some take for another kind than it is. Another file says of nothing in it what it is;
-    it is what its form suits.
+    """What only references reach, and some take for another kind than it is.
+
+    Where it stands says not what it is, as in another file; so it is what its form suits.
     """
     taken: dict[int, dict[Kind, Visit]] = {}
     for here in document.visits:
