@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from contracts.spec.document import reference_pointer, walk
+from contracts.spec.document import reference_pointer, split_pointer, walk
 from contracts.spec.shapes import SHAPES
 from contracts.spec.swagger_operations import Operations
 
@@ -80,6 +80,8 @@ class _Converter:
             self.new["components"] = components
         if isinstance(self.old.get("x-external"), dict):
             self.new["x-external"] = {name: self.file(file) for name, file in self.old["x-external"].items()}
+            for pointer in sorted(operations.outside, key=len):
+                self.replace(pointer, *operations.outside[pointer])
         _rewrite(self.new, self.destinations())
         return Converted(self.new, self.origins)
 
@@ -116,6 +118,18 @@ class _Converter:
         if not isinstance(node, dict):
             return node
         return {key: self.file(value) for key, value in _schema_itself(node).items()}
+
+    def replace(self, pointer: str, old: dict[str, Any], changed: dict[str, Any]) -> None:
+        """Put what has been changed into another file; the rest of it stays as :meth:`file` has made it."""
+        owner, _, token = pointer.rpartition("/")
+        try:
+            holder, made = walk(self.new, owner), walk(self.new, pointer)
+        except KeyError:
+            return  # it stood in what has gone
+        key = int(token) if isinstance(holder, list) else split_pointer(f"/{token}")[0]
+        holder[key] = {
+            name: made.get(name, value) if value is old.get(name) else value for name, value in changed.items()
+        }
 
     def schema(self, node: dict[str, Any]) -> dict[str, Any]:
         """A schema and those in it."""

@@ -49,6 +49,8 @@ class Operations:
         self.tree = tree
         self.schema = schema
         self.origins = origins
+        self.outside: dict[str, tuple[Node, Node]] = {}
+        """Path items and responses of other files, as they were and as they are now, by pointer."""
 
     def paths(self) -> Node:
         """The paths."""
@@ -84,6 +86,7 @@ class Operations:
 
     def path_item(self, old: Node, pointer: str) -> Node:
         """One path item."""
+        self.elsewhere(old, self.path_item)
         new = {key: value for key, value in old.items() if key not in METHODS and key != "parameters"}
         shared = list(self.entries(old.get("parameters"), child_pointer(pointer, "parameters")))
         plain = [entry for entry in shared if not _is_body(entry)]
@@ -122,6 +125,13 @@ class Operations:
             target, found = self.follow(node, origin)
             if isinstance(found, dict):
                 yield Entry(found if _is_foreign(node, found) else node, origin, target)
+
+    def elsewhere(self, node: Node, change: Callable[[Node, str], Node]) -> None:
+        """Change what a node refers to in another file; it stays in its place, as others may refer to it too."""
+        pointer, found = self.follow(node, "")
+        if pointer.startswith("/x-external/") and isinstance(found, dict) and pointer not in self.outside:
+            self.outside[pointer] = found, found  # what leads back to itself ends here
+            self.outside[pointer] = found, change(found, pointer)
 
     def follow(self, node: Any, pointer: str) -> tuple[str, Any]:
         """What a node refers to in the end, and where that stands."""
@@ -233,6 +243,7 @@ class Operations:
         :param origin: where it stood.
         """
         if "$ref" in old:
+            self.elsewhere(old, lambda node, there: self.response(node, produces, there, there))
             return dict(old)
         new = {key: value for key, value in old.items() if key not in ("schema", "examples", "headers")}
         schema, examples, headers = old.get("schema"), old.get("examples"), old.get("headers")

@@ -120,3 +120,80 @@ def test_a_reference_into_an_operation_follows_what_moved():
 def test_a_broken_document_is_borne(broken):
     tree = {"swagger": "2.0", "paths": broken, "definitions": broken, "responses": broken, "host": broken}
     assert convert(tree).tree["openapi"] == "3.0.3"
+
+
+SPLIT = {
+    "swagger.yaml": """\
+swagger: '2.0'
+info: {title: Kennel, version: '1'}
+produces: [application/json]
+paths:
+  /dogs: {$ref: 'paths.yaml#/dogs'}
+  /guests: {$ref: 'paths.yaml#/dogs'}
+definitions:
+  Dog: {type: object, properties: {kind: {type: string}}, discriminator: kind}
+""",
+    "paths.yaml": """\
+dogs:
+  x-note: {discriminator: kept}
+  post:
+    parameters:
+      - {$ref: 'shared.yaml#/limit'}
+      - {name: dog, in: body, schema: {$ref: 'swagger.yaml#/definitions/Dog'}}
+    responses:
+      201: {$ref: 'shared.yaml#/added'}
+      404: {description: Gone, schema: {$ref: '#/dogs/post/parameters/1/schema'}}
+""",
+    "shared.yaml": """\
+limit: {name: limit, in: query, type: integer, maximum: 9}
+added:
+  description: Added
+  schema: {$ref: 'swagger.yaml#/definitions/Dog'}
+  examples: {application/json: {kind: beagle}}
+""",
+}
+
+
+@pytest.fixture
+def split(tmp_path):
+    for name, text in SPLIT.items():
+        (tmp_path / name).write_text(text)
+    return load_document(tmp_path / "swagger.yaml")
+
+
+def test_path_items_and_responses_of_other_files_are_converted_too(split):
+    post = split.tree["x-external"]["paths.yaml"]["dogs"]["post"]
+    assert post["parameters"][0]["schema"] == {"type": "integer", "maximum": 9}
+    assert post["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Dog"}
+    added = split.tree["x-external"]["shared.yaml"]["added"]
+    assert added["content"]["application/json"] == {
+        "schema": {"$ref": "#/components/schemas/Dog"},
+        "example": {"kind": "beagle"},
+    }
+    assert "schema" not in added
+
+
+def test_what_refers_into_what_moved_in_another_file_follows(split):
+    gone = split.tree["x-external"]["paths.yaml"]["dogs"]["post"]["responses"]["404"]
+    reference = gone["content"]["application/json"]["schema"]["$ref"]
+    assert reference == "#/x-external/paths.yaml/dogs/post/requestBody/content/application~1json/schema"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "file", "text"),
+    [
+        ("/x-external/shared.yaml/added/content/application~1json/example/kind", "shared.yaml", "kind: beagle"),
+        ("/x-external/paths.yaml/dogs/post/parameters/0/schema/maximum", "shared.yaml", "maximum: 9"),
+        ("/x-external/paths.yaml/dogs/post/requestBody", "paths.yaml", "{name: dog"),
+    ],
+)
+def test_a_place_in_another_file_is_where_it_was_written(split, pointer, file, text):
+    location = split.locate(pointer)
+    assert location.file.endswith(f"/{file}")
+    assert split.line_of(location).text[location.column - 1 :].startswith(text)
+
+
+def test_a_contract_of_several_files_has_all_that_they_say(split, tmp_path):
+    operation = contracts.load(tmp_path / "swagger.yaml").operations[0]
+    assert [parameter.name for parameter in operation.parameters] == ["limit"]
+    assert operation.request_body is not None
