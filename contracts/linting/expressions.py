@@ -12,7 +12,9 @@ from contracts.linting.spelling import slip_of
 EMBEDDED = re.compile(r"\{([^{}]*)\}")
 
 LIKE_ONE = re.compile(
-    r"\$(url|method|statuscode|request|response|req|res|body|path|query|header|inputs|steps)\b", re.IGNORECASE
+    r"\$((url|method|statuscode|request|response|req|res|body|path|query|header|inputs|steps)\b|"
+    r"\w+\.(body\Z|body#|(query|path|header)\.))",
+    re.IGNORECASE,
 )
 """What begins so is meant for an expression, not for a text that happens to begin with a dollar sign."""
 

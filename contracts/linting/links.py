@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
+from contracts.linting.access import mapping
 from contracts.linting.survey import OperationSite, Site, Survey
-from contracts.spec.document import reference_pointer, walk
+from contracts.spec.document import child_pointer, reference_pointer, walk
+from contracts.spec.references import EXTERNAL
 
 
 class Link(NamedTuple):
@@ -31,7 +37,7 @@ class Targets:
     """The operations of a document as links name them."""
 
     def __init__(self, survey: Survey) -> None:
-        self._tree = survey.tree
+        self._survey = survey
         self._by_node = {id(site.node): site for site in survey.operations}
         self.by_id: dict[str, OperationSite] = {}
         """By operationId, the first of each."""
@@ -40,14 +46,39 @@ class Targets:
             if isinstance(name, str):
                 self.by_id.setdefault(name, site)
 
-    def of(self, link: dict[str, Any]) -> OperationSite | None:
-        """The operation that a link leads to; ``None`` where it leads nowhere, or out of the document."""
+    def of(self, link: dict[str, Any], pointer: str) -> OperationSite | None:
+        """The operation that a link leads to; ``None`` where it leads nowhere, or out of the document.
+
+        :param pointer: of the link, from whose file relative references start.
+        """
         name, reference = link.get("operationId"), link.get("operationRef")
         if isinstance(name, str):
             return self.by_id.get(name)
-        if isinstance(reference, str) and reference.startswith("#/"):
-            try:
-                return self._by_node.get(id(walk(self._tree, reference_pointer(reference))))
-            except KeyError:
-                return None
-        return None
+        prefix = self.prefix_of(reference, pointer) if isinstance(reference, str) else None
+        if prefix is None or not isinstance(reference, str):
+            return None
+        owner, _, method = (prefix + reference_pointer(f"#{reference.partition('#')[2]}")).rpartition("/")
+        try:
+            item = self._survey.follow(owner, walk(self._survey.tree, owner))
+        except KeyError:
+            return None
+        return self._by_node.get(id(item.node.get(method))) if item else None
+
+    def prefix_of(self, reference: str, pointer: str) -> str | None:
+        """Where the file of an ``operationRef`` stands in the tree; ``None`` where it is none of the document's."""
+        if not self.file_of(reference, pointer):
+            return "/".join(pointer.split("/", 3)[:3]) if pointer.startswith(f"/{EXTERNAL}/") else ""
+        return self._prefixes.get(self.file_of(reference, pointer))
+
+    def file_of(self, reference: str, pointer: str) -> str:
+        """The path of the file that an ``operationRef`` names; ``""`` where that is the link's own."""
+        file = reference.partition("#")[0]
+        own = Path(self._survey.document.locate(pointer).file)
+        return os.path.normpath(own.parent / unquote(file)) if file else ""
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        """By the path of each file."""
+        document = self._survey.document
+        others = [child_pointer("", EXTERNAL, name) for name in mapping(document.tree, EXTERNAL)]
+        return {os.path.normpath(document.locate(pointer).file): pointer for pointer in ["", *others]}

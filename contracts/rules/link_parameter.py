@@ -19,7 +19,7 @@ def _check(_: Visit, survey: Survey) -> Iterator[Found]:
     if links:
         targets = Targets(survey)
         for link in links:
-            target = targets.of(link.node)
+            target = targets.of(link.node, pointer_of(link.trail))
             if target is not None:
                 yield from _judge(link, target)
 
