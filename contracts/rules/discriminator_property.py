@@ -19,6 +19,8 @@ def _check(here: Visit, survey: Survey) -> Iterator[Found]:
     found = discriminator_of(tree, here.node)
     if found is None or found.is_declared(here.node, is_owner=True):
         return
+    if found.has_branches() and not found.branches:
+        return  # all of them are lost
     lacking = [branch for branch in found.branches if not found.is_declared(branch.node)]
     if len(lacking) == len(found.branches):
         pointer = child_pointer(pointer_of(here.trail), "discriminator", "propertyName")

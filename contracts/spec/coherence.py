@@ -140,6 +140,8 @@ def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: s
     shared = yield from _check_declared(tree, item, names, misnamed)
     for operation in _operations(item):
         declared = yield from _check_declared(tree, operation, names, misnamed)
+        if _has_lost(tree, item) or _has_lost(tree, operation):
+            continue  # the name that is missing may be that of the lost one
         for name in dict.fromkeys(names):
             if name and name not in shared and name not in declared:
                 hint = f"declare it with 'in: path' and 'required: true', or take '{{{name}}}' out of the path"
@@ -177,6 +179,15 @@ def _parameters(tree: dict[str, Any], owner: _Item) -> Iterator[tuple[str, _Item
             parameter = _resolve(tree, _Item(place, entry))
             if isinstance(parameter.node.get("name"), str) and isinstance(parameter.node.get("in"), str):
                 yield place, parameter
+
+
+def _has_lost(tree: dict[str, Any], owner: _Item) -> bool:
+    """Whether a parameter of it is a reference that leads to none."""
+    entries = owner.node.get("parameters")
+    listed = entries if isinstance(entries, list) else []
+    references = [entry for entry in listed if isinstance(entry, dict) and "$ref" in entry]
+    found = [_resolve(tree, _Item("", entry)).node for entry in references]
+    return any(not isinstance(node.get(key), str) for node in found for key in ("name", "in"))
 
 
 def _repeated(names: list[str]) -> list[str]:
