@@ -33,9 +33,9 @@ RULE = Rule(
     id="discriminator-optional",
     family="schemas",
     title="the property of a discriminator is required",
-    severity=Severity.HINT,
+    severity=Severity.WARNING,
     why="Where the property is missing from a value, it is undefined which schema is meant (OpenAPI 3.1, "
-    "'Discriminator Object'; 2.0 asked for it in so many words).",
+    "'Discriminator Object': it should be required; 2.0 demands it).",
     good="""\
 components:
   schemas:
