@@ -1,8 +1,9 @@
 """Valid documents in ``tests/faults``, and what breaks each of them: one change of one text.
 
-A base is a file, or a folder whose root is ``openapi.yaml``. A case of ``NAME.cases.yaml`` has ``old`` and ``new``, a
-second change under ``also`` where one is not enough, and ``file`` in a folder. The line at which a finding is right is
-marked with ``# here``, or is that of the text ``here`` or ``or``.
+A base is a file, or a folder whose root is the first of :data:`ROOTS` that is there. A case of ``NAME.cases.yaml`` has
+``old`` and ``new``, a second change under ``also`` where one is not enough, and ``file`` in a folder. The line at which
+a finding is right is marked with ``# here``, or is that of the text ``here`` or ``or``: in the same file, or in that of
+``in``. JSON has no comments, so there the mark is taken out again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parent / "faults"
+ROOTS = ("openapi.yaml", "swagger.yaml", "api/openapi.json")
 MARK = " # here"
 
 Case = dict[str, Any]
@@ -38,7 +40,7 @@ class Broken:
     """A document with one fault.
 
     :param root: the file to read.
-    :param file: the one with the fault.
+    :param file: the one with the fault, or where it shows.
     :param lines: those of that file at which a finding is right.
     """
 
@@ -49,8 +51,12 @@ class Broken:
 
 def _bases() -> list[Base]:
     files = [Base(path.stem, path) for path in FOLDER.glob("*.yaml") if not path.name.endswith(".cases.yaml")]
-    folders = [Base(path.name, path / "openapi.yaml", path) for path in FOLDER.iterdir() if path.is_dir()]
+    folders = [Base(path.name, _root_of(path), path) for path in FOLDER.iterdir() if path.is_dir()]
     return sorted([*files, *folders], key=lambda base: base.name)
+
+
+def _root_of(folder: Path) -> Path:
+    return next(folder / name for name in ROOTS if (folder / name).is_file())
 
 
 BASES = _bases()
@@ -68,15 +74,16 @@ def name_of(base: Base, case: Case) -> str:
 def break_document(base: Base, case: Case, folder: Path) -> Broken:
     """Write a broken document to a folder that is there."""
     if base.folder is None:
-        root = file = folder / "document.yaml"
+        root = file = shown = folder / "document.yaml"
         text = base.root.read_text("utf-8")
     else:
         shutil.copytree(base.folder, folder, dirs_exist_ok=True)
-        root, file = folder / base.root.name, folder / case["file"]
+        root, file = folder / base.root.relative_to(base.folder), folder / case["file"]
+        shown = folder / case.get("in", case["file"])
         text = file.read_text("utf-8")
     text = _changed(text, case)
-    file.write_text(text, "utf-8")
-    return Broken(root, file, _lines(text, case))
+    file.write_text(text.replace(MARK, "") if file.suffix == ".json" else text, "utf-8")
+    return Broken(root, shown, _lines(text if shown == file else shown.read_text("utf-8"), case))
 
 
 def _changed(text: str, case: Case) -> str:
