@@ -79,7 +79,7 @@ def break_document(base: Base, case: Case, folder: Path) -> Broken:
     else:
         shutil.copytree(base.folder, folder, dirs_exist_ok=True)
         root, file = folder / base.root.relative_to(base.folder), folder / case["file"]
-        shown = folder / case.get("in", case["file"])
+        shown = folder / case["in" if "in" in case else "file"]
         text = file.read_text("utf-8")
     text = _changed(text, case)
     file.write_text(text.replace(MARK, "") if file.suffix == ".json" else text, "utf-8")
