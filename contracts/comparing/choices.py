@@ -61,7 +61,7 @@ def _branches(schema: Conjunction) -> list[_Branch]:
 def _matched(old: list[Conjunction], new: list[Conjunction]) -> list[tuple[Conjunction, Conjunction]]:
     """Which branch is which, each at most once; the surest ways to tell come first."""
     matches: list[tuple[Conjunction, Conjunction]] = []
-    ways = (_has_same_name, _has_same_tag, _says_same, _looks_alike)
+    ways = (_has_same_name, _has_alike_name, _has_same_tag, _says_same, _looks_alike)
     for is_same in ways:
         for one in [one for one in old if all(one is not match[0] for match in matches)]:
             left = [other for other in new if all(other is not match[1] for match in matches)]
@@ -73,6 +73,11 @@ def _matched(old: list[Conjunction], new: list[Conjunction]) -> list[tuple[Conju
 
 def _has_same_name(one: Conjunction, other: Conjunction) -> bool:
     return bool(one.name) and one.name == other.name
+
+
+def _has_alike_name(one: Conjunction, other: Conjunction) -> bool:
+    """Whether names differ in their case alone, as those of files and of components do."""
+    return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
 def _has_same_tag(one: Conjunction, other: Conjunction) -> bool:
@@ -134,12 +139,23 @@ def _mapping(facing: Facing, old: dict[str, Any], new: dict[str, Any]) -> Iterat
         if value not in other:
             if value != one[value]:
                 yield Difference("mapping-removed", OLD, child_pointer(bases[0], value), value)
-        elif one[value] != other[value]:
+        elif one[value] != other[value] and not _is_same(facing, old["mapping"][value], new["mapping"][value]):
             place = child_pointer(bases[1], value)
             yield Difference("mapping-changed", NEW, place, value, one[value], other[value])
     for value in other:
         if value not in one and value != other[value]:
             yield Difference("mapping-added", NEW, child_pointer(bases[1], value), value)
+
+
+def _is_same(facing: Facing, old: str, new: str) -> bool:
+    """Whether two entries lead to what is one branch, or has one name: it was renamed, or moved to a file."""
+    sites = facing.old.side.target(old), facing.new.side.target(new)
+    if sites[0] is None or sites[1] is None:
+        return False
+    one, other = facing.old.side.join([sites[0]]), facing.new.side.join([sites[1]])
+    branches = [[branch.schema for branch in _branches(side)] for side in (facing.old, facing.new)]
+    is_matched = any(one is match[0] and other is match[1] for match in _matched(*branches))
+    return is_matched or _has_alike_name(one, other)
 
 
 def _targets(discriminator: dict[str, Any]) -> dict[str, str]:
