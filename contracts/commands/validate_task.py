@@ -144,10 +144,11 @@ def _standard_input() -> str:
 
 
 def _examined(spec: str, verdict: Verdict) -> Examined:
-
+    """What was looked at; a file that could not be read is one of the document's too."""
     if verdict.document is None:
         return Examined(spec, "", 0, (spec,))
-    return Examined(spec, verdict.document.version, verdict.operations, tuple(files_of(verdict.document)))
+    files = dict.fromkeys([*files_of(verdict.document), *(one.location.file for one in verdict.findings)])
+    return Examined(spec, verdict.document.version, verdict.operations, tuple(files))
 
 
 @contextmanager

@@ -192,7 +192,12 @@ class _Bundler:
         if "\0" in name:
             self.report("unresolved-reference", reference, f"{name!r} is no name of a file", hint="check the path")
             return None
-        path = Path(os.path.normpath(part.path.parent / name)).resolve()
+        try:
+            path = Path(os.path.normpath(part.path.parent / name)).resolve()
+        except RuntimeError:  # what pathlib says of links that lead in a circle
+            message = f"{name!r} is a symbolic link that leads to itself"
+            self.report("unresolved-reference", reference, message, hint="mend the link")
+            return None
         if path in self.by_path:
             return self.by_path[path]
         problem = self.problem_of(path, name)

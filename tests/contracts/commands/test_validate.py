@@ -147,6 +147,25 @@ def test_the_same_finding_of_a_shared_file_is_shown_once(spec: Path, capsys: pyt
     assert "2 documents: 1 error" in output
 
 
+def test_a_document_of_a_file_that_cannot_be_read_is_not_called_valid(
+    spec: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec.with_name("shared.yaml").write_text("Pet: [\n")
+    spec.write_text(GOOD + "components: {schemas: {Pet: {$ref: 'shared.yaml#/Pet'}}}\n")
+    assert main(["validate", str(spec)]) == 1
+    output = capsys.readouterr().out
+    assert "shared.yaml:2:1: error: not YAML" in output
+    assert f"{spec}: OpenAPI 3.0.3, 1 operation, 1 error\n" in output
+    assert "beside it" not in output
+
+
+def test_a_symbolic_link_to_itself_is_a_reference_to_nothing(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.with_name("shared.yaml").symlink_to("shared.yaml")
+    spec.write_text(GOOD + "components: {schemas: {Pet: {$ref: 'shared.yaml#/Pet'}}}\n")
+    assert main(["validate", str(spec)]) == 1
+    assert "good.yaml:8:30: error: 'shared.yaml' is a symbolic link that leads to itself" in capsys.readouterr().out
+
+
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     for content, code, said in (
         (GOOD.encode(), 0, "<stdin>: valid OpenAPI 3.0.3, 1 operation\n"),
