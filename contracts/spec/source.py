@@ -83,7 +83,8 @@ def parse(text: str, name: str) -> Source:
     """
     is_json = name.lower().endswith((".json", ".har"))
     if not text.strip():
-        raise _refusal(name, "empty", "the file is empty", "it must hold a document in YAML or JSON")
+        hint = "it must hold a document in YAML or JSON"
+        raise DocumentError([Finding("empty", Severity.ERROR, Location(name, 1, 1), "the file is empty", hint)])
     if is_json or text.lstrip(" \t\r\n")[:1] in ("{", "["):
         try:
             tree, problems = read_json(text)
