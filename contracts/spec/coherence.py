@@ -138,14 +138,22 @@ def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: s
     for name in _repeated(names):
         yield "path-parameter", Fault(own.pointer, f"path parameter {name!r} stands twice in the path", "rename one")
     shared = yield from _check_declared(tree, item, names, misnamed)
-    for operation in _operations(item):
-        declared = yield from _check_declared(tree, operation, names, misnamed)
+    declared = set(shared)
+    lacking: dict[str, list[str]] = {}
+    for operation in (operations := list(_operations(item))):
+        own_names = yield from _check_declared(tree, operation, names, misnamed)
+        declared |= own_names
         if _has_lost(tree, item) or _has_lost(tree, operation):
             continue  # the name that is missing may be that of the lost one
         for name in dict.fromkeys(names):
-            if name and name not in shared and name not in declared:
-                hint = f"declare it with 'in: path' and 'required: true', or take '{{{name}}}' out of the path"
-                yield "path-parameter", Fault(operation.pointer, f"path parameter {name!r} is not declared", hint)
+            if name and name not in shared and name not in own_names:
+                lacking.setdefault(name, []).append(operation.pointer)
+    for name, pointers in lacking.items():
+        # Where another is declared in its stead, the path may be what is misspelt.
+        is_renamed = len(pointers) == len(operations) and not declared.issubset(names)
+        hint = f"declare it with 'in: path' and 'required: true', or take '{{{name}}}' out of the path"
+        for pointer in [own.pointer] if is_renamed else pointers:
+            yield "path-parameter", Fault(pointer, f"path parameter {name!r} is not declared", hint)
 
 
 def _check_declared(

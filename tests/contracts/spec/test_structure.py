@@ -119,8 +119,8 @@ def test_parameters_of_the_path_item_and_of_other_files_count(tmp_path):
     with pytest.raises(DocumentError) as refused:
         load_document(tmp_path / "pets.yaml")
     assert [(finding.location.pointer, finding.message) for finding in refused.value.findings] == [
+        ("/paths/~1cats~1{name}", "path parameter 'name' is not declared"),
         ("/item/parameters/0", "path parameter 'id' is not in the path"),
-        ("/item/get", "path parameter 'name' is not declared"),
     ]
 
 
