@@ -227,6 +227,8 @@ def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     """Why libyaml refuses a text, in its own words, with what is usually meant."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         offset, reason = error.problem_mark.index, f"not YAML: {error.problem}"
+        if found := _runaway_quote(error, text):
+            return found
         if error.context_mark is None or not error.context or error.context_mark.index == offset:
             return Problem("syntax", offset, "", reason, _advice(error.problem, text, offset))
         reason += f" {error.context}, which starts at {{other}}"
@@ -236,6 +238,34 @@ def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     # A reader's error; its position counts bytes.
     offset = len(text.encode()[: int(getattr(error, "position", 0))].decode("utf-8", "ignore"))
     return Problem("syntax", offset, "", f"not YAML: {getattr(error, 'reason', error)}", "remove the character")
+
+
+def _runaway_quote(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
+    """The quoted text over several lines that an error follows: mostly its quote is not closed where it should be.
+
+    libyaml speaks of where the next quote stands, or of the end of the file, which may be far below.
+    """
+    hint = "close the quote, or leave it out"
+    if error.context == "while scanning a quoted scalar" and error.context_mark is not None:
+        return Problem("syntax", error.context_mark.index, "", "not YAML: this quote is never closed", hint)
+    last = _last_event(text)
+    if not isinstance(last, ScalarEvent) or last.style not in ("'", '"') or error.problem_mark is None:
+        return None
+    if last.start_mark.line == last.end_mark.line or last.end_mark.line != error.problem_mark.line:
+        return None
+    message = "not YAML: this quote is closed at {other} only, and more text follows there"
+    return Problem("syntax", last.start_mark.index, "", message, hint, other=last.end_mark.index - 1)
+
+
+def _last_event(text: str) -> Event:
+    """The last event before the error in a text."""
+    last = None
+    try:
+        for last in yaml.parse(text, Loader=yaml.CBaseLoader):
+            pass
+    except yaml.YAMLError:
+        pass
+    return last
 
 
 def _advice(reason: str | None, text: str, offset: int) -> str:

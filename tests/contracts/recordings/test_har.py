@@ -137,7 +137,7 @@ def test_what_is_expected_of_the_answer(
             "t.har:2:",
         ),
         ('{"log": {"entries": [', "t.har:1:"),
-        ("", "t.har: error: the file is empty"),
+        ("", "t.har:1:1: error: the file is empty"),
         ("log: {}", "t.har:1:"),
     ],
 )
