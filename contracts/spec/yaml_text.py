@@ -31,6 +31,9 @@ ALIASED_MOST = 1_000_000
 PROBLEMS_MOST = 1000
 """After how many problems no more duplicate keys are looked up."""
 
+UNCLOSED = ("found unexpected end of stream", "found unexpected document indicator")
+"""What libyaml says where a quoted text was to go on."""
+
 Event: TypeAlias = Any
 """An event of libyaml; which attributes it has depends on its class, and every one from here has its marks."""
 
@@ -246,7 +249,7 @@ def _runaway_quote(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
     libyaml speaks of where the next quote stands, or of the end of the file, which may be far below.
     """
     hint = "close the quote, or leave it out"
-    if error.context == "while scanning a quoted scalar" and error.context_mark is not None:
+    if error.problem in UNCLOSED and error.context_mark is not None and "quoted" in (error.context or ""):
         return Problem("syntax", error.context_mark.index, "", "not YAML: this quote is never closed", hint)
     last = _last_event(text)
     if not isinstance(last, ScalarEvent) or last.style not in ("'", '"') or error.problem_mark is None:
@@ -261,8 +264,8 @@ def _last_event(text: str) -> Event:
     """The last event before the error in a text."""
     last = None
     try:
-        for last in yaml.parse(text, Loader=yaml.CBaseLoader):
-            pass
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            last = event
     except yaml.YAMLError:
         pass
     return last
