@@ -251,24 +251,22 @@ def _runaway_quote(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
     hint = "close the quote, or leave it out"
     if error.problem in UNCLOSED and error.context_mark is not None and "quoted" in (error.context or ""):
         return Problem("syntax", error.context_mark.index, "", "not YAML: this quote is never closed", hint)
-    last = _last_event(text)
-    if not isinstance(last, ScalarEvent) or last.style not in ("'", '"') or error.problem_mark is None:
-        return None
-    if last.start_mark.line == last.end_mark.line or last.end_mark.line != error.problem_mark.line:
+    start, end = _last_quoted(text)
+    if error.problem_mark is None or start is None or start.line == end.line or end.line != error.problem_mark.line:
         return None
     message = "not YAML: this quote is closed at {other} only, and more text follows there"
-    return Problem("syntax", last.start_mark.index, "", message, hint, other=last.end_mark.index - 1)
+    return Problem("syntax", start.index, "", message, hint, other=end.index - 1)
 
 
-def _last_event(text: str) -> Event:
-    """The last event before the error in a text."""
-    last = None
+def _last_quoted(text: str) -> tuple[Any, Any]:
+    """The marks of the quoted text right before the error in a text; ``None`` twice where another thing is there."""
+    last: Event = None
     try:
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
             last = event
     except yaml.YAMLError:
         pass
-    return last
+    return (last.start_mark, last.end_mark) if getattr(last, "style", None) in ("'", '"') else (None, None)
 
 
 def _advice(reason: str | None, text: str, offset: int) -> str:
