@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.spec.coherence import check_coherence
@@ -18,6 +19,11 @@ from contracts.spec.wording import type_of
 
 PLAYABLE = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
 """What is wrong by OpenAPI, but does not keep a document from being used: large public ones have it."""
+
+ROOTS = (DOCUMENT, SWAGGER)
+
+ASIDES = {"info": "info object", "externalDocs": "link to documentation"}
+"""What fields of a document's root are called where something refers to them; others are sections."""
 
 OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
 """What the names of OpenAPI's own dialects start with; they add annotations to 2020-12 and change nothing."""
@@ -54,7 +60,7 @@ def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
 def _check_form(document: Document, misread: Misread) -> Iterator[Fault]:
     """Hold the document, and what only references reach, against the published schema."""
     version = document.version[:3]
-    known = _kinds(document.visits)
+    known = _kinds(document)
     for here in document.visits:
         if here.parent or known.get(id(here.node), here.kind) != here.kind or (id(here.node), here.kind) in misread:
             continue
@@ -83,7 +89,7 @@ def _rule_of(document: Document, fault: Fault) -> str:
 
 def _check_targets(document: Document, misread: Misread) -> Iterator[Fault]:
     """Find references to something of another kind than what should stand in their place."""
-    known = _kinds(document.visits)
+    known = _kinds(document)
     for _, reference, _, node in document.edges:
         if isinstance(node, bool) and reference.kind == "schema":
             continue
@@ -96,13 +102,30 @@ def _check_targets(document: Document, misread: Misread) -> Iterator[Fault]:
 
 def _with_article(kind: str) -> str:
     """A kind, or a type in the words of :func:`type_of`, as a sentence takes it."""
+    if kind.endswith("s"):
+        return f"the {kind.removeprefix('swagger-')}"
     noun = kind.removeprefix("a ").removeprefix("an ").removeprefix("swagger-").replace("-", " ")
     return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
 
 
-def _kinds(visits: Iterable[Visit]) -> dict[int, Kind]:
+def _kinds(document: Document) -> dict[int, Kind]:
     """What each object is by where it stands, references to it aside."""
-    return {id(here.node): here.kind for here in visits if here.parent or here.kind in (DOCUMENT, SWAGGER)}
+    known = {id(node): kind for kind, node in _asides(document.tree) if isinstance(node, dict)}
+    return known | {id(here.node): here.kind for here in document.visits if here.parent or here.kind in ROOTS}
+
+
+def _asides(tree: dict[str, Any]) -> Iterator[tuple[Kind, Any]]:
+    """Objects that the walk passes over, since nothing in them is referred to, and what they are called."""
+    for name, node in tree.items():
+        if name in ("info", "externalDocs", "definitions", "parameters", "responses", "securityDefinitions"):
+            yield ASIDES.get(name, f"{name} section"), node
+        elif name in ("servers", "tags") and isinstance(node, list):
+            yield from ((name[:-1], entry) for entry in node)
+        elif name == "components" and isinstance(node, dict):
+            yield from ((f"{section} section", entries) for section, entries in node.items())
+    info = tree.get("info")
+    if isinstance(info, dict):
+        yield from ((name, info.get(name)) for name in ("contact", "license"))
 
 
 def _misread(document: Document) -> Misread:
