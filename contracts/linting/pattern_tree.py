@@ -102,6 +102,32 @@ def shortest(node: Node) -> int:
     return 0
 
 
+def longest(node: Node) -> int:
+    """The most characters that a match holds, :data:`UNBOUNDED` and above where there is no end."""
+    match node:
+        case Chars():
+            return 1
+        case Row(parts):
+            return sum(map(longest, parts))
+        case Either(branches):
+            return max(map(longest, branches))
+        case Repeat(part, _, high):
+            return high * longest(part)
+        case Back():
+            return UNBOUNDED
+    return 0
+
+
+def is_anchored(node: Node) -> bool:
+    """Whether each branch starts with ``^`` and ends with ``$``, so that a match is the whole text."""
+    match node:
+        case Row(parts):
+            return len(parts) > 1 and parts[0] == Edge("^") and parts[-1] == Edge("$")
+        case Either(branches):
+            return all(map(is_anchored, branches))
+    return False
+
+
 def can_match(node: Node) -> bool:
     """Whether any text can match; ``True`` where that is not certain.
 
