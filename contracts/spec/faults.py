@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from jsonschema_rs import ValidationError
 
 from contracts.spec.breach import Breach
-from contracts.spec.document import child_pointer
+from contracts.spec.document import METHODS, child_pointer
 from contracts.spec.metaschema import known_keys
-from contracts.spec.wording import describe, excluding_keys, extra_key_hint, one_of, shown
+from contracts.spec.other_versions import other_version_hint
+from contracts.spec.wording import describe, excluding_keys, extra_key_hint, one_of, owner_of, shown
 
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
+
+LATER_METHODS = {"2.0": {"trace", "query"}, "3.0": {"query"}, "3.1": {"query"}}
+"""The fields of a path item that came later than a version."""
 
 Tokens = tuple[str | int, ...]
 """A way down a tree."""
@@ -125,14 +129,22 @@ def explain(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[Fault
 
 def _extra_keys(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[Fault]:
     path = breach.path
+    owner = owner_of(breach)
     known = known_keys(version, breach.rule)
+    likely = known | (set(METHODS) - LATER_METHODS.get(version, set()) if owner == "path item" else set())
     for key in breach.detail["unexpected"]:
         pointer = child_pointer("", *path, key)
-        close = difflib.get_close_matches(key, sorted(known - set(breach.value)), 1, 0.7)
+        elsewhere = other_version_hint(version, owner, key)
+        close = [] if elsewhere else _close(key, likely - set(breach.value))
         if key in known:
             if path not in broken and (*path, key) not in broken:
                 yield Fault(pointer, f"key {key!r} does not fit the other keys here", "remove it")
         elif close:
             yield Fault(pointer, f"unknown key {key!r}; did you mean {close[0]!r}?", f"call it {close[0]!r}")
         else:
-            yield Fault(pointer, f"unknown key {key!r}", extra_key_hint(breach))
+            yield Fault(pointer, f"unknown key {key!r}", elsewhere or extra_key_hint(breach))
+
+
+def _close(key: str, known: set[str]) -> list[str]:
+    """The key that is most like another one, if any is; methods are written small."""
+    return difflib.get_close_matches(key if key.lower() not in METHODS else key.lower(), sorted(known), 1, 0.7)

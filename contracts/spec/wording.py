@@ -45,6 +45,12 @@ WRONG_TYPES = {
 }
 """What to do about a value of the wrong type, by its key and what it is."""
 
+FORMS = {
+    "host": "name the host alone, with its port if need be: the rest stands in 'schemes' and 'basePath'",
+    "basePath": "let it start with '/'",
+}
+"""What the text under a key must be like, where the pattern does not speak for itself."""
+
 EMPTY = {"object": "{}", "array": "[]"}
 
 COMPONENT_NAMES = ("^[a-zA-Z0-9._-]+$", "^[a-zA-Z0-9\\.\\-_]+$")
@@ -65,6 +71,8 @@ def describe(breach: Breach) -> Words:
 
 def one_of(value: Any, options: Sequence[Any]) -> Words:
     """A value that is none of those it may be."""
+    if list(options) == [True]:
+        return f"must be true, not {shown(value)}", "write true"
     names = [option for option in options if isinstance(option, str)]
     close = difflib.get_close_matches(value, names, 1, 0.6) if isinstance(value, str) else []
     guess = f"; did you mean {close[0]!r}?" if close else ""
@@ -82,7 +90,7 @@ def excluding_keys(breach: Breach, version: str) -> Words:
 
 def extra_key_hint(breach: Breach) -> str:
     """What to do about a key that an object cannot have."""
-    return EXTRA_KEYS.get(_owner(breach), "remove it, or let its name start with 'x-'")
+    return EXTRA_KEYS.get(owner_of(breach), "remove it, or let its name start with 'x-'")
 
 
 def shown(value: Any) -> str:
@@ -114,7 +122,7 @@ def type_of(value: Any) -> str:
 
 
 def _required(breach: Breach) -> Words:
-    key, owner = breach.detail["property"], _owner(breach)
+    key, owner = breach.detail["property"], owner_of(breach)
     if (owner, key) == ("responses", "default"):
         return NO_RESPONSE
     message = f"missing key {key!r}"
@@ -153,7 +161,8 @@ def _constant(breach: Breach) -> Words:
 def _pattern(breach: Breach) -> Words:
     if breach.detail["pattern"] in COMPONENT_NAMES:
         return f"{shown(breach.value)} cannot be a component's name", "use letters, digits, '.', '-' and '_'"
-    return f"{shown(breach.value)} does not have the right form", f"it must match {breach.detail['pattern']}"
+    hint = FORMS.get(str(breach.path[-1]) if breach.path else "", f"it must match {breach.detail['pattern']}")
+    return f"{shown(breach.value)} does not have the right form", hint
 
 
 def _not(breach: Breach) -> Words:
@@ -176,7 +185,7 @@ def _limit(words: str) -> Callable[[Breach], Words]:
 
 def _count(noun: str, bound: str) -> Callable[[Breach], Words]:
     def words(breach: Breach) -> Words:
-        if _owner(breach) == "responses":
+        if owner_of(breach) == "responses":
             return NO_RESPONSE
         limit = breach.detail["limit"]
         return (
@@ -211,7 +220,7 @@ WORDS: dict[str, Callable[[Breach], Words]] = {
 }
 
 
-def _owner(breach: Breach) -> str:
+def owner_of(breach: Breach) -> str:
     """What the object is whose rule an error breaks, in plain words; ``""`` for the document itself."""
     path = breach.rule
     name = str(path[1]) if len(path) > 1 and path[0] in ("$defs", "definitions") else ""
