@@ -149,10 +149,10 @@ def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: s
             if name and name not in shared and name not in own_names:
                 lacking.setdefault(name, []).append(operation.pointer)
     for name, pointers in lacking.items():
-        # Where another is declared in its stead, or several operations lack it, the path may be what is misspelt.
-        is_of_path = not declared.issubset(names) or len(operations) > 1
+        # Where another is declared in its stead, the path may be what is misspelt.
+        is_renamed = len(pointers) == len(operations) and not declared.issubset(names)
         hint = f"declare it with 'in: path' and 'required: true', or take '{{{name}}}' out of the path"
-        for pointer in [own.pointer] if is_of_path and len(pointers) == len(operations) else pointers:
+        for pointer in [own.pointer] if is_renamed else pointers:
             yield "path-parameter", Fault(pointer, f"path parameter {name!r} is not declared", hint)
 
 
