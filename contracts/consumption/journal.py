@@ -132,11 +132,11 @@ def entry_of(line: bytes) -> Entry:
     status = _member(value, "status", int)
     return Entry(
         _member(value, "number", int),
-        value.get("operation") or "",
-        value.get("path") or "",
+        _name(value, "operation"),
+        _name(value, "path"),
         request,
         Response(status, _headers(came), _bytes(came)),
-        value.get("reason") or "",
+        _name(value, "reason"),
         "cut" not in sent and "cut" not in came,
     )
 
@@ -145,6 +145,14 @@ def _member(value: Mapping[str, Any], name: str, kind: type) -> Any:
     if not isinstance(value.get(name), kind):
         raise ValueError(f"its member '{name}' is missing or of another type")
     return value[name]
+
+
+def _name(value: Mapping[str, Any], name: str) -> str:
+    """A text that may be left out or ``null``, which is ``""``."""
+    found = value.get(name)
+    if found is not None and not isinstance(found, str):
+        raise ValueError(f"its member '{name}' is no text")
+    return found or ""
 
 
 def _headers(message: Mapping[str, Any]) -> Headers:

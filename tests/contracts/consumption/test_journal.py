@@ -76,3 +76,11 @@ GOOD = json.loads(line_of(Entry(1, "", "", Request("GET", "/"), Response(200))))
 def test_what_is_no_line_is_told(line: str, said: str) -> None:
     with pytest.raises(ValueError, match=said.replace("(", r"\(")):
         entry_of(line.encode())
+
+
+@pytest.mark.parametrize("name", ["operation", "path", "reason"])
+@pytest.mark.parametrize("value", [["a"], {"a": 1}, 7])
+def test_names_are_texts(name: str, value: object) -> None:
+    line = json.loads(line_of(Entry(1, "", "", Request("GET", "/"), Response(200))))
+    with pytest.raises(ValueError, match=f"'{name}' is no text"):
+        entry_of(json.dumps({**line, name: value}).encode())
