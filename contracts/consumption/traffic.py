@@ -99,9 +99,9 @@ class Traffic:
             if isinstance(entry, str):
                 left[entry] += 1
             else:
-                yield location, *entry, True, UNTOLD
+                yield location, *entry, UNTOLD
 
-    def _entries(self, name: str) -> Iterator[tuple[Location, tuple[Request, Response] | str]]:
+    def _entries(self, name: str) -> Iterator[tuple[Location, tuple[Request, Response, bool] | str]]:
         """The entries that count: those of the contract's servers, if it names some that were asked; else all."""
         asked = [] if self._recorded_at else self._servers
         found = [list(read_answers(Path(name), Reading(server), name)) for server in asked]

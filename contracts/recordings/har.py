@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request, Response
 from contracts.recordings.cases import Case, Exchange
+from contracts.recordings.codings import decoded
 from contracts.spec.document import child_pointer
 from contracts.spec.source import read_source
 
@@ -29,17 +31,21 @@ NOT_AGAIN = frozenset(
 )
 """Headers of a request that belong to the connection it was recorded on (RFC 9110, section 7.6.1)."""
 
+_ORIGIN = re.compile(r"(?i)(https?)://([^/?#]*)")
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+
 _PAIRS: dict[str, Any] = {
-    "type": "array",
+    "type": ["array", "null"],
     "items": {
         "type": "object",
         "required": ["name", "value"],
         "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
     },
 }
+"""``null`` stands for what may be left out: some recorders write all members down, whether they know them or not."""
 _TEXT: dict[str, Any] = {
     "type": ["object", "null"],
-    "properties": {name: {"type": "string"} for name in ("mimeType", "text", "encoding")},
+    "properties": {name: {"type": ["string", "null"]} for name in ("mimeType", "text", "encoding")},
 }
 _REQUEST: dict[str, Any] = {
     "type": "object",
@@ -114,17 +120,23 @@ def read_har(path: Path, reading: Reading | None = None, name: str = "") -> Case
 
 def read_answers(
     path: Path, reading: Reading, name: str = ""
-) -> Iterator[tuple[Location, tuple[Request, Response] | str]]:
-    """Each entry: what was sent and what came, whole, or why it is left out. Raises as :func:`read_har`."""
+) -> Iterator[tuple[Location, tuple[Request, Response, bool] | str]]:
+    """Each entry: what was sent, what came, and whether that could be read, or why the entry is left out.
+
+    Raises as :func:`read_har`.
+    """
     for location, entry, request in _entries(path, reading, name or str(path)):
-        yield location, request if isinstance(request, str) else (request, _response(entry["response"]))
+        if isinstance(request, str):
+            yield location, request
+        else:
+            yield location, (_typed(request, entry["request"]), *_response(entry["response"]))
 
 
 def _entries(path: Path, reading: Reading, name: str) -> Iterator[tuple[Location, Mapping[str, Any], Request | str]]:
     """The entries with their places, each with its request, or with why it is left out."""
     source = read_source(path, name)
     # Doubtful members, e.g. one that stands twice, are the recorder's, and harmless here.
-    errors = list(FORM.iter_errors(source.tree))
+    errors = list(FORM.iter_errors(source.whole().tree))
     if errors:
         raise DocumentError(
             [_fault(source.locate(child_pointer("", *one.instance_path)), one.message) for one in errors]
@@ -154,8 +166,17 @@ def _left_out(entry: Mapping[str, Any], reading: Reading) -> str:
 
 
 def _is_below(url: str, base: str) -> bool:
-    base = base.rstrip("/")
+    url, base = _plain(url), _plain(base).rstrip("/")
     return not base or url == base or url.startswith((f"{base}/", f"{base}?"))
+
+
+def _plain(url: str) -> str:
+    """A URL with its scheme and host in lower case and no default port (RFC 3986, sections 6.2.2.1 and 6.2.3)."""
+    found = _ORIGIN.match(url)
+    if not found:
+        return url
+    scheme, host = found[1].lower(), found[2].lower()
+    return f"{scheme}://{host.removesuffix(_DEFAULT_PORTS[scheme])}{url[found.end() :]}"
 
 
 # ---------------------------------------------------------------------- request
@@ -163,7 +184,7 @@ def _is_below(url: str, base: str) -> bool:
 
 def _request(recorded: Mapping[str, Any], reading: Reading) -> Request:
     body = _payload(recorded.get("postData") or {})
-    headers = list(_headers(recorded.get("headers", ())))
+    headers = list(_headers(recorded))
     if body:
         headers.append(("content-length", str(len(body))))
     return Request(recorded["method"].upper(), _target(recorded["url"], reading), tuple(headers), body)
@@ -171,7 +192,7 @@ def _request(recorded: Mapping[str, Any], reading: Reading) -> Request:
 
 def _target(url: str, reading: Reading) -> str:
     if reading.recorded_at:
-        rest = url[len(reading.recorded_at.rstrip("/")) :]
+        rest = _plain(url)[len(_plain(reading.recorded_at).rstrip("/")) :]
     else:
         parts = urlsplit(url)
         rest = parts.path + (f"?{parts.query}" if parts.query else "")
@@ -180,16 +201,24 @@ def _target(url: str, reading: Reading) -> str:
     return quote(rest if rest.startswith("/") else f"/{rest}", safe="!#$%&'()*+,/:;=?@[]~")
 
 
-def _headers(recorded: Any) -> Iterator[tuple[str, str]]:
+def _typed(request: Request, recorded: Mapping[str, Any]) -> Request:
+    """A request with the media type of its body, where a recorder wrote that down beside the body only."""
+    media_type = (recorded.get("postData") or {}).get("mimeType")
+    if not request.body or not media_type or request.header("content-type") is not None:
+        return request
+    return request.with_header("content-type", media_type)
+
+
+def _headers(recorded: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The headers to send again; ``:authority`` and the like are no headers (RFC 9113, section 8.3)."""
-    for pair in recorded:
+    for pair in recorded.get("headers") or ():
         name = pair["name"].lower()
         if name not in NOT_AGAIN and not name.startswith(":"):
             yield name, pair["value"].replace("\r", "").replace("\n", "")
 
 
 def _payload(recorded: Mapping[str, Any]) -> bytes:
-    if "text" in recorded:
+    if recorded.get("text") is not None:
         return _bytes(recorded)
     params = recorded.get("params")
     listed = params if isinstance(params, list) else []
@@ -220,20 +249,24 @@ def _expected(recorded: Mapping[str, Any], reading: Reading) -> Iterator[tuple[s
         yield from _exactly(_bytes(content), media_type, reading)
 
 
-def _response(recorded: Mapping[str, Any]) -> Response:
-    """The whole answer; its body is recorded decoded, so what says how it was coded is left out."""
+def _response(recorded: Mapping[str, Any]) -> tuple[Response, bool]:
+    """The answer without what says how its body was coded, and whether the body could be read."""
     content = recorded.get("content") or {}
-    headers = [pair for pair in _headers(recorded.get("headers", ())) if pair[0] != "content-encoding"]
+    pairs = list(_headers(recorded))
+    headers = [pair for pair in pairs if pair[0] != "content-encoding"]
     media_type = _media_type(recorded, content)
     if media_type and not any(name == "content-type" for name, _ in headers):
         headers.append(("content-type", media_type))
-    return Response(recorded["status"], tuple(headers), _bytes(content) if content.get("text") else b"")
+    body: bytes | None = _bytes(content) if content.get("text") else b""
+    if body and content.get("encoding") == "base64":
+        body = decoded(body, ",".join(value for name, value in pairs if name == "content-encoding"))
+    return Response(recorded["status"], tuple(headers), body or b""), body is not None
 
 
 def _media_type(recorded: Mapping[str, Any], content: Mapping[str, Any]) -> str:
     """The essence of the recorded ``Content-Type``; ``content.mimeType`` counts where the header is not recorded."""
-    named = [pair["value"] for pair in recorded.get("headers", ()) if pair["name"].lower() == "content-type"]
-    written: str = named[0] if named else content.get("mimeType", "")
+    named = [value for name, value in _headers(recorded) if name == "content-type"]
+    written: str = named[0] if named else content.get("mimeType") or ""
     essence = written.partition(";")[0].strip().lower()
     return "" if essence == "x-unknown" else essence  # what Chromium writes where there is none
 

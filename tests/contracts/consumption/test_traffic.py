@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
 import json
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +139,72 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 
 def test_an_empty_journal_is_no_error(tmp_path: Path) -> None:
     assert read(journal(tmp_path)) == ([], ["traffic.ndjson: no exchange in it"])
+
+
+def test_a_request_has_the_media_type_of_its_recorded_body(tmp_path: Path) -> None:
+    posted = {"mimeType": "application/json; charset=utf-8", "text": "{}"}
+    ((exchange,), _) = read(har(tmp_path, "https://api.example/v1/cases", postData=posted))
+    assert exchange.request.header("content-type") == "application/json; charset=utf-8"
+
+
+def test_members_of_a_recording_that_may_be_left_out_may_be_null(tmp_path: Path) -> None:
+    path = tmp_path / "traffic.har"
+    request = {"method": "GET", "url": "https://api.example/v1/cases", "headers": None, "postData": {"mimeType": None}}
+    response = {"status": 200, "headers": None, "content": {"mimeType": None, "text": None, "encoding": None}}
+    path.write_text(json.dumps({"log": {"entries": [{"request": request, "response": response}]}}), "utf-8")
+    ((exchange,), notes) = read(path)
+    assert (exchange.request.headers, exchange.response.headers, exchange.response.body) == ((), (), b"")
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "HTTPS://API.Example/v1/cases",
+        "https://api.example:443/v1/cases",
+        "https://api.example/v1/cases#top",
+    ],
+)
+def test_a_server_is_known_in_each_form_of_its_url(tmp_path: Path, url: str) -> None:
+    exchanges, notes = read(har(tmp_path, url, "https://api.example/v1/cases"))
+    assert [one.request.target for one in exchanges] == ["/cases", "/cases"]
+    assert notes == []
+
+
+@pytest.mark.parametrize("url", ["https://api.example:8443/v1/cases", "http://api.example:443/v1/cases"])
+def test_another_port_is_another_server(tmp_path: Path, url: str) -> None:
+    exchanges, notes = read(har(tmp_path, url, "https://api.example/v1/cases"))
+    assert len(exchanges) == 1
+    assert notes == ["traffic.har: left out 1: its URL does not begin with https://api.example/v1"]
+
+
+@pytest.mark.parametrize(("coding", "code"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
+def test_a_body_that_was_recorded_as_it_was_coded_is_decoded(
+    tmp_path: Path, coding: str, code: Callable[[bytes], bytes]
+) -> None:
+    path = coded(tmp_path, coding, base64.b64encode(code(b'{"a": 1}')).decode())
+    ((exchange,), _) = read(path)
+    assert (exchange.response.body, exchange.is_whole) == (b'{"a": 1}', True)
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"), [("gzip", gzip.compress(b"{}" * 99)[:20]), ("br", b"\x1b\x2f\x00"), ("gzip", b"\x1f\x8b")]
+)
+def test_a_coded_body_that_nobody_can_read_is_not_judged(tmp_path: Path, coding: str, body: bytes) -> None:
+    ((exchange,), _) = read(coded(tmp_path, coding, base64.b64encode(body).decode()))
+    assert not exchange.is_whole
+
+
+def test_a_body_that_was_decoded_is_taken_as_it_is(tmp_path: Path) -> None:
+    ((exchange,), _) = read(coded(tmp_path, "br, gzip", base64.b64encode(b'{"a": 1}').decode()))
+    assert (exchange.response.body, exchange.is_whole) == (b'{"a": 1}', True)
+
+
+def coded(folder: Path, coding: str, text: str) -> Path:
+    path = folder / "traffic.har"
+    headers = [{"name": "Content-Encoding", "value": coding}]
+    content = {"mimeType": "application/json", "text": text, "encoding": "base64"}
+    request = {"method": "GET", "url": "https://api.example/v1/cases"}
+    entry = {"request": request, "response": {"status": 200, "headers": headers, "content": content}}
+    path.write_text(json.dumps({"log": {"entries": [entry]}}), "utf-8")
+    return path
