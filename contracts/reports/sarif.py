@@ -37,7 +37,7 @@ def _render(run: Run) -> str:
 
 def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
     known_by = (*identity_of(finding), *([finding.location.file] if run.examined else []))
-    key = hashlib.sha256("\0".join(map(str, known_by)).encode()).hexdigest()
+    key = hashlib.sha256("\0".join(map(str, known_by)).encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "ruleId": finding.rule,
         "ruleIndex": rule,

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from contracts.cli import main
+from contracts.consumption.usage_file import read_usage
+from contracts.errors import DocumentError
 
 SHOP = Path(__file__).parents[1] / "consumption" / "shop"
 
@@ -54,3 +56,11 @@ def test_a_change_that_hits_nobody_is_not_told(folder: Path, capsys: pytest.Capt
 def test_files_that_are_no_usage(folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], said: str) -> None:
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", *files]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_half_a_character_in_a_usage_file_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "web.json"
+    path.write_text('{"usage": 1, "consumer": 5, "document": {}, "operations": {"\\ud800": 1}}')
+    with pytest.raises(DocumentError) as raised:
+        read_usage(str(path))
+    assert len(raised.value.findings) == 4
