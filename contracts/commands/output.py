@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.errors import CasemockError, UsageError
+from contracts.spec.problems import LONE_SURROGATE
 from contracts.terminal import Parser, suggestion, write
 
 if TYPE_CHECKING:
     from contracts.findings import Finding
     from contracts.outcome import Event, Progress, Run
+
+INPUTS = ("spec", "specs", "old", "new", "traffic", "paths", "used_by", "config", "ignore", "baseline")
+"""The arguments of all verbs that name files to read."""
 
 SHORT = 200
 """Characters of a finding's message that are shown while the run goes on."""
@@ -38,10 +42,24 @@ def add_output(verb: Parser) -> None:
     group.add_argument("--quiet", action="store_true", help="no progress, and no findings before the report")
 
 
+def check_target(file: str, arguments: argparse.Namespace) -> None:
+    """Refuse a file that cannot be written, or that a verb reads.
+
+    :raises UsageError: with what to do.
+    """
+    path = Path(file)
+    if not path.parent.is_dir():
+        raise UsageError(f"cannot write {file}: there is no folder {path.parent}", hint="make it first")
+    given = [getattr(arguments, name, None) or () for name in INPUTS]
+    names = [name for one in given for name in ([one] if isinstance(one, str) else one)]
+    if path.is_file() and path.resolve() in {Path(name).resolve() for name in names}:
+        raise UsageError(f"cannot write {file}: it is read, too", hint="write to another file")
+
+
 class Output:
     """Where the reports of one run go.
 
-    :raises UsageError: for a form that there is not, before anything is sent.
+    :raises UsageError: for a form that there is not, or a file that cannot be written, before anything is sent.
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
@@ -57,8 +75,8 @@ class Output:
                 raise UsageError(f"--report: expected FORM=FILE, not '{text}'", hint="for example html=report.html")
             self._targets.append((self._form(name, "--report"), file))
         for _, file in self._targets:
-            if file is not None and not Path(file).parent.is_dir():
-                raise UsageError(f"cannot write {file}: there is no folder {Path(file).parent}", hint="make it first")
+            if file is not None:
+                check_target(file, arguments)
 
     @staticmethod
     def _form(name: str, option: str) -> Any:
@@ -96,7 +114,8 @@ class Output:
         """
         run = self._judged(run)
         for report, file in self._targets:
-            text = report.render(run)
+            # Half of a character, as recordings may have it, has no form in UTF-8.
+            text = LONE_SURROGATE.sub("\ufffd", report.render(run))
             if file is None:
                 write(text if text.endswith("\n") else f"{text}\n")
                 continue

@@ -12,6 +12,7 @@ from contracts.commands.output import SHORT, Output, Watch, add_output
 from contracts.errors import CasemockError, UsageError
 from contracts.findings import Evidence, Finding, Location, Severity
 from contracts.outcome import Progress, Run
+from contracts.reports.registry import all_reports
 from contracts.terminal import Parser
 
 
@@ -105,3 +106,23 @@ def test_a_baseline_that_was_just_written_accepts_the_run(tmp_path: Path, capsys
     assert "getThing" in file.read_text("utf-8")
     assert Output(parsed("--baseline", str(file))).write(RUN).findings == ()
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("words", [["--output", "a.yaml"], ["--report", "json=./a.yaml"], ["--output", "in/t.har"]])
+def test_what_is_read_is_not_written_over(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name in ("a.yaml", "in/t.har"):
+        (tmp_path / name).write_text("mine")
+    arguments = parsed(*words)
+    arguments.spec, arguments.traffic = "a.yaml", ["in/t.har"]
+    with pytest.raises(UsageError, match="it is read, too"):
+        Output(arguments)
+
+
+@pytest.mark.parametrize("form", [report.name for report in all_reports()])
+def test_half_a_character_is_no_hindrance(form: str, tmp_path: Path) -> None:
+    file = tmp_path / "report"
+    run = Run("contracts test", "a.yaml", "http://a", (finding("sends \ud800"),), operations=("getThing",))
+    Output(parsed("--output", str(file), "--format", form)).write(run)
+    assert "sends " in file.read_text("utf-8")
