@@ -100,7 +100,7 @@ def apply(run: Run, accepted: Iterable[Accepted], file: str) -> Run:
     known = {one.identity: one for one in accepted}
     identities = [_identity(finding, run) for finding in run.findings]
     left = tuple(finding for finding, one in zip(run.findings, identities, strict=True) if one not in known)
-    met = set(identities)
+    met = {*identities, *(_identity(finding, run) for finding in run.hidden)}
     looked = _looked(run)
     vanished = tuple(
         _vanished(one, file) for one in known.values() if one.identity not in met and _was_sought(one.identity, looked)
@@ -147,7 +147,8 @@ def write(run: Run, before: Iterable[Accepted], file: Path) -> int:
     """
     known = {one.identity: one for one in before}
     looked = _looked(run)
-    kept = {identity: one for identity, one in known.items() if not _was_sought(identity, looked)}
+    hidden = {_identity(finding, run) for finding in run.hidden}
+    kept = {identity: one for identity, one in known.items() if identity in hidden or not _was_sought(identity, looked)}
     for finding in run.findings:
         identity = _identity(finding, run)
         why = known[identity].why if identity in known else ""

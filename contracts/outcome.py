@@ -75,6 +75,7 @@ class Run:
     :param examined: the documents, where a verb looks at documents and at no implementation.
     :param rules: those that were looked at, as far as they have texts of their own.
     :param fails_at: the least severity of a finding that makes the run a failure.
+    :param hidden: findings that are there and not shown, so that nobody takes them for gone.
     :param words: what the severities are called in text, where the verb has words of its own.
     """
 
@@ -95,6 +96,7 @@ class Run:
     rules: tuple[RuleText, ...] = ()
     fails_at: Severity = Severity.HINT
     words: Mapping[Severity, str] = field(default_factory=dict)
+    hidden: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contracts.commands.output import Output, add_output
+from contracts.commands.output import Output, add_output, check_target
 from contracts.errors import UsageError
 from contracts.terminal import OK, Parser, write
 
@@ -68,6 +68,9 @@ def execute(arguments: argparse.Namespace) -> int:
     """Check each document and write the reports; the exit code is that of the worst."""
     if arguments.dry_run and not arguments.fix:
         raise UsageError("--dry-run says what --fix would do", hint="add --fix, or leave --dry-run out")
+    if arguments.write_ignore:
+        beside = {name: value for name, value in vars(arguments).items() if name not in {"ignore", "baseline"}}
+        check_target(arguments.write_ignore, argparse.Namespace(**beside))
     if arguments.fix and "-" in arguments.specs:
         raise UsageError("--fix mends files, and standard input is none", hint="name a file")
     if arguments.watch and (arguments.dry_run or arguments.write_ignore or "-" in arguments.specs):

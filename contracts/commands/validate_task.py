@@ -51,12 +51,13 @@ class Task:
         self.grading = grade(self.known, levels, self.settings.families, arguments.rule, arguments.no_rule)
         self.quiet: bool = arguments.quiet
         self.again = _again(arguments)
+        self._begun = Path(arguments.write_ignore).resolve() if arguments.write_ignore else None
         self._unreadable = False
 
     def ignores(self) -> Ignores:
         """The ignores of the list, to begin a run with."""
         named = self.settings.ignore_file
-        if named is not None and not named.exists():
+        if named is not None and not named.exists() and named.resolve() != self._begun:
             raise SettingsError(f"no list of ignores: {named}", hint="write one with --write-ignore FILE")
         file = named or Path(DEFAULT)
         return Ignores(read_list(file) if file.exists() else ())
@@ -95,6 +96,7 @@ class Task:
             document=self.specs[0] if len(self.specs) == 1 else f"{len(self.specs)} documents",
             subject="",
             findings=tuple(shown),
+            hidden=tuple(one for one in findings if not self.is_shown(one)),
             notes=(*said, *more),
             reproduce=self.again,
             examined=tuple(examined),

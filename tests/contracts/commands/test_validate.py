@@ -200,3 +200,30 @@ def test_a_baseline_accepts_what_is_known_and_is_red_on_the_rest(
     spec.write_text(GOOD.replace("      responses:", "      operationId: list\n      responses:"))
     assert main(base) == 1
     assert "[baseline/vanished]" in capsys.readouterr().out
+
+
+def test_what_is_hidden_has_not_vanished(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    base = ["validate", str(spec), "--baseline", str(spec.with_name("known.json"))]
+    main([*base, "--show", "hint", "--update-baseline"])
+    known = spec.with_name("known.json").read_text("utf-8")
+    assert main([*base, "--show", "error"]) == 0
+    assert main([*base, "--show", "error", "--update-baseline"]) == 0
+    assert spec.with_name("known.json").read_text("utf-8") == known
+    assert "[baseline/vanished]" not in capsys.readouterr().out
+
+
+def test_the_list_that_the_settings_name_can_be_begun(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(spec.parent)
+    Path("casemock.toml").write_text('[validate]\nshow = "hint"\nignore-file = "accepted.txt"\n')
+    assert main(["validate", spec.name]) == 2
+    assert "no list of ignores: accepted.txt" in capsys.readouterr().err
+    assert main(["validate", spec.name, "--write-ignore", "./accepted.txt"]) == 0
+    assert main(["validate", spec.name, "--fail-on", "hint"]) == 0
+
+
+def test_a_list_of_ignores_is_not_written_over_the_document(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", str(spec), "--show", "hint", "--write-ignore", str(spec)]) == 2
+    assert spec.read_text() == GOOD
+    assert "it is read, too" in capsys.readouterr().err
