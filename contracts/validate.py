@@ -125,11 +125,20 @@ def judge(survey: Survey, rules: Sequence[Rule], failures: Failures | None = Non
         for rule in interested:
             try:
                 for found in rule.check(here, survey):
-                    yield rule, found
+                    yield rule, _fault(found)
             except Exception as error:
                 if failures is None:
                     raise
                 failures.add(rule, here, error)
+
+
+def _fault(found: object) -> Found:
+    """What a rule yielded. Raises :class:`TypeError` for what is no fault, as rules of others may yield."""
+    if not isinstance(found, Found):
+        raise TypeError(f"it yields {type(found).__name__}, not Found")
+    if not isinstance(found.pointer, str) or not isinstance(found.message, str):
+        raise TypeError("it yields a fault of which pointer or message is no text")
+    return found
 
 
 def _of_extensions(document: Document) -> tuple[Finding, ...]:

@@ -144,3 +144,12 @@ def test_files_have_the_names_of_locations(tmp_path: Path, monkeypatch: pytest.M
     assert line_of(Location("api/parts/a.yaml", 1, 1)).text == "A: {type: objekt}"
     assert line_of(Location("api/parts/a.yaml", 9, 1)).text == ""
     assert line_of(Location("api/parts/none.yaml", 1, 1)).text == ""
+
+
+@pytest.mark.parametrize("odd", ["text", Found(7, "wrong"), Found("", None), None])  # type: ignore[arg-type]
+def test_what_is_no_fault_becomes_a_note(odd: object, tmp_path: Path) -> None:
+    path = tmp_path / "good.yaml"
+    path.write_text(GOOD)
+    verdict = examine(str(path), [rule(lambda _here, _survey: [odd])], {})  # type: ignore[list-item]
+    assert verdict.findings == ()
+    assert "the rule odd could not judge #/paths/~1things/get/parameters/0: TypeError: it yields" in verdict.notes[0]
