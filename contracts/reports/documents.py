@@ -60,7 +60,8 @@ def verdict_on(examined: Examined, run: Run) -> str:
         return f"cannot be read, {found}"
     bad = any(one.severity is Severity.ERROR for one in run.findings if one.location.file in examined.files)
     said = f"OpenAPI {examined.version}, {_counted(examined.operations, 'operation')}{f', {found}' if found else ''}"
-    return said if bad else f"valid {said}"
+    # What has words of its own for what it finds, as a comparison, has not looked for errors.
+    return said if bad or run.words else f"valid {said}"
 
 
 def counts(findings: Iterable[Finding], words: Mapping[Severity, str]) -> str:

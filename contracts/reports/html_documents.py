@@ -23,9 +23,15 @@ def of_documents(run: Run) -> dict[str, Any]:
         "files": files,
         "columns": files if len(files) <= MOST_FILES else [],
         "rows": _rows(run, files),
-        "severities": [one.value for one in Severity if any(finding.severity is one for finding in run.findings)],
+        "severities": [
+            {"name": one.value, "word": run.words.get(one, one.value)}
+            for one in Severity
+            if any(finding.severity is one for finding in run.findings)
+        ],
         "groups": [
-            {"file": file, "findings": [*map(_finding, findings)]} for file, findings in found.items() if findings
+            {"file": file, "findings": [_finding(finding, run) for finding in findings]}
+            for file, findings in found.items()
+            if findings
         ],
     }
 
@@ -42,6 +48,7 @@ def _rows(run: Run, files: list[str]) -> list[dict[str, Any]]:
             "rule": rule,
             "title": titles.get(rule, ""),
             "severity": severities[rule].value,
+            "word": run.words.get(severities[rule], severities[rule].value),
             "total": totals[rule],
             "numbers": [numbers[rule, file] for file in files],
         }
@@ -49,11 +56,12 @@ def _rows(run: Run, files: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, run: Run) -> dict[str, Any]:
     place = finding.location
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
+        "word": run.words.get(finding.severity, finding.severity.value),
         "message": finding.message,
         "place": f"{place.line}:{place.column}" if place.line else "",
         "pointer": place.pointer,

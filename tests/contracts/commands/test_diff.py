@@ -149,3 +149,25 @@ def test_the_page_in_docs_is_up_to_date(capsys):
     assert main(["diff", "--list", "--format", "markdown"]) == 0
     said = "contracts diff --list --format markdown > docs/changes.md"
     assert capsys.readouterr().out == PAGE.read_text("utf-8"), said
+
+
+def test_documents_that_nobody_has_checked_are_not_called_valid(tmp_path, capsys):
+    spec = tmp_path / "a.yaml"
+    spec.write_text("openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {}\n")
+    assert main(["diff", str(spec), str(spec)]) == 0
+    shown = capsys.readouterr().out
+    assert f"{spec}: OpenAPI 3.0.3, 0 operations" in shown
+    assert "valid" not in shown
+
+
+def test_the_page_has_the_words_of_the_verb(tmp_path, capsys):
+    old, new = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    text = (
+        "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {default: {description: x}}}}}\n"
+    )
+    old.write_text(text)
+    new.write_text(text.replace("/a:", "/b:"))
+    assert main(["diff", str(old), str(new), "--format", "html"]) == 1
+    page = capsys.readouterr().out
+    assert '<span class="error">breaking</span>' in page
+    assert ">error<" not in page
