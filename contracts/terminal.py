@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import io
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import NoReturn
+from typing import NoReturn, TextIO, cast
 
 from contracts.errors import CasemockError, UsageError, render
 from contracts.version import version
@@ -81,6 +82,8 @@ def suggestion(given: str, known: Iterable[str]) -> str:
 
 def guard(command: Callable[[], int]) -> int:
     """Run a command to its exit code: an error of the user's becomes a message, never a traceback."""
+    if cast("TextIO | None", sys.stderr) is None:  # it was closed, as daemons do; what nobody can read is not told
+        sys.stderr = io.StringIO()
     try:
         code = _code(command)
         write("")
@@ -105,6 +108,10 @@ def _code(command: Callable[[], int]) -> int:
 
 def write(text: str | bytes) -> None:
     """Write to standard output and flush. Raises :class:`CasemockError` when that fails."""
+    if cast("TextIO | None", sys.stdout) is None:
+        if text:
+            raise CasemockError("cannot write the output: standard output is closed")
+        return
     try:
         if isinstance(text, bytes):
             sys.stdout.flush()

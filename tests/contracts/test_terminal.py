@@ -107,3 +107,21 @@ def test_parser_says_what_is_wrong_and_what_to_do(arguments: list[str], message:
     with pytest.raises(UsageError) as caught:
         verbs().parse(arguments)
     assert (caught.value.message, caught.value.hint) == (message, hint)
+
+
+def test_a_closed_standard_output_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    assert guard(much) == 2
+    assert capsys.readouterr().err == "error: cannot write the output: standard output is closed\n"
+    assert guard(lambda: 1) == 1
+
+
+def test_a_closed_standard_error_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", None)
+
+    def said() -> int:
+        sys.stderr.write("note: something\n")
+        return 0
+
+    assert guard(said) == 0
+    assert guard(raising(CasemockError("no"))) == 2
