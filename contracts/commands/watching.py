@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 import watchfiles
@@ -44,8 +45,10 @@ def _wait(files: Iterable[Path]) -> list[str]:
     wanted = set(files)
     # Folders, as editors put a new file in the old one's place.
     folders = {file.parent for file in wanted if file.parent.is_dir()}
-    for changes in watchfiles.watch(*folders, recursive=False, raise_interrupt=False):
-        met = sorted({Path(path).name for _, path in changes if Path(path).resolve() in wanted})
-        if met:
-            return met
+    # That it is raised is the one way in which the watcher logs nothing.
+    with suppress(KeyboardInterrupt):
+        for changes in watchfiles.watch(*folders, recursive=False, raise_interrupt=True):
+            met = sorted({Path(path).name for _, path in changes if Path(path).resolve() in wanted})
+            if met:
+                return met
     return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,3 +64,28 @@ def test_settings_may_be_broken_for_a_while(
 def test_what_cannot_be_watched(spec: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", *arguments, "--watch"]) == 2
     assert "--watch goes with neither" in capsys.readouterr().err
+
+
+def test_ctrl_c_says_nothing(
+    spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(watchfiles.main, "RustNotify", Interrupted)
+    assert main(["validate", "spec.yaml", "--watch"]) == 0
+    assert capsys.readouterr().err == ""
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+class Interrupted:
+    """Watches nothing, and is interrupted at once."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __enter__(self) -> Interrupted:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def watch(self, *_: object) -> str:
+        return "signal"
