@@ -110,7 +110,7 @@ class Masker:
             name in SECRET_HEADERS
             or name in self.headers
             or any(word in name for word in SECRET_WORDS)
-            or is_secret(name)
+            or (is_secret(name) and name != "access-control-allow-credentials")
         )
 
     def _secrets(self, request: Request) -> tuple[str, ...]:

@@ -130,3 +130,9 @@ def test_nothing_of_a_credential_is_left_wherever_it_is_repeated() -> None:
     assert dict(sent.headers)["Accept"] == "a/b"
     assert dict(came.headers)["Set-Cookie"] == f"sid={MASK}; Path=/; HttpOnly"
     assert came.json["kept"] == "value"
+
+
+def test_a_header_that_speaks_of_credentials_is_none() -> None:
+    headers = (("Access-Control-Allow-Credentials", "true"),)
+    _, answer = Masker().exchange(Request("GET", "/"), Response(200, headers))
+    assert answer.headers == headers
