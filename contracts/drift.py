@@ -139,10 +139,14 @@ class Drift:
             yield Finding(f"drift/{deviation.rule}", deviation.severity, location, message, "", evidence, line)
 
     def _notes(self) -> Iterator[str]:
-        yield f"looked at {self._looked.total()} exchanges of {', '.join(self._paths)}"
+        yield f"looked at {_counted(self._looked.total())} of {', '.join(self._paths)}"
         yield from self._traffic.notes
         if self._refused:
-            yield f"{self._refused} exchanges asked for what neither the document nor the server knows"
+            yield f"{_counted(self._refused)} asked for what neither the document nor the server knows"
+
+
+def _counted(number: int) -> str:
+    return f"{number} exchange{'' if number == 1 else 's'}"
 
 
 HINTS = {

@@ -46,7 +46,8 @@ def usage_of(paths: Sequence[str], contract: Contract, asked: Request) -> tuple[
         hint = "; ".join(notes) or "name the base URL of the recording with --recorded-at"
         raise UsageError(f"no exchange in {', '.join(paths)} means an operation of the document", hint=hint)
     if recorder.unknown:
-        notes.append(f"{recorder.unknown} exchanges mean no operation of the document; 'contracts drift' lists them")
+        mean = "exchange means" if recorder.unknown == 1 else "exchanges mean"
+        notes.append(f"{recorder.unknown} {mean} no operation of the document; 'contracts drift' lists them")
     if asked.reads:
         missed = restrict(usage, list(asked.reads))
         notes += [f"it says it reads {pointer_of(one)}, which never came" for one in missed]

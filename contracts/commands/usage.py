@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contracts.commands.output import check_target
 from contracts.errors import CasemockError, UsageError
 from contracts.terminal import OK, Parser, write
 
@@ -60,6 +61,8 @@ def execute(arguments: argparse.Namespace) -> int:
     """Write the usage file; what was left out goes to standard error."""
     if arguments.merge and not arguments.output:
         raise UsageError("--merge: with which file?", hint="add -o FILE")
+    if arguments.output:
+        check_target(arguments.output, arguments)
     if not arguments.consumer.strip() or not arguments.consumer.isprintable():
         raise UsageError("--consumer: a name has at least one character, and all can be seen")
     import contracts  # noqa: PLC0415 (here and below: --help needs none of it)
@@ -77,8 +80,12 @@ def execute(arguments: argparse.Namespace) -> int:
     _write(text_of(usage), arguments.output)
     calls = sum(used.calls for used in usage.operations.values())
     sys.stderr.writelines(f"note: {note}\n" for note in notes)
-    sys.stderr.write(f"{usage.consumer}: {calls} calls of {len(usage.operations)} operations\n")
+    sys.stderr.write(f"{usage.consumer}: {_counted(calls, 'call')} of {_counted(len(usage.operations), 'operation')}\n")
     return OK
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _earlier(arguments: argparse.Namespace) -> Usage | None:

@@ -250,7 +250,7 @@ def test_traffic_of_something_else_is_no_usage(tmp_path: Path) -> None:
     _, notes = usage_of(
         [recorded(tmp_path, exchange("GET", "/people"), exchange("GET", "/cases"))], CONTRACT, Asked("web")
     )
-    assert notes == ["1 exchanges mean no operation of the document; 'contracts drift' lists them"]
+    assert notes == ["1 exchange means no operation of the document; 'contracts drift' lists them"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "api.json").write_text(json.dumps(TREE, indent=1), "utf-8")
     recorded(tmp_path, *GOOD, name="good.ndjson")
+    recorded(tmp_path, GOOD[0], name="one.ndjson")
     recorded(tmp_path, *GOOD[1:], name="part.ndjson")
     recorded(tmp_path, *GOOD, exchange("GET", "/people/7"), name="bad.ndjson")
     return tmp_path
@@ -29,6 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["part.ndjson"], 0, "hint: GET /cases: it is documented, and never called [drift/unseen-operation]"),
         (["part.ndjson", "--no-unseen"], 0, "0 findings"),
         (["bad.ndjson"], 1, "error: GET /people/{id} is not documented [drift/operation]"),
+        (["one.ndjson"], 0, "looked at 1 exchange of one.ndjson"),
         (["good.ndjson", "bad.ndjson"], 1, "looked at 11 exchanges of good.ndjson, bad.ndjson"),
     ],
 )

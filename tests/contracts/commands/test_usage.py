@@ -28,8 +28,8 @@ def test_to_standard_output(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(USAGE) == 0
     streams = capsys.readouterr()
     assert json.loads(streams.out)["operations"]["GET /cases"]["calls"] == 1
-    assert "note: 1 exchanges mean no operation" in streams.err
-    assert streams.err.endswith("web: 1 calls of 1 operations\n")
+    assert "note: 1 exchange means no operation" in streams.err
+    assert streams.err.endswith("web: 1 call of 1 operation\n")
 
 
 def test_to_a_file_that_grows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,7 +46,9 @@ def test_to_a_file_that_grows(folder: Path, capsys: pytest.CaptureFixture[str]) 
     ("arguments", "said"),
     [
         ([*USAGE, "--merge"], "--merge: with which file?"),
-        ([*USAGE, "-o", "no/web.json"], "cannot write no/web.json: No such file or directory"),
+        ([*USAGE, "-o", "no/web.json"], "cannot write no/web.json: there is no folder no"),
+        ([*USAGE, "-o", "api.json"], "cannot write api.json: it is read, too"),
+        ([*USAGE, "-o", "./traffic.ndjson"], "cannot write ./traffic.ndjson: it is read, too"),
         ([*USAGE[:-1], " "], "--consumer: a name has at least one character"),
         ([*USAGE, "--values", "some"], "--values"),
         ([*USAGE, "--fields", "id"], "--fields: cannot read id"),
