@@ -13,7 +13,7 @@ _FLAGS: dict[str, dict[str, Any]] = {
     "specs": {
         "metavar": "SPEC",
         "nargs": "*",
-        "help": "OpenAPI 3.0 or 3.1 document, YAML or JSON (default: the bundled case APIs)",
+        "help": "OpenAPI document, 2.0 to 3.2, YAML or JSON (default: the bundled case APIs)",
     },
     "api": {"metavar": "NAME", "help": "serve this one API of the document, at the root (default: all, by prefix)"},
     "host": {"metavar": "ADDRESS", "help": f"address to listen on (default: {Settings.host})"},

@@ -41,7 +41,7 @@ LARGEST = 10**9
 def configure(parser: Parser) -> Parser:
     """Add the verb's arguments to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
-    parser.add_argument("spec", metavar="SPEC", help="OpenAPI 3.0 or 3.1 document, YAML or JSON")
+    parser.add_argument("spec", metavar="SPEC", help="OpenAPI document, 2.0 to 3.2, YAML or JSON")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--schema", metavar="NAME", help="a schema under components/schemas")
     what.add_argument("--operation", metavar="ID", help="an operation: the body of its first successful response")
