@@ -75,10 +75,7 @@ class Surgeon:
         node = member.value
         value = json.loads(edit.value)
         style = node.style if node.kind == SCALAR and node.style in ("'", '"') else ""
-        flow = holder.is_flow
-        text = value_text(
-            value, style, is_json=self.is_json, in_flow=flow, indent=self._indent(member.start), unit=self._unit(holder)
-        )
+        text = self._value(value, style, holder, self._indent(member.start))
         if node.start >= node.end and not node.is_flow:
             yield Splice(node.start, node.end, f" {text}")
         elif node.kind != SCALAR and not node.is_flow and self._begins_line(node.start):
@@ -86,6 +83,13 @@ class Surgeon:
             yield self._lines(node.start, trimmed(self.text, node))
         else:
             yield Splice(node.start, trimmed(self.text, node), text)
+
+    def _value(self, value: object, style: str, holder: Node, indent: str) -> str:
+        """A value's text with the line ends of the file."""
+        text = value_text(
+            value, style, is_json=self.is_json, in_flow=holder.is_flow, indent=indent, unit=self._unit(holder)
+        )
+        return text.replace("\n", self.line_end)
 
     # ------------------------------------------------------------------ insert
 
@@ -97,10 +101,7 @@ class Surgeon:
         key = self._key(node, edit.key, self.text[node.members[-1].start] if node.members else "")
         value = json.loads(edit.value)
         indent = self._indent(node.members[0].start) if node.members else ""
-        unit = self._unit(node)
-        pair = f"{key}:{self._blank(node)}" + value_text(
-            value, "", is_json=self.is_json, in_flow=node.is_flow, indent=indent, unit=unit
-        )
+        pair = f"{key}:{self._blank(node)}{self._value(value, '', node, indent)}"
         if not node.members:
             return Splice(node.start, node.end, f"{{{pair}}}")
         last = node.members[-1]

@@ -244,3 +244,9 @@ def touched(source: Source, change: Edit) -> tuple[int, int]:
     before = order[: order.index(here)]
     behind = order[order.index(below[-1]) + 1 :]
     return (before[-1].line if before else 1), (behind[0].line if behind else len(source.text.splitlines()))
+
+
+@pytest.mark.parametrize("change", [edit("replace", "/a", value=[1, 2]), edit("insert", "", "b", ["x"])])
+def test_a_value_of_several_lines_has_the_line_ends_of_the_file(change: Edit) -> None:
+    changed = edited('{\r\n  "a": 1\r\n}\r\n', change)
+    assert changed.count("\n") == changed.count("\r\n") > 3
