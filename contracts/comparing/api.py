@@ -141,13 +141,15 @@ def _marks(use: Use) -> None:
         use.gone("operation-no-longer-deprecated", child_pointer(old.pointer, "deprecated"), use.name)
     ids = [site.node.get("operationId") for site in (old, new)]
     if ids[0] is not None and ids[0] != ids[1]:
-        place = child_pointer(new.pointer, "operationId") if ids[1] else new.pointer
-        said = Difference("operation-id-changed", NEW, place, use.name, ids[0], ids[1] or "none")
+        side, site = (NEW, new) if ids[1] else (OLD, old)
+        place = child_pointer(site.pointer, "operationId")
+        said = Difference("operation-id-changed", side, place, use.name, ids[0], ids[1] or "none")
         use.ledger.tell(said, use.aspect())
     tags = [_tags(site) for site in (old, new)]
     if tags[0] != tags[1]:
-        place = child_pointer(new.pointer, "tags") if tags[1] else new.pointer
-        use.ledger.tell(Difference("operation-tags-changed", NEW, place, use.name, tags[0], tags[1]), use.aspect())
+        side, site = (NEW, new) if tags[1] else (OLD, old)
+        said = Difference("operation-tags-changed", side, child_pointer(site.pointer, "tags"), use.name, *tags)
+        use.ledger.tell(said, use.aspect())
 
 
 def _tags(site: Site) -> str:

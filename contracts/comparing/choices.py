@@ -12,11 +12,15 @@ from typing import Any, NamedTuple
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.pair import Below, Facing
-from contracts.comparing.plain import text_of
+from contracts.comparing.plain import text_of, without_prose
 from contracts.spec.document import child_pointer
 
 ALIKE = 0.3
 """The share of property names that two nameless objects must have in common to be taken for the same."""
+
+
+OTHERS = "any other"
+"""What messages call the values that no entry of a discriminator names (``defaultMapping`` of OpenAPI 3.2)."""
 
 
 def is_choice(facing: Facing) -> bool:
@@ -27,25 +31,27 @@ def is_choice(facing: Facing) -> bool:
 
 def alternatives(facing: Facing) -> Iterator[Difference | Below]:
     """What differs between the alternatives of two schemas, and the pairs below them."""
-    yield from _discriminator(facing)
     old, new = _branches(facing.old), _branches(facing.new)
+    is_whole = bool(old and new) or is_choice(facing)
+    if is_whole:
+        old, new = old or [_alone(facing.old)], new or [_alone(facing.new)]
+    matches = _matched([branch.schema for branch in old], [branch.schema for branch in new])
+    gone = [branch for branch in old if all(branch.schema is not one for one, _ in matches)]
+    come = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
+    yield from _discriminator(facing, gone if is_whole else [], come if is_whole else [])
     if not old and not new:
         return
-    if not (old and new) and not is_choice(facing):
+    if not is_whole:
         keyword = "oneOf" if (facing.old if old else facing.new).all_of("oneOf") else "anyOf"
         where = (OLD, facing.old.at(keyword)) if old else (NEW, facing.new.at(keyword))
         yield Difference("condition-changed", *where, keyword)
         return
-    old, new = old or [_Branch(facing.old, facing.old.pointer)], new or [_Branch(facing.new, facing.new.pointer)]
-    matches = _matched([branch.schema for branch in old], [branch.schema for branch in new])
     for one, other in matches:
         yield Below(Facing(one, other, facing.direction), ())
-    for branch in old:
-        if all(branch.schema is not one for one, _ in matches):
-            yield Difference("alternative-removed", OLD, branch.place, _shown(branch.schema))
-    for branch in new:
-        if all(branch.schema is not other for _, other in matches):
-            yield Difference("alternative-added", NEW, branch.place, _shown(branch.schema))
+    for branch in gone:
+        yield Difference("alternative-removed", OLD, branch.place, _shown(branch.schema))
+    for branch in come:
+        yield Difference("alternative-added", NEW, branch.place, _shown(branch.schema))
 
 
 class _Branch(NamedTuple):
@@ -56,6 +62,12 @@ class _Branch(NamedTuple):
 def _branches(schema: Conjunction) -> list[_Branch]:
     found = [_Branch(schema.side.join([site]), site.pointer) for site in schema.branches]
     return list({id(branch.schema): branch for branch in reversed(found)}.values())[::-1]
+
+
+def _alone(schema: Conjunction) -> _Branch:
+    """What stands in place of a choice: the one branch that is left of it, else the schema itself."""
+    site = schema.only_branch
+    return _Branch(schema, schema.pointer) if site is None else _Branch(schema.side.join([site]), site.pointer)
 
 
 def _matched(old: list[Conjunction], new: list[Conjunction]) -> list[tuple[Conjunction, Conjunction]]:
@@ -96,7 +108,8 @@ def _tags(schema: Conjunction) -> dict[str, str]:
 
 
 def _says_same(one: Conjunction, other: Conjunction) -> bool:
-    return [text_of(part.node) for part in one.parts] == [text_of(part.node) for part in other.parts]
+    texts = ([text_of(without_prose(part.node)) for part in schema.parts] for schema in (one, other))
+    return next(texts) == next(texts)
 
 
 def _looks_alike(one: Conjunction, other: Conjunction) -> bool:
@@ -112,7 +125,11 @@ def _shown(schema: Conjunction) -> str:
     return schema.name or (" or ".join(sorted(schema.types)) if schema.types else "") or "without a name"
 
 
-def _discriminator(facing: Facing) -> Iterator[Difference]:
+def _discriminator(facing: Facing, gone: list[_Branch], come: list[_Branch]) -> Iterator[Difference]:
+    """What differs between the discriminators.
+
+    :param gone: alternatives that are told by themselves, so that the entries that lead to them are not.
+    """
     old, new = (_of(schema) for schema in (facing.old, facing.new))
     if old is None and new is None:
         return
@@ -125,26 +142,37 @@ def _discriminator(facing: Facing) -> Iterator[Difference]:
     if one != other:
         place = child_pointer(facing.new.at("discriminator"), "propertyName")
         yield Difference("discriminator-property-changed", NEW, place, other, one, other)
-    yield from _mapping(facing, old, new)
+    yield from _mapping(facing, _Mapping(old), _Mapping(new), gone, come)
 
 
 def _of(schema: Conjunction) -> dict[str, Any] | None:
     return next((one for one in schema.all_of("discriminator") if isinstance(one, dict)), None)
 
 
-def _mapping(facing: Facing, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    one, other = _targets(old), _targets(new)
-    bases = [child_pointer(side.at("discriminator"), "mapping") for side in (facing.old, facing.new)]
-    for value in one:
-        if value not in other:
-            if value != one[value]:
-                yield Difference("mapping-removed", OLD, child_pointer(bases[0], value), value)
-        elif one[value] != other[value] and not _is_same(facing, old["mapping"][value], new["mapping"][value]):
-            place = child_pointer(bases[1], value)
-            yield Difference("mapping-changed", NEW, place, value, one[value], other[value])
-    for value in other:
-        if value not in one and value != other[value]:
-            yield Difference("mapping-added", NEW, child_pointer(bases[1], value), value)
+def _mapping(
+    facing: Facing, old: _Mapping, new: _Mapping, gone: list[_Branch], come: list[_Branch]
+) -> Iterator[Difference]:
+    bases = [side.at("discriminator") for side in (facing.old, facing.new)]
+    for value, name in old.names.items():
+        if value not in new.names:
+            if value != name and not _leads_to(facing.old, old.targets[value], gone):
+                yield Difference("mapping-removed", OLD, _entry(bases[0], value), value)
+        elif name != new.names[value] and not _is_same(facing, old.targets[value], new.targets[value]):
+            yield Difference("mapping-changed", NEW, _entry(bases[1], value), value, name, new.names[value])
+    for value, name in new.names.items():
+        if value not in old.names and value != name and not _leads_to(facing.new, new.targets[value], come):
+            yield Difference("mapping-added", NEW, _entry(bases[1], value), value)
+
+
+def _entry(base: str, value: str) -> str:
+    """The place of an entry."""
+    return child_pointer(base, "defaultMapping") if value == OTHERS else child_pointer(base, "mapping", value)
+
+
+def _leads_to(schema: Conjunction, target: str, branches: list[_Branch]) -> bool:
+    """Whether an entry leads to one of some alternatives."""
+    site = schema.side.target(target)
+    return site is not None and any(schema.side.join([site]) is branch.schema for branch in branches)
 
 
 def _is_same(facing: Facing, old: str, new: str) -> bool:
@@ -158,8 +186,20 @@ def _is_same(facing: Facing, old: str, new: str) -> bool:
     return is_matched or _has_alike_name(one, other)
 
 
-def _targets(discriminator: dict[str, Any]) -> dict[str, str]:
-    """The name of the schema that each value stands for; one that is its own name needs no mapping."""
-    mapping = discriminator.get("mapping")
-    entries = mapping.items() if isinstance(mapping, dict) else ()
-    return {value: name.rpartition("/")[2] for value, name in entries if isinstance(name, str)}
+class _Mapping:
+    """Which schema each value of a discriminator stands for.
+
+    :ivar targets: what is referred to, by value; values that are not listed by :data:`OTHERS`.
+    :ivar names: the last part of that; a schema's own name needs no entry.
+    """
+
+    def __init__(self, discriminator: dict[str, Any]) -> None:
+        mapping = discriminator.get("mapping")
+        entries = {**(mapping if isinstance(mapping, dict) else {}), OTHERS: discriminator.get("defaultMapping")}
+        self.targets = {value: _reference(target) for value, target in entries.items() if isinstance(target, str)}
+        self.names = {value: target.rpartition("/")[2] for value, target in self.targets.items()}
+
+
+def _reference(target: str) -> str:
+    """An entry as a reference: a name alone is that of a component (OpenAPI 3.1, "Discriminator Object")."""
+    return target if "/" in target or "#" in target else f"#/components/schemas/{target}"

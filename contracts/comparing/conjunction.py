@@ -195,6 +195,14 @@ class Conjunction:
         found = (self.side.branches(part, keyword)[0] for part, keyword in given)
         return [sites for sites in found if len(sites) > 1]
 
+    @property
+    def only_branch(self) -> Site | None:
+        """The alternative of a ``oneOf`` or ``anyOf`` that has but one, null aside; ``None``: there is no such choice."""
+        keywords = ("oneOf", "anyOf")
+        given = ((part, one) for part in self.parts[:1] for one in keywords if isinstance(part.node.get(one), list))
+        found = (self.side.branches(part, keyword)[0] for part, keyword in given)
+        return next((sites[0] for sites in found if len(sites) == 1), None)
+
     @cached_property
     def conditions(self) -> dict[str, str]:
         """What the keywords of :data:`CONDITIONS` say, as texts without prose."""

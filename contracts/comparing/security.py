@@ -3,40 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.side import Side
+from contracts.comparing.plain import without_prose
 from contracts.comparing.site import Site
 from contracts.comparing.use import Operation, Use
 from contracts.spec.document import child_pointer
 
-Schemes = dict[str, tuple[str, ...]]
-"""Names of schemes that are asked for together, each with its scopes."""
+
+class Asked(NamedTuple):
+    """What is asked of a scheme, and where that is written."""
+
+    scopes: tuple[str, ...]
+    place: str
+
+
+Schemes = dict[str, Asked]
+"""What is asked for together, by the names of schemes in the old document."""
 
 _DEFINING = ("type", "in", "name", "scheme")
 
 
 def security(use: Use) -> None:
     """Tell what differs between the credentials that an operation asks for."""
-    old_place, old = _effective(use.ledger.old, use.old)
-    new_place, new = _effective(use.ledger.new, use.new)
+    names = _renamed(use.ledger.old, use.ledger.new)
+    old_place, old = _effective(use.ledger.old, use.old, {})
+    new_place, new = _effective(use.ledger.new, use.new, names)
     for found in _differences(old_place, old, new_place, new):
         use.ledger.tell(found, use.aspect("security", found.name))
     for name in dict.fromkeys(name for schemes in old.values() for name in schemes):
-        if any(name in schemes for schemes in new.values()):
+        if name not in names.values() and any(name in schemes for schemes in new.values()):
             for found in _scheme(use.ledger.old, use.ledger.new, name):
                 use.ledger.tell(found, use.aspect("security", name))
 
 
-def _effective(side: Side, operation: Operation) -> tuple[str, dict[str, Schemes]]:
-    """Where it is said what an operation asks for, and the alternatives by their places."""
+def _renamed(old_side: Side, new_side: Side) -> dict[str, str]:
+    """Schemes with another name and the same definition: the old names by the new ones. No client sees a name."""
+    old, new = _definitions(old_side), _definitions(new_side)
+    gone = {name: site for name, site in old.items() if name not in new}
+    come = {name: site for name, site in new.items() if name not in old} if gone else {}
+    found: dict[str, str] = {}
+    for name, site in come.items():
+        said = without_prose(site.node)
+        same = (one for one, other in gone.items() if one not in found.values() and without_prose(other.node) == said)
+        if (known := next(same, None)) is not None:
+            found[name] = known
+    return found
+
+
+def _effective(side: Side, operation: Operation, names: dict[str, str]) -> tuple[str, dict[str, Schemes]]:
+    """Where it is said what an operation asks for, and the alternatives by their places.
+
+    :param names: of schemes, where they are to have another one.
+    """
     holder = operation.site if "security" in operation.site.node else side.root
     place = child_pointer(holder.pointer, "security")
     found: dict[str, Schemes] = {}
     for index, schemes in side.members(holder, "security"):
         named = {
-            name: tuple(str(scope) for scope in scopes)
+            names.get(name, name): Asked(tuple(map(str, scopes)), child_pointer(place, index, name))
             for name, scopes in schemes.node.items()
             if isinstance(scopes, list)
         }
@@ -51,8 +78,11 @@ def _differences(
     before = {place: one for place, one in old.items() if one}
     after = {place: one for place, one in new.items() if one}
     if is_open != was_open:
-        topic = "security-became-optional" if is_open else "security-became-required"
-        yield Difference(topic, *((OLD, old_place) if is_open else (NEW, new_place)))
+        free = next((place for place, one in new.items() if not one), "")
+        if is_open:
+            yield Difference("security-became-optional", *((NEW, free) if free else (OLD, old_place)))
+        else:
+            yield Difference("security-became-required", NEW, new_place)
         if not before or not after:
             return
     yield from _alternatives(before, after)
@@ -60,7 +90,7 @@ def _differences(
 
 def _alternatives(old: dict[str, Schemes], new: dict[str, Schemes]) -> Iterator[Difference]:
     for place, other in _matched(old, new, exactly=True):
-        yield from _scopes(old.pop(place), other, new.pop(other))
+        yield from _scopes(old.pop(place), new.pop(other))
     for place, other in _matched(old, new, exactly=False):
         yield from _schemes(place, old.pop(place), other, new.pop(other))
     for place, one in old.items():
@@ -86,15 +116,14 @@ def _called(schemes: Iterable[str]) -> str:
     return " and ".join(schemes)
 
 
-def _scopes(old: Schemes, place: str, new: Schemes) -> Iterator[Difference]:
-    for name, scopes in new.items():
-        come = [scope for scope in scopes if scope not in old[name]]
-        gone = [scope for scope in old[name] if scope not in scopes]
-        where = child_pointer(place, name)
+def _scopes(old: Schemes, new: Schemes) -> Iterator[Difference]:
+    for name, asked in new.items():
+        come = [scope for scope in asked.scopes if scope not in old[name].scopes]
+        gone = [scope for scope in old[name].scopes if scope not in asked.scopes]
         if come:
-            yield Difference("scope-added", NEW, where, name, new=", ".join(come))
+            yield Difference("scope-added", NEW, asked.place, name, new=", ".join(come))
         if gone:
-            yield Difference("scope-removed", NEW, where, name, old=", ".join(gone))
+            yield Difference("scope-removed", NEW, asked.place, name, old=", ".join(gone))
 
 
 def _schemes(old_place: str, old: Schemes, new_place: str, new: Schemes) -> Iterator[Difference]:
@@ -107,7 +136,7 @@ def _schemes(old_place: str, old: Schemes, new_place: str, new: Schemes) -> Iter
 
 def _scheme(old_side: Side, new_side: Side, name: str) -> Iterator[Difference]:
     """What differs between two definitions of a scheme."""
-    old, new = _defined(old_side, name), _defined(new_side, name)
+    old, new = _definitions(old_side).get(name), _definitions(new_side).get(name)
     if old is None or new is None:
         return
     for key in _DEFINING:
@@ -129,9 +158,10 @@ def _scheme(old_side: Side, new_side: Side, name: str) -> Iterator[Difference]:
             yield Difference("oauth-flow-added", NEW, site.pointer, name, None, flow)
 
 
-def _defined(side: Side, name: str) -> Site | None:
+def _definitions(side: Side) -> dict[str, Site]:
+    """The schemes that a document defines, by name."""
     components = side.child(side.root, "components")
-    return dict(side.members(components, "securitySchemes")).get(name)
+    return dict(side.members(components, "securitySchemes"))
 
 
 def _word(scheme: Site, key: str) -> Any:

@@ -70,5 +70,5 @@ def _values(ledger: Ledger, name: str, old: Site, new: Site, aspect: Aspect) -> 
         place = child_pointer(new.pointer, "enum")
         ledger.tell(Difference("server-variable-value-removed", NEW, place, name, ", ".join(gone) or _OTHERS), aspect)
     if come or (before and not after):
-        place = child_pointer(old.pointer, "enum")
-        ledger.tell(Difference("server-variable-value-added", OLD, place, name, ", ".join(come) or _OTHERS), aspect)
+        side, place = (NEW, child_pointer(new.pointer, "enum")) if after else (OLD, child_pointer(old.pointer, "enum"))
+        ledger.tell(Difference("server-variable-value-added", side, place, name, ", ".join(come) or _OTHERS), aspect)

@@ -7,7 +7,7 @@ from contracts.comparing.judgement import RESPONSE, Judgement
 
 JUDGEMENT = Judgement(
     id="response-header-became-optional",
-    level=Level.RISKY,
+    level=Level.BREAKING,
     title="a response header may be missing now",
     why="Clients that rely on it find nothing at times.",
     topic="header-became-optional",
