@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.comparing.change import Aspect
+from contracts.comparing.difference import NEW
 from contracts.comparing.judgement import RESPONSE
 from contracts.comparing.pair import ANY
+from contracts.comparing.parting import parting
 from contracts.comparing.plain import text_of
 from contracts.comparing.site import Site
 from contracts.comparing.use import Use
@@ -89,6 +91,12 @@ def _media_type(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) 
         if keyword in old.node or keyword in new.node:
             one, other = sides[0].schema(old, keyword), sides[1].schema(new, keyword)
             pairs.use(one, other, direction, replace(aspect, field=way))
-    encodings = [text_of(site.node.get("encoding", {})) for site in (old, new)]
-    if encodings[0] != encodings[1]:
-        use.come("encoding-changed", child_pointer(new.pointer, "encoding"), "", aspect, direction=direction)
+    encodings = [{key: site.node[key] for key in _ENCODINGS if site.node.get(key)} for site in (old, new)]
+    if text_of(encodings[0]) != text_of(encodings[1]):
+        side, way = parting(*encodings)
+        tell, site = (use.come, new) if side == NEW else (use.gone, old)
+        tell("encoding-changed", child_pointer(site.pointer, *way), "", aspect, direction=direction)
+
+
+_ENCODINGS = ("encoding", "prefixEncoding", "itemEncoding")
+"""How parts are written: by name, or by position since OpenAPI 3.2."""

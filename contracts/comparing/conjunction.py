@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from contracts.comparing.plain import PROSE, text_of, type_of, without_prose
-from contracts.comparing.site import Site, schema_site
+from contracts.comparing.site import NEVER, Site, schema_site
 from contracts.spec.document import child_pointer
 from contracts.spec.references import EXTERNAL
 
@@ -50,9 +50,14 @@ class Conjunction:
         """Where the first of them stands."""
         return self.parts[0].pointer if self.parts else ""
 
-    def at(self, keyword: str) -> str:
-        """The place of a keyword in the first schema that has it; that of the schema where none has it."""
-        found = next((part for part in self.parts if keyword in part.node), None)
+    def at(self, keyword: str, value: Any = None) -> str:
+        """The place of a keyword in the first schema that has it; that of the schema where none has it.
+
+        :param value: that it is to have there, where one has it so.
+        """
+        having = [part for part in self.parts if keyword in part.node]
+        found = next((part for part in having if value is not None and part.node[keyword] == value), None)
+        found = found or next(iter(having), None)
         return child_pointer(found.pointer, keyword) if found else self.pointer
 
     def all_of(self, keyword: str) -> list[Any]:
@@ -78,8 +83,15 @@ class Conjunction:
         return ""
 
     @cached_property
+    def is_never(self) -> bool:
+        """Whether it is ``false``: there is no value that meets it."""
+        return any(part.node == NEVER for part in self.parts)
+
+    @cached_property
     def types(self) -> frozenset[str] | None:
         """The types that a value may have, null aside; ``None``: any."""
+        if self.is_never:
+            return frozenset()
         known: frozenset[str] | None = None
         for part in self.parts:
             named = _types_of(part.node)
@@ -104,6 +116,8 @@ class Conjunction:
     @cached_property
     def is_null(self) -> bool:
         """Whether null is allowed; where a type is told from other keywords, it is not, as authors mean it."""
+        if self.is_never:
+            return False
         if self.parts and self.parts[0].pointer in self.side.nullables:
             return True
         if self.types is not None and self.listed is None and not self._choices and not self.all_of("type"):
@@ -181,7 +195,15 @@ class Conjunction:
     @cached_property
     def is_closed(self) -> bool:
         """Whether an object may have no other members than those that are named."""
-        return any(part.node.get(one) is False for part in self.parts for one in _CLOSING)
+        return bool(self.closing)
+
+    @cached_property
+    def closing(self) -> str:
+        """The keyword that closes an object; ``unevaluatedProperties`` is not asked where all others are looked at."""
+        if any(one is False for one in self.all_of(_OTHERS)):
+            return _OTHERS
+        is_shut = any(one is False for one in self.all_of("unevaluatedProperties"))
+        return "unevaluatedProperties" if is_shut and not self.all_of(_OTHERS) else ""
 
     @cached_property
     def branches(self) -> list[Site]:
@@ -206,6 +228,8 @@ class Conjunction:
     @cached_property
     def conditions(self) -> dict[str, str]:
         """What the keywords of :data:`CONDITIONS` say, as texts without prose."""
+        if self.is_never:
+            return {}
         found = ((keyword, self.all_of(keyword)) for keyword in CONDITIONS)
         return {keyword: text_of(without_prose(values)) for keyword, values in found if values}
 
@@ -220,7 +244,7 @@ class Conjunction:
         return self.says("writeOnly")
 
 
-_CLOSING = ("additionalProperties", "unevaluatedProperties")
+_OTHERS = "additionalProperties"
 
 
 def _types_of(node: dict[str, Any]) -> frozenset[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from contracts.comparing.conjunction import Conjunction
@@ -82,7 +83,10 @@ def _bound(facing: Facing, family: str, keyword: str, old: Bound | None, new: Bo
         return
     sign = 1 if keyword.lower().endswith(_LOWER) else -1
     is_narrower = old is None or (new is not None and (sign * new[0], new[1]) > (sign * old[0], old[1]))
-    yield _difference(facing, family, keyword, _shown(old), _shown(new), is_narrower=is_narrower)
+    told = _difference(facing, family, keyword, _shown(old), _shown(new), is_narrower=is_narrower)
+    if new is not None and told.side == NEW:
+        told = replace(told, pointer=facing.new.at(keyword, new[0]))
+    yield told
 
 
 def _shown(bound: Bound | None) -> Any:
@@ -99,10 +103,14 @@ def _difference(facing: Facing, family: str, keyword: str, old: Any, new: Any, *
 
 
 def _multiples(facing: Facing) -> Iterator[Difference]:
-    old, new = (next(iter(_numeric(schema, "multipleOf")), None) for schema in (facing.old, facing.new))
-    if old != new:
-        is_wider = new is None or (old is not None and new > 0 and old % new == 0)
-        yield _difference(facing, "range", "multipleOf", old, new, is_narrower=not is_wider)
+    """What numbers must be a multiple of; that integers are multiples of 1 is told by their type."""
+    old, new = ({step for step in _numeric(one, "multipleOf") if step > 0} for one in (facing.old, facing.new))
+    whole = [{1.0} if one.types == frozenset({"integer"}) else set() for one in (facing.old, facing.new)]
+    before, after = old - whole[0], new - whole[1]
+    if before != after:
+        is_wider = all(any(one % step == 0 for one in old | whole[0]) for step in after)
+        said = (" and ".join(map(str, sorted(steps))) or None for steps in (before, after))
+        yield _difference(facing, "range", "multipleOf", *said, is_narrower=not is_wider)
 
 
 def _unique(facing: Facing) -> Iterator[Difference]:

@@ -64,6 +64,8 @@ def _come(facing: Facing, name: str) -> Iterator[Difference | Below]:
             yield facing.below(as_member, facing.new.properties[name], (name,))
         is_required = facing.is_request and name in facing.new.required
         topic = "property-added-required" if is_required else "property-added"
+        if facing.old.is_closed and not facing.is_request:
+            topic = "property-added-closed"
         yield Difference(topic, NEW, facing.new.properties[name][0].pointer, name, field=(name,))
 
 
@@ -80,7 +82,7 @@ def _others(facing: Facing) -> Iterator[Difference | Below]:
     old, new = facing.old, facing.new
     if old.is_closed != new.is_closed:
         topic = "members-closed" if new.is_closed else "members-opened"
-        where = (NEW, new.at("additionalProperties")) if new.is_closed else (OLD, old.at("additionalProperties"))
+        where = (NEW, new.at(new.closing)) if new.is_closed else (OLD, old.at(old.closing))
         yield Difference(topic, *where)
     elif not new.is_closed:
         yield from _both(facing, "additionalProperties")
@@ -113,11 +115,17 @@ def _by_pattern(facing: Facing) -> Iterator[Difference | Below]:
 def _items(facing: Facing) -> Iterator[Difference | Below]:
     yield from _both(facing, "items")
     old, new = _prefix(facing.old), _prefix(facing.new)
-    for one, other in zip(old, new, strict=False):
-        yield facing.below([one], [other], (ANY,))
-    if len(old) != len(new):
+    if bool(old) != bool(new):
         where = (NEW, facing.new.at("prefixItems")) if new else (OLD, facing.old.at("prefixItems"))
         yield Difference("condition-changed", *where, "prefixItems")
+        return
+    for index in range(max(len(old), len(new))):
+        yield facing.below(_item(facing.old, old, index), _item(facing.new, new, index), (ANY,))
+
+
+def _item(schema: Conjunction, prefix: list[Site], index: int) -> list[Site]:
+    """The schemas of the item at an index: its own, else that of the items that have none."""
+    return prefix[index : index + 1] or schema.below("items") or [_anything(schema)]
 
 
 def _prefix(schema: Conjunction) -> list[Site]:

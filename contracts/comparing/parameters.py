@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.comparing.bodies import contents
 from contracts.comparing.change import Aspect
-from contracts.comparing.difference import NEW, Difference
+from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.side import Side
 from contracts.comparing.site import Site
 from contracts.comparing.use import Operation, Use
@@ -90,11 +90,7 @@ def _kept(use: Use, key: Key, old: Site, new: Site) -> None:
             use.come("parameter-deprecated", child_pointer(new.pointer, "deprecated"), called, aspect)
         else:
             use.gone("parameter-no-longer-deprecated", child_pointer(old.pointer, "deprecated"), called, aspect)
-    one, other = _form(use.ledger.old, old), _form(use.ledger.new, new)
-    if one != other:
-        keyword = next((word for word in ("style", "explode", "content", "schema") if word in new.node), "name")
-        place = child_pointer(new.pointer, keyword)
-        use.ledger.tell(Difference("parameter-style-changed", NEW, place, called, one, other), aspect)
+    _written(use, called, aspect, old, new)
     if "content" in old.node and "content" in new.node:
         contents(use, old, new, use.sending, aspect)
     elif "content" not in old.node and "content" not in new.node:
@@ -102,14 +98,47 @@ def _kept(use: Use, key: Key, old: Site, new: Site) -> None:
         use.ledger.pairs.use(*sides, use.sending, aspect)
 
 
-def _form(side: Side, site: Site) -> str:
-    """How the value is written, as far as one sees it."""
-    if "content" in site.node:
-        return "content"
+def _written(use: Use, called: str, aspect: Aspect, old: Site, new: Site) -> None:
+    """How the value is written, as far as one sees it; what may be written besides is no change for clients."""
+    one, other = _form(use.ledger.old, old), _form(use.ledger.new, new)
+    if one is None or other is None:
+        if one is not other:
+            keyword = "schema" if one is None else "content"
+            said = [f"with {'content' if form is None else 'a schema'}" for form in (one, other)]
+            place = child_pointer(new.pointer, keyword)
+            use.ledger.tell(Difference("parameter-style-changed", NEW, place, called, *said), aspect)
+        return
+    lost = [keyword for keyword in _FREEDOMS if old.node.get(keyword) is True and new.node.get(keyword) is not True]
+    is_alike = one == other or (PLAIN in (one, other) and _style(old) == _style(new))
+    if is_alike and not lost:
+        return  # where the type changed, and with it how it is written, the type is told
+    keywords = ["style", "explode"] if not is_alike else lost
+    before = [old.node.get(keyword, ...) != new.node.get(keyword, ...) for keyword in keywords]
+    keyword = next((word for word, differs in zip(keywords, before, strict=True) if differs), "schema")
+    side, site = (NEW, new) if keyword in new.node else (OLD, old)
+    said = [", ".join([one, *lost]), other]
+    use.ledger.tell(Difference("parameter-style-changed", side, child_pointer(site.pointer, keyword), called, *said), aspect)
+
+
+PLAIN = "plain"
+"""A value that is written as it is, in whatever style."""
+
+_FREEDOMS = ("allowReserved", "allowEmptyValue")
+"""What a client may write because the document says so."""
+
+
+def _style(site: Site) -> tuple[str, bool]:
+    """``style`` and ``explode`` of a parameter, its defaults filled in (OpenAPI 3.1, "Parameter Object")."""
     style = str(site.node.get("style") or _STYLES.get(str(site.node.get("in")), "form"))
+    return style, bool(site.node.get("explode", style in ("form", "deepObject")))
+
+
+def _form(side: Side, site: Site) -> str | None:
+    """How the value is written; ``None``: as its media type says."""
+    if "content" in site.node:
+        return None
+    style, explode = _style(site)
     types = side.join(side.schema(site, "schema")).types
-    reserved = ", allowReserved" if site.node.get("allowReserved") is True else ""
     if style in _ALIKE and types is not None and not types & {"array", "object"}:
-        return f"plain{reserved}"
-    explode = site.node.get("explode", style in ("form", "deepObject"))
-    return f"style {style}, explode {'true' if explode else 'false'}{reserved}"
+        return PLAIN
+    return f"style {style}, explode {'true' if explode else 'false'}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contracts.comparing.bodies import contents
 from contracts.comparing.difference import NEW, OLD, Difference
+from contracts.comparing.links import links
 from contracts.comparing.side import Side
 from contracts.comparing.site import Site
 from contracts.comparing.use import Operation, Use
@@ -53,7 +54,7 @@ def _answering(status: str, others: dict[str, Site]) -> Site | None:
 def _response(use: Use, status: str, old: Site, new: Site) -> None:
     contents(use, old, new, use.answering, use.aspect("response", "", status))
     _headers(use, status, old, new)
-    _links(use, status, old, new)
+    links(use, status, old, new)
 
 
 def _headers(use: Use, status: str, old: Site, new: Site) -> None:
@@ -84,14 +85,3 @@ def _named(side: Side, response: Site) -> dict[str, Site]:
     """The headers by lower-case name; ``Content-Type`` has no effect (OpenAPI 3.1, "Response Object")."""
     found = {name.lower(): site for name, site in side.members(response, "headers")}
     return {name: site for name, site in found.items() if name != "content-type"}
-
-
-def _links(use: Use, status: str, old: Site, new: Site) -> None:
-    before, after = dict(use.ledger.old.members(old, "links")), dict(use.ledger.new.members(new, "links"))
-    aspect = use.aspect("response", "", status)
-    for name, site in before.items():
-        if name not in after:
-            use.gone("link-removed", site.place, name, aspect)
-    for name, site in after.items():
-        if name not in before:
-            use.come("link-added", site.place, name, aspect)

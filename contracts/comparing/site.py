@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
+NEVER: dict[str, Any] = {"not": {}}
+"""The schema ``false`` as a mapping."""
+
+
 class Site(NamedTuple):
     """A mapping of the document and its place.
 
@@ -34,5 +38,5 @@ def schema_site(pointer: str, value: Any) -> Site | None:
         case True:
             return Site(pointer, {})
         case False:
-            return Site(pointer, {"not": {}})
+            return Site(pointer, dict(NEVER))
     return None

@@ -9,7 +9,9 @@ from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.limits import limits
 from contracts.comparing.pair import Facing
+from contracts.comparing.parting import parting
 from contracts.comparing.plain import text_of
+from contracts.spec.document import child_pointer
 
 _WIDTHS = (
     ("int8", "int16", "int32", "int64"),
@@ -32,21 +34,38 @@ def values(facing: Facing) -> Iterator[Difference]:
             yield from _pattern(facing)
         yield from limits(facing, common)
         yield from _default(facing)
-    yield from _conditions(facing)
+    if not (facing.old.is_never or facing.new.is_never):
+        yield from _conditions(facing)
     yield from _marks(facing)
 
 
 def is_same_kind(facing: Facing) -> bool:
     """Whether there is a type that both schemas allow, so that more of them can be compared."""
-    old, new = facing.old.types, facing.new.types
+    old, new = _kinds(facing)
     if old is None or new is None:
         return old is new
     return bool(common_types(facing)) or not (old or new)
 
 
+def _kinds(facing: Facing) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """The types of both; of a choice that does not say them, where the other one does, those of its branches."""
+    old, new = facing.old, facing.new
+    if not (old.branches and new.branches) or (old.types is None) == (new.types is None):
+        return old.types, new.types
+    return _of_branches(old), _of_branches(new)
+
+
+def _of_branches(schema: Conjunction) -> frozenset[str] | None:
+    if schema.types is not None:
+        return schema.types
+    found = [schema.side.join([site]).types for site in schema.branches]
+    known = [types for types in found if types is not None]
+    return frozenset[str]().union(*known) if len(known) == len(found) else None
+
+
 def common_types(facing: Facing) -> frozenset[str] | None:
     """The types that both schemas allow; ``None``: any."""
-    old, new = facing.old.types, facing.new.types
+    old, new = _kinds(facing)
     return _expanded(old) & _expanded(new) if old is not None and new is not None else None
 
 
@@ -55,16 +74,24 @@ def _expanded(types: frozenset[str]) -> frozenset[str]:
 
 
 def _types(facing: Facing) -> Iterator[Difference]:
-    old, new = facing.old.types, facing.new.types
-    if old == new:
+    old, new = _kinds(facing)
+    if old == new and facing.old.is_never == facing.new.is_never:
         return
+    if old is not None and new is not None and not (old and new):
+        old, new = (_with_null(one) for one in (facing.old, facing.new))
     topic = "type-changed"
     if old is None or (new is not None and _expanded(new) < _expanded(old)):
         topic = "type-narrowed"
     elif new is None or _expanded(old) < _expanded(new):
         topic = "type-widened"
     limit = json.dumps({"type": _type_list(facing.new)}) if new is not None else ""
-    yield Difference(topic, NEW, facing.new.at("type"), "", _shown(old), _shown(new), limit=limit)
+    is_lifted = facing.old.is_never and not any(part.node for part in facing.new.parts)
+    where = (OLD, facing.old.pointer) if is_lifted else (NEW, facing.new.at("type"))
+    yield Difference(topic, *where, "", _shown(old), _shown(new), limit=limit)
+
+
+def _with_null(schema: Conjunction) -> frozenset[str]:
+    return (schema.types or frozenset()) | ({"null"} if schema.is_null else frozenset())
 
 
 def _type_list(schema: Conjunction) -> list[str]:
@@ -72,7 +99,7 @@ def _type_list(schema: Conjunction) -> list[str]:
 
 
 def _shown(types: frozenset[str] | None) -> str:
-    return "any type" if types is None else " or ".join(sorted(types)) or "null"
+    return "any type" if types is None else " or ".join(sorted(types)) or "no value"
 
 
 def null(facing: Facing) -> Iterator[Difference]:
@@ -99,7 +126,7 @@ def _listed(facing: Facing) -> Iterator[Difference]:
     old, new = facing.old.listed, facing.new.listed
     if old == new:
         return
-    place = facing.new.at("enum" if facing.new.all_of("enum") or not facing.new.all_of("const") else "const")
+    place = _list_place(facing.new, old)
     limit = json.dumps({"enum": [json.loads(text) for text in new]}, ensure_ascii=False) if new is not None else ""
     if old is None or new is None:
         topic = "enum-introduced" if old is None else "enum-dropped"
@@ -117,6 +144,17 @@ def _listed(facing: Facing) -> Iterator[Difference]:
         yield Difference("enum-value-added", NEW, place, new=_some(come), values=come)
 
 
+def _list_place(schema: Conjunction, old: dict[str, None] | None) -> str:
+    """Where values are listed: of several lists the first that lacks a value that was listed."""
+    for part in schema.parts:
+        for keyword, values in (("enum", part.node.get("enum")), ("const", [part.node.get("const")])):
+            if keyword in part.node and isinstance(values, list):
+                texts = {text_of(value) for value in values}
+                if old is not None and not old.keys() <= texts:
+                    return child_pointer(part.pointer, keyword)
+    return schema.at("enum" if schema.all_of("enum") or not schema.all_of("const") else "const")
+
+
 def _some(texts: object, most: int = 5) -> str:
     """Some JSON texts in a row, as many as a message bears."""
     found = list(texts) if isinstance(texts, dict | tuple | list) else []
@@ -127,18 +165,31 @@ def _some(texts: object, most: int = 5) -> str:
 def _format(facing: Facing) -> Iterator[Difference]:
     old, new = format_of(facing.old), format_of(facing.new)
     if old == new:
+        yield from _content(facing)
         return
     limit = json.dumps({"format": new}) if new else ""
     if not new:
-        yield Difference("format-removed", OLD, facing.old.at("format"), "", old, new)
+        yield Difference("format-removed", OLD, _format_place(facing.old), "", old, new)
     elif not old:
-        yield Difference("format-added", NEW, facing.new.at("format"), "", old, new, limit=limit)
+        yield Difference("format-added", NEW, _format_place(facing.new), "", old, new, limit=limit)
     else:
         row = next((row for row in _WIDTHS if old in row and new in row), ())
         topic = "format-changed"
         if row:
             topic = "format-narrowed" if row.index(new) < row.index(old) else "format-widened"
-        yield Difference(topic, NEW, facing.new.at("format"), "", old, new, limit=limit)
+        yield Difference(topic, NEW, _format_place(facing.new), "", old, new, limit=limit)
+
+
+def _content(facing: Facing) -> Iterator[Difference]:
+    """What a text holds, where both documents say it; ``format`` of 3.0 has no word for it."""
+    old, new = ([str(one) for one in schema.all_of("contentMediaType")] for schema in (facing.old, facing.new))
+    if old and new and old[0].lower() != new[0].lower():
+        yield Difference("format-changed", NEW, facing.new.at("contentMediaType"), "", old[0], new[0])
+
+
+def _format_place(schema: Conjunction) -> str:
+    said = ("format", "contentEncoding", "contentMediaType")
+    return schema.at(next((keyword for keyword in said if schema.all_of(keyword)), "format"))
 
 
 def format_of(schema: Conjunction) -> str:
@@ -146,6 +197,9 @@ def format_of(schema: Conjunction) -> str:
     named = [one for one in schema.all_of("format") if isinstance(one, str)]
     if "base64" in schema.all_of("contentEncoding") and (not named or named[0] == "base64"):
         return "byte"
+    encodings = [one for one in schema.all_of("contentEncoding") if isinstance(one, str)]
+    if not named and encodings:
+        return encodings[0]
     if not named and "application/octet-stream" in schema.all_of("contentMediaType"):
         return "binary"
     return named[0] if named else ""
@@ -174,11 +228,23 @@ def _default(facing: Facing) -> Iterator[Difference]:
 
 
 def _conditions(facing: Facing) -> Iterator[Difference]:
+    """What differs between conditions: one that comes takes less, one that goes takes more, else nobody can tell."""
     old, new = facing.old.conditions, facing.new.conditions
     for keyword in [*old, *(one for one in new if one not in old)]:
-        if old.get(keyword) != new.get(keyword):
-            where = (NEW, facing.new.at(keyword)) if keyword in new else (OLD, facing.old.at(keyword))
-            yield Difference("condition-changed", *where, keyword)
+        leader = _LEADERS.get(keyword, "")
+        if old.get(keyword) == new.get(keyword) or (leader in old) != (leader in new):
+            continue
+        where = (NEW, facing.new.at(keyword)) if keyword in new else (OLD, facing.old.at(keyword))
+        is_told = keyword not in _LOOSENING and (keyword in old) != (keyword in new)
+        event = "changed" if not is_told else "added" if keyword in new else "removed"
+        yield Difference(f"condition-{event}", *where, keyword)
+
+
+_LEADERS = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+"""Keywords that mean nothing without another one; what comes and goes with it is not told twice."""
+
+_LOOSENING = frozenset({"minContains"})
+"""Conditions that may take more than none: 0 (JSON Schema 2020-12, Validation, 6.4.5)."""
 
 
 def _marks(facing: Facing) -> Iterator[Difference]:
@@ -187,5 +253,8 @@ def _marks(facing: Facing) -> Iterator[Difference]:
         topic = "deprecated" if new else "no-longer-deprecated"
         where = (NEW, facing.new.at("deprecated")) if new else (OLD, facing.old.at("deprecated"))
         yield Difference(topic, *where)
-    if [text_of(one) for one in facing.old.all_of("xml")] != [text_of(one) for one in facing.new.all_of("xml")]:
-        yield Difference("xml-changed", NEW, facing.new.at("xml"))
+    before, after = ({str(index): xml for index, xml in enumerate(one.all_of("xml"))} for one in (facing.old, facing.new))
+    if text_of(before) != text_of(after):
+        side, way = parting(before, after)
+        schema = facing.new if side == NEW else facing.old
+        yield Difference("xml-changed", side, child_pointer(schema.at("xml"), *way[1:]))

@@ -107,6 +107,9 @@ class _Converter:
             names = [name for name in schemes if isinstance(name, str)] if isinstance(schemes, list) else []
             self.new["servers"] = [{"url": f"{name}://{host}{path}"} for name in names or ["https"]]
             self.origins["/servers"] = "/host"
+            for index in range(len(names)):
+                self.origins[f"/servers/{index}"] = f"/schemes/{index}"
+                self.origins[f"/servers/{index}/url"] = "/host"
         elif path:
             self.new["servers"] = [{"url": path}]
             self.origins["/servers"] = "/basePath"

@@ -23,6 +23,9 @@ STYLES: dict[str, tuple[str, bool]] = {
 }
 """``style`` and ``explode`` of a query parameter by its ``collectionFormat``; ``tsv`` has no equal in 3.0."""
 
+_WRITING = ("style", "explode")
+"""What ``collectionFormat`` became."""
+
 Node = dict[str, Any]
 
 
@@ -67,11 +70,12 @@ class Operations:
         found: Node = {}
         parameters = self.tree.get("parameters")
         if isinstance(parameters, dict):
-            found["parameters"] = {
-                name: self.parameter(node, f"/components/parameters{child_pointer('', name)}")
-                for name, node in parameters.items()
-                if isinstance(node, dict) and node.get("in") not in ("body", "formData")
-            }
+            found["parameters"] = {}
+            for name, node in parameters.items():
+                if isinstance(node, dict) and node.get("in") not in ("body", "formData"):
+                    place = child_pointer("/components/parameters", name)
+                    self.origins[place] = child_pointer("/parameters", name)
+                    found["parameters"][name] = self.parameter(node, place)
             self.origins["/components/parameters"] = "/parameters"
         responses = self.tree.get("responses")
         if isinstance(responses, dict):
@@ -173,6 +177,9 @@ class Operations:
         origin = self.origins.get(place)
         if origin is not None:
             self.origins[child_pointer(place, "schema")] = origin
+            if collection is not None:
+                moved = {child_pointer(place, key): child_pointer(origin, "collectionFormat") for key in _WRITING}
+                self.origins |= moved
         return new
 
     def value_schema(self, old: Node) -> Node:
@@ -195,6 +202,7 @@ class Operations:
             media: Node = {"schema": self.schema(schema)} if isinstance(schema, dict) else {}
             content = {name: dict(media) for name in consumes or [JSON]}
             for name in content:
+                self.origins[child_pointer(place, "content", name)] = self.place_of(name, pointer, first.target, "consumes")
                 self.origins[child_pointer(place, "content", name, "schema")] = child_pointer(first.target, "schema")
             required = first.node.get("required") is True
         else:
@@ -217,7 +225,10 @@ class Operations:
                 | {key: entry.node[key] for key in ("description",) if key in entry.node}
                 for entry in fields
             }
-            required = [str(entry.node.get("name")) for entry in fields if entry.node.get("required") is True]
+            needed = [entry for entry in fields if entry.node.get("required") is True]
+            required = [str(entry.node.get("name")) for entry in needed]
+            for index, entry in enumerate(needed):
+                self.origins[child_pointer(schema, "required", index)] = child_pointer(entry.target, "required")
             made[media_type] = {
                 "schema": {"type": "object", "properties": properties, **({"required": required} if required else {})}
             }
@@ -254,7 +265,11 @@ class Operations:
                 name: self.media_type(schema, examples, child_pointer(place, "content", name), (origin, name))
                 for name in dict.fromkeys([*(produces or [JSON]), *examples])
             }
-            self.origins |= {child_pointer(place, "content", name): self.place_of(name, origin) for name in produces}
+            operation = origin.partition("/responses/")[0]
+            self.origins |= {
+                child_pointer(place, "content", name): self.place_of(name, operation, origin, "produces")
+                for name in produces
+            }
         if isinstance(headers, dict):
             new["headers"] = {}
             for name, header in headers.items():
@@ -263,15 +278,17 @@ class Operations:
                 new["headers"][name] = self.parameter(header, there) if isinstance(header, dict) else header
         return new
 
-    def place_of(self, media_type: str, response: str) -> str:
-        """Where the media type of a response is written: in the operation, or for the whole document."""
-        operation = response.partition("/responses/")[0]
+    def place_of(self, media_type: str, operation: str, holder: str, key: str) -> str:
+        """Where a media type is written: in the operation, or for the whole document; ``holder`` where in neither.
+
+        :param key: ``consumes`` or ``produces``.
+        """
         for owner in (operation, ""):
             try:
-                return child_pointer(owner, "produces", walk(self.tree, f"{owner}/produces").index(media_type))
+                return child_pointer(owner, key, walk(self.tree, f"{owner}/{key}").index(media_type))
             except (KeyError, ValueError, AttributeError):
                 continue
-        return response
+        return holder
 
     def media_type(self, schema: Any, examples: Node, place: str, origin: tuple[str, str]) -> Node:
         """One entry of a response's content."""

@@ -12,6 +12,7 @@ JUDGED = [one for one in all_judgements() if one.id != HINT_OF_VERSION]
 
 OPPOSITES = (
     ("added-required", "removed"),
+    ("added-closed", "removed"),
     ("added-optional", "removed"),
     ("added", "removed"),
     ("introduced", "dropped"),
