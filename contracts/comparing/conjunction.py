@@ -107,8 +107,8 @@ class Conjunction:
             if any(keyword in part.node for part in self.parts for keyword in keywords):
                 return frozenset({kind})
         for sites in self._choices:
-            if _are_types(sites):
-                return frozenset[str]().union(*(_types_of(site.node) or () for site in sites))
+            if self._are_types(sites):
+                return frozenset[str]().union(*(_types_of(self.side.straight(site).node) or () for site in sites))
         if self.listed is not None:
             return frozenset(type_of(json.loads(text)) for text in self.listed)
         return None
@@ -135,11 +135,18 @@ class Conjunction:
 
     @property
     def is_plainly_null(self) -> bool:
-        """Whether null is allowed and nothing asks for a choice."""
-        return bool(self.all_of("type")) and all(
-            part.allows_null or (_allows_null(part.node) and not {"oneOf", "anyOf"} & part.node.keys())
-            for part in self.parts
+        """Whether null is allowed, by a type or as an alternative of its own."""
+        offers = [self._offers(part) for part in self.parts]
+        is_said = bool(self.all_of("type")) or any(has_null for offer in offers for has_null in offer)
+        return is_said and all(
+            part.allows_null or (_allows_null(part.node) and all(offer))
+            for part, offer in zip(self.parts, offers, strict=True)
         )
+
+    def _offers(self, part: Site) -> list[bool]:
+        """Of each choice whether null is one of its alternatives."""
+        given = (keyword for keyword in ("oneOf", "anyOf") if isinstance(part.node.get(keyword), list))
+        return [self.side.branches(part, keyword)[1] for keyword in given]
 
     @cached_property
     def listed(self) -> dict[str, None] | None:
@@ -208,7 +215,12 @@ class Conjunction:
     @cached_property
     def branches(self) -> list[Site]:
         """The alternatives of ``oneOf`` and ``anyOf``, where there are at least two that say more than a type."""
-        return [site for sites in self._choices if not _are_types(sites) for site in sites]
+        return [site for sites in self._choices if not self._are_types(sites) for site in sites]
+
+    def _are_types(self, sites: list[Site]) -> bool:
+        """Whether alternatives say no more than ``type`` with a list would."""
+        nodes = [self.side.straight(site).node for site in sites]
+        return all("type" in node and node.keys() <= PROSE | {"type"} for node in nodes)
 
     @cached_property
     def _choices(self) -> list[list[Site]]:
@@ -231,7 +243,7 @@ class Conjunction:
         if self.is_never:
             return {}
         found = ((keyword, self.all_of(keyword)) for keyword in CONDITIONS)
-        return {keyword: text_of(without_prose(values)) for keyword, values in found if values}
+        return {keyword: text_of(self.side.spelled_out(without_prose(values))) for keyword, values in found if values}
 
     @property
     def is_read_only(self) -> bool:
@@ -254,11 +266,6 @@ def _types_of(node: dict[str, Any]) -> frozenset[str] | None:
     if isinstance(named, list):
         return frozenset(one for one in named if isinstance(one, str))
     return None
-
-
-def _are_types(sites: list[Site]) -> bool:
-    """Whether alternatives say no more than ``type`` with a list would."""
-    return all("type" in site.node and site.node.keys() <= PROSE | {"type"} for site in sites)
 
 
 def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:

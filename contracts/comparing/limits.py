@@ -108,9 +108,16 @@ def _multiples(facing: Facing) -> Iterator[Difference]:
     whole = [{1.0} if one.types == frozenset({"integer"}) else set() for one in (facing.old, facing.new)]
     before, after = old - whole[0], new - whole[1]
     if before != after:
-        is_wider = all(any(one % step == 0 for one in old | whole[0]) for step in after)
+        is_wider = _covers(old | whole[0], after)
+        if not is_wider and not _covers(new | whole[1], before):
+            is_wider = not facing.is_request  # neither has all numbers of the other: the graver of both
         said = (" and ".join(map(str, sorted(steps))) or None for steps in (before, after))
         yield _difference(facing, "range", "multipleOf", *said, is_narrower=not is_wider)
+
+
+def _covers(steps: set[float], others: set[float]) -> bool:
+    """Whether a multiple of all ``steps`` is one of all the others."""
+    return all(any(step % other == 0 for step in steps) for other in others)
 
 
 def _unique(facing: Facing) -> Iterator[Difference]:

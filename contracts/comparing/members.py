@@ -62,7 +62,10 @@ def _come(facing: Facing, name: str) -> Iterator[Difference | Below]:
         as_member = facing.old.below("additionalProperties")
         if as_member and not facing.old.is_closed:
             yield facing.below(as_member, facing.new.properties[name], (name,))
-        is_required = facing.is_request and name in facing.new.required
+        was_required = name in facing.old.required
+        if was_required:
+            yield from _requirement(facing, name)
+        is_required = facing.is_request and name in facing.new.required and not was_required
         topic = "property-added-required" if is_required else "property-added"
         if facing.old.is_closed and not facing.is_request:
             topic = "property-added-closed"

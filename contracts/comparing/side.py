@@ -7,10 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from contracts.comparing.conjunction import Conjunction
+from contracts.comparing.plain import text_of, without_prose
 from contracts.comparing.site import Site, schema_site
 from contracts.spec.document import Document, child_pointer, reference_pointer, walk
 from contracts.spec.traversal import pointer_of
 from contracts.spec.upgrade import upgrade
+
+MOST_SPELLED = 3
+"""How many references inside of one another are spelled out."""
 
 MOST_STEPS = 50
 """How many references in a row are followed; more is a circle."""
@@ -18,6 +22,11 @@ MOST_STEPS = 50
 
 _SILENT = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})
 """What changes nothing beside a reference."""
+
+WRAPPERS = ("allOf", "anyOf", "oneOf")
+"""Keywords that mean nothing around a single schema."""
+
+_PASSING = _SILENT | set(WRAPPERS)
 
 
 class Side:
@@ -87,23 +96,29 @@ class Side:
 
     def join(self, sites: list[Site]) -> Conjunction:
         """The schemas as one that says what all of them say; the same for the same schemas."""
-        straight = [self._straight(site) for site in sites]
+        straight = [self.straight(site) for site in sites]
         key = tuple(sorted({(id(site.node), site.allows_null) for site in straight}))
         if key not in self._joined:
             self._joined[key] = Conjunction(self, self._flat(straight), key)
         return self._joined[key]
 
-    def _straight(self, site: Site) -> Site:
-        """What a schema refers to, where it does nothing else."""
+    def straight(self, site: Site) -> Site:
+        """What a schema refers to or wraps, where it does nothing else."""
         for _ in range(MOST_STEPS):
-            reference = site.node.get("$ref")
-            if not isinstance(reference, str) or not site.node.keys() <= _SILENT:
+            inner = self._sole(site) if site.node.keys() <= _PASSING else None
+            if inner is None:
                 break
-            found = self.target(reference)
-            if found is None:
-                break
-            site = Site(found.pointer, found.node, site.allows_null)
+            site = Site(inner.pointer, inner.node, site.allows_null)
         return site
+
+    def _sole(self, site: Site) -> Site | None:
+        reference = site.node.get("$ref")
+        if isinstance(reference, str):
+            return self.target(reference) if site.node.keys() <= _SILENT else None
+        held = [(key, site.node[key]) for key in WRAPPERS if isinstance(site.node.get(key), list)]
+        if len(held) != 1 or len(held[0][1]) != 1 or site.pointer in self.nullables:
+            return None
+        return schema_site(child_pointer(site.pointer, held[0][0], 0), held[0][1][0])
 
     def _flat(self, sites: list[Site]) -> tuple[Site, ...]:
         """Schemas with all that they refer to and all they are composed of with ``allOf``, each once."""
@@ -139,5 +154,37 @@ class Side:
     def branches(self, site: Site, keyword: str) -> tuple[list[Site], bool]:
         """The branches of ``oneOf`` or ``anyOf`` but the one for null, and whether there is one for null."""
         all_of_them = list(self.schemas(site, keyword))
-        left = [one for one in all_of_them if one.node.get("type") != "null" and one.node != {"enum": [None]}]
+        left = [one for one in all_of_them if not self._is_plain_null(one)]
         return left, len(left) < len(all_of_them)
+
+    def _is_plain_null(self, site: Site) -> bool:
+        """Whether nothing but null meets a schema, as far as it says so itself, whatever it is wrapped in."""
+        node = self.straight(site).node
+        is_listed = node.get("enum") == [None] or ("const" in node and node["const"] is None)
+        return node.get("type") in ("null", ["null"]) or is_listed
+
+    def spelled_out(self, value: Any, passed: tuple[str, ...] = ()) -> Any:
+        """A schema, or what is in one, with what it refers to in its place, and without an order that means nothing.
+
+        :param passed: references that were followed on the way; those below :data:`MOST_SPELLED` of them stay.
+        """
+        if isinstance(value, list):
+            return [self.spelled_out(one, passed) for one in value]
+        if not isinstance(value, dict):
+            return value
+        reference = value.get("$ref")
+        if isinstance(reference, str) and value.keys() <= _SILENT and len(passed) < MOST_SPELLED:
+            found = self.target(reference)
+            if found is not None:
+                return self.spelled_out(without_prose(found.node), (*passed, reference))
+        for key in WRAPPERS:
+            if len(value) == 1 and isinstance(value.get(key), list) and len(value[key]) == 1:
+                return self.spelled_out(value[key][0], passed)
+        return {key: _sorted(key, self.spelled_out(one, passed)) for key, one in value.items()}
+
+
+
+def _sorted(keyword: str, value: Any) -> Any:
+    if keyword in ("enum", "required", "type") and isinstance(value, list):
+        return sorted(value, key=text_of)
+    return value

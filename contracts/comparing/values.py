@@ -58,7 +58,9 @@ def _kinds(facing: Facing) -> tuple[frozenset[str] | None, frozenset[str] | None
 def _of_branches(schema: Conjunction) -> frozenset[str] | None:
     if schema.types is not None:
         return schema.types
-    found = [schema.side.join([site]).types for site in schema.branches]
+    if not schema.branches:
+        return None
+    found = [_of_branches(schema.side.join([site])) for site in schema.branches]
     known = [types for types in found if types is not None]
     return frozenset[str]().union(*known) if len(known) == len(found) else None
 
