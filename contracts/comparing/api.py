@@ -148,7 +148,9 @@ def _marks(use: Use) -> None:
     tags = [_tags(site) for site in (old, new)]
     if tags[0] != tags[1]:
         side, site = (NEW, new) if tags[1] else (OLD, old)
-        said = Difference("operation-tags-changed", side, child_pointer(site.pointer, "tags"), use.name, *tags)
+        said = Difference(
+            "operation-tags-changed", side, child_pointer(site.pointer, "tags"), use.name, tags[0], tags[1]
+        )
         use.ledger.tell(said, use.aspect())
 
 

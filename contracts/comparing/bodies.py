@@ -93,9 +93,9 @@ def _media_type(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) 
             pairs.use(one, other, direction, replace(aspect, field=way))
     encodings = [{key: site.node[key] for key in _ENCODINGS if site.node.get(key)} for site in (old, new)]
     if text_of(encodings[0]) != text_of(encodings[1]):
-        side, way = parting(*encodings)
+        side, path = parting(*encodings)
         tell, site = (use.come, new) if side == NEW else (use.gone, old)
-        tell("encoding-changed", child_pointer(site.pointer, *way), "", aspect, direction=direction)
+        tell("encoding-changed", child_pointer(site.pointer, *path), "", aspect, direction=direction)
 
 
 _ENCODINGS = ("encoding", "prefixEncoding", "itemEncoding")

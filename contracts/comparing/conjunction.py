@@ -231,7 +231,7 @@ class Conjunction:
 
     @property
     def only_branch(self) -> Site | None:
-        """The alternative of a ``oneOf`` or ``anyOf`` that has but one, null aside; ``None``: there is no such choice."""
+        """The one alternative, null aside, of a ``oneOf`` or ``anyOf`` with no other; ``None``: there is none."""
         keywords = ("oneOf", "anyOf")
         given = ((part, one) for part in self.parts[:1] for one in keywords if isinstance(part.node.get(one), list))
         found = (self.side.branches(part, keyword)[0] for part, keyword in given)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.side import Side
 from contracts.comparing.plain import without_prose
+from contracts.comparing.side import Side
 from contracts.comparing.site import Site
 from contracts.comparing.use import Operation, Use
 from contracts.spec.document import child_pointer

@@ -183,7 +183,6 @@ class Side:
         return {key: _sorted(key, self.spelled_out(one, passed)) for key, one in value.items()}
 
 
-
 def _sorted(keyword: str, value: Any) -> Any:
     if keyword in ("enum", "required", "type") and isinstance(value, list):
         return sorted(value, key=text_of)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-
 NEVER: dict[str, Any] = {"not": {}}
 """The schema ``false`` as a mapping."""
 

@@ -255,7 +255,8 @@ def _marks(facing: Facing) -> Iterator[Difference]:
         topic = "deprecated" if new else "no-longer-deprecated"
         where = (NEW, facing.new.at("deprecated")) if new else (OLD, facing.old.at("deprecated"))
         yield Difference(topic, *where)
-    before, after = ({str(index): xml for index, xml in enumerate(one.all_of("xml"))} for one in (facing.old, facing.new))
+    sides = (facing.old, facing.new)
+    before, after = ({str(index): xml for index, xml in enumerate(one.all_of("xml"))} for one in sides)
     if text_of(before) != text_of(after):
         side, way = parting(before, after)
         schema = facing.new if side == NEW else facing.old
