@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from contracts.comparing.change import Aspect
 from contracts.comparing.difference import NEW
 from contracts.comparing.judgement import RESPONSE
-from contracts.comparing.pair import ANY
+from contracts.comparing.pair import ANY, Way
 from contracts.comparing.parting import parting
-from contracts.comparing.plain import text_of
+from contracts.comparing.plain import text_of, without_prose
 from contracts.comparing.site import Site
 from contracts.comparing.use import Use
 from contracts.spec.document import child_pointer
@@ -87,15 +88,23 @@ def _inside(key: str, others: Mapping[str, tuple[str, Site]]) -> Site | None:
 
 def _media_type(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> None:
     pairs, sides = use.ledger.pairs, (use.ledger.old, use.ledger.new)
-    for keyword, way in (("schema", ()), ("itemSchema", (ANY,))):
+    fields: tuple[tuple[str, Way], ...] = (("schema", ()), ("itemSchema", (ANY,)))
+    for keyword, field in fields:
         if keyword in old.node or keyword in new.node:
             one, other = sides[0].schema(old, keyword), sides[1].schema(new, keyword)
-            pairs.use(one, other, direction, replace(aspect, field=way))
-    encodings = [{key: site.node[key] for key in _ENCODINGS if site.node.get(key)} for site in (old, new)]
+            pairs.use(one, other, direction, replace(aspect, field=field))
+    encodings = [{key: _told(site.node[key]) for key in _ENCODINGS if site.node.get(key)} for site in (old, new)]
     if text_of(encodings[0]) != text_of(encodings[1]):
-        side, path = parting(*encodings)
+        side, way = parting(*encodings)
         tell, site = (use.come, new) if side == NEW else (use.gone, old)
-        tell("encoding-changed", child_pointer(site.pointer, *path), "", aspect, direction=direction)
+        tell("encoding-changed", child_pointer(site.pointer, *way), "", aspect, direction=direction)
+
+
+def _told(encodings: Any) -> Any:
+    """Encodings without prose; by name, names that are words of prose stay."""
+    if isinstance(encodings, dict):
+        return {name: without_prose(one) for name, one in encodings.items()}
+    return without_prose(encodings)
 
 
 _ENCODINGS = ("encoding", "prefixEncoding", "itemEncoding")

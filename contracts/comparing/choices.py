@@ -13,11 +13,15 @@ from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.pair import Below, Facing
 from contracts.comparing.plain import text_of, without_prose
+from contracts.comparing.site import Site
 from contracts.spec.document import child_pointer
 
 ALIKE = 0.3
 """The share of property names that two nameless objects must have in common to be taken for the same."""
 
+
+RENAMED = 0.6
+"""The same for two that have names, of which each is unknown in the other document."""
 
 OTHERS = "any other"
 """What messages call the values that no entry of a discriminator names (``defaultMapping`` of OpenAPI 3.2)."""
@@ -34,8 +38,9 @@ def alternatives(facing: Facing) -> Iterator[Difference | Below]:
     old, new = _branches(facing.old), _branches(facing.new)
     is_whole = bool(old and new) or is_choice(facing)
     if is_whole:
-        old, new = old or [_alone(facing.old)], new or [_alone(facing.new)]
-    matches = _matched([branch.schema for branch in old], [branch.schema for branch in new])
+        old, new = old or _alone(facing.old), new or _alone(facing.new)
+    sides = [branch.schema for branch in old], [branch.schema for branch in new]
+    matches = _matched(*sides, _called_by_name(facing.old, sides[0]) + _called_by_name(facing.new, sides[1]))
     gone = [branch for branch in old if all(branch.schema is not one for one, _ in matches)]
     come = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
     yield from _discriminator(facing, gone if is_whole else [], come if is_whole else [])
@@ -64,19 +69,44 @@ def _branches(schema: Conjunction) -> list[_Branch]:
     return list({id(branch.schema): branch for branch in reversed(found)}.values())[::-1]
 
 
-def _alone(schema: Conjunction) -> _Branch:
-    """What stands in place of a choice: the one branch that is left of it, else the schema itself."""
+def _alone(schema: Conjunction) -> list[_Branch]:
+    """What stands in place of a choice: the one branch that is left of it, one for each type, or the schema itself."""
     site = schema.only_branch
-    return _Branch(schema, schema.pointer) if site is None else _Branch(schema.side.join([site]), site.pointer)
+    if site is not None:
+        return [_Branch(schema.side.join([site]), site.pointer)]
+    if schema.types is None or len(schema.types) == 1 or len(schema.parts) != 1:
+        return [_Branch(schema, schema.pointer)]
+    pointer, node = schema.pointer, schema.parts[0].node
+    each = (Site(pointer, {**node, "type": kind}) for kind in sorted(schema.types))
+    return [_Branch(schema.side.join([one]), schema.at("type")) for one in each]
 
 
-def _matched(old: list[Conjunction], new: list[Conjunction]) -> list[tuple[Conjunction, Conjunction]]:
-    """Which branch is which, each at most once; the surest ways to tell come first."""
+def _called_by_name(choice: Conjunction, branches: list[Conjunction]) -> list[Conjunction]:
+    """The branches whose names are values of the discriminator, as nothing else says which value is theirs."""
+    discriminator = _of(choice)
+    if discriminator is None:
+        return []
+    targets = (choice.side.target(target) for target in _Mapping(discriminator).targets.values())
+    mapped = [choice.side.join([site]) for site in targets if site is not None]
+    free = (one for one in branches if one.is_component and all(one is not other for other in mapped))
+    return [one for one in free if discriminator.get("propertyName") not in _tags(one)]
+
+
+def _matched(
+    old: list[Conjunction], new: list[Conjunction], fixed: list[Conjunction] | None = None
+) -> list[tuple[Conjunction, Conjunction]]:
+    """Which branch is which, each at most once; the surest ways to tell come first.
+
+    :param fixed: those that are no longer what they were under another name.
+    """
+    fixed = fixed or []
     matches: list[tuple[Conjunction, Conjunction]] = []
     ways = (_has_same_name, _has_alike_name, _has_same_tag, _says_same, _looks_alike)
     for is_same in ways:
         for one in [one for one in old if all(one is not match[0] for match in matches)]:
             left = [other for other in new if all(other is not match[1] for match in matches)]
+            if is_same in (_says_same, _looks_alike):
+                left = [other for other in left if not any(given is one or given is other for given in fixed)]
             found = next((other for other in left if is_same(one, other)), None)
             if found is not None:
                 matches.append((one, found))
@@ -113,12 +143,18 @@ def _says_same(one: Conjunction, other: Conjunction) -> bool:
 
 
 def _looks_alike(one: Conjunction, other: Conjunction) -> bool:
-    if one.types != other.types or one.types is None or (one.name and other.name):
+    if one.types != other.types or one.types is None:
         return False
-    if "object" not in one.types:
-        return True
+    are_named = bool(one.name and other.name)
+    if "object" not in one.types or (are_named and not _may_be_renamed(one, other)):
+        return not are_named
     names, others = set(one.properties), set(other.properties)
-    return len(names & others) >= ALIKE * len(names | others)
+    return len(names & others) >= (RENAMED if are_named else ALIKE) * len(names | others)
+
+
+def _may_be_renamed(one: Conjunction, other: Conjunction) -> bool:
+    """Whether each name is known in its own document only."""
+    return one.name not in other.side.schema_names and other.name not in one.side.schema_names
 
 
 def _shown(schema: Conjunction) -> str:
@@ -183,7 +219,7 @@ def _is_same(facing: Facing, old: str, new: str) -> bool:
     one, other = facing.old.side.join([sites[0]]), facing.new.side.join([sites[1]])
     branches = [[branch.schema for branch in _branches(side)] for side in (facing.old, facing.new)]
     is_matched = any(one is match[0] and other is match[1] for match in _matched(*branches))
-    return is_matched or _has_alike_name(one, other)
+    return is_matched or _has_alike_name(one, other) or _looks_alike(one, other)
 
 
 class _Mapping:

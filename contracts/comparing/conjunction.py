@@ -10,7 +10,7 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from contracts.comparing.plain import PROSE, text_of, type_of, without_prose
+from contracts.comparing.plain import is_prose, text_of, type_of, without_prose
 from contracts.comparing.site import NEVER, Site, schema_site
 from contracts.spec.document import child_pointer
 from contracts.spec.references import EXTERNAL
@@ -82,6 +82,11 @@ class Conjunction:
                 return str(part.node["title"])
         return ""
 
+    @property
+    def is_component(self) -> bool:
+        """Whether it stands under a name among the document's schemas."""
+        return self.pointer.rpartition("/")[0] == "/components/schemas"
+
     @cached_property
     def is_never(self) -> bool:
         """Whether it is ``false``: there is no value that meets it."""
@@ -97,6 +102,10 @@ class Conjunction:
             named = _types_of(part.node)
             if named is not None:
                 known = named if known is None else _meet(known, named)
+        for sites in self._choices:
+            if self._are_types(sites):
+                named = frozenset[str]().union(*(_types_of(self.side.straight(site).node) or () for site in sites))
+                known = named if known is None else _meet(known, named)
         if known is None:
             known = self._implied
         return known - {"null"} if known is not None else None
@@ -106,9 +115,6 @@ class Conjunction:
         for kind, keywords in _TELLING:
             if any(keyword in part.node for part in self.parts for keyword in keywords):
                 return frozenset({kind})
-        for sites in self._choices:
-            if self._are_types(sites):
-                return frozenset[str]().union(*(_types_of(self.side.straight(site).node) or () for site in sites))
         if self.listed is not None:
             return frozenset(type_of(json.loads(text)) for text in self.listed)
         return None
@@ -123,6 +129,14 @@ class Conjunction:
         if self.types is not None and self.listed is None and not self._choices and not self.all_of("type"):
             return any(part.allows_null for part in self.parts)
         return all(part.allows_null or (_allows_null(part.node) and self._chooses_null(part)) for part in self.parts)
+
+    @property
+    def means_null(self) -> bool:
+        """Whether its author says that null is allowed, though a list of values may leave it out."""
+        if not self.parts:
+            return False
+        first = self.parts[0]
+        return first.pointer in self.side.nullables or "null" in (_types_of(first.node) or ())
 
     def _chooses_null(self, part: Site) -> bool:
         """Whether some alternative of each choice allows null, as far as it is no choice again."""
@@ -220,7 +234,7 @@ class Conjunction:
     def _are_types(self, sites: list[Site]) -> bool:
         """Whether alternatives say no more than ``type`` with a list would."""
         nodes = [self.side.straight(site).node for site in sites]
-        return all("type" in node and node.keys() <= PROSE | {"type"} for node in nodes)
+        return all("type" in node and all(key == "type" or is_prose(key) for key in node) for node in nodes)
 
     @cached_property
     def _choices(self) -> list[list[Site]]:
@@ -231,7 +245,7 @@ class Conjunction:
 
     @property
     def only_branch(self) -> Site | None:
-        """The one alternative, null aside, of a ``oneOf`` or ``anyOf`` with no other; ``None``: there is none."""
+        """The one alternative of a ``oneOf`` or ``anyOf``, null aside; ``None``: there is no such choice."""
         keywords = ("oneOf", "anyOf")
         given = ((part, one) for part in self.parts[:1] for one in keywords if isinstance(part.node.get(one), list))
         found = (self.side.branches(part, keyword)[0] for part, keyword in given)

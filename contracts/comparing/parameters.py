@@ -104,20 +104,20 @@ def _written(use: Use, called: str, aspect: Aspect, old: Site, new: Site) -> Non
     if one is None or other is None:
         if one is not other:
             keyword = "schema" if one is None else "content"
-            before, after = (f"with {'content' if form is None else 'a schema'}" for form in (one, other))
+            said = [f"with {'content' if form is None else 'a schema'}" for form in (one, other)]
             place = child_pointer(new.pointer, keyword)
-            use.ledger.tell(Difference("parameter-style-changed", NEW, place, called, before, after), aspect)
+            use.ledger.tell(Difference("parameter-style-changed", NEW, place, called, said[0], said[1]), aspect)
         return
     lost = [keyword for keyword in _FREEDOMS if old.node.get(keyword) is True and new.node.get(keyword) is not True]
     is_alike = one == other or (PLAIN in (one, other) and _style(old) == _style(new))
     if is_alike and not lost:
         return  # where the type changed, and with it how it is written, the type is told
     keywords = ["style", "explode"] if not is_alike else lost
-    keyword = next((word for word in keywords if old.node.get(word, ...) != new.node.get(word, ...)), "schema")
+    before = [old.node.get(keyword, ...) != new.node.get(keyword, ...) for keyword in keywords]
+    keyword = next((word for word, differs in zip(keywords, before, strict=True) if differs), "schema")
     side, site = (NEW, new) if keyword in new.node else (OLD, old)
-    place = child_pointer(site.pointer, keyword)
-    said = Difference("parameter-style-changed", side, place, called, ", ".join([one, *lost]), other)
-    use.ledger.tell(said, aspect)
+    place, was = child_pointer(site.pointer, keyword), ", ".join([one, *lost])
+    use.ledger.tell(Difference("parameter-style-changed", side, place, called, was, other), aspect)
 
 
 PLAIN = "plain"

@@ -12,6 +12,11 @@ _NAMING = frozenset({"properties", "patternProperties", "dependentSchemas", "dep
 """Keywords below which keys are names."""
 
 
+def is_prose(keyword: str) -> bool:
+    """Whether a keyword says nothing of the value: written for people, or an extension."""
+    return keyword in PROSE or keyword.startswith("x-")
+
+
 def text_of(value: Any) -> str:
     """A value as JSON text, the same for the same value."""
     if isinstance(value, float) and value.is_integer():
@@ -41,7 +46,7 @@ def without_prose(value: Any) -> Any:
     """A schema, or a list of some, without prose and extensions; what is called like prose but is a name stays."""
     match value:
         case dict():
-            return {key: _plain(key, one) for key, one in value.items() if key not in PROSE and key[:2] != "x-"}
+            return {key: _plain(key, one) for key, one in value.items() if not is_prose(key)}
         case list():
             return [without_prose(one) for one in value]
     return value

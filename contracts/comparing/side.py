@@ -50,6 +50,11 @@ class Side:
             return frozenset()
         return frozenset(pointer_of(here.trail) for here in self.document.visits if here.node.get("nullable") is True)
 
+    @cached_property
+    def schema_names(self) -> frozenset[str]:
+        """The names of the document's schemas."""
+        return frozenset(name for name, _ in self.members(self.child(self.root, "components"), "schemas"))
+
     def target(self, reference: str) -> Site | None:
         """What an internal reference leads to; ``None`` where that is no schema and no mapping."""
         if reference not in self._targets:

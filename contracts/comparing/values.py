@@ -110,6 +110,8 @@ def null(facing: Facing) -> Iterator[Difference]:
     is_free = all(one.types is None and not one.branches for one in (old, new))
     if old.is_null == new.is_null or (is_free and old.listed == new.listed):
         return
+    if old.side.document.form != new.side.document.form and old.means_null and new.means_null:
+        return  # 3.0 says it in a keyword and 3.1 among the types: neither counts beside ``enum``, by the letter
     if new.is_null:
         yield Difference("became-nullable", NEW, _null_place(new), values=("null",))
     else:
@@ -255,8 +257,9 @@ def _marks(facing: Facing) -> Iterator[Difference]:
         topic = "deprecated" if new else "no-longer-deprecated"
         where = (NEW, facing.new.at("deprecated")) if new else (OLD, facing.old.at("deprecated"))
         yield Difference(topic, *where)
-    sides = (facing.old, facing.new)
-    before, after = ({str(index): xml for index, xml in enumerate(one.all_of("xml"))} for one in sides)
+    before, after = (
+        {str(index): xml for index, xml in enumerate(one.all_of("xml"))} for one in (facing.old, facing.new)
+    )
     if text_of(before) != text_of(after):
         side, way = parting(before, after)
         schema = facing.new if side == NEW else facing.old

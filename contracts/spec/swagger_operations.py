@@ -202,9 +202,10 @@ class Operations:
             media: Node = {"schema": self.schema(schema)} if isinstance(schema, dict) else {}
             content = {name: dict(media) for name in consumes or [JSON]}
             for name in content:
-                there = child_pointer(place, "content", name)
-                self.origins[there] = self.place_of(name, pointer, first.target, "consumes")
-                self.origins[child_pointer(there, "schema")] = child_pointer(first.target, "schema")
+                self.origins[child_pointer(place, "content", name)] = self.place_of(
+                    name, pointer, first.target, "consumes"
+                )
+                self.origins[child_pointer(place, "content", name, "schema")] = child_pointer(first.target, "schema")
             required = first.node.get("required") is True
         else:
             rest = {}
