@@ -13,7 +13,7 @@ from contracts.consumption.traffic import Exchange, Traffic
 from contracts.consumption.unseen import unseen
 from contracts.consumption.used import Usage
 from contracts.findings import Evidence, Finding, Severity
-from contracts.outcome import Cell, Run
+from contracts.outcome import Cell, Run, counted
 from contracts.spec.model import Contract
 
 VERB = "contracts drift"
@@ -139,14 +139,10 @@ class Drift:
             yield Finding(f"drift/{deviation.rule}", deviation.severity, location, message, "", evidence, line)
 
     def _notes(self) -> Iterator[str]:
-        yield f"looked at {_counted(self._looked.total())} of {', '.join(self._paths)}"
+        yield f"looked at {counted(self._looked.total(), 'exchange')} of {', '.join(self._paths)}"
         yield from self._traffic.notes
         if self._refused:
-            yield f"{_counted(self._refused)} asked for what neither the document nor the server knows"
-
-
-def _counted(number: int) -> str:
-    return f"{number} exchange{'' if number == 1 else 's'}"
+            yield f"{counted(self._refused, 'exchange')} asked for what neither the document nor the server knows"
 
 
 HINTS = {

@@ -131,3 +131,8 @@ def identity_of(finding: Finding) -> Identity:
         return (finding.rule, "", 0, f"{finding.location.pointer} {finding.message}".strip())
     status = evidence.response.status if evidence.response else 0
     return (finding.rule, evidence.operation, status, finding.message)
+
+
+def counted(number: int, what: str) -> str:
+    """A number with its noun as messages say it, e.g. ``1,200 requests``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contracts.commands.output import check_target
 from contracts.errors import CasemockError, UsageError
+from contracts.outcome import counted
 from contracts.terminal import OK, Parser, write
 
 if TYPE_CHECKING:
@@ -80,12 +81,8 @@ def execute(arguments: argparse.Namespace) -> int:
     _write(text_of(usage), arguments.output)
     calls = sum(used.calls for used in usage.operations.values())
     sys.stderr.writelines(f"note: {note}\n" for note in notes)
-    sys.stderr.write(f"{usage.consumer}: {_counted(calls, 'call')} of {_counted(len(usage.operations), 'operation')}\n")
+    sys.stderr.write(f"{usage.consumer}: {counted(calls, 'call')} of {counted(len(usage.operations), 'operation')}\n")
     return OK
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _earlier(arguments: argparse.Namespace) -> Usage | None:

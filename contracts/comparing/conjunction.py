@@ -10,8 +10,9 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from contracts.comparing.plain import is_prose, text_of, type_of, without_prose
+from contracts.comparing.plain import is_prose, text_of, without_prose
 from contracts.comparing.site import NEVER, Site, schema_site
+from contracts.consumption.places import type_of
 from contracts.spec.document import child_pointer
 from contracts.spec.references import EXTERNAL
 

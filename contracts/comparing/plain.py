@@ -24,24 +24,6 @@ def text_of(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
-def type_of(value: Any) -> str:
-    """The JSON Schema type of a value."""
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case dict():
-            return "object"
-        case list():
-            return "array"
-    return "null"
-
-
 def without_prose(value: Any) -> Any:
     """A schema, or a list of some, without prose and extensions; what is called like prose but is a name stays."""
     match value:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from contracts.findings import Finding, Severity
-from contracts.outcome import Examined, Run
+from contracts.outcome import Examined, Run, counted
 from contracts.reports.excerpt import excerpt
 
 
@@ -59,7 +59,7 @@ def verdict_on(examined: Examined, run: Run) -> str:
     if not examined.version:
         return f"cannot be read, {found}"
     bad = any(one.severity is Severity.ERROR for one in run.findings if one.location.file in examined.files)
-    said = f"OpenAPI {examined.version}, {_counted(examined.operations, 'operation')}{f', {found}' if found else ''}"
+    said = f"OpenAPI {examined.version}, {counted(examined.operations, 'operation')}{f', {found}' if found else ''}"
     # What has words of its own for what it finds, as a comparison, has not looked for errors.
     return said if bad or run.words else f"valid {said}"
 
@@ -71,11 +71,7 @@ def counts(findings: Iterable[Finding], words: Mapping[Severity, str]) -> str:
     """
     numbers = Counter(finding.severity for finding in findings)
     return ", ".join(
-        f"{numbers[severity]:,} {words[severity]}" if severity in words else _counted(numbers[severity], severity.value)
+        f"{numbers[severity]:,} {words[severity]}" if severity in words else counted(numbers[severity], severity.value)
         for severity in Severity
         if numbers[severity]
     )
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

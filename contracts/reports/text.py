@@ -10,7 +10,7 @@ from itertools import groupby
 
 from contracts.findings import Evidence, Finding
 from contracts.messages import Response
-from contracts.outcome import Run
+from contracts.outcome import Run, counted
 from contracts.reports.coverage import never_seen
 from contracts.reports.documents import render_run
 from contracts.reports.report import Report
@@ -80,8 +80,8 @@ def _summary(run: Run) -> Iterator[str]:
     of = f" of {run.document}" if run.document else ""
     yield f"{run.verb}{of}{f' against {run.subject}' if run.subject else ''}"
     yield (
-        f"  {_counted(len(run.findings), 'finding')} in {_counted(len(run.operations), 'operation')}, "
-        f"{_counted(run.requests, 'request')}, {_counted(looked, 'judgement')}"
+        f"  {counted(len(run.findings), 'finding')} in {counted(len(run.operations), 'operation')}, "
+        f"{counted(run.requests, 'request')}, {counted(looked, 'judgement')}"
     )
     if not run.finished:
         yield "  it was stopped before its end"
@@ -90,10 +90,6 @@ def _summary(run: Run) -> Iterator[str]:
     yield from (f"  note: {note}" for note in run.notes)
     if run.reproduce:
         yield f"  again: {run.reproduce}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 REPORT = Report("text", _render)
