@@ -132,7 +132,7 @@ def _hitting(found: list[Change], files: Sequence[str], new: Document) -> tuple[
     """
     if not files:
         return found, []
-    from contracts.consumption.impact import narrowed  # noqa: PLC0415
+    from contracts.consumption.impact import narrowed  # noqa: PLC0415 (here and below: only --used-by needs it)
     from contracts.spec.upgrade import upgrade  # noqa: PLC0415
 
     return narrowed(found, files, upgrade(new))
