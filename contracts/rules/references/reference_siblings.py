@@ -11,7 +11,7 @@ from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 ALLOWED = ("$ref", "summary", "description")
-"""Allowed since 3.1; in earlier versions the texts are ignored, which misleads nobody."""
+"""Allowed since 3.1; in earlier versions they are ignored without consequences."""
 
 
 def _check(visit: Visit, _: Survey) -> Iterator[Found]:

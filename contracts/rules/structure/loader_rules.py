@@ -97,7 +97,7 @@ TOO_LARGE = Rule(
     family="structure",
     title="the document must not exceed the size limits",
     severity=Severity.ERROR,
-    why="A file that exceeds the limits is usually a mistake, for example data saved under the name of a document. "
+    why="A file that exceeds the limits is usually a mistake, for example data saved under the wrong name. "
     "The limits also count expanded YAML aliases, keys and items.",
     good="""\
 paths:
