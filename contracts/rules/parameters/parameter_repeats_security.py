@@ -6,18 +6,18 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.access import text
-from contracts.linting.requirements import demands_of, schemes_of
+from contracts.linting.requirements import required_schemes, security_schemes
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
 from contracts.spec.traversal import Visit
 
 
 def _check(_: Visit, survey: Survey) -> Iterator[Found]:
-    schemes = schemes_of(survey).items()
+    schemes = security_schemes(survey).items()
     keys = {name: _location_and_name(site.node) for name, site in schemes if site.node.get("type") == "apiKey"}
     for operation in survey.operations if keys else ():
         holder = (operation.pointer, operation.node) if "security" in operation.node else ("", survey.tree)
-        required = {keys[demand.scheme]: demand.scheme for demand in demands_of(*holder) if demand.scheme in keys}
+        required = {keys[one.scheme]: one.scheme for one in required_schemes(*holder) if one.scheme in keys}
         for parameter in operation.parameters if required else ():
             scheme = required.get(_location_and_name(parameter.node))
             if scheme is not None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.access import mapping
-from contracts.linting.envelopes import Refusal, error_responses, habit_of, shares_nothing
+from contracts.linting.envelopes import ErrorResponse, error_convention, error_responses, shares_no_property
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
 from contracts.spec.traversal import Visit
@@ -14,7 +14,7 @@ from contracts.spec.traversal import Visit
 
 def _check_missing(_: Visit, survey: Survey) -> Iterator[Found]:
     errors = list(error_responses(survey))
-    if errors and all(error.is_silent for error in errors):
+    if errors and all(error.has_no_body for error in errors):
         first = errors[0]
         message = f"none of the {len(errors)} error responses documents a body"
         single = f"{first.status} of {first.operation}, the only error response, documents no body"
@@ -51,31 +51,31 @@ paths:
 
 
 def _check_envelope(_: Visit, survey: Survey) -> Iterator[Found]:
-    habit = habit_of(survey)
-    if habit is None:
+    convention = error_convention(survey)
+    if convention is None:
         return
-    name = habit.envelope.rpartition("/")[2]
-    reference = survey.document.reference_to(habit.envelope)
+    name = convention.envelope.rpartition("/")[2]
+    reference = survey.document.reference_to(convention.envelope)
     hint = f"document its content, e.g. with a reference to {reference!r}" if name else ""
-    for error in {error.site.pointer: error for error in habit.refusals}.values():
+    for error in {error.site.pointer: error for error in convention.responses}.values():
         response = f"{error.status} of {error.operation}"
-        if error.is_silent:
+        if error.has_no_body:
             others = f"use {name!r}" if name else "document one"
             message = f"{response} documents no {_missing_part(error)}; the other errors of the API {others}"
             yield Found(error.site.pointer, message, hint)
-        elif name and _differs(survey, error, habit.envelope):
+        elif name and _differs(survey, error, convention.envelope):
             message = f"the body of {response} has no property of {name!r}, which the other errors of the API use"
             pointer = error.schema[0] if error.schema else error.site.pointer
             yield Found(pointer, message, f"reference {reference!r}, or add its properties")
 
 
-def _differs(survey: Survey, error: Refusal, envelope: str) -> bool:
+def _differs(survey: Survey, error: ErrorResponse, envelope: str) -> bool:
     if error.schema is None or error.named == envelope:
         return False
-    return shares_nothing(survey, error.schema, envelope)
+    return shares_no_property(survey, error.schema, envelope)
 
 
-def _missing_part(error: Refusal) -> str:
+def _missing_part(error: ErrorResponse) -> str:
     return "schema of its body" if mapping(error.site.node, "content") else "body"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.access import mapping, text
-from contracts.linting.expressions import EMBEDDED, Expression, expressions_in, is_meant, read_expression
+from contracts.linting.expressions import EMBEDDED, Expression, expressions_in, read_expression, resembles_expression
 from contracts.linting.links import links
 from contracts.linting.rule import Found, Rule
 from contracts.linting.schema_members import lacks
@@ -18,7 +18,7 @@ from contracts.spec.traversal import Visit, pointer_of
 def _check_syntax(visit: Visit, _: Survey) -> Iterator[Found]:
     for below, value in _values(visit):
         for expression in expressions_in(value):
-            if read_expression(expression) is None and (visit.kind == "callback" or is_meant(expression)):
+            if read_expression(expression) is None and (visit.kind == "callback" or resembles_expression(expression)):
                 yield Found(pointer_of(visit.trail) + below, f"{expression!r} is not a valid runtime expression")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.access import listing, mapping
-from contracts.linting.requirements import all_demands, schemes_of
+from contracts.linting.requirements import all_required_schemes, security_schemes
 from contracts.linting.rule import Amendment, Found, Rule
 from contracts.linting.survey import Site, Survey
 from contracts.spec.document import child_pointer
@@ -15,15 +15,17 @@ from contracts.spec.traversal import Visit
 
 
 def _check_undeclared(_: Visit, survey: Survey) -> Iterator[Found]:
-    declared = {name: _scopes(site) for name, site in schemes_of(survey).items() if site.node.get("type") == "oauth2"}
-    for demand in all_demands(survey):
-        known = declared.get(demand.scheme)
-        for index, scope in enumerate(listing(demand.scopes) if known is not None else ()):
+    declared = {
+        name: _scopes(site) for name, site in security_schemes(survey).items() if site.node.get("type") == "oauth2"
+    }
+    for required in all_required_schemes(survey):
+        known = declared.get(required.scheme)
+        for index, scope in enumerate(listing(required.scopes) if known is not None else ()):
             if isinstance(scope, str) and known is not None and scope not in known:
                 close = difflib.get_close_matches(scope, known, 1)
                 hint = f"did you mean {close[0]!r}?" if close else ""
-                message = f"scope {scope!r} is not declared by security scheme {demand.scheme!r}"
-                yield Found(child_pointer(demand.pointer, index), message, hint)
+                message = f"scope {scope!r} is not declared by security scheme {required.scheme!r}"
+                yield Found(child_pointer(required.pointer, index), message, hint)
 
 
 def _scopes(scheme: Site) -> dict[str, None]:
@@ -65,11 +67,11 @@ TYPES_WITHOUT_SCOPES = ("apiKey", "http")
 
 
 def _check_unsupported(_: Visit, survey: Survey) -> Iterator[Found]:
-    types = {name: site.node.get("type") for name, site in schemes_of(survey).items()}
-    for demand in all_demands(survey):
-        if types.get(demand.scheme) in TYPES_WITHOUT_SCOPES and listing(demand.scopes):
-            message = f"security scheme {demand.scheme!r} of type {types[demand.scheme]!r} does not support scopes"
-            yield Found(demand.pointer, message, amendments=(Amendment("replace", demand.pointer, value=[]),))
+    types = {name: site.node.get("type") for name, site in security_schemes(survey).items()}
+    for required in all_required_schemes(survey):
+        if types.get(required.scheme) in TYPES_WITHOUT_SCOPES and listing(required.scopes):
+            message = f"security scheme {required.scheme!r} of type {types[required.scheme]!r} does not support scopes"
+            yield Found(required.pointer, message, amendments=(Amendment("replace", required.pointer, value=[]),))
 
 
 SCOPES_ON_PLAIN_SCHEME = Rule(

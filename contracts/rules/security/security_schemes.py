@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.linting.access import mapping
-from contracts.linting.requirements import SCHEMES, all_demands
+from contracts.linting.requirements import SCHEMES, all_required_schemes
 from contracts.linting.rule import Found, Rule
 from contracts.linting.survey import Survey
 from contracts.spec.document import child_pointer
@@ -65,7 +65,7 @@ security: [{token: []}]
 
 
 def _check_unused(_: Visit, survey: Survey) -> Iterator[Found]:
-    used = {demand.scheme for demand in all_demands(survey)}
+    used = {required.scheme for required in all_required_schemes(survey)}
     referenced = {pointer for visit, _, pointer, _ in survey.edges if visit.kind == "security-scheme"}
     for name in mapping(survey.tree, *SCHEMES):
         pointer = child_pointer("", *SCHEMES, name)
