@@ -1,4 +1,4 @@
-"""Which components of a document are used: reached from what is no component, over however many references."""
+"""The used components of a document: those referenced from outside of components, directly or indirectly."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ Component = tuple[str, str]
 """The section and the name, e.g. ``("schemas", "Case")``."""
 
 ANCHORS = ("$id", "$anchor", "$dynamicAnchor")
-"""What a schema may be referred to by instead of its place."""
+"""Keys that give a schema a name by which it may be referenced instead of its JSON pointer."""
 
 
 def components(survey: Survey) -> Iterator[tuple[Component, Any]]:
-    """Each component of the document."""
-    for section, members in mapping(survey.tree, "components").items():
+    """Yield each component of the document with its value."""
+    for section, entries in mapping(survey.tree, "components").items():
         if not section.startswith("x-"):
-            for name, node in mapping(members).items():
+            for name, node in mapping(entries).items():
                 yield (section, name), node
 
 
 def used_components(survey: Survey) -> set[Component]:
-    """The components that are reached from the document's paths, webhooks, extensions and security.
+    """Return the components that are reachable from the document's paths, webhooks, extensions and security.
 
-    A schema that builds on one with a discriminator is used where that one is: its name is what the discriminator holds
-    (OpenAPI 3.x, 'Discriminator Object'). One that is only a reference is used where what it refers to is: documents of
-    several files list their parts so.
+    A schema derived from one with a discriminator is used if that one is, because discriminator values are schema names
+    (OpenAPI 3.x, 'Discriminator Object'). A component that is only a reference is used if its target is, because
+    documents of several files list their parts this way.
     """
     uses: dict[Component | None, set[Component]] = {}
     targets: dict[str, set[Component | None]] = {}
-    for here, _, pointer, _ in survey.edges:
-        holder = _component_of(here.trail)
+    for visit, _, pointer, _ in survey.edges:
+        holder = _component_of(visit.trail)
         targets.setdefault(pointer, set()).add(holder)
         used = _component_at(pointer)
         if used is not None:
             uses.setdefault(holder, set()).add(used)
-    for base, heirs in _heirs(survey).items():
-        uses.setdefault(base, set()).update(heirs)
-    roots = {*uses.get(None, ()), *_of_extensions(survey), *_reachable_otherwise(survey, targets)}
+    for base, derived in _derived_schemas(survey).items():
+        uses.setdefault(base, set()).update(derived)
+    roots = {*uses.get(None, ()), *_in_extensions(survey), *_reachable_by_name_or_alias(survey, targets)}
     return _closure(roots, uses)
 
 
@@ -50,15 +50,15 @@ def _closure(roots: set[Component], uses: dict[Component | None, set[Component]]
     found: set[Component] = set()
     waiting = list(roots)
     while waiting:
-        here = waiting.pop()
-        if here not in found:
-            found.add(here)
-            waiting.extend(uses.get(here, ()))
+        component = waiting.pop()
+        if component not in found:
+            found.add(component)
+            waiting.extend(uses.get(component, ()))
     return found
 
 
 def _component_of(trail: Trail) -> Component | None:
-    """The component that an object stands in; ``None`` for what is in no component."""
+    """Return the component that contains an object; ``None`` if it is outside of components."""
     first = second = third = None
     while trail:
         third, second = second, first
@@ -73,60 +73,59 @@ def _component_at(pointer: str) -> Component | None:
     return (tokens[2], split_pointer(f"/{tokens[3]}")[0]) if len(tokens) > 3 else None
 
 
-def _heirs(survey: Survey) -> dict[Component, set[Component]]:
-    """By schema with a discriminator, those that name it in their ``allOf``."""
+def _derived_schemas(survey: Survey) -> dict[Component, set[Component]]:
+    """Return the schemas that reference one with a discriminator in ``allOf``, by that schema."""
     found: dict[Component, set[Component]] = {}
     for name, schema in mapping(survey.tree, "components", "schemas").items():
         for index, branch in enumerate(listing(mapping(schema).get("allOf"))):
-            place = child_pointer("", "components", "schemas", name, "allOf", index)
-            site = survey.follow(place, branch)
+            pointer = child_pointer("", "components", "schemas", name, "allOf", index)
+            site = survey.follow(pointer, branch)
             base = _component_at(site.pointer) if site else None
-            if site is not None and base is not None and site.pointer != place and _is_base(survey, site.node):
+            if site is not None and base is not None and site.pointer != pointer and _is_base(survey, site.node):
                 found.setdefault(base, set()).add(("schemas", name))
     return found
 
 
 def _is_base(survey: Survey, schema: dict[str, Any], depth: int = 5) -> bool:
-    """Whether a schema, or one that it builds on, has a discriminator."""
+    """Return whether a schema, or one that it is derived from, has a discriminator."""
     if "discriminator" in schema:
         return True
     sites = (survey.follow("", branch) for branch in listing(schema.get("allOf"))) if depth else ()
     return any(site is not None and _is_base(survey, site.node, depth - 1) for site in sites)
 
 
-def _reachable_otherwise(survey: Survey, targets: dict[str, set[Component | None]]) -> Iterator[Component]:
-    """What has a name of its own, or is but a reference to what others refer to."""
+def _reachable_by_name_or_alias(survey: Survey, targets: dict[str, set[Component | None]]) -> Iterator[Component]:
+    """Yield schemas with an anchor or id, and components that are references to a target used elsewhere."""
     for component, node in components(survey):
         if not isinstance(node, dict):
             continue
         if any(key in node for key in ANCHORS):
             yield component
         elif "$ref" in node:
-            place = child_pointer("", "components", *component)
-            site = survey.follow(place, node)
+            site = survey.follow(child_pointer("", "components", *component), node)
             if site is not None and targets.get(site.pointer, set()) - {component}:
                 yield component
 
 
-def _of_extensions(survey: Survey) -> Iterator[Component]:
-    """What extensions refer to, such as the ``x-webhooks`` of documents before 3.1."""
-    for here in survey.visits:
-        for key, value in here.node.items():
+def _in_extensions(survey: Survey) -> Iterator[Component]:
+    """Yield the components referenced in extensions, such as ``x-webhooks`` in documents before 3.1."""
+    for visit in survey.visits:
+        for key, value in visit.node.items():
             if key[:2] == "x-" and key != "x-external" and isinstance(value, dict | list | str):
-                for text in _references_in(value):
-                    used = _component_at(reference_pointer(text))
+                for reference in _references_in(value):
+                    used = _component_at(reference_pointer(reference))
                     if used is not None:
                         yield used
 
 
 def _references_in(value: Any) -> Iterator[str]:
-    """The references in an extension, ``$ref`` or any other text that is one."""
+    """Yield the references in an extension: ``$ref`` and other strings that point to a component."""
     waiting = [value]
     while waiting:
-        here = waiting.pop()
-        if isinstance(here, dict):
-            waiting.extend(here.values())
-        elif isinstance(here, list):
-            waiting.extend(here)
-        elif isinstance(here, str) and here.startswith("#/components/"):
-            yield here
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, str) and node.startswith("#/components/"):
+            yield node

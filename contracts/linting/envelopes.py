@@ -1,4 +1,4 @@
-"""The body that an API's errors usually have, and the error responses that have another one or none."""
+"""The usual body of an API's error responses, and the responses that differ from it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from contracts.linting.survey import Site, Survey
 from contracts.spec.document import child_pointer, walk
 
 FEWEST = 3
-"""So many errors must have a body, all in all and for each that has none, before that counts as the API's habit."""
+"""The number of error responses with a body, in total and per response without one, that makes a convention."""
 
 FEWEST_ALIKE = 2
-"""The same where all bodies are of one schema."""
+"""The same if all bodies have the same schema."""
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A documented error response: 4XX, 5XX, or ``default`` beside others.
+class ErrorResponse:
+    """A documented error response: 4XX, 5XX, or ``default`` next to others.
 
-    :param schema: of its JSON body, the pointer and what stands there; ``None`` where none is documented.
-    :param named: pointer of the schema that it refers to; ``""`` where it refers to none.
+    :param operation: e.g. ``GET /cases``.
+    :param schema: JSON pointer and value of the schema of its JSON body; ``None`` if none is documented.
+    :param named: JSON pointer of the schema that it references; ``""`` if it is an inline schema.
     """
 
     operation: str
@@ -35,8 +36,8 @@ class Refusal:
     named: str
 
     @property
-    def is_silent(self) -> bool:
-        """Whether it says nothing of its body: no content, or neither schema nor example of it."""
+    def has_no_body(self) -> bool:
+        """Whether it documents no body: no content, or content without schema and example."""
         return not any(
             mapping(media).keys() & {"schema", "itemSchema", "example", "examples", "$ref"}
             for media in mapping(self.site.node, "content").values()
@@ -44,30 +45,30 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Habit:
-    """What the errors of an API have in common.
+class ErrorConvention:
+    """The error responses of an API and their common schema.
 
-    :param envelope: pointer of the schema that at least four of five bodies have; ``""``: there is no such.
+    :param envelope: JSON pointer of the schema that at least four of five bodies have; ``""`` if there is none.
     """
 
-    refusals: tuple[Refusal, ...]
+    responses: tuple[ErrorResponse, ...]
     envelope: str
 
 
-def habit_of(survey: Survey) -> Habit | None:
-    """How an API answers errors; ``None`` where too few have a body to tell, or too many have none."""
-    refusals = tuple(error_responses(survey))
-    telling = [refusal for refusal in refusals if not refusal.is_silent]
-    counted = Counter(refusal.named for refusal in telling if refusal.named)
+def error_convention(survey: Survey) -> ErrorConvention | None:
+    """Return the API's error responses; ``None`` if too few have a body or too many have none."""
+    responses = tuple(error_responses(survey))
+    with_body = [response for response in responses if not response.has_no_body]
+    counted = Counter(response.named for response in with_body if response.named)
     usual, count = counted.most_common(1)[0] if counted else ("", 0)
-    fewest = FEWEST_ALIKE if count == len(telling) else FEWEST
-    if len(telling) < fewest or len(telling) < fewest * (len(refusals) - len(telling)):
+    fewest = FEWEST_ALIKE if count == len(with_body) else FEWEST
+    if len(with_body) < fewest or len(with_body) < fewest * (len(responses) - len(with_body)):
         return None
-    return Habit(refusals, usual if 5 * count >= 4 * len(telling) else "")
+    return ErrorConvention(responses, usual if 5 * count >= 4 * len(with_body) else "")
 
 
-def shares_nothing(survey: Survey, schema: tuple[str, Any], envelope: str) -> bool:
-    """Whether a body surely is no object, or has none of the properties of the envelope, which is one and has some."""
+def shares_no_property(survey: Survey, schema: tuple[str, Any], envelope: str) -> bool:
+    """Return whether a body certainly is not an object, or has none of the properties of the envelope."""
     usual = members_of(survey, envelope, walk(survey.tree, envelope))
     if not usual.properties:
         return False
@@ -78,8 +79,8 @@ def shares_nothing(survey: Survey, schema: tuple[str, Any], envelope: str) -> bo
     return own.is_known and not own.properties.keys() & usual.properties.keys()
 
 
-def error_responses(survey: Survey) -> Iterator[Refusal]:
-    """The error responses of all paths, those to HEAD aside."""
+def error_responses(survey: Survey) -> Iterator[ErrorResponse]:
+    """Yield the error responses of all paths, except those to HEAD."""
     for operation in survey.operations:
         if operation.within != "paths" or operation.method == "head":
             continue
@@ -87,7 +88,7 @@ def error_responses(survey: Survey) -> Iterator[Refusal]:
             if status[:1] in ("4", "5") or (status == "default" and len(operation.node["responses"]) > 1):
                 schema = _schema(survey, site)
                 referred = survey.follow(*schema) if schema and "$ref" in mapping(schema[1]) else None
-                yield Refusal(operation.name, status, site, schema, referred.pointer if referred else "")
+                yield ErrorResponse(operation.name, status, site, schema, referred.pointer if referred else "")
 
 
 def _schema(survey: Survey, response: Site) -> tuple[str, Any] | None:

@@ -11,28 +11,28 @@ from contracts.linting.spelling import slip_of
 
 EMBEDDED = re.compile(r"\{([^{}]*)\}")
 
-LIKE_ONE = re.compile(
+RESEMBLING = re.compile(
     r"\$((url|method|statuscode|request|response|req|res|body|path|query|header|inputs|steps)\b|"
     r"\w+\.(body\Z|body#|(query|path|header)\.))",
     re.IGNORECASE,
 )
-"""What begins so is meant for an expression, not for a text that happens to begin with a dollar sign."""
+"""The start of a string that is meant to be an expression and does not just start with a dollar sign."""
 
-SLIP = re.compile(r"\$(\w{5,})\b")
+WORD = re.compile(r"\$(\w{5,})\b")
 
 BARE = re.compile(r"(request|response)\.(body(#/\S*)?|(query|path|header)\.[\w-]+)")
-"""An expression that has lost its dollar sign."""
+"""An expression without its dollar sign."""
 
 POINTER = re.compile(r"(/([^~]|~[01])*)?\Z")
 """A JSON pointer (RFC 6901, section 3)."""
 
 
 class Expression(NamedTuple):
-    """One expression.
+    """A runtime expression.
 
-    :param whole: ``url``, ``method`` or ``statusCode``; else ``request`` or ``response``, of which it takes a part.
-    :param part: ``header``, ``query``, ``path`` or ``body``; ``""`` for what has no parts.
-    :param name: of the header or parameter, or the JSON pointer in the body.
+    :param whole: ``url``, ``method``, ``statusCode``, ``request`` or ``response``.
+    :param part: ``header``, ``query``, ``path`` or ``body`` of the request or response; else ``""``.
+    :param name: name of the header or parameter, or JSON pointer in the body.
     """
 
     whole: str
@@ -41,7 +41,7 @@ class Expression(NamedTuple):
 
 
 def read_expression(text: str) -> Expression | None:
-    """An expression as it is written, its braces taken away; ``None`` where it keeps not to the grammar."""
+    """Parse an expression without braces; return ``None`` if it does not match the grammar."""
     if text in ("$url", "$method", "$statusCode"):
         return Expression(text[1:])
     whole, dot, source = text.partition(".")
@@ -57,9 +57,9 @@ def read_expression(text: str) -> Expression | None:
 
 
 def expressions_in(text: str) -> Iterator[str]:
-    """The expressions that a text holds: it is one itself, or has some in braces; the key of a callback is such a text.
+    """Yield the expressions in a value of a link or the key of a callback: the whole string, or parts in braces.
 
-    What is in braces and has nothing of an expression is none: it may be a variable.
+    Parts in braces that do not resemble an expression are skipped, since they may be variables.
     """
     if text.startswith("$") or BARE.fullmatch(text):
         yield text
@@ -67,8 +67,8 @@ def expressions_in(text: str) -> Iterator[str]:
         yield from (inner for inner in EMBEDDED.findall(text) if inner.startswith("$") or BARE.match(inner))
 
 
-def is_meant(text: str) -> bool:
-    """Whether a text is meant for an expression, right or wrong."""
-    word = SLIP.match(text)
-    is_slip = word is not None and slip_of(word[1], ("request", "response", "method", "statusCode")) != ""
-    return is_slip or LIKE_ONE.match(text) is not None or BARE.fullmatch(text) is not None
+def resembles_expression(text: str) -> bool:
+    """Return whether a string is meant to be an expression, valid or not."""
+    word = WORD.match(text)
+    is_misspelled = word is not None and slip_of(word[1], ("request", "response", "method", "statusCode")) != ""
+    return is_misspelled or RESEMBLING.match(text) is not None or BARE.fullmatch(text) is not None

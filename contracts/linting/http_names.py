@@ -1,4 +1,4 @@
-"""What HTTP lets be a name: tokens, media types (RFC 9110, sections 5.6.2 and 8.3.1)."""
+"""HTTP tokens and media types (RFC 9110, sections 5.6.2 and 8.3.1)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+\Z")
-"""A token of RFC 9110, section 5.6.2; the name of a header, of a method and of a cookie is one."""
+"""A token (RFC 9110, section 5.6.2). Names of headers, methods and cookies are tokens."""
 
 PARAMETER = re.compile(r"""\s*([!#$%&'*+.^_`|~0-9A-Za-z-]+)=([!#$%&'*+.^_`|~0-9A-Za-z-]+|"(?:[^"\\]|\\.)*")\s*\Z""")
 
 QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-"""A quoted string of RFC 9110, section 5.6.4."""
+"""A quoted string (RFC 9110, section 5.6.4)."""
 
 JSON_SUFFIX = ("/json", "+json")
 
@@ -20,7 +20,7 @@ JSON_SUFFIX = ("/json", "+json")
 class MediaType(NamedTuple):
     """A media type or range, in lower case.
 
-    :param parameters: names in lower case and values, unquoted, sorted; those that say nothing left out.
+    :param parameters: names in lower case and unquoted values, sorted, without those that have no meaning.
     """
 
     type: str
@@ -34,15 +34,15 @@ class MediaType(NamedTuple):
 
 
 def is_token(name: str) -> bool:
-    """Whether a string is a token of HTTP."""
+    """Return whether a string is an HTTP token."""
     return TOKEN.match(name) is not None
 
 
 @lru_cache(4096)
 def read_media_type(name: str) -> MediaType | None:
-    """A media type or range as it is written; ``None`` where it is none.
+    """Parse a media type or range; return ``None`` if it is invalid.
 
-    Trailing semicolons are let pass, as RFC 9110, section 5.6.6, has recipients do.
+    Trailing semicolons are accepted, as RFC 9110, section 5.6.6, requires of recipients.
     """
     essence, *rest = split_parameters(name)
     kind, slash, subtype = essence.strip().partition("/")
@@ -56,7 +56,7 @@ def read_media_type(name: str) -> MediaType | None:
 
 
 def split_parameters(name: str) -> list[str]:
-    """What stands between the semicolons of a media type, those in quoted strings aside."""
+    """Split a media type at semicolons, except those in quoted strings."""
     masked = QUOTED.sub(lambda match: match[0].replace(";", "\0"), name)
     return [part.replace("\0", ";") for part in masked.split(";")]
 
@@ -66,7 +66,7 @@ def _unquoted(value: str) -> str:
 
 
 def _normal(kind: str, subtype: str, pairs: list[tuple[str, str]]) -> MediaType:
-    """Character sets are compared in lower case (RFC 9110, 8.3.2), and mean nothing for JSON (RFC 8259, section 11)."""
+    """Lower-case charsets (RFC 9110, section 8.3.2) and drop those of JSON (RFC 8259, section 11)."""
     is_json = f"/{subtype}".endswith(JSON_SUFFIX)
     kept = [(name, value.lower() if name == "charset" else value) for name, value in pairs]
     return MediaType(kind, subtype, tuple(sorted(pair for pair in kept if not (is_json and pair[0] == "charset"))))

@@ -1,4 +1,4 @@
-"""The links of a document: the response that each stands in, and the operation that it leads to."""
+"""The links of a document: the response that contains each, and the operation that it refers to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from contracts.spec.references import EXTERNAL
 
 
 class Link(NamedTuple):
-    """A link where an operation's response has it."""
+    """A link of a response of an operation."""
 
     operation: OperationSite
     status: str
@@ -26,7 +26,7 @@ class Link(NamedTuple):
 
 
 def links(survey: Survey) -> Iterator[Link]:
-    """Each link of each response of each operation."""
+    """Yield each link of each response of each operation."""
     for operation in survey.operations:
         for status, response in survey.members(operation.pointer, operation.node, "responses"):
             for name, site in survey.members(response.pointer, response.node, "links"):
@@ -34,22 +34,22 @@ def links(survey: Survey) -> Iterator[Link]:
 
 
 class Targets:
-    """The operations of a document as links name them."""
+    """The operations of a document, found by operationId or operationRef."""
 
     def __init__(self, survey: Survey) -> None:
         self._survey = survey
         self._by_node = {id(site.node): site for site in survey.operations}
         self.by_id: dict[str, OperationSite] = {}
-        """By operationId, the first of each."""
+        """Operations by operationId; the first if several have the same."""
         for site in survey.operations:
             name = site.node.get("operationId")
             if isinstance(name, str):
                 self.by_id.setdefault(name, site)
 
     def of(self, link: dict[str, Any], pointer: str) -> OperationSite | None:
-        """The operation that a link leads to; ``None`` where it leads nowhere, or out of the document.
+        """Return the operation that a link refers to; ``None`` if it does not exist or is in another document.
 
-        :param pointer: of the link, from whose file relative references start.
+        :param pointer: JSON pointer of the link; relative references are resolved against its file.
         """
         name, reference = link.get("operationId"), link.get("operationRef")
         if isinstance(name, str):
@@ -65,20 +65,20 @@ class Targets:
         return self._by_node.get(id(item.node.get(method))) if item else None
 
     def prefix_of(self, reference: str, pointer: str) -> str | None:
-        """Where the file of an ``operationRef`` stands in the tree; ``None`` where it is none of the document's."""
+        """Return the JSON pointer of an ``operationRef``'s file in the tree; ``None`` if it is not part of it."""
         if not self.file_of(reference, pointer):
             return "/".join(pointer.split("/", 3)[:3]) if pointer.startswith(f"/{EXTERNAL}/") else ""
         return self._prefixes.get(self.file_of(reference, pointer))
 
     def file_of(self, reference: str, pointer: str) -> str:
-        """The path of the file that an ``operationRef`` names; ``""`` where that is the link's own."""
+        """Return the path of the file in an ``operationRef``; ``""`` if it is the file of the link."""
         file = reference.partition("#")[0]
         own = Path(self._survey.document.locate(pointer).file)
         return os.path.normpath(own.parent / unquote(file)) if file else ""
 
     @cached_property
     def _prefixes(self) -> dict[str, str]:
-        """By the path of each file."""
+        """JSON pointers by the path of each file."""
         document = self._survey.document
         others = [child_pointer("", EXTERNAL, name) for name in mapping(document.tree, EXTERNAL)]
         return {os.path.normpath(document.locate(pointer).file): pointer for pointer in ["", *others]}

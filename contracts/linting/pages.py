@@ -10,8 +10,8 @@ INDEX = "README.md"
 
 HEAD = (
     "# The rules of `contracts validate`\n\n"
-    "Made from the rules themselves by `contracts rules --markdown docs/rules`; each is one file in\n"
-    "`contracts/rules/`. Severities can be set and rules turned off, see [validate.md](../validate.md).\n"
+    "Generated from the rules in `contracts/rules/` by `contracts rules --markdown docs/rules`.\n"
+    "Severities can be set and rules turned off, see [validate.md](../validate.md).\n"
 )
 
 LONGEST = 100

@@ -1,4 +1,4 @@
-"""Who asks for which security scheme (OpenAPI 3.x, 'Security Requirement Object')."""
+"""Security requirements: which operation requires which scheme (OpenAPI 3.x, 'Security Requirement Object')."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from contracts.spec.document import child_pointer
 SCHEMES = ("components", "securitySchemes")
 
 
-class Demand(NamedTuple):
-    """One scheme that a requirement names.
+class RequiredScheme(NamedTuple):
+    """A scheme named by a security requirement.
 
-    :param pointer: of its name in the requirement.
-    :param scopes: as they are written, of any form.
+    :param pointer: JSON pointer of its key in the requirement.
+    :param scopes: as in the document, of any type.
     """
 
     pointer: str
@@ -24,27 +24,30 @@ class Demand(NamedTuple):
     scopes: Any
 
 
-def schemes_of(survey: Survey) -> dict[str, Site]:
-    """The document's security schemes by name, references followed."""
+def security_schemes(survey: Survey) -> dict[str, Site]:
+    """Return the document's security schemes by name, with references resolved."""
     return dict(survey.members("", survey.tree, *SCHEMES))
 
 
-def demands_of(pointer: str, node: dict[str, Any]) -> Iterator[Demand]:
-    """The schemes that the requirements of the document or of one operation name."""
+def required_schemes(pointer: str, node: dict[str, Any]) -> Iterator[RequiredScheme]:
+    """Yield the schemes required by the document or by an operation.
+
+    :param pointer: JSON pointer of ``node``.
+    """
     for index, requirement in enumerate(listing(node.get("security"))):
         for name, scopes in mapping(requirement).items():
-            yield Demand(child_pointer(pointer, "security", index, name), name, scopes)
+            yield RequiredScheme(child_pointer(pointer, "security", index, name), name, scopes)
 
 
-def all_demands(survey: Survey) -> Iterator[Demand]:
-    """Those of the document, then those of each operation."""
-    yield from demands_of("", survey.tree)
+def all_required_schemes(survey: Survey) -> Iterator[RequiredScheme]:
+    """Yield the schemes required by the document, then those required by each operation."""
+    yield from required_schemes("", survey.tree)
     for operation in survey.operations:
-        yield from demands_of(operation.pointer, operation.node)
+        yield from required_schemes(operation.pointer, operation.node)
 
 
 def is_secured(survey: Survey, operation: OperationSite) -> bool:
-    """Whether an operation lets nobody in without a credential: none of its alternatives is empty."""
+    """Return whether an operation always requires a credential: it has requirements, and none of them is empty."""
     holder = operation.node if "security" in operation.node else survey.tree
     alternatives = listing(holder.get("security"))
     return bool(alternatives) and all(mapping(alternative) for alternative in alternatives)

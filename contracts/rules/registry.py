@@ -1,4 +1,4 @@
-"""All rules: every module of this folder that has a ``RULE``, so that a new file is a new rule; and those of others."""
+"""The registry of the built-in rules: each family lists its own in ``all_rules``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,39 @@ from importlib import import_module
 
 from contracts import rules
 from contracts.linting.rule import Rule
+from contracts.rules.parameters import all_rules as parameters
+from contracts.rules.paths import all_rules as paths
+from contracts.rules.references import all_rules as references
+from contracts.rules.responses import all_rules as responses
+from contracts.rules.schemas import all_rules as schemas
+from contracts.rules.security import all_rules as security
+from contracts.rules.structure import all_rules as structure
+from contracts.rules.style import all_rules as style
+from contracts.rules.values import all_rules as values
+
+FAMILY_RULES: tuple[tuple[Rule, ...], ...] = (
+    structure.RULES,
+    references.RULES,
+    paths.RULES,
+    parameters.RULES,
+    schemas.RULES,
+    values.RULES,
+    responses.RULES,
+    security.RULES,
+    style.RULES,
+)
+"""The rules by family, in the order of ``FAMILIES``."""
 
 
 @cache
 def own_rules() -> tuple[Rule, ...]:
-    """Our rules in the order of their ids."""
-    modules = (import_module(f"{rules.__name__}.{module.name}") for module in pkgutil.iter_modules(rules.__path__))
-    found = (getattr(module, "RULE", None) for module in modules)
-    return tuple(sorted((rule for rule in found if isinstance(rule, Rule)), key=lambda rule: rule.id))
+    """Return the built-in rules, sorted by id."""
+    registered = [rule for family in FAMILY_RULES for rule in family]
+    return tuple(sorted((*registered, *_unmoved_rules()), key=lambda rule: rule.id))
+
+
+def _unmoved_rules() -> list[Rule]:
+    """TEMPORARY: return the rules of modules not yet in a family folder. Delete this function after the merge."""
+    names = [module.name for module in pkgutil.iter_modules(rules.__path__) if not module.ispkg]
+    found = (getattr(import_module(f"{rules.__name__}.{name}"), "RULE", None) for name in names if name != "registry")
+    return [rule for rule in found if isinstance(rule, Rule)]

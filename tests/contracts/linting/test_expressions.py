@@ -1,6 +1,6 @@
 import pytest
 
-from contracts.linting.expressions import Expression, expressions_in, is_meant, read_expression
+from contracts.linting.expressions import Expression, expressions_in, read_expression, resembles_expression
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from contracts.linting.expressions import Expression, expressions_in, is_meant, 
         ("$response.body#/a/0", Expression("response", "body", "/a/0")),
     ],
 )
-def test_an_expression_is_read(text, expected):
+def test_a_valid_expression_is_parsed(text, expected):
     assert read_expression(text) == expected
 
 
@@ -35,17 +35,17 @@ def test_an_expression_is_read(text, expected):
         "url",
     ],
 )
-def test_what_keeps_not_to_the_grammar_is_told(text):
+def test_an_invalid_expression_is_rejected(text):
     assert read_expression(text) is None
 
 
-def test_a_text_may_hold_several_expressions():
+def test_a_string_may_contain_several_expressions():
     text = "https://{host}/{$request.path.id}?at={request.query.at}&by={$method}"
     assert list(expressions_in(text)) == ["$request.path.id", "request.query.at", "$method"]
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "expected"),
     [
         ("$respons.body#/id", True),
         ("$reqest.path.id", True),
@@ -57,5 +57,5 @@ def test_a_text_may_hold_several_expressions():
         ("$resolution", False),
     ],
 )
-def test_what_is_meant_for_an_expression_is_told(text, meant):
-    assert is_meant(text) is meant
+def test_strings_meant_to_be_expressions_are_recognized(text, expected):
+    assert resembles_expression(text) is expected

@@ -13,14 +13,14 @@ from contracts.linting.http_names import MediaType, is_token, read_media_type
         ("*/*", MediaType("*", "*")),
     ],
 )
-def test_a_media_type_is_read_in_its_normal_form(name, expected):
+def test_a_media_type_is_normalized(name, expected):
     assert read_media_type(name) == expected
 
 
 @pytest.mark.parametrize(
     "name", ["", "json", "a/", "/b", "a/b/c", "a b/c", "a/b; c", "a/b; c=", "a/b, c/d", 'a/b; c="d']
 )
-def test_what_is_no_media_type_is_told(name):
+def test_an_invalid_media_type_is_rejected(name):
     assert read_media_type(name) is None
 
 

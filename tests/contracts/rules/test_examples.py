@@ -1,4 +1,4 @@
-"""Every rule finds its bad example and not its good one: what the pages of docs/rules/ show is what it does."""
+"""Every rule reports its bad example and accepts its good one, both of which are shown in docs/rules/."""
 
 import pytest
 import yaml
@@ -8,7 +8,7 @@ from contracts.rules.registry import own_rules
 from contracts.validate import validate
 
 OF_FILES = ("encoding", "too-large", "unreadable")
-"""Rules about files, which no text is an example of; the tests of the source have cases of them."""
+"""Rules about files, which cannot be shown in YAML; the tests of contracts.spec.source cover them."""
 
 WITH_EXAMPLES = [rule for rule in own_rules() if rule.id not in OF_FILES]
 
@@ -16,7 +16,7 @@ MINIMAL = {"info": {"title": "Example", "version": "1"}, "paths": {}}
 
 
 def completed(piece: str) -> str:
-    """The text of a document: a piece of it, and what it needs besides, unless the piece is no readable mapping."""
+    """Return an example with the missing required keys, or unchanged if it is not a valid YAML mapping."""
     try:
         given = yaml.safe_load(piece)
     except yaml.YAMLError:
@@ -36,19 +36,19 @@ def found(piece: str, rule: Rule, folder) -> list:
 
 
 @pytest.mark.parametrize("rule", WITH_EXAMPLES, ids=lambda rule: rule.id)
-def test_a_rule_finds_its_bad_example_at_a_line(rule, tmp_path):
+def test_a_rule_reports_its_bad_example_at_a_line(rule, tmp_path):
     findings = found(rule.bad, rule, tmp_path)
     assert findings
     assert all(finding.location.line and finding.line for finding in findings)
 
 
 @pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.id)
-def test_a_rule_lets_its_good_example_pass(rule, tmp_path):
+def test_a_rule_accepts_its_good_example(rule, tmp_path):
     assert found(rule.good, rule, tmp_path) == []
 
 
 @pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.id)
-def test_a_rule_is_of_a_known_family_and_says_why(rule):
+def test_a_rule_has_a_known_family_and_complete_texts(rule):
     assert rule.family in FAMILIES
     assert rule.why.endswith(".")
     assert not rule.remedy.endswith(".")

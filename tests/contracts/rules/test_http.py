@@ -1,4 +1,4 @@
-"""Cases of the rules about HTTP beyond their two examples, and that these rules bear whatever stands in a document."""
+"""Further cases of the rules about HTTP, and the robustness of these rules against invalid documents."""
 
 import copy
 from pathlib import Path
@@ -23,26 +23,26 @@ CASES = [
     for case in cases
 ]
 
-ODD = [None, 3, [{}], {"x": None}, {"$ref": 5}, {"$ref": "#/nowhere"}, {"name": [1], "in": {}}]
-"""What may stand in the place of anything."""
+INVALID = [None, 3, [{}], {"x": None}, {"$ref": 5}, {"$ref": "#/nowhere"}, {"name": [1], "in": {}}]
+"""Values that replace any value of the document."""
 
 
 def completed(given, version="3.1.0"):
     return {"openapi": version, "info": {"title": "Example", "version": "1"}, "paths": {}, **given}
 
 
-def places(node, above=()):
-    """Each place in a document, as the keys that lead there."""
+def paths_in(node, parents=()):
+    """Yield the path to each value in a document, as a tuple of keys and indexes."""
     pairs = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in pairs:
-        yield (*above, key)
-        yield from places(value, (*above, key))
+        yield (*parents, key)
+        yield from paths_in(value, (*parents, key))
 
 
-def with_odd_values(tree):
-    """The document once for each place and odd value."""
-    for path in places(tree):
-        for value in ODD if path[0] not in ("openapi", "info") else ():
+def with_invalid_values(tree):
+    """Yield a copy of the document for each of its values and each invalid one."""
+    for path in paths_in(tree):
+        for value in INVALID if path[0] not in ("openapi", "info") else ():
             changed = copy.deepcopy(tree)
             node = changed
             for key in path[:-1]:
@@ -52,7 +52,7 @@ def with_odd_values(tree):
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
-def test_a_rule_finds_what_it_should_and_no_more(rule, case):
+def test_a_rule_reports_exactly_the_expected_violations(rule, case):
     document = read_document(completed(case["document"], case.get("version", "3.1.0"))).document
     found = [one for _, one in judge(Survey(document), [one for one in own_rules() if one.id == rule])]
     assert [one.pointer for one in found] == case["found"]
@@ -62,13 +62,13 @@ def test_a_rule_finds_what_it_should_and_no_more(rule, case):
         assert case["message"] in f"{found[0].message}; {found[0].hint}"
 
 
-def test_rules_bear_whatever_stands_in_a_document_and_point_at_what_is_there():
+def test_rules_handle_invalid_values_and_point_to_existing_ones():
     rules = [rule for rule in own_rules() if rule.family in FAMILIES and rule.looks_at]
     tree = completed(yaml.safe_load((FOLDER / "everything-http.yaml").read_text("utf-8")))
     whole = {rule.id for rule, _ in judge(Survey(read_document(tree).document), rules)}
-    assert len(whole) > 40, "the document is to give the rules something to look at"
-    for changed in with_odd_values(tree):
+    assert len(whole) > 40, "the document should violate most rules"
+    for changed in with_invalid_values(tree):
         document = read_document(changed).document
         if document is not None:
             for _, found in judge(Survey(document), rules):
-                walk(document.tree, found.pointer)  # raises where a finding points at nothing
+                walk(document.tree, found.pointer)  # raises if the pointer does not resolve

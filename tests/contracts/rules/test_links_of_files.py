@@ -1,4 +1,4 @@
-"""Links whose ``operationRef`` leads into other files, or comes from one."""
+"""Links with an ``operationRef`` to, or in, another file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ notes:
 """
 
 
-def said_of(reference: str, folder: Path) -> list[tuple[str, int, str]]:
+def findings_of(reference: str, folder: Path) -> list[tuple[str, int, str]]:
     (folder / "parts").mkdir()
     (folder / "openapi.yaml").write_text(ROOT)
     (folder / "case.yaml").write_text(CASE % reference)
@@ -61,23 +61,23 @@ def said_of(reference: str, folder: Path) -> list[tuple[str, int, str]]:
     ],
 )
 def test_an_operation_of_another_file_is_found(reference: str, tmp_path: Path) -> None:
-    assert said_of(reference, tmp_path) == []
+    assert findings_of(reference, tmp_path) == []
 
 
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
-        ("parts/notes.yaml#/notes/put", "no operation stands at 'parts/notes.yaml#/notes/put'"),
+        ("parts/notes.yaml#/notes/put", "no operation at 'parts/notes.yaml#/notes/put'"),
         ("notes.yaml#/notes/get", "no such file: 'notes.yaml'"),
-        ("openapi.yaml#/paths/~1notes/get", "no operation stands at 'openapi.yaml#/paths/~1notes/get'"),
-        ("#/put", "no operation stands at '#/put'"),
+        ("openapi.yaml#/paths/~1notes/get", "no operation at 'openapi.yaml#/paths/~1notes/get'"),
+        ("#/put", "no operation at '#/put'"),
     ],
 )
-def test_one_that_is_not_there_is_named_at_its_line(reference: str, message: str, tmp_path: Path) -> None:
-    assert said_of(reference, tmp_path) == [("link-operation", 8, message)]
+def test_a_missing_operation_is_reported_at_its_line(reference: str, message: str, tmp_path: Path) -> None:
+    assert findings_of(reference, tmp_path) == [("link-operation", 8, message)]
 
 
-def test_parameters_are_those_of_the_operation_in_the_other_file(tmp_path: Path) -> None:
+def test_parameters_are_checked_against_the_operation_in_the_other_file(tmp_path: Path) -> None:
     folder = tmp_path
     (folder / "parts").mkdir()
     (folder / "openapi.yaml").write_text(ROOT)

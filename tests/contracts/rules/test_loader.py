@@ -1,4 +1,4 @@
-"""Whatever is found while a document is read has a page: every id that the loader yields is that of a rule."""
+"""Every id of a finding that the loader reports belongs to a rule."""
 
 import ast
 from collections.abc import Iterator
@@ -10,17 +10,17 @@ from contracts.rules.registry import own_rules
 
 FOLDER = Path(contracts.spec.__file__).parent
 
-YIELDING = {"Finding", "Problem", "report", "problem", "_refusal", "_error"}
-"""What findings of the loader are made with; the id of the rule is the first text among the arguments."""
+REPORTING = {"Finding", "Problem", "report", "problem", "_refusal", "_error"}
+"""The functions that create findings; the rule's id is the first string among the arguments."""
 
-LATER = {"schema"}
-"""Ids of what is found only when a document is used, by a mock or a test."""
+AT_RUN_TIME = {"schema"}
+"""Ids of findings that are reported only when a mock or a test uses the document."""
 
 
 def ids_in(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments) if name in YIELDING:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments) if name in REPORTING:
                 texts = [one.value for one in arguments[:2] if isinstance(one, ast.Constant)]
                 yield from [text for text in texts if isinstance(text, str)][:1]
             case ast.Tuple(
@@ -31,22 +31,22 @@ def ids_in(tree: ast.AST) -> Iterator[str]:
                 yield rule
 
 
-def yielded() -> set[str]:
+def reported_ids() -> set[str]:
     return {rule for path in FOLDER.glob("*.py") for rule in ids_in(ast.parse(path.read_text("utf-8")))}
 
 
 def test_the_ids_are_found():
-    assert {"syntax", "unreadable", "structure", "path-parameter", "remote-reference", "extension"} <= yielded()
+    assert {"syntax", "unreadable", "structure", "path-parameter", "remote-reference", "extension"} <= reported_ids()
 
 
-def test_each_id_that_the_loader_yields_is_that_of_a_rule():
-    assert yielded() - LATER - {rule.id for rule in own_rules()} == set()
+def test_each_id_that_the_loader_reports_belongs_to_a_rule():
+    assert reported_ids() - AT_RUN_TIME - {rule.id for rule in own_rules()} == set()
 
 
-def test_rules_that_look_at_nothing_are_the_loader_s():
-    assert {rule.id for rule in own_rules() if not rule.looks_at} == yielded() - LATER
+def test_rules_without_a_check_are_reported_by_the_loader():
+    assert {rule.id for rule in own_rules() if not rule.looks_at} == reported_ids() - AT_RUN_TIME
 
 
-def test_what_is_not_an_error_is_known():
+def test_only_known_rules_of_the_loader_are_less_than_errors():
     milder = {rule.id for rule in own_rules() if not rule.looks_at and rule.severity is not Severity.ERROR}
     assert milder == {"discriminator"}

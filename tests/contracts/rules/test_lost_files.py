@@ -1,4 +1,4 @@
-"""What cannot be read is said once: nothing is said of what might stand in it."""
+"""An unreadable file is reported once, without findings that depend on its content."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ shut: {type: object, required: [kind], properties: {kind: {const: shut}}}
 """
 
 
-def said_of(folder: Path, root: str = ROOT, parts: str = PARTS) -> list[tuple[str, str, int]]:
+def findings_of(folder: Path, root: str = ROOT, parts: str = PARTS) -> list[tuple[str, str, int]]:
     (folder / "openapi.yaml").write_text(root)
     (folder / "parts.yaml").write_text(parts)
     found = [
@@ -50,25 +50,27 @@ def said_of(folder: Path, root: str = ROOT, parts: str = PARTS) -> list[tuple[st
     return [(one.rule, Path(one.location.file).name, one.location.line or 0) for one in found if one.rule in rules]
 
 
-def test_nothing_is_said_where_all_is_there(tmp_path: Path) -> None:
-    assert said_of(tmp_path) == []
+def test_a_complete_document_has_no_findings(tmp_path: Path) -> None:
+    assert findings_of(tmp_path) == []
 
 
-def test_a_file_that_cannot_be_read_is_the_only_fault(tmp_path: Path) -> None:
-    assert said_of(tmp_path, parts=PARTS.replace("required: true,", "required: true:")) == [("syntax", "parts.yaml", 1)]
+def test_an_unreadable_file_is_the_only_finding(tmp_path: Path) -> None:
+    assert findings_of(tmp_path, parts=PARTS.replace("required: true,", "required: true:")) == [
+        ("syntax", "parts.yaml", 1)
+    ]
 
 
-def test_a_parameter_that_is_not_there_may_be_the_one_that_is_missing(tmp_path: Path) -> None:
-    assert said_of(tmp_path, ROOT.replace("#/id", "#/ids")) == [("unresolved-reference", "openapi.yaml", 6)]
+def test_an_unresolved_parameter_may_be_the_missing_one(tmp_path: Path) -> None:
+    assert findings_of(tmp_path, ROOT.replace("#/id", "#/ids")) == [("unresolved-reference", "openapi.yaml", 6)]
 
 
 @pytest.mark.parametrize("parameters", ["[]", "[{$ref: 'parts.yaml#/other'}]"])
-def test_one_that_is_missing_is_told_where_all_are_known(parameters: str, tmp_path: Path) -> None:
+def test_a_missing_parameter_is_reported_if_all_references_resolve(parameters: str, tmp_path: Path) -> None:
     parts = f"{PARTS}other: {{name: other, in: query, schema: {{type: string}}}}\n"
     root = ROOT.replace("[{$ref: 'parts.yaml#/id'}]", parameters)
-    assert said_of(tmp_path, root, parts) == [("path-parameter", "openapi.yaml", 5)]
+    assert findings_of(tmp_path, root, parts) == [("path-parameter", "openapi.yaml", 5)]
 
 
-def test_a_component_that_is_not_used_is_told_where_all_is_known(tmp_path: Path) -> None:
+def test_an_unused_component_is_reported_if_all_files_are_readable(tmp_path: Path) -> None:
     root = f"{ROOT}    Other: {{$ref: '#/components/schemas/Error'}}\n    Last: {{type: string, maxLength: 3}}\n"
-    assert said_of(tmp_path, root) == [("unused-component", "openapi.yaml", 19)]
+    assert findings_of(tmp_path, root) == [("unused-component", "openapi.yaml", 19)]

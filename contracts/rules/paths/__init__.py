@@ -1,0 +1,1 @@
+"""Rules about paths, operations and servers."""

@@ -1,0 +1,1 @@
+"""Rules about references and components."""

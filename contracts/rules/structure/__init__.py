@@ -1,0 +1,1 @@
+"""Rules about the document as a whole, and all rules that the loader reports."""
