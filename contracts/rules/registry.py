@@ -1,4 +1,4 @@
-"""All rules: every module of this folder that has a ``RULE``, so that a new file is a new rule; and those of others."""
+"""All rules: those of the family folders, and every other module of this folder that has a ``RULE``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,15 @@ from importlib import import_module
 
 from contracts import rules
 from contracts.linting.rule import Rule
+from contracts.rules.schemas.all_rules import RULES as SCHEMAS
+from contracts.rules.style.all_rules import RULES as STYLE
+from contracts.rules.values.all_rules import RULES as VALUES
 
 
 @cache
 def own_rules() -> tuple[Rule, ...]:
-    """Our rules in the order of their ids."""
+    """The built-in rules in the order of their ids."""
     modules = (import_module(f"{rules.__name__}.{module.name}") for module in pkgutil.iter_modules(rules.__path__))
     found = (getattr(module, "RULE", None) for module in modules)
-    return tuple(sorted((rule for rule in found if isinstance(rule, Rule)), key=lambda rule: rule.id))
+    others = (rule for rule in found if isinstance(rule, Rule))
+    return tuple(sorted((*SCHEMAS, *STYLE, *VALUES, *others), key=lambda rule: rule.id))

@@ -1,0 +1,1 @@
+"""Rules about Schema Objects."""

@@ -1,0 +1,1 @@
+"""Rules about the values in a document: examples, defaults, enums, patterns."""
