@@ -97,7 +97,7 @@ OPERATION_ID_CASE = Rule(
     why="Generated function names take their style from the operationIds, and users guess inconsistent names "
     "wrongly. The rule applies if nine tenths of the names have the same style.",
     good=OPERATION_IDS,
-    bad=f"{OPERATION_IDS} /11: {{get: {{operationId: close_team, responses: {{'200': {{description: Fine}}}}}}}}\n",
+    bad=f"{OPERATION_IDS}  /11: {{get: {{operationId: close_team, responses: {{'200': {{description: Fine}}}}}}}}\n",
     remedy="rename it to the style of the others",
     looks_at=("document",),
     check=_check_operation_ids,
@@ -123,7 +123,7 @@ PATH_CASE = Rule(
     why="Paths are case-sensitive (RFC 3986, section 6.2.2.1), so clients mistype a path whose style differs from "
     "the others. The rule applies if nine tenths of the segments have the same style.",
     good=PATHS,
-    bad=f"{PATHS} /new_things: {{get: {{operationId: op11, responses: {{'200': {{description: Fine}}}}}}}}\n",
+    bad=f"{PATHS}  /new_things: {{get: {{operationId: op11, responses: {{'200': {{description: Fine}}}}}}}}\n",
     remedy="rename it to the style of the others",
     looks_at=("paths",),
     check=_check_paths,
@@ -149,7 +149,7 @@ PROPERTY_CASE = Rule(
     why="Names in JSON are case-sensitive (RFC 8259, section 8.3), so clients mistype a property whose style differs "
     "from the others. The rule applies if nine tenths of the names have the same style.",
     good=PROPERTIES,
-    bad=f"{PROPERTIES} due_time: {{type: string}}\n",
+    bad=f"{PROPERTIES}        due_time: {{type: string}}\n",
     remedy="rename it to the style of the others in the next version of the API",
     looks_at=("document",),
     check=_check_properties,
@@ -171,7 +171,7 @@ SCHEMA_NAME_CASE = Rule(
     why="Generated classes are named after the schemas (OpenAPI 3.1, 'Components Object'). The rule applies if nine "
     "tenths of the names have the same style.",
     good=SCHEMAS,
-    bad=f"{SCHEMAS} new_thing: {{type: object}}\n",
+    bad=f"{SCHEMAS}    new_thing: {{type: object}}\n",
     remedy="rename it to the style of the others",
     looks_at=("document",),
     check=_check_schemas,

@@ -2,14 +2,14 @@
 
 from contracts.linting.rule import Amendment
 from contracts.linting.survey import Survey
-from contracts.rules.nullable_in_31 import RULE
+from contracts.rules.schemas.nullable import NULLABLE_IN_31
 from contracts.spec.load import read_document
 from contracts.validate import judge
 
 
 def amendments(schema):
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": {"A": schema}}}
-    return [found.amendments for _, found in judge(Survey(read_document(tree).document), [RULE])]
+    return [found.amendments for _, found in judge(Survey(read_document(tree).document), [NULLABLE_IN_31])]
 
 
 def test_the_type_takes_null_in():
