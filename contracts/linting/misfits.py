@@ -168,7 +168,7 @@ def _type(breach: Breach) -> str:
 def _enum(breach: Breach) -> str:
     options = [shown(option) for option in breach.detail["options"]]
     listed = ", ".join(options[:8]) + (", …" if len(options) > 8 else "")
-    return f"{shown(breach.value)} is not one of {listed}"
+    return f"{shown(breach.value)} is not {'one of ' if len(options) > 1 else ''}{listed}"
 
 
 def _alternatives(breach: Breach) -> str:

@@ -24,7 +24,7 @@ def repetitions(here: Visit) -> Iterator[Found]:
         same = first.setdefault(_identity(member), index)
         if same != index:
             pointer = child_pointer(pointer_of(here.trail), "enum", index)
-            message = f"duplicate enum value {shown(member)}, first listed as item {same + 1}"
+            message = f"enum lists {shown(member)} more than once, first as item {same + 1}"
             yield Found(pointer, message, amendments=(Amendment("remove", pointer),))
 
 
