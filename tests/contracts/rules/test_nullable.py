@@ -1,4 +1,4 @@
-"""What --fix makes of 'nullable' since 3.1."""
+"""The fixes of ``nullable-in-31``."""
 
 from contracts.linting.rule import Amendment
 from contracts.linting.survey import Survey
@@ -12,18 +12,18 @@ def amendments(schema):
     return [found.amendments for _, found in judge(Survey(read_document(tree).document), [NULLABLE_IN_31])]
 
 
-def test_the_type_takes_null_in():
-    at = "/components/schemas/A"
+def test_null_is_added_to_the_type():
+    pointer = "/components/schemas/A"
     assert amendments({"type": "string", "nullable": True}) == [
-        (Amendment("replace", f"{at}/type", value=["string", "null"]), Amendment("remove", f"{at}/nullable"))
+        (Amendment("replace", f"{pointer}/type", value=["string", "null"]), Amendment("remove", f"{pointer}/nullable"))
     ]
 
 
-def test_what_says_nothing_is_removed():
+def test_nullable_false_is_removed():
     assert amendments({"type": "string", "nullable": False}) == [
         (Amendment("remove", "/components/schemas/A/nullable"),)
     ]
 
 
-def test_an_enum_is_left_to_its_author():
+def test_an_enum_has_no_automatic_fix():
     assert amendments({"type": "string", "nullable": True, "enum": ["a"]}) == [()]
