@@ -19,13 +19,15 @@ MAX_LISTED = 4
 
 def _check_mapping(visit: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
-    found = discriminator_of(tree, visit.node)
-    for value, schema in found.targets() if found else ():
-        if found and schema is not visit.node and not found.chooses(schema):
-            reason = (
-                "is not one of the branches" if found.has_branches() else "does not refer to this schema in 'allOf'"
-            )
-            yield Found(_mapping_pointer(visit, value), f"{value!r} is mapped to {tree.name(schema)}, which {reason}")
+    discriminator = discriminator_of(tree, visit.node)
+    for value, schema in discriminator.targets() if discriminator else ():
+        if discriminator and schema is not visit.node and not discriminator.chooses(schema):
+            message = f"{value!r} is mapped to {tree.name(schema)}, which {_rejection(discriminator)}"
+            yield Found(_mapping_pointer(visit, value), message)
+
+
+def _rejection(discriminator: Discriminator) -> str:
+    return "is not one of the branches" if discriminator.has_branches() else "does not refer to this schema in 'allOf'"
 
 
 def _mapping_pointer(visit: Visit, value: str) -> str:
@@ -64,30 +66,30 @@ components:
 
 def _check_values(visit: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
-    found = discriminator_of(tree, visit.node)
-    if found is not None:
-        yield from _rejected_keys(visit, tree, found)
-        if "defaultMapping" not in found.node:
-            yield from _unreachable_branches(visit, tree, found)
+    discriminator = discriminator_of(tree, visit.node)
+    if discriminator is not None:
+        yield from _rejected_keys(visit, tree, discriminator)
+        if "defaultMapping" not in discriminator.node:
+            yield from _unreachable_branches(visit, tree, discriminator)
 
 
-def _rejected_keys(visit: Visit, tree: SchemaTree, found: Discriminator) -> Iterator[Found]:
+def _rejected_keys(visit: Visit, tree: SchemaTree, discriminator: Discriminator) -> Iterator[Found]:
     """The keys of the mapping that the schema they select does not allow."""
-    for value, schema in found.targets():
-        allowed = found.values(schema)
+    for value, schema in discriminator.targets():
+        allowed = discriminator.values(schema)
         if allowed is not None and value not in allowed:
             message = f"{value!r} is mapped to {tree.name(schema)}, which allows only {_listed(allowed)}"
-            yield Found(_mapping_pointer(visit, value), f"{message} for {found.name!r}")
+            yield Found(_mapping_pointer(visit, value), f"{message} for {discriminator.name!r}")
 
 
-def _unreachable_branches(visit: Visit, tree: SchemaTree, found: Discriminator) -> Iterator[Found]:
+def _unreachable_branches(visit: Visit, tree: SchemaTree, discriminator: Discriminator) -> Iterator[Found]:
     """The branches without a mapping that do not allow their own name."""
-    mapped = {id(schema) for _, schema in found.targets()}
-    for branch in found.branches:
-        allowed, name = found.values(branch.node), tree.component(branch.node)
+    mapped = {id(schema) for _, schema in discriminator.targets()}
+    for branch in discriminator.branches:
+        allowed, name = discriminator.values(branch.node), tree.component(branch.node)
         if allowed is not None and name and id(branch.node) not in mapped and name not in allowed:
             pointer = child_pointer(pointer_of(visit.trail), *branch.place)
-            message = f"{found.name!r} never selects {name!r}, which allows only {_listed(allowed)}"
+            message = f"{discriminator.name!r} never selects {name!r}, which allows only {_listed(allowed)}"
             yield Found(pointer, message, f"add a mapping, e.g. '{allowed[0]}: \"#/components/schemas/{name}\"'")
 
 
@@ -124,8 +126,8 @@ components:
 
 def _check_branches(visit: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
-    found = discriminator_of(tree, visit.node)
-    if found is None or found.has_branches() or found.mapping or _is_extended(tree, visit.node):
+    discriminator = discriminator_of(tree, visit.node)
+    if discriminator is None or discriminator.has_branches() or discriminator.mapping or _is_extended(tree, visit.node):
         return
     pointer = child_pointer(pointer_of(visit.trail), "discriminator")
     yield Found(pointer, "the discriminator has no schemas to select from")

@@ -16,17 +16,17 @@ from contracts.spec.traversal import Visit, pointer_of
 
 def _check_optional(visit: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
-    found = discriminator_of(tree, visit.node)
-    if found is None or found.is_required(visit.node):
+    discriminator = discriminator_of(tree, visit.node)
+    if discriminator is None or discriminator.is_required(visit.node):
         return
-    if not found.has_branches() and found.is_declared(visit.node):
+    if not discriminator.has_branches() and discriminator.is_declared(visit.node):
         pointer = child_pointer(pointer_of(visit.trail), "discriminator", "propertyName")
-        yield Found(pointer, f"the discriminator property {found.name!r} is not required")
-    for branch in found.branches:
+        yield Found(pointer, f"the discriminator property {discriminator.name!r} is not required")
+    for branch in discriminator.branches:
         is_choice = bool({"oneOf", "anyOf"} & branch.node.keys())
-        if not is_choice and found.is_declared(branch.node) and not found.is_required(branch.node):
+        if not is_choice and discriminator.is_declared(branch.node) and not discriminator.is_required(branch.node):
             pointer = child_pointer(pointer_of(visit.trail), *branch.place)
-            message = f"{tree.name(branch.node)} does not require the discriminator property {found.name!r}"
+            message = f"{tree.name(branch.node)} does not require the discriminator property {discriminator.name!r}"
             yield Found(pointer, message)
 
 
@@ -57,20 +57,21 @@ components:
 
 def _check_declared(visit: Visit, survey: Survey) -> Iterator[Found]:
     tree = schemas_of(survey)
-    found = discriminator_of(tree, visit.node)
-    if found is None or found.is_declared(visit.node, is_owner=True):
+    discriminator = discriminator_of(tree, visit.node)
+    if discriminator is None or discriminator.is_declared(visit.node, is_owner=True):
         return
-    if found.has_branches() and not found.branches:
+    if discriminator.has_branches() and not discriminator.branches:
         return  # none of the branches can be resolved
-    lacking = [branch for branch in found.branches if not found.is_declared(branch.node)]
-    if len(lacking) == len(found.branches):
+    lacking = [branch for branch in discriminator.branches if not discriminator.is_declared(branch.node)]
+    if len(lacking) == len(discriminator.branches):
         pointer = child_pointer(pointer_of(visit.trail), "discriminator", "propertyName")
-        subject = "no branch declares" if found.branches else "the schema does not declare"
-        yield Found(pointer, f"{subject} the discriminator property {found.name!r}{guess(found.name, found.common())}")
+        subject = "no branch declares" if discriminator.branches else "the schema does not declare"
+        suggestion = guess(discriminator.name, discriminator.common())
+        yield Found(pointer, f"{subject} the discriminator property {discriminator.name!r}{suggestion}")
         return
     for branch in lacking:
         pointer = child_pointer(pointer_of(visit.trail), *branch.place)
-        message = f"{tree.name(branch.node)} does not declare the discriminator property {found.name!r}"
+        message = f"{tree.name(branch.node)} does not declare the discriminator property {discriminator.name!r}"
         yield Found(pointer, message)
 
 
