@@ -1,4 +1,4 @@
-"""How much of something a schema allows: numbers, lengths and counts, and whether anything lies between the bounds."""
+"""The bounds of numbers, lengths and counts in schemas, and whether they leave any value."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ COUNTS = (
     ("minContains", "maxContains", "array"),
     ("minProperties", "maxProperties", "object"),
 )
-"""Pairs of keywords that bound a count, and the type they speak of (JSON Schema Validation, section 6)."""
+"""Pairs of keywords that bound a count, and the type they apply to (JSON Schema Validation, section 6)."""
 
 
 class Bound(NamedTuple):
-    """One end of what is allowed.
+    """A lower or an upper bound.
 
-    :param keyword: that says it.
-    :param is_open: whether the value itself is left out.
+    :param keyword: that sets the bound.
+    :param is_open: whether the bound is exclusive.
     """
 
     value: int | float
@@ -32,7 +32,7 @@ class Bound(NamedTuple):
 class Range(NamedTuple):
     """The numbers that some schemas allow together.
 
-    :param step: what they must be multiples of.
+    :param step: the number of which they must be multiples.
     """
 
     low: Bound | None
@@ -41,16 +41,16 @@ class Range(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no number between the ends."""
+        """Whether the range contains no number."""
         low, high = self.low, self.high
         if low is None or high is None:
             return False
         return low.value > high.value or (low.value == high.value and (low.is_open or high.is_open))
 
     def holds_multiple(self, is_integer: bool) -> bool:
-        """Whether there is a multiple of the step between the ends.
+        """Whether the range contains a multiple of the step.
 
-        :param is_integer: whether it must be an integer too.
+        :param is_integer: whether the multiple must also be an integer.
         """
         step = self.step
         if is_integer:
@@ -65,20 +65,20 @@ class Range(NamedTuple):
 
 
 def number(value: Any) -> int | float | None:
-    """A value that is a finite number; ``None`` for any other."""
+    """The value if it is a finite number; otherwise ``None``."""
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def count(value: Any) -> int | None:
-    """A value that is a number of things; ``None`` for any other."""
+    """The value if it is a whole number of at least 0; otherwise ``None``."""
     found = number(value)
     return int(found) if found is not None and found >= 0 and found == int(found) else None
 
 
 def range_of(nodes: Iterable[dict[str, Any]]) -> Range:
-    """What numbers schemas allow together, each in the words of 3.0 or of JSON Schema 2020-12."""
+    """The numbers that schemas allow together; accepts keywords of OpenAPI 3.0 and of JSON Schema 2020-12."""
     low: Bound | None = None
     high: Bound | None = None
     step: Fraction | None = None
@@ -96,7 +96,7 @@ def range_of(nodes: Iterable[dict[str, Any]]) -> Range:
 
 
 def _ends(node: dict[str, Any], keyword: str, exclusive: str) -> Iterator[Bound]:
-    """The bounds at one end; ``exclusiveMinimum: true`` opens the other keyword's bound in 3.0."""
+    """The bounds at one end; in 3.0, ``exclusiveMinimum: true`` makes ``minimum`` exclusive."""
     value, beside = number(node.get(keyword)), number(node.get(exclusive))
     if value is not None:
         yield Bound(value, node.get(exclusive) is True, keyword, node)
@@ -105,12 +105,12 @@ def _ends(node: dict[str, Any], keyword: str, exclusive: str) -> Iterator[Bound]
 
 
 def _exact(value: int | float) -> Fraction:
-    """The number as it is written: ``0.1`` is a tenth."""
+    """The decimal value of a number: ``0.1`` is exactly a tenth."""
     return Fraction(value) if isinstance(value, int) else Fraction(str(value))
 
 
 def _common(one: Fraction | None, other: Fraction) -> Fraction:
-    """The smallest number that is a multiple of both."""
+    """The least common multiple."""
     if one is None:
         return other
     numerator = math.lcm(one.numerator * other.denominator, other.numerator * one.denominator)
@@ -118,27 +118,27 @@ def _common(one: Fraction | None, other: Fraction) -> Fraction:
 
 
 def _is_integer(node: dict[str, Any]) -> bool:
-    """Whether no other numbers than integers are allowed by name."""
+    """Whether the type allows integers but no other numbers."""
     written = node.get("type")
     return written == "integer" or (isinstance(written, list) and "integer" in written and "number" not in written)
 
 
 def crossed(node: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """The bounds of one schema between which nothing lies: the keyword, the type concerned, and what is wrong."""
+    """The bounds of one schema that leave no value: the keyword, the type it applies to, and what is wrong."""
     numbers = range_of([node])
     low, high = numbers.low, numbers.high
     if low and high:
-        between = f"{low.keyword} {low.value} and {high.keyword} {high.value}"
+        span = f"from {low.keyword} {low.value} to {high.keyword} {high.value}"
         if low.value > high.value:
-            yield low.keyword, "number", f"{low.keyword} {low.value} is more than {high.keyword} {high.value}"
+            yield low.keyword, "number", f"{low.keyword} {low.value} is greater than {high.keyword} {high.value}"
         elif numbers.is_empty:
-            yield low.keyword, "number", f"nothing lies between {between}"
+            yield low.keyword, "number", f"the range {span} is empty"
         elif _is_integer(node) and not numbers.holds_multiple(is_integer=True):
             what = f"integer that is a multiple of {node['multipleOf']}" if numbers.step else "integer"
-            yield low.keyword, "integer", f"no {what} lies between {between}"
+            yield low.keyword, "integer", f"the range {span} contains no {what}"
         elif not numbers.holds_multiple(is_integer=False):
-            yield "multipleOf", "number", f"no multiple of {node['multipleOf']} lies between {between}"
+            yield "multipleOf", "number", f"the range {span} contains no multiple of {node['multipleOf']}"
     for least, most, kind in COUNTS:
         few, many = count(node.get(least)), count(node.get(most))
         if few is not None and many is not None and few > many:
-            yield least, kind, f"{least} {few} is more than {most} {many}"
+            yield least, kind, f"{least} {few} is greater than {most} {many}"

@@ -1,4 +1,4 @@
-"""Branches of ``oneOf`` that cannot be told from each other: what fits the one fits the other, and is refused."""
+"""Branches of ``oneOf``, ``anyOf`` and ``allOf`` that are equal or include each other."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.linting.schema_tree import SchemaTree, is_annotation, is_forbiddi
 
 
 def repeated(tree: SchemaTree, node: dict[str, Any], keyword: str) -> Iterator[tuple[int, int]]:
-    """The branches that say the same as an earlier one: their index, and that of the first."""
+    """The branches equal to an earlier one, annotations ignored: their index, and the index of the first."""
     first: dict[Any, int] = {}
     branches = listing(node.get(keyword))
     for index, branch in enumerate(branches if len(branches) > 1 else ()):
@@ -25,7 +25,7 @@ def repeated(tree: SchemaTree, node: dict[str, Any], keyword: str) -> Iterator[t
 
 
 def covering(tree: SchemaTree, node: dict[str, Any]) -> Iterator[tuple[int, list[int]]]:
-    """The branches of ``oneOf`` that ask for a type and nothing else, each with those that let in nothing else."""
+    """The branches of ``oneOf`` that only require a type, each with the branches that allow only that type."""
     contents = [_content(tree, branch) for branch in listing(node.get("oneOf"))]
     wide = [(index, types) for index, content in enumerate(contents) if (types := _plain_types(tree, content))]
     twins = {index for pair in repeated(tree, node, "oneOf") for index in pair} if wide else set()
@@ -47,14 +47,14 @@ def _lets_in_only(tree: SchemaTree, content: Any, types: frozenset[str]) -> bool
 
 
 def _content(tree: SchemaTree, branch: Any) -> Any:
-    """A branch itself, or what it refers to where it does no more than that."""
+    """The schema of a branch, resolved if the branch is only a reference."""
     if isinstance(branch, dict) and "$ref" in branch and (tree.is_old or len(branch) == 1):
         return tree.resolved(branch)
     return branch
 
 
 def _plain_types(tree: SchemaTree, content: Any) -> frozenset[str]:
-    """The types of a schema that asks for nothing else; none for any other."""
+    """The types of a schema that only requires a type; empty for any other."""
     if not isinstance(content, dict) or not all(key in ("type", "nullable") or is_annotation(key) for key in content):
         return frozenset()
     return types_of(content, tree.is_old)

@@ -41,7 +41,7 @@ def allowed_types(conjuncts: Iterable[Conjunct], is_old: bool) -> tuple[frozense
     for conjunct in conjuncts:
         own = types_of(conjunct.node, is_old)
         if not allowed & own:
-            message = f"nothing fits: the type is {in_words(own)} here, and {in_words(allowed)} beside it"
+            message = f"no value is valid: type {in_words(own)} contradicts type {in_words(allowed)}"
             return frozenset(), Conflict(place_of(conjunct, "type"), message)
         allowed &= own
     return allowed, None
@@ -56,14 +56,14 @@ def allowed_values(
         for keyword, values in _enumerations(conjunct.node):
             own = {equality_key(value): value for value in values}
             if left is not None and not left.keys() & own.keys():
-                message = f"nothing fits: no value of this {keyword} is allowed by the enum or const beside it"
+                message = f"no value is valid: the other enum or const allows no value of this {keyword}"
                 return [], Conflict(place_of(conjunct, keyword), message)
             left = own if left is None else {key: value for key, value in left.items() if key in own}
             fitting = {key: value for key, value in left.items() if type_of_value(value) in types}
             if left and not fitting:
                 if not any(type_of_value(value) in types_of(conjunct.node, is_old) for value in values):
                     return [], SILENT
-                message = f"nothing fits: no value of this {keyword} is {_article(types)}"
+                message = f"no value is valid: no value of this {keyword} is {_article(types)}"
                 return [], Conflict(place_of(conjunct, keyword), message)
             left = fitting
     return (None if left is None else list(left.values())), None
@@ -95,8 +95,8 @@ def number_conflict(conjuncts: list[Conjunct], is_integer: bool) -> Conflict | N
     if low is None or high is None:
         return None
     holder = next(one for one in bounded if one.node is low.holder)
-    step = f" is a multiple of {numbers.step} and" if numbers.step else ""
-    message = f"nothing{step} lies between {low.keyword} {low.value} and {high.keyword} {high.value}"
+    what = f"multiple of {numbers.step}" if numbers.step else "integer" if is_integer else "number"
+    message = f"the range from {low.keyword} {low.value} to {high.keyword} {high.value} contains no {what}"
     return Conflict(place_of(holder, low.keyword), message)
 
 
@@ -117,7 +117,7 @@ def count_conflict(conjuncts: list[Conjunct], kind: str) -> Conflict | None:
         if low and high and low[0] > high[0]:
             if low[1] is high[1]:
                 return SILENT
-            return Conflict(place_of(low[1], least), f"{least} {low[0]} is more than {most} {high[0]}")
+            return Conflict(place_of(low[1], least), f"{least} {low[0]} is greater than {most} {high[0]}")
     return None
 
 
@@ -157,7 +157,7 @@ def object_conflict(conjuncts: list[Conjunct]) -> Conflict | None:
     required = requirements(conjuncts)
     for most, holder in _counts(conjuncts, "maxProperties"):
         if len(required) > most:
-            message = f"maxProperties {most} is less than the {len(required)} properties that are required"
+            message = f"maxProperties is {most} but {len(required)} properties are required"
             return Conflict(place_of(holder, "maxProperties"), message)
     for closing in conjuncts:
         if closing.node.get("additionalProperties") is False and not mapping(closing.node.get("patternProperties")):
@@ -174,12 +174,12 @@ def _shut_out(
     allowed = mapping(closing.node.get("properties"))
     for name, (requiring, index) in required.items():
         if name not in allowed:
-            message = f"property {name!r} is required, but forbidden by 'additionalProperties: false'"
+            message = f"property {name!r} is required but 'additionalProperties: false' forbids it"
             is_elsewhere = requiring is not closing and closing.is_direct
             tokens = ("additionalProperties",) if is_elsewhere else ("required", index)
             return Conflict(place_of(closing if is_elsewhere else requiring, *tokens), message)
     for least, holder in _counts(conjuncts, "minProperties"):
         if least > len(allowed):
-            message = f"minProperties {least} is more than the {len(allowed)} properties that are allowed"
+            message = f"minProperties is {least} but only {len(allowed)} properties are allowed"
             return Conflict(place_of(holder, "minProperties"), message)
     return None

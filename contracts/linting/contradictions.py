@@ -1,4 +1,4 @@
-"""Properties that schemas put together declare, though no value of theirs passes; required ones aside."""
+"""Optional properties of combined schemas that can have no value."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from contracts.linting.schema_tree import Conjunct, SchemaTree, is_forbidding
 
 
 class Forbidden(NamedTuple):
-    """A schema with ``additionalProperties: false`` that shuts out what the others declare.
+    """A schema with ``additionalProperties: false`` that forbids properties of the schemas it is combined with.
 
-    :param place: the tokens that lead to it from the schema that puts them together.
-    :param names: of the properties.
+    :param place: tokens of its JSON pointer, relative to the combining schema.
+    :param names: of the forbidden properties.
     """
 
     place: tuple[str | int, ...]
@@ -23,7 +23,7 @@ class Forbidden(NamedTuple):
 
 
 def contradicting(satisfiability: Satisfiability, node: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """The optional properties whose schemas cannot hold together: the place of the last one, and the name."""
+    """The optional properties whose schemas contradict each other: the pointer tokens of the last one, and the name."""
     conjuncts = [one for one in satisfiability.tree.conjuncts(node) if mapping(one.node.get("properties"))]
     if len(conjuncts) < 2:
         return
@@ -43,7 +43,7 @@ def contradicting(satisfiability: Satisfiability, node: dict[str, Any]) -> Itera
 
 
 def shut_out(tree: SchemaTree, node: dict[str, Any]) -> Iterator[Forbidden]:
-    """The schemas among those put together that forbid optional properties of the others."""
+    """The combined schemas that forbid optional properties of the others."""
     conjuncts = tree.conjuncts(node)
     required = requirements(conjuncts)
     for closing in conjuncts:

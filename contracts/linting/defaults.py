@@ -1,4 +1,4 @@
-"""What OpenAPI asks of a default besides JSON Schema 2020-12, as openapi-spec-validator holds it to."""
+"""Requirements of OpenAPI for a default beyond JSON Schema 2020-12, as openapi-spec-validator checks them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ CHOICES = ("oneOf", "anyOf", "allOf")
 
 
 def more_misfits(node: dict[str, Any], version: str) -> Iterator[Misfit]:
-    """What is wrong with the default of a schema though JSON Schema lets it pass.
+    """The violations of a default that JSON Schema accepts.
 
-    :param version: the form of the document, ``3.0``, ``3.1`` or ``3.2``.
+    :param version: of OpenAPI: ``3.0``, ``3.1`` or ``3.2``.
     """
     value, name = node["default"], node.get("format")
     if type(value) is int and node.get("type") != "integer" and isinstance(name, str) and name in INTEGER_FORMATS:
         limit = INTEGER_FORMATS[name]
         if not -limit <= value < limit:
-            yield _misfit("type", f"{value} is not of format {name}", value)
+            yield _misfit("type", f"{value} is out of range for format {name}", value)
     if version == "3.0":
         yield from _of_wright(node, value)
 
@@ -32,15 +32,15 @@ def _of_wright(node: dict[str, Any], value: Any) -> Iterator[Misfit]:
     name = discriminator.get("propertyName") if isinstance(discriminator, dict) else None
     if isinstance(name, str) and not node.keys().isdisjoint(CHOICES) and value is not None:
         if not isinstance(value, dict):
-            yield _misfit("type", f"{shown(value)} is no object, which the discriminator asks for", value)
+            yield _misfit("type", f"{shown(value)} is not an object, which the discriminator requires", value)
         elif not value.get(name):
-            yield _misfit("required", f"property {shown(name)}, which the discriminator names, is missing", value)
+            yield _misfit("required", f"discriminator property {shown(name)} is missing", value)
 
 
 def with_fractions(value: Any) -> Any:
-    """A value in which ``1.0`` is ``1.5``: in 3.0, a number with a fraction part is no integer.
+    """A value in which ``1.0`` becomes ``1.5``: in 3.0, a number with a fractional part is not an integer.
 
-    (JSON Schema Wright draft 00, core, 4.2; it is one since draft 6.)
+    (JSON Schema Wright draft 00, core, 4.2; since draft 6, ``1.0`` is an integer.)
     """
     match value:
         case float():
@@ -53,12 +53,12 @@ def with_fractions(value: Any) -> Any:
 
 
 def is_no_integer(misfit: Misfit) -> bool:
-    """Whether a value would have to be an integer."""
+    """Whether the violation is that a value is not an integer."""
     return misfit.keyword == "type" and "integer" in misfit.detail["types"]
 
 
 def has_discriminator(node: dict[str, Any]) -> bool:
-    """Whether a discriminator chooses among the branches of a schema, so that no two of them count."""
+    """Whether a discriminator selects the branch of a schema, so that only one branch applies."""
     return isinstance(node.get("discriminator"), dict)
 
 

@@ -1,4 +1,4 @@
-"""The texts of a document that readers see as Markdown (OpenAPI 3.1, 'Rich Text Formatting')."""
+"""The descriptions of a document, which are Markdown (OpenAPI 3.1, 'Rich Text Formatting')."""
 
 from __future__ import annotations
 
@@ -22,14 +22,17 @@ DESCRIBED = (
     "security-scheme.description",
     "schema.description",
 )
-"""What a rule about descriptions looks at."""
+"""The nodes that rules about descriptions check."""
 
 CODE = re.compile(r"(```|~~~).*?(\1|\Z)|(`+)(?!`).+?(?<!`)\3(?!`)|^(?: {4}|\t)[^\n]*$", re.DOTALL | re.MULTILINE)
 """Code in Markdown: between fences, between backticks, and indented."""
 
 
 def descriptions(here: Visit) -> Iterator[tuple[str, str]]:
-    """The descriptions of one object, each with its pointer; with the document come those of what is no visit."""
+    """The descriptions of one object, each with its JSON pointer.
+
+    The root also has those of objects that are not visited: info, external documentation, tags and servers.
+    """
     if here.kind != "document":
         value = here.node.get("description")
         if isinstance(value, str):
@@ -45,5 +48,5 @@ def descriptions(here: Visit) -> Iterator[tuple[str, str]]:
 
 
 def prose(markdown: str) -> str:
-    """A text without the code in it."""
+    """Markdown without its code."""
     return CODE.sub(" ", markdown) if "`" in markdown or "~~~" in markdown or "    " in markdown else markdown

@@ -1,4 +1,4 @@
-"""What a discriminator chooses among, and by which values (OpenAPI 3.1, "Discriminator Object")."""
+"""Discriminators: the schemas they select from, and the values that select them (OpenAPI 3.1)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from contracts.linting.json_types import ALL_TYPES
 from contracts.linting.schema_tree import SchemaTree
 
 MOST_NESTED = 200
-"""How many branches of branches are looked at."""
+"""The maximum number of nested branches that are searched."""
 
 
 class Branch(NamedTuple):
-    """One of the schemas that a discriminator chooses among.
+    """One of the schemas that a discriminator selects from.
 
-    :param place: the tokens that lead to it from the schema with the discriminator.
-    :param node: the schema itself, references followed.
+    :param place: tokens of its JSON pointer, relative to the schema with the discriminator.
+    :param node: the schema, with references resolved.
     """
 
     place: tuple[str | int, ...]
@@ -28,7 +28,7 @@ class Branch(NamedTuple):
 class Discriminator:
     """The discriminator of one schema.
 
-    :raises ValueError: where the schema has none that names a property.
+    :raises ValueError: if the schema has no discriminator with a property name.
     """
 
     def __init__(self, tree: SchemaTree, owner: dict[str, Any]) -> None:
@@ -48,18 +48,18 @@ class Discriminator:
         ]
 
     def has_branches(self) -> bool:
-        """Whether the schema lists what to choose among; else it is for those that refer to it in ``allOf``."""
+        """Whether the schema lists its branches; otherwise the schemas that refer to it in ``allOf`` are selected."""
         return bool(listing(self.owner.get("oneOf")) or listing(self.owner.get("anyOf")))
 
     def targets(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """The values of the mapping, each with the schema that it chooses, as far as it leads somewhere."""
+        """The values of the mapping, each with the schema that it selects; unresolved references are skipped."""
         for value in self.mapping:
             found = self.tree.resolved(self.tree.leads_to(self.mapping, value))
             if isinstance(found, dict) and isinstance(value, str):
                 yield value, found
 
     def chooses(self, schema: dict[str, Any]) -> bool:
-        """Whether a schema is one of the branches or a branch of one; or, without branches, built upon the owner."""
+        """Whether a schema is a branch or a nested branch; without branches, whether it extends the owner."""
         if not self.has_branches():
             return any(conjunct.node is self.owner for conjunct in self.tree.conjuncts(schema))
         stack = [branch.node for branch in self.branches]
@@ -75,9 +75,9 @@ class Discriminator:
         return bool(stack)
 
     def is_declared(self, schema: dict[str, Any], *, is_owner: bool = False) -> bool:
-        """Whether a schema declares the property; one that is a choice in turn counts as doing so.
+        """Whether a schema declares the property; a schema with branches of its own counts as declaring it.
 
-        :param is_owner: whether it is the schema with the discriminator, whose choice is this one.
+        :param is_owner: whether it is the schema with this discriminator.
         """
         conjuncts = self.tree.conjuncts(schema)
         if not is_owner and any(one.node is not self.owner and _is_choice(one.node) for one in conjuncts):
@@ -85,7 +85,7 @@ class Discriminator:
         return bool(declarations(conjuncts, self.name))
 
     def common(self) -> list[str]:
-        """The properties that all branches declare, or the owner where there are none; sorted."""
+        """The properties that all branches declare, or the owner if there are no branches; sorted."""
         schemas = [branch.node for branch in self.branches] or [self.owner]
         declared = [
             {str(name) for one in self.tree.conjuncts(schema) for name in mapping(one.node.get("properties"))}
@@ -98,7 +98,7 @@ class Discriminator:
         return self.name in requirements(self.tree.conjuncts(schema))
 
     def values(self, schema: dict[str, Any]) -> list[str] | None:
-        """The values that a schema allows for the property, as text; ``None`` where it lists none."""
+        """The values that a schema allows for the property, as strings; ``None`` if it does not list them."""
         declared = [one for one in declarations(self.tree.conjuncts(schema), self.name) if isinstance(one, dict)]
         conjuncts = [conjunct for one in declared for conjunct in self.tree.conjuncts(one)]
         found, _ = allowed_values(conjuncts, ALL_TYPES, self.tree.is_old)
@@ -110,7 +110,7 @@ def _is_choice(node: dict[str, Any]) -> bool:
 
 
 def discriminator_of(tree: SchemaTree, owner: dict[str, Any]) -> Discriminator | None:
-    """The discriminator of a schema; ``None`` where it has none, or one that is no discriminator."""
+    """The discriminator of a schema; ``None`` if it is missing or invalid."""
     if "$ref" in owner and tree.is_old:
         return None
     try:

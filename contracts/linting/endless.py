@@ -1,4 +1,4 @@
-"""Schemas that only a value without end would fit: each needs one of the same kind inside it."""
+"""Schemas that only an infinite value would match, because each value must contain another one of the same schema."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from contracts.linting.conjunction import allowed_types, declarations, place_of,
 from contracts.linting.schema_tree import Conjunct, SchemaTree
 
 TELLING = frozenset({"$ref", "allOf", "oneOf", "anyOf", "required", "minItems"})
-"""Without one of these a schema needs nothing inside its values."""
+"""Without one of these keywords a schema does not require nested values."""
 
 
 class Need(NamedTuple):
-    """Schemas of which one must have a value where another one has.
+    """Schemas one of which must match a nested value of another schema.
 
-    :param place: the tokens that lead to what asks for it.
-    :param name: of the property; ``""`` for an item or a branch.
-    :param kind: the type that asks for it: only where no other type is allowed it is a need; ``""`` for a branch.
+    :param place: tokens of the JSON pointer of the keyword that requires it.
+    :param name: of the required property; ``""`` for an item or a branch.
+    :param kind: the type that requires it, so it only applies if no other type is allowed; ``""`` for a branch.
     """
 
     choices: tuple[dict[str, Any], ...]
@@ -29,16 +29,16 @@ class Need(NamedTuple):
 
 
 class Circle(NamedTuple):
-    """A way from a schema back to itself, over what each schema needs.
+    """A cycle from a schema back to itself through the schemas that each requires.
 
-    :param steps: schemas and what they need of the next.
+    :param steps: each schema with its requirement for the next one.
     """
 
     steps: tuple[tuple[dict[str, Any], Need], ...]
 
 
 def circles(tree: SchemaTree) -> Iterator[Circle]:
-    """The circles of needs that nothing leads out of, each once, with a property or an item in it."""
+    """The cycles without an alternative, each once; each contains a property or an item."""
     needs = {
         id(here.node): (here.node, found)
         for here in reversed(tree.visits)
@@ -83,7 +83,7 @@ def _refers_only(tree: SchemaTree, node: dict[str, Any]) -> bool:
 
 
 def _needs(tree: SchemaTree, node: dict[str, Any]) -> list[Need]:
-    """What must be inside any value that fits a schema, what surely has an end left out."""
+    """The nested schemas that each value of a schema requires, without those that are certainly finite."""
     conjuncts = tree.conjuncts(node)
     found = [need for need in _inside(conjuncts) if _may_be_endless(tree, need)]
     if found:
@@ -94,13 +94,13 @@ def _needs(tree: SchemaTree, node: dict[str, Any]) -> list[Need]:
 
 
 def _may_be_endless(tree: SchemaTree, need: Need) -> bool:
-    """Whether each of the choices needs something in turn."""
+    """Whether each of the choices may require nested values itself."""
     resolved = [tree.resolved(choice) for choice in need.choices]
     return all(isinstance(choice, dict) and not TELLING.isdisjoint(choice) for choice in resolved)
 
 
 def _inside(conjuncts: list[Conjunct]) -> Iterator[Need]:
-    """What must be inside an object or an array, if it is one, and the branches of which one must hold."""
+    """The required properties and items of an object or array, and the branches one of which must match."""
     for conjunct in conjuncts:
         for keyword in ("oneOf", "anyOf"):
             branches = listing(conjunct.node[keyword]) if keyword in conjunct.node else []

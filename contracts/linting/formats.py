@@ -1,4 +1,4 @@
-"""The known values of ``format`` and the types of values that they speak of.
+"""The known values of ``format`` and the types that they apply to.
 
 Sources: JSON Schema Validation 2020-12, section 7.3, and the format registry of the OpenAPI Initiative.
 """
@@ -14,7 +14,7 @@ NUMBERS = frozenset(
 """Formats of numbers."""
 
 WIDE = frozenset({"int64", "uint64", "decimal", "decimal128", "double", "float", "double-int", "uint32"})
-"""Formats of numbers that are also sent as strings, because not every reader's numbers are precise enough."""
+"""Formats of numbers that are also sent as strings, to keep their precision."""
 
 STRINGS = frozenset(
     {"date", "date-time", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6", "uri"}
@@ -47,14 +47,14 @@ ALIASES = {
     "host": "hostname",
     "base64": "byte",
 }
-"""What people write for formats that have another name."""
+"""Common names for formats that are registered under another name."""
 
 SHORTEST = 4
-"""How many letters a format must have to be taken for another one; shorter ones are names of their own."""
+"""The minimum length of a misspelled format; shorter names are custom formats."""
 
 
 def meant_by(name: str) -> str:
-    """The format that a misspelt one was meant to be; ``""`` for any other."""
+    """The known format that a misspelled name was meant to be; ``""`` if there is none."""
     if name in KNOWN or name in ALIASES or len(name) < SHORTEST:
         return ""
     return slip_of(name, KNOWN)

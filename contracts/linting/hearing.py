@@ -139,8 +139,8 @@ def _reading(value: Value, found: list[Misfit]) -> Reading:
 
 
 def _not_json(value: Value) -> Misfit:
-    message = f"{shown(value.value)} is text that is not JSON"
-    return Misfit("type", "", message, "write the value itself, or text that is JSON", {}, value.value)
+    message = f"{shown(value.value)} is a string that is not valid JSON"
+    return Misfit("type", "", message, "write the value itself, or a string of valid JSON", {}, value.value)
 
 
 def _is_base64(text: str) -> bool:

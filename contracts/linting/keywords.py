@@ -1,4 +1,4 @@
-"""The keywords of schemas: which there are, and which do nothing where they stand."""
+"""The keywords of schemas, and which of them have no effect."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ OTHERS = frozenset(
     | {"default", "deprecated", "readOnly", "writeOnly", "examples", "example", "discriminator", "xml", "externalDocs"}
     | {"nullable", "definitions", "dependencies", "additionalItems", "$recursiveRef", "$recursiveAnchor"}
 )
-"""Keywords of JSON Schema 2020-12 and of OpenAPI that speak of no type, and those of earlier drafts."""
+"""Keywords of JSON Schema 2020-12 and OpenAPI that apply to all types, and keywords of earlier drafts."""
 
 SCHEMA_KEYWORDS = OTHERS | frozenset(TYPE_OF_KEYWORD)
 
@@ -22,7 +22,7 @@ MEMBERS = {
     "xml": frozenset({"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"}),
     "externalDocs": frozenset({"url", "description"}),
 }
-"""Keys of the objects that OpenAPI puts into schemas (OpenAPI 3.2, 'Discriminator Object', 'XML Object')."""
+"""Keys of the objects that OpenAPI adds to schemas (OpenAPI 3.2, 'Discriminator Object', 'XML Object')."""
 
 NEEDED = {
     "minContains": ("contains",),
@@ -32,25 +32,25 @@ NEEDED = {
     "if": ("then", "else"),
     "contentSchema": ("contentMediaType",),
 }
-"""Keywords that do nothing without one of some others (JSON Schema Core, section 10.2.2; Validation, 6.4.4, 8.5)."""
+"""Keywords that have no effect without one of the others (JSON Schema Core, section 10.2.2; Validation, 6.4.4, 8.5)."""
 
 NEEDED_IN_30 = {"exclusiveMinimum": ("minimum",), "exclusiveMaximum": ("maximum",)}
-"""The same for the booleans of 3.0 (JSON Schema Validation, Wright draft 00, section 5.3)."""
+"""The same for the boolean keywords of 3.0 (JSON Schema Validation, Wright draft 00, section 5.3)."""
 
 HARMLESS = {kind: (OTHERS | keywords) - NEEDED.keys() - NEEDED_IN_30.keys() for kind, keywords in KEYWORDS.items()}
-"""By type: keywords that always do something beside it, or are no checks."""
+"""By type: keywords that always have an effect beside it, or are annotations."""
 
 NAMES = {"string": "strings", "number": "numbers", "array": "arrays", "object": "objects"}
 
 
 WRITTEN_EVERYWHERE = frozenset({"additionalProperties", "uniqueItems"})
-"""Keywords that generators put into schemas of any type."""
+"""Keywords that code generators add to schemas of any type."""
 
 TYPE_NAMES = frozenset({*KEYWORDS, "integer", "boolean", "null"})
 
 
 def without_effect(node: dict[str, Any], is_old: bool) -> Iterator[tuple[str, str]]:
-    """The keywords of a schema that do nothing, and why.
+    """The keywords of a schema that have no effect, each with the message.
 
     :param is_old: whether it is a schema of 3.0.
     """
@@ -62,7 +62,7 @@ def without_effect(node: dict[str, Any], is_old: bool) -> Iterator[tuple[str, st
         kind = TYPE_OF_KEYWORD.get(keyword)
         if kind and types and not _speaks_of(kind, types) and not _demands_nothing(keyword, value):
             named = " or ".join(sorted(types))
-            yield keyword, f"{keyword!r} is about {NAMES[kind]} and has no effect on type {named}"
+            yield keyword, f"{keyword!r} applies to {NAMES[kind]} and has no effect on type {named}"
         needed = (NEEDED_IN_30 if is_old else NEEDED).get(keyword, ())
         if needed and value is not False and not any(other in node for other in needed):
             yield keyword, f"{keyword!r} has no effect without {' or '.join(map(repr, needed))}"
@@ -79,7 +79,7 @@ def _speaks_of(kind: str, types: set[str]) -> bool:
 
 
 def _demands_nothing(keyword: str, value: Any) -> bool:
-    """Whether a keyword would let everything pass anyway, or nobody wrote it with a thought."""
+    """Whether a keyword accepts every value, or was probably added by a code generator."""
     if keyword in WRITTEN_EVERYWHERE or value in ([], {}) or value is False:
         return True
     return keyword.startswith("min") and keyword != "minimum" and value == 0

@@ -1,4 +1,4 @@
-"""How names are written, and which ones are written otherwise than nearly all others."""
+"""Naming conventions, and the names that differ from the convention of nearly all others."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from functools import cache
 from typing import NamedTuple
 
 FEWEST = 10
-"""How many names must agree before one can be odd."""
+"""The minimum number of names that must have the same style."""
 
 MOST_OTHERS = 0.1
-"""The share of names that may be written in other ways."""
+"""The maximum share of names in other styles."""
 
 LOWER = "lower"
 """One word in lower case: camelCase, snake_case and kebab-case at once."""
 
 CAPITALS = "capitals"
-"""One word in capitals, which is mostly an abbreviation."""
+"""One word in capitals, usually an abbreviation."""
 
 OTHER = ""
-"""Written in none of the ways that have a name."""
+"""A style that has no name."""
 
 STYLES = (
     (LOWER, re.compile(r"[a-z][a-z0-9]*")),
@@ -39,10 +39,10 @@ WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+")
 
 
 class Oddity(NamedTuple):
-    """A name that is written otherwise than nearly all.
+    """A name whose style differs from nearly all others.
 
-    :param style: how the others are written.
-    :param better: the name written so.
+    :param style: of the other names.
+    :param better: the name in that style.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Oddity(NamedTuple):
 
 @cache
 def style_of(name: str) -> str:
-    """How a name is written, e.g. ``camelCase``; :data:`OTHER` where there is no word for it."""
+    """The style of a name, e.g. ``camelCase``; :data:`OTHER` if it has no name."""
     for style, form in STYLES:
         if form.fullmatch(name):
             return style
@@ -60,9 +60,9 @@ def style_of(name: str) -> str:
 
 
 def odd_ones(names: Iterable[str]) -> Iterator[Oddity]:
-    """The names, each once, that are in a known style, but in another one than nearly all.
+    """The names, each once, whose style is known but differs from the style of nearly all others.
 
-    A name of one word tells nothing of the others' style, nor does one in capitals.
+    Names of one word and names in capitals do not count: they match several styles.
     """
     styles = {name: style_of(name) for name in names}
     counts = Counter(style for style in styles.values() if style not in (LOWER, CAPITALS))
@@ -78,7 +78,7 @@ def odd_ones(names: Iterable[str]) -> Iterator[Oddity]:
 
 
 def rewritten(name: str, style: str) -> str:
-    """A name in another style."""
+    """A name converted to a style."""
     words: list[str] = [word.lower() for word in WORD.findall(name)]
     match style:
         case "camelCase":

@@ -1,4 +1,4 @@
-"""What is wrong with a value that does not fit its schema: each mistake once, in words, with its place in the value."""
+"""Messages for the values that do not match their schema, each violation once, with its location in the value."""
 
 from __future__ import annotations
 
@@ -15,33 +15,33 @@ from contracts.spec.document import child_pointer
 from contracts.spec.faults import EXTRA
 
 LONGEST = 60
-"""How many characters of a value a message shows."""
+"""The maximum number of characters of a value in a message."""
 
 NUMBERS = frozenset({"integer", "number"})
 
 UNQUOTED = {"boolean": re.compile("true|false"), "number": re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")}
-"""Strings that fit once their quotes are gone."""
+"""By type: strings that are valid values of it without their quotes."""
 
 FEWEST_NAMES = 2
-"""From how many missing properties on they are named together."""
+"""The number of missing properties from which on one message lists them."""
 
 MOST_NAMES = 5
-"""How many of them a message names."""
+"""The maximum number of missing properties that a message lists."""
 
 BEFORE = 2
-"""How many tokens of a breach's path lead to the value itself; see :class:`contracts.linting.bench.Bench`."""
+"""The number of leading tokens of a violation's path to remove; see :class:`contracts.linting.bench.Bench`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """One way in which a value does not fit.
+    """One violation of a schema by a value.
 
-    :param keyword: of the schema, e.g. ``type``; ``oneOf`` where several of its branches fit.
-    :param place: JSON pointer inside the value.
+    :param keyword: of the schema, e.g. ``type``; ``oneOf`` if several of its branches match.
+    :param place: JSON pointer in the value.
     :param message: what is wrong, e.g. ``"abc" is not of type integer``.
-    :param hint: what to do, where that is known.
-    :param detail: what the keyword asks, by the validator's names.
-    :param count: in how many places of the value the same is wrong; ``place`` is the first.
+    :param hint: how to fix it; ``""`` if unknown.
+    :param detail: the arguments of the keyword, with the names that the validator gives them.
+    :param count: the number of locations in the value with the same violation; ``place`` is the first.
     """
 
     keyword: str
@@ -54,17 +54,17 @@ class Misfit:
 
     @property
     def is_of_format(self) -> bool:
-        """Whether only the form of a string is wrong."""
+        """Whether the string has an invalid format."""
         return self.keyword == "format"
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether the value fits more branches of ``oneOf`` than one."""
+        """Whether the value matches more than one branch of ``oneOf``."""
         return self.keyword == "oneOf"
 
 
 def misfits(breaches: Sequence[Breach], tree: Tree) -> list[Misfit]:
-    """The mistakes behind the breaches of one value, those at the same keyword of the schema counted together.
+    """The violations of one value; those of the same keyword in several items of a list are merged.
 
     :param tree: the document in 3.1 form.
     """
@@ -79,7 +79,7 @@ def misfits(breaches: Sequence[Breach], tree: Tree) -> list[Misfit]:
 
 
 def _together(group: list[Misfit]) -> Misfit:
-    """The same mistake in several places as one, and all properties that the first place lacks."""
+    """Merge equal violations at several locations; the message lists all properties missing at the first one."""
     first = group[0]
     names = dict.fromkeys(
         found.detail["property"] for found in group if "property" in found.detail and found.place == first.place
@@ -97,7 +97,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _explained(breach: Breach) -> Iterator[tuple[object, Misfit]]:
-    """The mistakes of one breach, each with what makes it the same in all items of a list."""
+    """The violations of one breach, each with a key that is equal for the items of a list."""
     path = breach.path[BEFORE:]
     place = child_pointer("", *path)
     shape = tuple("*" if isinstance(token, int) else token for token in path)
@@ -108,11 +108,11 @@ def _explained(breach: Breach) -> Iterator[tuple[object, Misfit]]:
             yield (keyword, shape, key), Misfit(keyword, child_pointer(place, key), message, "", detail, value)
     elif keyword == "propertyNames":
         name = Breach(detail["error"])
-        message = f"the property's name {describe(name)}"
+        message = f"property name {describe(name)}"
         yield (keyword, shape), Misfit(keyword, child_pointer(place, str(name.value)), message, "", detail, value)
     elif breach.is_about_alternatives and (kind := wrong_kind(breach)):
         key, options = kind
-        message = f"{shown(value[key])} is none of {', '.join(map(shown, options))}"
+        message = f"{shown(value[key])} is not one of {', '.join(map(shown, options))}"
         yield ("enum", shape, key), Misfit("enum", child_pointer(place, key), message, "", detail, value[key])
     elif types := wrong_types(breach):
         message = f"{shown(value)} is not of type {' or '.join(types)}"
@@ -125,13 +125,13 @@ def _explained(breach: Breach) -> Iterator[tuple[object, Misfit]]:
 
 
 def describe(breach: Breach) -> str:
-    """What is wrong, in one phrase that names the value."""
+    """The message for a violation; it contains the value."""
     words = WORDS.get(breach.keyword)
-    return words(breach) if words else f"{shown(breach.value)} breaks {breach.keyword!r}"
+    return words(breach) if words else f"{shown(breach.value)} violates {breach.keyword!r}"
 
 
 def hint_of(breach: Breach) -> str:
-    """What to do, where the schema tells; ``""`` where it does not."""
+    """How to fix a violation; ``""`` if the schema does not imply it."""
     value = breach.value
     if breach.keyword == "enum" and isinstance(value, str):
         options = [option for option in breach.detail["options"] if isinstance(option, str)]
@@ -143,7 +143,7 @@ def hint_of(breach: Breach) -> str:
 
 
 def _quoting(types: set[str], value: Any) -> str:
-    """What to do about a value of the wrong type that only its quotes make wrong."""
+    """The hint for a value of the wrong type that lacks quotes or has too many; ``""`` for any other."""
     if "string" in types:
         return "" if value is None or isinstance(value, dict | list) else "put it in quotes"
     wanted = UNQUOTED["boolean"] if "boolean" in types else UNQUOTED["number"] if types & NUMBERS else None
@@ -152,11 +152,11 @@ def _quoting(types: set[str], value: Any) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as JSON, cut where it is long."""
+    """A value as JSON, truncated if it is long."""
     if isinstance(value, dict):
         return "an object"
     if isinstance(value, list):
-        return "a list"
+        return "an array"
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
@@ -168,7 +168,7 @@ def _type(breach: Breach) -> str:
 def _enum(breach: Breach) -> str:
     options = [shown(option) for option in breach.detail["options"]]
     listed = ", ".join(options[:8]) + (", …" if len(options) > 8 else "")
-    return f"{shown(breach.value)} is none of {listed}"
+    return f"{shown(breach.value)} is not {'one of ' if len(options) > 1 else ''}{listed}"
 
 
 def _alternatives(breach: Breach) -> str:
@@ -176,8 +176,8 @@ def _alternatives(breach: Breach) -> str:
         keys = dict.fromkeys(branch[0].detail["property"] for branch in breach.branches)
         return f"property {' or '.join(map(shown, keys))} is missing"
     if not all(breach.branches):
-        return f"{shown(breach.value)} fits more branches of oneOf than one"
-    return f"{shown(breach.value)} fits no branch of {breach.keyword}"
+        return f"{shown(breach.value)} matches more than one branch of oneOf"
+    return f"{shown(breach.value)} does not match any branch of {breach.keyword}"
 
 
 def _limit(words: str) -> Callable[[Breach], str]:
@@ -204,15 +204,15 @@ WORDS: dict[str, Callable[[Breach], str]] = {
     "format": lambda breach: f"{shown(breach.value)} is not of format {breach.detail['format']}",
     "oneOf": _alternatives,
     "anyOf": _alternatives,
-    "not": lambda breach: f"{shown(breach.value)} fits what 'not' rules out",
-    "falseSchema": lambda breach: f"{shown(breach.value)} may not stand here: the schema is false",
-    "contains": lambda _: "the list holds too few or too many of the items that 'contains' asks for",
-    "unevaluatedItems": lambda _: "the list has more items than its schema allows",
-    "uniqueItems": lambda _: "the list holds the same item twice",
-    "multipleOf": lambda breach: f"{shown(breach.value)} is no multiple of {breach.detail['multiple_of']}",
+    "not": lambda breach: f"{shown(breach.value)} matches the schema of 'not'",
+    "falseSchema": lambda breach: f"{shown(breach.value)} is not allowed: the schema is false",
+    "contains": lambda _: "the array has too few or too many items that match 'contains'",
+    "unevaluatedItems": lambda _: "the array has more items than its schema allows",
+    "uniqueItems": lambda _: "the array has duplicate items",
+    "multipleOf": lambda breach: f"{shown(breach.value)} is not a multiple of {breach.detail['multiple_of']}",
     "minimum": _limit("less than"),
-    "maximum": _limit("more than"),
-    "exclusiveMinimum": _limit("not more than"),
+    "maximum": _limit("greater than"),
+    "exclusiveMinimum": _limit("not greater than"),
     "exclusiveMaximum": _limit("not less than"),
     "minLength": _size("fewer than", "character"),
     "maxLength": _size("more than", "character"),

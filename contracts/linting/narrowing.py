@@ -1,4 +1,4 @@
-"""Which of several alternatives a value was meant to be: what is wrong with that one is what is wrong."""
+"""The branch of ``oneOf`` or ``anyOf`` that an invalid value was probably meant to match."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAMED = "#/components/schemas/"
 
 
 def narrowed(breach: Breach, tree: Tree) -> Iterator[Breach]:
-    """The breaches behind one of ``oneOf`` or ``anyOf``: those of the branch that was most likely meant.
+    """The violations behind one of ``oneOf`` or ``anyOf``: those of the branch that was probably meant.
 
     :param tree: the document in 3.1 form, for its discriminators.
     """
@@ -27,7 +27,7 @@ def narrowed(breach: Breach, tree: Tree) -> Iterator[Breach]:
 
 
 def wrong_kind(breach: Breach) -> tuple[str | int, list[Any]] | None:
-    """The property that tells all branches apart, and what it may be, where its value fits none of them."""
+    """The property that distinguishes all branches, and its allowed values, if its value matches none of them."""
     kinds = [_kinds(branch, len(breach.path)) for branch in breach.branches]
     common = [name for name in kinds[0] if all(name in others for others in kinds)] if kinds else []
     if not common:
@@ -36,7 +36,7 @@ def wrong_kind(breach: Breach) -> tuple[str | int, list[Any]] | None:
 
 
 def wrong_types(breach: Breach) -> list[str]:
-    """The types that the branches ask for, where the value has none of them; else empty."""
+    """The types that the branches require, if the value has none of them; otherwise empty."""
     found: dict[str, None] = {}
     for branch in breach.branches:
         types = [inner.detail["types"] for inner in branch if inner.keyword == "type" and inner.path == breach.path]
@@ -47,7 +47,7 @@ def wrong_types(breach: Breach) -> list[str]:
 
 
 def _kinds(branch: list[Breach], depth: int) -> dict[str | int, list[Any]]:
-    """The properties whose value a branch fixes otherwise, with what they may be there."""
+    """The properties whose ``const`` or ``enum`` a value violates in a branch, with the allowed values."""
     found: dict[str | int, list[Any]] = {}
     for inner in branch:
         if len(inner.path) == depth + 1 and inner.keyword in ("const", "enum"):
@@ -57,13 +57,13 @@ def _kinds(branch: list[Breach], depth: int) -> dict[str | int, list[Any]]:
 
 
 def _distance(branch: list[Breach], depth: int) -> tuple[int, int, int]:
-    """How far a value is from a branch: of another sort, then how many breaches, then how shallow they are."""
+    """The distance of a value from a branch: violated types and constants, number of violations, and their depth."""
     sorts = sum(inner.keyword == "type" and len(inner.path) == depth for inner in branch)
     return sorts + len(_kinds(branch, depth)), len(branch), -max(len(inner.path) for inner in branch)
 
 
 def _discriminated(breach: Breach, tree: Tree) -> list[Breach] | None:
-    """The branch that a discriminator chooses (OpenAPI 3.1, "Discriminator Object"); ``None`` where there is none."""
+    """The branch that a discriminator selects (OpenAPI 3.1, "Discriminator Object"); ``None`` if there is none."""
     schema: Any = tree
     try:
         for token in breach.rule[:-1]:

@@ -1,4 +1,4 @@
-"""Schemas that are applied to the very value that they are being applied to, over other schemas in place."""
+"""Schemas that apply themselves to the same value in an infinite loop."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Node = dict[str, Any]
 
 
 def loops(tree: SchemaTree) -> Iterator[list[Node]]:
-    """The ways from a schema back to itself over schemas about the same value, each once.
+    """The loops from a schema back to itself through schemas that apply to the same value, each once.
 
-    Circles of nothing but ``$ref`` are left out: they are found while the document is read.
+    Loops of ``$ref`` only are left out: the loader reports them.
     """
     done: set[int] = set()
     for here in tree.visits:
@@ -22,7 +22,7 @@ def loops(tree: SchemaTree) -> Iterator[list[Node]]:
 
 
 def _below(tree: SchemaTree, start: Node, done: set[int]) -> Iterator[list[Node]]:
-    """A walk into the depth without recursion: what is on the way to here, and what each has left to go to."""
+    """An iterative depth-first search: ``way`` is the current path, ``left`` the remaining children of its nodes."""
     way = {id(start): start}
     left = [_applied(tree, start)]
     while left:

@@ -1,4 +1,4 @@
-"""What stands beside ``$ref`` and is passed over."""
+"""Keys beside ``$ref`` that are ignored."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from contracts.spec.traversal import Visit
 TELLING = frozenset(
     {"title", "description", "summary", "example", "examples", "externalDocs", "xml", "deprecated", "$comment"}
 )
-"""Keywords that only tell readers something."""
+"""Keywords that only document."""
 
 
 def ignored(here: Visit, survey: Survey) -> list[str]:
-    """The keys beside ``$ref`` that are ignored, extensions left out.
+    """The keys beside ``$ref`` that are ignored, without extensions.
 
-    That is all of them in OpenAPI 3.0 ("Reference Object"), and since 3.1 those of references to other things than
-    schemas, ``summary`` and ``description`` apart. A path item may have others, whatever that means.
+    In OpenAPI 3.0 these are all keys ("Reference Object"). Since 3.1 schemas may have siblings, and other references
+    ``summary`` and ``description``. Path items may have any siblings in all versions.
     """
     if not isinstance(here.node.get("$ref"), str) or here.kind not in REFERABLE or here.kind == "path-item":
         return []

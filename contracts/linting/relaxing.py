@@ -1,4 +1,4 @@
-"""Which values may lack properties that their messages need not have."""
+"""Which values may omit required properties because they are read-only or write-only."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ RELAXATIONS: dict[Direction, tuple[str, ...]] = {
     Direction.RESPONSE: ("response",),
     Direction.EITHER: ("request", "response"),
 }
-"""By direction, the relaxations of ``required`` that a value may claim."""
+"""By direction of a value: the directions whose relaxed ``required`` applies to it."""
 
 
 def may_claim(value: Value, survey: Survey) -> bool:
-    """Whether a value may lack what its direction need not have.
+    """Whether a value may omit properties that its direction does not contain.
 
-    A default of 3.1 may not: openapi-spec-validator holds it against the schema as it stands.
+    A default of 3.1 may not: openapi-spec-validator validates it against the unchanged schema.
     """
     return value.role is not Role.DEFAULT or survey.version == "3.0"
 
 
 def flagged_names(survey: Survey) -> dict[str, set[str]]:
-    """By direction, the names of the properties that its messages need not have, behind references too."""
+    """By direction, the names of the properties that its messages may omit, including referenced ones."""
     names: dict[str, set[str]] = {}
     for direction, flag in FLAGS.items():
         flagged = {id(here.node) for here in survey.by_kind.get("schema", ()) if here.node.get(flag) is True}
@@ -47,7 +47,7 @@ def _leads_to(flagged: set[int], node: dict[str, Any], survey: Survey) -> bool:
 
 
 def lacks(breaches: list[Breach], names: Collection[str]) -> bool:
-    """Whether something is wrong because one of some properties is missing."""
+    """Whether one of the properties is missing."""
     return bool(names) and any(
         (breach.keyword == "required" and breach.detail["property"] in names)
         or any(lacks(branch, names) for branch in breach.branches)

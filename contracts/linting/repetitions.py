@@ -1,4 +1,4 @@
-"""Members of ``enum`` that are given twice."""
+"""Duplicate values in ``enum``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.spec.traversal import Visit, pointer_of
 
 
 def repetitions(here: Visit) -> Iterator[Found]:
-    """The second and later ones of equal members of a schema's ``enum``; ``1`` and ``1.0`` are equal, and not ``true``.
+    """The duplicates in the ``enum`` of a schema; ``1`` and ``1.0`` are equal, ``1`` and ``true`` are not.
 
     (JSON Schema 2020-12, core, 4.2.2.)
     """
@@ -24,7 +24,7 @@ def repetitions(here: Visit) -> Iterator[Found]:
         same = first.setdefault(_identity(member), index)
         if same != index:
             pointer = child_pointer(pointer_of(here.trail), "enum", index)
-            message = f"enum lists {shown(member)} twice, first as item {same + 1}"
+            message = f"enum lists {shown(member)} more than once, first as item {same + 1}"
             yield Found(pointer, message, amendments=(Amendment("remove", pointer),))
 
 
@@ -33,7 +33,7 @@ def _are_plainly_unique(members: list[object]) -> bool:
 
 
 def _identity(member: object) -> str:
-    """A text that equal members share."""
+    """A string that is the same for equal values."""
     if isinstance(member, float) and member.is_integer():
         member = int(member)
     return json.dumps(member, sort_keys=True, default=str)

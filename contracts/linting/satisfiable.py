@@ -108,7 +108,7 @@ class Satisfiability:
             return Verdict(False, (conflict,) if conflict.message else ())
         conflicts = self._conflicts(types, conjuncts)
         said = tuple(
-            Conflict(found.place, f"no {TYPE_WORDS[kind]} fits: {found.message}")
+            Conflict(found.place, f"no {TYPE_WORDS[kind]} is valid: {found.message}")
             for kind, found in conflicts.items()
             if found.message and not (kind == "fraction" and "integer" in conflicts)
         )
@@ -150,11 +150,11 @@ class Satisfiability:
                 if "prefixItems" in other.node:
                     continue
                 if not self.verdict(items).is_possible:
-                    message = f"minItems is {least}, but no item is allowed"
+                    message = f"minItems is {least} but no item is allowed"
                     return Conflict(place_of(conjunct, "minItems"), message) if is_forbidding(items) else SILENT
                 different = self._different(items) if is_set else None
                 if different is not None and different < least:
-                    message = f"minItems is {least}, but only {different} different items are allowed"
+                    message = f"minItems is {least} but only {different} distinct items are allowed"
                     return Conflict(place_of(conjunct, "minItems"), message)
         return None
 
@@ -171,10 +171,10 @@ class Satisfiability:
             declared = declarations(conjuncts, name)
             for schema in declared:
                 if not self.verdict(schema).is_possible:
-                    message = f"property {name!r} is required, but its schema lets no value pass"
+                    message = f"property {name!r} is required but its schema allows no value"
                     return Conflict(place_of(holder, "required", index), message) if is_forbidding(schema) else SILENT
             if len(declared) > 1 and not self.fits_together(declared):
-                message = f"property {name!r} is required, but its schemas contradict each other"
+                message = f"property {name!r} is required but its schemas contradict each other"
                 return Conflict(place_of(_last_declarer(conjuncts, name) or holder, "properties", name), message)
         return None
 
@@ -201,7 +201,7 @@ class Satisfiability:
             if not isinstance(negated, dict) or not all(key == "type" or is_annotation(key) for key in negated):
                 continue
             if types <= types_of(negated, self.tree.is_old):
-                return Conflict(place_of(conjunct, "not"), "nothing fits: 'not' forbids all that is allowed here")
+                return Conflict(place_of(conjunct, "not"), "no value is valid: 'not' excludes all allowed types")
         return None
 
     def _choice(self, conjuncts: list[Conjunct]) -> Conflict | None:
@@ -215,7 +215,9 @@ class Satisfiability:
                 if not alive:
                     return SILENT
                 if not any(self.branch_holds(conjuncts, branch) for branch in alive):
-                    message = f"nothing fits: each branch of {keyword} contradicts {self._beside(conjuncts, alive)}"
+                    message = (
+                        f"no value is valid: each branch of {keyword} contradicts {self._beside(conjuncts, alive)}"
+                    )
                     return Conflict(place_of(conjunct, keyword), message)
         return None
 
@@ -223,7 +225,7 @@ class Satisfiability:
         """What branches contradict: the type, where that is all it takes."""
         types, _ = allowed_types(conjuncts, self.tree.is_old)
         inner = [allowed_types(self.tree.conjuncts(one), self.tree.is_old)[0] for one in branches if one is not True]
-        return "what stands beside it" if any(types & own for own in inner) else f"the type {in_words(types)} beside it"
+        return "the keywords beside it" if any(types & own for own in inner) else f"type {in_words(types)} beside it"
 
     def branch_holds(self, conjuncts: list[Conjunct], branch: Any) -> bool:
         """Whether something may fit a branch that is possible alone, and all that must hold beside it."""

@@ -1,4 +1,4 @@
-"""The regular expressions of a document's schemas, each text read once."""
+"""The regular expressions in schemas, each parsed once."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 PLACES = ("schema.pattern", "schema.patternProperties")
-"""What a rule of patterns looks at."""
+"""The nodes that rules about patterns check."""
 
 LONGEST = 100
-"""How many characters of a pattern a message shows."""
+"""The maximum number of characters of a pattern in a message."""
 
 
 class Expression(NamedTuple):
     """One regular expression.
 
-    :param is_name: it is a key of ``patternProperties``.
+    :param is_name: whether it is a key of ``patternProperties``.
     """
 
     pointer: str
@@ -32,12 +32,12 @@ class Expression(NamedTuple):
 
     @property
     def shown(self) -> str:
-        """The text as a message shows it."""
+        """The pattern as messages show it."""
         return self.text if len(self.text) <= LONGEST else f"{self.text[: LONGEST - 1]}…"
 
 
 def expressions(here: Visit, survey: Survey) -> Iterator[Expression]:
-    """The regular expressions of one schema; what is no regular expression is left to other rules."""
+    """The valid regular expressions of one schema; other rules report invalid ones."""
     node = here.node
     if survey.version == "3.0" and "$ref" in node:
         return

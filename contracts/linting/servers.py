@@ -1,4 +1,4 @@
-"""The servers of a document, wherever they stand (OpenAPI 3.x, 'Server Object')."""
+"""All servers of a document (OpenAPI 3.x, 'Server Object')."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 class Server(NamedTuple):
-    """One Server Object and its place."""
+    """One Server Object and its JSON pointer."""
 
     pointer: str
     node: dict[str, Any]
 
     @property
     def url(self) -> str:
-        """As it is written; ``""`` where there is none."""
+        """The URL as written; ``""`` if missing."""
         return text(self.node.get("url"))
 
     @property
     def variables(self) -> dict[str, Any]:
-        """What each variable of the address is."""
+        """The Server Variable Objects by name."""
         return mapping(self.node, "variables")
 
     def at(self, *tokens: str | int) -> str:
-        """The pointer of something in it."""
+        """The JSON pointer of a key below the server."""
         return child_pointer(self.pointer, *tokens)
 
     def filled(self) -> str:
-        """The address with the default of each variable; one that has none is filled with ``1``.
+        """The URL with the default of each variable; a variable without default becomes ``1``.
 
-        Braces of a default are taken away: it is mostly a name that the reader is to put another in the place of.
+        Braces of a default are removed: it is usually a placeholder for the reader.
         """
         return VARIABLE.sub(lambda match: self._default(match[1]) or "1", self.url)
 
@@ -46,7 +46,7 @@ class Server(NamedTuple):
 
 
 def servers(survey: Survey) -> Iterator[Server]:
-    """The servers of the document, of path items, of operations and of links; none of 2.0, which has no such object."""
+    """The servers of the document, its path items, operations and links; empty for 2.0, which has no Server Object."""
     if survey.document.version == SWAGGER_2:
         return
     for kind in ("document", "path-item", "operation"):

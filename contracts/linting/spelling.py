@@ -1,4 +1,4 @@
-"""What a misspelt word was probably meant to be."""
+"""Suggestions for misspelled words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 
 def is_slip(word: str, meant: str) -> bool:
-    """Whether a word is another with one letter wrong, left out, doubled or swapped, or letters in the other case."""
+    """Whether a word differs from another by one wrong, missing, doubled or swapped letter, or only in case."""
     if word == meant:
         return False
     word, meant = word.casefold(), meant.casefold()
@@ -22,19 +22,19 @@ def is_slip(word: str, meant: str) -> bool:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many letters two words begin with together."""
+    """The length of the common prefix of two words."""
     return next(
         (index for index, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
 
 
 def slip_of(word: str, known: Iterable[str]) -> str:
-    """The one known word that a word is a slip of; ``""`` where there is none or there are several."""
+    """The known word that a word is a misspelling of; ``""`` if there is none or there are several."""
     found = [meant for meant in known if is_slip(word, meant)]
     return found[0] if len(found) == 1 else ""
 
 
 def guess(word: str, known: Iterable[str]) -> str:
-    """``; did you mean 'x'?`` where a known word is close, else ``""``."""
+    """``; did you mean 'x'?`` if a known word is close, otherwise ``""``."""
     close = difflib.get_close_matches(word, list(known), 1, 0.75)
     return f"; did you mean {close[0]!r}?" if close and close[0] != word else ""

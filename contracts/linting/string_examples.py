@@ -1,4 +1,4 @@
-"""Examples that are strings where something else is asked for: text of what is meant, or a mistake."""
+"""Examples that are strings although the schema requires another type: serialized values, or mistakes."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ COMPOSED = frozenset({"array", "object"})
 
 
 class Treatment(Enum):
-    """What to do with a string that has not the type of its schema."""
+    """What to do with a string if the schema requires another type."""
 
-    MISTAKE = "a mistake as it stands"
-    LEAVE = "text in a form of its own"
-    BROKEN = "meant as JSON, which it is not"
-    READ = "JSON text"
+    MISTAKE = "a value of the wrong type"
+    LEAVE = "a serialized value that is not JSON"
+    BROKEN = "invalid JSON"
+    READ = "serialized JSON"
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a string is to be taken.
+    """How to interpret a string.
 
-    :param value: what the text says, where it is to be read.
+    :param value: the parsed value, if the string is JSON.
     """
 
     treatment: Treatment
@@ -34,13 +34,13 @@ class Reading:
 
 
 def reading_of(value: Value, types: Iterable[str]) -> Reading:
-    """How the string of an example is to be taken.
+    """How to interpret the string of an example.
 
-    What cannot be written as JSON or YAML may be given as a string (OpenAPI 3.0.3 and 3.1, "Example Object" and
-    "Schema Object"), and a parameter's example as it is sent (3.1, "Parameter Object").
+    A value that JSON or YAML cannot express may be given as a string (OpenAPI 3.0.3 and 3.1, "Example Object" and
+    "Schema Object"), and the example of a parameter in serialized form (3.1, "Parameter Object").
 
-    :param value: whose value is a string.
-    :param types: what its schema asks for instead.
+    :param value: its ``value`` is a string.
+    :param types: the types that its schema requires.
     """
     is_composed = COMPOSED.issuperset(set(types) - {"null"})
     if value.role is Role.PARAMETER and is_composed:

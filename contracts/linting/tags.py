@@ -19,7 +19,7 @@ class Tag(NamedTuple):
 
 
 def declared_tags(survey: Survey) -> Iterator[Tag]:
-    """The tags at the root, in their order; a tag object that is none is passed over."""
+    """The tags at the root, in their order; invalid Tag Objects are skipped."""
     for index, node in enumerate(listing(survey.tree.get("tags"))):
         if isinstance(node, dict) and isinstance(node.get("name"), str):
             yield Tag(child_pointer("", "tags", index), node["name"], node)

@@ -1,4 +1,4 @@
-"""Every value that a document gives and every schema that it should fit: examples, defaults, what ``enum`` lists."""
+"""The values in a document and the schemas they must match: examples, defaults, ``enum`` and ``const``."""
 
 from __future__ import annotations
 
@@ -15,22 +15,21 @@ from contracts.spec.traversal import Trail, Visit, pointer_of
 JSON_TYPES = re.compile(
     r"\*/\*|application/\*|(application|text)/([\w.+-]+\+)?json|application/[\w.-]*json[\w.-]*", re.IGNORECASE
 )
-"""Media types whose content is one JSON text; ``*/*`` is what most generators write for it."""
+"""Media types whose content is JSON; most code generators write ``*/*`` for it."""
 
 SEQUENTIAL_TYPES = re.compile(r"ndjson|jsonl|json-seq|json-lines|stream|multipart/mixed", re.IGNORECASE)
-"""Media types of several texts, one after the other: no one value is the content (OpenAPI 3.2, "Sequential Media
-Types")."""
+"""Media types whose content is a sequence of values (OpenAPI 3.2, "Sequential Media Types")."""
 
 TYPE_ALONE = frozenset(
     {"type", "enum", "title", "description", "default", "example", "nullable", "deprecated", "readOnly", "writeOnly"}
 )
-"""Keywords beside ``enum`` that leave nothing but the type to look at."""
+"""Keywords beside ``enum`` of which only the type can reject a value."""
 
 PLAIN_TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float)}
 
 
 class Role(StrEnum):
-    """What a value is; for a member of ``enum`` or ``const`` the schema is the one that lists it."""
+    """The kind of a value; the schema of an ``enum`` or ``const`` value is the one that contains it."""
 
     CONTENT = "content"
     PARAMETER = "parameter"
@@ -41,7 +40,7 @@ class Role(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which messages a value may stand in; it decides whether read-only and write-only properties must be there."""
+    """The messages that may contain a value; decides whether read-only and write-only properties are required."""
 
     REQUEST = "request"
     RESPONSE = "response"
@@ -52,10 +51,10 @@ class Direction(StrEnum):
 class Value:
     """One value of a document.
 
-    :param schema: JSON pointer of the schema that it should fit.
+    :param schema: JSON pointer of the schema that it must match.
     :param value: a JSON value.
-    :param pointer: where it stands.
-    :param media_type: of an example of content, lower case; else ``""``.
+    :param pointer: its JSON pointer.
+    :param media_type: of an example of content, lower case; otherwise ``""``.
     """
 
     role: Role
@@ -67,12 +66,12 @@ class Value:
 
     @property
     def is_json(self) -> bool:
-        """Whether it is content that is a JSON text."""
+        """Whether it is content of a JSON media type."""
         return bool(JSON_TYPES.fullmatch(self.media_type.partition(";")[0].strip()))
 
 
 def values_of(survey: Survey) -> Iterator[Value]:
-    """All values of a document, in the order of its objects."""
+    """All values of a document, by kind of object and in document order."""
     for here in survey.by_kind.get("media-type", ()):
         yield from _of_content(here, survey)
     for kind in ("parameter", "header"):
@@ -99,7 +98,7 @@ def _of_content(here: Visit, survey: Survey) -> Iterator[Value]:
 
 
 def _examples(here: Visit, survey: Survey) -> Iterator[tuple[str, Any]]:
-    """The examples beside a schema, each with its pointer; those behind references where they stand."""
+    """The examples beside a schema, each with its JSON pointer; of referenced examples, that of the target."""
     node = here.node
     if "$ref" in node or not isinstance(node.get("schema"), dict):
         return
@@ -116,9 +115,9 @@ def _examples(here: Visit, survey: Survey) -> Iterator[tuple[str, Any]]:
 def _of_schema(here: Visit, version: str) -> Iterator[Value]:
     node = here.node
     if version == "3.0" and "$ref" in node:
-        return  # what stands beside a reference counts for nothing there (OpenAPI 3.0.3, "Reference Object")
+        return  # siblings of a reference are ignored in 3.0 (OpenAPI 3.0.3, "Reference Object")
     place = pointer_of(here.trail)
-    # What is nullable may be null for whoever wrote it; where other keywords refuse it, rules of nullable say so.
+    # Null is accepted for a nullable schema; the rules about nullable report keywords that reject it.
     is_nullable = node.get("nullable") is True
     for key, role in (("example", Role.SCHEMA), ("default", Role.DEFAULT)):
         if key in node and not (node[key] is None and is_nullable):
@@ -138,7 +137,7 @@ def _several(role: Role, node: dict[str, Any], place: str, key: str) -> Iterator
 
 
 def _is_plainly_right(node: dict[str, Any]) -> bool:
-    """Whether all members of ``enum`` fit at a glance, as most do."""
+    """Whether only ``type`` can reject values of ``enum``, and accepts them all; a cheap check for most enums."""
     members, name = node["enum"], node.get("type")
     if not isinstance(members, list) or not isinstance(name, str) or not node.keys() <= TYPE_ALONE:
         return not isinstance(members, list)
@@ -150,7 +149,7 @@ def _below(here: Visit, key: str) -> str:
 
 
 def _direction(trail: Trail) -> Direction:
-    """Which messages hold the content at a place: what names one last counts, as callbacks stand in operations."""
+    """The messages that contain the content at a location; the last key decides, as callbacks are inside operations."""
     while trail:
         trail, token = trail
         if token in ("requestBody", "requestBodies"):

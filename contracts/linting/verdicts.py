@@ -1,4 +1,4 @@
-"""One thing that is wrong with one value of a document, and how rules sort and report it."""
+"""A violation of its schema by a value of the document, as rules filter and report it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from contracts.linting.rule import Found
 from contracts.linting.values import Role, Value
 
 KNOWN_FORMATS = frozenset({"date", "date-time", "uuid", "ipv4", "ipv6", "byte"})
-"""What openapi-spec-validator judges too; it lets pass any ``email`` with an ``@``."""
+"""Formats that openapi-spec-validator checks too; of ``email`` it only checks that there is an ``@``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One thing wrong with one value.
+    """One violation of a schema by one value.
 
-    :param is_text: the value is a string whose text, read as JSON, was judged, or would fit.
+    :param is_text: the value is a string, and its content was parsed as JSON and validated, or would be valid.
     """
 
     value: Value
@@ -25,28 +25,28 @@ class Verdict:
 
     @property
     def pointer(self) -> str:
-        """The place of the mistake in the document."""
+        """The JSON pointer of the violation in the document."""
         return self.value.pointer if self.is_text else self.value.pointer + self.misfit.place
 
     @property
     def is_certain(self) -> bool:
-        """Whether schema and value contradict each other for sure: not on a format, nor by overlapping branches."""
+        """Whether value and schema contradict each other beyond formats and overlapping branches."""
         misfit = self.misfit
         is_stand_in = self.is_text and self.value.role is Role.PARAMETER
         return not (misfit.is_of_format or misfit.is_ambiguous or is_stand_in)
 
     @property
     def is_of_known_format(self) -> bool:
-        """Whether the format is one that all tools judge alike."""
+        """Whether the violated format is one that all tools validate in the same way."""
         if not self.misfit.is_of_format:
             return False
         name = self.misfit.detail["format"]
         return name in KNOWN_FORMATS or (name in ("email", "idn-email") and "@" not in str(self.misfit.value))
 
     def found(self, claim: str, hint: str = "") -> Found:
-        """The fault that a rule reports.
+        """The violation that a rule reports.
 
-        :param claim: what it says of the value, e.g. ``default does not fit its schema``.
+        :param claim: the start of the message, e.g. ``default does not match its schema``.
         """
         misfit = self.misfit
         where = f"at {misfit.place[1:]}: " if misfit.place and self.is_text else ""

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import pkgutil
 from functools import cache
-from importlib import import_module
 
-from contracts import rules
 from contracts.linting.rule import Rule
 from contracts.rules.parameters import all_rules as parameters
 from contracts.rules.paths import all_rules as paths
@@ -35,12 +32,4 @@ FAMILY_RULES: tuple[tuple[Rule, ...], ...] = (
 @cache
 def own_rules() -> tuple[Rule, ...]:
     """Return the built-in rules, sorted by id."""
-    registered = [rule for family in FAMILY_RULES for rule in family]
-    return tuple(sorted((*registered, *_unmoved_rules()), key=lambda rule: rule.id))
-
-
-def _unmoved_rules() -> list[Rule]:
-    """TEMPORARY: return the rules of modules not yet in a family folder. Delete this function after the merge."""
-    names = [module.name for module in pkgutil.iter_modules(rules.__path__) if not module.ispkg]
-    found = (getattr(import_module(f"{rules.__name__}.{name}"), "RULE", None) for name in names if name != "registry")
-    return [rule for rule in found if isinstance(rule, Rule)]
+    return tuple(sorted((rule for family in FAMILY_RULES for rule in family), key=lambda rule: rule.id))

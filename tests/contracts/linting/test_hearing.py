@@ -52,7 +52,7 @@ def test_an_example_is_judged_as_its_media_type_is_written(name, example, is_wro
 
 def test_json_text_that_is_none_is_said_to_be_that():
     [message] = content_of("application/json", schema=AGE, example='{"age": 3').values()
-    assert message.endswith("is text that is not JSON")
+    assert message.endswith("is a string that is not valid JSON")
 
 
 def test_an_example_behind_a_reference_is_wrong_where_it_stands():

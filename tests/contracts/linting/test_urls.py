@@ -10,10 +10,10 @@ from contracts.linting.urls import UNENCRYPTED, fault_of_url
         ("/v1", ""),
         ("", ""),
         ("mailto:a@example.com", ""),
-        ("https://exa mple.com", "holds a space"),
-        ("https://example.com/<id>", "holds '<'"),
-        ("https:///v1", "names no host"),
-        ("https://example.com:http/", "is no URL"),
+        ("https://exa mple.com", "contains a space"),
+        ("https://example.com/<id>", "contains '<'"),
+        ("https:///v1", "has no host"),
+        ("https://example.com:http/", "is invalid"),
     ],
 )
 def test_what_is_wrong_with_an_address_is_told(url, expected):

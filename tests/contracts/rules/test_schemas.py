@@ -1,4 +1,4 @@
-"""Cases of the rules about schemas beyond their two examples: each a set of components and the places found."""
+"""Cases of the rules about schemas beyond their two examples: components, and the JSON pointers of the findings."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
-def test_a_rule_finds_what_it_should_and_no_more(rule, case):
+def test_the_expected_findings(rule, case):
     given = case.get("document") or {"components": {"schemas": case["schemas"]}}
     tree = {"openapi": case.get("version", "3.1.0"), "info": {"title": "Example", "version": "1"}, "paths": {}, **given}
     document = read_document(tree).document

@@ -1,4 +1,4 @@
-"""Cases of the style rules beyond their two examples, and that they bear whatever stands in a document."""
+"""Cases of the style rules beyond their two examples, and that they accept documents with invalid values."""
 
 import pytest
 
@@ -11,7 +11,7 @@ OTHERS = ("tag-duplicate", "tag-parent")
 
 STYLE = [rule for rule in own_rules() if rule.family == "style" or rule.id in OTHERS]
 
-ANSWER = {"responses": {"200": {"description": "Fine"}}}
+RESPONSES = {"responses": {"200": {"description": "Fine"}}}
 
 
 def found(given, version="3.1.0"):
@@ -24,7 +24,7 @@ def pointers(rule, given, version="3.1.0"):
 
 
 def operations(*nodes):
-    return {"paths": {f"/{number}": {"get": {**ANSWER, **node}} for number, node in enumerate(nodes)}}
+    return {"paths": {f"/{number}": {"get": {**RESPONSES, **node}} for number, node in enumerate(nodes)}}
 
 
 @pytest.mark.parametrize(
@@ -40,29 +40,29 @@ def operations(*nodes):
         ([{"name": "a", "parent": "x"}, 3, {"name": [1]}], ["/tags/0/parent"]),
     ],
 )
-def test_parents_of_tags(tags, expected):
+def test_tag_parents(tags, expected):
     assert pointers("tag-parent", {"tags": tags}, "3.2.0") == expected
     assert pointers("tag-parent", {"tags": tags}, "3.1.0") == []
 
 
-def test_a_tag_declared_twice_alike_can_be_removed():
+def test_only_an_identical_duplicate_tag_can_be_removed():
     faults = found({"tags": [{"name": "a"}, {"name": "a", "description": "A"}, {"name": "a"}]})
-    mends = [[one.pointer for one in fault.amendments] for rule, fault in faults if rule == "tag-duplicate"]
-    assert mends == [[], ["/tags/2"]]
+    fixes = [[one.pointer for one in fault.amendments] for rule, fault in faults if rule == "tag-duplicate"]
+    assert fixes == [[], ["/tags/2"]]
 
 
-def test_each_undeclared_tag_is_said_once_and_none_where_nobody_declares():
+def test_an_undeclared_tag_is_reported_once_if_tags_are_declared():
     document = operations({"tags": ["a"]}, {"tags": ["b", "case"]}, {"tags": ["case"]})
     assert pointers("tag-undeclared", {**document, "tags": [{"name": "a"}, {"name": "b"}]}) == ["/paths/~11/get/tags/1"]
     assert pointers("tag-undeclared", document) == []
 
 
-def test_where_most_tags_are_not_declared_only_slips_are_said():
+def test_if_most_tags_are_undeclared_only_misspelled_ones_are_reported():
     document = operations({"tags": ["cases"]}, {"tags": ["users"]}, {"tags": ["notes"]})
     assert pointers("tag-undeclared", {**document, "tags": [{"name": "case"}]}) == ["/paths/~10/get/tags/0"]
 
 
-def test_odd_operation_ids_are_said_once():
+def test_invalid_characters_in_operation_ids_are_reported_once():
     document = operations({"operationId": "a b"}, {"operationId": "repos/get"}, {"operationId": "c d"})
     faults = [fault for rule, fault in found(document) if rule == "operation-id-characters"]
     assert [fault.pointer for fault in faults] == ["/paths/~10/get/operationId"]
@@ -115,19 +115,19 @@ def test_email(email, is_found):
     assert pointers("email-invalid", {"info": info}) == ["/info/contact/email"] * is_found
 
 
-ODD = [None, 3, "x", [], [{}], [3, None, [1]], {"x": None}, {"$ref": 5}, {"name": [1], "description": 4}]
+INVALID = [None, 3, "x", [], [{}], [3, None, [1]], {"x": None}, {"$ref": 5}, {"name": [1], "description": 4}]
 
 
 @pytest.mark.parametrize("key", ["info", "tags", "servers", "paths", "components", "externalDocs", "webhooks"])
-@pytest.mark.parametrize("odd", ODD, ids=repr)
-def test_the_rules_bear_what_is_of_no_form(key, odd):
-    said = found({"tags": [{"name": "a"}, {"name": "a"}], key: odd}, "3.2.0")
-    assert all(isinstance(fault.message, str) for _, fault in said)
+@pytest.mark.parametrize("value", INVALID, ids=repr)
+def test_invalid_values_in_the_document(key, value):
+    findings = found({"tags": [{"name": "a"}, {"name": "a"}], key: value}, "3.2.0")
+    assert all(isinstance(fault.message, str) for _, fault in findings)
 
 
 @pytest.mark.parametrize(
     "key", ["operationId", "tags", "summary", "description", "deprecated", "externalDocs", "servers"]
 )
-@pytest.mark.parametrize("odd", ODD, ids=repr)
-def test_the_rules_bear_odd_operations(key, odd):
-    assert found({**operations({key: odd}, {key: odd}), "tags": [{"name": "a"}]})
+@pytest.mark.parametrize("value", INVALID, ids=repr)
+def test_invalid_values_in_operations(key, value):
+    assert found({**operations({key: value}, {key: value}), "tags": [{"name": "a"}]})

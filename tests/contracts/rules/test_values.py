@@ -1,4 +1,4 @@
-"""Cases of the rules about values beyond their two examples: what is found, where, and in which words."""
+"""Cases of the rules about values beyond their two examples: the findings with JSON pointer and message."""
 
 from pathlib import Path
 
@@ -34,14 +34,14 @@ def findings(rule, tree):
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
-def test_a_rule_finds_what_it_should_and_no_more(rule, case):
+def test_the_expected_findings(rule, case):
     version = {"openapi": case.get("version", "3.1.0")}
     found = findings(rule, {**version, "components": {"schemas": case["schemas"]}})
     assert {one.pointer.removeprefix("/components/schemas"): one.message for one in found} == case["found"]
 
 
 @pytest.mark.parametrize("rule", FIXABLE)
-def test_what_has_one_right_answer_is_amended(rule):
+def test_fixes(rule):
     schema, amendments = FIXABLE[rule]
     [found] = findings(rule, {"components": {"schemas": {"A": schema}}})
     assert [(one.action, one.pointer, one.value) for one in found.amendments] == amendments
@@ -59,12 +59,12 @@ def test_what_has_one_right_answer_is_amended(rule):
         ({"enum": ["asc", "desc"]}, "up", ""),
     ],
 )
-def test_the_hint_says_what_is_right_where_that_is_known(schema, value, hint):
+def test_hints(schema, value, hint):
     rule = "default-not-in-enum" if "enum" in schema else "default-invalid"
     [found] = findings(rule, {"components": {"schemas": {"A": {**schema, "default": value}}}})
     assert found.hint == hint
 
 
-def test_a_list_of_enum_that_belongs_to_the_items_is_said_to():
+def test_the_hint_for_an_enum_that_lists_items():
     [found] = findings("enum-member-invalid", {"components": {"schemas": {"A": {"type": "array", "enum": ["a"]}}}})
     assert "below 'items'" in found.hint

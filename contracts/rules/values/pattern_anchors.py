@@ -1,0 +1,58 @@
+"""Rule for anchors that apply to one alternative only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.findings import Severity
+from contracts.linting.pattern_tree import Edge, Either, Node, Row
+from contracts.linting.rule import Found, Rule
+from contracts.linting.schema_patterns import PLACES, expressions
+from contracts.linting.survey import Survey
+from contracts.spec.traversal import Visit
+
+START, END = Edge("^"), Edge("$")
+
+
+def _check(visit: Visit, survey: Survey) -> Iterator[Found]:
+    for expression in expressions(visit, survey):
+        root = expression.pattern.root
+        if isinstance(root, Either) and _is_half_anchored([_anchors(branch) for branch in root.branches]):
+            yield Found(
+                expression.pointer,
+                f"in pattern {expression.shown}, '^' applies only to the first alternative and '$' only to the last",
+            )
+
+
+def _anchors(branch: Node) -> tuple[bool, bool]:
+    """Whether a branch begins with ``^``, and whether it ends with ``$``."""
+    parts = branch.parts if isinstance(branch, Row) else (branch,)
+    return bool(parts) and parts[0] == START, bool(parts) and parts[-1] == END
+
+
+def _is_half_anchored(anchors: list[tuple[bool, bool]]) -> bool:
+    inner = anchors[1:-1]
+    return anchors[0] == (True, False) and anchors[-1] == (False, True) and not any(map(any, inner))
+
+
+PATTERN_HALF_ANCHORED = Rule(
+    id="pattern-half-anchored",
+    family="values",
+    title="anchors must apply to all alternatives of a pattern",
+    severity=Severity.WARNING,
+    why="'|' has the lowest precedence (ECMA-262, 22.2.1): '^a|b$' matches any string that begins with a or ends "
+    "with b.",
+    good="""\
+components:
+  schemas:
+    Order: {type: string, pattern: '^(asc|desc)$'}
+""",
+    bad="""\
+components:
+  schemas:
+    Order: {type: string, pattern: '^asc|desc$'}
+""",
+    remedy="group the alternatives in parentheses, e.g. ^(asc|desc)$",
+    looks_at=PLACES,
+    check=_check,
+)
