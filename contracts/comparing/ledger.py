@@ -43,9 +43,7 @@ class DiffCollector:
         self._found: list[LocatedDifference] = []
         self._visited: set[tuple[int, int]] = set()
 
-    def add(
-        self, difference: Difference, *affected: AffectedElement, direction: Direction = Direction.NONE
-    ) -> None:
+    def add(self, difference: Difference, *affected: AffectedElement, direction: Direction = Direction.NONE) -> None:
         """Add a difference outside of schemas."""
         self._found.append(LocatedDifference(difference, direction, affected))
 

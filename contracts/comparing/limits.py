@@ -79,7 +79,9 @@ def _most(schema: Conjunction, keyword: str) -> Bound | None:
     return (found, 0) if found is not None else None
 
 
-def _bound(pair: SchemaPair, element: Element, keyword: str, old: Bound | None, new: Bound | None) -> Iterator[Difference]:
+def _bound(
+    pair: SchemaPair, element: Element, keyword: str, old: Bound | None, new: Bound | None
+) -> Iterator[Difference]:
     if old == new:
         return
     sign = 1 if keyword.lower().endswith(_LOWER) else -1
@@ -95,7 +97,9 @@ def _shown(bound: Bound | None) -> Any:
     return bound and (f"{bound[0]} (exclusive)" if bound[1] else bound[0])
 
 
-def _difference(pair: SchemaPair, element: Element, keyword: str, old: Any, new: Any, *, is_narrower: bool) -> Difference:
+def _difference(
+    pair: SchemaPair, element: Element, keyword: str, old: Any, new: Any, *, is_narrower: bool
+) -> Difference:
     action = Action.NARROWED if is_narrower else Action.WIDENED
     given = pair.new.all_of(keyword)
     where = (NEW, pair.new.at(keyword)) if given or new is not None else (OLD, pair.old.at(keyword))

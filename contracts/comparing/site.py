@@ -21,7 +21,7 @@ class Located(NamedTuple):
     used_at: str = ""
 
     @property
-    def place(self) -> str:
+    def reported_at(self) -> str:
         """The pointer at which added and removed elements are reported: that of the reference, if one was followed."""
         return self.used_at or self.pointer
 

@@ -61,7 +61,9 @@ def usages_of(start: ComparedPair, steps: int = MAX_STEPS) -> tuple[AffectedElem
 
 def _inside(usage: AffectedElement, path: FieldPath) -> AffectedElement:
     """Return a usage with ``path`` appended to its field."""
-    return AffectedElement(usage.operation, usage.part, usage.name, usage.status, usage.media_type, (*usage.field, *path))
+    return AffectedElement(
+        usage.operation, usage.part, usage.name, usage.status, usage.media_type, (*usage.field, *path)
+    )
 
 
 def _whole_values(start: ComparedPair, known: set[AffectedElement]) -> list[AffectedElement]:

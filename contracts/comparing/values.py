@@ -117,7 +117,9 @@ def null(pair: SchemaPair) -> Iterator[Difference]:
         yield Difference(Element.VALUE, Action.BECAME_NULLABLE, NEW, _null_pointer(new), values=("null",))
     else:
         limit = json.dumps({"type": _type_list(new)}) if new.types else json.dumps({"not": {"type": "null"}})
-        yield Difference(Element.VALUE, Action.BECAME_NOT_NULLABLE, NEW, _null_pointer(new), values=("null",), limit=limit)
+        yield Difference(
+            Element.VALUE, Action.BECAME_NOT_NULLABLE, NEW, _null_pointer(new), values=("null",), limit=limit
+        )
 
 
 def _null_pointer(schema: Conjunction) -> str:
