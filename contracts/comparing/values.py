@@ -49,7 +49,7 @@ def is_same_kind(pair: SchemaPair) -> bool:
 
 
 def _kinds(pair: SchemaPair) -> tuple[frozenset[str] | None, frozenset[str] | None]:
-    """Return the types of both schemas. If only one of two choices names its types, the branches of the other are used."""
+    """Return the types of both schemas; of a choice without types, those of its branches if the other has types."""
     old, new = pair.old, pair.new
     if not (old.branches and new.branches) or (old.types is None) == (new.types is None):
         return old.types, new.types

@@ -1,11 +1,11 @@
-"""The comparison as a whole: aspects, places, levels, what is unreadable or broken."""
+"""The whole comparison: affected elements, locations, levels, unreadable and invalid documents."""
 
 from pathlib import Path
 
 import pytest
 import yaml
 
-from contracts.comparing.change import Aspect, Level
+from contracts.comparing.change import AffectedElement, Level, Part
 from contracts.diff import changes, compared, described, finding_of, level_of, read
 from contracts.errors import DocumentError
 from contracts.findings import Severity
@@ -52,8 +52,8 @@ def between(old, new, folder, levels=None):
     return changes(document(old, folder, "old.yaml"), document(new, folder, "new.yaml"), levels)
 
 
-def only(found, judgement):
-    return [change for change in found if change.id == judgement]
+def only(found, identifier):
+    return [change for change in found if change.id == identifier]
 
 
 def test_a_change_in_a_component_is_told_once_with_all_that_it_touches(tmp_path):
@@ -62,9 +62,9 @@ def test_a_change_in_a_component_is_told_once_with_all_that_it_touches(tmp_path)
     assert (change.location.line, change.location.pointer) == (19, "/components/schemas/Name/maxLength")
     assert change.line.text == "    Name: {type: string, maxLength: 10}"
     limit = '{"maxLength": 10}'
-    assert set(change.aspects) == {
-        Aspect("GET /cases", "parameter", "query:q", limit=limit),
-        Aspect("POST /cases", "request", media_type="application/json", field=("name",), limit=limit),
+    assert set(change.affected) == {
+        AffectedElement("GET /cases", Part.PARAMETER, "query:q", limit=limit),
+        AffectedElement("POST /cases", Part.REQUEST, media_type="application/json", field=("name",), limit=limit),
     }
 
 
@@ -75,15 +75,15 @@ def test_the_same_component_is_judged_in_each_direction(tmp_path):
         ("version-unchanged", "risky"),
         ("response-length-narrowed", "safe"),
     ]
-    fields = {(aspect.operation, aspect.status, aspect.field) for aspect in found[2].aspects}
+    fields = {(affected.operation, affected.status, affected.field) for affected in found[2].affected}
     assert fields == {("GET /cases", "200", ("*", "name")), ("POST /cases", "201", ("name",))}
 
 
 def test_each_value_that_is_taken_out_has_an_aspect(tmp_path):
     found = between(OLD, OLD.replace("[open, held, closed]", "[closed]"), tmp_path)
     (change,) = only(found, "request-enum-value-removed")
-    assert change.message == '\'state\': taken no longer: "open", "held"'
-    assert {aspect.value for aspect in change.aspects} == {'"open"', '"held"'}
+    assert change.message == '\'state\': request no longer accepts "open", "held"'
+    assert {affected.value for affected in change.affected} == {'"open"', '"held"'}
 
 
 def test_what_is_gone_stands_in_the_old_document(tmp_path):
@@ -91,7 +91,7 @@ def test_what_is_gone_stands_in_the_old_document(tmp_path):
     (change,) = only(between(OLD, gone, tmp_path), "response-property-removed")
     assert change.location.file.endswith("old.yaml")
     assert change.location.line == 24
-    assert {aspect.field for aspect in change.aspects} == {("*", "state"), ("state",)}
+    assert {affected.field for affected in change.affected} == {("*", "state"), ("state",)}
 
 
 def test_a_parameter_that_is_gone_is_told_where_it_was_used(tmp_path):
@@ -137,15 +137,15 @@ def test_a_finding_says_where_clients_meet_the_change(tmp_path):
     (change,) = only(between(OLD, OLD.replace("maxLength: 40", "maxLength: 10"), tmp_path), "request-length-narrowed")
     finding = finding_of(change)
     assert (finding.rule, finding.severity, finding.line) == (change.id, Severity.ERROR, change.line)
-    assert finding.message == "'q' (query): maxLength is narrower: 40 → 10"
-    assert finding.hint == "in GET /cases query:q, POST /cases request name; keep the old lengths"
+    assert finding.message == "'q' (query): maxLength narrowed: 40 → 10"
+    assert finding.hint == "in GET /cases query:q, POST /cases request name; keep the old length bounds"
     assert finding.touches == ("GET /cases", "POST /cases")
     assert level_of(finding) is change.level
 
 
 def test_an_aspect_in_words():
-    assert described(Aspect("GET /a", "response", status="200", field=("*", "id"))) == "GET /a 200 */id"
-    assert described(Aspect("GET /a", "security", "key")) == "GET /a"
+    assert described(AffectedElement("GET /a", Part.RESPONSE, status="200", field=("*", "id"))) == "GET /a 200 */id"
+    assert described(AffectedElement("GET /a", Part.SECURITY, "key")) == "GET /a"
 
 
 @pytest.mark.parametrize("name", ["petstore-2.0.yaml", "petstore-3.0.yaml", "petstore-3.1.yaml"])
@@ -174,7 +174,7 @@ def test_a_change_is_found_through_other_files(tmp_path):
 def test_a_schema_that_is_used_without_end_is_told_with_its_first_uses(tmp_path):
     new = OLD.replace("[open, held, closed]", "[open, held]")
     (change,) = only(between(OLD, new, tmp_path), "response-enum-value-removed")
-    assert {aspect.field for aspect in change.aspects} == {("*", "state"), ("state",)}
+    assert {affected.field for affected in change.affected} == {("*", "state"), ("state",)}
 
 
 def test_errors_of_a_document_do_not_hide_its_changes(tmp_path):
