@@ -53,9 +53,7 @@ def test_a_change_that_affects_nobody_is_hidden(folder: Path, capsys: pytest.Cap
         (["web.json", "web.json"], "two files describe consumer 'web'"),
     ],
 )
-def test_files_that_are_not_usages(
-    folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], said: str
-) -> None:
+def test_invalid_usage_files(folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], said: str) -> None:
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", *files]) == 2
     assert said in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""Documents of git revisions: read without a checkout, with their files, and clear words where there is none."""
+"""Documents from git revisions: read without a checkout, with their files, and clear errors."""
 
 import os
 import subprocess
@@ -90,11 +90,11 @@ def test_what_is_no_document_is_told_with_its_names(git):
         ("git:main", "expected git:REVISION:PATH"),
         ("git::openapi.yaml", "expected git:REVISION:PATH"),
         ("git:--output=x:openapi.yaml", "expected git:REVISION:PATH"),
-        ("git:nowhere:api/openapi.yaml", "git knows no revision 'nowhere'"),
-        ("git:main:openapi.yaml", "there is no file 'openapi.yaml' in main"),
-        ("git:main:api", "there is no file 'api' in main"),
-        ("git:main:../x.yaml", "outside of the repository"),
-        ("git:main:a\nb", "there is no file"),
+        ("git:nowhere:api/openapi.yaml", "unknown git revision 'nowhere'"),
+        ("git:main:openapi.yaml", "file 'openapi.yaml' does not exist in main"),
+        ("git:main:api", "file 'api' does not exist in main"),
+        ("git:main:../x.yaml", "outside the repository"),
+        ("git:main:a\nb", "does not exist in main"),
     ],
 )
 def test_wrong_sources(git, source, message):
@@ -103,11 +103,11 @@ def test_wrong_sources(git, source, message):
 
 
 def test_no_repository(git, tmp_path):
-    with pytest.raises(UsageError, match="in no git repository"):
+    with pytest.raises(UsageError, match="not inside a git repository"):
         read_revision("git:main:openapi.yaml", tmp_path)
 
 
 def test_no_git(git, monkeypatch):
     monkeypatch.setattr(revisions.shutil, "which", lambda _: None)
-    with pytest.raises(UsageError, match="needs the program git"):
+    with pytest.raises(UsageError, match="requires git"):
         read_revision("git:main:openapi.yaml", git)

@@ -55,7 +55,7 @@ TREE: dict[str, Any] = {
         (AffectedElement("GET /cases/{id}", Part.RESPONSE), []),
     ],
 )
-def test_places(affected: Aspect, types: list[set[str]]) -> None:
+def test_places(affected: AffectedElement, types: list[set[str]]) -> None:
     assert [set(place.types) for place in places_of(affected, TREE)] == types
 
 
