@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from contracts.comparing.bodies import request_body
+from contracts.comparing.bodies import compare_request_body
 from contracts.comparing.change import AffectedElement, Part
 from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.ledger import DiffCollector
-from contracts.comparing.parameters import parameters
-from contracts.comparing.responses import responses
-from contracts.comparing.security import security
-from contracts.comparing.servers import servers
+from contracts.comparing.parameters import compare_parameters
+from contracts.comparing.responses import compare_responses
+from contracts.comparing.security import compare_security
+from contracts.comparing.servers import compare_servers
 from contracts.comparing.side import Side
 from contracts.comparing.site import Located
 from contracts.comparing.use import Operation, OperationPair
@@ -126,7 +126,7 @@ def _path_item(
         name = f"{method} {path}"
         if method in new:
             before, after = Operation(site, items[0]), Operation(new[method], items[1])
-            operation(OperationPair(collector, name, before, after, is_incoming, renamed))
+            _operation(OperationPair(collector, name, before, after, is_incoming, renamed))
         else:
             _operation_removed(collector, name, site)
     for method, site in new.items():
@@ -134,18 +134,18 @@ def _path_item(
             _operation_added(collector, f"{method} {path}", site)
 
 
-def operation(pair: OperationPair) -> None:
+def _operation(pair: OperationPair) -> None:
     """Compare an operation of both documents."""
     _deprecation(pair)
     _operation_id(pair)
     _tags(pair)
-    parameters(pair)
-    request_body(pair)
-    responses(pair)
+    compare_parameters(pair)
+    compare_request_body(pair)
+    compare_responses(pair)
     _callbacks(pair)
     if not pair.is_incoming:
-        security(pair)
-        servers(pair)
+        compare_security(pair)
+        compare_servers(pair)
 
 
 def _deprecation(pair: OperationPair) -> None:

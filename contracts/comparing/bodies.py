@@ -17,7 +17,7 @@ from contracts.comparing.use import OperationPair
 from contracts.spec.document import child_pointer
 
 
-def request_body(pair: OperationPair) -> None:
+def compare_request_body(pair: OperationPair) -> None:
     """Compare the request bodies of an operation."""
     old = pair.collector.old.child(pair.old.site, "requestBody")
     new = pair.collector.new.child(pair.new.site, "requestBody")
@@ -29,7 +29,7 @@ def request_body(pair: OperationPair) -> None:
         pair.removed(Element.BODY, Action.REMOVED, old.reported_at, "", affected, direction=direction)
     elif old is not None and new is not None:
         _requirement(pair, old, new, affected)
-        contents(pair, old, new, direction, affected)
+        compare_contents(pair, old, new, direction, affected)
 
 
 def _requirement(pair: OperationPair, old: Located, new: Located, affected: AffectedElement) -> None:
@@ -46,7 +46,9 @@ def _is_required(body: Located) -> bool:
     return body.node.get("required") is True
 
 
-def contents(pair: OperationPair, old: Located, new: Located, direction: Direction, affected: AffectedElement) -> None:
+def compare_contents(
+    pair: OperationPair, old: Located, new: Located, direction: Direction, affected: AffectedElement
+) -> None:
     """Compare what is below ``content``.
 
     :param affected: the whole body or parameter.

@@ -33,7 +33,7 @@ def is_choice(pair: SchemaPair) -> bool:
     return bool(old.branches) != bool(new.branches) and (old if old.branches else new).types is None
 
 
-def alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     """Yield the differences between the alternatives of two schemas, and the pairs inside them."""
     old, new = _branches(pair.old), _branches(pair.new)
     is_whole = bool(old and new) or is_choice(pair)

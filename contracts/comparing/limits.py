@@ -25,7 +25,7 @@ Bound = tuple[float, int]
 """A number, and 1 if the number itself is excluded."""
 
 
-def limits(pair: SchemaPair, types: frozenset[str] | None) -> Iterator[Difference]:
+def compare_limits(pair: SchemaPair, types: frozenset[str] | None) -> Iterator[Difference]:
     """Yield the differences between the bounds of two schemas.
 
     :param types: those that both schemas allow; ``None``: any type. Bounds of other types have no effect.

@@ -24,7 +24,7 @@ _ASPECTS = {
 _NAMES = re.compile(r"\{[^{}]*\}")
 
 
-def links(pair: OperationPair, status: str, old: Located, new: Located) -> None:
+def compare_links(pair: OperationPair, status: str, old: Located, new: Located) -> None:
     """Compare the links of a response."""
     before = dict(pair.collector.old.members(old, "links"))
     after = dict(pair.collector.new.members(new, "links"))

@@ -11,7 +11,7 @@ from contracts.comparing.pair import ANY, ChildPair, SchemaPair
 from contracts.comparing.site import Located
 
 
-def properties_and_items(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+def compare_properties(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     """Yield the differences between the properties and items of two schemas, and the pairs inside them."""
     old, new = pair.old, pair.new
     for name in old.properties:

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 
 from contracts.comparing.change import AffectedElement
 from contracts.comparing.change_kind import Direction
-from contracts.comparing.choices import alternatives, is_choice
+from contracts.comparing.choices import compare_alternatives, is_choice
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import Difference
-from contracts.comparing.members import properties_and_items
+from contracts.comparing.members import compare_properties
 from contracts.comparing.pair import ChildPair, FieldPath, SchemaPair
 from contracts.comparing.side import Side
 from contracts.comparing.site import Located
-from contracts.comparing.values import is_same_kind, null, values
+from contracts.comparing.values import compare_null, compare_values, is_same_kind
 
 Key = tuple[tuple[tuple[int, bool], ...], tuple[tuple[int, bool], ...], Direction]
 
@@ -74,13 +74,13 @@ def _compared(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     if _is_simple_and_equal(pair.old, pair.new):
         return
     if is_choice(pair):
-        yield from null(pair)
-        yield from alternatives(pair)
+        yield from compare_null(pair)
+        yield from compare_alternatives(pair)
         return
-    yield from values(pair)
+    yield from compare_values(pair)
     if is_same_kind(pair):
-        yield from properties_and_items(pair)
-        yield from alternatives(pair)
+        yield from compare_properties(pair)
+        yield from compare_alternatives(pair)
 
 
 _SIMPLE = frozenset(

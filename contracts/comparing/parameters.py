@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.comparing.bodies import contents
+from contracts.comparing.bodies import compare_contents
 from contracts.comparing.change import AffectedElement, Part
 from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.difference import NEW, OLD, Difference
@@ -22,7 +22,7 @@ _SAME_FOR_SCALARS = frozenset({"form", "simple", "spaceDelimited", "pipeDelimite
 """Styles that serialize values other than lists and objects in the same way."""
 
 
-def parameters(pair: OperationPair) -> None:
+def compare_parameters(pair: OperationPair) -> None:
     """Compare the parameters of an operation."""
     old = {_renamed(key, pair): site for key, site in _effective(pair.collector.old, pair.old).items()}
     new = _effective(pair.collector.new, pair.new)
@@ -93,7 +93,7 @@ def _in_both(pair: OperationPair, key: Key, old: Located, new: Located) -> None:
     _deprecation(pair, label, affected, old, new)
     _style(pair, label, affected, old, new)
     if "content" in old.node and "content" in new.node:
-        contents(pair, old, new, pair.request_direction, affected)
+        compare_contents(pair, old, new, pair.request_direction, affected)
     elif "content" not in old.node and "content" not in new.node:
         schemas = pair.collector.old.schema(old, "schema"), pair.collector.new.schema(new, "schema")
         pair.collector.schemas.add(*schemas, pair.request_direction, affected)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contracts.comparing.bodies import contents
+from contracts.comparing.bodies import compare_contents
 from contracts.comparing.change import Part
 from contracts.comparing.change_kind import Action, Element
-from contracts.comparing.links import links
+from contracts.comparing.links import compare_links
 from contracts.comparing.side import Side
 from contracts.comparing.site import Located
 from contracts.comparing.use import Operation, OperationPair
@@ -14,7 +14,7 @@ from contracts.spec.document import child_pointer
 DEFAULT = "default"
 
 
-def responses(pair: OperationPair) -> None:
+def compare_responses(pair: OperationPair) -> None:
     """Compare the responses of an operation."""
     old, new = _statuses(pair.collector.old, pair.old), _statuses(pair.collector.new, pair.new)
     direction = pair.response_direction
@@ -58,9 +58,9 @@ def _matching(status: str, others: dict[str, Located]) -> Located | None:
 
 
 def _response(pair: OperationPair, status: str, old: Located, new: Located) -> None:
-    contents(pair, old, new, pair.response_direction, pair.affected(Part.RESPONSE, "", status))
+    compare_contents(pair, old, new, pair.response_direction, pair.affected(Part.RESPONSE, "", status))
     _headers(pair, status, old, new)
-    links(pair, status, old, new)
+    compare_links(pair, status, old, new)
 
 
 def _headers(pair: OperationPair, status: str, old: Located, new: Located) -> None:

@@ -28,7 +28,7 @@ Schemes = dict[str, Required]
 _DEFINING = ("type", "in", "name", "scheme")
 
 
-def security(pair: OperationPair) -> None:
+def compare_security(pair: OperationPair) -> None:
     """Compare the credentials that an operation requires."""
     names = _renamed(pair.collector.old, pair.collector.new)
     old_pointer, old = _effective(pair.collector.old, pair.old, {})

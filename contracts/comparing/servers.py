@@ -14,7 +14,7 @@ from contracts.spec.document import child_pointer
 _ANY_OTHER = "any other value"
 
 
-def servers(pair: OperationPair) -> None:
+def compare_servers(pair: OperationPair) -> None:
     """Compare the servers of an operation."""
     old, new = _effective(pair.collector.old, pair.old), _effective(pair.collector.new, pair.new)
     _compare(pair.collector, old, new, pair.affected())

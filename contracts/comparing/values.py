@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.limits import limits
+from contracts.comparing.limits import compare_limits
 from contracts.comparing.pair import SchemaPair
 from contracts.comparing.parting import first_difference
 from contracts.comparing.plain import text_of
@@ -22,18 +22,18 @@ _WIDTHS = (
 """Rows of formats, from narrow to wide: each includes all values of those before it (OpenAPI format registry)."""
 
 
-def values(pair: SchemaPair) -> Iterator[Difference]:
+def compare_values(pair: SchemaPair) -> Iterator[Difference]:
     """Yield the differences between two schemas that concern the value itself."""
     yield from _types(pair)
     if is_same_kind(pair):
-        yield from null(pair)
+        yield from compare_null(pair)
         yield from _listed(pair)
         common = common_types(pair)
         if pair.old.types == pair.new.types:
             yield from _format(pair)
         if common is None or "string" in common:
             yield from _pattern(pair)
-        yield from limits(pair, common)
+        yield from compare_limits(pair, common)
         yield from _default(pair)
     if not (pair.old.is_never or pair.new.is_never):
         yield from _conditions(pair)
@@ -105,7 +105,7 @@ def _shown(types: frozenset[str] | None) -> str:
     return "any type" if types is None else " or ".join(sorted(types)) or "no value"
 
 
-def null(pair: SchemaPair) -> Iterator[Difference]:
+def compare_null(pair: SchemaPair) -> Iterator[Difference]:
     """Yield a difference if only one schema allows null; schemas without constraints are not compared."""
     old, new = pair.old, pair.new
     is_free = all(one.types is None and not one.branches for one in (old, new))

@@ -50,13 +50,13 @@ SCHEME_REQUIRED = ChangeKind(Direction.NONE, Element.SECURITY_SCHEME, Action.ADD
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class AffectedConsumer:
     """A consumer that a change affects.
 
     :param reason: what the consumer does that no longer works, one phrase.
     """
 
-    consumer: str
+    name: str
     reason: str
 
 
@@ -73,14 +73,14 @@ def affecting_consumers(
     :raises UsageError: for two files of the same consumer.
     """
     usages = read_usages(files)
-    found = [(change, hits_of(change, usages, tree)) for change in changes]
-    kept = [(change, hits) for change, hits in found if hits or not _is_observable(change)]
+    found = [(change, affected_by(change, usages, tree)) for change in changes]
+    kept = [(change, consumers) for change, consumers in found if consumers or not _is_observable(change)]
     notes = [_sentence(usage.consumer, kept) for usage in usages]
     hidden = len(changes) - len(kept)
     if hidden:
         verbs = "affects no consumer and is hidden" if hidden == 1 else "affect no consumer and are hidden"
         notes.append(f"{hidden} of {counted(len(changes), 'change')} {verbs}")
-    return [with_hits(change, hits) for change, hits in kept], notes
+    return [with_consumers(change, consumers) for change, consumers in kept], notes
 
 
 def read_usages(files: Sequence[str]) -> list[Usage]:
@@ -93,30 +93,30 @@ def read_usages(files: Sequence[str]) -> list[Usage]:
     return usages
 
 
-def with_hits(change: Change, hits: Sequence[Hit]) -> Change:
+def with_consumers(change: Change, consumers: Sequence[AffectedConsumer]) -> Change:
     """Return a change that names the affected consumers in its message, and the reasons in its hint."""
-    if not hits:
+    if not consumers:
         return replace(change, message=f"{change.message} (affected consumers cannot be determined from traffic)")
-    names = ", ".join(hit.consumer for hit in hits)
-    reasons = "; ".join(f"{hit.consumer}: {hit.reason}" for hit in hits)
+    names = ", ".join(one.name for one in consumers)
+    reasons = "; ".join(f"{one.name}: {one.reason}" for one in consumers)
     return replace(
         change, message=f"{change.message} (affects {names})", hint="; ".join(filter(None, [reasons, change.hint]))
     )
 
 
-def _sentence(consumer: str, found: Iterable[tuple[Change, Sequence[Hit]]]) -> str:
-    levels = Counter(str(change.level) for change, hits in found for hit in hits if hit.consumer == consumer)
+def _sentence(consumer: str, found: Iterable[tuple[Change, Sequence[AffectedConsumer]]]) -> str:
+    levels = Counter(str(change.level) for change, consumers in found for one in consumers if one.name == consumer)
     numbers = ", ".join(f"{number} {level}" for level, number in sorted(levels.items()))
     return f"consumer {consumer}: {f'affected by {numbers}' if numbers else 'not affected'}"
 
 
-def hits_of(change: Change, usages: Iterable[Usage], tree: Mapping[str, Any]) -> tuple[Hit, ...]:
+def affected_by(change: Change, usages: Iterable[Usage], tree: Mapping[str, Any]) -> tuple[AffectedConsumer, ...]:
     """Return the affected consumers, ordered by name; none for safe changes."""
     if change.level is Level.SAFE:
         return ()
-    impact = _Impact(change, tree)
+    impact = _ImpactCheck(change, tree)
     found = ((usage.consumer, impact.on(usage)) for usage in sorted(usages, key=lambda one: one.consumer))
-    return tuple(Hit(consumer, reason) for consumer, reason in found if reason)
+    return tuple(AffectedConsumer(consumer, reason) for consumer, reason in found if reason)
 
 
 def _is_observable(change: Change) -> bool:
@@ -124,7 +124,7 @@ def _is_observable(change: Change) -> bool:
     return all(not one.operation or _METHOD_AND_PATH.fullmatch(one.operation) for one in change.affected)
 
 
-class _Impact:
+class _ImpactCheck:
     """Checks usages for the effect of one change."""
 
     def __init__(self, change: Change, tree: Mapping[str, Any]) -> None:

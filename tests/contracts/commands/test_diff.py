@@ -50,7 +50,7 @@ def test_exit_codes(folder, capsys, new, limit, code):
     assert capsys.readouterr().err == ""
 
 
-def test_the_text_has_places_lines_and_a_summary(folder, capsys):
+def test_the_text_has_locations_lines_and_a_summary(folder, capsys):
     main(["diff", "old.yaml", "breaking.yaml"])
     shown = capsys.readouterr().out
     assert "breaking.yaml:6:54: breaking: 'limit' (query): type changed: integer → boolean" in shown
@@ -85,7 +85,7 @@ def test_levels_of_flags_and_of_the_settings_file(folder, capsys):
         ("[diff.levels]\nparameter-removed = 3", "diff.levels.parameter-removed: expected one of"),
     ],
 )
-def test_a_wrong_settings_file(folder, capsys, text, message):
+def test_invalid_settings_files(folder, capsys, text, message):
     (folder / "casemock.toml").write_text(text, "utf-8")
     assert main(["diff", "old.yaml", "risky.yaml"]) == 2
     shown = capsys.readouterr().err
@@ -118,7 +118,7 @@ def test_errors_of_a_document_are_a_note(folder, capsys):
 
 
 @pytest.mark.parametrize("form", ["json", "junit", "sarif", "github", "html", "markdown"])
-def test_each_form_of_report_names_the_change(folder, capsys, form):
+def test_each_report_format_names_the_change(folder, capsys, form):
     assert main(["diff", "old.yaml", "breaking.yaml", "--format", form]) == 1
     shown = capsys.readouterr().out
     assert "request-type-changed" in shown
@@ -151,7 +151,7 @@ def test_the_page_in_docs_is_up_to_date(capsys):
     assert capsys.readouterr().out == PAGE.read_text("utf-8"), said
 
 
-def test_documents_that_nobody_has_checked_are_not_called_valid(tmp_path, capsys):
+def test_documents_are_not_reported_as_valid(tmp_path, capsys):
     spec = tmp_path / "a.yaml"
     spec.write_text("openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {}\n")
     assert main(["diff", str(spec), str(spec)]) == 0
@@ -160,7 +160,7 @@ def test_documents_that_nobody_has_checked_are_not_called_valid(tmp_path, capsys
     assert "valid" not in shown
 
 
-def test_the_page_has_the_words_of_the_verb(tmp_path, capsys):
+def test_the_html_page_names_levels(tmp_path, capsys):
     old, new = tmp_path / "a.yaml", tmp_path / "b.yaml"
     text = (
         "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {default: {description: x}}}}}\n"

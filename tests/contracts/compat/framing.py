@@ -9,7 +9,7 @@ from contracts.spec.load import load_document
 
 OPERATION = {"responses": {"204": {"description": "Done"}}}
 
-HINT_OF_VERSION = "version-unchanged"
+VERSION_UNCHANGED = "version-unchanged"
 """Reported with every breaking change unless the version changes, too."""
 
 
@@ -34,11 +34,11 @@ def loaded(given, within, path: Path, version="3.1.0"):
     return load_document(path)
 
 
-def told(before, after, within, folder, versions=("3.1.0", "3.1.0")):
+def changes_between(before, after, within, folder, versions=("3.1.0", "3.1.0")):
     """Return the changes between two pieces."""
     old = loaded(before, within, folder / "old.yaml", versions[0])
     return changes(old, loaded(after, within, folder / "new.yaml", versions[1]))
 
 
-def without_hint(found):
-    return [change for change in found if change.id != HINT_OF_VERSION]
+def without_version(found):
+    return [change for change in found if change.id != VERSION_UNCHANGED]

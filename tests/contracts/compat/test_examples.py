@@ -9,9 +9,9 @@ from contracts.comparing.change import Level
 from contracts.comparing.change_kind import ChangeKind
 from contracts.compat.changes import registry
 from contracts.compat.changes.registry import all_rules
-from tests.contracts.compat.framing import HINT_OF_VERSION, told, without_hint
+from tests.contracts.compat.framing import VERSION_UNCHANGED, changes_between, without_version
 
-RULES = [one for one in all_rules() if one.id != HINT_OF_VERSION]
+RULES = [one for one in all_rules() if one.id != VERSION_UNCHANGED]
 
 OPPOSITES = (
     ("added-required", "removed"),
@@ -39,7 +39,7 @@ def pieces(rule):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
 def test_an_example_has_exactly_its_change(rule, tmp_path):
-    found = without_hint(told(*pieces(rule), rule.within, tmp_path))
+    found = without_version(changes_between(*pieces(rule), rule.within, tmp_path))
     assert [(change.id, change.level) for change in found] == [(rule.id, rule.level)]
     assert found[0].location.line
     assert found[0].line
@@ -58,15 +58,15 @@ def opposite(name):
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
 def test_the_reverse_of_an_example_is_the_opposite_change(rule, tmp_path):
     before, after = pieces(rule)
-    found = without_hint(told(after, before, rule.within, tmp_path))
+    found = without_version(changes_between(after, before, rule.within, tmp_path))
     assert len(found) == 1
     assert found[0].id in list(opposite(rule.id))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
-def test_a_piece_against_itself_has_no_change(rule, tmp_path):
+def test_an_example_equals_itself(rule, tmp_path):
     for piece in pieces(rule):
-        assert told(piece, piece, rule.within, tmp_path) == []
+        assert changes_between(piece, piece, rule.within, tmp_path) == []
 
 
 @pytest.mark.parametrize("rule", all_rules(), ids=lambda one: one.id)
@@ -89,13 +89,13 @@ def test_each_area_is_registered():
 
 
 def test_breaking_changes_under_the_same_version_are_reported(tmp_path):
-    hint = next(one for one in all_rules() if one.id == HINT_OF_VERSION)
+    hint = next(one for one in all_rules() if one.id == VERSION_UNCHANGED)
     before, after = pieces(hint)
-    found = told(before, after, hint.within, tmp_path)
+    found = changes_between(before, after, hint.within, tmp_path)
     assert [(change.id, change.level) for change in found] == [
         ("operation-removed", Level.BREAKING),
-        (HINT_OF_VERSION, Level.RISKY),
+        (VERSION_UNCHANGED, Level.RISKY),
     ]
     assert found[1].message == "there are breaking changes, but info.version is still 1.4.0"
     after["info"]["version"] = "2.0.0"
-    assert told(before, after, hint.within, tmp_path) == found[:1]
+    assert changes_between(before, after, hint.within, tmp_path) == found[:1]

@@ -16,7 +16,7 @@ import yaml
 import contracts
 from contracts.comparing.change import AffectedElement, Change, Level, Part
 from contracts.compat.changes.registry import rules_by_kind
-from contracts.consumption.impact import affecting_consumers, hits_of
+from contracts.consumption.impact import affected_by, affecting_consumers
 from contracts.consumption.usage_file import text_of
 from contracts.consumption.used import Usage
 from contracts.diff import changes
@@ -33,30 +33,30 @@ KINDS = {kind.id: kind for kind in rules_by_kind()}
 
 
 @dataclass(frozen=True)
-class World:
-    """A document, what its three consumers used, and the truth."""
+class Scenario:
+    """A document, the usages of three consumers, and the expected affected consumers per change."""
 
     base: dict[str, Any]
     truth: list[dict[str, Any]]
     usages: list[Usage]
 
 
-def world(name: str) -> World:
+def scenario(name: str) -> Scenario:
     folder = FOLDER / name
     base = yaml.safe_load((folder / "openapi.yaml").read_text("utf-8"))
     contract = contracts.load(base)
     recordings = sorted(path for path in folder.iterdir() if path.suffix in {".har", ".ndjson"})
     usages = [usage_of([str(path)], contract, Request(path.stem))[0] for path in recordings]
-    return World(base, yaml.safe_load((folder / "truth.yaml").read_text("utf-8")), usages)
+    return Scenario(base, yaml.safe_load((folder / "truth.yaml").read_text("utf-8")), usages)
 
 
-WORLDS = {name: world(name) for name in ("fleet", "shop")}
-BASE, USAGES = WORLDS["shop"].base, WORLDS["shop"].usages
-CASES = [pytest.param(here, change, id=change["change"]) for here in WORLDS.values() for change in here.truth]
+SCENARIOS = {name: scenario(name) for name in ("fleet", "shop")}
+BASE, USAGES = SCENARIOS["shop"].base, SCENARIOS["shop"].usages
+CASES = [pytest.param(case, change, id=change["change"]) for case in SCENARIOS.values() for change in case.truth]
 
 
 def changed(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    """The document with a change of the truth made."""
+    """Return the document with a change."""
     tree = copy.deepcopy(base)
     for pointer, value in change.get("set", {}).items():
         holder, key = _holder(tree, pointer)
@@ -76,19 +76,19 @@ def _holder(tree: dict[str, Any], pointer: str) -> tuple[Any, Any]:
     return holder, int(last) if isinstance(holder, list) else last
 
 
-@pytest.mark.parametrize(("here", "change"), CASES)
-def test_each_change_hits_whom_it_should(here: World, change: dict[str, Any]) -> None:
-    old, new = load_document(here.base), load_document(changed(here.base, change))
+@pytest.mark.parametrize(("case", "change"), CASES)
+def test_affected_consumers(case: Scenario, change: dict[str, Any]) -> None:
+    old, new = load_document(case.base), load_document(changed(case.base, change))
     tree = upgrade(new)
-    hits = {hit.consumer for found in changes(old, new) for hit in hits_of(found, here.usages, tree)}
+    hits = {hit.name for found in changes(old, new) for hit in affected_by(found, case.usages, tree)}
     assert hits == set(change["hits"])
 
 
-@pytest.mark.parametrize("here", WORLDS.values(), ids=WORLDS.keys())
-def test_the_truth_is_about_enough(here: World) -> None:
-    assert len(here.truth) >= 30
-    assert {name for change in here.truth for name in change["hits"]} == {usage.consumer for usage in here.usages}
-    assert sum(not change["hits"] for change in here.truth) >= 8
+@pytest.mark.parametrize("case", SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_there_are_enough_changes(case: Scenario) -> None:
+    assert len(case.truth) >= 30
+    assert {name for change in case.truth for name in change["hits"]} == {usage.consumer for usage in case.usages}
+    assert sum(not change["hits"] for change in case.truth) >= 8
 
 
 def one(identifier: str, *affected: AffectedElement, level: Level = Level.BREAKING) -> Change:
@@ -123,13 +123,13 @@ ORDERS = "GET /orders"
     ids=lambda value: value.id if isinstance(value, Change) else "",
 )
 def test_changes_without_a_comparison(change: Change, expected: set[str]) -> None:
-    assert {hit.consumer for hit in hits_of(change, USAGES, BASE)} == expected
+    assert {hit.name for hit in affected_by(change, USAGES, BASE)} == expected
 
 
-def test_a_hit_says_why() -> None:
+def test_an_affected_consumer_has_a_reason() -> None:
     affected = AffectedElement(ORDERS, Part.PARAMETER, "query:limit", limit='{"maximum": 50}')
-    (hit,) = hits_of(one("request-range-narrowed", affected), USAGES, BASE)
-    assert (hit.consumer, hit.reason) == ("batch", "GET /orders: sends 100 there")
+    (hit,) = affected_by(one("request-range-narrowed", affected), USAGES, BASE)
+    assert (hit.name, hit.reason) == ("batch", "GET /orders: sends 100 there")
 
 
 def written(folder: Path, *usages: Usage) -> list[str]:
@@ -160,6 +160,6 @@ def test_unused_changes_are_hidden_and_unobservable_ones_are_kept(tmp_path: Path
     ]
 
 
-def test_two_files_of_one_consumer_are_refused(tmp_path: Path) -> None:
+def test_two_files_of_one_consumer_are_rejected(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="two files describe consumer 'app'"):
         affecting_consumers([], written(tmp_path, USAGES[0], USAGES[0]), BASE)
