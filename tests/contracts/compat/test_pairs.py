@@ -1,4 +1,4 @@
-"""Pairs of documents with one change each, and what it must be: all versions, references, composition, directions."""
+"""Pairs of documents and their expected change: all versions, references, composition, directions."""
 
 from pathlib import Path
 
