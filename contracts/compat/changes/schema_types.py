@@ -56,7 +56,7 @@ RULES = (
             Level.BREAKING,
             "Clients that expect a value fail on null.",
             "omit the property instead, if it is optional",
-            message="response can be null",
+            message="value can be null",
         ),
     ),
     *in_both_directions(
@@ -71,7 +71,7 @@ RULES = (
             "keep accepting null",
             message="request no longer accepts null",
         ),
-        response=Assessment(Level.SAFE, STILL_EXPECTED, message="response is never null"),
+        response=Assessment(Level.SAFE, STILL_EXPECTED, message="value is never null"),
     ),
     *in_both_directions(
         Element.FORMAT,
