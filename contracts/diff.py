@@ -1,4 +1,4 @@
-"""Two documents compared, and each change judged: what it does to a client that keeps to the old one."""
+"""Compares two documents and assigns a level to each change: its effect on clients of the old document."""
 
 from __future__ import annotations
 
@@ -8,29 +8,30 @@ from pathlib import Path
 from typing import Any
 
 from contracts.comparing.api import compare
-from contracts.comparing.change import Aspect, Change, Level
+from contracts.comparing.change import AffectedElement, Change, Level, Part
+from contracts.comparing.change_kind import Action, Direction, Element
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.judgement import Judgement
-from contracts.comparing.ledger import Noted
+from contracts.comparing.judgement import ChangeRule
+from contracts.comparing.ledger import LocatedDifference
 from contracts.comparing.pair import ANY
 from contracts.comparing.revisions import is_revision, read_revision
-from contracts.compat.registry import by_topic
+from contracts.compat.changes.registry import rules_by_kind
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.load import Reading, read_document
 
-LONGEST = 80
+MAX_LENGTH = 80
 """Characters of a value that a message shows."""
 
 OFF = "off"
-"""What a judgement is set to that is not wanted."""
+"""The level that disables a rule."""
 
 ORDER = (Level.BREAKING, Level.RISKY, Level.SAFE)
-"""The levels, the gravest first."""
+"""The levels, most severe first."""
 
 SHOWN = 3
-"""Uses of what changed that a finding names."""
+"""Usages of the changed element that a finding names."""
 
 
 def read(source: str) -> Reading:
@@ -44,18 +45,12 @@ def read(source: str) -> Reading:
 def compared(
     old: Reading, new: Reading, levels: Mapping[str, str] | None = None
 ) -> tuple[Document, Document, list[Change]]:
-    """Two documents as far as they could be read, and :func:`changes`.
+    """Return both documents, as far as they could be read, and their :func:`changes`.
 
-    :raises DocumentError: where one is no document, or is so broken that it cannot be compared.
+    :raises DocumentError: if one is not an OpenAPI document.
     """
-    sides = [replace(_usable(reading), findings=reading.findings) for reading in (old, new)]
-    try:
-        return sides[0], sides[1], changes(sides[0], sides[1], levels)
-    except Exception:
-        errors = [one for one in (*old.findings, *new.findings) if one.severity is Severity.ERROR]
-        if not errors:
-            raise
-        raise DocumentError(errors) from None
+    documents = [replace(_usable(reading), findings=reading.findings) for reading in (old, new)]
+    return documents[0], documents[1], changes(documents[0], documents[1], levels)
 
 
 def _usable(reading: Reading) -> Document:
@@ -65,76 +60,80 @@ def _usable(reading: Reading) -> Document:
 
 
 def changes(old: Document, new: Document, levels: Mapping[str, str] | None = None) -> list[Change]:
-    """All changes from one document to another, the gravest first, each with everything that it touches.
+    """Return all changes from one document to another, most severe first, each with all affected elements.
 
-    A change in a component is told once, at the component's place, however many operations use it.
+    A change in a component is reported once, at the component, however many operations use it.
 
-    :param levels: of judgements, by id, where they are not their own: ``breaking``, ``risky``, ``safe``, ``off``.
+    :param levels: overrides by rule id: ``breaking``, ``risky``, ``safe``, ``off``.
     """
-    given = levels or {}
+    overrides = levels or {}
     merged: dict[tuple[object, ...], Change] = {}
-    aspects: dict[tuple[object, ...], dict[Aspect, None]] = {}
-    for noted in compare(old, new).all():
-        difference = noted.difference
-        judgement = by_topic()[difference.topic, noted.direction]
-        if given.get(judgement.id) == OFF:
+    affected: dict[tuple[object, ...], dict[AffectedElement, None]] = {}
+    for located in compare(old, new).all():
+        difference, rule = located.difference, rules_by_kind()[located.kind]
+        if overrides.get(rule.id) == OFF:
             continue
         values = _shown(difference.old), _shown(difference.new)
-        key = (judgement.id, difference.side, difference.pointer, difference.name, *values)
+        key = (rule.kind, difference.side, difference.pointer, difference.name, *values)
         if key not in merged:
-            merged[key] = _change(judgement, noted, old if difference.side == OLD else new, given)
-        aspects.setdefault(key, {}).update(dict.fromkeys(noted.aspects))
-    found = [replace(change, aspects=tuple(aspects[key])) for key, change in merged.items()]
-    found += _of_version(old, new, found, given)
+            merged[key] = _change(rule, located, old if difference.side == OLD else new, overrides)
+        affected.setdefault(key, {}).update(dict.fromkeys(located.affected))
+    found = [replace(change, affected=tuple(affected[key])) for key, change in merged.items()]
+    found += _unchanged_version(old, new, found, overrides)
     return sorted(found, key=_rank)
 
 
-def _change(judgement: Judgement, noted: Noted, document: Document, levels: Mapping[str, str]) -> Change:
-    difference = noted.difference
+def _change(rule: ChangeRule, located: LocatedDifference, document: Document, levels: Mapping[str, str]) -> Change:
+    difference = located.difference
     location = document.locate(difference.pointer)
-    level = Level(levels.get(judgement.id, judgement.level))
-    said = judgement.message.format(name=difference.name, old=_shown(difference.old), new=_shown(difference.new))
-    subject = _subject(noted)
-    message = f"{subject}: {said}" if subject else said
-    return Change(judgement.id, level, message, location, noted.aspects, judgement.remedy, document.line_of(location))
+    level = Level(levels.get(rule.id, rule.level))
+    text = rule.message.format(name=difference.name, old=_shown(difference.old), new=_shown(difference.new))
+    subject = _subject(located)
+    message = f"{subject}: {text}" if subject else text
+    line = document.line_of(location)
+    return Change(rule.kind, level, message, location, located.affected, rule.remedy, line)
 
 
-def _subject(noted: Noted) -> str:
-    """What a difference in a schema is about, where it does not say so itself."""
-    if not noted.is_of_schema or noted.difference.field or not noted.aspects:
+def _subject(located: LocatedDifference) -> str:
+    """Return the name of the value that a schema difference is about, unless its message names it."""
+    if not located.is_of_schema or located.difference.field or not located.affected:
         return ""
-    aspect = noted.aspects[0]
-    whole = f"the {aspect.part}"
-    if aspect.part == "parameter":
-        location, _, name = aspect.name.partition(":")
-        whole = f"'{name}' ({location})"
-    elif aspect.name:
-        whole = f"the header '{aspect.name}'"
-    if not aspect.field:
+    affected = located.affected[0]
+    whole = _whole_value(affected)
+    if not affected.field:
         return whole
-    names = [token for token in aspect.field if token != ANY]
-    return f"{'items of ' if aspect.field[-1] == ANY else ''}{repr(names[-1]) if names else whole}"
+    names = [token for token in affected.field if token != ANY]
+    return f"{'items of ' if affected.field[-1] == ANY else ''}{repr(names[-1]) if names else whole}"
+
+
+def _whole_value(affected: AffectedElement) -> str:
+    if affected.part is Part.PARAMETER:
+        location, _, name = affected.name.partition(":")
+        return f"'{name}' ({location})"
+    return f"header '{affected.name}'" if affected.name else f"{affected.part} body"
 
 
 def _shown(value: Any) -> str:
     text = "none" if value in (None, "") else str(value)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    return text if len(text) <= MAX_LENGTH else f"{text[:MAX_LENGTH]}…"
 
 
 def _rank(change: Change) -> tuple[int, str, int, int, str, str]:
-    place = change.location
-    return ORDER.index(change.level), place.file, place.line, place.column, change.id, change.message
+    location = change.location
+    return ORDER.index(change.level), location.file, location.line, location.column, change.id, change.message
 
 
-def _of_version(old: Document, new: Document, found: Iterable[Change], levels: Mapping[str, str]) -> list[Change]:
-    """What there is to say where something breaks and the version of the API stays."""
-    versions = [_version(document) for document in (old, new)]
-    is_same = versions[0] == versions[1] != ""
-    judgement = by_topic()["version-unchanged", ""]
-    if not is_same or levels.get(judgement.id) == OFF or not any(one.level is Level.BREAKING for one in found):
+def _unchanged_version(
+    old: Document, new: Document, found: Iterable[Change], levels: Mapping[str, str]
+) -> list[Change]:
+    """Return a change if there are breaking changes and the version of the API is the same."""
+    before, after = _version(old), _version(new)
+    difference = Difference(Element.API_VERSION, Action.UNCHANGED, NEW, "/info/version", old=before)
+    located = LocatedDifference(difference, Direction.NONE, ())
+    rule = rules_by_kind()[located.kind]
+    if not before or before != after or levels.get(rule.id) == OFF:
         return []
-    difference = Difference("version-unchanged", NEW, "/info/version", old=versions[0])
-    return [_change(judgement, Noted(difference, "", ()), new, levels)]
+    return [_change(rule, located, new, levels)] if any(one.level is Level.BREAKING for one in found) else []
 
 
 def _version(document: Document) -> str:
@@ -143,29 +142,30 @@ def _version(document: Document) -> str:
 
 
 def finding_of(change: Change) -> Finding:
-    """A change as the reports show it."""
-    hint = "; ".join(filter(None, [_touched(change.aspects), change.hint]))
-    touches = tuple(dict.fromkeys(aspect.operation for aspect in change.aspects if aspect.operation))
-    level, place = change.level.severity, change.location
-    return Finding(change.id, level, place, change.message, hint, line=change.line, touches=touches)
+    """Return a change as a finding for the reports."""
+    hint = "; ".join(filter(None, [_usages(change.affected), change.hint]))
+    touches = tuple(dict.fromkeys(one.operation for one in change.affected if one.operation))
+    level, location = change.level.severity, change.location
+    return Finding(change.id, level, location, change.message, hint, line=change.line, touches=touches)
 
 
 def level_of(finding: Finding) -> Level:
-    """The level of the change that a finding was made of."""
+    """Return the level of the change that a finding was made from."""
     return {Severity.ERROR: Level.BREAKING, Severity.WARNING: Level.RISKY, Severity.HINT: Level.SAFE}[finding.severity]
 
 
-def _touched(aspects: Sequence[Aspect]) -> str:
-    """Where clients meet a change, in short."""
-    places = list(dict.fromkeys(described(one) for one in aspects if one.operation))
-    if not places:
+def _usages(affected: Sequence[AffectedElement]) -> str:
+    """Return a list of the first affected elements, for hints."""
+    names = list(dict.fromkeys(described(one) for one in affected if one.operation))
+    if not names:
         return ""
-    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-    return f"in {', '.join(places[:SHOWN])}{more}"
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return f"in {', '.join(names[:SHOWN])}{more}"
 
 
-def described(aspect: Aspect) -> str:
-    """An aspect in words, e.g. ``GET /cases 200 items/*/state``."""
-    part = "request" if aspect.part == "request" else ""
-    words = [aspect.operation, aspect.status, part, aspect.name, "/".join(aspect.field)]
-    return " ".join(filter(None, words if aspect.part != "security" else words[:1]))
+def described(affected: AffectedElement) -> str:
+    """Return a short name of an element, e.g. ``GET /cases 200 items/*/state``."""
+    if affected.part is Part.SECURITY:
+        return affected.operation
+    part = "request" if affected.part is Part.REQUEST else ""
+    return " ".join(filter(None, [affected.operation, affected.status, part, affected.name, "/".join(affected.field)]))

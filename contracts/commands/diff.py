@@ -1,4 +1,4 @@
-"""``contracts diff``: what changed between two documents, and what it does to clients of the old one."""
+"""``contracts diff``: compares two documents and classifies each change for clients of the old one."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from contracts.comparing.change import Change
-    from contracts.comparing.judgement import Judgement
+    from contracts.comparing.judgement import ChangeRule
     from contracts.outcome import Examined, RuleText, Run
     from contracts.spec.document import Document
 
-HELP = "say what changed between two documents: breaking, risky, safe"
+HELP = "classify changes between two documents: breaking, risky, safe"
 
 DESCRIPTION = """\
-Compare two OpenAPI documents (2.0 to 3.2, also of different versions), and judge each change for a client that keeps
-to the old one: breaking, risky or safe. docs/diff.md describes it, docs/changes.md lists the judgements."""
+Compare two OpenAPI documents (2.0 to 3.2, also of different versions), and classify each change for clients of the old
+version: breaking, risky or safe. See docs/diff.md for details and docs/changes.md for all kinds of change."""
 
 EPILOG = """\
 examples:
@@ -33,74 +33,88 @@ examples:
   contracts diff git:v1.2:./openapi.yaml git:HEAD:./openapi.yaml --format markdown --output CHANGES.md
   contracts diff old.yaml new.yaml --level response-enum-value-added=breaking --level server-added=off
   contracts diff old.yaml new.yaml --used-by usage/*.json
-  contracts diff --list                    all judgements with their levels
+  contracts diff --list                    all kinds of change with their levels
   contracts diff --explain parameter-removed
 
-exit codes: 0 nothing that breaks (or what --fail-on says), 1 there is, 2 wrong usage or unreadable input"""
+exit codes: 0 no change at or above the level of --fail-on, 1 at least one, 2 wrong usage or unreadable input"""
 
 
 def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Add the verb and its arguments."""
+    """Add the command and its arguments."""
     verb = verbs.add_parser("diff", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    verb.add_argument("old", metavar="OLD", nargs="?", help="a file, or git:REVISION:PATH")
-    verb.add_argument("new", metavar="NEW", nargs="?", help="likewise")
-    group = verb.add_argument_group("judgements")
-    group.add_argument("--fail-on", metavar="LEVEL", choices=LIMITS, help=f"{', '.join(LIMITS)} (default: breaking)")
+    _add_target(verb)
+    _add_selection(verb)
+    add_output(verb)
+    verb.set_defaults(execute=execute, parser=verb)
+
+
+def _add_target(verb: Parser) -> None:
+    group = verb.add_argument_group("target")
+    group.add_argument("old", metavar="OLD", nargs="?", help="old document: file, or git:REVISION:PATH")
+    group.add_argument("new", metavar="NEW", nargs="?", help="new document: file, or git:REVISION:PATH")
+    group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
+
+
+def _add_selection(verb: Parser) -> None:
+    group = verb.add_argument_group("selection")
+    group.add_argument(
+        "--fail-on",
+        metavar="LEVEL",
+        choices=LIMITS,
+        help=f"minimum level that fails the run: {', '.join(LIMITS)} (default: breaking)",
+    )
     group.add_argument(
         "--level",
         metavar="ID=LEVEL",
         action="append",
         default=[],
-        help="set a judgement to breaking, risky, safe or off; repeatable",
+        help="set the level of a kind of change to breaking, risky, safe or off; repeatable",
     )
     group.add_argument(
         "--used-by",
         metavar="FILE",
         nargs="+",
         default=[],
-        help="tell only what hits these consumers, and whom: files of 'contracts usage'",
+        help="report only changes that affect these consumers: files from 'contracts usage'",
     )
-    group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
     group.add_argument(
-        "--list", action="store_true", help="list all judgements and leave; with --format markdown a page"
+        "--list", action="store_true", help="list all kinds of change and exit; with --format markdown as a page"
     )
-    group.add_argument("--explain", metavar="ID", help="explain one judgement and leave")
-    add_output(verb)
-    verb.set_defaults(execute=execute, parser=verb)
+    group.add_argument("--explain", metavar="ID", help="explain one kind of change and exit")
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Compare the documents and write the reports."""
-    from contracts.compat.registry import all_judgements  # noqa: PLC0415 (here and below: --help needs none of it)
+    """Compare the documents, write the reports, and return the exit code."""
+    from contracts.compat.changes.registry import all_rules  # noqa: PLC0415 (here and below: --help needs none of it)
 
-    known = {judgement.id: judgement for judgement in all_judgements()}
+    known = {rule.id: rule for rule in all_rules()}
     if arguments.explain or arguments.list:
-        write(_told(arguments, known))
+        write(_documentation(arguments, known))
         return OK
     if not arguments.old or not arguments.new:
-        raise UsageError("which documents? two are compared", hint="contracts diff OLD NEW")
+        raise UsageError("expected two documents: OLD and NEW", hint="for example contracts diff old.yaml new.yaml")
     output = Output(arguments)
     settings = gather(arguments.fail_on, arguments.level, arguments.config, known, Path())
     run = run_of(arguments, settings)
     return exit_code(output.write(run), settings.fail_on)
 
 
-def _told(arguments: argparse.Namespace, known: Mapping[str, Judgement]) -> str:
+def _documentation(arguments: argparse.Namespace, known: Mapping[str, ChangeRule]) -> str:
     from contracts.commands.judgements import explained, listed, page  # noqa: PLC0415
 
     if not arguments.explain:
-        judgements = list(known.values())
-        return page(judgements) if arguments.format == "markdown" else listed(judgements)
+        rules = list(known.values())
+        return page(rules) if arguments.format == "markdown" else listed(rules)
     if arguments.explain not in known:
         hint = suggestion(arguments.explain, known) or "see 'contracts diff --list'"
-        raise UsageError(f"there is no judgement '{arguments.explain}'", hint=hint)
+        raise UsageError(f"unknown change '{arguments.explain}'", hint=hint)
     return explained(known[arguments.explain])
 
 
 def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
-    """The comparison as the reports take it.
+    """Return the result of the comparison for the reports.
 
-    :raises DocumentError: where there is no document to compare.
+    :raises DocumentError: if one of the files is not an OpenAPI document.
     """
     from contracts.comparing.change import Level  # noqa: PLC0415 (--help needs none of this)
     from contracts.diff import compared, finding_of, read  # noqa: PLC0415
@@ -109,7 +123,7 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
 
     old, new, found = compared(read(arguments.old), read(arguments.new), settings.levels)
     summary = _summary(found)
-    found, sentences = _hitting(found, arguments.used_by, new)
+    found, sentences = _affecting(found, arguments.used_by, new)
     fails_at = {"safe": Severity.HINT, "risky": Severity.WARNING}.get(settings.fail_on, Severity.ERROR)
     return Run(
         verb="contracts diff",
@@ -117,7 +131,7 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
         subject="",
         findings=tuple(finding_of(change) for change in found),
         notes=(*_broken(old), *_broken(new), summary, *sentences),
-        reproduce=_again(arguments),
+        reproduce=_command(arguments),
         examined=(_examined(old), _examined(new)),
         rules=_texts(found),
         fails_at=fails_at,
@@ -125,21 +139,21 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
     )
 
 
-def _hitting(found: list[Change], files: Sequence[str], new: Document) -> tuple[list[Change], list[str]]:
-    """The changes that hit the consumers that some usage files are about, and a sentence for each; without files all.
+def _affecting(found: list[Change], files: Sequence[str], new: Document) -> tuple[list[Change], list[str]]:
+    """Return the changes that affect the consumers of usage files, and a sentence per consumer; without files all.
 
-    :raises DocumentError: for a file that is no usage file.
+    :raises DocumentError: for a file that is not a usage file.
     """
     if not files:
         return found, []
-    from contracts.consumption.impact import narrowed  # noqa: PLC0415 (here and below: only --used-by needs it)
+    from contracts.consumption.impact import affecting_consumers  # noqa: PLC0415 (here and below: only --used-by needs it)
     from contracts.spec.upgrade import upgrade  # noqa: PLC0415
 
-    return narrowed(found, files, upgrade(new))
+    return affecting_consumers(found, files, upgrade(new))
 
 
 def exit_code(run: Run, fail_on: str) -> int:
-    """What a script is told of a run."""
+    """Return the exit code of a run."""
     from contracts.diff import ORDER, level_of  # noqa: PLC0415
 
     order = [level.value for level in ORDER]
@@ -154,18 +168,19 @@ def _summary(found: Sequence[Change]) -> str:
 
     numbers = [(sum(change.level is level for change in found), level.value) for level in ORDER]
     if not found:
-        return "no change that a client could see"
+        return "no changes that affect clients"
     return f"changes: {', '.join(f'{number} {level}' for number, level in numbers)}"
 
 
 def _broken(document: Document) -> list[str]:
     from contracts.findings import Severity  # noqa: PLC0415
+    from contracts.outcome import counted  # noqa: PLC0415
 
     number = sum(finding.severity is Severity.ERROR for finding in document.findings)
     if not number:
         return []
-    errors = f"{number} error{'' if number == 1 else 's'}"
-    return [f"{document.name} has {errors} ('contracts validate' tells them); what is wrong there is passed over"]
+    errors = counted(number, "error")
+    return [f"{document.name} has {errors} (see 'contracts validate'); invalid parts were not compared"]
 
 
 def _examined(document: Document) -> Examined:
@@ -177,20 +192,20 @@ def _examined(document: Document) -> Examined:
 
 
 def _texts(found: Sequence[Change]) -> tuple[RuleText, ...]:
-    """What the reports say of the judgements that were made."""
-    from contracts.compat.registry import all_judgements  # noqa: PLC0415
+    """Return the rules of the reported changes."""
+    from contracts.compat.changes.registry import all_rules  # noqa: PLC0415
     from contracts.outcome import RuleText  # noqa: PLC0415
 
     levels = {change.id: change.level for change in found}
     return tuple(
         RuleText(one.id, one.title, one.why, one.remedy, levels[one.id].severity)
-        for one in all_judgements()
+        for one in all_rules()
         if one.id in levels
     )
 
 
-def _again(arguments: argparse.Namespace) -> str:
-    """The command that runs this again."""
+def _command(arguments: argparse.Namespace) -> str:
+    """Return the command line that repeats the run."""
     words = ["contracts", "diff", arguments.old, arguments.new]
     for level in arguments.level:
         words += ["--level", level]

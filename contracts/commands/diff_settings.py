@@ -1,4 +1,4 @@
-"""The settings of ``contracts diff``: flags before the settings file before defaults.
+"""The settings of ``contracts diff``: flags override the settings file, which overrides the defaults.
 
 [diff]                                    [tool.casemock.diff] in pyproject.toml
 fail-on = "risky"                         as --fail-on risky
@@ -20,20 +20,20 @@ from contracts.findings import Location
 from contracts.terminal import suggestion
 
 LEVELS = ("breaking", "risky", "safe", "off")
-"""What a judgement can be set to."""
+"""The levels that a rule can be set to."""
 
 LIMITS = ("breaking", "risky", "safe", "never")
-"""What ``--fail-on`` takes."""
+"""The values of ``--fail-on``."""
 
 KEYS = ("fail-on", "levels")
 
 
 @dataclass(frozen=True)
 class DiffSettings:
-    """What counts.
+    """The settings of a run.
 
-    :param fail_on: the least level that makes the exit code 1, or ``never``.
-    :param levels: of judgements, by id, where they are not their own.
+    :param fail_on: the minimum level that makes the exit code 1, or ``never``.
+    :param levels: overrides by rule id.
     """
 
     fail_on: str = "breaking"
@@ -43,13 +43,13 @@ class DiffSettings:
 def gather(
     fail_on: str | None, levels: Sequence[str], config: str | None, known: Collection[str], folder: Path
 ) -> DiffSettings:
-    """The settings of a run.
+    """Return the settings of a run.
 
-    :param levels: as ``--level`` has them, ``ID=LEVEL``.
+    :param levels: values of ``--level``: ``ID=LEVEL``.
     :param config: the settings file; ``None``: that of the folder, if it has one.
-    :param known: ids of judgements.
-    :raises UsageError: for a flag that makes no sense.
-    :raises SettingsError: for a settings file that cannot be used.
+    :param known: ids of rules.
+    :raises UsageError: for an invalid flag.
+    :raises SettingsError: for an invalid settings file.
     """
     path, table = (Path(config), table_in(Path(config), "diff")) if config else table_of(folder, "diff")
     given, of_file = _of_file(path, table, known)
@@ -57,21 +57,21 @@ def gather(
 
 
 def _of_file(path: Path, table: Mapping[str, Any], known: Collection[str]) -> tuple[str, dict[str, str]]:
-    place = Location(str(path))
+    location = Location(str(path))
     for key in table:
         if key not in KEYS:
-            hint = suggestion(key, KEYS) or f"there are {' and '.join(KEYS)}"
-            raise SettingsError(f"unknown key 'diff.{key}'", location=place, hint=hint)
+            hint = suggestion(key, KEYS) or f"known keys: {', '.join(KEYS)}"
+            raise SettingsError(f"unknown key 'diff.{key}'", location=location, hint=hint)
     limit, levels = table.get("fail-on", DiffSettings.fail_on), table.get("levels", {})
     if limit not in LIMITS:
-        raise SettingsError(f"diff.fail-on: expected one of {', '.join(LIMITS)}", location=place)
+        raise SettingsError(f"diff.fail-on: expected one of {', '.join(LIMITS)}", location=location)
     if not isinstance(levels, Mapping):
-        raise SettingsError("diff.levels: expected a table", location=place)
+        raise SettingsError("diff.levels: expected a table", location=location)
     for name, level in levels.items():
         if name not in known:
-            raise SettingsError(f"diff.levels: {_unknown(name)}", location=place, hint=_near(name, known))
+            raise SettingsError(f"diff.levels: {_unknown(name)}", location=location, hint=_near(name, known))
         if level not in LEVELS:
-            raise SettingsError(f"diff.levels.{name}: expected one of {', '.join(LEVELS)}", location=place)
+            raise SettingsError(f"diff.levels.{name}: expected one of {', '.join(LEVELS)}", location=location)
     return limit, dict(levels)
 
 
@@ -81,7 +81,7 @@ def _of_flags(texts: Sequence[str], known: Collection[str]) -> dict[str, str]:
         name, _, level = text.partition("=")
         if level not in LEVELS:
             hint = "for example response-enum-value-added=breaking"
-            raise UsageError(f"--level: expected ID=LEVEL, a level of {', '.join(LEVELS)}, not '{text}'", hint=hint)
+            raise UsageError(f"--level: expected ID=LEVEL with one of {', '.join(LEVELS)}, not '{text}'", hint=hint)
         if name not in known:
             raise UsageError(f"--level: {_unknown(name)}", hint=_near(name, known))
         found[name] = level
@@ -89,7 +89,7 @@ def _of_flags(texts: Sequence[str], known: Collection[str]) -> dict[str, str]:
 
 
 def _unknown(name: str) -> str:
-    return f"there is no judgement '{name}'"
+    return f"unknown change '{name}'"
 
 
 def _near(name: str, known: Collection[str]) -> str:

@@ -1,60 +1,61 @@
-"""The judgements of ``contracts diff`` as a table, a page, or one explained."""
+"""The rules of ``contracts diff`` as a table, as a page, and one explained."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.comparing.judgement import Judgement
+from contracts.comparing.judgement import ChangeRule, Frame
 
 _FRAMES = {
-    "document": "in a document",
-    "operation": "in an operation",
-    "request": "in the schema of a request",
-    "response": "in the schema of a response",
+    Frame.DOCUMENT: "in a document",
+    Frame.OPERATION: "in an operation",
+    Frame.WEBHOOK: "in the operation of a webhook",
+    Frame.REQUEST: "in the schema of a request",
+    Frame.RESPONSE: "in the schema of a response",
 }
 
 _HEAD = """\
-# The judgements of `contracts diff`
+# Changes that `contracts diff` detects
 
-Made from the judgements themselves by `contracts diff --list --format markdown`. Each is one file in
-`contracts/compat/`; `--level ID=LEVEL` and `[diff.levels]` in `casemock.toml` set it to `breaking`, `risky`, `safe` or
-`off`. What a client sends is called a request, what it gets a response, also of webhooks and callbacks, where the
-client answers.
+Generated from the rules by `contracts diff --list --format markdown`. The rules are tables in
+`contracts/compat/changes/`, one per area of the API. `--level ID=LEVEL` and `[diff.levels]` in `casemock.toml` set the
+level of a rule to `breaking`, `risky`, `safe` or `off`. Everything that clients send is called a request, and
+everything that they receive a response, also for webhooks and callbacks, where the client responds.
 """
 
 
-def listed(judgements: Sequence[Judgement]) -> str:
-    """One line each: id, level, title."""
-    width = max(len(judgement.id) for judgement in judgements)
-    return "".join(f"{one.id:<{width}}  {one.level.value:<8}  {one.title}\n" for one in judgements)
+def listed(rules: Sequence[ChangeRule]) -> str:
+    """Return one line per rule: id, level, title."""
+    width = max(len(rule.id) for rule in rules)
+    return "".join(f"{one.id:<{width}}  {one.level.value:<8}  {one.title}\n" for one in rules)
 
 
-def explained(judgement: Judgement) -> str:
-    """All there is to say of one."""
+def explained(rule: ChangeRule) -> str:
+    """Return the documentation of one rule."""
     parts = [
-        f"{judgement.id} ({judgement.level.value}): {judgement.title}",
-        judgement.why,
-        f"before, {_FRAMES[judgement.within]}:\n{_indented(judgement.before)}",
-        f"after:\n{_indented(judgement.after)}",
+        f"{rule.id} ({rule.level.value}): {rule.title}",
+        rule.why,
+        f"before, {_FRAMES[rule.within]}:\n{_indented(rule.before)}",
+        f"after:\n{_indented(rule.after)}",
     ]
-    if judgement.remedy:
-        parts.append(f"instead: {judgement.remedy}")
+    if rule.remedy:
+        parts.append(f"instead: {rule.remedy}")
     return "\n\n".join(parts) + "\n"
 
 
-def page(judgements: Sequence[Judgement]) -> str:
-    """All as a page in Markdown."""
-    rows = "".join(f"| [{one.id}](#{one.id}) | {one.level.value} | {one.title} |\n" for one in judgements)
-    table = f"\n| judgement | level | what changed |\n| --- | --- | --- |\n{rows}"
-    return _HEAD + table + "".join(map(_section, judgements))
+def page(rules: Sequence[ChangeRule]) -> str:
+    """Return the documentation of all rules as a Markdown page."""
+    rows = "".join(f"| [{one.id}](#{one.id}) | {one.level.value} | {one.title} |\n" for one in rules)
+    table = f"\n| change | level | description |\n| --- | --- | --- |\n{rows}"
+    return _HEAD + table + "".join(map(_section, rules))
 
 
-def _section(judgement: Judgement) -> str:
-    remedy = f"\nInstead: {judgement.remedy}.\n" if judgement.remedy else ""
+def _section(rule: ChangeRule) -> str:
+    remedy = f"\nInstead: {rule.remedy}.\n" if rule.remedy else ""
     return (
-        f"\n## {judgement.id}\n\n{judgement.title[0].upper()}{judgement.title[1:]}: **{judgement.level.value}**. "
-        f"{judgement.why}\n{remedy}\nBefore, {_FRAMES[judgement.within]}:\n\n{_fenced(judgement.before)}\n"
-        f"After:\n\n{_fenced(judgement.after)}"
+        f"\n## {rule.id}\n\n{rule.title[0].upper()}{rule.title[1:]}: **{rule.level.value}**. "
+        f"{rule.why}\n{remedy}\nBefore, {_FRAMES[rule.within]}:\n\n{_fenced(rule.before)}\n"
+        f"After:\n\n{_fenced(rule.after)}"
     )
 
 

@@ -1,1 +1,1 @@
-"""Two versions of a document compared: what became of each operation, parameter, response and schema."""
+"""Compares two versions of a document: operations, parameters, responses and schemas."""

@@ -1,4 +1,4 @@
-"""Bodies compared: media types, and what each holds."""
+"""Compares bodies: their media types and what each contains."""
 
 from __future__ import annotations
 
@@ -6,106 +6,115 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from contracts.comparing.change import Aspect
+from contracts.comparing.change import AffectedElement, Part
+from contracts.comparing.change_kind import Action, Direction, Element
 from contracts.comparing.difference import NEW
-from contracts.comparing.judgement import RESPONSE
-from contracts.comparing.pair import ANY, Way
-from contracts.comparing.parting import parting
+from contracts.comparing.pair import ANY, FieldPath
+from contracts.comparing.parting import first_difference
 from contracts.comparing.plain import text_of, without_prose
-from contracts.comparing.site import Site
-from contracts.comparing.use import Use
+from contracts.comparing.site import Located
+from contracts.comparing.use import OperationPair
 from contracts.spec.document import child_pointer
 
 
-def request_body(use: Use) -> None:
-    """Tell what differs between the bodies that an operation takes."""
-    old = use.ledger.old.child(use.old.site, "requestBody")
-    new = use.ledger.new.child(use.new.site, "requestBody")
-    aspect, direction = use.aspect("request"), use.sending
-    if old is None and new is None:
-        return
-    if old is None or new is None:
-        if old is not None:
-            use.gone("body-removed", old.place, "", aspect, direction=direction)
-        elif new is not None:
-            topic = "body-added-required" if _is_required(new) else "body-added-optional"
-            use.come(topic, new.place, "", aspect, direction=direction)
-        return
+def compare_request_body(pair: OperationPair) -> None:
+    """Compare the request bodies of an operation."""
+    old = pair.collector.old.child(pair.old.site, "requestBody")
+    new = pair.collector.new.child(pair.new.site, "requestBody")
+    affected, direction = pair.affected(Part.REQUEST), pair.request_direction
+    if old is None and new is not None:
+        action = Action.ADDED_REQUIRED if _is_required(new) else Action.ADDED_OPTIONAL
+        pair.added(Element.BODY, action, new.reported_at, "", affected, direction=direction)
+    elif old is not None and new is None:
+        pair.removed(Element.BODY, Action.REMOVED, old.reported_at, "", affected, direction=direction)
+    elif old is not None and new is not None:
+        _requirement(pair, old, new, affected)
+        compare_contents(pair, old, new, direction, affected)
+
+
+def _requirement(pair: OperationPair, old: Located, new: Located, affected: AffectedElement) -> None:
+    direction = pair.request_direction
     if _is_required(new) and not _is_required(old):
-        use.come("body-became-required", child_pointer(new.pointer, "required"), "", aspect, direction=direction)
+        pointer = child_pointer(new.pointer, "required")
+        pair.added(Element.BODY, Action.BECAME_REQUIRED, pointer, "", affected, direction=direction)
     elif _is_required(old) and not _is_required(new):
-        use.gone("body-became-optional", child_pointer(old.pointer, "required"), "", aspect, direction=direction)
-    contents(use, old, new, direction, aspect)
+        pointer = child_pointer(old.pointer, "required")
+        pair.removed(Element.BODY, Action.BECAME_OPTIONAL, pointer, "", affected, direction=direction)
 
 
-def _is_required(body: Site) -> bool:
+def _is_required(body: Located) -> bool:
     return body.node.get("required") is True
 
 
-def contents(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> None:
-    """Tell what differs below ``content``.
+def compare_contents(
+    pair: OperationPair, old: Located, new: Located, direction: Direction, affected: AffectedElement
+) -> None:
+    """Compare what is below ``content``.
 
-    :param aspect: of the body or parameter as a whole.
+    :param affected: the whole body or parameter.
     """
-    before = {_plain(name): (name, site) for name, site in use.ledger.old.members(old, "content")}
-    after = {_plain(name): (name, site) for name, site in use.ledger.new.members(new, "content")}
+    before = {_normalized(name): (name, site) for name, site in pair.collector.old.members(old, "content")}
+    after = {_normalized(name): (name, site) for name, site in pair.collector.new.members(new, "content")}
     for key, (name, site) in before.items():
-        touched = replace(aspect, media_type=name)
-        other = _answering(key, after) or (_inside(key, after) if direction == RESPONSE else None)
+        element = replace(affected, media_type=name)
+        other = _matching(key, after) or (_inside(key, after) if direction is Direction.RESPONSE else None)
         if other is None:
-            use.gone("media-type-removed", site.place, name, touched, direction=direction)
+            pair.removed(Element.MEDIA_TYPE, Action.REMOVED, site.reported_at, name, element, direction=direction)
         else:
-            _media_type(use, site, other, direction, touched)
+            _media_type(pair, site, other, direction, element)
     for key, (name, site) in after.items():
-        known = _answering(key, before)
+        element, known = replace(affected, media_type=name), _matching(key, before)
         if known is None:
-            use.come("media-type-added", site.place, name, replace(aspect, media_type=name), direction=direction)
+            pair.added(Element.MEDIA_TYPE, Action.ADDED, site.reported_at, name, element, direction=direction)
         elif key not in before:
-            _media_type(use, known, site, direction, replace(aspect, media_type=name))
+            _media_type(pair, known, site, direction, element)
 
 
-def _plain(name: str) -> str:
-    """A media type as it is compared: no case, and no ``charset``, which says nothing of the value."""
+def _normalized(name: str) -> str:
+    """Return a media type for comparison: lower case, without ``charset``, which does not affect the value."""
     main, *rest = [part.strip().lower() for part in name.split(";")]
     return ";".join([main, *(part for part in rest if not part.startswith("charset="))])
 
 
-def _answering(key: str, others: Mapping[str, tuple[str, Site]]) -> Site | None:
-    """What the other document says of a media type, or of the range that holds it."""
+def _matching(key: str, others: Mapping[str, tuple[str, Located]]) -> Located | None:
+    """Return the object for a media type, or for a range that includes it."""
     for name in (key, f"{key.partition('/')[0]}/*", "*/*"):
         if name in others:
             return others[name][1]
     return None
 
 
-def _inside(key: str, others: Mapping[str, tuple[str, Site]]) -> Site | None:
-    """The first media type of the other document that is in a range: clients of the range take it."""
+def _inside(key: str, others: Mapping[str, tuple[str, Located]]) -> Located | None:
+    """Return the first media type inside a range: clients that accept the range accept it."""
     if not key.endswith("/*"):
         return None
     main = key.removesuffix("*").removeprefix("*/")
     return next((site for name, (_, site) in others.items() if name.startswith(main)), None)
 
 
-def _media_type(use: Use, old: Site, new: Site, direction: str, aspect: Aspect) -> None:
-    pairs, sides = use.ledger.pairs, (use.ledger.old, use.ledger.new)
-    fields: tuple[tuple[str, Way], ...] = (("schema", ()), ("itemSchema", (ANY,)))
+def _media_type(
+    pair: OperationPair, old: Located, new: Located, direction: Direction, affected: AffectedElement
+) -> None:
+    collector = pair.collector
+    fields: tuple[tuple[str, FieldPath], ...] = (("schema", ()), ("itemSchema", (ANY,)))
     for keyword, field in fields:
         if keyword in old.node or keyword in new.node:
-            one, other = sides[0].schema(old, keyword), sides[1].schema(new, keyword)
-            pairs.use(one, other, direction, replace(aspect, field=field))
-    encodings = [{key: _told(site.node[key]) for key in _ENCODINGS if site.node.get(key)} for site in (old, new)]
-    if text_of(encodings[0]) != text_of(encodings[1]):
-        side, way = parting(*encodings)
-        tell, site = (use.come, new) if side == NEW else (use.gone, old)
-        tell("encoding-changed", child_pointer(site.pointer, *way), "", aspect, direction=direction)
+            schemas = collector.old.schema(old, keyword), collector.new.schema(new, keyword)
+            collector.schemas.add(*schemas, direction, replace(affected, field=field))
+    before, after = _encodings(old), _encodings(new)
+    if text_of(before) != text_of(after):
+        side, path = first_difference(before, after)
+        add, site = (pair.added, new) if side == NEW else (pair.removed, old)
+        add(Element.ENCODING, Action.CHANGED, child_pointer(site.pointer, *path), "", affected, direction=direction)
 
 
-def _told(encodings: Any) -> Any:
-    """Encodings without prose; by name, names that are words of prose stay."""
+def _encodings(media_type: Located) -> dict[str, Any]:
+    keys = ("encoding", "prefixEncoding", "itemEncoding")  # by name, or by position since OpenAPI 3.2
+    return {key: _without_prose(media_type.node[key]) for key in keys if media_type.node.get(key)}
+
+
+def _without_prose(encodings: Any) -> Any:
+    """Return encodings without prose; keys of a mapping are property names, even if they equal a keyword."""
     if isinstance(encodings, dict):
         return {name: without_prose(one) for name, one in encodings.items()}
     return without_prose(encodings)
-
-
-_ENCODINGS = ("encoding", "prefixEncoding", "itemEncoding")
-"""How parts are written: by name, or by position since OpenAPI 3.2."""

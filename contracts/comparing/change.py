@@ -1,48 +1,60 @@
-"""What the comparison of two documents yields: changes, each with what of the API it touches."""
+"""The result of a comparison: changes, each with the elements of the API that it affects."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from contracts.comparing.change_kind import ChangeKind
 from contracts.findings import NO_LINE, Line, Location, Severity
 
 
 class Level(StrEnum):
-    """What a change does to a client that keeps to the old document."""
+    """The effect of a change on clients of the old document."""
 
     BREAKING = "breaking"
-    """A client that was right is wrong now."""
+    """Correct clients of the old document fail."""
 
     RISKY = "risky"
-    """A client may be wrong, as it relies on what was never promised, or on what nobody can see from outside."""
+    """Clients may fail if they rely on undocumented behaviour, or the documents do not show whether they fail."""
 
     SAFE = "safe"
 
     @property
     def severity(self) -> Severity:
-        """The severity of a finding about it."""
+        """The severity of a finding about the change."""
         return {Level.BREAKING: Severity.ERROR, Level.RISKY: Severity.WARNING, Level.SAFE: Severity.HINT}[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Aspect:
-    """What of an API a change touches, as a client meets it; what a consumer used is recorded in the same words.
+class Part(StrEnum):
+    """The part of an operation that a change affects."""
 
-    :param operation: method and path template of the old document, e.g. ``GET /cases/{id}``; ``""``: all of them.
-    :param part: ``operation``, ``parameter``, ``request``, ``response``, ``response-header`` or ``security``.
-    :param name: of a parameter its location and name, e.g. ``query:limit``; of a response header its name, lower case.
-    :param status: of a response as the old document has it: ``200``, ``4XX``, ``default``; else ``""``.
-    :param media_type: of a body; ``""``: whatever it is sent as.
-    :param field: the way into the value: property names, ``*`` for the items of a list and for the members of a map;
-        empty: the value as a whole.
-    :param value: the one value that is touched, as JSON text, e.g. a member taken out of an ``enum``; ``""``: any.
-    :param limit: where a value must meet something new: the keyword and its new value as JSON text, a schema by itself,
-        e.g. ``{"maxLength": 10}``; ``""``: no such thing.
+    OPERATION = "operation"
+    PARAMETER = "parameter"
+    REQUEST = "request"
+    RESPONSE = "response"
+    RESPONSE_HEADER = "response-header"
+    SECURITY = "security"
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedElement:
+    """An element of the API that a change affects. Usage files name elements in the same way.
+
+    :param operation: method and path template of the old document, e.g. ``GET /cases/{id}``; ``""``: all operations.
+    :param name: location and name of a parameter, e.g. ``query:limit``; lower-case name of a response header; names of
+        security schemes joined with `` and ``.
+    :param status: of a response, as in the old document: ``200``, ``4XX``, ``default``; otherwise ``""``.
+    :param media_type: of a body; ``""``: all media types.
+    :param field: path into the value: property names, ``*`` for the items of a list and the values of a map; empty: the
+        whole value.
+    :param value: the only affected value, as JSON, e.g. a value removed from an ``enum``; ``""``: all values.
+    :param limit: a new constraint on values: a schema as JSON with the keyword and its new value, e.g.
+        ``{"maxLength": 10}``; ``""``: none.
     """
 
     operation: str
-    part: str
+    part: Part
     name: str = ""
     status: str = ""
     media_type: str = ""
@@ -53,19 +65,23 @@ class Aspect:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change, judged.
+    """One change with its level.
 
-    :param id: of the judgement: lower case with dashes, e.g. ``request-property-became-required``.
-    :param message: what changed, one phrase with both values where it has such.
-    :param location: in the new document; in the old one for what is gone.
-    :param aspects: what it touches, one for each use: a component's schema has many.
-    :param line: the line of text that the location is on.
+    :param message: what changed, one phrase with the old and the new value if there are any.
+    :param location: in the new document; in the old one for removed elements.
+    :param affected: one element per usage: a schema of a component can have many.
+    :param line: the line of text at the location.
     """
 
-    id: str
+    kind: ChangeKind
     level: Level
     message: str
     location: Location
-    aspects: tuple[Aspect, ...]
+    affected: tuple[AffectedElement, ...]
     hint: str = ""
     line: Line = NO_LINE
+
+    @property
+    def id(self) -> str:
+        """The id of the rule: lower case with dashes, e.g. ``request-property-became-required``."""
+        return self.kind.id

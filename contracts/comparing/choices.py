@@ -1,7 +1,7 @@
-"""Alternatives compared: the branches of ``oneOf`` and ``anyOf``, and the discriminator that chooses among them.
+"""Compares alternatives: the branches of ``oneOf`` and ``anyOf``, and the discriminator that selects one.
 
-A branch is the same in both documents by the name of its component, else its title, else the value of the property
-that tells branches apart, else because both say the same, else because both look alike.
+Branches of both documents are matched by the name of their component or their title, then by the value of the property
+that identifies the branch, then by equal schemas, then by similar schemas.
 """
 
 from __future__ import annotations
@@ -9,59 +9,59 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.pair import Below, Facing
+from contracts.comparing.pair import ChildPair, SchemaPair
 from contracts.comparing.plain import text_of, without_prose
-from contracts.comparing.site import Site
+from contracts.comparing.site import Located
 from contracts.spec.document import child_pointer
 
-ALIKE = 0.3
-"""The share of property names that two nameless objects must have in common to be taken for the same."""
-
+SIMILAR = 0.3
+"""The share of property names that two objects without a name must have in common to be matched."""
 
 RENAMED = 0.6
-"""The same for two that have names, of which each is unknown in the other document."""
+"""The same for two objects with names that are each unknown in the other document."""
 
 OTHERS = "any other"
-"""What messages call the values that no entry of a discriminator names (``defaultMapping`` of OpenAPI 3.2)."""
+"""The name in messages of values without an entry in the mapping (``defaultMapping`` of OpenAPI 3.2)."""
 
 
-def is_choice(facing: Facing) -> bool:
-    """Whether one side is a choice, of which nothing is said besides, and the other is not."""
-    old, new = facing.old, facing.new
+def is_choice(pair: SchemaPair) -> bool:
+    """Whether one schema is a choice without other constraints, and the other is not a choice."""
+    old, new = pair.old, pair.new
     return bool(old.branches) != bool(new.branches) and (old if old.branches else new).types is None
 
 
-def alternatives(facing: Facing) -> Iterator[Difference | Below]:
-    """What differs between the alternatives of two schemas, and the pairs below them."""
-    old, new = _branches(facing.old), _branches(facing.new)
-    is_whole = bool(old and new) or is_choice(facing)
+def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    """Yield the differences between the alternatives of two schemas, and the pairs inside them."""
+    old, new = _branches(pair.old), _branches(pair.new)
+    is_whole = bool(old and new) or is_choice(pair)
     if is_whole:
-        old, new = old or _alone(facing.old), new or _alone(facing.new)
+        old, new = old or _single(pair.old), new or _single(pair.new)
     sides = [branch.schema for branch in old], [branch.schema for branch in new]
-    matches = _matched(*sides, _called_by_name(facing.old, sides[0]) + _called_by_name(facing.new, sides[1]))
-    gone = [branch for branch in old if all(branch.schema is not one for one, _ in matches)]
-    come = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
-    yield from _discriminator(facing, gone if is_whole else [], come if is_whole else [])
+    matches = _matched(*sides, _selected_by_name(pair.old, sides[0]) + _selected_by_name(pair.new, sides[1]))
+    removed = [branch for branch in old if all(branch.schema is not one for one, _ in matches)]
+    added = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
+    yield from _discriminator(pair, removed if is_whole else [], added if is_whole else [])
     if not old and not new:
         return
     if not is_whole:
-        keyword = "oneOf" if (facing.old if old else facing.new).all_of("oneOf") else "anyOf"
-        where = (OLD, facing.old.at(keyword)) if old else (NEW, facing.new.at(keyword))
-        yield Difference("condition-changed", *where, keyword)
+        keyword = "oneOf" if (pair.old if old else pair.new).all_of("oneOf") else "anyOf"
+        where = (OLD, pair.old.at(keyword)) if old else (NEW, pair.new.at(keyword))
+        yield Difference(Element.CONDITION, Action.CHANGED, *where, keyword)
         return
     for one, other in matches:
-        yield Below(Facing(one, other, facing.direction), ())
-    for branch in gone:
-        yield Difference("alternative-removed", OLD, branch.place, _shown(branch.schema))
-    for branch in come:
-        yield Difference("alternative-added", NEW, branch.place, _shown(branch.schema))
+        yield ChildPair(SchemaPair(one, other, pair.direction), ())
+    for branch in removed:
+        yield Difference(Element.ALTERNATIVE, Action.REMOVED, OLD, branch.pointer, _shown(branch.schema))
+    for branch in added:
+        yield Difference(Element.ALTERNATIVE, Action.ADDED, NEW, branch.pointer, _shown(branch.schema))
 
 
 class _Branch(NamedTuple):
     schema: Conjunction
-    place: str
+    pointer: str
 
 
 def _branches(schema: Conjunction) -> list[_Branch]:
@@ -69,20 +69,20 @@ def _branches(schema: Conjunction) -> list[_Branch]:
     return list({id(branch.schema): branch for branch in reversed(found)}.values())[::-1]
 
 
-def _alone(schema: Conjunction) -> list[_Branch]:
-    """What stands in place of a choice: the one branch that is left of it, one for each type, or the schema itself."""
+def _single(schema: Conjunction) -> list[_Branch]:
+    """Return what replaces a choice: its only remaining branch, one branch per type, or the schema itself."""
     site = schema.only_branch
     if site is not None:
         return [_Branch(schema.side.join([site]), site.pointer)]
     if schema.types is None or len(schema.types) == 1 or len(schema.parts) != 1:
         return [_Branch(schema, schema.pointer)]
     pointer, node = schema.pointer, schema.parts[0].node
-    each = (Site(pointer, {**node, "type": kind}) for kind in sorted(schema.types))
+    each = (Located(pointer, {**node, "type": kind}) for kind in sorted(schema.types))
     return [_Branch(schema.side.join([one]), schema.at("type")) for one in each]
 
 
-def _called_by_name(choice: Conjunction, branches: list[Conjunction]) -> list[Conjunction]:
-    """The branches whose names are values of the discriminator, as nothing else says which value is theirs."""
+def _selected_by_name(choice: Conjunction, branches: list[Conjunction]) -> list[Conjunction]:
+    """Return the branches whose names are values of the discriminator, because no other value selects them."""
     discriminator = _of(choice)
     if discriminator is None:
         return []
@@ -95,17 +95,17 @@ def _called_by_name(choice: Conjunction, branches: list[Conjunction]) -> list[Co
 def _matched(
     old: list[Conjunction], new: list[Conjunction], fixed: list[Conjunction] | None = None
 ) -> list[tuple[Conjunction, Conjunction]]:
-    """Which branch is which, each at most once; the surest ways to tell come first.
+    """Match the branches of both schemas, each at most once; the most reliable criteria come first.
 
-    :param fixed: those that are no longer what they were under another name.
+    :param fixed: branches that are identified by their name, so that another name means another branch.
     """
     fixed = fixed or []
     matches: list[tuple[Conjunction, Conjunction]] = []
-    ways = (_has_same_name, _has_alike_name, _has_same_tag, _says_same, _looks_alike)
-    for is_same in ways:
+    criteria = (_has_same_name, _has_similar_name, _has_same_tag, _is_equal, _is_similar)
+    for is_same in criteria:
         for one in [one for one in old if all(one is not match[0] for match in matches)]:
             left = [other for other in new if all(other is not match[1] for match in matches)]
-            if is_same in (_says_same, _looks_alike):
+            if is_same in (_is_equal, _is_similar):
                 left = [other for other in left if not any(given is one or given is other for given in fixed)]
             found = next((other for other in left if is_same(one, other)), None)
             if found is not None:
@@ -117,13 +117,13 @@ def _has_same_name(one: Conjunction, other: Conjunction) -> bool:
     return bool(one.name) and one.name == other.name
 
 
-def _has_alike_name(one: Conjunction, other: Conjunction) -> bool:
-    """Whether names differ in their case alone, as those of files and of components do."""
+def _has_similar_name(one: Conjunction, other: Conjunction) -> bool:
+    """Whether names differ only in case, as those of files and of components often do."""
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
 def _has_same_tag(one: Conjunction, other: Conjunction) -> bool:
-    """Whether a property can have but one value, the same in both."""
+    """Whether a property has a single allowed value that is the same in both."""
     tags = _tags(one)
     return bool(tags) and any(_tags(other).get(name) == value for name, value in tags.items())
 
@@ -137,48 +137,51 @@ def _tags(schema: Conjunction) -> dict[str, str]:
     return found
 
 
-def _says_same(one: Conjunction, other: Conjunction) -> bool:
+def _is_equal(one: Conjunction, other: Conjunction) -> bool:
     texts = ([text_of(without_prose(part.node)) for part in schema.parts] for schema in (one, other))
     return next(texts) == next(texts)
 
 
-def _looks_alike(one: Conjunction, other: Conjunction) -> bool:
+def _is_similar(one: Conjunction, other: Conjunction) -> bool:
     if one.types != other.types or one.types is None:
         return False
     are_named = bool(one.name and other.name)
     if "object" not in one.types or (are_named and not _may_be_renamed(one, other)):
         return not are_named
     names, others = set(one.properties), set(other.properties)
-    return len(names & others) >= (RENAMED if are_named else ALIKE) * len(names | others)
+    return len(names & others) >= (RENAMED if are_named else SIMILAR) * len(names | others)
 
 
 def _may_be_renamed(one: Conjunction, other: Conjunction) -> bool:
-    """Whether each name is known in its own document only."""
+    """Whether each name exists only in its own document."""
     return one.name not in other.side.schema_names and other.name not in one.side.schema_names
 
 
 def _shown(schema: Conjunction) -> str:
-    return schema.name or (" or ".join(sorted(schema.types)) if schema.types else "") or "without a name"
+    return schema.name or (" or ".join(sorted(schema.types)) if schema.types else "") or "(unnamed)"
 
 
-def _discriminator(facing: Facing, gone: list[_Branch], come: list[_Branch]) -> Iterator[Difference]:
-    """What differs between the discriminators.
+def _discriminator(pair: SchemaPair, removed: list[_Branch], added: list[_Branch]) -> Iterator[Difference]:
+    """Compare the discriminators.
 
-    :param gone: alternatives that are told by themselves, so that the entries that lead to them are not.
+    :param removed: alternatives that are reported themselves; mapping entries that refer to them are not.
+    :param added: likewise.
     """
-    old, new = (_of(schema) for schema in (facing.old, facing.new))
+    old, new = (_of(schema) for schema in (pair.old, pair.new))
     if old is None and new is None:
         return
     if new is None or old is None:
-        topic = "discriminator-removed" if new is None else "discriminator-added"
-        where = (OLD, facing.old.at("discriminator")) if new is None else (NEW, facing.new.at("discriminator"))
-        yield Difference(topic, *where, str((old or new or {}).get("propertyName")))
+        name = str((old or new or {}).get("propertyName"))
+        if new is None:
+            yield Difference(Element.DISCRIMINATOR, Action.REMOVED, OLD, pair.old.at("discriminator"), name)
+        else:
+            yield Difference(Element.DISCRIMINATOR, Action.ADDED, NEW, pair.new.at("discriminator"), name)
         return
     one, other = str(old.get("propertyName")), str(new.get("propertyName"))
     if one != other:
-        place = child_pointer(facing.new.at("discriminator"), "propertyName")
-        yield Difference("discriminator-property-changed", NEW, place, other, one, other)
-    yield from _mapping(facing, _Mapping(old), _Mapping(new), gone, come)
+        pointer = child_pointer(pair.new.at("discriminator"), "propertyName")
+        yield Difference(Element.DISCRIMINATOR_PROPERTY, Action.CHANGED, NEW, pointer, other, one, other)
+    yield from _mapping(pair, _Mapping(old), _Mapping(new), removed, added)
 
 
 def _of(schema: Conjunction) -> dict[str, Any] | None:
@@ -186,47 +189,48 @@ def _of(schema: Conjunction) -> dict[str, Any] | None:
 
 
 def _mapping(
-    facing: Facing, old: _Mapping, new: _Mapping, gone: list[_Branch], come: list[_Branch]
+    pair: SchemaPair, old: _Mapping, new: _Mapping, removed: list[_Branch], added: list[_Branch]
 ) -> Iterator[Difference]:
-    bases = [side.at("discriminator") for side in (facing.old, facing.new)]
+    bases = [side.at("discriminator") for side in (pair.old, pair.new)]
     for value, name in old.names.items():
         if value not in new.names:
-            if value != name and not _leads_to(facing.old, old.targets[value], gone):
-                yield Difference("mapping-removed", OLD, _entry(bases[0], value), value)
-        elif name != new.names[value] and not _is_same(facing, old.targets[value], new.targets[value]):
-            yield Difference("mapping-changed", NEW, _entry(bases[1], value), value, name, new.names[value])
+            if value != name and not _refers_to(pair.old, old.targets[value], removed):
+                yield Difference(Element.MAPPING, Action.REMOVED, OLD, _entry(bases[0], value), value)
+        elif name != new.names[value] and not _is_same(pair, old.targets[value], new.targets[value]):
+            pointer = _entry(bases[1], value)
+            yield Difference(Element.MAPPING, Action.CHANGED, NEW, pointer, value, name, new.names[value])
     for value, name in new.names.items():
-        if value not in old.names and value != name and not _leads_to(facing.new, new.targets[value], come):
-            yield Difference("mapping-added", NEW, _entry(bases[1], value), value)
+        if value not in old.names and value != name and not _refers_to(pair.new, new.targets[value], added):
+            yield Difference(Element.MAPPING, Action.ADDED, NEW, _entry(bases[1], value), value)
 
 
 def _entry(base: str, value: str) -> str:
-    """The place of an entry."""
+    """Return the pointer of a mapping entry."""
     return child_pointer(base, "defaultMapping") if value == OTHERS else child_pointer(base, "mapping", value)
 
 
-def _leads_to(schema: Conjunction, target: str, branches: list[_Branch]) -> bool:
-    """Whether an entry leads to one of some alternatives."""
+def _refers_to(schema: Conjunction, target: str, branches: list[_Branch]) -> bool:
+    """Whether a mapping entry refers to one of the branches."""
     site = schema.side.target(target)
     return site is not None and any(schema.side.join([site]) is branch.schema for branch in branches)
 
 
-def _is_same(facing: Facing, old: str, new: str) -> bool:
-    """Whether two entries lead to what is one branch, or has one name: it was renamed, or moved to a file."""
-    sites = facing.old.side.target(old), facing.new.side.target(new)
+def _is_same(pair: SchemaPair, old: str, new: str) -> bool:
+    """Whether two entries refer to the same branch, which may have been renamed or moved to a file."""
+    sites = pair.old.side.target(old), pair.new.side.target(new)
     if sites[0] is None or sites[1] is None:
         return False
-    one, other = facing.old.side.join([sites[0]]), facing.new.side.join([sites[1]])
-    branches = [[branch.schema for branch in _branches(side)] for side in (facing.old, facing.new)]
+    one, other = pair.old.side.join([sites[0]]), pair.new.side.join([sites[1]])
+    branches = [[branch.schema for branch in _branches(side)] for side in (pair.old, pair.new)]
     is_matched = any(one is match[0] and other is match[1] for match in _matched(*branches))
-    return is_matched or _has_alike_name(one, other) or _looks_alike(one, other)
+    return is_matched or _has_similar_name(one, other) or _is_similar(one, other)
 
 
 class _Mapping:
-    """Which schema each value of a discriminator stands for.
+    """The schema that each value of a discriminator selects.
 
-    :ivar targets: what is referred to, by value; values that are not listed by :data:`OTHERS`.
-    :ivar names: the last part of that; a schema's own name needs no entry.
+    :ivar targets: references by value; that for all other values under :data:`OTHERS`.
+    :ivar names: the last segments of the references; a schema's own name needs no entry.
     """
 
     def __init__(self, discriminator: dict[str, Any]) -> None:
@@ -237,5 +241,5 @@ class _Mapping:
 
 
 def _reference(target: str) -> str:
-    """An entry as a reference: a name alone is that of a component (OpenAPI 3.1, "Discriminator Object")."""
+    """Return an entry as a reference: a plain name is that of a component (OpenAPI 3.1, "Discriminator Object")."""
     return target if "/" in target or "#" in target else f"#/components/schemas/{target}"

@@ -1,9 +1,11 @@
-"""What the comparison says of one place, before it is judged."""
+"""A difference that the comparison finds at one location, before a rule gives it a level."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+
+from contracts.comparing.change_kind import Action, Element
 
 OLD = "old"
 NEW = "new"
@@ -11,18 +13,19 @@ NEW = "new"
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is another one in the new document.
+    """A difference between two documents at one location.
 
-    :param topic: what kind, lower case with dashes; with the direction it finds the judgement.
-    :param side: the document that ``pointer`` is of: ``old`` for what is gone.
-    :param name: of the property, parameter, status, … that is concerned.
-    :param old: what the old document has there, for messages; ``None``: nothing.
-    :param field: the way from the value that is compared to the one that is concerned.
-    :param values: JSON texts of the values that are touched, where it is not all of them.
-    :param limit: see :class:`contracts.comparing.change.Aspect`.
+    :param side: the document that ``pointer`` belongs to: ``old`` for removed elements, otherwise ``new``.
+    :param name: of the property, parameter, status, … that differs.
+    :param old: the old value, for messages; ``None``: not present.
+    :param new: the new value, for messages; ``None``: not present.
+    :param field: path from the compared value to the value that differs.
+    :param values: JSON of the affected values if not all values are affected.
+    :param limit: see :class:`contracts.comparing.change.AffectedElement`.
     """
 
-    topic: str
+    element: Element
+    action: Action
     side: str
     pointer: str
     name: str = ""

@@ -1,46 +1,65 @@
-"""What a judgement of changes is: which kind of difference it judges, how grave that is for a client, and why."""
+"""A rule for one kind of change: its level for clients, the reason, and an example."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from contracts.comparing.change import Level
+from contracts.comparing.change_kind import Action, ChangeKind, Direction, Element
 
-REQUEST = "request"
-"""The direction of what a client sends."""
 
-RESPONSE = "response"
-"""The direction of what a client gets."""
+class Frame(StrEnum):
+    """What the two sides of an example are part of."""
 
-FRAMES = ("document", "operation", "request", "response")
-"""What the two sides of a judgement's example are: members of the document's root, the operation ``POST /cases``, or
-the schema of its JSON request or of its JSON response 200."""
+    DOCUMENT = "document"
+    """Keys of the document's root."""
+
+    OPERATION = "operation"
+    """Keys of the operation ``POST /cases``."""
+
+    WEBHOOK = "webhook"
+    """Keys of the operation ``POST`` of the webhook ``caseClosed``."""
+
+    REQUEST = "request"
+    """The schema of a JSON request body."""
+
+    RESPONSE = "response"
+    """The schema of the JSON body of response 200."""
 
 
 @dataclass(frozen=True)
-class Judgement:
+class ChangeRule:
     """One kind of change.
 
-    :param id: lower case with dashes; the name of its module with dashes instead of underscores.
+    :param level: the default; users can set another one.
     :param title: one phrase for tables.
-    :param why: why it has this level, one or two sentences.
-    :param topic: the kind of difference that it judges, in the words of the comparison.
-    :param direction: ``request`` or ``response`` for differences of what is sent; ``""`` for others.
-    :param message: what changed, with ``{name}``, ``{old}`` and ``{new}`` for what the difference says.
-    :param within: one of :data:`FRAMES`: what ``before`` and ``after`` are.
-    :param before: a piece in YAML.
-    :param after: the same piece with one change, which gets this judgement and no other.
-    :param remedy: what the provider of the API can do instead; ``""`` where nothing is to be done.
+    :param why: the reason for the level, one or two sentences.
+    :param message: what changed, with the placeholders ``{name}``, ``{old}`` and ``{new}`` of the difference.
+    :param before: example in YAML.
+    :param after: the same example with one change, which matches this rule and no other.
+    :param within: what ``before`` and ``after`` are part of.
+    :param remedy: what the API provider can do instead; ``""`` if nothing needs to be done.
     """
 
-    id: str
+    element: Element
+    action: Action
+    direction: Direction
     level: Level
     title: str
     why: str
-    topic: str
     message: str
     before: str
     after: str
-    direction: str = ""
-    within: str = "operation"
+    within: Frame = Frame.OPERATION
     remedy: str = ""
+
+    @property
+    def kind(self) -> ChangeKind:
+        """The key of the rule; no two rules share one."""
+        return ChangeKind(self.direction, self.element, self.action)
+
+    @property
+    def id(self) -> str:
+        """Derived from the kind: lower case with dashes."""
+        return self.kind.id

@@ -1,67 +1,74 @@
-"""Where the comparison writes down what it finds."""
+"""Collects the differences between two documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from contracts.comparing.change import Aspect
+from contracts.comparing.change import AffectedElement
+from contracts.comparing.change_kind import ChangeKind, Direction
 from contracts.comparing.difference import Difference
-from contracts.comparing.pairs import Pairs
+from contracts.comparing.pairs import SchemaComparer
 from contracts.comparing.side import Side
-from contracts.comparing.uses import Uses
+from contracts.comparing.uses import UsageFinder
 
 
 @dataclass(frozen=True)
-class Noted:
-    """A difference with what it touches.
+class LocatedDifference:
+    """A difference with the elements of the API that it affects.
 
-    :param direction: ``request`` or ``response`` where the direction matters, else ``""``.
-    :param is_of_schema: whether it is about a value, which the aspects name.
+    :param is_of_schema: whether a schema differs; its message does not name the value, the affected elements do.
     """
 
     difference: Difference
-    direction: str
-    aspects: tuple[Aspect, ...]
+    direction: Direction
+    affected: tuple[AffectedElement, ...]
     is_of_schema: bool = False
 
+    @property
+    def kind(self) -> ChangeKind:
+        """The kind of change, which selects the rule."""
+        return ChangeKind(self.direction, self.difference.element, self.difference.action)
 
-class Ledger:
-    """All that is found in two documents.
 
-    :ivar pairs: the schemas that are to be compared.
+class DiffCollector:
+    """The differences between two documents, and the pairs of schemas that are still to be compared.
+
+    :ivar schemas: compares pairs of schemas.
     """
 
     def __init__(self, old: Side, new: Side) -> None:
         self.old, self.new = old, new
-        self.pairs = Pairs(old, new)
-        self._noted: list[Noted] = []
-        self._begun: set[tuple[int, int]] = set()
+        self.schemas = SchemaComparer(old, new)
+        self._found: list[LocatedDifference] = []
+        self._visited: set[tuple[int, int]] = set()
 
-    def tell(self, difference: Difference, *aspects: Aspect, direction: str = "") -> None:
-        """Take down a difference of something that is no schema."""
-        self._noted.append(Noted(difference, direction, aspects))
+    def add(self, difference: Difference, *affected: AffectedElement, direction: Direction = Direction.NONE) -> None:
+        """Add a difference outside of schemas."""
+        self._found.append(LocatedDifference(difference, direction, affected))
 
-    def begins(self, old: object, new: object) -> bool:
-        """Whether these two are met for the first time: what refers to itself would never end."""
+    def is_first_visit(self, old: object, new: object) -> bool:
+        """Return whether this pair of nodes is new. Recursive references would never end otherwise."""
         key = (id(old), id(new))
-        is_first = key not in self._begun
-        self._begun.add(key)
+        is_first = key not in self._visited
+        self._visited.add(key)
         return is_first
 
-    def all(self) -> Iterator[Noted]:
-        """What was taken down, then what differs in schemas."""
-        yield from self._noted
-        finder = Uses()
-        for pair in self.pairs.settle():
-            uses = finder.of(pair)
+    def all(self) -> Iterator[LocatedDifference]:
+        """Yield the added differences, then those of schemas."""
+        yield from self._found
+        finder = UsageFinder()
+        for pair in self.schemas.compare_all():
+            usages = finder.of(pair)
             for difference in pair.differences:
-                aspects = tuple(dict.fromkeys(_aspects(uses, difference)))
-                yield Noted(difference, pair.facing.direction, aspects, is_of_schema=True)
+                affected = tuple(dict.fromkeys(_affected(usages, difference)))
+                yield LocatedDifference(difference, pair.schemas.direction, affected, is_of_schema=True)
 
 
-def _aspects(uses: Iterable[Aspect], found: Difference) -> Iterator[Aspect]:
-    for use in uses:
-        way = (*use.field, *found.field)
+def _affected(usages: Iterable[AffectedElement], found: Difference) -> Iterator[AffectedElement]:
+    for usage in usages:
+        path = (*usage.field, *found.field)
         for value in found.values or ("",):
-            yield Aspect(use.operation, use.part, use.name, use.status, use.media_type, way, value, found.limit)
+            yield AffectedElement(
+                usage.operation, usage.part, usage.name, usage.status, usage.media_type, path, value, found.limit
+            )

@@ -1,4 +1,4 @@
-"""Bounds of numbers, lengths and counts compared."""
+"""Compares the bounds of numbers, lengths and counts."""
 
 from __future__ import annotations
 
@@ -7,48 +7,49 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.pair import Facing
+from contracts.comparing.pair import SchemaPair
 from contracts.spec.upgrade import INTEGER_BOUNDS
 
 _COUNTS = (
-    ("string", "length", "minLength", "maxLength"),
-    ("array", "count", "minItems", "maxItems"),
-    ("object", "count", "minProperties", "maxProperties"),
+    ("string", Element.LENGTH, "minLength", "maxLength"),
+    ("array", Element.COUNT, "minItems", "maxItems"),
+    ("object", Element.COUNT, "minProperties", "maxProperties"),
 )
 
 _LOWER = ("minimum", "minlength", "minitems", "minproperties")
 
 Bound = tuple[float, int]
-"""A number, and 1 where the number itself is outside."""
+"""A number, and 1 if the number itself is excluded."""
 
 
-def limits(facing: Facing, types: frozenset[str] | None) -> Iterator[Difference]:
-    """What differs between the bounds of two schemas.
+def compare_limits(pair: SchemaPair, types: frozenset[str] | None) -> Iterator[Difference]:
+    """Yield the differences between the bounds of two schemas.
 
-    :param types: those that both schemas allow; ``None``: any. Bounds of others say nothing.
+    :param types: those that both schemas allow; ``None``: any type. Bounds of other types have no effect.
     """
     if types is None or "integer" in types:
-        yield from _numbers(facing)
-        yield from _multiples(facing)
-    for kind, family, least, most in _COUNTS:
+        yield from _numbers(pair)
+        yield from _multiples(pair)
+    for kind, element, least, most in _COUNTS:
         if types is None or kind in types:
-            yield from _bound(facing, family, least, _least(facing.old, least), _least(facing.new, least))
-            yield from _bound(facing, family, most, _most(facing.old, most), _most(facing.new, most))
+            yield from _bound(pair, element, least, _least(pair.old, least), _least(pair.new, least))
+            yield from _bound(pair, element, most, _most(pair.old, most), _most(pair.new, most))
     if types is None or "array" in types:
-        yield from _unique(facing)
+        yield from _unique(pair)
 
 
-def _numbers(facing: Facing) -> Iterator[Difference]:
+def _numbers(pair: SchemaPair) -> Iterator[Difference]:
     for keyword, exclusive, sign in (("minimum", "exclusiveMinimum", 1), ("maximum", "exclusiveMaximum", -1)):
-        old, new = (_edge(schema, keyword, exclusive, sign) for schema in (facing.old, facing.new))
-        said = exclusive if facing.new.all_of(exclusive) and not facing.new.all_of(keyword) else keyword
-        yield from _bound(facing, "range", said, old, new)
+        old, new = (_edge(schema, keyword, exclusive, sign) for schema in (pair.old, pair.new))
+        named = exclusive if pair.new.all_of(exclusive) and not pair.new.all_of(keyword) else keyword
+        yield from _bound(pair, Element.RANGE, named, old, new)
 
 
 def _edge(schema: Conjunction, keyword: str, exclusive: str, sign: int) -> Bound | None:
-    """The bound that counts; those that an integer format means are told by the format."""
+    """Return the effective bound. Bounds that an integer format implies are compared with the format."""
     implied = {
         INTEGER_BOUNDS[one][0 if sign > 0 else 1]
         for one in schema.all_of("format")
@@ -58,10 +59,10 @@ def _edge(schema: Conjunction, keyword: str, exclusive: str, sign: int) -> Bound
     given += [(value, 1) for value in _numeric(schema, exclusive)]
     if not given:
         return None
-    value, is_outside = max(given, key=lambda one: (sign * one[0], one[1]))
-    if is_outside and schema.types == frozenset({"integer"}) and value == int(value):
+    value, is_excluded = max(given, key=lambda one: (sign * one[0], one[1]))
+    if is_excluded and schema.types == frozenset({"integer"}) and value == int(value):
         return value + sign, 0
-    return value, is_outside
+    return value, is_excluded
 
 
 def _numeric(schema: Conjunction, keyword: str) -> list[float]:
@@ -78,49 +79,53 @@ def _most(schema: Conjunction, keyword: str) -> Bound | None:
     return (found, 0) if found is not None else None
 
 
-def _bound(facing: Facing, family: str, keyword: str, old: Bound | None, new: Bound | None) -> Iterator[Difference]:
+def _bound(
+    pair: SchemaPair, element: Element, keyword: str, old: Bound | None, new: Bound | None
+) -> Iterator[Difference]:
     if old == new:
         return
     sign = 1 if keyword.lower().endswith(_LOWER) else -1
     is_narrower = old is None or (new is not None and (sign * new[0], new[1]) > (sign * old[0], old[1]))
-    told = _difference(facing, family, keyword, _shown(old), _shown(new), is_narrower=is_narrower)
-    if new is not None and told.side == NEW:
-        told = replace(told, pointer=facing.new.at(keyword, new[0]))
-    yield told
+    found = _difference(pair, element, keyword, _shown(old), _shown(new), is_narrower=is_narrower)
+    if new is not None and found.side == NEW:
+        found = replace(found, pointer=pair.new.at(keyword, new[0]))
+    yield found
 
 
 def _shown(bound: Bound | None) -> Any:
-    """A bound in messages: the number, with a word where it is outside itself."""
-    return bound and (f"{bound[0]} itself excluded" if bound[1] else bound[0])
+    """Return a bound for messages."""
+    return bound and (f"{bound[0]} (exclusive)" if bound[1] else bound[0])
 
 
-def _difference(facing: Facing, family: str, keyword: str, old: Any, new: Any, *, is_narrower: bool) -> Difference:
-    topic = f"{family}-{'narrowed' if is_narrower else 'widened'}"
-    given = facing.new.all_of(keyword)
-    where = (NEW, facing.new.at(keyword)) if given or new is not None else (OLD, facing.old.at(keyword))
+def _difference(
+    pair: SchemaPair, element: Element, keyword: str, old: Any, new: Any, *, is_narrower: bool
+) -> Difference:
+    action = Action.NARROWED if is_narrower else Action.WIDENED
+    given = pair.new.all_of(keyword)
+    where = (NEW, pair.new.at(keyword)) if given or new is not None else (OLD, pair.old.at(keyword))
     limit = json.dumps({keyword: given[0]}) if is_narrower and given else ""
-    return Difference(topic, *where, keyword, old, new, limit=limit)
+    return Difference(element, action, *where, keyword, old, new, limit=limit)
 
 
-def _multiples(facing: Facing) -> Iterator[Difference]:
-    """What numbers must be a multiple of; that integers are multiples of 1 is told by their type."""
-    old, new = ({step for step in _numeric(one, "multipleOf") if step > 0} for one in (facing.old, facing.new))
-    whole = [{1.0} if one.types == frozenset({"integer"}) else set() for one in (facing.old, facing.new)]
+def _multiples(pair: SchemaPair) -> Iterator[Difference]:
+    """Compare ``multipleOf``; that integers are multiples of 1 follows from their type."""
+    old, new = ({step for step in _numeric(one, "multipleOf") if step > 0} for one in (pair.old, pair.new))
+    whole = [{1.0} if one.types == frozenset({"integer"}) else set() for one in (pair.old, pair.new)]
     before, after = old - whole[0], new - whole[1]
     if before != after:
         is_wider = _covers(old | whole[0], after)
         if not is_wider and not _covers(new | whole[1], before):
-            is_wider = not facing.is_request  # neither has all numbers of the other: the graver of both
-        said = (" and ".join(map(str, sorted(steps))) or None for steps in (before, after))
-        yield _difference(facing, "range", "multipleOf", *said, is_narrower=not is_wider)
+            is_wider = not pair.is_request  # neither includes all numbers of the other: report the more severe one
+        shown = (" and ".join(map(str, sorted(steps))) or None for steps in (before, after))
+        yield _difference(pair, Element.RANGE, "multipleOf", *shown, is_narrower=not is_wider)
 
 
 def _covers(steps: set[float], others: set[float]) -> bool:
-    """Whether a multiple of all ``steps`` is one of all the others."""
+    """Whether each multiple of all ``steps`` is a multiple of all the others."""
     return all(any(step % other == 0 for step in steps) for other in others)
 
 
-def _unique(facing: Facing) -> Iterator[Difference]:
-    old, new = facing.old.says("uniqueItems"), facing.new.says("uniqueItems")
+def _unique(pair: SchemaPair) -> Iterator[Difference]:
+    old, new = pair.old.says("uniqueItems"), pair.new.says("uniqueItems")
     if old != new:
-        yield _difference(facing, "count", "uniqueItems", old or None, new or None, is_narrower=new)
+        yield _difference(pair, Element.COUNT, "uniqueItems", old or None, new or None, is_narrower=new)

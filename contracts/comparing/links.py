@@ -1,64 +1,74 @@
-"""Links of a response compared: where they lead, and with what."""
+"""Compares the links of a response: their targets and what is passed to them."""
 
 from __future__ import annotations
 
 import re
 
+from contracts.comparing.change import AffectedElement, Part
+from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.difference import NEW, Difference
-from contracts.comparing.parting import parting
+from contracts.comparing.parting import first_difference
 from contracts.comparing.plain import text_of
 from contracts.comparing.side import Side
-from contracts.comparing.site import Site
-from contracts.comparing.use import Use
+from contracts.comparing.site import Located
+from contracts.comparing.use import OperationPair
 from contracts.spec.document import METHODS, child_pointer
 
-_PARTS = {
+_ASPECTS = {
     "target": ("operationId", "operationRef"),
     "parameters": ("parameters",),
     "requestBody": ("requestBody",),
 }
-"""What a link says, and the keywords that say it."""
+"""What is compared, and the keywords that define it."""
 
 _NAMES = re.compile(r"\{[^{}]*\}")
 
 
-def links(use: Use, status: str, old: Site, new: Site) -> None:
-    """Tell what differs between the links of a response."""
-    before, after = dict(use.ledger.old.members(old, "links")), dict(use.ledger.new.members(new, "links"))
-    aspect = use.aspect("response", "", status)
-    for name, site in before.items():
-        if name not in after:
-            use.gone("link-removed", site.place, name, aspect)
-            continue
-        said, says = _said(use.ledger.old, site), _said(use.ledger.new, after[name])
-        part = next((part for part in says if says[part] != said[part]), None)
-        if part is not None:
-            said_by = ({key: one.node[key] for key in _PARTS[part] if key in one.node} for one in (site, after[name]))
-            side, way = parting(*said_by)
-            holder = after[name] if side == NEW else site
-            use.ledger.tell(Difference("link-changed", side, child_pointer(holder.pointer, *way), name), aspect)
-    for name, site in after.items():
+def compare_links(pair: OperationPair, status: str, old: Located, new: Located) -> None:
+    """Compare the links of a response."""
+    before = dict(pair.collector.old.members(old, "links"))
+    after = dict(pair.collector.new.members(new, "links"))
+    affected = pair.affected(Part.RESPONSE, "", status)
+    for name, link in before.items():
+        if name in after:
+            _link(pair, name, link, after[name], affected)
+        else:
+            pair.removed(Element.LINK, Action.REMOVED, link.reported_at, name, affected)
+    for name, link in after.items():
         if name not in before:
-            use.come("link-added", site.place, name, aspect)
+            pair.added(Element.LINK, Action.ADDED, link.reported_at, name, affected)
 
 
-def _said(side: Side, link: Site) -> dict[str, str]:
-    """What a link says, by part: the operation by its place, and of parameters only what they are filled with, as
-    operations and the parameters of paths may get other names."""
+def _link(pair: OperationPair, name: str, old: Located, new: Located, affected: AffectedElement) -> None:
+    before, after = _described(pair.collector.old, old), _described(pair.collector.new, new)
+    changed = next((aspect for aspect in after if after[aspect] != before[aspect]), None)
+    if changed is not None:
+        values = ({key: link.node[key] for key in _ASPECTS[changed] if key in link.node} for link in (old, new))
+        side, path = first_difference(*values)
+        pointer = child_pointer((new if side == NEW else old).pointer, *path)
+        pair.collector.add(Difference(Element.LINK, Action.CHANGED, side, pointer, name), affected)
+
+
+def _described(side: Side, link: Located) -> dict[str, str]:
+    """Return what a link does, by aspect.
+
+    Operations and path parameters may be renamed: the target is the operation's pointer, and of the parameters only
+    the values count.
+    """
     node = link.node
     named = node.get("operationId")
-    target = _place(side, named) if isinstance(named, str) else str(node.get("operationRef", ""))
+    target = _operation_pointer(side, named) if isinstance(named, str) else str(node.get("operationRef", ""))
     parameters = node.get("parameters")
-    filled = sorted(map(text_of, parameters.values())) if isinstance(parameters, dict) else []
+    values = sorted(map(text_of, parameters.values())) if isinstance(parameters, dict) else []
     return {
         "target": _NAMES.sub("{}", target),
-        "parameters": text_of(filled),
+        "parameters": text_of(values),
         "requestBody": text_of(node.get("requestBody")),
     }
 
 
-def _place(side: Side, name: str) -> str:
-    """A reference to the operation with an operationId; the id itself where there is none."""
+def _operation_pointer(side: Side, name: str) -> str:
+    """Return a reference to the operation with an operationId; the id itself if no operation has it."""
     for path, item in side.members(side.root, "paths"):
         for method in METHODS:
             operation = item.node.get(method)

@@ -1,137 +1,149 @@
-"""What stands inside of objects and lists compared: properties, other members, items."""
+"""Compares the contents of objects and lists: properties, additional properties, items."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.pair import ANY, Below, Facing
-from contracts.comparing.site import Site
+from contracts.comparing.pair import ANY, ChildPair, SchemaPair
+from contracts.comparing.site import Located
 
 
-def members(facing: Facing) -> Iterator[Difference | Below]:
-    """What differs between the members of two schemas, and the pairs below them."""
-    old, new = facing.old, facing.new
+def compare_properties(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    """Yield the differences between the properties and items of two schemas, and the pairs inside them."""
+    old, new = pair.old, pair.new
     for name in old.properties:
         if name in new.properties:
-            yield from _kept(facing, name)
+            yield from _in_both(pair, name)
         else:
-            yield from _gone(facing, name)
+            yield from _removed(pair, name)
     for name in new.properties:
         if name not in old.properties:
-            yield from _come(facing, name)
+            yield from _added(pair, name)
     for name in dict.fromkeys([*old.required, *new.required]):
         if name not in old.properties and name not in new.properties:
-            yield from _requirement(facing, name)
+            yield from _requirement(pair, name)
     if old.types == new.types:
-        yield from _others(facing)
-        yield from _by_pattern(facing)
-    yield from _items(facing)
+        yield from _additional(pair)
+        yield from _by_pattern(pair)
+    yield from _items(pair)
 
 
-def _schema(side: Conjunction, name: str) -> Conjunction:
-    return side.side.join(side.properties[name])
+def _schema(owner: Conjunction, name: str) -> Conjunction:
+    return owner.side.join(owner.properties[name])
 
 
-def _kept(facing: Facing, name: str) -> Iterator[Difference | Below]:
-    old, new = _schema(facing.old, name), _schema(facing.new, name)
-    was_sent, is_sent = facing.is_sent(old), facing.is_sent(new)
-    if was_sent and is_sent:
-        yield from _requirement(facing, name)
-        yield Below(Facing(old, new, facing.direction), (name,))
-        return
-    keyword = "readOnly" if facing.is_request else "writeOnly"
-    word = "read-only" if facing.is_request else "write-only"
-    if was_sent:
-        yield Difference(f"property-became-{word}", NEW, new.at(keyword), name, field=(name,))
-    elif is_sent and facing.is_request and name in facing.new.required:
-        yield Difference("property-added-required", NEW, facing.new.required[name], name, field=(name,))
-    elif is_sent:
-        yield Difference(f"property-no-longer-{word}", OLD, old.at(keyword), name, field=(name,))
+def _in_both(pair: SchemaPair, name: str) -> Iterator[Difference | ChildPair]:
+    old, new = _schema(pair.old, name), _schema(pair.new, name)
+    was_present, is_present = pair.is_present(old), pair.is_present(new)
+    if was_present and is_present:
+        yield from _requirement(pair, name)
+        yield ChildPair(SchemaPair(old, new, pair.direction), (name,))
+    elif was_present:
+        keyword, action, _ = _READ_ONLY if pair.is_request else _WRITE_ONLY
+        yield Difference(Element.PROPERTY, action, NEW, new.at(keyword), name, field=(name,))
+    elif is_present and pair.is_request and name in pair.new.required:
+        pointer = pair.new.required[name]
+        yield Difference(Element.PROPERTY, Action.ADDED_REQUIRED, NEW, pointer, name, field=(name,))
+    elif is_present:
+        keyword, _, action = _READ_ONLY if pair.is_request else _WRITE_ONLY
+        yield Difference(Element.PROPERTY, action, OLD, old.at(keyword), name, field=(name,))
 
 
-def _gone(facing: Facing, name: str) -> Iterator[Difference]:
-    if facing.is_sent(_schema(facing.old, name)):
-        pointer = facing.old.properties[name][0].pointer
-        yield Difference("property-removed", OLD, pointer, name, field=(name,))
+_READ_ONLY = ("readOnly", Action.BECAME_READ_ONLY, Action.NO_LONGER_READ_ONLY)
+_WRITE_ONLY = ("writeOnly", Action.BECAME_WRITE_ONLY, Action.NO_LONGER_WRITE_ONLY)
+"""A keyword that excludes a property from one direction, and the actions if it was added or removed."""
 
 
-def _come(facing: Facing, name: str) -> Iterator[Difference | Below]:
-    if facing.is_sent(_schema(facing.new, name)):
-        as_member = facing.old.below("additionalProperties")
-        if as_member and not facing.old.is_closed:
-            yield facing.below(as_member, facing.new.properties[name], (name,))
-        was_required = name in facing.old.required
+def _removed(pair: SchemaPair, name: str) -> Iterator[Difference]:
+    if pair.is_present(_schema(pair.old, name)):
+        pointer = pair.old.properties[name][0].pointer
+        yield Difference(Element.PROPERTY, Action.REMOVED, OLD, pointer, name, field=(name,))
+
+
+def _added(pair: SchemaPair, name: str) -> Iterator[Difference | ChildPair]:
+    if pair.is_present(_schema(pair.new, name)):
+        additional = pair.old.below("additionalProperties")
+        if additional and not pair.old.is_closed:
+            yield pair.child(additional, pair.new.properties[name], (name,))
+        was_required = name in pair.old.required
         if was_required:
-            yield from _requirement(facing, name)
-        is_required = facing.is_request and name in facing.new.required and not was_required
-        topic = "property-added-required" if is_required else "property-added"
-        if facing.old.is_closed and not facing.is_request:
-            topic = "property-added-closed"
-        yield Difference(topic, NEW, facing.new.properties[name][0].pointer, name, field=(name,))
+            yield from _requirement(pair, name)
+        action = Action.ADDED
+        if pair.is_request and name in pair.new.required and not was_required:
+            action = Action.ADDED_REQUIRED
+        elif pair.old.is_closed and not pair.is_request:
+            action = Action.ADDED_TO_CLOSED
+        pointer = pair.new.properties[name][0].pointer
+        yield Difference(Element.PROPERTY, action, NEW, pointer, name, field=(name,))
 
 
-def _requirement(facing: Facing, name: str) -> Iterator[Difference]:
-    old, new = facing.old.required, facing.new.required
+def _requirement(pair: SchemaPair, name: str) -> Iterator[Difference]:
+    old, new = pair.old.required, pair.new.required
     if name in new and name not in old:
-        yield Difference("property-became-required", NEW, new[name], name, field=(name,))
+        yield Difference(Element.PROPERTY, Action.BECAME_REQUIRED, NEW, new[name], name, field=(name,))
     elif name in old and name not in new:
-        yield Difference("property-became-optional", OLD, old[name], name, field=(name,))
+        yield Difference(Element.PROPERTY, Action.BECAME_OPTIONAL, OLD, old[name], name, field=(name,))
 
 
-def _others(facing: Facing) -> Iterator[Difference | Below]:
-    """Members that have no name in the schema."""
-    old, new = facing.old, facing.new
-    if old.is_closed != new.is_closed:
-        topic = "members-closed" if new.is_closed else "members-opened"
-        where = (NEW, new.at(new.closing)) if new.is_closed else (OLD, old.at(old.closing))
-        yield Difference(topic, *where)
+def _additional(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    """Yield differences of properties that the schema does not name."""
+    old, new = pair.old, pair.new
+    if new.is_closed and not old.is_closed:
+        yield Difference(Element.ADDITIONAL_PROPERTIES, Action.CLOSED, NEW, new.at(new.closing))
+    elif old.is_closed and not new.is_closed:
+        yield Difference(Element.ADDITIONAL_PROPERTIES, Action.OPENED, OLD, old.at(old.closing))
     elif not new.is_closed:
-        yield from _both(facing, "additionalProperties")
+        yield from _below(pair, "additionalProperties")
 
 
-def _both(facing: Facing, *keywords: str) -> Iterator[Below]:
-    """What stands below keywords, as far as one of the two documents says anything there."""
-    old, new = ([site for keyword in keywords for site in one.below(keyword)] for one in (facing.old, facing.new))
+def _below(pair: SchemaPair, keyword: str) -> Iterator[ChildPair]:
+    """Yield the pair of schemas below a keyword, if at least one document has it."""
+    old, new = pair.old.below(keyword), pair.new.below(keyword)
     if old or new:
-        yield facing.below(old or [_anything(facing.old)], new or [_anything(facing.new)], (ANY,))
+        yield pair.child(old or [_anything(pair.old)], new or [_anything(pair.new)], (ANY,))
 
 
-def _anything(schema: Conjunction) -> Site:
-    """What stands where nothing is said."""
-    return Site(schema.pointer, {})
+def _anything(schema: Conjunction) -> Located:
+    """Return the schema of values that are not described."""
+    return Located(schema.pointer, {})
 
 
-def _by_pattern(facing: Facing) -> Iterator[Difference | Below]:
-    old, new = facing.old.patterns, facing.new.patterns
+def _by_pattern(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    old, new = pair.old.patterns, pair.new.patterns
     for pattern in old:
         if pattern in new:
-            yield facing.below(old[pattern], new[pattern], (ANY,))
+            yield pair.child(old[pattern], new[pattern], (ANY,))
         else:
-            yield Difference("condition-changed", OLD, old[pattern][0].pointer, "patternProperties")
+            yield _condition_changed(OLD, old[pattern][0].pointer, "patternProperties")
     for pattern in new:
         if pattern not in old:
-            yield Difference("condition-changed", NEW, new[pattern][0].pointer, "patternProperties")
+            yield _condition_changed(NEW, new[pattern][0].pointer, "patternProperties")
 
 
-def _items(facing: Facing) -> Iterator[Difference | Below]:
-    yield from _both(facing, "items")
-    old, new = _prefix(facing.old), _prefix(facing.new)
+def _condition_changed(side: str, pointer: str, keyword: str) -> Difference:
+    return Difference(Element.CONDITION, Action.CHANGED, side, pointer, keyword)
+
+
+def _items(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    yield from _below(pair, "items")
+    old, new = _prefix(pair.old), _prefix(pair.new)
     if bool(old) != bool(new):
-        where = (NEW, facing.new.at("prefixItems")) if new else (OLD, facing.old.at("prefixItems"))
-        yield Difference("condition-changed", *where, "prefixItems")
+        where = (NEW, pair.new.at("prefixItems")) if new else (OLD, pair.old.at("prefixItems"))
+        yield _condition_changed(*where, "prefixItems")
         return
     for index in range(max(len(old), len(new))):
-        yield facing.below(_item(facing.old, old, index), _item(facing.new, new, index), (ANY,))
+        yield pair.child(_item(pair.old, old, index), _item(pair.new, new, index), (ANY,))
 
 
-def _item(schema: Conjunction, prefix: list[Site], index: int) -> list[Site]:
-    """The schemas of the item at an index: its own, else that of the items that have none."""
+def _item(schema: Conjunction, prefix: list[Located], index: int) -> list[Located]:
+    """Return the schemas of the item at an index: its own one, otherwise that of all further items."""
     return prefix[index : index + 1] or schema.below("items") or [_anything(schema)]
 
 
-def _prefix(schema: Conjunction) -> list[Site]:
+def _prefix(schema: Conjunction) -> list[Located]:
     for part in schema.parts:
         if isinstance(part.node.get("prefixItems"), list):
             return list(schema.side.schemas(part, "prefixItems"))

@@ -1,45 +1,48 @@
-"""Two schemas that face each other, and what stands below them."""
+"""Two schemas to compare, and the pairs of schemas inside them."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from contracts.comparing.change_kind import Direction
 from contracts.comparing.conjunction import Conjunction
-from contracts.comparing.judgement import REQUEST
-from contracts.comparing.site import Site
+from contracts.comparing.site import Located
 
-Way = tuple[str, ...]
-"""From a value to one inside it: property names, ``*`` for items and for members of a map."""
+FieldPath = tuple[str, ...]
+"""From a value to one inside it: property names, ``*`` for items and for values of a map."""
 
 ANY = "*"
 
 
-class Facing(NamedTuple):
-    """What is compared.
+class SchemaPair(NamedTuple):
+    """An old and a new schema.
 
-    :param direction: of the values: ``request`` or ``response``.
+    :param direction: of the values: request or response.
     """
 
     old: Conjunction
     new: Conjunction
-    direction: str
+    direction: Direction
 
     @property
     def is_request(self) -> bool:
-        """Whether clients send such values."""
-        return self.direction == REQUEST
+        """Whether clients send the values."""
+        return self.direction is Direction.REQUEST
 
-    def below(self, old: list[Site], new: list[Site], way: Way) -> Below:
-        """What is compared next: schemas of values inside, or of the same value."""
-        return Below(Facing(self.old.side.join(old), self.new.side.join(new), self.direction), way)
+    def child(self, old: list[Located], new: list[Located], path: FieldPath) -> ChildPair:
+        """Return the pair to compare next: schemas of values inside, or of the same value."""
+        return ChildPair(SchemaPair(self.old.side.join(old), self.new.side.join(new), self.direction), path)
 
-    def is_sent(self, schema: Conjunction) -> bool:
-        """Whether a property with this schema is part of messages of this direction."""
+    def is_present(self, schema: Conjunction) -> bool:
+        """Whether a property with this schema is part of messages in this direction."""
         return not (schema.is_read_only if self.is_request else schema.is_write_only)
 
 
-class Below(NamedTuple):
-    """A pair that another one leads to."""
+class ChildPair(NamedTuple):
+    """A pair inside another one.
 
-    facing: Facing
-    way: Way
+    :param path: from the value of the outer pair to the value of the inner one.
+    """
+
+    schemas: SchemaPair
+    path: FieldPath

@@ -1,4 +1,4 @@
-"""Schemas of both documents compared pair by pair: each pair once for each direction, whoever leads to it."""
+"""Compares schemas pair by pair: each pair once per direction, however many operations use it."""
 
 from __future__ import annotations
 
@@ -6,83 +6,81 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from contracts.comparing.change import Aspect
-from contracts.comparing.choices import alternatives, is_choice
+from contracts.comparing.change import AffectedElement
+from contracts.comparing.change_kind import Direction
+from contracts.comparing.choices import compare_alternatives, is_choice
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import Difference
-from contracts.comparing.members import members
-from contracts.comparing.pair import Below, Facing, Way
+from contracts.comparing.members import compare_properties
+from contracts.comparing.pair import ChildPair, FieldPath, SchemaPair
 from contracts.comparing.side import Side
-from contracts.comparing.site import Site
-from contracts.comparing.values import is_same_kind, null, values
+from contracts.comparing.site import Located
+from contracts.comparing.values import compare_null, compare_values, is_same_kind
 
-Key = tuple[tuple[tuple[int, bool], ...], tuple[tuple[int, bool], ...], str]
+Key = tuple[tuple[tuple[int, bool], ...], tuple[tuple[int, bool], ...], Direction]
 
 
 @dataclass(eq=False)
-class Pair:
-    """A schema of the old document and the one of the new document that is in its place.
+class ComparedPair:
+    """A pair of schemas with the result of its comparison.
 
-    :ivar parents: the pairs that it stands below, each with the way from its value to this one.
-    :ivar uses: where values of this schema themselves are sent; each with no ``field``.
+    :ivar parents: the pairs that contain this one, each with the path from its value to this one.
+    :ivar usages: where values of this schema are sent or received directly; each without ``field``.
     """
 
-    facing: Facing
+    schemas: SchemaPair
     differences: list[Difference] = field(default_factory=list)
-    parents: list[tuple[Pair, Way]] = field(default_factory=list)
-    uses: list[Aspect] = field(default_factory=list)
+    parents: list[tuple[ComparedPair, FieldPath]] = field(default_factory=list)
+    usages: list[AffectedElement] = field(default_factory=list)
 
 
-class Pairs:
-    """All pairs that two documents lead to."""
+class SchemaComparer:
+    """All pairs of schemas that can be reached in two documents."""
 
     def __init__(self, old: Side, new: Side) -> None:
         self._old, self._new = old, new
-        self._pairs: dict[Key, Pair] = {}
-        self._waiting: deque[Pair] = deque()
+        self._pairs: dict[Key, ComparedPair] = {}
+        self._waiting: deque[ComparedPair] = deque()
 
-    def use(self, old: list[Site], new: list[Site], direction: str, aspect: Aspect) -> None:
-        """Compare what is sent at one place of the API.
+    def add(self, old: list[Located], new: list[Located], direction: Direction, usage: AffectedElement) -> None:
+        """Add the schemas of a body, parameter or header.
 
-        :param old: the schemas that it must meet; none: anything.
+        :param old: the schemas that the value must match; empty: any value.
         """
-        self._pair(old, new, direction).uses.append(aspect)
+        self._pair(SchemaPair(self._old.join(old), self._new.join(new), direction)).usages.append(usage)
 
-    def _pair(self, old: list[Site], new: list[Site], direction: str) -> Pair:
-        return self._met(Facing(self._old.join(old), self._new.join(new), direction))
-
-    def _met(self, facing: Facing) -> Pair:
-        key = (facing.old.key, facing.new.key, facing.direction)
+    def _pair(self, schemas: SchemaPair) -> ComparedPair:
+        key = (schemas.old.key, schemas.new.key, schemas.direction)
         pair = self._pairs.get(key)
         if pair is None:
-            pair = self._pairs[key] = Pair(facing)
+            pair = self._pairs[key] = ComparedPair(schemas)
             self._waiting.append(pair)
         return pair
 
-    def settle(self) -> list[Pair]:
-        """Compare all pairs, with those that they lead to; the ones that differ themselves."""
+    def compare_all(self) -> list[ComparedPair]:
+        """Compare all pairs and those inside them; return the pairs that differ themselves."""
         while self._waiting:
             pair = self._waiting.popleft()
-            for found in _compared(pair.facing):
+            for found in _compared(pair.schemas):
                 if isinstance(found, Difference):
                     pair.differences.append(found)
                 else:
-                    self._met(found.facing).parents.append((pair, found.way))
+                    self._pair(found.schemas).parents.append((pair, found.path))
         return [pair for pair in self._pairs.values() if pair.differences]
 
 
-def _compared(facing: Facing) -> Iterator[Difference | Below]:
-    """What differs between two schemas themselves, and the pairs below them."""
-    if _is_plainly_equal(facing.old, facing.new):
+def _compared(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    """Yield the differences between two schemas themselves, and the pairs inside them."""
+    if _is_simple_and_equal(pair.old, pair.new):
         return
-    if is_choice(facing):
-        yield from null(facing)
-        yield from alternatives(facing)
+    if is_choice(pair):
+        yield from compare_null(pair)
+        yield from compare_alternatives(pair)
         return
-    yield from values(facing)
-    if is_same_kind(facing):
-        yield from members(facing)
-        yield from alternatives(facing)
+    yield from compare_values(pair)
+    if is_same_kind(pair):
+        yield from compare_properties(pair)
+        yield from compare_alternatives(pair)
 
 
 _SIMPLE = frozenset(
@@ -91,9 +89,9 @@ _SIMPLE = frozenset(
 )
 
 
-def _is_plainly_equal(old: Conjunction, new: Conjunction) -> bool:
-    """Whether two schemas say the same and have nothing below them: most leaves of most documents."""
+def _is_simple_and_equal(old: Conjunction, new: Conjunction) -> bool:
+    """Whether two schemas are equal and have no subschemas: most leaves of most documents."""
     if len(old.parts) != 1 or len(new.parts) != 1:
         return not old.parts and not new.parts
-    here, there = old.parts[0], new.parts[0]
-    return here.node == there.node and here.allows_null == there.allows_null and here.node.keys() <= _SIMPLE
+    one, other = old.parts[0], new.parts[0]
+    return one.node == other.node and one.allows_null == other.allows_null and one.node.keys() <= _SIMPLE

@@ -1,4 +1,4 @@
-"""Where two JSON values part: the way to the one thing that is another one."""
+"""The first location at which two JSON values differ."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ from typing import Any
 from contracts.comparing.difference import NEW, OLD
 
 
-def parting(old: Any, new: Any) -> tuple[str, tuple[str, ...]]:
-    """The side on which the difference is to be seen, and the way to it; the way ends where several things differ."""
-    way: list[str] = []
+def first_difference(old: Any, new: Any) -> tuple[str, tuple[str, ...]]:
+    """Return the side that shows the difference and the path to it; the path ends where several keys differ."""
+    path: list[str] = []
     while True:
         old, new = _keyed(old), _keyed(new)
         keys = [key for key in {**old, **new} if key not in old or key not in new or old[key] != new[key]]
         if len(keys) != 1:
             break
-        way.append(keys[0])
+        path.append(keys[0])
         if keys[0] not in new:
-            return OLD, tuple(way)
+            return OLD, tuple(path)
         old, new = old.get(keys[0]), new[keys[0]]
-    return NEW, tuple(way)
+    return NEW, tuple(path)
 
 
 def _keyed(value: Any) -> dict[str, Any]:
-    """The members of a mapping or list by key or index; of other values there are none."""
+    """Return the values of a mapping or list by key or index; empty for other values."""
     if isinstance(value, list):
         return {str(index): one for index, one in enumerate(value)}
     return value if isinstance(value, dict) else {}

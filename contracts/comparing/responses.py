@@ -1,39 +1,41 @@
-"""Responses of an operation compared: statuses, bodies, headers, links."""
+"""Compares the responses of an operation: status codes, bodies, headers, links."""
 
 from __future__ import annotations
 
-from contracts.comparing.bodies import contents
-from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.links import links
+from contracts.comparing.bodies import compare_contents
+from contracts.comparing.change import Part
+from contracts.comparing.change_kind import Action, Element
+from contracts.comparing.links import compare_links
 from contracts.comparing.side import Side
-from contracts.comparing.site import Site
-from contracts.comparing.use import Operation, Use
+from contracts.comparing.site import Located
+from contracts.comparing.use import Operation, OperationPair
 from contracts.spec.document import child_pointer
 
 DEFAULT = "default"
 
 
-def responses(use: Use) -> None:
-    """Tell what differs between the responses of an operation."""
-    old, new = _statuses(use.ledger.old, use.old), _statuses(use.ledger.new, use.new)
+def compare_responses(pair: OperationPair) -> None:
+    """Compare the responses of an operation."""
+    old, new = _statuses(pair.collector.old, pair.old), _statuses(pair.collector.new, pair.new)
+    direction = pair.response_direction
     for status, site in old.items():
-        other = _answering(status, new)
+        other = _matching(status, new)
         if other is not None:
-            _response(use, status, site, other)
+            _response(pair, status, site, other)
         else:
-            topic = f"{'success' if _is_success(status) else 'error'}-removed"
-            use.gone(topic, site.place, status, use.aspect("response", "", status), direction=use.answering)
+            affected = pair.affected(Part.RESPONSE, "", status)
+            pair.removed(_element(status), Action.REMOVED, site.reported_at, status, affected, direction=direction)
     for status, site in new.items():
         if status not in old:
-            topic = f"{'success' if _is_success(status) else 'error'}-added"
-            use.come(topic, site.place, status, use.aspect("response", "", status), direction=use.answering)
-            known = _answering(status, old)
+            affected = pair.affected(Part.RESPONSE, "", status)
+            pair.added(_element(status), Action.ADDED, site.reported_at, status, affected, direction=direction)
+            known = _matching(status, old)
             if known is not None:
-                _response(use, status, known, site)
+                _response(pair, status, known, site)
 
 
-def _statuses(side: Side, operation: Operation) -> dict[str, Site]:
-    """The responses by status; ranges in capitals."""
+def _statuses(side: Side, operation: Operation) -> dict[str, Located]:
+    """Return the responses by status code; ranges in upper case."""
     return {
         status if status == DEFAULT else status.upper(): site
         for status, site in side.members(operation.site, "responses")
@@ -41,47 +43,55 @@ def _statuses(side: Side, operation: Operation) -> dict[str, Site]:
     }
 
 
+def _element(status: str) -> Element:
+    return Element.SUCCESS_STATUS if _is_success(status) else Element.ERROR_STATUS
+
+
 def _is_success(status: str) -> bool:
     return status[:1] in ("1", "2", "3")
 
 
-def _answering(status: str, others: dict[str, Site]) -> Site | None:
-    """What the other document says of a status: by itself, by its range, or for errors by ``default``."""
+def _matching(status: str, others: dict[str, Located]) -> Located | None:
+    """Return the response for a status code: its own one, that of its range, or for errors ``default``."""
     names = [status, f"{status[:1]}XX", *([] if _is_success(status) else [DEFAULT])]
     return next((others[name] for name in names if name in others), None)
 
 
-def _response(use: Use, status: str, old: Site, new: Site) -> None:
-    contents(use, old, new, use.answering, use.aspect("response", "", status))
-    _headers(use, status, old, new)
-    links(use, status, old, new)
+def _response(pair: OperationPair, status: str, old: Located, new: Located) -> None:
+    compare_contents(pair, old, new, pair.response_direction, pair.affected(Part.RESPONSE, "", status))
+    _headers(pair, status, old, new)
+    compare_links(pair, status, old, new)
 
 
-def _headers(use: Use, status: str, old: Site, new: Site) -> None:
-    before, after = _named(use.ledger.old, old), _named(use.ledger.new, new)
-    direction = use.answering
+def _headers(pair: OperationPair, status: str, old: Located, new: Located) -> None:
+    before, after = _named(pair.collector.old, old), _named(pair.collector.new, new)
+    direction = pair.response_direction
     for name, site in before.items():
-        aspect = use.aspect("response-header", name, status)
-        if name not in after:
-            use.gone("header-removed", site.place, name, aspect, direction=direction)
-            continue
-        other = after[name]
-        was, is_now = (one.node.get("required") is True for one in (site, other))
-        if was != is_now:
-            topic = "header-became-required" if is_now else "header-became-optional"
-            where = (NEW, other) if is_now else (OLD, site)
-            difference = Difference(topic, where[0], child_pointer(where[1].pointer, "required"), name)
-            use.ledger.tell(difference, aspect, direction=direction)
-        sides = use.ledger.old.schema(site, "schema"), use.ledger.new.schema(other, "schema")
-        use.ledger.pairs.use(*sides, direction, aspect)
+        if name in after:
+            _header(pair, status, name, site, after[name])
+        else:
+            affected = pair.affected(Part.RESPONSE_HEADER, name, status)
+            pair.removed(Element.HEADER, Action.REMOVED, site.reported_at, name, affected, direction=direction)
     for name, site in after.items():
         if name not in before:
-            use.come(
-                "header-added", site.pointer, name, use.aspect("response-header", name, status), direction=direction
-            )
+            affected = pair.affected(Part.RESPONSE_HEADER, name, status)
+            pair.added(Element.HEADER, Action.ADDED, site.pointer, name, affected, direction=direction)
 
 
-def _named(side: Side, response: Site) -> dict[str, Site]:
-    """The headers by lower-case name; ``Content-Type`` has no effect (OpenAPI 3.1, "Response Object")."""
+def _header(pair: OperationPair, status: str, name: str, old: Located, new: Located) -> None:
+    affected, direction = pair.affected(Part.RESPONSE_HEADER, name, status), pair.response_direction
+    was_required, is_required = (one.node.get("required") is True for one in (old, new))
+    if is_required and not was_required:
+        pointer = child_pointer(new.pointer, "required")
+        pair.added(Element.HEADER, Action.BECAME_REQUIRED, pointer, name, affected, direction=direction)
+    elif was_required and not is_required:
+        pointer = child_pointer(old.pointer, "required")
+        pair.removed(Element.HEADER, Action.BECAME_OPTIONAL, pointer, name, affected, direction=direction)
+    schemas = pair.collector.old.schema(old, "schema"), pair.collector.new.schema(new, "schema")
+    pair.collector.schemas.add(*schemas, direction, affected)
+
+
+def _named(side: Side, response: Located) -> dict[str, Located]:
+    """Return the headers by lower-case name; ``Content-Type`` has no effect (OpenAPI 3.1, "Response Object")."""
     found = {name.lower(): site for name, site in side.members(response, "headers")}
     return {name: site for name, site in found.items() if name != "content-type"}

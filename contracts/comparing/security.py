@@ -1,178 +1,188 @@
-"""What a client must show to be let in, compared: alternatives, schemes, scopes."""
+"""Compares the credentials that an operation requires: alternatives, schemes, scopes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from contracts.comparing.change import Part
+from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.difference import NEW, OLD, Difference
 from contracts.comparing.plain import without_prose
 from contracts.comparing.side import Side
-from contracts.comparing.site import Site
-from contracts.comparing.use import Operation, Use
+from contracts.comparing.site import Located
+from contracts.comparing.use import Operation, OperationPair
 from contracts.spec.document import child_pointer
 
 
-class Asked(NamedTuple):
-    """What is asked of a scheme, and where that is written."""
+class Required(NamedTuple):
+    """The scopes required of a scheme, and the JSON pointer of the requirement."""
 
     scopes: tuple[str, ...]
-    place: str
+    pointer: str
 
 
-Schemes = dict[str, Asked]
-"""What is asked for together, by the names of schemes in the old document."""
+Schemes = dict[str, Required]
+"""Schemes that are required together, by their names in the old document."""
 
 _DEFINING = ("type", "in", "name", "scheme")
 
 
-def security(use: Use) -> None:
-    """Tell what differs between the credentials that an operation asks for."""
-    names = _renamed(use.ledger.old, use.ledger.new)
-    old_place, old = _effective(use.ledger.old, use.old, {})
-    new_place, new = _effective(use.ledger.new, use.new, names)
-    for found in _differences(old_place, old, new_place, new):
-        use.ledger.tell(found, use.aspect("security", found.name))
+def compare_security(pair: OperationPair) -> None:
+    """Compare the credentials that an operation requires."""
+    names = _renamed(pair.collector.old, pair.collector.new)
+    old_pointer, old = _effective(pair.collector.old, pair.old, {})
+    new_pointer, new = _effective(pair.collector.new, pair.new, names)
+    for found in _differences(old_pointer, old, new_pointer, new):
+        pair.collector.add(found, pair.affected(Part.SECURITY, found.name))
     for name in dict.fromkeys(name for schemes in old.values() for name in schemes):
         if name not in names.values() and any(name in schemes for schemes in new.values()):
-            for found in _scheme(use.ledger.old, use.ledger.new, name):
-                use.ledger.tell(found, use.aspect("security", name))
+            for found in _scheme(pair.collector.old, pair.collector.new, name):
+                pair.collector.add(found, pair.affected(Part.SECURITY, name))
 
 
 def _renamed(old_side: Side, new_side: Side) -> dict[str, str]:
-    """Schemes with another name and the same definition: the old names by the new ones. No client sees a name."""
+    """Return the old names of renamed schemes with equal definitions by new name. Clients never see these names."""
     old, new = _definitions(old_side), _definitions(new_side)
-    gone = {name: site for name, site in old.items() if name not in new}
-    come = {name: site for name, site in new.items() if name not in old} if gone else {}
+    removed = {name: site for name, site in old.items() if name not in new}
+    added = {name: site for name, site in new.items() if name not in old} if removed else {}
     found: dict[str, str] = {}
-    for name, site in come.items():
-        said = without_prose(site.node)
-        same = (one for one, other in gone.items() if one not in found.values() and without_prose(other.node) == said)
+    for name, site in added.items():
+        definition = without_prose(site.node)
+        same = (
+            one
+            for one, other in removed.items()
+            if one not in found.values() and without_prose(other.node) == definition
+        )
         if (known := next(same, None)) is not None:
             found[name] = known
     return found
 
 
 def _effective(side: Side, operation: Operation, names: dict[str, str]) -> tuple[str, dict[str, Schemes]]:
-    """Where it is said what an operation asks for, and the alternatives by their places.
+    """Return the pointer of the security requirements of an operation, and the alternatives by pointer.
 
-    :param names: of schemes, where they are to have another one.
+    :param names: old names of renamed schemes by new name.
     """
     holder = operation.site if "security" in operation.site.node else side.root
-    place = child_pointer(holder.pointer, "security")
+    pointer = child_pointer(holder.pointer, "security")
     found: dict[str, Schemes] = {}
     for index, schemes in side.members(holder, "security"):
         named = {
-            names.get(name, name): Asked(tuple(map(str, scopes)), child_pointer(place, index, name))
+            names.get(name, name): Required(tuple(map(str, scopes)), child_pointer(pointer, index, name))
             for name, scopes in schemes.node.items()
             if isinstance(scopes, list)
         }
-        found[child_pointer(place, index)] = named
-    return place, found
+        found[child_pointer(pointer, index)] = named
+    return pointer, found
 
 
 def _differences(
-    old_place: str, old: dict[str, Schemes], new_place: str, new: dict[str, Schemes]
+    old_pointer: str, old: dict[str, Schemes], new_pointer: str, new: dict[str, Schemes]
 ) -> Iterator[Difference]:
-    was_open, is_open = (not some or any(not one for one in some.values()) for some in (old, new))
-    before = {place: one for place, one in old.items() if one}
-    after = {place: one for place, one in new.items() if one}
-    if is_open != was_open:
-        free = next((place for place, one in new.items() if not one), "")
-        if is_open:
-            yield Difference("security-became-optional", *((NEW, free) if free else (OLD, old_place)))
+    was_optional, is_optional = (not some or any(not one for one in some.values()) for some in (old, new))
+    before = {pointer: one for pointer, one in old.items() if one}
+    after = {pointer: one for pointer, one in new.items() if one}
+    if is_optional != was_optional:
+        if is_optional:
+            empty = next((pointer for pointer, one in new.items() if not one), "")
+            where = (NEW, empty) if empty else (OLD, old_pointer)
+            yield Difference(Element.SECURITY, Action.BECAME_OPTIONAL, *where)
         else:
-            yield Difference("security-became-required", NEW, new_place)
+            yield Difference(Element.SECURITY, Action.BECAME_REQUIRED, NEW, new_pointer)
         if not before or not after:
             return
     yield from _alternatives(before, after)
 
 
 def _alternatives(old: dict[str, Schemes], new: dict[str, Schemes]) -> Iterator[Difference]:
-    for place, other in _matched(old, new, exactly=True):
-        yield from _scopes(old.pop(place), new.pop(other))
-    for place, other in _matched(old, new, exactly=False):
-        yield from _schemes(place, old.pop(place), other, new.pop(other))
-    for place, one in old.items():
-        yield Difference("security-alternative-removed", OLD, place, _called(one))
+    for pointer, other in _matched(old, new, exactly=True):
+        yield from _scopes(old.pop(pointer), new.pop(other))
+    for pointer, other in _matched(old, new, exactly=False):
+        yield from _schemes(pointer, old.pop(pointer), other, new.pop(other))
+    for pointer, one in old.items():
+        yield Difference(Element.SECURITY_ALTERNATIVE, Action.REMOVED, OLD, pointer, _label(one))
     for other, one in new.items():
-        yield Difference("security-alternative-added", NEW, other, _called(one))
+        yield Difference(Element.SECURITY_ALTERNATIVE, Action.ADDED, NEW, other, _label(one))
 
 
 def _matched(old: dict[str, Schemes], new: dict[str, Schemes], *, exactly: bool) -> list[tuple[str, str]]:
-    """Alternatives that ask for the same schemes, or where one asks for some more than the other."""
+    """Match alternatives with the same schemes, or otherwise those where one has all schemes of the other."""
     matches: list[tuple[str, str]] = []
-    for place, one in old.items():
+    for pointer, one in old.items():
         for other, schemes in new.items():
             is_same = one.keys() == schemes.keys()
             is_near = one.keys() < schemes.keys() or schemes.keys() < one.keys()
-            if (is_same if exactly else is_near) and all(other != taken for _, taken in matches):
-                matches.append((place, other))
+            if (is_same if exactly else is_near) and all(other != matched for _, matched in matches):
+                matches.append((pointer, other))
                 break
     return matches
 
 
-def _called(schemes: Iterable[str]) -> str:
+def _label(schemes: Iterable[str]) -> str:
     return " and ".join(schemes)
 
 
 def _scopes(old: Schemes, new: Schemes) -> Iterator[Difference]:
-    for name, asked in new.items():
-        come = [scope for scope in asked.scopes if scope not in old[name].scopes]
-        gone = [scope for scope in old[name].scopes if scope not in asked.scopes]
-        if come:
-            yield Difference("scope-added", NEW, asked.place, name, new=", ".join(come))
-        if gone:
-            yield Difference("scope-removed", NEW, asked.place, name, old=", ".join(gone))
+    for name, (scopes, pointer) in new.items():
+        added = [scope for scope in scopes if scope not in old[name].scopes]
+        removed = [scope for scope in old[name].scopes if scope not in scopes]
+        if added:
+            yield Difference(Element.SCOPE, Action.ADDED, NEW, pointer, name, new=", ".join(added))
+        if removed:
+            yield Difference(Element.SCOPE, Action.REMOVED, NEW, pointer, name, old=", ".join(removed))
 
 
-def _schemes(old_place: str, old: Schemes, new_place: str, new: Schemes) -> Iterator[Difference]:
-    come, gone = [name for name in new if name not in old], [name for name in old if name not in new]
-    if come:
-        yield Difference("security-scheme-added", NEW, new_place, _called(come))
-    if gone:
-        yield Difference("security-scheme-removed", OLD, old_place, _called(gone))
+def _schemes(old_pointer: str, old: Schemes, new_pointer: str, new: Schemes) -> Iterator[Difference]:
+    added, removed = [name for name in new if name not in old], [name for name in old if name not in new]
+    if added:
+        yield Difference(Element.SECURITY_SCHEME, Action.ADDED, NEW, new_pointer, _label(added))
+    if removed:
+        yield Difference(Element.SECURITY_SCHEME, Action.REMOVED, OLD, old_pointer, _label(removed))
 
 
 def _scheme(old_side: Side, new_side: Side, name: str) -> Iterator[Difference]:
-    """What differs between two definitions of a scheme."""
+    """Compare two definitions of a scheme."""
     old, new = _definitions(old_side).get(name), _definitions(new_side).get(name)
     if old is None or new is None:
         return
     for key in _DEFINING:
-        before, after = _word(old, key), _word(new, key)
-        if before != after:
-            place = child_pointer(new.pointer, key)
-            said, says = (f"{key} {scheme.node.get(key)}" for scheme in (old, new))
-            yield Difference("security-scheme-changed", NEW, place, name, said, says)
+        if _comparable(old, key) != _comparable(new, key):
+            pointer = child_pointer(new.pointer, key)
+            before, after = (f"{key} {scheme.node.get(key)}" for scheme in (old, new))
+            yield Difference(Element.SECURITY_SCHEME, Action.CHANGED, NEW, pointer, name, before, after)
             return
     yield from _urls(old, new, name)
-    flows = dict(old_side.members(old, "flows")), dict(new_side.members(new, "flows"))
-    for flow, site in flows[0].items():
-        if flow in flows[1]:
-            yield from _urls(site, flows[1][flow], name)
+    yield from _flows(dict(old_side.members(old, "flows")), dict(new_side.members(new, "flows")), name)
+
+
+def _flows(old: dict[str, Located], new: dict[str, Located], name: str) -> Iterator[Difference]:
+    for flow, site in old.items():
+        if flow in new:
+            yield from _urls(site, new[flow], name)
         else:
-            yield Difference("oauth-flow-removed", OLD, site.pointer, name, flow)
-    for flow, site in flows[1].items():
-        if flow not in flows[0]:
-            yield Difference("oauth-flow-added", NEW, site.pointer, name, None, flow)
+            yield Difference(Element.OAUTH_FLOW, Action.REMOVED, OLD, site.pointer, name, old=flow)
+    for flow, site in new.items():
+        if flow not in old:
+            yield Difference(Element.OAUTH_FLOW, Action.ADDED, NEW, site.pointer, name, new=flow)
 
 
-def _definitions(side: Side) -> dict[str, Site]:
-    """The schemes that a document defines, by name."""
+def _definitions(side: Side) -> dict[str, Located]:
+    """Return the security schemes of a document by name."""
     components = side.child(side.root, "components")
     return dict(side.members(components, "securitySchemes"))
 
 
-def _word(scheme: Site, key: str) -> Any:
-    """A defining field; names of HTTP schemes and of headers are the same in any case (RFC 9110, 11.1 and 5.1)."""
+def _comparable(scheme: Located, key: str) -> Any:
+    """Return a defining field; HTTP scheme and header names are case-insensitive (RFC 9110, 11.1 and 5.1)."""
     value = scheme.node.get(key)
     is_caseless = key == "scheme" or (key == "name" and scheme.node.get("in") == "header")
     return value.lower() if is_caseless and isinstance(value, str) else value
 
 
-def _urls(old: Site, new: Site, name: str) -> Iterator[Difference]:
+def _urls(old: Located, new: Located, name: str) -> Iterator[Difference]:
     for key, url in new.node.items():
         before = old.node.get(key)
         if key.endswith("Url") and before is not None and before != url:
-            yield Difference("oauth-url-changed", NEW, child_pointer(new.pointer, key), name, before, url)
+            pointer = child_pointer(new.pointer, key)
+            yield Difference(Element.OAUTH_URL, Action.CHANGED, NEW, pointer, name, before, url)

@@ -1,4 +1,4 @@
-"""A place in a document together with what stands there."""
+"""A node of a document together with its JSON pointer."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ NEVER: dict[str, Any] = {"not": {}}
 """The schema ``false`` as a mapping."""
 
 
-class Site(NamedTuple):
-    """A mapping of the document and its place.
+class Located(NamedTuple):
+    """A mapping in a document and its JSON pointer.
 
-    :param allows_null: for a schema: something around it allows null besides.
-    :param used_at: where a reference to it stands, if one was followed.
+    :param allows_null: for a schema: an enclosing schema allows null in addition.
+    :param used_at: pointer of the reference that led to the mapping, if one was followed.
     """
 
     pointer: str
@@ -21,21 +21,25 @@ class Site(NamedTuple):
     used_at: str = ""
 
     @property
-    def place(self) -> str:
-        """Where the holder has it: what comes and goes with it is told there."""
+    def reported_at(self) -> str:
+        """The pointer at which added and removed elements are reported: that of the reference, if one was followed."""
         return self.used_at or self.pointer
 
 
-def schema_site(pointer: str, value: Any) -> Site | None:
-    """A schema and its place, a boolean one as a mapping; ``None`` for what is none.
+Site = Located
+"""The former name, which the merged schemas still use."""
 
-    Each boolean becomes a mapping of its own, as schemas are told apart by their identity.
+
+def schema_site(pointer: str, value: Any) -> Located | None:
+    """Return a schema and its pointer, with a boolean schema as a mapping; ``None`` if it is not a schema.
+
+    Each boolean becomes a new mapping because schemas are distinguished by identity.
     """
     match value:
         case dict():
-            return Site(pointer, value)
+            return Located(pointer, value)
         case True:
-            return Site(pointer, {})
+            return Located(pointer, {})
         case False:
-            return Site(pointer, dict(NEVER))
+            return Located(pointer, dict(NEVER))
     return None

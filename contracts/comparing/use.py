@@ -1,34 +1,34 @@
-"""Two operations that face each other, and the ways into the ledger that they share."""
+"""An operation in both documents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from contracts.comparing.change import Aspect
+from contracts.comparing.change import AffectedElement, Part
+from contracts.comparing.change_kind import Action, Direction, Element
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.judgement import REQUEST, RESPONSE
-from contracts.comparing.ledger import Ledger
-from contracts.comparing.site import Site
+from contracts.comparing.ledger import DiffCollector
+from contracts.comparing.site import Located
 
 
 @dataclass(frozen=True)
 class Operation:
-    """An operation and the path item that it stands in."""
+    """An operation and its path item."""
 
-    site: Site
-    item: Site
+    site: Located
+    item: Located
 
 
 @dataclass(frozen=True)
-class Use:
+class OperationPair:
     """An operation in both documents.
 
     :param name: method and path template of the old document.
-    :param is_incoming: whether the provider calls and the client answers: webhooks and callbacks.
-    :param renamed: path parameters that have another name in the new document, by their old one.
+    :param is_incoming: whether the provider sends the request and the client responds: webhooks and callbacks.
+    :param renamed: new names of path parameters by their old names.
     """
 
-    ledger: Ledger
+    collector: DiffCollector
     name: str
     old: Operation
     new: Operation
@@ -36,23 +36,49 @@ class Use:
     renamed: dict[str, str] = field(default_factory=dict)
 
     @property
-    def sending(self) -> str:
-        """The direction of the operation's request, as the client sees it."""
-        return RESPONSE if self.is_incoming else REQUEST
+    def request_direction(self) -> Direction:
+        """The direction of the operation's request from the point of view of the client."""
+        return Direction.RESPONSE if self.is_incoming else Direction.REQUEST
 
     @property
-    def answering(self) -> str:
-        """The direction of the operation's responses."""
-        return REQUEST if self.is_incoming else RESPONSE
+    def response_direction(self) -> Direction:
+        """The direction of the operation's responses from the point of view of the client."""
+        return Direction.REQUEST if self.is_incoming else Direction.RESPONSE
 
-    def aspect(self, part: str = "operation", name: str = "", status: str = "", media_type: str = "") -> Aspect:
-        """An aspect of this operation."""
-        return Aspect(self.name, part, name, status, media_type)
+    def affected(
+        self, part: Part = Part.OPERATION, name: str = "", status: str = "", media_type: str = ""
+    ) -> AffectedElement:
+        """Return an element of this operation."""
+        return AffectedElement(self.name, part, name, status, media_type)
 
-    def gone(self, topic: str, place: str, name: str, *aspects: Aspect, direction: str = "") -> None:
-        """Tell what only the old document has."""
-        self.ledger.tell(Difference(topic, OLD, place, name), *(aspects or (self.aspect(),)), direction=direction)
+    def removed(
+        self,
+        element: Element,
+        action: Action,
+        pointer: str,
+        name: str,
+        *affected: AffectedElement,
+        direction: Direction = Direction.NONE,
+    ) -> None:
+        """Add a difference that is located in the old document.
 
-    def come(self, topic: str, place: str, name: str, *aspects: Aspect, direction: str = "") -> None:
-        """Tell what only the new document has, or what it has otherwise."""
-        self.ledger.tell(Difference(topic, NEW, place, name), *(aspects or (self.aspect(),)), direction=direction)
+        :param affected: default: the whole operation.
+        """
+        found = Difference(element, action, OLD, pointer, name)
+        self.collector.add(found, *(affected or (self.affected(),)), direction=direction)
+
+    def added(
+        self,
+        element: Element,
+        action: Action,
+        pointer: str,
+        name: str,
+        *affected: AffectedElement,
+        direction: Direction = Direction.NONE,
+    ) -> None:
+        """Add a difference that is located in the new document.
+
+        :param affected: default: the whole operation.
+        """
+        found = Difference(element, action, NEW, pointer, name)
+        self.collector.add(found, *(affected or (self.affected(),)), direction=direction)

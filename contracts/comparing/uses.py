@@ -1,77 +1,79 @@
-"""Where a schema is used: the way up from it to every place of the API that its values are sent at."""
+"""Usages of a schema: the paths up from it to every body, parameter and header that contains its values."""
 
 from __future__ import annotations
 
 from collections import deque
 from typing import TYPE_CHECKING
 
-from contracts.comparing.change import Aspect
+from contracts.comparing.change import AffectedElement
 
 if TYPE_CHECKING:
-    from contracts.comparing.pair import Way
-    from contracts.comparing.pairs import Pair
+    from contracts.comparing.pair import FieldPath
+    from contracts.comparing.pairs import ComparedPair
 
-MOST_STEPS = 2000
-"""Ways that are followed from one schema; of what is reached by more, the values as a whole are named."""
+MAX_STEPS = 2000
+"""Paths that are followed from one schema. If there are more, whole values are reported for the rest."""
 
 FEW_STEPS = 50
-"""The same once there are very many uses in all."""
+"""The same once very many usages were found in total."""
 
-MANY_USES = 40_000
+MANY_USAGES = 40_000
 
 
-class Uses:
-    """Finds uses, with less care for the way into the value where the schemas of a document are all of a tangle."""
+class UsageFinder:
+    """Finds usages, less precisely once the schemas of a document turn out to be very entangled."""
 
     def __init__(self) -> None:
         self._found = 0
 
-    def of(self, pair: Pair) -> tuple[Aspect, ...]:
-        """Each use of a schema; see :func:`uses_of`."""
-        uses = uses_of(pair, MOST_STEPS if self._found < MANY_USES else FEW_STEPS)
-        self._found += len(uses)
-        return uses
+    def of(self, pair: ComparedPair) -> tuple[AffectedElement, ...]:
+        """Return each usage of a schema; see :func:`usages_of`."""
+        usages = usages_of(pair, MAX_STEPS if self._found < MANY_USAGES else FEW_STEPS)
+        self._found += len(usages)
+        return usages
 
 
-def uses_of(start: Pair, most: int = MOST_STEPS) -> tuple[Aspect, ...]:
-    """Each use of a schema: the body, parameter or header, and the way into it, shortest first.
+def usages_of(start: ComparedPair, steps: int = MAX_STEPS) -> tuple[AffectedElement, ...]:
+    """Return each usage of a schema: the body, parameter or header, and the path inside it, shortest first.
 
-    A recursive schema is used in infinitely many places; each way that does not come back to itself is told.
+    A recursive schema is used at infinitely many locations; only paths that do not repeat a schema are returned.
 
-    :param most: ways that are followed.
+    :param steps: the number of paths to follow.
     """
-    found: dict[Aspect, None] = {}
-    told: set[Aspect] = set()
-    waiting: deque[tuple[Pair, Way, tuple[Pair, ...]]] = deque([(start, (), (start,))])
-    is_whole = True
+    found: dict[AffectedElement, None] = {}
+    roots: set[AffectedElement] = set()
+    waiting: deque[tuple[ComparedPair, FieldPath, tuple[ComparedPair, ...]]] = deque([(start, (), (start,))])
+    is_complete = True
     while waiting:
-        pair, way, passed = waiting.popleft()
-        most -= 1
-        for use in pair.uses:
-            found[_inside(use, way)] = None
-            told.add(_inside(use, ()))
+        pair, path, passed = waiting.popleft()
+        steps -= 1
+        for usage in pair.usages:
+            found[_inside(usage, path)] = None
+            roots.add(_inside(usage, ()))
         for parent, step in pair.parents:
-            if len(waiting) >= most:
-                is_whole = False
+            if len(waiting) >= steps:
+                is_complete = False
                 break
             if parent not in passed:
-                waiting.append((parent, (*step, *way), (*passed, parent)))
-    return tuple(found) if is_whole else (*found, *_wholes(start, told))
+                waiting.append((parent, (*step, *path), (*passed, parent)))
+    return tuple(found) if is_complete else (*found, *_whole_values(start, roots))
 
 
-def _inside(use: Aspect, way: Way) -> Aspect:
-    """A use, ``way`` further in."""
-    return Aspect(use.operation, use.part, use.name, use.status, use.media_type, (*use.field, *way))
+def _inside(usage: AffectedElement, path: FieldPath) -> AffectedElement:
+    """Return a usage with ``path`` appended to its field."""
+    return AffectedElement(
+        usage.operation, usage.part, usage.name, usage.status, usage.media_type, (*usage.field, *path)
+    )
 
 
-def _wholes(start: Pair, told: set[Aspect]) -> list[Aspect]:
-    """The values as a whole that hold the schema somewhere, those aside of which the place is told."""
-    seen: dict[Pair, None] = {start: None}
+def _whole_values(start: ComparedPair, known: set[AffectedElement]) -> list[AffectedElement]:
+    """Return the whole values that contain the schema anywhere, except those whose exact path is known."""
+    seen: dict[ComparedPair, None] = {start: None}
     waiting = deque([start])
     while waiting:
         for parent, _ in waiting.popleft().parents:
             if parent not in seen:
                 seen[parent] = None
                 waiting.append(parent)
-    uses = dict.fromkeys(_inside(use, ()) for pair in seen for use in pair.uses)
-    return [use for use in uses if use not in told]
+    usages = dict.fromkeys(_inside(usage, ()) for pair in seen for usage in pair.usages)
+    return [usage for usage in usages if usage not in known]

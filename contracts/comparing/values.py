@@ -1,15 +1,16 @@
-"""Values compared for themselves: types, null, listed values, formats, patterns, limits, defaults."""
+"""Compares the constraints on a value itself: types, null, enums, formats, patterns, limits, defaults."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
+from contracts.comparing.change_kind import Action, Element
 from contracts.comparing.conjunction import Conjunction
 from contracts.comparing.difference import NEW, OLD, Difference
-from contracts.comparing.limits import limits
-from contracts.comparing.pair import Facing
-from contracts.comparing.parting import parting
+from contracts.comparing.limits import compare_limits
+from contracts.comparing.pair import SchemaPair
+from contracts.comparing.parting import first_difference
 from contracts.comparing.plain import text_of
 from contracts.spec.document import child_pointer
 
@@ -18,38 +19,38 @@ _WIDTHS = (
     ("uint8", "uint16", "uint32", "uint64"),
     ("float", "double"),
 )
-"""Formats of which each has all values of those before it (OpenAPI's format registry)."""
+"""Rows of formats, from narrow to wide: each includes all values of those before it (OpenAPI format registry)."""
 
 
-def values(facing: Facing) -> Iterator[Difference]:
-    """What differs between two schemas, as far as it concerns the value itself."""
-    yield from _types(facing)
-    if is_same_kind(facing):
-        yield from null(facing)
-        yield from _listed(facing)
-        common = common_types(facing)
-        if facing.old.types == facing.new.types:
-            yield from _format(facing)
+def compare_values(pair: SchemaPair) -> Iterator[Difference]:
+    """Yield the differences between two schemas that concern the value itself."""
+    yield from _types(pair)
+    if is_same_kind(pair):
+        yield from compare_null(pair)
+        yield from _listed(pair)
+        common = common_types(pair)
+        if pair.old.types == pair.new.types:
+            yield from _format(pair)
         if common is None or "string" in common:
-            yield from _pattern(facing)
-        yield from limits(facing, common)
-        yield from _default(facing)
-    if not (facing.old.is_never or facing.new.is_never):
-        yield from _conditions(facing)
-    yield from _marks(facing)
+            yield from _pattern(pair)
+        yield from compare_limits(pair, common)
+        yield from _default(pair)
+    if not (pair.old.is_never or pair.new.is_never):
+        yield from _conditions(pair)
+    yield from _marks(pair)
 
 
-def is_same_kind(facing: Facing) -> bool:
-    """Whether there is a type that both schemas allow, so that more of them can be compared."""
-    old, new = _kinds(facing)
+def is_same_kind(pair: SchemaPair) -> bool:
+    """Whether both schemas allow a common type, so that their constraints can be compared."""
+    old, new = _kinds(pair)
     if old is None or new is None:
         return old is new
-    return bool(common_types(facing)) or not (old or new)
+    return bool(common_types(pair)) or not (old or new)
 
 
-def _kinds(facing: Facing) -> tuple[frozenset[str] | None, frozenset[str] | None]:
-    """The types of both; of a choice that does not say them, where the other one does, those of its branches."""
-    old, new = facing.old, facing.new
+def _kinds(pair: SchemaPair) -> tuple[frozenset[str] | None, frozenset[str] | None]:
+    """Return the types of both schemas; of a choice without types, those of its branches if the other has types."""
+    old, new = pair.old, pair.new
     if not (old.branches and new.branches) or (old.types is None) == (new.types is None):
         return old.types, new.types
     return _of_branches(old), _of_branches(new)
@@ -65,9 +66,9 @@ def _of_branches(schema: Conjunction) -> frozenset[str] | None:
     return frozenset[str]().union(*known) if len(known) == len(found) else None
 
 
-def common_types(facing: Facing) -> frozenset[str] | None:
-    """The types that both schemas allow; ``None``: any."""
-    old, new = _kinds(facing)
+def common_types(pair: SchemaPair) -> frozenset[str] | None:
+    """Return the types that both schemas allow; ``None``: any type."""
+    old, new = _kinds(pair)
     return _expanded(old) & _expanded(new) if old is not None and new is not None else None
 
 
@@ -75,21 +76,21 @@ def _expanded(types: frozenset[str]) -> frozenset[str]:
     return types | {"integer"} if "number" in types else types
 
 
-def _types(facing: Facing) -> Iterator[Difference]:
-    old, new = _kinds(facing)
-    if old == new and facing.old.is_never == facing.new.is_never:
+def _types(pair: SchemaPair) -> Iterator[Difference]:
+    old, new = _kinds(pair)
+    if old == new and pair.old.is_never == pair.new.is_never:
         return
     if old is not None and new is not None and not (old and new):
-        old, new = (_with_null(one) for one in (facing.old, facing.new))
-    topic = "type-changed"
+        old, new = (_with_null(one) for one in (pair.old, pair.new))
+    action = Action.CHANGED
     if old is None or (new is not None and _expanded(new) < _expanded(old)):
-        topic = "type-narrowed"
+        action = Action.NARROWED
     elif new is None or _expanded(old) < _expanded(new):
-        topic = "type-widened"
-    limit = json.dumps({"type": _type_list(facing.new)}) if new is not None else ""
-    is_lifted = facing.old.is_never and not any(part.node for part in facing.new.parts)
-    where = (OLD, facing.old.pointer) if is_lifted else (NEW, facing.new.at("type"))
-    yield Difference(topic, *where, "", _shown(old), _shown(new), limit=limit)
+        action = Action.WIDENED
+    limit = json.dumps({"type": _type_list(pair.new)}) if new is not None else ""
+    was_never = pair.old.is_never and not any(part.node for part in pair.new.parts)
+    where = (OLD, pair.old.pointer) if was_never else (NEW, pair.new.at("type"))
+    yield Difference(Element.TYPE, action, *where, "", _shown(old), _shown(new), limit=limit)
 
 
 def _with_null(schema: Conjunction) -> frozenset[str]:
@@ -104,52 +105,57 @@ def _shown(types: frozenset[str] | None) -> str:
     return "any type" if types is None else " or ".join(sorted(types)) or "no value"
 
 
-def null(facing: Facing) -> Iterator[Difference]:
-    """Whether null is allowed in one of the two alone; where nothing is said of the value, it means nothing."""
-    old, new = facing.old, facing.new
+def compare_null(pair: SchemaPair) -> Iterator[Difference]:
+    """Yield a difference if only one schema allows null; schemas without constraints are not compared."""
+    old, new = pair.old, pair.new
     is_free = all(one.types is None and not one.branches for one in (old, new))
     if old.is_null == new.is_null or (is_free and old.listed == new.listed):
         return
     if old.side.document.form != new.side.document.form and old.means_null and new.means_null:
-        return  # 3.0 says it in a keyword and 3.1 among the types: neither counts beside ``enum``, by the letter
+        return  # 3.0 has a keyword and 3.1 a type for null: strictly, neither has an effect beside ``enum``
     if new.is_null:
-        yield Difference("became-nullable", NEW, _null_place(new), values=("null",))
+        yield Difference(Element.VALUE, Action.BECAME_NULLABLE, NEW, _null_pointer(new), values=("null",))
     else:
         limit = json.dumps({"type": _type_list(new)}) if new.types else json.dumps({"not": {"type": "null"}})
-        yield Difference("became-not-nullable", NEW, _null_place(new), values=("null",), limit=limit)
+        yield Difference(
+            Element.VALUE, Action.BECAME_NOT_NULLABLE, NEW, _null_pointer(new), values=("null",), limit=limit
+        )
 
 
-def _null_place(schema: Conjunction) -> str:
-    """Where it is said that null is allowed: 3.0 has a keyword of its own, and 3.1 the type."""
-    place = schema.at("type")
-    is_old = schema.side.document.form == "3.0" and place.endswith("/type")
-    return f"{place.removesuffix('/type')}/nullable" if is_old else place
+def _null_pointer(schema: Conjunction) -> str:
+    """Return the pointer of the keyword that allows null: ``nullable`` in 3.0, ``type`` since 3.1."""
+    pointer = schema.at("type")
+    is_30 = schema.side.document.form == "3.0" and pointer.endswith("/type")
+    return f"{pointer.removesuffix('/type')}/nullable" if is_30 else pointer
 
 
-def _listed(facing: Facing) -> Iterator[Difference]:
-    old, new = facing.old.listed, facing.new.listed
+def _listed(pair: SchemaPair) -> Iterator[Difference]:
+    old, new = pair.old.listed, pair.new.listed
     if old == new:
         return
-    place = _list_place(facing.new, old)
+    pointer = _enum_pointer(pair.new, old)
     limit = json.dumps({"enum": [json.loads(text) for text in new]}, ensure_ascii=False) if new is not None else ""
-    if old is None or new is None:
-        topic = "enum-introduced" if old is None else "enum-dropped"
-        where = (OLD, facing.old.at("enum")) if new is None else (NEW, place)
-        yield Difference(topic, *where, "", _some(old), _some(new), limit=limit)
-        return
-    if old and new and not old.keys() & new.keys():
-        yield Difference("enum-replaced", NEW, place, "", _some(old), _some(new), limit=limit)
-        return
-    gone = tuple(text for text in old if text not in new)
-    come = tuple(text for text in new if text not in old)
-    if gone:
-        yield Difference("enum-value-removed", NEW, place, old=_some(gone), values=gone)
-    if come:
-        yield Difference("enum-value-added", NEW, place, new=_some(come), values=come)
+    if old is None:
+        yield Difference(Element.ENUM, Action.INTRODUCED, NEW, pointer, "", "", _some(new), limit=limit)
+    elif new is None:
+        yield Difference(Element.ENUM, Action.DROPPED, OLD, pair.old.at("enum"), "", _some(old), "")
+    elif old and new and not old.keys() & new.keys():
+        yield Difference(Element.ENUM, Action.REPLACED, NEW, pointer, "", _some(old), _some(new), limit=limit)
+    else:
+        yield from _enum_values(old, new, pointer)
 
 
-def _list_place(schema: Conjunction, old: dict[str, None] | None) -> str:
-    """Where values are listed: of several lists the first that lacks a value that was listed."""
+def _enum_values(old: dict[str, None], new: dict[str, None], pointer: str) -> Iterator[Difference]:
+    removed = tuple(text for text in old if text not in new)
+    added = tuple(text for text in new if text not in old)
+    if removed:
+        yield Difference(Element.ENUM_VALUE, Action.REMOVED, NEW, pointer, old=_some(removed), values=removed)
+    if added:
+        yield Difference(Element.ENUM_VALUE, Action.ADDED, NEW, pointer, new=_some(added), values=added)
+
+
+def _enum_pointer(schema: Conjunction, old: dict[str, None] | None) -> str:
+    """Return the pointer of the values: if there are several lists, of the first without one of the old values."""
     for part in schema.parts:
         for keyword, values in (("enum", part.node.get("enum")), ("const", [part.node.get("const")])):
             if keyword in part.node and isinstance(values, list):
@@ -160,44 +166,47 @@ def _list_place(schema: Conjunction, old: dict[str, None] | None) -> str:
 
 
 def _some(texts: object, most: int = 5) -> str:
-    """Some JSON texts in a row, as many as a message bears."""
+    """Return the first JSON texts, separated by commas, and the number of the others."""
     found = list(texts) if isinstance(texts, dict | tuple | list) else []
     more = f" and {len(found) - most} more" if len(found) > most else ""
     return ", ".join(found[:most]) + more
 
 
-def _format(facing: Facing) -> Iterator[Difference]:
-    old, new = format_of(facing.old), format_of(facing.new)
+def _format(pair: SchemaPair) -> Iterator[Difference]:
+    old, new = format_of(pair.old), format_of(pair.new)
     if old == new:
-        yield from _content(facing)
+        yield from _content(pair)
         return
     limit = json.dumps({"format": new}) if new else ""
     if not new:
-        yield Difference("format-removed", OLD, _format_place(facing.old), "", old, new)
-    elif not old:
-        yield Difference("format-added", NEW, _format_place(facing.new), "", old, new, limit=limit)
+        yield Difference(Element.FORMAT, Action.REMOVED, OLD, _format_pointer(pair.old), "", old, new)
     else:
-        row = next((row for row in _WIDTHS if old in row and new in row), ())
-        topic = "format-changed"
-        if row:
-            topic = "format-narrowed" if row.index(new) < row.index(old) else "format-widened"
-        yield Difference(topic, NEW, _format_place(facing.new), "", old, new, limit=limit)
+        action = _format_action(old, new) if old else Action.ADDED
+        yield Difference(Element.FORMAT, action, NEW, _format_pointer(pair.new), "", old, new, limit=limit)
 
 
-def _content(facing: Facing) -> Iterator[Difference]:
-    """What a text holds, where both documents say it; ``format`` of 3.0 has no word for it."""
-    old, new = ([str(one) for one in schema.all_of("contentMediaType")] for schema in (facing.old, facing.new))
+def _format_action(old: str, new: str) -> Action:
+    row = next((row for row in _WIDTHS if old in row and new in row), ())
+    if not row:
+        return Action.CHANGED
+    return Action.NARROWED if row.index(new) < row.index(old) else Action.WIDENED
+
+
+def _content(pair: SchemaPair) -> Iterator[Difference]:
+    """Compare the media type of string contents if both documents name it; ``format`` of 3.0 cannot express it."""
+    old, new = ([str(one) for one in schema.all_of("contentMediaType")] for schema in (pair.old, pair.new))
     if old and new and old[0].lower() != new[0].lower():
-        yield Difference("format-changed", NEW, facing.new.at("contentMediaType"), "", old[0], new[0])
+        pointer = pair.new.at("contentMediaType")
+        yield Difference(Element.FORMAT, Action.CHANGED, NEW, pointer, "", old[0], new[0])
 
 
-def _format_place(schema: Conjunction) -> str:
-    said = ("format", "contentEncoding", "contentMediaType")
-    return schema.at(next((keyword for keyword in said if schema.all_of(keyword)), "format"))
+def _format_pointer(schema: Conjunction) -> str:
+    keywords = ("format", "contentEncoding", "contentMediaType")
+    return schema.at(next((keyword for keyword in keywords if schema.all_of(keyword)), "format"))
 
 
 def format_of(schema: Conjunction) -> str:
-    """The format, whichever version says it how; ``""``: none."""
+    """Return the format, in whichever way a version of OpenAPI expresses it; ``""``: none."""
     named = [one for one in schema.all_of("format") if isinstance(one, str)]
     if "base64" in schema.all_of("contentEncoding") and (not named or named[0] == "base64"):
         return "byte"
@@ -209,58 +218,66 @@ def format_of(schema: Conjunction) -> str:
     return named[0] if named else ""
 
 
-def _pattern(facing: Facing) -> Iterator[Difference]:
-    old, new = (sorted({*map(str, one.all_of("pattern"))}) for one in (facing.old, facing.new))
-    if old == new:
-        return
-    topic = "pattern-changed" if old and new else "pattern-added" if new else "pattern-removed"
-    where = (NEW, facing.new.at("pattern")) if new else (OLD, facing.old.at("pattern"))
-    limit = (
-        json.dumps({"allOf": [{"pattern": one} for one in new]} if len(new) > 1 else {"pattern": new[0]}) if new else ""
-    )
-    yield Difference(topic, *where, "", " and ".join(old), " and ".join(new), limit=limit)
-
-
-def _default(facing: Facing) -> Iterator[Difference]:
-    if not facing.is_request:
-        return
-    old, new = (text_of(one.all_of("default")[0]) if one.all_of("default") else "" for one in (facing.old, facing.new))
+def _pattern(pair: SchemaPair) -> Iterator[Difference]:
+    old, new = (sorted({*map(str, one.all_of("pattern"))}) for one in (pair.old, pair.new))
     if old != new:
-        topic = "default-changed" if old and new else "default-added" if new else "default-removed"
-        where = (NEW, facing.new.at("default")) if new else (OLD, facing.old.at("default"))
-        yield Difference(topic, *where, "", old, new)
+        where = (NEW, pair.new.at("pattern")) if new else (OLD, pair.old.at("pattern"))
+        texts = " and ".join(old), " and ".join(new)
+        yield Difference(Element.PATTERN, _action(old, new), *where, "", *texts, limit=_pattern_limit(new))
 
 
-def _conditions(facing: Facing) -> Iterator[Difference]:
-    """What differs between conditions: one that comes takes less, one that goes takes more, else nobody can tell."""
-    old, new = facing.old.conditions, facing.new.conditions
+def _pattern_limit(patterns: list[str]) -> str:
+    if not patterns:
+        return ""
+    schemas = [{"pattern": one} for one in patterns]
+    return json.dumps({"allOf": schemas} if len(schemas) > 1 else schemas[0])
+
+
+def _action(old: object, new: object) -> Action:
+    """Return whether a keyword was added, removed or changed; falsy values: not present."""
+    return Action.CHANGED if old and new else Action.ADDED if new else Action.REMOVED
+
+
+def _default(pair: SchemaPair) -> Iterator[Difference]:
+    if not pair.is_request:
+        return
+    old, new = (text_of(one.all_of("default")[0]) if one.all_of("default") else "" for one in (pair.old, pair.new))
+    if old != new:
+        where = (NEW, pair.new.at("default")) if new else (OLD, pair.old.at("default"))
+        yield Difference(Element.DEFAULT, _action(old, new), *where, "", old, new)
+
+
+def _conditions(pair: SchemaPair) -> Iterator[Difference]:
+    """Compare conditions: an added one accepts less, a removed one more, the effect of a changed one is unknown."""
+    old, new = pair.old.conditions, pair.new.conditions
     for keyword in [*old, *(one for one in new if one not in old)]:
         leader = _LEADERS.get(keyword, "")
         if old.get(keyword) == new.get(keyword) or (leader in old) != (leader in new):
             continue
-        where = (NEW, facing.new.at(keyword)) if keyword in new else (OLD, facing.old.at(keyword))
-        is_told = keyword not in _LOOSENING and (keyword in old) != (keyword in new)
-        event = "changed" if not is_told else "added" if keyword in new else "removed"
-        yield Difference(f"condition-{event}", *where, keyword)
+        where = (NEW, pair.new.at(keyword)) if keyword in new else (OLD, pair.old.at(keyword))
+        action = Action.CHANGED if keyword in _LOOSENING else _action(old.get(keyword), new.get(keyword))
+        yield Difference(Element.CONDITION, action, *where, keyword)
 
 
 _LEADERS = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
-"""Keywords that mean nothing without another one; what comes and goes with it is not told twice."""
+"""Keywords without effect unless another one is present; they are not reported if that one is added or removed."""
 
 _LOOSENING = frozenset({"minContains"})
-"""Conditions that may take more than none: 0 (JSON Schema 2020-12, Validation, 6.4.5)."""
+"""Conditions that can accept more values: ``minContains: 0`` (JSON Schema 2020-12, Validation, 6.4.5)."""
 
 
-def _marks(facing: Facing) -> Iterator[Difference]:
-    old, new = facing.old.says("deprecated"), facing.new.says("deprecated")
-    if old != new:
-        topic = "deprecated" if new else "no-longer-deprecated"
-        where = (NEW, facing.new.at("deprecated")) if new else (OLD, facing.old.at("deprecated"))
-        yield Difference(topic, *where)
-    before, after = (
-        {str(index): xml for index, xml in enumerate(one.all_of("xml"))} for one in (facing.old, facing.new)
-    )
+def _marks(pair: SchemaPair) -> Iterator[Difference]:
+    was_deprecated, is_deprecated = pair.old.says("deprecated"), pair.new.says("deprecated")
+    if is_deprecated and not was_deprecated:
+        yield Difference(Element.VALUE, Action.DEPRECATED, NEW, pair.new.at("deprecated"))
+    elif was_deprecated and not is_deprecated:
+        yield Difference(Element.VALUE, Action.NO_LONGER_DEPRECATED, OLD, pair.old.at("deprecated"))
+    yield from _xml(pair)
+
+
+def _xml(pair: SchemaPair) -> Iterator[Difference]:
+    before, after = ({str(index): xml for index, xml in enumerate(one.all_of("xml"))} for one in (pair.old, pair.new))
     if text_of(before) != text_of(after):
-        side, way = parting(before, after)
-        schema = facing.new if side == NEW else facing.old
-        yield Difference("xml-changed", side, child_pointer(schema.at("xml"), *way[1:]))
+        side, path = first_difference(before, after)
+        schema = pair.new if side == NEW else pair.old
+        yield Difference(Element.XML, Action.CHANGED, side, child_pointer(schema.at("xml"), *path[1:]))

@@ -1,1 +1,1 @@
-"""The judgements of changes, one per module, each as its ``JUDGEMENT``."""
+"""The kinds of change that `contracts diff` knows."""

@@ -1,17 +1,15 @@
-"""From the place of a change to what a document says there."""
+"""Finds what a document defines for the elements that a change affects."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.comparing.change import AffectedElement, Part
 from contracts.consumption.places import Place
 from contracts.spec.document import reference_pointer, walk
-
-if TYPE_CHECKING:
-    from contracts.comparing.change import Aspect
 
 MOST_STEPS = 50
 """References in a row that are followed; more is a circle."""
@@ -30,9 +28,9 @@ def covers(range_or_type: str, media_type: str) -> bool:
     return essence in {"", "*/*", media_type} or (kind == "*" and media_type.startswith(f"{family}/"))
 
 
-def places_of(aspect: Aspect, tree: Mapping[str, Any]) -> list[Place]:
-    """What a document in 3.1 form says of the values at an aspect of a request; empty where it knows no such place."""
-    found = (place.at(aspect.field) for place in _whole(aspect, tree))
+def places_of(affected: AffectedElement, tree: Mapping[str, Any]) -> list[Place]:
+    """Return the schemas of an affected element of a request in a document in 3.1 form; empty if it has none there."""
+    found = (place.at(affected.field) for place in _whole(affected, tree))
     return [place for place in found if place is not None]
 
 
@@ -45,17 +43,17 @@ def credentials_of(name: str, tree: Mapping[str, Any]) -> list[set[str]]:
     return [set()]
 
 
-def _whole(aspect: Aspect, tree: Mapping[str, Any]) -> Iterator[Place]:
-    for item, operation in _operations(aspect.operation, tree):
-        if aspect.part == "parameter":
+def _whole(affected: AffectedElement, tree: Mapping[str, Any]) -> Iterator[Place]:
+    for item, operation in _operations(affected.operation, tree):
+        if affected.part is Part.PARAMETER:
             for parameter in _parameters(item, operation, tree):
-                if f"{parameter.get('in')}:{parameter.get('name')}" == aspect.name:
+                if f"{parameter.get('in')}:{parameter.get('name')}" == affected.name:
                     yield from _schemas(parameter, tree)
                     return
-        elif aspect.part == "request":
+        elif affected.part is Part.REQUEST:
             body = _followed(operation.get("requestBody"), tree)
             for media_type, media in _members(body, "content"):
-                if covers(media_type, aspect.media_type) or not aspect.media_type:
+                if covers(media_type, affected.media_type) or not affected.media_type:
                     yield Place(tree, media.get("schema", True))
 
 

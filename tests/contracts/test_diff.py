@@ -1,11 +1,11 @@
-"""The comparison as a whole: aspects, places, levels, what is unreadable or broken."""
+"""The whole comparison: affected elements, locations, levels, unreadable and invalid documents."""
 
 from pathlib import Path
 
 import pytest
 import yaml
 
-from contracts.comparing.change import Aspect, Level
+from contracts.comparing.change import AffectedElement, Level, Part
 from contracts.diff import changes, compared, described, finding_of, level_of, read
 from contracts.errors import DocumentError
 from contracts.findings import Severity
@@ -52,49 +52,49 @@ def between(old, new, folder, levels=None):
     return changes(document(old, folder, "old.yaml"), document(new, folder, "new.yaml"), levels)
 
 
-def only(found, judgement):
-    return [change for change in found if change.id == judgement]
+def only(found, identifier):
+    return [change for change in found if change.id == identifier]
 
 
-def test_a_change_in_a_component_is_told_once_with_all_that_it_touches(tmp_path):
+def test_a_change_in_a_component_is_reported_once_with_all_usages(tmp_path):
     (change,) = only(between(OLD, OLD.replace("maxLength: 40", "maxLength: 10"), tmp_path), "request-length-narrowed")
     assert change.level is Level.BREAKING
     assert (change.location.line, change.location.pointer) == (19, "/components/schemas/Name/maxLength")
     assert change.line.text == "    Name: {type: string, maxLength: 10}"
     limit = '{"maxLength": 10}'
-    assert set(change.aspects) == {
-        Aspect("GET /cases", "parameter", "query:q", limit=limit),
-        Aspect("POST /cases", "request", media_type="application/json", field=("name",), limit=limit),
+    assert set(change.affected) == {
+        AffectedElement("GET /cases", Part.PARAMETER, "query:q", limit=limit),
+        AffectedElement("POST /cases", Part.REQUEST, media_type="application/json", field=("name",), limit=limit),
     }
 
 
-def test_the_same_component_is_judged_in_each_direction(tmp_path):
+def test_a_component_has_a_level_per_direction(tmp_path):
     found = between(OLD, OLD.replace("maxLength: 40", "maxLength: 10"), tmp_path)
     assert [(change.id, change.level.value) for change in found] == [
         ("request-length-narrowed", "breaking"),
         ("version-unchanged", "risky"),
         ("response-length-narrowed", "safe"),
     ]
-    fields = {(aspect.operation, aspect.status, aspect.field) for aspect in found[2].aspects}
+    fields = {(affected.operation, affected.status, affected.field) for affected in found[2].affected}
     assert fields == {("GET /cases", "200", ("*", "name")), ("POST /cases", "201", ("name",))}
 
 
-def test_each_value_that_is_taken_out_has_an_aspect(tmp_path):
+def test_each_removed_enum_value_is_an_affected_element(tmp_path):
     found = between(OLD, OLD.replace("[open, held, closed]", "[closed]"), tmp_path)
     (change,) = only(found, "request-enum-value-removed")
-    assert change.message == '\'state\': taken no longer: "open", "held"'
-    assert {aspect.value for aspect in change.aspects} == {'"open"', '"held"'}
+    assert change.message == '\'state\': request no longer accepts "open", "held"'
+    assert {affected.value for affected in change.affected} == {'"open"', '"held"'}
 
 
-def test_what_is_gone_stands_in_the_old_document(tmp_path):
+def test_removed_elements_are_located_in_the_old_document(tmp_path):
     gone = OLD.replace("        state: {type: string, enum: [open, held, closed]}\n", "")
     (change,) = only(between(OLD, gone, tmp_path), "response-property-removed")
     assert change.location.file.endswith("old.yaml")
     assert change.location.line == 24
-    assert {aspect.field for aspect in change.aspects} == {("*", "state"), ("state",)}
+    assert {affected.field for affected in change.affected} == {("*", "state"), ("state",)}
 
 
-def test_a_parameter_that_is_gone_is_told_where_it_was_used(tmp_path):
+def test_a_removed_parameter_is_located_at_its_reference(tmp_path):
     shared = OLD.replace(
         "[{name: q, in: query, schema: {$ref: '#/components/schemas/Name'}}]", "[{$ref: '#/components/parameters/Q'}]"
     )
@@ -104,7 +104,7 @@ def test_a_parameter_that_is_gone_is_told_where_it_was_used(tmp_path):
     assert change.location.pointer == "/paths/~1cases/get/parameters/0"
 
 
-def test_null_is_told_at_the_keyword_that_allows_it(tmp_path):
+def test_null_is_located_at_the_keyword_that_allows_it(tmp_path):
     old = OLD.replace("3.1.0", "3.0.3")
     new = old.replace("Name: {type: string,", "Name: {type: string, nullable: true,")
     (change,) = only(between(old, new, tmp_path), "response-became-nullable")
@@ -119,13 +119,13 @@ def test_a_level_can_be_set(level, tmp_path):
     assert change.level.value == level
 
 
-def test_what_is_off_is_not_told_and_counts_for_nothing(tmp_path):
+def test_disabled_changes_are_not_reported(tmp_path):
     new = OLD.replace("maxLength: 40", "maxLength: 10")
     found = between(OLD, new, tmp_path, {"request-length-narrowed": "off"})
     assert [change.id for change in found] == ["response-length-narrowed"]
 
 
-def test_the_gravest_changes_come_first_then_the_order_of_the_text(tmp_path):
+def test_changes_are_ordered_by_level_then_by_location(tmp_path):
     new = OLD.replace("maxLength: 40", "maxLength: 10").replace("[open, held, closed]", "[held]")
     found = between(OLD, new, tmp_path)
     order = ["breaking", "risky", "safe"]
@@ -133,27 +133,27 @@ def test_the_gravest_changes_come_first_then_the_order_of_the_text(tmp_path):
     assert [change.location.line for change in found if change.level is Level.BREAKING] == [19, 24]
 
 
-def test_a_finding_says_where_clients_meet_the_change(tmp_path):
+def test_a_finding_names_the_usages(tmp_path):
     (change,) = only(between(OLD, OLD.replace("maxLength: 40", "maxLength: 10"), tmp_path), "request-length-narrowed")
     finding = finding_of(change)
     assert (finding.rule, finding.severity, finding.line) == (change.id, Severity.ERROR, change.line)
-    assert finding.message == "'q' (query): maxLength is narrower: 40 → 10"
-    assert finding.hint == "in GET /cases query:q, POST /cases request name; keep the old lengths"
+    assert finding.message == "'q' (query): maxLength narrowed: 40 → 10"
+    assert finding.hint == "in GET /cases query:q, POST /cases request name; keep the old length bounds"
     assert finding.touches == ("GET /cases", "POST /cases")
     assert level_of(finding) is change.level
 
 
-def test_an_aspect_in_words():
-    assert described(Aspect("GET /a", "response", status="200", field=("*", "id"))) == "GET /a 200 */id"
-    assert described(Aspect("GET /a", "security", "key")) == "GET /a"
+def test_the_name_of_an_affected_element():
+    assert described(AffectedElement("GET /a", Part.RESPONSE, status="200", field=("*", "id"))) == "GET /a 200 */id"
+    assert described(AffectedElement("GET /a", Part.SECURITY, "key")) == "GET /a"
 
 
 @pytest.mark.parametrize("name", ["petstore-2.0.yaml", "petstore-3.0.yaml", "petstore-3.1.yaml"])
-def test_a_document_against_itself_has_no_change(name):
+def test_a_document_equals_itself(name):
     assert changes(load_document(DOCUMENTS / name), load_document(DOCUMENTS / name)) == []
 
 
-def test_the_bundled_document_against_itself_has_no_change():
+def test_the_bundled_document_equals_itself():
     ours = DOCUMENTS.parent.parent / "openapi.yaml"
     assert changes(load_document(ours), load_document(ours)) == []
 
@@ -171,10 +171,10 @@ def test_a_change_is_found_through_other_files(tmp_path):
     assert (change.location.line, change.location.pointer) == (1, "/Name/maxLength")
 
 
-def test_a_schema_that_is_used_without_end_is_told_with_its_first_uses(tmp_path):
+def test_a_recursive_schema_has_its_first_usages(tmp_path):
     new = OLD.replace("[open, held, closed]", "[open, held]")
     (change,) = only(between(OLD, new, tmp_path), "response-enum-value-removed")
-    assert {aspect.field for aspect in change.aspects} == {("*", "state"), ("state",)}
+    assert {affected.field for affected in change.affected} == {("*", "state"), ("state",)}
 
 
 def test_errors_of_a_document_do_not_hide_its_changes(tmp_path):
@@ -187,7 +187,7 @@ def test_errors_of_a_document_do_not_hide_its_changes(tmp_path):
     assert only(changes(old, new), "request-length-narrowed")
 
 
-def test_what_is_no_document_is_refused(tmp_path):
+def test_files_that_are_not_documents_are_rejected(tmp_path):
     path = tmp_path / "old.yaml"
     path.write_text("just: text\n", "utf-8")
     with pytest.raises(DocumentError, match="no OpenAPI document"):
@@ -221,7 +221,7 @@ def spots(node):
 
 
 @pytest.mark.parametrize("index", range(len(JUNK)))
-def test_no_form_of_anything_stops_the_comparison(index):
+def test_invalid_values_do_not_stop_the_comparison(index):
     old = read_document(yaml.safe_load(OLD)).document
     for number in range(len(list(spots(yaml.safe_load(OLD))))):
         tree = yaml.safe_load(OLD)
@@ -233,7 +233,7 @@ def test_no_form_of_anything_stops_the_comparison(index):
             assert isinstance(changes(new, old), list)
 
 
-def test_a_schema_in_a_file_is_the_component_that_it_becomes(tmp_path):
+def test_a_schema_in_a_file_equals_the_same_component(tmp_path):
     whole = OLD.replace("maxLength: 40}", "maxLength: 40}\n    Dog: {type: object, properties: {bark: {type: string}}}")
     choice = "{oneOf: [{$ref: '%s'}, {$ref: '#/components/schemas/Dog'}]}"
     name = "{$ref: '#/components/schemas/Name'}"

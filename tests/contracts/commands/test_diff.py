@@ -1,4 +1,4 @@
-"""``contracts diff`` at the command line: sources, levels, exit codes, reports, and the pages made of judgements."""
+"""``contracts diff`` at the command line: sources, levels, exit codes, reports, and the generated page."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from contracts.cli import main
-from contracts.compat.registry import all_judgements
+from contracts.compat.changes.registry import all_rules
 
 PAGE = Path(__file__).parent.parent.parent.parent / "docs" / "changes.md"
 
@@ -50,10 +50,10 @@ def test_exit_codes(folder, capsys, new, limit, code):
     assert capsys.readouterr().err == ""
 
 
-def test_the_text_has_places_lines_and_a_summary(folder, capsys):
+def test_the_text_has_locations_lines_and_a_summary(folder, capsys):
     main(["diff", "old.yaml", "breaking.yaml"])
     shown = capsys.readouterr().out
-    assert "breaking.yaml:6:54: breaking: 'limit' (query): the type is another one: integer → boolean" in shown
+    assert "breaking.yaml:6:54: breaking: 'limit' (query): type changed: integer → boolean" in shown
     assert "[request-type-changed]" in shown
     assert "parameters: [{name: limit, in: query, schema: {type: boolean}}]" in shown
     assert "changes: 1 breaking, 0 risky, 0 safe" in shown
@@ -61,7 +61,7 @@ def test_the_text_has_places_lines_and_a_summary(folder, capsys):
 
 def test_no_change(folder, capsys):
     assert main(["diff", "old.yaml", "old.yaml"]) == 0
-    assert "no change that a client could see" in capsys.readouterr().out
+    assert "no changes that affect clients" in capsys.readouterr().out
 
 
 def test_levels_of_flags_and_of_the_settings_file(folder, capsys):
@@ -85,7 +85,7 @@ def test_levels_of_flags_and_of_the_settings_file(folder, capsys):
         ("[diff.levels]\nparameter-removed = 3", "diff.levels.parameter-removed: expected one of"),
     ],
 )
-def test_a_wrong_settings_file(folder, capsys, text, message):
+def test_invalid_settings_files(folder, capsys, text, message):
     (folder / "casemock.toml").write_text(text, "utf-8")
     assert main(["diff", "old.yaml", "risky.yaml"]) == 2
     shown = capsys.readouterr().err
@@ -96,7 +96,7 @@ def test_a_wrong_settings_file(folder, capsys, text, message):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["old.yaml"], "which documents"),
+        (["old.yaml"], "expected two documents: OLD and NEW"),
         (["old.yaml", "none.yaml"], "none.yaml"),
         (["old.yaml", "old.yaml", "--level", "parameter-removed"], "expected ID=LEVEL"),
         (["old.yaml", "old.yaml", "--level", "parameter-remove=safe"], "did you mean 'parameter-removed'"),
@@ -118,7 +118,7 @@ def test_errors_of_a_document_are_a_note(folder, capsys):
 
 
 @pytest.mark.parametrize("form", ["json", "junit", "sarif", "github", "html", "markdown"])
-def test_each_form_of_report_names_the_change(folder, capsys, form):
+def test_each_report_format_names_the_change(folder, capsys, form):
     assert main(["diff", "old.yaml", "breaking.yaml", "--format", form]) == 1
     shown = capsys.readouterr().out
     assert "request-type-changed" in shown
@@ -135,13 +135,13 @@ def test_a_report_into_a_file(folder):
 def test_the_list(capsys):
     assert main(["diff", "--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:2] for line in lines] == [[one.id, one.level.value] for one in all_judgements()]
+    assert [line.split()[:2] for line in lines] == [[one.id, one.level.value] for one in all_rules()]
 
 
 def test_one_explained(capsys):
     assert main(["diff", "--explain", "response-enum-value-added"]) == 0
     shown = capsys.readouterr().out
-    one = next(one for one in all_judgements() if one.id == "response-enum-value-added")
+    one = next(one for one in all_rules() if one.id == "response-enum-value-added")
     assert all(text in shown for text in (one.title, one.why, one.before, one.after, one.remedy, "risky"))
 
 
@@ -151,7 +151,7 @@ def test_the_page_in_docs_is_up_to_date(capsys):
     assert capsys.readouterr().out == PAGE.read_text("utf-8"), said
 
 
-def test_documents_that_nobody_has_checked_are_not_called_valid(tmp_path, capsys):
+def test_documents_are_not_reported_as_valid(tmp_path, capsys):
     spec = tmp_path / "a.yaml"
     spec.write_text("openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {}\n")
     assert main(["diff", str(spec), str(spec)]) == 0
@@ -160,7 +160,7 @@ def test_documents_that_nobody_has_checked_are_not_called_valid(tmp_path, capsys
     assert "valid" not in shown
 
 
-def test_the_page_has_the_words_of_the_verb(tmp_path, capsys):
+def test_the_html_page_names_levels(tmp_path, capsys):
     old, new = tmp_path / "a.yaml", tmp_path / "b.yaml"
     text = (
         "openapi: 3.0.3\ninfo: {title: A, version: '1'}\npaths: {/a: {get: {responses: {default: {description: x}}}}}\n"
@@ -171,3 +171,15 @@ def test_the_page_has_the_words_of_the_verb(tmp_path, capsys):
     page = capsys.readouterr().out
     assert '<span class="error">breaking</span>' in page
     assert ">error<" not in page
+
+
+def test_a_crash_is_not_reported_as_an_error_of_the_document(folder, monkeypatch):
+    """An internal error must reach the crash handling, even if the document has errors, too."""
+    (folder / "wrong.yaml").write_text(OLD.replace("description: All", "headers: 3"), "utf-8")
+
+    def crash(*_):
+        raise KeyError("bug")
+
+    monkeypatch.setattr("contracts.diff.compare", crash)
+    with pytest.raises(KeyError, match="bug"):
+        main(["diff", "old.yaml", "wrong.yaml"])

@@ -1,4 +1,4 @@
-"""``contracts diff --used-by`` as a user runs it: from recordings to whom a change hits."""
+"""``contracts diff --used-by`` as a user runs it: from recordings to affected consumers."""
 
 from __future__ import annotations
 
@@ -28,21 +28,21 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     return tmp_path
 
 
-def test_whom_a_change_hits_and_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_affected_consumers_are_named_with_reasons(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", "app.json", "batch.json", "web.json"]) == 1
     told = capsys.readouterr().out
-    assert "maximum is narrower: 100 → 50 (hits batch)" in told
+    assert "maximum narrowed: 100 → 50 (affects batch)" in told
     assert "batch: GET /orders: sends 100 there" in told
-    assert "consumer web: nothing that it uses breaks" in told
+    assert "consumer web: not affected" in told
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", "batch.json", "web.json", "--format", "json"]) == 1
     assert '"contracts diff old.yaml new.yaml --used-by batch.json web.json"' in capsys.readouterr().out
 
 
-def test_a_change_that_hits_nobody_is_not_told(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_change_that_affects_nobody_is_hidden(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "old.yaml", "new.yaml"]) == 1
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", "web.json", "app.json"]) == 0
-    told = capsys.readouterr().out.rpartition("narrower")[2]
-    assert "left out, as they hit no consumer:" in told
+    told = capsys.readouterr().out.rpartition("narrowed")[2]
+    assert " affect no consumer and are hidden" in told
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,10 @@ def test_a_change_that_hits_nobody_is_not_told(folder: Path, capsys: pytest.Capt
     [
         (["none.json"], "none.json"),
         (["old.yaml"], '"usage" is a required property'),
-        (["web.json", "web.json"], "two files are about the consumer 'web'"),
+        (["web.json", "web.json"], "two files describe consumer 'web'"),
     ],
 )
-def test_files_that_are_no_usage(folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], said: str) -> None:
+def test_invalid_usage_files(folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], said: str) -> None:
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", *files]) == 2
     assert said in capsys.readouterr().err
 

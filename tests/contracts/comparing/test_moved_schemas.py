@@ -1,4 +1,4 @@
-"""A document cut into files is the same document: a branch and a value of a discriminator are told by what they are."""
+"""A document split into files is the same document: branches and discriminator values are matched by their schemas."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ def test_a_schema_under_another_name_is_the_same(tmp_path: Path) -> None:
     assert ids_of(ONE, ONE.replace("Cat", "Feline"), tmp_path) == []
 
 
-def test_a_value_that_stands_for_another_branch_is_told(tmp_path: Path) -> None:
+def test_a_discriminator_value_of_another_branch_is_reported(tmp_path: Path) -> None:
     new = ONE.replace("{c: '#/components/schemas/Cat'", "{c: '#/components/schemas/Dog'")
     assert ids_of(ONE, new, tmp_path) == ["request-mapping-changed"]
 
 
-def test_a_moved_schema_that_changed_is_told(tmp_path: Path) -> None:
+def test_a_change_in_a_moved_schema_is_reported(tmp_path: Path) -> None:
     cat = "[kind], properties: {kind: {const: c}"
     new = ONE.replace("Cat", "Feline").replace(cat, cat.replace("[kind]", "[kind, meow]"))
     assert ids_of(ONE, new, tmp_path) == ["request-property-became-required"]

@@ -1,4 +1,4 @@
-"""A change is shown at the words that make it, not at what holds them; what is gone in the old document."""
+"""A change is located at the keyword that makes it, not at its parent; a removal in the old document."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[4] for case in CASES])
-def test_a_change_is_shown_where_it_is_written(tmp_path: Path, case: tuple[str, str, str, str, str]) -> None:
+def test_a_change_is_located_at_its_source(tmp_path: Path, case: tuple[str, str, str, str, str]) -> None:
     base, was, is_now, side, text = case
     assert base.count(was) == 1
     for name, content in {"old": base, "new": base.replace(was, is_now)}.items():

@@ -1,4 +1,4 @@
-"""Documents of git revisions: read without a checkout, with their files, and clear words where there is none."""
+"""Documents from git revisions: read without a checkout, with their files, and clear errors."""
 
 import os
 import subprocess
@@ -40,12 +40,12 @@ def git(tmp_path, monkeypatch):
     return top
 
 
-def test_what_is_a_revision():
+def test_is_revision():
     assert is_revision("git:main:openapi.yaml")
     assert not is_revision("openapi.yaml")
 
 
-def test_a_document_comes_with_the_files_of_its_revision(git):
+def test_referenced_files_are_read_from_the_revision(git):
     (git / "common" / "types.json").write_text('{"Id": {"type": "integer"}}', "utf-8")
     (git / "api" / "schemas" / "case.yaml").unlink()
     reading = read_revision("git:v1:api/openapi.yaml", git)
@@ -54,7 +54,7 @@ def test_a_document_comes_with_the_files_of_its_revision(git):
     assert {"type": "string", "maxLength": 9} in schemas
 
 
-def test_places_are_named_after_the_revision(git):
+def test_locations_name_the_revision(git):
     document = read_revision("git:main:api/openapi.yaml", git).document
     assert document.name == "git:main:api/openapi.yaml"
     place = document.locate("/info/version")
@@ -65,12 +65,12 @@ def test_places_are_named_after_the_revision(git):
     assert document.line_of(document.locate(inner)).text == TYPES
 
 
-def test_a_path_from_the_folder_one_is_in(git):
+def test_a_path_relative_to_the_current_folder(git):
     assert read_revision("git:HEAD:./openapi.yaml", git / "api").document.name == "git:HEAD:api/openapi.yaml"
     assert read_revision("git:HEAD:../api/openapi.yaml", git / "common").document is not None
 
 
-def test_what_is_wrong_in_a_revision_is_told_with_its_names(git):
+def test_findings_name_the_revision(git):
     (git / "api" / "openapi.yaml").write_text(ROOT.replace("case.yaml", "none.yaml"), "utf-8")
     subprocess.run(["git", "commit", "-qam", "Second"], cwd=git, check=True)
     (finding,) = read_revision("git:main:api/openapi.yaml", git).findings
@@ -78,7 +78,7 @@ def test_what_is_wrong_in_a_revision_is_told_with_its_names(git):
     assert finding.rule == "unresolved-reference"
 
 
-def test_what_is_no_document_is_told_with_its_names(git):
+def test_invalid_documents_name_the_revision(git):
     reading = read_revision("git:main:README", git)
     assert reading.document is None
     assert reading.findings[0].location.file == "git:main:README"
@@ -90,11 +90,11 @@ def test_what_is_no_document_is_told_with_its_names(git):
         ("git:main", "expected git:REVISION:PATH"),
         ("git::openapi.yaml", "expected git:REVISION:PATH"),
         ("git:--output=x:openapi.yaml", "expected git:REVISION:PATH"),
-        ("git:nowhere:api/openapi.yaml", "git knows no revision 'nowhere'"),
-        ("git:main:openapi.yaml", "there is no file 'openapi.yaml' in main"),
-        ("git:main:api", "there is no file 'api' in main"),
-        ("git:main:../x.yaml", "outside of the repository"),
-        ("git:main:a\nb", "there is no file"),
+        ("git:nowhere:api/openapi.yaml", "unknown git revision 'nowhere'"),
+        ("git:main:openapi.yaml", "file 'openapi.yaml' does not exist in main"),
+        ("git:main:api", "file 'api' does not exist in main"),
+        ("git:main:../x.yaml", "outside the repository"),
+        ("git:main:a\nb", "does not exist in main"),
     ],
 )
 def test_wrong_sources(git, source, message):
@@ -103,11 +103,11 @@ def test_wrong_sources(git, source, message):
 
 
 def test_no_repository(git, tmp_path):
-    with pytest.raises(UsageError, match="in no git repository"):
+    with pytest.raises(UsageError, match="not inside a git repository"):
         read_revision("git:main:openapi.yaml", tmp_path)
 
 
 def test_no_git(git, monkeypatch):
     monkeypatch.setattr(revisions.shutil, "which", lambda _: None)
-    with pytest.raises(UsageError, match="needs the program git"):
+    with pytest.raises(UsageError, match="requires git"):
         read_revision("git:main:openapi.yaml", git)

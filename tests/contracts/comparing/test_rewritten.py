@@ -1,4 +1,4 @@
-"""A schema that is written in another way and means the same has no change, whatever it is made of.
+"""A rewritten schema with the same meaning has no changes.
 
 The counterpart of ``test_soundness``: there nothing that breaks may be missed, here nothing may be told.
 """
@@ -17,7 +17,7 @@ PAIRS = 400
 
 
 def turned(value):
-    """The same with keys in reverse order."""
+    """Reverse the order of keys."""
     if isinstance(value, dict):
         return {key: turned(value[key]) for key in reversed(value)}
     return [turned(one) for one in value] if isinstance(value, list) else value
@@ -42,19 +42,19 @@ def listed(node, _):
 
 
 def parted(node, _):
-    """A list of types as alternatives."""
+    """Replace a list of types by alternatives."""
     kinds = node.get("type")
     return {"anyOf": [{"type": kind} for kind in kinds]} if isinstance(kinds, list) and len(node) == 1 else node
 
 
 def shuffled(node, _):
-    """Lists whose order says nothing, in reverse."""
+    """Reverse lists whose order has no meaning."""
     orderless = ("enum", "required", "type", "anyOf", "allOf")
     return {key: value[::-1] if key in orderless and isinstance(value, list) else value for key, value in node.items()}
 
 
 def split(node, _):
-    """Properties in two parts that count together."""
+    """Split properties over two schemas in ``allOf``."""
     if "properties" not in node or "additionalProperties" in node:
         return node
     names = list(node["properties"])
@@ -66,7 +66,7 @@ def split(node, _):
 
 
 def padded(node, _):
-    """What says nothing is said."""
+    """Add keywords without effect."""
     empty = {"object": {"required": []}, "array": {"minItems": 0, "uniqueItems": False}, "string": {"minLength": 0}}
     kind = node.get("type")
     return {**empty.get(kind if isinstance(kind, str) else "", {}), **node, "title": "Thing", "x-note": 1}
@@ -76,7 +76,7 @@ WAYS = (wrapped, chosen, named, listed, parted, shuffled, split, padded)
 
 
 def rewritten(draw: Draw, schema):
-    """Another way to write a schema, and the components that it refers to."""
+    """Return a rewritten schema and the components that it references."""
     made, components = copy.deepcopy(schema), {}
     for _ in range(draw.random.randint(1, 3)):
         left = [one for one in nodes(made) if "$ref" not in one]
@@ -108,7 +108,7 @@ def document(schema, direction, components):
 
 @pytest.mark.parametrize("direction", ["request", "response"])
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_what_means_the_same_is_no_change(seed, direction):
+def test_equivalent_schemas_have_no_changes(seed, direction):
     draw = Draw(seed)
     for _ in range(PAIRS):
         old = draw.schema(2)

@@ -1,59 +1,60 @@
-"""Uses of a schema: the ways up, through recursion and without end."""
+"""Usages of a schema: the paths up, through recursion and with limits."""
 
-from contracts.comparing.change import Aspect
+from contracts.comparing.change import AffectedElement, Part
+from contracts.comparing.change_kind import Direction
 from contracts.comparing.conjunction import Conjunction
-from contracts.comparing.pair import Facing
-from contracts.comparing.pairs import Pair
-from contracts.comparing.uses import FEW_STEPS, MANY_USES, Uses, uses_of
+from contracts.comparing.pair import SchemaPair
+from contracts.comparing.pairs import ComparedPair
+from contracts.comparing.uses import FEW_STEPS, MANY_USAGES, UsageFinder, usages_of
 
-EMPTY = Facing(Conjunction(None, (), ()), Conjunction(None, (), ()), "request")
-
-
-def pair(*parents, uses=()):
-    return Pair(EMPTY, parents=list(parents), uses=list(uses))
+EMPTY = SchemaPair(Conjunction(None, (), ()), Conjunction(None, (), ()), Direction.REQUEST)
 
 
-def use(number=0, *field):
-    return Aspect(f"GET /{number}", "response", status="200", field=field)
+def pair(*parents, usages=()):
+    return ComparedPair(EMPTY, parents=list(parents), usages=list(usages))
 
 
-def test_each_way_is_told_the_shortest_first():
-    root = pair(uses=[use()])
+def usage(number=0, *field):
+    return AffectedElement(f"GET /{number}", Part.RESPONSE, status="200", field=field)
+
+
+def test_each_path_is_returned_shortest_first():
+    root = pair(usages=[usage()])
     middle = pair((root, ("items", "*")))
     leaf = pair((middle, ("id",)), (root, ("id",)))
-    assert uses_of(leaf) == (use(0, "id"), use(0, "items", "*", "id"))
+    assert usages_of(leaf) == (usage(0, "id"), usage(0, "items", "*", "id"))
 
 
-def test_a_use_of_items_keeps_its_own_way():
-    root = pair(uses=[use(0, "*")])
-    assert uses_of(pair((root, ("id",)))) == (use(0, "*", "id"),)
+def test_a_usage_of_items_keeps_its_own_path():
+    root = pair(usages=[usage(0, "*")])
+    assert usages_of(pair((root, ("id",)))) == (usage(0, "*", "id"),)
 
 
 def test_recursion_ends():
-    root = pair(uses=[use()])
+    root = pair(usages=[usage()])
     root.parents.append((root, ("sub",)))
-    assert uses_of(pair((root, ("id",)))) == (use(0, "id"),)
+    assert usages_of(pair((root, ("id",)))) == (usage(0, "id"),)
 
 
-def test_alternatives_are_no_step():
-    root = pair(uses=[use()])
-    assert uses_of(pair((root, ()))) == (use(),)
+def test_alternatives_are_not_part_of_the_path():
+    root = pair(usages=[usage()])
+    assert usages_of(pair((root, ()))) == (usage(),)
 
 
-def test_where_there_are_too_many_ways_the_values_as_a_whole_are_named():
-    roots = [pair(uses=[use(number)]) for number in range(30)]
+def test_whole_values_are_returned_if_there_are_too_many_paths():
+    roots = [pair(usages=[usage(number)]) for number in range(30)]
     leaf = pair(*((root, ("id",)) for root in roots))
-    found = uses_of(leaf, 10)
-    assert {aspect.operation for aspect in found} == {use(number).operation for number in range(30)}
-    assert {aspect.field for aspect in found} == {("id",), ()}
+    found = usages_of(leaf, 10)
+    assert {affected.operation for affected in found} == {usage(number).operation for number in range(30)}
+    assert {affected.field for affected in found} == {("id",), ()}
 
 
-def test_a_tangle_costs_less_once_there_are_very_many():
-    roots = [pair(uses=[use(number)]) for number in range(FEW_STEPS * 4)]
+def test_fewer_paths_are_followed_once_there_are_very_many_usages():
+    roots = [pair(usages=[usage(number)]) for number in range(FEW_STEPS * 4)]
     leaf = pair(*((root, ("id",)) for root in roots))
-    finder = Uses()
-    assert all(aspect.field == ("id",) for aspect in finder.of(leaf))
-    for _ in range(MANY_USES // len(roots)):
+    finder = UsageFinder()
+    assert all(affected.field == ("id",) for affected in finder.of(leaf))
+    for _ in range(MANY_USAGES // len(roots)):
         finder.of(leaf)
-    assert any(aspect.field == () for aspect in finder.of(leaf))
+    assert any(affected.field == () for affected in finder.of(leaf))
     assert len(finder.of(leaf)) == len(roots)

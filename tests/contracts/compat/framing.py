@@ -1,4 +1,4 @@
-"""Whole documents made of the pieces that judgements and pairs show."""
+"""Whole documents around the examples of rules and pairs."""
 
 from pathlib import Path
 
@@ -9,12 +9,12 @@ from contracts.spec.load import load_document
 
 OPERATION = {"responses": {"204": {"description": "Done"}}}
 
-HINT_OF_VERSION = "version-unchanged"
-"""Comes with everything that breaks, unless the version changes too."""
+VERSION_UNCHANGED = "version-unchanged"
+"""Reported with every breaking change unless the version changes, too."""
 
 
 def framed(given, within, version="3.1.0"):
-    """A whole document around a piece."""
+    """Return a whole document around a piece."""
     if within == "whole":
         return given
     if within == "request":
@@ -22,7 +22,9 @@ def framed(given, within, version="3.1.0"):
     elif within == "response":
         content = {"application/json": {"schema": given}}
         given = {"responses": {"200": {"description": "Good", "content": content}}}
-    if within != "document":
+    if within == "webhook":
+        given = {"webhooks": {"caseClosed": {"post": {"responses": {"200": {"description": "Thanks"}}} | given}}}
+    elif within != "document":
         given = {"paths": {"/cases": {"post": OPERATION | given}}}
     return {"openapi": version, "info": {"title": "Cases", "version": "1"}, "paths": {}} | given
 
@@ -32,11 +34,11 @@ def loaded(given, within, path: Path, version="3.1.0"):
     return load_document(path)
 
 
-def told(before, after, within, folder, versions=("3.1.0", "3.1.0")):
-    """The changes between two pieces."""
+def changes_between(before, after, within, folder, versions=("3.1.0", "3.1.0")):
+    """Return the changes between two pieces."""
     old = loaded(before, within, folder / "old.yaml", versions[0])
     return changes(old, loaded(after, within, folder / "new.yaml", versions[1]))
 
 
-def without_hint(found):
-    return [change for change in found if change.id != HINT_OF_VERSION]
+def without_version(found):
+    return [change for change in found if change.id != VERSION_UNCHANGED]

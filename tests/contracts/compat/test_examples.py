@@ -1,14 +1,17 @@
-"""Every judgement is made of its example and no other: what docs/changes.md shows is what it does."""
+"""Each rule matches its example, and no other rule does: docs/changes.md shows what the rules do."""
+
+from pathlib import Path
 
 import pytest
 import yaml
 
 from contracts.comparing.change import Level
-from contracts.comparing.judgement import FRAMES
-from contracts.compat.registry import all_judgements
-from tests.contracts.compat.framing import HINT_OF_VERSION, told, without_hint
+from contracts.comparing.change_kind import ChangeKind
+from contracts.compat.changes import registry
+from contracts.compat.changes.registry import all_rules
+from tests.contracts.compat.framing import VERSION_UNCHANGED, changes_between, without_version
 
-JUDGED = [one for one in all_judgements() if one.id != HINT_OF_VERSION]
+RULES = [one for one in all_rules() if one.id != VERSION_UNCHANGED]
 
 OPPOSITES = (
     ("added-required", "removed"),
@@ -27,22 +30,22 @@ OPPOSITES = (
     ("changed", "changed"),
     ("replaced", "replaced"),
 )
-"""Ends of ids: what one change is when it is seen from the other side."""
+"""Ends of ids: a change and the change in the opposite direction."""
 
 
-def pieces(judgement):
-    return yaml.safe_load(judgement.before) or {}, yaml.safe_load(judgement.after) or {}
+def pieces(rule):
+    return yaml.safe_load(rule.before) or {}, yaml.safe_load(rule.after) or {}
 
 
-@pytest.mark.parametrize("judgement", JUDGED, ids=lambda one: one.id)
-def test_a_judgement_is_made_of_its_example_and_no_other(judgement, tmp_path):
-    found = without_hint(told(*pieces(judgement), judgement.within, tmp_path))
-    assert [(change.id, change.level) for change in found] == [(judgement.id, judgement.level)]
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
+def test_an_example_has_exactly_its_change(rule, tmp_path):
+    found = without_version(changes_between(*pieces(rule), rule.within, tmp_path))
+    assert [(change.id, change.level) for change in found] == [(rule.id, rule.level)]
     assert found[0].location.line
     assert found[0].line
-    assert found[0].aspects
+    assert found[0].affected
     assert "none" not in found[0].message
-    assert "{" not in judgement.message.format(name="", old="", new="")
+    assert "{" not in rule.message.format(name="", old="", new="")
 
 
 def opposite(name):
@@ -52,41 +55,47 @@ def opposite(name):
                 yield name.removesuffix(end) + counter
 
 
-@pytest.mark.parametrize("judgement", JUDGED, ids=lambda one: one.id)
-def test_a_change_seen_from_the_other_side_is_its_counterpart(judgement, tmp_path):
-    before, after = pieces(judgement)
-    found = without_hint(told(after, before, judgement.within, tmp_path))
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
+def test_the_reverse_of_an_example_is_the_opposite_change(rule, tmp_path):
+    before, after = pieces(rule)
+    found = without_version(changes_between(after, before, rule.within, tmp_path))
     assert len(found) == 1
-    assert found[0].id in list(opposite(judgement.id))
+    assert found[0].id in list(opposite(rule.id))
 
 
-@pytest.mark.parametrize("judgement", JUDGED, ids=lambda one: one.id)
-def test_a_piece_against_itself_has_no_change(judgement, tmp_path):
-    for piece in pieces(judgement):
-        assert told(piece, piece, judgement.within, tmp_path) == []
+@pytest.mark.parametrize("rule", RULES, ids=lambda one: one.id)
+def test_an_example_equals_itself(rule, tmp_path):
+    for piece in pieces(rule):
+        assert changes_between(piece, piece, rule.within, tmp_path) == []
 
 
-@pytest.mark.parametrize("judgement", all_judgements(), ids=lambda one: one.id)
-def test_a_judgement_says_why(judgement):
-    assert judgement.within in FRAMES
-    assert judgement.why.endswith(".")
-    assert not judgement.title.endswith(".")
-    assert judgement.direction in ("", judgement.id.partition("-")[0])
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda one: one.id)
+def test_a_rule_has_a_reason(rule):
+    assert rule.why.endswith(".")
+    assert not rule.title.endswith(".")
+    assert rule.direction in ("", rule.id.partition("-")[0])
 
 
-def test_each_kind_of_difference_has_one_judgement():
-    topics = [(judgement.topic, judgement.direction) for judgement in all_judgements()]
-    assert len(set(topics)) == len(topics)
+def test_each_kind_of_change_has_one_rule():
+    rules = all_rules()
+    assert len({rule.id for rule in rules}) == len({rule.kind for rule in rules}) == len(rules)
+    assert all(rule.id == ChangeKind(rule.direction, rule.element, rule.action).id for rule in rules)
 
 
-def test_what_breaks_under_the_same_version_is_told(tmp_path):
-    hint = next(one for one in all_judgements() if one.id == HINT_OF_VERSION)
+def test_each_area_is_registered():
+    folder = Path(registry.__file__).parent
+    areas = {path.stem for path in folder.glob("*.py") if "RULES = " in path.read_text("utf-8")}
+    assert {area.__name__.rpartition(".")[2] for area in registry.AREAS} == areas
+
+
+def test_breaking_changes_under_the_same_version_are_reported(tmp_path):
+    hint = next(one for one in all_rules() if one.id == VERSION_UNCHANGED)
     before, after = pieces(hint)
-    found = told(before, after, hint.within, tmp_path)
+    found = changes_between(before, after, hint.within, tmp_path)
     assert [(change.id, change.level) for change in found] == [
         ("operation-removed", Level.BREAKING),
-        (HINT_OF_VERSION, Level.RISKY),
+        (VERSION_UNCHANGED, Level.RISKY),
     ]
-    assert found[1].message == "clients may break, but info.version is still 1.4.0"
+    assert found[1].message == "there are breaking changes, but info.version is still 1.4.0"
     after["info"]["version"] = "2.0.0"
-    assert told(before, after, hint.within, tmp_path) == found[:1]
+    assert changes_between(before, after, hint.within, tmp_path) == found[:1]

@@ -1,11 +1,11 @@
-"""Pairs of documents with one change each, and what it must be: all versions, references, composition, directions."""
+"""Pairs of documents and their expected change: all versions, references, composition, directions."""
 
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.contracts.compat.framing import told, without_hint
+from tests.contracts.compat.framing import changes_between, without_version
 
 FILES = sorted((Path(__file__).parent / "pairs").glob("*.yaml"))
 PAIRS = [
@@ -17,9 +17,11 @@ PAIRS = [
 
 @pytest.mark.parametrize("pair", PAIRS)
 def test_a_pair_has_the_changes_it_names(pair, tmp_path):
-    found = told(pair["before"], pair["after"], pair["within"], tmp_path, pair.get("versions", ("3.1.0", "3.1.0")))
-    assert {change.id: change.level.value for change in without_hint(found)} == pair["expect"]
-    assert len(without_hint(found)) == len(pair["expect"])
+    found = changes_between(
+        pair["before"], pair["after"], pair["within"], tmp_path, pair.get("versions", ("3.1.0", "3.1.0"))
+    )
+    assert {change.id: change.level.value for change in without_version(found)} == pair["expect"]
+    assert len(without_version(found)) == len(pair["expect"])
     assert all(change.location.line for change in found)
 
 

@@ -1,6 +1,6 @@
-"""Whom a change hits: 81 changes of two documents, with three recorded consumers each, the truth told by hand.
+"""Affected consumers: 81 changes of two documents with three recorded consumers each, checked by hand.
 
-``truth.yaml`` says of each change whom it hits. Nothing is missed and nobody is alarmed in vain.
+``truth.yaml`` lists the affected consumers of each change. None is missed, and there are no false alarms.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ import pytest
 import yaml
 
 import contracts
-from contracts.comparing.change import Aspect, Change, Level
-from contracts.consumption.impact import hits_of, narrowed
+from contracts.comparing.change import AffectedElement, Change, Level, Part
+from contracts.compat.changes.registry import rules_by_kind
+from contracts.consumption.impact import affected_by, affecting_consumers
 from contracts.consumption.usage_file import text_of
 from contracts.consumption.used import Usage
 from contracts.diff import changes
@@ -28,32 +29,34 @@ from contracts.usage import Request, usage_of
 
 FOLDER = Path(__file__).parent
 
+KINDS = {kind.id: kind for kind in rules_by_kind()}
+
 
 @dataclass(frozen=True)
-class World:
-    """A document, what its three consumers used, and the truth."""
+class Scenario:
+    """A document, the usages of three consumers, and the expected affected consumers per change."""
 
     base: dict[str, Any]
     truth: list[dict[str, Any]]
     usages: list[Usage]
 
 
-def world(name: str) -> World:
+def scenario(name: str) -> Scenario:
     folder = FOLDER / name
     base = yaml.safe_load((folder / "openapi.yaml").read_text("utf-8"))
     contract = contracts.load(base)
     recordings = sorted(path for path in folder.iterdir() if path.suffix in {".har", ".ndjson"})
     usages = [usage_of([str(path)], contract, Request(path.stem))[0] for path in recordings]
-    return World(base, yaml.safe_load((folder / "truth.yaml").read_text("utf-8")), usages)
+    return Scenario(base, yaml.safe_load((folder / "truth.yaml").read_text("utf-8")), usages)
 
 
-WORLDS = {name: world(name) for name in ("fleet", "shop")}
-BASE, USAGES = WORLDS["shop"].base, WORLDS["shop"].usages
-CASES = [pytest.param(here, change, id=change["change"]) for here in WORLDS.values() for change in here.truth]
+SCENARIOS = {name: scenario(name) for name in ("fleet", "shop")}
+BASE, USAGES = SCENARIOS["shop"].base, SCENARIOS["shop"].usages
+CASES = [pytest.param(case, change, id=change["change"]) for case in SCENARIOS.values() for change in case.truth]
 
 
 def changed(base: dict[str, Any], change: dict[str, Any]) -> dict[str, Any]:
-    """The document with a change of the truth made."""
+    """Return the document with a change."""
     tree = copy.deepcopy(base)
     for pointer, value in change.get("set", {}).items():
         holder, key = _holder(tree, pointer)
@@ -73,23 +76,23 @@ def _holder(tree: dict[str, Any], pointer: str) -> tuple[Any, Any]:
     return holder, int(last) if isinstance(holder, list) else last
 
 
-@pytest.mark.parametrize(("here", "change"), CASES)
-def test_each_change_hits_whom_it_should(here: World, change: dict[str, Any]) -> None:
-    old, new = load_document(here.base), load_document(changed(here.base, change))
+@pytest.mark.parametrize(("case", "change"), CASES)
+def test_affected_consumers(case: Scenario, change: dict[str, Any]) -> None:
+    old, new = load_document(case.base), load_document(changed(case.base, change))
     tree = upgrade(new)
-    hits = {hit.consumer for found in changes(old, new) for hit in hits_of(found, here.usages, tree)}
+    hits = {hit.name for found in changes(old, new) for hit in affected_by(found, case.usages, tree)}
     assert hits == set(change["hits"])
 
 
-@pytest.mark.parametrize("here", WORLDS.values(), ids=WORLDS.keys())
-def test_the_truth_is_about_enough(here: World) -> None:
-    assert len(here.truth) >= 30
-    assert {name for change in here.truth for name in change["hits"]} == {usage.consumer for usage in here.usages}
-    assert sum(not change["hits"] for change in here.truth) >= 8
+@pytest.mark.parametrize("case", SCENARIOS.values(), ids=SCENARIOS.keys())
+def test_there_are_enough_changes(case: Scenario) -> None:
+    assert len(case.truth) >= 30
+    assert {name for change in case.truth for name in change["hits"]} == {usage.consumer for usage in case.usages}
+    assert sum(not change["hits"] for change in case.truth) >= 8
 
 
-def one(identifier: str, *aspects: Aspect, level: Level = Level.BREAKING) -> Change:
-    return Change(identifier, level, "it changed", Location("api.yaml"), aspects)
+def one(identifier: str, *affected: AffectedElement, level: Level = Level.BREAKING) -> Change:
+    return Change(KINDS[identifier], level, "it changed", Location("api.yaml"), affected)
 
 
 ORDERS = "GET /orders"
@@ -98,32 +101,35 @@ ORDERS = "GET /orders"
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (one("operation-removed", Aspect("GET /orders/{id}", "operation")), {"app", "web"}),
-        (one("operation-removed", Aspect("GET /orders/{id}", "operation"), level=Level.SAFE), set()),
-        (one("response-success-added", Aspect(ORDERS, "response", status="206")), {"app", "batch", "web"}),
-        (one("response-error-added", Aspect("DELETE /orders/{orderId}", "response", status="404")), {"batch"}),
-        (one("response-property-removed", Aspect(ORDERS, "response", "", "2XX", field=("items",))), set()),
-        (one("security-became-required", Aspect(ORDERS, "security")), set()),
-        (one("security-scheme-added", Aspect(ORDERS, "security", "key")), {"app", "web"}),
-        (one("security-scheme-added", Aspect(ORDERS, "security", "key and web")), {"app", "batch", "web"}),
-        (one("scope-added", Aspect(ORDERS, "security", "web")), {"app", "web"}),
-        (one("request-body-removed", Aspect("PATCH /orders/{orderId}", "request")), {"web"}),
+        (one("operation-removed", AffectedElement("GET /orders/{id}", Part.OPERATION)), {"app", "web"}),
+        (one("operation-removed", AffectedElement("GET /orders/{id}", Part.OPERATION), level=Level.SAFE), set()),
+        (one("response-success-added", AffectedElement(ORDERS, Part.RESPONSE, status="206")), {"app", "batch", "web"}),
         (
-            one("request-encoding-changed", Aspect("POST /orders", "request", media_type="application/*")),
+            one("response-error-added", AffectedElement("DELETE /orders/{orderId}", Part.RESPONSE, status="404")),
+            {"batch"},
+        ),
+        (one("response-property-removed", AffectedElement(ORDERS, Part.RESPONSE, "", "2XX", field=("items",))), set()),
+        (one("security-became-required", AffectedElement(ORDERS, Part.SECURITY)), set()),
+        (one("security-scheme-added", AffectedElement(ORDERS, Part.SECURITY, "key")), {"app", "web"}),
+        (one("security-scheme-added", AffectedElement(ORDERS, Part.SECURITY, "key and web")), {"app", "batch", "web"}),
+        (one("scope-added", AffectedElement(ORDERS, Part.SECURITY, "web")), {"app", "web"}),
+        (one("request-body-removed", AffectedElement("PATCH /orders/{orderId}", Part.REQUEST)), {"web"}),
+        (
+            one("request-encoding-changed", AffectedElement("POST /orders", Part.REQUEST, media_type="application/*")),
             {"app", "batch"},
         ),
-        (one("something-new", Aspect("", "operation")), {"app", "batch", "web"}),
+        (one("server-url-changed", AffectedElement("", Part.OPERATION)), {"app", "batch", "web"}),
     ],
     ids=lambda value: value.id if isinstance(value, Change) else "",
 )
-def test_changes_that_are_told_by_hand(change: Change, expected: set[str]) -> None:
-    assert {hit.consumer for hit in hits_of(change, USAGES, BASE)} == expected
+def test_changes_without_a_comparison(change: Change, expected: set[str]) -> None:
+    assert {hit.name for hit in affected_by(change, USAGES, BASE)} == expected
 
 
-def test_a_hit_says_why() -> None:
-    aspect = Aspect(ORDERS, "parameter", "query:limit", limit='{"maximum": 50}')
-    (hit,) = hits_of(one("request-range-narrowed", aspect), USAGES, BASE)
-    assert (hit.consumer, hit.reason) == ("batch", "GET /orders: sends 100 there")
+def test_an_affected_consumer_has_a_reason() -> None:
+    affected = AffectedElement(ORDERS, Part.PARAMETER, "query:limit", limit='{"maximum": 50}')
+    (hit,) = affected_by(one("request-range-narrowed", affected), USAGES, BASE)
+    assert (hit.name, hit.reason) == ("batch", "GET /orders: sends 100 there")
 
 
 def written(folder: Path, *usages: Usage) -> list[str]:
@@ -135,25 +141,25 @@ def written(folder: Path, *usages: Usage) -> list[str]:
     return files
 
 
-def test_what_nobody_uses_is_left_out_and_what_nobody_can_see_is_kept(tmp_path: Path) -> None:
+def test_unused_changes_are_hidden_and_unobservable_ones_are_kept(tmp_path: Path) -> None:
     found = [
-        one("operation-removed", Aspect("GET /nothing", "operation")),
-        one("webhook-removed", Aspect("POST newOrder", "operation")),
-        one("operation-removed", Aspect("GET /customers", "operation")),
+        one("operation-removed", AffectedElement("GET /nothing", Part.OPERATION)),
+        one("webhook-removed", AffectedElement("POST newOrder", Part.OPERATION)),
+        one("operation-removed", AffectedElement("GET /customers", Part.OPERATION)),
     ]
-    kept, notes = narrowed(found, written(tmp_path, *USAGES), BASE)
+    kept, notes = affecting_consumers(found, written(tmp_path, *USAGES), BASE)
     assert [(change.message, change.hint) for change in kept] == [
-        ("it changed (whom it hits no recording can show)", ""),
-        ("it changed (hits batch)", "batch: GET /customers: calls it once"),
+        ("it changed (affected consumers cannot be determined from traffic)", ""),
+        ("it changed (affects batch)", "batch: GET /customers: calls it once"),
     ]
     assert notes == [
-        "consumer app: nothing that it uses breaks",
-        "consumer batch: hit by 1 breaking",
-        "consumer web: nothing that it uses breaks",
-        "left out, as they hit no consumer: 1 of 3 changes",
+        "consumer app: not affected",
+        "consumer batch: affected by 1 breaking",
+        "consumer web: not affected",
+        "1 of 3 changes affects no consumer and is hidden",
     ]
 
 
-def test_two_files_of_one_consumer_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="two files are about the consumer 'app'"):
-        narrowed([], written(tmp_path, USAGES[0], USAGES[0]), BASE)
+def test_two_files_of_one_consumer_are_rejected(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="two files describe consumer 'app'"):
+        affecting_consumers([], written(tmp_path, USAGES[0], USAGES[0]), BASE)

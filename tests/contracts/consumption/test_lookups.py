@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.comparing.change import Aspect
+from contracts.comparing.change import AffectedElement, Part
 from contracts.consumption.lookups import covers, credentials_of, places_of, plain_template
 
 TREE: dict[str, Any] = {
@@ -36,24 +36,27 @@ TREE: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
-    ("aspect", "types"),
+    ("affected", "types"),
     [
-        (Aspect("GET /cases/{id}", "parameter", "path:key"), [{"integer"}]),
-        (Aspect("GET /again", "parameter", "path:key"), [{"integer"}]),
-        (Aspect("GET /cases/{id}", "parameter", "query:q"), [{"array"}]),
-        (Aspect("GET /cases/{id}", "parameter", "query:none"), []),
-        (Aspect("PUT /cases/{id}", "request", media_type="application/json", field=("tags", "*")), [{"string"}]),
-        (Aspect("PUT /cases/{id}", "request", field=("tags", "*")), [{"string"}]),
-        (Aspect("PUT /cases/{id}", "request", media_type="text/csv"), []),
-        (Aspect("PUT /cases/{id}", "request", field=("none",)), []),
-        (Aspect("POST /cases/{id}", "request"), []),
-        (Aspect("GET /circle", "parameter", "path:key"), []),
-        (Aspect("GET /lost", "parameter", "path:key"), []),
-        (Aspect("GET /cases/{id}", "response"), []),
+        (AffectedElement("GET /cases/{id}", Part.PARAMETER, "path:key"), [{"integer"}]),
+        (AffectedElement("GET /again", Part.PARAMETER, "path:key"), [{"integer"}]),
+        (AffectedElement("GET /cases/{id}", Part.PARAMETER, "query:q"), [{"array"}]),
+        (AffectedElement("GET /cases/{id}", Part.PARAMETER, "query:none"), []),
+        (
+            AffectedElement("PUT /cases/{id}", Part.REQUEST, media_type="application/json", field=("tags", "*")),
+            [{"string"}],
+        ),
+        (AffectedElement("PUT /cases/{id}", Part.REQUEST, field=("tags", "*")), [{"string"}]),
+        (AffectedElement("PUT /cases/{id}", Part.REQUEST, media_type="text/csv"), []),
+        (AffectedElement("PUT /cases/{id}", Part.REQUEST, field=("none",)), []),
+        (AffectedElement("POST /cases/{id}", Part.REQUEST), []),
+        (AffectedElement("GET /circle", Part.PARAMETER, "path:key"), []),
+        (AffectedElement("GET /lost", Part.PARAMETER, "path:key"), []),
+        (AffectedElement("GET /cases/{id}", Part.RESPONSE), []),
     ],
 )
-def test_places(aspect: Aspect, types: list[set[str]]) -> None:
-    assert [set(place.types) for place in places_of(aspect, TREE)] == types
+def test_places(affected: AffectedElement, types: list[set[str]]) -> None:
+    assert [set(place.types) for place in places_of(affected, TREE)] == types
 
 
 @pytest.mark.parametrize(

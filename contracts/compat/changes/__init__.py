@@ -1,0 +1,1 @@
+"""The kinds of change, one table per area of the API."""
