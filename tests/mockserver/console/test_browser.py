@@ -48,7 +48,7 @@ parent.postMessage({
 </script>
 """
 
-WIDTHS = (390, 768, 1280)
+WIDTHS = (320, 375, 390, 768, 1280)
 
 FRAMES = """
 <!doctype html>
