@@ -44,6 +44,8 @@ from mockserver.state.stores.store import Store, open_store
 from mockserver.state.world import World
 from mockserver.vendors.registry import check_vendor
 
+__all__ = ["MockApp", "create_app"]
+
 Spec = str | PathLike[str] | Mapping[str, Any] | Contract
 
 

@@ -15,6 +15,8 @@ from contracts.errors import UsageError
 from mockserver.settings_file import find_settings, read_settings
 from mockserver.settings_values import VALUES, Scopes
 
+__all__ = ["Settings"]
+
 ENVIRONMENT = "CASEMOCK_"
 """Prefix of the environment variables: ``CASEMOCK_PORT``, ``CASEMOCK_MAX_BODY``, …"""
 
