@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 HELP = "compute the mutation score of a contract test"
 
 DESCRIPTION = """\
-Run mutants of the mock, servers with one deliberate defect each, against 'contracts test' and plain schemathesis, and
-report which of them each test detects. Runs in this process. A mutant counts if at least one request shows its defect;
-errors that a test also reports for the correct server do not count as detections."""
+Compute the mutation score of 'contracts test' and of plain schemathesis: the share of mutants that the test detects.
+A mutant is the mock with one deliberate defect. It counts if at least one request shows the defect; errors that a test
+also reports for the correct server do not count as detections. Everything runs in this process, without a server."""
 
 EPILOG = """\
 examples:

@@ -1,4 +1,4 @@
-"""A small document that has what the four case APIs do not: items are created, listed, replaced and deleted."""
+"""A document with what the four bundled APIs lack: items that are created, listed, replaced and deleted."""
 
 from __future__ import annotations
 
