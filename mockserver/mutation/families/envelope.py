@@ -18,7 +18,7 @@ from mockserver.mutation.editing import (
 )
 from mockserver.mutation.faults import AUTH_ERRORS, VALIDATION_ERRORS
 from mockserver.mutation.locations import Location, locations, replace_at, violating
-from mockserver.mutation.mutant import Call, Fault, MutantFamily, always, returns_json, transforming
+from mockserver.mutation.mutant import Call, Fault, MutantFamily, returns_json, transforming
 
 FAMILY = MutantFamily("envelope")
 
@@ -219,6 +219,5 @@ FAMILY.add(
     "envelope-wrong-type",
     "a property of an error response has another type",
     why="An object with details replaces a string that clients display.",
-    applies=always,
     make_fault=transforming(violating(_other_type, errors=True)),
 )
