@@ -1,4 +1,4 @@
-"""``mockserver score``: how many deliberately wrong servers a contract test turns red."""
+"""``mockserver score``: the mutation score of a contract test."""
 
 from __future__ import annotations
 
@@ -12,130 +12,129 @@ from contracts.terminal import FINDINGS, INTERRUPTED, OK, Parser, suggestion, wr
 
 if TYPE_CHECKING:
     from contracts.spec.model import Contract
-    from mockserver.judges.judge import Judge
-    from mockserver.score import Options
-    from mockserver.score_report import Played
+    from mockserver.mutation.report import ScoreReport
+    from mockserver.mutation.run import RunOptions
+    from mockserver.mutation.subjects_under_test import SubjectUnderTest
 
-HELP = "tell how many deliberately wrong servers a contract test turns red"
+HELP = "compute the mutation score of a contract test"
 
 DESCRIPTION = """\
-Play mutants of the mock, each wrong in one way, against 'contracts test' and against plain schemathesis, in this
-process. A mutant counts where some request shows it; what a test says of the correct server too kills nobody."""
+Compute the mutation score of 'contracts test' and of plain schemathesis: the share of mutants that the test detects.
+A mutant is the mock with one deliberate defect. It counts if at least one request shows the defect; errors that a test
+also reports for the correct server do not count as detections. Everything runs in this process, without a server."""
 
 EPILOG = """\
 examples:
   {prog} openapi.yaml --api serverops --against casemock     a minute or two
   {prog} openapi.yaml --mutant stale-read --mutant allow-wrong
-  {prog} --format json --output score.json                   the bundled document, everything: an hour
-  {prog} --list                                              what mutants there are
+  {prog} --format json --output score.json                   all APIs of the bundled document: about an hour
+  {prog} --list                                              list the mutants
 
-exit codes: 0 every mutant killed by each test, 1 some survived or a false alarm, 2 wrong usage or unreadable input,
-130 stopped with Ctrl-C (what was played is printed)"""
+exit codes: 0 each test killed every mutant, 1 a mutant survived or a test reported a false positive, 2 wrong usage or
+unreadable input, 130 interrupted with Ctrl-C (prints the results so far)"""
 
 FORMATS = ("text", "json")
 
 
 def configure(parser: Parser) -> Parser:
-    """Add the verb's arguments to its parser."""
+    """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     parser.add_argument("spec", metavar="SPEC", nargs="?", help="OpenAPI document (default: the bundled case APIs)")
-    parser.add_argument("--api", metavar="NAME", default="", help="one API of the document (default: each)")
-    parser.add_argument("--mutant", metavar="ID", action="append", default=[], help="only this mutant; repeatable")
-    parser.add_argument("--list", action="store_true", help="list the mutants and leave")
+    parser.add_argument("--api", metavar="NAME", default="", help="one API of the document (default: all)")
+    parser.add_argument("--mutant", metavar="ID", action="append", default=[], help="run only this mutant; repeatable")
+    parser.add_argument("--list", action="store_true", help="list the mutants and exit")
     parser.add_argument(
         "--against",
         metavar="TESTS",
         default="casemock,schemathesis",
-        help="tests that are scored (default: casemock,schemathesis)",
+        help="comma-separated contract tests to score (default: casemock,schemathesis)",
     )
-    parser.add_argument("--seed", metavar="N", default="1", help="seed of the tests (default: 1)")
+    parser.add_argument("--seed", metavar="N", default="1", help="random seed of the tests (default: 1)")
     parser.add_argument("--fast", action="store_true", help="score 'contracts test --fast'")
-    parser.add_argument("--format", metavar="FORM", default="text", help="text or json (default: text)")
-    parser.add_argument("--output", metavar="FILE", help="write the report to a file instead of standard output")
+    parser.add_argument("--format", metavar="FORMAT", default="text", help="text or json (default: text)")
+    parser.add_argument("--output", metavar="FILE", help="write the report to FILE instead of standard output")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Play and report."""
+    """Run the mutants, write the report and return the exit code."""
     if arguments.format not in FORMATS:
-        raise UsageError(f"--format: no form is called '{arguments.format}'", hint=f"there are {', '.join(FORMATS)}")
-    from mockserver.mutants.registry import all_mutants  # noqa: PLC0415 (here and below: --help needs none of it)
+        raise UsageError(f"--format: unknown format '{arguments.format}'", hint=f"choose from {', '.join(FORMATS)}")
+    from mockserver.mutation.families import all_mutants  # noqa: PLC0415 (here and below: slow, not needed for --help)
 
     if arguments.list:
         write("".join(f"{mutant.family:11} {mutant.id:34} {mutant.title}\n" for mutant in all_mutants()))
         return OK
-    contract, options = _setting(arguments)
-    played = _played(contract, options, arguments.spec or "the bundled document")
-    _write(played, arguments)
-    if not played.finished:
+    contract, options = _options(arguments)
+    report = _run(contract, options, arguments.spec or "the bundled document")
+    _write(report, arguments)
+    if not report.finished:
         return INTERRUPTED
-    survived = any(not verdict.killed for game in played.games for verdict in game.verdicts.values())
-    return FINDINGS if survived or any(control.alarms for control in played.controls) else OK
+    return FINDINGS if report.survived or report.false_positives else OK
 
 
-def _setting(arguments: argparse.Namespace) -> tuple[Contract, Options]:
-    """What is played. Raises :class:`UsageError` for what there is not."""
+def _options(arguments: argparse.Namespace) -> tuple[Contract, RunOptions]:
+    """The contract and what to run. Raises :class:`UsageError` for unknown names and invalid numbers."""
     if not arguments.seed.isdecimal():
         raise UsageError(f"--seed: expected a whole number, not '{arguments.seed}'")
     import contracts  # noqa: PLC0415
     from mockserver.bundled import bundled_document  # noqa: PLC0415
-    from mockserver.mutants.registry import chosen_mutants  # noqa: PLC0415
-    from mockserver.score import Options  # noqa: PLC0415
+    from mockserver.mutation.families import select_mutants  # noqa: PLC0415
+    from mockserver.mutation.run import RunOptions  # noqa: PLC0415
 
-    mutants = chosen_mutants(arguments.mutant)
-    judges = _judges(arguments.against)
+    mutants = select_mutants(arguments.mutant)
+    subjects = _subjects(arguments.against)
     contract = contracts.load(arguments.spec or bundled_document())
     names = [api.name for api in contract.apis]
     if arguments.api and arguments.api not in names:
-        hint = suggestion(arguments.api, names) or f"there are {', '.join(names)}"
-        raise UsageError(f"no API is called '{arguments.api}'", hint=hint)
-    return contract, Options(mutants, judges, arguments.api, int(arguments.seed), arguments.fast)
+        hint = suggestion(arguments.api, names) or f"choose from {', '.join(names)}"
+        raise UsageError(f"--api: unknown API '{arguments.api}'", hint=hint)
+    return contract, RunOptions(mutants, subjects, arguments.api, int(arguments.seed), arguments.fast)
 
 
-def _judges(names: str) -> tuple[Judge, ...]:
-    from mockserver.judges import casemock, schemathesis  # noqa: PLC0415
+def _subjects(names: str) -> tuple[SubjectUnderTest, ...]:
+    from mockserver.mutation.subjects_under_test import SUBJECTS  # noqa: PLC0415
 
-    known = {module.JUDGE.name: module.JUDGE for module in (casemock, schemathesis)}
     for name in names.split(","):
-        if name not in known:
-            raise UsageError(f"--against: no test is called '{name}'", hint=f"there are {', '.join(known)}")
-    return tuple(known[name] for name in dict.fromkeys(names.split(",")))
+        if name not in SUBJECTS:
+            raise UsageError(f"--against: unknown contract test '{name}'", hint=f"choose from {', '.join(SUBJECTS)}")
+    return tuple(SUBJECTS[name] for name in dict.fromkeys(names.split(",")))
 
 
-def _played(contract: Contract, options: Options, document: str) -> Played:
-    """Play all; Ctrl-C ends it with what there is."""
-    from mockserver.score import Control, Game, play  # noqa: PLC0415
-    from mockserver.score_report import Played  # noqa: PLC0415
+def _run(contract: Contract, options: RunOptions, document: str) -> ScoreReport:
+    """Run everything; Ctrl-C ends the run with the results so far."""
+    from mockserver.mutation.report import ScoreReport  # noqa: PLC0415
+    from mockserver.mutation.run import Baseline, MutantRun, run  # noqa: PLC0415
 
     apis = sum(options.api in {"", api.name} for api in contract.apis)
-    told: list[Control | Game] = []
+    results: list[Baseline | MutantRun] = []
     finished = True
-    with _Progress(apis * (len(options.judges) + len(options.mutants))) as progress:
+    with _ProgressBar(apis * (len(options.subjects) + len(options.mutants))) as progress:
         try:
-            for one in play(contract, options):
-                told.append(one)
-                progress.show(one.api, one.mutant.id if isinstance(one, Game) else "the correct server")
+            for one in run(contract, options):
+                results.append(one)
+                progress.advance(one.api, one.mutant.id if isinstance(one, MutantRun) else "the correct server")
         except KeyboardInterrupt:
             finished = False
-    controls = tuple(one for one in told if isinstance(one, Control))
-    games = tuple(one for one in told if isinstance(one, Game))
-    return Played(document, options.seed, controls, games, finished)
+    baselines = tuple(one for one in results if isinstance(one, Baseline))
+    runs = tuple(one for one in results if isinstance(one, MutantRun))
+    return ScoreReport(document, options.seed, baselines, runs, finished)
 
 
-class _Progress:
-    """A bar on a terminal; nothing anywhere else."""
+class _ProgressBar:
+    """A progress bar on a terminal; no output otherwise."""
 
     def __init__(self, total: int) -> None:
         self._bar: Any = None
         if sys.stderr.isatty():
-            from rich.console import Console  # noqa: PLC0415 (only a terminal pays for it)
+            from rich.console import Console  # noqa: PLC0415 (only needed on a terminal)
             from rich.progress import Progress  # noqa: PLC0415
 
             self._bar = Progress(console=Console(stderr=True), transient=True)
             self._task = self._bar.add_task("", total=total)
 
-    def __enter__(self) -> _Progress:
+    def __enter__(self) -> _ProgressBar:
         if self._bar is not None:
             self._bar.start()
         return self
@@ -144,16 +143,16 @@ class _Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def show(self, api: str, what: str) -> None:
-        """Say what was played last."""
+    def advance(self, api: str, finished: str) -> None:
+        """Advance by one run and show its name."""
         if self._bar is not None:
-            self._bar.update(self._task, advance=1, description=f"{api}: {what}")
+            self._bar.update(self._task, advance=1, description=f"{api}: {finished}")
 
 
-def _write(played: Played, arguments: argparse.Namespace) -> None:
-    from mockserver.score_report import json_report, text_report  # noqa: PLC0415
+def _write(report: ScoreReport, arguments: argparse.Namespace) -> None:
+    from mockserver.mutation.report import json_report, text_report  # noqa: PLC0415
 
-    text = json_report(played) if arguments.format == "json" else text_report(played)
+    text = json_report(report) if arguments.format == "json" else text_report(report)
     if arguments.output is None:
         write(text)
         return

@@ -1,4 +1,4 @@
-"""The benchmark of contract tests: what is counted, and how it is told."""
+"""The benchmark of contract tests: what it counts and prints."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ import pytest
 
 from benchmarks import mutants
 from benchmarks.mutants import Figures, main, report
-from mockserver.judges.judge import Alarm, Judge
+from mockserver.mutation.subjects_under_test import Detection, SubjectUnderTest
 
 
-def _judge(app, subject):
-    """Knows each mutant, and cries wolf with one seed on one API."""
-    wrong = getattr(getattr(app, "_app", app), "_fault", None) is not None
-    if wrong:
-        yield Alarm("status", "x")
-    elif subject.seed == 3 and subject.operations[0].api == "tines":
-        yield Alarm("fussy", "x")
+def _test(app, target):
+    """Detects every mutant, and reports a false positive for one seed on one API."""
+    is_mutant = getattr(getattr(app, "_app", app), "_fault", None) is not None
+    if is_mutant:
+        yield Detection("status", "x")
+    elif target.seed == 3 and target.operations[0].api == "tines":
+        yield Detection("fussy", "x")
 
 
-def _silent(_app, _subject):
+def _silent(_app, _target):
     yield from ()
 
 
 @pytest.fixture(autouse=True)
 def toys(monkeypatch):
-    toy = Judge("casemock", _judge)
-    monkeypatch.setattr(mutants.casemock, "JUDGE", toy)
-    monkeypatch.setattr(mutants, "JUDGES", (toy, Judge("schemathesis", _silent)))
+    subjects = (SubjectUnderTest("casemock", _test), SubjectUnderTest("schemathesis", _silent))
+    monkeypatch.setattr(mutants, "SUBJECTS", subjects)
 
 
-def test_figures_are_measured_and_kept(tmp_path, capsys):
+def test_figures_are_measured_and_written(tmp_path, capsys):
     file = tmp_path / "figures.json"
     arguments = ["--api", "tracecat", "--mutant", "null-body", "--rounds", "1", "--seeds", "3", "--output", str(file)]
     assert main(arguments) == 0

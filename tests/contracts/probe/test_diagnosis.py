@@ -16,8 +16,8 @@ from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
 from mockserver.app import create_app
 from mockserver.bundled import bundled_document
-from mockserver.mutants.application import MutatedApp
-from mockserver.mutants.registry import all_mutants
+from mockserver.mutation.families import all_mutants
+from mockserver.mutation.mutated_app import MutatedApp
 from tests.contracts.exploration import shop
 
 JSON = ("content-type", "application/json")

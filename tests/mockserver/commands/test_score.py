@@ -1,17 +1,21 @@
-"""``mockserver score``: what it takes, prints and returns."""
+"""``mockserver score``: its options, output and exit codes."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from contracts.data.encoding import encode_json
 from mockserver.cli import main
-from mockserver.judges import casemock
-from mockserver.judges.judge import Alarm, Judge
+from mockserver.mutation import subjects_under_test
+from mockserver.mutation.subjects_under_test import Detection, SubjectUnderTest
 from tests.mockserver.kit import document, response
 
+ROOT = Path(__file__).parent.parent.parent.parent
 SCHEMA = {"type": "object", "required": ["size"], "properties": {"size": {"type": "integer"}}}
 
 
@@ -24,45 +28,45 @@ def spec(tmp_path):
 
 
 @pytest.fixture
-def told(monkeypatch):
-    """What the judge says of each server in turn, the correct one first."""
-    answers: list[list[Alarm] | type[BaseException]] = []
+def detections(monkeypatch):
+    """What the contract test detects on each server in turn, the correct one first."""
+    queue: list[list[Detection] | type[BaseException]] = []
 
-    def judge(_app, _subject):
-        said = answers.pop(0)
-        if isinstance(said, type):
-            raise said
-        yield from said
+    def test(_app, _target):
+        found = queue.pop(0)
+        if isinstance(found, type):
+            raise found
+        yield from found
 
-    monkeypatch.setattr(casemock, "JUDGE", Judge("casemock", judge))
-    return answers
-
-
-WRONG = [Alarm("status", "thing")]
+    monkeypatch.setitem(subjects_under_test.SUBJECTS, "casemock", SubjectUnderTest("casemock", test))
+    return queue
 
 
-def test_all_killed(spec, told, capsys):
-    told += [[], WRONG]
+KILLED = [Detection("status", "thing")]
+
+
+def test_all_killed(spec, detections, capsys):
+    detections += [[], KILLED]
     assert main(["score", spec, "--against", "casemock", "--mutant", "status-success-other"]) == 0
     output = capsys.readouterr().out
     assert "killed by status" in output
     assert output.endswith("casemock, overall: 1/1 (100.0 %)\n")
 
 
-def test_a_survivor_is_a_finding(spec, told, capsys):
-    told += [[], []]
+def test_a_survivor_is_a_finding(spec, detections, capsys):
+    detections += [[], []]
     assert main(["score", spec, "--against", "casemock", "--mutant", "status-success-other"]) == 1
     assert "SURVIVED" in capsys.readouterr().out
 
 
-def test_a_false_alarm_is_a_finding(spec, told, capsys):
-    told += [[Alarm("fussy", "thing")], WRONG]
+def test_a_false_positive_is_a_finding(spec, detections, capsys):
+    detections += [[Detection("fussy", "thing")], KILLED]
     assert main(["score", spec, "--against", "casemock", "--mutant", "status-success-other"]) == 1
-    assert "false alarm of casemock on kit: fussy thing" in capsys.readouterr().out
+    assert "false positive of casemock on kit: fussy thing" in capsys.readouterr().out
 
 
-def test_json_into_a_file(spec, told, tmp_path, capsys):
-    told += [[], WRONG]
+def test_json_to_a_file(spec, detections, tmp_path, capsys):
+    detections += [[], KILLED]
     file = tmp_path / "score.json"
     arguments = ["--against", "casemock", "--mutant", "status-success-other", "--format", "json", "--output", str(file)]
     assert main(["score", spec, *arguments]) == 0
@@ -70,16 +74,16 @@ def test_json_into_a_file(spec, told, tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
-def test_ctrl_c_gives_what_there_is(spec, told, capsys):
-    told += [[], WRONG, KeyboardInterrupt]
+def test_ctrl_c_prints_the_results_so_far(spec, detections, capsys):
+    detections += [[], KILLED, KeyboardInterrupt]
     mutants = ["--mutant", "status-success-other", "--mutant", "status-success-without-body"]
     assert main(["score", spec, "--against", "casemock", *mutants]) == 130
     output = capsys.readouterr().out
-    assert "stopped before its end" in output
+    assert "interrupted: the scores cover the mutants run so far" in output
     assert "casemock, overall: 1/1" in output
 
 
-def test_the_list(capsys):
+def test_list(capsys):
     assert main(["score", "--list"]) == 0
     assert "state       stale-read" in capsys.readouterr().out
 
@@ -88,14 +92,26 @@ def test_the_list(capsys):
     ("arguments", "message"),
     [
         (["--mutant", "stale-reed"], "did you mean 'stale-read'"),
-        (["--against", "nobody"], "there are casemock, schemathesis"),
-        (["--format", "pdf"], "there are text, json"),
-        (["--seed", "x"], "--seed: expected a whole number"),
-        (["--api", "nowhere"], "no API is called 'nowhere'"),
+        (["--against", "nobody"], "choose from casemock, schemathesis"),
+        (["--format", "pdf"], "choose from text, json"),
+        (["--seed", "x"], "--seed: expected a whole number, not 'x'"),
+        (["--api", "nowhere"], "--api: unknown API 'nowhere'"),
         (["--against", "casemock", "--mutant", "null-body", "--output", "/no/such/folder/score"], "cannot write"),
     ],
 )
-def test_wrong_usage(spec, told, capsys, arguments, message):
-    told += [[], []]
+def test_wrong_usage(spec, detections, capsys, arguments, message):
+    detections += [[], []]
     assert main(["score", spec, *arguments]) == 2
     assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["score", "--help"]], ids=" ".join)
+def test_help_does_not_import_mutation(arguments):
+    code = (
+        f"import sys; from mockserver.cli import main; main({arguments!r}); "
+        "sys.exit(', '.join(name for name in sys.modules if name.startswith('mockserver.mutation')))"
+    )
+    command = [sys.executable, "-c", code]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert finished.stderr.strip() == ""
+    assert "ompute the mutation score of" in finished.stdout

@@ -1,1 +1,0 @@
-"""Contract tests that are scored, one a file."""

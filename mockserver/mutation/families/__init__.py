@@ -1,0 +1,51 @@
+"""All mutants, one module per family; a family with many mutants has several modules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from contracts.errors import UsageError
+from contracts.terminal import suggestion
+from mockserver.mutation.families import (
+    auth,
+    envelope,
+    protocol,
+    query,
+    schema,
+    stability,
+    state,
+    state_updates,
+    status,
+    validation,
+)
+from mockserver.mutation.mutant import Mutant
+
+FAMILIES = (
+    auth.FAMILY,
+    envelope.FAMILY,
+    protocol.FAMILY,
+    query.FAMILY,
+    schema.FAMILY,
+    stability.FAMILY,
+    state.FAMILY,
+    state_updates.FAMILY,
+    status.FAMILY,
+    validation.FAMILY,
+)
+
+
+@cache
+def all_mutants() -> tuple[Mutant, ...]:
+    """Return the mutants, sorted by family and id."""
+    mutants = (mutant for family in FAMILIES for mutant in family.mutants)
+    return tuple(sorted(mutants, key=lambda mutant: (mutant.family, mutant.id)))
+
+
+def select_mutants(ids: Sequence[str]) -> tuple[Mutant, ...]:
+    """Return the mutants with these ids; all if empty. Raises :class:`UsageError` for an unknown id."""
+    known = {mutant.id: mutant for mutant in all_mutants()}
+    for identifier in ids:
+        if identifier not in known:
+            raise UsageError(f"--mutant: unknown mutant '{identifier}'", hint=suggestion(identifier, known))
+    return tuple(mutant for mutant in known.values() if not ids or mutant.id in ids)
