@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
-from contracts.spec.document import METHODS, Document, child_pointer, reference_pointer, walk
+from contracts.spec.document import Document
 from contracts.spec.extensions import (
     ApiEntry,
     ErrorRule,
@@ -36,9 +36,11 @@ from contracts.spec.model import (
     SecurityRule,
     SecurityScheme,
 )
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.resources import Candidate, hint_fault, infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
+from contracts.spec.shapes import METHODS
 from contracts.spec.upgrade import upgrade
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})

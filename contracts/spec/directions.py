@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.spec.document import reference_pointer, walk
+from contracts.spec.pointers import reference_pointer, walk
 
 FLAGS = {"request": "readOnly", "response": "writeOnly"}
 """By direction, the flag of properties that the message need not have."""

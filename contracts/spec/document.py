@@ -6,19 +6,25 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import Any
 
 from contracts.findings import NO_LINE, Finding, Line, Location
+from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
+from contracts.spec.shapes import METHODS
+from contracts.spec.traversal import Edge, Visit
 
-if TYPE_CHECKING:
-    from contracts.spec.traversal import Reference, Visit
+__all__ = [
+    "METHODS",
+    "SWAGGER_2",
+    "Document",
+    "child_pointer",
+    "reference_pointer",
+    "split_pointer",
+    "walk",
+]
 
 SWAGGER_2 = "2.0"
 """The version of documents that come in a form of their own; their tree is turned into that of 3.0."""
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1; ``query`` since 3.2)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +49,7 @@ class Document:
     reader: Callable[[Location], Line] = field(repr=False, default=lambda _: NO_LINE)
     findings: tuple[Finding, ...] = ()
     visits: tuple[Visit, ...] = field(repr=False, default=())
-    edges: tuple[tuple[Visit, Reference, str, Any], ...] = field(repr=False, default=())
+    edges: tuple[Edge, ...] = field(repr=False, default=())
     texts: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @property
@@ -64,36 +70,3 @@ class Document:
     def line_of(self, location: Location) -> Line:
         """The line of the text that a location is on, without its end; false where there is no text."""
         return self.reader(location)
-
-
-def child_pointer(pointer: str, *tokens: str | int) -> str:
-    """Append tokens to a JSON pointer, escaped as RFC 6901, section 3, asks."""
-    for token in tokens:
-        text = str(token)
-        if "~" in text or "/" in text:
-            text = text.replace("~", "~0").replace("/", "~1")
-        pointer = f"{pointer}/{text}"
-    return pointer
-
-
-def split_pointer(pointer: str) -> list[str]:
-    """The unescaped tokens of a JSON pointer."""
-    if "~" not in pointer:
-        return pointer.split("/")[1:]
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
-def reference_pointer(reference: str) -> str:
-    """The JSON pointer of an internal reference: ``#/a%7Bb%7D`` gives ``/a{b}`` (RFC 6901, section 6)."""
-    return unquote(reference.removeprefix("#"))
-
-
-def walk(tree: Any, pointer: str) -> Any:
-    """What stands at a JSON pointer. Raises :class:`KeyError` with the pointer where there is nothing."""
-    node = tree
-    for token in split_pointer(pointer):
-        try:
-            node = node[int(token)] if isinstance(node, list) else node[token]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise KeyError(pointer) from None
-    return node

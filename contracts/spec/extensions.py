@@ -13,8 +13,9 @@ from jsonschema_rs import Draft202012Validator
 
 from contracts.failures import LEFT_OUT, STAGES
 from contracts.findings import Finding, Severity
-from contracts.spec.document import Document, child_pointer
-from contracts.spec.extension_shapes import SHAPES
+from contracts.spec.document import Document
+from contracts.spec.extension_schemas import SHAPES
+from contracts.spec.pointers import child_pointer
 
 PREFIX = "x-mock-"
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from jsonschema_rs import ValidationError
 
 from contracts.spec.breach import Breach
-from contracts.spec.document import METHODS, child_pointer
 from contracts.spec.metaschema import known_keys
-from contracts.spec.other_versions import other_version_hint
-from contracts.spec.wording import describe, excluding_keys, extra_key_hint, one_of, owner_of, shown
+from contracts.spec.pointers import child_pointer
+from contracts.spec.shapes import METHODS
+from contracts.spec.wording import describe, excluding_keys, extra_key_hint, one_of, other_version_hint, owner_of, shown
 
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 

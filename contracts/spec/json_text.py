@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.spec.document import child_pointer, split_pointer
+from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.problems import DEEPEST, LONE_SURROGATE, Problem, UnreadableError, too_deep
 
 SPACE = re.compile(r"[ \t\n\r]*")

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from typing import Any, Protocol
 
 from contracts.findings import Line
-from contracts.spec.document import child_pointer, split_pointer
+from contracts.spec.pointers import child_pointer, split_pointer
 
 LONGEST_LINE = 1000
 """Characters of a line that are kept with a finding."""

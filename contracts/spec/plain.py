@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.spec.document import child_pointer, split_pointer
 from contracts.spec.places import has_item
+from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.problems import DEEPEST, LONE_SURROGATE, Problem, UnreadableError, too_deep
 
 MOST_MEMBERS = 10_000_000

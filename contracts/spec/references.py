@@ -6,7 +6,6 @@ JSON pointer or the name of an ``$anchor`` in its fragment, or the very ``$id`` 
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Iterator
@@ -17,8 +16,7 @@ from urllib.parse import quote, unquote
 
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
-from contracts.spec.document import child_pointer, walk
-from contracts.spec.identifiers import identifiers
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.reach import is_within_reach
 from contracts.spec.shapes import DOCUMENT, Kind
 from contracts.spec.source import Source, read_source
@@ -33,6 +31,9 @@ FRAGMENT_SAFE = "/!$&'()*+,;=:@?"
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 NO_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
 MOST_FILES = 2000
+
+DATA = frozenset({"example", "examples", "default", "enum", "const", "value"})
+"""Fields that hold data, in which nothing is a name."""
 
 
 @dataclass(eq=False)
@@ -236,18 +237,28 @@ class _Bundler:
         self.result.findings.append(Finding(rule, severity, self.result.locate(reference.pointer), message, hint))
 
 
-def _guess(tree: Any, pointer: str) -> str:
-    """What a pointer that leads nowhere may have meant: a sibling of a similar name."""
-    parent, _, name = pointer.rpartition("/")
-    try:
-        siblings = walk(tree, parent)
-    except KeyError:
-        return ""
-    close = difflib.get_close_matches(name, list(siblings), 1, 0.7) if isinstance(siblings, dict) else []
-    return f"; did you mean '#{child_pointer(parent, close[0])}'?" if close else ""
-
-
 def _free(name: str, taken: dict[str, Any]) -> str:
     if name not in taken:
         return name
     return next(f"{name}-{number}" for number in range(2, len(taken) + 3) if f"{name}-{number}" not in taken)
+
+
+def identifiers(tree: Any) -> dict[str, str]:
+    """JSON pointers by name: ``#name`` for an ``$anchor`` or ``$dynamicAnchor``, the URI for an ``$id``.
+
+    An ``$id`` is taken as it is written, and the base URI of what stands below stays that of the file (JSON Schema
+    2020-12, section 8.2.1, would change it): that is what those who keep schemas in files mean.
+    """
+    found: dict[str, str] = {}
+    stack: list[tuple[Any, str]] = [(tree, "")]
+    while stack:
+        node, pointer = stack.pop()
+        if isinstance(node, list):
+            stack.extend((item, child_pointer(pointer, index)) for index, item in enumerate(node))
+        elif isinstance(node, dict):
+            for keyword, sign in (("$anchor", "#"), ("$dynamicAnchor", "#"), ("$id", "")):
+                name = node.get(keyword)
+                if isinstance(name, str):
+                    found.setdefault(sign + name, pointer)
+            stack.extend((value, child_pointer(pointer, key)) for key, value in node.items() if key not in DATA)
+    return found

@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from contracts.spec.document import reference_pointer
 from contracts.spec.extensions import ResourceHint
 from contracts.spec.model import Resource, Response
+from contracts.spec.pointers import reference_pointer
 from contracts.spec.schemas import Schema
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}

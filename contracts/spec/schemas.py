@@ -13,7 +13,8 @@ from jsonschema_rs import Draft202012Validator, Registry, Validator
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.directions import for_direction
-from contracts.spec.document import Document, child_pointer, reference_pointer, walk
+from contracts.spec.document import Document
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
 
 BASE_URI = "casemock:contract"
 """The name under which validators know the contract's tree; references in it are relative to this."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from contracts.spec.document import METHODS, child_pointer
 from contracts.spec.extensions import read_credentials
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
+from contracts.spec.pointers import child_pointer
+from contracts.spec.shapes import METHODS
 
 
 def compile_schemes(tree: Mapping[str, Any], follow: Callable[[str], tuple[str, Any]]) -> dict[str, SecurityScheme]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.spec.document import METHODS
-
 Kind = str
 """``schema``, ``parameter``, … in the words of the tables below."""
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1; ``query`` since 3.2)."""
 
 DOCUMENT: Kind = "document"
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.findings import Finding, Severity
-from contracts.spec.coherence import check_coherence
-from contracts.spec.document import SWAGGER_2, Document, child_pointer, walk
+from contracts.spec.coherence import check_coherence, check_swagger
+from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.faults import Fault, faults
 from contracts.spec.metaschema import DRAFT_2020_12, validator
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
-from contracts.spec.swagger_checks import check_swagger
 from contracts.spec.traversal import Visit, pointer_of
 from contracts.spec.wording import type_of
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from contracts.spec.document import reference_pointer, split_pointer, walk
+from contracts.spec.pointers import reference_pointer, split_pointer, walk
 from contracts.spec.shapes import SHAPES
 from contracts.spec.swagger_operations import Operations
 

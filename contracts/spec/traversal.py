@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from contracts.spec.document import child_pointer, reference_pointer, split_pointer, walk
+from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
 from contracts.spec.shapes import DOCUMENT, REFERABLE, SHAPES, Kind
 
 Trail = tuple[Any, ...]

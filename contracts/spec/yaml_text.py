@@ -20,10 +20,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from contracts.spec.document import child_pointer
 from contracts.spec.places import TreePlaces
+from contracts.spec.pointers import child_pointer
 from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
-from contracts.spec.scalars import CORE, plain_scalar, short_tag, tagged_scalar
+from contracts.spec.yaml_scalars import CORE, plain_scalar, short_tag, tagged_scalar
 
 ALIASED_MOST = 1_000_000
 """How many members aliases may add, all together; a document that asks for more is an attack ("billion laughs")."""
