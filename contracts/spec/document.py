@@ -1,4 +1,4 @@
-"""An OpenAPI document as it was written: one tree, its files, and the place of everything in it."""
+"""An OpenAPI document as it was written: one tree, its files, and the source location of every value."""
 
 from __future__ import annotations
 
@@ -24,21 +24,23 @@ __all__ = [
 ]
 
 SWAGGER_2 = "2.0"
-"""The version of documents that come in a form of their own; their tree is turned into that of 3.0."""
+"""Version of Swagger documents, which are converted to OpenAPI 3.0."""
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A document whose references are all internal (``#/…``), whichever files it was read from.
+    """A document with internal references only (``#/…``), whichever files it was read from.
 
     :param name: the root file as the user wrote it, or ``<document>``.
     :param version: value of ``openapi``, e.g. ``3.0.3``, or of ``swagger``.
-    :param tree: the whole document; other files that it refers to stand under ``x-external``.
-    :param files: every local file read, absolute, the root first; empty for a document given as a mapping.
-    :param findings: what is doubtful in it though it can be used: warnings and hints.
-    :param visits: every object once for each kind it is used as, in the order of ``traversal.visit``.
-    :param edges: each reference that leads somewhere: who holds it, it, and the pointer and value that it leads to.
-    :param texts: the text of each file by the name that locations have for it, in the order of ``files``.
+    :param tree: the complete document; other files are under ``x-external``.
+    :param files: all local files it was read from, absolute, the root file first; empty for a mapping.
+    :param locator: maps a JSON pointer of the tree to a location.
+    :param reader: maps a location to its source line.
+    :param findings: warnings and hints; a document with errors is not loaded.
+    :param visits: all objects, once for each kind they are used as, in the order of ``traversal.visit``.
+    :param edges: all resolved references; see :data:`contracts.spec.traversal.Edge`.
+    :param texts: the text of each file by its name in locations, in the order of ``files``.
     """
 
     name: str
@@ -54,19 +56,19 @@ class Document:
 
     @property
     def form(self) -> str:
-        """The version whose form the tree has: ``3.0``, ``3.1`` or ``3.2``; 2.0 is turned into the first."""
+        """The OpenAPI version of the tree: ``3.0`` (also for Swagger 2.0), ``3.1`` or ``3.2``."""
         return "3.0" if self.version == SWAGGER_2 else self.version[:3]
 
     def locate(self, pointer: str) -> Location:
-        """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""
+        """File, line and column of a JSON pointer of the tree, or of its nearest existing ancestor."""
         return self.locator(pointer)
 
     def reference_to(self, pointer: str) -> str:
-        """A pointer of the tree as the root file would refer to it: ``#/components/…``, ``parts/error.yaml#/…``."""
-        place = self.locator(pointer)
-        file = "" if place.file == self.name else os.path.relpath(place.file, Path(self.name).parent)
-        return f"{file}#{place.pointer}" if place.pointer or not file else file
+        """A reference from the root file to a pointer of the tree: ``#/components/…``, ``parts/error.yaml#/…``."""
+        location = self.locator(pointer)
+        file = "" if location.file == self.name else os.path.relpath(location.file, Path(self.name).parent)
+        return f"{file}#{location.pointer}" if location.pointer or not file else file
 
     def line_of(self, location: Location) -> Line:
-        """The line of the text that a location is on, without its end; false where there is no text."""
+        """The source line of a location without its line break; falsy if unknown."""
         return self.reader(location)

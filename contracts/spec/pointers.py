@@ -7,12 +7,12 @@ from urllib.parse import unquote
 
 
 def child_pointer(pointer: str, *tokens: str | int) -> str:
-    """Append tokens to a JSON pointer, escaped as RFC 6901, section 3, asks."""
+    """Append tokens to a JSON pointer, escaped as in RFC 6901, section 3."""
     for token in tokens:
-        text = str(token)
-        if "~" in text or "/" in text:
-            text = text.replace("~", "~0").replace("/", "~1")
-        pointer = f"{pointer}/{text}"
+        escaped = str(token)
+        if "~" in escaped or "/" in escaped:
+            escaped = escaped.replace("~", "~0").replace("/", "~1")
+        pointer = f"{pointer}/{escaped}"
     return pointer
 
 
@@ -29,7 +29,7 @@ def reference_pointer(reference: str) -> str:
 
 
 def walk(tree: Any, pointer: str) -> Any:
-    """What stands at a JSON pointer. Raises :class:`KeyError` with the pointer where there is nothing."""
+    """The value at a JSON pointer. Raises :class:`KeyError` with the pointer if it does not exist."""
     node = tree
     for token in split_pointer(pointer):
         try:

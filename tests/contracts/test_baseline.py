@@ -30,7 +30,7 @@ def test_what_is_accepted_is_silent_whatever_its_line(tmp_path: Path) -> None:
     moved = replace(known, location=replace(known.location, line=99))
     left = baseline.apply(one(moved), accepted, "base.json")
     assert left.findings == ()
-    assert left.notes[-1] == "1 known finding accepted by base.json"
+    assert left.notes[-1] == "1 finding ignored by baseline base.json"
 
 
 def test_what_is_new_stays_red(tmp_path: Path) -> None:
@@ -77,8 +77,8 @@ def test_a_file_that_is_not_there_is_empty(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{", "not JSON"),
-        ('{"form": 2, "accepted": []}', "no baseline"),
+        ("{", "not valid JSON"),
+        ('{"form": 2, "accepted": []}', "not a valid baseline"),
         ('{"form": 1, "accepted": [{"rule": "x"}]}', "#/accepted/0"),
     ],
 )

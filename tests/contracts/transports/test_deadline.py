@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import httpcore
 import pytest
 
-from contracts.transports.deadline import SLICE, Deadlines
+from contracts.transports.deadline import SHORTEST, Deadlines
 from tests.contracts.transports.servers import OK, serving
 
 
 def test_what_is_left_is_at_most_what_was_given() -> None:
     deadlines = Deadlines()
     deadlines.begin(1000.0)
-    assert SLICE <= deadlines.left() <= 1000.0
+    assert SHORTEST <= deadlines.left() <= 1000.0
 
 
 def test_nothing_is_begun_after_the_end() -> None:

@@ -89,8 +89,8 @@ def never_ends(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterato
     ("app", "kind", "said"),
     [
         (fails, "broken", "the application raised RuntimeError: out of order"),
-        (says_nothing, "broken", "the application sent no answer"),
-        (never_ends, "too-large", "the answer has more than 5000 bytes"),
+        (says_nothing, "broken", "the application sent no response"),
+        (never_ends, "too-large", "the response body is larger than 5000 bytes"),
     ],
 )
 def test_no_whole_answer_breaks_the_transport(app: Any, kind: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
