@@ -182,7 +182,7 @@ class _Bundler:
         parent, _, name = inner.rpartition("/")
         if parent and len(self.result.findings) < MOST_SUGGESTIONS and self.exists(parent, part):
             siblings = walk(part.source.tree, parent)
-            close = difflib.get_close_matches(name, siblings, 1, 0.7) if isinstance(siblings, dict) else []
+            close = difflib.get_close_matches(name, siblings, 1) if isinstance(siblings, dict) else []
             if close:
                 return f"did you mean '#{child_pointer(parent, close[0])}'?"
         return "check the spelling"

@@ -44,6 +44,8 @@ WRONG_TYPES = {
     ("type", "a list"): "OpenAPI 3.0 allows one type; to allow null, add 'nullable: true'",
     ("items", "a list"): "'items' is one schema; for tuples, use 'prefixItems' (OpenAPI 3.1)",
     ("required", "true or false"): "in a schema, 'required' lists the names of the required properties",
+    ("exclusiveMinimum", "a number"): "before OpenAPI 3.1, use 'minimum' with 'exclusiveMinimum: true'",
+    ("exclusiveMaximum", "a number"): "before OpenAPI 3.1, use 'maximum' with 'exclusiveMaximum: true'",
     ("exclusiveMinimum", "true or false"): "in OpenAPI 3.1, 'exclusiveMinimum' is a number and replaces 'minimum'",
     ("exclusiveMaximum", "true or false"): "in OpenAPI 3.1, 'exclusiveMaximum' is a number and replaces 'maximum'",
 }
@@ -206,7 +208,8 @@ def _alternatives(breach: Breach) -> Words:
 
 def _type(breach: Breach) -> Words:
     expected, found = breach.detail["types"], type_of(breach.value)
-    message = f"must be {' or '.join(TYPES[name] for name in expected)}, not {found}"
+    names = [TYPES[name] for name in expected]
+    message = f"must be {(', or ' if TYPES['boolean'] in names else ' or ').join(names)}, not {found}"
     key = str(breach.path[-1]) if breach.path else ""
     if (key, found) in WRONG_TYPES:
         return message, WRONG_TYPES[key, found]

@@ -117,7 +117,7 @@ def test_missing_file(tmp_path):
 
 
 def test_folder(tmp_path):
-    assert only_finding(tmp_path) == ("unreadable", Location(str(tmp_path)), "this is a folder")
+    assert only_finding(tmp_path) == ("unreadable", Location(str(tmp_path)), "is a folder, not a file")
 
 
 def test_file_without_permission(tmp_path, monkeypatch):
@@ -126,7 +126,7 @@ def test_file_without_permission(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "open", refuse)
     path = str(tmp_path / "secret.yaml")
-    assert only_finding(path) == ("unreadable", Location(path), "no permission to read this file")
+    assert only_finding(path) == ("unreadable", Location(path), "permission denied")
 
 
 def test_path_that_no_file_can_have():
@@ -137,7 +137,7 @@ def test_large_file(tmp_path, monkeypatch):
     monkeypatch.setattr(source, "LARGEST", 2 * 1024**2)
     path = tmp_path / "large.yaml"
     path.write_text("# " + "x" * 2 * 1024**2)
-    assert only_finding(path) == ("too-large", Location(str(path)), "larger than 2 MiB")
+    assert only_finding(path) == ("too-large", Location(str(path)), "the file is larger than 2 MiB")
 
 
 @pytest.mark.parametrize("name", ["deep.yaml", "deep.json"])
@@ -208,7 +208,7 @@ def test_mapping_has_no_files_to_refer_to():
         (
             "unresolved-reference",
             "/components/schemas/Pet/$ref",
-            "no file 'pet.yaml': a document given as a mapping has no folder",
+            "cannot resolve 'pet.yaml': a document given as a mapping has no base folder",
         )
     ]
 
@@ -222,7 +222,7 @@ def test_doubts_do_not_refuse_a_document():
     schema = {"type": "object", "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}}
     document = load_document({**MINIMAL, "components": {"schemas": {"Pet": schema}}})
     assert [(finding.severity, finding.message) for finding in document.findings] == [
-        ("warning", "no schema is called 'Cat'")
+        ("warning", "mapping to unknown schema 'Cat'")
     ]
 
 

@@ -231,7 +231,7 @@ def test_items_are_kept_as_a_hint_refers_to_them() -> None:
 @pytest.mark.parametrize(
     ("hint", "said"),
     [
-        ({"item": "#/components/schemas/Gone"}, "there is no schema at #/components/schemas/Gone"),
+        ({"item": "#/components/schemas/Gone"}, "no schema at '#/components/schemas/Gone'"),
         ({"id": "tag"}, "have no property 'tag'"),
     ],
 )

@@ -120,7 +120,7 @@ def test_parameters_of_the_path_item_and_of_other_files_count(tmp_path):
         load_document(tmp_path / "pets.yaml")
     assert [(finding.location.pointer, finding.message) for finding in refused.value.findings] == [
         ("/paths/~1cats~1{name}", "path parameter 'name' is not declared"),
-        ("/item/parameters/0", "path parameter 'id' is not in the path"),
+        ("/item/parameters/0", "path parameter 'id' does not appear in the path"),
     ]
 
 
@@ -139,7 +139,7 @@ def test_operation_ids_of_webhooks_count():
         "webhooks": {"pet": {"post": operation}},
     }
     assert messages(tree) == [
-        "/webhooks/pet/post/operationId: duplicate operationId 'seen', first at #/paths/~1pets/get/operationId"
+        "/webhooks/pet/post/operationId: duplicate operationId 'seen', first used at #/paths/~1pets/get/operationId"
     ]
 
 

@@ -37,7 +37,7 @@ def test_asgi() -> None:
     transport.close()
 
 
-@pytest.mark.parametrize(("app", "said"), [(broken, "ValueError: a fault"), (silent, "no answer")])
+@pytest.mark.parametrize(("app", "said"), [(broken, "ValueError: a fault"), (silent, "no response")])
 def test_an_application_that_fails_breaks_the_transport(app: Any, said: str) -> None:
     transport = AsgiTransport(app)
     with pytest.raises(TransportError, match=said):

@@ -159,7 +159,7 @@ def test_plain_text_where_tls_is_spoken_is_told_as_tls() -> None:
 
 def test_what_http_has_no_form_for_is_no_fault_of_the_server() -> None:
     with serving() as server, closing(over_http(server.base)) as transport:
-        with pytest.raises(ValueError, match="no request of HTTP"):
+        with pytest.raises(ValueError, match="not a valid HTTP"):
             transport.send(Request("GET", "/a b"))
         assert transport.send(Request("GET", "/a")).status == 200
 
