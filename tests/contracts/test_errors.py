@@ -19,7 +19,7 @@ PLACE = Location("a.yaml", 3, 7, "/info")
 
 
 @pytest.mark.parametrize("kind", [UsageError, SettingsError, GenerationError, ServeError])
-def test_every_error_carries_its_data(kind: type[CasemockError]) -> None:
+def test_errors_carry_their_data(kind: type[CasemockError]) -> None:
     error = kind("it is wrong", location=PLACE, hint="mend it")
     assert isinstance(error, CasemockError)
     assert (str(error), error.message, error.location, error.hint) == ("it is wrong", "it is wrong", PLACE, "mend it")
@@ -41,7 +41,7 @@ def test_render(error: CasemockError, text: str) -> None:
     assert render(error) == text
 
 
-def test_a_document_error_holds_every_finding_and_speaks_as_the_first() -> None:
+def test_document_error_has_all_findings_and_the_message_of_the_first() -> None:
     findings = [
         Finding("rule-a", Severity.ERROR, PLACE, "first", "do this"),
         Finding("rule-b", Severity.ERROR, Location("b.yaml"), "second"),

@@ -73,7 +73,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_documents_are_compared_and_bundled_however_wrong(base: str, folder: Path) -> None:
+def test_diff_and_bundle_never_raise(base: str, folder: Path) -> None:
     chance = random.Random(base)
     tree = tree_of(FAULTS / f"{base}.yaml")
     Path("old.json").write_text(json.dumps(tree))
@@ -87,7 +87,7 @@ def test_documents_are_compared_and_bundled_however_wrong(base: str, folder: Pat
 
 
 @pytest.mark.parametrize("seed", range(TIMES * 4))
-def test_mending_keeps_comments_adds_no_error_and_comes_to_an_end(
+def test_fix_keeps_comments_adds_no_errors_and_terminates(
     seed: int, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(seed)
@@ -125,7 +125,7 @@ def is_yaml(text: str) -> bool:
 
 
 @pytest.mark.parametrize("name", ["web.har", "batch.har", "app.ndjson"])
-def test_recordings_and_documents_are_held_together_however_wrong(name: str, folder: Path) -> None:
+def test_replay_never_raises(name: str, folder: Path) -> None:
     chance = random.Random(name)
     document = tree_of(SHOP / "openapi.yaml")
     Path("good.json").write_text(json.dumps(document))
@@ -147,7 +147,7 @@ def wrong_recording(name: str, chance: random.Random) -> str:
     return "\n".join(json.dumps(mutated(json.loads(line), chance)) for line in lines)
 
 
-def test_usage_files_are_read_however_wrong(folder: Path) -> None:
+def test_usage_files_never_raise(folder: Path) -> None:
     chance = random.Random(1)
     spec = str(SHOP / "openapi.yaml")
     assert main(["usage", str(SHOP / "web.har"), "--spec", spec, "--consumer", "web", "-o", "web.json"]) == 0

@@ -95,7 +95,7 @@ def first_scalar(text: str) -> str:
 
 @settings(deadline=None)
 @given(tree=ROOTS, layout=st.sampled_from([{"indent": 2}, {"separators": (",", ":")}, {"indent": "\t"}]), escaped=...)
-def test_json_is_read_with_every_place(tree: Any, layout: dict[str, Any], escaped: bool):
+def test_json_values_and_locations(tree: Any, layout: dict[str, Any], escaped: bool):
     text = json.dumps(tree, ensure_ascii=escaped, **layout)
     source = parse(text, "tree.json")
     assert exact(source.tree) == exact(tree)
@@ -117,7 +117,7 @@ def test_json_is_read_with_every_place(tree: Any, layout: dict[str, Any], escape
 )
 @example(tree={"A": ["\u2028"], "B": "x"}, dumper=SingleQuotes, flow=False, unicode=True, line_break="\n")
 @example(tree={"\U0001f600": {"B": 1}}, dumper=Dumper, flow=True, unicode=True, line_break="\r\n")
-def test_yaml_is_read_with_every_place(tree: Any, dumper: type[Dumper], flow: bool, unicode: bool, line_break: str):
+def test_yaml_values_and_locations(tree: Any, dumper: type[Dumper], flow: bool, unicode: bool, line_break: str):
     text = yaml.dump(
         tree, Dumper=dumper, default_flow_style=flow, allow_unicode=unicode, line_break=line_break, sort_keys=False
     )
@@ -183,7 +183,7 @@ def test_yaml_scalar(text, value):
     assert not source.findings
 
 
-def test_yaml_keys_are_texts():
+def test_yaml_keys_are_strings():
     source = parse("200: a\ntrue: b\n1.0: c\n~: d\n'': e\n2020-01-01: f\n", "keys.yaml")
     assert source.tree == {"200": "a", "true": "b", "1.0": "c", "~": "d", "": "e", "2020-01-01": "f"}
 
@@ -200,7 +200,7 @@ def test_yaml_merge_keys():
     assert source.locate("/all/c") == Location("x.yaml", 4, 3, "/all/c")
 
 
-def test_yaml_alias_is_a_copy_with_the_places_of_what_it_names():
+def test_yaml_alias_is_a_copy_with_the_locations_of_its_anchor():
     source = parse("a: &a\n  b: [x]\nc: *a\n", "x.yaml")
     assert source.tree == {"a": {"b": ["x"]}, "c": {"b": ["x"]}}
     assert source.tree["a"]["b"] is not source.tree["c"]["b"]
@@ -212,15 +212,15 @@ def test_yaml_alias_as_key():
     assert parse("a: &name x\n*name : y\n", "x.yaml").tree == {"a": "x", "x": "y"}
 
 
-def test_yaml_anchor_may_be_defined_again():
+def test_yaml_anchor_redefinition():
     assert parse("[&a 1, *a, &a 2, *a]", "x.yaml").tree == [1, 1, 2, 2]
 
 
-def test_json_in_a_yaml_file_may_have_tabs():
+def test_json_with_tabs_in_yaml_file():
     assert parse('{\n\t"a": [\n\t\t1]\n}', "x.yaml").tree == {"a": [1]}
 
 
-def test_flow_yaml_that_is_no_json():
+def test_flow_yaml_that_is_not_json():
     source = parse("{a: 1,\n b: [x, 'y']}", "x.yaml")
     assert source.tree == {"a": 1, "b": ["x", "y"]}
     assert source.locate("/b/1") == Location("x.yaml", 2, 9, "/b/1")
@@ -229,7 +229,7 @@ def test_flow_yaml_that_is_no_json():
 @pytest.mark.parametrize(
     "text", ["[1, 2] 3", "{a: 1", "a: 'x", "a: b: c", "\ta: 1", "a: %b", "@a", "a: \x07", "%TAG", "*"]
 )
-def test_what_is_no_yaml_is_refused_with_a_place(text):
+def test_invalid_yaml_is_located(text):
     with pytest.raises(DocumentError) as refused:
         parse(text, "x.yaml")
     (finding,) = refused.value.findings
@@ -238,7 +238,7 @@ def test_what_is_no_yaml_is_refused_with_a_place(text):
     assert finding.hint
 
 
-def test_control_character_is_found_where_it_stands():
+def test_control_character_is_located():
     with pytest.raises(DocumentError) as refused:
         parse("a: é\nb: ü\x07\n", "x.yaml")
     assert refused.value.location == Location("x.yaml", 2, 5)
@@ -264,7 +264,7 @@ def test_json_numbers_out_of_range():
     ]
 
 
-def test_json_every_duplicate_is_found():
+def test_json_duplicate_keys():
     source = parse('{"a": 1, "b": {"c": 1, "c": 2}, "a": [{"d": 1, "\\u0064": 2}]}', "x.json")
     found = {(finding.location.pointer, finding.location.column, finding.message) for finding in source.findings}
     assert found == {
@@ -274,11 +274,11 @@ def test_json_every_duplicate_is_found():
     }
 
 
-def test_json_pair_of_surrogates_is_a_character():
+def test_json_surrogate_pair():
     assert parse('["\\ud83d\\ude00"]', "x.json").tree == ["😀"]
 
 
-def test_place_of_nothing_is_that_of_its_nearest_ancestor():
+def test_location_of_missing_pointer_is_that_of_nearest_ancestor():
     for source in (parse('{"a": [1]}', "x.json"), parse("{a: [1]}", "x.yaml")):
         assert source.locate("/a/1").pointer == "/a"
         assert source.locate("/a/0/b").pointer == "/a/0"
@@ -295,14 +295,14 @@ def read(tmp_path, content: bytes) -> Source:
     return read_source(path, "x.yaml")
 
 
-def test_utf8_mark_is_no_part_of_the_text(tmp_path):
+def test_utf8_byte_order_mark_is_removed(tmp_path):
     source = read(tmp_path, b"\xef\xbb\xbfa: 1\n")
     assert source.tree == {"a": 1}
     assert source.locate("/a") == Location("x.yaml", 1, 1, "/a")
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
-def test_lines_end_as_in_an_editor(tmp_path, line_break):
+def test_line_breaks(tmp_path, line_break):
     source = read(tmp_path, line_break.join(["a:", "  - é: 1", "    ü: 2"]).encode())
     assert source.locate("/a/0/ü") == Location("x.yaml", 3, 5, "/a/0/ü")
 
@@ -318,7 +318,7 @@ def test_lines_end_as_in_an_editor(tmp_path, line_break):
         (b"a: 1\n\n  \xff", 3, 3, "byte 0xff is not valid UTF-8"),
     ],
 )
-def test_other_encodings_are_refused(tmp_path, content, line, column, message):
+def test_other_encodings_are_rejected(tmp_path, content, line, column, message):
     with pytest.raises(DocumentError) as refused:
         read(tmp_path, content)
     (finding,) = refused.value.findings
@@ -326,7 +326,7 @@ def test_other_encodings_are_refused(tmp_path, content, line, column, message):
     assert finding.hint == "save the file as UTF-8"
 
 
-def test_of_a_very_long_line_only_what_is_around_a_place_is_kept():
+def test_long_line_is_cut_to_an_excerpt():
     text = '{"a": "' + "x" * 5000 + '", "b": 1}'
     document = parse(text, "long.json")
     place = document.locate("/b")

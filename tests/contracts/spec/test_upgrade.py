@@ -123,7 +123,7 @@ def test_3_0_schema_accepts_what_it_accepted(schema, value, is_valid):
     assert Draft202012Validator(lifted(schema)).is_valid(value) is is_valid
 
 
-def test_every_place_that_holds_a_schema_is_lifted():
+def test_schemas_are_upgraded_everywhere():
     old, new = {"type": "string", "nullable": True}, {"type": ["string", "null"]}
     content = {"application/json": {"schema": old, "encoding": {"a": {"headers": {"X-A": {"schema": old}}}}}}
     operation = {
@@ -145,7 +145,7 @@ def test_every_place_that_holds_a_schema_is_lifted():
     assert repr(loaded.tree) == before
 
 
-def test_examples_are_left_alone():
+def test_examples_are_not_changed():
     example = {"nullable": True, "type": "string", "example": 1, "schema": {"nullable": True, "type": "string"}}
     tree = document({"examples": {"one": {"value": example}}})
     media = {"schema": {"type": "object"}, "example": example}
@@ -157,7 +157,7 @@ def test_examples_are_left_alone():
     assert walk(upgraded, "/paths/~1pets/get/responses/200/content/application~1json/example") == example
 
 
-def test_parts_of_other_files_are_lifted_as_what_they_are_used_for(tmp_path):
+def test_parts_of_other_files_are_upgraded_by_use(tmp_path):
     (tmp_path / "pets.yaml").write_text(
         "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n"
         "  schemas: {A: {$ref: 'more.yaml#/a'}, B: {$ref: 'more.yaml#/a'}, C: {$ref: 'more.yaml#/a/properties/b'}}\n"
@@ -181,13 +181,13 @@ def test_parts_of_other_files_are_lifted_as_what_they_are_used_for(tmp_path):
     }
 
 
-def test_references_other_than_of_schemas_stay():
+def test_other_references_are_kept():
     tree = document({"responses": {"A": {"$ref": "#/components/responses/B"}, "B": {"description": "B"}}})
     assert upgrade(load_document(tree))["components"]["responses"]["A"] == {"$ref": "#/components/responses/B"}
 
 
 @pytest.mark.parametrize("name", ["petstore-3.0.yaml", "petstore-3.1.yaml"])
-def test_upgraded_document_is_a_good_3_1_document(name):
+def test_upgraded_document_is_valid_3_1(name):
     upgraded = upgrade(load_document(DOCUMENTS / name))
     assert upgraded["openapi"].startswith("3.1.")
     again = load_document(upgraded)
@@ -196,7 +196,7 @@ def test_upgraded_document_is_a_good_3_1_document(name):
 
 
 @pytest.mark.parametrize("name", ["petstore-3.0.yaml", "petstore-3.1.yaml"])
-def test_documents_own_tree_stays_as_it_was_written(name):
+def test_document_tree_is_not_modified(name):
     document = load_document(DOCUMENTS / name)
     before = copy.deepcopy(document.tree)
     upgraded = upgrade(document)

@@ -11,20 +11,20 @@ from contracts.transports.deadline import SHORTEST, Deadlines
 from tests.contracts.transports.servers import OK, serving
 
 
-def test_what_is_left_is_at_most_what_was_given() -> None:
+def test_remaining_time_is_at_most_the_limit() -> None:
     deadlines = Deadlines()
     deadlines.begin(1000.0)
     assert SHORTEST <= deadlines.left() <= 1000.0
 
 
-def test_nothing_is_begun_after_the_end() -> None:
+def test_no_connection_after_the_deadline() -> None:
     deadlines = Deadlines()
     deadlines.begin(0.0)
     with serving() as server, pytest.raises(httpcore.TimeoutException):
         deadlines.connect_tcp("localhost", int(server.base.rpartition(":")[2]))
 
 
-def test_each_thread_has_its_own() -> None:
+def test_deadline_per_thread() -> None:
     deadlines = Deadlines()
 
     def left(seconds: float) -> float:
@@ -38,7 +38,7 @@ def test_each_thread_has_its_own() -> None:
         deadlines.left()
 
 
-def test_a_connection_that_is_open_keeps_to_the_limit_of_who_uses_it_now() -> None:
+def test_open_connection_uses_the_deadline_of_the_current_thread() -> None:
     deadlines = Deadlines()
     deadlines.begin(1000.0)
     with serving() as server:

@@ -25,7 +25,7 @@ def sent(request: Request) -> Response:
     return WsgiTransport(echo).send(request)
 
 
-def test_the_environment_is_that_of_pep_3333() -> None:
+def test_environ() -> None:
     request = Request("POST", "/a%2Fb/%C3%A9?q=%20", (("X-One", "1"), ("x-one", "2"), ("content-type", "a/b")), b"x\0y")
     answer = sent(request)
     text = answer.body.decode()
@@ -41,7 +41,7 @@ def test_the_environment_is_that_of_pep_3333() -> None:
         assert repr(pair) in text
 
 
-def test_the_reference_validator_is_content() -> None:
+def test_wsgiref_validator() -> None:
     def app(_: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"x"]
@@ -49,11 +49,11 @@ def test_the_reference_validator_is_content() -> None:
     assert WsgiTransport(validator(app)).send(Request("GET", "/", (("accept", "*/*"),))).body == b"x"
 
 
-def test_the_body_of_an_answer_to_head_is_not_sent() -> None:
+def test_head_response_has_no_body() -> None:
     assert sent(Request("HEAD", "/")).body == b""
 
 
-def test_what_is_written_and_what_is_returned_are_one_body_and_the_answer_is_closed() -> None:
+def test_written_and_returned_chunks_are_joined_and_closed() -> None:
     closed = []
 
     class Answer:
@@ -93,7 +93,7 @@ def never_ends(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterato
         (never_ends, "too-large", "the response body is larger than 5000 bytes"),
     ],
 )
-def test_no_whole_answer_breaks_the_transport(app: Any, kind: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_incomplete_response_raises_transport_error(app: Any, kind: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wsgi, "LARGEST_BODY", 5000)
     with pytest.raises(TransportError) as raised:
         WsgiTransport(app).send(Request("GET", "/"))
