@@ -1,4 +1,4 @@
-"""A baseline: what is accepted is silent, what is new and what has vanished is red."""
+"""Baselines: accepted findings are ignored, new findings and stale entries are reported."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def test_new_finding_is_kept(tmp_path: Path) -> None:
 
 def test_stale_entry_is_a_finding(tmp_path: Path) -> None:
     accepted = baseline.read(saved(tmp_path, finding()))
-    (vanished,) = baseline.apply(one(), accepted, "b").findings
-    assert vanished.rule == baseline.VANISHED
-    assert "an update is lost" in vanished.message
+    (stale,) = baseline.apply(one(), accepted, "b").findings
+    assert stale.rule == baseline.VANISHED
+    assert "an update is lost" in stale.message
 
 
 @pytest.mark.parametrize("operation", ["updateCase", "elsewhere"])
@@ -61,11 +61,11 @@ def test_write_keeps_reasons_and_uncovered_entries(tmp_path: Path) -> None:
     file = saved(tmp_path, finding(), finding(operation="elsewhere"))
     value = json.loads(file.read_text())
     assert [entry["operation"] for entry in value["accepted"]] == ["elsewhere", "getCase"]
-    value["accepted"][1]["why"] = "mended next week"
+    value["accepted"][1]["why"] = "fixed next week"
     file.write_text(json.dumps(value))
     assert baseline.write(one(finding(), finding("state/new")), baseline.read(file), file) == 3
     again = {(entry["rule"], entry["operation"]): entry for entry in json.loads(file.read_text())["accepted"]}
-    assert again["state/stale", "getCase"]["why"] == "mended next week"
+    assert again["state/stale", "getCase"]["why"] == "fixed next week"
     assert ("state/new", "getCase") in again
     assert baseline.write(one(), baseline.read(file), file) == 1
 
@@ -75,19 +75,19 @@ def test_missing_file_is_empty(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{", "not valid JSON"),
         ('{"form": 2, "accepted": []}', "not a valid baseline"),
         ('{"form": 1, "accepted": [{"rule": "x"}]}', "#/accepted/0"),
     ],
 )
-def test_invalid_baselines(tmp_path: Path, text: str, said: str) -> None:
+def test_invalid_baselines(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "b.json"
     file.write_text(text)
     with pytest.raises(SettingsError) as caught:
         baseline.read(file)
-    assert said in render(caught.value)
+    assert message in render(caught.value)
     assert "b.json" in render(caught.value)
 
 

@@ -1,4 +1,4 @@
-"""The command ``contracts`` as a user meets it."""
+"""The ``contracts`` command line."""
 
 from __future__ import annotations
 

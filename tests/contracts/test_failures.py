@@ -1,4 +1,4 @@
-"""The kinds of failure, and where a document describes them."""
+"""Kinds of failures and their status codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How findings and places are written."""
+"""Findings and locations as strings."""
 
 from __future__ import annotations
 

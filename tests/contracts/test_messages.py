@@ -1,4 +1,4 @@
-"""Requests and responses: headers without case, and curl lines that a shell takes."""
+"""Requests and responses: case-insensitive headers, and curl commands."""
 
 from __future__ import annotations
 

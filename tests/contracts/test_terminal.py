@@ -1,4 +1,4 @@
-"""Exit codes, suggestions and messages that both commands share."""
+"""Exit codes, suggestions and messages of all commands."""
 
 from __future__ import annotations
 
@@ -82,11 +82,11 @@ def test_suggestion() -> None:
     assert suggestion("zzz", ["port"]) == ""
 
 
-def verbs() -> Parser:
+def parser_with_command() -> Parser:
     parser = Parser(prog="tool")
-    verb = parser.verbs().add_parser("run")
-    verb.add_argument("--port")
-    verb.set_defaults(parser=verb)
+    command = parser.verbs().add_parser("run")
+    command.add_argument("--port")
+    command.set_defaults(parser=command)
     return parser
 
 
@@ -105,11 +105,13 @@ def verbs() -> Parser:
 )
 def test_parser_errors(arguments: list[str], message: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        verbs().parse(arguments)
+        parser_with_command().parse(arguments)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-def test_closed_standard_output_is_reported(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_closed_standard_output_is_reported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     assert guard(much) == 2
     assert capsys.readouterr().err == "error: cannot write the output: standard output is closed\n"

@@ -1,4 +1,4 @@
-"""From a document to the contract: what is merged, what is ignored, what is made up, what is refused."""
+"""Compile documents: merged, ignored and generated values, and errors."""
 
 from __future__ import annotations
 

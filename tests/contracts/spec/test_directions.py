@@ -1,4 +1,4 @@
-"""``readOnly`` and ``writeOnly`` against ``required``, wherever the three stand."""
+"""``required`` in requests and responses, with ``readOnly`` and ``writeOnly`` properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Extensions: found wherever they stand, nowhere else, and refused with their place when they are wrong."""
+"""Extensions: where they are found, and the locations of their errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole documents: what is refused and how, and that a document is the same however it is written."""
+"""Load documents: findings of broken documents, and equal trees from YAML, JSON and mappings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MINIMAL = {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths
 
 
 def read_case(case: Path) -> tuple[dict[str, str], str]:
-    """The files of a case, the document's own first, and what is expected to be said about them."""
+    """The files of a case, the root file first, and the expected findings."""
     _, *parts = re.split(r"^--- (.+)\n", case.read_text("utf-8"), flags=re.MULTILINE)
     files = dict(zip(parts[::2], parts[1::2], strict=True))
     expected = files.pop("expected")

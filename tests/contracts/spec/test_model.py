@@ -1,4 +1,4 @@
-"""What the frozen contract says of itself."""
+"""Lookups in a contract."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a document may read."""
+"""Which files a document may reference."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Documents of several files, and what is a reference and what is not."""
+"""Documents of several files, and the difference between references and data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
-    """Write files, the document's own first; its path."""
+    """Write files, the root file first; return its path."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,12 +30,12 @@ def load(folder: Path, files: dict[str, str]) -> Document:
 
 
 def with_schemas(schemas: str) -> str:
-    """A document with such named schemas, given as YAML in braces."""
+    """A document with named schemas, given as a YAML flow mapping."""
     return f"{HEAD}components:\n  schemas: {schemas}\n"
 
 
 def target(document: Document, pointer: str) -> Any:
-    """What the reference at a pointer leads to."""
+    """The target of the reference at a pointer."""
     return walk(document.tree, reference_pointer(walk(document.tree, pointer)["$ref"]))
 
 

@@ -1,4 +1,4 @@
-"""Collections and items told from the paths."""
+"""Collections and items inferred from paths."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def answer(schema: Any = None) -> dict[str, Any]:
 
 
 def resources(paths: dict[str, Any]) -> dict[str, Resource | None]:
-    """Resources by ``METHOD path``; parameters of the paths are declared here."""
+    """Resources by ``METHOD path``; path parameters are added to the document."""
     import re
 
     declared = {
@@ -190,13 +190,13 @@ def test_invalid_id_hint_is_rejected() -> None:
         resources({"/pets/{id}": {"get": {**answer(PET), "x-mock-resource": {"id": "tga"}}}})
 
 
-# ---------------------------------------------------------------------- several items at an item's path
+# ---------------------------------------------------------------------- several items by id
 
 LISTED = {"type": "object", "properties": {"pets": {"type": "array", "items": PET}, "total": {"type": "integer"}}}
 
 
 def several(body: Any = LISTED, path: str = "/pets/{ids}", **hint: str) -> dict[str, Any]:
-    """Paths with a GET of several items, whose hint names the list."""
+    """Paths with a GET of several items and a list hint."""
     return {path: {"x-mock-resource": {"list": "pets", **hint}, "get": answer(body), "delete": answer()}}
 
 

@@ -1,4 +1,4 @@
-"""Schemas by their place: references, properties, validators."""
+"""Schemas: lookup by pointer, references, properties, validators."""
 
 from __future__ import annotations
 

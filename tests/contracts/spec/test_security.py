@@ -1,4 +1,4 @@
-"""Security schemes and requirements into the model."""
+"""Compile security schemes and requirements."""
 
 from __future__ import annotations
 

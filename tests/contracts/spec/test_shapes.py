@@ -1,4 +1,4 @@
-"""The table of what stands where, held against the published schemas."""
+"""The object model compared with the published schemas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEW_DRAFT = {"3.1", "3.2"}
 
 
 def published_keys(kind: str) -> set[str]:
-    """The keys that any version knows for a kind of object."""
+    """The keys of a kind of object in any version."""
     found: set[str] = set()
     for version in ("3.0", "3.1", "3.2"):
         section = "definitions" if version == "3.0" else "$defs"
@@ -30,7 +30,7 @@ def test_table_fields_exist_in_openapi(kind):
 
 
 def test_table_has_all_schema_keywords():
-    """Of JSON Schema 2020-12, applicator and content vocabularies, and the unevaluated ones."""
+    """Vocabularies of JSON Schema 2020-12: applicator, content and unevaluated."""
     shape = SHAPES["schema"]
     assert set(shape.one) == {
         *("additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames"),

@@ -1,4 +1,4 @@
-"""One text: what it holds, and where everything in it stands."""
+"""Parse YAML and JSON: values and locations."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PLAIN = re.compile(r"[A-Z][a-z]*(?<!^Null)(?<!^True)(?<!^False)(?<!^Yes)(?<!^No)
 
 
 class Dumper(yaml.CSafeDumper):
-    """Quotes whatever YAML 1.1, which PyYAML writes, and YAML 1.2 may read differently."""
+    """Quotes scalars that YAML 1.1, which PyYAML writes, and YAML 1.2 interpret differently."""
 
     quote = '"'
 
@@ -54,12 +54,12 @@ for dumper in (Dumper, SingleQuotes):
 
 
 def exact(tree: Any) -> str:
-    """A text that tells 1, 1.0 and true apart."""
+    """A string that differs for 1, 1.0 and true."""
     return json.dumps(tree)
 
 
 def members(tree: Any, pointer: str = "") -> list[tuple[str, Any]]:
-    """Every pointer below a tree, with the key or the item that should stand at its place."""
+    """Every pointer below a tree, with the key or item at its location."""
     found: list[tuple[str, Any]] = []
     for token, value in tree.items() if isinstance(tree, dict) else enumerate(tree):
         below = child_pointer(pointer, token)
@@ -69,19 +69,19 @@ def members(tree: Any, pointer: str = "") -> list[tuple[str, Any]]:
 
 
 def text_at(text: str, location: Location) -> str:
-    """What follows a place in a text whose lines end as editors have it."""
+    """The text from a location on."""
     starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
     return text[starts[location.line - 1] + location.column - 1 :]
 
 
-def yaml_stands_at(rest: str, expected: Any) -> bool:
-    """Whether a part of a YAML text starts with a key or an item."""
+def yaml_starts_with(rest: str, expected: Any) -> bool:
+    """Whether YAML text starts with a key or an item."""
     if isinstance(expected, dict | list) and not expected:
         return rest.startswith(("{}", "[]"))
     if isinstance(expected, list):
         return rest.startswith(("[", "- "))
     if isinstance(expected, dict):
-        return rest.startswith(("{", "? ")) or yaml_stands_at(rest, next(iter(expected)))
+        return rest.startswith(("{", "? ")) or yaml_starts_with(rest, next(iter(expected)))
     if isinstance(expected, str) and PLAIN.fullmatch(expected):
         return re.split(r"[:,\]}\s]", rest)[0] == expected
     if isinstance(expected, str):
@@ -121,14 +121,14 @@ def test_yaml_values_and_locations(tree: Any, dumper: type[Dumper], flow: bool, 
     text = yaml.dump(
         tree, Dumper=dumper, default_flow_style=flow, allow_unicode=unicode, line_break=line_break, sort_keys=False
     )
-    assume(exact(yaml.load(text, yaml.CSafeLoader)) == exact(tree))  # what PyYAML itself writes wrong
+    assume(exact(yaml.load(text, yaml.CSafeLoader)) == exact(tree))  # PyYAML writes some trees incorrectly
     source = parse(text, "tree.yaml")
     assert exact(source.tree) == exact(tree)
     assert not source.findings
     for pointer, expected in members(tree):
         location = source.locate(pointer)
         assert location.pointer == pointer
-        assert yaml_stands_at(text_at(text, location), expected)
+        assert yaml_starts_with(text_at(text, location), expected)
 
 
 # ------------------------------------------------------------------ YAML

@@ -1,4 +1,4 @@
-"""The form of a document; what is said about broken ones stands in ``tests/documents/broken``."""
+"""Structural checks; findings of broken documents are in ``tests/documents/broken``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NEW = {
 
 
 def messages(tree: dict[str, Any]) -> list[str]:
-    """What is said about a document that is given as a mapping, with the pointer."""
+    """Pointer and message of the findings of a mapping."""
     with pytest.raises(DocumentError) as refused:
         load_document(tree)
     return [f"{finding.location.pointer}: {finding.message}" for finding in refused.value.findings]
@@ -74,15 +74,15 @@ def test_new_objects_of_3_2_are_checked():
 
 @pytest.mark.parametrize("version", ["3.0.4", "3.1.1", "3.2.0"])
 @pytest.mark.parametrize(
-    ("place", "pointer"),
+    ("schema", "pointer"),
     [
         ({"items": {"type": "nope"}}, "/items/type"),
         ({"properties": {"a": {"additionalProperties": {"type": "nope"}}}}, "/properties/a/additionalProperties/type"),
         ({"allOf": [{}, {"anyOf": [{"not": {"type": "nope"}}]}]}, "/allOf/1/anyOf/0/not/type"),
     ],
 )
-def test_nested_invalid_keyword_is_located(version, place, pointer):
-    assert messages(with_schema(place, version)) == [f"/components/schemas/Pet{pointer}: unknown value 'nope'"]
+def test_nested_invalid_keyword_is_located(version, schema, pointer):
+    assert messages(with_schema(schema, version)) == [f"/components/schemas/Pet{pointer}: unknown value 'nope'"]
 
 
 def test_invalid_type_in_list_of_types():
@@ -148,7 +148,7 @@ def test_long_values_are_shortened():
     assert len(message) < 200
 
 
-# ------------------------------------------------------------------ whatever happens, a finding and no traceback
+# ------------------------------------------------------------------ random documents
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "#", "#/", "#/paths", "x", "$ref", "a.yaml"]),
@@ -164,8 +164,8 @@ JSON = st.recursive(
 )
 
 
-def refusal(tree: dict[str, Any]) -> tuple[Finding, ...]:
-    """Why a document is refused; nothing for one that is not."""
+def errors_of(tree: dict[str, Any]) -> tuple[Finding, ...]:
+    """The findings of a rejected document; empty for others."""
     try:
         load_document(tree)
     except DocumentError as error:
@@ -192,7 +192,7 @@ def test_random_values_never_raise(data):
         parent, token = walk(tree, pointer.rpartition("/")[0]), pointer.rpartition("/")[2]
         key = int(token) if isinstance(parent, list) else token.replace("~1", "/").replace("~0", "~")
         parent[key] = data.draw(JSON)
-    findings = refusal(tree)
+    findings = errors_of(tree)
     assert all(finding.message and finding.hint for finding in findings)
     if not findings:
         json.dumps(upgrade(load_document(tree)))

@@ -1,4 +1,4 @@
-"""Swagger 2.0 in the form of 3.0: what moves where, and where it stood."""
+"""Convert Swagger 2.0 to OpenAPI 3.0, with the locations of moved objects."""
 
 from pathlib import Path
 

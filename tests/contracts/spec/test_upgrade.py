@@ -1,4 +1,4 @@
-"""What an older schema means in the one form, keyword by keyword."""
+"""Upgrade schemas to JSON Schema 2020-12, keyword by keyword."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DOCUMENTS = Path(__file__).parents[2] / "documents"
 
 
 def document(components: dict[str, Any], version: str = "3.0.3") -> dict[str, Any]:
-    """A document with such components."""
+    """A document with components."""
     return {"openapi": version, "info": {"title": "Pets", "version": "1"}, "paths": {}, "components": components}
 
 
 def lifted(schema: Any, version: str = "3.0.3") -> Any:
-    """A named schema after the upgrade; ``Other`` is there to be referred to."""
+    """A named schema after the upgrade; it may refer to ``Other``."""
     tree = document({"schemas": {"Pet": schema, "Other": {"type": "object"}}}, version)
     return upgrade(load_document(tree))["components"]["schemas"]["Pet"]
 
@@ -34,20 +34,20 @@ OTHER = {"$ref": "#/components/schemas/Other"}
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        # null is one type more, where there is a type
+        # nullable adds null to type
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": False}, {"type": "string"}),
         ({"nullable": True}, {}),
         ({"nullable": True, "minLength": 1}, {"minLength": 1}),
-        # an enumeration has null only where it lists it
+        # enum must list null
         ({"type": "string", "nullable": True, "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a"]}),
         ({"type": "string", "nullable": True, "enum": ["a", None]}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({"nullable": True, "enum": ["a"]}, {"enum": ["a"]}),
-        # what else must hold still forbids null
+        # other keywords still forbid null
         ({"nullable": True, "allOf": [OTHER]}, {"allOf": [OTHER]}),
         ({"type": "object", "nullable": True, "allOf": [OTHER]}, {"type": ["object", "null"], "allOf": [OTHER]}),
         ({"nullable": True, "oneOf": [OTHER, {"type": "string"}]}, {"oneOf": [OTHER, {"type": "string"}]}),
-        # nothing counts beside a reference
+        # siblings of references are ignored
         ({**OTHER, "nullable": True, "description": "x", "example": {}}, OTHER),
         # bounds
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
@@ -69,14 +69,14 @@ OTHER = {"$ref": "#/components/schemas/Other"}
             {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"},
         ),
         ({"type": "string", "format": "uuid"}, {"type": "string", "format": "uuid"}),
-        # integers have the bounds of their format
+        # integer formats become bounds
         ({"type": "integer", "format": "int32"}, {"type": "integer", "format": "int32", **INT32}),
         (
             {"type": "integer", "format": "int32", "minimum": 1},
             {"type": "integer", "format": "int32", **INT32, "minimum": 1},
         ),
         ({"type": "string", "format": "int32"}, {"type": "string", "format": "int32"}),
-        # inside
+        # subschemas
         (
             {
                 "properties": {"nullable": {"type": "string", "nullable": True}},

@@ -1,4 +1,4 @@
-"""ASGI applications in this process, and applications by name."""
+"""Transport to ASGI applications, and import of applications."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def test_asgi() -> None:
     transport.close()
 
 
-@pytest.mark.parametrize(("app", "said"), [(broken, "ValueError: a fault"), (silent, "no response")])
-def test_failing_application_raises_transport_error(app: Any, said: str) -> None:
+@pytest.mark.parametrize(("app", "message"), [(broken, "ValueError: a fault"), (silent, "no response")])
+def test_failing_application_raises_transport_error(app: Any, message: str) -> None:
     transport = AsgiTransport(app)
-    with pytest.raises(TransportError, match=said):
+    with pytest.raises(TransportError, match=message):
         transport.send(Request("GET", "/"))
     transport.close()
 

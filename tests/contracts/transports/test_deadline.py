@@ -1,4 +1,4 @@
-"""One time limit for a request and its whole answer, for each thread its own."""
+"""One time limit per exchange and thread."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes over a network is what a check wrote, and whatever comes back ends."""
+"""Transport over HTTP: requests are sent unchanged, and bad responses raise an error in time."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from contracts.errors import TransportError, UsageError
 from contracts.messages import Request, Response
 from contracts.transports import network
 from contracts.transports.network import over_http
-from tests.contracts.transports.servers import Answer, serving
+from tests.contracts.transports.servers import Responder, serving
 
 GZIP = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: %d\r\n\r\n%s"
 LARGE = 2 * 1024 * 1024
 
 
-def asked(answer: bytes | Answer, request: Request | None = None) -> Response:
-    with serving(answer) as server, closing(over_http(server.base)) as transport:
+def exchange(response: bytes | Responder, request: Request | None = None) -> Response:
+    with serving(response) as server, closing(over_http(server.base)) as transport:
         return transport.send(request or Request("GET", "/"))
 
 
-def kind_of(answer: bytes | Answer) -> str:
+def kind_of(response: bytes | Responder) -> str:
     with pytest.raises(TransportError) as caught:
-        asked(answer)
+        exchange(response)
     return caught.value.kind
 
 
@@ -65,24 +65,24 @@ def test_post_without_body_has_content_length() -> None:
 
 
 def test_connections_are_reused_without_cookies() -> None:
-    answer = b"HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 0\r\n\r\n"
-    with serving(answer) as server, closing(over_http(server.base)) as transport:
-        answers = [transport.send(Request("GET", "/")) for _ in range(5)]
+    response = b"HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 0\r\n\r\n"
+    with serving(response) as server, closing(over_http(server.base)) as transport:
+        responses = [transport.send(Request("GET", "/")) for _ in range(5)]
         assert server.connections == 1
-        assert answers[0].header("Set-Cookie") == "a=b"
+        assert responses[0].header("Set-Cookie") == "a=b"
         assert not any(b"cookie" in message.lower() for message in server.received)
 
 
 def test_redirects_and_proxies_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    answer = asked(b"HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n")
-    assert (answer.status, answer.header("location")) == (302, "/again")
+    response = exchange(b"HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n")
+    assert (response.status, response.header("location")) == (302, "/again")
 
 
 def test_concurrent_requests() -> None:
     with serving() as server, closing(over_http(server.base)) as transport, ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(transport.send, [Request("GET", f"/{number}") for number in range(40)]))
-        assert [answer.body for answer in answers] == [b"hi"] * 40
+        responses = list(pool.map(transport.send, [Request("GET", f"/{number}") for number in range(40)]))
+        assert [response.body for response in responses] == [b"hi"] * 40
         assert sorted(message.split()[1] for message in server.received) == sorted(b"/%d" % n for n in range(40))
 
 
@@ -116,19 +116,19 @@ def test_endless_body_is_too_large() -> None:
 
 def test_gzip_body_is_decoded_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     packed = gzip.compress(b"x" * LARGE)
-    assert asked(GZIP % (len(packed), packed)).body == b"x" * LARGE
+    assert exchange(GZIP % (len(packed), packed)).body == b"x" * LARGE
     assert kind_of(GZIP % (4, b"none")) == "broken"
     monkeypatch.setattr(network, "LARGEST_BODY", LARGE - 1)
     assert kind_of(GZIP % (len(packed), packed)) == "too-large"
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhi"],
 )
-def test_incomplete_response_is_broken(answer: bytes) -> None:
+def test_incomplete_response_is_broken(response: bytes) -> None:
     def once(send: Callable[[bytes], object]) -> None:
-        send(answer)
+        send(response)
         raise ConnectionError
 
     assert kind_of(once) == "broken"
@@ -164,13 +164,13 @@ def test_invalid_request_raises_value_error() -> None:
         assert transport.send(Request("GET", "/a")).status == 200
 
 
-NO_BASES = (
+INVALID_URLS = (
     *("", "localhost:8080", "ftp://a", "http://", "http://a:b", "http://[::1", "http://a?b=c", "http://a#b"),
     "http://user:secret@a",
 )
 
 
-@pytest.mark.parametrize("base", NO_BASES)
+@pytest.mark.parametrize("base", INVALID_URLS)
 def test_invalid_base_urls_are_rejected(base: str) -> None:
     with pytest.raises(UsageError) as caught:
         over_http(base)

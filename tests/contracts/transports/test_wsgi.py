@@ -1,4 +1,4 @@
-"""A WSGI application is called as a server calls it."""
+"""Transport to WSGI applications."""
 
 from __future__ import annotations
 
@@ -56,16 +56,16 @@ def test_head_response_has_no_body() -> None:
 def test_written_and_returned_chunks_are_joined_and_closed() -> None:
     closed = []
 
-    class Answer:
+    class Body:
         def __iter__(self) -> Iterator[bytes]:
             yield b"later"
 
         def close(self) -> None:
             closed.append(True)
 
-    def app(_: dict[str, Any], start_response: Callable[..., Any]) -> Answer:
+    def app(_: dict[str, Any], start_response: Callable[..., Any]) -> Body:
         start_response("200 OK", [])(b"first, ")
-        return Answer()
+        return Body()
 
     assert WsgiTransport(app).send(Request("GET", "/")).body == b"first, later"
     assert closed == [True]
@@ -75,7 +75,7 @@ def fails(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
     raise RuntimeError("out of order")
 
 
-def says_nothing(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
+def sends_nothing(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
     return []
 
 
@@ -86,15 +86,17 @@ def never_ends(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterato
 
 
 @pytest.mark.parametrize(
-    ("app", "kind", "said"),
+    ("app", "kind", "message"),
     [
         (fails, "broken", "the application raised RuntimeError: out of order"),
-        (says_nothing, "broken", "the application sent no response"),
+        (sends_nothing, "broken", "the application sent no response"),
         (never_ends, "too-large", "the response body is larger than 5000 bytes"),
     ],
 )
-def test_incomplete_response_raises_transport_error(app: Any, kind: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_incomplete_response_raises_transport_error(
+    app: Any, kind: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(wsgi, "LARGEST_BODY", 5000)
     with pytest.raises(TransportError) as raised:
         WsgiTransport(app).send(Request("GET", "/"))
-    assert (raised.value.kind, raised.value.message) == (kind, said)
+    assert (raised.value.kind, raised.value.message) == (kind, message)
