@@ -63,28 +63,28 @@ class JsonPlaces:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._members: dict[int, dict[str, tuple[int, int]]] = {}
+        self._entries: dict[int, dict[str, tuple[int, int]]] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
         """See :meth:`Places.find`."""
         value = offset = _skip(self.text, 0)
         reached = ""
         for token in split_pointer(pointer):
-            place = self._scan(value).get(token)
-            if place is None:
+            entry = self._scan(value).get(token)
+            if entry is None:
                 break
-            offset, value = place
+            offset, value = entry
             reached = child_pointer(reached, token)
         return offset, reached
 
     def _scan(self, offset: int) -> dict[str, tuple[int, int]]:
-        found = self._members.get(offset)
+        found = self._entries.get(offset)
         if found is None:
-            found = self._members[offset] = {key: (at, value) for key, at, value in scan_members(self.text, offset)}
+            found = self._entries[offset] = {key: (at, value) for key, at, value in scan_entries(self.text, offset)}
         return found
 
 
-def scan_members(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
+def scan_entries(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
     """Token, offset, and offset of the value, of each key or item of the mapping or list at ``offset``."""
     closing = {"{": "}", "[": "]"}.get(text[offset])
     if closing is None:
@@ -113,7 +113,7 @@ def _duplicates(text: str) -> Iterator[Problem]:
     while stack:
         offset, pointer = stack.pop()
         first: dict[str, int] = {}
-        for token, at, value in scan_members(text, offset):
+        for token, at, value in scan_entries(text, offset):
             below = child_pointer(pointer, token)
             if token in first:
                 message, hint = f"duplicate key {token!r}, first defined at {{other}}", "remove or rename one of them"

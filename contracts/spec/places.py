@@ -70,7 +70,7 @@ class TreePlaces:
     def __init__(self) -> None:
         self.tree: Any = None
         self.start = 0
-        self.members: dict[int, array[int]] = {}
+        self.offsets: dict[int, array[int]] = {}
         self._positions: dict[int, dict[str, int]] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
@@ -78,7 +78,7 @@ class TreePlaces:
         node, offset, reached = self.tree, self.start, ""
         for token in split_pointer(pointer):
             position = self._position(node, token)
-            offsets = self.members.get(id(node), ())
+            offsets = self.offsets.get(id(node), ())
             if position is None or position >= len(offsets):
                 break
             offset = offsets[position]

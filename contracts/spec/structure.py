@@ -28,7 +28,7 @@ OTHER_OBJECTS = {"info": "info object", "externalDocs": "external documentation 
 OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
 """Prefix of OpenAPI's own dialects, which only add annotations to JSON Schema 2020-12."""
 
-Misread = dict[tuple[int, Kind], Kind]
+ActualKinds = dict[tuple[int, Kind], Kind]
 """The actual kind of an object, by its identity and the kind that a wrong reference expects."""
 
 
@@ -38,9 +38,9 @@ def check_structure(document: Document) -> list[Finding]:
     The document is validated against the published schema of its version, its Schema Objects against JSON Schema
     2020-12 or the subset of OpenAPI 2.0 and 3.0.
     """
-    visits, misread = document.visits, _misread(document)
-    found = [(_rule_of(document, fault), fault) for fault in _check_objects(document, misread)]
-    found += [("wrong-reference", fault) for fault in _check_targets(document, misread)]
+    visits, actual_kinds = document.visits, _actual_kinds(document)
+    found = [(_rule_of(document, fault), fault) for fault in _check_objects(document, actual_kinds)]
+    found += [("wrong-reference", fault) for fault in _check_targets(document, actual_kinds)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
     found += check_swagger(document) if document.version == SWAGGER_2 else ()
@@ -57,12 +57,16 @@ def sort_findings(findings: Iterable[Finding], name: str) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_position(finding)))
 
 
-def _check_objects(document: Document, misread: Misread) -> Iterator[Fault]:
+def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[Fault]:
     """Validate the document, and objects that only references reach, against the published schema."""
     version = document.version[:3]
     known = _kinds(document)
     for here in document.visits:
-        if here.parent or known.get(id(here.node), here.kind) != here.kind or (id(here.node), here.kind) in misread:
+        if (
+            here.parent
+            or known.get(id(here.node), here.kind) != here.kind
+            or (id(here.node), here.kind) in actual_kinds
+        ):
             continue
         base = pointer_of(here.trail)
         check = validator(version, here.kind)
@@ -87,13 +91,13 @@ def _rule_of(document: Document, fault: Fault) -> str:
     return "pattern-invalid"
 
 
-def _check_targets(document: Document, misread: Misread) -> Iterator[Fault]:
+def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[Fault]:
     """Find references to objects of the wrong kind."""
     known = _kinds(document)
     for _, reference, _, node in document.edges:
         if isinstance(node, bool) and reference.kind == "schema":
             continue
-        usual = misread.get((id(node), reference.kind), reference.kind)
+        usual = actual_kinds.get((id(node), reference.kind), reference.kind)
         found = known.get(id(node), usual) if isinstance(node, dict) else type_of(node)
         if found != reference.kind:
             message = f"reference to {_with_article(found)} where {_with_article(reference.kind)} is expected"
@@ -128,7 +132,7 @@ def _other_objects(tree: dict[str, Any]) -> Iterator[tuple[Kind, Any]]:
         yield from ((name, info.get(name)) for name in ("contact", "license"))
 
 
-def _misread(document: Document) -> Misread:
+def _actual_kinds(document: Document) -> ActualKinds:
     """Objects that only references reach, and some references use as a different kind than others.
 
     Their position does not determine their kind, e.g. in another file, so it is the kind whose schema they match.
@@ -137,14 +141,14 @@ def _misread(document: Document) -> Misread:
     for here in document.visits:
         if not here.parent and here.trail:
             used.setdefault(id(here.node), {})[here.kind] = here
-    wrong: Misread = {}
+    actual: ActualKinds = {}
     for node, visits in used.items():
         if len(visits) > 1:
             matching = [
                 kind for kind, here in visits.items() if validator(document.version[:3], kind).is_valid(here.node)
             ]
-            wrong |= {(node, kind): matching[0] for kind in visits if matching and kind not in matching}
-    return wrong
+            actual |= {(node, kind): matching[0] for kind in visits if matching and kind not in matching}
+    return actual
 
 
 def _check_cycles(document: Document) -> Iterator[Fault]:

@@ -107,7 +107,7 @@ class _Reader:
 
     def sequence(self) -> list[Any]:
         items: list[Any] = []
-        offsets = self.places.members[id(items)] = array("Q")
+        offsets = self.places.offsets[id(items)] = array("Q")
         path = self.path
         path.append(0)
         while type(event := self.next()) is not SequenceEndEvent:
@@ -119,7 +119,7 @@ class _Reader:
 
     def mapping(self) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
-        offsets = self.places.members[id(mapping)] = array("Q")
+        offsets = self.places.offsets[id(mapping)] = array("Q")
         merged: list[tuple[Event, Any]] = []
         path = self.path
         path.append("")
@@ -158,7 +158,7 @@ class _Reader:
     def duplicate(self, event: Event, key: str, mapping: dict[str, Any]) -> None:
         if len(self.problems) >= PROBLEMS_MOST:
             return
-        first = self.places.members[id(mapping)][list(mapping).index(key)]
+        first = self.places.offsets[id(mapping)][list(mapping).index(key)]
         message, hint = f"duplicate key {key!r}, first defined at {{other}}", "remove or rename one of them"
         self.problems.append(
             Problem("duplicate-key", event.start_mark.index, self.pointer(), message, hint, other=first)
@@ -170,7 +170,7 @@ class _Reader:
             if not isinstance(source, dict):
                 self.report("syntax", event, "'<<' can only merge mappings", "use an alias of one, e.g. '<<: *common'")
                 continue
-            offsets, source_offsets = self.places.members[id(mapping)], self.places.members[id(source)]
+            offsets, source_offsets = self.places.offsets[id(mapping)], self.places.offsets[id(source)]
             for offset, (key, merged) in zip(source_offsets, source.items(), strict=True):
                 if key not in mapping:
                     mapping[key] = merged
@@ -207,7 +207,7 @@ class _Reader:
             if isinstance(value, list)
             else {key: self.copy(item, event) for key, item in value.items()}
         )
-        self.places.members[id(copied)] = self.places.members[id(value)][:]
+        self.places.offsets[id(copied)] = self.places.offsets[id(value)][:]
         return copied
 
     def scalar(self, event: Event) -> Any:
