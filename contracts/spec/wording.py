@@ -231,9 +231,11 @@ def _pattern(breach: Breach) -> Words:
             f"{format_value(breach.value)} is not a valid component name",
             "use only letters, digits, '.', '-' and '_'",
         )
-    key = str(breach.path[-1]) if breach.path else ""
-    message = f"{format_value(breach.value)} is not a valid {key!r}" if key else "does not match the required pattern"
-    return message, PATTERN_HINTS.get(key, f"it must match the pattern {breach.detail['pattern']}")
+    key = breach.path[-1] if breach.path else ""
+    problem = f"is not a valid {key!r}" if key and isinstance(key, str) else "does not match the required pattern"
+    return f"{format_value(breach.value)} {problem}", PATTERN_HINTS.get(
+        str(key), f"it must match the pattern {breach.detail['pattern']}"
+    )
 
 
 def _not(breach: Breach) -> Words:
