@@ -145,16 +145,16 @@ def _read(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise _unreadable(name, "unreadable", "no such file", "check the path") from None
+        raise _document_error(name, "unreadable", "no such file", "check the path") from None
     except IsADirectoryError:
-        raise _unreadable(name, "unreadable", "is a folder, not a file", "name a file in it") from None
+        raise _document_error(name, "unreadable", "is a folder, not a file", "name a file in it") from None
     except PermissionError:
-        raise _unreadable(name, "unreadable", "permission denied", "check the file permissions") from None
+        raise _document_error(name, "unreadable", "permission denied", "check the file permissions") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _unreadable(name, "unreadable", f"cannot read the file: {reason}", "check the path") from None
+        raise _document_error(name, "unreadable", f"cannot read the file: {reason}", "check the path") from None
     if len(content) > LARGEST:
-        raise _unreadable(
+        raise _document_error(
             name, "too-large", f"the file is larger than {LARGEST // 1024**2} MiB", "split it into several files"
         )
     return content
@@ -163,11 +163,11 @@ def _read(path: Path, name: str) -> bytes:
 def _decode(content: bytes, name: str) -> str:
     for bom, encoding in FOREIGN_BOMS.items():
         if content.startswith(bom):
-            raise _unreadable(
+            raise _document_error(
                 name, "encoding", f"encoded in {encoding}; only UTF-8 is supported", "save the file as UTF-8"
             )
     if b"\0" in content[:1024]:
-        raise _unreadable(name, "encoding", "binary file, or text in UTF-16 or UTF-32", "save the file as UTF-8")
+        raise _document_error(name, "encoding", "binary file, or text in UTF-16 or UTF-32", "save the file as UTF-8")
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode("utf-8")
@@ -181,5 +181,5 @@ def _decode(content: bytes, name: str) -> str:
         ) from None
 
 
-def _unreadable(name: str, rule: str, message: str, hint: str) -> DocumentError:
+def _document_error(name: str, rule: str, message: str, hint: str) -> DocumentError:
     return DocumentError([Finding(rule, Severity.ERROR, Location(name), message, hint)])

@@ -42,7 +42,7 @@ def test_unknown_extension_has_its_place(spec: Path, capsys: pytest.CaptureFixtu
         f"{spec}:8:1: error: unknown extension 'x-mock-api'\n  8 | x-mock-api: []\n    | ^^^^^^^^^^\n"
     )
     assert "#/x-mock-api [extension]" in output
-    assert "did you mean x-mock-apis?" in output
+    assert "did you mean 'x-mock-apis'?" in output
 
 
 def test_unresolved_reference_has_its_place(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:

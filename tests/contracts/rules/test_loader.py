@@ -10,7 +10,7 @@ from contracts.rules.registry import own_rules
 
 FOLDER = Path(contracts.spec.__file__).parent
 
-YIELDING = {"Finding", "Problem", "report", "problem", "_refusal", "_error"}
+YIELDING = {"Finding", "Problem", "report", "problem", "_document_error", "_error"}
 """What findings of the loader are made with; the id of the rule is the first text among the arguments."""
 
 LATER = {"schema"}
