@@ -1,4 +1,4 @@
-"""The spec side of casemock: OpenAPI documents, HTTP messages and findings; it knows no server.
+"""Tools for OpenAPI documents: load, lint, compare, and test implementations against them.
 
 >>> contract = contracts.load("openapi.yaml")
 """
@@ -17,11 +17,12 @@ __all__ = ["Contract", "load", "parametrize"]
 
 
 def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
-    """Compile an OpenAPI 3.0, 3.1 or 3.2 document: a path, or the document itself as a mapping.
+    """Compile an OpenAPI document (2.0, 3.0, 3.1 or 3.2).
 
-    Raises :class:`contracts.errors.DocumentError` with every finding, each with its place.
+    :param source: path of a YAML or JSON file, or the document as a mapping.
+    :raises contracts.errors.DocumentError: with all findings, if the document cannot be used.
     """
-    # Imported here because every module of the package imports this one: --help must not wait for the compiler.
+    # Imported lazily: every module of the package imports this one, and --help must not load the compiler.
     from contracts.spec.compile import compile_contract  # noqa: PLC0415
     from contracts.spec.load import load_document  # noqa: PLC0415
 
@@ -29,7 +30,7 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
 
 
 def __getattr__(name: str) -> Any:
-    """``parametrize`` and ``Contract``, imported at first use: ``load`` must not wait for all they import."""
+    """Import ``parametrize`` and ``Contract`` on first use: they need many more modules than ``load``."""
     if name == "parametrize":
         from contracts.operation_tests import parametrize  # noqa: PLC0415 (as above)
 

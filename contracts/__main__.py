@@ -1,4 +1,4 @@
-"""``python -m contracts``."""
+"""Entry point of ``python -m contracts``."""
 
 import sys
 

@@ -1,7 +1,7 @@
-"""Findings that are known and accepted for now, in a small file to commit: new ones and vanished ones are red.
+"""Baseline files: accepted findings are ignored; new findings and stale entries fail the run.
 
-A finding is known by its rule, operation, status and message, or by rule, file, pointer and message where documents
-are looked at; not by lines, requests or answers, so that the file outlives edits of the document.
+An entry matches by rule, operation, status code and message, or by rule, file, pointer and message for findings about
+documents. Line numbers, requests and responses are not compared, so the file stays valid when the document is edited.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from contracts.errors import SettingsError
 from contracts.findings import Finding, Location, Severity
-from contracts.outcome import Identity, Run, identity_of
+from contracts.outcome import Identity, Run, counted, identity_of
 
 FORM = 1
 
 VANISHED = "baseline/vanished"
-"""The rule of findings that say that an accepted one is no more."""
+"""Rule of the findings that report stale entries."""
 
-_SHAPE = {
+_SCHEMA = {
     "type": "object",
     "required": ["form", "accepted"],
     "additionalProperties": False,
@@ -50,9 +50,9 @@ _SHAPE = {
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """One accepted finding.
+    """One entry of a baseline.
 
-    :param why: why it is accepted, in the words of whoever did so.
+    :param why: the reason, as written by hand in the file; may be empty.
     """
 
     identity: Identity
@@ -60,29 +60,29 @@ class Accepted:
 
 
 def read(file: Path) -> tuple[Accepted, ...]:
-    """Read a baseline; a file that is not there is an empty one.
+    """Read a baseline; a missing file is an empty baseline.
 
-    :raises SettingsError: for one that cannot be read or is none.
+    :raises SettingsError: if the file cannot be read or is not a baseline.
     """
     location = Location(str(file))
     try:
         value = json.loads(file.read_text("utf-8"))
-        Draft202012Validator(_SHAPE).validate(value)
+        Draft202012Validator(_SCHEMA).validate(value)
     except FileNotFoundError:
         return ()
     except OSError as error:
-        raise SettingsError(f"cannot be read: {error.strerror}", location=location) from None
+        raise SettingsError(f"cannot read the baseline: {error.strerror}", location=location) from None
     except json.JSONDecodeError as error:
-        place = Location(str(file), error.lineno, error.colno)
-        raise SettingsError(f"not JSON: {error.msg}", location=place) from None
+        position = Location(str(file), error.lineno, error.colno)
+        raise SettingsError(f"not valid JSON: {error.msg}", location=position) from None
     except ValidationError as error:
         pointer = "".join(f"/{token}" for token in error.instance_path)
-        hint = "write it anew with --update-baseline"
+        hint = "recreate it with --update-baseline"
         raise SettingsError(
-            f"no baseline: {error.message}", location=Location(str(file), pointer=pointer), hint=hint
+            f"not a valid baseline: {error.message}", location=Location(str(file), pointer=pointer), hint=hint
         ) from None
     except ValueError as error:  # not UTF-8
-        raise SettingsError(f"not JSON: {error}", location=location) from None
+        raise SettingsError(f"not valid JSON: {error}", location=location) from None
     return tuple(_accepted(entry) for entry in value["accepted"])
 
 
@@ -92,32 +92,34 @@ def _accepted(entry: dict[str, Any]) -> Accepted:
 
 
 def apply(run: Run, accepted: Iterable[Accepted], file: str) -> Run:
-    """The run without what is accepted, with a finding for each accepted one that it looked for and did not meet.
+    """Return the run without accepted findings, and with a finding for each stale entry.
 
-    One counts as vanished only where its check has looked at its operation in a run that came to its end: a part of
-    several (``--shard``) says nothing of the others'.
+    An entry is stale only if the run finished and its check ran on its operation: one shard (``--shard``) cannot tell
+    whether findings of other shards are fixed.
     """
-    known = {one.identity: one for one in accepted}
+    known = {entry.identity: entry for entry in accepted}
     identities = [_identity(finding, run) for finding in run.findings]
-    left = tuple(finding for finding, one in zip(run.findings, identities, strict=True) if one not in known)
-    met = {*identities, *(_identity(finding, run) for finding in run.hidden)}
-    looked = _looked(run)
-    vanished = tuple(
-        _vanished(one, file) for one in known.values() if one.identity not in met and _was_sought(one.identity, looked)
+    new = tuple(finding for finding, one in zip(run.findings, identities, strict=True) if one not in known)
+    found = {*identities, *(_identity(finding, run) for finding in run.hidden)}
+    covered = _covered(run)
+    stale = tuple(
+        _stale(entry, file)
+        for entry in known.values()
+        if entry.identity not in found and _was_checked(entry.identity, covered)
     )
-    number = len(run.findings) - len(left)
-    notes = (f"{number} known finding{'' if number == 1 else 's'} accepted by {file}",) if number else ()
-    return replace(run, findings=(*left, *vanished), notes=(*run.notes, *notes))
+    number = len(run.findings) - len(new)
+    notes = (f"{counted(number, 'finding')} ignored by baseline {file}",) if number else ()
+    return replace(run, findings=(*new, *stale), notes=(*run.notes, *notes))
 
 
 def _identity(finding: Finding, run: Run) -> Identity:
-    """What a finding is known by; where documents are looked at, its file stands in the place of the operation."""
+    """The key of a finding; for findings about documents, the file takes the place of the operation."""
     rule, operation, status, message = identity_of(finding)
     return (rule, finding.location.file.replace("\\", "/") if run.examined else operation, status, message)
 
 
-def _looked(run: Run) -> set[tuple[str, str]]:
-    """Operations with the checks that looked at them, or files with rules; none of a run that was stopped."""
+def _covered(run: Run) -> set[tuple[str, str]]:
+    """Pairs of operation and check, or of file and rule, that the run covered; none if it was stopped early."""
     if not run.finished:
         return set()
     files = [file.replace("\\", "/") for one in run.examined if one.version for file in one.files]
@@ -126,29 +128,29 @@ def _looked(run: Run) -> set[tuple[str, str]]:
     }
 
 
-def _was_sought(identity: Identity, looked: set[tuple[str, str]]) -> bool:
-    """Whether the check that a finding is of has looked at its operation: ``check/part``, or ``replay/check``."""
+def _was_checked(identity: Identity, covered: set[tuple[str, str]]) -> bool:
+    """Whether the check of a finding ran on its operation; rules are named ``check/part`` or ``replay/check``."""
     rule, operation = identity[:2]
-    return any((operation, part) in looked for part in (rule, *rule.split("/")))
+    return any((operation, part) in covered for part in (rule, *rule.split("/")))
 
 
-def _vanished(accepted: Accepted, file: str) -> Finding:
-    _, operation, _, said = accepted.identity
+def _stale(entry: Accepted, file: str) -> Finding:
+    _, operation, _, accepted = entry.identity
     where = f" of {operation}" if operation else ""
-    message = f"an accepted finding{where} is no more: {said}"
-    return Finding(VANISHED, Severity.ERROR, Location(file), message, "take it out: --update-baseline")
+    message = f"stale baseline entry{where}: {accepted}"
+    return Finding(VANISHED, Severity.ERROR, Location(file), message, "remove it with --update-baseline")
 
 
 def write(run: Run, before: Iterable[Accepted], file: Path) -> int:
-    """Accept all findings of a run; what it did not look at stays, and so do the reasons that are written down.
+    """Accept all findings of a run; keep reasons, and entries that the run did not cover.
 
-    :returns: how many findings are accepted now.
-    :raises SettingsError: for a file that cannot be written.
+    :returns: number of entries in the file.
+    :raises SettingsError: if the file cannot be written.
     """
-    known = {one.identity: one for one in before}
-    looked = _looked(run)
+    known = {entry.identity: entry for entry in before}
+    covered = _covered(run)
     hidden = {_identity(finding, run) for finding in run.hidden}
-    kept = {identity: one for identity, one in known.items() if identity in hidden or not _was_sought(identity, looked)}
+    kept = {key: entry for key, entry in known.items() if key in hidden or not _was_checked(key, covered)}
     for finding in run.findings:
         identity = _identity(finding, run)
         why = known[identity].why if identity in known else ""
@@ -158,11 +160,11 @@ def write(run: Run, before: Iterable[Accepted], file: Path) -> int:
         text = json.dumps({"form": FORM, "accepted": entries}, ensure_ascii=False, indent=2)
         file.write_text(f"{text}\n", "utf-8")
     except OSError as error:
-        raise SettingsError(f"cannot be written: {error.strerror}", location=Location(str(file))) from None
+        raise SettingsError(f"cannot write the baseline: {error.strerror}", location=Location(str(file))) from None
     return len(entries)
 
 
-def _entry(one: Accepted) -> dict[str, Any]:
-    rule, operation, status, message = one.identity
+def _entry(accepted: Accepted) -> dict[str, Any]:
+    rule, operation, status, message = accepted.identity
     entry: dict[str, Any] = {"rule": rule, "operation": operation, "status": status, "message": message}
-    return entry | ({"why": one.why} if one.why else {})
+    return entry | ({"why": accepted.why} if accepted.why else {})

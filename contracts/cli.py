@@ -9,34 +9,34 @@ from contracts.terminal import Parser, guard
 
 EPILOG = """\
 examples:
-  contracts validate openapi.yaml                 one document
-  contracts validate specs/*.yaml && echo good    several, for a script
+  contracts validate openapi.yaml                 lint one document
+  contracts validate specs/*.yaml && echo valid   lint several documents, in a script
   contracts test openapi.yaml --url http://127.0.0.1:8080
-                                                  an implementation against its contract
+                                                  test an implementation against its contract
   contracts replay cases/ --url http://127.0.0.1:8080
-                                                  an implementation against recorded answers
-  contracts bundle api/openapi.yaml -o one.yaml   several files into one
+                                                  replay recorded exchanges and compare the responses
+  contracts bundle api/openapi.yaml -o one.yaml   combine several files into one
   contracts diff git:main:openapi.yaml openapi.yaml
-                                                  what changed, and whether it breaks clients
+                                                  list the changes and whether they break clients
 
-exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input"""
+exit codes: 0 clean, 1 findings, 2 invalid usage or unreadable input"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb and return its exit code."""
+    """Run one command and return its exit code."""
     return guard(lambda: _execute(arguments))
 
 
 def _execute(arguments: Sequence[str] | None) -> int:
     parser = Parser(
         prog="contracts",
-        description="Hold OpenAPI documents against their rules, and implementations against their documents.",
+        description="Lint OpenAPI documents and test implementations against them.",
         epilog=EPILOG,
     )
     parser.add_version()
     verbs = parser.verbs()
-    for verb in (validate, rules, test, checks, replay, diff, usage, drift, bundle):
-        verb.add_to(verbs)
+    for command in (validate, rules, test, checks, replay, diff, usage, drift, bundle):
+        command.add_to(verbs)
     namespace = parser.parse(arguments)
     code: int = namespace.execute(namespace)
     return code

@@ -1,15 +1,15 @@
-"""Every error that a user of casemock may meet, each with the data that its message is made of.
+"""All exceptions that casemock raises for errors a user can fix.
 
-    CasemockError                something the user can put right; rendered in one place, ``render()``
-    ├── UsageError               a flag, an argument or an environment variable that makes no sense
-    ├── SettingsError            a settings file that cannot be used
-    ├── DocumentError            an OpenAPI document that cannot be used; holds every finding
-    ├── GenerationError          a schema for which no value was found
-    ├── ServeError               the server cannot start, e.g. its port is taken
-    ├── TransportError           a request that got no whole answer
-    └── SubjectError             what is tested cannot be tested: not there, or another API
+    CasemockError                base class; rendered for the terminal by ``render()``
+    ├── UsageError               invalid option, argument or environment variable
+    ├── SettingsError            unreadable or invalid settings file
+    ├── DocumentError            unusable OpenAPI document; carries all findings
+    ├── GenerationError          no valid value found for a schema
+    ├── ServeError               the server cannot start, e.g. its port is in use
+    ├── TransportError           no response, or an incomplete one
+    └── SubjectError             the implementation cannot be tested: unreachable, or a different API
 
-A library's own exception never reaches the user: it is translated where the library is called.
+Exceptions of libraries never reach the user: the module that calls a library translates its exceptions.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ __all__ = [
 
 
 class CasemockError(Exception):
-    """An error with a place and a remedy.
+    """Base class of the errors that a user can fix.
 
-    :param message: what is wrong, one sentence without a final full stop.
-    :param location: where, if it has a place in a file.
-    :param hint: what to do about it, one sentence.
+    :param message: what is wrong; lower case, no final full stop.
+    :param location: position in a file, if the error has one.
+    :param hint: how to fix it; may be empty.
     """
 
     def __init__(self, message: str, *, location: Location | None = None, hint: str = "") -> None:
@@ -48,17 +48,17 @@ class CasemockError(Exception):
 
 
 class UsageError(CasemockError):
-    """A wrong flag, argument or environment variable."""
+    """An invalid option, argument or environment variable."""
 
 
 class SettingsError(CasemockError):
-    """A settings file that cannot be read or holds an unknown or ill-typed key."""
+    """A settings file that cannot be read, or has an unknown key or a value of the wrong type."""
 
 
 class DocumentError(CasemockError):
     """An OpenAPI document that cannot be used.
 
-    :param findings: everything that is wrong, at least one; the first error among them gives the message.
+    :param findings: all findings, at least one; the message is that of the first error.
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -68,7 +68,7 @@ class DocumentError(CasemockError):
 
 
 class GenerationError(CasemockError):
-    """A schema for which the generator found no valid value within its bounds."""
+    """The generator found no valid value for a schema within its limit of attempts."""
 
 
 class ServeError(CasemockError):
@@ -76,7 +76,7 @@ class ServeError(CasemockError):
 
 
 class TransportError(CasemockError):
-    """A request that got no whole answer.
+    """A request without a complete response.
 
     :param kind: ``unreachable``, ``tls``, ``timeout``, ``too-large``, ``redirects`` or ``broken``.
     """
@@ -85,17 +85,17 @@ class TransportError(CasemockError):
         super().__init__(message, hint=hint)
         self.kind = kind
         self.request: Request | None = None
-        """The request, where whoever sent it has told."""
+        """The request, if the sender recorded it."""
 
 
 class SubjectError(CasemockError):
-    """What is tested cannot be tested: nothing answers there, everything is refused, or it is another API."""
+    """The implementation cannot be tested: unreachable, rejects every request, or serves a different API."""
 
 
 def render(error: CasemockError) -> str:
-    """Return the text that a person reads on standard error, several lines for a document with several findings."""
+    """Format an error for standard error: one block per finding for a :class:`DocumentError`."""
     if isinstance(error, DocumentError):
         return "\n".join(str(finding) for finding in error.findings)
-    place = f"{error.location}: " if error.location else ""
-    remedy = f"\n  {error.hint}" if error.hint else ""
-    return f"{place}error: {error.message}{remedy}"
+    location = f"{error.location}: " if error.location else ""
+    hint = f"\n  {error.hint}" if error.hint else ""
+    return f"{location}error: {error.message}{hint}"

@@ -1,4 +1,4 @@
-"""The ways in which a request can fail, and the statuses under which a contract usually documents each."""
+"""Kinds of rejected requests, the status codes usually documented for them, and the checks of the request pipeline."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class FailureKind(StrEnum):
-    """Why a request is refused. The values are the keys of ``x-mock-errors``."""
+    """Why a request is rejected. The values are the keys of ``x-mock-errors``."""
 
     UNAUTHENTICATED = "unauthenticated"
     FORBIDDEN = "forbidden"
@@ -40,8 +40,11 @@ STATUSES: dict[FailureKind, tuple[int, ...]] = {
     FailureKind.METHOD_NOT_ALLOWED: (405,),
     FailureKind.INTERNAL: (500,),
 }
-"""For each kind the statuses to look for in an operation's documented responses, the first one documented wins;
-where none is, the first of them is sent. 422 before 400 for invalid input is Prism's published order."""
+"""Status codes by kind, in order of preference.
+
+The first one that the operation documents is sent, or the first of the list if it documents none of them. 422 before
+400 for invalid input is Prism's documented order.
+"""
 
 STAGES = (
     "identify",
@@ -56,10 +59,10 @@ STAGES = (
     "existence",
     "body",
 )
-"""Names of the pipeline's checks in their default order; ``x-mock-order`` gives another."""
+"""Names of the pipeline's checks in their default order; ``x-mock-order`` changes it."""
 
 LEFT_OUT = "-"
-"""What stands before the name of a check in ``x-mock-order`` that an API does not make."""
+"""Prefix of a check in ``x-mock-order`` that the API skips."""
 
 DISPENSABLE = ("accept",)
-"""The checks that ``x-mock-order`` may leave out: what else would be answered than what there is?"""
+"""Checks that ``x-mock-order`` may skip: without ``accept``, the response has the documented media type anyway."""

@@ -1,4 +1,4 @@
-"""The one result type of everything that judges a document or an implementation."""
+"""Findings: the result type of all checks of documents and implementations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contracts.messages import Request, Response
 
 
 class Severity(StrEnum):
-    """How much a finding matters: an error breaks use, a warning is likely a mistake, a hint is advice."""
+    """Severity of a finding: an error breaks users, a warning is probably a mistake, a hint is advice."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,12 +18,12 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A place in a document.
+    """A position in a document.
 
-    :param file: the path as the user wrote it, or ``<document>`` for one that came as a mapping.
-    :param line: from 1; 0 where there is no text to point into.
-    :param column: from 1; 0 as for the line.
-    :param pointer: JSON pointer (RFC 6901) inside the file, ``""`` for its root.
+    :param file: the path as the user wrote it, or ``<document>`` for a document given as a mapping.
+    :param line: from 1; 0 if unknown.
+    :param column: from 1; 0 if unknown.
+    :param pointer: JSON pointer (RFC 6901) inside the file; ``""`` is its root.
     """
 
     file: str
@@ -32,16 +32,16 @@ class Location:
     pointer: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place} (#{self.pointer})" if self.pointer else place
+        position = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{position} (#{self.pointer})" if self.pointer else position
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a document's text, or the part of a very long one that is around a place.
+    """A source line of a document; of a very long line, an excerpt around a position.
 
-    :param text: without its end.
-    :param start: how many characters of the line come before it.
+    :param text: without the line break.
+    :param start: number of characters of the line before the excerpt.
     """
 
     text: str = ""
@@ -56,11 +56,11 @@ NO_LINE = Line()
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One change of a document's text.
+    """One change of a document's source.
 
-    :param action: ``remove`` the member or item at the location's pointer, ``replace`` its value, ``insert`` a member
-        called ``key`` into the mapping there, or ``rename`` the member to ``key``.
-    :param value: what comes there, as JSON text.
+    :param action: ``remove`` the key or item at the location's pointer, ``replace`` its value, ``insert`` the key
+        ``key`` into the mapping at the pointer, or ``rename`` the key to ``key``.
+    :param value: the new value as JSON.
     """
 
     action: str
@@ -71,13 +71,13 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an implementation was asked and what it answered.
+    """The requests and the response that prove a finding about an implementation.
 
-    :param operation: id of the operation; ``""``: none, e.g. an unknown route.
-    :param requests: the smallest sequence of requests that shows it, the telling one last.
-    :param response: the answer to the last one; ``None``: there was none.
-    :param expected: what the contract asks for, one phrase.
-    :param got: what came instead, one phrase.
+    :param operation: id of the operation; ``""`` if none matches, e.g. for an unknown route.
+    :param requests: the shortest sequence of requests that reproduces the finding; the last one fails.
+    :param response: response to the last request; ``None`` if there was none.
+    :param expected: what the contract requires, one phrase.
+    :param got: what was received instead, one phrase.
     """
 
     operation: str
@@ -89,15 +89,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is wrong, where, and what to do about it.
+    """One problem: what is wrong, where, and how to fix it.
 
     :param rule: the stable id of the rule, lower case with dashes, e.g. ``structure`` or ``unresolved-reference``.
     :param message: what is wrong, without a final full stop.
-    :param hint: what to do; may be empty.
-    :param evidence: of a judgement on an implementation.
-    :param line: the line of the document's text that the location is on; false where there is none.
-    :param edits: what ``--fix`` does about it; empty where there is more than one right answer.
-    :param touches: names of the operations that it concerns, e.g. ``GET /cases``, where it is a change of a document.
+    :param hint: how to fix it; may be empty.
+    :param evidence: requests and response, for a finding about an implementation.
+    :param line: the source line of the location; falsy if unknown.
+    :param edits: changes that ``--fix`` applies; empty if there is more than one way to fix it.
+    :param touches: affected operations, e.g. ``GET /cases``, for a change between two versions of a document.
     """
 
     rule: str
@@ -111,5 +111,5 @@ class Finding:
     touches: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        remedy = f"\n  {self.hint}" if self.hint else ""
-        return f"{self.location}: {self.severity}: {self.message} [{self.rule}]{remedy}"
+        hint = f"\n  {self.hint}" if self.hint else ""
+        return f"{self.location}: {self.severity}: {self.message} [{self.rule}]{hint}"

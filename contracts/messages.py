@@ -1,4 +1,4 @@
-"""One request, one response: what is sent to the byte, and what comes back."""
+"""HTTP requests and responses as they are sent and received, byte for byte."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 Headers = tuple[tuple[str, str], ...]
-"""Names and values in the order they are sent; names are compared without case (RFC 9110, section 5.1)."""
+"""Names and values in the order they are sent; names are case-insensitive (RFC 9110, section 5.1)."""
 
 SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request.
+    """An HTTP request.
 
-    :param target: path and query, percent-encoded, below the base URL: ``/cases/7?expand=all``.
+    :param target: path and query, percent-encoded, relative to the base URL: ``/cases/7?expand=all``.
     """
 
     method: str
@@ -32,27 +32,27 @@ class Request:
         return self.target.partition("?")[0]
 
     def header(self, name: str) -> str | None:
-        """The value of a header; several of one name are joined by commas; ``None``: there is none."""
+        """The value of a header, or ``None``; repeated headers are joined with commas."""
         return _header(self.headers, name)
 
     def with_header(self, name: str, value: str) -> Request:
-        """The same request with this one value for a header."""
+        """A copy in which the header has this single value."""
         return replace(self, headers=(*self.without(name).headers, (name, value)))
 
     def without(self, *names: str) -> Request:
-        """The same request without these headers."""
-        gone = {name.lower() for name in names}
-        return replace(self, headers=tuple(pair for pair in self.headers if pair[0].lower() not in gone))
+        """A copy without these headers."""
+        removed = {name.lower() for name in names}
+        return replace(self, headers=tuple(pair for pair in self.headers if pair[0].lower() not in removed))
 
     def with_body(self, body: bytes, media_type: str) -> Request:
-        """The same request with a body."""
+        """A copy with this body and ``Content-Type``."""
         return replace(self.with_header("content-type", media_type), body=body)
 
     def curl(self, base: str, secrets: Iterable[str] = ()) -> str:
-        """A line for a shell that sends this request.
+        """A curl command that sends this request.
 
-        :param base: the base URL, without a final slash.
-        :param secrets: texts that are not shown; a header that carries credentials keeps its scheme only.
+        :param base: the base URL, without a trailing slash.
+        :param secrets: strings that are replaced with ``…``.
         """
         parts = ["curl", "-i"] + (["-X", self.method] if self.method != "GET" else [])
         parts += [word for name, value in self.headers for word in ("-H", f"{name}: {value}")]
@@ -66,10 +66,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What came back.
+    """An HTTP response.
 
     :param headers: as received.
-    :param body: whole, decoded from its transfer coding.
+    :param body: the complete body, with its transfer coding removed.
     """
 
     status: int
@@ -77,22 +77,22 @@ class Response:
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        """The value of a header; several of one name are joined by commas; ``None``: there is none."""
+        """The value of a header, or ``None``; repeated headers are joined with commas."""
         return _header(self.headers, name)
 
     @property
     def media_type(self) -> str:
-        """The essence of ``Content-Type`` in lower case, e.g. ``application/json``; ``""`` where there is none."""
+        """``Content-Type`` without parameters, in lower case, e.g. ``application/json``; ``""`` if missing."""
         return (self.header("content-type") or "").partition(";")[0].strip().lower()
 
     @property
     def is_success(self) -> bool:
-        """Whether the status is 2XX."""
+        """Whether the status code is 2XX."""
         return 200 <= self.status < 300
 
     @property
     def json(self) -> Any:
-        """The body as a JSON value. Raises :class:`ValueError` where it is none."""
+        """The body parsed as JSON. Raises :class:`ValueError` if it is not JSON."""
         return json.loads(self.body)
 
 

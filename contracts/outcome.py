@@ -1,4 +1,4 @@
-"""What a run of a verb has found and looked at: the one thing that reports are made of."""
+"""The result of a run of a command: its findings and coverage, the input of all reports."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from contracts.findings import Finding, Severity
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How often a check looked at answers of one status of one operation.
+    """How often a check ran on responses with one status code of one operation.
 
-    :param operation: id of the operation; ``""``: what lies outside of all operations.
-    :param status: 0: it looked at no single answer.
+    :param operation: id of the operation; ``""`` for checks outside of operations.
+    :param status: 0 if the check does not concern a single response.
+    :param looked: number of assertions.
+    :param failed: number of failed assertions.
     """
 
     operation: str
@@ -25,12 +27,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A document that was looked at for itself.
+    """A document that was linted, compared or bundled.
 
     :param name: as the user named it.
-    :param version: of OpenAPI; ``""``: it could not be read.
-    :param operations: how many it has below ``paths``.
-    :param files: every file that it was read from, as findings name them, itself first.
+    :param version: its OpenAPI version; ``""`` if it could not be read.
+    :param operations: number of operations below ``paths``.
+    :param files: all files it was read from, as findings name them, the root file first.
     """
 
     name: str
@@ -41,12 +43,12 @@ class Examined:
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """What a report says of a rule that was looked at.
+    """Description of a rule for reports.
 
-    :param title: one phrase.
-    :param why: one or two sentences.
-    :param remedy: what to do, one phrase in the imperative.
-    :param severity: of its findings.
+    :param title: the requirement, one phrase.
+    :param why: the reason, one or two sentences.
+    :param remedy: how to fix it, one phrase in the imperative.
+    :param severity: severity of its findings.
     """
 
     id: str
@@ -58,25 +60,25 @@ class RuleText:
 
 @dataclass(frozen=True)
 class Run:
-    """One finished run of a verb that yields findings.
+    """One completed run of a command that yields findings.
 
-    :param verb: ``contracts test``, ``contracts replay``, ….
+    :param verb: the command: ``contracts test``, ``contracts replay``, ….
     :param document: the document as the user named it.
-    :param subject: the base URL, or the name of the application; ``""`` where only a document was looked at.
-    :param findings: in the order they were made.
-    :param operations: ids of all operations that were to be tested, in the document's order.
-    :param documented: statuses that the contract documents, by operation id; ``"4XX"`` and ``"default"`` as written.
-    :param cells: the matrix of operation, status and check.
-    :param requests: how many were sent.
-    :param notes: what was not looked at and why, one sentence each.
-    :param reproduce: the command that runs this again.
-    :param finished: ``False`` where it was stopped before its end.
-    :param secrets: texts that no report may show.
-    :param examined: the documents, where a verb looks at documents and at no implementation.
-    :param rules: those that were looked at, as far as they have texts of their own.
-    :param fails_at: the least severity of a finding that makes the run a failure.
-    :param hidden: findings that are there and not shown, so that nobody takes them for gone.
-    :param words: what the severities are called in text, where the verb has words of its own.
+    :param subject: the base URL or the name of the application; ``""`` if no implementation was tested.
+    :param findings: in the order they were found.
+    :param operations: ids of all selected operations, in document order.
+    :param documented: documented status codes by operation id; ``"4XX"`` and ``"default"`` as written.
+    :param cells: assertions by operation, status code and check.
+    :param requests: number of requests sent.
+    :param notes: what was skipped and why, one sentence each.
+    :param reproduce: the command line that repeats the run.
+    :param finished: ``False`` if the run was stopped early.
+    :param secrets: strings that must not appear in any report.
+    :param examined: the documents, for commands that check documents.
+    :param rules: descriptions of the rules that ran.
+    :param fails_at: minimum severity of a finding that fails the run.
+    :param hidden: findings that exist but are not reported; a baseline must not treat them as fixed.
+    :param words: names of the severities in text reports, if the command has its own.
     """
 
     verb: str
@@ -101,12 +103,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run has come.
+    """Progress of a run.
 
-    :param stage: one word: ``checks``, the engine's phase, or ``cases``.
-    :param subject: what comes next: a check's title, or the operation or case that was just looked at.
-    :param total: ``None`` where it is not known.
-    :param requests: sent so far.
+    :param stage: one word: ``checks``, the phase of the engine, or ``cases``.
+    :param subject: the title of the next check, or the operation or case that was just completed.
+    :param done: completed steps of the stage.
+    :param total: number of steps; ``None`` if unknown.
+    :param requests: requests sent so far.
     """
 
     stage: str
@@ -117,15 +120,15 @@ class Progress:
 
 
 Event = Finding | Progress
-"""What a run yields."""
+"""What a run yields while it is in progress."""
 
 
 Identity = tuple[str, str, int, str]
-"""What a finding is known by from run to run: rule, operation, status of the answer (0: none), message."""
+"""Key of a finding across runs: rule, operation, status code of the response (0 if none), message."""
 
 
 def identity_of(finding: Finding) -> Identity:
-    """What a finding is known by: no lines, no requests and no answers, which change from run to run."""
+    """The key of a finding. It excludes line numbers, requests and responses, which differ between runs."""
     evidence = finding.evidence
     if evidence is None:
         return (finding.rule, "", 0, f"{finding.location.pointer} {finding.message}".strip())
@@ -133,6 +136,6 @@ def identity_of(finding: Finding) -> Identity:
     return (finding.rule, evidence.operation, status, finding.message)
 
 
-def counted(number: int, what: str) -> str:
-    """A number with its noun as messages say it, e.g. ``1,200 requests``."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str) -> str:
+    """A number with its noun in the right form, e.g. ``1,200 requests``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""What the commands share: a parser with suggestions, one place that renders errors, and exit codes."""
+"""Shared parts of the commands: argument parser with suggestions, error output, exit codes."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ OK = 0
 FINDINGS = 1
 UNUSABLE = 2
 INTERRUPTED = 130
-"""What a shell reports for a process that Ctrl-C ended."""
+"""Exit code of a process that Ctrl-C stopped, as shells report it."""
 BROKEN_PIPE = 141
-"""What a shell reports for a process that wrote into a closed pipe."""
+"""Exit code of a process that wrote to a closed pipe, as shells report it."""
 
 _UNKNOWN_CHOICE = re.compile(r"argument (?P<name>\S+): invalid choice: '(?P<given>.*)' \(choose from (?P<choices>.*)\)")
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises :class:`UsageError`, with a suggestion where one is near."""
+    """An argument parser that raises :class:`UsageError` with a suggestion instead of exiting."""
 
     def __init__(self, *, prog: str | None = None, description: str = "", epilog: str = "") -> None:
         super().__init__(
@@ -38,7 +38,7 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Raise the parser's complaint instead of leaving the process."""
+        """Raise argparse's message as a :class:`UsageError`."""
         hint = f"see '{self.prog} --help'"
         if choice := _UNKNOWN_CHOICE.fullmatch(message):
             message = f"unknown {choice['name'].lower()} '{choice['given']}'"
@@ -46,19 +46,19 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message.removeprefix("argument "), hint=hint)
 
     def parse(self, arguments: Sequence[str] | None) -> argparse.Namespace:
-        """Parse all arguments. Raises :class:`UsageError` for an unknown one."""
+        """Parse all arguments. Raises :class:`UsageError` for unknown ones."""
         namespace, unknown = self.parse_known_args(arguments)
         if unknown:
-            verb: Parser = getattr(namespace, "parser", self)
+            parser: Parser = getattr(namespace, "parser", self)
             given = unknown[0].partition("=")[0]
-            hint = suggestion(given, verb._option_string_actions) or f"see '{verb.prog} --help'"
-            what = "option" if given.startswith("-") else "argument"
-            raise UsageError(f"unknown {what} '{given}'", hint=hint)
+            hint = suggestion(given, parser._option_string_actions) or f"see '{parser.prog} --help'"
+            kind = "option" if given.startswith("-") else "argument"
+            raise UsageError(f"unknown {kind} '{given}'", hint=hint)
         return namespace
 
     def verbs(self) -> argparse._SubParsersAction[Parser]:
-        """Begin a list of verbs; each keeps its parser as ``parser`` in the namespace."""
-        return self.add_subparsers(metavar="VERB", required=True, parser_class=Parser)
+        """Add subcommands; each stores its parser as ``parser`` in the namespace."""
+        return self.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 
     def add_version(self) -> Parser:
         """Add ``--version``."""
@@ -76,14 +76,14 @@ class _Version(argparse.Action):
 
 
 def suggestion(given: str, known: Iterable[str]) -> str:
-    """``did you mean …?`` with the nearest known names; ``""`` where none is near."""
+    """``did you mean …?`` with up to two similar names; ``""`` if no name is similar."""
     close = difflib.get_close_matches(given, list(known), n=2, cutoff=0.6)
     return f"did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
 
 
 def guard(command: Callable[[], int]) -> int:
-    """Run a command to its exit code: an error of the user's becomes a message, never a traceback."""
-    if cast("TextIO | None", sys.stderr) is None:  # it was closed, as daemons do; what nobody can read is not told
+    """Run a command and return its exit code; print a :class:`CasemockError` as a message instead of a traceback."""
+    if cast("TextIO | None", sys.stderr) is None:  # closed, as daemons do
         sys.stderr = io.StringIO()
     try:
         code = _code(command)
@@ -92,7 +92,7 @@ def guard(command: Callable[[], int]) -> int:
         sys.stderr.write(f"{render(error)}\n")
         return UNUSABLE
     except BrokenPipeError:
-        # The reader has gone; the interpreter's own last flush must not complain about it.
+        # The reader closed the pipe; keep the flush at interpreter exit from failing again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
     except KeyboardInterrupt:
@@ -108,7 +108,7 @@ def _code(command: Callable[[], int]) -> int:
 
 
 def write(text: str | bytes) -> None:
-    """Write to standard output and flush. Raises :class:`CasemockError` when that fails."""
+    """Write to standard output and flush. Raises :class:`CasemockError` if that fails."""
     if cast("TextIO | None", sys.stdout) is None:
         if text:
             raise CasemockError("cannot write the output: standard output is closed")
@@ -123,7 +123,7 @@ def write(text: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except UnicodeEncodeError as error:
-        message = f"the output cannot be written in the terminal's encoding, {error.encoding}"
+        message = f"cannot write the output: the terminal's encoding {error.encoding} lacks some characters"
         raise CasemockError(message, hint="set PYTHONUTF8=1") from None
     except OSError as error:
         raise CasemockError(f"cannot write the output: {error.strerror}") from None

@@ -14,7 +14,7 @@ from contracts.linting.survey import Survey
 from contracts.linting.texts import line_of
 from contracts.spec.document import Document
 from contracts.spec.load import read_document, read_text
-from contracts.spec.structure import in_order
+from contracts.spec.structure import sort_findings
 from contracts.spec.traversal import Visit, pointer_of
 
 Handlers = dict[str, tuple[list[Rule], dict[str, list[Rule]]]]
@@ -101,7 +101,7 @@ def examine(
     graded = [replace(one, severity=severities.get(one.rule) or usual.get(one.rule, one.severity)) for one in findings]
     return Verdict(
         document,
-        tuple(replace(one, line=document.line_of(one.location)) for one in in_order(graded, document.name)),
+        tuple(replace(one, line=document.line_of(one.location)) for one in sort_findings(graded, document.name)),
         operations,
         failures.notes(),
     )

@@ -1,11 +1,11 @@
-"""Which casemock this is."""
+"""Package version."""
 
 from __future__ import annotations
 
 
 def version() -> str:
-    """The installed version of casemock; ``unknown`` in a checkout that was never installed."""
-    from importlib import metadata  # noqa: PLC0415 (slow, and hardly ever needed)
+    """The installed version of casemock; ``unknown`` if it is not installed."""
+    from importlib import metadata  # noqa: PLC0415 (slow to import, rarely needed)
 
     try:
         return metadata.version("casemock")

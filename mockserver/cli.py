@@ -18,7 +18,7 @@ examples:
   mockserver generate petstore.yaml --schema Pet -n 100 > pets.ndjson
   mockserver score petstore.yaml                  how many wrong servers 'contracts test' finds out
 
-'casemock' is short for 'mockserver run'; 'mockserver VERB --help' tells the rest of each verb.
+'casemock' is short for 'mockserver run'; 'mockserver COMMAND --help' shows the options of each command.
 exit codes: 0 done, 1 'score': some were not found out, 2 wrong usage or unreadable input"""
 
 

@@ -16,7 +16,7 @@ from contracts.errors import UsageError
 from contracts.findings import Severity
 from contracts.spec.document import child_pointer, split_pointer
 from contracts.spec.shapes import Kind
-from contracts.spec.structure import in_order
+from contracts.spec.structure import sort_findings
 from contracts.spec.traversal import pointer_of, visit_bundled
 
 RULE = "lowered"
@@ -63,7 +63,7 @@ def lower(draft: Draft, version: str) -> Draft:
         _lower_schemas(draft)
         _each(draft, lower_object)
         draft.tree["openapi"] = WRITTEN["3.0"]
-    draft.findings[before:] = in_order(draft.findings[before:], draft.document.name)
+    draft.findings[before:] = sort_findings(draft.findings[before:], draft.document.name)
     return draft
 
 

@@ -11,7 +11,7 @@ import yaml
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
 
 from contracts.spec.document import split_pointer
-from contracts.spec.json_text import SCAN, scan_members
+from contracts.spec.json_text import SCAN, scan_entries
 
 MAPPING, SEQUENCE, SCALAR, ALIAS = "mapping", "sequence", "scalar", "alias"
 
@@ -102,7 +102,7 @@ class _JsonNode(Node):
         return list(self._scanned())
 
     def _scanned(self) -> Iterator[Member]:
-        for token, start, value in scan_members(self.text, self.start):
+        for token, start, value in scan_entries(self.text, self.start):
             key_end = SCAN(self.text, start)[1] if self.kind == MAPPING else start
             yield Member(token, start, key_end, _json_node(self.text, value, SCAN(self.text, value)[1]))
 

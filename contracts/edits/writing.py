@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from contracts.spec.scalars import plain_scalar
+from contracts.spec.yaml_scalars import plain_scalar
 
 _PLAIN = re.compile(r"[A-Za-z_/$](?:[\w./$ {}()+=?%&~,'-]|:(?=[\w/]))*(?<! )")
 _PLAIN_IN_FLOW = re.compile(r"[A-Za-z_/$](?:[\w./$ ()+=?%&~'-]|:(?=[\w/]))*(?<! )")

@@ -1,1 +1,1 @@
-"""From OpenAPI text to the frozen contract."""
+"""Read an OpenAPI document, check it, and compile it into a frozen contract."""

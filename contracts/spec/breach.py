@@ -1,4 +1,4 @@
-"""One error of the JSON Schema validator, with its data at hand."""
+"""One error of the JSON Schema validator, with uniform access to its data."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from jsonschema_rs import ValidationError
 
 
 class Breach:
-    """One keyword that a value does not satisfy.
+    """A keyword that a value violates.
 
-    :param error: as the validator gives it; its data has other names for each keyword.
+    :param error: error of the validator.
     """
 
     def __init__(self, error: ValidationError) -> None:
@@ -20,27 +20,27 @@ class Breach:
 
     @cached_property
     def path(self) -> tuple[str | int, ...]:
-        """The tokens that lead to the value; a key of digits comes as a number."""
+        """Path of the value; keys that consist of digits are integers."""
         return tuple(self._error.instance_path)
 
     @cached_property
     def rule(self) -> list[str | int]:
-        """The tokens that lead to the keyword in the schema."""
+        """Path of the keyword in the schema."""
         return self._error.schema_path
 
     @cached_property
     def value(self) -> Any:
-        """The value."""
+        """The invalid value."""
         return self._error.instance
 
     @cached_property
     def detail(self) -> dict[str, Any]:
-        """What the keyword asks, e.g. ``property`` for ``required``, ``options`` for ``enum``."""
+        """Parameters of the keyword, e.g. ``property`` for ``required``, ``options`` for ``enum``."""
         return self._error.kind.as_dict()
 
     @cached_property
     def branches(self) -> list[list[Breach]]:
-        """For ``oneOf`` and ``anyOf``: what is wrong with each alternative; an empty list for one that fits."""
+        """For ``oneOf`` and ``anyOf``: the errors of each alternative; an empty list for one that matches."""
         if self.keyword not in ("oneOf", "anyOf"):
             return []
         return [[Breach(error) for error in branch] for branch in self.detail["context"]]
@@ -52,7 +52,7 @@ class Breach:
 
     @property
     def lacks_one_key(self) -> bool:
-        """Whether every alternative lacks nothing but one key, and none of them is a reference."""
+        """Whether the only error of each alternative is a missing key other than ``$ref``."""
         return bool(self.branches) and all(
             len(branch) == 1 and branch[0].keyword == "required" and branch[0].detail["property"] != "$ref"
             for branch in self.branches

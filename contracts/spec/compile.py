@@ -1,4 +1,4 @@
-"""A document into the frozen :class:`Contract`. Nothing here looks at a schema's inside: that is done at first use."""
+"""Compile a document into a :class:`Contract`; schemas are compiled later, on first use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
-from contracts.spec.document import METHODS, Document, child_pointer, reference_pointer, walk
+from contracts.spec.document import Document
 from contracts.spec.extensions import (
     ApiEntry,
     ErrorRule,
@@ -36,29 +36,31 @@ from contracts.spec.model import (
     SecurityRule,
     SecurityScheme,
 )
-from contracts.spec.resources import Candidate, hint_fault, infer
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.resources import Candidate, hint_error, infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
+from contracts.spec.shapes import METHODS
 from contracts.spec.upgrade import upgrade
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
-"""Header parameters that OpenAPI 3.1, section 4.8.12.2, has ignored."""
+"""Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
 
 DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 
 
 def compile_contract(document: Document) -> Contract:
-    """Compile a document. Raises :class:`DocumentError` with every finding about its ``x-`` extensions."""
+    """Compile a document. Raises :class:`DocumentError` with all findings about its ``x-`` extensions."""
     tree = upgrade(document)
     findings = check_extensions(document, tree)
     if findings:
         raise DocumentError(findings)
-    # What the walk over it has met is of no more use, and large.
+    # Visits and edges are large and not needed any more.
     return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
 
 
 class _Compiler:
-    """The tree, and the way from a pointer in it to a model object."""
+    """Compiles the objects of one tree."""
 
     def __init__(self, document: Document, tree: dict[str, Any]) -> None:
         self.document = document
@@ -125,9 +127,9 @@ class _Compiler:
             for (operation, _), resource in zip(found, infer(candidates), strict=True)
         ]
         findings = [
-            self._error("extension", operation.pointer, f"x-mock-resource: {fault}", "see docs/extensions.md")
+            self._error("extension", operation.pointer, f"x-mock-resource: {error}", "see docs/extensions.md")
             for operation, (_, hint) in zip(operations, found, strict=True)
-            if (fault := hint_fault(hint, operation.resource))
+            if (error := hint_error(hint, operation.resource))
         ]
         if findings:
             raise DocumentError(findings)
@@ -146,13 +148,13 @@ class _Compiler:
                         yield method, path, child_pointer(pointer, method), item[method]
 
     def _entry(self, entries: tuple[ApiEntry, ...], path: str, pointer: str) -> ApiEntry:
-        """The API whose prefix is the longest that the path begins with."""
-        fitting = [entry for entry in entries if f"{path}/".startswith(f"{entry.prefix}/")]
-        if not fitting:
-            message = f"{path} lies under no prefix of x-mock-apis"
-            hint = "add an entry for it, or give one entry the prefix ''"
+        """The API with the longest prefix of the path."""
+        matching = [entry for entry in entries if f"{path}/".startswith(f"{entry.prefix}/")]
+        if not matching:
+            message = f"no entry of x-mock-apis has a prefix of {path}"
+            hint = "add an entry with its prefix, or an entry with the prefix ''"
             raise DocumentError([self._error("extension", pointer, message, hint)])
-        return max(fitting, key=lambda entry: len(entry.prefix))
+        return max(matching, key=lambda entry: len(entry.prefix))
 
     def operation(
         self, method: str, path: str, pointer: str, node: dict[str, Any], entry: ApiEntry
@@ -184,7 +186,7 @@ class _Compiler:
         return operation, read_resource(node, item)
 
     def _synthetic_id(self, method: str, path: str) -> str:
-        """An id for an operation without one: ``get_cases_id``, with a number behind it where that is taken."""
+        """Generate an id for an operation without ``operationId``: ``get_cases_id``, with a number if it is taken."""
         base = "_".join([method, *re.findall(r"[A-Za-z0-9]+", path)])
         name, number = base, 2
         while name in self.ids:
@@ -198,7 +200,7 @@ class _Compiler:
     # ------------------------------------------------------------------ parameters and bodies
 
     def parameters(self, item_pointer: str, pointer: str) -> tuple[Parameter, ...]:
-        """The path item's parameters, overridden by the operation's of the same name and place."""
+        """Parameters of the path item, overridden by those of the operation with the same name and location."""
         found: dict[tuple[str, str], Parameter] = {}
         for owner in (item_pointer, pointer):
             for index in range(len(walk(self.tree, owner).get("parameters", ()))):
@@ -214,8 +216,10 @@ class _Compiler:
     def parameter(self, pointer: str) -> Parameter:
         pointer, node = self.follow(pointer)
         if node["in"] not in DEFAULT_STYLES:
-            message = f"parameters in the {node['in']} are not read"
-            raise DocumentError([self._error("parameter", pointer, message, "describe them one by one, in the query")])
+            message = f"parameters with 'in: {node['in']}' are not supported"
+            raise DocumentError(
+                [self._error("parameter", pointer, message, "describe each query parameter with 'in: query'")]
+            )
         style = node.get("style", DEFAULT_STYLES[node["in"]])
         media = self.content(pointer, node)
         schema = media[0].schema if media else self.schema(pointer, node)
@@ -269,7 +273,7 @@ class _Compiler:
         return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None
 
     def examples(self, pointer: str, node: Mapping[str, Any], schema: Any) -> tuple[Example, ...]:
-        """``example`` and ``examples``; without either, what the schema itself documents."""
+        """Documented examples: ``example``, ``examples``, or those of the schema."""
         if "example" in node:
             return (Example("", node["example"]),)
         found = []
@@ -286,7 +290,7 @@ class _Compiler:
         return tuple(Example("", value) for value in documented)
 
     def follow(self, pointer: str) -> tuple[str, Any]:
-        """Pointer and node that a reference object stands for, through as many references as there are."""
+        """Follow references; return pointer and value of the final target."""
         node = walk(self.tree, pointer)
         while isinstance(node, dict) and isinstance(node.get("$ref"), str):
             pointer = reference_pointer(node["$ref"])

@@ -1,8 +1,8 @@
-"""What ``readOnly`` and ``writeOnly`` do to ``required``.
+"""Adapt ``required`` to requests and responses.
 
-A required property that is read-only is required in responses only, a write-only one in requests only (OpenAPI 3.0.3,
-"readOnly"; kept as advice in JSON Schema 2020-12, validation, section 9.4). So a request is held against the tree
-without the one sort of names in ``required``, a response against the tree without the other.
+A required read-only property is required in responses only, a write-only one in requests only (OpenAPI 3.0.3,
+"readOnly"; a recommendation in JSON Schema 2020-12, Validation, section 9.4). So requests are validated without
+read-only names in ``required``, responses without write-only names.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.spec.document import reference_pointer, walk
+from contracts.spec.pointers import reference_pointer, walk
 
 FLAGS = {"request": "readOnly", "response": "writeOnly"}
-"""By direction, the flag of properties that the message need not have."""
+"""By direction, the keyword of properties that are not required there."""
 
 Names = frozenset[str]
 
 
 def for_direction(tree: dict[str, Any], direction: str, *, hide: bool = False) -> dict[str, Any]:
-    """A copy of the tree in which ``required`` asks for what that direction must have; the tree itself if it is so.
+    """A copy of the tree whose ``required`` lists fit a direction; the tree itself if nothing changes.
 
     :param direction: ``request`` or ``response``.
-    :param hide: the message shall not have the flagged properties at all, so they leave ``properties`` too: for
-        making messages, where for judging them they may be there.
+    :param hide: also remove these properties from ``properties``: when generating messages, they must not appear; when
+        validating messages, they may.
     """
     relaxer = _Relaxer(tree, FLAGS[direction], hide=hide)
     return relaxer.relax(tree, frozenset()) if relaxer.is_flagged(tree) else tree
@@ -36,7 +36,7 @@ class _Relaxer:
         self._hide = hide
 
     def is_flagged(self, node: Any) -> bool:
-        """Whether the flag stands anywhere below: mostly it does not, and nothing needs copying."""
+        """Whether the flag occurs anywhere below; usually it does not, and no copy is needed."""
         if isinstance(node, Mapping):
             return node.get(self._flag) is True or any(self.is_flagged(value) for value in node.values())
         return isinstance(node, list) and any(self.is_flagged(value) for value in node)
@@ -44,7 +44,7 @@ class _Relaxer:
     def relax(self, node: Any, outer: Names) -> Any:
         """Copy a node without the flagged names in ``required``.
 
-        :param outer: flagged names of the schema that this one is an ``allOf`` part of.
+        :param outer: flagged names of the schema whose ``allOf`` contains the node.
         """
         if isinstance(node, list):
             return [self.relax(value, frozenset()) for value in node]
@@ -66,7 +66,7 @@ class _Relaxer:
         return copy
 
     def _flagged(self, node: Mapping[str, Any], seen: frozenset[str]) -> Names:
-        """Names of the flagged properties of a schema, those of its references and ``allOf`` included."""
+        """Names of the flagged properties of a schema, including those of references and ``allOf``."""
         properties = node.get("properties")
         own = properties.items() if isinstance(properties, Mapping) else ()
         names = frozenset(name for name, schema in own if self._has_flag(schema))

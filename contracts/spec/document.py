@@ -1,4 +1,4 @@
-"""An OpenAPI document as it was written: one tree, its files, and the place of everything in it."""
+"""An OpenAPI document as it was written: one tree, its files, and the source location of every value."""
 
 from __future__ import annotations
 
@@ -6,33 +6,41 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
+from typing import Any
 
 from contracts.findings import NO_LINE, Finding, Line, Location
+from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
+from contracts.spec.shapes import METHODS
+from contracts.spec.traversal import Edge, Visit
 
-if TYPE_CHECKING:
-    from contracts.spec.traversal import Reference, Visit
+__all__ = [
+    "METHODS",
+    "SWAGGER_2",
+    "Document",
+    "child_pointer",
+    "reference_pointer",
+    "split_pointer",
+    "walk",
+]
 
 SWAGGER_2 = "2.0"
-"""The version of documents that come in a form of their own; their tree is turned into that of 3.0."""
-
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
-"""Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1; ``query`` since 3.2)."""
+"""Version of Swagger documents, which are converted to OpenAPI 3.0."""
 
 
 @dataclass(frozen=True, eq=False)
 class Document:
-    """A document whose references are all internal (``#/…``), whichever files it was read from.
+    """A document with internal references only (``#/…``), whichever files it was read from.
 
     :param name: the root file as the user wrote it, or ``<document>``.
     :param version: value of ``openapi``, e.g. ``3.0.3``, or of ``swagger``.
-    :param tree: the whole document; other files that it refers to stand under ``x-external``.
-    :param files: every local file read, absolute, the root first; empty for a document given as a mapping.
-    :param findings: what is doubtful in it though it can be used: warnings and hints.
-    :param visits: every object once for each kind it is used as, in the order of ``traversal.visit``.
-    :param edges: each reference that leads somewhere: who holds it, it, and the pointer and value that it leads to.
-    :param texts: the text of each file by the name that locations have for it, in the order of ``files``.
+    :param tree: the complete document; other files are under ``x-external``.
+    :param files: all local files it was read from, absolute, the root file first; empty for a mapping.
+    :param locator: maps a JSON pointer of the tree to a location.
+    :param reader: maps a location to its source line.
+    :param findings: warnings and hints; a document with errors is not loaded.
+    :param visits: all objects, once for each kind they are used as, in the order of ``traversal.visit``.
+    :param edges: all resolved references; see :data:`contracts.spec.traversal.Edge`.
+    :param texts: the text of each file by its name in locations, in the order of ``files``.
     """
 
     name: str
@@ -43,57 +51,24 @@ class Document:
     reader: Callable[[Location], Line] = field(repr=False, default=lambda _: NO_LINE)
     findings: tuple[Finding, ...] = ()
     visits: tuple[Visit, ...] = field(repr=False, default=())
-    edges: tuple[tuple[Visit, Reference, str, Any], ...] = field(repr=False, default=())
+    edges: tuple[Edge, ...] = field(repr=False, default=())
     texts: Mapping[str, str] = field(repr=False, default_factory=dict)
 
     @property
     def form(self) -> str:
-        """The version whose form the tree has: ``3.0``, ``3.1`` or ``3.2``; 2.0 is turned into the first."""
+        """The OpenAPI version of the tree: ``3.0`` (also for Swagger 2.0), ``3.1`` or ``3.2``."""
         return "3.0" if self.version == SWAGGER_2 else self.version[:3]
 
     def locate(self, pointer: str) -> Location:
-        """File, line and column of a JSON pointer of the tree, or of its nearest ancestor that exists."""
+        """File, line and column of a JSON pointer of the tree, or of its nearest existing ancestor."""
         return self.locator(pointer)
 
     def reference_to(self, pointer: str) -> str:
-        """A pointer of the tree as the root file would refer to it: ``#/components/…``, ``parts/error.yaml#/…``."""
-        place = self.locator(pointer)
-        file = "" if place.file == self.name else os.path.relpath(place.file, Path(self.name).parent)
-        return f"{file}#{place.pointer}" if place.pointer or not file else file
+        """A reference from the root file to a pointer of the tree: ``#/components/…``, ``parts/error.yaml#/…``."""
+        location = self.locator(pointer)
+        file = "" if location.file == self.name else os.path.relpath(location.file, Path(self.name).parent)
+        return f"{file}#{location.pointer}" if location.pointer or not file else file
 
     def line_of(self, location: Location) -> Line:
-        """The line of the text that a location is on, without its end; false where there is no text."""
+        """The source line of a location without its line break; falsy if unknown."""
         return self.reader(location)
-
-
-def child_pointer(pointer: str, *tokens: str | int) -> str:
-    """Append tokens to a JSON pointer, escaped as RFC 6901, section 3, asks."""
-    for token in tokens:
-        text = str(token)
-        if "~" in text or "/" in text:
-            text = text.replace("~", "~0").replace("/", "~1")
-        pointer = f"{pointer}/{text}"
-    return pointer
-
-
-def split_pointer(pointer: str) -> list[str]:
-    """The unescaped tokens of a JSON pointer."""
-    if "~" not in pointer:
-        return pointer.split("/")[1:]
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
-
-
-def reference_pointer(reference: str) -> str:
-    """The JSON pointer of an internal reference: ``#/a%7Bb%7D`` gives ``/a{b}`` (RFC 6901, section 6)."""
-    return unquote(reference.removeprefix("#"))
-
-
-def walk(tree: Any, pointer: str) -> Any:
-    """What stands at a JSON pointer. Raises :class:`KeyError` with the pointer where there is nothing."""
-    node = tree
-    for token in split_pointer(pointer):
-        try:
-            node = node[int(token)] if isinstance(node, list) else node[token]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise KeyError(pointer) from None
-    return node

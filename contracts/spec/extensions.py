@@ -1,4 +1,4 @@
-"""The only reader of ``x-`` extensions: each into a typed value, an unknown ``x-mock-`` key into a finding."""
+"""Validate ``x-`` extensions and read them into typed values; no other module reads them."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ from jsonschema_rs import Draft202012Validator
 
 from contracts.failures import LEFT_OUT, STAGES
 from contracts.findings import Finding, Severity
-from contracts.spec.document import Document, child_pointer
-from contracts.spec.extension_shapes import SHAPES
+from contracts.spec.document import Document
+from contracts.spec.extension_schemas import EXTENSION_SCHEMAS
+from contracts.spec.pointers import child_pointer
 
 PREFIX = "x-mock-"
 
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const"})
-"""Keys whose values are data, not part of the document's structure."""
+"""Keys whose values are data, not OpenAPI objects."""
 
 _NAMING = frozenset(
     {"properties", "patternProperties", "dependentSchemas", "$defs", "schemas", "variables", "mapping", "headers",
      "responses", "parameters", "requestBodies", "securitySchemes", "links", "callbacks", "pathItems", "scopes",
      "encoding"}
 )  # fmt: skip
-"""Keys whose values are mappings with names that the author chose."""
+"""Keys whose values are mappings with names chosen by the author."""
 
 
 @dataclass(frozen=True)
 class SampleCredential:
     """A documented test credential of a security scheme (``x-mock-credentials``).
 
-    :param value: the token, key, or ``user:password`` as a client sends it, its scheme word aside.
-    :param scopes: what it grants; ``None``: everything.
-    :param accepted: whether it is let in; ``False`` for one that shows the refusal.
-    :param note: one phrase for the index.
-    :param claims: what a vendor's rules know of the caller beside the claims of the scheme.
+    :param value: the token, key or ``user:password``, without the name of the scheme.
+    :param scopes: granted scopes; ``None`` for all.
+    :param accepted: whether it is accepted; ``False`` for an example of a rejected credential.
+    :param note: one phrase for the index page.
+    :param claims: facts about the caller for vendor-specific behaviour, in addition to the claims of the scheme.
     """
 
     value: str
@@ -49,11 +50,11 @@ class SampleCredential:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What is known of a security scheme's credentials (``x-mock-credentials``).
+    """The valid credentials of a security scheme (``x-mock-credentials``).
 
-    :param pattern: the vendor's form, a regular expression, or ``""``.
-    :param only_samples: no others are accepted; without it every credential of the right form is.
-    :param claims: what a vendor's rules know of every caller, such as ``{"actor": "client"}``.
+    :param pattern: regular expression of well-formed credentials, or ``""``.
+    :param only_samples: accept only the samples instead of all well-formed credentials.
+    :param claims: facts about every caller for vendor-specific behaviour, e.g. ``{"actor": "client"}``.
     """
 
     pattern: str = ""
@@ -64,12 +65,12 @@ class Credentials:
 
 @dataclass(frozen=True)
 class ErrorRule:
-    """Which documented response answers a failure (one value of ``x-mock-errors``).
+    """The response for one kind of failure (one value of ``x-mock-errors``).
 
-    :param status: the documented status, e.g. 404; 0: as inferred.
-    :param example: name of the documented example; ``""``: the first.
-    :param body: the body itself where no documented response holds it; ``None``: take the example.
-    :param fill: whether the example's telling fields are filled from what happened; else it is the body word for word.
+    :param status: documented status code, e.g. 404; 0 to infer it.
+    :param example: name of the documented example; ``""`` for the first.
+    :param body: the body, if no documented response contains it; ``None`` to use the example.
+    :param fill: fill the message fields of the example with details of the failure; otherwise send it unchanged.
     """
 
     status: int = 0
@@ -94,9 +95,9 @@ class ApiEntry:
 
 @dataclass(frozen=True)
 class ResourceHint:
-    """``x-mock-resource``: what the inference of collections got wrong for an operation; ``""``: leave as inferred.
+    """Corrections of the inferred collection of an operation (``x-mock-resource``); ``""`` keeps the inferred value.
 
-    :param item: reference to the schema of an item as it is kept, where an answer shows a part of it.
+    :param item: reference to the schema of stored items, if responses contain only a part of an item.
     """
 
     collection: str = ""
@@ -106,14 +107,17 @@ class ResourceHint:
 
 
 def check_extensions(document: Document, tree: Mapping[str, Any]) -> list[Finding]:
-    """Every unknown ``x-mock-`` key and every known extension with a value of the wrong shape."""
+    """Find unknown ``x-mock-`` keys and extensions with invalid values."""
     return [
         finding for pointer, key, value in _extensions(tree, "") for finding in _check(document, pointer, key, value)
     ]
 
 
 def _extensions(node: Any, pointer: str, names: bool = False) -> Iterator[tuple[str, str, Any]]:
-    """Pointer, key and value of every extension of ours below ``node``; ``names``: its keys are the author's names."""
+    """Pointer, key and value of each extension below ``node``.
+
+    :param names: whether the keys of ``node`` are names chosen by the author.
+    """
     if isinstance(node, Mapping):
         for key, value in node.items():
             below = child_pointer(pointer, key)
@@ -129,58 +133,58 @@ def _extensions(node: Any, pointer: str, names: bool = False) -> Iterator[tuple[
 
 
 def _check(document: Document, pointer: str, key: str, value: Any) -> Iterator[Finding]:
-    if key not in SHAPES:
-        near = difflib.get_close_matches(key, SHAPES, 1)
-        hint = f"did you mean {near[0]}?" if near else f"the known ones are {', '.join(sorted(SHAPES))}"
-        yield Finding("extension", Severity.ERROR, document.locate(pointer), f"unknown extension {key}", hint)
+    if key not in EXTENSION_SCHEMAS:
+        close = difflib.get_close_matches(key, EXTENSION_SCHEMAS, 1)
+        hint = f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(sorted(EXTENSION_SCHEMAS))}"
+        yield Finding("extension", Severity.ERROR, document.locate(pointer), f"unknown extension {key!r}", hint)
         return
     for error in _validator(key).iter_errors(value):
-        place = document.locate(child_pointer(pointer, *error.instance_path))
-        yield Finding("extension", Severity.ERROR, place, f"{key}: {error.message}", "see docs/extensions.md")
+        location = document.locate(child_pointer(pointer, *error.instance_path))
+        yield Finding("extension", Severity.ERROR, location, f"{key}: {error.message}", "see docs/extensions.md")
     for below, message in _CHECKS.get(key, lambda _: ())(value):
-        place = document.locate(child_pointer(pointer, *below))
-        yield Finding("extension", Severity.ERROR, place, f"{key}: {message}", "see docs/extensions.md")
+        location = document.locate(child_pointer(pointer, *below))
+        yield Finding("extension", Severity.ERROR, location, f"{key}: {message}", "see docs/extensions.md")
 
 
-Faults = Iterator[tuple[tuple[str | int, ...], str]]
-"""Where in an extension's value something is wrong, and what: what a JSON Schema cannot say."""
+ExtensionErrors = Iterator[tuple[tuple[str | int, ...], str]]
+"""Path in the value of an extension and message, of errors that a JSON Schema cannot express."""
 
 
-def _credential_faults(value: Any) -> Faults:
+def _credential_errors(value: Any) -> ExtensionErrors:
     pattern = value.get("pattern") if isinstance(value, Mapping) else None
     if isinstance(pattern, str):
         try:
             re.compile(pattern)
         except re.error as error:
-            yield ("pattern",), f"{pattern!r} is no regular expression of Python: {error}"
+            yield ("pattern",), f"{pattern!r} is not a valid Python regular expression: {error}"
 
 
-def _api_faults(value: Any) -> Faults:
+def _api_errors(value: Any) -> ExtensionErrors:
     entries = [entry for entry in value if isinstance(entry, Mapping)] if isinstance(value, list) else []
     for field_name, default in (("name", None), ("prefix", "")):
         seen: list[object] = []
         for index, entry in enumerate(entries):
-            given = entry.get(field_name, default)
-            if given in seen:
-                yield (index, field_name), f"two entries have the {field_name} {given!r}"
-            seen.append(given)
+            value_of_entry = entry.get(field_name, default)
+            if value_of_entry in seen:
+                yield (index, field_name), f"duplicate {field_name} {value_of_entry!r}"
+            seen.append(value_of_entry)
 
 
 _CHECKS: dict[str, Callable[[Any], Iterable[tuple[tuple[str | int, ...], str]]]] = {
-    "x-mock-apis": _api_faults,
-    "x-mock-credentials": _credential_faults,
+    "x-mock-apis": _api_errors,
+    "x-mock-credentials": _credential_errors,
 }
 
 
 @cache
 def _validator(key: str) -> Draft202012Validator:
-    return Draft202012Validator(SHAPES[key])
+    return Draft202012Validator(EXTENSION_SCHEMAS[key])
 
 
 def read_apis(tree: Mapping[str, Any]) -> tuple[ApiEntry, ...]:
-    """The entries of ``x-mock-apis``; none where the document holds a single API.
+    """The entries of ``x-mock-apis``; empty for a document with a single API.
 
-    What the document says of errors and order counts for each that does not say otherwise.
+    ``x-mock-errors`` and ``x-mock-order`` of the document are the defaults of all entries.
     """
     return tuple(
         ApiEntry(
@@ -198,7 +202,7 @@ def read_apis(tree: Mapping[str, Any]) -> tuple[ApiEntry, ...]:
 
 
 def read_errors(node: Mapping[str, Any]) -> dict[str, ErrorRule]:
-    """``x-mock-errors`` of an API entry, the document or an operation, by failure kind."""
+    """``x-mock-errors`` of the document, an API or an operation, by failure kind."""
     return {
         kind: ErrorRule(rule.get("status", 0), rule.get("example", ""), rule.get("body"), rule.get("fill", False))
         for kind, rule in node.get("x-mock-errors", {}).items()
@@ -206,18 +210,18 @@ def read_errors(node: Mapping[str, Any]) -> dict[str, ErrorRule]:
 
 
 def read_order(node: Mapping[str, Any]) -> tuple[str, ...]:
-    """``x-mock-order`` made complete: stages it does not name follow in their default order; empty without the key.
+    """``x-mock-order``, completed with the other checks in their default order; empty if the key is missing.
 
-    ``presence`` stands right before ``parameters`` unless it is named: most APIs do not tell the two apart. A name with
-    a dash before it (``-accept``) leaves that stage out.
+    ``presence`` is inserted before ``parameters`` unless it is listed: most APIs do not distinguish them. A name with a
+    leading dash (``-accept``) skips that check.
     """
     listed: list[str] = node.get("x-mock-order", [])
     if not listed:
         return ()
     given = [stage for stage in listed if not stage.startswith(LEFT_OUT)]
     if "presence" not in given and "parameters" in given:
-        place = given.index("parameters")
-        given = [*given[:place], "presence", *given[place:]]
+        index = given.index("parameters")
+        given = [*given[:index], "presence", *given[index:]]
     order = (*given, *(stage for stage in STAGES if stage not in given))
     return tuple(stage for stage in order if f"{LEFT_OUT}{stage}" not in listed)
 
@@ -240,16 +244,16 @@ def read_credentials(scheme: Mapping[str, Any]) -> Credentials:
 
 
 def read_resource(operation: Mapping[str, Any], path_item: Mapping[str, Any]) -> ResourceHint:
-    """``x-mock-resource`` of the operation, else of its path item."""
+    """``x-mock-resource`` of the operation, or of its path item."""
     hint = operation.get("x-mock-resource", path_item.get("x-mock-resource", {}))
     return ResourceHint(hint.get("collection", ""), hint.get("id", ""), hint.get("list", ""), hint.get("item", ""))
 
 
 def read_canonical(parameter: Mapping[str, Any]) -> str:
-    """``x-mock-canonical`` of a parameter: ``uuid``, or ``""``: its values count as they are sent."""
+    """``x-mock-canonical`` of a parameter: ``uuid``, or ``""`` if values are compared as sent."""
     return str(parameter.get("x-mock-canonical", ""))
 
 
 def is_strict_only(parameter: Mapping[str, Any]) -> bool:
-    """Whether the mock asks for a parameter only where it is strict (``x-mock-required: strict``)."""
+    """Whether the mock requires a parameter only with ``--strict`` (``x-mock-required: strict``)."""
     return "x-mock-required" in parameter

@@ -1,4 +1,4 @@
-"""A validator's errors about a document, each narrowed down to what a person would call the mistake."""
+"""Structural errors of a document: the errors of a JSON Schema validator, reduced to the mistakes behind them."""
 
 from __future__ import annotations
 
@@ -9,25 +9,33 @@ from dataclasses import dataclass
 from jsonschema_rs import ValidationError
 
 from contracts.spec.breach import Breach
-from contracts.spec.document import METHODS, child_pointer
 from contracts.spec.metaschema import known_keys
-from contracts.spec.other_versions import other_version_hint
-from contracts.spec.wording import describe, excluding_keys, extra_key_hint, one_of, owner_of, shown
+from contracts.spec.pointers import child_pointer
+from contracts.spec.shapes import METHODS
+from contracts.spec.wording import (
+    describe,
+    excluding_keys,
+    extra_key_hint,
+    format_value,
+    one_of,
+    owner_of,
+    version_hint,
+)
 
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 
 LATER_METHODS = {"2.0": {"trace", "query"}, "3.0": {"query"}, "3.1": {"query"}}
-"""The fields of a path item that came later than a version."""
+"""HTTP methods of a path item that a version of OpenAPI does not have."""
 
 Tokens = tuple[str | int, ...]
-"""A way down a tree."""
+"""Path in a tree."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One mistake.
+    """One error.
 
-    :param pointer: below the object that was validated.
+    :param pointer: JSON pointer relative to the object that was validated.
     """
 
     pointer: str
@@ -36,16 +44,16 @@ class Fault:
 
 
 def faults(errors: Sequence[ValidationError], version: str) -> Iterator[Fault]:
-    """Explain the errors of one validation, each mistake once.
+    """Explain the errors of one validation, each error once.
 
-    :param version: ``3.0``, ``3.1`` or ``3.2``.
+    :param version: ``2.0``, ``3.0``, ``3.1`` or ``3.2``.
     """
     leaves = [leaf for error in errors for leaf in narrow(Breach(error))]
     mistyped = {leaf.path for leaf in leaves if leaf.keyword == "type"}
     leaves = [leaf for leaf in leaves if leaf.keyword == "type" or leaf.path not in mistyped]
     clear = [leaf.path for leaf in leaves if not _is_vague(leaf)]
     broken = {*clear, *(path[:-1] for path in clear)}
-    # What is wrong further down makes the schema that knows a key fail, and the key unknown with it.
+    # An error further down makes the subschema that defines a key fail, so the key is reported as unknown too.
     broken |= {leaf.path[:length] for leaf in leaves for length in range(1, len(leaf.path) + 1)} - {
         leaf.path for leaf in leaves if _is_vague(leaf)
     }
@@ -54,14 +62,14 @@ def faults(errors: Sequence[ValidationError], version: str) -> Iterator[Fault]:
 
 
 def _is_vague(breach: Breach) -> bool:
-    """Whether a breach may only follow from another one at the same place."""
+    """Whether an error may be a consequence of another one in the same object."""
     return breach.keyword in EXTRA or (breach.is_about_alternatives and not all(breach.branches))
 
 
 def narrow(breach: Breach) -> Iterator[Breach]:
-    """The breaches behind one of alternatives: those of the alternative that was most likely meant."""
+    """Replace an error about alternatives with the errors of the alternative that was most likely intended."""
     branches = breach.branches
-    if not branches or not all(branches) or breach.lacks_one_key or wrong_tag(breach):
+    if not branches or not all(branches) or breach.lacks_one_key or wrong_discriminant(breach):
         yield breach
     else:
         for inner in min(branches, key=lambda branch: _distance(branch, breach.path)):
@@ -69,30 +77,30 @@ def narrow(breach: Breach) -> Iterator[Breach]:
 
 
 def _distance(branch: list[Breach], path: Tokens) -> tuple[int, int, int]:
-    """How far a value is from an alternative: of another sort altogether, then how many breaches, then how shallow."""
-    misfits = sum(_is_misfit(breach, path) for breach in branch)
-    return misfits, len(branch), -max(len(breach.path) for breach in branch)
+    """Distance of a value from an alternative: mismatches of kind, then number of errors, then their depth."""
+    mismatches = sum(_is_mismatch(breach, path) for breach in branch)
+    return mismatches, len(branch), -max(len(breach.path) for breach in branch)
 
 
-def _is_misfit(breach: Breach, path: Tokens) -> bool:
-    """Whether a breach says that another sort of thing was meant: no reference, another type, ``in`` or ``flow``."""
+def _is_mismatch(breach: Breach, path: Tokens) -> bool:
+    """Whether an error shows that another kind of object was intended: ``$ref``, type, ``in`` or ``flow`` differ."""
     depth = len(breach.path) - len(path)
     match breach.keyword:
         case "required":
             return depth == 0 and breach.detail["property"] == "$ref"
         case "type":
             return depth == 0
-    return depth == 1 and (_is_tag(breach) or (breach.keyword == "enum" and breach.path[-1] == "flow"))
+    return depth == 1 and (_is_discriminant(breach) or (breach.keyword == "enum" and breach.path[-1] == "flow"))
 
 
-def _is_tag(breach: Breach) -> bool:
-    """Whether a breach is of the key that tells alternatives apart; in 3.0 that is an ``enum`` of one value."""
+def _is_discriminant(breach: Breach) -> bool:
+    """Whether an error is about the key that distinguishes the alternatives, in 3.0 an ``enum`` of one value."""
     return breach.keyword == "enum" and len(breach.detail["options"]) == 1 and breach.path[-1] in ("in", "type")
 
 
-def wrong_tag(breach: Breach) -> tuple[str | int, list[str]] | None:
-    """The key that tells the alternatives apart and the values it may have, where its value fits none of them."""
-    tags = [next((inner for inner in branch if _is_tag(inner)), None) for branch in breach.branches]
+def wrong_discriminant(breach: Breach) -> tuple[str | int, list[str]] | None:
+    """The key that distinguishes the alternatives and its allowed values, if its value matches none of them."""
+    tags = [next((inner for inner in branch if _is_discriminant(inner)), None) for branch in breach.branches]
     found = [tag for tag in tags if tag is not None]
     if not found or len(found) < len(tags):
         return None
@@ -100,9 +108,9 @@ def wrong_tag(breach: Breach) -> tuple[str | int, list[str]] | None:
 
 
 def explain(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[Fault]:
-    """Put one breach into words.
+    """Explain one error.
 
-    :param broken: objects with something clearly wrong in them; what is vague is passed over there.
+    :param broken: paths of objects that have a clear error; vague errors are skipped there.
     """
     path = breach.path
     pointer = child_pointer("", *path)
@@ -112,14 +120,14 @@ def explain(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[Fault
         name = Breach(breach.detail["error"])
         yield Fault(child_pointer(pointer, name.value), *describe(name))
     elif breach.keyword == "format":
-        # Only a pattern has to be right for the document to be usable; a contact's address has not.
+        # An invalid pattern makes a document unusable; other formats, such as email addresses, are checked by rules.
         if breach.detail["format"] == "regex":
-            message = f"{shown(breach.value)} is not a regular expression"
-            yield Fault(pointer, message, "write it as ECMAScript has it")
+            message = f"{format_value(breach.value)} is not a valid regular expression"
+            yield Fault(pointer, message, "use ECMAScript (JavaScript) syntax")
     elif not breach.is_about_alternatives:
         yield Fault(pointer, *describe(breach))
-    elif tag := wrong_tag(breach):
-        key, values = tag
+    elif discriminant := wrong_discriminant(breach):
+        key, values = discriminant
         yield Fault(child_pointer(pointer, key), *one_of(breach.value[key], values))
     elif not _is_vague(breach):
         yield Fault(pointer, *describe(breach))
@@ -134,17 +142,17 @@ def _extra_keys(breach: Breach, version: str, broken: set[Tokens]) -> Iterator[F
     likely = known | (set(METHODS) - LATER_METHODS.get(version, set()) if owner == "path item" else set())
     for key in breach.detail["unexpected"]:
         pointer = child_pointer("", *path, key)
-        elsewhere = other_version_hint(version, owner, key)
-        close = [] if elsewhere else _close(key, likely - set(breach.value))
+        hint = version_hint(version, owner, key)
+        close = [] if hint else _close(key, likely - set(breach.value))
         if key in known:
             if path not in broken and (*path, key) not in broken:
-                yield Fault(pointer, f"key {key!r} does not fit the other keys here", "remove it")
+                yield Fault(pointer, f"key {key!r} cannot be combined with the other keys here", "remove it")
         elif close:
-            yield Fault(pointer, f"unknown key {key!r}; did you mean {close[0]!r}?", f"call it {close[0]!r}")
+            yield Fault(pointer, f"unknown key {key!r}; did you mean {close[0]!r}?", f"rename it to {close[0]!r}")
         else:
-            yield Fault(pointer, f"unknown key {key!r}", elsewhere or extra_key_hint(breach))
+            yield Fault(pointer, f"unknown key {key!r}", hint or extra_key_hint(breach))
 
 
 def _close(key: str, known: set[str]) -> list[str]:
-    """The key that is most like another one, if any is; methods are written small."""
+    """The most similar known key, if any; HTTP methods are compared in lower case."""
     return difflib.get_close_matches(key if key.lower() not in METHODS else key.lower(), sorted(known), 1, 0.7)

@@ -1,4 +1,4 @@
-"""From a file or a mapping to a :class:`Document`: one tree, references internal, every finding collected."""
+"""Load a file or a mapping as a :class:`Document`: one tree with internal references, and all findings."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.references import bundle
 from contracts.spec.shapes import DOCUMENT, SWAGGER
 from contracts.spec.source import Source, from_mapping, parse, read_source
-from contracts.spec.structure import check_agreement, check_structure, in_order
+from contracts.spec.structure import check_agreement, check_structure, sort_findings
 from contracts.spec.swagger import convert
 from contracts.spec.traversal import Edge, visit_bundled
 
 VERSION = re.compile(r"3\.[012]\.[0-9]+(-.+)?")
 
 UNNAMED = "<document>"
-"""What messages call a document that has no file."""
+"""Name of a document without a file in messages."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A document as far as it could be read.
+    """The result of reading a document.
 
-    :param document: ``None`` where there is none: not text, neither YAML nor JSON, or no OpenAPI.
-    :param findings: everything that is wrong with it, in the order of the text.
+    :param document: ``None`` if it cannot be parsed or is not an OpenAPI document.
+    :param findings: all findings, sorted by position.
     """
 
     document: Document | None
@@ -38,10 +38,10 @@ class Reading:
 
 
 def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
-    """Read a document of OpenAPI 2.0 (Swagger), 3.0, 3.1 or 3.2 with every local file it refers to.
+    """Load an OpenAPI document (2.0, 3.0, 3.1 or 3.2) with all local files that it references.
 
-    :param source: path of a YAML or JSON file, or the document itself.
-    :raises DocumentError: with everything that makes the document unusable.
+    :param source: path of a YAML or JSON file, or the document as a mapping.
+    :raises DocumentError: with all findings, if at least one of them is an error.
     """
     reading = read_document(source)
     if reading.document is None or any(finding.severity is Severity.ERROR for finding in reading.findings):
@@ -50,7 +50,7 @@ def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Documen
 
 
 def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading:
-    """Read a document whatever is wrong with it. See :func:`load_document`."""
+    """Read a document without raising for invalid ones. See :func:`load_document`."""
     try:
         if isinstance(source, Mapping):
             return _assemble(from_mapping(source, UNNAMED).whole(), None)
@@ -61,9 +61,9 @@ def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading
 
 
 def read_text(text: str, name: str) -> Reading:
-    """Read the text of a document that has no file; the files that it refers to are looked for in the current folder.
+    """Read a document from a string; relative references are resolved against ``name`` as a path.
 
-    :param name: what messages call it.
+    :param name: name of the document in messages.
     """
     try:
         return _assemble(parse(text, name).whole(), Path(name))
@@ -72,9 +72,9 @@ def read_text(text: str, name: str) -> Reading:
 
 
 def _assemble(source: Source, path: Path | None) -> Reading:
-    refusal = _refuse(source)
-    if refusal:
-        return Reading(None, (*source.findings, refusal))
+    unsupported = _check_version(source)
+    if unsupported:
+        return Reading(None, (*source.findings, unsupported))
     is_swagger = "swagger" in source.tree
     parts = bundle(source, path, SWAGGER if is_swagger else DOCUMENT)
     written = Document(
@@ -88,43 +88,54 @@ def _assemble(source: Source, path: Path | None) -> Reading:
         edges=tuple(parts.edges),
         texts={part.source.name: part.source.text for part in parts.parts},
     )
-    # The places of a document outlive the walk over it, which is large.
+    # The document keeps ``parts`` for its locations; release the visits, which are large.
     parts.visits.clear()
     parts.edges.clear()
     document = _converted(written) if is_swagger else written
     findings = [*source.findings, *parts.findings, *check_structure(written), *check_agreement(document)]
-    return Reading(document, tuple(in_order(findings, source.name)))
+    return Reading(document, tuple(sort_findings(findings, source.name)))
 
 
 def _converted(written: Document) -> Document:
-    """A document of 2.0 in the form of 3.0; its places are those of what was written."""
+    """Convert a Swagger 2.0 document to OpenAPI 3.0; locations still refer to the source."""
     new = convert(written.tree)
     edges: list[Edge] = []
     visits = tuple(visit_bundled(new.tree, edges))
 
-    places = written.locator
-
     def locate(pointer: str) -> Location:
-        return places(new.origin(pointer))
+        return written.locator(new.origin(pointer))
 
     return replace(written, tree=new.tree, locator=locate, visits=visits, edges=tuple(edges))
 
 
-def _refuse(source: Source) -> Finding | None:
+def _check_version(source: Source) -> Finding | None:
+    """A finding if the source is not an OpenAPI document of a supported version."""
     tree = source.tree
     if not isinstance(tree, dict):
-        return _finding(source, "", "not a mapping, so no OpenAPI document", "it must start with 'openapi: 3.1.0'")
+        return _finding(
+            source, "", "not an OpenAPI document: not a mapping", "start it with the version, e.g. 'openapi: 3.1.0'"
+        )
     if "swagger" in tree:
         version = tree["swagger"]
         if version == SWAGGER_2:
             return None
-        return _finding(source, "/swagger", f"Swagger version {version!r} is not supported", "use swagger: '2.0'")
+        return _finding(
+            source,
+            "/swagger",
+            f"Swagger version {version!r} is not supported",
+            "convert it to Swagger 2.0 or OpenAPI 3",
+        )
     if "openapi" not in tree:
-        return _finding(source, "", "no 'openapi' key, so no OpenAPI document", "add e.g. 'openapi: 3.1.0'")
+        return _finding(
+            source, "", "not an OpenAPI document: missing key 'openapi'", "add the version, e.g. 'openapi: 3.1.0'"
+        )
     version = tree["openapi"]
     if not isinstance(version, str) or not VERSION.fullmatch(version):
         return _finding(
-            source, "/openapi", f"OpenAPI version {version!r} is not supported", "use 3.0.x, 3.1.x or 3.2.x"
+            source,
+            "/openapi",
+            f"OpenAPI version {version!r} is not supported",
+            "use 3.0.x, 3.1.x or 3.2.x, e.g. '3.1.0'",
         )
     return None
 

@@ -1,7 +1,7 @@
-"""OpenAPI's own JSON Schemas, compiled: what each object of each version must look like.
+"""Validators for the objects of each OpenAPI version.
 
-The schemas are the published ones (https://spec.openapis.org), as the package ``openapi-spec-validator`` ships them.
-Its files are read without importing it, which would take half a second.
+They use the published JSON Schemas (https://spec.openapis.org), which the package ``openapi-spec-validator`` contains.
+The files are read without importing the package, which takes half a second.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ OPENAPI_KEYWORDS: dict[str, Any] = {
         "externalDocs": {"type": "object", "properties": {"url": {"type": "string"}}, "required": ["url"]},
     }
 }
-"""What OpenAPI adds to JSON Schema (3.1, "Schema Object"); the published schema leaves it to the dialect."""
+"""Keywords that OpenAPI adds to JSON Schema (3.1, "Schema Object"); the published schema omits them."""
 
 DEFINITIONS: dict[Kind, tuple[str, str]] = {
     "path-item": ("PathItem", "path-item"),
@@ -58,7 +58,7 @@ DEFINITIONS: dict[Kind, tuple[str, str]] = {
     "security-scheme": ("SecurityScheme", "security-scheme-or-reference"),
     "schema": ("Schema", "schema"),
 }
-"""Names of the definitions in the schema of 3.0, and in those of 3.1 and 3.2."""
+"""Names of the definitions in the schemas of 3.0, and of 3.1 and 3.2."""
 
 SWAGGER_DEFINITIONS: dict[Kind, str] = {
     "swagger-path-item": "pathItem",
@@ -85,9 +85,9 @@ def metaschema(version: str) -> dict[str, Any]:
 
 @cache
 def validator(version: str, kind: Kind) -> Validator:
-    """The validator for one kind of object, or for a reference to one.
+    """The validator for one kind of object, or a reference to it.
 
-    Schemas inside it are held against JSON Schema 2020-12, or against the subset of 2.0 or 3.0.
+    Schemas inside it are validated against JSON Schema 2020-12, or the subset of 2.0 or 3.0.
 
     :param version: ``2.0``, ``3.0``, ``3.1`` or ``3.2``.
     """
@@ -99,7 +99,7 @@ def validator(version: str, kind: Kind) -> Validator:
         "$schema": DRAFT_2020_12,
         "$id": f"casemock:{version}:{kind}",
         "$ref": base if kind == DOCUMENT else f"{base}#/$defs/{DEFINITIONS[kind][1]}",
-        # The published schema calls a Schema Object by the dynamic anchor "meta", so that a dialect can fill it in.
+        # The published schema refers to the Schema Object with the dynamic anchor "meta", which a dialect defines.
         "$defs": {"schema": {"$dynamicAnchor": "meta", "allOf": [{"$ref": DRAFT_2020_12}, OPENAPI_KEYWORDS]}},
     }
     if kind == "schema":
@@ -119,7 +119,7 @@ def _draft4(schema: dict[str, Any], version: str, kind: Kind) -> Validator:
 
 
 def part_of(version: str, path: list[str | int]) -> Any:
-    """What stands at a path of the published schema; ``None`` where there is nothing."""
+    """The value at a path of the published schema; ``None`` if it does not exist."""
     node: Any = metaschema(version)
     for token in path:
         node = node.get(token) if isinstance(node, dict) else None
@@ -127,7 +127,7 @@ def part_of(version: str, path: list[str | int]) -> Any:
 
 
 def known_keys(version: str, path: list[str | int]) -> set[str]:
-    """The keys that an object may have, given the path of ``additionalProperties`` or the like about it."""
+    """The keys that an object may have, given the path of its ``additionalProperties`` or similar keyword."""
     return set(_properties(part_of(version, path[:-1]), metaschema(version)))
 
 

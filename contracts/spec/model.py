@@ -1,8 +1,8 @@
-"""The frozen ``Contract``: what one OpenAPI document says, compiled once and never changed.
+"""The ``Contract``: an OpenAPI document compiled into immutable objects.
 
-Everything here is in one form, that of OpenAPI 3.1: schemas are JSON Schema 2020-12, references point into the
-one tree (``#/…``), parameters of the path item are merged into the operation, and security requirements are spelt
-out for each operation. ``contracts.spec.compile`` makes these objects; nothing else does.
+Whatever the version of the document, the objects follow OpenAPI 3.1: schemas are JSON Schema 2020-12, references are
+internal (``#/…``), parameters of the path item are merged into the operation, and each operation has its own security
+requirements. Only ``contracts.spec.compile`` creates these objects.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class MediaType:
     """One entry of ``content``.
 
     :param name: as written, e.g. ``application/json`` or ``text/*``.
-    :param schema: ``None`` where the document gives none: anything goes.
+    :param schema: ``None`` if undocumented: any value is allowed.
     :param encoding: ``encoding`` of a form body, by property name.
     """
 
@@ -49,26 +49,26 @@ class MediaType:
 
     @cached_property
     def is_json(self) -> bool:
-        """Whether bodies of this media type are JSON (RFC 6839: also a ``+json`` suffix)."""
+        """Whether the media type is JSON, also with a ``+json`` suffix (RFC 6839)."""
         essence = self.name.partition(";")[0].strip().lower()
         return essence in {"application/json", "text/json"} or essence.endswith("+json")
 
     def example(self, name: str = "") -> Example | None:
-        """The example called ``name``, or the first one for ``""``; ``None`` where there is none."""
+        """The example ``name``, or the first example for ``""``; ``None`` if it does not exist."""
         return next((item for item in self.examples if not name or item.name == name), None)
 
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of an operation (OpenAPI 3.1, section 4.8.12), path-item ones included.
+    """A parameter of an operation or its path item (OpenAPI 3.1, section 4.8.12).
 
-    ``Accept``, ``Content-Type`` and ``Authorization`` never appear: OpenAPI has them ignored.
+    The headers ``Accept``, ``Content-Type`` and ``Authorization`` are ignored, as OpenAPI requires.
 
     :param location: ``path``, ``query``, ``header`` or ``cookie``.
-    :param style: ``simple``, ``form``, …; always set, by the location's default if need be.
-    :param media_type: name of the media type where the parameter uses ``content`` instead of ``schema``.
-    :param strict_only: the mock asks for it with ``--strict`` only, whatever ``required`` says (``x-mock-required``).
-    :param canonical: ``uuid`` where all forms of a UUID mean the same (``x-mock-canonical``); else ``""``.
+    :param style: ``simple``, ``form``, …; the default of the location if the document has none.
+    :param media_type: media type if the parameter has ``content`` instead of ``schema``; otherwise ``""``.
+    :param strict_only: the mock requires it only with ``--strict`` (``x-mock-required``).
+    :param canonical: ``uuid`` if all spellings of a UUID are equivalent (``x-mock-canonical``); otherwise ``""``.
     """
 
     name: str
@@ -88,7 +88,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Header:
-    """A documented response header; names are matched without case."""
+    """A documented response header; its name is case-insensitive."""
 
     name: str
     required: bool
@@ -99,7 +99,7 @@ class Header:
 
 @dataclass(frozen=True)
 class RequestBody:
-    """What an operation takes as its body."""
+    """The request body of an operation."""
 
     required: bool
     content: tuple[MediaType, ...]
@@ -119,7 +119,7 @@ class Response:
 
     @property
     def is_success(self) -> bool:
-        """Whether this is a 2XX response."""
+        """Whether the status code is 2XX."""
         return self.status.startswith("2")
 
 
@@ -129,11 +129,11 @@ class SecurityScheme:
 
     :param key: its name under ``components/securitySchemes``.
     :param type: ``apiKey``, ``http``, ``oauth2``, ``openIdConnect`` or ``mutualTLS``.
-    :param location: of an ``apiKey``: ``header``, ``query`` or ``cookie``; else ``""``.
-    :param name: of an ``apiKey``: the header, query parameter or cookie; else ``""``.
-    :param scheme: of ``http``: the authentication scheme in lower case, e.g. ``bearer``; else ``""``.
-    :param scopes: every scope that its flows declare or that an operation asks of it, in the document's order.
-    :param credentials: ``x-mock-credentials``: the form of the vendor's, and documented test credentials.
+    :param location: for ``apiKey``: ``header``, ``query`` or ``cookie``; otherwise ``""``.
+    :param name: for ``apiKey``: name of the header, query parameter or cookie; otherwise ``""``.
+    :param scheme: for ``http``: the authentication scheme in lower case, e.g. ``bearer``; otherwise ``""``.
+    :param scopes: all scopes that its flows declare or operations require, in document order.
+    :param credentials: the pattern of valid credentials and test credentials (``x-mock-credentials``).
     """
 
     key: str
@@ -148,7 +148,7 @@ class SecurityScheme:
 
 @dataclass(frozen=True)
 class SchemeUse:
-    """One scheme inside a requirement, with the scopes (or roles) it must carry."""
+    """One scheme of a security requirement, with the scopes (or roles) it requires."""
 
     scheme: SecurityScheme
     scopes: tuple[str, ...]
@@ -156,24 +156,25 @@ class SchemeUse:
 
 @dataclass(frozen=True)
 class SecurityRule:
-    """One alternative of ``security``: every use in it must hold. No uses: anyone may call."""
+    """One alternative of ``security``: all its schemes are required. Without schemes, access is anonymous."""
 
     uses: tuple[SchemeUse, ...]
 
 
 @dataclass(frozen=True)
 class Resource:
-    """Which collection an operation acts on, and as what.
+    """The collection that an operation acts on, and how.
 
     :param collection: path template of the collection, e.g. ``/serverops/cases``.
-    :param role: ``read``, ``update`` (PATCH), ``replace`` (PUT), ``delete`` on an item; ``read_many`` on several, whose
-        ids stand in the path between commas; ``list``, ``create`` on the collection.
-    :param id_parameter: the path parameter that holds the item's id; ``""`` for ``list`` and ``create``.
-    :param id_field: the property of the item that holds its id; ``""`` where no property does.
-    :param list_field: the property of the response of ``list`` and ``read_many`` that holds the items; ``""`` where the
-        body is the array.
-    :param item: schema of the item, as ``read`` answers it if there is such an operation.
-    :param kept: items are kept in a schema of their own (``item`` of ``x-mock-resource``), and answers made of it.
+    :param role: ``read``, ``update`` (PATCH), ``replace`` (PUT) or ``delete`` for an item; ``read_many`` for several
+        items, whose ids are comma-separated in the path; ``list`` or ``create`` for the collection.
+    :param id_parameter: the path parameter with the item's id; ``""`` for ``list`` and ``create``.
+    :param id_field: the property with the item's id; ``""`` if no property contains it.
+    :param list_field: the property with the items in responses of ``list`` and ``read_many``; ``""`` if the body is the
+        array.
+    :param item: schema of the item, from the response of ``read`` if there is one.
+    :param kept: items are stored with their own schema (``item`` of ``x-mock-resource``), from which responses are
+        derived.
     """
 
     collection: str
@@ -189,12 +190,12 @@ class Resource:
 class Operation:
     """One method of one path.
 
-    :param id: unique in the contract: the ``operationId`` or, without one, ``get_cases_id``-like.
+    :param id: unique in the contract: the ``operationId``, or a generated id such as ``get_cases_id``.
     :param method: upper case.
-    :param path: the template with the API's prefix, as served on a shared port.
-    :param native_path: the template without the prefix, as the vendor serves it.
-    :param security: alternatives; empty: no authentication is asked.
-    :param errors: the API's and the operation's own ``x-mock-errors``, by failure kind.
+    :param path: path template with the API's prefix, as served on a shared port.
+    :param native_path: path template without the prefix, as the vendor serves it.
+    :param security: alternatives; empty if no authentication is required.
+    :param errors: ``x-mock-errors`` of the API and the operation, by failure kind.
     """
 
     id: str
@@ -216,12 +217,12 @@ class Operation:
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
 
     def response(self, status: int) -> Response | None:
-        """The response documented for ``status``: exact, then its range, then ``default`` (OpenAPI 3.1, 4.8.16)."""
+        """The documented response for a status code: exact, by range, or ``default`` (OpenAPI 3.1, section 4.8.16)."""
         by_status = self._by_status
         return by_status.get(str(status)) or by_status.get(f"{status // 100}XX") or by_status.get("default")
 
     def documents(self, status: int) -> bool:
-        """Whether the exact status is documented, ranges and ``default`` aside."""
+        """Whether the exact status code is documented, not only its range or ``default``."""
         return str(status) in self._by_status
 
     @cached_property
@@ -230,21 +231,21 @@ class Operation:
 
     @cached_property
     def success(self) -> Response | None:
-        """The first documented 2XX response; else ``default``, else ``None``."""
+        """The first documented 2XX response, or ``default``, or ``None``."""
         first = next((response for response in self.responses if response.is_success), None)
         return first or self._by_status.get("default")
 
 
 @dataclass(frozen=True)
 class Api:
-    """One API of the document: a document without ``x-mock-apis`` is a single one.
+    """One API of the document; a document without ``x-mock-apis`` has one.
 
-    :param name: what ``--api`` takes; lower case letters, digits and dashes.
-    :param prefix: path prefix in the document, ``""`` or ``/serverops``; never ends in a slash.
-    :param servers: the vendor's real base URLs.
-    :param order: names of the pipeline's stages where ``x-mock-order`` changes them; else empty.
-    :param errors: the API's ``x-mock-errors``, by failure kind.
-    :param vendor: whose rules the mock adds to the document's, e.g. ``egain``; ``""``: nobody's.
+    :param name: value for ``--api``; lower case letters, digits and dashes.
+    :param prefix: path prefix in the document, ``""`` or ``/serverops``; without a trailing slash.
+    :param servers: base URLs of the real servers.
+    :param order: order of the request checks (``x-mock-order``); empty for the default order.
+    :param errors: ``x-mock-errors`` of the API, by failure kind.
+    :param vendor: vendor whose additional behaviour the mock implements, e.g. ``egain``; ``""`` for none.
     """
 
     name: str
@@ -260,11 +261,12 @@ class Api:
 
 @dataclass(frozen=True, eq=False)
 class Contract:
-    """One OpenAPI document, compiled.
+    """A compiled OpenAPI document.
 
-    :param document: the document with its files and positions.
-    :param openapi: its own version, e.g. ``3.0.3``.
-    :param tree: the whole document in the one form, references internal.
+    :param document: the document with its files and source locations.
+    :param openapi: OpenAPI version of the document, e.g. ``3.0.3``.
+    :param version: ``info.version`` of the document.
+    :param tree: the complete document upgraded to OpenAPI 3.1, with internal references only.
     """
 
     document: Document
@@ -279,7 +281,7 @@ class Contract:
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
-        """All operations in the document's order."""
+        """All operations in document order."""
         return tuple(operation for api in self.apis for operation in api.operations)
 
     @cached_property
@@ -287,7 +289,7 @@ class Contract:
         return {operation.id: operation for operation in self.operations}
 
     def operation(self, identifier: str) -> Operation | None:
-        """The operation with that id, or ``None``."""
+        """The operation with an id, or ``None``."""
         return self._by_id.get(identifier)
 
     def schema(self, pointer: str) -> Schema:

@@ -1,4 +1,4 @@
-"""Where things stand in one file's text: from a JSON pointer to a character offset to a line and column."""
+"""Source positions in one file: JSON pointer to character offset to line and column."""
 
 from __future__ import annotations
 
@@ -8,32 +8,32 @@ from bisect import bisect_right
 from typing import Any, Protocol
 
 from contracts.findings import Line
-from contracts.spec.document import child_pointer, split_pointer
+from contracts.spec.pointers import child_pointer, split_pointer
 
 LONGEST_LINE = 1000
-"""Characters of a line that are kept with a finding."""
+"""Maximum number of characters of a source line in a finding."""
 
 BEFORE = 200
-"""How many of them come before the place where a line is longer."""
+"""Number of characters before the column in an excerpt of a longer line."""
 
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Places(Protocol):
-    """What knows the offsets of everything in one text."""
+    """Offsets of all values in one text."""
 
     def find(self, pointer: str) -> tuple[int, str]:
-        """The offset of what a pointer names, and the pointer itself; those of its nearest ancestor where it is none.
+        """The offset of a pointer, and the pointer itself; those of its nearest existing ancestor if it does not exist.
 
-        A member of a mapping stands where its key stands, an item of a list where it starts itself.
+        The offset of a value in a mapping is that of its key, the offset of a list item that of the item.
         """
 
 
 class Lines:
-    """Lines and columns of a text, both from 1; a column counts characters (code points).
+    """Lines and columns of a text, both from 1; columns count characters (code points).
 
-    A line ends at CR, LF or CR LF, as editors have it. YAML 1.1 breaks lines at U+0085, U+2028 and U+2029 too, so its
-    own line numbers are not used.
+    Lines end at CR, LF or CR LF, as in editors. YAML 1.1 also breaks lines at U+0085, U+2028 and U+2029, so the line
+    numbers of libyaml are not used.
     """
 
     def __init__(self, text: str) -> None:
@@ -46,9 +46,11 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
     def text_of(self, line: int, column: int, text: str) -> Line:
-        """A line, from 1, of the text that these are the lines of, without its end.
+        """A source line without its line break.
 
-        :param column: from 1; of a line that is very long, as JSON may be, only what is around it is given.
+        :param line: from 1.
+        :param column: from 1; a very long line is cut to an excerpt around it.
+        :param text: the text that this index was made from.
         """
         start = self._starts[line - 1]
         end = self._starts[line] if line < len(self._starts) else len(text)
@@ -59,16 +61,16 @@ class Lines:
 
 
 class TreePlaces:
-    """Offsets that were noted while a tree was built.
+    """Offsets recorded while a tree was built.
 
-    They are held by the identity of each mapping and list, in the order of its members, which costs eight bytes a
-    member; so the tree may have values replaced and members appended, but none removed or reordered.
+    They are stored by the identity of each mapping and list, in the order of its keys or items, eight bytes each.
+    Values of the tree may be replaced, and keys and items appended, but not removed or reordered.
     """
 
     def __init__(self) -> None:
         self.tree: Any = None
         self.start = 0
-        self.members: dict[int, array[int]] = {}
+        self.offsets: dict[int, array[int]] = {}
         self._positions: dict[int, dict[str, int]] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
@@ -76,7 +78,7 @@ class TreePlaces:
         node, offset, reached = self.tree, self.start, ""
         for token in split_pointer(pointer):
             position = self._position(node, token)
-            offsets = self.members.get(id(node), ())
+            offsets = self.offsets.get(id(node), ())
             if position is None or position >= len(offsets):
                 break
             offset = offsets[position]
@@ -85,15 +87,15 @@ class TreePlaces:
         return offset, reached
 
     def _position(self, node: Any, token: str) -> int | None:
-        """The place of a member among its siblings, from 0; ``None`` where there is no such member."""
+        """Index of a key or item in its mapping or list; ``None`` if it does not exist."""
         if not isinstance(node, dict):
-            return int(token) if has_item(node, token) else None
+            return int(token) if is_list_item(node, token) else None
         positions = self._positions.get(id(node))
         if positions is None:
             positions = self._positions[id(node)] = {key: position for position, key in enumerate(node)}
         return positions.get(token)
 
 
-def has_item(node: Any, token: str) -> bool:
-    """Whether a node is a list with an item at the index that a pointer's token names."""
+def is_list_item(node: Any, token: str) -> bool:
+    """Whether a token of a JSON pointer is a valid index of a list."""
     return isinstance(node, list) and token.isdecimal() and len(token) < 10 and int(token) < len(node)

@@ -1,4 +1,4 @@
-"""A document that comes as a mapping: copied into JSON values of our own, so that nobody else's hands are in it."""
+"""Copy a document given as a mapping into JSON values, so that later changes by the caller do not affect it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.spec.document import child_pointer, split_pointer
-from contracts.spec.places import has_item
+from contracts.spec.places import is_list_item
+from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.problems import DEEPEST, LONE_SURROGATE, Problem, UnreadableError, too_deep
 
 MOST_MEMBERS = 10_000_000
-"""How many members a mapping may have, those of mappings that it holds twice counted twice."""
+"""Maximum number of keys and items in total; those of a mapping that occurs twice count twice."""
 
 
 class NoPlaces:
-    """The places in a tree that never was text: every offset is 0."""
+    """Offsets for a tree that was not parsed from a file: always 0."""
 
     def __init__(self, tree: Any) -> None:
         self._tree = tree
@@ -24,7 +24,7 @@ class NoPlaces:
         """See :meth:`contracts.spec.places.Places.find`."""
         node, reached = self._tree, ""
         for token in split_pointer(pointer):
-            if has_item(node, token):
+            if is_list_item(node, token):
                 node = node[int(token)]
             elif isinstance(node, dict) and token in node:
                 node = node[token]
@@ -37,8 +37,8 @@ class NoPlaces:
 def read_mapping(mapping: Mapping[str, Any]) -> tuple[Any, list[Problem]]:
     """Copy a mapping.
 
-    :returns: the tree, keys as strings and tuples as lists, and what in it is no JSON value.
-    :raises UnreadableError: for one that holds itself, or is too large.
+    :returns: the tree, with keys as strings and tuples as lists, and a problem for each value that is not JSON.
+    :raises UnreadableError: if the mapping contains itself or is too large.
     """
     copier = _Copier()
     return copier.copy(mapping, ""), copier.problems
@@ -49,7 +49,7 @@ class _Copier:
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
-        self.members = 0
+        self.size = 0
         self.depth = 0
 
     def copy(self, value: Any, pointer: str) -> Any:
@@ -58,45 +58,47 @@ class _Copier:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, str):
-            return self.text(str.__str__(value), pointer)  # a plain one, also of a member of a string enumeration
+            return self.string(str.__str__(value), pointer)  # a plain str, also for a StrEnum
         if isinstance(value, int):
             return int(value)
         if isinstance(value, float) and math.isfinite(value):
             return float(value)
-        self.add(pointer, f"{value!r:.60} is not a JSON value", "give it as a string or a finite number")
+        self.add(pointer, f"{value!r:.60} is not a JSON value", "use a string or a finite number")
         return None
 
     def collection(self, value: Mapping[Any, Any] | list[Any] | tuple[Any, ...], pointer: str) -> Any:
-        self.members += len(value)
+        self.size += len(value)
         self.depth += 1
         if self.depth > DEEPEST:
             raise too_deep(0, pointer)
-        if self.members > MOST_MEMBERS:
-            raise UnreadableError(Problem("too-large", 0, "", f"more than {MOST_MEMBERS:,} members", "make it smaller"))
+        if self.size > MOST_MEMBERS:
+            raise UnreadableError(
+                Problem("too-large", 0, "", f"more than {MOST_MEMBERS:,} keys and items", "split the document")
+            )
         copied: Any = (
-            self.members_of(value, pointer)
+            self.mapping(value, pointer)
             if isinstance(value, Mapping)
             else [self.copy(item, child_pointer(pointer, index)) for index, item in enumerate(value)]
         )
         self.depth -= 1
         return copied
 
-    def members_of(self, mapping: Mapping[Any, Any], pointer: str) -> dict[str, Any]:
-        members: dict[str, Any] = {}
+    def mapping(self, mapping: Mapping[Any, Any], pointer: str) -> dict[str, Any]:
+        copied: dict[str, Any] = {}
         for key, value in mapping.items():
             if not isinstance(key, str | int) or isinstance(key, bool):
-                self.add(pointer, f"key {key!r:.60} is not a string", "give keys as strings")
+                self.add(pointer, f"key {key!r:.60} is not a string", "use a string")
                 continue
-            name = self.text(str.__str__(key), pointer) if isinstance(key, str) else str(int(key))
-            if name in members:
-                message, hint = f"duplicate key {name!r}", "remove or rename one of the two"
+            name = self.string(str.__str__(key), pointer) if isinstance(key, str) else str(int(key))
+            if name in copied:
+                message, hint = f"duplicate key {name!r}", "remove or rename one of them"
                 self.problems.append(Problem("duplicate-key", 0, child_pointer(pointer, name), message, hint))
-            members[name] = self.copy(value, child_pointer(pointer, name))
-        return members
+            copied[name] = self.copy(value, child_pointer(pointer, name))
+        return copied
 
-    def text(self, value: str, pointer: str) -> str:
+    def string(self, value: str, pointer: str) -> str:
         if LONE_SURROGATE.search(value):
-            self.add(pointer, "half of a surrogate pair", "write the whole character")
+            self.add(pointer, "string with an unpaired surrogate", "write the complete character")
         return value
 
     def add(self, pointer: str, message: str, hint: str) -> None:

@@ -1,4 +1,4 @@
-"""What a reader of text can find wrong: a place in the text, what it is, and what to do."""
+"""Problems that the YAML and JSON readers report."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass
 
 LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
-"""Half of a surrogate pair: JSON's grammar and Python's strings have them, UTF-8 does not (RFC 8259, section 8.2)."""
+"""Unpaired surrogate: allowed in JSON and in Python strings, not in UTF-8 (RFC 8259, section 8.2)."""
 
 DEEPEST = 200
-"""How many mappings and lists may stand in one another; a real document has about 30."""
+"""Maximum nesting depth of mappings and lists; real documents have about 30 levels."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong in a text, before it is known which file the text belongs to.
+    """A problem in a text; :mod:`contracts.spec.source` turns it into a finding.
 
-    :param offset: in characters from the start of the text.
-    :param pointer: JSON pointer of what is wrong, as far as it is known.
-    :param other: offset of a second place that the message speaks of as ``{other}``; -1 for none.
+    :param offset: in characters from the start of the text; -1 to use the position of ``pointer``.
+    :param pointer: JSON pointer of the problem, as far as it is known.
+    :param other: offset of a second position, which replaces ``{other}`` in the message; -1 if there is none.
     """
 
     rule: str
@@ -30,9 +30,9 @@ class Problem:
 
 
 class UnreadableError(Exception):
-    """A text that yields no tree at all.
+    """A text that cannot be parsed.
 
-    :param problem: why.
+    :param problem: the reason.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -41,7 +41,7 @@ class UnreadableError(Exception):
 
 
 def too_deep(offset: int, pointer: str) -> UnreadableError:
-    """The text nests deeper than :data:`DEEPEST`."""
+    """The error for a text that is nested deeper than :data:`DEEPEST`."""
     return UnreadableError(
         Problem("nesting", offset, pointer, f"nested more than {DEEPEST} levels deep", "move inner parts to components")
     )

@@ -1,4 +1,4 @@
-"""Which files a document may read. It comes from somebody else, so not every file that it names is opened for it."""
+"""Which files a document may reference. Documents may come from strangers, so they must not read arbitrary files."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import os
 from pathlib import Path
 
 REPOSITORY = ".git"
-"""What marks the top folder of a repository."""
+"""Entry of the root folder of a repository."""
 
 
 def is_within_reach(path: Path, root: Path) -> bool:
-    """Whether a document may refer to a file.
+    """Whether a document may reference a file.
 
-    It may where the file lies in the parent of the document's folder or below (``spec/openapi.yaml`` →
-    ``../schemas/x.yaml``), or anywhere in the repository that holds the document (``apis/pets/v1/openapi.yaml`` →
-    ``../../common/x.yaml``). The parent does not count where it is the top of the file system, and nothing hidden is
-    within reach (``../.ssh/config``), unless the document itself lies in there.
+    Allowed are files in the parent of the document's folder or below (``spec/openapi.yaml`` → ``../schemas/x.yaml``),
+    and files in the repository of the document (``apis/pets/v1/openapi.yaml`` → ``../../common/x.yaml``). The parent
+    folder is not allowed if it is the root of the file system. Hidden files and folders are not allowed
+    (``../.ssh/config``), unless the document itself is inside the hidden folder.
 
-    :param path: of the file, absolute, symbolic links resolved.
-    :param root: of the document, likewise.
+    :param path: path of the file, absolute, symbolic links resolved.
+    :param root: path of the document, absolute, symbolic links resolved.
     """
     steps = Path(os.path.relpath(path, root.parent)).parts
     if any(step.startswith(".") and step != ".." for step in steps):

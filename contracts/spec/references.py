@@ -1,7 +1,8 @@
-"""Bundling: every file that a document refers to embedded in its one tree, every reference made internal.
+"""Resolve references: embed all referenced files in one tree and make every reference internal.
 
-A reference is a URI reference (OpenAPI 3.1, "Reference Object"; RFC 3986), resolved against the file that holds it: a
-JSON pointer or the name of an ``$anchor`` in its fragment, or the very ``$id`` of a schema in the same file.
+A reference is a URI reference (OpenAPI 3.1, "Reference Object"; RFC 3986), resolved against the file that contains
+it. Its fragment is a JSON pointer or the name of an ``$anchor``. It may also be the ``$id`` of a schema in the same
+file.
 """
 
 from __future__ import annotations
@@ -17,30 +18,39 @@ from urllib.parse import quote, unquote
 
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
-from contracts.spec.document import child_pointer, walk
-from contracts.spec.identifiers import identifiers
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.reach import is_within_reach
 from contracts.spec.shapes import DOCUMENT, Kind
 from contracts.spec.source import Source, read_source
 from contracts.spec.traversal import Reference, Visit, arrival, references, visit
 
 EXTERNAL = "x-external"
-"""The key of the tree under which the other files stand, each whole, under a name made of its own."""
+"""Key of the tree that contains the other files, each complete, under a name derived from its file name."""
 
 FRAGMENT_SAFE = "/!$&'()*+,;=:@?"
-"""What stays as it is in a fragment besides letters, digits and ``-._~`` (RFC 3986, section 3.5)."""
+"""Characters that need no escaping in a fragment, besides letters, digits and ``-._~`` (RFC 3986, section 3.5)."""
+
+Words = tuple[str, str]
+"""Message and hint."""
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//")
 NO_SLUG = re.compile(r"[^A-Za-z0-9._-]+")
 MOST_FILES = 2000
+"""Maximum number of files of a document."""
+
+MOST_SUGGESTIONS = 100
+"""Number of findings after which unresolved references get no suggestion, because each one is slow to compute."""
+
+DATA = frozenset({"example", "examples", "default", "enum", "const", "value"})
+"""Keys whose values are data, not schemas."""
 
 
 @dataclass(eq=False)
 class Part:
-    """One file of the document.
+    """One file of a document.
 
     :param path: absolute, symbolic links resolved; ``None`` for a document given as a mapping.
-    :param prefix: pointer of its root in the bundled tree, ``""`` for the document's own.
+    :param prefix: JSON pointer of its root in the bundled tree; ``""`` for the root file.
     """
 
     path: Path | None
@@ -59,12 +69,13 @@ class Part:
 
 @dataclass(eq=False)
 class Bundle:
-    """The tree of a document with all its files.
+    """A document with all its files in one tree.
 
-    :param parts: the files in the order in which they were met, the root first.
-    :param findings: references that lead nowhere, files that cannot be read.
-    :param visits: the walk over all of it.
-    :param edges: each reference that leads somewhere: who holds it, it, and the pointer and value that it leads to.
+    :param parts: the files in the order in which they were found, the root file first.
+    :param findings: unresolved references and unreadable files.
+    :param visits: all objects of the document; see :func:`contracts.spec.traversal.visit`.
+    :param edges: all resolved references; see :data:`contracts.spec.traversal.Edge`.
+    :param by_prefix: the files by the prefix of their pointers, without the root file.
     """
 
     parts: list[Part]
@@ -75,30 +86,30 @@ class Bundle:
 
     @property
     def root(self) -> Part:
-        """The file that the user named."""
+        """The root file."""
         return self.parts[0]
 
     def part_of(self, pointer: str) -> Part:
-        """The file that a pointer of the bundled tree comes from."""
+        """The file that contains a pointer of the bundled tree."""
         return self.by_prefix.get("/".join(pointer.split("/", 3)[:3]), self.root)
 
     def locate(self, pointer: str) -> Location:
-        """The place of a pointer of the bundled tree, in the file it came from."""
+        """The location of a pointer of the bundled tree in its file."""
         part = self.part_of(pointer)
         return part.source.locate(pointer[len(part.prefix) :])
 
     def line_of(self, location: Location) -> Line:
-        """The line of the text that a location is on."""
+        """The source line of a location."""
         source = next((part.source for part in self.parts if part.source.name == location.file), None)
         return source.line(location) if source else NO_LINE
 
 
 def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:
-    """Embed all files that a document refers to, in place.
+    """Embed all files that a document references into its tree, in place.
 
     :param source: the root file; its tree must be a mapping.
-    :param path: its path, from which relative references start; ``None`` where it has none.
-    :param kind: of its root.
+    :param path: path of the root file, the base of relative references; ``None`` if it has none.
+    :param kind: kind of the root object.
     """
     bundler = _Bundler(Part(path.resolve() if path else None, source, ""))
     bundler.result.visits = list(visit(Visit(kind, source.tree, (), ""), bundler.follow))
@@ -106,7 +117,7 @@ def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:
 
 
 class _Bundler:
-    """Follows the references of one document and rewrites them."""
+    """Resolves and rewrites the references of one document."""
 
     def __init__(self, root: Part) -> None:
         self.result = Bundle([root])
@@ -116,7 +127,7 @@ class _Bundler:
         self.identifiers: dict[Part, dict[str, str]] = {}
 
     def follow(self, here: Visit) -> Iterator[Visit]:
-        """Make the references of an object internal; what they refer to."""
+        """Make the references of an object internal; yield their targets."""
         for reference in references(here):
             key = (id(reference.holder), reference.key)
             if key not in self.rewritten:
@@ -131,22 +142,23 @@ class _Bundler:
 
     def rewrite(self, reference: Reference) -> str | None:
         part = self.result.part_of(reference.pointer)
-        text = reference.text
+        uri = reference.text
         if reference.is_mapping:
-            owner = next((owner for owner in (self.root, part) if text in owner.named_schemas), None)
+            owner = next((owner for owner in (self.root, part) if uri in owner.named_schemas), None)
             if owner:
-                part, text = owner, "#" + quote(child_pointer("", "components", "schemas", text))
-            elif not re.search(r"[/#]|\.(ya?ml|json)$", text):
-                self.report("discriminator", reference, f"no schema is called {text!r}", Severity.WARNING)
+                part, uri = owner, "#" + quote(child_pointer("", "components", "schemas", uri))
+            elif not re.search(r"[/#]|\.(ya?ml|json)$", uri):
+                message, hint = f"mapping to unknown schema {uri!r}", "use a key of 'components/schemas' or a reference"
+                self.report("discriminator", reference, message, hint, Severity.WARNING)
                 return None
-        target = self.resolve(text, part, reference)
+        target = self.resolve(uri, part, reference)
         if target is not None:
             reference.holder[reference.key] = "#" + quote(target, safe=FRAGMENT_SAFE)
         return target
 
-    def resolve(self, text: str, part: Part, reference: Reference) -> str | None:
-        """The pointer in the bundled tree that a reference means, or ``None`` with a finding."""
-        file, _, fragment = text.partition("#")
+    def resolve(self, uri: str, part: Part, reference: Reference) -> str | None:
+        """The pointer of a reference's target in the bundled tree, or ``None`` after reporting a finding."""
+        file, _, fragment = uri.partition("#")
         inner = unquote(fragment)
         if file and file in self.identifiers_of(part):
             inner = self.identifiers_of(part)[file] + inner
@@ -157,15 +169,25 @@ class _Bundler:
             part = found
         if inner and not inner.startswith("/"):
             inner = self.identifiers_of(part).get("#" + inner, inner)
-        if self.stands(inner, part):
+        if self.exists(inner, part):
             return part.prefix + inner
-        where = "" if not file else f" in {part.source.name}"
+        where = f" in {part.source.name}" if file else ""
         self.report(
-            "unresolved-reference", reference, f"nothing stands at '#{inner}'{where}", hint="check its spelling"
+            "unresolved-reference", reference, f"'#{inner}' does not exist{where}", self.suggestion(inner, part)
         )
         return None
 
-    def stands(self, inner: str, part: Part) -> bool:
+    def suggestion(self, inner: str, part: Part) -> str:
+        """A hint with the sibling of the target that has the most similar name."""
+        parent, _, name = inner.rpartition("/")
+        if parent and len(self.result.findings) < MOST_SUGGESTIONS and self.exists(parent, part):
+            siblings = walk(part.source.tree, parent)
+            close = difflib.get_close_matches(name, siblings, 1) if isinstance(siblings, dict) else []
+            if close:
+                return f"did you mean '#{child_pointer(parent, close[0])}'?"
+        return "check the spelling"
+
+    def exists(self, inner: str, part: Part) -> bool:
         if inner and not inner.startswith("/"):
             return False
         try:
@@ -180,44 +202,50 @@ class _Bundler:
         return self.identifiers[part]
 
     def file(self, name: str, part: Part, reference: Reference) -> Part | None:
-        """The file that a reference names, read and embedded when it is met first; ``None`` with a finding."""
+        """The file of a reference, read and embedded on first use; ``None`` after reporting a finding."""
         if SCHEME.match(name):
-            hint = "save what it names as a file beside this one and refer to that"
-            self.report("remote-reference", reference, f"remote reference to {name!r}", hint=hint)
+            message, hint = (
+                f"remote reference {name!r} is not supported",
+                "save it as a local file and refer to that file",
+            )
+            self.report("remote-reference", reference, message, hint)
             return None
         if part.path is None or self.root.path is None:
-            message = f"no file {name!r}: a document given as a mapping has no folder"
-            self.report("unresolved-reference", reference, message, hint="load the document from its file")
+            message = f"cannot resolve {name!r}: a document given as a mapping has no base folder"
+            self.report("unresolved-reference", reference, message, "load the document from a file")
             return None
         if "\0" in name:
-            self.report("unresolved-reference", reference, f"{name!r} is no name of a file", hint="check the path")
+            self.report("unresolved-reference", reference, f"{name!r} is not a valid file name", "check the path")
             return None
         try:
             path = Path(os.path.normpath(part.path.parent / name)).resolve()
-        except RuntimeError:  # what pathlib says of links that lead in a circle
-            message = f"{name!r} is a symbolic link that leads to itself"
-            self.report("unresolved-reference", reference, message, hint="mend the link")
+        except RuntimeError:  # raised by pathlib for circular links
+            self.report("unresolved-reference", reference, f"{name!r} is a circular symbolic link", "fix the link")
             return None
         if path in self.by_path:
             return self.by_path[path]
         problem = self.problem_of(path, name)
         if problem:
-            self.report("unresolved-reference", reference, problem, hint="check the path")
+            self.report("unresolved-reference", reference, *problem)
             return None
         self.by_path[path] = self.embed(path, self.root.path.parent)
         return self.by_path[path]
 
-    def problem_of(self, path: Path, name: str) -> str:
+    def problem_of(self, path: Path, name: str) -> Words | None:
+        """Message and hint if a file must not or cannot be read."""
         if Path(name).is_absolute() or not self.root.path or not is_within_reach(path, self.root.path):
-            return f"{name!r} is outside the folders that this document may read"
+            hint = "move it to the document's folder, its parent folder or its repository, and use a relative path"
+            return f"{name!r} is outside the folders that this document may read", hint
         if not path.is_file():
-            return f"{name!r} is a folder, not a file" if path.is_dir() else f"no such file: {name!r}"
-        return f"more than {MOST_FILES} files" if len(self.result.parts) >= MOST_FILES else ""
+            return f"{name!r} is a folder, not a file" if path.is_dir() else f"no such file: {name!r}", "check the path"
+        if len(self.result.parts) >= MOST_FILES:
+            return f"the document references more than {MOST_FILES} files", "combine some of them"
+        return None
 
     def embed(self, path: Path, folder: Path) -> Part | None:
-        shown = os.path.normpath(Path(self.root.source.name).parent / os.path.relpath(path, folder))
+        name = os.path.normpath(Path(self.root.source.name).parent / os.path.relpath(path, folder))
         try:
-            source = read_source(path, shown).whole()
+            source = read_source(path, name).whole()
         except DocumentError as error:
             self.result.findings.extend(error.findings)
             return None
@@ -231,23 +259,33 @@ class _Bundler:
         return part
 
     def report(
-        self, rule: str, reference: Reference, message: str, severity: Severity = Severity.ERROR, hint: str = ""
+        self, rule: str, reference: Reference, message: str, hint: str, severity: Severity = Severity.ERROR
     ) -> None:
         self.result.findings.append(Finding(rule, severity, self.result.locate(reference.pointer), message, hint))
-
-
-def _guess(tree: Any, pointer: str) -> str:
-    """What a pointer that leads nowhere may have meant: a sibling of a similar name."""
-    parent, _, name = pointer.rpartition("/")
-    try:
-        siblings = walk(tree, parent)
-    except KeyError:
-        return ""
-    close = difflib.get_close_matches(name, list(siblings), 1, 0.7) if isinstance(siblings, dict) else []
-    return f"; did you mean '#{child_pointer(parent, close[0])}'?" if close else ""
 
 
 def _free(name: str, taken: dict[str, Any]) -> str:
     if name not in taken:
         return name
     return next(f"{name}-{number}" for number in range(2, len(taken) + 3) if f"{name}-{number}" not in taken)
+
+
+def identifiers(tree: Any) -> dict[str, str]:
+    """JSON pointers of schemas by name: ``#name`` for an ``$anchor`` or ``$dynamicAnchor``, the URI for an ``$id``.
+
+    An ``$id`` is used as written and does not change the base URI of the subschemas, unlike in JSON Schema 2020-12,
+    section 8.2.1: authors of schema files expect references to be relative to the file.
+    """
+    found: dict[str, str] = {}
+    stack: list[tuple[Any, str]] = [(tree, "")]
+    while stack:
+        node, pointer = stack.pop()
+        if isinstance(node, list):
+            stack.extend((item, child_pointer(pointer, index)) for index, item in enumerate(node))
+        elif isinstance(node, dict):
+            for keyword, prefix in (("$anchor", "#"), ("$dynamicAnchor", "#"), ("$id", "")):
+                name = node.get(keyword)
+                if isinstance(name, str):
+                    found.setdefault(prefix + name, pointer)
+            stack.extend((value, child_pointer(pointer, key)) for key, value in node.items() if key not in DATA)
+    return found

@@ -1,7 +1,7 @@
-"""Which operations act on the same collection, told from the paths: ``/x`` and ``/x/{id}``.
+"""Infer the collections that operations act on from the paths ``/x`` and ``/x/{id}``.
 
-``x-mock-resource`` corrects what is told wrong. A path that fits no collection, such as ``/pets/search``, has none,
-and its operations keep no state.
+``x-mock-resource`` corrects the inference. Operations of other paths, such as ``/pets/search``, have no collection and
+no state.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from contracts.spec.document import reference_pointer
 from contracts.spec.extensions import ResourceHint
 from contracts.spec.model import Resource, Response
+from contracts.spec.pointers import reference_pointer
 from contracts.spec.schemas import Schema
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "DELETE": "delete"}
 COLLECTION_ROLES = {"GET": "list", "POST": "create"}
 LISTING_ROLES = frozenset({"list", "read_many"})
-"""The roles whose answer holds several items."""
+"""Roles whose response contains several items."""
 
 _ITEM_PATH = re.compile(r"(?P<collection>/.*[^/{}])/\{(?P<parameter>[^/{}]+)\}")
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What inference knows of an operation before it knows its resource."""
+    """The input of the inference for one operation."""
 
     method: str
     path: str
@@ -34,7 +34,7 @@ class Candidate:
 
 
 def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
-    """The resource of each operation, in the order given; ``None`` where it has none."""
+    """The resource of each operation, in the given order; ``None`` for operations without one."""
     candidates = list(candidates)
     parameters = {
         candidate.hint.collection or match["collection"]: match["parameter"]
@@ -46,7 +46,7 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
 
 
 def _role(candidate: Candidate) -> str:
-    """What an operation on an item does; a GET whose hint names a list is one of several items."""
+    """Role of an operation on an item; a GET with a list field in its hint reads several items."""
     if candidate.method == "GET" and candidate.hint.list_field:
         return "read_many"
     return ITEM_ROLES[candidate.method]
@@ -84,16 +84,16 @@ def _resource(candidate: Candidate, parameters: dict[str, str], items: dict[str,
 
 
 def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema | None:
-    """The schema of one item: as GET answers it, else as another operation on it does, else as the list holds it."""
+    """The schema of an item: from the response of GET, of another operation on the item, or of the list."""
     on_item = [
         candidate
         for candidate in candidates
         if (match := _ITEM_PATH.fullmatch(candidate.path))
         and (candidate.hint.collection or match["collection"]) == collection
     ]
-    kept = next((schema for candidate in on_item if (schema := _kept(candidate)) is not None), None)
-    if kept is not None:
-        return kept
+    stored = next((schema for candidate in on_item if (schema := _stored_schema(candidate)) is not None), None)
+    if stored is not None:
+        return stored
     on_item.sort(key=lambda candidate: candidate.method != "GET")
     created = [candidate for candidate in candidates if (candidate.path, candidate.method) == (collection, "POST")]
     for candidate in [*on_item, *created]:
@@ -108,8 +108,8 @@ def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema |
     return None
 
 
-def _kept(candidate: Candidate) -> Schema | None:
-    """The schema that a hint refers to for items as they are kept; ``None`` without one, or where it leads nowhere."""
+def _stored_schema(candidate: Candidate) -> Schema | None:
+    """The schema of stored items that a hint references; ``None`` if there is none or it does not exist."""
     body = _json_schema(candidate.responses)
     if body is None or not candidate.hint.item:
         return None
@@ -120,7 +120,7 @@ def _kept(candidate: Candidate) -> Schema | None:
 
 
 def _item_of(candidate: Candidate) -> Schema | None:
-    """The schema of the item that an operation on one answers, or of each of those that it lists."""
+    """The schema of the item in the response of an operation on an item, or of each item that it lists."""
     schema = _json_schema(candidate.responses)
     if schema is None or not candidate.hint.list_field:
         return schema
@@ -128,16 +128,16 @@ def _item_of(candidate: Candidate) -> Schema | None:
     return found[1] if found else None
 
 
-def hint_fault(hint: ResourceHint, resource: Resource | None) -> str:
-    """What a hint asks for and inference cannot give it, as a phrase; ``""`` where all is well."""
+def hint_error(hint: ResourceHint, resource: Resource | None) -> str:
+    """Message about a hint that does not fit the document; ``""`` if it does."""
     if resource is None:
-        return ""  # a path item's hint also meets its operations that act on no collection
+        return ""  # the hint of a path item also applies to its operations without a collection
     if hint.id_field and hint.id_field not in resource.item.properties:
         return f"items of {resource.collection} have no property {hint.id_field!r}"
     if hint.item and resource.item.pointer != reference_pointer(hint.item):
-        return f"there is no schema at {hint.item}"
+        return f"no schema at {hint.item!r}"
     if hint.list_field and resource.role in LISTING_ROLES and hint.list_field != resource.list_field:
-        return f"the listing of {resource.collection} has no array {hint.list_field!r}"
+        return f"the list response of {resource.collection} has no array property {hint.list_field!r}"
     return ""
 
 
@@ -149,7 +149,7 @@ def _json_schema(responses: tuple[Response, ...]) -> Schema | None:
 
 
 def _list_items(body: Schema, field: str) -> tuple[str, Schema] | None:
-    """Property that holds the items (``""``: the body itself) and the schema of an item, or ``None``."""
+    """The property with the items (``""`` if the body is the array) and the schema of an item, or ``None``."""
     items = body.items
     if items is not None:
         return "", items
@@ -161,11 +161,11 @@ def _list_items(body: Schema, field: str) -> tuple[str, Schema] | None:
 
 
 def _id_field(collection: str, parameter: str, item: Schema) -> str:
-    """The property that holds the id which the path takes as ``parameter``: by its name, then by the usual names."""
+    """The property with the id of an item: named like the path parameter, or one of the usual names."""
     singular = collection.rsplit("/", 1)[-1].removesuffix("s")
-    wanted = [_plain(parameter), "id", _plain(f"{singular}id"), "uuid", "key", "slug", "name"]
+    names = [_plain(parameter), "id", _plain(f"{singular}id"), "uuid", "key", "slug", "name"]
     by_plain_name = {_plain(name): name for name in reversed(item.properties)}
-    return next((by_plain_name[name] for name in wanted if name in by_plain_name), "")
+    return next((by_plain_name[name] for name in names if name in by_plain_name), "")
 
 
 def _plain(name: str) -> str:

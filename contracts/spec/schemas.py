@@ -1,4 +1,4 @@
-"""Schemas by their place in the tree: references followed, validators compiled, each once."""
+"""Schemas of a contract: lookup by JSON pointer, resolved references, compiled validators."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from jsonschema_rs import Draft202012Validator, Registry, Validator
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.directions import for_direction
-from contracts.spec.document import Document, child_pointer, reference_pointer, walk
+from contracts.spec.document import Document
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
 
 BASE_URI = "casemock:contract"
-"""The name under which validators know the contract's tree; references in it are relative to this."""
+"""Base URI of the contract's tree in validators."""
 
 NAMED = "/components/schemas/"
 
@@ -26,13 +27,13 @@ SchemaNode = dict[str, Any] | bool
 
 @dataclass(frozen=True, eq=False)
 class Schema:
-    """A schema at its place in the contract's tree.
+    """A schema of a contract.
 
-    Two handles on the same place are the same object, so a schema may be a dictionary key.
+    There is one object per pointer, so schemas can be compared by identity and used as dictionary keys.
 
     :param pointer: JSON pointer of the schema in the contract's tree.
     :param node: the schema itself, JSON Schema 2020-12; a mapping or a boolean.
-    :param space: what references resolve in, and where validators are compiled.
+    :param space: the schemas of the contract, which resolves references and compiles validators.
     """
 
     pointer: str
@@ -41,42 +42,42 @@ class Schema:
 
     @cached_property
     def validator(self) -> Validator:
-        """The jsonschema-rs validator of this schema for responses, formats asserted; compiled once, at first use."""
+        """Validator for values in responses; formats are asserted. Compiled on first use."""
         return self.space.compile(self)
 
     @cached_property
     def request_validator(self) -> Validator:
-        """The same for requests: what is read-only is not required there, what is write-only is."""
+        """Validator for values in requests: write-only properties may be required, read-only properties are not."""
         return self.space.compile(self, "request")
 
     def is_valid(self, value: Any) -> bool:
-        """Whether a JSON value (of ``None, bool, int, float, str, list, dict``) satisfies the schema."""
+        """Whether a JSON value (``None, bool, int, float, str, list, dict``) satisfies the schema in a response."""
         return self.validator.is_valid(value)
 
     def child(self, *tokens: str | int) -> Schema:
-        """Return the schema at ``tokens`` below this one, e.g. ``schema.child("properties", "id")``."""
+        """The subschema at ``tokens``, e.g. ``schema.child("properties", "id")``."""
         return self.space.child(self, tokens)
 
     def resolve(self) -> Schema:
-        """Follow ``$ref`` until a schema that is more than a reference; a schema without one is itself.
+        """Follow ``$ref`` to the first schema that is not only a reference.
 
-        A ``$ref`` with sibling keywords is not followed: the siblings count too (JSON Schema 2020-12, 8.2.3.1).
+        A ``$ref`` with sibling keywords is not followed: the siblings apply too (JSON Schema 2020-12, 8.2.3.1).
         """
         return self.space.resolve(self)
 
     @cached_property
     def properties(self) -> dict[str, Schema]:
-        """The object's properties by name, those of references and of ``allOf`` included, in the document's order."""
+        """Properties by name, including those of references and ``allOf``, in document order."""
         return self.space.properties(self)
 
     @cached_property
     def possible_properties(self) -> dict[str, Schema]:
-        """The same, and those that only some alternative of ``oneOf`` or ``anyOf`` has; the first of a name counts."""
+        """Properties by name, also those of ``oneOf`` and ``anyOf``; the first definition of a name wins."""
         return self.space.properties(self, ("allOf", "oneOf", "anyOf"))
 
     @cached_property
     def items(self) -> Schema | None:
-        """The schema of an array's items, through references; ``None`` where the schema is not of an array."""
+        """The schema of the items of an array, through references; ``None`` if the schema has no ``items``."""
         node = self.resolve().node
         if isinstance(node, dict) and isinstance(node.get("items"), dict):
             return self.resolve().child("items")
@@ -84,15 +85,15 @@ class Schema:
 
     @cached_property
     def name(self) -> str:
-        """The name under ``components/schemas`` this schema has, or ``""`` for an inline one."""
+        """The name under ``components/schemas``; ``""`` for an inline schema."""
         return self.space.name_of(self)
 
 
 class SchemaSpace:
     """All schemas of one contract.
 
-    :param tree: the document in 3.1 form with internal references only.
-    :param document: for the places of what is wrong.
+    :param tree: the document upgraded to OpenAPI 3.1, with internal references only.
+    :param document: provides the locations of findings.
     """
 
     def __init__(self, tree: dict[str, Any], document: Document) -> None:
@@ -102,7 +103,7 @@ class SchemaSpace:
         self._registries: dict[str, Registry] = {}
 
     def at(self, pointer: str) -> Schema:
-        """The schema at a JSON pointer; the same object each time. Raises ``KeyError`` where there is nothing."""
+        """The schema at a JSON pointer; always the same object. Raises ``KeyError`` if it does not exist."""
         schema = self._schemas.get(pointer)
         if schema is None:
             schema = self._schemas[pointer] = Schema(pointer, walk(self.tree, pointer), self)
@@ -113,29 +114,30 @@ class SchemaSpace:
         return self.at(child_pointer(schema.pointer, *tokens))
 
     def resolve(self, schema: Schema) -> Schema:
-        """See :meth:`Schema.resolve`. Raises :class:`DocumentError` for a reference that leads back to itself."""
+        """See :meth:`Schema.resolve`. Raises :class:`DocumentError` for a circular reference."""
         seen = {schema.pointer}
         while isinstance(schema.node, dict) and schema.node.keys() == {"$ref"}:
             schema = self.target(schema)
             if schema.pointer in seen:
-                raise DocumentError([self._finding(schema, "this schema refers only to itself", "give it a type")])
+                message = "circular reference: it only leads back to itself"
+                raise DocumentError([self._finding(schema, message, "replace one '$ref' of the cycle with a schema")])
             seen.add(schema.pointer)
         return schema
 
     def target(self, schema: Schema) -> Schema:
-        """What the schema's ``$ref`` points at, one step. Raises :class:`KeyError` where it has none."""
+        """The direct target of the schema's ``$ref``. Raises :class:`KeyError` if it has none."""
         node = schema.node
         return self.at(reference_pointer(node["$ref"])) if isinstance(node, dict) else schema
 
     def properties(self, schema: Schema, through: tuple[str, ...] = ("allOf",)) -> dict[str, Schema]:
         """Properties of a schema by name.
 
-        :param through: the composing keywords to look behind, besides ``$ref``.
+        :param through: keywords whose subschemas are included, besides ``$ref``.
         """
         return self._collect(schema, through, set())
 
     def _collect(self, schema: Schema, through: tuple[str, ...], seen: set[str]) -> dict[str, Schema]:
-        """What a schema composes, the first of a name first; its own properties say more than what it composes."""
+        """Merge the properties of the subschemas, the first of a name wins; the schema's own override them."""
         found: dict[str, Schema] = {}
         if schema.pointer in seen or not isinstance(schema.node, dict):
             return found
@@ -155,9 +157,10 @@ class SchemaSpace:
         return name if name != schema.pointer and "/" not in name else ""
 
     def compile(self, schema: Schema, direction: str = "response") -> Validator:
-        """Compile a validator for a direction, ``request`` or ``response``.
+        """Compile a validator.
 
-        Raises :class:`DocumentError` for a schema that is none.
+        :param direction: ``request`` or ``response``.
+        :raises DocumentError: for an invalid schema.
         """
         registry = self._registries.get(direction)
         if registry is None:
@@ -168,7 +171,7 @@ class SchemaSpace:
                 {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"}, registry=registry, validate_formats=True
             )
         except Exception as error:
-            raise DocumentError([self._finding(schema, f"not a usable schema: {error}", "")]) from error
+            raise DocumentError([self._finding(schema, f"invalid schema: {error}", "")]) from error
 
     def _finding(self, schema: Schema, message: str, hint: str) -> Finding:
         return Finding("schema", Severity.ERROR, self.document.locate(schema.pointer), message, hint)

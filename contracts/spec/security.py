@@ -1,27 +1,28 @@
-"""Security schemes and requirements of a document into the model (OpenAPI 3.1, sections 4.8.27 and 4.8.30)."""
+"""Compile security schemes and requirements (OpenAPI 3.1, sections 4.8.27 and 4.8.30)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from contracts.spec.document import METHODS, child_pointer
 from contracts.spec.extensions import read_credentials
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
+from contracts.spec.pointers import child_pointer
+from contracts.spec.shapes import METHODS
 
 
 def compile_schemes(tree: Mapping[str, Any], follow: Callable[[str], tuple[str, Any]]) -> dict[str, SecurityScheme]:
-    """All security schemes by their key.
+    """All security schemes by key.
 
-    :param follow: from a pointer to the pointer and node it stands for, references followed.
+    :param follow: resolves a pointer to the pointer and value of its target.
     """
     base = "/components/securitySchemes"
     keys = tree.get("components", {}).get("securitySchemes", {})
-    asked = _asked_scopes(tree)
-    return {key: _scheme(key, follow(child_pointer(base, key))[1], asked.get(key, {})) for key in keys}
+    required = _required_scopes(tree)
+    return {key: _scheme(key, follow(child_pointer(base, key))[1], required.get(key, {})) for key in keys}
 
 
-def _scheme(key: str, node: Mapping[str, Any], asked: Mapping[str, None]) -> SecurityScheme:
+def _scheme(key: str, node: Mapping[str, Any], required: Mapping[str, None]) -> SecurityScheme:
     flows = [flow for name, flow in node.get("flows", {}).items() if not name.startswith("x-")]
     declared = {scope: None for flow in flows for scope in flow.get("scopes", ())}
     return SecurityScheme(
@@ -31,27 +32,27 @@ def _scheme(key: str, node: Mapping[str, Any], asked: Mapping[str, None]) -> Sec
         name=node.get("name", ""),
         scheme=node.get("scheme", "").lower(),
         description=node.get("description", ""),
-        scopes=tuple({**declared, **asked}),
+        scopes=tuple({**declared, **required}),
         credentials=read_credentials(node),
     )
 
 
-def _asked_scopes(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
-    """By scheme, the scopes that some operation asks for, in the document's order."""
-    asked: dict[str, dict[str, None]] = {}
+def _required_scopes(tree: Mapping[str, Any]) -> dict[str, dict[str, None]]:
+    """The scopes that operations require, by scheme, in document order."""
+    required: dict[str, dict[str, None]] = {}
     items = [item for item in tree.get("paths", {}).values() if isinstance(item, Mapping)]
     operations = [item[method] for item in items for method in METHODS if method in item]
     for owner in [tree, *operations]:
         for requirement in owner.get("security", ()):
             for key, scopes in requirement.items():
-                asked.setdefault(key, {}).update(dict.fromkeys(scopes))
-    return asked
+                required.setdefault(key, {}).update(dict.fromkeys(scopes))
+    return required
 
 
 def compile_rules(
     requirements: Iterable[Mapping[str, Iterable[str]]], schemes: Mapping[str, SecurityScheme]
 ) -> tuple[SecurityRule, ...]:
-    """The alternatives of a ``security`` list; requirement objects that name an unknown scheme were refused before."""
+    """The alternatives of a ``security`` list; all its schemes are declared, which was checked before."""
     return tuple(
         SecurityRule(tuple(SchemeUse(schemes[key], tuple(scopes)) for key, scopes in requirement.items()))
         for requirement in requirements

@@ -1,35 +1,36 @@
-"""Which object of OpenAPI stands where, as a table (OpenAPI 2.0 to 3.2, the chapters on each object)."""
+"""The object model of OpenAPI: which field contains which kind of object (OpenAPI 2.0 to 3.2)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.spec.document import METHODS
-
 Kind = str
-"""``schema``, ``parameter``, … in the words of the tables below."""
+"""Kind of an object: ``schema``, ``parameter``, …, the keys of :data:`SHAPES`."""
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+"""Keys of a path item that are operations (OpenAPI 3.1, section 4.8.9.1; ``query`` since 3.2)."""
 
 DOCUMENT: Kind = "document"
 
 SWAGGER: Kind = "swagger"
-"""The root of a document of 2.0; the kinds below it that 3.x has in another form begin with its name."""
+"""The root of a Swagger 2.0 document; kinds that differ from OpenAPI 3 have this prefix."""
 
 REFERABLE = frozenset(
     {"path-item", "parameter", "header", "request-body", "response", "media-type"}
     | {"example", "link", "callback", "security-scheme", "schema"}
     | {"swagger-path-item", "swagger-parameter", "swagger-response"}
 )
-"""Kinds that may be given as ``$ref``; a media type only since 3.2."""
+"""Kinds that may be replaced by a ``$ref``; media types since 3.2."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What stands below an object of one kind.
+    """The fields of one kind of object, with the kinds of the objects they contain.
 
-    :param one: fields that hold one object.
-    :param many: fields that hold a list of objects.
-    :param named: fields that hold a mapping of names to objects.
-    :param rest: kind of every other field that is no extension, for objects that are mappings themselves.
+    :param one: fields that contain one object.
+    :param many: fields that contain a list of objects.
+    :param named: fields that contain a mapping of names to objects.
+    :param rest: kind of all other fields except extensions, for objects that are mappings of names to objects.
     """
 
     one: dict[str, Kind]
@@ -39,12 +40,12 @@ class Shape:
 
 
 def _shape(one: str = "", many: str = "", named: str = "", rest: Kind = "") -> Shape:
-    tables = [dict(entry.split(":") for entry in text.split()) for text in (one, many, named)]
+    tables = [dict(entry.split(":") for entry in fields.split()) for fields in (one, many, named)]
     return Shape(tables[0], tables[1], tables[2], rest)
 
 
 OPERATIONS = (*METHODS, "query")
-"""The fields of a path item that are operations; ``query`` since 3.2."""
+"""Fields of a path item that are operations; ``query`` since 3.2."""
 
 SHAPES: dict[Kind, Shape] = {
     "document": _shape(one="paths:paths components:components", named="webhooks:path-item"),

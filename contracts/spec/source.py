@@ -1,4 +1,4 @@
-"""One file of a document: its text read, parsed, and asked for the place of anything in it."""
+"""Read and parse a YAML or JSON file, and map JSON pointers to lines and columns."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from contracts.spec.problems import LONE_SURROGATE, Problem, UnreadableError
 from contracts.spec.yaml_text import read_yaml
 
 LARGEST = 64 * 1024 * 1024
-"""The most bytes that one file may have."""
+"""Maximum size of a file in bytes."""
 
 REPLACEMENT = "\ufffd"
-"""What stands for half of a surrogate pair in a document (U+FFFD)."""
+"""Replacement of an unpaired surrogate (U+FFFD)."""
 
 FOREIGN_BOMS = {codecs.BOM_UTF32_LE: "UTF-32", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """A parsed text.
+    """A parsed file.
 
-    :param name: the file as messages call it.
-    :param tree: what it holds: JSON values only, no mapping or list twice.
-    :param text: ``""`` for a source that never was text; then every place is 0:0.
-    :param places: offsets in the text.
-    :param findings: what is wrong with it though it can be read, e.g. a duplicate key.
+    :param name: name of the file in messages.
+    :param tree: its content: JSON values only, each mapping and list occurs once.
+    :param text: its text; ``""`` for a mapping, which has no lines and columns.
+    :param places: character offsets of the values.
+    :param findings: errors that do not prevent reading, e.g. a duplicate key.
     """
 
     name: str
@@ -44,46 +44,49 @@ class Source:
     findings: tuple[Finding, ...] = ()
 
     def locate(self, pointer: str) -> Location:
-        """Line and column of a JSON pointer of this file, or of its nearest ancestor that exists."""
+        """Location of a JSON pointer, or of its nearest existing ancestor."""
         offset, reached = self.places.find(pointer)
         return self.at(offset, reached)
 
     def at(self, offset: int, pointer: str) -> Location:
-        """The location of a character offset."""
+        """Location of a character offset."""
         line, column = self.lines.at(offset) if self.text else (0, 0)
         return Location(self.name, line, column, pointer)
 
     def line(self, location: Location) -> Line:
-        """The line of the text that a location in it is on."""
+        """The source line of a location."""
         return self.lines.text_of(location.line, location.column, self.text) if self.text and location.line else NO_LINE
 
     def whole(self) -> Source:
-        """The same with the replacement character for each half of a surrogate pair, which no validator takes."""
-        return replace(self, tree=_whole(self.tree)) if self.findings else self
+        """A copy in which unpaired surrogates are replaced: validators reject them."""
+        return replace(self, tree=_replace_surrogates(self.tree)) if self.findings else self
 
     @cached_property
     def lines(self) -> Lines:
-        """Lines and columns of the text."""
+        """Line index of the text."""
         return Lines(self.text)
 
 
 def read_source(path: Path, name: str) -> Source:
     """Read and parse a file.
 
-    :param name: what messages call it.
-    :raises DocumentError: for a file that cannot be read or is neither YAML nor JSON.
+    :param name: name of the file in messages.
+    :raises DocumentError: if the file cannot be read or is neither YAML nor JSON.
     """
     return parse(_decode(_read(path, name), name), name)
 
 
 def parse(text: str, name: str) -> Source:
-    """Parse a text as JSON where it starts like JSON and is, or where the name says that it is JSON; else as YAML.
+    """Parse JSON or YAML.
 
-    :raises DocumentError: where it is neither.
+    The text is parsed as JSON if the file extension is that of JSON, or if it starts like JSON and is valid JSON;
+    otherwise as YAML.
+
+    :raises DocumentError: if the text is neither JSON nor YAML.
     """
     is_json = name.lower().endswith((".json", ".har"))
     if not text.strip():
-        hint = "it must hold a document in YAML or JSON"
+        hint = "write a YAML or JSON document"
         raise DocumentError([Finding("empty", Severity.ERROR, Location(name, 1, 1), "the file is empty", hint)])
     if is_json or text.lstrip(" \t\r\n")[:1] in ("{", "["):
         try:
@@ -100,10 +103,10 @@ def parse(text: str, name: str) -> Source:
 
 
 def from_mapping(mapping: Mapping[str, Any], name: str) -> Source:
-    """Take a document that is a mapping already.
+    """Create a source from a mapping.
 
-    :param name: what messages call it.
-    :raises DocumentError: where it holds itself or is too large.
+    :param name: name of the document in messages.
+    :raises DocumentError: if the mapping contains itself or is too large.
     """
     try:
         tree, problems = read_mapping(mapping)
@@ -119,12 +122,12 @@ def _source(name: str, tree: Any, text: str, places: Places, problems: list[Prob
     return Source(name, tree, text, places, tuple(_finding(source, problem) for problem in problems))
 
 
-def _whole(node: Any) -> Any:
+def _replace_surrogates(node: Any) -> Any:
     if isinstance(node, str):
         return LONE_SURROGATE.sub(REPLACEMENT, node)
     if isinstance(node, dict):
-        return {_whole(key): _whole(value) for key, value in node.items()}
-    return [_whole(item) for item in node] if isinstance(node, list) else node
+        return {_replace_surrogates(key): _replace_surrogates(value) for key, value in node.items()}
+    return [_replace_surrogates(item) for item in node] if isinstance(node, list) else node
 
 
 def _finding(source: Source, problem: Problem) -> Finding:
@@ -142,37 +145,41 @@ def _read(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise _refusal(name, "unreadable", "no such file", "check the path") from None
+        raise _document_error(name, "unreadable", "no such file", "check the path") from None
     except IsADirectoryError:
-        raise _refusal(name, "unreadable", "this is a folder", "name the document's file in it") from None
+        raise _document_error(name, "unreadable", "is a folder, not a file", "name a file in it") from None
     except PermissionError:
-        raise _refusal(name, "unreadable", "no permission to read this file", "check its permissions") from None
+        raise _document_error(name, "unreadable", "permission denied", "check the file permissions") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _refusal(name, "unreadable", f"cannot be read: {reason}", "check the path") from None
+        raise _document_error(name, "unreadable", f"cannot read the file: {reason}", "check the path") from None
     if len(content) > LARGEST:
-        raise _refusal(name, "too-large", f"larger than {LARGEST // 1024**2} MiB", "split it into several files")
+        raise _document_error(
+            name, "too-large", f"the file is larger than {LARGEST // 1024**2} MiB", "split it into several files"
+        )
     return content
 
 
 def _decode(content: bytes, name: str) -> str:
     for bom, encoding in FOREIGN_BOMS.items():
         if content.startswith(bom):
-            raise _refusal(name, "encoding", f"encoded in {encoding}, not in UTF-8", "save the file as UTF-8")
+            raise _document_error(
+                name, "encoding", f"encoded in {encoding}; only UTF-8 is supported", "save the file as UTF-8"
+            )
     if b"\0" in content[:1024]:
-        raise _refusal(name, "encoding", "not text, or encoded in UTF-16 or UTF-32", "save the file as UTF-8")
+        raise _document_error(name, "encoding", "binary file, or text in UTF-16 or UTF-32", "save the file as UTF-8")
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
         before = Lines(content[: error.start].decode("utf-8"))
         line, column = before.at(len(content[: error.start].decode("utf-8")))
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        message = f"byte 0x{content[error.start]:02x} is not valid UTF-8"
         location = Location(name, line, column)
         raise DocumentError(
             [Finding("encoding", Severity.ERROR, location, message, "save the file as UTF-8")]
         ) from None
 
 
-def _refusal(name: str, rule: str, message: str, hint: str) -> DocumentError:
+def _document_error(name: str, rule: str, message: str, hint: str) -> DocumentError:
     return DocumentError([Finding(rule, Severity.ERROR, Location(name), message, hint)])

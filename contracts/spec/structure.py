@@ -1,4 +1,4 @@
-"""Whether a document is built as OpenAPI says: every object of the right form, every reference to the right thing."""
+"""Structural checks: objects match the schema of their version, references lead to objects of the right kind."""
 
 from __future__ import annotations
 
@@ -8,61 +8,65 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.findings import Finding, Severity
-from contracts.spec.coherence import check_coherence
-from contracts.spec.document import SWAGGER_2, Document, child_pointer, walk
+from contracts.spec.coherence import check_coherence, check_swagger
+from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.faults import Fault, faults
 from contracts.spec.metaschema import DRAFT_2020_12, validator
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
-from contracts.spec.swagger_checks import check_swagger
 from contracts.spec.traversal import Visit, pointer_of
 from contracts.spec.wording import type_of
 
-PLAYABLE = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
-"""What is wrong by OpenAPI, but does not keep a document from being used: large public ones have it."""
+WARNINGS = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
+"""Rules whose findings are warnings: OpenAPI forbids these, but documents with them are usable and common."""
 
 ROOTS = (DOCUMENT, SWAGGER)
 
-ASIDES = {"info": "info object", "externalDocs": "link to documentation"}
-"""What fields of a document's root are called where something refers to them; others are sections."""
+OTHER_OBJECTS = {"info": "info object", "externalDocs": "external documentation object"}
+"""Names of top-level objects that are not referenceable; other top-level fields are called sections."""
 
 OPENAPI_DIALECTS = "https://spec.openapis.org/oas/3."
-"""What the names of OpenAPI's own dialects start with; they add annotations to 2020-12 and change nothing."""
+"""Prefix of OpenAPI's own dialects, which only add annotations to JSON Schema 2020-12."""
 
-Misread = dict[tuple[int, Kind], Kind]
-"""By an object's identity and the kind that it is wrongly taken for: the kind that it is."""
+ActualKinds = dict[tuple[int, Kind], Kind]
+"""The actual kind of an object, by its identity and the kind that a wrong reference expects."""
 
 
 def check_structure(document: Document) -> list[Finding]:
-    """Find what is wrong with the form of a document as it was written.
+    """Find structural errors in a document as it was written, including its other files.
 
-    It is held against the published schema of its version, and its Schema Objects against JSON Schema 2020-12 or the
-    subset of OpenAPI 2.0 and 3.0, parts in other files included.
+    The document is validated against the published schema of its version, its Schema Objects against JSON Schema
+    2020-12 or the subset of OpenAPI 2.0 and 3.0.
     """
-    visits, misread = document.visits, _misread(document)
-    found = [(_rule_of(document, fault), fault) for fault in _check_form(document, misread)]
-    found += [("wrong-reference", fault) for fault in _check_targets(document, misread)]
+    visits, actual_kinds = document.visits, _actual_kinds(document)
+    found = [(_rule_of(document, fault), fault) for fault in _check_objects(document, actual_kinds)]
+    found += [("wrong-reference", fault) for fault in _check_targets(document, actual_kinds)]
     found += [("circular-reference", fault) for fault in _check_cycles(document)]
     found += [("dialect", fault) for fault in _check_dialects(document, visits)]
     found += check_swagger(document) if document.version == SWAGGER_2 else ()
-    return [_finding(document, rule, fault, PLAYABLE.get(rule)) for rule, fault in found]
+    return [_finding(document, rule, fault, WARNINGS.get(rule)) for rule, fault in found]
 
 
 def check_agreement(document: Document) -> list[Finding]:
-    """Find what does not fit together in a document: paths, parameters, operations, security."""
-    return [_finding(document, rule, fault, PLAYABLE.get(rule)) for rule, fault in check_coherence(document)]
+    """Find inconsistencies between paths, parameters, operations and security; see :mod:`contracts.spec.coherence`."""
+    return [_finding(document, rule, fault, WARNINGS.get(rule)) for rule, fault in check_coherence(document)]
 
 
-def in_order(findings: Iterable[Finding], name: str) -> list[Finding]:
-    """Findings in the order of the text, those of the file called ``name`` first, each once."""
-    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_place(finding)))
+def sort_findings(findings: Iterable[Finding], name: str) -> list[Finding]:
+    """Sort findings by position, those of the file ``name`` first, without duplicates."""
+    return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_position(finding)))
 
 
-def _check_form(document: Document, misread: Misread) -> Iterator[Fault]:
-    """Hold the document, and what only references reach, against the published schema."""
+def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[Fault]:
+    """Validate the document, and objects that only references reach, against the published schema."""
     version = document.version[:3]
     known = _kinds(document)
     for here in document.visits:
-        if here.parent or known.get(id(here.node), here.kind) != here.kind or (id(here.node), here.kind) in misread:
+        if (
+            here.parent
+            or known.get(id(here.node), here.kind) != here.kind
+            or (id(here.node), here.kind) in actual_kinds
+        ):
             continue
         base = pointer_of(here.trail)
         check = validator(version, here.kind)
@@ -72,53 +76,53 @@ def _check_form(document: Document, misread: Misread) -> Iterator[Fault]:
 
 
 def _rule_of(document: Document, fault: Fault) -> str:
-    """The rule of a fault of form: whether a pattern is a regular expression is for a rule of its own to explain.
+    """The rule of a structural error: ``pattern-invalid`` for a pattern that Python accepts and ECMAScript does not.
 
-    Validators differ in what they take. openapi-spec-validator asks Python, our own validators read as JavaScript does.
+    openapi-spec-validator checks patterns as Python expressions, our validators as ECMAScript expressions.
     """
     if not fault.pointer.endswith("/pattern"):
         return "structure"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of what Python may read otherwise one day
+            warnings.simplefilter("ignore")  # about syntax that Python may change
             re.compile(walk(document.tree, fault.pointer))
     except (re.error, KeyError, TypeError, RecursionError, OverflowError):
         return "structure"
     return "pattern-invalid"
 
 
-def _check_targets(document: Document, misread: Misread) -> Iterator[Fault]:
-    """Find references to something of another kind than what should stand in their place."""
+def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[Fault]:
+    """Find references to objects of the wrong kind."""
     known = _kinds(document)
     for _, reference, _, node in document.edges:
         if isinstance(node, bool) and reference.kind == "schema":
             continue
-        usual = misread.get((id(node), reference.kind), reference.kind)
+        usual = actual_kinds.get((id(node), reference.kind), reference.kind)
         found = known.get(id(node), usual) if isinstance(node, dict) else type_of(node)
         if found != reference.kind:
-            message = f"refers to {_with_article(found)} where {_with_article(reference.kind)} is expected"
+            message = f"reference to {_with_article(found)} where {_with_article(reference.kind)} is expected"
             yield Fault(reference.pointer, message, f"refer to {_with_article(reference.kind)}")
 
 
 def _with_article(kind: str) -> str:
-    """A kind, or a type in the words of :func:`type_of`, as a sentence takes it."""
+    """A kind, or a type as :func:`type_of` names it, with its article."""
     if kind.endswith("s"):
-        return f"the {kind.removeprefix('swagger-')}"
+        return f"the {kind.removeprefix('swagger-')} object"
     noun = kind.removeprefix("a ").removeprefix("an ").removeprefix("swagger-").replace("-", " ")
     return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
 
 
 def _kinds(document: Document) -> dict[int, Kind]:
-    """What each object is by where it stands, references to it aside."""
-    known = {id(node): kind for kind, node in _asides(document.tree) if isinstance(node, dict)}
+    """The kind of each object by its identity, determined by its position and not by references to it."""
+    known = {id(node): kind for kind, node in _other_objects(document.tree) if isinstance(node, dict)}
     return known | {id(here.node): here.kind for here in document.visits if here.parent or here.kind in ROOTS}
 
 
-def _asides(tree: dict[str, Any]) -> Iterator[tuple[Kind, Any]]:
-    """Objects that the walk passes over, since nothing in them is referred to, and what they are called."""
+def _other_objects(tree: dict[str, Any]) -> Iterator[tuple[Kind, Any]]:
+    """Names of the objects that the traversal skips because they contain no references."""
     for name, node in tree.items():
         if name in ("info", "externalDocs", "definitions", "parameters", "responses", "securityDefinitions"):
-            yield ASIDES.get(name, f"{name} section"), node
+            yield OTHER_OBJECTS.get(name, f"{name} section"), node
         elif name in ("servers", "tags") and isinstance(node, list):
             yield from ((name[:-1], entry) for entry in node)
         elif name == "components" and isinstance(node, dict):
@@ -128,25 +132,27 @@ def _asides(tree: dict[str, Any]) -> Iterator[tuple[Kind, Any]]:
         yield from ((name, info.get(name)) for name in ("contact", "license"))
 
 
-def _misread(document: Document) -> Misread:
-    """What only references reach, and some take for another kind than it is.
+def _actual_kinds(document: Document) -> ActualKinds:
+    """Objects that only references reach, and some references use as a different kind than others.
 
-    Where it stands says not what it is, as in another file; so it is what its form suits.
+    Their position does not determine their kind, e.g. in another file, so it is the kind whose schema they match.
     """
-    taken: dict[int, dict[Kind, Visit]] = {}
+    used: dict[int, dict[Kind, Visit]] = {}
     for here in document.visits:
         if not here.parent and here.trail:
-            taken.setdefault(id(here.node), {})[here.kind] = here
-    wrong: Misread = {}
-    for node, visits in taken.items():
+            used.setdefault(id(here.node), {})[here.kind] = here
+    actual: ActualKinds = {}
+    for node, visits in used.items():
         if len(visits) > 1:
-            suits = [kind for kind, here in visits.items() if validator(document.version[:3], kind).is_valid(here.node)]
-            wrong |= {(node, kind): suits[0] for kind in visits if suits and kind not in suits}
-    return wrong
+            matching = [
+                kind for kind, here in visits.items() if validator(document.version[:3], kind).is_valid(here.node)
+            ]
+            actual |= {(node, kind): matching[0] for kind in visits if matching and kind not in matching}
+    return actual
 
 
 def _check_cycles(document: Document) -> Iterator[Fault]:
-    """Find references that lead back to themselves over nothing but references."""
+    """Find chains of references that end in a cycle instead of an object."""
     following = {
         id(here.node): (reference, id(node)) for here, reference, _, node in document.edges if reference.key == "$ref"
     }
@@ -159,13 +165,15 @@ def _check_cycles(document: Document) -> Iterator[Fault]:
             here = following[here][1]
         if here in chain:
             yield Fault(
-                following[here][0].pointer, "refers only to itself", "put what is meant in the place of one '$ref'"
+                following[here][0].pointer,
+                "circular reference: it only leads back to itself",
+                "replace one '$ref' of the cycle with the object",
             )
         done.update(chain)
 
 
 def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
-    """Find schemas that say that they are written in another language than OpenAPI's."""
+    """Find schemas in an unsupported JSON Schema dialect."""
     if document.form == "3.0":
         return
     named = [("", "jsonSchemaDialect", document.tree)]
@@ -173,7 +181,7 @@ def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fau
     for pointer, key, node in named:
         dialect = node.get(key)
         if isinstance(dialect, str) and not _is_known_dialect(dialect):
-            message = f"schemas of the dialect {dialect!r} are not supported"
+            message = f"schema dialect {dialect!r} is not supported"
             yield Fault(child_pointer(pointer, key), message, f"remove it, and write schemas for {DRAFT_2020_12}")
 
 
@@ -185,5 +193,5 @@ def _finding(document: Document, rule: str, fault: Fault, severity: Severity | N
     return Finding(rule, severity or Severity.ERROR, document.locate(fault.pointer), fault.message, fault.hint)
 
 
-def _place(finding: Finding) -> tuple[str, int, int]:
+def _position(finding: Finding) -> tuple[str, int, int]:
     return finding.location.file, finding.location.line, finding.location.column

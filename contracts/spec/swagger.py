@@ -1,8 +1,9 @@
-"""A Swagger 2.0 document in the form of OpenAPI 3.0, and where each moved thing stood.
+"""Convert a Swagger 2.0 document to OpenAPI 3.0, and record where each moved object was.
 
-What moves where follows from the two specifications (https://spec.openapis.org/oas/v2.0 and v3.0.3): bodies and form
-fields become a request body, ``produces`` and ``consumes`` become media types, ``definitions`` and their like go under
-``components``, and what a parameter says of its type becomes a schema. It bears documents that are broken.
+The conversion follows the two specifications (https://spec.openapis.org/oas/v2.0 and v3.0.3): body and form parameters
+become a request body, ``produces`` and ``consumes`` become media types, ``definitions`` and similar sections move to
+``components``, and the type keywords of a parameter become a schema. Invalid documents are converted as far as
+possible.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from contracts.spec.document import reference_pointer, split_pointer, walk
+from contracts.spec.pointers import reference_pointer, split_pointer, walk
 from contracts.spec.shapes import SHAPES
 from contracts.spec.swagger_operations import Operations
 
-FORM = "3.0.3"
-"""What the tree calls itself afterwards."""
+CONVERTED_VERSION = "3.0.3"
+"""Version of the converted document."""
 
 MOVED_KEYS = frozenset(
     {"swagger", "host", "basePath", "schemes", "consumes", "produces", "paths"}
@@ -34,17 +35,17 @@ FRAGMENT_SAFE = "/!$&'()*+,;=:@?"
 
 @dataclass(frozen=True)
 class Converted:
-    """A document in the form of 3.0.
+    """A converted document.
 
-    :param origins: pointer in the old tree, by pointer in the new one, of everything that moved; what stands below
-        moved with it.
+    :param tree: the document as OpenAPI 3.0.
+    :param origins: old pointers by new pointers of all moved objects; everything below them moved too.
     """
 
     tree: dict[str, Any]
     origins: Mapping[str, str] = field(repr=False)
 
     def origin(self, pointer: str) -> str:
-        """Where a pointer of the new tree was in the old one."""
+        """The pointer in the old tree for a pointer of the new tree."""
         head, tail = pointer, ""
         while head:
             if head in self.origins:
@@ -55,16 +56,16 @@ class Converted:
 
 
 def convert(tree: dict[str, Any]) -> Converted:
-    """Turn a document of 2.0, whose references are all internal, into one of 3.0; the old one stays as it is."""
+    """Convert a Swagger 2.0 document with internal references only to OpenAPI 3.0; ``tree`` is not modified."""
     return _Converter(tree).result()
 
 
 class _Converter:
-    """One document."""
+    """Converts one document."""
 
     def __init__(self, tree: dict[str, Any]) -> None:
         self.old = tree
-        self.new: dict[str, Any] = {"openapi": FORM}
+        self.new: dict[str, Any] = {"openapi": CONVERTED_VERSION}
         self.origins: dict[str, str] = {"/openapi": "/swagger"}
 
     def result(self) -> Converted:
@@ -86,7 +87,7 @@ class _Converter:
         return Converted(self.new, self.origins)
 
     def destinations(self) -> dict[str, str]:
-        """New pointers by old ones; what stood for several things, like a parameter and its schema, is the former."""
+        """New pointers by old pointers; an object that became several maps to the first, e.g. the parameter."""
         found: dict[str, str] = {}
         for new, old in self.origins.items():
             if old not in found or (old.endswith("/schema") and not found[old].endswith("/schema")):
@@ -94,9 +95,9 @@ class _Converter:
         return found
 
     def named(self, components: dict[str, Any], old: str, new: str, change: Any) -> None:
-        members = self.old.get(old)
-        if isinstance(members, dict):
-            components[new] = {name: change(node) if isinstance(node, dict) else node for name, node in members.items()}
+        section = self.old.get(old)
+        if isinstance(section, dict):
+            components[new] = {name: change(node) if isinstance(node, dict) else node for name, node in section.items()}
             self.origins[f"/components/{new}"] = f"/{old}"
 
     def servers(self) -> None:
@@ -115,29 +116,29 @@ class _Converter:
             self.origins["/servers"] = "/basePath"
 
     def file(self, node: Any) -> Any:
-        """Another file. Only who refers to it knows what in it is a schema, so each mapping is taken as one."""
+        """Convert another file. Its references are unknown here, so each mapping is converted as a schema."""
         if isinstance(node, list):
             return [self.file(item) for item in node]
         if not isinstance(node, dict):
             return node
-        return {key: self.file(value) for key, value in _schema_itself(node).items()}
+        return {key: self.file(value) for key, value in _shallow_schema(node).items()}
 
     def replace(self, pointer: str, old: dict[str, Any], changed: dict[str, Any]) -> None:
-        """Put what has been changed into another file; the rest of it stays as :meth:`file` has made it."""
+        """Put a converted object into another file; unchanged values stay as :meth:`file` converted them."""
         owner, _, token = pointer.rpartition("/")
         try:
             holder, made = walk(self.new, owner), walk(self.new, pointer)
         except KeyError:
-            return  # it stood in what has gone
+            return  # its parent was removed
         key = int(token) if isinstance(holder, list) else split_pointer(f"/{token}")[0]
         holder[key] = {
             name: made.get(name, value) if value is old.get(name) else value for name, value in changed.items()
         }
 
     def schema(self, node: dict[str, Any]) -> dict[str, Any]:
-        """A schema and those in it."""
+        """Convert a schema and its subschemas."""
         shape = SHAPES["schema"]
-        schema = _schema_itself(node)
+        schema = _shallow_schema(node)
         for key, value in schema.items():
             if key in shape.one and isinstance(value, dict):
                 schema[key] = self.schema(value)
@@ -161,8 +162,8 @@ class _Converter:
         return dict(node)
 
 
-def _schema_itself(node: dict[str, Any]) -> dict[str, Any]:
-    """A schema without a look at those in it."""
+def _shallow_schema(node: dict[str, Any]) -> dict[str, Any]:
+    """Convert a schema without its subschemas."""
     schema = dict(node)
     if isinstance(schema.get("discriminator"), str):
         schema["discriminator"] = {"propertyName": schema["discriminator"]}
@@ -175,7 +176,7 @@ def _schema_itself(node: dict[str, Any]) -> dict[str, Any]:
 
 
 def _rewrite(tree: dict[str, Any], moved: Mapping[str, str]) -> None:
-    """Let references lead to where things stand now, in place: the copies that the conversion has made."""
+    """Update the references of the converted tree to the new pointers, in place."""
     stack: list[Any] = [tree]
     while stack:
         node = stack.pop()
@@ -184,7 +185,7 @@ def _rewrite(tree: dict[str, Any], moved: Mapping[str, str]) -> None:
         reference = node.get("$ref") if isinstance(node, dict) else None
         if isinstance(reference, str) and reference.startswith("#/"):
             target = _moved(reference_pointer(reference), moved)
-            if _stands(tree, target):
+            if _exists(tree, target):
                 node["$ref"] = "#" + quote(target, safe=FRAGMENT_SAFE)
 
 
@@ -198,7 +199,7 @@ def _moved(pointer: str, moved: Mapping[str, str]) -> str:
     return pointer
 
 
-def _stands(tree: dict[str, Any], pointer: str) -> bool:
+def _exists(tree: dict[str, Any], pointer: str) -> bool:
     try:
         walk(tree, pointer)
     except KeyError:

@@ -1,19 +1,20 @@
-"""The operations of a Swagger 2.0 document in the form of OpenAPI 3.0: parameters, bodies and responses."""
+"""Convert the operations of a Swagger 2.0 document to OpenAPI 3.0: parameters, bodies and responses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from contracts.spec.document import METHODS, child_pointer, reference_pointer, walk
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.shapes import METHODS
 
 JSON = "application/json"
 URLENCODED = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 FORMS = (URLENCODED, MULTIPART)
 
-OWN_KEYS = frozenset({"name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "schema"})
-"""What a parameter says of itself; the rest says something of its values."""
+PARAMETER_KEYS = frozenset({"name", "in", "description", "required", "allowEmptyValue", "collectionFormat", "schema"})
+"""Keys of a parameter that are not part of its schema."""
 
 STYLES: dict[str, tuple[str, bool]] = {
     "csv": ("form", False),
@@ -21,19 +22,19 @@ STYLES: dict[str, tuple[str, bool]] = {
     "ssv": ("spaceDelimited", False),
     "pipes": ("pipeDelimited", False),
 }
-"""``style`` and ``explode`` of a query parameter by its ``collectionFormat``; ``tsv`` has no equal in 3.0."""
+"""``style`` and ``explode`` by ``collectionFormat`` of a query parameter; ``tsv`` has no equivalent in 3.0."""
 
-_WRITING = ("style", "explode")
-"""What ``collectionFormat`` became."""
+_STYLE_KEYS = ("style", "explode")
+"""Keys that replace ``collectionFormat``."""
 
 Node = dict[str, Any]
 
 
 class Entry(NamedTuple):
-    """A parameter.
+    """An entry of a list of parameters.
 
-    :param origin: where it is used: in the list of parameters.
-    :param target: where it stands itself: behind the reference if the list has one.
+    :param origin: pointer of the entry.
+    :param target: pointer of the parameter, which differs from ``origin`` for a reference.
     """
 
     node: Node
@@ -42,10 +43,10 @@ class Entry(NamedTuple):
 
 
 class Operations:
-    """The operations of one document.
+    """Converts the operations of one document.
 
-    :param schema: turns a schema of 2.0 into one of 3.0.
-    :param origins: is told the old pointer of everything that moves.
+    :param schema: converts a schema.
+    :param origins: collects the old pointers of moved objects by their new pointers.
     """
 
     def __init__(self, tree: Node, schema: Callable[[Node], Node], origins: dict[str, str]) -> None:
@@ -53,10 +54,10 @@ class Operations:
         self.schema = schema
         self.origins = origins
         self.outside: dict[str, tuple[Node, Node]] = {}
-        """Path items and responses of other files, as they were and as they are now, by pointer."""
+        """Path items and responses of other files by pointer, before and after the conversion."""
 
     def paths(self) -> Node:
-        """The paths."""
+        """The converted paths."""
         paths = self.tree.get("paths")
         if not isinstance(paths, dict):
             return {}
@@ -66,31 +67,31 @@ class Operations:
         }
 
     def components(self) -> Node:
-        """The parameters and responses that operations refer to; bodies and form fields are where they are used."""
+        """The converted ``parameters`` and ``responses``; body and form parameters move to the operations."""
         found: Node = {}
         parameters = self.tree.get("parameters")
         if isinstance(parameters, dict):
             found["parameters"] = {}
             for name, node in parameters.items():
                 if isinstance(node, dict) and node.get("in") not in ("body", "formData"):
-                    place = child_pointer("/components/parameters", name)
-                    self.origins[place] = child_pointer("/parameters", name)
-                    found["parameters"][name] = self.parameter(node, place)
+                    pointer = child_pointer("/components/parameters", name)
+                    self.origins[pointer] = child_pointer("/parameters", name)
+                    found["parameters"][name] = self.parameter(node, pointer)
             self.origins["/components/parameters"] = "/parameters"
         responses = self.tree.get("responses")
         if isinstance(responses, dict):
             self.origins["/components/responses"] = "/responses"
-            media_types = texts(self.tree.get("produces"))
+            media_types = string_list(self.tree.get("produces"))
             found["responses"] = {
-                name: self.response(node, media_types, f"/components{there}", there)
+                name: self.response(node, media_types, f"/components{origin}", origin)
                 for name, node in responses.items()
-                if isinstance(node, dict) and (there := child_pointer("", "responses", name))
+                if isinstance(node, dict) and (origin := child_pointer("", "responses", name))
             }
-        return {key: members for key, members in found.items() if members}
+        return {key: section for key, section in found.items() if section}
 
     def path_item(self, old: Node, pointer: str) -> Node:
-        """One path item."""
-        self.elsewhere(old, self.path_item)
+        """Convert a path item."""
+        self.convert_target(old, self.path_item)
         new = {key: value for key, value in old.items() if key not in METHODS and key != "parameters"}
         shared = list(self.entries(old.get("parameters"), child_pointer(pointer, "parameters")))
         plain = [entry for entry in shared if not _is_body(entry)]
@@ -105,9 +106,9 @@ class Operations:
         return new
 
     def operation(self, old: Node, pointer: str, shared: list[Entry]) -> Node:
-        """One operation.
+        """Convert an operation.
 
-        :param shared: the bodies and form fields of its path item.
+        :param shared: body and form parameters of its path item.
         """
         moved = ("parameters", "consumes", "produces", "schemes", "responses")
         new = {key: value for key, value in old.items() if key not in moved}
@@ -123,22 +124,22 @@ class Operations:
         return new
 
     def entries(self, parameters: Any, pointer: str) -> Iterator[Entry]:
-        """The parameters of a list, references followed."""
+        """The entries of a list of parameters, with references resolved."""
         for index, node in enumerate(parameters if isinstance(parameters, list) else ()):
             origin = child_pointer(pointer, index)
             target, found = self.follow(node, origin)
             if isinstance(found, dict):
                 yield Entry(found if _is_foreign(node, found) else node, origin, target)
 
-    def elsewhere(self, node: Node, change: Callable[[Node, str], Node]) -> None:
-        """Change what a node refers to in another file; it stays in its place, as others may refer to it too."""
+    def convert_target(self, node: Node, change: Callable[[Node, str], Node]) -> None:
+        """Convert the target of a reference in another file, where other references may use it too."""
         pointer, found = self.follow(node, "")
         if pointer.startswith("/x-external/") and isinstance(found, dict) and pointer not in self.outside:
-            self.outside[pointer] = found, found  # what leads back to itself ends here
+            self.outside[pointer] = found, found  # stops circular references
             self.outside[pointer] = found, change(found, pointer)
 
     def follow(self, node: Any, pointer: str) -> tuple[str, Any]:
-        """What a node refers to in the end, and where that stands."""
+        """Follow references; return pointer and value of the final target."""
         for _ in range(20):
             if not isinstance(node, dict) or not isinstance(node.get("$ref"), str):
                 break
@@ -151,75 +152,78 @@ class Operations:
         return pointer, node
 
     def parameters(self, entries: list[Entry], pointer: str) -> list[Node]:
-        """A list of parameters that are no bodies."""
-        made = []
+        """Convert a list of parameters without body and form parameters."""
+        converted = []
         for index, entry in enumerate(entries):
-            place = child_pointer(pointer, "parameters", index)
+            item = child_pointer(pointer, "parameters", index)
             if "$ref" in entry.node:
-                self.origins[place] = entry.origin
-                made.append(dict(entry.node))
+                self.origins[item] = entry.origin
+                converted.append(dict(entry.node))
             else:
-                self.origins[place] = entry.target
-                made.append(self.parameter(entry.node, place))
-        return made
+                self.origins[item] = entry.target
+                converted.append(self.parameter(entry.node, item))
+        return converted
 
-    def parameter(self, old: Node, place: str) -> Node:
-        """A parameter or header; ``place`` is where it stands now."""
+    def parameter(self, old: Node, pointer: str) -> Node:
+        """Convert a parameter or header.
+
+        :param pointer: its new pointer.
+        """
         if "$ref" in old:
             return dict(old)
-        new = {key: value for key, value in old.items() if key in OWN_KEYS or key.startswith("x-")}
+        new = {key: value for key, value in old.items() if key in PARAMETER_KEYS or key.startswith("x-")}
         collection = new.pop("collectionFormat", None)
         new["schema"] = self.value_schema(old)
         if old.get("type") == "array" and old.get("in") in ("query", None):
             style, explode = STYLES.get(str(collection), STYLES["csv"])
             if old.get("in"):
                 new |= {"style": style, "explode": explode}
-        origin = self.origins.get(place)
+        origin = self.origins.get(pointer)
         if origin is not None:
-            self.origins[child_pointer(place, "schema")] = origin
+            self.origins[child_pointer(pointer, "schema")] = origin
             if collection is not None:
-                moved = {child_pointer(place, key): child_pointer(origin, "collectionFormat") for key in _WRITING}
+                moved = {child_pointer(pointer, key): child_pointer(origin, "collectionFormat") for key in _STYLE_KEYS}
                 self.origins |= moved
         return new
 
     def value_schema(self, old: Node) -> Node:
-        """What a parameter, header or form field says of its values."""
-        own = {key: value for key, value in old.items() if key not in OWN_KEYS and not key.startswith("x-")}
+        """The schema of a parameter, header or form field."""
+        own = {key: value for key, value in old.items() if key not in PARAMETER_KEYS and not key.startswith("x-")}
         if "x-nullable" in old:
             own["x-nullable"] = old["x-nullable"]
         own.pop("collectionFormat", None)
         return self.schema(own)
 
     def body(self, new: Node, bodies: list[Entry], operation: Node, pointer: str) -> None:
-        """Put a request body into an operation."""
-        consumes = texts(operation.get("consumes", self.tree.get("consumes")))
-        place = child_pointer(pointer, "requestBody")
+        """Add the request body to a converted operation."""
+        consumes = string_list(operation.get("consumes", self.tree.get("consumes")))
+        body = child_pointer(pointer, "requestBody")
         first = bodies[0]
-        self.origins[place] = first.target
+        self.origins[body] = first.target
         if first.node.get("in") == "body":
             rest = {key: value for key, value in first.node.items() if key == "description" or key.startswith("x-")}
             schema = first.node.get("schema")
             media: Node = {"schema": self.schema(schema)} if isinstance(schema, dict) else {}
             content = {name: dict(media) for name in consumes or [JSON]}
             for name in content:
-                self.origins[child_pointer(place, "content", name)] = self.place_of(
+                self.origins[child_pointer(body, "content", name)] = self.media_type_origin(
                     name, pointer, first.target, "consumes"
                 )
-                self.origins[child_pointer(place, "content", name, "schema")] = child_pointer(first.target, "schema")
+                self.origins[child_pointer(body, "content", name, "schema")] = child_pointer(first.target, "schema")
             required = first.node.get("required") is True
         else:
             rest = {}
-            content = self.form(bodies, consumes, place)
+            content = self.form(bodies, consumes, body)
             required = any(entry.node.get("required") is True for entry in bodies)
         new["requestBody"] = {**rest, "content": content, **({"required": True} if required else {})}
 
-    def form(self, fields: list[Entry], consumes: list[str], place: str) -> Node:
-        """The content of a body of form fields."""
+    def form(self, fields: list[Entry], consumes: list[str], pointer: str) -> Node:
+        """The content of a request body from form parameters."""
         files = any(entry.node.get("type") == "file" for entry in fields)
         media_types = [name for name in consumes if name.partition(";")[0].strip() in FORMS]
-        made: Node = {}
+        content: Node = {}
         for media_type in media_types or [MULTIPART if files else URLENCODED]:
-            schema = child_pointer(place, "content", media_type, "schema")
+            schema = child_pointer(pointer, "content", media_type, "schema")
             for entry in fields:
                 self.origins[child_pointer(schema, "properties", str(entry.node.get("name")))] = entry.target
             properties = {
@@ -227,21 +231,21 @@ class Operations:
                 | {key: entry.node[key] for key in ("description",) if key in entry.node}
                 for entry in fields
             }
-            needed = [entry for entry in fields if entry.node.get("required") is True]
-            required = [str(entry.node.get("name")) for entry in needed]
-            for index, entry in enumerate(needed):
+            required_fields = [entry for entry in fields if entry.node.get("required") is True]
+            required = [str(entry.node.get("name")) for entry in required_fields]
+            for index, entry in enumerate(required_fields):
                 self.origins[child_pointer(schema, "required", index)] = child_pointer(entry.target, "required")
-            made[media_type] = {
+            content[media_type] = {
                 "schema": {"type": "object", "properties": properties, **({"required": required} if required else {})}
             }
-        return made
+        return content
 
     def responses(self, operation: Node, pointer: str) -> Any:
-        """The responses of an operation."""
+        """Convert the responses of an operation."""
         old = operation["responses"]
         if not isinstance(old, dict):
             return old
-        produces = texts(operation.get("produces", self.tree.get("produces")))
+        produces = string_list(operation.get("produces", self.tree.get("produces")))
         return {
             status: self.response(node, produces, child_pointer(pointer, status), child_pointer(pointer, status))
             if isinstance(node, dict) and not status.startswith("x-")
@@ -249,39 +253,39 @@ class Operations:
             for status, node in old.items()
         }
 
-    def response(self, old: Node, produces: list[str], place: str, origin: str) -> Node:
-        """One response.
+    def response(self, old: Node, produces: list[str], pointer: str, origin: str) -> Node:
+        """Convert a response.
 
-        :param place: where it stands now.
-        :param origin: where it stood.
+        :param pointer: its new pointer.
+        :param origin: its old pointer.
         """
         if "$ref" in old:
-            self.elsewhere(old, lambda node, there: self.response(node, produces, there, there))
+            self.convert_target(old, lambda node, target: self.response(node, produces, target, target))
             return dict(old)
         new = {key: value for key, value in old.items() if key not in ("schema", "examples", "headers")}
         schema, examples, headers = old.get("schema"), old.get("examples"), old.get("headers")
         examples = examples if isinstance(examples, dict) else {}
         if isinstance(schema, dict) or examples:
-            self.origins[child_pointer(place, "content")] = child_pointer(origin, "schema" if schema else "examples")
+            self.origins[child_pointer(pointer, "content")] = child_pointer(origin, "schema" if schema else "examples")
             new["content"] = {
-                name: self.media_type(schema, examples, child_pointer(place, "content", name), (origin, name))
+                name: self.media_type(schema, examples, child_pointer(pointer, "content", name), (origin, name))
                 for name in dict.fromkeys([*(produces or [JSON]), *examples])
             }
             operation = origin.partition("/responses/")[0]
             self.origins |= {
-                child_pointer(place, "content", name): self.place_of(name, operation, origin, "produces")
+                child_pointer(pointer, "content", name): self.media_type_origin(name, operation, origin, "produces")
                 for name in produces
             }
         if isinstance(headers, dict):
             new["headers"] = {}
             for name, header in headers.items():
-                there = child_pointer(place, "headers", name)
-                self.origins[there] = child_pointer(origin, "headers", name)
-                new["headers"][name] = self.parameter(header, there) if isinstance(header, dict) else header
+                target = child_pointer(pointer, "headers", name)
+                self.origins[target] = child_pointer(origin, "headers", name)
+                new["headers"][name] = self.parameter(header, target) if isinstance(header, dict) else header
         return new
 
-    def place_of(self, media_type: str, operation: str, holder: str, key: str) -> str:
-        """Where a media type is written: in the operation, or for the whole document; ``holder`` where in neither.
+    def media_type_origin(self, media_type: str, operation: str, fallback: str, key: str) -> str:
+        """Old pointer of a media type in the list of the operation or the document; otherwise ``fallback``.
 
         :param key: ``consumes`` or ``produces``.
         """
@@ -290,18 +294,18 @@ class Operations:
                 return child_pointer(owner, key, walk(self.tree, f"{owner}/{key}").index(media_type))
             except (KeyError, ValueError, AttributeError):
                 continue
-        return holder
+        return fallback
 
-    def media_type(self, schema: Any, examples: Node, place: str, origin: tuple[str, str]) -> Node:
-        """One entry of a response's content."""
+    def media_type(self, schema: Any, examples: Node, pointer: str, origin: tuple[str, str]) -> Node:
+        """One media type of a response."""
         response, name = origin
         media: Node = {}
         if isinstance(schema, dict):
             media["schema"] = self.schema(schema)
-            self.origins[child_pointer(place, "schema")] = child_pointer(response, "schema")
+            self.origins[child_pointer(pointer, "schema")] = child_pointer(response, "schema")
         if name in examples:
             media["example"] = examples[name]
-            self.origins[child_pointer(place, "example")] = child_pointer(response, "examples", name)
+            self.origins[child_pointer(pointer, "example")] = child_pointer(response, "examples", name)
         return media
 
 
@@ -310,10 +314,10 @@ def _is_body(entry: Entry) -> bool:
 
 
 def _is_foreign(node: Node, found: Node) -> bool:
-    """Whether a parameter must stand where it is used: what it refers to is no parameter of 3.0, or in another file."""
+    """Whether a parameter must be copied to the operation: a body or form parameter, or in another file."""
     return found.get("in") in ("body", "formData") or not str(node.get("$ref", "")).startswith("#/parameters/")
 
 
-def texts(names: Any) -> list[str]:
-    """The strings of a list; none where it is no list."""
+def string_list(names: Any) -> list[str]:
+    """The strings of a list; empty for other values."""
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []

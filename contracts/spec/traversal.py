@@ -1,7 +1,7 @@
-"""A walk over a document that knows what each object is, and follows references.
+"""Traverse the objects of a document, with their kinds, and follow references.
 
-It tells references from data: ``$ref`` is a reference where OpenAPI puts a Reference Object or a schema, and plain data
-as the name of a property or inside an example.
+A ``$ref`` is a reference only where OpenAPI allows a Reference Object or a schema; it is data if it is the name of a
+property or part of an example.
 """
 
 from __future__ import annotations
@@ -10,21 +10,20 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from contracts.spec.document import child_pointer, reference_pointer, split_pointer, walk
+from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
 from contracts.spec.shapes import DOCUMENT, REFERABLE, SHAPES, Kind
 
 Trail = tuple[Any, ...]
-"""The tokens that lead to a node, as nested pairs that share what they have in common: ``(((), "paths"), "/cases")``.
+"""Path of a node as nested pairs, which share common prefixes: ``(((), "paths"), "/cases")``.
 
-A pointer is made of it only where one is asked for; that keeps the walk fast.
+Cheaper than building a pointer for each node; see :func:`pointer_of`.
 """
 
 
 class Visit(NamedTuple):
     """One object of the document.
 
-    :param parent: kind of the object that holds it; ``""`` for the document itself and for what was reached by a
-        reference from elsewhere.
+    :param parent: kind of the object that contains it; ``""`` for the root and for objects reached by a reference.
     """
 
     kind: Kind
@@ -34,13 +33,13 @@ class Visit(NamedTuple):
 
 
 Follow = Callable[[Visit], Iterable[Visit]]
-"""What an object refers to; see :func:`references`."""
+"""Yields the targets of an object's references; see :func:`references`."""
 
 
 def visit(start: Visit, follow: Follow) -> Iterator[Visit]:
-    """Walk from an object to all below it and all they refer to, each object once for each kind it is used as.
+    """Visit an object, all objects below it, and the targets of their references, once for each kind of use.
 
-    Objects come in the document's order, what is only referred to last. What is no mapping is passed over.
+    Objects come in document order; objects that only references reach come last. Values of the wrong type are skipped.
     """
     seen: set[tuple[int, Kind]] = set()
     referred = deque([start])
@@ -58,7 +57,7 @@ def visit(start: Visit, follow: Follow) -> Iterator[Visit]:
 
 
 def children(here: Visit) -> Iterator[Visit]:
-    """The objects that stand directly below one."""
+    """The objects directly below an object."""
     kind, node, trail, _ = here
     shape = SHAPES[kind]
     for field, value in node.items():
@@ -70,7 +69,7 @@ def children(here: Visit) -> Iterator[Visit]:
                 yield from _items(shape.many[field], value, (trail, field), kind)
         elif field in shape.named:
             if isinstance(value, dict):
-                yield from _members(shape.named[field], value, (trail, field), kind)
+                yield from _values(shape.named[field], value, (trail, field), kind)
         elif shape.rest and isinstance(value, dict) and not field.startswith("x-"):
             yield Visit(shape.rest, value, (trail, field), kind)
 
@@ -81,7 +80,7 @@ def _items(kind: Kind, values: list[Any], trail: Trail, parent: Kind) -> Iterato
             yield Visit(kind, value, (trail, index), parent)
 
 
-def _members(kind: Kind, values: dict[str, Any], trail: Trail, parent: Kind) -> Iterator[Visit]:
+def _values(kind: Kind, values: dict[str, Any], trail: Trail, parent: Kind) -> Iterator[Visit]:
     for name, value in values.items():
         if isinstance(value, dict):
             yield Visit(kind, value, (trail, name), parent)
@@ -90,10 +89,10 @@ def _members(kind: Kind, values: dict[str, Any], trail: Trail, parent: Kind) -> 
 class Reference(NamedTuple):
     """One reference.
 
-    :param holder: the mapping that holds it, under ``key``.
-    :param pointer: its own JSON pointer.
-    :param kind: of what it refers to.
-    :param is_mapping: for a value of a discriminator's ``mapping``, which may be a schema's name instead.
+    :param holder: the mapping that contains it under ``key``.
+    :param pointer: JSON pointer of the reference itself.
+    :param kind: expected kind of the target.
+    :param is_mapping: whether it is a value of a discriminator's ``mapping``, which may be the name of a schema.
     """
 
     holder: dict[str, Any]
@@ -104,13 +103,13 @@ class Reference(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The reference as it is written."""
-        text: str = self.holder[self.key]
-        return text
+        """The URI reference as written."""
+        uri: str = self.holder[self.key]
+        return uri
 
 
 def references(here: Visit) -> Iterator[Reference]:
-    """The references that an object holds itself, those of the objects below it aside."""
+    """The references of an object itself, without those of the objects below it."""
     kind, node, trail, _ = here
     if kind not in REFERABLE:
         return
@@ -128,7 +127,7 @@ def references(here: Visit) -> Iterator[Reference]:
 
 
 def target_of(tree: dict[str, Any], reference: Reference) -> tuple[str, Any] | None:
-    """The pointer and the value that an internal reference leads to; ``None`` where it leads nowhere."""
+    """Pointer and value of the target of an internal reference; ``None`` if it does not exist."""
     if reference.text != "#" and not reference.text.startswith("#/"):
         return None
     pointer = reference_pointer(reference.text)
@@ -139,13 +138,13 @@ def target_of(tree: dict[str, Any], reference: Reference) -> tuple[str, Any] | N
 
 
 Edge = tuple[Visit, Reference, str, Any]
-"""A reference that leads somewhere: who holds it, it, and the pointer and value that it leads to."""
+"""A resolved reference: the object that contains it, the reference, and the pointer and value of its target."""
 
 
 def visit_bundled(tree: dict[str, Any], edges: list[Edge] | None = None) -> Iterator[Visit]:
-    """Walk over a whole document whose references are all internal.
+    """Visit all objects of a document with internal references only.
 
-    :param edges: is told each reference that leads somewhere.
+    :param edges: collects all resolved references.
     """
 
     def follow(here: Visit) -> Iterator[Visit]:
@@ -162,7 +161,7 @@ def visit_bundled(tree: dict[str, Any], edges: list[Edge] | None = None) -> Iter
 
 
 def arrival(reference: Reference, pointer: str, node: dict[str, Any]) -> Visit:
-    """The object that a reference leads to."""
+    """The visit of a reference's target."""
     return Visit(reference.kind, node, trail_to(split_pointer(pointer)), "")
 
 

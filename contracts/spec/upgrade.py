@@ -1,4 +1,4 @@
-"""A document in the one form that everything after works on: OpenAPI 3.1 with JSON Schema 2020-12."""
+"""Upgrade a document to OpenAPI 3.1 with JSON Schema 2020-12, the form that all other modules use."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contracts.spec.document import Document
 from contracts.spec.traversal import Trail
 
 UPGRADED = "3.1.1"
-"""What the tree of a 3.0 document calls itself once it is upgraded."""
+"""Version of an upgraded 3.0 document."""
 
 INTEGER_BOUNDS = {
     f"{prefix}int{bits}": (-(2 ** (bits - 1)), 2 ** (bits - 1) - 1) if not prefix else (0, 2**bits - 1)
@@ -21,47 +21,47 @@ INTEGER_BOUNDS = {
 """Smallest and largest value of each integer format (OpenAPI's format registry)."""
 
 
-LIFTED = frozenset(
+CHANGED_KEYWORDS = frozenset(
     {"$ref", "nullable", "exclusiveMinimum", "exclusiveMaximum", "example", "format"}
     | {"$id", "$anchor", "$dynamicAnchor", "$dynamicRef", "$schema"}
 )
-"""Keywords that a schema of the one form has in another way, or not."""
+"""Keywords that the upgrade changes or removes."""
 
 
 def upgrade(document: Document) -> dict[str, Any]:
-    """Return a new tree in 3.1 form; the document's own stays as it was written.
+    """Return an upgraded copy of the document's tree.
 
-    Only real schemas are touched, never an example, each once. Those of a 3.0 document are lifted; those of a 3.1 or
-    3.2 document lose the names by which others refer to them, which pointers have replaced.
+    Each schema is changed once; examples are not. Schemas of 3.0 documents become JSON Schema 2020-12; schemas of 3.1
+    and 3.2 documents lose ``$id`` and anchors, because all references are JSON pointers.
     """
     tree: dict[str, Any] = _copy(document.tree)
     is_old = document.form == "3.0"
     known: dict[int, Any] = {}
     for here in document.visits:
-        if here.kind == "schema" and not LIFTED.isdisjoint(here.node):
-            schema = _same(tree, here.trail, known)
+        if here.kind == "schema" and not CHANGED_KEYWORDS.isdisjoint(here.node):
+            schema = _corresponding(tree, here.trail, known)
             if not isinstance(schema, dict):
-                continue  # it stood beside a reference, and went with what counts for nothing there
+                continue  # a sibling of a reference, removed because 3.0 ignores siblings
             if is_old:
-                _lift(schema)
+                _upgrade_schema(schema)
             else:
-                _settle(schema)
+                _normalize(schema)
             _bound_integers(schema)
     if is_old:
         tree["openapi"] = UPGRADED
     return tree
 
 
-def _same(tree: dict[str, Any], trail: Trail, known: dict[int, Any]) -> Any:
-    """What stands in a copy where something stood in the original; ``None`` where it is gone.
+def _corresponding(tree: dict[str, Any], trail: Trail, known: dict[int, Any]) -> Any:
+    """The value of a copy at a trail of the original; ``None`` if it was removed.
 
-    :param known: what was found so far, by the identity of its trail, which objects side by side share.
+    :param known: cache by the identity of the trail, whose prefixes siblings share.
     """
     if not trail:
         return tree
     if id(trail) not in known:
         parent, token = trail
-        node = _same(tree, parent, known)
+        node = _corresponding(tree, parent, known)
         if isinstance(node, list):
             known[id(trail)] = node[int(token)]
         else:
@@ -70,7 +70,7 @@ def _same(tree: dict[str, Any], trail: Trail, known: dict[int, Any]) -> Any:
 
 
 def _bound_integers(schema: dict[str, Any]) -> None:
-    """Say an integer format as the bounds that it means, in place: no validator knows the format."""
+    """Replace an integer format with the bounds that it implies, in place: validators ignore the format."""
     types, name = schema.get("type"), schema.get("format")
     if (
         isinstance(name, str)
@@ -85,18 +85,18 @@ def _bound_integers(schema: dict[str, Any]) -> None:
 
 
 def _copy(tree: dict[str, Any]) -> Any:
-    """A copy that shares no mapping and no list with the original."""
+    """A deep copy."""
     try:
         return orjson.loads(orjson.dumps(tree))
     except orjson.JSONEncodeError:  # a lone surrogate, or a number beyond 64 bits
         return copy.deepcopy(tree)
 
 
-def _settle(schema: dict[str, Any]) -> None:
-    """Leave a 2020-12 schema with one way of referring and one of giving examples, in place.
+def _normalize(schema: dict[str, Any]) -> None:
+    """Reduce a 2020-12 schema to ``$ref`` for references and ``examples`` for examples, in place.
 
-    An ``$id`` would change what the pointers below it are relative to (JSON Schema 2020-12, section 8.2.1). A
-    ``$dynamicRef`` means what it would as ``$ref``: what else it may mean takes schemas that extend one another.
+    An ``$id`` would change the base of the pointers below it (JSON Schema 2020-12, section 8.2.1). A ``$dynamicRef`` is
+    treated as ``$ref``: it differs only for schemas that extend each other.
     """
     for name in ("$id", "$anchor", "$dynamicAnchor", "$schema"):
         schema.pop(name, None)
@@ -107,48 +107,48 @@ def _settle(schema: dict[str, Any]) -> None:
             schema["allOf"] = [*(parts if isinstance(parts, list) else ()), {"$ref": reference}]
         else:
             schema["$ref"] = reference
-    _lift_example(schema)
+    _upgrade_example(schema)
 
 
-def _lift_example(schema: dict[str, Any]) -> None:
-    """``example`` gave way to ``examples`` in 3.1 ("Schema Object"); beside that, it adds nothing."""
+def _upgrade_example(schema: dict[str, Any]) -> None:
+    """Replace ``example``, deprecated in 3.1 ("Schema Object"), with ``examples``, which takes precedence."""
     if "example" in schema:
         example = schema.pop("example")
         schema.setdefault("examples", [example])
 
 
-def _lift(schema: dict[str, Any]) -> None:
-    """Turn a 3.0 schema into a 2020-12 one, in place."""
+def _upgrade_schema(schema: dict[str, Any]) -> None:
+    """Turn a 3.0 schema into a JSON Schema 2020-12 schema, in place."""
     if "$ref" in schema:
         reference = schema["$ref"]
         schema.clear()
         schema["$ref"] = reference
         return
-    _lift_nullable(schema)
-    _lift_bound(schema, "minimum", "exclusiveMinimum")
-    _lift_bound(schema, "maximum", "exclusiveMaximum")
-    _lift_example(schema)
-    _lift_format(schema)
+    _upgrade_nullable(schema)
+    _upgrade_bound(schema, "minimum", "exclusiveMinimum")
+    _upgrade_bound(schema, "maximum", "exclusiveMaximum")
+    _upgrade_example(schema)
+    _upgrade_format(schema)
 
 
-def _lift_nullable(schema: dict[str, Any]) -> None:
-    """``nullable`` adds ``null`` to ``type``, and does nothing without a ``type`` beside it.
+def _upgrade_nullable(schema: dict[str, Any]) -> None:
+    """``nullable`` adds ``null`` to ``type``, and has no effect without ``type`` in the same schema.
 
-    So it does nothing beside ``allOf`` alone, and a ``null`` that ``enum`` does not list stays forbidden (OpenAPI
-    3.0.3, "Schema Object", and the proposal that it adopted, "Clarify Semantics of nullable in OpenAPI 3.0").
+    So it has no effect next to ``allOf`` alone, and ``null`` stays forbidden if ``enum`` does not list it (OpenAPI
+    3.0.3, "Schema Object", and the proposal "Clarify Semantics of nullable in OpenAPI 3.0").
     """
     if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
 
 
-def _lift_bound(schema: dict[str, Any], bound: str, exclusive: str) -> None:
+def _upgrade_bound(schema: dict[str, Any], bound: str, exclusive: str) -> None:
     """``exclusiveMinimum: true`` makes ``minimum`` exclusive (JSON Schema Validation, Wright draft 00, section 5.5)."""
     if isinstance(schema.get(exclusive), bool) and schema.pop(exclusive) and bound in schema:
         schema[exclusive] = schema.pop(bound)
 
 
-def _lift_format(schema: dict[str, Any]) -> None:
-    """``format`` stays for those who look at it; 3.1 says the same with content keywords."""
+def _upgrade_format(schema: dict[str, Any]) -> None:
+    """Add the content keywords that replace these formats in 3.1; ``format`` is kept."""
     match schema.get("format"):
         case "byte" | "base64":
             schema["contentEncoding"] = "base64"

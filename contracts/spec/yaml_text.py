@@ -1,7 +1,8 @@
-"""YAML to a tree of JSON values, in one pass over the events of libyaml, with the offset of every member.
+"""Parse YAML into JSON values in one pass over the events of libyaml, and record the offsets of keys and items.
 
-OpenAPI wants YAML 1.2 that JSON could say as well (3.1, "Format"). Scalars follow the core schema of YAML 1.2 (section
-10.3.2), so ``yes``, ``on``, ``2020-01-01`` and ``12:30`` are strings. Keys are always strings: ``200:`` is ``"200"``.
+OpenAPI requires YAML 1.2 limited to what JSON can express (3.1, "Format"). Scalars follow the core schema of YAML 1.2
+(section 10.3.2), so ``yes``, ``on``, ``2020-01-01`` and ``12:30`` are strings. Keys are always strings: ``200:`` is
+``"200"``.
 """
 
 from __future__ import annotations
@@ -20,29 +21,29 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from contracts.spec.document import child_pointer
 from contracts.spec.places import TreePlaces
+from contracts.spec.pointers import child_pointer
 from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
-from contracts.spec.scalars import CORE, plain_scalar, short_tag, tagged_scalar
+from contracts.spec.yaml_scalars import CORE, plain_scalar, short_tag, tagged_scalar
 
 ALIASED_MOST = 1_000_000
-"""How many members aliases may add, all together; a document that asks for more is an attack ("billion laughs")."""
+"""Maximum number of keys and items that aliases may add, against "billion laughs" attacks."""
 
 PROBLEMS_MOST = 1000
-"""After how many problems no more duplicate keys are looked up."""
+"""Number of problems after which duplicate keys are no longer reported."""
 
 UNCLOSED = ("found unexpected end of stream", "found unexpected document indicator")
-"""What libyaml says where a quoted text was to go on."""
+"""Errors of libyaml for a quoted scalar that is not closed."""
 
 Event: TypeAlias = Any
-"""An event of libyaml; which attributes it has depends on its class, and every one from here has its marks."""
+"""An event of libyaml; its attributes depend on its class."""
 
 
 def read_yaml(text: str) -> tuple[TreePlaces, list[Problem]]:
-    """Parse a YAML text.
+    """Parse YAML.
 
-    :returns: the tree with its places, and what is wrong with it though it can be read.
-    :raises UnreadableError: where there is no sense in reading on.
+    :returns: the tree with its offsets, and the problems that do not prevent reading.
+    :raises UnreadableError: if the text cannot be parsed.
     """
     reader = _Reader(text)
     try:
@@ -53,7 +54,7 @@ def read_yaml(text: str) -> tuple[TreePlaces, list[Problem]]:
 
 
 class _Reader:
-    """One pass over one text. ``path`` holds the tokens that lead to what is being read."""
+    """Reads one text. ``path`` is the path of the current value."""
 
     def __init__(self, text: str) -> None:
         self.next: Callable[[], Event] = yaml.CBaseLoader(text).get_event
@@ -68,19 +69,15 @@ class _Reader:
         self.next()
         event = self.next()
         if isinstance(event, StreamEndEvent):
-            raise UnreadableError(
-                Problem("empty", 0, "", "the file is empty", "it must hold a document in YAML or JSON")
-            )
+            raise UnreadableError(Problem("empty", 0, "", "the file is empty", "write a YAML or JSON document"))
         event = self.next()
         self.places.start = event.start_mark.index
         self.places.tree = self.node(event)
         self.next()
         event = self.next()
         if not isinstance(event, StreamEndEvent):
-            hint = "keep one document, or move the others to files of their own and refer to them"
-            raise UnreadableError(
-                Problem("syntax", event.start_mark.index, "", "a second YAML document starts here", hint)
-            )
+            message, hint = "a second YAML document starts here", "keep one document per file"
+            raise UnreadableError(Problem("syntax", event.start_mark.index, "", message, hint))
 
     def node(self, event: Event) -> Any:
         kind = type(event)
@@ -101,7 +98,7 @@ class _Reader:
         if anchor is not None:
             self.open_anchors.add(anchor)
         if event.tag is not None and event.tag not in (CORE + "map", CORE + "seq", "!"):
-            self.report("syntax", event, f"unknown YAML tag {short_tag(event.tag)!r}", "leave the tag out")
+            self.report("syntax", event, f"unknown YAML tag {short_tag(event.tag)!r}", "remove the tag")
         value: Any = self.mapping() if type(event) is MappingStartEvent else self.sequence()
         if anchor is not None:
             self.open_anchors.discard(anchor)
@@ -110,7 +107,7 @@ class _Reader:
 
     def sequence(self) -> list[Any]:
         items: list[Any] = []
-        offsets = self.places.members[id(items)] = array("Q")
+        offsets = self.places.offsets[id(items)] = array("Q")
         path = self.path
         path.append(0)
         while type(event := self.next()) is not SequenceEndEvent:
@@ -121,8 +118,8 @@ class _Reader:
         return items
 
     def mapping(self) -> dict[str, Any]:
-        members: dict[str, Any] = {}
-        offsets = self.places.members[id(members)] = array("Q")
+        mapping: dict[str, Any] = {}
+        offsets = self.places.offsets[id(mapping)] = array("Q")
         merged: list[tuple[Event, Any]] = []
         path = self.path
         path.append("")
@@ -134,77 +131,84 @@ class _Reader:
                 continue
             if key == "<<" and type(event) is ScalarEvent and event.implicit[0]:
                 merged.append((event, value))
-            elif key in members:
-                self.duplicate(event, key, members)
+            elif key in mapping:
+                self.duplicate(event, key, mapping)
             else:
-                members[key] = value
+                mapping[key] = value
                 offsets.append(event.start_mark.index)
         path.pop()
         for event, value in merged:
-            self.merge(event, value, members)
-        return members
+            self.merge(event, value, mapping)
+        return mapping
 
     def key(self, event: Event) -> str | None:
         if type(event) is ScalarEvent:
             if event.anchor is not None:
                 self.anchors[event.anchor] = self.scalar(event)
-            text: str = event.value
-            return text
+            key: str = event.value
+            return key
         value = self.node(event)
         if isinstance(value, str):
             return value
         pointer = child_pointer("", *self.path[:-1])
-        message, hint = "a key that is a list or a mapping", "keys are plain text; quote this one"
+        message, hint = "key is a list or a mapping, not a string", "quote the key"
         self.problems.append(Problem("syntax", event.start_mark.index, pointer, message, hint))
         return None
 
-    def duplicate(self, event: Event, key: str, members: dict[str, Any]) -> None:
+    def duplicate(self, event: Event, key: str, mapping: dict[str, Any]) -> None:
         if len(self.problems) >= PROBLEMS_MOST:
             return
-        first = self.places.members[id(members)][list(members).index(key)]
-        message, hint = f"duplicate key {key!r}, first at {{other}}", "remove or rename one of the two"
+        first = self.places.offsets[id(mapping)][list(mapping).index(key)]
+        message, hint = f"duplicate key {key!r}, first defined at {{other}}", "remove or rename one of them"
         self.problems.append(
             Problem("duplicate-key", event.start_mark.index, self.pointer(), message, hint, other=first)
         )
 
-    def merge(self, event: Event, value: Any, members: dict[str, Any]) -> None:
-        """Add what ``<<`` brings: own members win, then the earlier mapping of a list (yaml.org/type/merge.html)."""
-        for mapping in value if isinstance(value, list) else [value]:
-            if not isinstance(mapping, dict):
-                self.report("syntax", event, "'<<' merges mappings only", "refer to a mapping, e.g. '<<: *common'")
+    def merge(self, event: Event, value: Any, mapping: dict[str, Any]) -> None:
+        """Apply ``<<``: own keys win, then earlier mappings of a list (yaml.org/type/merge.html)."""
+        for source in value if isinstance(value, list) else [value]:
+            if not isinstance(source, dict):
+                self.report("syntax", event, "'<<' can only merge mappings", "use an alias of one, e.g. '<<: *common'")
                 continue
-            own, theirs = self.places.members[id(members)], self.places.members[id(mapping)]
-            for offset, (key, member) in zip(theirs, mapping.items(), strict=True):
-                if key not in members:
-                    members[key] = member
-                    own.append(offset)
+            offsets, source_offsets = self.places.offsets[id(mapping)], self.places.offsets[id(source)]
+            for offset, (key, merged) in zip(source_offsets, source.items(), strict=True):
+                if key not in mapping:
+                    mapping[key] = merged
+                    offsets.append(offset)
 
     def alias(self, event: Event) -> Any:
         if event.anchor in self.open_anchors:
             raise UnreadableError(
-                self.problem("syntax", event, f"'*{event.anchor}' contains itself", "use '$ref' for recursion")
+                self.problem(
+                    "syntax", event, f"alias '*{event.anchor}' contains itself", "use '$ref' for recursive schemas"
+                )
             )
         if event.anchor not in self.anchors:
             raise UnreadableError(
-                self.problem("syntax", event, f"unknown alias '*{event.anchor}'", "define '&…' before it")
+                self.problem(
+                    "syntax",
+                    event,
+                    f"unknown alias '*{event.anchor}'",
+                    f"define the anchor '&{event.anchor}' before it",
+                )
             )
         return self.copy(self.anchors[event.anchor], event)
 
     def copy(self, value: Any, event: Event) -> Any:
-        """A copy of what an alias names, so that no two places of the tree share a mapping or list."""
+        """Copy the value of an alias: no two positions of the tree share a mapping or list."""
         if not isinstance(value, dict | list):
             return value
         self.aliased += len(value)
         if self.aliased > ALIASED_MOST:
-            message = f"aliases make the document more than {ALIASED_MOST:,} members larger"
+            message = f"aliases add more than {ALIASED_MOST:,} keys and items"
             raise UnreadableError(self.problem("syntax", event, message, "use '$ref' instead of YAML aliases"))
-        twin: Any = (
+        copied: Any = (
             [self.copy(item, event) for item in value]
             if isinstance(value, list)
             else {key: self.copy(item, event) for key, item in value.items()}
         )
-        self.places.members[id(twin)] = self.places.members[id(value)][:]
-        return twin
+        self.places.offsets[id(copied)] = self.places.offsets[id(value)][:]
+        return copied
 
     def scalar(self, event: Event) -> Any:
         text: str = event.value
@@ -213,7 +217,9 @@ class _Reader:
                 return plain_scalar(text)
             return text if event.tag is None else tagged_scalar(text, event.tag)
         except ValueError as error:
-            self.report("syntax", event, str(error), "quote it if it is text, and leave out its tag if it has one")
+            self.report(
+                "syntax", event, str(error), "quote it if it is a string, and remove its YAML tag if it has one"
+            )
             return text
 
     def report(self, rule: str, event: Event, message: str, hint: str) -> None:
@@ -227,39 +233,37 @@ class _Reader:
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:
-    """Why libyaml refuses a text, in its own words, with what is usually meant."""
+    """Explain a syntax error: libyaml's own message, with a hint."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        offset, reason = error.problem_mark.index, f"not YAML: {error.problem}"
-        if found := _runaway_quote(error, text):
+        offset, reason = error.problem_mark.index, f"invalid YAML: {error.problem}"
+        if found := _unclosed_quote(error, text):
             return found
         if error.context_mark is None or not error.context or error.context_mark.index == offset:
-            return Problem("syntax", offset, "", reason, _advice(error.problem, text, offset))
-        reason += f" {error.context}, which starts at {{other}}"
-        return Problem(
-            "syntax", offset, "", reason, _advice(error.problem, text, offset), other=error.context_mark.index
-        )
-    # A reader's error; its position counts bytes.
+            return Problem("syntax", offset, "", reason, _hint(error.problem, text, offset))
+        reason += f" {error.context} that starts at {{other}}"
+        return Problem("syntax", offset, "", reason, _hint(error.problem, text, offset), other=error.context_mark.index)
+    # The position of a ReaderError counts bytes.
     offset = len(text.encode()[: int(getattr(error, "position", 0))].decode("utf-8", "ignore"))
-    return Problem("syntax", offset, "", f"not YAML: {getattr(error, 'reason', error)}", "remove the character")
+    return Problem("syntax", offset, "", f"invalid YAML: {getattr(error, 'reason', error)}", "remove the character")
 
 
-def _runaway_quote(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
-    """The quoted text over several lines that an error follows: mostly its quote is not closed where it should be.
+def _unclosed_quote(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
+    """A problem at the opening quote, if the error follows a quoted scalar of several lines: probably not closed.
 
-    libyaml speaks of where the next quote stands, or of the end of the file, which may be far below.
+    libyaml reports the next quote or the end of the file instead, which may be far below.
     """
-    hint = "close the quote, or leave it out"
+    hint = "close the quote, or remove it"
     if error.problem in UNCLOSED and error.context_mark is not None and "quoted" in (error.context or ""):
-        return Problem("syntax", error.context_mark.index, "", "not YAML: this quote is never closed", hint)
+        return Problem("syntax", error.context_mark.index, "", "invalid YAML: this quote is never closed", hint)
     start, end = _last_quoted(text)
     if error.problem_mark is None or start is None or start.line == end.line or end.line != error.problem_mark.line:
         return None
-    message = "not YAML: this quote is closed at {other} only, and more text follows there"
+    message = "invalid YAML: this quote is not closed before {other}, where more text follows"
     return Problem("syntax", start.index, "", message, hint, other=end.index - 1)
 
 
 def _last_quoted(text: str) -> tuple[Any, Any]:
-    """The marks of the quoted text right before the error in a text; ``None`` twice where another thing is there."""
+    """Start and end mark of the quoted scalar right before the error; ``None`` twice if there is none."""
     last: Event = None
     try:
         for event in yaml.parse(text, Loader=yaml.CBaseLoader):
@@ -269,10 +273,10 @@ def _last_quoted(text: str) -> tuple[Any, Any]:
     return (last.start_mark, last.end_mark) if getattr(last, "style", None) in ("'", '"') else (None, None)
 
 
-def _advice(reason: str | None, text: str, offset: int) -> str:
+def _hint(reason: str | None, text: str, offset: int) -> str:
     if reason and reason.startswith("mapping values"):
-        return "quote a text that has ': ' in it, or check the indentation"
+        return "quote strings that contain ': ', or check the indentation"
     line = text[text.rfind("\n", 0, offset) + 1 :].split("\n", 1)[0]
     if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "indent with spaces; YAML allows no tabs there"
-    return "check indentation, quotes and colons around here"
+        return "indent with spaces; YAML does not allow tabs here"
+    return "check the indentation, quotes and colons nearby"

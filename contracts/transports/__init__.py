@@ -1,1 +1,1 @@
-"""The ways to send a request, one a file."""
+"""Transports: send requests over HTTP, or to an ASGI or WSGI application in this process."""

@@ -1,4 +1,4 @@
-"""Requests to an ASGI application in this process: no socket, no server."""
+"""Transport to an ASGI application in this process, without a socket or a server."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Asgi = Callable[[MutableMapping[str, Any], Callable[[], Awaitable[Any]], Callabl
 
 
 class AsgiTransport:
-    """Calls an ASGI application, on one event loop that it keeps."""
+    """Calls an ASGI application on its own event loop."""
 
     base = "http://localhost"
 
@@ -27,20 +27,20 @@ class AsgiTransport:
         self._lock = threading.Lock()
 
     def send(self, request: Request) -> Response:
-        """Send a request; an exception of the application breaks the transport, as it would break a connection."""
+        """Send a request. An exception in the application raises :class:`TransportError`, like a broken connection."""
         with self._lock:
             return self._runner.run(self._send(request))
 
     def close(self) -> None:
-        """End the event loop."""
+        """Close the event loop."""
         self._runner.close()
 
     async def _send(self, request: Request) -> Response:
         outgoing: list[dict[str, Any]] = []
-        waiting = [{"type": "http.request", "body": request.body, "more_body": False}]
+        pending = [{"type": "http.request", "body": request.body, "more_body": False}]
 
         async def receive() -> dict[str, Any]:
-            return waiting.pop() if waiting else {"type": "http.disconnect"}
+            return pending.pop() if pending else {"type": "http.disconnect"}
 
         async def send(message: dict[str, Any]) -> None:
             outgoing.append(message)
@@ -49,11 +49,11 @@ class AsgiTransport:
             async with asyncio.timeout(TIMEOUT):
                 await self._app(_scope(request), receive, send)
         except TimeoutError:
-            raise TransportError(f"no answer within {TIMEOUT:.0f} seconds", kind="timeout") from None
+            raise TransportError(f"no response within {TIMEOUT:.0f} seconds", kind="timeout") from None
         except Exception as error:
             raise TransportError(f"the application raised {type(error).__name__}: {error}", kind="broken") from error
         response = _response(outgoing)
-        # An application may leave it to the server to keep the body of an answer to HEAD (RFC 9110, section 9.3.2).
+        # Servers drop the body of a response to HEAD, so applications may send one (RFC 9110, section 9.3.2).
         return replace(response, body=b"") if request.method == "HEAD" else response
 
 
@@ -84,9 +84,9 @@ def _scope(request: Request) -> dict[str, Any]:
 def _response(outgoing: list[dict[str, Any]]) -> Response:
     start = next((message for message in outgoing if message["type"] == "http.response.start"), None)
     if start is None:
-        raise TransportError("the application sent no answer", kind="broken")
+        raise TransportError("the application sent no response", kind="broken")
     body = b"".join(message.get("body", b"") for message in outgoing if message["type"] == "http.response.body")
     if len(body) > LARGEST_BODY:
-        raise TransportError(f"the answer has more than {LARGEST_BODY} bytes", kind="too-large")
+        raise TransportError(f"the response body is larger than {LARGEST_BODY} bytes", kind="too-large")
     headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in start.get("headers", ()))
     return Response(start["status"], headers, body)

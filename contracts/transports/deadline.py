@@ -1,6 +1,6 @@
-"""Connections on which a request and its answer have one time limit as a whole.
+"""Network backend with one time limit for a whole exchange.
 
-The limits of httpcore hold for each single reading: a server that sends a byte now and then would never meet them.
+The timeouts of httpcore apply to each read: a server that sends one byte at a time never exceeds them.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ from typing import Any
 
 import httpcore
 
-SLICE = 0.001
-"""Seconds that are waited at least: a time limit of 0 would mean something else to a socket."""
+SHORTEST = 0.001
+"""Shortest timeout in seconds: a timeout of 0 makes a socket non-blocking."""
 
 
 class Deadlines(httpcore.NetworkBackend):
-    """Opens connections that keep to the time limit of the thread that uses them."""
+    """Opens connections that respect the deadline of the thread that uses them."""
 
     def __init__(self) -> None:
         self._backend = httpcore.SyncBackend()
         self._local = threading.local()
 
     def begin(self, seconds: float) -> None:
-        """All that this thread does from now on must be over within so many seconds."""
+        """Set the deadline of this thread to ``seconds`` from now."""
         self._local.deadline = time.monotonic() + seconds
 
     def left(self) -> float:
-        """Seconds that this thread has left. Raises :class:`httpcore.ReadTimeout` where there are none."""
+        """Seconds until the deadline of this thread. Raises :class:`httpcore.ReadTimeout` after it."""
         seconds: float = self._local.deadline - time.monotonic()
         if seconds <= 0:
-            raise httpcore.ReadTimeout("the time is over")
-        return max(seconds, SLICE)
+            raise httpcore.ReadTimeout("deadline exceeded")
+        return max(seconds, SHORTEST)
 
     def connect_tcp(
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the deadline stands in for it, here and below
+        timeout: float | None = None,  # noqa: ARG002 - replaced by the deadline, here and below
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
@@ -49,7 +49,7 @@ class Deadlines(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
-    """A connection."""
+    """A connection that respects the deadline of the current thread."""
 
     def __init__(self, stream: httpcore.NetworkStream, deadlines: Deadlines) -> None:
         self._stream = stream

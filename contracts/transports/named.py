@@ -1,4 +1,4 @@
-"""Applications by their names, such as ``shop.main:app``: found, told apart, and wrapped in a transport."""
+"""Import an application by name, such as ``shop.main:app``, and wrap it in an ASGI or WSGI transport."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from contracts.transports.wsgi import WsgiTransport
 
 
 def to_application(name: str) -> Transport:
-    """Requests to an ASGI or WSGI application in this process.
+    """Create a transport to the application with an import name.
 
-    :param name: ``module:attribute``; with ``()`` behind it the attribute is called and gives the application. Modules
-        are looked for in the current folder, too.
-    :raises UsageError: where there is no such module or attribute, or it is no application.
+    :param name: ``module:attribute``, or ``module:attribute()`` to call a factory. The current folder is on the import
+        path.
+    :raises UsageError: if the module or attribute does not exist, or is not an application.
     """
-    app = _found(name)
+    app = _import(name)
     if not callable(app):
-        raise UsageError(f"--app: '{name}' is a {type(app).__name__}, no application")
+        raise UsageError(f"--app: '{name}' is a {type(app).__name__}, not an ASGI or WSGI application")
     return of_application(app)
 
 
 def of_application(app: Any) -> Transport:
-    """Requests to an ASGI or WSGI application in this process."""
+    """Create a transport to an ASGI or WSGI application."""
     return AsgiTransport(app) if is_asgi(app) else WsgiTransport(app)
 
 
 def is_asgi(app: Any) -> bool:
-    """Whether an application is an ASGI one: a coroutine function, or an object with such a ``__call__``."""
+    """Whether an application is ASGI: a coroutine function, or an object whose ``__call__`` is one."""
     call = app if inspect.isfunction(app) or inspect.ismethod(app) else getattr(app, "__call__", app)  # noqa: B004
     return inspect.iscoroutinefunction(call)
 
 
-def _found(name: str) -> Any:
+def _import(name: str) -> Any:
     module_name, colon, attribute = name.partition(":")
     if not colon or not module_name or not attribute:
-        raise UsageError(f"--app: expected module:attribute, not '{name}'", hint="for example shop.main:app")
+        raise UsageError(f"--app: expected module:attribute, not '{name}'", hint="example: shop.main:app")
     if "" not in sys.path:
         sys.path.insert(0, "")
     try:
@@ -48,10 +48,10 @@ def _found(name: str) -> Any:
     except ImportError as error:
         raise UsageError(f"--app: cannot import '{module_name}': {error}") from None
     except Exception as error:
-        raise UsageError(f"--app: '{module_name}' fails when imported: {type(error).__name__}: {error}") from error
-    made: Any = module
+        raise UsageError(f"--app: importing '{module_name}' failed: {type(error).__name__}: {error}") from error
+    found: Any = module
     for part in attribute.removesuffix("()").split("."):
-        if not hasattr(made, part):
+        if not hasattr(found, part):
             raise UsageError(f"--app: '{module_name}' has no '{part}'")
-        made = getattr(made, part)
-    return made() if attribute.endswith("()") else made
+        found = getattr(found, part)
+    return found() if attribute.endswith("()") else found

@@ -1,7 +1,7 @@
-"""Requests over a network, through httpcore.
+"""Transport over HTTP/1.1, based on httpcore.
 
-Nothing is added to a request but what HTTP/1.1 needs and our name, its target is sent to the byte, and nothing is done
-with an answer: no redirect is followed, no cookie kept, no proxy of the environment asked.
+Requests are sent byte for byte; only headers that HTTP/1.1 requires and ``User-Agent`` are added. Redirects are not
+followed, cookies are not stored, and proxy settings of the environment are ignored.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from contracts.transports.transport import LARGEST_BODY, TIMEOUT
 from contracts.version import version
 
 CONNECTIONS = 32
-"""Connections that are kept at once: checks send some requests in parallel."""
+"""Size of the connection pool: checks send some requests in parallel."""
 
 IDLE = 1.0
-"""Seconds after which an idle connection is not used again, well before servers close theirs (many: 5 seconds).
+"""Seconds after which an idle connection is closed; most servers close theirs after 5 seconds or more.
 
-A request that meets a closing connection would look like one without an answer.
+A request on a connection that the server is closing would fail as if the server had not responded.
 """
 
 PORTS = {"http": 80, "https": 443}
@@ -38,9 +38,9 @@ class NetworkTransport:
 
     def __init__(self, base: str, context: ssl.SSLContext | None = None) -> None:
         self.base = base.rstrip("/")
-        self._place = urlsplit(self.base)
+        self._url = urlsplit(self.base)
         self._deadlines = Deadlines()
-        self._name = f"casemock/{version()}".encode()
+        self._user_agent = f"casemock/{version()}".encode()
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,
             max_connections=CONNECTIONS,
@@ -50,12 +50,12 @@ class NetworkTransport:
         )
 
     def send(self, request: Request) -> Response:
-        """Send a request; see the protocol. Raises :class:`ValueError` for one that HTTP/1.1 has no form for."""
+        """See :meth:`Transport.send`. Raises :class:`ValueError` for a request that HTTP/1.1 cannot express."""
         self._deadlines.begin(TIMEOUT)
         try:
-            return self._answer(self._message(request))
-        except (httpcore.LocalProtocolError, h11.LocalProtocolError) as error:  # httpcore lets some of h11's through
-            raise ValueError(f"no request of HTTP/1.1: {error}") from error
+            return self._exchange(self._message(request))
+        except (httpcore.LocalProtocolError, h11.LocalProtocolError) as error:  # httpcore passes some of h11 on
+            raise ValueError(f"not a valid HTTP/1.1 request: {error}") from error
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
             raise _translated(error, self.base) from error
 
@@ -64,15 +64,15 @@ class NetworkTransport:
         self._pool.close()
 
     def _message(self, request: Request) -> httpcore.Request:
-        place = self._place
-        host = place.hostname or ""
-        port = place.port or PORTS[place.scheme]
-        target = (place.path + request.target or "/").encode("latin-1", "replace")
-        url = httpcore.URL(scheme=place.scheme.encode(), host=host.encode("idna"), port=port, target=target)
-        added = {b"host": place.netloc.rpartition("@")[2].encode("idna"), b"user-agent": self._name}
+        base = self._url
+        host = base.hostname or ""
+        port = base.port or PORTS[base.scheme]
+        target = (base.path + request.target or "/").encode("latin-1", "replace")
+        url = httpcore.URL(scheme=base.scheme.encode(), host=host.encode("idna"), port=port, target=target)
+        added = {b"host": base.netloc.rpartition("@")[2].encode("idna"), b"user-agent": self._user_agent}
         if request.body or request.method in {"POST", "PUT", "PATCH"}:  # RFC 9110, section 8.6
             added[b"content-length"] = str(len(request.body)).encode()
-        # White space around a value is no part of it (RFC 9110, section 5.5), and h11 refuses it.
+        # Whitespace around a header value is not part of it (RFC 9110, section 5.5), and h11 rejects it.
         own = [
             (name.encode("latin-1"), value.strip(" \t").encode("latin-1", "replace")) for name, value in request.headers
         ]
@@ -80,36 +80,36 @@ class NetworkTransport:
         headers = [pair for pair in added.items() if pair[0] not in given] + own
         return httpcore.Request(request.method, url, headers=headers, content=request.body)
 
-    def _answer(self, message: httpcore.Request) -> Response:
-        answer = self._pool.handle_request(message)
+    def _exchange(self, message: httpcore.Request) -> Response:
+        response = self._pool.handle_request(message)
         try:
-            parts = _limited(answer)
+            parts = _limited(response)
         finally:
-            answer.close()
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers)
-        return Response(answer.status, headers, _decoded(parts, headers))
+            response.close()
+        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
+        return Response(response.status, headers, _decoded(parts, headers))
 
 
 def over_http(base: str, *, verify: bool = True, authorities: str = "") -> NetworkTransport:
-    """Requests to a server.
+    """Create a transport to a server.
 
-    :param base: its base URL.
-    :param verify: whether the server's certificate must hold.
-    :param authorities: a file of certificates to trust instead of the system's.
-    :raises UsageError: for a URL or a file that cannot be used.
+    :param base: base URL of the server.
+    :param verify: whether to verify the server's TLS certificate.
+    :param authorities: file of CA certificates to trust instead of the system's.
+    :raises UsageError: for an invalid URL or an unreadable file.
     """
-    hint = "for example http://127.0.0.1:8080/serverops"
+    hint = "example: http://127.0.0.1:8080/serverops"
     try:
         parts = urlsplit(base)
         usable = parts.scheme in PORTS and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is none, half an IPv6 address
+    except ValueError:  # an invalid port or IPv6 address
         usable = False
     if not usable:
-        raise UsageError(f"--url: not a base URL: '{base}'", hint=hint)
+        raise UsageError(f"--url: '{base}' is not an http:// or https:// URL", hint=hint)
     if parts.query or parts.fragment:
-        raise UsageError("--url: a base URL has no query and no fragment", hint="leave out what follows the path")
+        raise UsageError("--url must not have a query or fragment", hint="remove everything after the path")
     if parts.username is not None:
-        raise UsageError("--url: credentials do not belong into a base URL", hint="name them with --identity")
+        raise UsageError("--url must not contain credentials", hint="use --identity")
     return NetworkTransport(base, _context(verify, authorities) if parts.scheme == "https" else None)
 
 
@@ -124,10 +124,10 @@ def _context(verify: bool, authorities: str) -> ssl.SSLContext:
     return context
 
 
-def _limited(answer: httpcore.Response) -> _BodyParts:
-    """The parts of a body. Raises :class:`TransportError` where it is too large."""
+def _limited(response: httpcore.Response) -> _BodyParts:
+    """The chunks of a body. Raises :class:`TransportError` if it is too large."""
     parts, size = [], 0
-    for part in answer.iter_stream():
+    for part in response.iter_stream():
         parts.append(part)
         size += len(part)
         if size > LARGEST_BODY:
@@ -136,7 +136,7 @@ def _limited(answer: httpcore.Response) -> _BodyParts:
 
 
 def _decoded(parts: _BodyParts, headers: Headers) -> bytes:
-    """The body without its content coding: gzip is sent by some servers though nothing asks for it."""
+    """The decoded body: some servers send gzip without an ``Accept-Encoding``."""
     codings = [value.strip().lower() for name, value in headers if name.lower() == "content-encoding"]
     body = b"".join(parts)
     if codings != ["gzip"] or not body:
@@ -145,27 +145,27 @@ def _decoded(parts: _BodyParts, headers: Headers) -> bytes:
     try:
         decoded = decoder.decompress(body, LARGEST_BODY + 1)
     except zlib.error as error:
-        raise TransportError(f"no whole answer: the body is no gzip ({error})", kind="broken") from error
+        raise TransportError(f"incomplete response: the body is not valid gzip ({error})", kind="broken") from error
     if len(decoded) > LARGEST_BODY:
         raise _too_large()
     return decoded
 
 
 def _too_large() -> TransportError:
-    return TransportError(f"the answer has more than {LARGEST_BODY} bytes", kind="too-large")
+    return TransportError(f"the response body is larger than {LARGEST_BODY} bytes", kind="too-large")
 
 
 def _translated(error: Exception, base: str) -> TransportError:
-    """What a library's exception means to a user."""
+    """Translate an exception of httpcore or the operating system."""
     text = str(error) or type(error).__name__
     if isinstance(error, httpcore.TimeoutException):
         hint = "is the server busy?"
-        return TransportError(f"no whole answer within {TIMEOUT:.0f} seconds", kind="timeout", hint=hint)
+        return TransportError(f"no complete response within {TIMEOUT:.0f} seconds", kind="timeout", hint=hint)
     if "SSL" in text or "certificate" in text.lower():
-        hint = "trust its authority with --cacert FILE, or look at no certificate with --insecure"
+        hint = "trust its CA with --cacert FILE, or skip the verification with --insecure"
         if "certificate" not in text.lower():
-            hint = "does the server speak TLS there? If not, the URL begins with http://"
+            hint = "does the server use TLS on this port? If not, use http://"
         return TransportError(f"TLS with {base} failed: {text}", kind="tls", hint=hint)
     if isinstance(error, httpcore.ConnectError):
-        return TransportError(f"nothing answers at {base}: {text}", kind="unreachable", hint="is the server running?")
-    return TransportError(f"no whole answer: {text}", kind="broken")
+        return TransportError(f"cannot connect to {base}: {text}", kind="unreachable", hint="is the server running?")
+    return TransportError(f"incomplete response: {text}", kind="broken")

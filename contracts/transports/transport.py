@@ -1,4 +1,4 @@
-"""How a request reaches what is tested: one method, so that checks need not know whether there is a network."""
+"""The interface of transports: checks send requests without knowing whether there is a network."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from typing import Protocol
 from contracts.messages import Request, Response
 
 TIMEOUT = 8.0
-"""Seconds that an answer may take as a whole."""
+"""Time limit in seconds for a complete response."""
 
 LARGEST_BODY = 16 * 1024 * 1024
-"""Bytes of an answer's body that are read; one that is larger breaks the transport."""
+"""Largest response body in bytes; a larger one raises :class:`~contracts.errors.TransportError`."""
 
 
 class Transport(Protocol):
     """Sends requests.
 
-    :ivar base: the base URL without a final slash, for messages and curl lines.
+    :ivar base: the base URL without a trailing slash, for messages and curl commands.
     """
 
     base: str
 
     def send(self, request: Request) -> Response:
-        """Send a request and wait for the whole answer; redirects are answers like others.
+        """Send a request and return the complete response; redirects are not followed.
 
-        May be called from several threads at once.
+        May be called from several threads at the same time.
 
-        :raises TransportError: where there is no answer, or no whole one.
+        :raises TransportError: if there is no response, or an incomplete one.
         """
 
     def close(self) -> None:
-        """Give up connections."""
+        """Close all connections."""

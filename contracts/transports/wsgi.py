@@ -1,4 +1,4 @@
-"""Requests to a WSGI application (PEP 3333) in this process: no socket, no server."""
+"""Transport to a WSGI application (PEP 3333) in this process, without a socket or a server."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 class WsgiTransport:
-    """Calls a WSGI application as a server does that handles several requests at once."""
+    """Calls a WSGI application like a multi-threaded server does."""
 
     base = "http://localhost"
 
@@ -24,7 +24,7 @@ class WsgiTransport:
         self._app = app
 
     def send(self, request: Request) -> Response:
-        """Send a request; an exception of the application breaks the transport, as it would break a connection."""
+        """Send a request. An exception in the application raises :class:`TransportError`, like a broken connection."""
         started: list[tuple[str, list[tuple[str, str]]]] = []
         written: list[bytes] = []
 
@@ -39,37 +39,37 @@ class WsgiTransport:
         except Exception as error:
             raise TransportError(f"the application raised {type(error).__name__}: {error}", kind="broken") from error
         if not started:
-            raise TransportError("the application sent no answer", kind="broken")
+            raise TransportError("the application sent no response", kind="broken")
         status, headers = started[0]
-        # A server keeps the body of an answer to HEAD to itself (RFC 9110, section 9.3.2).
+        # Servers drop the body of a response to HEAD (RFC 9110, section 9.3.2).
         body = b"" if request.method == "HEAD" else b"".join(written)
         return Response(int(status.partition(" ")[0]), tuple(headers), body)
 
     def close(self) -> None:
-        """Nothing is kept open."""
+        """Do nothing: there are no connections."""
 
 
-def _chunks(answer: Iterable[bytes]) -> list[bytes]:
+def _chunks(response: Iterable[bytes]) -> list[bytes]:
     chunks, size = [], 0
     try:
-        for chunk in answer:
+        for chunk in response:
             chunks.append(chunk)
             size += len(chunk)
             if size > LARGEST_BODY:
-                raise TransportError(f"the answer has more than {LARGEST_BODY} bytes", kind="too-large")
+                raise TransportError(f"the response body is larger than {LARGEST_BODY} bytes", kind="too-large")
     finally:
-        if hasattr(answer, "close"):
-            answer.close()
+        if hasattr(response, "close"):
+            response.close()
     return chunks
 
 
 def _environ(request: Request) -> dict[str, Any]:
-    """What PEP 3333 asks for, and the target as it was sent under the names that servers give it."""
+    """The variables of PEP 3333, and the raw target under the names that servers use."""
     path, _, query = request.target.partition("?")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": request.method,
         "SCRIPT_NAME": "",
-        # PEP 3333, "Unicode issues": the bytes of the path, each as one character.
+        # PEP 3333, "Unicode Issues": one character per byte of the path.
         "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),
         "QUERY_STRING": query,
         "RAW_URI": request.target,
@@ -92,6 +92,6 @@ def _environ(request: Request) -> dict[str, Any]:
     for name in {name.lower(): None for name, _ in request.headers}:
         key = name.upper().replace("-", "_")
         prefix = "" if key in {"CONTENT_TYPE", "CONTENT_LENGTH"} else "HTTP_"
-        # Several headers of one name are one, joined by commas (RFC 3875, section 4.1.18).
+        # Repeated headers are joined with commas (RFC 3875, section 4.1.18).
         environ[prefix + key] = request.header(name)
     return environ

@@ -1,4 +1,4 @@
-"""The command ``contracts`` as a user meets it."""
+"""The ``contracts`` command line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contracts.cli import main
 ROOT = Path(__file__).parent.parent.parent
 
 
-def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     assert "validate " in capsys.readouterr().out
 
@@ -23,7 +23,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("contracts (casemock) ")
 
 
-def test_misspelt_verb(capsys: pytest.CaptureFixture[str]) -> None:
+def test_misspelled_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validat"]) == 2
     assert "did you mean 'validate'?" in capsys.readouterr().err
 

@@ -190,7 +190,7 @@ def test_errors_of_a_document_do_not_hide_its_changes(tmp_path):
 def test_files_that_are_not_documents_are_rejected(tmp_path):
     path = tmp_path / "old.yaml"
     path.write_text("just: text\n", "utf-8")
-    with pytest.raises(DocumentError, match="no OpenAPI document"):
+    with pytest.raises(DocumentError, match="not an OpenAPI document"):
         compared(read_document(path), read_document(path))
 
 

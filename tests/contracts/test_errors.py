@@ -1,4 +1,4 @@
-"""Errors: each carries data, one place renders them."""
+"""Exceptions and how they are rendered."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ PLACE = Location("a.yaml", 3, 7, "/info")
 
 
 @pytest.mark.parametrize("kind", [UsageError, SettingsError, GenerationError, ServeError])
-def test_every_error_carries_its_data(kind: type[CasemockError]) -> None:
-    error = kind("it is wrong", location=PLACE, hint="mend it")
+def test_errors_carry_their_data(kind: type[CasemockError]) -> None:
+    error = kind("it is wrong", location=PLACE, hint="fix it")
     assert isinstance(error, CasemockError)
-    assert (str(error), error.message, error.location, error.hint) == ("it is wrong", "it is wrong", PLACE, "mend it")
+    assert (str(error), error.message, error.location, error.hint) == ("it is wrong", "it is wrong", PLACE, "fix it")
 
 
 @pytest.mark.parametrize(
     ("error", "text"),
     [
         (UsageError("it is wrong"), "error: it is wrong"),
-        (UsageError("it is wrong", hint="mend it"), "error: it is wrong\n  mend it"),
+        (UsageError("it is wrong", hint="fix it"), "error: it is wrong\n  fix it"),
         (SettingsError("it is wrong", location=PLACE), "a.yaml:3:7 (#/info): error: it is wrong"),
         (
-            SettingsError("it is wrong", location=Location("a.toml"), hint="mend it"),
-            "a.toml: error: it is wrong\n  mend it",
+            SettingsError("it is wrong", location=Location("a.toml"), hint="fix it"),
+            "a.toml: error: it is wrong\n  fix it",
         ),
     ],
 )
@@ -41,7 +41,7 @@ def test_render(error: CasemockError, text: str) -> None:
     assert render(error) == text
 
 
-def test_a_document_error_holds_every_finding_and_speaks_as_the_first() -> None:
+def test_document_error_has_all_findings_and_the_message_of_the_first() -> None:
     findings = [
         Finding("rule-a", Severity.ERROR, PLACE, "first", "do this"),
         Finding("rule-b", Severity.ERROR, Location("b.yaml"), "second"),

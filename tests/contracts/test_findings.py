@@ -1,4 +1,4 @@
-"""How findings and places are written."""
+"""Findings and locations as strings."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ def test_finding() -> None:
     assert str(with_hint) == "a.yaml:1:2: warning: it is odd [some-rule]\n  mend it"
 
 
-def test_equal_findings_are_one() -> None:
+def test_equal_findings_have_equal_hashes() -> None:
     first, second = (Finding("r", Severity.HINT, Location("a", 1, 1, "/x"), "m") for _ in range(2))
     assert {first, second} == {first}

@@ -1,4 +1,4 @@
-"""Documents, recordings and usage files that are put wrong at random: each verb says so, and raises nothing."""
+"""Randomly broken documents, recordings and usage files: no command raises an exception."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SHOP = ROOT / "tests" / "contracts" / "consumption" / "shop"
 BASES = ("garage-2.0", "clinic-3.0", "library-3.1", "fleet-3.2")
 
 TIMES = 6
-"""How often each thing is put wrong."""
+"""Number of mutations per file."""
 
 FORMS = [report.name for report in all_reports()]
 
@@ -73,7 +73,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("base", BASES)
-def test_documents_are_compared_and_bundled_however_wrong(base: str, folder: Path) -> None:
+def test_diff_and_bundle_never_raise(base: str, folder: Path) -> None:
     chance = random.Random(base)
     tree = tree_of(FAULTS / f"{base}.yaml")
     Path("old.json").write_text(json.dumps(tree))
@@ -82,12 +82,12 @@ def test_documents_are_compared_and_bundled_however_wrong(base: str, folder: Pat
         form = chance.choice(FORMS)
         assert main(["diff", "old.json", "new.json", "--output", "out", "--format", form]) in (0, 1, 2)
         assert main(["diff", "new.json", "old.json", "--output", "out", "--format", form]) in (0, 1, 2)
-        for wish in ((), ("--to", "3.0"), ("--to", "3.1"), ("--unused", "--path", "/*"), ("--api", "x")):
-            assert main(["bundle", "new.json", "-o", "one.yaml", *wish]) in (0, 1, 2)
+        for options in ((), ("--to", "3.0"), ("--to", "3.1"), ("--unused", "--path", "/*"), ("--api", "x")):
+            assert main(["bundle", "new.json", "-o", "one.yaml", *options]) in (0, 1, 2)
 
 
 @pytest.mark.parametrize("seed", range(TIMES * 4))
-def test_mending_keeps_comments_adds_no_error_and_comes_to_an_end(
+def test_fix_keeps_comments_adds_no_errors_and_terminates(
     seed: int, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     chance = random.Random(seed)
@@ -100,14 +100,14 @@ def test_mending_keeps_comments_adds_no_error_and_comes_to_an_end(
     Path("a.yaml").write_bytes(text.encode())
     before = errors(capsys)
     main(["validate", "a.yaml", "--show", "hint", "--fix", "--quiet"])
-    mended = Path("a.yaml").read_bytes().decode()
+    fixed = Path("a.yaml").read_bytes().decode()
     assert errors(capsys) <= before
-    # What is there twice goes with the comment on its line.
-    assert set(re.findall(r"# [^\r\n]*", mended)) == set(re.findall(r"# [^\r\n]*", text))
-    assert mended.count("\r\n") in (0, mended.count("\n"))
-    assert not is_yaml(text) or is_yaml(mended)
+    # A removed duplicate also loses the comment on its line.
+    assert set(re.findall(r"# [^\r\n]*", fixed)) == set(re.findall(r"# [^\r\n]*", text))
+    assert fixed.count("\r\n") in (0, fixed.count("\n"))
+    assert not is_yaml(text) or is_yaml(fixed)
     main(["validate", "a.yaml", "--show", "hint", "--fix", "--quiet"])
-    assert Path("a.yaml").read_bytes().decode() == mended
+    assert Path("a.yaml").read_bytes().decode() == fixed
 
 
 def errors(capsys: pytest.CaptureFixture[str]) -> int:
@@ -125,7 +125,7 @@ def is_yaml(text: str) -> bool:
 
 
 @pytest.mark.parametrize("name", ["web.har", "batch.har", "app.ndjson"])
-def test_recordings_and_documents_are_held_together_however_wrong(name: str, folder: Path) -> None:
+def test_replay_never_raises(name: str, folder: Path) -> None:
     chance = random.Random(name)
     document = tree_of(SHOP / "openapi.yaml")
     Path("good.json").write_text(json.dumps(document))
@@ -147,7 +147,7 @@ def wrong_recording(name: str, chance: random.Random) -> str:
     return "\n".join(json.dumps(mutated(json.loads(line), chance)) for line in lines)
 
 
-def test_usage_files_are_read_however_wrong(folder: Path) -> None:
+def test_usage_files_never_raise(folder: Path) -> None:
     chance = random.Random(1)
     spec = str(SHOP / "openapi.yaml")
     assert main(["usage", str(SHOP / "web.har"), "--spec", spec, "--consumer", "web", "-o", "web.json"]) == 0

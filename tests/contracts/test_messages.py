@@ -1,4 +1,4 @@
-"""Requests and responses: headers without case, and curl lines that a shell takes."""
+"""Requests and responses: case-insensitive headers, and curl commands."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from contracts.messages import Request, Response
 
 
-def test_headers_have_no_case_and_are_joined() -> None:
+def test_headers_are_case_insensitive_and_joined() -> None:
     request = Request("GET", "/a?b=1", (("Accept", "a/b"), ("ACCEPT", "c/d"), ("X-Other", "1")))
     assert request.header("accept") == "a/b, c/d"
     assert request.header("none") is None
@@ -19,7 +19,7 @@ def test_headers_have_no_case_and_are_joined() -> None:
     assert request.path == "/a"
 
 
-def test_a_body_brings_its_media_type() -> None:
+def test_with_body_sets_content_type() -> None:
     request = Request("PUT", "/a", (("Content-Type", "text/plain"),)).with_body(b"{}", "application/json")
     assert request.headers == (("content-type", "application/json"),)
     assert request.body == b"{}"

@@ -117,7 +117,7 @@ def test_what_is_not_there_fails_in_one_sentence(pytester: pytest.Pytester) -> N
     pytester.makepyfile(CORRECT.replace("app=app", 'url="http://127.0.0.1:1"'))
     result = pytester.runpytest_inprocess("-k", "getCase")
     result.assert_outcomes(failed=1, deselected=2)
-    result.stdout.fnmatch_lines(["E *nothing answers at http://127.0.0.1:1*"])
+    result.stdout.fnmatch_lines(["E *cannot connect to http://127.0.0.1:1*"])
     assert "Traceback" not in result.stdout.str()
 
 

@@ -1,4 +1,4 @@
-"""Exit codes, suggestions and messages that both commands share."""
+"""Exit codes, suggestions and messages of all commands."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def raising(error: BaseException) -> Callable[[], int]:
         (raising(SystemExit(3)), 3),
     ],
 )
-def test_guard_gives_exit_codes(command: Callable[[], int], code: int) -> None:
+def test_guard_returns_exit_codes(command: Callable[[], int], code: int) -> None:
     assert guard(command) == code
 
 
@@ -41,7 +41,7 @@ def test_guard_renders_errors_on_standard_error(capsys: pytest.CaptureFixture[st
     assert capsys.readouterr() == ("", "error: --port: no\n  try 1\n")
 
 
-def test_guard_lets_a_mistake_of_ours_through() -> None:
+def test_guard_does_not_catch_internal_errors() -> None:
     with pytest.raises(ZeroDivisionError):
         guard(raising(ZeroDivisionError()))
 
@@ -51,15 +51,15 @@ class Full(io.StringIO):
         raise OSError(28, "No space left on device")
 
 
-def test_write_says_that_the_disk_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_reports_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", Full())
     with pytest.raises(CasemockError, match="cannot write the output: No space left on device"):
         write("x")
 
 
-def test_write_says_that_the_terminal_lacks_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_write_reports_missing_characters(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(io.BytesIO(), encoding="ascii"))
-    with pytest.raises(CasemockError, match="encoding, ascii"):
+    with pytest.raises(CasemockError, match="encoding ascii lacks"):
         write("grün")
 
 
@@ -68,7 +68,7 @@ def much() -> int:
     return 0
 
 
-def test_closed_pipe_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_closed_pipe_is_silent(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     with open(writer, "w", encoding="utf-8") as stream:  # noqa: PTH123 (a descriptor, not a path)
@@ -82,20 +82,20 @@ def test_suggestion() -> None:
     assert suggestion("zzz", ["port"]) == ""
 
 
-def verbs() -> Parser:
+def parser_with_command() -> Parser:
     parser = Parser(prog="tool")
-    verb = parser.verbs().add_parser("run")
-    verb.add_argument("--port")
-    verb.set_defaults(parser=verb)
+    command = parser.verbs().add_parser("run")
+    command.add_argument("--port")
+    command.set_defaults(parser=command)
     return parser
 
 
 @pytest.mark.parametrize(
     ("arguments", "message", "hint"),
     [
-        (["rum"], "unknown verb 'rum'", "did you mean 'run'?"),
-        (["zzzzz"], "unknown verb 'zzzzz'", "see 'tool --help'"),
-        ([], "the following arguments are required: VERB", "see 'tool --help'"),
+        (["rum"], "unknown command 'rum'", "did you mean 'run'?"),
+        (["zzzzz"], "unknown command 'zzzzz'", "see 'tool --help'"),
+        ([], "the following arguments are required: COMMAND", "see 'tool --help'"),
         (["run", "--prot=1"], "unknown option '--prot'", "did you mean '--port'?"),
         (["run", "--zzzzzzzz"], "unknown option '--zzzzzzzz'", "see 'tool run --help'"),
         (["run", "--por", "1"], "unknown option '--por'", "did you mean '--port'?"),
@@ -103,20 +103,22 @@ def verbs() -> Parser:
         (["run", "--port"], "--port: expected one argument", "see 'tool run --help'"),
     ],
 )
-def test_parser_says_what_is_wrong_and_what_to_do(arguments: list[str], message: str, hint: str) -> None:
+def test_parser_errors(arguments: list[str], message: str, hint: str) -> None:
     with pytest.raises(UsageError) as caught:
-        verbs().parse(arguments)
+        parser_with_command().parse(arguments)
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-def test_a_closed_standard_output_is_told(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_closed_standard_output_is_reported(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     assert guard(much) == 2
     assert capsys.readouterr().err == "error: cannot write the output: standard output is closed\n"
     assert guard(lambda: 1) == 1
 
 
-def test_a_closed_standard_error_is_no_hindrance(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closed_standard_error_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", None)
 
     def said() -> int:

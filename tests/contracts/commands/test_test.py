@@ -138,7 +138,7 @@ def test_wrong_usage_is_told_before_anything_is_sent(
         ("shop_app", "module:attribute"),
         ("nothing_there:app", "cannot import 'nothing_there'"),
         ("shop_app:nope", "has no 'nope'"),
-        ("shop_app:__name__", "no application"),
+        ("shop_app:__name__", "not an ASGI or WSGI application"),
     ],
 )
 def test_an_application_that_there_is_not_is_told(

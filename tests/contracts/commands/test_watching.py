@@ -45,7 +45,7 @@ def test_it_runs_again_after_each_change(
     assert main(["validate", "spec.yaml", "--watch"]) == 0
     output = capsys.readouterr().out
     assert output.count("changed: spec.yaml") == 2
-    assert output.index("valid OpenAPI 3.0.3") < output.index("not YAML") < output.index("valid OpenAPI 3.1.0")
+    assert output.index("valid OpenAPI 3.0.3") < output.index("invalid YAML") < output.index("valid OpenAPI 3.1.0")
     assert watched == [(spec.parent,)] * 3
 
 

@@ -10,7 +10,7 @@ from contracts.rules.registry import own_rules
 
 FOLDER = Path(contracts.spec.__file__).parent
 
-REPORTING = {"Finding", "Problem", "report", "problem", "_refusal", "_error"}
+REPORTING = {"Finding", "Problem", "report", "problem", "_document_error", "_error"}
 """The functions that create findings; the rule's id is the first string among the arguments."""
 
 AT_RUN_TIME = {"schema"}

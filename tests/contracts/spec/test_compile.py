@@ -1,4 +1,4 @@
-"""From a document to the contract: what is merged, what is ignored, what is made up, what is refused."""
+"""Compile documents: merged, ignored and generated values, and errors."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def query(name: str, **more: Any) -> dict[str, Any]:
 # ---------------------------------------------------------------------- document, ids
 
 
-def test_the_document_as_a_whole() -> None:
+def test_contract_attributes() -> None:
     contract = load({"/x": {"get": OK}}, info={"title": "T", "version": "2.0", "description": "About"})
     assert (contract.title, contract.version, contract.description) == ("T", "2.0", "About")
     assert contract.openapi == "3.1.0"
 
 
-def test_a_30_document_keeps_its_version_and_takes_the_one_form() -> None:
+def test_3_0_document_is_upgraded_and_keeps_its_version() -> None:
     schema = {"type": "string", "nullable": True}
     body = {"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}}
     contract = load({"/x": {"get": body}}, openapi="3.0.3")
@@ -61,7 +61,7 @@ def test_a_30_document_keeps_its_version_and_takes_the_one_form() -> None:
         ({"/é": {"get": OK}, "/ü": {"get": OK}}, ["get", "get_2"]),
     ],
 )
-def test_ids_are_made_up_where_there_are_none(paths: Any, ids: list[str]) -> None:
+def test_missing_operation_ids_are_generated(paths: Any, ids: list[str]) -> None:
     for path, item in paths.items():
         if "{id}" in path:
             item["parameters"] = [{"name": "id", "in": "path", "required": True, "schema": {}}]
@@ -71,14 +71,14 @@ def test_ids_are_made_up_where_there_are_none(paths: Any, ids: list[str]) -> Non
     assert contract.operation("other") is None
 
 
-def test_every_method_is_an_operation_and_nothing_else_is() -> None:
+def test_only_methods_are_operations() -> None:
     methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"]
     item = dict.fromkeys(methods, OK) | {"summary": "s", "x-note": {"get": OK}}
     contract = load({"/x": item, "x-extra": {"get": OK}}, webhooks={"w": {"post": OK}})
     assert sorted(operation.method for operation in contract.operations) == sorted(name.upper() for name in methods)
 
 
-def test_a_path_item_may_be_a_reference() -> None:
+def test_path_item_reference() -> None:
     operation = only(
         {"/x": {"$ref": "#/components/pathItems/X"}},
         components={"pathItems": {"X": {"parameters": [query("a")], "get": OK}}},
@@ -87,21 +87,21 @@ def test_a_path_item_may_be_a_reference() -> None:
     assert [parameter.name for parameter in operation.parameters] == ["a"]
 
 
-def test_statuses_may_be_numbers_and_ranges() -> None:
+def test_status_codes_and_ranges() -> None:
     described = {"description": "d"}
     operation = only({"/x": {"get": {"responses": {200: described, "4XX": described, "default": described}}}})
     assert [response.status for response in operation.responses] == ["200", "4XX", "default"]
     assert operation.success is operation.responses[0]
 
 
-def test_extensions_beside_statuses_are_no_responses() -> None:
+def test_extensions_in_responses_are_ignored() -> None:
     assert len(only({"/x": {"get": {"responses": {"200": {"description": "d"}, "x-note": 1}}}}).responses) == 1
 
 
 # ---------------------------------------------------------------------- parameters
 
 
-def test_an_operations_parameter_overrides_the_path_items() -> None:
+def test_operation_parameter_overrides_path_item_parameter() -> None:
     operation = only(
         {
             "/x": {
@@ -117,7 +117,7 @@ def test_an_operations_parameter_overrides_the_path_items() -> None:
     assert operation.parameters[0].required
 
 
-def test_names_differ_by_case_but_for_headers() -> None:
+def test_parameter_names_are_case_sensitive_except_headers() -> None:
     header = {"in": "header", "schema": {}}
     operation = only(
         {
@@ -135,7 +135,7 @@ def test_names_differ_by_case_but_for_headers() -> None:
 
 
 @pytest.mark.parametrize("name", ["Accept", "content-type", "AUTHORIZATION"])
-def test_headers_that_openapi_ignores(name: str) -> None:
+def test_ignored_header_parameters(name: str) -> None:
     parameters = [{"name": name, "in": "header", "schema": {}}, query(name)]
     assert [parameter.location for parameter in only({"/x": {"get": {**OK, "parameters": parameters}}}).parameters] == [
         "query"
@@ -153,12 +153,12 @@ def test_headers_that_openapi_ignores(name: str) -> None:
         ({"in": "query", "style": "deepObject", "explode": True}, "deepObject", True),
     ],
 )
-def test_style_and_explode_by_default(node: Any, style: str, explode: bool) -> None:
+def test_default_style_and_explode(node: Any, style: str, explode: bool) -> None:
     parameter = only({"/x": {"get": {**OK, "parameters": [{"name": "a", "schema": {}, **node}]}}}).parameters[0]
     assert (parameter.style, parameter.explode) == (style, explode)
 
 
-def test_a_parameter_with_content() -> None:
+def test_parameter_with_content() -> None:
     node = {"name": "a", "in": "query", "content": {"application/json": {"schema": {"type": "integer"}}}}
     parameter = only({"/x": {"get": {**OK, "parameters": [node]}}}).parameters[0]
     assert parameter.media_type == "application/json"
@@ -166,7 +166,7 @@ def test_a_parameter_with_content() -> None:
     assert parameter.schema.is_valid(7)
 
 
-def test_a_parameter_may_be_a_chain_of_references() -> None:
+def test_parameter_behind_several_references() -> None:
     components = {"parameters": {"A": {"$ref": "#/components/parameters/B"}, "B": query("b")}}
     operation = only(
         {"/x": {"get": {**OK, "parameters": [{"$ref": "#/components/parameters/A"}]}}}, components=components
@@ -174,10 +174,10 @@ def test_a_parameter_may_be_a_chain_of_references() -> None:
     assert operation.parameters[0].name == "b"
 
 
-def test_a_parameter_in_a_place_that_is_not_read_is_refused() -> None:
+def test_querystring_parameter_is_rejected() -> None:
     node = {"name": "q", "in": "querystring", "content": {"application/json": {}}}
     assert findings({"/x": {"get": {**OK, "parameters": [node]}}}, openapi="3.2.0") == [
-        "/paths/~1x/get/parameters/0: parameters in the querystring are not read"
+        "/paths/~1x/get/parameters/0: parameters with 'in: querystring' are not supported"
     ]
 
 
@@ -213,18 +213,18 @@ def test_examples(node: Any, examples: list[Any]) -> None:
     assert [(example.name, example.value) for example in found] == examples
 
 
-def test_the_example_of_a_30_schema() -> None:
+def test_example_of_3_0_schema() -> None:
     found = media({"schema": {"type": "integer", "example": 3}}, openapi="3.0.3").examples
     assert [example.value for example in found] == [3]
 
 
-def test_content_type_is_no_response_header() -> None:
+def test_content_type_header_is_ignored() -> None:
     headers = {"Content-Type": {"schema": {}}, "X-Rate": {"required": True, "schema": {"type": "integer"}}}
     operation = only({"/x": {"get": {"responses": {"200": {"description": "d", "headers": headers}}}}})
     assert [(header.name, header.required) for header in operation.responses[0].headers] == [("X-Rate", True)]
 
 
-def test_a_request_body_through_a_reference() -> None:
+def test_request_body_reference() -> None:
     components = {"requestBodies": {"B": {"required": True, "content": {"text/*": {"encoding": {}}}}}}
     body = only(
         {"/x": {"post": {**OK, "requestBody": {"$ref": "#/components/requestBodies/B"}}}}, components=components
@@ -241,7 +241,7 @@ def test_a_request_body_through_a_reference() -> None:
 APIS = [{"name": "shop", "prefix": "/shop"}, {"name": "deep", "prefix": "/shop/deep"}]
 
 
-def test_a_document_without_apis_is_one() -> None:
+def test_document_without_apis_has_one_api() -> None:
     (api,) = load(
         {"/x": {"get": OK}}, title="My *Pet* Shop!", servers=[{"url": "https://a.example/v1"}, {"url": "/b"}]
     ).apis
@@ -249,7 +249,7 @@ def test_a_document_without_apis_is_one() -> None:
 
 
 @pytest.mark.parametrize("title", ["", "***", "日本"])
-def test_a_title_without_letters_gives_a_name_all_the_same(title: str) -> None:
+def test_api_name_for_title_without_letters(title: str) -> None:
     assert load({}, title=title).apis[0].name == "api"
 
 
@@ -263,29 +263,29 @@ def test_a_title_without_letters_gives_a_name_all_the_same(title: str) -> None:
         ("/shop/deeper", "shop", "/deeper"),
     ],
 )
-def test_the_longest_prefix_counts(path: str, api: str, native: str) -> None:
+def test_longest_prefix_wins(path: str, api: str, native: str) -> None:
     operation = only({path: {"get": OK}}, **{"x-mock-apis": APIS})
     assert (operation.api, operation.native_path) == (api, native)
 
 
-def test_a_path_under_no_prefix_is_refused() -> None:
+def test_path_without_matching_prefix_is_rejected() -> None:
     assert findings({"/shopping": {"get": OK}}, **{"x-mock-apis": APIS}) == [
-        "/paths/~1shopping/get: /shopping lies under no prefix of x-mock-apis"
+        "/paths/~1shopping/get: no entry of x-mock-apis has a prefix of /shopping"
     ]
 
 
 @pytest.mark.parametrize(
     ("second", "message"),
     [
-        ({"name": "shop", "prefix": "/b"}, "/x-mock-apis/1/name: x-mock-apis: two entries have the name 'shop'"),
-        ({"name": "b", "prefix": "/shop"}, "/x-mock-apis/1/prefix: x-mock-apis: two entries have the prefix '/shop'"),
+        ({"name": "shop", "prefix": "/b"}, "/x-mock-apis/1/name: x-mock-apis: duplicate name 'shop'"),
+        ({"name": "b", "prefix": "/shop"}, "/x-mock-apis/1/prefix: x-mock-apis: duplicate prefix '/shop'"),
     ],
 )
-def test_apis_that_cannot_be_told_apart_are_refused(second: Any, message: str) -> None:
+def test_duplicate_api_names_and_prefixes_are_rejected(second: Any, message: str) -> None:
     assert findings({}, **{"x-mock-apis": [{"name": "shop", "prefix": "/shop"}, second]}) == [message]
 
 
-def test_errors_of_operation_path_api_and_document_are_merged() -> None:
+def test_error_rules_are_merged() -> None:
     def rule(status: int) -> Any:
         return {"x-mock-errors": {kind: {"status": status} for kind in given[status]}}
 
@@ -306,7 +306,7 @@ def test_errors_of_operation_path_api_and_document_are_merged() -> None:
     }
 
 
-def test_the_documents_order_counts_for_each_api_without_its_own() -> None:
+def test_document_order_is_default_for_apis() -> None:
     apis = [{"name": "a", "prefix": "/a"}, {"name": "b", "prefix": "/b", "x-mock-order": ["body"]}]
     orders = [api.order[0] for api in load({}, **{"x-mock-apis": apis, "x-mock-order": ["existence"]}).apis]
     assert orders == ["existence", "body"]
@@ -322,13 +322,13 @@ def pet_paths(hint: Any) -> Any:
     return {"/pets/{id}": {"parameters": [parameter], "get": {**read, "x-mock-resource": hint}}}
 
 
-def test_an_id_that_items_have() -> None:
+def test_id_hint() -> None:
     resource = only(pet_paths({"id": "tag"})).resource
     assert resource is not None
     assert resource.id_field == "tag"
 
 
-def test_an_id_that_items_do_not_have_is_refused() -> None:
+def test_id_hint_with_unknown_property_is_rejected() -> None:
     assert findings(pet_paths({"id": "tga"})) == [
         "/paths/~1pets~1{id}/get: x-mock-resource: items of /pets have no property 'tga'"
     ]

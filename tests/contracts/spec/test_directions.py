@@ -1,4 +1,4 @@
-"""``readOnly`` and ``writeOnly`` against ``required``, wherever the three stand."""
+"""``required`` in requests and responses, with ``readOnly`` and ``writeOnly`` properties."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ ACCOUNT = {
 
 
 @pytest.mark.parametrize(("direction", "asked"), [("request", ["name", "password"]), ("response", ["id", "name"])])
-def test_each_direction_asks_for_its_own(direction, asked):
+def test_required_by_direction(direction, asked):
     relaxed = for_direction({"Account": ACCOUNT}, direction)["Account"]
     assert relaxed["required"] == asked
     assert relaxed["properties"] == ACCOUNT["properties"]
 
 
 @pytest.mark.parametrize(("direction", "left"), [("request", {"name", "password"}), ("response", {"id", "name"})])
-def test_hidden_properties_leave_the_object(direction, left):
+def test_hide_removes_properties(direction, left):
     assert set(for_direction({"Account": ACCOUNT}, direction, hide=True)["Account"]["properties"]) == left
 
 
@@ -38,25 +38,25 @@ def test_hidden_properties_leave_the_object(direction, left):
     ],
     ids=["beside", "above", "sibling of a reference", "flag behind a reference"],
 )
-def test_the_flag_is_found_where_it_stands(schema):
+def test_flag_is_found_through_references_and_composition(schema):
     tree = {"Account": ACCOUNT, "Id": {"$ref": "#/Number"}, "Number": {"readOnly": True}, "Under test": schema}
     relaxed = for_direction(tree, "request")["Under test"]
     parts = [relaxed, *relaxed.get("allOf", ())]
     assert [part["required"] for part in parts if "required" in part] == [["name"]]
 
 
-def test_a_tree_without_flags_is_not_copied():
+def test_tree_without_flags_is_not_copied():
     tree = {"Pet": {"required": ["id"], "properties": {"id": {}}}}
     assert for_direction(tree, "request") is tree
 
 
-def test_the_tree_itself_stays_as_it_was():
+def test_tree_is_not_modified():
     tree = {"Account": ACCOUNT}
     for_direction(tree, "request", hide=True)
     assert tree["Account"]["required"] == ["id", "name", "password"]
     assert "id" in tree["Account"]["properties"]
 
 
-def test_a_cycle_of_references_ends():
+def test_circular_references_terminate():
     tree = {"A": {"$ref": "#/B", "required": ["id"]}, "B": {"$ref": "#/A"}, "C": ACCOUNT}
     assert for_direction(tree, "request")["A"]["required"] == ["id"]

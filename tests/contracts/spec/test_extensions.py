@@ -1,4 +1,4 @@
-"""Extensions: found wherever they stand, nowhere else, and refused with their place when they are wrong."""
+"""Extensions: where they are found, and the locations of their errors."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def findings(tree: Any) -> list[tuple[str, str, str]]:
     return []
 
 
-def test_an_unknown_extension_of_ours_is_refused_with_a_guess() -> None:
+def test_unknown_extension_with_suggestion() -> None:
     assert findings(document(**{"x-mock-error": {}})) == [
-        ("/x-mock-error", "unknown extension x-mock-error", "did you mean x-mock-errors?")
+        ("/x-mock-error", "unknown extension 'x-mock-error'", "did you mean 'x-mock-errors'?")
     ]
 
 
-def test_an_unknown_extension_like_none_lists_the_known() -> None:
+def test_unknown_extension_lists_known_extensions() -> None:
     ((_, _, hint),) = findings(document(**{"x-mock-qqqqqqqqqqqq": 1}))
-    assert hint.startswith("the known ones are x-faker, x-mock-apis")
+    assert hint.startswith("use one of x-faker, x-mock-apis")
 
 
-def test_extensions_of_others_are_left_alone() -> None:
+def test_foreign_extensions_are_ignored() -> None:
     assert findings(document(**{"x-mocks": 1, "x-internal": {"a": 1}, "x-fakery": 2})) == []
 
 
@@ -75,8 +75,8 @@ PLACES: list[tuple[str, Any]] = [
 
 
 @pytest.mark.parametrize(("pointer", "tree"), PLACES, ids=[pointer for pointer, _ in PLACES])
-def test_unknown_ones_are_found_everywhere(pointer: str, tree: Any) -> None:
-    assert [(found, message) for found, message, _ in findings(tree)] == [(pointer, "unknown extension x-mock-a")]
+def test_unknown_extensions_are_found_everywhere(pointer: str, tree: Any) -> None:
+    assert [(found, message) for found, message, _ in findings(tree)] == [(pointer, "unknown extension 'x-mock-a'")]
 
 
 NAMES: list[Any] = [
@@ -90,7 +90,7 @@ NAMES: list[Any] = [
 
 
 @pytest.mark.parametrize("tree", NAMES)
-def test_names_and_data_that_look_like_extensions_are_none(tree: Any) -> None:
+def test_names_and_data_are_not_extensions(tree: Any) -> None:
     assert findings(tree) == []
 
 
@@ -125,13 +125,13 @@ def test_names_and_data_that_look_like_extensions_are_none(tree: Any) -> None:
         ("x-mock-credentials", {"samples": [{"scopes": []}]}, "/samples/0"),
     ],
 )
-def test_a_wrong_value_is_refused_with_its_place(key: str, value: Any, pointer: str) -> None:
+def test_invalid_extension_value_is_located(key: str, value: Any, pointer: str) -> None:
     found = findings(document(**{key: value}))
     assert [place for place, _, _ in found] == [f"/{key}{pointer}"]
     assert found[0][1].startswith(f"{key}: ")
 
 
-def test_every_fault_is_told() -> None:
+def test_all_errors_are_reported() -> None:
     assert len(findings(document(**{"x-mock-a": 1, "x-mock-b": 1, "x-faker": 7}))) == 3
 
 
@@ -148,6 +148,6 @@ def test_every_fault_is_told() -> None:
         (["accept", "-accept"], tuple(stage for stage in STAGES if stage != "accept")),
     ],
 )
-def test_an_order_is_made_complete(given: list[str], order: tuple[str, ...]) -> None:
+def test_order_is_completed(given: list[str], order: tuple[str, ...]) -> None:
     assert read_order({"x-mock-order": given}) == order
     assert read_order({}) == ()

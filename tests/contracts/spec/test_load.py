@@ -1,4 +1,4 @@
-"""Whole documents: what is refused and how, and that a document is the same however it is written."""
+"""Load documents: findings of broken documents, and equal trees from YAML, JSON and mappings."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MINIMAL = {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "paths
 
 
 def read_case(case: Path) -> tuple[dict[str, str], str]:
-    """The files of a case, the document's own first, and what is expected to be said about them."""
+    """The files of a case, the root file first, and the expected findings."""
     _, *parts = re.split(r"^--- (.+)\n", case.read_text("utf-8"), flags=re.MULTILINE)
     files = dict(zip(parts[::2], parts[1::2], strict=True))
     expected = files.pop("expected")
@@ -49,7 +49,7 @@ def test_broken_document(case, tmp_path, monkeypatch):
         assert load_document(next(iter(files))).findings == reading.findings
 
 
-def test_there_are_broken_documents():
+def test_number_of_broken_documents():
     assert len(BROKEN) > 60
 
 
@@ -89,7 +89,7 @@ def test_document_knows_its_files_and_version():
     ]
 
 
-def test_files_are_called_as_the_user_called_the_first(tmp_path, monkeypatch):
+def test_file_names_are_relative_to_the_root_file_name(tmp_path, monkeypatch):
     (tmp_path / "api").mkdir()
     (tmp_path / "api" / "pets.yaml").write_text(
         "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\ncomponents:\n"
@@ -103,7 +103,7 @@ def test_files_are_called_as_the_user_called_the_first(tmp_path, monkeypatch):
     assert document.locate("/x-external/pet.yaml/Pet/type") == Location("schemas/pet.yaml", 2, 3, "/Pet/type")
 
 
-def test_place_of_nothing_is_that_of_its_nearest_ancestor(tmp_path):
+def test_location_of_missing_pointer_is_that_of_nearest_ancestor(tmp_path):
     path = tmp_path / "pets.yaml"
     path.write_text("openapi: 3.1.0\ninfo:\n  title: Pets\n  version: '1'\npaths: {}\n")
     document = load_document(path)
@@ -117,7 +117,7 @@ def test_missing_file(tmp_path):
 
 
 def test_folder(tmp_path):
-    assert only_finding(tmp_path) == ("unreadable", Location(str(tmp_path)), "this is a folder")
+    assert only_finding(tmp_path) == ("unreadable", Location(str(tmp_path)), "is a folder, not a file")
 
 
 def test_file_without_permission(tmp_path, monkeypatch):
@@ -126,10 +126,10 @@ def test_file_without_permission(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "open", refuse)
     path = str(tmp_path / "secret.yaml")
-    assert only_finding(path) == ("unreadable", Location(path), "no permission to read this file")
+    assert only_finding(path) == ("unreadable", Location(path), "permission denied")
 
 
-def test_path_that_no_file_can_have():
+def test_invalid_file_name():
     assert only_finding("pets\0.yaml")[0] == "unreadable"
 
 
@@ -137,7 +137,7 @@ def test_large_file(tmp_path, monkeypatch):
     monkeypatch.setattr(source, "LARGEST", 2 * 1024**2)
     path = tmp_path / "large.yaml"
     path.write_text("# " + "x" * 2 * 1024**2)
-    assert only_finding(path) == ("too-large", Location(str(path)), "larger than 2 MiB")
+    assert only_finding(path) == ("too-large", Location(str(path)), "the file is larger than 2 MiB")
 
 
 @pytest.mark.parametrize("name", ["deep.yaml", "deep.json"])
@@ -149,7 +149,7 @@ def test_deep_document(tmp_path, name, levels):
     assert (rule, message) == ("nesting", "nested more than 200 levels deep")
 
 
-def test_document_may_nest_as_deep_as_the_limit(tmp_path):
+def test_nesting_up_to_the_limit(tmp_path):
     path = tmp_path / "deep.yaml"
     path.write_text(json.dumps(MINIMAL)[:-1] + ', "x-deep": ' + "[" * 199 + "]" * 199 + "}")
     assert load_document(path).tree["info"]["title"] == "Pets"
@@ -173,7 +173,7 @@ def test_mapping_has_pointers_but_no_lines():
     assert document.locate("/info/nothing") == Location("<document>", 0, 0, "/info")
 
 
-def test_mapping_that_holds_one_mapping_twice_is_a_tree_afterwards():
+def test_shared_mapping_is_copied_twice():
     shared = {"type": "string"}
     tree = load_document({**MINIMAL, "components": {"schemas": {"A": shared, "B": shared}}}).tree
     schemas = tree["components"]["schemas"]
@@ -187,7 +187,7 @@ def test_mapping_with_numbers_as_keys():
     assert walk(tree, "/paths/~1pets/get/responses/200/description") == "Fine"
 
 
-def test_mapping_with_what_is_no_json():
+def test_mapping_with_values_that_are_not_json():
     document = {**MINIMAL, "x-born": dt.date(2020, 1, 1), "x-odd": {1.5: 1}, "x-twice": {1: "a", "1": "b"}}
     assert findings_of(document) == [
         ("syntax", "/x-born", "datetime.date(2020, 1, 1) is not a JSON value"),
@@ -196,19 +196,19 @@ def test_mapping_with_what_is_no_json():
     ]
 
 
-def test_mapping_that_holds_itself():
+def test_mapping_that_contains_itself():
     loop = {**MINIMAL}
     loop["x-loop"] = loop
     assert only_finding(loop)[0] == "nesting"
 
 
-def test_mapping_has_no_files_to_refer_to():
+def test_mapping_cannot_reference_files():
     document = {**MINIMAL, "components": {"schemas": {"Pet": {"$ref": "pet.yaml"}}}}
     assert findings_of(document) == [
         (
             "unresolved-reference",
             "/components/schemas/Pet/$ref",
-            "no file 'pet.yaml': a document given as a mapping has no folder",
+            "cannot resolve 'pet.yaml': a document given as a mapping has no base folder",
         )
     ]
 
@@ -218,27 +218,27 @@ def test_mapping_from_another_yaml_reader(tmp_path):
     assert load_document(yaml.safe_load(text)).tree == load_document(WHOLE[1]).tree
 
 
-def test_doubts_do_not_refuse_a_document():
+def test_warnings_do_not_reject_a_document():
     schema = {"type": "object", "discriminator": {"propertyName": "kind", "mapping": {"cat": "Cat"}}}
     document = load_document({**MINIMAL, "components": {"schemas": {"Pet": schema}}})
     assert [(finding.severity, finding.message) for finding in document.findings] == [
-        ("warning", "no schema is called 'Cat'")
+        ("warning", "mapping to unknown schema 'Cat'")
     ]
 
 
-def test_half_of_a_surrogate_pair_in_a_mapping_is_a_finding():
+def test_unpaired_surrogate_in_mapping():
     broken = {**MINIMAL, "info": {"title": "a\ud800", "version": "1"}, "x-\udfff": {}}
     found = [(finding.rule, finding.location.pointer) for finding in read_document(broken).findings]
     assert sorted(found) == [("syntax", ""), ("syntax", "/info/title")]
 
 
-def test_half_of_a_surrogate_pair_in_a_file_is_a_finding(tmp_path):
+def test_unpaired_surrogate_in_file(tmp_path):
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps({**MINIMAL, "info": {"title": "a\ud800", "version": "1"}}), "utf-8")
     assert [(one.rule, one.location.pointer) for one in read_document(path).findings] == [("syntax", "/info/title")]
 
 
-def test_a_reference_to_a_file_whose_name_cannot_be_is_a_finding(tmp_path):
+def test_reference_to_invalid_file_name(tmp_path):
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps({**MINIMAL, "components": {"schemas": {"A": {"$ref": "a\0b.yaml"}}}}), "utf-8")
     assert [one.rule for one in read_document(path).findings] == ["unresolved-reference"]

@@ -1,4 +1,4 @@
-"""What the frozen contract says of itself."""
+"""Lookups in a contract."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def load(paths: Any, **parts: Any) -> Contract:
         ("*/*", False),
     ],
 )
-def test_media_types_that_are_json(name: str, is_json: bool) -> None:
+def test_is_json(name: str, is_json: bool) -> None:
     assert MediaType(name, None).is_json is is_json
 
 
-def test_examples_by_name() -> None:
+def test_example_by_name() -> None:
     media = MediaType("application/json", None, (Example("a", 1), Example("b", 2)))
     found = [media.example(name) for name in ("", "a", "b", "c")]
     assert [example.value if example else None for example in found] == [1, 1, 2, None]
@@ -54,12 +54,12 @@ def test_examples_by_name() -> None:
         (["2XX"], 204, "2XX"),
     ],
 )
-def test_the_response_for_a_status(statuses: list[str], asked: int, found: str | None) -> None:
+def test_response_for_status_code(statuses: list[str], asked: int, found: str | None) -> None:
     response = operation(*statuses).response(asked)
     assert (response.status if response else None) == found
 
 
-def test_documented_statuses_are_exact() -> None:
+def test_documents_requires_exact_status_code() -> None:
     made = operation("200", "4XX", "default")
     assert made.documents(200)
     assert not made.documents(404)
@@ -82,18 +82,18 @@ def test_success(statuses: list[str], success: str | None) -> None:
 
 
 @pytest.mark.parametrize(("status", "is_success"), [("200", True), ("2XX", True), ("default", False), ("302", False)])
-def test_success_of_a_response(status: str, is_success: bool) -> None:
+def test_response_is_success(status: str, is_success: bool) -> None:
     assert Response(status, "", ()).is_success is is_success
 
 
-def test_the_contract_is_frozen() -> None:
+def test_contract_is_frozen() -> None:
     contract = load({"/x": {"get": {"responses": {"200": {"description": ""}}}}})
     for frozen in (contract, contract.apis[0], contract.operations[0], contract.operations[0].responses[0]):
         with pytest.raises(dataclasses.FrozenInstanceError):
             frozen.x = 1  # type: ignore[union-attr] # that is what is tried
 
 
-def test_schemas_and_places() -> None:
+def test_schema_and_location_lookup() -> None:
     contract = load({}, components={"schemas": {"S": {"type": "integer"}}})
     assert contract.schema("/components/schemas/S").is_valid(1)
     assert contract.locate("/components/schemas/S").pointer == "/components/schemas/S"

@@ -1,4 +1,4 @@
-"""Which files a document may read."""
+"""Which files a document may reference."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from contracts.spec.reach import is_within_reach
         ("project/spec/.secret.yaml", False),
     ],
 )
-def test_parent_folder_and_below_are_within_reach(tmp_path, other, allowed):
+def test_parent_folder_is_allowed(tmp_path, other, allowed):
     assert is_within_reach(tmp_path / other, tmp_path / "project" / "spec" / "pets.yaml") is allowed
 
 
@@ -28,17 +28,17 @@ def test_parent_folder_and_below_are_within_reach(tmp_path, other, allowed):
     ("other", "allowed"),
     [("repository/common/pet.yaml", True), ("repository/.git/config", False), ("elsewhere/pet.yaml", False)],
 )
-def test_the_whole_repository_is_within_reach(tmp_path, other, allowed):
+def test_repository_is_allowed(tmp_path, other, allowed):
     (tmp_path / "repository" / ".git").mkdir(parents=True)
     document = tmp_path / "repository" / "apis" / "pets" / "v1" / "pets.yaml"
     assert is_within_reach(tmp_path / other, document) is allowed
 
 
-def test_hidden_folder_of_the_document_itself_does_not_count(tmp_path):
+def test_hidden_folder_of_the_document_is_allowed(tmp_path):
     assert is_within_reach(tmp_path / ".venv" / "spec" / "pet.yaml", tmp_path / ".venv" / "spec" / "pets.yaml")
 
 
-def test_the_top_of_the_file_system_is_nobodys_parent(tmp_path):
+def test_file_system_root_is_not_allowed_as_parent(tmp_path):
     top = tmp_path.root
     document = type(tmp_path)(top, "spec", "pets.yaml")
     assert not is_within_reach(type(tmp_path)(top, "etc", "passwd"), document)

@@ -1,4 +1,4 @@
-"""Documents of several files, and what is a reference and what is not."""
+"""Documents of several files, and the difference between references and data."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
-    """Write files, the document's own first; its path."""
+    """Write files, the root file first; return its path."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -30,16 +30,16 @@ def load(folder: Path, files: dict[str, str]) -> Document:
 
 
 def with_schemas(schemas: str) -> str:
-    """A document with such named schemas, given as YAML in braces."""
+    """A document with named schemas, given as a YAML flow mapping."""
     return f"{HEAD}components:\n  schemas: {schemas}\n"
 
 
 def target(document: Document, pointer: str) -> Any:
-    """What the reference at a pointer leads to."""
+    """The target of the reference at a pointer."""
     return walk(document.tree, reference_pointer(walk(document.tree, pointer)["$ref"]))
 
 
-def test_other_files_are_embedded_whole_and_once(tmp_path):
+def test_files_are_embedded_once(tmp_path):
     document = load(
         tmp_path,
         {
@@ -62,7 +62,7 @@ def test_other_files_are_embedded_whole_and_once(tmp_path):
     assert document.files == (tmp_path / "pets.yaml", tmp_path / "b.yaml")
 
 
-def test_folders_and_cycles_between_files(tmp_path):
+def test_references_between_files_in_folders(tmp_path):
     document = load(
         tmp_path,
         {
@@ -99,7 +99,7 @@ def test_folders_and_cycles_between_files(tmp_path):
     ]
 
 
-def test_files_of_the_same_name_stand_apart(tmp_path):
+def test_files_with_the_same_name_get_unique_keys(tmp_path):
     document = load(
         tmp_path,
         {
@@ -117,7 +117,7 @@ def test_files_of_the_same_name_stand_apart(tmp_path):
     assert document.locate("/x-external/pet.yaml-2/title").file == str(tmp_path / "b" / "pet.yaml")
 
 
-def test_a_bundle_may_be_bundled_again(tmp_path):
+def test_bundling_is_idempotent(tmp_path):
     files = {"pets.yaml": with_schemas("{A: {$ref: 'b.yaml#/B'}}"), "b.yaml": "B: {type: string}"}
     first = load(tmp_path, files)
     again = load(tmp_path, {"bundle.json": json.dumps(first.tree)})
@@ -129,7 +129,7 @@ def test_a_bundle_may_be_bundled_again(tmp_path):
     assert third.locate("/x-external/b.yaml/B").file == str(tmp_path / "more.json")
 
 
-def test_references_are_written_in_one_way(tmp_path):
+def test_references_are_normalized(tmp_path):
     document = load(
         tmp_path,
         {
@@ -144,7 +144,7 @@ def test_references_are_written_in_one_way(tmp_path):
     assert target(document, "/components/schemas/B") == {"type": "string"}
 
 
-def test_what_only_looks_like_a_reference_is_data(tmp_path):
+def test_references_in_data_are_ignored(tmp_path):
     text = with_schemas(
         "{A: {properties: {$ref: {type: string}}, example: {$ref: no.yaml}, default: {$ref: no.yaml}, "
         "examples: [{$ref: no.yaml}], enum: [{$ref: no.yaml}], const: {$ref: no.yaml}, x-a: {$ref: no.yaml}}}"
@@ -156,7 +156,7 @@ def test_what_only_looks_like_a_reference_is_data(tmp_path):
     assert load(tmp_path, {"pets.yaml": text}).files == (tmp_path / "pets.yaml",)
 
 
-def test_recursive_schemas_are_fine(tmp_path):
+def test_recursive_schemas(tmp_path):
     document = load(
         tmp_path,
         {
@@ -215,7 +215,7 @@ def test_anchors_and_ids(tmp_path):
     assert schemas["G"] == {"$ref": "#/components/schemas/E/properties/x"}
 
 
-def test_a_node_that_aliases_repeat_is_bundled_at_each_place(tmp_path):
+def test_aliased_node_is_bundled_at_each_use(tmp_path):
     document = load(
         tmp_path,
         {
@@ -228,7 +228,7 @@ def test_a_node_that_aliases_repeat_is_bundled_at_each_place(tmp_path):
     assert document.tree["x-external"]["b.yaml"]["B"] == {"$ref": "#/x-external/b.yaml/C"}
 
 
-def test_the_same_link_to_the_document_by_another_way_is_the_document(tmp_path):
+def test_symbolic_link_to_the_document_is_the_document(tmp_path):
     path = write(
         tmp_path, {"pets.yaml": with_schemas("{A: {type: string}, B: {$ref: 'again.yaml#/components/schemas/A'}}")}
     )
@@ -238,7 +238,7 @@ def test_the_same_link_to_the_document_by_another_way_is_the_document(tmp_path):
     assert document.files == (path,)
 
 
-def test_a_link_out_of_reach_is_not_followed(tmp_path):
+def test_link_outside_allowed_folders_is_not_followed(tmp_path):
     secret = write(tmp_path, {"secret/secret.yaml": "type: string"})
     path = write(tmp_path, {"a/b/c/pets.yaml": with_schemas("{A: {$ref: link.yaml}}")})
     (path.parent / "link.yaml").symlink_to(secret)
@@ -247,7 +247,7 @@ def test_a_link_out_of_reach_is_not_followed(tmp_path):
     assert refused.value.location == Location(str(path), 4, 17, "/components/schemas/A/$ref")
 
 
-def test_a_broken_file_is_reported_once_however_often_it_is_named(tmp_path):
+def test_broken_file_is_reported_once(tmp_path):
     files = {"pets.yaml": with_schemas("{A: {$ref: 'b.yaml#/A'}, B: {$ref: 'b.yaml#/B'}}"), "b.yaml": "a: b: c"}
     with pytest.raises(DocumentError) as refused:
         load(tmp_path, files)

@@ -1,4 +1,4 @@
-"""Collections and items told from the paths."""
+"""Collections and items inferred from paths."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def answer(schema: Any = None) -> dict[str, Any]:
 
 
 def resources(paths: dict[str, Any]) -> dict[str, Resource | None]:
-    """Resources by ``METHOD path``; parameters of the paths are declared here."""
+    """Resources by ``METHOD path``; path parameters are added to the document."""
     import re
 
     declared = {
@@ -45,7 +45,7 @@ def only(paths: dict[str, Any], name: str) -> Resource:
     return found
 
 
-def test_roles_of_a_collection() -> None:
+def test_roles() -> None:
     one, many = answer(PET), answer({"type": "array", "items": PET})
     assert roles(
         {
@@ -79,11 +79,11 @@ def test_roles_of_a_collection() -> None:
          {"GET /a/{x}": "/a read"}),
     ],
 )  # fmt: skip
-def test_what_is_a_collection(paths: Any, expected: dict[str, str]) -> None:
+def test_inferred_collections(paths: Any, expected: dict[str, str]) -> None:
     assert roles(paths) == expected
 
 
-def test_a_listing_of_words_makes_no_items() -> None:
+def test_list_of_strings_is_not_a_collection() -> None:
     words = answer({"type": "array", "items": {"type": "string"}})
     assert roles({"/tags": {"get": words}, "/tags/{tag}": {"delete": answer()}}) == {}
 
@@ -98,12 +98,12 @@ def test_a_listing_of_words_makes_no_items() -> None:
                                            "pets": {"type": "array", "items": PET}}}, "pets"),
     ],
 )  # fmt: skip
-def test_where_a_listing_holds_its_items(body: Any, field: str) -> None:
+def test_list_field(body: Any, field: str) -> None:
     paths = {"/pets": {"get": answer(body)}, "/pets/{id}": {"get": answer(PET)}}
     assert only(paths, "GET /pets").list_field == field
 
 
-def test_a_listing_without_items_keeps_no_state() -> None:
+def test_list_without_items_has_no_resource() -> None:
     paths = {"/pets": {"get": answer({"type": "object"})}, "/pets/{id}": {"get": answer(PET)}}
     assert roles(paths) == {"GET /pets/{id}": "/pets read"}
 
@@ -121,14 +121,14 @@ def test_a_listing_without_items_keeps_no_state() -> None:
         (["color"], "x", ""),
     ],
 )
-def test_the_field_with_the_id(properties: list[str], parameter: str, field: str) -> None:
+def test_id_field(properties: list[str], parameter: str, field: str) -> None:
     item = {"type": "object", "properties": {name: {"type": "string"} for name in properties}}
     path = f"/pets/{{{parameter}}}"
     resource = only({path: {"get": answer(item)}}, f"GET {path}")
     assert (resource.id_field, resource.id_parameter) == (field, parameter)
 
 
-def test_the_item_is_what_reading_answers() -> None:
+def test_item_schema_from_read() -> None:
     summary = {"type": "object", "properties": {"id": {"type": "integer"}}}
     paths = {
         "/pets": {"get": answer({"type": "array", "items": summary})},
@@ -137,17 +137,17 @@ def test_the_item_is_what_reading_answers() -> None:
     assert list(only(paths, "GET /pets").item.properties) == ["id", "name"]
 
 
-def test_without_reading_the_item_is_what_another_operation_answers() -> None:
+def test_item_schema_from_other_operation() -> None:
     paths = {"/pets": {"post": answer(PET)}, "/pets/{id}": {"delete": answer()}}
     assert list(only(paths, "DELETE /pets/{id}").item.properties) == ["id", "name"]
 
 
-def test_without_any_other_the_item_is_what_the_listing_holds() -> None:
+def test_item_schema_from_list() -> None:
     paths = {"/pets": {"get": answer({"type": "array", "items": PET})}, "/pets/{id}": {"delete": answer()}}
     assert list(only(paths, "DELETE /pets/{id}").item.properties) == ["id", "name"]
 
 
-def test_items_may_be_composed() -> None:
+def test_composed_item_schema() -> None:
     composed = {"allOf": [PET, {"type": "object", "properties": {"age": {"type": "integer"}}}]}
     assert list(only({"/pets/{id}": {"get": answer(composed)}}, "GET /pets/{id}").item.properties) == [
         "id",
@@ -159,7 +159,7 @@ def test_items_may_be_composed() -> None:
 # ---------------------------------------------------------------------- hints
 
 
-def test_a_hint_moves_operations_to_a_collection() -> None:
+def test_collection_hint() -> None:
     hint = {"x-mock-resource": {"collection": "/pets"}}
     paths = {
         "/pet/{id}": {"get": {**answer(PET), **hint}},
@@ -173,47 +173,47 @@ def test_a_hint_moves_operations_to_a_collection() -> None:
     }
 
 
-def test_a_hint_on_the_path_counts_for_its_operations() -> None:
+def test_hint_on_path_item_applies_to_operations() -> None:
     paths = {"/pets/{id}": {"x-mock-resource": {"id": "name"}, "get": answer(PET), "post": answer(PET)}}
     assert only(paths, "GET /pets/{id}").id_field == "name"
 
 
-def test_a_hint_names_the_list() -> None:
+def test_list_hint() -> None:
     two = {name: {"type": "array", "items": PET} for name in ("old", "new")}
     listing = {**answer({"type": "object", "properties": two}), "x-mock-resource": {"list": "new"}}
     paths = {"/pets": {"get": listing}, "/pets/{id}": {"get": answer(PET)}}
     assert only(paths, "GET /pets").list_field == "new"
 
 
-def test_a_hint_at_an_id_that_is_not_there_is_refused() -> None:
+def test_invalid_id_hint_is_rejected() -> None:
     with pytest.raises(DocumentError, match="have no property 'tga'"):
         resources({"/pets/{id}": {"get": {**answer(PET), "x-mock-resource": {"id": "tga"}}}})
 
 
-# ---------------------------------------------------------------------- several items at an item's path
+# ---------------------------------------------------------------------- several items by id
 
 LISTED = {"type": "object", "properties": {"pets": {"type": "array", "items": PET}, "total": {"type": "integer"}}}
 
 
 def several(body: Any = LISTED, path: str = "/pets/{ids}", **hint: str) -> dict[str, Any]:
-    """Paths with a GET of several items, whose hint names the list."""
+    """Paths with a GET of several items and a list hint."""
     return {path: {"x-mock-resource": {"list": "pets", **hint}, "get": answer(body), "delete": answer()}}
 
 
-def test_a_list_at_an_items_path_makes_its_get_one_of_several() -> None:
+def test_list_hint_on_item_path_gives_read_many() -> None:
     assert roles(several()) == {"GET /pets/{ids}": "/pets read_many", "DELETE /pets/{ids}": "/pets delete"}
     found = only(several(), "GET /pets/{ids}")
     assert (found.id_parameter, found.id_field, found.list_field) == ("ids", "id", "pets")
     assert found.item.properties.keys() == PET["properties"].keys()
 
 
-def test_the_items_of_several_are_those_of_a_collection_that_a_hint_names() -> None:
+def test_read_many_with_collection_hint() -> None:
     paths = {**several(path="/pet-lookup/{ids}", collection="/pets"), "/pets": {"post": answer(PET)}}
     assert roles(paths)["GET /pet-lookup/{ids}"] == "/pets read_many"
     assert roles(paths)["POST /pets"] == "/pets create"
 
 
-def test_items_are_kept_as_a_hint_refers_to_them() -> None:
+def test_item_hint() -> None:
     whole = {**PET, "properties": {**PET["properties"], "secret": {"type": "string"}}}
     tree = {
         "openapi": "3.1.0",
@@ -231,10 +231,10 @@ def test_items_are_kept_as_a_hint_refers_to_them() -> None:
 @pytest.mark.parametrize(
     ("hint", "said"),
     [
-        ({"item": "#/components/schemas/Gone"}, "there is no schema at #/components/schemas/Gone"),
+        ({"item": "#/components/schemas/Gone"}, "no schema at '#/components/schemas/Gone'"),
         ({"id": "tag"}, "have no property 'tag'"),
     ],
 )
-def test_a_hint_at_several_items_that_leads_nowhere_is_refused(hint: dict[str, str], said: str) -> None:
+def test_invalid_read_many_hint_is_rejected(hint: dict[str, str], said: str) -> None:
     with pytest.raises(DocumentError, match=said):
         resources(several(**hint))

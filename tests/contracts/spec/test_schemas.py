@@ -1,4 +1,4 @@
-"""Schemas by their place: references, properties, validators."""
+"""Schemas: lookup by pointer, references, properties, validators."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def test_the_same_place_is_the_same_object() -> None:
+def test_one_object_per_pointer() -> None:
     schemas = space(A={"properties": {"b": {}}})
     first = schemas.at("/components/schemas/A")
     assert schemas.at("/components/schemas/A") is first
@@ -41,19 +41,19 @@ def test_the_same_place_is_the_same_object() -> None:
 
 
 @pytest.mark.parametrize("pointer", ["/components/schemas/B", "/components/schemas/A/properties/x", "/nowhere"])
-def test_nothing_at_a_place(pointer: str) -> None:
+def test_missing_pointer(pointer: str) -> None:
     with pytest.raises(KeyError):
         space(A={}).at(pointer)
 
 
-def test_strange_names_are_found() -> None:
+def test_escaped_names() -> None:
     odd = at("A", A={"properties": {"a/b~c %": {"type": "integer"}}}).properties["a/b~c %"]
     assert odd.pointer == "/components/schemas/A/properties/a~1b~0c %"
     assert odd.is_valid(7)
     assert not odd.is_valid("7")
 
 
-def test_references_are_followed_unless_they_have_siblings() -> None:
+def test_resolve_stops_at_siblings() -> None:
     schemas = {"A": ref("B"), "B": ref("C"), "C": {"type": "integer"}, "D": {**ref("C"), "minimum": 5}}
     assert at("A", **schemas).resolve().pointer == "/components/schemas/C"
     assert at("C", **schemas).resolve() is not None
@@ -62,12 +62,12 @@ def test_references_are_followed_unless_they_have_siblings() -> None:
     assert not at("D", **schemas).is_valid("x")
 
 
-def test_a_reference_to_itself_is_refused() -> None:
+def test_circular_reference_is_rejected() -> None:
     with pytest.raises(DocumentError):
         at("A", A=ref("B"), B=ref("A")).resolve()
 
 
-def test_properties_of_references_and_composition() -> None:
+def test_properties_through_references_and_composition() -> None:
     schemas = {
         "A": {"allOf": [ref("B"), {"properties": {"c": {}}}], "properties": {"d": {}, "b": {"type": "integer"}}},
         "B": {"properties": {"a": {}, "b": {}}},
@@ -79,7 +79,7 @@ def test_properties_of_references_and_composition() -> None:
     assert list(at("C", **schemas).properties) == ["a", "b", "e"]
 
 
-def test_properties_of_a_schema_that_contains_itself() -> None:
+def test_properties_of_recursive_schema() -> None:
     assert list(at("A", A={"allOf": [{"properties": {"a": {}}}, ref("A")]}).properties) == ["a"]
     assert at("A", A=True).properties == {}
 

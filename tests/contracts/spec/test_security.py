@@ -1,4 +1,4 @@
-"""Security schemes and requirements into the model."""
+"""Compile security schemes and requirements."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_schemes() -> None:
     assert schemes["basic"].scheme == "basic"
 
 
-def test_scopes_are_those_declared_and_those_asked_for() -> None:
+def test_scopes_are_declared_or_required() -> None:
     schemes = load({**OK, "security": [{"oauth": ["read", "extra"]}, {"openid": ["email"]}]}).security_schemes
     assert schemes["oauth"].scopes == ("read", "write", "admin", "extra")
     assert schemes["openid"].scopes == ("email",)
@@ -75,7 +75,7 @@ def test_requirements(document: Any, operation: Any, rules: list[list[str]]) -> 
     assert [[use.scheme.key for use in rule.uses] for rule in found] == rules
 
 
-def test_scopes_of_a_use() -> None:
+def test_scopes_of_a_requirement() -> None:
     (rule,) = load({**OK, "security": [{"oauth": ["read"]}]}).operations[0].security
     assert rule.uses[0].scopes == ("read",)
 

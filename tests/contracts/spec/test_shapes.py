@@ -1,4 +1,4 @@
-"""The table of what stands where, held against the published schemas."""
+"""The object model compared with the published schemas."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NEW_DRAFT = {"3.1", "3.2"}
 
 
 def published_keys(kind: str) -> set[str]:
-    """The keys that any version knows for a kind of object."""
+    """The keys of a kind of object in any version."""
     found: set[str] = set()
     for version in ("3.0", "3.1", "3.2"):
         section = "definitions" if version == "3.0" else "$defs"
@@ -24,13 +24,13 @@ def published_keys(kind: str) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", sorted(({*DEFINITIONS, *OTHERS}) - {"schema", "callback"}))
-def test_every_field_of_the_table_is_one_of_openapi(kind):
+def test_table_fields_exist_in_openapi(kind):
     shape = SHAPES[kind]
     assert {*shape.one, *shape.many, *shape.named} <= published_keys(kind)
 
 
-def test_every_keyword_with_a_schema_is_in_the_table():
-    """Of JSON Schema 2020-12, applicator and content vocabularies, and the unevaluated ones."""
+def test_table_has_all_schema_keywords():
+    """Vocabularies of JSON Schema 2020-12: applicator, content and unevaluated."""
     shape = SHAPES["schema"]
     assert set(shape.one) == {
         *("additionalProperties", "items", "not", "if", "then", "else", "contains", "propertyNames"),
@@ -40,7 +40,7 @@ def test_every_keyword_with_a_schema_is_in_the_table():
     assert set(shape.named) == {"properties", "patternProperties", "dependentSchemas", "$defs"}
 
 
-def test_every_kind_that_is_named_has_a_shape():
+def test_all_kinds_have_a_shape():
     named = {
         kind for shape in SHAPES.values() for table in (shape.one, shape.many, shape.named) for kind in table.values()
     }
@@ -48,5 +48,5 @@ def test_every_kind_that_is_named_has_a_shape():
 
 
 @pytest.mark.parametrize("version", ["3.0", "3.1", "3.2"])
-def test_published_schemas_are_there(version):
+def test_published_schemas_exist(version):
     assert version in str(metaschema(version)["properties"]["openapi"]["pattern"]).replace("\\", "")

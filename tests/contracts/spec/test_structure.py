@@ -1,4 +1,4 @@
-"""The form of a document; what is said about broken ones stands in ``tests/documents/broken``."""
+"""Structural checks; findings of broken documents are in ``tests/documents/broken``."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ NEW = {
 
 
 def messages(tree: dict[str, Any]) -> list[str]:
-    """What is said about a document that is given as a mapping, with the pointer."""
+    """Pointer and message of the findings of a mapping."""
     with pytest.raises(DocumentError) as refused:
         load_document(tree)
     return [f"{finding.location.pointer}: {finding.message}" for finding in refused.value.findings]
@@ -54,15 +54,15 @@ def with_schema(schema: Any, version: str = "3.1.0") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", ["petstore-3.0.yaml", "petstore-3.1.yaml", "../../openapi.yaml"])
-def test_there_is_nothing_to_say_about_a_good_document(name):
+def test_valid_document_has_no_findings(name):
     assert check_structure(load_document(DOCUMENTS / name)) == []
 
 
-def test_there_is_nothing_to_say_about_what_is_new_in_3_2():
+def test_new_objects_of_3_2_are_valid():
     assert check_structure(load_document(NEW)) == []
 
 
-def test_what_is_new_in_3_2_is_checked():
+def test_new_objects_of_3_2_are_checked():
     tree = copy.deepcopy(NEW)
     tree["components"]["mediaTypes"]["Lines"]["itemSchema"] = {"type": "objekt"}
     tree["paths"]["/pets"]["query"]["operationid"] = "list"
@@ -74,18 +74,18 @@ def test_what_is_new_in_3_2_is_checked():
 
 @pytest.mark.parametrize("version", ["3.0.4", "3.1.1", "3.2.0"])
 @pytest.mark.parametrize(
-    ("place", "pointer"),
+    ("schema", "pointer"),
     [
         ({"items": {"type": "nope"}}, "/items/type"),
         ({"properties": {"a": {"additionalProperties": {"type": "nope"}}}}, "/properties/a/additionalProperties/type"),
         ({"allOf": [{}, {"anyOf": [{"not": {"type": "nope"}}]}]}, "/allOf/1/anyOf/0/not/type"),
     ],
 )
-def test_a_wrong_keyword_is_found_at_its_place_however_deep(version, place, pointer):
-    assert messages(with_schema(place, version)) == [f"/components/schemas/Pet{pointer}: unknown value 'nope'"]
+def test_nested_invalid_keyword_is_located(version, schema, pointer):
+    assert messages(with_schema(schema, version)) == [f"/components/schemas/Pet{pointer}: unknown value 'nope'"]
 
 
-def test_a_broken_type_deep_in_a_list_of_types():
+def test_invalid_type_in_list_of_types():
     assert messages(with_schema({"type": ["string", "nul"]})) == [
         "/components/schemas/Pet/type/1: unknown value 'nul'; did you mean 'null'?"
     ]
@@ -107,7 +107,7 @@ def test_security_schemes_may_be_references():
     assert check_structure(load_document(tree)) == []
 
 
-def test_parameters_of_the_path_item_and_of_other_files_count(tmp_path):
+def test_path_parameters_in_other_files(tmp_path):
     (tmp_path / "parameters.yaml").write_text(
         "Id: {name: id, in: path, required: true, schema: {}}\nitem:\n  parameters: [{$ref: '#/Id'}]\n  get:\n"
         "    responses: {'204': {description: Gone}}\n"
@@ -120,17 +120,17 @@ def test_parameters_of_the_path_item_and_of_other_files_count(tmp_path):
         load_document(tmp_path / "pets.yaml")
     assert [(finding.location.pointer, finding.message) for finding in refused.value.findings] == [
         ("/paths/~1cats~1{name}", "path parameter 'name' is not declared"),
-        ("/item/parameters/0", "path parameter 'id' is not in the path"),
+        ("/item/parameters/0", "path parameter 'id' does not appear in the path"),
     ]
 
 
-def test_webhooks_have_no_path_to_name_parameters_in():
+def test_webhook_names_are_not_path_templates():
     item = {"post": {"parameters": [], "responses": {"200": {"description": "Seen"}}}}
     tree = {"openapi": "3.1.0", "info": {"title": "Pets", "version": "1"}, "webhooks": {"new{pet}": item}}
     assert check_structure(load_document(tree)) == []
 
 
-def test_operation_ids_of_webhooks_count():
+def test_operation_ids_of_webhooks_are_checked():
     operation = {"operationId": "seen", "responses": {"200": {"description": "Seen"}}}
     tree = {
         "openapi": "3.1.0",
@@ -139,16 +139,16 @@ def test_operation_ids_of_webhooks_count():
         "webhooks": {"pet": {"post": operation}},
     }
     assert messages(tree) == [
-        "/webhooks/pet/post/operationId: duplicate operationId 'seen', first at #/paths/~1pets/get/operationId"
+        "/webhooks/pet/post/operationId: duplicate operationId 'seen', first used at #/paths/~1pets/get/operationId"
     ]
 
 
-def test_findings_about_a_large_mistake_are_short():
+def test_long_values_are_shortened():
     (message,) = messages(with_schema({"type": "x" * 10_000}))
     assert len(message) < 200
 
 
-# ------------------------------------------------------------------ whatever happens, a finding and no traceback
+# ------------------------------------------------------------------ random documents
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "#", "#/", "#/paths", "x", "$ref", "a.yaml"]),
@@ -164,8 +164,8 @@ JSON = st.recursive(
 )
 
 
-def refusal(tree: dict[str, Any]) -> tuple[Finding, ...]:
-    """Why a document is refused; nothing for one that is not."""
+def errors_of(tree: dict[str, Any]) -> tuple[Finding, ...]:
+    """The findings of a rejected document; empty for others."""
     try:
         load_document(tree)
     except DocumentError as error:
@@ -185,14 +185,14 @@ GOOD = {name: load_document(DOCUMENTS / name).tree for name in ("petstore-3.0.ya
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
-def test_any_value_in_any_place_is_taken_or_refused(data):
+def test_random_values_never_raise(data):
     tree = copy.deepcopy(GOOD[data.draw(st.sampled_from(sorted(GOOD)))])
     for _ in range(data.draw(st.integers(1, 3))):
         pointer = data.draw(st.sampled_from([pointer for pointer in pointers(tree) if pointer]))
         parent, token = walk(tree, pointer.rpartition("/")[0]), pointer.rpartition("/")[2]
         key = int(token) if isinstance(parent, list) else token.replace("~1", "/").replace("~0", "~")
         parent[key] = data.draw(JSON)
-    findings = refusal(tree)
+    findings = errors_of(tree)
     assert all(finding.message and finding.hint for finding in findings)
     if not findings:
         json.dumps(upgrade(load_document(tree)))

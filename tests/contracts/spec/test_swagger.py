@@ -1,4 +1,4 @@
-"""Swagger 2.0 in the form of 3.0: what moves where, and where it stood."""
+"""Convert Swagger 2.0 to OpenAPI 3.0, with the locations of moved objects."""
 
 from pathlib import Path
 
@@ -17,26 +17,26 @@ def document():
     return load_document(PETS)
 
 
-def test_the_form_is_valid_openapi_3(document):
+def test_converted_document_is_valid_openapi_3(document):
     assert list(OpenAPIV30SpecValidator(document.tree).iter_errors()) == []
 
 
-def test_the_version_is_the_written_one(document):
+def test_version_is_kept(document):
     assert (document.version, document.form) == ("2.0", "3.0")
 
 
-def test_servers_come_of_host_and_schemes(document):
+def test_servers(document):
     assert document.tree["servers"] == [{"url": "https://pets.example.com/v1"}, {"url": "http://pets.example.com/v1"}]
 
 
-def test_a_body_becomes_a_request_body(document):
+def test_body_parameter(document):
     assert document.tree["paths"]["/pets"]["post"]["requestBody"] == {
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}},
         "required": True,
     }
 
 
-def test_form_fields_become_one_body(document):
+def test_form_parameters(document):
     schema = document.tree["paths"]["/pets/{id}"]["post"]["requestBody"]["content"]["multipart/form-data"]["schema"]
     assert schema == {
         "type": "object",
@@ -48,13 +48,13 @@ def test_form_fields_become_one_body(document):
     }
 
 
-def test_oauth_flows_have_their_new_names(document):
+def test_oauth_flows(document):
     flows = document.tree["components"]["securitySchemes"]["oauth"]["flows"]
     assert list(flows) == ["authorizationCode"]
     assert flows["authorizationCode"]["scopes"] == {"read": "Read"}
 
 
-def test_nullable_and_discriminator_are_lifted(document):
+def test_nullable_and_discriminator(document):
     pet = document.tree["components"]["schemas"]["Pet"]
     assert pet["discriminator"] == {"propertyName": "kind"}
     assert pet["properties"]["kind"]["nullable"] is True
@@ -77,18 +77,18 @@ def test_nullable_and_discriminator_are_lifted(document):
         ),
     ],
 )
-def test_a_place_is_where_it_was_written(document, pointer, text):
+def test_locations_refer_to_the_source(document, pointer, text):
     location = document.locate(pointer)
     assert document.line_of(location).text[location.column - 1 :].startswith(text)
 
 
-def test_a_contract_is_compiled_of_it():
+def test_contract_is_compiled():
     contract = contracts.load(PETS)
     assert [operation.id for operation in contract.operations] == ["listPets", "post_pets", "post_pets_id"]
     assert contract.openapi == "2.0"
 
 
-def test_a_reference_into_an_operation_follows_what_moved():
+def test_reference_into_operation_is_updated():
     new = convert(
         {
             "swagger": "2.0",
@@ -117,7 +117,7 @@ def test_a_reference_into_an_operation_follows_what_moved():
 
 
 @pytest.mark.parametrize("broken", [None, 3, "text", [], {"/a": None}, {"/a": {"get": 1, "parameters": {"a": 2}}}])
-def test_a_broken_document_is_borne(broken):
+def test_invalid_documents_are_converted(broken):
     tree = {"swagger": "2.0", "paths": broken, "definitions": broken, "responses": broken, "host": broken}
     assert convert(tree).tree["openapi"] == "3.0.3"
 
@@ -161,7 +161,7 @@ def split(tmp_path):
     return load_document(tmp_path / "swagger.yaml")
 
 
-def test_path_items_and_responses_of_other_files_are_converted_too(split):
+def test_other_files_are_converted(split):
     post = split.tree["x-external"]["paths.yaml"]["dogs"]["post"]
     assert post["parameters"][0]["schema"] == {"type": "integer", "maximum": 9}
     assert post["requestBody"]["content"]["application/json"]["schema"] == {"$ref": "#/components/schemas/Dog"}
@@ -173,7 +173,7 @@ def test_path_items_and_responses_of_other_files_are_converted_too(split):
     assert "schema" not in added
 
 
-def test_what_refers_into_what_moved_in_another_file_follows(split):
+def test_reference_into_other_file_is_updated(split):
     gone = split.tree["x-external"]["paths.yaml"]["dogs"]["post"]["responses"]["404"]
     reference = gone["content"]["application/json"]["schema"]["$ref"]
     assert reference == "#/x-external/paths.yaml/dogs/post/requestBody/content/application~1json/schema"
@@ -187,13 +187,13 @@ def test_what_refers_into_what_moved_in_another_file_follows(split):
         ("/x-external/paths.yaml/dogs/post/requestBody", "paths.yaml", "{name: dog"),
     ],
 )
-def test_a_place_in_another_file_is_where_it_was_written(split, pointer, file, text):
+def test_locations_in_other_files_refer_to_the_source(split, pointer, file, text):
     location = split.locate(pointer)
     assert location.file.endswith(f"/{file}")
     assert split.line_of(location).text[location.column - 1 :].startswith(text)
 
 
-def test_a_contract_of_several_files_has_all_that_they_say(split, tmp_path):
+def test_contract_of_several_files(split, tmp_path):
     operation = contracts.load(tmp_path / "swagger.yaml").operations[0]
     assert [parameter.name for parameter in operation.parameters] == ["limit"]
     assert operation.request_body is not None

@@ -1,4 +1,4 @@
-"""What an older schema means in the one form, keyword by keyword."""
+"""Upgrade schemas to JSON Schema 2020-12, keyword by keyword."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ DOCUMENTS = Path(__file__).parents[2] / "documents"
 
 
 def document(components: dict[str, Any], version: str = "3.0.3") -> dict[str, Any]:
-    """A document with such components."""
+    """A document with components."""
     return {"openapi": version, "info": {"title": "Pets", "version": "1"}, "paths": {}, "components": components}
 
 
 def lifted(schema: Any, version: str = "3.0.3") -> Any:
-    """A named schema after the upgrade; ``Other`` is there to be referred to."""
+    """A named schema after the upgrade; it may refer to ``Other``."""
     tree = document({"schemas": {"Pet": schema, "Other": {"type": "object"}}}, version)
     return upgrade(load_document(tree))["components"]["schemas"]["Pet"]
 
@@ -34,20 +34,20 @@ OTHER = {"$ref": "#/components/schemas/Other"}
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        # null is one type more, where there is a type
+        # nullable adds null to type
         ({"type": "string", "nullable": True}, {"type": ["string", "null"]}),
         ({"type": "string", "nullable": False}, {"type": "string"}),
         ({"nullable": True}, {}),
         ({"nullable": True, "minLength": 1}, {"minLength": 1}),
-        # an enumeration has null only where it lists it
+        # enum must list null
         ({"type": "string", "nullable": True, "enum": ["a"]}, {"type": ["string", "null"], "enum": ["a"]}),
         ({"type": "string", "nullable": True, "enum": ["a", None]}, {"type": ["string", "null"], "enum": ["a", None]}),
         ({"nullable": True, "enum": ["a"]}, {"enum": ["a"]}),
-        # what else must hold still forbids null
+        # other keywords still forbid null
         ({"nullable": True, "allOf": [OTHER]}, {"allOf": [OTHER]}),
         ({"type": "object", "nullable": True, "allOf": [OTHER]}, {"type": ["object", "null"], "allOf": [OTHER]}),
         ({"nullable": True, "oneOf": [OTHER, {"type": "string"}]}, {"oneOf": [OTHER, {"type": "string"}]}),
-        # nothing counts beside a reference
+        # siblings of references are ignored
         ({**OTHER, "nullable": True, "description": "x", "example": {}}, OTHER),
         # bounds
         ({"minimum": 1, "exclusiveMinimum": True}, {"exclusiveMinimum": 1}),
@@ -69,14 +69,14 @@ OTHER = {"$ref": "#/components/schemas/Other"}
             {"type": "string", "format": "binary", "contentMediaType": "application/octet-stream"},
         ),
         ({"type": "string", "format": "uuid"}, {"type": "string", "format": "uuid"}),
-        # integers have the bounds of their format
+        # integer formats become bounds
         ({"type": "integer", "format": "int32"}, {"type": "integer", "format": "int32", **INT32}),
         (
             {"type": "integer", "format": "int32", "minimum": 1},
             {"type": "integer", "format": "int32", **INT32, "minimum": 1},
         ),
         ({"type": "string", "format": "int32"}, {"type": "string", "format": "int32"}),
-        # inside
+        # subschemas
         (
             {
                 "properties": {"nullable": {"type": "string", "nullable": True}},
@@ -123,7 +123,7 @@ def test_3_0_schema_accepts_what_it_accepted(schema, value, is_valid):
     assert Draft202012Validator(lifted(schema)).is_valid(value) is is_valid
 
 
-def test_every_place_that_holds_a_schema_is_lifted():
+def test_schemas_are_upgraded_everywhere():
     old, new = {"type": "string", "nullable": True}, {"type": ["string", "null"]}
     content = {"application/json": {"schema": old, "encoding": {"a": {"headers": {"X-A": {"schema": old}}}}}}
     operation = {
@@ -145,7 +145,7 @@ def test_every_place_that_holds_a_schema_is_lifted():
     assert repr(loaded.tree) == before
 
 
-def test_examples_are_left_alone():
+def test_examples_are_not_changed():
     example = {"nullable": True, "type": "string", "example": 1, "schema": {"nullable": True, "type": "string"}}
     tree = document({"examples": {"one": {"value": example}}})
     media = {"schema": {"type": "object"}, "example": example}
@@ -157,7 +157,7 @@ def test_examples_are_left_alone():
     assert walk(upgraded, "/paths/~1pets/get/responses/200/content/application~1json/example") == example
 
 
-def test_parts_of_other_files_are_lifted_as_what_they_are_used_for(tmp_path):
+def test_parts_of_other_files_are_upgraded_by_use(tmp_path):
     (tmp_path / "pets.yaml").write_text(
         "openapi: 3.0.3\ninfo: {title: Pets, version: '1'}\npaths: {}\ncomponents:\n"
         "  schemas: {A: {$ref: 'more.yaml#/a'}, B: {$ref: 'more.yaml#/a'}, C: {$ref: 'more.yaml#/a/properties/b'}}\n"
@@ -181,13 +181,13 @@ def test_parts_of_other_files_are_lifted_as_what_they_are_used_for(tmp_path):
     }
 
 
-def test_references_other_than_of_schemas_stay():
+def test_other_references_are_kept():
     tree = document({"responses": {"A": {"$ref": "#/components/responses/B"}, "B": {"description": "B"}}})
     assert upgrade(load_document(tree))["components"]["responses"]["A"] == {"$ref": "#/components/responses/B"}
 
 
 @pytest.mark.parametrize("name", ["petstore-3.0.yaml", "petstore-3.1.yaml"])
-def test_upgraded_document_is_a_good_3_1_document(name):
+def test_upgraded_document_is_valid_3_1(name):
     upgraded = upgrade(load_document(DOCUMENTS / name))
     assert upgraded["openapi"].startswith("3.1.")
     again = load_document(upgraded)
@@ -196,7 +196,7 @@ def test_upgraded_document_is_a_good_3_1_document(name):
 
 
 @pytest.mark.parametrize("name", ["petstore-3.0.yaml", "petstore-3.1.yaml"])
-def test_documents_own_tree_stays_as_it_was_written(name):
+def test_document_tree_is_not_modified(name):
     document = load_document(DOCUMENTS / name)
     before = copy.deepcopy(document.tree)
     upgraded = upgrade(document)

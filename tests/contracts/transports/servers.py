@@ -1,4 +1,4 @@
-"""Servers that send exactly the bytes that a test wants, and keep what they were sent."""
+"""Servers that send given bytes and record requests."""
 
 from __future__ import annotations
 
@@ -7,23 +7,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-Answer = Callable[[Callable[[bytes], object]], None]
-"""Sends an answer, with as many calls as it likes."""
+Responder = Callable[[Callable[[bytes], object]], None]
+"""Sends a response in any number of calls."""
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\nhi"
 
 
 class Server:
-    """One that answers every request alike.
+    """Sends the same response to every request.
 
     :ivar received: the bytes of each request.
-    :ivar connections: how many were opened.
+    :ivar connections: number of accepted connections.
     """
 
-    def __init__(self, answer: bytes | Answer, greeting: bytes) -> None:
+    def __init__(self, response: bytes | Responder, greeting: bytes) -> None:
         self.received: list[bytes] = []
         self.connections = 0
-        self._answer = answer
+        self._response = response
         self._greeting = greeting
         self._ended = threading.Event()
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -31,9 +31,9 @@ class Server:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        """Take no more connections."""
+        """Stop accepting connections."""
         self._ended.set()
-        with suppress(OSError):  # it wakes the thread that waits; some systems do it by closing alone
+        with suppress(OSError):  # wakes the accepting thread on some systems; closing does on others
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
@@ -52,16 +52,16 @@ class Server:
                 stream.sendall(self._greeting)
                 while message := _message(stream):
                     self.received.append(message)
-                    if isinstance(self._answer, bytes):
-                        stream.sendall(self._answer)
+                    if isinstance(self._response, bytes):
+                        stream.sendall(self._response)
                     else:
-                        self._answer(stream.sendall)
+                        self._response(stream.sendall)
         except OSError:
-            return  # the client has gone, as it may
+            return  # the client closed the connection
 
 
 def _message(stream: socket.socket) -> bytes:
-    """One request; ``b""`` where there is none any more."""
+    """Read one request; ``b""`` at the end of the connection."""
     message = b""
     while b"\r\n\r\n" not in message:
         part = stream.recv(65536)
@@ -76,9 +76,9 @@ def _message(stream: socket.socket) -> bytes:
 
 
 @contextmanager
-def serving(answer: bytes | Answer = OK, greeting: bytes = b"") -> Iterator[Server]:
-    """A server on a free port, while the block lasts; what greets is sent before anything is asked."""
-    server = Server(answer, greeting)
+def serving(response: bytes | Responder = OK, greeting: bytes = b"") -> Iterator[Server]:
+    """Run a server on a free port; ``greeting`` is sent before the first request."""
+    server = Server(response, greeting)
     try:
         yield server
     finally:

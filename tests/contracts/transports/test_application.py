@@ -1,4 +1,4 @@
-"""ASGI applications in this process, and applications by name."""
+"""Transport to ASGI applications, and import of applications."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def test_asgi() -> None:
     transport.close()
 
 
-@pytest.mark.parametrize(("app", "said"), [(broken, "ValueError: a fault"), (silent, "no answer")])
-def test_an_application_that_fails_breaks_the_transport(app: Any, said: str) -> None:
+@pytest.mark.parametrize(("app", "message"), [(broken, "ValueError: a fault"), (silent, "no response")])
+def test_failing_application_raises_transport_error(app: Any, message: str) -> None:
     transport = AsgiTransport(app)
-    with pytest.raises(TransportError, match=said):
+    with pytest.raises(TransportError, match=message):
         transport.send(Request("GET", "/"))
     transport.close()
 
@@ -50,7 +50,7 @@ class Callable:
         """An ASGI application."""
 
 
-def test_kinds_of_applications() -> None:
+def test_is_asgi() -> None:
     assert is_asgi(echo)
     assert is_asgi(Callable())
     assert not is_asgi(lambda environ, start: [])
@@ -67,7 +67,7 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("module")
-def test_applications_by_name() -> None:
+def test_import_applications() -> None:
     assert isinstance(to_application("an_app:app"), AsgiTransport)
     assert isinstance(to_application("an_app:make()"), AsgiTransport)
     assert isinstance(to_application("an_app:wsgi"), WsgiTransport)
@@ -75,6 +75,6 @@ def test_applications_by_name() -> None:
 
 @pytest.mark.usefixtures("module")
 @pytest.mark.parametrize("name", ["an_app", "an_app:", "an_app:none", "no_app:app", "an_app:number", "a_fault:app"])
-def test_what_is_no_application(name: str) -> None:
+def test_invalid_application_names(name: str) -> None:
     with pytest.raises(UsageError, match="--app"):
         to_application(name)

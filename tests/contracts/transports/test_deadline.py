@@ -1,4 +1,4 @@
-"""One time limit for a request and its whole answer, for each thread its own."""
+"""One time limit per exchange and thread."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from concurrent.futures import ThreadPoolExecutor
 import httpcore
 import pytest
 
-from contracts.transports.deadline import SLICE, Deadlines
+from contracts.transports.deadline import SHORTEST, Deadlines
 from tests.contracts.transports.servers import OK, serving
 
 
-def test_what_is_left_is_at_most_what_was_given() -> None:
+def test_remaining_time_is_at_most_the_limit() -> None:
     deadlines = Deadlines()
     deadlines.begin(1000.0)
-    assert SLICE <= deadlines.left() <= 1000.0
+    assert SHORTEST <= deadlines.left() <= 1000.0
 
 
-def test_nothing_is_begun_after_the_end() -> None:
+def test_no_connection_after_the_deadline() -> None:
     deadlines = Deadlines()
     deadlines.begin(0.0)
     with serving() as server, pytest.raises(httpcore.TimeoutException):
         deadlines.connect_tcp("localhost", int(server.base.rpartition(":")[2]))
 
 
-def test_each_thread_has_its_own() -> None:
+def test_deadline_per_thread() -> None:
     deadlines = Deadlines()
 
     def left(seconds: float) -> float:
@@ -38,7 +38,7 @@ def test_each_thread_has_its_own() -> None:
         deadlines.left()
 
 
-def test_a_connection_that_is_open_keeps_to_the_limit_of_who_uses_it_now() -> None:
+def test_open_connection_uses_the_deadline_of_the_current_thread() -> None:
     deadlines = Deadlines()
     deadlines.begin(1000.0)
     with serving() as server:

@@ -1,4 +1,4 @@
-"""What goes over a network is what a check wrote, and whatever comes back ends."""
+"""Transport over HTTP: requests are sent unchanged, and bad responses raise an error in time."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from contracts.errors import TransportError, UsageError
 from contracts.messages import Request, Response
 from contracts.transports import network
 from contracts.transports.network import over_http
-from tests.contracts.transports.servers import Answer, serving
+from tests.contracts.transports.servers import Responder, serving
 
 GZIP = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: %d\r\n\r\n%s"
 LARGE = 2 * 1024 * 1024
 
 
-def asked(answer: bytes | Answer, request: Request | None = None) -> Response:
-    with serving(answer) as server, closing(over_http(server.base)) as transport:
+def exchange(response: bytes | Responder, request: Request | None = None) -> Response:
+    with serving(response) as server, closing(over_http(server.base)) as transport:
         return transport.send(request or Request("GET", "/"))
 
 
-def kind_of(answer: bytes | Answer) -> str:
+def kind_of(response: bytes | Responder) -> str:
     with pytest.raises(TransportError) as caught:
-        asked(answer)
+        exchange(response)
     return caught.value.kind
 
 
 @pytest.mark.parametrize("target", ["/a%2Fb/%7E~/../c//d?q=%20+%2B&x[]=1&y=a|b", "/%e4%F6", "/'\"<>", "?q=1"])
-def test_a_target_is_sent_to_the_byte(target: str) -> None:
+def test_target_is_sent_unchanged(target: str) -> None:
     with serving() as server, closing(over_http(f"{server.base}/v1/")) as transport:
         transport.send(Request("GET", target))
         assert server.received[0].startswith(b"GET /v1" + target.encode() + b" HTTP/1.1\r\n")
 
 
-def test_little_is_added_to_a_request() -> None:
+def test_added_headers() -> None:
     with serving() as server, closing(over_http(server.base)) as transport:
         transport.send(Request("PATCH", "/a", (("X-One", " 1 "), ("x-one", "é")), b"body"))
         head, _, body = server.received[0].partition(b"\r\n\r\n")
@@ -51,38 +51,38 @@ def test_little_is_added_to_a_request() -> None:
         assert lines[1].startswith(b"user-agent: casemock/")
 
 
-def test_what_a_check_says_of_itself_is_not_said_twice() -> None:
+def test_given_headers_are_not_added_again() -> None:
     with serving() as server, closing(over_http(server.base)) as transport:
         transport.send(Request("POST", "/", (("User-Agent", "me"), ("Host", "else.where"), ("Content-Length", "0"))))
         head = server.received[0].lower()
         assert (head.count(b"user-agent:"), head.count(b"host:"), head.count(b"content-length:")) == (1, 1, 1)
 
 
-def test_a_post_without_a_body_has_a_length() -> None:
+def test_post_without_body_has_content_length() -> None:
     with serving() as server, closing(over_http(server.base)) as transport:
         transport.send(Request("POST", "/"))
         assert b"\r\ncontent-length: 0\r\n" in server.received[0]
 
 
-def test_connections_are_kept_but_no_cookies() -> None:
-    answer = b"HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 0\r\n\r\n"
-    with serving(answer) as server, closing(over_http(server.base)) as transport:
-        answers = [transport.send(Request("GET", "/")) for _ in range(5)]
+def test_connections_are_reused_without_cookies() -> None:
+    response = b"HTTP/1.1 200 OK\r\nset-cookie: a=b\r\ncontent-length: 0\r\n\r\n"
+    with serving(response) as server, closing(over_http(server.base)) as transport:
+        responses = [transport.send(Request("GET", "/")) for _ in range(5)]
         assert server.connections == 1
-        assert answers[0].header("Set-Cookie") == "a=b"
+        assert responses[0].header("Set-Cookie") == "a=b"
         assert not any(b"cookie" in message.lower() for message in server.received)
 
 
-def test_redirects_are_answers_and_proxies_of_the_environment_are_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_redirects_and_proxies_are_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
-    answer = asked(b"HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n")
-    assert (answer.status, answer.header("location")) == (302, "/again")
+    response = exchange(b"HTTP/1.1 302 Found\r\nlocation: /again\r\ncontent-length: 0\r\n\r\n")
+    assert (response.status, response.header("location")) == (302, "/again")
 
 
-def test_several_threads_each_get_their_own_answer() -> None:
+def test_concurrent_requests() -> None:
     with serving() as server, closing(over_http(server.base)) as transport, ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(transport.send, [Request("GET", f"/{number}") for number in range(40)]))
-        assert [answer.body for answer in answers] == [b"hi"] * 40
+        responses = list(pool.map(transport.send, [Request("GET", f"/{number}") for number in range(40)]))
+        assert [response.body for response in responses] == [b"hi"] * 40
         assert sorted(message.split()[1] for message in server.received) == sorted(b"/%d" % n for n in range(40))
 
 
@@ -91,7 +91,7 @@ def test_several_threads_each_get_their_own_answer() -> None:
     [b"HTTP/1.1 200 OK\r\nx-endless: ", b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n", b""],
     ids=["header", "body", "nothing"],
 )
-def test_an_answer_that_drips_ends_in_time(endless: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slow_response_times_out(endless: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(network, "TIMEOUT", 0.3)
     drop = b"1\r\nx\r\n" if b"chunked" in endless else b"x" if endless else b""
     gone = Event()
@@ -105,7 +105,7 @@ def test_an_answer_that_drips_ends_in_time(endless: bytes, monkeypatch: pytest.M
     gone.set()
 
 
-def test_a_body_without_end_is_cut_off() -> None:
+def test_endless_body_is_too_large() -> None:
     def pour(send: Callable[[bytes], object]) -> None:
         send(b"HTTP/1.1 200 OK\r\n\r\n")
         for _ in itertools.count():
@@ -114,27 +114,27 @@ def test_a_body_without_end_is_cut_off() -> None:
     assert kind_of(pour) == "too-large"
 
 
-def test_a_compressed_body_is_what_it_says_up_to_the_largest(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_gzip_body_is_decoded_up_to_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     packed = gzip.compress(b"x" * LARGE)
-    assert asked(GZIP % (len(packed), packed)).body == b"x" * LARGE
+    assert exchange(GZIP % (len(packed), packed)).body == b"x" * LARGE
     assert kind_of(GZIP % (4, b"none")) == "broken"
     monkeypatch.setattr(network, "LARGEST_BODY", LARGE - 1)
     assert kind_of(GZIP % (len(packed), packed)) == "too-large"
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [b"nonsense\r\n\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nhi"],
 )
-def test_what_is_no_answer_or_half_of_one_is_broken(answer: bytes) -> None:
+def test_incomplete_response_is_broken(response: bytes) -> None:
     def once(send: Callable[[bytes], object]) -> None:
-        send(answer)
+        send(response)
         raise ConnectionError
 
     assert kind_of(once) == "broken"
 
 
-def test_a_port_where_nothing_listens_is_unreachable() -> None:
+def test_closed_port_is_unreachable() -> None:
     with closing(socket.socket()) as bound:
         bound.bind(("127.0.0.1", 0))
         base = f"http://127.0.0.1:{bound.getsockname()[1]}"
@@ -143,13 +143,13 @@ def test_a_port_where_nothing_listens_is_unreachable() -> None:
     assert (caught.value.kind, base in str(caught.value)) == ("unreachable", True)
 
 
-def test_a_host_that_there_is_not_is_unreachable() -> None:
+def test_unknown_host_is_unreachable() -> None:
     with closing(over_http("http://nowhere.invalid")) as transport, pytest.raises(TransportError) as caught:
         transport.send(Request("GET", "/"))
     assert caught.value.kind == "unreachable"
 
 
-def test_plain_text_where_tls_is_spoken_is_told_as_tls() -> None:
+def test_plain_http_on_tls_port_is_a_tls_error() -> None:
     with serving(greeting=b"HTTP/1.1 400 Bad Request\r\n\r\n") as server:
         base = server.base.replace("http:", "https:")
         with closing(over_http(base, verify=False)) as transport, pytest.raises(TransportError) as caught:
@@ -157,27 +157,27 @@ def test_plain_text_where_tls_is_spoken_is_told_as_tls() -> None:
         assert (caught.value.kind, "http://" in caught.value.hint) == ("tls", True)
 
 
-def test_what_http_has_no_form_for_is_no_fault_of_the_server() -> None:
+def test_invalid_request_raises_value_error() -> None:
     with serving() as server, closing(over_http(server.base)) as transport:
-        with pytest.raises(ValueError, match="no request of HTTP"):
+        with pytest.raises(ValueError, match="not a valid HTTP"):
             transport.send(Request("GET", "/a b"))
         assert transport.send(Request("GET", "/a")).status == 200
 
 
-NO_BASES = (
+INVALID_URLS = (
     *("", "localhost:8080", "ftp://a", "http://", "http://a:b", "http://[::1", "http://a?b=c", "http://a#b"),
     "http://user:secret@a",
 )
 
 
-@pytest.mark.parametrize("base", NO_BASES)
-def test_what_is_no_base_url_is_refused_before_anything_is_sent(base: str) -> None:
+@pytest.mark.parametrize("base", INVALID_URLS)
+def test_invalid_base_urls_are_rejected(base: str) -> None:
     with pytest.raises(UsageError) as caught:
         over_http(base)
     assert str(caught.value).startswith("--url")
     assert "secret" not in str(caught.value)
 
 
-def test_authorities_that_cannot_be_read_are_named() -> None:
+def test_unreadable_ca_file() -> None:
     with pytest.raises(UsageError, match="--cacert: cannot read 'no-such"):
         over_http("https://localhost", authorities="no-such.pem")

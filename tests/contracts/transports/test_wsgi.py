@@ -1,4 +1,4 @@
-"""A WSGI application is called as a server calls it."""
+"""Transport to WSGI applications."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def sent(request: Request) -> Response:
     return WsgiTransport(echo).send(request)
 
 
-def test_the_environment_is_that_of_pep_3333() -> None:
+def test_environ() -> None:
     request = Request("POST", "/a%2Fb/%C3%A9?q=%20", (("X-One", "1"), ("x-one", "2"), ("content-type", "a/b")), b"x\0y")
     answer = sent(request)
     text = answer.body.decode()
@@ -41,7 +41,7 @@ def test_the_environment_is_that_of_pep_3333() -> None:
         assert repr(pair) in text
 
 
-def test_the_reference_validator_is_content() -> None:
+def test_wsgiref_validator() -> None:
     def app(_: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"x"]
@@ -49,23 +49,23 @@ def test_the_reference_validator_is_content() -> None:
     assert WsgiTransport(validator(app)).send(Request("GET", "/", (("accept", "*/*"),))).body == b"x"
 
 
-def test_the_body_of_an_answer_to_head_is_not_sent() -> None:
+def test_head_response_has_no_body() -> None:
     assert sent(Request("HEAD", "/")).body == b""
 
 
-def test_what_is_written_and_what_is_returned_are_one_body_and_the_answer_is_closed() -> None:
+def test_written_and_returned_chunks_are_joined_and_closed() -> None:
     closed = []
 
-    class Answer:
+    class Body:
         def __iter__(self) -> Iterator[bytes]:
             yield b"later"
 
         def close(self) -> None:
             closed.append(True)
 
-    def app(_: dict[str, Any], start_response: Callable[..., Any]) -> Answer:
+    def app(_: dict[str, Any], start_response: Callable[..., Any]) -> Body:
         start_response("200 OK", [])(b"first, ")
-        return Answer()
+        return Body()
 
     assert WsgiTransport(app).send(Request("GET", "/")).body == b"first, later"
     assert closed == [True]
@@ -75,7 +75,7 @@ def fails(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
     raise RuntimeError("out of order")
 
 
-def says_nothing(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
+def sends_nothing(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
     return []
 
 
@@ -86,15 +86,17 @@ def never_ends(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterato
 
 
 @pytest.mark.parametrize(
-    ("app", "kind", "said"),
+    ("app", "kind", "message"),
     [
         (fails, "broken", "the application raised RuntimeError: out of order"),
-        (says_nothing, "broken", "the application sent no answer"),
-        (never_ends, "too-large", "the answer has more than 5000 bytes"),
+        (sends_nothing, "broken", "the application sent no response"),
+        (never_ends, "too-large", "the response body is larger than 5000 bytes"),
     ],
 )
-def test_no_whole_answer_breaks_the_transport(app: Any, kind: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_incomplete_response_raises_transport_error(
+    app: Any, kind: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(wsgi, "LARGEST_BODY", 5000)
     with pytest.raises(TransportError) as raised:
         WsgiTransport(app).send(Request("GET", "/"))
-    assert (raised.value.kind, raised.value.message) == (kind, said)
+    assert (raised.value.kind, raised.value.message) == (kind, message)

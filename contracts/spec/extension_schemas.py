@@ -1,4 +1,4 @@
-"""The form of each ``x-`` extension, as a JSON Schema: what :mod:`contracts.spec.extensions` holds a document to."""
+"""JSON Schemas of the ``x-`` extensions; :mod:`contracts.spec.extensions` validates documents against them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _ORDER = {
     "items": {"enum": [*STAGES, *(f"{LEFT_OUT}{stage}" for stage in DISPENSABLE)]},
 }
 
-SHAPES: dict[str, dict[str, Any]] = {
+EXTENSION_SCHEMAS: dict[str, dict[str, Any]] = {
     "x-mock-apis": {
         "type": "array",
         "minItems": 1,
@@ -86,4 +86,4 @@ SHAPES: dict[str, dict[str, Any]] = {
     "x-mock-required": {"enum": ["strict"]},
     "x-faker": {"type": "string"},
 }
-"""JSON Schema of each extension; a key that starts with ``x-mock-`` and is not here stops the start."""
+"""JSON Schema of each extension; other keys that start with ``x-mock-`` are errors."""

@@ -1,4 +1,4 @@
-"""What a YAML scalar stands for: the core schema of YAML 1.2 (section 10.3.2), as far as JSON has such values."""
+"""Values of YAML scalars: the core schema of YAML 1.2 (section 10.3.2), limited to JSON values."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ CORE = "tag:yaml.org,2002:"
 
 
 def plain_scalar(text: str) -> Any:
-    """The value of a scalar without quotes and tag.
+    """The value of an unquoted scalar without a tag.
 
-    :raises ValueError: for a number that JSON does not have; the message says so.
+    :raises ValueError: for a number that JSON does not support, with a message for the user.
     """
     if text and text[0] not in MAYBE_NUMBER and text not in WORDS:
         return text
@@ -34,7 +34,7 @@ def plain_scalar(text: str) -> Any:
 def tagged_scalar(text: str, tag: str) -> Any:
     """The value of a scalar with a tag.
 
-    :raises ValueError: for a tag that is unknown or does not fit; the message says so.
+    :raises ValueError: for an unknown tag or a value of another type, with a message for the user.
     """
     name = tag.removeprefix(CORE)
     if name in ("str", "!"):
@@ -47,28 +47,28 @@ def tagged_scalar(text: str, tag: str) -> Any:
         return value
     if (kind, name) == ("int", "float"):
         return float(value)
-    raise ValueError(f"{text[:20]!r} is no {name}, as its YAML tag says")
+    raise ValueError(f"{text[:20]!r} does not match its YAML tag '!!{name}'")
 
 
 def short_tag(tag: str) -> str:
-    """A tag as it is written."""
+    """A tag as written in the file."""
     return f"!!{tag.removeprefix(CORE)}" if tag.startswith(CORE) else tag
 
 
 def _number(text: str) -> Any:
-    """The number that a scalar is, or the scalar itself where it only starts like one."""
+    """The number, or the scalar itself if it only starts like a number."""
     try:
         if INTEGER.match(text):
             return int(text)
         if RADIX.match(text):
             return int(text, 0)
     except ValueError:
-        raise ValueError(f"{text[:20]}… has more digits than a number may have") from None
+        raise ValueError(f"{text[:20]}… has too many digits") from None
     if NOT_JSON.match(text):
-        raise ValueError(f"{text!r} is not a number that JSON has")
+        raise ValueError(f"{text!r} is not a JSON number")
     if not NUMBER.match(text):
         return text
     value = float(text)
     if not math.isfinite(value):
-        raise ValueError(f"{text[:20]!r} is not a number that JSON has")
+        raise ValueError(f"{text[:20]!r} is not a JSON number")
     return value
