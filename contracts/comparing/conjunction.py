@@ -12,17 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.comparing.plain import is_prose, text_of, without_prose
 from contracts.comparing.site import NEVER, Site, schema_site
-from contracts.consumption.places import type_of
+from contracts.schema.json_types import KEYWORDS, common_types, inferred_type, type_names, type_of
 from contracts.spec.document import child_pointer
 from contracts.spec.references import EXTERNAL
 
 if TYPE_CHECKING:
     from contracts.comparing.side import Side
-
-_TELLING = (
-    ("object", ("properties", "additionalProperties", "required", "minProperties", "maxProperties")),
-    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
-)
 
 OPEN = "open"
 CLOSED = "closed"
@@ -31,7 +26,14 @@ CONDITIONS = (
     *("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames"),
     *("dependentRequired", "dependentSchemas"),
 )
-"""Keywords whose changes are seen, but not weighed."""
+"""Keywords whose changes are reported without a severity of their own."""
+
+_SIGNS = {
+    kind: KEYWORDS[kind] - {*CONDITIONS, "patternProperties", "unevaluatedProperties", "unevaluatedItems"}
+    for kind in ("object", "array")
+}
+"""Keywords by the type that they imply. Keywords of strings and numbers imply none: a schema with only a ``pattern``
+also accepts every value that is not a string, and adding ``type`` to it is a change that clients notice."""
 
 
 class Conjunction:
@@ -102,20 +104,20 @@ class Conjunction:
         for part in self.parts:
             named = _types_of(part.node)
             if named is not None:
-                known = named if known is None else _meet(known, named)
+                known = named if known is None else frozenset(common_types(known, named))
         for sites in self._choices:
             if self._are_types(sites):
                 named = frozenset[str]().union(*(_types_of(self.side.straight(site).node) or () for site in sites))
-                known = named if known is None else _meet(known, named)
+                known = named if known is None else frozenset(common_types(known, named))
         if known is None:
             known = self._implied
         return known - {"null"} if known is not None else None
 
     @cached_property
     def _implied(self) -> frozenset[str] | None:
-        for kind, keywords in _TELLING:
-            if any(keyword in part.node for part in self.parts for keyword in keywords):
-                return frozenset({kind})
+        kind = inferred_type((keyword for part in self.parts for keyword in part.node), _SIGNS)
+        if kind:
+            return frozenset({kind})
         if self.listed is not None:
             return frozenset(type_of(json.loads(text)) for text in self.listed)
         return None
@@ -275,19 +277,8 @@ _OTHERS = "additionalProperties"
 
 
 def _types_of(node: dict[str, Any]) -> frozenset[str] | None:
-    named = node.get("type")
-    if isinstance(named, str):
-        return frozenset({named})
-    if isinstance(named, list):
-        return frozenset(one for one in named if isinstance(one, str))
-    return None
-
-
-def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    both = one & other
-    if "integer" in one | other and "number" in one | other:
-        both |= {"integer"}
-    return both
+    """The types that a schema names; ``None`` if it names none."""
+    return frozenset(type_names(node)) or None
 
 
 def _allows_null(node: dict[str, Any]) -> bool:

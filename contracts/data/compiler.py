@@ -24,6 +24,7 @@ from contracts.data.seed import salt
 from contracts.data.shapes import is_artefact
 from contracts.data.strings import string_plan
 from contracts.findings import Finding, Severity
+from contracts.schema.json_types import type_of
 from contracts.spec.document import split_pointer
 from contracts.spec.schemas import Schema
 
@@ -264,7 +265,7 @@ def enumerated(merged: Merged) -> Plan:
 
 
 def _has_type(value: Any, types: tuple[str, ...]) -> bool:
-    kind = _type_of(value)
+    kind = type_of(value)
     return not types or kind in types or (kind == "integer" and "number" in types)
 
 
@@ -282,14 +283,10 @@ def _boolean(field_: Field) -> Plan:
 def _guessed(field_: Field) -> str:
     """A type for a schema that gives none."""
     if field_.examples and field_.examples[0] is not None:
-        return _type_of(field_.examples[0])
+        example = field_.examples[0]
+        return "number" if isinstance(example, float) else type_of(example)  # 1.0 was not written by chance
     provider = provider_of(field_.words, field_.owners)[0]
     return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
-
-
-def _type_of(value: Any) -> str:
-    kinds = {bool: "boolean", int: "integer", float: "number", dict: "object", list: "array", str: "string"}
-    return kinds.get(type(value), "null")
 
 
 def _path_words(merged: Merged) -> Words:

@@ -9,35 +9,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 from contracts.data.plans import ImpossibleError
+from contracts.schema.json_types import KEYWORDS, common_types, inferred_type, type_names
 from contracts.spec.document import reference_pointer
 from contracts.spec.schemas import Schema
 
-INFERRED: tuple[tuple[str, frozenset[str]], ...] = (
-    (
-        "object",
-        frozenset(
-            {
-                "properties",
-                "required",
-                "additionalProperties",
-                "minProperties",
-                "maxProperties",
-                "propertyNames",
-                "patternProperties",
-                "dependentRequired",
-                "dependentSchemas",
-                "discriminator",
-            }
-        ),
-    ),
-    ("array", frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"})),
-    ("string", frozenset({"minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"})),
-    ("number", frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})),
-)
+SIGNS = {
+    "object": KEYWORDS["object"] - {"unevaluatedProperties"} | {"discriminator"},
+    "array": KEYWORDS["array"] - {"unevaluatedItems"},
+    "string": KEYWORDS["string"] | {"format"},
+    "number": KEYWORDS["number"],
+}
+"""Keywords by the type that they imply if ``type`` is missing.
+
+``unevaluated...`` implies none: it often accompanies a union, whose branches decide the type.
+"""
 NUMBER_FORMATS = frozenset(
     {"int32", "int64", "float", "double", "decimal128", "int8", "int16", "uint8", "uint16", "uint32", "uint64"}
 )
@@ -126,33 +115,24 @@ def referred(schema: Schema) -> Schema | None:
 
 
 def _types(parts: tuple[Schema, ...]) -> tuple[str, ...]:
-    allowed: tuple[str, ...] | None = None
-    written = []
-    for part in parts:
-        if isinstance(part.node, dict) and "type" in part.node:
-            kinds = part.node["type"]
-            written.append(kinds)
-            own = tuple(kinds) if isinstance(kinds, list) else (kinds,)
-            allowed = own if allowed is None else _both(allowed, own)
-    if allowed == ():
-        raise ImpossibleError("no value has the types " + " and ".join(json.dumps(kinds) for kinds in written))
-    return allowed if allowed is not None else _inferred(parts)
-
-
-def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    kept = [kind for kind in first if kind in second or (kind == "integer" and "number" in second)]
-    if "number" in first and "integer" in second and "integer" not in kept:
-        kept.append("integer")
-    return tuple(kept)
+    declaring = [part.node for part in parts if isinstance(part.node, dict) and "type" in part.node]
+    if not declaring:
+        return _inferred(parts)
+    allowed = reduce(common_types, map(type_names, declaring))
+    if not allowed:
+        declared = " and ".join(json.dumps(node["type"]) for node in declaring)
+        raise ImpossibleError(f"no value has the types {declared}")
+    return allowed
 
 
 def _inferred(parts: tuple[Schema, ...]) -> tuple[str, ...]:
-    """The type that the keywords speak of, where ``type`` is not given."""
-    for kind, keywords in INFERRED:
-        for part in parts:
-            if isinstance(part.node, dict) and keywords & part.node.keys():
-                return ("integer",) if part.node.get("format") in NUMBER_FORMATS and kind == "string" else (kind,)
-    return ()
+    """The type that the keywords of the parts imply; empty if they imply none."""
+    nodes = [part.node for part in parts if isinstance(part.node, dict)]
+    kind = inferred_type((keyword for node in nodes for keyword in node), SIGNS)
+    if kind == "string":
+        first = next(node for node in nodes if not SIGNS[kind].isdisjoint(node))
+        return ("integer",) if first.get("format") in NUMBER_FORMATS else (kind,)
+    return (kind,) if kind else ()
 
 
 @lru_cache(maxsize=4096)

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from contracts.linting.access import listing, mapping
 from contracts.linting.bounds import COUNTS, count, crossed, number, range_of
-from contracts.linting.json_types import ALL_TYPES, equality_key, in_words, type_of_value, types_of
 from contracts.linting.schema_tree import Conjunct
+from contracts.schema.json_types import ALL_TYPES, accepted_types, describe_types, equality_key, type_of
 
 Tokens = tuple[str | int, ...]
 
@@ -39,9 +39,9 @@ def allowed_types(conjuncts: Iterable[Conjunct], is_old: bool) -> tuple[frozense
     """The types that all allow; the conflict where there is none."""
     allowed = ALL_TYPES
     for conjunct in conjuncts:
-        own = types_of(conjunct.node, is_old)
+        own = accepted_types(conjunct.node, is_old)
         if not allowed & own:
-            message = f"nothing fits: the type is {in_words(own)} here, and {in_words(allowed)} beside it"
+            message = f"nothing fits: the type is {describe_types(own)} here, and {describe_types(allowed)} beside it"
             return frozenset(), Conflict(place_of(conjunct, "type"), message)
         allowed &= own
     return allowed, None
@@ -59,9 +59,9 @@ def allowed_values(
                 message = f"nothing fits: no value of this {keyword} is allowed by the enum or const beside it"
                 return [], Conflict(place_of(conjunct, keyword), message)
             left = own if left is None else {key: value for key, value in left.items() if key in own}
-            fitting = {key: value for key, value in left.items() if type_of_value(value) in types}
+            fitting = {key: value for key, value in left.items() if type_of(value) in types}
             if left and not fitting:
-                if not any(type_of_value(value) in types_of(conjunct.node, is_old) for value in values):
+                if not any(type_of(value) in accepted_types(conjunct.node, is_old) for value in values):
                     return [], SILENT
                 message = f"nothing fits: no value of this {keyword} is {_article(types)}"
                 return [], Conflict(place_of(conjunct, keyword), message)
@@ -77,7 +77,7 @@ def _enumerations(node: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _article(types: frozenset[str]) -> str:
-    words = in_words(types)
+    words = describe_types(types)
     return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
 
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from contracts.linting.access import listing, mapping
 from contracts.linting.conjunction import allowed_values, declarations, requirements
-from contracts.linting.json_types import ALL_TYPES
 from contracts.linting.schema_tree import SchemaTree
+from contracts.schema.json_types import ALL_TYPES
 
 MOST_NESTED = 200
 """How many branches of branches are looked at."""

@@ -20,9 +20,9 @@ from contracts.linting.conjunction import (
     place_of,
     requirements,
 )
-from contracts.linting.json_types import in_words, types_of
 from contracts.linting.schema_tree import Conjunct, SchemaTree, is_annotation, is_forbidding, schemas_of
 from contracts.linting.survey import Survey
+from contracts.schema.json_types import accepted_types, describe_types
 
 MOST_DEPTH = 40
 """How deep schemas in schemas are looked into; what lies deeper counts as possible."""
@@ -39,13 +39,11 @@ ABOUT = {
     "array": frozenset({"minItems"}),
     "object": frozenset({"required", "minProperties"}),
 }
-ABOUT["fraction"] = ABOUT["integer"]
+ABOUT["number"] = ABOUT["integer"]
 """By type: without one of these keywords nothing speaks against it."""
 
 LIMITS = frozenset({"minProperties", "maxProperties", "additionalProperties"})
 """What may shut out what an object must have."""
-
-TYPE_WORDS = {"integer": "integer", "fraction": "number", "string": "string", "array": "array", "object": "object"}
 
 
 class Verdict(NamedTuple):
@@ -108,9 +106,9 @@ class Satisfiability:
             return Verdict(False, (conflict,) if conflict.message else ())
         conflicts = self._conflicts(types, conjuncts)
         said = tuple(
-            Conflict(found.place, f"no {TYPE_WORDS[kind]} fits: {found.message}")
+            Conflict(found.place, f"no {kind} fits: {found.message}")
             for kind, found in conflicts.items()
-            if found.message and not (kind == "fraction" and "integer" in conflicts)
+            if found.message and not (kind == "number" and "integer" in conflicts)
         )
         if values is None and types <= conflicts.keys():
             return Verdict(False, said)
@@ -128,7 +126,7 @@ class Satisfiability:
     def _conflict(self, kind: str, conjuncts: list[Conjunct], keywords: set[str]) -> Conflict | None:
         """Why nothing of one type fits."""
         match kind:
-            case "integer" | "fraction":
+            case "integer" | "number":
                 return number_conflict(conjuncts, kind == "integer")
             case "string":
                 return count_conflict(conjuncts, kind)
@@ -200,7 +198,7 @@ class Satisfiability:
             negated = conjunct.node.get("not")
             if not isinstance(negated, dict) or not all(key == "type" or is_annotation(key) for key in negated):
                 continue
-            if types <= types_of(negated, self.tree.is_old):
+            if types <= accepted_types(negated, self.tree.is_old):
                 return Conflict(place_of(conjunct, "not"), "nothing fits: 'not' forbids all that is allowed here")
         return None
 
@@ -223,7 +221,11 @@ class Satisfiability:
         """What branches contradict: the type, where that is all it takes."""
         types, _ = allowed_types(conjuncts, self.tree.is_old)
         inner = [allowed_types(self.tree.conjuncts(one), self.tree.is_old)[0] for one in branches if one is not True]
-        return "what stands beside it" if any(types & own for own in inner) else f"the type {in_words(types)} beside it"
+        return (
+            "what stands beside it"
+            if any(types & own for own in inner)
+            else f"the type {describe_types(types)} beside it"
+        )
 
     def branch_holds(self, conjuncts: list[Conjunct], branch: Any) -> bool:
         """Whether something may fit a branch that is possible alone, and all that must hold beside it."""

@@ -15,7 +15,7 @@ from contracts.spec.metaschema import DRAFT_2020_12, validator
 from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
 from contracts.spec.swagger_checks import check_swagger
 from contracts.spec.traversal import Visit, pointer_of
-from contracts.spec.wording import type_of
+from contracts.spec.wording import describe_type
 
 PLAYABLE = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
 """What is wrong by OpenAPI, but does not keep a document from being used: large public ones have it."""
@@ -94,14 +94,14 @@ def _check_targets(document: Document, misread: Misread) -> Iterator[Fault]:
         if isinstance(node, bool) and reference.kind == "schema":
             continue
         usual = misread.get((id(node), reference.kind), reference.kind)
-        found = known.get(id(node), usual) if isinstance(node, dict) else type_of(node)
+        found = known.get(id(node), usual) if isinstance(node, dict) else describe_type(node)
         if found != reference.kind:
             message = f"refers to {_with_article(found)} where {_with_article(reference.kind)} is expected"
             yield Fault(reference.pointer, message, f"refer to {_with_article(reference.kind)}")
 
 
 def _with_article(kind: str) -> str:
-    """A kind, or a type in the words of :func:`type_of`, as a sentence takes it."""
+    """A kind, or a type in the words of :func:`describe_type`, as a sentence takes it."""
     if kind.endswith("s"):
         return f"the {kind.removeprefix('swagger-')}"
     noun = kind.removeprefix("a ").removeprefix("an ").removeprefix("swagger-").replace("-", " ")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from contracts.schema.json_types import type_of
 from contracts.spec.breach import Breach
 from contracts.spec.metaschema import part_of
 
@@ -105,20 +106,10 @@ def shown(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def type_of(value: Any) -> str:
-    """What a JSON value is, in the words of :data:`TYPES`."""
-    match value:
-        case dict():
-            return TYPES["object"]
-        case list():
-            return TYPES["array"]
-        case bool():
-            return TYPES["boolean"]
-        case None:
-            return TYPES["null"]
-        case str():
-            return TYPES["string"]
-    return TYPES["number"]
+def describe_type(value: Any) -> str:
+    """The type of a JSON value in the words of :data:`TYPES`; every number is "a number"."""
+    kind = type_of(value)
+    return TYPES["number" if kind == "integer" else kind]
 
 
 def _required(breach: Breach) -> Words:
@@ -141,7 +132,7 @@ def _alternatives(breach: Breach) -> Words:
 
 
 def _type(breach: Breach) -> Words:
-    expected, found = breach.detail["types"], type_of(breach.value)
+    expected, found = breach.detail["types"], describe_type(breach.value)
     message = f"must be {' or '.join(TYPES[name] for name in expected)}, not {found}"
     key = str(breach.path[-1]) if breach.path else ""
     if (key, found) in WRONG_TYPES:
