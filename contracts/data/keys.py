@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from contracts.data.merge import Merged
 from contracts.data.patterns import Pattern
 from contracts.data.plans import ImpossibleError, Plan
-from contracts.data.regex import PatternError
 from contracts.data.rules import validator
 from contracts.data.seed import Stream, salt
 from contracts.data.words import WORDS
+from contracts.schema.regex.parser import PatternError
 from contracts.spec.schemas import Schema
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from jsonschema_rs import Draft202012Validator, Validator
 
 from contracts.data.merge import Merged
 from contracts.data.plans import ImpossibleError
-from contracts.data.regex import UNBOUNDED
+from contracts.schema.regex.tree import UNBOUNDED
 
 LONGEST = 100_000
 """Greatest ``minLength`` that is served."""
