@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field
 from contracts.data.examples import Catalogue, Selection, listings
 from contracts.data.merge import Merged, merge
 from contracts.data.moments import Span
@@ -13,9 +14,6 @@ from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Pick,
 from contracts.data.search import checked
 from contracts.data.seed import mix, salt
 from contracts.spec.schemas import Schema
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 USUAL = (1, 2, 2, 3, 1, 2, 3, 2, 1, 0)
 """Numbers of items where the schema gives none; now and then a list is empty."""

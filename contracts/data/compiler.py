@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from contracts.data.arrays import array_plan
-from contracts.data.composition import NOTHING, Decided, inherited_tags, next_union, union_plan
+from contracts.data.composition import inherited_tags, next_union, union_plan
+from contracts.data.context import NOTHING, Compiler, Decided, Field, without_artefacts
 from contracts.data.examples import Catalogue, Listings
 from contracts.data.merge import Merged, merge
 from contracts.data.moments import WINDOW
-from contracts.data.naming import Words, is_time, provider_of, time_role, words
+from contracts.data.naming import Words, is_time, provider_of, words
 from contracts.data.numbers import number_plan
 from contracts.data.objects import object_plan
 from contracts.data.plans import RECURSION, Choice, Constant, ImpossibleError, Later, Pick, Plan, picked
@@ -21,7 +22,6 @@ from contracts.data.providers import provider_named, similar_names
 from contracts.data.rules import StringRule
 from contracts.data.search import Checked, checked
 from contracts.data.seed import salt
-from contracts.data.shapes import is_artefact
 from contracts.data.strings import string_plan
 from contracts.findings import Finding, Severity
 from contracts.schema.json_types import type_of
@@ -40,52 +40,7 @@ UNLIKELY = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Field:
-    """Where a value stands: what its providers are chosen by.
-
-    :param name: the property, or the singular of the list's name; ``""`` at the root.
-    :param owners: words of what the object around it is called, the nearest last.
-    :param examples: documented examples of the value, renderers' fillers left out.
-    :param all_examples: the same with them.
-    :param listed: it is an item of a list.
-    :param around: words of the object around it: of its property and of what it is called.
-    :param theme: what the incident around it is about, see :mod:`contracts.data.themes`.
-    """
-
-    name: str = ""
-    owners: Words = ()
-    examples: tuple[Any, ...] = field(default=(), compare=False)
-    all_examples: tuple[Any, ...] = field(default=(), compare=False)
-    listed: bool = False
-    around: Words = ()
-    theme: str = ""
-
-    @property
-    def words(self) -> Words:
-        """The words of the name."""
-        return words(self.name)
-
-    @property
-    def time_role(self) -> str:
-        """The role of a date that stands here."""
-        return "listed" if self.listed else time_role(self.words)
-
-    def item(self, name: str) -> Field:
-        """The field of a list's items."""
-        inner = [item for example in self.all_examples if isinstance(example, list) for item in example]
-        return replace(self, name=name, examples=_meant(inner), all_examples=tuple(inner), listed=True)
-
-    def owned(self, owners: Words) -> Field:
-        """The same with further owners, less near than its own."""
-        return replace(self, owners=(*owners, *self.owners))
-
-
-def _meant(examples: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(example for example in examples if not is_artefact(example))
-
-
-class Compiler:
+class SchemaCompiler(Compiler):
     """Compiles the schemas of one contract for one seed and locale.
 
     :param findings: gets a warning for every ``x-faker`` that names no provider.
@@ -95,9 +50,7 @@ class Compiler:
         self.pools = pools
         self.findings = findings
         self.columns: dict[tuple[str, StringRule], list[Any]] = {}
-        """Columns of records by provider and rule, see :mod:`contracts.data.relations`."""
         self.identities: dict[tuple[Any, ...], Mapping[Any, Any] | None] = {}
-        """Ids by what they are of, see :mod:`contracts.data.identities`."""
         self._plans: dict[tuple[Any, ...], Plan] = {}
         self._asked: dict[Schema, str] = {}
         self._levels = 0
@@ -105,12 +58,7 @@ class Compiler:
     def plan(
         self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
     ) -> Plan:
-        """The plan of a conjunction of schemas; the same one for the same schemas in the same place.
-
-        :param decided: the unions that ``schemas`` already decide.
-        :param text: where no type is given the value is to be a string.
-        :raises ImpossibleError: when no value satisfies all of them.
-        """
+        """See :meth:`contracts.data.context.Compiler.plan`."""
         key = (schemas, field_, decided, text)
         known = self._plans.get(key)
         if known is None:
@@ -131,7 +79,7 @@ class Compiler:
         """``field_`` with the examples of the schemas themselves."""
         own = [example for part in merged.nodes for example in documented(part)]
         every = (*own, *(example for example in field_.all_examples if example not in own))
-        return replace(field_, examples=_meant(every), all_examples=every)
+        return replace(field_, examples=without_artefacts(every), all_examples=every)
 
     def _build(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
         self._levels += 1
@@ -192,11 +140,7 @@ class Compiler:
         return replace(field_, owners=owners)
 
     def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
-        """The field of a property.
-
-        :param parent: of the object around it.
-        :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
-        """
+        """See :meth:`contracts.data.context.Compiler.field`."""
         plain = Field(name, (), (), tuple(examples))
         if parent is not None:
             plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners), theme=parent.theme)
@@ -206,7 +150,7 @@ class Compiler:
             return plain
 
     def asked_provider(self, merged: Merged) -> str:
-        """The provider that ``x-faker`` names, ``""`` without one; a wrong name becomes a finding, once."""
+        """See :meth:`contracts.data.context.Compiler.asked_provider`."""
         for part in merged.having("x-faker"):
             if part not in self._asked:
                 self._asked[part] = self._read_provider(part)
@@ -230,15 +174,12 @@ class Compiler:
         return provider
 
     def warm(self, plan: Plan) -> None:
-        """Let a checked plan find out now whether it has values at all.
-
-        :raises ImpossibleError: when it has none.
-        """
+        """See :meth:`contracts.data.context.Compiler.warm`."""
         if isinstance(plan, Checked):
             plan.warm()
 
     def sample(self, plan: Plan, number: int) -> Any:
-        """A value of a plan outside any resource."""
+        """See :meth:`contracts.data.context.Compiler.sample`."""
         return plan.value(salt(f"sample {number}"), WINDOW, 2)
 
 

@@ -3,59 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Alternative, Compiler, Decided, Field, Union
 from contracts.data.merge import Merged, merge, referred
 from contracts.data.plans import Choice, ImpossibleError, Plan
 from contracts.data.search import checked
 from contracts.spec.document import reference_pointer, split_pointer, walk
 from contracts.spec.schemas import Schema
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What was chosen on the way to a schema.
-
-    :param unions: those already decided: (pointer of the part, keyword).
-    :param tags: discriminator properties and their values.
-    """
-
-    unions: frozenset[tuple[str, str]] = frozenset()
-    tags: tuple[tuple[str, Any], ...] = ()
-
-    def with_(self, union: Union, option: Alternative) -> Decided:
-        """The same with one alternative taken."""
-        return Decided(self.unions | {union.key}, (*self.tags, *option.tags))
-
-
-NOTHING = Decided()
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """One way to satisfy a union.
-
-    :param tags: discriminator properties and their values.
-    """
-
-    schemas: tuple[Schema, ...]
-    tags: tuple[tuple[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
-class Union:
-    """A choice that a schema offers.
-
-    :param exclusive: exactly one alternative may hold (``oneOf``).
-    """
-
-    key: tuple[str, str]
-    alternatives: tuple[Alternative, ...]
-    exclusive: bool = field(default=False)
 
 
 def next_union(merged: Merged, decided: Decided) -> Union | None:

@@ -7,8 +7,9 @@ What an author wrote together belongs together: the name of a column, its type a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field
 from contracts.data.identities import CONTENTS
 from contracts.data.keys import property_schemas
 from contracts.data.labels import translated
@@ -20,9 +21,6 @@ from contracts.data.naming import words
 from contracts.data.plans import Constant, ImpossibleError, Plan
 from contracts.data.seed import mix, salt
 from contracts.data.shapes import is_artefact
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 LEAST = 3
 """So many examples are a catalogue; fewer show a form."""

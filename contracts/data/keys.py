@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from contracts.data.context import Compiler, Field
 from contracts.data.merge import Merged
 from contracts.data.patterns import Pattern
 from contracts.data.plans import ImpossibleError, Plan
@@ -13,9 +13,6 @@ from contracts.data.seed import Stream, salt
 from contracts.data.words import WORDS
 from contracts.schema.regex.parser import PatternError
 from contracts.spec.schemas import Schema
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 COUNTED = ("available", "pending", "sold", "open", "closed", "archived", "reserved", "returned")
 """Keys of maps to numbers, such as an inventory by status."""

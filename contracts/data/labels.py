@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Property
 from contracts.data.language import Language
 from contracts.data.merge import Merged
 from contracts.data.moments import WINDOW, Span
 from contracts.data.naming import Words, words
 from contracts.data.plans import Constant, ImpossibleError, Pick, Plan, picked
 from contracts.data.seed import salt
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler
-    from contracts.data.relations import Property
 
 VALUES: tuple[Words, ...] = (("value",), ("code",), ("key",))
 """Names of what a program reads, the surest first."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field
 from contracts.data.formats import RANGES
 from contracts.data.merge import Merged
 from contracts.data.moments import Span
 from contracts.data.naming import is_time, provider_of
 from contracts.data.plans import Drawn, ImpossibleError, Moment, Plan, picked
 from contracts.data.search import checked
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
     "int8": (-(2**7), 2**7 - 1),

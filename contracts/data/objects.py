@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field, Property
 from contracts.data.examples import catalogue
 from contracts.data.identities import identity
 from contracts.data.keys import Extra, extras, property_schemas
 from contracts.data.merge import Merged
 from contracts.data.moments import Span, narrow
 from contracts.data.plans import Constant, ImpossibleError, Plan
-from contracts.data.relations import Property, relate
+from contracts.data.relations import relate
 from contracts.data.seed import MASK, MULTIPLIER, mix, salt
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 ABSENT = 26
 """Of 256 objects so many lack a given optional property: about one in ten."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field, Property
 from contracts.data.identities import KINDS, identifiers, is_staff, is_thing, things
 from contracts.data.labels import label_plan
 from contracts.data.merge import Merged, merge
 from contracts.data.naming import Words, is_time, provider_of, time_role
 from contracts.data.places import SPOT_FACETS, located
 from contracts.data.plans import ImpossibleError, Plan, picked
-from contracts.data.records import TITLES, Record, file_named
+from contracts.data.records import TITLES, file_named
 from contracts.data.romanise import slug
 from contracts.data.rules import StringRule, cut, string_rule
 from contracts.data.seed import salt
@@ -26,10 +27,7 @@ from contracts.data.staff import at_documented
 from contracts.data.strings import file_plan, preferred, proven
 from contracts.data.tables import cells, rows
 from contracts.data.themes import suiting, themed
-from contracts.spec.schemas import Schema
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
+from contracts.data.value_pools import Record
 
 GROUPS = frozenset({"person", "company", "place", "file", "incident", "note", "product", "pet", "book"})
 GUESSED = frozenset({"incident:category", "product:category"})
@@ -51,20 +49,6 @@ person  first name | last name | email | username | user name | birthday | date 
 ENDED = frozenset(
     cells("closed|resolved|done|completed|complete|finished|cancelled|canceled|archived|solved|ended|stopped|delivered")
 )
-
-
-@dataclass(frozen=True)
-class Property:
-    """A property about to be compiled.
-
-    :param forced: the value that a discriminator asks for, or ``None``.
-    """
-
-    name: str
-    schemas: tuple[Schema, ...]
-    field: Field
-    required: bool
-    forced: Any = None
 
 
 @dataclass(frozen=True)

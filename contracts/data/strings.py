@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from contracts.data.context import Compiler, Field
 from contracts.data.draws import DRAWS
 from contracts.data.formats import FORMATS
 from contracts.data.merge import Merged
@@ -19,9 +19,6 @@ from contracts.data.shapes import IDENTIFIERS, head_of, host_of, mimic
 from contracts.data.sources import in_words_of, source
 from contracts.data.themes import suits
 from contracts.data.words import WORDS
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 FEW = 6
 """A pool that a schema leaves fewer values of gives way to the next provider."""
