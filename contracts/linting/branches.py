@@ -42,7 +42,7 @@ def covering(tree: SchemaTree, node: dict[str, Any]) -> Iterator[tuple[int, list
 def _lets_in_only(tree: SchemaTree, content: Any, types: frozenset[str]) -> bool:
     if not isinstance(content, dict) or is_forbidding(content):
         return False
-    allowed, _ = allowed_types(tree.conjuncts(content), tree.is_old)
+    allowed, _ = allowed_types(tree.merged(content), tree.is_old)
     return bool(allowed) and allowed <= types
 
 
