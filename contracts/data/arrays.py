@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.data.context import Compiler, Field
 from contracts.data.examples import Catalogue, Selection, listings
-from contracts.data.merge import Merged, merge
+from contracts.data.merge import GenerationSchema, merge
 from contracts.data.moments import Span
 from contracts.data.naming import singular
 from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Pick, Plan
@@ -125,7 +125,7 @@ def _among(item: Any, items: list[Any]) -> bool:
     return item in items and any(item == other and isinstance(item, bool) is isinstance(other, bool) for other in items)
 
 
-def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
+def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
     """Compile an array schema. Raises :class:`ImpossibleError` when it cannot have enough items."""
     least = max((int(bound) for bound in merged.every("minItems")), default=0)
     most = min((int(bound) for bound in merged.every("maxItems")), default=LARGEST)
@@ -153,7 +153,7 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
     return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
 
 
-def _documented(compiler: Compiler, merged: Merged) -> Plan | None:
+def _documented(compiler: Compiler, merged: GenerationSchema) -> Plan | None:
     """The plan of an array whose examples are whole lists of objects."""
     try:
         return listings(merged, merge(_item_schemas(merged, LARGEST)), compiler.pools.language)
@@ -161,7 +161,9 @@ def _documented(compiler: Compiler, merged: Merged) -> Plan | None:
         return None
 
 
-def _leading(compiler: Compiler, merged: Merged, inner: Field, least: int, most: int) -> tuple[list[Plan], int]:
+def _leading(
+    compiler: Compiler, merged: GenerationSchema, inner: Field, least: int, most: int
+) -> tuple[list[Plan], int]:
     """The plans of ``prefixItems`` and ``contains``, and the greatest number of items that is left."""
     plans: list[Plan] = []
     for number in range(max((len(prefix) for prefix in merged.every("prefixItems")), default=0)):
@@ -180,10 +182,10 @@ def _leading(compiler: Compiler, merged: Merged, inner: Field, least: int, most:
     return plans[:most], most
 
 
-def _item_schemas(merged: Merged, number: int) -> tuple[Schema, ...]:
+def _item_schemas(merged: GenerationSchema, number: int) -> tuple[Schema, ...]:
     """What the item of a number must satisfy (JSON Schema 2020-12, 10.3.1)."""
     found = []
-    for part in merged.parts:
+    for part in merged.schemas:
         node = part.node if isinstance(part.node, dict) else {}
         if number < len(node.get("prefixItems", ())):
             found.append(part.child("prefixItems", number))

@@ -11,7 +11,7 @@ from contracts.data.arrays import array_plan
 from contracts.data.composition import inherited_tags, next_union, union_plan
 from contracts.data.context import NOTHING, Compiler, Decided, Field, without_artefacts
 from contracts.data.examples import Catalogue, Listings
-from contracts.data.merge import Merged, merge
+from contracts.data.merge import GenerationSchema, merge
 from contracts.data.moments import WINDOW
 from contracts.data.naming import Words, is_time, provider_of, words
 from contracts.data.numbers import number_plan
@@ -75,20 +75,20 @@ class SchemaCompiler(Compiler):
             return Later(lambda: self._build(merged, full, decided), recursion)
         return self._build(merged, full, decided)
 
-    def _completed(self, merged: Merged, field_: Field) -> Field:
+    def _completed(self, merged: GenerationSchema, field_: Field) -> Field:
         """``field_`` with the examples of the schemas themselves."""
         own = [example for part in merged.nodes for example in documented(part)]
         every = (*own, *(example for example in field_.all_examples if example not in own))
         return replace(field_, examples=without_artefacts(every), all_examples=every)
 
-    def _build(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+    def _build(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
         self._levels += 1
         try:
             return self._built(merged, field_, decided)
         finally:
             self._levels -= 1
 
-    def _built(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+    def _built(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
         if merged.every("enum") or merged.every("const"):
             return enumerated(merged)
         union = next_union(merged, decided)
@@ -100,7 +100,7 @@ class SchemaCompiler(Compiler):
         proven = isinstance(plan, (Checked, Catalogue, Listings))
         return checked(plan, merged) if merged.checked and not proven else plan
 
-    def _typed(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+    def _typed(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
         kinds = merged.types or (_guessed(field_),)
         plans, problems = [], []
         for kind in kinds:
@@ -116,7 +116,7 @@ class SchemaCompiler(Compiler):
         ordered = sorted(zip(plans, weights, strict=True), key=lambda pair: pair[1])
         return Choice([plan for plan, _ in ordered], [weight for _, weight in ordered])
 
-    def _of_type(self, kind: str, merged: Merged, field_: Field, decided: Decided) -> Plan:
+    def _of_type(self, kind: str, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
         match kind:
             case "string":
                 return string_plan(self, merged, field_)
@@ -134,7 +134,7 @@ class SchemaCompiler(Compiler):
                 )
         raise ImpossibleError(f"there is no type {kind!r}")
 
-    def _inside(self, merged: Merged, field_: Field) -> Field:
+    def _inside(self, merged: GenerationSchema, field_: Field) -> Field:
         """The field that an object's properties see: what the object is called."""
         owners = words(merged.component) or field_.words or _path_words(merged)
         return replace(field_, owners=owners)
@@ -149,7 +149,7 @@ class SchemaCompiler(Compiler):
         except ImpossibleError:
             return plain
 
-    def asked_provider(self, merged: Merged) -> str:
+    def asked_provider(self, merged: GenerationSchema) -> str:
         """See :meth:`contracts.data.context.Compiler.asked_provider`."""
         for part in merged.having("x-faker"):
             if part not in self._asked:
@@ -195,10 +195,10 @@ def documented(node: dict[str, Any]) -> list[Any]:
     return found + ([node["default"]] if node.get("default") is not None else [])
 
 
-def enumerated(merged: Merged) -> Plan:
+def enumerated(merged: GenerationSchema) -> Plan:
     """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` when no member is valid."""
     members = merged.every("const") or min(merged.every("enum"), key=len)
-    plain = len(merged.parts) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
+    plain = len(merged.schemas) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
     valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
     if not valid:
         raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
@@ -230,7 +230,7 @@ def _guessed(field_: Field) -> str:
     return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
 
 
-def _path_words(merged: Merged) -> Words:
+def _path_words(merged: GenerationSchema) -> Words:
     """The words of the path under which an inline schema stands: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
     tokens = split_pointer(merged.origin[0].pointer) if merged.origin else []
     if len(tokens) < 2 or tokens[0] != "paths":

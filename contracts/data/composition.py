@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from contracts.data.context import Alternative, Compiler, Decided, Field, Union
-from contracts.data.merge import Merged, merge, referred
+from contracts.data.merge import GenerationSchema, merge, referred
 from contracts.data.plans import Choice, ImpossibleError, Plan
 from contracts.data.search import checked
 from contracts.spec.document import reference_pointer, split_pointer, walk
 from contracts.spec.schemas import Schema
 
 
-def next_union(merged: Merged, decided: Decided) -> Union | None:
+def next_union(merged: GenerationSchema, decided: Decided) -> Union | None:
     """The first union of a merged schema that is not settled yet."""
-    pointers = {part.pointer for part in merged.parts}
-    for part in merged.parts:
+    pointers = {part.pointer for part in merged.schemas}
+    for part in merged.schemas:
         for keyword, read in READERS.items():
             key = (part.pointer, keyword)
             if isinstance(part.node, dict) and keyword in part.node and key not in decided.unions:
@@ -32,8 +32,8 @@ def _taken(union: Union, pointers: set[str]) -> bool:
     return any(target is not None and target.pointer in pointers for target in targets)
 
 
-def _any_of(keyword: str) -> Callable[[Schema, Merged], Union | None]:
-    def read(part: Schema, _merged: Merged) -> Union | None:
+def _any_of(keyword: str) -> Callable[[Schema, GenerationSchema], Union | None]:
+    def read(part: Schema, _merged: GenerationSchema) -> Union | None:
         node = part.node if isinstance(part.node, dict) else {}
         options = []
         for number in range(len(node[keyword])):
@@ -63,14 +63,14 @@ def _tag_of(discriminator: dict[str, Any], pointer: str) -> str:
     return name
 
 
-def _if(part: Schema, _merged: Merged) -> Union | None:
+def _if(part: Schema, _merged: GenerationSchema) -> Union | None:
     node = part.node if isinstance(part.node, dict) else {}
     yes = (part.child("if"), *((part.child("then"),) if "then" in node else ()))
     no = (part.child("else"),) if "else" in node else ()
     return Union((part.pointer, "if"), (Alternative(yes), Alternative(no)))
 
 
-def _subtypes(part: Schema, merged: Merged) -> Union | None:
+def _subtypes(part: Schema, merged: GenerationSchema) -> Union | None:
     """The components that extend a base with a discriminator, when the base itself is asked for."""
     node = part.node if isinstance(part.node, dict) else {}
     discriminator = node["discriminator"]
@@ -85,7 +85,7 @@ def _subtypes(part: Schema, merged: Merged) -> Union | None:
     return Union((part.pointer, "discriminator"), tuple(options)) if options else None
 
 
-READERS: dict[str, Callable[[Schema, Merged], Union | None]] = {
+READERS: dict[str, Callable[[Schema, GenerationSchema], Union | None]] = {
     "discriminator": _subtypes,
     "oneOf": _any_of("oneOf"),
     "anyOf": _any_of("anyOf"),
@@ -93,7 +93,7 @@ READERS: dict[str, Callable[[Schema, Merged], Union | None]] = {
 }
 
 
-def inherited_tags(merged: Merged) -> dict[str, Any]:
+def inherited_tags(merged: GenerationSchema) -> dict[str, Any]:
     """Discriminator values of a subtype that extends its base with ``allOf``."""
     found: dict[str, Any] = {}
     for part in merged.having("discriminator"):
@@ -104,7 +104,7 @@ def inherited_tags(merged: Merged) -> dict[str, Any]:
     return found
 
 
-def union_plan(compiler: Compiler, merged: Merged, field_: Field, union: Union, decided: Decided) -> Plan:
+def union_plan(compiler: Compiler, merged: GenerationSchema, field_: Field, union: Union, decided: Decided) -> Plan:
     """Compile each alternative together with everything else that must hold.
 
     :raises ImpossibleError: when no alternative has a value.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.naming import Words, time_role, words
 from contracts.data.plans import Plan
 from contracts.data.pools import Pools
@@ -144,7 +144,7 @@ class Compiler(Protocol):
         :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
         """
 
-    def asked_provider(self, merged: Merged) -> str:
+    def asked_provider(self, merged: GenerationSchema) -> str:
         """The provider that ``x-faker`` names, ``""`` without one; an unknown name becomes a finding, once."""
 
     def warm(self, plan: Plan) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.data.context import Compiler, Field, Property
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import WINDOW
 from contracts.data.naming import Words, is_time
 from contracts.data.plans import Constant, ImpossibleError, Pick, Plan, picked
@@ -93,7 +93,10 @@ def _drawn(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) 
 
 
 def things(
-    compiler: Compiler, properties: Sequence[tuple[Property, Merged]], known: Mapping[str, Any], around: Field | None
+    compiler: Compiler,
+    properties: Sequence[tuple[Property, GenerationSchema]],
+    known: Mapping[str, Any],
+    around: Field | None,
 ) -> dict[str, tuple[str, Plan]]:
     """The plans of ``id`` and ``name`` in an object that stands for a thing of one word: a tag, a team.
 

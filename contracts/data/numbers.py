@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.data.context import Compiler, Field
 from contracts.data.formats import RANGES
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import Span
 from contracts.data.naming import is_time, provider_of
 from contracts.data.plans import Drawn, ImpossibleError, Moment, Plan, picked
@@ -30,7 +30,7 @@ FINEST = 12
 WIDE = Fraction(1000)
 
 
-def number_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
+def number_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
     """Compile an integer or number schema. Raises :class:`ImpossibleError` when no number is left."""
     whole = merged.types == ("integer",)
     low, high = _bounds(merged)
@@ -54,7 +54,7 @@ def _is_number(value: Any, whole: bool) -> bool:
     return isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
 
 
-def _bounds(merged: Merged) -> tuple[Fraction | None, Fraction | None]:
+def _bounds(merged: GenerationSchema) -> tuple[Fraction | None, Fraction | None]:
     """The least and the greatest allowed number, exclusive ones moved inwards by next to nothing."""
     sliver = Fraction(1, 10**FINEST)
     lows = [Fraction(str(bound)) for bound in merged.every("minimum")]
@@ -72,7 +72,7 @@ def _bounds(merged: Merged) -> tuple[Fraction | None, Fraction | None]:
     return low, high
 
 
-def _written(merged: Merged) -> str:
+def _written(merged: GenerationSchema) -> str:
     keywords = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf", "format")
     return " and ".join(f"{keyword} {value}" for keyword in keywords for value in merged.every(keyword))
 
@@ -112,7 +112,7 @@ def _narrowed(
     return first, last
 
 
-def _step(merged: Merged, whole: bool, decimals: int, low: Fraction, high: Fraction) -> Fraction:
+def _step(merged: GenerationSchema, whole: bool, decimals: int, low: Fraction, high: Fraction) -> Fraction:
     """The distance between candidates: ``multipleOf``, else so many decimals as the range needs."""
     multiples = [Fraction(str(value)) for value in merged.every("multipleOf")]
     if multiples:
@@ -132,7 +132,7 @@ def _common_multiple(first: Fraction, second: Fraction) -> Fraction:
     return first * ratio.denominator
 
 
-def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Merged) -> Plan:
+def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: GenerationSchema) -> Plan:
     """Multiples of ``step`` from ``low`` to ``high``; a bound that allows one number gives that."""
     first, last = -(-low // step), high // step
     bounds = _bounds(merged)
@@ -154,7 +154,9 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Me
     return plan if under == 1 else checked(plan, merged) if merged.every("multipleOf") else plan
 
 
-def _moment(provider: str, merged: Merged, field: Field, low: Fraction | None, high: Fraction | None) -> Plan | None:
+def _moment(
+    provider: str, merged: GenerationSchema, field: Field, low: Fraction | None, high: Fraction | None
+) -> Plan | None:
     """A date as a number of seconds or milliseconds since 1970, where name or format say so."""
     dated = is_time(field.words) or "unix-time" in merged.every("format") or field.words[-1:] == ("timestamp",)
     if not dated or merged.every("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
@@ -168,7 +170,7 @@ def _moment(provider: str, merged: Merged, field: Field, low: Fraction | None, h
     return None
 
 
-def _from_faker(compiler: Compiler, provider: str, merged: Merged, whole: bool) -> Plan | None:
+def _from_faker(compiler: Compiler, provider: str, merged: GenerationSchema, whole: bool) -> Plan | None:
     values = compiler.pools.faker_values(provider.partition(":")[2])
     numbers = [value for value in map(_as_number, values) if value is not None and _is_number(value, whole)]
     kept = [number for number in numbers if merged.is_valid(number)]

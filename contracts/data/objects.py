@@ -10,7 +10,7 @@ from contracts.data.context import Compiler, Field, Property
 from contracts.data.examples import catalogue
 from contracts.data.identities import identity
 from contracts.data.keys import Extra, extras, property_schemas
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import Span, narrow
 from contracts.data.plans import Constant, ImpossibleError, Plan
 from contracts.data.relations import relate
@@ -144,7 +144,7 @@ class OpenRecord:
                     waiting.append(name)
 
 
-def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mapping[str, Any]) -> Plan:
+def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]) -> Plan:
     """Compile an object schema.
 
     :param forced: values of discriminator properties.
@@ -165,7 +165,7 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
     return _opened(compiler, merged, field, record, len(slots))
 
 
-def _opened(compiler: Compiler, merged: Merged, field: Field, record: Record, count: int) -> Plan:
+def _opened(compiler: Compiler, merged: GenerationSchema, field: Field, record: Record, count: int) -> Plan:
     low = max((int(bound) for bound in merged.every("minProperties")), default=0)
     high = min((int(bound) for bound in merged.every("maxProperties")), default=1 << 30)
     needed = len(record.lean)
@@ -186,7 +186,7 @@ def _opened(compiler: Compiler, merged: Merged, field: Field, record: Record, co
     return OpenRecord(record, extra, low, high, dependents)
 
 
-def _names(merged: Merged, required: Mapping[str, None]) -> Iterator[str]:
+def _names(merged: GenerationSchema, required: Mapping[str, None]) -> Iterator[str]:
     """All property names, in the order of the document, those that are only required last."""
     names = dict.fromkeys(name for properties in merged.every("properties") for name in properties)
     names.update(required)
@@ -195,7 +195,9 @@ def _names(merged: Merged, required: Mapping[str, None]) -> Iterator[str]:
     return iter(names)
 
 
-def _slot(compiler: Compiler, item: Property, related: Mapping[str, tuple[str, Plan]], merged: Merged) -> Slot | None:
+def _slot(
+    compiler: Compiler, item: Property, related: Mapping[str, tuple[str, Plan]], merged: GenerationSchema
+) -> Slot | None:
     """The slot of a property; ``None`` for an optional one that no value satisfies."""
     gate = 0 if item.required else salt(f"gate\0{item.name}")
     try:

@@ -14,7 +14,7 @@ from typing import Any
 from contracts.data.context import Compiler, Field, Property
 from contracts.data.identities import KINDS, identifiers, is_staff, is_thing, things
 from contracts.data.labels import label_plan
-from contracts.data.merge import Merged, merge
+from contracts.data.merge import GenerationSchema, merge
 from contracts.data.naming import Words, is_time, provider_of, time_role
 from contracts.data.places import SPOT_FACETS, located
 from contracts.data.plans import ImpossibleError, Plan, picked
@@ -70,7 +70,7 @@ class Facet:
     """A property that shows one facet of a record; ``rule`` is ``None`` for a number."""
 
     item: Property
-    merged: Merged
+    merged: GenerationSchema
     provider: str
     prefix: Words
     rule: StringRule | None
@@ -120,7 +120,7 @@ def relate(
     return Relation(plans, timed, _ending(readable) if timed else None)
 
 
-def _merged(item: Property) -> Merged | None:
+def _merged(item: Property) -> GenerationSchema | None:
     try:
         return merge(item.schemas)
     except ImpossibleError:
@@ -132,7 +132,7 @@ def signed(names: set[Words]) -> Words:
     return tuple(owner for owner, signs in SIGNS if names & signs)
 
 
-def _facet(compiler: Compiler, item: Property, merged: Merged, sign: Words) -> Facet | None:
+def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: Words) -> Facet | None:
     """The facet that a property shows; ``None`` for one that stands for itself."""
     kinds = set(merged.types) or {"string"}
     plain = not any(merged.every(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
@@ -157,7 +157,9 @@ def _facet(compiler: Compiler, item: Property, merged: Merged, sign: Words) -> F
         return None
 
 
-def _add_slug(groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, Merged]]) -> None:
+def _add_slug(
+    groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, GenerationSchema]]
+) -> None:
     """Let a slug be made from the title beside it."""
     item, merged = next(((item, merged) for item, merged in readable if item.field.words == ("slug",)), (None, None))
     if item is None or merged is None or merged.types != ("string",) or merged.every("enum") or merged.every("const"):
@@ -169,7 +171,9 @@ def _add_slug(groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[t
 
 
 def _add_ids(
-    groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, Merged]], around: Field | None
+    groups: dict[tuple[str, Words], list[Facet]],
+    readable: Sequence[tuple[Property, GenerationSchema]],
+    around: Field | None,
 ) -> None:
     """Let the id beside a name be that of whoever or whatever has the name; a resource's own is its own."""
     by_words = {item.field.words: (item, merged) for item, merged in readable}
@@ -273,13 +277,13 @@ def _valid(facet: Facet, row: Record) -> Any:
     return text if facet.rule.fits(text) else None
 
 
-def _is_dated(item: Property, merged: Merged) -> bool:
+def _is_dated(item: Property, merged: GenerationSchema) -> bool:
     formats = merged.every("format")
     return "date-time" in formats or "date" in formats or is_time(item.field.words)
 
 
 def _ending(
-    readable: Sequence[tuple[Property, Merged]],
+    readable: Sequence[tuple[Property, GenerationSchema]],
 ) -> tuple[str, frozenset[str], Mapping[str, Any]] | None:
     """The status property and the dates of the end that depend on it."""
     status = next((item for item, _ in readable if item.field.words in (("status",), ("state",))), None)

@@ -11,7 +11,7 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, Validator
 
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.plans import ImpossibleError
 from contracts.schema.regex.tree import UNBOUNDED
 
@@ -62,7 +62,7 @@ def validator(patterns: tuple[str, ...], formats: tuple[str, ...]) -> Validator:
         raise ImpossibleError(f"a pattern of {list(patterns)} is no regular expression of ECMA 262") from error
 
 
-def string_rule(merged: Merged) -> StringRule:
+def string_rule(merged: GenerationSchema) -> StringRule:
     """The rule of a merged string schema. Raises :class:`ImpossibleError` where no length is left."""
     low = max((int(bound) for bound in merged.every("minLength")), default=0)
     high = min((int(bound) for bound in merged.every("maxLength")), default=UNBOUNDED)

@@ -13,7 +13,7 @@ from typing import Any
 
 from contracts.data.context import Compiler, Property
 from contracts.data.fields import OWNERS
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import Span
 from contracts.data.naming import singular
 from contracts.data.plans import ImpossibleError, Plan
@@ -147,7 +147,7 @@ def _topic(theme: str) -> str:
 
 def themed(
     compiler: Compiler,
-    properties: Sequence[tuple[Property, Merged]],
+    properties: Sequence[tuple[Property, GenerationSchema]],
     known: Mapping[str, Any],
     group: str,
     records: Sequence[Mapping[str, Any]],

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from weakref import WeakKeyDictionary
 
 from contracts.linting.survey import Survey
-from contracts.schema.merged import MergedPart, MergedSchema, SingleBranch, Tokens, merge, steps
+from contracts.schema.merged import MergedPart, MergedSchema, SingleBranch, Tokens, merge_schemas, steps
 from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Trail, pointer_of
 
@@ -119,7 +119,7 @@ class SchemaTree:
         schemas = [IndexedSchema(node, self) for node in nodes]
         if all(COMBINING.isdisjoint(node) for node in nodes):
             return MergedSchema(MergedPart(one, one.node) for one in schemas)
-        return merge(self._resolver, schemas)
+        return merge_schemas(self._resolver, schemas)
 
     @cached_property
     def holders(self) -> dict[int, list[dict[str, Any]]]:

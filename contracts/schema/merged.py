@@ -120,6 +120,11 @@ class MergedSchema(Generic[S]):
         """All keywords of the parts."""
         return frozenset[str]().union(*self.nodes)
 
+    @property
+    def schemas(self) -> tuple[S, ...]:
+        """The schemas of the parts."""
+        return tuple(part.schema for part in self.parts)
+
     def every(self, keyword: str) -> list[Any]:
         """The values of a keyword in the parts that have it."""
         return [part.node[keyword] for part in self.parts if keyword in part.node]
@@ -167,7 +172,7 @@ class MergedSchema(Generic[S]):
         return MergedSchema(parts.values(), includes_false=any(one.includes_false for one in (self, *others)))
 
 
-def merge(resolver: Resolver[S], schemas: Iterable[S]) -> MergedSchema[S]:
+def merge_schemas(resolver: Resolver[S], schemas: Iterable[S]) -> MergedSchema[S]:
     """Merge schemas with everything that they refer to or combine with ``allOf``. Recursion ends at known schemas."""
     seen: set[int] = set()
     parts: list[MergedPart[S]] = []
