@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from contracts.comparing.conjunction import Conjunction
+from contracts.comparing.conjunction import ComparedSchema, Key
 from contracts.comparing.plain import text_of, without_prose
 from contracts.comparing.site import Site, schema_site
+from contracts.schema.merged import LocatedSchema, SingleBranch, merge_schemas
 from contracts.spec.document import Document, child_pointer, reference_pointer, walk
 from contracts.spec.traversal import pointer_of
 from contracts.spec.upgrade import upgrade
@@ -40,7 +41,8 @@ class Side:
         self.tree = upgrade(document)
         self.root = Site("", self.tree)
         self._targets: dict[str, Site | None] = {}
-        self._joined: dict[tuple[tuple[int, bool], ...], Conjunction] = {}
+        self._joined: dict[Key, ComparedSchema] = {}
+        self._resolver = _Resolver(self)
 
     @cached_property
     def nullables(self) -> frozenset[str]:
@@ -99,16 +101,16 @@ class Side:
         """The schema below a key, as what :meth:`join` takes; one that takes anything where there is none."""
         return [schema_site(child_pointer(site.pointer, key), site.node.get(key)) or Site(site.pointer, {})]
 
-    def join(self, sites: list[Site]) -> Conjunction:
-        """The schemas as one that says what all of them say; the same for the same schemas."""
+    def join(self, sites: list[Site]) -> ComparedSchema:
+        """The schemas merged into one; the same object for the same schemas."""
         straight = [self.straight(site) for site in sites]
         key = tuple(sorted({(id(site.node), site.allows_null) for site in straight}))
         if key not in self._joined:
-            self._joined[key] = Conjunction(self, self._flat(straight), key)
+            self._joined[key] = ComparedSchema(self, merge_schemas(self._resolver, straight).parts, key)
         return self._joined[key]
 
     def straight(self, site: Site) -> Site:
-        """What a schema refers to or wraps, where it does nothing else."""
+        """The schema that another one only refers to or wraps; the schema itself if it does more."""
         for _ in range(MOST_STEPS):
             inner = self._sole(site) if site.node.keys() <= _PASSING else None
             if inner is None:
@@ -125,30 +127,7 @@ class Side:
             return None
         return schema_site(child_pointer(site.pointer, held[0][0], 0), held[0][1][0])
 
-    def _flat(self, sites: list[Site]) -> tuple[Site, ...]:
-        """Schemas with all that they refer to and all they are composed of with ``allOf``, each once."""
-        found: dict[int, Site] = {}
-        waiting = list(reversed(sites))
-        while waiting:
-            site = waiting.pop()
-            if id(site.node) not in found:
-                found[id(site.node)] = site
-                waiting += reversed(list(self._composed(site)))
-        return tuple(found.values())
-
-    def _composed(self, site: Site) -> Iterator[Site]:
-        node, null = site.node, site.allows_null
-        if isinstance(node.get("$ref"), str) and (target := self.target(node["$ref"])) is not None:
-            yield Site(target.pointer, target.node, null)
-        if isinstance(node.get("allOf"), list):
-            yield from (one._replace(allows_null=null) for one in self.schemas(site, "allOf"))
-        for keyword in ("oneOf", "anyOf"):
-            if isinstance(node.get(keyword), list):
-                branches, has_null = self.branches(site, keyword)
-                if len(branches) == 1:
-                    yield branches[0]._replace(allows_null=null or has_null)
-
-    def schemas(self, site: Site, key: str) -> Iterator[Site]:
+    def schemas(self, site: LocatedSchema, key: str) -> Iterator[Site]:
         """The schemas in the list below a key."""
         base = child_pointer(site.pointer, key)
         for index, value in enumerate(site.node[key]):
@@ -156,8 +135,8 @@ class Side:
             if found is not None:
                 yield found
 
-    def branches(self, site: Site, keyword: str) -> tuple[list[Site], bool]:
-        """The branches of ``oneOf`` or ``anyOf`` but the one for null, and whether there is one for null."""
+    def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Site], bool]:
+        """The branches of ``oneOf`` or ``anyOf`` without the one for null, and whether there is one for null."""
         all_of_them = list(self.schemas(site, keyword))
         left = [one for one in all_of_them if not self._is_plain_null(one)]
         return left, len(left) < len(all_of_them)
@@ -186,6 +165,30 @@ class Side:
             if len(value) == 1 and isinstance(value.get(key), list) and len(value[key]) == 1:
                 return self.spelled_out(value[key][0], passed)
         return {key: _sorted(key, self.spelled_out(one, passed)) for key, one in value.items()}
+
+
+class _Resolver:
+    """Merges schemas of the 3.1 form. A union with one branch besides null is that branch, with null allowed."""
+
+    ignores_siblings = False
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+
+    def target(self, schema: Site) -> Site | None:
+        return self._side.target(schema.node["$ref"])
+
+    def child(self, schema: Site, keyword: str, index: int) -> Site | None:
+        return schema_site(child_pointer(schema.pointer, keyword, index), schema.node[keyword][index])
+
+    def single_branch(self, schema: Site, keyword: str) -> SingleBranch | None:
+        branches, has_null = self._side.branches(schema, keyword)
+        if len(branches) != 1:
+            return None
+        return SingleBranch(int(branches[0].pointer.rpartition("/")[2]), has_null)
+
+    def allows_null(self, schema: Site) -> bool:
+        return schema.allows_null
 
 
 def _sorted(keyword: str, value: Any) -> Any:

@@ -127,8 +127,8 @@ def _among(item: Any, items: list[Any]) -> bool:
 
 def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
     """Compile an array schema. Raises :class:`ImpossibleError` when it cannot have enough items."""
-    least = max((int(bound) for bound in merged.every("minItems")), default=0)
-    most = min((int(bound) for bound in merged.every("maxItems")), default=LARGEST)
+    least = max((int(bound) for bound in merged.all_of("minItems")), default=0)
+    most = min((int(bound) for bound in merged.all_of("maxItems")), default=LARGEST)
     if least > most:
         raise ImpossibleError(f"no value satisfies minItems {least} and maxItems {most}")
     if least > LARGEST:
@@ -137,7 +137,7 @@ def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Pl
     first, most = _leading(compiler, merged, inner, least, most)
     if (documented := _documented(compiler, merged)) is not None:
         return documented
-    unique = any(merged.every("uniqueItems"))
+    unique = any(merged.all_of("uniqueItems"))
     rest: Plan = Constant(None)
     if most > len(first):
         try:
@@ -150,7 +150,7 @@ def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Pl
     plan: Plan = ListOf(first, rest, lengths, least, unique=unique)
     if isinstance(rest, Catalogue) and not first:
         plan = Selection(rest, lengths, least)
-    return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
+    return checked(plan, merged) if merged.all_of("maxContains") or (unique and first) else plan
 
 
 def _documented(compiler: Compiler, merged: GenerationSchema) -> Plan | None:
@@ -166,7 +166,7 @@ def _leading(
 ) -> tuple[list[Plan], int]:
     """The plans of ``prefixItems`` and ``contains``, and the greatest number of items that is left."""
     plans: list[Plan] = []
-    for number in range(max((len(prefix) for prefix in merged.every("prefixItems")), default=0)):
+    for number in range(max((len(prefix) for prefix in merged.all_of("prefixItems")), default=0)):
         try:
             plans.append(compiler.plan(_item_schemas(merged, number), inner))
         except ImpossibleError as problem:

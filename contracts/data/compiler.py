@@ -89,7 +89,7 @@ class SchemaCompiler(Compiler):
             self._levels -= 1
 
     def _built(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
-        if merged.every("enum") or merged.every("const"):
+        if merged.all_of("enum") or merged.all_of("const"):
             return enumerated(merged)
         union = next_union(merged, decided)
         plan = (
@@ -197,7 +197,7 @@ def documented(node: dict[str, Any]) -> list[Any]:
 
 def enumerated(merged: GenerationSchema) -> Plan:
     """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` when no member is valid."""
-    members = merged.every("const") or min(merged.every("enum"), key=len)
+    members = merged.all_of("const") or min(merged.all_of("enum"), key=len)
     plain = len(merged.schemas) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
     valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
     if not valid:

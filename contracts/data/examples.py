@@ -208,8 +208,8 @@ def _listed(examples: Any) -> list[Any]:
 
 def _objects(merged: GenerationSchema, language: Language) -> list[dict[str, Any]]:
     """The schema's own valid examples, without members that it does not name where it names any."""
-    named = {name for properties in merged.every("properties") for name in properties}
-    closed = named and not merged.every("additionalProperties") and not merged.every("patternProperties")
+    named = {name for properties in merged.all_of("properties") for name in properties}
+    closed = named and not merged.all_of("additionalProperties") and not merged.all_of("patternProperties")
     found: list[dict[str, Any]] = []
     for example in _documented(merged, language):
         if not isinstance(example, dict):

@@ -46,8 +46,8 @@ def extras(compiler: Compiler, merged: GenerationSchema, field: Field, known: in
 
     :param low: ``minProperties``.
     """
-    patterns = [pattern for properties in merged.every("patternProperties") for pattern in properties]
-    named = {name for properties in merged.every("properties") for name in properties}
+    patterns = [pattern for properties in merged.all_of("patternProperties") for pattern in properties]
+    named = {name for properties in merged.all_of("properties") for name in properties}
     additional = merged.having("additionalProperties")
     typed = [schema for schema in additional if schema.child("additionalProperties").node not in ({}, True, False)]
     if not (patterns or typed or known < low or (not named and FREE_FORM.intersection(field.words))):

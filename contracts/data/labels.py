@@ -97,7 +97,7 @@ def _plan(compiler: Compiler, item: Property, merged: GenerationSchema) -> Plan:
 
 
 def _open(merged: GenerationSchema) -> bool:
-    return not merged.checked and not any(merged.every(word) for word in ("enum", "const", "oneOf", "anyOf"))
+    return not merged.checked and not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf"))
 
 
 def _is_caption(label: Property, plan: Plan) -> bool:

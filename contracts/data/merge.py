@@ -69,7 +69,7 @@ class GenerationSchema(MergedSchema[Schema]):
     @cached_property
     def description(self) -> str:
         """The titles and descriptions of all parts."""
-        return " ".join(str(text) for keyword in ("title", "description") for text in self.every(keyword))
+        return " ".join(str(text) for keyword in ("title", "description") for text in self.all_of(keyword))
 
     @cached_property
     def checked(self) -> bool:
@@ -80,7 +80,7 @@ class GenerationSchema(MergedSchema[Schema]):
         if self.declared_types is None:
             return self._inferred()
         if not self.declared_types:
-            declared = " and ".join(map(json.dumps, self.every("type")))
+            declared = " and ".join(map(json.dumps, self.all_of("type")))
             raise ImpossibleError(f"no value has the types {declared}")
         return self.declared_types
 

@@ -44,10 +44,10 @@ def number_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> P
     usual = _usual(provider, field, examples, whole)
     first, last = _narrowed(low, high, usual)
     step = _step(merged, whole, usual[2], first, last)
-    if merged.every("multipleOf") and high is None and last - first < 20 * step:
+    if merged.all_of("multipleOf") and high is None and last - first < 20 * step:
         last = first + 20 * step
     plan = _grid(first, last, step, whole, merged)
-    return checked(plan, merged) if len(merged.every("multipleOf")) > 1 else plan
+    return checked(plan, merged) if len(merged.all_of("multipleOf")) > 1 else plan
 
 
 def _is_number(value: Any, whole: bool) -> bool:
@@ -57,11 +57,11 @@ def _is_number(value: Any, whole: bool) -> bool:
 def _bounds(merged: GenerationSchema) -> tuple[Fraction | None, Fraction | None]:
     """The least and the greatest allowed number, exclusive ones moved inwards by next to nothing."""
     sliver = Fraction(1, 10**FINEST)
-    lows = [Fraction(str(bound)) for bound in merged.every("minimum")]
-    lows += [Fraction(str(bound)) + sliver for bound in merged.every("exclusiveMinimum")]
-    highs = [Fraction(str(bound)) for bound in merged.every("maximum")]
-    highs += [Fraction(str(bound)) - sliver for bound in merged.every("exclusiveMaximum")]
-    for form in merged.every("format"):
+    lows = [Fraction(str(bound)) for bound in merged.all_of("minimum")]
+    lows += [Fraction(str(bound)) + sliver for bound in merged.all_of("exclusiveMinimum")]
+    highs = [Fraction(str(bound)) for bound in merged.all_of("maximum")]
+    highs += [Fraction(str(bound)) - sliver for bound in merged.all_of("exclusiveMaximum")]
+    for form in merged.all_of("format"):
         if form in FORMAT_BOUNDS:
             lows.append(Fraction(FORMAT_BOUNDS[form][0]))
             highs.append(Fraction(FORMAT_BOUNDS[form][1]))
@@ -74,7 +74,7 @@ def _bounds(merged: GenerationSchema) -> tuple[Fraction | None, Fraction | None]
 
 def _written(merged: GenerationSchema) -> str:
     keywords = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf", "format")
-    return " and ".join(f"{keyword} {value}" for keyword in keywords for value in merged.every(keyword))
+    return " and ".join(f"{keyword} {value}" for keyword in keywords for value in merged.all_of(keyword))
 
 
 def _usual(provider: str, field: Field, examples: Sequence[float], whole: bool) -> tuple[float, float, int]:
@@ -114,7 +114,7 @@ def _narrowed(
 
 def _step(merged: GenerationSchema, whole: bool, decimals: int, low: Fraction, high: Fraction) -> Fraction:
     """The distance between candidates: ``multipleOf``, else so many decimals as the range needs."""
-    multiples = [Fraction(str(value)) for value in merged.every("multipleOf")]
+    multiples = [Fraction(str(value)) for value in merged.all_of("multipleOf")]
     if multiples:
         step = multiples[0]
         for other in multiples[1:]:
@@ -141,7 +141,7 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Ge
     elif first > last and bounds[0] is None and bounds[1] is not None:
         first = last = bounds[1] // step
     if first > last:
-        if not merged.every("multipleOf") and not whole and low <= high:
+        if not merged.all_of("multipleOf") and not whole and low <= high:
             return checked(picked([float(low), float(high)]), merged)
         raise ImpossibleError(f"no value satisfies {_written(merged)}" + (" and type integer" if whole else ""))
     count, over, under = last - first + 1, step.numerator, step.denominator
@@ -151,15 +151,15 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Ge
         return number if under == 1 else number / under
 
     plan = Drawn(draw)
-    return plan if under == 1 else checked(plan, merged) if merged.every("multipleOf") else plan
+    return plan if under == 1 else checked(plan, merged) if merged.all_of("multipleOf") else plan
 
 
 def _moment(
     provider: str, merged: GenerationSchema, field: Field, low: Fraction | None, high: Fraction | None
 ) -> Plan | None:
     """A date as a number of seconds or milliseconds since 1970, where name or format say so."""
-    dated = is_time(field.words) or "unix-time" in merged.every("format") or field.words[-1:] == ("timestamp",)
-    if not dated or merged.every("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
+    dated = is_time(field.words) or "unix-time" in merged.all_of("format") or field.words[-1:] == ("timestamp",)
+    if not dated or merged.all_of("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
         return None
     described = merged.description.lower()
     large = any(isinstance(example, int) and example > 10**11 for example in field.examples)

@@ -152,7 +152,7 @@ def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forc
     """
     if (documented := catalogue(compiler, merged, field, forced)) is not None:
         return documented
-    required = dict.fromkeys(name for names in merged.every("required") for name in names)
+    required = dict.fromkeys(name for names in merged.all_of("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []
     for name in _names(merged, required):
@@ -166,15 +166,15 @@ def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forc
 
 
 def _opened(compiler: Compiler, merged: GenerationSchema, field: Field, record: Record, count: int) -> Plan:
-    low = max((int(bound) for bound in merged.every("minProperties")), default=0)
-    high = min((int(bound) for bound in merged.every("maxProperties")), default=1 << 30)
+    low = max((int(bound) for bound in merged.all_of("minProperties")), default=0)
+    high = min((int(bound) for bound in merged.all_of("maxProperties")), default=1 << 30)
     needed = len(record.lean)
     if low > high or needed > high:
         why = f"minProperties {low}" if low > high else f"{needed} required properties"
         raise ImpossibleError(f"no value satisfies {why} and maxProperties {high}")
     extra = extras(compiler, merged, field, count, low)
     dependents: dict[str, list[str]] = {}
-    for rules in merged.every("dependentRequired"):
+    for rules in merged.all_of("dependentRequired"):
         for name, names in rules.items():
             dependents.setdefault(name, []).extend(names)
     if not extra.offers and not dependents and low <= needed and high >= count:
@@ -188,9 +188,9 @@ def _opened(compiler: Compiler, merged: GenerationSchema, field: Field, record: 
 
 def _names(merged: GenerationSchema, required: Mapping[str, None]) -> Iterator[str]:
     """All property names, in the order of the document, those that are only required last."""
-    names = dict.fromkeys(name for properties in merged.every("properties") for name in properties)
+    names = dict.fromkeys(name for properties in merged.all_of("properties") for name in properties)
     names.update(required)
-    needed = [names_ for rules in merged.every("dependentRequired") for names_ in rules.values()]
+    needed = [names_ for rules in merged.all_of("dependentRequired") for names_ in rules.values()]
     names.update(dict.fromkeys(name for names_ in needed for name in names_))
     return iter(names)
 

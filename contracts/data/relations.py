@@ -135,7 +135,7 @@ def signed(names: set[Words]) -> Words:
 def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: Words) -> Facet | None:
     """The facet that a property shows; ``None`` for one that stands for itself."""
     kinds = set(merged.types) or {"string"}
-    plain = not any(merged.every(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
+    plain = not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
     if not plain or item.forced is not None or len(kinds) > 1 or compiler.asked_provider(merged):
         return None
     field = item.field.owned(sign)
@@ -162,7 +162,7 @@ def _add_slug(
 ) -> None:
     """Let a slug be made from the title beside it."""
     item, merged = next(((item, merged) for item, merged in readable if item.field.words == ("slug",)), (None, None))
-    if item is None or merged is None or merged.types != ("string",) or merged.every("enum") or merged.every("const"):
+    if item is None or merged is None or merged.types != ("string",) or merged.all_of("enum") or merged.all_of("const"):
         return
     for (group, prefix), facets in groups.items():
         if not prefix and any(facet.name == TITLES.get(group) for facet in facets):
@@ -278,7 +278,7 @@ def _valid(facet: Facet, row: Record) -> Any:
 
 
 def _is_dated(item: Property, merged: GenerationSchema) -> bool:
-    formats = merged.every("format")
+    formats = merged.all_of("format")
     return "date-time" in formats or "date" in formats or is_time(item.field.words)
 
 

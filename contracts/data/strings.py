@@ -65,7 +65,7 @@ def string_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> P
 
 def preferred(merged: GenerationSchema, field: Field) -> str:
     """The provider that name, format and description suggest before all others, or ``""``."""
-    form = next(iter(merged.every("format") or merged.every("contentEncoding")), "")
+    form = next(iter(merged.all_of("format") or merged.all_of("contentEncoding")), "")
     named, _ = provider_of(field.words, field.owners)
     if form in FORMAT_FIRST:
         return named if (form, named) in AGREED else _timed(FORMATS[form], field)
@@ -88,10 +88,10 @@ def _providers(compiler: Compiler, merged: GenerationSchema, field: Field) -> It
     if asked:
         yield asked
     yield from filter(None, (preferred(merged, field),))
-    for form in merged.every("format"):
+    for form in merged.all_of("format"):
         if form in FORMATS:
             yield _timed(FORMATS[form], field)
-    yield from ("words:phrase", "words:slug", "words:tag") if merged.every("pattern") else ("words:phrase",)
+    yield from ("words:phrase", "words:slug", "words:tag") if merged.all_of("pattern") else ("words:phrase",)
 
 
 def _from_provider(

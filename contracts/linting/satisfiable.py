@@ -145,7 +145,7 @@ class Satisfiability:
 
     def _items(self, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
         """Why no array has the items that it must have."""
-        is_set = any(part.node.get("uniqueItems") is True for part in merged.parts)
+        is_set = merged.says("uniqueItems")
         for part in merged.parts:
             least = count(part.node.get("minItems")) or 0
             before = len(listing(part.node.get("prefixItems")))

@@ -125,9 +125,13 @@ class MergedSchema(Generic[S]):
         """The schemas of the parts."""
         return tuple(part.schema for part in self.parts)
 
-    def every(self, keyword: str) -> list[Any]:
+    def all_of(self, keyword: str) -> list[Any]:
         """The values of a keyword in the parts that have it."""
         return [part.node[keyword] for part in self.parts if keyword in part.node]
+
+    def says(self, keyword: str) -> bool:
+        """Whether a part has the keyword with the value ``true``."""
+        return any(part.node.get(keyword) is True for part in self.parts)
 
     def having(self, keyword: str) -> list[S]:
         """The schemas that have a keyword."""
@@ -160,7 +164,7 @@ class MergedSchema(Generic[S]):
 
     def names(self, keyword: str = "properties") -> dict[str, None]:
         """The names that the parts declare below a keyword, in document order."""
-        mappings = (found for found in self.every(keyword) if isinstance(found, dict))
+        mappings = (found for found in self.all_of(keyword) if isinstance(found, dict))
         return dict.fromkeys(name for found in mappings for name in found)
 
     def joined(self, *others: MergedSchema[S]) -> MergedSchema[S]:
