@@ -1,4 +1,4 @@
-"""One of the two documents, in the form in which they are compared."""
+"""One of the two compared documents, upgraded to the 3.1 form."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from contracts.spec.traversal import pointer_of
 from contracts.spec.upgrade import upgrade
 
 MOST_SPELLED = 3
-"""How many references inside of one another are spelled out."""
+"""Nested references are replaced by their targets up to this depth."""
 
 MOST_STEPS = 50
-"""How many references in a row are followed; more is a circle."""
+"""The longest chain of references that is followed; longer ones are cycles."""
 
 
 _SILENT = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})
-"""What changes nothing beside a reference."""
+"""Keywords without effect on values, so a reference with these siblings is only a reference."""
 
 WRAPPERS = ("allOf", "anyOf", "oneOf")
-"""Keywords that mean nothing around a single schema."""
+"""Keywords that have no effect if they contain a single schema."""
 
 _PASSING = _SILENT | set(WRAPPERS)
 
 
 class Side:
-    """A document in 3.1 form, references followed on demand.
+    """A document in the 3.1 form; references are resolved on demand.
 
-    Objects of a form that OpenAPI does not know are passed over: what is wrong with a document is for ``validate``.
+    Invalid objects are skipped: ``validate`` reports them.
     """
 
     def __init__(self, document: Document) -> None:
@@ -46,19 +46,22 @@ class Side:
 
     @cached_property
     def nullables(self) -> frozenset[str]:
-        """Places of schemas of 3.0 that say ``nullable``, which has no effect without ``type``, or where ``enum`` has
-        no null, by the letter; authors mean it all the same, and tools that turn 3.0 into 3.1 take it so."""
+        """Pointers of the schemas of 3.0 with ``nullable: true``.
+
+        Strictly it has no effect without ``type``, or if ``enum`` lacks null, but authors intend it to, and tools that
+        convert 3.0 to 3.1 treat it that way.
+        """
         if self.document.form != "3.0":
             return frozenset()
         return frozenset(pointer_of(here.trail) for here in self.document.visits if here.node.get("nullable") is True)
 
     @cached_property
     def schema_names(self) -> frozenset[str]:
-        """The names of the document's schemas."""
+        """The names of the component schemas."""
         return frozenset(name for name, _ in self.members(self.child(self.root, "components"), "schemas"))
 
     def target(self, reference: str) -> Site | None:
-        """What an internal reference leads to; ``None`` where that is no schema and no mapping."""
+        """The target of an internal reference; ``None`` if it is neither a schema nor a mapping."""
         if reference not in self._targets:
             pointer = reference_pointer(reference)
             try:
@@ -69,7 +72,7 @@ class Side:
         return self._targets[reference]
 
     def follow(self, pointer: str, node: Any) -> Site | None:
-        """An object behind as many references as there are; ``None`` where there is none."""
+        """The object at the end of a chain of references; ``None`` if there is none."""
         place = pointer
         for _ in range(MOST_STEPS):
             if not isinstance(node, dict):
@@ -83,11 +86,11 @@ class Side:
         return None
 
     def child(self, site: Site, key: str) -> Site | None:
-        """The object below a key."""
+        """The object below a key, references resolved."""
         return self.follow(child_pointer(site.pointer, key), site.node.get(key))
 
     def members(self, site: Site | None, key: str) -> Iterator[tuple[str, Site]]:
-        """The objects in the mapping or list below a key, with their names or indexes; extensions are left out."""
+        """The objects in the mapping or list below a key with their names or indexes, without extensions."""
         held = site.node.get(key) if site is not None else None
         if site is None or not isinstance(held, dict | list):
             return
@@ -98,7 +101,7 @@ class Side:
                 yield str(name), found
 
     def schema(self, site: Site, key: str) -> list[Site]:
-        """The schema below a key, as what :meth:`join` takes; one that takes anything where there is none."""
+        """The schema below a key as an argument of :meth:`join`; one that accepts any value if there is none."""
         return [schema_site(child_pointer(site.pointer, key), site.node.get(key)) or Site(site.pointer, {})]
 
     def join(self, sites: list[Site]) -> ComparedSchema:
@@ -142,15 +145,15 @@ class Side:
         return left, len(left) < len(all_of_them)
 
     def _is_plain_null(self, site: Site) -> bool:
-        """Whether nothing but null meets a schema, as far as it says so itself, whatever it is wrapped in."""
+        """Whether only null is valid, by ``type``, ``enum`` or ``const`` of the schema or of what it wraps."""
         node = self.straight(site).node
         is_listed = node.get("enum") == [None] or ("const" in node and node["const"] is None)
         return node.get("type") in ("null", ["null"]) or is_listed
 
     def spelled_out(self, value: Any, passed: tuple[str, ...] = ()) -> Any:
-        """A schema, or what is in one, with what it refers to in its place, and without an order that means nothing.
+        """A schema, or a part of one, with references replaced by their targets and unordered lists sorted.
 
-        :param passed: references that were followed on the way; those below :data:`MOST_SPELLED` of them stay.
+        :param passed: the references resolved on the way; more than :data:`MOST_SPELLED` are not resolved.
         """
         if isinstance(value, list):
             return [self.spelled_out(one, passed) for one in value]

@@ -1,4 +1,4 @@
-"""Schemas to plans: the one place that decides which sibling module compiles what."""
+"""Compiler from schemas to plans: decides which module compiles which schema."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from contracts.spec.document import split_pointer
 from contracts.spec.schemas import Schema
 
 DEEPEST = 40
-"""Levels of nesting that are compiled at once; what lies deeper is compiled when a value reaches it."""
+"""Levels of nesting that are compiled at once; deeper schemas are compiled when a value reaches them."""
 NULLS = (6, 1)
-"""Shares of values and of ``null`` where both are allowed."""
+"""Weights of values and of ``null`` if both are allowed."""
 LIKELY = frozenset(
     {"enabled", "active", "verified", "available", "valid", "success", "ok", "visible", "confirmed", "has"}
 )
@@ -43,7 +43,7 @@ UNLIKELY = frozenset(
 class SchemaCompiler(Compiler):
     """Compiles the schemas of one contract for one seed and locale.
 
-    :param findings: gets a warning for every ``x-faker`` that names no provider.
+    :param findings: receives a warning for each ``x-faker`` that does not name a provider.
     """
 
     def __init__(self, pools: Pools, findings: list[Finding]) -> None:
@@ -135,7 +135,7 @@ class SchemaCompiler(Compiler):
         raise ImpossibleError(f"there is no type {kind!r}")
 
     def _inside(self, merged: GenerationSchema, field_: Field) -> Field:
-        """The field that an object's properties see: what the object is called."""
+        """The field that an object's properties see, with the name of the object."""
         owners = words(merged.component) or field_.words or _path_words(merged)
         return replace(field_, owners=owners)
 
@@ -184,7 +184,7 @@ class SchemaCompiler(Compiler):
 
 
 PLAIN = frozenset({"enum", "type", "description", "title", "default", "example", "examples", "deprecated", "x-source"})
-"""Keywords beside which a member of ``enum`` needs no validator."""
+"""Keywords that need no validator for the values of an ``enum`` beside them."""
 
 
 def documented(node: dict[str, Any]) -> list[Any]:
@@ -196,7 +196,7 @@ def documented(node: dict[str, Any]) -> list[Any]:
 
 
 def enumerated(merged: GenerationSchema) -> Plan:
-    """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` when no member is valid."""
+    """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` if none of their values is valid."""
     members = merged.all_of("const") or min(merged.all_of("enum"), key=len)
     plain = len(merged.schemas) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
     valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
@@ -222,16 +222,16 @@ def _boolean(field_: Field) -> Plan:
 
 
 def _guessed(field_: Field) -> str:
-    """A type for a schema that gives none."""
+    """A type for a schema that neither declares nor implies one."""
     if field_.examples and field_.examples[0] is not None:
         example = field_.examples[0]
-        return "number" if isinstance(example, float) else type_of(example)  # 1.0 was not written by chance
+        return "number" if isinstance(example, float) else type_of(example)  # 1.0 stands for a number
     provider = provider_of(field_.words, field_.owners)[0]
     return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
 
 
 def _path_words(merged: GenerationSchema) -> Words:
-    """The words of the path under which an inline schema stands: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
+    """The words of the path that an inline schema belongs to: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
     tokens = split_pointer(merged.origin[0].pointer) if merged.origin else []
     if len(tokens) < 2 or tokens[0] != "paths":
         return words(tokens[2]) if tokens[:2] == ["components", "schemas"] and len(tokens) > 2 else ()

@@ -1,4 +1,4 @@
-"""``oneOf``, ``anyOf``, ``if`` and discriminators: a conjunction for each alternative, one of which is chosen."""
+"""``oneOf``, ``anyOf``, ``if`` and discriminators: one plan per alternative, one of which is chosen."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.spec.schemas import Schema
 
 
 def next_union(merged: GenerationSchema, decided: Decided) -> Union | None:
-    """The first union of a merged schema that is not settled yet."""
+    """The first union of a merged schema that is not decided yet."""
     pointers = {part.pointer for part in merged.schemas}
     for part in merged.schemas:
         for keyword, read in READERS.items():
@@ -27,7 +27,7 @@ def next_union(merged: GenerationSchema, decided: Decided) -> Union | None:
 
 
 def _taken(union: Union, pointers: set[str]) -> bool:
-    """Whether an alternative is part of the schema already, as in a subtype of a base that lists its subtypes."""
+    """Whether an alternative is already part of the schema, as in a subtype of a base that lists its subtypes."""
     targets = [referred(schema) for option in union.alternatives for schema in option.schemas]
     return any(target is not None and target.pointer in pointers for target in targets)
 
@@ -45,7 +45,7 @@ def _any_of(keyword: str) -> Callable[[Schema, GenerationSchema], Union | None]:
 
 
 def _tag(node: dict[str, Any], branch: Schema) -> tuple[tuple[str, Any], ...]:
-    """What a discriminator says for a branch (OpenAPI 3.1, 4.8.25)."""
+    """The discriminator property and value of a branch (OpenAPI 3.1, 4.8.25)."""
     discriminator = node.get("discriminator")
     target = referred(branch)
     if not isinstance(discriminator, dict) or target is None or "propertyName" not in discriminator:
@@ -71,7 +71,7 @@ def _if(part: Schema, _merged: GenerationSchema) -> Union | None:
 
 
 def _subtypes(part: Schema, merged: GenerationSchema) -> Union | None:
-    """The components that extend a base with a discriminator, when the base itself is asked for."""
+    """The components that extend a base with a discriminator, if the merged schema is the base itself."""
     node = part.node if isinstance(part.node, dict) else {}
     discriminator = node["discriminator"]
     if not part.name or merged.component != part.name or {"oneOf", "anyOf"} & node.keys():
@@ -105,9 +105,9 @@ def inherited_tags(merged: GenerationSchema) -> dict[str, Any]:
 
 
 def union_plan(compiler: Compiler, merged: GenerationSchema, field_: Field, union: Union, decided: Decided) -> Plan:
-    """Compile each alternative together with everything else that must hold.
+    """Compile each alternative together with the other schemas that apply.
 
-    :raises ImpossibleError: when no alternative has a value.
+    :raises ImpossibleError: if no alternative has a value.
     """
     plans, weights, problems = [], [], []
     kinds: list[tuple[str, ...]] = []
@@ -132,9 +132,9 @@ def union_plan(compiler: Compiler, merged: GenerationSchema, field_: Field, unio
 
 
 def _shown(alternatives: Sequence[Alternative], examples: Sequence[Any]) -> Sequence[Alternative]:
-    """The alternatives without the one of the empty object, if documented objects have members; that one, if none has.
+    """The alternatives without the empty object if the documented objects have keys; only that one if none has.
 
-    An empty object stands for what is not said; an author who shows objects shows which of them to expect.
+    The examples of an author show which alternative to expect.
     """
     objects = [example for example in examples if isinstance(example, dict)]
     empty = [option for option in alternatives if any(_is_empty(schema) for schema in option.schemas)]
@@ -149,7 +149,7 @@ def _is_empty(schema: Schema) -> bool:
 
 
 def _disjoint(kinds: list[tuple[str, ...]]) -> bool:
-    """Whether the alternatives have no type in common, so that at most one can hold."""
+    """Whether the alternatives have no type in common, so that at most one is valid."""
     seen: set[str] = set()
     for types in kinds:
         own = {"number" if kind == "integer" else kind for kind in types}
