@@ -1,28 +1,21 @@
-"""Schemas that count together at one place, and what they say as one: ``allOf``, references and their siblings merged.
+"""Merged schemas as the comparison of documents needs them.
 
-A place whose schemas say ``type: integer`` and ``minimum: 3`` says both; of two minima the greater one counts. Types
-that are not written are told from the keywords that make sense for one type only, as authors mean it.
+If ``type`` is missing, the type is inferred from keywords that only make sense for one type.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from contracts.comparing.plain import is_prose, text_of, without_prose
 from contracts.comparing.site import NEVER, Site, schema_site
-from contracts.consumption.places import type_of
-from contracts.spec.document import child_pointer
+from contracts.schema.json_types import KEYWORDS, common_types, type_names, type_of
+from contracts.schema.merged import LocatedSchema, MergedPart, MergedSchema
+from contracts.spec.document import Document, child_pointer
 from contracts.spec.references import EXTERNAL
-
-if TYPE_CHECKING:
-    from contracts.comparing.side import Side
-
-_TELLING = (
-    ("object", ("properties", "additionalProperties", "required", "minProperties", "maxProperties")),
-    ("array", ("items", "prefixItems", "minItems", "maxItems", "uniqueItems")),
-)
 
 OPEN = "open"
 CLOSED = "closed"
@@ -31,47 +24,81 @@ CONDITIONS = (
     *("not", "if", "then", "else", "contains", "minContains", "maxContains", "propertyNames"),
     *("dependentRequired", "dependentSchemas"),
 )
-"""Keywords whose changes are seen, but not weighed."""
+"""Keywords whose changes are reported without a severity of their own."""
+
+_SIGNS = {
+    kind: KEYWORDS[kind] - {*CONDITIONS, "patternProperties", "unevaluatedProperties", "unevaluatedItems"}
+    for kind in ("object", "array")
+}
+"""Keywords by the type that they imply. Keywords of strings and numbers imply none: a schema with only a ``pattern``
+also accepts every value that is not a string, and adding ``type`` to it is a change that clients notice."""
 
 
-class Conjunction:
-    """Some schemas that a value has to meet at once.
+Key = tuple[tuple[int, bool], ...]
+"""What identifies merged schemas of one document."""
 
-    :ivar parts: in the order in which they are met; the first one is where the value's schema stands.
-    :ivar key: the same for the same schemas of one document.
+
+class SchemaSource(Protocol):
+    """The document that schemas are merged from; see :class:`contracts.comparing.side.Side`."""
+
+    document: Document
+
+    @property
+    def nullables(self) -> frozenset[str]:
+        """Pointers of the schemas of 3.0 with ``nullable: true``."""
+
+    @property
+    def schema_names(self) -> frozenset[str]:
+        """The names of the component schemas."""
+
+    def target(self, reference: str) -> Site | None:
+        """The schema or mapping that an internal reference refers to; ``None`` if it cannot be resolved."""
+
+    def join(self, sites: list[Site]) -> ComparedSchema:
+        """The schemas merged into one; the same object for the same schemas."""
+
+    def straight(self, site: Site) -> Site:
+        """The schema that another one only refers to or wraps."""
+
+    def schemas(self, site: LocatedSchema, key: str) -> Iterator[Site]:
+        """The schemas in the list below a key."""
+
+    def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Site], bool]:
+        """The branches of a union without the one for null, and whether there is one for null."""
+
+    def spelled_out(self, value: Any) -> Any:
+        """A schema with its references replaced by their targets."""
+
+
+class ComparedSchema(MergedSchema[Site]):
+    """Schemas of one of two documents that a value must satisfy together, with what the comparison asks of them.
+
+    :param key: the same for the same schemas of one document.
     """
 
-    def __init__(self, side: Side, parts: tuple[Site, ...], key: tuple[tuple[int, bool], ...]) -> None:
+    def __init__(self, side: SchemaSource, parts: Iterable[MergedPart[Site]], key: Key) -> None:
+        super().__init__(parts)
         self.side = side
-        self.parts = parts
         self.key = key
 
     @property
     def pointer(self) -> str:
-        """Where the first of them stands."""
+        """The JSON pointer of the first schema."""
         return self.parts[0].pointer if self.parts else ""
 
     def at(self, keyword: str, value: Any = None) -> str:
-        """The place of a keyword in the first schema that has it; that of the schema where none has it.
+        """The pointer of a keyword in the first schema that has it; that of the schema if none has it.
 
-        :param value: that it is to have there, where one has it so.
+        :param value: the preferred value of the keyword; any if no schema has this one.
         """
         having = [part for part in self.parts if keyword in part.node]
         found = next((part for part in having if value is not None and part.node[keyword] == value), None)
         found = found or next(iter(having), None)
         return child_pointer(found.pointer, keyword) if found else self.pointer
 
-    def all_of(self, keyword: str) -> list[Any]:
-        """The values of a keyword, of all schemas that have it."""
-        return [part.node[keyword] for part in self.parts if keyword in part.node]
-
-    def says(self, keyword: str) -> bool:
-        """Whether one of them has the keyword as ``true``."""
-        return any(part.node.get(keyword) is True for part in self.parts)
-
     @cached_property
     def name(self) -> str:
-        """What it is called: as a component, as a file, or by its title."""
+        """Its name: of the component or of the file, else its title; ``""`` if it has none."""
         for part in self.parts[:1]:
             parent, _, last = part.pointer.rpartition("/")
             holder = parent.rpartition("/")[2]
@@ -85,44 +112,39 @@ class Conjunction:
 
     @property
     def is_component(self) -> bool:
-        """Whether it stands under a name among the document's schemas."""
+        """Whether it is a component schema of the document."""
         return self.pointer.rpartition("/")[0] == "/components/schemas"
 
     @cached_property
     def is_never(self) -> bool:
-        """Whether it is ``false``: there is no value that meets it."""
+        """Whether one of the schemas is ``false``, so that no value is valid."""
         return any(part.node == NEVER for part in self.parts)
 
     @cached_property
     def types(self) -> frozenset[str] | None:
-        """The types that a value may have, null aside; ``None``: any."""
+        """The types that a value may have, without null; ``None`` if any."""
         if self.is_never:
             return frozenset()
-        known: frozenset[str] | None = None
-        for part in self.parts:
-            named = _types_of(part.node)
-            if named is not None:
-                known = named if known is None else _meet(known, named)
+        known = self.declared_types
         for sites in self._choices:
             if self._are_types(sites):
-                named = frozenset[str]().union(*(_types_of(self.side.straight(site).node) or () for site in sites))
-                known = named if known is None else _meet(known, named)
-        if known is None:
-            known = self._implied
-        return known - {"null"} if known is not None else None
+                named = [name for site in sites for name in type_names(self.side.straight(site).node)]
+                known = tuple(named) if known is None else common_types(known, named)
+        found = self._implied if known is None else frozenset(known)
+        return found - {"null"} if found is not None else None
 
     @cached_property
     def _implied(self) -> frozenset[str] | None:
-        for kind, keywords in _TELLING:
-            if any(keyword in part.node for part in self.parts for keyword in keywords):
-                return frozenset({kind})
+        kind = self.inferred_type(_SIGNS)
+        if kind:
+            return frozenset({kind})
         if self.listed is not None:
             return frozenset(type_of(json.loads(text)) for text in self.listed)
         return None
 
     @cached_property
     def is_null(self) -> bool:
-        """Whether null is allowed; where a type is told from other keywords, it is not, as authors mean it."""
+        """Whether null is allowed; it is not if the type is inferred from other keywords."""
         if self.is_never:
             return False
         if self.parts and self.parts[0].pointer in self.side.nullables:
@@ -133,14 +155,14 @@ class Conjunction:
 
     @property
     def means_null(self) -> bool:
-        """Whether its author says that null is allowed, though a list of values may leave it out."""
+        """Whether the schema declares null, even if its ``enum`` does not list it."""
         if not self.parts:
             return False
         first = self.parts[0]
-        return first.pointer in self.side.nullables or "null" in (_types_of(first.node) or ())
+        return first.pointer in self.side.nullables or "null" in type_names(first.node)
 
-    def _chooses_null(self, part: Site) -> bool:
-        """Whether some alternative of each choice allows null, as far as it is no choice again."""
+    def _chooses_null(self, part: MergedPart[Site]) -> bool:
+        """Whether a branch of each union allows null; nested unions are not examined."""
         for keyword in ("oneOf", "anyOf"):
             if isinstance(part.node.get(keyword), list):
                 branches, has_null = self.side.branches(part, keyword)
@@ -150,7 +172,7 @@ class Conjunction:
 
     @property
     def is_plainly_null(self) -> bool:
-        """Whether null is allowed, by a type or as an alternative of its own."""
+        """Whether null is allowed by ``type`` or by a branch of its own."""
         offers = [self._offers(part) for part in self.parts]
         is_said = bool(self.all_of("type")) or any(has_null for offer in offers for has_null in offer)
         return is_said and all(
@@ -158,14 +180,14 @@ class Conjunction:
             for part, offer in zip(self.parts, offers, strict=True)
         )
 
-    def _offers(self, part: Site) -> list[bool]:
-        """Of each choice whether null is one of its alternatives."""
+    def _offers(self, part: MergedPart[Site]) -> list[bool]:
+        """For each union whether null is one of its branches."""
         given = (keyword for keyword in ("oneOf", "anyOf") if isinstance(part.node.get(keyword), list))
         return [self.side.branches(part, keyword)[1] for keyword in given]
 
     @cached_property
     def listed(self) -> dict[str, None] | None:
-        """The values of ``enum`` and ``const`` as JSON texts, null aside; ``None``: any value."""
+        """The values of ``enum`` and ``const`` as JSON, without null; ``None`` if any value is allowed."""
         lists = [*self.all_of("enum"), *([value] for value in self.all_of("const"))]
         texts = [dict.fromkeys(text_of(value) for value in one) for one in lists if isinstance(one, list)]
         if not texts:
@@ -174,14 +196,10 @@ class Conjunction:
 
     @cached_property
     def required(self) -> dict[str, str]:
-        """Names of required properties, each with the place where it is required."""
-        found: dict[str, str] = {}
-        for part in self.parts:
-            names = part.node.get("required")
-            for index, name in enumerate(names if isinstance(names, list) else ()):
-                if isinstance(name, str):
-                    found.setdefault(name, child_pointer(part.pointer, "required", index))
-        return found
+        """The required properties, each with the pointer of the item in ``required``."""
+        return {
+            name: child_pointer(part.pointer, "required", index) for name, (part, index) in self.requirements.items()
+        }
 
     @cached_property
     def properties(self) -> dict[str, list[Site]]:
@@ -190,7 +208,7 @@ class Conjunction:
 
     @cached_property
     def patterns(self) -> dict[str, list[Site]]:
-        """The schemas of properties whose names match a pattern."""
+        """The schemas of the properties whose names match a pattern."""
         return self._named("patternProperties")
 
     def _named(self, keyword: str) -> dict[str, list[Site]]:
@@ -206,7 +224,7 @@ class Conjunction:
         return found
 
     def below(self, keyword: str) -> list[Site]:
-        """The schemas that stand below a keyword."""
+        """The schemas below a keyword."""
         sites = (
             schema_site(child_pointer(part.pointer, keyword), part.node[keyword])
             for part in self.parts
@@ -216,12 +234,12 @@ class Conjunction:
 
     @cached_property
     def is_closed(self) -> bool:
-        """Whether an object may have no other members than those that are named."""
+        """Whether an object may only have the named properties."""
         return bool(self.closing)
 
     @cached_property
     def closing(self) -> str:
-        """The keyword that closes an object; ``unevaluatedProperties`` is not asked where all others are looked at."""
+        """The keyword that closes an object; ``unevaluatedProperties`` only counts without ``additionalProperties``."""
         if any(one is False for one in self.all_of(_OTHERS)):
             return _OTHERS
         is_shut = any(one is False for one in self.all_of("unevaluatedProperties"))
@@ -229,11 +247,11 @@ class Conjunction:
 
     @cached_property
     def branches(self) -> list[Site]:
-        """The alternatives of ``oneOf`` and ``anyOf``, where there are at least two that say more than a type."""
+        """The branches of ``oneOf`` and ``anyOf``, if there are at least two and they have more than a ``type``."""
         return [site for sites in self._choices if not self._are_types(sites) for site in sites]
 
     def _are_types(self, sites: list[Site]) -> bool:
-        """Whether alternatives say no more than ``type`` with a list would."""
+        """Whether the branches could be written as a list of types."""
         nodes = [self.side.straight(site).node for site in sites]
         return all("type" in node and all(key == "type" or is_prose(key) for key in node) for node in nodes)
 
@@ -246,7 +264,7 @@ class Conjunction:
 
     @property
     def only_branch(self) -> Site | None:
-        """The one alternative of a ``oneOf`` or ``anyOf``, null aside; ``None``: there is no such choice."""
+        """The only branch of a ``oneOf`` or ``anyOf`` besides null; ``None`` if there is none."""
         keywords = ("oneOf", "anyOf")
         given = ((part, one) for part in self.parts[:1] for one in keywords if isinstance(part.node.get(one), list))
         found = (self.side.branches(part, keyword)[0] for part, keyword in given)
@@ -254,7 +272,7 @@ class Conjunction:
 
     @cached_property
     def conditions(self) -> dict[str, str]:
-        """What the keywords of :data:`CONDITIONS` say, as texts without prose."""
+        """The values of the keywords in :data:`CONDITIONS`, as JSON without prose."""
         if self.is_never:
             return {}
         found = ((keyword, self.all_of(keyword)) for keyword in CONDITIONS)
@@ -262,38 +280,25 @@ class Conjunction:
 
     @property
     def is_read_only(self) -> bool:
-        """Whether it is no part of a request."""
+        """Whether it is not part of requests."""
         return self.says("readOnly")
 
     @property
     def is_write_only(self) -> bool:
-        """Whether it is no part of a response."""
+        """Whether it is not part of responses."""
         return self.says("writeOnly")
 
 
 _OTHERS = "additionalProperties"
 
 
-def _types_of(node: dict[str, Any]) -> frozenset[str] | None:
-    named = node.get("type")
-    if isinstance(named, str):
-        return frozenset({named})
-    if isinstance(named, list):
-        return frozenset(one for one in named if isinstance(one, str))
-    return None
-
-
-def _meet(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
-    both = one & other
-    if "integer" in one | other and "number" in one | other:
-        both |= {"integer"}
-    return both
-
-
 def _allows_null(node: dict[str, Any]) -> bool:
-    named = _types_of(node)
-    if named is not None and "null" not in named:
+    if "type" in node and "null" not in type_names(node):
         return False
     if isinstance(node.get("enum"), list) and None not in node["enum"]:
         return False
     return "const" not in node or node["const"] is None
+
+
+Conjunction = ComparedSchema
+"""The former name, which other modules still use."""

@@ -1,4 +1,4 @@
-"""One of the two documents, in the form in which they are compared."""
+"""One of the two compared documents, upgraded to the 3.1 form."""
 
 from __future__ import annotations
 
@@ -6,33 +6,34 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from contracts.comparing.conjunction import Conjunction
+from contracts.comparing.conjunction import ComparedSchema, Key
 from contracts.comparing.plain import text_of, without_prose
 from contracts.comparing.site import Site, schema_site
+from contracts.schema.merged import LocatedSchema, SingleBranch, merge_schemas
 from contracts.spec.document import Document, child_pointer, reference_pointer, walk
 from contracts.spec.traversal import pointer_of
 from contracts.spec.upgrade import upgrade
 
 MOST_SPELLED = 3
-"""How many references inside of one another are spelled out."""
+"""Nested references are replaced by their targets up to this depth."""
 
 MOST_STEPS = 50
-"""How many references in a row are followed; more is a circle."""
+"""The longest chain of references that is followed; longer ones are cycles."""
 
 
 _SILENT = frozenset({"$ref", "description", "summary", "title", "example", "examples", "$comment"})
-"""What changes nothing beside a reference."""
+"""Keywords without effect on values, so a reference with these siblings is only a reference."""
 
 WRAPPERS = ("allOf", "anyOf", "oneOf")
-"""Keywords that mean nothing around a single schema."""
+"""Keywords that have no effect if they contain a single schema."""
 
 _PASSING = _SILENT | set(WRAPPERS)
 
 
 class Side:
-    """A document in 3.1 form, references followed on demand.
+    """A document in the 3.1 form; references are resolved on demand.
 
-    Objects of a form that OpenAPI does not know are passed over: what is wrong with a document is for ``validate``.
+    Invalid objects are skipped: ``validate`` reports them.
     """
 
     def __init__(self, document: Document) -> None:
@@ -40,23 +41,27 @@ class Side:
         self.tree = upgrade(document)
         self.root = Site("", self.tree)
         self._targets: dict[str, Site | None] = {}
-        self._joined: dict[tuple[tuple[int, bool], ...], Conjunction] = {}
+        self._joined: dict[Key, ComparedSchema] = {}
+        self._resolver = _Resolver(self)
 
     @cached_property
     def nullables(self) -> frozenset[str]:
-        """Places of schemas of 3.0 that say ``nullable``, which has no effect without ``type``, or where ``enum`` has
-        no null, by the letter; authors mean it all the same, and tools that turn 3.0 into 3.1 take it so."""
+        """Pointers of the schemas of 3.0 with ``nullable: true``.
+
+        Strictly it has no effect without ``type``, or if ``enum`` lacks null, but authors intend it to, and tools that
+        convert 3.0 to 3.1 treat it that way.
+        """
         if self.document.form != "3.0":
             return frozenset()
         return frozenset(pointer_of(here.trail) for here in self.document.visits if here.node.get("nullable") is True)
 
     @cached_property
     def schema_names(self) -> frozenset[str]:
-        """The names of the document's schemas."""
+        """The names of the component schemas."""
         return frozenset(name for name, _ in self.members(self.child(self.root, "components"), "schemas"))
 
     def target(self, reference: str) -> Site | None:
-        """What an internal reference leads to; ``None`` where that is no schema and no mapping."""
+        """The target of an internal reference; ``None`` if it is neither a schema nor a mapping."""
         if reference not in self._targets:
             pointer = reference_pointer(reference)
             try:
@@ -67,7 +72,7 @@ class Side:
         return self._targets[reference]
 
     def follow(self, pointer: str, node: Any) -> Site | None:
-        """An object behind as many references as there are; ``None`` where there is none."""
+        """The object at the end of a chain of references; ``None`` if there is none."""
         place = pointer
         for _ in range(MOST_STEPS):
             if not isinstance(node, dict):
@@ -81,11 +86,11 @@ class Side:
         return None
 
     def child(self, site: Site, key: str) -> Site | None:
-        """The object below a key."""
+        """The object below a key, references resolved."""
         return self.follow(child_pointer(site.pointer, key), site.node.get(key))
 
     def members(self, site: Site | None, key: str) -> Iterator[tuple[str, Site]]:
-        """The objects in the mapping or list below a key, with their names or indexes; extensions are left out."""
+        """The objects in the mapping or list below a key with their names or indexes, without extensions."""
         held = site.node.get(key) if site is not None else None
         if site is None or not isinstance(held, dict | list):
             return
@@ -96,19 +101,19 @@ class Side:
                 yield str(name), found
 
     def schema(self, site: Site, key: str) -> list[Site]:
-        """The schema below a key, as what :meth:`join` takes; one that takes anything where there is none."""
+        """The schema below a key as an argument of :meth:`join`; one that accepts any value if there is none."""
         return [schema_site(child_pointer(site.pointer, key), site.node.get(key)) or Site(site.pointer, {})]
 
-    def join(self, sites: list[Site]) -> Conjunction:
-        """The schemas as one that says what all of them say; the same for the same schemas."""
+    def join(self, sites: list[Site]) -> ComparedSchema:
+        """The schemas merged into one; the same object for the same schemas."""
         straight = [self.straight(site) for site in sites]
         key = tuple(sorted({(id(site.node), site.allows_null) for site in straight}))
         if key not in self._joined:
-            self._joined[key] = Conjunction(self, self._flat(straight), key)
+            self._joined[key] = ComparedSchema(self, merge_schemas(self._resolver, straight).parts, key)
         return self._joined[key]
 
     def straight(self, site: Site) -> Site:
-        """What a schema refers to or wraps, where it does nothing else."""
+        """The schema that another one only refers to or wraps; the schema itself if it does more."""
         for _ in range(MOST_STEPS):
             inner = self._sole(site) if site.node.keys() <= _PASSING else None
             if inner is None:
@@ -125,30 +130,7 @@ class Side:
             return None
         return schema_site(child_pointer(site.pointer, held[0][0], 0), held[0][1][0])
 
-    def _flat(self, sites: list[Site]) -> tuple[Site, ...]:
-        """Schemas with all that they refer to and all they are composed of with ``allOf``, each once."""
-        found: dict[int, Site] = {}
-        waiting = list(reversed(sites))
-        while waiting:
-            site = waiting.pop()
-            if id(site.node) not in found:
-                found[id(site.node)] = site
-                waiting += reversed(list(self._composed(site)))
-        return tuple(found.values())
-
-    def _composed(self, site: Site) -> Iterator[Site]:
-        node, null = site.node, site.allows_null
-        if isinstance(node.get("$ref"), str) and (target := self.target(node["$ref"])) is not None:
-            yield Site(target.pointer, target.node, null)
-        if isinstance(node.get("allOf"), list):
-            yield from (one._replace(allows_null=null) for one in self.schemas(site, "allOf"))
-        for keyword in ("oneOf", "anyOf"):
-            if isinstance(node.get(keyword), list):
-                branches, has_null = self.branches(site, keyword)
-                if len(branches) == 1:
-                    yield branches[0]._replace(allows_null=null or has_null)
-
-    def schemas(self, site: Site, key: str) -> Iterator[Site]:
+    def schemas(self, site: LocatedSchema, key: str) -> Iterator[Site]:
         """The schemas in the list below a key."""
         base = child_pointer(site.pointer, key)
         for index, value in enumerate(site.node[key]):
@@ -156,22 +138,22 @@ class Side:
             if found is not None:
                 yield found
 
-    def branches(self, site: Site, keyword: str) -> tuple[list[Site], bool]:
-        """The branches of ``oneOf`` or ``anyOf`` but the one for null, and whether there is one for null."""
+    def branches(self, site: LocatedSchema, keyword: str) -> tuple[list[Site], bool]:
+        """The branches of ``oneOf`` or ``anyOf`` without the one for null, and whether there is one for null."""
         all_of_them = list(self.schemas(site, keyword))
         left = [one for one in all_of_them if not self._is_plain_null(one)]
         return left, len(left) < len(all_of_them)
 
     def _is_plain_null(self, site: Site) -> bool:
-        """Whether nothing but null meets a schema, as far as it says so itself, whatever it is wrapped in."""
+        """Whether only null is valid, by ``type``, ``enum`` or ``const`` of the schema or of what it wraps."""
         node = self.straight(site).node
         is_listed = node.get("enum") == [None] or ("const" in node and node["const"] is None)
         return node.get("type") in ("null", ["null"]) or is_listed
 
     def spelled_out(self, value: Any, passed: tuple[str, ...] = ()) -> Any:
-        """A schema, or what is in one, with what it refers to in its place, and without an order that means nothing.
+        """A schema, or a part of one, with references replaced by their targets and unordered lists sorted.
 
-        :param passed: references that were followed on the way; those below :data:`MOST_SPELLED` of them stay.
+        :param passed: the references resolved on the way; more than :data:`MOST_SPELLED` are not resolved.
         """
         if isinstance(value, list):
             return [self.spelled_out(one, passed) for one in value]
@@ -186,6 +168,30 @@ class Side:
             if len(value) == 1 and isinstance(value.get(key), list) and len(value[key]) == 1:
                 return self.spelled_out(value[key][0], passed)
         return {key: _sorted(key, self.spelled_out(one, passed)) for key, one in value.items()}
+
+
+class _Resolver:
+    """Merges schemas of the 3.1 form. A union with one branch besides null is that branch, with null allowed."""
+
+    ignores_siblings = False
+
+    def __init__(self, side: Side) -> None:
+        self._side = side
+
+    def target(self, schema: Site) -> Site | None:
+        return self._side.target(schema.node["$ref"])
+
+    def child(self, schema: Site, keyword: str, index: int) -> Site | None:
+        return schema_site(child_pointer(schema.pointer, keyword, index), schema.node[keyword][index])
+
+    def single_branch(self, schema: Site, keyword: str) -> SingleBranch | None:
+        branches, has_null = self._side.branches(schema, keyword)
+        if len(branches) != 1:
+            return None
+        return SingleBranch(int(branches[0].pointer.rpartition("/")[2]), has_null)
+
+    def allows_null(self, schema: Site) -> bool:
+        return schema.allows_null
 
 
 def _sorted(keyword: str, value: Any) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.consumption.places import ANY, type_of
+from contracts.consumption.places import ANY
 from contracts.consumption.secrets import MASK, is_secret
+from contracts.schema.json_types import type_of
 from contracts.spec.breach import Breach
 from contracts.spec.document import child_pointer
 from contracts.spec.schemas import Schema

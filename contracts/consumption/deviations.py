@@ -12,10 +12,11 @@ from typing import Any
 from contracts.consumption.bodies import UNREAD, body_of, is_json, media_for, media_type_of, place_of
 from contracts.consumption.breaches import breaches_of
 from contracts.consumption.parameters import key_of, parameters_of
-from contracts.consumption.places import ANY, Place, type_of
+from contracts.consumption.places import ANY, Place
 from contracts.consumption.secrets import MASK, is_secret
 from contracts.consumption.traffic import Exchange
 from contracts.findings import Severity
+from contracts.schema.json_types import type_of
 from contracts.spec.document import child_pointer
 from contracts.spec.model import Contract, MediaType, Operation, Parameter, Response
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator
 
-from contracts.consumption.places import Place, type_of, written
+from contracts.consumption.places import Place, written
 from contracts.consumption.secrets import MASK
 from contracts.consumption.texts import MOST as MOST_FORMS
 from contracts.consumption.texts import form_of, formats_of
+from contracts.schema.json_types import type_of
 
 POLICIES = ("none", "enums", "all")
 """Which values are kept: none, those that the document lists itself, all short ones."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Any
 
+from contracts.schema.json_types import type_names
 from contracts.spec.document import reference_pointer, walk
 from contracts.spec.schemas import Schema
 
@@ -66,8 +67,7 @@ class Place:
     @cached_property
     def types(self) -> frozenset[str]:
         """The types that are named; empty: any."""
-        named = self.all_of("type")
-        return frozenset(one for value in named for one in (value if isinstance(value, list) else [value]))
+        return frozenset(name for part in self.parts for name in type_names(part))
 
     @cached_property
     def listed(self) -> frozenset[str]:
@@ -159,21 +159,3 @@ def walked(value: Any, place: Place | None, way: tuple[str, ...] = ()) -> Iterat
 def written(value: Any) -> str:
     """A value as JSON text, the same for the same value."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def type_of(value: Any) -> str:
-    """The JSON Schema type of a value; a number without a fraction is an integer (JSON Schema 2020-12, core, 4.2.3)."""
-    match value:
-        case bool():
-            return "boolean"
-        case int():
-            return "integer"
-        case float():
-            return "integer" if value.is_integer() else "number"
-        case str():
-            return "string"
-        case dict():
-            return "object"
-        case list():
-            return "array"
-    return "null"

@@ -12,10 +12,11 @@ from contracts.consumption.deviations import is_right
 from contracts.consumption.facts import Facts
 from contracts.consumption.parameters import parameters_of
 from contracts.consumption.parameters import place_of as place_of_parameter
-from contracts.consumption.places import Place, type_of, walked
+from contracts.consumption.places import Place, walked
 from contracts.consumption.secrets import is_secret
 from contracts.consumption.traffic import Exchange
 from contracts.consumption.used import Answer, Body, Fields, Usage, Used, Way
+from contracts.schema.json_types import type_of
 from contracts.spec.model import Contract, Operation
 
 NO_BODY = frozenset({204, 205, 304})

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field
 from contracts.data.examples import Catalogue, Selection, listings
-from contracts.data.merge import Merged, merge
+from contracts.data.merge import GenerationSchema, merge
 from contracts.data.moments import Span
 from contracts.data.naming import singular
 from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Pick, Plan
 from contracts.data.search import checked
 from contracts.data.seed import mix, salt
 from contracts.spec.schemas import Schema
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 USUAL = (1, 2, 2, 3, 1, 2, 3, 2, 1, 0)
 """Numbers of items where the schema gives none; now and then a list is empty."""
@@ -127,10 +125,10 @@ def _among(item: Any, items: list[Any]) -> bool:
     return item in items and any(item == other and isinstance(item, bool) is isinstance(other, bool) for other in items)
 
 
-def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
+def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
     """Compile an array schema. Raises :class:`ImpossibleError` when it cannot have enough items."""
-    least = max((int(bound) for bound in merged.every("minItems")), default=0)
-    most = min((int(bound) for bound in merged.every("maxItems")), default=LARGEST)
+    least = max((int(bound) for bound in merged.all_of("minItems")), default=0)
+    most = min((int(bound) for bound in merged.all_of("maxItems")), default=LARGEST)
     if least > most:
         raise ImpossibleError(f"no value satisfies minItems {least} and maxItems {most}")
     if least > LARGEST:
@@ -139,7 +137,7 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
     first, most = _leading(compiler, merged, inner, least, most)
     if (documented := _documented(compiler, merged)) is not None:
         return documented
-    unique = any(merged.every("uniqueItems"))
+    unique = any(merged.all_of("uniqueItems"))
     rest: Plan = Constant(None)
     if most > len(first):
         try:
@@ -152,10 +150,10 @@ def array_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
     plan: Plan = ListOf(first, rest, lengths, least, unique=unique)
     if isinstance(rest, Catalogue) and not first:
         plan = Selection(rest, lengths, least)
-    return checked(plan, merged) if merged.every("maxContains") or (unique and first) else plan
+    return checked(plan, merged) if merged.all_of("maxContains") or (unique and first) else plan
 
 
-def _documented(compiler: Compiler, merged: Merged) -> Plan | None:
+def _documented(compiler: Compiler, merged: GenerationSchema) -> Plan | None:
     """The plan of an array whose examples are whole lists of objects."""
     try:
         return listings(merged, merge(_item_schemas(merged, LARGEST)), compiler.pools.language)
@@ -163,10 +161,12 @@ def _documented(compiler: Compiler, merged: Merged) -> Plan | None:
         return None
 
 
-def _leading(compiler: Compiler, merged: Merged, inner: Field, least: int, most: int) -> tuple[list[Plan], int]:
+def _leading(
+    compiler: Compiler, merged: GenerationSchema, inner: Field, least: int, most: int
+) -> tuple[list[Plan], int]:
     """The plans of ``prefixItems`` and ``contains``, and the greatest number of items that is left."""
     plans: list[Plan] = []
-    for number in range(max((len(prefix) for prefix in merged.every("prefixItems")), default=0)):
+    for number in range(max((len(prefix) for prefix in merged.all_of("prefixItems")), default=0)):
         try:
             plans.append(compiler.plan(_item_schemas(merged, number), inner))
         except ImpossibleError as problem:
@@ -182,10 +182,10 @@ def _leading(compiler: Compiler, merged: Merged, inner: Field, least: int, most:
     return plans[:most], most
 
 
-def _item_schemas(merged: Merged, number: int) -> tuple[Schema, ...]:
+def _item_schemas(merged: GenerationSchema, number: int) -> tuple[Schema, ...]:
     """What the item of a number must satisfy (JSON Schema 2020-12, 10.3.1)."""
     found = []
-    for part in merged.parts:
+    for part in merged.schemas:
         node = part.node if isinstance(part.node, dict) else {}
         if number < len(node.get("prefixItems", ())):
             found.append(part.child("prefixItems", number))

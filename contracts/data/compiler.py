@@ -1,18 +1,19 @@
-"""Schemas to plans: the one place that decides which sibling module compiles what."""
+"""Compiler from schemas to plans: decides which module compiles which schema."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from contracts.data.arrays import array_plan
-from contracts.data.composition import NOTHING, Decided, inherited_tags, next_union, union_plan
+from contracts.data.composition import inherited_tags, next_union, union_plan
+from contracts.data.context import NOTHING, Compiler, Decided, Field, without_artefacts
 from contracts.data.examples import Catalogue, Listings
-from contracts.data.merge import Merged, merge
+from contracts.data.merge import GenerationSchema, merge
 from contracts.data.moments import WINDOW
-from contracts.data.naming import Words, is_time, provider_of, time_role, words
+from contracts.data.naming import Words, is_time, provider_of, words
 from contracts.data.numbers import number_plan
 from contracts.data.objects import object_plan
 from contracts.data.plans import RECURSION, Choice, Constant, ImpossibleError, Later, Pick, Plan, picked
@@ -21,16 +22,16 @@ from contracts.data.providers import provider_named, similar_names
 from contracts.data.rules import StringRule
 from contracts.data.search import Checked, checked
 from contracts.data.seed import salt
-from contracts.data.shapes import is_artefact
 from contracts.data.strings import string_plan
 from contracts.findings import Finding, Severity
+from contracts.schema.json_types import type_of
 from contracts.spec.document import split_pointer
 from contracts.spec.schemas import Schema
 
 DEEPEST = 40
-"""Levels of nesting that are compiled at once; what lies deeper is compiled when a value reaches it."""
+"""Levels of nesting that are compiled at once; deeper schemas are compiled when a value reaches them."""
 NULLS = (6, 1)
-"""Shares of values and of ``null`` where both are allowed."""
+"""Weights of values and of ``null`` if both are allowed."""
 LIKELY = frozenset(
     {"enabled", "active", "verified", "available", "valid", "success", "ok", "visible", "confirmed", "has"}
 )
@@ -39,64 +40,17 @@ UNLIKELY = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Field:
-    """Where a value stands: what its providers are chosen by.
-
-    :param name: the property, or the singular of the list's name; ``""`` at the root.
-    :param owners: words of what the object around it is called, the nearest last.
-    :param examples: documented examples of the value, renderers' fillers left out.
-    :param all_examples: the same with them.
-    :param listed: it is an item of a list.
-    :param around: words of the object around it: of its property and of what it is called.
-    :param theme: what the incident around it is about, see :mod:`contracts.data.themes`.
-    """
-
-    name: str = ""
-    owners: Words = ()
-    examples: tuple[Any, ...] = field(default=(), compare=False)
-    all_examples: tuple[Any, ...] = field(default=(), compare=False)
-    listed: bool = False
-    around: Words = ()
-    theme: str = ""
-
-    @property
-    def words(self) -> Words:
-        """The words of the name."""
-        return words(self.name)
-
-    @property
-    def time_role(self) -> str:
-        """The role of a date that stands here."""
-        return "listed" if self.listed else time_role(self.words)
-
-    def item(self, name: str) -> Field:
-        """The field of a list's items."""
-        inner = [item for example in self.all_examples if isinstance(example, list) for item in example]
-        return replace(self, name=name, examples=_meant(inner), all_examples=tuple(inner), listed=True)
-
-    def owned(self, owners: Words) -> Field:
-        """The same with further owners, less near than its own."""
-        return replace(self, owners=(*owners, *self.owners))
-
-
-def _meant(examples: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple(example for example in examples if not is_artefact(example))
-
-
-class Compiler:
+class SchemaCompiler(Compiler):
     """Compiles the schemas of one contract for one seed and locale.
 
-    :param findings: gets a warning for every ``x-faker`` that names no provider.
+    :param findings: receives a warning for each ``x-faker`` that does not name a provider.
     """
 
     def __init__(self, pools: Pools, findings: list[Finding]) -> None:
         self.pools = pools
         self.findings = findings
         self.columns: dict[tuple[str, StringRule], list[Any]] = {}
-        """Columns of records by provider and rule, see :mod:`contracts.data.relations`."""
         self.identities: dict[tuple[Any, ...], Mapping[Any, Any] | None] = {}
-        """Ids by what they are of, see :mod:`contracts.data.identities`."""
         self._plans: dict[tuple[Any, ...], Plan] = {}
         self._asked: dict[Schema, str] = {}
         self._levels = 0
@@ -104,12 +58,7 @@ class Compiler:
     def plan(
         self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
     ) -> Plan:
-        """The plan of a conjunction of schemas; the same one for the same schemas in the same place.
-
-        :param decided: the unions that ``schemas`` already decide.
-        :param text: where no type is given the value is to be a string.
-        :raises ImpossibleError: when no value satisfies all of them.
-        """
+        """See :meth:`contracts.data.context.Compiler.plan`."""
         key = (schemas, field_, decided, text)
         known = self._plans.get(key)
         if known is None:
@@ -126,21 +75,21 @@ class Compiler:
             return Later(lambda: self._build(merged, full, decided), recursion)
         return self._build(merged, full, decided)
 
-    def _completed(self, merged: Merged, field_: Field) -> Field:
+    def _completed(self, merged: GenerationSchema, field_: Field) -> Field:
         """``field_`` with the examples of the schemas themselves."""
         own = [example for part in merged.nodes for example in documented(part)]
         every = (*own, *(example for example in field_.all_examples if example not in own))
-        return replace(field_, examples=_meant(every), all_examples=every)
+        return replace(field_, examples=without_artefacts(every), all_examples=every)
 
-    def _build(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+    def _build(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
         self._levels += 1
         try:
             return self._built(merged, field_, decided)
         finally:
             self._levels -= 1
 
-    def _built(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
-        if merged.every("enum") or merged.every("const"):
+    def _built(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+        if merged.all_of("enum") or merged.all_of("const"):
             return enumerated(merged)
         union = next_union(merged, decided)
         plan = (
@@ -151,7 +100,7 @@ class Compiler:
         proven = isinstance(plan, (Checked, Catalogue, Listings))
         return checked(plan, merged) if merged.checked and not proven else plan
 
-    def _typed(self, merged: Merged, field_: Field, decided: Decided) -> Plan:
+    def _typed(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
         kinds = merged.types or (_guessed(field_),)
         plans, problems = [], []
         for kind in kinds:
@@ -167,7 +116,7 @@ class Compiler:
         ordered = sorted(zip(plans, weights, strict=True), key=lambda pair: pair[1])
         return Choice([plan for plan, _ in ordered], [weight for _, weight in ordered])
 
-    def _of_type(self, kind: str, merged: Merged, field_: Field, decided: Decided) -> Plan:
+    def _of_type(self, kind: str, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
         match kind:
             case "string":
                 return string_plan(self, merged, field_)
@@ -185,17 +134,13 @@ class Compiler:
                 )
         raise ImpossibleError(f"there is no type {kind!r}")
 
-    def _inside(self, merged: Merged, field_: Field) -> Field:
-        """The field that an object's properties see: what the object is called."""
+    def _inside(self, merged: GenerationSchema, field_: Field) -> Field:
+        """The field that an object's properties see, with the name of the object."""
         owners = words(merged.component) or field_.words or _path_words(merged)
         return replace(field_, owners=owners)
 
     def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
-        """The field of a property.
-
-        :param parent: of the object around it.
-        :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
-        """
+        """See :meth:`contracts.data.context.Compiler.field`."""
         plain = Field(name, (), (), tuple(examples))
         if parent is not None:
             plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners), theme=parent.theme)
@@ -204,8 +149,8 @@ class Compiler:
         except ImpossibleError:
             return plain
 
-    def asked_provider(self, merged: Merged) -> str:
-        """The provider that ``x-faker`` names, ``""`` without one; a wrong name becomes a finding, once."""
+    def asked_provider(self, merged: GenerationSchema) -> str:
+        """See :meth:`contracts.data.context.Compiler.asked_provider`."""
         for part in merged.having("x-faker"):
             if part not in self._asked:
                 self._asked[part] = self._read_provider(part)
@@ -229,20 +174,17 @@ class Compiler:
         return provider
 
     def warm(self, plan: Plan) -> None:
-        """Let a checked plan find out now whether it has values at all.
-
-        :raises ImpossibleError: when it has none.
-        """
+        """See :meth:`contracts.data.context.Compiler.warm`."""
         if isinstance(plan, Checked):
             plan.warm()
 
     def sample(self, plan: Plan, number: int) -> Any:
-        """A value of a plan outside any resource."""
+        """See :meth:`contracts.data.context.Compiler.sample`."""
         return plan.value(salt(f"sample {number}"), WINDOW, 2)
 
 
 PLAIN = frozenset({"enum", "type", "description", "title", "default", "example", "examples", "deprecated", "x-source"})
-"""Keywords beside which a member of ``enum`` needs no validator."""
+"""Keywords that need no validator for the values of an ``enum`` beside them."""
 
 
 def documented(node: dict[str, Any]) -> list[Any]:
@@ -253,10 +195,10 @@ def documented(node: dict[str, Any]) -> list[Any]:
     return found + ([node["default"]] if node.get("default") is not None else [])
 
 
-def enumerated(merged: Merged) -> Plan:
-    """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` when no member is valid."""
-    members = merged.every("const") or min(merged.every("enum"), key=len)
-    plain = len(merged.parts) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
+def enumerated(merged: GenerationSchema) -> Plan:
+    """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` if none of their values is valid."""
+    members = merged.all_of("const") or min(merged.all_of("enum"), key=len)
+    plain = len(merged.schemas) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
     valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
     if not valid:
         raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
@@ -264,7 +206,7 @@ def enumerated(merged: Merged) -> Plan:
 
 
 def _has_type(value: Any, types: tuple[str, ...]) -> bool:
-    kind = _type_of(value)
+    kind = type_of(value)
     return not types or kind in types or (kind == "integer" and "number" in types)
 
 
@@ -280,20 +222,16 @@ def _boolean(field_: Field) -> Plan:
 
 
 def _guessed(field_: Field) -> str:
-    """A type for a schema that gives none."""
+    """A type for a schema that neither declares nor implies one."""
     if field_.examples and field_.examples[0] is not None:
-        return _type_of(field_.examples[0])
+        example = field_.examples[0]
+        return "number" if isinstance(example, float) else type_of(example)  # 1.0 stands for a number
     provider = provider_of(field_.words, field_.owners)[0]
     return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
 
 
-def _type_of(value: Any) -> str:
-    kinds = {bool: "boolean", int: "integer", float: "number", dict: "object", list: "array", str: "string"}
-    return kinds.get(type(value), "null")
-
-
-def _path_words(merged: Merged) -> Words:
-    """The words of the path under which an inline schema stands: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
+def _path_words(merged: GenerationSchema) -> Words:
+    """The words of the path that an inline schema belongs to: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
     tokens = split_pointer(merged.origin[0].pointer) if merged.origin else []
     if len(tokens) < 2 or tokens[0] != "paths":
         return words(tokens[2]) if tokens[:2] == ["components", "schemas"] and len(tokens) > 2 else ()

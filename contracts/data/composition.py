@@ -1,67 +1,22 @@
-"""``oneOf``, ``anyOf``, ``if`` and discriminators: a conjunction for each alternative, one of which is chosen."""
+"""``oneOf``, ``anyOf``, ``if`` and discriminators: one plan per alternative, one of which is chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from contracts.data.merge import Merged, merge, referred
+from contracts.data.context import Alternative, Compiler, Decided, Field, Union
+from contracts.data.merge import GenerationSchema, merge, referred
 from contracts.data.plans import Choice, ImpossibleError, Plan
 from contracts.data.search import checked
 from contracts.spec.document import reference_pointer, split_pointer, walk
 from contracts.spec.schemas import Schema
 
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
-
-@dataclass(frozen=True)
-class Decided:
-    """What was chosen on the way to a schema.
-
-    :param unions: those already decided: (pointer of the part, keyword).
-    :param tags: discriminator properties and their values.
-    """
-
-    unions: frozenset[tuple[str, str]] = frozenset()
-    tags: tuple[tuple[str, Any], ...] = ()
-
-    def with_(self, union: Union, option: Alternative) -> Decided:
-        """The same with one alternative taken."""
-        return Decided(self.unions | {union.key}, (*self.tags, *option.tags))
-
-
-NOTHING = Decided()
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """One way to satisfy a union.
-
-    :param tags: discriminator properties and their values.
-    """
-
-    schemas: tuple[Schema, ...]
-    tags: tuple[tuple[str, Any], ...] = ()
-
-
-@dataclass(frozen=True)
-class Union:
-    """A choice that a schema offers.
-
-    :param exclusive: exactly one alternative may hold (``oneOf``).
-    """
-
-    key: tuple[str, str]
-    alternatives: tuple[Alternative, ...]
-    exclusive: bool = field(default=False)
-
-
-def next_union(merged: Merged, decided: Decided) -> Union | None:
-    """The first union of a merged schema that is not settled yet."""
-    pointers = {part.pointer for part in merged.parts}
-    for part in merged.parts:
+def next_union(merged: GenerationSchema, decided: Decided) -> Union | None:
+    """The first union of a merged schema that is not decided yet."""
+    pointers = {part.pointer for part in merged.schemas}
+    for part in merged.schemas:
         for keyword, read in READERS.items():
             key = (part.pointer, keyword)
             if isinstance(part.node, dict) and keyword in part.node and key not in decided.unions:
@@ -72,13 +27,13 @@ def next_union(merged: Merged, decided: Decided) -> Union | None:
 
 
 def _taken(union: Union, pointers: set[str]) -> bool:
-    """Whether an alternative is part of the schema already, as in a subtype of a base that lists its subtypes."""
+    """Whether an alternative is already part of the schema, as in a subtype of a base that lists its subtypes."""
     targets = [referred(schema) for option in union.alternatives for schema in option.schemas]
     return any(target is not None and target.pointer in pointers for target in targets)
 
 
-def _any_of(keyword: str) -> Callable[[Schema, Merged], Union | None]:
-    def read(part: Schema, _merged: Merged) -> Union | None:
+def _any_of(keyword: str) -> Callable[[Schema, GenerationSchema], Union | None]:
+    def read(part: Schema, _merged: GenerationSchema) -> Union | None:
         node = part.node if isinstance(part.node, dict) else {}
         options = []
         for number in range(len(node[keyword])):
@@ -90,7 +45,7 @@ def _any_of(keyword: str) -> Callable[[Schema, Merged], Union | None]:
 
 
 def _tag(node: dict[str, Any], branch: Schema) -> tuple[tuple[str, Any], ...]:
-    """What a discriminator says for a branch (OpenAPI 3.1, 4.8.25)."""
+    """The discriminator property and value of a branch (OpenAPI 3.1, 4.8.25)."""
     discriminator = node.get("discriminator")
     target = referred(branch)
     if not isinstance(discriminator, dict) or target is None or "propertyName" not in discriminator:
@@ -108,15 +63,15 @@ def _tag_of(discriminator: dict[str, Any], pointer: str) -> str:
     return name
 
 
-def _if(part: Schema, _merged: Merged) -> Union | None:
+def _if(part: Schema, _merged: GenerationSchema) -> Union | None:
     node = part.node if isinstance(part.node, dict) else {}
     yes = (part.child("if"), *((part.child("then"),) if "then" in node else ()))
     no = (part.child("else"),) if "else" in node else ()
     return Union((part.pointer, "if"), (Alternative(yes), Alternative(no)))
 
 
-def _subtypes(part: Schema, merged: Merged) -> Union | None:
-    """The components that extend a base with a discriminator, when the base itself is asked for."""
+def _subtypes(part: Schema, merged: GenerationSchema) -> Union | None:
+    """The components that extend a base with a discriminator, if the merged schema is the base itself."""
     node = part.node if isinstance(part.node, dict) else {}
     discriminator = node["discriminator"]
     if not part.name or merged.component != part.name or {"oneOf", "anyOf"} & node.keys():
@@ -130,7 +85,7 @@ def _subtypes(part: Schema, merged: Merged) -> Union | None:
     return Union((part.pointer, "discriminator"), tuple(options)) if options else None
 
 
-READERS: dict[str, Callable[[Schema, Merged], Union | None]] = {
+READERS: dict[str, Callable[[Schema, GenerationSchema], Union | None]] = {
     "discriminator": _subtypes,
     "oneOf": _any_of("oneOf"),
     "anyOf": _any_of("anyOf"),
@@ -138,7 +93,7 @@ READERS: dict[str, Callable[[Schema, Merged], Union | None]] = {
 }
 
 
-def inherited_tags(merged: Merged) -> dict[str, Any]:
+def inherited_tags(merged: GenerationSchema) -> dict[str, Any]:
     """Discriminator values of a subtype that extends its base with ``allOf``."""
     found: dict[str, Any] = {}
     for part in merged.having("discriminator"):
@@ -149,10 +104,10 @@ def inherited_tags(merged: Merged) -> dict[str, Any]:
     return found
 
 
-def union_plan(compiler: Compiler, merged: Merged, field_: Field, union: Union, decided: Decided) -> Plan:
-    """Compile each alternative together with everything else that must hold.
+def union_plan(compiler: Compiler, merged: GenerationSchema, field_: Field, union: Union, decided: Decided) -> Plan:
+    """Compile each alternative together with the other schemas that apply.
 
-    :raises ImpossibleError: when no alternative has a value.
+    :raises ImpossibleError: if no alternative has a value.
     """
     plans, weights, problems = [], [], []
     kinds: list[tuple[str, ...]] = []
@@ -177,9 +132,9 @@ def union_plan(compiler: Compiler, merged: Merged, field_: Field, union: Union, 
 
 
 def _shown(alternatives: Sequence[Alternative], examples: Sequence[Any]) -> Sequence[Alternative]:
-    """The alternatives without the one of the empty object, if documented objects have members; that one, if none has.
+    """The alternatives without the empty object if the documented objects have keys; only that one if none has.
 
-    An empty object stands for what is not said; an author who shows objects shows which of them to expect.
+    The examples of an author show which alternative to expect.
     """
     objects = [example for example in examples if isinstance(example, dict)]
     empty = [option for option in alternatives if any(_is_empty(schema) for schema in option.schemas)]
@@ -194,7 +149,7 @@ def _is_empty(schema: Schema) -> bool:
 
 
 def _disjoint(kinds: list[tuple[str, ...]]) -> bool:
-    """Whether the alternatives have no type in common, so that at most one can hold."""
+    """Whether the alternatives have no type in common, so that at most one is valid."""
     seen: set[str] = set()
     for types in kinds:
         own = {"number" if kind == "integer" else kind for kind in types}

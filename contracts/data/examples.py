@@ -7,22 +7,20 @@ What an author wrote together belongs together: the name of a column, its type a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field
 from contracts.data.identities import CONTENTS
 from contracts.data.keys import property_schemas
 from contracts.data.labels import translated
 from contracts.data.language import Language
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import WINDOW, Span, narrow
 from contracts.data.moulds import identity, leaves, moulds
 from contracts.data.naming import words
 from contracts.data.plans import Constant, ImpossibleError, Plan
 from contracts.data.seed import mix, salt
 from contracts.data.shapes import is_artefact
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 LEAST = 3
 """So many examples are a catalogue; fewer show a form."""
@@ -121,7 +119,9 @@ class Listings:
         return found
 
 
-def catalogue(compiler: Compiler, merged: Merged, field: Field, forced: Mapping[str, Any]) -> Catalogue | None:
+def catalogue(
+    compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]
+) -> Catalogue | None:
     """The catalogue that an object schema documents; ``None`` without one, and for the resource itself.
 
     :param forced: values of discriminator properties, which the examples must have.
@@ -142,7 +142,7 @@ def catalogue(compiler: Compiler, merged: Merged, field: Field, forced: Mapping[
 
 
 def _row_id(
-    compiler: Compiler, merged: Merged, field: Field, examples: Sequence[Mapping[str, Any]]
+    compiler: Compiler, merged: GenerationSchema, field: Field, examples: Sequence[Mapping[str, Any]]
 ) -> tuple[str, Plan] | None:
     """The number that tells a row from all others, with the plan that draws it; ``None`` where examples are things."""
     name = identity(examples[0])
@@ -157,7 +157,7 @@ def _row_id(
         return None
 
 
-def listings(merged: Merged, items: Merged, language: Language) -> Listings | None:
+def listings(merged: GenerationSchema, items: GenerationSchema, language: Language) -> Listings | None:
     """The lists of objects that an array schema documents, three or more.
 
     :param items: the schema of an item, whose own examples are further forms of what the lists hold.
@@ -172,7 +172,7 @@ def listings(merged: Merged, items: Merged, language: Language) -> Listings | No
     return Listings([[[next(own), *_forms(item, spare)] for item in example] for example in lists])
 
 
-def _proven(examples: Sequence[Any], merged: Merged) -> list[Plan]:
+def _proven(examples: Sequence[Any], merged: GenerationSchema) -> list[Plan]:
     """Plans of the examples; an example as it stands where something else is not valid."""
     return [
         plan if all(merged.is_valid(plan.value(place, WINDOW, 1)) for place in _NUMBERS[:4]) else Constant(example)
@@ -196,7 +196,7 @@ def _is_listing(example: Any) -> bool:
     )  # fmt: skip
 
 
-def _documented(merged: Merged, language: Language) -> list[Any]:
+def _documented(merged: GenerationSchema, language: Language) -> list[Any]:
     """The schema's own examples that an author wrote, their labels in the language."""
     found = [example for node in merged.nodes for example in _listed(node.get("examples"))]
     return [translated(example, language) for example in found if not any(map(is_artefact, leaves(example)))]
@@ -206,10 +206,10 @@ def _listed(examples: Any) -> list[Any]:
     return examples if isinstance(examples, list) else []
 
 
-def _objects(merged: Merged, language: Language) -> list[dict[str, Any]]:
+def _objects(merged: GenerationSchema, language: Language) -> list[dict[str, Any]]:
     """The schema's own valid examples, without members that it does not name where it names any."""
-    named = {name for properties in merged.every("properties") for name in properties}
-    closed = named and not merged.every("additionalProperties") and not merged.every("patternProperties")
+    named = {name for properties in merged.all_of("properties") for name in properties}
+    closed = named and not merged.all_of("additionalProperties") and not merged.all_of("patternProperties")
     found: list[dict[str, Any]] = []
     for example in _documented(merged, language):
         if not isinstance(example, dict):

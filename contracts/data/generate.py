@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from typing import Any
 
-from contracts.data.compiler import Compiler, Field
+from contracts.data.compiler import SchemaCompiler
+from contracts.data.context import Field
 from contracts.data.moments import WINDOW
 from contracts.data.plans import DEPTH, ImpossibleError, Plan
 from contracts.data.pools import Pools
@@ -39,7 +40,7 @@ class Generators:
         """Warnings about ``x-faker`` names, in the order met."""
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
-        self._compiler = Compiler(Pools(seed, locale), self.findings)
+        self._compiler = SchemaCompiler(Pools(seed, locale), self.findings)
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
@@ -79,7 +80,7 @@ class Generators:
 class Generator:
     """Values of one schema; made by :meth:`Generators.compile`."""
 
-    def __init__(self, compiler: Compiler, seed: int, schema: Schema) -> None:
+    def __init__(self, compiler: SchemaCompiler, seed: int, schema: Schema) -> None:
         self.schema = schema
         self._place = origins(seed)
         try:

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field, Property
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import WINDOW
 from contracts.data.naming import Words, is_time
 from contracts.data.plans import Constant, ImpossibleError, Pick, Plan, picked
 from contracts.data.seed import mix, salt
 from contracts.data.tables import cells
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
-    from contracts.data.merge import Merged
-    from contracts.data.relations import Property
 
 KINDS = frozenset({"person", "company", "product", "pet", "book"})
 """Groups of records that are things with ids of their own."""
@@ -96,7 +93,10 @@ def _drawn(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) 
 
 
 def things(
-    compiler: Compiler, properties: Sequence[tuple[Property, Merged]], known: Mapping[str, Any], around: Field | None
+    compiler: Compiler,
+    properties: Sequence[tuple[Property, GenerationSchema]],
+    known: Mapping[str, Any],
+    around: Field | None,
 ) -> dict[str, tuple[str, Plan]]:
     """The plans of ``id`` and ``name`` in an object that stands for a thing of one word: a tag, a team.
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from contracts.data.merge import Merged
+from contracts.data.context import Compiler, Field
+from contracts.data.merge import GenerationSchema
 from contracts.data.patterns import Pattern
 from contracts.data.plans import ImpossibleError, Plan
-from contracts.data.regex import PatternError
 from contracts.data.rules import validator
 from contracts.data.seed import Stream, salt
 from contracts.data.words import WORDS
+from contracts.schema.regex.parser import PatternError
 from contracts.spec.schemas import Schema
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 COUNTED = ("available", "pending", "sold", "open", "closed", "archived", "reserved", "returned")
 """Keys of maps to numbers, such as an inventory by status."""
@@ -44,13 +41,13 @@ class Extra:
         return [self.offers[(place + number) % len(self.offers)] for number in range(count)]
 
 
-def extras(compiler: Compiler, merged: Merged, field: Field, known: int, low: int) -> Extra:
+def extras(compiler: Compiler, merged: GenerationSchema, field: Field, known: int, low: int) -> Extra:
     """The keys that a merged object schema may get beyond its ``known`` properties.
 
     :param low: ``minProperties``.
     """
-    patterns = [pattern for properties in merged.every("patternProperties") for pattern in properties]
-    named = {name for properties in merged.every("properties") for name in properties}
+    patterns = [pattern for properties in merged.all_of("patternProperties") for pattern in properties]
+    named = {name for properties in merged.all_of("properties") for name in properties}
     additional = merged.having("additionalProperties")
     typed = [schema for schema in additional if schema.child("additionalProperties").node not in ({}, True, False)]
     if not (patterns or typed or known < low or (not named and FREE_FORM.intersection(field.words))):
@@ -67,7 +64,7 @@ def extras(compiler: Compiler, merged: Merged, field: Field, known: int, low: in
     return Extra(tuple(offers), (0, 0, 1) if known else (1, 2, 2, 3))
 
 
-def _plan_of(compiler: Compiler, merged: Merged, field: Field, key: str) -> Plan | None:
+def _plan_of(compiler: Compiler, merged: GenerationSchema, field: Field, key: str) -> Plan | None:
     """The plan of a key's value; ``None`` where the key or every value is forbidden."""
     if not all(schema.child("propertyNames").is_valid(key) for schema in merged.having("propertyNames")):
         return None
@@ -80,10 +77,10 @@ def _plan_of(compiler: Compiler, merged: Merged, field: Field, key: str) -> Plan
     return plan
 
 
-def property_schemas(merged: Merged, name: str) -> tuple[Schema, ...]:
+def property_schemas(merged: GenerationSchema, name: str) -> tuple[Schema, ...]:
     """What a property must satisfy in every part (JSON Schema 2020-12, 10.3.2)."""
     found = []
-    for part in merged.parts:
+    for part in merged.schemas:
         node = part.node if isinstance(part.node, dict) else {}
         own = [part.child("properties", name)] if name in node.get("properties", {}) else []
         own += [part.child("patternProperties", pattern) for pattern in node.get("patternProperties", {})
@@ -105,7 +102,7 @@ def _pattern_keys(patterns: list[str]) -> list[str]:
     return keys
 
 
-def _plausible(compiler: Compiler, merged: Merged, wanted: int) -> list[str]:
+def _plausible(compiler: Compiler, merged: GenerationSchema, wanted: int) -> list[str]:
     counted = any(
         isinstance(node := schema.child("additionalProperties").node, dict)
         and node.get("type") in ("integer", "number")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Property
 from contracts.data.language import Language
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import WINDOW, Span
 from contracts.data.naming import Words, words
 from contracts.data.plans import Constant, ImpossibleError, Pick, Plan, picked
 from contracts.data.seed import salt
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler
-    from contracts.data.relations import Property
 
 VALUES: tuple[Words, ...] = (("value",), ("code",), ("key",))
 """Names of what a program reads, the surest first."""
@@ -57,7 +54,7 @@ def pair(names: Mapping[Words, str]) -> tuple[str, str] | None:
 
 def label_plan(
     compiler: Compiler,
-    properties: Sequence[tuple[Property, Merged]],
+    properties: Sequence[tuple[Property, GenerationSchema]],
     known: Mapping[str, tuple[str, Plan]],
     examples: Sequence[Mapping[str, Any]],
 ) -> dict[str, tuple[str, Plan]]:
@@ -87,7 +84,7 @@ def label_plan(
     return both if all(map(label_merged.is_valid, probes)) else {}
 
 
-def _plan(compiler: Compiler, item: Property, merged: Merged) -> Plan:
+def _plan(compiler: Compiler, item: Property, merged: GenerationSchema) -> Plan:
     """The plan of the value. Documented words are a vocabulary, since each has a label."""
     if item.forced is not None:
         return Constant(item.forced)
@@ -99,8 +96,8 @@ def _plan(compiler: Compiler, item: Property, merged: Merged) -> Plan:
     return compiler.plan(item.schemas, item.field)
 
 
-def _open(merged: Merged) -> bool:
-    return not merged.checked and not any(merged.every(word) for word in ("enum", "const", "oneOf", "anyOf"))
+def _open(merged: GenerationSchema) -> bool:
+    return not merged.checked and not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf"))
 
 
 def _is_caption(label: Property, plan: Plan) -> bool:

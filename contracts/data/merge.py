@@ -1,187 +1,159 @@
-"""A conjunction of schemas as one: ``$ref`` followed, ``allOf`` laid flat, the keywords of all parts side by side.
-
-Nothing is rewritten: every part stays the schema at its place in the document, so validators, positions and children
-are those of the document.
-"""
+"""Schemas merged for generation: the types of their values, in order of preference, and what decides the values."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from copy import copy
+from functools import cached_property, lru_cache
 from typing import Any
 
 from contracts.data.plans import ImpossibleError
+from contracts.schema.json_types import KEYWORDS
+from contracts.schema.merged import MergedSchema, SingleBranch, is_reference, merge_schemas
 from contracts.spec.document import reference_pointer
 from contracts.spec.schemas import Schema
 
-INFERRED: tuple[tuple[str, frozenset[str]], ...] = (
-    (
-        "object",
-        frozenset(
-            {
-                "properties",
-                "required",
-                "additionalProperties",
-                "minProperties",
-                "maxProperties",
-                "propertyNames",
-                "patternProperties",
-                "dependentRequired",
-                "dependentSchemas",
-                "discriminator",
-            }
-        ),
-    ),
-    ("array", frozenset({"items", "prefixItems", "minItems", "maxItems", "uniqueItems", "contains"})),
-    ("string", frozenset({"minLength", "maxLength", "pattern", "format", "contentEncoding", "contentMediaType"})),
-    ("number", frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"})),
-)
+SIGNS = {
+    "object": KEYWORDS["object"] - {"unevaluatedProperties"} | {"discriminator"},
+    "array": KEYWORDS["array"] - {"unevaluatedItems"},
+    "string": KEYWORDS["string"] | {"format"},
+    "number": KEYWORDS["number"],
+}
+"""Keywords by the type that they imply if ``type`` is missing.
+
+``unevaluated...`` implies none: it often accompanies a union, whose branches decide the type.
+"""
+
 NUMBER_FORMATS = frozenset(
     {"int32", "int64", "float", "double", "decimal128", "int8", "int16", "uint8", "uint16", "uint32", "uint64"}
 )
+
 CHECKED = frozenset({"not", "if", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef"})
-"""Keywords whose effect on a value is checked rather than built in."""
+"""Keywords that plans do not implement; values are validated instead."""
 
 
-@dataclass(frozen=True)
-class Merged:
-    """Schemas that a value must satisfy all together.
+class GenerationSchema(MergedSchema[Schema]):
+    """Schemas that a generated value must satisfy together.
 
-    :param origin: the schemas as asked for; a value is valid when each of them says so.
-    :param parts: all schemas with keywords of their own that count, in the order found.
-    :param types: what the value may be, in order of preference; empty where a union decides.
-    :param component: name of the outermost component schema among them, or ``""``.
-    :param recursive: whether a reference was followed that leads back to itself.
+    :param origin: the schemas that were merged; a value is valid if it is valid for each of them.
+    :param types: what the value may be, in order of preference; empty if unions decide.
     """
 
-    origin: tuple[Schema, ...]
-    parts: tuple[Schema, ...]
-    types: tuple[str, ...]
-    component: str
-    recursive: bool
+    def __init__(self, origin: tuple[Schema, ...], merged: MergedSchema[Schema]) -> None:
+        super().__init__(merged.parts, includes_false=merged.includes_false)
+        self.origin = origin
+        self.types = self._types()
 
-    def every(self, keyword: str) -> list[Any]:
-        """The keyword's value in each part that has it."""
-        return [node[keyword] for node in self.nodes if keyword in node]
-
-    def having(self, keyword: str) -> list[Schema]:
-        """The parts that have the keyword."""
-        return [part for part in self.parts if isinstance(part.node, dict) and keyword in part.node]
-
-    @property
-    def nodes(self) -> Iterator[dict[str, Any]]:
-        """The parts' mappings."""
-        return (part.node for part in self.parts if isinstance(part.node, dict))
-
-    @property
-    def description(self) -> str:
-        """Titles and descriptions of all parts."""
-        return " ".join(str(text) for keyword in ("title", "description") for text in self.every(keyword))
-
-    @property
-    def checked(self) -> bool:
-        """Whether a keyword counts that plans do not build in."""
-        return any(CHECKED & node.keys() for node in self.nodes)
-
-    def only(self, kind: str) -> Merged:
+    def only(self, kind: str) -> GenerationSchema:
         """The same for one type."""
-        return replace(self, types=(kind,))
+        narrowed = copy(self)
+        narrowed.types = (kind,)
+        return narrowed
 
     def is_valid(self, value: Any) -> bool:
-        """Whether a value satisfies all of it."""
+        """Whether a value satisfies all of the schemas."""
         return all(schema.is_valid(value) for schema in self.origin)
 
+    @cached_property
+    def component(self) -> str:
+        """The name of the outermost component schema, ``""`` if there is none."""
+        return next((schema.name for schema in self.schemas if schema.name), "")
 
-def merge(schemas: tuple[Schema, ...]) -> Merged:
-    """Lay a conjunction flat. Raises :class:`ImpossibleError` where no type or no value is left."""
-    parts: dict[str, Schema] = {}
-    components: list[str] = []
-    recursive = False
-    waiting = list(reversed(schemas))
-    while waiting:
-        schema = waiting.pop()
-        if schema.pointer in parts:
-            continue
-        parts[schema.pointer] = schema
-        components.append(schema.name)
-        if schema.node is False:
-            raise ImpossibleError("the schema `false` allows nothing")
-        if not isinstance(schema.node, dict):
-            continue
-        waiting.extend(schema.child("allOf", number) for number in reversed(range(len(schema.node.get("allOf", ())))))
-        target = referred(schema)
-        if target is not None:
-            recursive = recursive or is_recursive(target)
-            waiting.append(target)
-    kept = tuple(part for part in parts.values() if isinstance(part.node, dict))
-    return Merged(schemas, kept, _types(kept), next(filter(None, components), ""), recursive)
+    @cached_property
+    def recursive(self) -> bool:
+        """Whether one of the references leads back to itself."""
+        targets = (referred(schema) for schema in self.having("$ref"))
+        return any(is_recursive(target) for target in targets if target is not None)
+
+    @cached_property
+    def description(self) -> str:
+        """The titles and descriptions of all parts."""
+        return " ".join(str(text) for keyword in ("title", "description") for text in self.all_of(keyword))
+
+    @cached_property
+    def checked(self) -> bool:
+        """Whether a keyword has an effect that plans do not implement."""
+        return not CHECKED.isdisjoint(self.keywords)
+
+    def _types(self) -> tuple[str, ...]:
+        if self.declared_types is None:
+            return self._inferred()
+        if not self.declared_types:
+            declared = " and ".join(map(json.dumps, self.all_of("type")))
+            raise ImpossibleError(f"no value has the types {declared}")
+        return self.declared_types
+
+    def _inferred(self) -> tuple[str, ...]:
+        """The type that the keywords imply; empty if they imply none."""
+        kind = self.inferred_type(SIGNS)
+        if kind == "string":
+            first = next(node for node in self.nodes if not SIGNS[kind].isdisjoint(node))
+            return ("integer",) if first.get("format") in NUMBER_FORMATS else (kind,)
+        return (kind,) if kind else ()
+
+
+class _Resolver:
+    """Merges schemas of a contract, which are of the 3.1 form. :mod:`composition` compiles unions instead."""
+
+    ignores_siblings = False
+
+    def target(self, schema: Schema) -> Schema | None:
+        return referred(schema)
+
+    def child(self, schema: Schema, keyword: str, index: int) -> Schema:
+        return schema.child(keyword, index)
+
+    def single_branch(self, _schema: Schema, _keyword: str) -> SingleBranch | None:
+        return None
+
+    def allows_null(self, _schema: Schema) -> bool:
+        return False
+
+
+def merge(schemas: tuple[Schema, ...]) -> GenerationSchema:
+    """Merge schemas. Raises :class:`ImpossibleError` if no type or no value satisfies all of them."""
+    merged = merge_schemas(_Resolver(), schemas)
+    if merged.includes_false:
+        raise ImpossibleError("the schema `false` allows nothing")
+    return GenerationSchema(schemas, merged)
 
 
 def referred(schema: Schema) -> Schema | None:
-    """The schema that ``$ref`` names, or ``None``."""
-    reference = schema.node.get("$ref") if isinstance(schema.node, dict) else None
-    return schema.space.at(reference_pointer(reference)) if isinstance(reference, str) else None
-
-
-def _types(parts: tuple[Schema, ...]) -> tuple[str, ...]:
-    allowed: tuple[str, ...] | None = None
-    written = []
-    for part in parts:
-        if isinstance(part.node, dict) and "type" in part.node:
-            kinds = part.node["type"]
-            written.append(kinds)
-            own = tuple(kinds) if isinstance(kinds, list) else (kinds,)
-            allowed = own if allowed is None else _both(allowed, own)
-    if allowed == ():
-        raise ImpossibleError("no value has the types " + " and ".join(json.dumps(kinds) for kinds in written))
-    return allowed if allowed is not None else _inferred(parts)
-
-
-def _both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    kept = [kind for kind in first if kind in second or (kind == "integer" and "number" in second)]
-    if "number" in first and "integer" in second and "integer" not in kept:
-        kept.append("integer")
-    return tuple(kept)
-
-
-def _inferred(parts: tuple[Schema, ...]) -> tuple[str, ...]:
-    """The type that the keywords speak of, where ``type`` is not given."""
-    for kind, keywords in INFERRED:
-        for part in parts:
-            if isinstance(part.node, dict) and keywords & part.node.keys():
-                return ("integer",) if part.node.get("format") in NUMBER_FORMATS and kind == "string" else (kind,)
-    return ()
-
-
-@lru_cache(maxsize=4096)
-def _references(schema: Schema) -> tuple[Schema, ...]:
-    """Every schema that a reference below ``schema`` names."""
-    found: dict[str, Schema] = {}
-    waiting: list[Any] = [schema.node]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict):
-            reference = node.get("$ref")
-            if isinstance(reference, str) and reference.startswith("#"):
-                target = schema.space.at(reference_pointer(reference))
-                found[target.pointer] = target
-            waiting.extend(node.values())
-        elif isinstance(node, list):
-            waiting.extend(node)
-    return tuple(found.values())
+    """The schema that ``$ref`` refers to; ``None`` without a reference."""
+    if not isinstance(schema.node, dict) or not is_reference(schema.node):
+        return None
+    return schema.space.at(reference_pointer(schema.node["$ref"]))
 
 
 @lru_cache(maxsize=4096)
 def is_recursive(schema: Schema) -> bool:
     """Whether references lead from a schema back to itself."""
     seen: set[str] = set()
-    waiting = list(_references(schema))
-    while waiting:
-        target = waiting.pop()
-        if target.pointer in seen:
-            continue
-        seen.add(target.pointer)
-        waiting.extend(_references(target))
+    stack = list(_references(schema))
+    while stack:
+        target = stack.pop()
+        if target.pointer not in seen:
+            seen.add(target.pointer)
+            stack.extend(_references(target))
     return schema.pointer in seen
+
+
+@lru_cache(maxsize=4096)
+def _references(schema: Schema) -> tuple[Schema, ...]:
+    """The targets of all references in a schema."""
+    pointers = dict.fromkeys(reference_pointer(reference) for reference in _written_references(schema.node))
+    return tuple(map(schema.space.at, pointers))
+
+
+def _written_references(node: Any) -> Iterator[str]:
+    """The internal references in a schema."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, dict):
+            if is_reference(here) and here["$ref"].startswith("#"):
+                yield here["$ref"]
+            stack.extend(here.values())
+        elif isinstance(here, list):
+            stack.extend(here)

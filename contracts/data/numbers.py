@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field
 from contracts.data.formats import RANGES
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import Span
 from contracts.data.naming import is_time, provider_of
 from contracts.data.plans import Drawn, ImpossibleError, Moment, Plan, picked
 from contracts.data.search import checked
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
     "int8": (-(2**7), 2**7 - 1),
@@ -32,7 +30,7 @@ FINEST = 12
 WIDE = Fraction(1000)
 
 
-def number_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
+def number_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
     """Compile an integer or number schema. Raises :class:`ImpossibleError` when no number is left."""
     whole = merged.types == ("integer",)
     low, high = _bounds(merged)
@@ -46,24 +44,24 @@ def number_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
     usual = _usual(provider, field, examples, whole)
     first, last = _narrowed(low, high, usual)
     step = _step(merged, whole, usual[2], first, last)
-    if merged.every("multipleOf") and high is None and last - first < 20 * step:
+    if merged.all_of("multipleOf") and high is None and last - first < 20 * step:
         last = first + 20 * step
     plan = _grid(first, last, step, whole, merged)
-    return checked(plan, merged) if len(merged.every("multipleOf")) > 1 else plan
+    return checked(plan, merged) if len(merged.all_of("multipleOf")) > 1 else plan
 
 
 def _is_number(value: Any, whole: bool) -> bool:
     return isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
 
 
-def _bounds(merged: Merged) -> tuple[Fraction | None, Fraction | None]:
+def _bounds(merged: GenerationSchema) -> tuple[Fraction | None, Fraction | None]:
     """The least and the greatest allowed number, exclusive ones moved inwards by next to nothing."""
     sliver = Fraction(1, 10**FINEST)
-    lows = [Fraction(str(bound)) for bound in merged.every("minimum")]
-    lows += [Fraction(str(bound)) + sliver for bound in merged.every("exclusiveMinimum")]
-    highs = [Fraction(str(bound)) for bound in merged.every("maximum")]
-    highs += [Fraction(str(bound)) - sliver for bound in merged.every("exclusiveMaximum")]
-    for form in merged.every("format"):
+    lows = [Fraction(str(bound)) for bound in merged.all_of("minimum")]
+    lows += [Fraction(str(bound)) + sliver for bound in merged.all_of("exclusiveMinimum")]
+    highs = [Fraction(str(bound)) for bound in merged.all_of("maximum")]
+    highs += [Fraction(str(bound)) - sliver for bound in merged.all_of("exclusiveMaximum")]
+    for form in merged.all_of("format"):
         if form in FORMAT_BOUNDS:
             lows.append(Fraction(FORMAT_BOUNDS[form][0]))
             highs.append(Fraction(FORMAT_BOUNDS[form][1]))
@@ -74,9 +72,9 @@ def _bounds(merged: Merged) -> tuple[Fraction | None, Fraction | None]:
     return low, high
 
 
-def _written(merged: Merged) -> str:
+def _written(merged: GenerationSchema) -> str:
     keywords = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf", "format")
-    return " and ".join(f"{keyword} {value}" for keyword in keywords for value in merged.every(keyword))
+    return " and ".join(f"{keyword} {value}" for keyword in keywords for value in merged.all_of(keyword))
 
 
 def _usual(provider: str, field: Field, examples: Sequence[float], whole: bool) -> tuple[float, float, int]:
@@ -114,9 +112,9 @@ def _narrowed(
     return first, last
 
 
-def _step(merged: Merged, whole: bool, decimals: int, low: Fraction, high: Fraction) -> Fraction:
+def _step(merged: GenerationSchema, whole: bool, decimals: int, low: Fraction, high: Fraction) -> Fraction:
     """The distance between candidates: ``multipleOf``, else so many decimals as the range needs."""
-    multiples = [Fraction(str(value)) for value in merged.every("multipleOf")]
+    multiples = [Fraction(str(value)) for value in merged.all_of("multipleOf")]
     if multiples:
         step = multiples[0]
         for other in multiples[1:]:
@@ -134,7 +132,7 @@ def _common_multiple(first: Fraction, second: Fraction) -> Fraction:
     return first * ratio.denominator
 
 
-def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Merged) -> Plan:
+def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: GenerationSchema) -> Plan:
     """Multiples of ``step`` from ``low`` to ``high``; a bound that allows one number gives that."""
     first, last = -(-low // step), high // step
     bounds = _bounds(merged)
@@ -143,7 +141,7 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Me
     elif first > last and bounds[0] is None and bounds[1] is not None:
         first = last = bounds[1] // step
     if first > last:
-        if not merged.every("multipleOf") and not whole and low <= high:
+        if not merged.all_of("multipleOf") and not whole and low <= high:
             return checked(picked([float(low), float(high)]), merged)
         raise ImpossibleError(f"no value satisfies {_written(merged)}" + (" and type integer" if whole else ""))
     count, over, under = last - first + 1, step.numerator, step.denominator
@@ -153,13 +151,15 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Me
         return number if under == 1 else number / under
 
     plan = Drawn(draw)
-    return plan if under == 1 else checked(plan, merged) if merged.every("multipleOf") else plan
+    return plan if under == 1 else checked(plan, merged) if merged.all_of("multipleOf") else plan
 
 
-def _moment(provider: str, merged: Merged, field: Field, low: Fraction | None, high: Fraction | None) -> Plan | None:
+def _moment(
+    provider: str, merged: GenerationSchema, field: Field, low: Fraction | None, high: Fraction | None
+) -> Plan | None:
     """A date as a number of seconds or milliseconds since 1970, where name or format say so."""
-    dated = is_time(field.words) or "unix-time" in merged.every("format") or field.words[-1:] == ("timestamp",)
-    if not dated or merged.every("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
+    dated = is_time(field.words) or "unix-time" in merged.all_of("format") or field.words[-1:] == ("timestamp",)
+    if not dated or merged.all_of("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
         return None
     described = merged.description.lower()
     large = any(isinstance(example, int) and example > 10**11 for example in field.examples)
@@ -170,7 +170,7 @@ def _moment(provider: str, merged: Merged, field: Field, low: Fraction | None, h
     return None
 
 
-def _from_faker(compiler: Compiler, provider: str, merged: Merged, whole: bool) -> Plan | None:
+def _from_faker(compiler: Compiler, provider: str, merged: GenerationSchema, whole: bool) -> Plan | None:
     values = compiler.pools.faker_values(provider.partition(":")[2])
     numbers = [value for value in map(_as_number, values) if value is not None and _is_number(value, whole)]
     kept = [number for number in numbers if merged.is_valid(number)]

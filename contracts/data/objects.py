@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field, Property
 from contracts.data.examples import catalogue
 from contracts.data.identities import identity
 from contracts.data.keys import Extra, extras, property_schemas
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import Span, narrow
 from contracts.data.plans import Constant, ImpossibleError, Plan
-from contracts.data.relations import Property, relate
+from contracts.data.relations import relate
 from contracts.data.seed import MASK, MULTIPLIER, mix, salt
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 ABSENT = 26
 """Of 256 objects so many lack a given optional property: about one in ten."""
@@ -146,7 +144,7 @@ class OpenRecord:
                     waiting.append(name)
 
 
-def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mapping[str, Any]) -> Plan:
+def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]) -> Plan:
     """Compile an object schema.
 
     :param forced: values of discriminator properties.
@@ -154,7 +152,7 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
     """
     if (documented := catalogue(compiler, merged, field, forced)) is not None:
         return documented
-    required = dict.fromkeys(name for names in merged.every("required") for name in names)
+    required = dict.fromkeys(name for names in merged.all_of("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]
     properties = []
     for name in _names(merged, required):
@@ -167,16 +165,16 @@ def object_plan(compiler: Compiler, merged: Merged, field: Field, forced: Mappin
     return _opened(compiler, merged, field, record, len(slots))
 
 
-def _opened(compiler: Compiler, merged: Merged, field: Field, record: Record, count: int) -> Plan:
-    low = max((int(bound) for bound in merged.every("minProperties")), default=0)
-    high = min((int(bound) for bound in merged.every("maxProperties")), default=1 << 30)
+def _opened(compiler: Compiler, merged: GenerationSchema, field: Field, record: Record, count: int) -> Plan:
+    low = max((int(bound) for bound in merged.all_of("minProperties")), default=0)
+    high = min((int(bound) for bound in merged.all_of("maxProperties")), default=1 << 30)
     needed = len(record.lean)
     if low > high or needed > high:
         why = f"minProperties {low}" if low > high else f"{needed} required properties"
         raise ImpossibleError(f"no value satisfies {why} and maxProperties {high}")
     extra = extras(compiler, merged, field, count, low)
     dependents: dict[str, list[str]] = {}
-    for rules in merged.every("dependentRequired"):
+    for rules in merged.all_of("dependentRequired"):
         for name, names in rules.items():
             dependents.setdefault(name, []).extend(names)
     if not extra.offers and not dependents and low <= needed and high >= count:
@@ -188,16 +186,18 @@ def _opened(compiler: Compiler, merged: Merged, field: Field, record: Record, co
     return OpenRecord(record, extra, low, high, dependents)
 
 
-def _names(merged: Merged, required: Mapping[str, None]) -> Iterator[str]:
+def _names(merged: GenerationSchema, required: Mapping[str, None]) -> Iterator[str]:
     """All property names, in the order of the document, those that are only required last."""
-    names = dict.fromkeys(name for properties in merged.every("properties") for name in properties)
+    names = dict.fromkeys(name for properties in merged.all_of("properties") for name in properties)
     names.update(required)
-    needed = [names_ for rules in merged.every("dependentRequired") for names_ in rules.values()]
+    needed = [names_ for rules in merged.all_of("dependentRequired") for names_ in rules.values()]
     names.update(dict.fromkeys(name for names_ in needed for name in names_))
     return iter(names)
 
 
-def _slot(compiler: Compiler, item: Property, related: Mapping[str, tuple[str, Plan]], merged: Merged) -> Slot | None:
+def _slot(
+    compiler: Compiler, item: Property, related: Mapping[str, tuple[str, Plan]], merged: GenerationSchema
+) -> Slot | None:
     """The slot of a property; ``None`` for an optional one that no value satisfies."""
     gate = 0 if item.required else salt(f"gate\0{item.name}")
     try:

@@ -1,15 +1,25 @@
-"""Values from a regular expression, of a wanted length.
+"""Strings that match a regular expression, of a given length.
 
-The tree of :mod:`contracts.data.regex` is filled with characters. Assertions are not honoured here: whoever calls
-checks the value and draws again.
+Assertions of the pattern are ignored here: callers validate the string and draw again.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from contracts.data.regex import UNBOUNDED, Again, Chars, Either, Group, Node, PatternError, Row, Times, parse
+from contracts.data.regex import characters_of, parse
 from contracts.data.seed import Stream
+from contracts.schema.regex.parser import PatternError
+from contracts.schema.regex.tree import (
+    UNBOUNDED,
+    Alternation,
+    BackReference,
+    Characters,
+    Group,
+    Node,
+    Repeat,
+    Sequence,
+)
 
 FREE = 12
 """How far a value without an upper bound may grow past its shortest form."""
@@ -23,7 +33,7 @@ class Pattern:
 
     :param text: the pattern; matches anywhere in the value unless anchored, but values hold the match alone unless
         they must be longer.
-    :raises contracts.data.regex.PatternError: for a pattern that cannot be read.
+    :raises contracts.schema.regex.parser.PatternError: for a pattern that cannot be read.
     """
 
     def __init__(self, text: str) -> None:
@@ -47,9 +57,9 @@ class Pattern:
 def _cost(node: Node) -> int:
     """How many parts the shortest value is put together from."""
     match node:
-        case Row(parts) | Either(parts):
+        case Sequence(parts) | Alternation(parts):
             return 1 + sum(map(_cost, parts))
-        case Times(part, low, _):
+        case Repeat(part, low, _):
             return max(low, 1) * _cost(part)
         case Group(_, part):
             return _cost(part)
@@ -61,43 +71,45 @@ def _cost(node: Node) -> int:
 def _bounds(node: Node) -> tuple[int, int]:
     """The shortest and the longest length that a node can have."""
     match node:
-        case Chars():
+        case Characters():
             return 1, 1
-        case Row(parts):
+        case Sequence(parts):
             return sum(_bounds(part)[0] for part in parts), min(UNBOUNDED, sum(_bounds(part)[1] for part in parts))
-        case Either(branches):
+        case Alternation(branches):
             return min(_bounds(branch)[0] for branch in branches), max(_bounds(branch)[1] for branch in branches)
-        case Times(part, low, high):
+        case Repeat(part, low, high):
             least, most = _bounds(part)
             return least * low, min(UNBOUNDED, most * high)
         case Group(_, part):
             return _bounds(part)
-        case Again():
+        case BackReference():
             return 0, UNBOUNDED
+    raise TypeError(f"not a node of contracts.data.regex.parse: {node}")
 
 
 def _fill(node: Node, length: int, stream: Stream, groups: dict[int, str]) -> str:
     match node:
-        case Chars(allowed):
-            return stream.pick(allowed)
-        case Row(parts):
+        case Characters():
+            return stream.pick(characters_of(node))
+        case Sequence(parts):
             return "".join(
                 _fill(part, size, stream, groups)
                 for part, size in zip(parts, _share([_bounds(part) for part in parts], length, stream), strict=True)
             )
-        case Either(branches):
+        case Alternation(branches):
             fitting = [branch for branch in branches if _bounds(branch)[0] <= length <= _bounds(branch)[1]]
             return _fill(stream.pick(fitting or branches), length, stream, groups)
-        case Times():
+        case Repeat():
             return _repeat(node, length, stream, groups)
         case Group(number, part):
             groups[number] = _fill(part, length, stream, groups)
             return groups[number]
-        case Again(number):
+        case BackReference(number):
             return groups.get(number, "")
+    raise TypeError(f"not a node of contracts.data.regex.parse: {node}")
 
 
-def _repeat(node: Times, length: int, stream: Stream, groups: dict[int, str]) -> str:
+def _repeat(node: Repeat, length: int, stream: Stream, groups: dict[int, str]) -> str:
     least, most = _bounds(node.part)
     fewest = max(node.low, -(-length // most) if most else 0)
     greatest = min(node.high, length // least if least else max(fewest, length, node.low))

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.data.romanise import plain, romanised
 from contracts.data.seed import salt
+from contracts.data.value_pools import ValuePools
 from contracts.data.words import WORDS
-
-if TYPE_CHECKING:
-    from contracts.data.pools import Pools
 
 Name = tuple[str, str]
 """A name as it is written, and in ASCII letters; ``""`` where it cannot be told."""
@@ -38,7 +36,7 @@ TWO_FORMS = frozenset({"bg", "cs", "el", "lt", "lv", "pl", "ru", "sk", "uk"})
 """Languages in which the family names of women and men differ."""
 
 
-def persons(pools: Pools) -> list[dict[str, Any]]:
+def persons(pools: ValuePools) -> list[dict[str, Any]]:
     """People with their e-mail address, user name and picture; married to no company."""
     firsts = {gender: _names(pools, f"first_name_{gender}") or _names(pools, "first_name") for gender in GENDERS}
     lasts = _last_names(pools)
@@ -83,21 +81,21 @@ def _free(first: Name, last: Name, lasts: Sequence[Name], taken: set[Name]) -> N
     return last
 
 
-def _last_names(pools: Pools) -> dict[str, tuple[Name, ...]]:
+def _last_names(pools: ValuePools) -> dict[str, tuple[Name, ...]]:
     """The family names of women and men; two lists where a name has two forms, as Иванова and Иванов."""
     if pools.code in TWO_FORMS:
         return {gender: _names(pools, f"last_name_{gender}", family=True) for gender in GENDERS}
     return dict.fromkeys(GENDERS, _names(pools, "last_name", family=True))
 
 
-def _names(pools: Pools, provider: str, *, family: bool = False) -> tuple[Name, ...]:
+def _names(pools: ValuePools, provider: str, *, family: bool = False) -> tuple[Name, ...]:
     """The names of a provider of faker. Names that cannot be romanised are left out if others can."""
     pairs = [(row[0], plain(row[-1])) for row in pools.faker_rows(f"{provider}_pair")]
     read = pairs or [(name, romanised(name, pools.code, family=family)) for name in pools.faker_values(provider)]
     return tuple(name for name in read if name[1]) or tuple(read)
 
 
-def host(company: str, pools: Pools) -> str:
+def host(company: str, pools: ValuePools) -> str:
     """A domain for a company, under a top-level domain that is never registered (RFC 2606)."""
     if pools.code == "ja":
         names = (roman for name, _, roman in pools.faker_rows("last_name_pair") if name in company)

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
 
 from contracts.data import draws
 from contracts.data.seed import Stream
 from contracts.data.towns import TOWNS
+from contracts.data.value_pools import Record, ValuePools
 from contracts.data.words import WORDS
-
-if TYPE_CHECKING:
-    from contracts.data.pools import Pools
-
-Record = dict[str, Any]
 
 SPOT_FACETS = frozenset({"latitude", "longitude", "timezone"})
 """Facets of ``place`` that only real towns have; with one of them beside it, a city is a real one too."""
@@ -80,7 +75,7 @@ def phone(locale: str) -> draws.Draw:
     return lambda place, _span: pattern.format(*f"{place % 10**digits:0{digits}}")
 
 
-def places(pools: Pools) -> list[Record]:
+def places(pools: ValuePools) -> list[Record]:
     """Addresses of the locale's country."""
     stream = pools.stream("place")
     country, code = pools.faker_values("current_country")[0], pools.faker_values("current_country_code")[0]
@@ -94,7 +89,7 @@ def places(pools: Pools) -> list[Record]:
     ]
 
 
-def _made_up_towns(pools: Pools, stream: Stream) -> Record:
+def _made_up_towns(pools: ValuePools, stream: Stream) -> Record:
     """Town, postcode and region as faker draws them."""
     regions = pools.faker_values("state") or pools.faker_values("administrative_unit") or pools.faker_values("city")
     return {
@@ -105,7 +100,7 @@ def _made_up_towns(pools: Pools, stream: Stream) -> Record:
     }
 
 
-def _known_towns(pools: Pools, stream: Stream) -> Record:
+def _known_towns(pools: ValuePools, stream: Stream) -> Record:
     """Town, postcode and region that belong together."""
     town, region, form = stream.pick(TOWNS[pools.locale])
     marks = {"#": "0123456789", "@": LETTERS}
@@ -113,33 +108,33 @@ def _known_towns(pools: Pools, stream: Stream) -> Record:
     return {"city": town, "postcode": postcode, "line2": _second_line(pools.code, stream), "state": region}
 
 
-def _street(pools: Pools, stream: Stream) -> str:
+def _street(pools: ValuePools, stream: Stream) -> str:
     street: str = stream.pick(pools.faker_values("street_address"))
     return street.strip()
 
 
-def _chinese(pools: Pools, stream: Stream) -> str:
+def _chinese(pools: ValuePools, stream: Stream) -> str:
     return f"{stream.pick(pools.faker_values('street_name'))}{stream.between(1, 399)}号"
 
 
-def _japanese(pools: Pools, stream: Stream) -> str:
+def _japanese(pools: ValuePools, stream: Stream) -> str:
     town = stream.pick(pools.faker_values("town"))
     return f"{town}{stream.between(1, 6)}丁目{stream.between(1, 24)}番{stream.between(1, 20)}号"
 
 
-def _korean(pools: Pools, stream: Stream) -> str:
+def _korean(pools: ValuePools, stream: Stream) -> str:
     return f"{stream.pick(pools.faker_values('street_name'))}로 {stream.between(1, 320)}"
 
 
-def _quebec(pools: Pools, stream: Stream) -> str:
+def _quebec(pools: ValuePools, stream: Stream) -> str:
     return f"{stream.between(10, 4990)}, {stream.pick(pools.faker_values('street_name'))}"
 
 
-def _south_european(pools: Pools, stream: Stream) -> str:
+def _south_european(pools: ValuePools, stream: Stream) -> str:
     return f"{stream.pick(pools.faker_values('street_name'))}, {stream.between(1, 190)}"
 
 
-STREETS: dict[str, Callable[[Pools, Stream], str]] = {
+STREETS: dict[str, Callable[[ValuePools, Stream], str]] = {
     "es_ES": _south_european,
     "fr_CA": _quebec,
     "it_IT": _south_european,
@@ -156,7 +151,7 @@ def _second_line(code: str, stream: Stream) -> str:
     return SECOND_LINES[code].format(number % 8 + 1) if code in SECOND_LINES else f"{word} {number}"
 
 
-def spots(pools: Pools) -> list[Record]:
+def spots(pools: ValuePools) -> list[Record]:
     """Real towns with coordinates, country and time zone that belong together."""
     countries = dict(zip(WORDS["country_code"], WORDS["country"], strict=True))
     home = zip(pools.faker_values("current_country_code"), pools.faker_values("current_country"), strict=True)

@@ -6,7 +6,6 @@ Each maker takes the pools (for faker's values) and gives a list of records, eac
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from contracts.data.catalogue import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind
 from contracts.data.incidents import incident
@@ -15,17 +14,12 @@ from contracts.data.places import places, spots
 from contracts.data.romanise import plain
 from contracts.data.seed import Stream, mix, salt
 from contracts.data.staff import staff
-
-if TYPE_CHECKING:
-    from contracts.data.pools import Pools
-
-Record = dict[str, Any]
-
+from contracts.data.value_pools import Record, ValuePools
 
 HOOKS = ("cases", "events", "notify")
 
 
-def companies(pools: Pools) -> list[Record]:
+def companies(pools: ValuePools) -> list[Record]:
     """Companies with their web addresses."""
     stream = pools.stream("company")
     records = []
@@ -59,7 +53,7 @@ def _file(kind: FileKind, name: str, stream: Stream) -> Record:
     }
 
 
-def files(pools: Pools) -> list[Record]:
+def files(pools: ValuePools) -> list[Record]:
     """Files whose media type, folder and size suit their name."""
     stream = pools.stream("file")
     records = []
@@ -78,20 +72,20 @@ def file_named(name: str) -> Record | None:
     return _file(kind, name, Stream(salt(name))) if kind else None
 
 
-def incidents(pools: Pools) -> list[Record]:
+def incidents(pools: ValuePools) -> list[Record]:
     """Twelve incidents of every kind."""
     place, language = pools.place("incident"), pools.language
     return [incident(mix(place, number), number, language)._asdict() for number in range(12 * len(language.incidents))]
 
 
-def notes(pools: Pools) -> list[Record]:
+def notes(pools: ValuePools) -> list[Record]:
     """Titles and texts of ordinary work; those of incidents in another language than English."""
     if not pools.language.english:
         return [{"title": record["title"], "text": record["description"]} for record in pools.records("incident")]
     return [{"title": title, "text": text} for title, text in NOTES]
 
 
-def products(pools: Pools) -> list[Record]:
+def products(pools: ValuePools) -> list[Record]:
     """Goods with category, description and price."""
     stream = pools.stream("product")
     return [
@@ -106,7 +100,7 @@ def products(pools: Pools) -> list[Record]:
     ]
 
 
-def pets(pools: Pools) -> list[Record]:
+def pets(pools: ValuePools) -> list[Record]:
     """Animals with species, breed and a picture."""
     stream = pools.stream("pet")
     return [
@@ -120,12 +114,12 @@ def pets(pools: Pools) -> list[Record]:
     ]
 
 
-def books(_pools: Pools) -> list[Record]:
+def books(_pools: ValuePools) -> list[Record]:
     """Books that do not exist."""
     return [{"title": title, "genre": genre, "summary": summary} for title, genre, summary in BOOKS]
 
 
-def sums(pools: Pools) -> list[Record]:
+def sums(pools: ValuePools) -> list[Record]:
     """Amounts of a bill that add up."""
     stream = pools.stream("money")
     bills = []
@@ -136,7 +130,7 @@ def sums(pools: Pools) -> list[Record]:
     return bills
 
 
-GROUPS: dict[str, Callable[[Pools], list[Record]]] = {
+GROUPS: dict[str, Callable[[ValuePools], list[Record]]] = {
     "person": persons,
     "staff": staff,
     "company": companies,

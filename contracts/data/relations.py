@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Field, Property
 from contracts.data.identities import KINDS, identifiers, is_staff, is_thing, things
 from contracts.data.labels import label_plan
-from contracts.data.merge import Merged, merge
+from contracts.data.merge import GenerationSchema, merge
 from contracts.data.naming import Words, is_time, provider_of, time_role
 from contracts.data.places import SPOT_FACETS, located
 from contracts.data.plans import ImpossibleError, Plan, picked
-from contracts.data.records import TITLES, Record, file_named
+from contracts.data.records import TITLES, file_named
 from contracts.data.romanise import slug
 from contracts.data.rules import StringRule, cut, string_rule
 from contracts.data.seed import salt
@@ -26,10 +27,7 @@ from contracts.data.staff import at_documented
 from contracts.data.strings import file_plan, preferred, proven
 from contracts.data.tables import cells, rows
 from contracts.data.themes import suiting, themed
-from contracts.spec.schemas import Schema
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
+from contracts.data.value_pools import Record
 
 GROUPS = frozenset({"person", "company", "place", "file", "incident", "note", "product", "pet", "book"})
 GUESSED = frozenset({"incident:category", "product:category"})
@@ -54,20 +52,6 @@ ENDED = frozenset(
 
 
 @dataclass(frozen=True)
-class Property:
-    """A property about to be compiled.
-
-    :param forced: the value that a discriminator asks for, or ``None``.
-    """
-
-    name: str
-    schemas: tuple[Schema, ...]
-    field: Field
-    required: bool
-    forced: Any = None
-
-
-@dataclass(frozen=True)
 class Relation:
     """What the properties of an object have in common.
 
@@ -86,7 +70,7 @@ class Facet:
     """A property that shows one facet of a record; ``rule`` is ``None`` for a number."""
 
     item: Property
-    merged: Merged
+    merged: GenerationSchema
     provider: str
     prefix: Words
     rule: StringRule | None
@@ -136,7 +120,7 @@ def relate(
     return Relation(plans, timed, _ending(readable) if timed else None)
 
 
-def _merged(item: Property) -> Merged | None:
+def _merged(item: Property) -> GenerationSchema | None:
     try:
         return merge(item.schemas)
     except ImpossibleError:
@@ -148,10 +132,10 @@ def signed(names: set[Words]) -> Words:
     return tuple(owner for owner, signs in SIGNS if names & signs)
 
 
-def _facet(compiler: Compiler, item: Property, merged: Merged, sign: Words) -> Facet | None:
+def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: Words) -> Facet | None:
     """The facet that a property shows; ``None`` for one that stands for itself."""
     kinds = set(merged.types) or {"string"}
-    plain = not any(merged.every(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
+    plain = not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
     if not plain or item.forced is not None or len(kinds) > 1 or compiler.asked_provider(merged):
         return None
     field = item.field.owned(sign)
@@ -173,10 +157,12 @@ def _facet(compiler: Compiler, item: Property, merged: Merged, sign: Words) -> F
         return None
 
 
-def _add_slug(groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, Merged]]) -> None:
+def _add_slug(
+    groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, GenerationSchema]]
+) -> None:
     """Let a slug be made from the title beside it."""
     item, merged = next(((item, merged) for item, merged in readable if item.field.words == ("slug",)), (None, None))
-    if item is None or merged is None or merged.types != ("string",) or merged.every("enum") or merged.every("const"):
+    if item is None or merged is None or merged.types != ("string",) or merged.all_of("enum") or merged.all_of("const"):
         return
     for (group, prefix), facets in groups.items():
         if not prefix and any(facet.name == TITLES.get(group) for facet in facets):
@@ -185,7 +171,9 @@ def _add_slug(groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[t
 
 
 def _add_ids(
-    groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, Merged]], around: Field | None
+    groups: dict[tuple[str, Words], list[Facet]],
+    readable: Sequence[tuple[Property, GenerationSchema]],
+    around: Field | None,
 ) -> None:
     """Let the id beside a name be that of whoever or whatever has the name; a resource's own is its own."""
     by_words = {item.field.words: (item, merged) for item, merged in readable}
@@ -289,13 +277,13 @@ def _valid(facet: Facet, row: Record) -> Any:
     return text if facet.rule.fits(text) else None
 
 
-def _is_dated(item: Property, merged: Merged) -> bool:
-    formats = merged.every("format")
+def _is_dated(item: Property, merged: GenerationSchema) -> bool:
+    formats = merged.all_of("format")
     return "date-time" in formats or "date" in formats or is_time(item.field.words)
 
 
 def _ending(
-    readable: Sequence[tuple[Property, Merged]],
+    readable: Sequence[tuple[Property, GenerationSchema]],
 ) -> tuple[str, frozenset[str], Mapping[str, Any]] | None:
     """The status property and the dates of the end that depend on it."""
     status = next((item for item, _ in readable if item.field.words in (("status",), ("state",))), None)

@@ -11,9 +11,9 @@ from typing import Any
 
 from jsonschema_rs import Draft202012Validator, Validator
 
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.plans import ImpossibleError
-from contracts.data.regex import UNBOUNDED
+from contracts.schema.regex.tree import UNBOUNDED
 
 LONGEST = 100_000
 """Greatest ``minLength`` that is served."""
@@ -62,16 +62,16 @@ def validator(patterns: tuple[str, ...], formats: tuple[str, ...]) -> Validator:
         raise ImpossibleError(f"a pattern of {list(patterns)} is no regular expression of ECMA 262") from error
 
 
-def string_rule(merged: Merged) -> StringRule:
+def string_rule(merged: GenerationSchema) -> StringRule:
     """The rule of a merged string schema. Raises :class:`ImpossibleError` where no length is left."""
-    low = max((int(bound) for bound in merged.every("minLength")), default=0)
-    high = min((int(bound) for bound in merged.every("maxLength")), default=UNBOUNDED)
+    low = max((int(bound) for bound in merged.all_of("minLength")), default=0)
+    high = min((int(bound) for bound in merged.all_of("maxLength")), default=UNBOUNDED)
     if low > high:
         raise ImpossibleError(f"no value satisfies minLength {low} and maxLength {high}")
     if low > LONGEST:
         raise ImpossibleError(f"minLength {low} is beyond what is generated (at most {LONGEST})")
-    patterns = tuple(dict.fromkeys(merged.every("pattern")))
-    return StringRule(low, high, patterns, tuple(dict.fromkeys(map(str, merged.every("format")))))
+    patterns = tuple(dict.fromkeys(merged.all_of("pattern")))
+    return StringRule(low, high, patterns, tuple(dict.fromkeys(map(str, merged.all_of("format")))))
 
 
 def fitted(texts: Iterable[str], rule: StringRule) -> list[str]:

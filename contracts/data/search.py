@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import WINDOW, Span
 from contracts.data.plans import ImpossibleError, Plan
 from contracts.data.seed import mix, salt
@@ -100,12 +100,12 @@ def _smaller(value: Any) -> Iterator[Any]:
         yield dict(kept)
 
 
-def checked(plan: Plan, merged: Merged) -> Checked:
+def checked(plan: Plan, merged: GenerationSchema) -> Checked:
     """``plan`` with every value held against the schemas that it was made for."""
     return Checked(plan, merged.is_valid, lambda value: complaint(merged, value))
 
 
-def complaint(merged: Merged, value: Any) -> str:
+def complaint(merged: GenerationSchema, value: Any) -> str:
     """What the validator has against ``value``."""
     for schema in merged.origin:
         for error in schema.validator.iter_errors(value):

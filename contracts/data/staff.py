@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from contracts.data.people import host
-
-if TYPE_CHECKING:
-    from contracts.data.pools import Pools
+from contracts.data.value_pools import ValuePools
 
 SIZE = 24
 
 
-def staff(pools: Pools) -> list[dict[str, Any]]:
+def staff(pools: ValuePools) -> list[dict[str, Any]]:
     """The first people of the pool whose names and addresses differ, all at one company."""
     companies = pools.faker_values("company") or ("",)
     own = host(companies[pools.place("staff") % len(companies)], pools)

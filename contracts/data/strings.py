@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from contracts.data.context import Compiler, Field
 from contracts.data.draws import DRAWS
 from contracts.data.formats import FORMATS
-from contracts.data.merge import Merged
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import FORMS, WINDOW
 from contracts.data.naming import is_time, provider_by_description, provider_of
 from contracts.data.patterns import Pattern
@@ -19,9 +19,6 @@ from contracts.data.shapes import IDENTIFIERS, head_of, host_of, mimic
 from contracts.data.sources import in_words_of, source
 from contracts.data.themes import suits
 from contracts.data.words import WORDS
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler, Field
 
 FEW = 6
 """A pool that a schema leaves fewer values of gives way to the next provider."""
@@ -56,7 +53,7 @@ VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type",
 """What a name may suggest and a description overrule."""
 
 
-def string_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
+def string_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
     """Compile a string schema. Raises :class:`ImpossibleError` when nothing fits it."""
     rule = string_rule(merged)
     for provider in _providers(compiler, merged, field):
@@ -66,9 +63,9 @@ def string_plan(compiler: Compiler, merged: Merged, field: Field) -> Plan:
     return _constrained(compiler, rule)
 
 
-def preferred(merged: Merged, field: Field) -> str:
+def preferred(merged: GenerationSchema, field: Field) -> str:
     """The provider that name, format and description suggest before all others, or ``""``."""
-    form = next(iter(merged.every("format") or merged.every("contentEncoding")), "")
+    form = next(iter(merged.all_of("format") or merged.all_of("contentEncoding")), "")
     named, _ = provider_of(field.words, field.owners)
     if form in FORMAT_FIRST:
         return named if (form, named) in AGREED else _timed(FORMATS[form], field)
@@ -86,18 +83,20 @@ def _timed(provider: str, field: Field) -> str:
     return "time:" + field.time_role if provider == "time:during" else provider
 
 
-def _providers(compiler: Compiler, merged: Merged, field: Field) -> Iterator[str]:
+def _providers(compiler: Compiler, merged: GenerationSchema, field: Field) -> Iterator[str]:
     asked = compiler.asked_provider(merged)
     if asked:
         yield asked
     yield from filter(None, (preferred(merged, field),))
-    for form in merged.every("format"):
+    for form in merged.all_of("format"):
         if form in FORMATS:
             yield _timed(FORMATS[form], field)
-    yield from ("words:phrase", "words:slug", "words:tag") if merged.every("pattern") else ("words:phrase",)
+    yield from ("words:phrase", "words:slug", "words:tag") if merged.all_of("pattern") else ("words:phrase",)
 
 
-def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: Merged, field: Field) -> Plan | None:
+def _from_provider(
+    compiler: Compiler, provider: str, rule: StringRule, merged: GenerationSchema, field: Field
+) -> Plan | None:
     examples = [example for example in field.examples if rule.fits(example)]
     examples = [example for example in examples if suits(example, field.theme)] or examples
     kind, _, name = provider.partition(":")
@@ -130,7 +129,7 @@ def _from_provider(compiler: Compiler, provider: str, rule: StringRule, merged: 
     return picked(list(dict.fromkeys([*examples, *kept])))
 
 
-def identifier_plan(provider: str, rule: StringRule, merged: Merged, examples: Sequence[str]) -> Plan | None:
+def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, examples: Sequence[str]) -> Plan | None:
     """Identifiers in the shape of the documented examples, or behind the prefix that the description names."""
     for example in examples:
         like = mimic(example)

@@ -9,19 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from contracts.data.context import Compiler, Property
 from contracts.data.fields import OWNERS
+from contracts.data.merge import GenerationSchema
 from contracts.data.moments import Span
 from contracts.data.naming import singular
 from contracts.data.plans import ImpossibleError, Plan
 from contracts.data.seed import mix, salt
 from contracts.data.tables import by_cell, rows
-
-if TYPE_CHECKING:
-    from contracts.data.compiler import Compiler
-    from contracts.data.merge import Merged
-    from contracts.data.relations import Property
 
 THEMES = by_cell(
     """
@@ -150,7 +147,7 @@ def _topic(theme: str) -> str:
 
 def themed(
     compiler: Compiler,
-    properties: Sequence[tuple[Property, Merged]],
+    properties: Sequence[tuple[Property, GenerationSchema]],
     known: Mapping[str, Any],
     group: str,
     records: Sequence[Mapping[str, Any]],

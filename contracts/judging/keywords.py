@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.schema.json_types import type_names
 from contracts.spec.schemas import Schema
 
 
@@ -34,5 +35,4 @@ def keywords(schema: Schema) -> dict[str, Any]:
 
 def types_of(schema: Schema) -> set[str]:
     """The JSON types that a schema names; empty: it names none."""
-    types = keywords(schema).get("type", [])
-    return {types} if isinstance(types, str) else set(types)
+    return set(type_names(keywords(schema)))

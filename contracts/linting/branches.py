@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.linting.access import listing
 from contracts.linting.conjunction import allowed_types
-from contracts.linting.json_types import equality_key, types_of
 from contracts.linting.schema_tree import SchemaTree, is_annotation, is_forbidding
+from contracts.schema.json_types import accepted_types, equality_key
 
 
 def repeated(tree: SchemaTree, node: dict[str, Any], keyword: str) -> Iterator[tuple[int, int]]:
@@ -42,7 +42,7 @@ def covering(tree: SchemaTree, node: dict[str, Any]) -> Iterator[tuple[int, list
 def _lets_in_only(tree: SchemaTree, content: Any, types: frozenset[str]) -> bool:
     if not isinstance(content, dict) or is_forbidding(content):
         return False
-    allowed, _ = allowed_types(tree.conjuncts(content), tree.is_old)
+    allowed, _ = allowed_types(tree.merged(content), tree.is_old)
     return bool(allowed) and allowed <= types
 
 
@@ -57,4 +57,4 @@ def _plain_types(tree: SchemaTree, content: Any) -> frozenset[str]:
     """The types of a schema that only requires a type; empty for any other."""
     if not isinstance(content, dict) or not all(key in ("type", "nullable") or is_annotation(key) for key in content):
         return frozenset()
-    return types_of(content, tree.is_old)
+    return accepted_types(content, tree.is_old)

@@ -5,15 +5,14 @@ Only what is necessary is drawn from a schema, so a contradiction that is found 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from contracts.linting.access import listing, mapping
+from contracts.linting.access import mapping
 from contracts.linting.bounds import COUNTS, count, crossed, number, range_of
-from contracts.linting.json_types import ALL_TYPES, equality_key, in_words, type_of_value, types_of
-from contracts.linting.schema_tree import Conjunct
-
-Tokens = tuple[str | int, ...]
+from contracts.linting.schema_tree import IndexedPart, IndexedSchema
+from contracts.schema.json_types import ALL_TYPES, accepted_types, describe_types, equality_key, type_of
+from contracts.schema.merged import MergedSchema, Tokens
 
 
 class Conflict(NamedTuple):
@@ -30,41 +29,41 @@ class Conflict(NamedTuple):
 SILENT = Conflict((), "")
 
 
-def place_of(conjunct: Conjunct, *tokens: str | int) -> Tokens:
-    """Where a keyword of a conjunct stands; the reference that leads to it where it stands behind one."""
-    return (*conjunct.place, *tokens) if conjunct.is_direct else conjunct.place
+def place_of(part: IndexedPart, *tokens: str | int) -> Tokens:
+    """The pointer tokens of a keyword of a part, or of the reference to the part, relative to the merged schema."""
+    return part.path if part.by_reference else (*part.path, *tokens)
 
 
-def allowed_types(conjuncts: Iterable[Conjunct], is_old: bool) -> tuple[frozenset[str], Conflict | None]:
+def allowed_types(merged: MergedSchema[IndexedSchema], is_old: bool) -> tuple[frozenset[str], Conflict | None]:
     """The types that all allow; the conflict where there is none."""
     allowed = ALL_TYPES
-    for conjunct in conjuncts:
-        own = types_of(conjunct.node, is_old)
+    for part in merged.parts:
+        own = accepted_types(part.node, is_old)
         if not allowed & own:
-            message = f"no value is valid: type {in_words(own)} contradicts type {in_words(allowed)}"
-            return frozenset(), Conflict(place_of(conjunct, "type"), message)
+            message = f"no value is valid: type {describe_types(own)} contradicts type {describe_types(allowed)}"
+            return frozenset(), Conflict(place_of(part, "type"), message)
         allowed &= own
     return allowed, None
 
 
 def allowed_values(
-    conjuncts: Iterable[Conjunct], types: frozenset[str], is_old: bool
+    merged: MergedSchema[IndexedSchema], types: frozenset[str], is_old: bool
 ) -> tuple[list[Any] | None, Conflict | None]:
     """The values that ``enum`` and ``const`` leave; ``None`` where they say nothing. The conflict if none is left."""
     left: dict[Any, Any] | None = None
-    for conjunct in conjuncts:
-        for keyword, values in _enumerations(conjunct.node):
+    for part in merged.parts:
+        for keyword, values in _enumerations(part.node):
             own = {equality_key(value): value for value in values}
             if left is not None and not left.keys() & own.keys():
                 message = f"no value is valid: the other enum or const allows no value of this {keyword}"
-                return [], Conflict(place_of(conjunct, keyword), message)
+                return [], Conflict(place_of(part, keyword), message)
             left = own if left is None else {key: value for key, value in left.items() if key in own}
-            fitting = {key: value for key, value in left.items() if type_of_value(value) in types}
+            fitting = {key: value for key, value in left.items() if type_of(value) in types}
             if left and not fitting:
-                if not any(type_of_value(value) in types_of(conjunct.node, is_old) for value in values):
+                if not any(type_of(value) in accepted_types(part.node, is_old) for value in values):
                     return [], SILENT
                 message = f"no value is valid: no value of this {keyword} is {_article(types)}"
-                return [], Conflict(place_of(conjunct, keyword), message)
+                return [], Conflict(place_of(part, keyword), message)
             left = fitting
     return (None if left is None else list(left.values())), None
 
@@ -77,13 +76,13 @@ def _enumerations(node: dict[str, Any]) -> Iterator[tuple[str, list[Any]]]:
 
 
 def _article(types: frozenset[str]) -> str:
-    words = in_words(types)
+    words = describe_types(types)
     return f"{'an' if words[0] in 'aeio' else 'a'} {words}"
 
 
-def number_conflict(conjuncts: list[Conjunct], is_integer: bool) -> Conflict | None:
+def number_conflict(merged: MergedSchema[IndexedSchema], is_integer: bool) -> Conflict | None:
     """Why no number lies between the bounds."""
-    bounded = [one for one in conjuncts if _is_bounded(one.node)]
+    bounded = [one for one in merged.parts if _is_bounded(one.node)]
     if not bounded:
         return None
     numbers = range_of(one.node for one in bounded)
@@ -107,13 +106,13 @@ def _is_bounded(node: dict[str, Any]) -> bool:
     )
 
 
-def count_conflict(conjuncts: list[Conjunct], kind: str) -> Conflict | None:
+def count_conflict(merged: MergedSchema[IndexedSchema], kind: str) -> Conflict | None:
     """Why no string, array or object is neither too long nor too short."""
     for least, most, of in COUNTS:
         if of != kind or least == "minContains":
             continue
-        low = max(((value, one) for value, one in _counts(conjuncts, least)), key=lambda pair: pair[0], default=None)
-        high = min(((value, one) for value, one in _counts(conjuncts, most)), key=lambda pair: pair[0], default=None)
+        low = max(((value, one) for value, one in _counts(merged, least)), key=lambda pair: pair[0], default=None)
+        high = min(((value, one) for value, one in _counts(merged, most)), key=lambda pair: pair[0], default=None)
         if low and high and low[0] > high[0]:
             if low[1] is high[1]:
                 return SILENT
@@ -121,64 +120,48 @@ def count_conflict(conjuncts: list[Conjunct], kind: str) -> Conflict | None:
     return None
 
 
-def _counts(conjuncts: list[Conjunct], keyword: str) -> Iterator[tuple[int, Conjunct]]:
-    for conjunct in conjuncts:
-        value = count(conjunct.node.get(keyword))
+def _counts(merged: MergedSchema[IndexedSchema], keyword: str) -> Iterator[tuple[int, IndexedPart]]:
+    for part in merged.parts:
+        value = count(part.node.get(keyword))
         if value is not None:
-            yield value, conjunct
+            yield value, part
 
 
-def requirements(conjuncts: list[Conjunct]) -> dict[str, tuple[Conjunct, int]]:
-    """The required properties, each with the schema that first requires it and its index there."""
-    found: dict[str, tuple[Conjunct, int]] = {}
-    for conjunct in conjuncts:
-        if "required" in conjunct.node:
-            for index, name in enumerate(listing(conjunct.node["required"])):
-                if isinstance(name, str) and name not in found:
-                    found[name] = conjunct, index
-    return found
+def declarations(merged: MergedSchema[IndexedSchema], name: str) -> list[Any]:
+    """The schemas of a property."""
+    return [part.node["properties"][name] for part in merged.declaring(name)]
 
 
-def declarations(conjuncts: list[Conjunct], name: str) -> list[Any]:
-    """The schemas that a property must fit."""
-    found = []
-    for conjunct in conjuncts:
-        properties = conjunct.node.get("properties")
-        if isinstance(properties, dict) and name in properties:
-            found.append(properties[name])
-    return found
-
-
-def object_conflict(conjuncts: list[Conjunct]) -> Conflict | None:
+def object_conflict(merged: MergedSchema[IndexedSchema]) -> Conflict | None:
     """Why no object has all that is required of it and no more than is allowed."""
-    conflict = count_conflict(conjuncts, "object")
+    conflict = count_conflict(merged, "object")
     if conflict:
         return conflict
-    required = requirements(conjuncts)
-    for most, holder in _counts(conjuncts, "maxProperties"):
+    required = merged.requirements
+    for most, holder in _counts(merged, "maxProperties"):
         if len(required) > most:
             message = f"maxProperties is {most} but {len(required)} properties are required"
             return Conflict(place_of(holder, "maxProperties"), message)
-    for closing in conjuncts:
+    for closing in merged.parts:
         if closing.node.get("additionalProperties") is False and not mapping(closing.node.get("patternProperties")):
-            conflict = _shut_out(closing, conjuncts, required)
+            conflict = _shut_out(closing, merged, required)
             if conflict:
                 return conflict
     return None
 
 
 def _shut_out(
-    closing: Conjunct, conjuncts: list[Conjunct], required: dict[str, tuple[Conjunct, int]]
+    closing: IndexedPart, merged: MergedSchema[IndexedSchema], required: dict[str, tuple[IndexedPart, int]]
 ) -> Conflict | None:
     """Why a schema with ``additionalProperties: false`` does not let in what is required."""
     allowed = mapping(closing.node.get("properties"))
     for name, (requiring, index) in required.items():
         if name not in allowed:
             message = f"property {name!r} is required but 'additionalProperties: false' forbids it"
-            is_elsewhere = requiring is not closing and closing.is_direct
+            is_elsewhere = requiring is not closing and not closing.by_reference
             tokens = ("additionalProperties",) if is_elsewhere else ("required", index)
             return Conflict(place_of(closing if is_elsewhere else requiring, *tokens), message)
-    for least, holder in _counts(conjuncts, "minProperties"):
+    for least, holder in _counts(merged, "minProperties"):
         if least > len(allowed):
             message = f"minProperties is {least} but only {len(allowed)} properties are allowed"
             return Conflict(place_of(holder, "minProperties"), message)

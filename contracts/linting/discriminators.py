@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from contracts.linting.access import listing, mapping
-from contracts.linting.conjunction import allowed_values, declarations, requirements
-from contracts.linting.json_types import ALL_TYPES
+from contracts.linting.conjunction import allowed_values, declarations
 from contracts.linting.schema_tree import SchemaTree
+from contracts.schema.json_types import ALL_TYPES
 
 MOST_NESTED = 200
 """The maximum number of nested branches that are searched."""
@@ -61,7 +61,7 @@ class Discriminator:
     def chooses(self, schema: dict[str, Any]) -> bool:
         """Whether a schema is a branch or a nested branch; without branches, whether it extends the owner."""
         if not self.has_branches():
-            return any(conjunct.node is self.owner for conjunct in self.tree.conjuncts(schema))
+            return any(part.node is self.owner for part in self.tree.merged(schema).parts)
         stack = [branch.node for branch in self.branches]
         seen: set[int] = set()
         while stack and len(seen) < MOST_NESTED:
@@ -79,29 +79,25 @@ class Discriminator:
 
         :param is_owner: whether it is the schema with this discriminator.
         """
-        conjuncts = self.tree.conjuncts(schema)
-        if not is_owner and any(one.node is not self.owner and _is_choice(one.node) for one in conjuncts):
+        merged = self.tree.merged(schema)
+        if not is_owner and any(one.node is not self.owner and _is_choice(one.node) for one in merged.parts):
             return True
-        return bool(declarations(conjuncts, self.name))
+        return bool(declarations(merged, self.name))
 
     def common(self) -> list[str]:
         """The properties that all branches declare, or the owner if there are no branches; sorted."""
         schemas = [branch.node for branch in self.branches] or [self.owner]
-        declared = [
-            {str(name) for one in self.tree.conjuncts(schema) for name in mapping(one.node.get("properties"))}
-            for schema in schemas
-        ]
+        declared = [set(map(str, self.tree.merged(schema).names())) for schema in schemas]
         return sorted(set.intersection(*declared))
 
     def is_required(self, schema: dict[str, Any]) -> bool:
         """Whether a schema requires the property."""
-        return self.name in requirements(self.tree.conjuncts(schema))
+        return self.name in self.tree.merged(schema).requirements
 
     def values(self, schema: dict[str, Any]) -> list[str] | None:
         """The values that a schema allows for the property, as strings; ``None`` if it does not list them."""
-        declared = [one for one in declarations(self.tree.conjuncts(schema), self.name) if isinstance(one, dict)]
-        conjuncts = [conjunct for one in declared for conjunct in self.tree.conjuncts(one)]
-        found, _ = allowed_values(conjuncts, ALL_TYPES, self.tree.is_old)
+        declared = [one for one in declarations(self.tree.merged(schema), self.name) if isinstance(one, dict)]
+        found, _ = allowed_values(self.tree.merged(*declared), ALL_TYPES, self.tree.is_old)
         return None if not found else [str(value) for value in found]
 
 

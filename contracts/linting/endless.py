@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 from contracts.linting.access import listing
 from contracts.linting.bounds import count
-from contracts.linting.conjunction import allowed_types, declarations, place_of, requirements
-from contracts.linting.schema_tree import Conjunct, SchemaTree
+from contracts.linting.conjunction import allowed_types, declarations, place_of
+from contracts.linting.schema_tree import IndexedSchema, SchemaTree
+from contracts.schema.merged import MergedSchema
 
 TELLING = frozenset({"$ref", "allOf", "oneOf", "anyOf", "required", "minItems"})
 """Without one of these keywords a schema does not require nested values."""
@@ -84,12 +85,12 @@ def _refers_only(tree: SchemaTree, node: dict[str, Any]) -> bool:
 
 def _needs(tree: SchemaTree, node: dict[str, Any]) -> list[Need]:
     """The nested schemas that each value of a schema requires, without those that are certainly finite."""
-    conjuncts = tree.conjuncts(node)
-    found = [need for need in _inside(conjuncts) if _may_be_endless(tree, need)]
+    merged = tree.merged(node)
+    found = [need for need in _inside(merged) if _may_be_endless(tree, need)]
     if found:
-        types, _ = allowed_types(conjuncts, tree.is_old)
+        types, _ = allowed_types(merged, tree.is_old)
         found = [need for need in found if not need.kind or types == {need.kind}]
-    found += [Need((conjunct.node,), (), "", "") for conjunct in conjuncts[1:]]
+    found += [Need((part.node,), (), "", "") for part in merged.parts[1:]]
     return [Need(tuple(map(tree.resolved, need.choices)), need.place, need.name, need.kind) for need in found]
 
 
@@ -99,18 +100,18 @@ def _may_be_endless(tree: SchemaTree, need: Need) -> bool:
     return all(isinstance(choice, dict) and not TELLING.isdisjoint(choice) for choice in resolved)
 
 
-def _inside(conjuncts: list[Conjunct]) -> Iterator[Need]:
+def _inside(merged: MergedSchema[IndexedSchema]) -> Iterator[Need]:
     """The required properties and items of an object or array, and the branches one of which must match."""
-    for conjunct in conjuncts:
+    for part in merged.parts:
         for keyword in ("oneOf", "anyOf"):
-            branches = listing(conjunct.node[keyword]) if keyword in conjunct.node else []
+            branches = listing(part.node[keyword]) if keyword in part.node else []
             if len(branches) > 1 and all(isinstance(branch, dict) for branch in branches):
                 yield Need(tuple(branches), (), "", "")
-        if "minItems" in conjunct.node and count(conjunct.node["minItems"]) and "prefixItems" not in conjunct.node:
-            for other in conjuncts:
+        if "minItems" in part.node and count(part.node["minItems"]) and "prefixItems" not in part.node:
+            for other in merged.parts:
                 if isinstance(other.node.get("items"), dict):
-                    yield Need((other.node["items"],), place_of(conjunct, "minItems"), "", "array")
-    for name, (holder, index) in requirements(conjuncts).items():
-        for schema in declarations(conjuncts, name):
+                    yield Need((other.node["items"],), place_of(part, "minItems"), "", "array")
+    for name, (holder, index) in merged.requirements.items():
+        for schema in declarations(merged, name):
             if isinstance(schema, dict) and not TELLING.isdisjoint(schema):
                 yield Need((schema,), place_of(holder, "required", index), name, "object")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.linting.json_types import KEYWORDS, TYPE_OF_KEYWORD
+from contracts.schema.json_types import KEYWORDS, TYPE_OF_KEYWORD
 
 OTHERS = frozenset(
     {"$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment", "$defs", "allOf"}

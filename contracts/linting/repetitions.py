@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from typing import Any
 
 from contracts.linting.misfits import shown
 from contracts.linting.rule import Amendment, Found
+from contracts.schema.json_types import equality_key
 from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
@@ -19,9 +20,9 @@ def repetitions(here: Visit) -> Iterator[Found]:
     members = here.node.get("enum")
     if not isinstance(members, list) or _are_plainly_unique(members):
         return
-    first: dict[str, int] = {}
+    first: dict[Any, int] = {}
     for index, member in enumerate(members):
-        same = first.setdefault(_identity(member), index)
+        same = first.setdefault(equality_key(member), index)
         if same != index:
             pointer = child_pointer(pointer_of(here.trail), "enum", index)
             message = f"enum lists {shown(member)} more than once, first as item {same + 1}"
@@ -30,10 +31,3 @@ def repetitions(here: Visit) -> Iterator[Found]:
 
 def _are_plainly_unique(members: list[object]) -> bool:
     return all(type(member) is str for member in members) and len(set(members)) == len(members)
-
-
-def _identity(member: object) -> str:
-    """A string that is the same for equal values."""
-    if isinstance(member, float) and member.is_integer():
-        member = int(member)
-    return json.dumps(member, sort_keys=True, default=str)

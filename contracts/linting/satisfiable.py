@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from contracts.linting.access import listing, mapping
+from contracts.linting.access import listing
 from contracts.linting.bounds import count
 from contracts.linting.conjunction import (
     SILENT,
@@ -17,11 +17,18 @@ from contracts.linting.conjunction import (
     number_conflict,
     object_conflict,
     place_of,
-    requirements,
 )
-from contracts.linting.json_types import in_words, types_of
-from contracts.linting.schema_tree import Conjunct, SchemaTree, is_annotation, is_forbidding, schemas_of
+from contracts.linting.schema_tree import (
+    IndexedPart,
+    IndexedSchema,
+    SchemaTree,
+    is_annotation,
+    is_forbidding,
+    schemas_of,
+)
 from contracts.linting.survey import Survey
+from contracts.schema.json_types import accepted_types, describe_types
+from contracts.schema.merged import MergedSchema
 
 MOST_DEPTH = 40
 """How deep schemas in schemas are looked into; what lies deeper counts as possible."""
@@ -38,13 +45,11 @@ ABOUT = {
     "array": frozenset({"minItems"}),
     "object": frozenset({"required", "minProperties"}),
 }
-ABOUT["fraction"] = ABOUT["integer"]
+ABOUT["number"] = ABOUT["integer"]
 """By type: without one of these keywords nothing speaks against it."""
 
 LIMITS = frozenset({"minProperties", "maxProperties", "additionalProperties"})
 """What may shut out what an object must have."""
-
-TYPE_WORDS = {"integer": "integer", "fraction": "number", "string": "string", "array": "array", "object": "object"}
 
 
 class Verdict(NamedTuple):
@@ -93,88 +98,87 @@ class Satisfiability:
             return IMPOSSIBLE
         if "$ref" in node and self.tree.is_old:
             return POSSIBLE
-        return self._together(self.tree.conjuncts(node))
+        return self._together(self.tree.merged(node))
 
-    def _together(self, conjuncts: list[Conjunct]) -> Verdict:
+    def _together(self, merged: MergedSchema[IndexedSchema]) -> Verdict:
         """Whether anything fits several schemas at once."""
         is_old = self.tree.is_old
-        types, conflict = allowed_types(conjuncts, is_old)
+        types, conflict = allowed_types(merged, is_old)
         if conflict:
             return Verdict(False, (conflict,))
-        values, conflict = allowed_values(conjuncts, types, is_old)
-        conflict = conflict or self._negation(conjuncts, types)
+        values, conflict = allowed_values(merged, types, is_old)
+        conflict = conflict or self._negation(merged, types)
         if conflict:
             return Verdict(False, (conflict,) if conflict.message else ())
-        conflicts = self._conflicts(types, conjuncts)
+        conflicts = self._conflicts(types, merged)
         said = tuple(
-            Conflict(found.place, f"no {TYPE_WORDS[kind]} is valid: {found.message}")
+            Conflict(found.place, f"no {kind} is valid: {found.message}")
             for kind, found in conflicts.items()
-            if found.message and not (kind == "fraction" and "integer" in conflicts)
+            if found.message and not (kind == "number" and "integer" in conflicts)
         )
         if values is None and types <= conflicts.keys():
             return Verdict(False, said)
-        choice = self._choice(conjuncts)
+        choice = self._choice(merged)
         if choice:
             return Verdict(False, (*said, choice) if choice.message else said)
         return Verdict(True, said)
 
-    def _conflicts(self, types: frozenset[str], conjuncts: list[Conjunct]) -> dict[str, Conflict]:
+    def _conflicts(self, types: frozenset[str], merged: MergedSchema[IndexedSchema]) -> dict[str, Conflict]:
         """Why nothing fits of each type of which nothing does."""
-        keywords = {key for conjunct in conjuncts for key in conjunct.node}
-        doubtful = [kind for kind, about in ABOUT.items() if kind in types and not about.isdisjoint(keywords)]
-        return {kind: found for kind in doubtful if (found := self._conflict(kind, conjuncts, keywords))}
+        doubtful = [kind for kind, about in ABOUT.items() if kind in types and not about.isdisjoint(merged.keywords)]
+        return {kind: found for kind in doubtful if (found := self._conflict(kind, merged))}
 
-    def _conflict(self, kind: str, conjuncts: list[Conjunct], keywords: set[str]) -> Conflict | None:
+    def _conflict(self, kind: str, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
         """Why nothing of one type fits."""
         match kind:
-            case "integer" | "fraction":
-                return number_conflict(conjuncts, kind == "integer")
+            case "integer" | "number":
+                return number_conflict(merged, kind == "integer")
             case "string":
-                return count_conflict(conjuncts, kind)
+                return count_conflict(merged, kind)
             case "array":
-                return count_conflict(conjuncts, kind) or self._items(conjuncts)
+                return count_conflict(merged, kind) or self._items(merged)
             case "object":
-                limits = None if LIMITS.isdisjoint(keywords) else object_conflict(conjuncts)
-                return limits or (self._properties(conjuncts) if "required" in keywords else None)
+                limits = None if LIMITS.isdisjoint(merged.keywords) else object_conflict(merged)
+                return limits or (self._properties(merged) if "required" in merged.keywords else None)
         return None
 
-    def _items(self, conjuncts: list[Conjunct]) -> Conflict | None:
+    def _items(self, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
         """Why no array has the items that it must have."""
-        is_set = any(conjunct.node.get("uniqueItems") is True for conjunct in conjuncts)
-        for conjunct in conjuncts:
-            least = count(conjunct.node.get("minItems")) or 0
-            before = len(listing(conjunct.node.get("prefixItems")))
-            for other in conjuncts if least > before else ():
+        is_set = merged.says("uniqueItems")
+        for part in merged.parts:
+            least = count(part.node.get("minItems")) or 0
+            before = len(listing(part.node.get("prefixItems")))
+            for other in merged.parts if least > before else ():
                 items = other.node.get("items")
                 if "prefixItems" in other.node:
                     continue
                 if not self.verdict(items).is_possible:
                     message = f"minItems is {least} but no item is allowed"
-                    return Conflict(place_of(conjunct, "minItems"), message) if is_forbidding(items) else SILENT
+                    return Conflict(place_of(part, "minItems"), message) if is_forbidding(items) else SILENT
                 different = self._different(items) if is_set else None
                 if different is not None and different < least:
                     message = f"minItems is {least} but only {different} distinct items are allowed"
-                    return Conflict(place_of(conjunct, "minItems"), message)
+                    return Conflict(place_of(part, "minItems"), message)
         return None
 
     def _different(self, schema: Any) -> int | None:
         """How many values at most fit a schema that lists them; ``None`` for any other."""
-        conjuncts = self.tree.conjuncts(schema) if isinstance(schema, dict) else []
-        types, _ = allowed_types(conjuncts, self.tree.is_old)
-        values, _ = allowed_values(conjuncts, types, self.tree.is_old)
+        merged = self.tree.merged(*([schema] if isinstance(schema, dict) else []))
+        types, _ = allowed_types(merged, self.tree.is_old)
+        values, _ = allowed_values(merged, types, self.tree.is_old)
         return None if values is None else len(values)
 
-    def _properties(self, conjuncts: list[Conjunct]) -> Conflict | None:
+    def _properties(self, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
         """Why a required property can have no value."""
-        for name, (holder, index) in requirements(conjuncts).items():
-            declared = declarations(conjuncts, name)
+        for name, (holder, index) in merged.requirements.items():
+            declared = declarations(merged, name)
             for schema in declared:
                 if not self.verdict(schema).is_possible:
                     message = f"property {name!r} is required but its schema allows no value"
                     return Conflict(place_of(holder, "required", index), message) if is_forbidding(schema) else SILENT
             if len(declared) > 1 and not self.fits_together(declared):
                 message = f"property {name!r} is required but its schemas contradict each other"
-                return Conflict(place_of(_last_declarer(conjuncts, name) or holder, "properties", name), message)
+                return Conflict(place_of(_last_declarer(merged, name) or holder, "properties", name), message)
         return None
 
     def fits_together(self, schemas: list[Any]) -> bool:
@@ -184,55 +188,49 @@ class Satisfiability:
         distinct = {id(schema): schema for schema in map(self.tree.resolved, schemas) if isinstance(schema, dict)}
         if len(distinct) < 2:
             return True
-        merged: dict[int, Conjunct] = {}
-        for schema in distinct.values():
-            for conjunct in self.tree.conjuncts(schema):
-                merged.setdefault(id(conjunct.node), conjunct)
         self._depth += MOST_DEPTH // MOST_MERGED
-        possible = self._together(list(merged.values())).is_possible
+        possible = self._together(self.tree.merged(*distinct.values())).is_possible
         self._depth -= MOST_DEPTH // MOST_MERGED
         return possible
 
-    def _negation(self, conjuncts: list[Conjunct], types: frozenset[str]) -> Conflict | None:
+    def _negation(self, merged: MergedSchema[IndexedSchema], types: frozenset[str]) -> Conflict | None:
         """Why ``not`` leaves nothing: of the types allowed it forbids all."""
-        for conjunct in conjuncts:
-            negated = conjunct.node.get("not")
+        for part in merged.parts:
+            negated = part.node.get("not")
             if not isinstance(negated, dict) or not all(key == "type" or is_annotation(key) for key in negated):
                 continue
-            if types <= types_of(negated, self.tree.is_old):
-                return Conflict(place_of(conjunct, "not"), "no value is valid: 'not' excludes all allowed types")
+            if types <= accepted_types(negated, self.tree.is_old):
+                return Conflict(place_of(part, "not"), "no value is valid: 'not' excludes all allowed types")
         return None
 
-    def _choice(self, conjuncts: list[Conjunct]) -> Conflict | None:
+    def _choice(self, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
         """Why none of the branches of ``oneOf`` or ``anyOf`` can hold."""
-        for conjunct in conjuncts:
+        for part in merged.parts:
             for keyword in ("oneOf", "anyOf"):
-                branches = listing(conjunct.node.get(keyword))
+                branches = listing(part.node.get(keyword))
                 if len(branches) < 2:
                     continue
                 alive = [branch for branch in branches if self.verdict(branch).is_possible]
                 if not alive:
                     return SILENT
-                if not any(self.branch_holds(conjuncts, branch) for branch in alive):
-                    message = (
-                        f"no value is valid: each branch of {keyword} contradicts {self._beside(conjuncts, alive)}"
-                    )
-                    return Conflict(place_of(conjunct, keyword), message)
+                if not any(self.branch_holds(merged, branch) for branch in alive):
+                    message = f"no value is valid: each branch of {keyword} contradicts {self._beside(merged, alive)}"
+                    return Conflict(place_of(part, keyword), message)
         return None
 
-    def _beside(self, conjuncts: list[Conjunct], branches: list[Any]) -> str:
+    def _beside(self, merged: MergedSchema[IndexedSchema], branches: list[Any]) -> str:
         """What branches contradict: the type, where that is all it takes."""
-        types, _ = allowed_types(conjuncts, self.tree.is_old)
-        inner = [allowed_types(self.tree.conjuncts(one), self.tree.is_old)[0] for one in branches if one is not True]
-        return "the keywords beside it" if any(types & own for own in inner) else f"type {in_words(types)} beside it"
+        types, _ = allowed_types(merged, self.tree.is_old)
+        inner = [allowed_types(self.tree.merged(one), self.tree.is_old)[0] for one in branches if one is not True]
+        is_same_type = any(types & own for own in inner)
+        return "the keywords beside it" if is_same_type else f"type {describe_types(types)} beside it"
 
-    def branch_holds(self, conjuncts: list[Conjunct], branch: Any) -> bool:
+    def branch_holds(self, merged: MergedSchema[IndexedSchema], branch: Any) -> bool:
         """Whether something may fit a branch that is possible alone, and all that must hold beside it."""
         if not isinstance(branch, dict) or self._depth > MOST_DEPTH:
             return True
-        merged = {id(conjunct.node): conjunct for conjunct in (*conjuncts, *self.tree.conjuncts(branch))}
         is_old = self.tree.is_old
-        everything = list(merged.values())
+        everything = merged.joined(self.tree.merged(branch))
         types, conflict = allowed_types(everything, is_old)
         if conflict or allowed_values(everything, types, is_old)[1]:
             return False
@@ -243,10 +241,10 @@ class Satisfiability:
 
     def dead_branches(self, node: dict[str, Any]) -> Iterator[tuple[str, int]]:
         """The branches of a possible schema that contradict what stands beside them: keyword and index."""
-        conjuncts = self.tree.conjuncts(node)
+        merged = self.tree.merged(node)
         for keyword in ("oneOf", "anyOf"):
             for index, branch in enumerate(listing(node.get(keyword))):
-                if self.verdict(branch).is_possible and not self.branch_holds(conjuncts, branch):
+                if self.verdict(branch).is_possible and not self.branch_holds(merged, branch):
                     yield keyword, index
 
 
@@ -259,7 +257,7 @@ def _satisfiability(survey: Survey) -> Satisfiability:
     return Satisfiability(schemas_of(survey))
 
 
-def _last_declarer(conjuncts: list[Conjunct], name: str) -> Conjunct | None:
+def _last_declarer(merged: MergedSchema[IndexedSchema], name: str) -> IndexedPart | None:
     """The last schema that declares a property: who extends another stands behind it, and is the one to change."""
-    declaring = [one for one in conjuncts if name in mapping(one.node, "properties")]
+    declaring = merged.declaring(name)
     return declaring[-1] if declaring else None

@@ -8,9 +8,8 @@ from typing import Any
 
 from contracts.linting.access import listing, mapping
 from contracts.linting.survey import Site, Survey
+from contracts.schema.json_types import ALL_TYPES, common_types, type_names
 from contracts.spec.document import child_pointer
-
-ALL_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 
 BRANCHES = ("allOf", "anyOf", "oneOf")
 
@@ -52,10 +51,9 @@ def types_of(survey: Survey, pointer: str, schema: Any) -> frozenset[str] | None
     """
     found: frozenset[str] = ALL_TYPES
     for _, part in _chain(survey, pointer, schema, set()):
-        said = part.get("type")
-        named = [said] if isinstance(said, str) else listing(said)
-        if named and all(isinstance(name, str) and name in ALL_TYPES for name in named):
-            found &= frozenset(named)
+        named = type_names(part)
+        if named and ALL_TYPES.issuperset(named):
+            found = frozenset(common_types(found, named))
     found -= {"null"}
     return found if found and found != ALL_TYPES - {"null"} else None
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from contracts.linting.pattern_tree import Pattern
-from contracts.linting.patterns import PatternError, read_pattern
 from contracts.linting.survey import Survey
+from contracts.schema.regex.parser import PatternError, parse_pattern
+from contracts.schema.regex.tree import Pattern
 from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
@@ -52,6 +52,6 @@ def expressions(here: Visit, survey: Survey) -> Iterator[Expression]:
 @lru_cache(maxsize=4096)
 def _read(text: str) -> Pattern | None:
     try:
-        return read_pattern(text)
+        return parse_pattern(text)
     except (PatternError, RecursionError):
         return None

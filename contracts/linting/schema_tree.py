@@ -1,12 +1,13 @@
-"""The schemas of a document as rules need them: where they stand, what references mean, what must hold together."""
+"""The schemas of a document for the rules: their pointers, the targets of references, merged schemas."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from contracts.linting.survey import Survey
+from contracts.schema.merged import MergedPart, MergedSchema, SingleBranch, Tokens, merge_schemas, steps
 from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Trail, pointer_of
 
@@ -17,7 +18,7 @@ IN_PLACE = ("not", "if", "then", "else")
 """Keywords with one schema about the same value."""
 
 COMBINING = frozenset({"$ref", *APPLICATORS})
-"""Without one of these nothing must hold beside a schema's own keywords."""
+"""Without one of these a schema applies no other one that must be valid, so there is nothing to merge."""
 
 APPLYING = frozenset({"$ref", "dependentSchemas", *APPLICATORS, *IN_PLACE})
 """Without one of these a schema applies no other to its own value."""
@@ -29,16 +30,40 @@ ANNOTATIONS = frozenset(
 """Keywords that no value can break; extensions are others."""
 
 
-class Conjunct(NamedTuple):
-    """One of the schemas that all have to hold where one schema holds.
+class IndexedSchema(NamedTuple):
+    """A schema of the document; its pointer is only built if it is asked for."""
 
-    :param place: the tokens that lead to it from that schema, up to the first reference.
-    :param is_direct: whether it stands there, and not behind a reference.
-    """
+    node: Any
+    tree: SchemaTree
 
-    node: dict[str, Any]
-    place: tuple[str | int, ...]
-    is_direct: bool
+    @property
+    def pointer(self) -> str:
+        """Its JSON pointer."""
+        return self.tree.pointer(self.node)
+
+
+IndexedPart: TypeAlias = MergedPart[IndexedSchema]
+
+
+class _Resolver:
+    """Merges schemas as written: in 3.0 nothing beside ``$ref`` counts, and a union with one branch is that branch."""
+
+    def __init__(self, tree: SchemaTree) -> None:
+        self.tree = tree
+        self.ignores_siblings = tree.is_old
+
+    def target(self, schema: IndexedSchema) -> IndexedSchema | None:
+        found = self.tree.target(schema.node)
+        return None if found is None else IndexedSchema(found, self.tree)
+
+    def child(self, schema: IndexedSchema, keyword: str, index: int) -> IndexedSchema:
+        return IndexedSchema(schema.node[keyword][index], self.tree)
+
+    def single_branch(self, schema: IndexedSchema, keyword: str) -> SingleBranch | None:
+        return SingleBranch(0) if len(schema.node[keyword]) == 1 else None
+
+    def allows_null(self, _schema: IndexedSchema) -> bool:
+        return False
 
 
 class SchemaTree:
@@ -51,6 +76,7 @@ class SchemaTree:
         self.trails: dict[int, Trail] = {id(here.node): here.trail for here in self.visits}
         self._targets = survey.targets
         self._document = survey.document
+        self._resolver = _Resolver(self)
 
     def pointer(self, node: dict[str, Any], *tokens: str | int) -> str:
         """The JSON pointer of a schema of the document, or of what stands in it."""
@@ -83,40 +109,16 @@ class SchemaTree:
         head, _, name = pointer.rpartition("/")
         return name.replace("~1", "/").replace("~0", "~") if head.endswith("/components/schemas") else ""
 
-    def parts(self, node: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-        """What must hold beside a schema's own keywords, one step: what it refers to, ``allOf``, a choice of one."""
-        if "$ref" in node:
-            yield ("$ref",), self.target(node)
-            if self.is_old:
-                return
-        for keyword in APPLICATORS:
-            branches = node.get(keyword)
-            if isinstance(branches, list) and (keyword == "allOf" or len(branches) == 1):
-                for index, branch in enumerate(branches):
-                    yield (keyword, index), branch
+    def parts(self, node: dict[str, Any]) -> Iterator[tuple[Tokens, Any]]:
+        """The schemas that a schema applies to all its values, one step: its reference, ``allOf``, single branches."""
+        return ((step.path, step.schema.node) for step in steps(self._resolver, IndexedSchema(node, self)))
 
-    def conjuncts(self, node: dict[str, Any]) -> list[Conjunct]:
-        """A schema and all that must hold where it holds; boolean schemas are left out."""
-        if COMBINING.isdisjoint(node):
-            return [Conjunct(node, (), True)]
-        found: list[Conjunct] = []
-        seen: set[int] = set()
-        stack = [Conjunct(node, (), True)]
-        while stack:
-            here = stack.pop()
-            if id(here.node) in seen:
-                continue
-            seen.add(id(here.node))
-            if not (self.is_old and "$ref" in here.node):
-                found.append(here)
-            following = []
-            for tokens, part in self.parts(here.node):
-                if isinstance(part, dict):
-                    is_reference = tokens[0] == "$ref"
-                    place = here.place if is_reference or not here.is_direct else (*here.place, *tokens)
-                    following.append(Conjunct(part, place, here.is_direct and not is_reference))
-            stack.extend(reversed(following))
-        return found
+    def merged(self, *nodes: dict[str, Any]) -> MergedSchema[IndexedSchema]:
+        """Schemas with everything that applies to the same value."""
+        schemas = [IndexedSchema(node, self) for node in nodes]
+        if all(COMBINING.isdisjoint(node) for node in nodes):
+            return MergedSchema(MergedPart(one, one.node) for one in schemas)
+        return merge_schemas(self._resolver, schemas)
 
     @cached_property
     def holders(self) -> dict[int, list[dict[str, Any]]]:

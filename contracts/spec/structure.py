@@ -15,7 +15,7 @@ from contracts.spec.metaschema import DRAFT_2020_12, validator
 from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
 from contracts.spec.traversal import Visit, pointer_of
-from contracts.spec.wording import type_of
+from contracts.spec.wording import describe_type
 
 WARNINGS = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
 """Rules whose findings are warnings: OpenAPI forbids these, but documents with them are usable and common."""
@@ -98,14 +98,14 @@ def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[Fa
         if isinstance(node, bool) and reference.kind == "schema":
             continue
         usual = actual_kinds.get((id(node), reference.kind), reference.kind)
-        found = known.get(id(node), usual) if isinstance(node, dict) else type_of(node)
+        found = known.get(id(node), usual) if isinstance(node, dict) else describe_type(node)
         if found != reference.kind:
             message = f"reference to {_with_article(found)} where {_with_article(reference.kind)} is expected"
             yield Fault(reference.pointer, message, f"refer to {_with_article(reference.kind)}")
 
 
 def _with_article(kind: str) -> str:
-    """A kind, or a type as :func:`type_of` names it, with its article."""
+    """A kind, or a type as :func:`describe_type` names it, with its article."""
     if kind.endswith("s"):
         return f"the {kind.removeprefix('swagger-')} object"
     noun = kind.removeprefix("a ").removeprefix("an ").removeprefix("swagger-").replace("-", " ")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from contracts.outcome import counted
+from contracts.schema.json_types import type_of
 from contracts.spec.breach import Breach
 from contracts.spec.metaschema import part_of
 
@@ -170,20 +171,10 @@ def format_value(value: Any) -> str:
     return text if len(text) <= VALUE_LENGTH else f"{text[: VALUE_LENGTH - 1]}…"
 
 
-def type_of(value: Any) -> str:
-    """What a JSON value is, in the words of :data:`TYPES`."""
-    match value:
-        case dict():
-            return TYPES["object"]
-        case list():
-            return TYPES["array"]
-        case bool():
-            return TYPES["boolean"]
-        case None:
-            return TYPES["null"]
-        case str():
-            return TYPES["string"]
-    return TYPES["number"]
+def describe_type(value: Any) -> str:
+    """The type of a JSON value in the words of :data:`TYPES`; every number is "a number"."""
+    kind = type_of(value)
+    return TYPES["number" if kind == "integer" else kind]
 
 
 def _required(breach: Breach) -> Words:
@@ -207,7 +198,7 @@ def _alternatives(breach: Breach) -> Words:
 
 
 def _type(breach: Breach) -> Words:
-    expected, found = breach.detail["types"], type_of(breach.value)
+    expected, found = breach.detail["types"], describe_type(breach.value)
     names = [TYPES[name] for name in expected]
     message = f"must be {(', or ' if TYPES['boolean'] in names else ' or ').join(names)}, not {found}"
     key = str(breach.path[-1]) if breach.path else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
-from contracts.linting.json_types import in_words, types_of
 from contracts.linting.rule import Amendment, Found, Rule
 from contracts.linting.schema_tree import schemas_of
 from contracts.linting.survey import Survey
+from contracts.schema.json_types import accepted_types, describe_types
 from contracts.spec.document import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
@@ -18,10 +18,10 @@ def _check_null_in_enum(visit: Visit, survey: Survey) -> Iterator[Found]:
     values = node.get("enum")
     if not isinstance(values, list) or None not in values or ("$ref" in node and is_old):
         return
-    if "type" in node and "null" not in types_of(node, is_old):
+    if "type" in node and "null" not in accepted_types(node, is_old):
         pointer = child_pointer(pointer_of(visit.trail), "enum", values.index(None))
         hint = "add 'nullable: true'" if is_old else "add \"null\" to 'type'"
-        message = f"enum lists null but the type is {in_words(types_of(node, is_old))}"
+        message = f"enum lists null but the type is {describe_types(accepted_types(node, is_old))}"
         yield Found(pointer, message, f"{hint}, or remove null")
 
 

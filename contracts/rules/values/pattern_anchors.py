@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
-from contracts.linting.pattern_tree import Edge, Either, Node, Row
 from contracts.linting.rule import Found, Rule
 from contracts.linting.schema_patterns import PLACES, expressions
 from contracts.linting.survey import Survey
+from contracts.schema.regex.tree import END, START, Alternation, Node, Sequence, without_groups
 from contracts.spec.traversal import Visit
-
-START, END = Edge("^"), Edge("$")
 
 
 def _check(visit: Visit, survey: Survey) -> Iterator[Found]:
     for expression in expressions(visit, survey):
-        root = expression.pattern.root
-        if isinstance(root, Either) and _is_half_anchored([_anchors(branch) for branch in root.branches]):
+        root = without_groups(expression.pattern.root)
+        if isinstance(root, Alternation) and _is_half_anchored([_anchors(branch) for branch in root.branches]):
             yield Found(
                 expression.pointer,
                 f"in pattern {expression.shown}, '^' applies only to the first alternative and '$' only to the last",
@@ -26,7 +24,7 @@ def _check(visit: Visit, survey: Survey) -> Iterator[Found]:
 
 def _anchors(branch: Node) -> tuple[bool, bool]:
     """Whether a branch begins with ``^``, and whether it ends with ``$``."""
-    parts = branch.parts if isinstance(branch, Row) else (branch,)
+    parts = branch.parts if isinstance(branch, Sequence) else (branch,)
     return bool(parts) and parts[0] == START, bool(parts) and parts[-1] == END
 
 

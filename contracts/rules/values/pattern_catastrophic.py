@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from contracts.findings import Severity
-from contracts.linting.backtracking import Explosion, explosion
 from contracts.linting.misfits import shown
-from contracts.linting.pattern_tree import Pattern
 from contracts.linting.rule import Found, Rule
 from contracts.linting.schema_patterns import PLACES, expressions
 from contracts.linting.survey import Survey
+from contracts.schema.regex.backtracking import Explosion, find_explosion
+from contracts.schema.regex.tree import Pattern
 from contracts.spec.traversal import Visit
 
 
@@ -29,7 +29,7 @@ def _check(visit: Visit, survey: Survey) -> Iterator[Found]:
 
 @lru_cache(maxsize=4096)
 def _explosion(pattern: Pattern) -> Explosion | None:
-    return explosion(pattern.root)
+    return find_explosion(pattern.root)
 
 
 PATTERN_CATASTROPHIC = Rule(

@@ -8,10 +8,10 @@ from typing import Any
 
 from contracts.findings import Severity
 from contracts.linting.bounds import count
-from contracts.linting.pattern_tree import can_match, is_anchored, longest, shortest
 from contracts.linting.rule import Found, Rule
 from contracts.linting.schema_patterns import PLACES, Expression, expressions
 from contracts.linting.survey import Survey
+from contracts.schema.regex.analysis import can_match, is_anchored, longest, shortest
 from contracts.spec.traversal import Visit
 
 DELIMITED = re.compile(r"/(.*)/[a-z]*", re.DOTALL)

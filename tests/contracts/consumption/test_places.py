@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from contracts.consumption.places import Place, type_of, walked
+from contracts.consumption.places import Place, walked
+from contracts.schema.json_types import type_of
 
 TREE = {
     "components": {

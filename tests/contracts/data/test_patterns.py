@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 
 from contracts.data.patterns import Pattern
-from contracts.data.regex import PatternError
 from contracts.data.rules import validator
 from contracts.data.seed import Stream
+from contracts.schema.regex.parser import PatternError
 
 ALWAYS = [
     r"^f_[0-9A-HJKMNP-TV-Z]{26}$",

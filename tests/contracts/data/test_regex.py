@@ -2,13 +2,19 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.data.regex import Again, Chars, Either, Group, PatternError, Row, Times, parse
+from contracts.data.regex import characters, characters_of, parse
+from contracts.schema.regex.parser import PatternError
+from contracts.schema.regex.tree import Alternation, BackReference, Characters, Group, Repeat, Sequence
+
+
+def one_of(text: str) -> Characters:
+    return characters(frozenset(text))
 
 
 def test_reads_the_parts_of_a_pattern():
-    assert parse("^a|b{2,3}$") == Either((Chars("a"), Times(Chars("b"), 2, 3)))
-    assert parse(r"(x)\1") == Row((Group(1, Chars("x")), Again(1)))
-    assert parse("(?:x)") == Chars("x")
+    assert parse("^a|b{2,3}$") == Alternation((one_of("a"), Repeat(one_of("b"), 2, 3)))
+    assert parse(r"(x)\1") == Sequence((Group(1, one_of("x")), BackReference(1)))
+    assert parse("(?:x)") == one_of("x")
 
 
 @pytest.mark.parametrize(
@@ -22,35 +28,51 @@ def test_reads_the_parts_of_a_pattern():
         (r"\u{42}", "B"),
         (r"\x43", "C"),
         (r"\p{Lu}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"),
+        (r"\pN", "0123456789"),
+        (r"[^\P{Nd}]", "0123456789"),
         (r"\/", "/"),
         ("é", "é"),
     ],
 )
 def test_reads_a_character(pattern, allowed):
-    assert parse(pattern) == Chars(allowed)
+    node = parse(pattern)
+    assert isinstance(node, Characters)
+    assert characters_of(node) == allowed
 
 
 def test_negated_classes_stay_printable():
     node = parse("[^a-z]")
-    assert isinstance(node, Chars)
-    assert "A" in node.allowed
-    assert "a" not in node.allowed
-    assert node.allowed.isprintable()
+    assert isinstance(node, Characters)
+    assert "A" in characters_of(node)
+    assert "a" not in characters_of(node)
+    assert characters_of(node).isprintable()
 
 
 def test_assertions_hold_no_characters():
-    assert parse(r"(?=.*\d)(?!x)\bab\B$") == Row((Chars("a"), Chars("b")))
+    assert parse(r"(?=.*\d)(?!x)\bab\B$") == Sequence((one_of("a"), one_of("b")))
 
 
 def test_a_brace_may_be_a_character():
-    assert parse("a{b}") == Row(tuple(map(Chars, "a{b}")))
+    assert parse("a{b}") == Sequence(tuple(map(one_of, "a{b}")))
 
 
 def test_names_of_groups():
-    assert parse(r"(?<year>a)\k<year>") == Row((Group(1, Chars("a")), Again(1)))
+    assert parse(r"(?<year>a)\k<year>") == Sequence((Group(1, one_of("a")), BackReference(1)))
+    assert parse("(?P<year>a)") == Group(1, one_of("a"))
 
 
-@pytest.mark.parametrize("pattern", ["(", ")", "[", "a)", "\\", r"\u{41", "(?<x", "[^\\s\\S]"])
+def test_possessive_quantifiers():
+    assert parse("a{2}+") == Repeat(one_of("a"), 2, 2)
+
+
+def test_huge_ranges_are_cut():
+    node = parse("[一-龥]")
+    assert isinstance(node, Characters)
+    assert characters_of(node)[0] == "一"
+    assert len(characters_of(node)) == 0x201
+
+
+@pytest.mark.parametrize("pattern", ["(", ")", "[", "a)", "\\", r"\u{41", "(?<x", "[^\\s\\S]", r"\u{110000}", "*a"])
 def test_refuses_what_is_no_pattern(pattern):
     with pytest.raises(PatternError):
         parse(pattern)

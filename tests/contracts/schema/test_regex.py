@@ -2,10 +2,10 @@
 
 import pytest
 
-from contracts.linting.backtracking import explosion
-from contracts.linting.charsets import ANY, CLASSES, complement, meet, shared_letter, union
-from contracts.linting.pattern_tree import can_match, shortest
-from contracts.linting.patterns import PatternError, read_pattern
+from contracts.schema.regex.analysis import can_match, shortest
+from contracts.schema.regex.backtracking import find_explosion
+from contracts.schema.regex.charsets import ANY, CLASSES, common_character, complement, overlap, union
+from contracts.schema.regex.parser import PatternError, parse_pattern
 
 EXPLODING = [
     r"^(a+)+$",
@@ -60,25 +60,25 @@ CALM = [
 
 @pytest.mark.parametrize("text", EXPLODING)
 def test_a_pattern_that_explodes_is_found_with_what_to_repeat(text):
-    found = explosion(read_pattern(text).root)
+    found = find_explosion(parse_pattern(text).root)
     assert found
     assert found.is_of_search
 
 
 @pytest.mark.parametrize("text", WHOLE)
 def test_a_pattern_that_explodes_where_the_whole_text_is_to_match_is_found(text):
-    found = explosion(read_pattern(text).root)
+    found = find_explosion(parse_pattern(text).root)
     assert found
     assert not found.is_of_search
 
 
 @pytest.mark.parametrize("text", CALM)
 def test_a_pattern_that_does_not_explode_is_left_alone(text):
-    assert explosion(read_pattern(text).root) is None
+    assert find_explosion(parse_pattern(text).root) is None
 
 
 def test_what_is_too_large_to_judge_is_left_alone():
-    assert explosion(read_pattern(f"^({'|'.join(f'word{number}' for number in range(200))})+$").root) is None
+    assert find_explosion(parse_pattern(f"^({'|'.join(f'word{number}' for number in range(200))})+$").root) is None
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_is_too_large_to_judge_is_left_alone():
 )
 def test_what_is_no_pattern_is_refused(text):
     with pytest.raises(PatternError):
-        read_pattern(text)
+        parse_pattern(text)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_what_is_no_pattern_is_refused(text):
     ],
 )
 def test_the_shortest_match_is_known(text, length):
-    assert shortest(read_pattern(text).root) == length
+    assert shortest(parse_pattern(text).root) == length
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_the_shortest_match_is_known(text, length):
     ],
 )
 def test_whether_anything_can_match(text, answer):
-    assert can_match(read_pattern(text).root) is answer
+    assert can_match(parse_pattern(text).root) is answer
 
 
 @pytest.mark.parametrize(
@@ -165,13 +165,13 @@ def test_whether_anything_can_match(text, answer):
     ],
 )
 def test_what_only_leniency_lets_pass_is_noted(text, slips):
-    assert [(slip.at, slip.text, slip.is_foreign) for slip in read_pattern(text).slips] == slips
+    assert [(slip.at, slip.text, slip.is_foreign) for slip in parse_pattern(text).slips] == slips
 
 
 def test_sets_of_characters():
     assert union(((1, 3),), ((4, 5), (9, 9))) == ((1, 5), (9, 9))
     assert complement(complement(ANY)) == ANY
-    assert meet(CLASSES["w"], CLASSES["d"])
-    assert not meet(CLASSES["w"], CLASSES["W"])
-    assert shared_letter(CLASSES["w"], CLASSES["S"]) == "a"
-    assert shared_letter(CLASSES["d"], CLASSES["D"]) == ""
+    assert overlap(CLASSES["w"], CLASSES["d"])
+    assert not overlap(CLASSES["w"], CLASSES["W"])
+    assert common_character(CLASSES["w"], CLASSES["S"]) == "a"
+    assert common_character(CLASSES["d"], CLASSES["D"]) == ""

@@ -1,38 +1,50 @@
-"""Whether an engine that searches by trial and error can need exponential time for a pattern.
+"""Whether a backtracking engine can need exponential time for a pattern.
 
-That is so where one text leads through a loop in two ways, and what comes behind can fail: each turn of the loop
-doubles what has to be tried (Weber and Seidl, "On the degree of ambiguity of finite automata", 1991). The automaton has
-one state for each character of the pattern (Glushkov's construction).
+This happens if one string leads through a loop in two ways and the part after the loop can fail: each iteration doubles
+the number of attempts (Weber and Seidl, "On the degree of ambiguity of finite automata", 1991). The automaton has one
+state for each character class in the pattern (Glushkov's construction).
 """
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
-from contracts.linting.charsets import EMPTY, Chars, Ranges, complement, meet, shared_letter, union
-from contracts.linting.pattern_tree import Back, Edge, Either, Look, Node, Repeat, Row, children
+from contracts.schema.regex.charsets import EMPTY, Ranges, common_character, complement, overlap, union
+from contracts.schema.regex.tree import (
+    END,
+    START,
+    Alternation,
+    Characters,
+    LookAround,
+    Node,
+    Repeat,
+    Sequence,
+    children,
+    without_groups,
+)
 
 MOST_COPIES = 8
-"""Up to how many turns a bounded repetition is written out; one of more is taken for endless, as it is for a clock."""
+"""Bounded repetitions up to this count are unrolled; larger ones are treated as unbounded."""
 
 MOST_LETTERS = 64
-"""The same for a repetition of one character, which is no more than a state a turn."""
+"""The same for a repetition of one character, which needs only one state per iteration."""
 
 MOST_STATES = 400
+"""Patterns with more states are not analysed."""
 
 MOST_STEPS = 60_000
-"""How much is looked at before giving up without a finding."""
+"""Pairs of transitions that are examined before the analysis gives up without a finding."""
 
 Pair = tuple[int, int]
 State = TypeVar("State")
 
 
 class _Span(NamedTuple):
-    """What a part of a pattern is to its neighbours: whether it may be empty, and its first and last states."""
+    """How a part of a pattern connects to its neighbours: whether it may be empty, its first and its last states."""
 
     is_nullable: bool
     first: frozenset[int]
@@ -43,27 +55,28 @@ NOTHING = _Span(True, frozenset(), frozenset())
 
 
 class _TooMuchError(Exception):
-    """The pattern is larger than what is looked at, or has what cannot be judged."""
+    """The pattern is too large, or uses syntax that the analysis does not support."""
 
 
 class Explosion(NamedTuple):
-    """Why a pattern explodes.
+    """Why a pattern takes exponential time.
 
-    :param text: what a text repeats for that, e.g. ``aa``.
-    :param is_of_search: whether a search does, as JSON Schema wants it (2020-12, validation, section 6.3.3); else only
-        an engine that wants the whole text to match, as ``matches()`` of Java or ``pattern`` of HTML.
+    :param text: the string whose repetition triggers it, e.g. ``aa``.
+    :param is_of_search: whether a search triggers it, which is what JSON Schema asks for (2020-12, validation, section
+        6.3.3); otherwise only a match of the whole string, as by ``matches()`` of Java or ``pattern`` of HTML.
     """
 
     text: str
     is_of_search: bool
 
 
-def explosion(root: Node) -> Explosion | None:
-    """What makes a pattern explode; ``None`` where nothing does, or nothing is known."""
+def find_explosion(root: Node) -> Explosion | None:
+    """Why a pattern takes exponential time; ``None`` if it does not, or if that is not known."""
+    root = without_groups(root)
     if not _has_nested_choice(root):
         return None
     try:
-        for is_of_search, node in ((True, root), (False, Row((root, Edge("$"))))):
+        for is_of_search, node in ((True, root), (False, Sequence((root, END)))):
             parts = [node, *(look.part for look in _looks(root))] if is_of_search else [node]
             found = (_Automaton(part).pump() for part in parts if _has_nested_choice(part))
             text = next((pump for pump in found if pump), None)
@@ -74,29 +87,29 @@ def explosion(root: Node) -> Explosion | None:
     return None
 
 
-def _looks(node: Node) -> Iterator[Look]:
-    if isinstance(node, Look):
+def _looks(node: Node) -> Iterator[LookAround]:
+    if isinstance(node, LookAround):
         yield node
     for part in children(node):
         yield from _looks(part)
 
 
 def _has_nested_choice(node: Node) -> bool:
-    """Whether there is a loop around something that may be read in several ways; without one, nothing explodes."""
-    if isinstance(node, Repeat) and node.high > 1 and not isinstance(node.part, Chars):
+    """Whether a loop contains more than a character, which is necessary for exponential time."""
+    if isinstance(node, Repeat) and node.high > 1 and not isinstance(node.part, Characters):
         return True
     return any(map(_has_nested_choice, children(node)))
 
 
 @dataclass
 class _Automaton:
-    """The states of a pattern and how they follow each other, with the number of ways from one to the next."""
+    """The states of a pattern and its transitions, with the number of ways from one state to the next."""
 
     root: Node
     sets: list[Ranges] = field(default_factory=list)
     ways: Counter[Pair] = field(default_factory=Counter)
     counted: set[int] = field(default_factory=set)
-    """Last states of loops that must turn several times, so that what follows may be out of reach."""
+    """Last states of loops with a minimum of several iterations, so the part after the loop may not be reached."""
 
     def __post_init__(self) -> None:
         self.whole = self._read(self.root, in_loop=False)
@@ -106,11 +119,11 @@ class _Automaton:
 
     def _read(self, node: Node, *, in_loop: bool) -> _Span:
         match node:
-            case Chars(members):
-                return self._state(members)
-            case Row(parts):
+            case Characters():
+                return self._state(node.members)
+            case Sequence(parts):
                 return self._row([self._read(part, in_loop=in_loop) for part in parts])
-            case Either(branches):
+            case Alternation(branches):
                 spans = [self._read(branch, in_loop=in_loop) for branch in branches]
                 return _Span(
                     any(span.is_nullable for span in spans),
@@ -128,13 +141,13 @@ class _Automaton:
         here = frozenset({len(self.sets) - 1})
         return _Span(False, here, here)
 
-    def _assertion(self, node: Edge | Look | Back, *, in_loop: bool) -> _Span:
-        """What may fail without reading: a state that no character leads into, so that what is before it can fail."""
+    def _assertion(self, node: Node, *, in_loop: bool) -> _Span:
+        """What may fail without consuming: a state that no character leads to, so the part before it can fail."""
         if in_loop:
             raise _TooMuchError
-        return NOTHING if node == Edge("^") else self._state(EMPTY)
+        return NOTHING if node == START else self._state(EMPTY)
 
-    def _row(self, spans: Sequence[_Span]) -> _Span:
+    def _row(self, spans: list[_Span]) -> _Span:
         whole = NOTHING
         for span in spans:
             self._link(whole.last, span.first)
@@ -149,7 +162,7 @@ class _Automaton:
         low, high = node.low, node.high
         if high == 0:
             return NOTHING
-        if high <= (MOST_LETTERS if isinstance(node.part, Chars) else MOST_COPIES):
+        if high <= (MOST_LETTERS if isinstance(node.part, Characters) else MOST_COPIES):
             return self._chain([self._read(node.part, in_loop=in_loop) for _ in range(high)], low)
         span = self._read(node.part, in_loop=True)
         self._link(span.last, span.first)
@@ -157,8 +170,8 @@ class _Automaton:
             self.counted |= span.last
         return span._replace(is_nullable=span.is_nullable or low == 0)
 
-    def _chain(self, copies: Sequence[_Span], low: int) -> _Span:
-        """Copies of a part of which the first ``low`` must be there: each but the first only behind the one before."""
+    def _chain(self, copies: list[_Span], low: int) -> _Span:
+        """Copies of a part in a row, of which the first ``low`` are required."""
         least = 0 if copies[0].is_nullable else low
         for before, after in pairwise(copies):
             self._link(before.last, after.first)
@@ -170,53 +183,53 @@ class _Automaton:
         self.ways.update((source, target) for source in before for target in targets)
 
     def pump(self) -> str | None:
-        """See :func:`explosion`."""
-        for knot in self._knots():
-            if self._can_fail(knot):
-                text = self._of_knot(knot)
+        """The string whose repetition takes exponential time; ``None`` if there is none."""
+        for component in self._components():
+            if self._can_fail(component):
+                text = self._of_component(component)
                 if text:
                     return text
         return None
 
-    def _knots(self) -> Iterator[frozenset[int]]:
-        """Sets of states that all lead to each other."""
+    def _components(self) -> Iterator[frozenset[int]]:
+        """The strongly connected components: sets of states that all lead to each other."""
         reached = {state: _reach(state, self._after) for state in self.follow}
         done: set[int] = set()
         for state, targets in reached.items():
             if state in targets and state not in done:
-                knot = frozenset(other for other in targets if state in reached.get(other, ()))
-                done |= knot
-                yield knot
+                component = frozenset(other for other in targets if state in reached.get(other, ()))
+                done |= component
+                yield component
 
-    def _after(self, state: int) -> Sequence[int]:
-        return self.follow.get(state, ())
+    def _after(self, state: int) -> list[int]:
+        return self.follow.get(state, [])
 
-    def _can_fail(self, knot: frozenset[int]) -> bool:
-        """Whether there is a text that leads into the knot and on to no match.
+    def _can_fail(self, component: frozenset[int]) -> bool:
+        """Whether a string leads into the component and on to no match.
 
-        There is none where a match may end in the knot, or where it takes every character and nothing has to follow,
-        but for a knot that must be gone through several times.
+        None does if a match may end in the component, or if the component accepts every character and nothing has to
+        follow, unless it has a minimum of several iterations.
         """
-        if not knot.isdisjoint(self.counted):
+        if not component.isdisjoint(self.counted):
             return True
-        if not knot.isdisjoint(self.whole.last):
+        if not component.isdisjoint(self.whole.last):
             return False
-        behind = {after for state in knot for after in self._after(state)} - knot
+        behind = {after for state in component for after in self._after(state)} - component
         taken = EMPTY
-        for state in knot:
+        for state in component:
             taken = union(taken, self.sets[state])
         return complement(taken) != EMPTY or any(self.sets[state] for state in behind)
 
-    def _of_knot(self, knot: frozenset[int]) -> str | None:
-        inside = {state: [after for after in self.follow.get(state, ()) if after in knot] for state in knot}
+    def _of_component(self, component: frozenset[int]) -> str | None:
+        inside = {state: [after for after in self.follow.get(state, ()) if after in component] for state in component}
         for (before, after), ways in self.ways.items():
-            if ways > 1 and before in knot and after in knot and self.sets[before] and self.sets[after]:
+            if ways > 1 and before in component and after in component and self.sets[before] and self.sets[after]:
                 back = [] if after == before else _way(after, before, _reach(after, inside.__getitem__))
                 return self._text((state, state) for state in [after, *back])
         return self._twofold(inside)
 
-    def _twofold(self, inside: Mapping[int, Sequence[int]]) -> str | None:
-        """Two ways through a knot over the same text: a circle through pairs of states, equal ones and others."""
+    def _twofold(self, inside: Mapping[int, list[int]]) -> str | None:
+        """Two ways through a component for the same string: a cycle of state pairs, equal ones and different ones."""
         steps = 0
         known: dict[Pair, list[Pair]] = {}
 
@@ -227,7 +240,7 @@ class _Automaton:
                 steps += len(left) * len(right)
                 if steps > MOST_STEPS:
                     raise _TooMuchError
-                known[pair] = [(one, two) for one in left for two in right if meet(self.sets[one], self.sets[two])]
+                known[pair] = [(one, two) for one in left for two in right if overlap(self.sets[one], self.sets[two])]
             return known[pair]
 
         for state in inside:
@@ -241,11 +254,11 @@ class _Automaton:
         return None
 
     def _text(self, pairs: Iterable[Pair]) -> str:
-        return "".join(shared_letter(self.sets[one], self.sets[two]) for one, two in pairs)
+        return "".join(common_character(self.sets[one], self.sets[two]) for one, two in pairs)
 
 
 def _reach(start: State, onward: Callable[[State], Iterable[State]]) -> dict[State, State]:
-    """The states that can be reached from one in at least one step, each with the one before it on the way."""
+    """The states reachable from one in at least one step, each with its predecessor on a shortest way."""
     found: dict[State, State] = {}
     waiting: deque[State] = deque([start])
     while waiting:
@@ -258,7 +271,7 @@ def _reach(start: State, onward: Callable[[State], Iterable[State]]) -> dict[Sta
 
 
 def _way(start: State, end: State, reached: Mapping[State, State]) -> list[State]:
-    """The states from one to another, the first left out."""
+    """The states on the way from one to another, without the first."""
     way = [end]
     while reached[way[-1]] != start:
         way.append(reached[way[-1]])

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 Ranges = tuple[tuple[int, int], ...]
 """First and last code point of each range."""
 
 LAST = 0x10FFFF
+"""The last code point of Unicode."""
 
 EMPTY: Ranges = ()
 
 READABLE: Ranges = ((0x61, 0x7A), (0x41, 0x5A), (0x30, 0x39), (0x21, 0x7E), (0x20, 0x20))
-"""Where a character is looked for that a message can show."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chars:
-    """One character out of a set; no character where the set is empty, or not known."""
-
-    members: Ranges
+"""Where to search for a character that a message can show, in order of preference."""
 
 
 def one(letter: str) -> Ranges:
@@ -33,7 +25,7 @@ def single(code: int) -> Ranges:
 
 
 def union(left: Ranges, right: Ranges) -> Ranges:
-    """What is in one of two sets."""
+    """The characters that are in at least one of two sets, which may be unsorted."""
     found: list[tuple[int, int]] = []
     for low, high in sorted((*left, *right)):
         if found and low <= found[-1][1] + 1:
@@ -44,7 +36,7 @@ def union(left: Ranges, right: Ranges) -> Ranges:
 
 
 def complement(ranges: Ranges) -> Ranges:
-    """What is not in a set."""
+    """The characters that are not in a set."""
     found: list[tuple[int, int]] = []
     start = 0
     for low, high in ranges:
@@ -54,7 +46,7 @@ def complement(ranges: Ranges) -> Ranges:
     return (*found, (start, LAST)) if start <= LAST else tuple(found)
 
 
-def meet(left: Ranges, right: Ranges) -> bool:
+def overlap(left: Ranges, right: Ranges) -> bool:
     """Whether two sets have a character in common."""
     return any(low <= top and bottom <= high for low, high in left for bottom, top in right)
 
@@ -65,10 +57,10 @@ BLANKS: Ranges = (
     *((9, 13), (0x20, 0x20), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F)),
     *((0x205F, 0x205F), (0x3000, 0x3000), (0xFEFF, 0xFEFF)),
 )
-"""White space and ends of lines (ECMA-262, 12.2 and 12.3)."""
+"""White space and line terminators (ECMA-262, 12.2 and 12.3)."""
 
 ANY: Ranges = complement(((10, 10), (13, 13), (0x2028, 0x2029)))
-"""What ``.`` is: all but ends of lines."""
+"""What ``.`` matches: every character except line terminators."""
 
 CLASSES: dict[str, Ranges] = {
     "d": DIGITS,
@@ -78,10 +70,11 @@ CLASSES: dict[str, Ranges] = {
     "s": BLANKS,
     "S": complement(BLANKS),
 }
+"""Character class escapes by letter (ECMA-262, 22.2.2.9)."""
 
 
-def shared_letter(left: Ranges, right: Ranges) -> str:
-    """A character that two sets have in common, a readable one where there is one; ``""`` where there is none."""
+def common_character(left: Ranges, right: Ranges) -> str:
+    """A character that two sets have in common, preferably a readable one; ``""`` if they have none."""
     common = [(max(low, bottom), min(high, top)) for low, high in left for bottom, top in right]
     ranges = [(low, high) for low, high in common if low <= high]
     for first, last in READABLE:

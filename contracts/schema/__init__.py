@@ -1,0 +1,1 @@
+"""JSON Schema: types, regular expressions, and schemas merged over ``$ref`` and ``allOf``."""
