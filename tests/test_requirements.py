@@ -20,7 +20,9 @@ FILES = {
 }
 """Which requirements of pyproject.toml each lock file covers: dependency groups, and those of the package itself."""
 
-PINNED = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; [^\\\n]+)? \\\n((?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", re.M)
+PINNED = re.compile(
+    r"^([\w.-]+)==([^\s;]+)(?: ; [^\\\n]+)? \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.MULTILINE
+)
 
 
 def locked(name: str) -> dict[str, str]:
@@ -55,7 +57,7 @@ def test_lock_file_has_hashes_and_no_addresses(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
     rest = PINNED.sub("", text)
     assert [line for line in rest.splitlines() if not re.match(r"( {4})?#", line)] == []
-    assert not re.search(r"//|--(extra-)?index-url|--find-links|(^|\s)/", text, re.M)
+    assert not re.search(r"//|--(extra-)?index-url|--find-links|(^|\s)/", text, re.MULTILINE)
 
 
 def test_lock_files_agree():
