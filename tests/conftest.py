@@ -57,6 +57,15 @@ def _wait_for_url(process: subprocess.Popen[str]) -> str:
     raise AssertionError("the server did not start:\n" + "".join(seen))
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Keep the content of binary values out of test ids: it may hold a timestamp, as that of gzip does.
+
+    Workers that collect different ids run no test at all.
+    """
+    is_binary = isinstance(val, bytes | bytearray) and not (val.isascii() and val.decode().isprintable())
+    return "bytes" if is_binary else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: a run on several cores must not wait for them at its end."""
     items.sort(key=lambda item: "self_contract" not in item.nodeid)

@@ -49,7 +49,7 @@ def read_yaml(text: str) -> tuple[TreePlaces, list[Problem]]:
     try:
         reader.read()
     except yaml.YAMLError as error:
-        raise UnreadableError(_syntax(error, text)) from error
+        raise UnreadableError(_nesting(error, text) or _syntax(error, text)) from error
     return reader.places, reader.problems
 
 
@@ -230,6 +230,24 @@ class _Reader:
 
     def pointer(self) -> str:
         return child_pointer("", *self.path)
+
+
+def _nesting(error: yaml.YAMLError, text: str) -> Problem | None:
+    """The problem that the text nests too deeply before the location of a syntax error, or ``None``.
+
+    libyaml 0.2.6 and later refuse more than 1,000 levels with a syntax error. The scanner reads ahead, so the error may
+    arrive before the events of the outer levels. The text before the error is still read without it.
+    """
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return None
+    try:
+        _Reader(text[: mark.index]).read()
+    except UnreadableError as refused:
+        return refused.problem if refused.problem.rule == "nesting" else None
+    except yaml.YAMLError:
+        pass
+    return None
 
 
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:

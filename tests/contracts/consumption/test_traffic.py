@@ -188,7 +188,12 @@ def test_a_body_that_was_recorded_as_it_was_coded_is_decoded(
 
 
 @pytest.mark.parametrize(
-    ("coding", "body"), [("gzip", gzip.compress(b"{}" * 99)[:20]), ("br", b"\x1b\x2f\x00"), ("gzip", b"\x1f\x8b")]
+    ("coding", "body"),
+    [
+        pytest.param("gzip", gzip.compress(b"{}" * 99)[:20], id="gzip without its end"),
+        pytest.param("br", b"\x1b\x2f\x00", id="br"),
+        pytest.param("gzip", b"\x1f\x8b", id="gzip with half a header"),
+    ],
 )
 def test_a_coded_body_that_nobody_can_read_is_not_judged(tmp_path: Path, coding: str, body: bytes) -> None:
     ((exchange,), _) = read(coded(tmp_path, coding, base64.b64encode(body).decode()))

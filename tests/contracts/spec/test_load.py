@@ -15,6 +15,8 @@ from contracts.findings import Location, Severity
 from contracts.spec import source
 from contracts.spec.document import walk
 from contracts.spec.load import load_document, read_document
+from contracts.spec.problems import UnreadableError
+from contracts.spec.yaml_text import read_yaml
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"
 ROOT = DOCUMENTS.parents[1]
@@ -147,6 +149,41 @@ def test_deep_document(tmp_path, name, levels):
     path.write_text('{"openapi": "3.1.0", "x-deep": ' + "[" * levels + "]" * levels + "}")
     rule, _, message = only_finding(path)
     assert (rule, message) == ("nesting", "nested more than 200 levels deep")
+
+
+NESTED = {
+    "flow list": lambda levels: "[" * levels + "]" * levels,
+    "flow list over lines": lambda levels: "[\n" * levels + "]" * levels,
+    "flow mapping": lambda levels: "{a: " * levels + "1" + "}" * levels,
+    "flow list that is never closed": lambda levels: "[" * levels,
+    "block list": lambda levels: "\n".join(" " * level + "-" for level in range(levels)) + " 1\n",
+    "block list on one line": lambda levels: "- " * levels + "1\n",
+    "block mapping": lambda levels: "\n".join(" " * level + "a:" for level in range(levels)) + " 1\n",
+    "keys that are mappings": lambda levels: "? " * levels + "1\n",
+}
+"""A value that nests so deep, in each notation that YAML has for it."""
+
+
+@pytest.mark.parametrize("levels", [250, 1_500])
+@pytest.mark.parametrize("notation", NESTED)
+def test_deep_yaml_is_located_where_it_becomes_too_deep(notation, levels):
+    """Some versions of libyaml refuse more than 1,000 levels themselves, before or after 200 levels were read."""
+    text = NESTED[notation](levels)
+    reached = NESTED[notation](201)
+    with pytest.raises(UnreadableError) as refused:
+        read_yaml(f"# a comment: \u2019\n{text}")
+    problem = refused.value.problem
+    token = {"flow mapping": "a", "block mapping": "a", "keys that are mappings": ""}.get(notation, "0")
+    opening = {"f": "[{", "b": "-a", "k": "?"}[notation[0]]
+    at = len("# a comment: \u2019\n") + max(reached.rfind(sign) for sign in opening)
+    assert (problem.rule, problem.message) == ("nesting", "nested more than 200 levels deep")
+    assert (problem.offset, problem.pointer) == (at, f"/{token}" * 200)
+
+
+@pytest.mark.parametrize("levels", [250, 1_500])
+def test_a_mistake_before_a_deep_value_is_reported_as_such(levels):
+    with pytest.raises(UnreadableError, match="invalid YAML: mapping values are not allowed"):
+        read_yaml("a: b: c\nd: " + "[" * levels + "]" * levels)
 
 
 def test_nesting_up_to_the_limit(tmp_path):

@@ -1,0 +1,72 @@
+"""The lock files: complete, within the version ranges of pyproject.toml, and the same on every machine."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+FILES = {
+    "dev": ["project", "build", "types", "test", "bench"],
+    "lint": ["lint"],
+    "lock": ["lock"],
+    "mock": ["project", "build"],
+}
+"""Which requirements of pyproject.toml each lock file covers: dependency groups, and those of the package itself."""
+
+PINNED = re.compile(
+    r"^([\w.-]+)==([^\s;]+)(?: ; [^\\\n]+)? \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.MULTILINE
+)
+
+
+def locked(name: str) -> dict[str, str]:
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    return {canonicalize_name(found[1]): found[2] for found in PINNED.finditer(text)}
+
+
+def required(source: str) -> list[Requirement]:
+    groups = {**PROJECT["dependency-groups"], "project": PROJECT["project"]["dependencies"]}
+    return [Requirement(text) for text in groups[source]]
+
+
+def test_each_lock_file_is_tested():
+    assert {path.stem for path in (ROOT / "requirements").glob("*.txt")} == set(FILES)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_lock_file_covers_the_requirements(name):
+    """If this fails: run ``tox run -e lock``."""
+    found = locked(name)
+    missing = [
+        str(one)
+        for source in FILES[name]
+        for one in required(source)
+        if not one.specifier.contains(found.get(canonicalize_name(one.name), "0"))
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_lock_file_has_hashes_and_no_addresses(name):
+    text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
+    rest = PINNED.sub("", text)
+    assert [line for line in rest.splitlines() if not re.match(r"( {4})?#", line)] == []
+    assert not re.search(r"//|--(extra-)?index-url|--find-links|(^|\s)/", text, re.MULTILINE)
+
+
+def test_lock_files_agree():
+    assert locked("mock").items() <= locked("dev").items()
+
+
+def test_build_group_holds_the_build_requirements():
+    assert set(PROJECT["build-system"]["requires"]) <= set(PROJECT["dependency-groups"]["build"])
+
+
+def test_pre_commit_uses_the_locked_ruff():
+    assert f'"ruff=={locked("lint")["ruff"]}"' in (ROOT / ".pre-commit-config.yaml").read_text("utf-8")
