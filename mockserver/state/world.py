@@ -41,7 +41,7 @@ Way = Callable[[ItemKind, Item, Mapping[str, Any]], Item]
 """How a body changes an item: ``ItemKind.merge``, ``.patch`` or ``.replace``."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")
-_SEPARATOR = "[-_. ]"
+_SEPARATOR = r"[-_.\s]"
 _WORDS = f"(?:missing|unknown|non{_SEPARATOR}?existent|not{_SEPARATOR}?found|does{_SEPARATOR}not{_SEPARATOR}exist)"
 _MISSING = re.compile(rf"\A{_WORDS}(?={_SEPARATOR}|\Z)|(?<={_SEPARATOR}){_WORDS}\Z", re.IGNORECASE)
 _NO_ID = frozenset({"404", "0", "00000000-0000-0000-0000-000000000000"})
