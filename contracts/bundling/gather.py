@@ -16,7 +16,7 @@ from contracts.bundling.sameness import same
 from contracts.spec.document import child_pointer, split_pointer, walk
 from contracts.spec.references import FRAGMENT_SAFE
 from contracts.spec.shapes import DOCUMENT, Kind
-from contracts.spec.traversal import Reference, Visit, arrival, pointer_of, references, target_of, visit
+from contracts.spec.traversal import Reference, Visit, pointer_of, references, target_of, visit, visit_target
 
 INLINED = frozenset({"path-item", "media-type"})
 """Kinds that are written where they are referred to: not every version has components for them."""
@@ -106,7 +106,7 @@ class Gatherer:
                 self.targets.setdefault(id(reference.holder), {})[reference.key] = (target[0], reference.kind)
                 found.append((reference, target[0]))
                 if isinstance(target[1], dict):
-                    yield arrival(reference, *target)
+                    yield visit_target(reference, *target)
 
         for here in visit(Visit(DOCUMENT, self.root, (), ""), follow):
             if here.kind == "schema":

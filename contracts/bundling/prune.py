@@ -9,7 +9,7 @@ from contracts.bundling.draft import Draft
 from contracts.bundling.names import SECTIONS
 from contracts.spec.document import child_pointer, reference_pointer, split_pointer, walk
 from contracts.spec.shapes import DOCUMENT
-from contracts.spec.traversal import Visit, arrival, references, target_of, trail_to, visit
+from contracts.spec.traversal import Visit, references, target_of, trail_to, visit, visit_target
 
 COMPONENTS = "/components/"
 
@@ -68,7 +68,7 @@ class _Reach:
                 continue
             self._add(target[0])
             if isinstance(target[1], dict):
-                yield arrival(reference, *target)
+                yield visit_target(reference, *target)
 
     def _add(self, pointer: str) -> None:
         if pointer.startswith(COMPONENTS):

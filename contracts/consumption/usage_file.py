@@ -88,7 +88,7 @@ def read_usage(path: str) -> Usage:
     source = read_source(Path(path), path)
     faults = [
         _fault(source.locate(child_pointer("", *error.instance_path)), error.message)
-        for error in Draft202012Validator(SCHEMA).iter_errors(source.whole().tree)
+        for error in Draft202012Validator(SCHEMA).iter_errors(source.without_surrogates().tree)
     ]
     if faults:
         raise DocumentError(faults)

@@ -136,7 +136,7 @@ def _entries(path: Path, reading: Reading, name: str) -> Iterator[tuple[Location
     """The entries with their places, each with its request, or with why it is left out."""
     source = read_source(path, name)
     # Doubtful members, e.g. one that stands twice, are the recorder's, and harmless here.
-    errors = list(FORM.iter_errors(source.whole().tree))
+    errors = list(FORM.iter_errors(source.without_surrogates().tree))
     if errors:
         raise DocumentError(
             [_fault(source.locate(child_pointer("", *one.instance_path)), one.message) for one in errors]

@@ -15,7 +15,7 @@ from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.references import bundle
 from contracts.spec.shapes import DOCUMENT, SWAGGER
 from contracts.spec.source import Source, from_mapping, parse, read_source
-from contracts.spec.structure import check_agreement, check_structure, sort_findings
+from contracts.spec.structure import check_semantics, check_structure, sort_findings
 from contracts.spec.swagger import convert
 from contracts.spec.traversal import Edge, visit_bundled
 
@@ -53,9 +53,9 @@ def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading
     """Read a document without raising for invalid ones. See :func:`load_document`."""
     try:
         if isinstance(source, Mapping):
-            return _assemble(from_mapping(source, UNNAMED).whole(), None)
+            return _assemble(from_mapping(source, UNNAMED).without_surrogates(), None)
         name = os.fspath(source)
-        return _assemble(read_source(Path(name), name).whole(), Path(name))
+        return _assemble(read_source(Path(name), name).without_surrogates(), Path(name))
     except DocumentError as error:
         return Reading(None, error.findings)
 
@@ -66,7 +66,7 @@ def read_text(text: str, name: str) -> Reading:
     :param name: name of the document in messages.
     """
     try:
-        return _assemble(parse(text, name).whole(), Path(name))
+        return _assemble(parse(text, name).without_surrogates(), Path(name))
     except DocumentError as error:
         return Reading(None, error.findings)
 
@@ -92,7 +92,7 @@ def _assemble(source: Source, path: Path | None) -> Reading:
     parts.visits.clear()
     parts.edges.clear()
     document = _converted(written) if is_swagger else written
-    findings = [*source.findings, *parts.findings, *check_structure(written), *check_agreement(document)]
+    findings = [*source.findings, *parts.findings, *check_structure(written), *check_semantics(document)]
     return Reading(document, tuple(sort_findings(findings, source.name)))
 
 

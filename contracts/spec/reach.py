@@ -9,7 +9,7 @@ REPOSITORY = ".git"
 """Entry of the root folder of a repository."""
 
 
-def is_within_reach(path: Path, root: Path) -> bool:
+def may_reference(path: Path, root: Path) -> bool:
     """Whether a document may reference a file.
 
     Allowed are files in the parent of the document's folder or below (``spec/openapi.yaml`` → ``../schemas/x.yaml``),

@@ -19,10 +19,10 @@ from urllib.parse import quote, unquote
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.pointers import child_pointer, walk
-from contracts.spec.reach import is_within_reach
+from contracts.spec.reach import may_reference
 from contracts.spec.shapes import DOCUMENT, Kind
 from contracts.spec.source import Source, read_source
-from contracts.spec.traversal import Reference, Visit, arrival, references, visit
+from contracts.spec.traversal import Reference, Visit, references, visit, visit_target
 
 EXTERNAL = "x-external"
 """Key of the tree that contains the other files, each complete, under a name derived from its file name."""
@@ -138,7 +138,7 @@ class _Bundler:
             node = walk(self.root.source.tree, target)
             self.result.edges.append((here, reference, target, node))
             if isinstance(node, dict):
-                yield arrival(reference, target, node)
+                yield visit_target(reference, target, node)
 
     def rewrite(self, reference: Reference) -> str | None:
         part = self.result.part_of(reference.pointer)
@@ -233,7 +233,7 @@ class _Bundler:
 
     def problem_of(self, path: Path, name: str) -> Words | None:
         """Message and hint if a file must not or cannot be read."""
-        if Path(name).is_absolute() or not self.root.path or not is_within_reach(path, self.root.path):
+        if Path(name).is_absolute() or not self.root.path or not may_reference(path, self.root.path):
             hint = "move it to the document's folder, its parent folder or its repository, and use a relative path"
             return f"{name!r} is outside the folders that this document may read", hint
         if not path.is_file():
@@ -245,7 +245,7 @@ class _Bundler:
     def embed(self, path: Path, folder: Path) -> Part | None:
         name = os.path.normpath(Path(self.root.source.name).parent / os.path.relpath(path, folder))
         try:
-            source = read_source(path, name).whole()
+            source = read_source(path, name).without_surrogates()
         except DocumentError as error:
             self.result.findings.extend(error.findings)
             return None

@@ -57,7 +57,7 @@ class Source:
         """The source line of a location."""
         return self.lines.text_of(location.line, location.column, self.text) if self.text and location.line else NO_LINE
 
-    def whole(self) -> Source:
+    def without_surrogates(self) -> Source:
         """A copy in which unpaired surrogates are replaced: validators reject them."""
         return replace(self, tree=_replace_surrogates(self.tree)) if self.findings else self
 

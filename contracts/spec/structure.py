@@ -47,7 +47,7 @@ def check_structure(document: Document) -> list[Finding]:
     return [_finding(document, rule, fault, WARNINGS.get(rule)) for rule, fault in found]
 
 
-def check_agreement(document: Document) -> list[Finding]:
+def check_semantics(document: Document) -> list[Finding]:
     """Find inconsistencies between paths, parameters, operations and security; see :mod:`contracts.spec.coherence`."""
     return [_finding(document, rule, fault, WARNINGS.get(rule)) for rule, fault in check_coherence(document)]
 

@@ -155,12 +155,12 @@ def visit_bundled(tree: dict[str, Any], edges: list[Edge] | None = None) -> Iter
             if edges is not None:
                 edges.append((here, reference, *found))
             if isinstance(found[1], dict):
-                yield arrival(reference, *found)
+                yield visit_target(reference, *found)
 
     return visit(Visit(DOCUMENT, tree, (), ""), follow)
 
 
-def arrival(reference: Reference, pointer: str, node: dict[str, Any]) -> Visit:
+def visit_target(reference: Reference, pointer: str, node: dict[str, Any]) -> Visit:
     """The visit of a reference's target."""
     return Visit(reference.kind, node, trail_to(split_pointer(pointer)), "")
 
