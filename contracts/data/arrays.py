@@ -13,6 +13,7 @@ from contracts.data.naming import singular
 from contracts.data.plans import Constant, ImpossibleError, Later, Moment, Pick, Plan
 from contracts.data.search import checked
 from contracts.data.seed import mix, salt
+from contracts.schema.json_types import equality_key
 from contracts.spec.schemas import Schema
 
 USUAL = (1, 2, 2, 3, 1, 2, 3, 2, 1, 0)
@@ -122,7 +123,7 @@ class ListOf:
 
 def _among(item: Any, items: list[Any]) -> bool:
     """Whether a list has an item equal to ``item`` as JSON: 1 equals 1.0, but not true."""
-    return item in items and any(item == other and isinstance(item, bool) is isinstance(other, bool) for other in items)
+    return item in items and equality_key(item) in map(equality_key, items)
 
 
 def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contracts.data.context import Compiler, Field
 from contracts.data.merge import GenerationSchema
-from contracts.data.patterns import Pattern
+from contracts.data.patterns import PatternGenerator
 from contracts.data.plans import ImpossibleError, Plan
 from contracts.data.rules import validator
 from contracts.data.seed import Stream, salt
@@ -95,7 +95,7 @@ def _pattern_keys(patterns: list[str]) -> list[str]:
     keys = []
     for pattern in patterns:
         try:
-            maker = Pattern(pattern)
+            maker = PatternGenerator(pattern)
         except (PatternError, ValueError):
             continue
         keys += [key for number in range(12) if validator((pattern,), ()).is_valid(key := maker.draw(Stream(number)))]

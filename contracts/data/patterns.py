@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from contracts.data.regex import characters_of, parse
+from contracts.data.regex import UsableCharacters, parse
 from contracts.data.seed import Stream
 from contracts.schema.regex.parser import PatternError
 from contracts.schema.regex.tree import (
@@ -22,18 +22,17 @@ from contracts.schema.regex.tree import (
 )
 
 FREE = 12
-"""How far a value without an upper bound may grow past its shortest form."""
+"""How many characters a value without an upper limit may have beyond its minimum."""
 COSTLIEST = 100_000
-"""Most parts that a value may have to be put together from."""
+"""The maximum number of parts in a value."""
 PADDING = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
-class Pattern:
-    """A generator of strings that match a pattern (its assertions aside).
+class PatternGenerator:
+    """A generator of strings that match a pattern, apart from its assertions.
 
-    :param text: the pattern; matches anywhere in the value unless anchored, but values hold the match alone unless
-        they must be longer.
-    :raises contracts.schema.regex.parser.PatternError: for a pattern that cannot be read.
+    :param text: the pattern. If it is not anchored, the strings contain only the match unless they must be longer.
+    :raises contracts.schema.regex.parser.PatternError: if the pattern is invalid or not supported.
     """
 
     def __init__(self, text: str) -> None:
@@ -44,7 +43,7 @@ class Pattern:
         self.low, self.high = _bounds(self._tree)
 
     def draw(self, stream: Stream, low: int = 0, high: int = UNBOUNDED) -> str:
-        """A string of ``low`` to ``high`` characters where the pattern has one; else of a length near that."""
+        """A string of ``low`` to ``high`` characters if the pattern matches one, otherwise of a similar length."""
         least = max(low, self.low)
         most = max(least, min(high, self.high, least + FREE))
         usual = min(most, least + 3) if most == least + FREE else least
@@ -55,7 +54,7 @@ class Pattern:
 
 
 def _cost(node: Node) -> int:
-    """How many parts the shortest value is put together from."""
+    """The number of parts in the shortest value."""
     match node:
         case Sequence(parts) | Alternation(parts):
             return 1 + sum(map(_cost, parts))
@@ -69,7 +68,7 @@ def _cost(node: Node) -> int:
 
 @lru_cache(maxsize=4096)
 def _bounds(node: Node) -> tuple[int, int]:
-    """The shortest and the longest length that a node can have."""
+    """The minimum and maximum length of a node."""
     match node:
         case Characters():
             return 1, 1
@@ -89,8 +88,8 @@ def _bounds(node: Node) -> tuple[int, int]:
 
 def _fill(node: Node, length: int, stream: Stream, groups: dict[int, str]) -> str:
     match node:
-        case Characters():
-            return stream.pick(characters_of(node))
+        case UsableCharacters():
+            return stream.pick(node.text)
         case Sequence(parts):
             return "".join(
                 _fill(part, size, stream, groups)
@@ -119,7 +118,7 @@ def _repeat(node: Repeat, length: int, stream: Stream, groups: dict[int, str]) -
 
 
 def _share(bounds: list[tuple[int, int]], length: int, stream: Stream) -> list[int]:
-    """Split a length over parts, each within its bounds, the surplus handed out in random order."""
+    """Distribute a length over parts within their bounds, the surplus in random order."""
     sizes = [least for least, _ in bounds]
     surplus = length - sum(sizes)
     order = stream.shuffled([index for index, (least, most) in enumerate(bounds) if most > least])

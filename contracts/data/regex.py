@@ -5,7 +5,8 @@ Assertions are left out of the tree, so callers validate each generated string a
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property
 
 from contracts.schema.regex.charsets import BLANKS, DIGITS, EMPTY, Ranges, union
 from contracts.schema.regex.parser import PatternError, parse_pattern
@@ -49,18 +50,22 @@ PROPERTIES: dict[str, Ranges] = {
 """ASCII characters of common Unicode properties; a subset is enough to generate matching values."""
 
 
+@dataclass(frozen=True)
+class UsableCharacters(Characters):
+    """The characters of a class that generated strings may contain."""
+
+    @cached_property
+    def text(self) -> str:
+        """The characters, sorted."""
+        return "".join(chr(code) for low, high in self.ranges for code in range(low, high + 1))
+
+
 def parse(pattern: str) -> Node:
-    """The syntax tree of a pattern for generation; each leaf is a class of the characters to draw from.
+    """The syntax tree of a pattern for generation; its leaves are :class:`UsableCharacters` and back-references.
 
     Raises :class:`PatternError`.
     """
     return _prepared(parse_pattern(pattern, rust_syntax=True).root)
-
-
-@lru_cache(maxsize=4096)
-def characters_of(node: Characters) -> str:
-    """The characters of a leaf of the tree of :func:`parse`, sorted."""
-    return "".join(chr(code) for low, high in node.ranges for code in range(low, high + 1))
 
 
 def _prepared(node: Node) -> Node:
@@ -83,7 +88,7 @@ def _prepared(node: Node) -> Node:
     return node
 
 
-def _usable(node: Characters) -> Characters:
+def _usable(node: Characters) -> UsableCharacters:
     """The class reduced to its printable ASCII characters; if it has none, to the first ones of each range."""
     listed = _listed(node.ranges).union(*map(_of_property, node.properties))
     members = PRINTABLE - listed if node.is_negated else listed & PRINTABLE or listed
@@ -92,9 +97,9 @@ def _usable(node: Characters) -> Characters:
     return characters(members)
 
 
-def characters(members: frozenset[str]) -> Characters:
-    """A node for one of some characters."""
-    return Characters(union(tuple((code, code) for code in map(ord, members)), EMPTY))
+def characters(members: frozenset[str]) -> UsableCharacters:
+    """A leaf for one of some characters."""
+    return UsableCharacters(union(tuple((code, code) for code in map(ord, members)), EMPTY))
 
 
 def _listed(ranges: Ranges) -> frozenset[str]:

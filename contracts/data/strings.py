@@ -10,7 +10,7 @@ from contracts.data.formats import FORMATS
 from contracts.data.merge import GenerationSchema
 from contracts.data.moments import FORMS, WINDOW
 from contracts.data.naming import is_time, provider_by_description, provider_of
-from contracts.data.patterns import Pattern
+from contracts.data.patterns import PatternGenerator
 from contracts.data.plans import Drawn, ImpossibleError, Joined, Moment, Plan, picked
 from contracts.data.rules import StringRule, fitted, string_rule
 from contracts.data.search import Checked
@@ -182,7 +182,7 @@ def _constrained(compiler: Compiler, rule: StringRule) -> Plan:
 def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
     """Values from a pattern, within the rule's lengths; ``None`` where none of a sample fits."""
     try:
-        maker = Pattern(pattern)
+        maker = PatternGenerator(pattern)
     except (ValueError, LookupError, RecursionError):
         return None
     plan = Drawn(lambda place, _span: maker.draw(Stream(place), rule.low, rule.high))

@@ -6,7 +6,7 @@ import base64
 import re
 from dataclasses import dataclass
 
-from contracts.data.patterns import Pattern
+from contracts.data.patterns import PatternGenerator
 from contracts.data.seed import Stream, origin
 from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
@@ -56,7 +56,7 @@ def sample_for(scheme: SecurityScheme, scopes: tuple[str, ...] = ()) -> str:
 
 def _of_form(scheme: SecurityScheme) -> str:
     """A credential of the vendor's form, the same each time."""
-    pattern, stream = Pattern(scheme.credentials.pattern), Stream(origin(0, scheme.key))
+    pattern, stream = PatternGenerator(scheme.credentials.pattern), Stream(origin(0, scheme.key))
     drawn = (pattern.draw(stream) for _ in range(TRIES))
     fitting = (text for text in drawn if re.search(scheme.credentials.pattern, text) and not REFUSED_WORDS.search(text))
     return next(fitting, DEMO_TOKEN)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.data.patterns import Pattern
+from contracts.data.patterns import PatternGenerator
 from contracts.data.rules import validator
 from contracts.data.seed import Stream
 from contracts.schema.regex.parser import PatternError
@@ -28,7 +28,7 @@ ALWAYS = [
 
 @pytest.mark.parametrize("pattern", ALWAYS)
 def test_every_value_matches(pattern):
-    maker = Pattern(pattern)
+    maker = PatternGenerator(pattern)
     for place in range(200):
         value = maker.draw(Stream(place))
         assert validator((pattern,), ()).is_valid(value), value
@@ -36,20 +36,20 @@ def test_every_value_matches(pattern):
 
 @pytest.mark.parametrize(("low", "high"), [(5, 5), (3, 9), (40, 60), (0, 2)])
 def test_lengths_are_kept(low, high):
-    lengths = {len(Pattern("^[a-z]+[0-9]*$").draw(Stream(place), low, high)) for place in range(300)}
+    lengths = {len(PatternGenerator("^[a-z]+[0-9]*$").draw(Stream(place), low, high)) for place in range(300)}
     assert max(1, low) <= min(lengths)
     assert max(lengths) <= high
 
 
 def test_an_open_end_is_filled_up():
-    assert len(Pattern("^x-").draw(Stream(1), 10, 20)) >= 10
+    assert len(PatternGenerator("^x-").draw(Stream(1), 10, 20)) >= 10
 
 
 def test_values_differ():
-    assert len({Pattern("^[a-z]{8}$").draw(Stream(place)) for place in range(200)}) == 200
+    assert len({PatternGenerator("^[a-z]{8}$").draw(Stream(place)) for place in range(200)}) == 200
 
 
 @pytest.mark.parametrize("pattern", ["(a?){1000000000}", "((a{1000}){1000}){1000}", "(" * 3000 + "a" + ")" * 3000])
 def test_patterns_that_would_take_forever_are_refused(pattern):
     with pytest.raises((PatternError, RecursionError)):
-        Pattern(pattern)
+        PatternGenerator(pattern)

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.data.regex import characters, characters_of, parse
+from contracts.data.regex import UsableCharacters, characters, parse
 from contracts.schema.regex.parser import PatternError
-from contracts.schema.regex.tree import Alternation, BackReference, Characters, Group, Repeat, Sequence
+from contracts.schema.regex.tree import Alternation, BackReference, Group, Repeat, Sequence
 
 
-def one_of(text: str) -> Characters:
+def one_of(text: str) -> UsableCharacters:
     return characters(frozenset(text))
 
 
@@ -36,16 +36,16 @@ def test_reads_the_parts_of_a_pattern():
 )
 def test_reads_a_character(pattern, allowed):
     node = parse(pattern)
-    assert isinstance(node, Characters)
-    assert characters_of(node) == allowed
+    assert isinstance(node, UsableCharacters)
+    assert node.text == allowed
 
 
 def test_negated_classes_stay_printable():
     node = parse("[^a-z]")
-    assert isinstance(node, Characters)
-    assert "A" in characters_of(node)
-    assert "a" not in characters_of(node)
-    assert characters_of(node).isprintable()
+    assert isinstance(node, UsableCharacters)
+    assert "A" in node.text
+    assert "a" not in node.text
+    assert node.text.isprintable()
 
 
 def test_assertions_hold_no_characters():
@@ -67,9 +67,9 @@ def test_possessive_quantifiers():
 
 def test_huge_ranges_are_cut():
     node = parse("[一-龥]")
-    assert isinstance(node, Characters)
-    assert characters_of(node)[0] == "一"
-    assert len(characters_of(node)) == 0x201
+    assert isinstance(node, UsableCharacters)
+    assert node.text[0] == "一"
+    assert len(node.text) == 0x201
 
 
 @pytest.mark.parametrize("pattern", ["(", ")", "[", "a)", "\\", r"\u{41", "(?<x", "[^\\s\\S]", r"\u{110000}", "*a"])
