@@ -62,7 +62,7 @@ class Parser(argparse.ArgumentParser):
 
     def add_version(self) -> Parser:
         """Add ``--version``."""
-        self.add_argument("--version", action=_Version, nargs=0, help="print the version and leave")
+        self.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
         return self
 
 
