@@ -8,9 +8,8 @@ from urllib.parse import urljoin
 from contracts.checks.check import Check
 from contracts.checks.item_identity import same_id
 from contracts.findings import Finding
-from contracts.judging.births import Birth, create, remove
 from contracts.judging.fields import is_derived, settable
-from contracts.judging.items import json_object, shown
+from contracts.judging.items import Birth, create, json_object, remove, shown
 from contracts.judging.likeness import ABSENT, alike, differences, pointer_of
 from contracts.messages import Request
 from contracts.probe.session import Session

@@ -13,9 +13,8 @@ from contracts.checks.check import Check
 from contracts.checks.item_identity import same_id
 from contracts.data.naming import words
 from contracts.findings import Finding
-from contracts.judging.births import create
 from contracts.judging.fields import answered
-from contracts.judging.items import json_object, path_values, shown
+from contracts.judging.items import create, json_object, path_values, shown
 from contracts.judging.selectors import rows_of
 from contracts.messages import Request
 from contracts.probe.session import Session

@@ -8,11 +8,9 @@ from contracts.checks.check import Check
 from contracts.failures import FailureKind
 from contracts.findings import Finding
 from contracts.judging.answers import PARTS
-from contracts.judging.base_requests import Base, base_of, deletions_last, still_succeeds
 from contracts.judging.credential_cases import RIGHT, attempts
-from contracts.judging.exchanges import Exchange, asked
-from contracts.judging.expected_statuses import ELSEWHERE, is_usual, meant_for, refusal_documented
-from contracts.judging.failure_cases import Case, failure_cases
+from contracts.judging.exchanges import Base, Exchange, asked, base_of, deletions_last, still_succeeds
+from contracts.judging.failure_cases import ELSEWHERE, Case, failure_cases, is_usual, meant_for, refusal_documented
 from contracts.probe.session import Session
 
 ID = "error-envelope"

@@ -21,7 +21,7 @@ from contracts.judging.likeness import alike, moment_of
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
-ID = "moment-of-change"
+ID = "updated-at"
 FRESH = 5
 """Number of the id of an item that no other check writes."""
 

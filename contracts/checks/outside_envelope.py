@@ -16,7 +16,7 @@ from contracts.probe.session import Session
 from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import Operation
 
-ID = "error-envelope-outside"
+ID = "unknown-routes"
 
 
 def run(session: Session) -> Iterator[Finding]:

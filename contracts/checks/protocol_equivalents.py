@@ -7,13 +7,12 @@ from dataclasses import replace
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.base_requests import Base, base_of, still_succeeds
-from contracts.judging.exchanges import asked
+from contracts.judging.exchanges import Base, asked, base_of, still_succeeds
 from contracts.judging.json_bodies import snippet
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
-ID = "protocol-equivalents"
+ID = "header-equivalence"
 
 
 def run(session: Session) -> Iterator[Finding]:

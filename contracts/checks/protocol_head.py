@@ -8,8 +8,7 @@ from dataclasses import replace
 from contracts.checks.check import Check
 from contracts.failures import FailureKind
 from contracts.findings import Finding
-from contracts.judging.base_requests import Base, base_of
-from contracts.judging.exchanges import BUSY
+from contracts.judging.exchanges import BUSY, Base, base_of
 from contracts.judging.failure_cases import failure_cases
 from contracts.judging.outside_requests import wrong_method
 from contracts.messages import Request, Response

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.base_requests import base_of
-from contracts.judging.exchanges import asked
+from contracts.judging.exchanges import asked, base_of
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 

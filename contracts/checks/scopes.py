@@ -8,10 +8,9 @@ from typing import Any
 from contracts.checks.check import Check
 from contracts.failures import FailureKind
 from contracts.findings import Finding
-from contracts.judging.base_requests import Base, base_of, deletions_last, still_succeeds
 from contracts.judging.credential_cases import ALTERED, FEWER, HALF, MALFORMED, NONE, RIGHT, Attempt, attempts
-from contracts.judging.exchanges import Exchange, asked
-from contracts.judging.expected_statuses import meant_for
+from contracts.judging.exchanges import Base, Exchange, asked, base_of, deletions_last, still_succeeds
+from contracts.judging.failure_cases import meant_for
 from contracts.judging.json_bodies import read_strictly
 from contracts.messages import Response
 from contracts.probe.identities import chosen

@@ -18,7 +18,7 @@ from contracts.judging.likeness import ABSENT, differences, pointer_of
 from contracts.judging.many import Listed, Many, readers_of_many
 from contracts.probe.session import Session
 
-ID = "several-items"
+ID = "multi-get"
 LARGE = str(2**32 + 3)
 
 

@@ -12,7 +12,7 @@ from contracts.judging.likeness import alike
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
-ID = "several-properties"
+ID = "multi-field-update"
 FRESH = 7
 """Number of the id of an item that no other check writes."""
 

@@ -24,7 +24,7 @@ from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
-ID = "stability"
+ID = "determinism"
 READINGS = 64
 FAST_READINGS = 44
 """Repetitions for the whole API, spread over its operations."""

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from schemathesis.core.failures import Failure
+from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
+from schemathesis.openapi.checks import RejectedPositiveData
 
-from contracts.exploration.certainty import is_certain, looks_at
-from contracts.exploration.judgements import RULES, Judgement, judge
+from contracts.exploration.judgements import RULES, Judgement, body_breaches, judge, negated_place
 from contracts.exploration.wire import Exchange, Loss, Wire
 from contracts.findings import Finding
-from contracts.messages import Request
+from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
@@ -152,7 +152,7 @@ class Collector:
             case = recorder.cases[case_id].value
             operation = self.operations.get(case.operation.label)
             for check in dict.fromkeys(node.name for node in nodes):
-                if check in RULES and looks_at(check, case, exchange[1]):
+                if check in RULES and covers(check, case, exchange[1]):
                     self.session.looked(RULES[check], operation, exchange[1])
 
 
@@ -171,3 +171,57 @@ def _belongs(seen: _Seen, owner: Owner | None, recorder: ScenarioRecorder | None
 def _size(exchange: Exchange) -> int:
     request = exchange[0]
     return len(request.target) + len(request.body) + sum(len(name) + len(value) for name, value in request.headers)
+
+
+def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
+    """Whether the document says for sure that the answer is wrong."""
+    if isinstance(failure, AcceptedNegativeData):
+        return _is_surely_invalid(case, operation, exchange[0])
+    if not isinstance(failure, RejectedPositiveData):
+        return True
+    if body_breaches(operation, exchange[0]):
+        return False
+    return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+
+
+def covers(check: str, case: Case[Any], response: Response) -> bool:
+    """Whether one of the engine's checks has something to judge in an answer; most of them look at some only."""
+    meta = case.meta
+    mode = meta.generation.mode if meta is not None else None
+    match check:
+        case "positive_data_acceptance":
+            return mode is not None and mode.is_positive
+        case "negative_data_rejection":
+            return mode is not None and mode.is_negative
+        case "ignored_auth":
+            return response.is_success
+        case "unsupported_method":
+            return bool(case.method.upper() != case.operation.method.upper())
+        case "allow_header_conformance":
+            return response.header("allow") is not None
+        case "missing_required_header":
+            return negated_place(case).startswith("header ")
+        case "use_after_free" | "ensure_resource_availability":
+            return meta is not None and meta.phase.name.value == "stateful"
+    return True
+
+
+def _is_surely_invalid(case: Case[Any], operation: Operation, request: Request) -> bool:
+    """Whether a body that the engine calls invalid is so for this project's validator too, its formats aside.
+
+    A format is an annotation, which a server need not check (JSON Schema 2020-12, validation, section 7.2.1).
+    """
+    if negated_place(case) != "body" or not request.body:
+        return True
+    breaches = body_breaches(operation, request)
+    return breaches is None or any(breach.keyword != "format" for breach in breaches)
+
+
+def _sends_optional(case: Case[Any], operation: Operation) -> bool:
+    required = {(one.location, one.name) for one in operation.parameters if one.required and not one.strict_only}
+    sent = {
+        *(("query", name) for name in case.query or {}),
+        *(("header", name) for name in case.headers or {}),
+        *(("cookie", name) for name in case.cookies or {}),
+    }
+    return bool(sent & ({(one.location, one.name) for one in operation.parameters} - required))

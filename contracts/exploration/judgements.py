@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,6 @@ from schemathesis.openapi.checks import (
     UseAfterFree,
 )
 
-from contracts.exploration.certainty import body_breaches, negated_place
 from contracts.exploration.wire import Exchange
 from contracts.messages import Request, Response
 from contracts.spec.breach import Breach
@@ -202,6 +202,31 @@ def _accepted(rule: str, case: Case[Any], operation: Operation, request: Request
         cause = place
         message = "takes a request that breaks the document" + (f" in the {place}" if place else "")
     return Judgement(rule, cause, message, "a documented refusal", f"status {response.status}")
+
+
+def body_breaches(operation: Operation, request: Request) -> list[Breach] | None:
+    """What is wrong with a JSON body; ``None`` where this cannot be told: no JSON, or no schema."""
+    content = operation.request_body.content if operation.request_body else ()
+    name = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    media = next((one for one in content if one.is_json and one.name.partition(";")[0].lower() == name), None)
+    if media is None or media.schema is None:
+        return None
+    try:
+        value = json.loads(request.body)
+        return [Breach(error) for error in media.schema.request_validator.iter_errors(value)]
+    except ValueError:
+        return None
+
+
+def negated_place(case: Case[Any]) -> str:
+    """Where the engine made a request invalid: ``body``, or the location and name of a parameter."""
+    data = case.meta.phase.data if case.meta is not None else None
+    location = getattr(data, "parameter_location", None)
+    if location is None:
+        return ""
+    if location.value == "body":
+        return "body"
+    return f"{location.value} parameter {getattr(data, 'parameter', None) or ''}".strip()
 
 
 def _documented(operation: Operation, response: Response) -> MediaType | None:

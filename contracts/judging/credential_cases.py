@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.failures import FailureKind
-from contracts.judging.base_requests import Base
+from contracts.judging.exchanges import Base
 from contracts.messages import Request
 from contracts.probe.identities import Identity, carried, chosen
 from contracts.probe.session import Session

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from contracts.data.naming import singular, words
 from contracts.judging.likeness import Place
@@ -140,3 +142,33 @@ def change_moments(schema: Schema | None) -> tuple[str, ...]:
     """The properties of an answer that say when the item last changed."""
     known = schema.possible_properties if schema else {}
     return tuple(name for name in known if is_updated(name) and is_date_time(known[name]))
+
+
+def parts(schema: Schema) -> Iterator[Schema]:
+    """The schema, what it refers to and what ``allOf`` adds: all of them hold for a value."""
+    seen: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        part = waiting.pop(0)
+        if part.pointer in seen or not isinstance(part.node, dict):
+            continue
+        seen.add(part.pointer)
+        yield part
+        if "$ref" in part.node:
+            waiting.append(part.space.target(part))
+        waiting += [part.child("allOf", index) for index in range(len(part.node.get("allOf", ())))]
+
+
+def keywords(schema: Schema) -> dict[str, Any]:
+    """All keywords of the parts in one mapping; of one that several have, the first counts."""
+    found: dict[str, Any] = {}
+    for part in parts(schema):
+        if isinstance(part.node, dict):
+            found = part.node | found
+    return found
+
+
+def types_of(schema: Schema) -> set[str]:
+    """The JSON types that a schema names; empty: it names none."""
+    types = keywords(schema).get("type", [])
+    return {types} if isinstance(types, str) else set(types)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.judging.keywords import keywords, types_of
+from contracts.judging.fields import keywords, types_of
 from contracts.probe.requests import NOTHING
 from contracts.spec.schemas import Schema
 

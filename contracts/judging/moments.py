@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from contracts.judging.keywords import parts, types_of
+from contracts.judging.fields import parts, types_of
 from contracts.spec.document import child_pointer
 from contracts.spec.schemas import Schema
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from contracts.failures import FailureKind
-from contracts.judging.base_requests import Base, base_of, deletions_last
+from contracts.judging.exchanges import Base, base_of, deletions_last
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Api, Contract, Operation

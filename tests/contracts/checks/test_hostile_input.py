@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from contracts.checks import hostile_input
+from contracts.checks.hostile_input import DEEP, ESCAPED, HEADERS, LONG, TEXTS, bodies
 from contracts.errors import TransportError
-from contracts.judging.hostile_values import DEEP, ESCAPED, HEADERS, LONG, TEXTS, bodies
 from contracts.messages import Response
 from tests.contracts.checks.notes import Notes, document, findings, rules, session
 

@@ -28,7 +28,7 @@ class Backwards(Notes):
 
 @pytest.mark.parametrize(("server", "part"), [(Standing, "unmoved"), (Backwards, "back")])
 def test_the_moment_of_the_last_change_moves_on(server, part):
-    assert rules(moment_of_change.CHECK, server())[0] == f"moment-of-change/{part}"
+    assert rules(moment_of_change.CHECK, server())[0] == f"updated-at/{part}"
 
 
 def test_a_moment_that_is_the_servers_present_may_stand():

@@ -9,15 +9,9 @@ from typing import Any
 import pytest
 
 from contracts.checks import (
-    protocol_allow,
-    protocol_challenge,
-    protocol_content,
-    protocol_dates,
     protocol_equivalents,
     protocol_head,
     protocol_headers,
-    protocol_location,
-    protocol_status,
 )
 from contracts.findings import Severity
 from contracts.messages import Request, Response
@@ -50,12 +44,12 @@ def successes(edit: Edit) -> Callable[[Request, Response], Response]:
 )
 def test_allow(allow: str | None, wrong: bool) -> None:
     refused = where(lambda _, response: response.status == 405, lambda response: with_header(response, "allow", allow))
-    assert bool(rules(protocol_allow.CHECK, refused)) is wrong
+    assert bool(rules(protocol_headers.ALLOW, refused)) is wrong
 
 
 def test_allow_is_for_405_only() -> None:
     gone = where(lambda _, response: response.status == 405, lambda _: Response(404))
-    assert not rules(protocol_allow.CHECK, gone)
+    assert not rules(protocol_headers.ALLOW, gone)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +104,7 @@ def test_head_of_what_is_never_the_same() -> None:
     ],
 )
 def test_content(part: str, edit: Edit) -> None:
-    assert rules(protocol_content.CHECK, successes(edit)) == {f"protocol-content/{part}"}
+    assert rules(protocol_headers.CONTENT, successes(edit)) == {f"protocol-content/{part}"}
 
 
 @pytest.mark.parametrize(
@@ -123,18 +117,18 @@ def test_content(part: str, edit: Edit) -> None:
     ],
 )
 def test_content_that_is_as_good(edit: Edit) -> None:
-    assert not rules(protocol_content.CHECK, successes(edit))
+    assert not rules(protocol_headers.CONTENT, successes(edit))
 
 
 def test_content_in_each_media_type() -> None:
     """eGain answers in XML too; a body that is none is found."""
     xml = where(lambda _, r: r.media_type == "application/xml", lambda r: with_body(r, b"<case><id>1</case>"))
-    assert rules(protocol_content.CHECK, xml, operations=("egain_getCasesByIds",)) == {"protocol-content/body"}
+    assert rules(protocol_headers.CONTENT, xml, operations=("egain_getCasesByIds",)) == {"protocol-content/body"}
 
 
 def test_no_content_has_none() -> None:
     empty = where(lambda _, response: response.status == 204, lambda response: with_body(response, b"{}"))
-    assert rules(protocol_content.CHECK, empty, name="petstore-3.1") == {"protocol-content/length"}
+    assert rules(protocol_headers.CONTENT, empty, name="petstore-3.1") == {"protocol-content/length"}
 
 
 @pytest.mark.parametrize(
@@ -150,7 +144,7 @@ def test_no_content_has_none() -> None:
 )
 def test_dates(moment: str, wrong: bool) -> None:
     edit = successes(lambda response: with_json(response, _with_member(response.json, "created_at", moment)))
-    assert bool(rules(protocol_dates.CHECK, edit)) is wrong
+    assert bool(rules(protocol_headers.DATES, edit)) is wrong
 
 
 def _with_member(value: Any, name: str, text: str) -> Any:
@@ -168,25 +162,25 @@ def _with_member(value: Any, name: str, text: str) -> Any:
 def test_headers(value: str | None, wrong: bool) -> None:
     edit = successes(lambda response: with_header(response, "x-total-count", value))
     options = {"name": "petstore-3.0", "operations": ("listPets",)}
-    assert bool(rules(protocol_headers.CHECK, edit, **options)) is wrong
+    assert bool(rules(protocol_headers.HEADERS, edit, **options)) is wrong
 
 
 def test_headers_that_are_not_required() -> None:
     edit = successes(lambda response: with_header(response, "x-next-page", None))
-    assert not rules(protocol_headers.CHECK, edit, name="petstore-3.0", operations=("listPets",))
+    assert not rules(protocol_headers.HEADERS, edit, name="petstore-3.0", operations=("listPets",))
 
 
 @pytest.mark.parametrize(("status", "wrong"), [(201, True), (500, True), (502, True), (404, False), (503, False)])
 def test_status(status: int, wrong: bool) -> None:
     edit = successes(lambda response: replace(response, status=status))
-    assert bool(rules(protocol_status.CHECK, edit)) is wrong
+    assert bool(rules(protocol_headers.STATUS, edit)) is wrong
 
 
 def test_statuses_of_who_is_not_known_there() -> None:
     """A 404 to an id that was made up says nothing; the same where there is no id does."""
     gone = where(lambda *_: True, lambda response: replace(response, status=410))
-    assert not rules(protocol_status.CHECK, gone, name="petstore-3.0", operations=("getPet",))
-    assert rules(protocol_status.CHECK, gone, name="petstore-3.0", operations=("getOpeningHours",))
+    assert not rules(protocol_headers.STATUS, gone, name="petstore-3.0", operations=("getPet",))
+    assert rules(protocol_headers.STATUS, gone, name="petstore-3.0", operations=("getOpeningHours",))
 
 
 @pytest.mark.parametrize(
@@ -200,11 +194,11 @@ def test_statuses_of_who_is_not_known_there() -> None:
 )
 def test_location(location: str | None, wrong: bool) -> None:
     edit = successes(lambda response: with_header(response, "location", location))
-    assert bool(rules(protocol_location.CHECK, edit, name="petstore-3.0", operations=("createPet",))) is wrong
+    assert bool(rules(protocol_headers.LOCATION, edit, name="petstore-3.0", operations=("createPet",))) is wrong
 
 
 def test_location_is_followed() -> None:
-    _, session = played(protocol_location.CHECK, name="petstore-3.0", operations=("createPet",))
+    _, session = played(protocol_headers.LOCATION, name="petstore-3.0", operations=("createPet",))
     last = session.transport.asked[-1]
     assert last.method == "GET"
     assert last.path.startswith("/pets/")
@@ -215,7 +209,7 @@ def test_location_is_followed() -> None:
 )
 def test_challenge(challenge: str | None, wrong: bool) -> None:
     edit = where(lambda _, r: r.status == 401, lambda r: with_header(r, "www-authenticate", challenge))
-    assert bool(rules(protocol_challenge.CHECK, edit)) is wrong
+    assert bool(rules(protocol_headers.CHALLENGE, edit)) is wrong
 
 
 def test_challenge_is_no_matter_of_keys() -> None:
@@ -224,7 +218,7 @@ def test_challenge_is_no_matter_of_keys() -> None:
     def silent(request: Request, ask: Ask) -> Response:
         return with_header(ask(request), "www-authenticate", None)
 
-    findings, session = played(protocol_challenge.CHECK, silent, operations=("tines_getCase", "serverops_getCase"))
+    findings, session = played(protocol_headers.CHALLENGE, silent, operations=("tines_getCase", "serverops_getCase"))
     assert {finding.evidence.operation for finding in findings} == {"serverops_getCase"}
     assert {finding.severity for finding in findings} == {Severity.WARNING}
     assert {cell.operation for cell in session.cells()} == {"serverops_getCase"}

@@ -233,7 +233,7 @@ def test_the_mock(name, seed):
         transport.close()
     assert found == []
     looked = {cell.check for cell in asked.cells()}
-    assert {"stability", "read-after-write", "item-identity", "hostile-input"} <= looked
+    assert {"determinism", "read-after-write", "item-identity", "hostile-input"} <= looked
 
 
 def test_each_check_looks_at_the_notes():

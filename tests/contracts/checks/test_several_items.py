@@ -40,12 +40,12 @@ class Doubling(Notes):
     ],
 )
 def test_several(server, part):
-    assert rules(several_items.CHECK, server()) == [f"several-items/{part}"]
+    assert rules(several_items.CHECK, server()) == [f"multi-get/{part}"]
 
 
 def test_an_unknown_id_among_others_fails_as_alone():
     tree = document()
     schema = tree["paths"]["/several/{ids}"]["get"]["parameters"][0]["schema"]
     schema["pattern"] = schema["pattern"].replace("n[0-9]{3}", "(n[0-9]{3}|404)")
-    assert rules(several_items.CHECK, Passing(), tree) == ["several-items/unknown"]
+    assert rules(several_items.CHECK, Passing(), tree) == ["multi-get/unknown"]
     assert rules(several_items.CHECK, Notes(), tree) == []

@@ -47,12 +47,12 @@ WRONG = {
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
 def test_a_fault_of_one_in_twenty_is_found(wrong, fast):
     found = findings(stability.CHECK, _every(20, wrong)(), operations=("read",), fast=fast)
-    assert [finding.rule for finding in found] == ["stability/intermittent"]
+    assert [finding.rule for finding in found] == ["determinism/intermittent"]
 
 
 def test_two_servers_that_disagree():
     wrong = _every(2, lambda server, reply: answer({**reply.json, "state": "neither"}))
-    assert rules(stability.CHECK, wrong()) == ["stability/intermittent"]
+    assert rules(stability.CHECK, wrong()) == ["determinism/intermittent"]
 
 
 def test_a_reading_that_counts_as_a_change():
@@ -61,7 +61,7 @@ def test_a_reading_that_counts_as_a_change():
             self.notes[identifier]["updated_at"] = self.now()
             return super().read(identifier, query)
 
-    assert rules(stability.CHECK, Touching()) == ["stability/intermittent"]
+    assert rules(stability.CHECK, Touching()) == ["determinism/intermittent"]
 
 
 def test_prose_that_is_made_up_each_time():
@@ -72,7 +72,7 @@ def test_prose_that_is_made_up_each_time():
             self.readings += 1
             return answer({**super().read(identifier, query).json, "text": f"Text number {self.readings}"})
 
-    assert rules(stability.CHECK, Inventing()) == ["stability/intermittent"]
+    assert rules(stability.CHECK, Inventing()) == ["determinism/intermittent"]
 
 
 def test_a_server_that_asks_for_less_is_left_alone():
@@ -153,7 +153,7 @@ def test_nobody_waits_twice_for_an_answer():
             return super().send(request)
 
     server = Hanging()
-    assert rules(stability.CHECK, server, operations=("several",)) == ["stability/intermittent"]
+    assert rules(stability.CHECK, server, operations=("several",)) == ["determinism/intermittent"]
     assert server.hung == 4
 
 

@@ -11,10 +11,13 @@ from contracts.judging.fields import (
     is_created,
     is_derived,
     is_updated,
+    keywords,
     names_own_id,
     settable,
+    types_of,
 )
 from tests.contracts.checks.notes import LOADED, document
+from tests.contracts.checks.small import schema_of
 
 
 @pytest.mark.parametrize("name", ["created_at", "createdAt", "dateCreated", "created", "creation_time", "inserted_on"])
@@ -95,3 +98,19 @@ def test_what_the_path_takes_may_not_be_the_id(parameter, sure):
     path["parameters"][0]["name"] = parameter
     tree["paths"][f"/notes/{{{parameter}}}"] = path
     assert names_own_id(_operation("read", contracts.load(tree))) is sure
+
+
+def test_references_and_all_of_count_and_the_nearest_first() -> None:
+    base = {"type": "string", "maxLength": 9, "allOf": [{"minLength": 2}]}
+    found = keywords(schema_of({"$ref": "#/components/schemas/Base", "maxLength": 5}, Base=base))
+    assert (found["type"], found["maxLength"], found["minLength"]) == ("string", 5, 2)
+
+
+def test_schemas_that_refer_to_themselves_end() -> None:
+    node = {"allOf": [{"$ref": "#/components/schemas/It"}, {"type": ["string", "null"]}]}
+    assert types_of(schema_of(node)) == {"string", "null"}
+
+
+def test_booleans_say_nothing() -> None:
+    assert keywords(schema_of(True)) == {}
+    assert types_of(schema_of(False)) == set()

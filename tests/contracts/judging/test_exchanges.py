@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.checks.check import Check
-from contracts.judging.base_requests import Base, base_of, deletions_last, still_succeeds
+from contracts.judging.exchanges import Base, base_of, deletions_last, still_succeeds
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from tests.contracts.checks.subjects import Ask, played
