@@ -124,7 +124,7 @@ class Racing(Notes):
 
 
 def test_requests_at_once():
-    assert rules(stability.CHECK, Racing(), operations=("read",)) == ["stability/parallel"]
+    assert rules(stability.CHECK, Racing(), operations=("read",)) == ["determinism/parallel"]
 
 
 def test_a_server_that_is_gone_is_no_fault_of_a_check():

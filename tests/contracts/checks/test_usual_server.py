@@ -19,7 +19,7 @@ from contracts.messages import Request
 from contracts.probe.identities import Identity
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
-from tests.contracts.checks.test_families import OURS
+from tests.contracts.checks.test_registry import HTTP_CHECKS
 
 SECRET = "good-token-1234"
 
@@ -101,7 +101,7 @@ def test_nothing_but_what_starlette_does_to_allow(transport: AsgiTransport, is_k
     plan = Plan(identities=identities, known={"pet_id": (pet["id"],)} if is_known else {})
     findings: list[Finding] = []
     session = Session(contract, transport, plan)
-    for check in OURS:
+    for check in HTTP_CHECKS:
         findings += check.run(session)
     assert {finding.rule for finding in findings} == {"protocol-allow"}
     assert any("no request succeeded" in note for note in session.notes) is not is_known
