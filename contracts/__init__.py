@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from contracts.operation_tests import parametrize
     from contracts.spec.model import Contract
 
-__all__ = ["load", "parametrize"]
+__all__ = ["Contract", "load", "parametrize"]
 
 
 def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
@@ -29,9 +29,13 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
 
 
 def __getattr__(name: str) -> Any:
-    """``parametrize``, when it is first asked for: ``load`` alone must not wait for what a contract test needs."""
+    """``parametrize`` and ``Contract``, imported at first use: ``load`` must not wait for all they import."""
     if name == "parametrize":
         from contracts.operation_tests import parametrize  # noqa: PLC0415 (as above)
 
         return parametrize
+    if name == "Contract":
+        from contracts.spec.model import Contract  # noqa: PLC0415 (as above)
+
+        return Contract
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

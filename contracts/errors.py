@@ -19,6 +19,18 @@ from collections.abc import Sequence
 from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request
 
+__all__ = [
+    "CasemockError",
+    "DocumentError",
+    "GenerationError",
+    "ServeError",
+    "SettingsError",
+    "SubjectError",
+    "TransportError",
+    "UsageError",
+    "render",
+]
+
 
 class CasemockError(Exception):
     """An error with a place and a remedy.

@@ -70,7 +70,8 @@ class _Version(argparse.Action):
     """Prints the version; it is looked up only when asked for."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        write(f"{parser.prog} (casemock) {version()}\n")
+        package = "" if parser.prog == "casemock" else " (casemock)"
+        write(f"{parser.prog}{package} {version()}\n")
         parser.exit()
 
 

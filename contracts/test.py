@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from contracts.checks.check import Check
+from contracts.checks.plugins import installed_checks
 from contracts.checks.registry import all_checks
 from contracts.errors import SubjectError, TransportError, UsageError
 from contracts.findings import Finding
@@ -95,7 +96,7 @@ class ContractTest:
         broken = 0
         for number, check in enumerate(chosen):
             yield Progress("checks", check.title, number, len(chosen), self.session.requests)
-            unanswered = yield from self._guarded(check.id, partial(check.run, self.session))
+            unanswered = yield from self._guarded(check.id, partial(_findings, check, self.session))
             broken = broken + 1 if unanswered else 0
             if broken == BROKEN:
                 self.session.note("the subject answers no more: the rest was not looked at")
@@ -187,13 +188,22 @@ def chosen_checks(options: Options) -> tuple[Check, ...]:
 
     :raises UsageError: for an id that no check has.
     """
-    known = {check.id: check for check in all_checks()}
+    own = all_checks()
+    known = {check.id: check for check in (*own, *installed_checks(own))}
     for name in (*(options.checks or ()), *options.left_out):
         if name not in known:
             raise UsageError(f"there is no check '{name}'", hint=f"there are {', '.join(known)}")
     wanted = known if options.checks is None else options.checks
     chosen = [known[name] for name in known if name in wanted and name not in options.left_out]
     return tuple(sorted(chosen, key=lambda check: check.writes))
+
+
+def _findings(check: Check, session: Session) -> Iterator[Finding]:
+    """What a check yields. Raises :class:`TypeError` for anything but findings, which a plugin may yield."""
+    for finding in check.run(session):
+        if not isinstance(finding, Finding):
+            raise TypeError(f"the check yields {type(finding).__name__}, not Finding")
+        yield finding
 
 
 def require_known_phases(options: Options) -> None:

@@ -32,18 +32,19 @@ from mockserver.chassis import Application, build_chassis
 from mockserver.console.app import Console
 from mockserver.cors import cors_headers, is_preflight
 from mockserver.envelopes import Envelopes, usual_error
-from mockserver.exchange import PATH_VALUES, SERVED_PATH
 from mockserver.hosts import Hosts
 from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer
 from mockserver.mount import MountedApi, MountedOperation, host_names, mount
 from mockserver.outside import Outside
 from mockserver.pipeline import Pipeline, Surroundings
-from mockserver.routing import Router
+from mockserver.routing import ROUTE, Route, Router
 from mockserver.settings import Settings, checked
 from mockserver.state.clock import LogicalClock
 from mockserver.state.stores.store import Store, open_store
 from mockserver.state.world import World
 from mockserver.vendors.registry import check_vendor
+
+__all__ = ["MockApp", "create_app"]
 
 Spec = str | PathLike[str] | Mapping[str, Any] | Contract
 
@@ -80,16 +81,15 @@ class MockApp:
         self._router: Router[str] = Router()
         self._operations: dict[str, LazyOperation] = {}
         envelopes = [(api.prefix, self._add(api)) for api in self.apis]
-        self._outside = Outside(envelopes, self._router.methods, Console(self.apis, settings), cors=settings.cors)
+        self._outside = Outside(envelopes, Console(self.apis, settings), cors=settings.cors)
         ours = is_preflight if settings.cors else lambda _: False
-        hosts = Hosts(host_names(self.apis), self._router.methods)
         self._chassis = build_chassis(
             self._router,
             self._operations,
             self._outside,
             self._crashed,
             is_ours=ours,
-            served_path=hosts.served_path,
+            candidates=Hosts(host_names(self.apis)).candidates,
         )
         if settings.journal:
             self._chassis = self._journalled(self._chassis, settings.journal)
@@ -113,30 +113,28 @@ class MockApp:
 
     def _operation_at(self, scope: Scope) -> Operation | None:
         """The operation that a request has been routed to."""
-        match = self._router.match(scope["method"], scope[SERVED_PATH]) if PATH_VALUES in scope else None
-        return self._operations[match[0]].operation if match is not None else None
+        target = scope[ROUTE].target
+        return None if target is None else self._operations[target].operation
 
     def _crashed(self, scope: Scope, error: Exception) -> Answer:
         """The documented 500 for an exception.
 
         What is wrong with the document is told to the client, place and remedy; of our own faults only the name.
         """
-        path = str(scope.get(SERVED_PATH, ""))
         detail = f"{error.location}: {error.message}" if isinstance(error, CasemockError) else type(error).__name__
         failure = Failure(FailureKind.INTERNAL, f"the mock itself failed: {detail}")
         try:
-            answer = self._internal(scope["method"], path, failure)
+            answer = self._internal(scope[ROUTE], failure)
         except Exception:  # noqa: BLE001 - the last resort: not even the documented error can be made
             answer = json_answer(500, {"error": failure.detail}).because(failure.reason)
         if self.settings.cors:
             answer.headers += cors_headers(scope, answer)
         return answer
 
-    def _internal(self, method: str, path: str, failure: Failure) -> Answer:
-        match = self._router.match(method, path)
-        if match is None:
-            return self._outside.failure(path, failure)
-        return self._operations[match[0]].pipeline.envelopes.render(failure)
+    def _internal(self, route: Route[str], failure: Failure) -> Answer:
+        if route.target is None:
+            return self._outside.failure(route.served_path, failure)
+        return self._operations[route.target].pipeline.envelopes.render(failure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the server's start and end."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -18,9 +18,8 @@ from starlette.exceptions import HTTPException
 
 from contracts.errors import CasemockError
 from mockserver.deferred import deferred
-from mockserver.exchange import PATH_VALUES, RAW_PATH, SERVED_PATH
 from mockserver.http import Answer, Receive, Scope, Send
-from mockserver.routing import Router, raw_path
+from mockserver.routing import ROUTE, Route, Router, raw_path
 
 # What connexion 3.3 imports is deprecated by its own dependencies; nothing here can change that.
 _DEPRECATED = (
@@ -48,7 +47,7 @@ logger = logging.getLogger(__name__)
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 OnCrash = Callable[[Scope, Exception], Answer]
 IsOurs = Callable[[Scope], bool]
-ServedPath = Callable[[Scope, str], str]
+Candidates = Callable[[Scope, str], Sequence[str]]
 
 BASE_PATH = ""
 
@@ -60,7 +59,7 @@ def build_chassis(
     on_crash: OnCrash,
     *,
     is_ours: IsOurs,
-    served_path: ServedPath,
+    candidates: Candidates,
 ) -> Application:
     """Assemble connexion's stack: exceptions, our routing, our operations, and ``outside`` behind them.
 
@@ -69,13 +68,13 @@ def build_chassis(
     :param outside: answers what no operation does.
     :param on_crash: makes the answer to an exception, which is logged here.
     :param is_ours: whether a request is for ``outside`` even where an operation fits: a preflight is.
-    :param served_path: which path to route, of a request and its raw path.
+    :param candidates: the paths that a request may mean, see :meth:`Router.route`, of it and its raw path.
     """
     stack = ConnexionMiddleware(
         outside,
         middlewares=[
             ExceptionMiddleware,
-            partial(_Routing, router=router, is_ours=is_ours, served_path=served_path),
+            partial(_Routing, router=router, is_ours=is_ours, candidates=candidates),
             partial(_Engine, operations=operations),
         ],
         resolver=_NoHandlers(),
@@ -103,28 +102,27 @@ class _NoHandlers(Resolver):  # type: ignore[misc] # connexion has no types
 
 
 class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
-    """Fills connexion's routing context from our router."""
+    """Routes a request, once, and fills connexion's routing context with the result."""
 
-    def __init__(self, app: Application, router: Router[str], is_ours: IsOurs, served_path: ServedPath) -> None:
+    def __init__(self, app: Application, router: Router[str], is_ours: IsOurs, candidates: Candidates) -> None:
         self._app = app
         self._router = router
         self._is_ours = is_ours
-        self._served_path = served_path
+        self._candidates = candidates
 
     def add_api(self, specification: Any, **_: Any) -> None:
         """Nothing to do: the router was filled from the contract."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        raw, method = raw_path(scope), scope["method"]
-        path = self._served_path(scope, raw)
-        match = None if self._is_ours(scope) else self._router.match(method, path)
-        scope[RAW_PATH], scope[SERVED_PATH] = raw, path
-        context: dict[str, str | None] = {"api_base_path": None, "operation_id": None}
-        if match is not None:
-            key, scope[PATH_VALUES] = match
-            context = {"api_base_path": BASE_PATH, "operation_id": key}
+        route = scope[ROUTE] = self._route(scope)
+        context = {"api_base_path": None if route.target is None else BASE_PATH, "operation_id": route.target}
         scope["extensions"] = {**(scope.get("extensions") or {}), ROUTING_CONTEXT: context}
         await self._app(scope, receive, send)
+
+    def _route(self, scope: Scope) -> Route[str]:
+        path = raw_path(scope)
+        route = self._router.route(scope["method"], path, self._candidates(scope, path))
+        return route._replace(target=None) if self._is_ours(scope) else route
 
 
 class _EngineApi(RoutedAPI[Any]):  # type: ignore[misc] # connexion has no types
@@ -151,7 +149,8 @@ def _crash_handler(on_crash: OnCrash) -> Callable[[ConnexionRequest, Exception],
     # It must be a coroutine function: connexion runs a plain one in a thread.
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         trace = None if isinstance(error, CasemockError) else error  # the document's fault needs no traceback
-        logger.error("%s %s: %s", request.method, request.scope.get(RAW_PATH, ""), error, exc_info=trace)
+        route = request.scope.get(ROUTE)
+        logger.error("%s %s: %s", request.method, route.raw_path if route else "", error, exc_info=trace)
         answer = on_crash(request.scope, error)
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers}
         return ConnexionResponse(

@@ -8,14 +8,10 @@ from urllib.parse import unquote_to_bytes
 
 from mockserver.http import Failure, Scope, read_headers
 from mockserver.prefer import parse_prefer
-
-RAW_PATH = "casemock_raw_path"
-SERVED_PATH = "casemock_served_path"
-PATH_VALUES = "casemock_path_values"
-"""Keys of the ASGI scope under which routing leaves the raw path, the one that it stands for on the shared port (see
-:mod:`mockserver.hosts`), and the still encoded path values."""
+from mockserver.routing import ROUTE, Route
 
 _NO_PREFERENCES: dict[str, str] = {}
+_NO_ROUTE: Route[str] = Route("", "")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -52,8 +48,9 @@ class Exchange:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.headers = read_headers(scope["headers"])
-        self.path: str = scope.get(RAW_PATH, "")
-        self.path_values: dict[str, str] = scope.get(PATH_VALUES, {})
+        route: Route[str] = scope.get(ROUTE, _NO_ROUTE)
+        self.path = route.raw_path
+        self.path_values = route.path_values
         self.body: bytes | None = b""
         self.payload: Any = ABSENT
         self.parameters: dict[tuple[str, str], Any] = {}

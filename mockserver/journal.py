@@ -15,9 +15,9 @@ from contracts.consumption.secrets import masker_of
 from contracts.errors import UsageError
 from contracts.messages import Headers, Request, Response
 from contracts.spec.model import Contract, Operation
-from mockserver.exchange import RAW_PATH
 from mockserver.http import REASON, Message, RawHeader, Receive, Scope, Send
 from mockserver.outside import is_own_page
+from mockserver.routing import ROUTE
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -69,7 +69,7 @@ class Journal:
 
     def _record(self, scope: Scope, body: bytes, start: Message, answer: bytes) -> None:
         operation = self._operation_at(scope)
-        path: str = scope[RAW_PATH]
+        path: str = scope[ROUTE].raw_path
         if operation is None and is_own_page(path):
             return
         query = scope["query_string"].decode("latin-1")

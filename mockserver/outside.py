@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
 from contracts.failures import FailureKind
 from mockserver.cors import cors_headers, is_preflight, preflight
 from mockserver.envelopes import Envelopes
-from mockserver.exchange import RAW_PATH, SERVED_PATH
 from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer, send_answer
+from mockserver.routing import ROUTE, Route
 
 OWN_PAGES = "/__mock__"
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-MethodsAt = Callable[[str], list[str]]
 
 
 def is_own_page(path: str) -> bool:
@@ -25,33 +25,29 @@ class Outside:
     """The application behind all operations.
 
     :param envelopes: each API's served prefix with the error bodies of the API as a whole.
-    :param methods: every method that some operation takes at a raw path.
     :param console: the application of our own pages.
     """
 
-    def __init__(
-        self, envelopes: Sequence[tuple[str, Envelopes]], methods: MethodsAt, console: Application, *, cors: bool
-    ) -> None:
+    def __init__(self, envelopes: Sequence[tuple[str, Envelopes]], console: Application, *, cors: bool) -> None:
         # The longest prefix first: it is the most telling one.
         self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
-        self._methods = methods
         self._console = console
         self._cors = cors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request that routing has found no operation for."""
-        path: str = scope[RAW_PATH]
-        methods = self._methods(scope[SERVED_PATH])
-        if not methods and is_own_page(path):
+        route: Route[Any] = scope[ROUTE]
+        if not route.methods and is_own_page(route.raw_path):
             await self._console(scope, receive, send)
             return
-        answer = self._answer(scope, path, methods)
+        answer = self._answer(scope, route)
         await send_answer(scope, send, answer, cors_headers(scope, answer) if self._cors else [])
 
-    def _answer(self, scope: Scope, path: str, methods: list[str]) -> Answer:
-        method = str(scope["method"])
+    def _answer(self, scope: Scope, route: Route[Any]) -> Answer:
+        method, methods = str(scope["method"]), route.methods
         if not methods:
-            return self.failure(scope[SERVED_PATH], Failure(FailureKind.NO_ROUTE, f"no operation has the path {path}"))
+            detail = f"no operation has the path {route.raw_path}"
+            return self.failure(route.served_path, Failure(FailureKind.NO_ROUTE, detail))
         allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
         if method == "OPTIONS" and self._cors and is_preflight(scope):
             return preflight(scope, allowed)
@@ -59,7 +55,7 @@ class Outside:
             answer = Answer(204)
         else:
             detail = f"{method} is not one of {', '.join(allowed)}"
-            answer = self.failure(scope[SERVED_PATH], Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
+            answer = self.failure(route.served_path, Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
         answer.headers.append((b"allow", ", ".join(allowed).encode("ascii")))  # RFC 9110, sections 10.2.1 and 15.5.6
         return answer
 

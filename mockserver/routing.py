@@ -8,14 +8,34 @@ nothing is redirected. The time does not grow with the number of operations.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote, unquote
 
 Target = TypeVar("Target")
 
 _NAME = re.compile(r"\{([^{}]+)\}")
+
+ROUTE = "casemock_route"
+"""Key of the ASGI scope under which routing leaves its :class:`Route`: whoever needs it later reads it there."""
+
+
+class Route(NamedTuple, Generic[Target]):
+    """Where one request leads. A request is routed once.
+
+    :param raw_path: as it came, percent-encoded, without the query.
+    :param served_path: the path on the shared port that was routed, see :mod:`mockserver.hosts`.
+    :param target: what is served there; ``None``: nothing, or not for this method.
+    :param path_values: the template's names with their still percent-encoded values.
+    :param methods: all methods of the path in alphabetical order, whatever the request's; empty for an unknown path.
+    """
+
+    raw_path: str
+    served_path: str
+    target: Target | None = None
+    path_values: Mapping[str, str] = {}
+    methods: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -29,6 +49,7 @@ class _Node(Generic[Target]):
     mixed: list[tuple[int, re.Pattern[str], _Node[Target]]] = field(default_factory=list)
     any: _Node[Target] | None = None
     targets: dict[str, tuple[Target, tuple[str, ...]]] = field(default_factory=dict)
+    methods: tuple[str, ...] = ()
 
 
 class Router(Generic[Target]):
@@ -43,29 +64,38 @@ class Router(Generic[Target]):
         for segment in template.split("/")[1:]:
             node = _descend(node, segment)
         node.targets.setdefault(method, (target, tuple(_NAME.findall(template))))
+        node.methods = tuple(sorted(node.targets))
 
-    def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
-        """The target and the still encoded path values, or ``None``; HEAD is answered as GET (RFC 9110, section 9.3.2).
+    def route(self, method: str, path: str, candidates: Sequence[str] = ()) -> Route[Target]:
+        """Where a request leads; HEAD is answered as GET (RFC 9110, section 9.3.2).
 
         :param path: the raw path, percent-encoded, without the query.
+        :param candidates: the served paths that it may mean: the first that exists counts, otherwise the first of all;
+            empty: it means itself.
         """
-        values: list[str] = []
-        node = self._node(path, values)
-        targets = node.targets if node is not None else {}
-        found = targets.get(method) or (targets.get("GET") if method == "HEAD" else None)
-        if found is None:
-            return None
-        target, names = found
-        return target, dict(zip(names, values, strict=True))
+        for served in candidates or (path,):
+            values: list[str] = []
+            node = self._node(served, values)
+            if node is not None:
+                return _route(node, method, path, served, values)
+        return Route(path, candidates[0] if candidates else path)
 
-    def methods(self, path: str) -> list[str]:
-        """Every method that is taken at this path, in alphabetical order; none where nothing is served."""
-        node = self._node(path, [])
-        return sorted(node.targets) if node is not None else []
+    def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
+        """The target and the still encoded path values of :meth:`route`; ``None`` without a target."""
+        route = self.route(method, path)
+        return None if route.target is None else (route.target, dict(route.path_values))
 
     def _node(self, path: str, values: list[str]) -> _Node[Target] | None:
         """Where the path ends in the tree; a target that is no path, as that of ``OPTIONS *``, ends nowhere."""
         return _find(self._root, path.split("/"), 1, values) if path.startswith("/") else None
+
+
+def _route(node: _Node[Target], method: str, path: str, served: str, values: list[str]) -> Route[Target]:
+    found = node.targets.get(method) or (node.targets.get("GET") if method == "HEAD" else None)
+    if found is None:
+        return Route(path, served, methods=node.methods)
+    target, names = found
+    return Route(path, served, target, dict(zip(names, values, strict=True)), node.methods)
 
 
 def _descend(node: _Node[Target], segment: str) -> _Node[Target]:

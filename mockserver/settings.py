@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -13,11 +15,19 @@ from contracts.errors import UsageError
 from mockserver.settings_file import find_settings, read_settings
 from mockserver.settings_values import VALUES, Scopes
 
+__all__ = ["Settings"]
+
 ENVIRONMENT = "CASEMOCK_"
 """Prefix of the environment variables: ``CASEMOCK_PORT``, ``CASEMOCK_MAX_BODY``, …"""
 
 CONFIG_VARIABLE = "CASEMOCK_CONFIG"
 """The environment variable that names the settings file, as ``--config`` does."""
+
+_SERVICE_LINK = re.compile(r"(?:tcp|udp|sctp)://\S+:[0-9]+")
+"""The value of ``CASEMOCK_PORT`` in the containers of a Kubernetes namespace with a Service named ``casemock``."""
+
+_SERVICE_VARIABLE = re.compile(r"(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_\w+)?)")
+"""Its other variables, e.g. ``CASEMOCK_PORT_8080_TCP_ADDR``; those of a Service ``casemock-x`` begin CASEMOCK_X_."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,8 @@ def gather(
     """
     variables = os.environ if environ is None else environ
     given = _from_environment(variables)
+    if _SERVICE_LINK.fullmatch(variables.get("CASEMOCK_PORT", "")) and "port" not in flags:
+        sys.stderr.write(_IGNORED_LINK)
     named = config if config is not None else variables.get(CONFIG_VARIABLE)
     values = read_settings(Path(named)) if named else find_settings(directory)
     settings = Settings(**values | given | _from_flags(flags))
@@ -114,15 +126,28 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for variable, text in environ.items():
         name = variable.removeprefix(ENVIRONMENT).lower()
-        if not variable.startswith(ENVIRONMENT) or variable == CONFIG_VARIABLE:
+        if not variable.startswith(ENVIRONMENT) or variable == CONFIG_VARIABLE or _is_service_link(variable, text):
             continue
         if name in VALUES:
             values[name] = _read(variable, name, text)
         elif close := difflib.get_close_matches(name, VALUES, n=1, cutoff=0.75):
-            # Other variables with our prefix are left alone: Kubernetes sets some for a service of our name.
+            # Other unknown variables with this prefix are accepted: other programs may read them.
             hint = f"did you mean {ENVIRONMENT}{close[0].upper()}?"
             raise UsageError(f"unknown environment variable {variable}", hint=hint)
     return values
+
+
+def _is_service_link(variable: str, text: str) -> bool:
+    """Whether Kubernetes sets the variable for a Service named ``casemock`` or ``casemock-…``."""
+    if variable.endswith("_PORT") and _SERVICE_LINK.fullmatch(text):
+        return True
+    return bool(_SERVICE_VARIABLE.fullmatch(variable.removeprefix(ENVIRONMENT)))
+
+
+_IGNORED_LINK = (
+    "note: CASEMOCK_PORT is ignored: its value is the address of a Kubernetes Service, not a port number "
+    "(use --port, or set 'enableServiceLinks: false' in the pod)\n"
+)
 
 
 def _read(source: str, name: str, raw: Any) -> Any:

@@ -9,12 +9,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from contracts.commands.settings import PROJECT_FILE, settings_file
 from contracts.errors import SettingsError
 from contracts.findings import Location
 from mockserver.settings_values import VALUES
-
-OWN_FILE = "casemock.toml"
-PROJECT_FILE = "pyproject.toml"
 
 OTHERS = frozenset({"diff", "rules", "test", "validate"})
 """The tables of ``contracts``, which reads them itself."""
@@ -53,16 +51,9 @@ def read_settings(path: Path) -> dict[str, Any]:
 
 
 def find_settings(directory: Path) -> dict[str, Any]:
-    """Read ``casemock.toml`` of a directory, else ``pyproject.toml`` if it speaks of us, else nothing."""
-    if (directory / OWN_FILE).exists():
-        return read_settings(directory / OWN_FILE)
-    project = directory / PROJECT_FILE
-    # A broken pyproject.toml that does not name casemock is none of our business.
-    if project.exists() and "casemock" in (text := _read_text(project)):
-        table = _parse(project, text).get("tool", {})
-        if isinstance(table, Mapping) and "casemock" in table:
-            return read_settings(project)
-    return {}
+    """Read the settings file of a directory, see :func:`settings_file`; without one there are no values."""
+    path = settings_file(directory)
+    return read_settings(path) if path else {}
 
 
 def _read_text(path: Path) -> str:

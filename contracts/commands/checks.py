@@ -20,9 +20,9 @@ DESCRIPTION = "List the checks that 'contracts test' makes beside generated requ
 
 EPILOG = """\
 examples:
-  contracts checks                     all, one a line
+  contracts checks                     all, one a line; those of installed plugins too
   contracts checks read-after-write    why it is made, what it accepts and what it refuses
-  contracts checks --markdown          all, as docs/checks.md has them"""
+  contracts checks --markdown          the built-in ones, as docs/checks.md has them"""
 
 
 def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
@@ -35,14 +35,16 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the list, a page, or the explanations."""
-    from contracts.checks.registry import all_checks  # noqa: PLC0415 (--help needs none of them)
+    from contracts.checks.plugins import installed_checks  # noqa: PLC0415 (--help needs none of them)
+    from contracts.checks.registry import all_checks  # noqa: PLC0415 (the same)
 
-    known = {check.id: check for check in all_checks()}
+    own = all_checks()
+    known = {check.id: check for check in (*own, *installed_checks(own))}
     for name in arguments.names:
         if name not in known:
             raise UsageError(f"there is no check '{name}'", hint=suggestion(name, known) or "see 'contracts checks'")
     if arguments.markdown:
-        write(page(list(known.values())))
+        write(page(own))
     elif arguments.names:
         write("\n".join(_explained(known[name]) for name in arguments.names))
     else:

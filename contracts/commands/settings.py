@@ -54,21 +54,35 @@ def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
             yield name, str(one)
 
 
-def table_of(folder: Path, name: str) -> tuple[Path, Mapping[str, Any]]:
-    """A table of the folder's settings file, and the file; an empty one where there is none.
+def settings_file(folder: Path) -> Path | None:
+    """The settings file of a folder, for ``contracts`` and ``mockserver``; ``None`` without one.
 
-    The own file goes before the project's.
+    It is ``casemock.toml`` if that exists, whatever it holds, otherwise a ``pyproject.toml`` with ``[tool.casemock]``.
+    The two are never merged. A ``pyproject.toml`` that cannot be parsed counts only if it mentions casemock.
+    """
+    own, project = folder / OWN_FILE, folder / PROJECT_FILE
+    if own.exists():
+        return own
+    return project if project.exists() and _has_own_table(project) else None
+
+
+def _has_own_table(project: Path) -> bool:
+    """Whether a project file has ``[tool.casemock]``, or cannot be parsed, which whoever reads it reports."""
+    try:
+        content = project.read_bytes()
+        tool = tomllib.loads(content.decode("utf-8-sig")).get("tool") if b"casemock" in content else None
+    except (OSError, ValueError):  # unreadable, not UTF-8, or not TOML
+        return True
+    return isinstance(tool, Mapping) and "casemock" in tool
+
+
+def table_of(folder: Path, name: str) -> tuple[Path, Mapping[str, Any]]:
+    """A table of the folder's settings file, and the file; an empty one if the file is missing or has no such table.
 
     :raises SettingsError: for a file that cannot be used.
     """
-    for file, keys in ((OWN_FILE, (name,)), (PROJECT_FILE, ("tool", "casemock", name))):
-        path = folder / file
-        if not path.exists():
-            continue
-        table = _below(path, keys)
-        if table is not None:
-            return path, table
-    return folder / OWN_FILE, {}
+    path = settings_file(folder)
+    return (path, table_in(path, name)) if path else (folder / OWN_FILE, {})
 
 
 def table_in(path: Path, name: str) -> Mapping[str, Any]:
@@ -87,7 +101,7 @@ def _below(path: Path, keys: tuple[str, ...]) -> Mapping[str, Any] | None:
 
 def _parsed(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"cannot be read: {error.strerror}", location=Location(str(path))) from None
     except ValueError as error:  # no TOML, or not UTF-8

@@ -91,8 +91,7 @@ def _tables(folder: Path, named: str | None) -> tuple[Path, Mapping[str, Any], M
         path = Path(named)
         return path, table_in(path, "validate"), table_in(path, "rules")
     path, validate = table_of(folder, "validate")
-    other, rules = table_of(folder, "rules")
-    return path if validate else other, validate, rules
+    return path, validate, table_of(folder, "rules")[1]
 
 
 def _from_file(path: Path, table: Mapping[str, Any]) -> dict[str, str]:

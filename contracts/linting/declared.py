@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from contracts.linting.access import listing, mapping
 from contracts.linting.schema_tree import APPLICATORS, SchemaTree, schemas_of
@@ -133,12 +132,6 @@ def _schemas(survey: Survey, owner: Site, key: str) -> Iterator[Any]:
         yield member.node.get("schema")
 
 
-_CHECKS: WeakKeyDictionary[Survey, EntryCheck] = WeakKeyDictionary()
-
-
 def entry_check_of(survey: Survey) -> EntryCheck:
     """The check of a document, made once for each survey."""
-    found = _CHECKS.get(survey)
-    if found is None:
-        found = _CHECKS[survey] = EntryCheck(survey)
-    return found
+    return survey.cached(EntryCheck)

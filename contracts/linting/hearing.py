@@ -6,7 +6,6 @@ import base64
 import binascii
 from collections.abc import Iterator
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from contracts.linting.bench import Bench, Formats
 from contracts.linting.defaults import has_discriminator, is_no_integer, more_misfits, with_fractions
@@ -21,18 +20,17 @@ from contracts.spec.directions import for_direction
 from contracts.spec.document import walk
 from contracts.spec.upgrade import upgrade
 
-_KNOWN: WeakKeyDictionary[Survey, tuple[Verdict, ...]] = WeakKeyDictionary()
-
 
 def verdicts(survey: Survey, *roles: Role) -> Iterator[Verdict]:
     """What is wrong with the values of a document that have one of the roles."""
-    known = _KNOWN.get(survey)
-    if known is None:
-        values = list(values_of(survey))
-        known = _KNOWN[survey] = tuple(_Hearing(survey, values).verdicts()) if values else ()
-    for verdict in known:
+    for verdict in survey.cached(_all_verdicts):
         if verdict.value.role in roles:
             yield verdict
+
+
+def _all_verdicts(survey: Survey) -> tuple[Verdict, ...]:
+    values = list(values_of(survey))
+    return tuple(_Hearing(survey, values).verdicts()) if values else ()
 
 
 Judged = list[tuple[Value, list[Breach]]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from contracts.linting.access import listing, mapping
 from contracts.linting.bounds import count
@@ -249,15 +248,13 @@ class Satisfiability:
                     yield keyword, index
 
 
-_KNOWN: WeakKeyDictionary[Survey, Satisfiability] = WeakKeyDictionary()
-
-
 def satisfiability_of(survey: Survey) -> Satisfiability:
     """The verdicts on the schemas of a document, kept once for each survey."""
-    found = _KNOWN.get(survey)
-    if found is None:
-        found = _KNOWN[survey] = Satisfiability(schemas_of(survey))
-    return found
+    return survey.cached(_satisfiability)
+
+
+def _satisfiability(survey: Survey) -> Satisfiability:
+    return Satisfiability(schemas_of(survey))
 
 
 def _last_declarer(conjuncts: list[Conjunct], name: str) -> Conjunct | None:

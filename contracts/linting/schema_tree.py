@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from contracts.linting.survey import Survey
 from contracts.spec.document import child_pointer
@@ -146,15 +145,9 @@ class SchemaTree:
             yield from (branch for branch in dependents.values() if isinstance(branch, dict))
 
 
-_TREES: WeakKeyDictionary[Survey, SchemaTree] = WeakKeyDictionary()
-
-
 def schemas_of(survey: Survey) -> SchemaTree:
     """The schemas of a document, put in order once for each survey."""
-    tree = _TREES.get(survey)
-    if tree is None:
-        tree = _TREES[survey] = SchemaTree(survey)
-    return tree
+    return survey.cached(SchemaTree)
 
 
 def is_forbidding(node: Any) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from contracts.spec.document import Document, child_pointer
 from contracts.spec.shapes import OPERATIONS
 from contracts.spec.traversal import Reference, Visit, pointer_of
+
+Derived = TypeVar("Derived")
 
 MOST_STEPS = 50
 """How many references in a row are followed; more is a circle."""
@@ -63,6 +65,16 @@ class Survey:
         self.tree = document.tree
         self.version = document.form
         """Of the form that the tree has: ``3.0``, ``3.1`` or ``3.2``; a document of 2.0 has been turned into 3.0."""
+        self._derived: dict[object, object] = {}
+
+    def cached(self, derive: Callable[[Survey], Derived]) -> Derived:
+        """What a function derives from the document: computed at the first call, then shared by all rules.
+
+        :param derive: a function or class of a module, as the result is kept by it; a lambda would be called each time.
+        """
+        if derive not in self._derived:
+            self._derived[derive] = derive(self)
+        return cast("Derived", self._derived[derive])
 
     @property
     def visits(self) -> tuple[Visit, ...]:

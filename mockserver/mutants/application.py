@@ -51,12 +51,12 @@ class MutatedApp:
         async def correct(asked: Request) -> Response:
             return await _ask(self._app, scope, asked)
 
-        match = self._router.match(request.method, request.path)
-        methods = [] if match else self._router.methods(request.path)
-        other = self._router.match(methods[0], request.path) if methods else None
-        operation, values = match or other or (None, {})
-        decoded = {name: unquote(value) for name, value in values.items()}
-        return Call(self._contract, request, operation, decoded, other is not None, correct)
+        route = self._router.route(request.method, request.path)
+        is_other = route.target is None and bool(route.methods)
+        if is_other:
+            route = self._router.route(route.methods[0], request.path)
+        decoded = {name: unquote(value) for name, value in route.path_values.items()}
+        return Call(self._contract, request, route.target, decoded, is_other, correct)
 
 
 async def _request(scope: Scope, receive: Receive) -> Request:

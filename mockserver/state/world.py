@@ -41,14 +41,17 @@ Way = Callable[[ItemKind, Item, Mapping[str, Any]], Item]
 """How a body changes an item: ``ItemKind.merge``, ``.patch`` or ``.replace``."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")
-_MISSING = re.compile(r"missing|unknown|non-?existent|not[-_ ]?found|does[-_ ]not[-_ ]exist", re.IGNORECASE)
+_SEPARATOR = "[-_. ]"
+_WORDS = f"(?:missing|unknown|non{_SEPARATOR}?existent|not{_SEPARATOR}?found|does{_SEPARATOR}not{_SEPARATOR}exist)"
+_MISSING = re.compile(rf"\A{_WORDS}(?={_SEPARATOR}|\Z)|(?<={_SEPARATOR}){_WORDS}\Z", re.IGNORECASE)
 _NO_ID = frozenset({"404", "0", "00000000-0000-0000-0000-000000000000"})
 
 
 def is_missing(identifier: str) -> bool:
-    """Whether an id says of itself that nothing has it: ``missing-1``, ``not-found``, ``404``, the nil UUID, ….
+    """Whether an id stands for an item that does not exist: ``missing-1``, ``case-unknown``, ``404``, the nil UUID, ….
 
-    This is how a client meets a documented 404 by its natural cause.
+    The word is a whole one, at the beginning or the end of the id: ``dismissing-3`` and ``a-missing-link`` exist. With
+    these ids a client gets the documented 404 without any setup.
     """
     return identifier in _NO_ID or bool(_MISSING.search(identifier))
 

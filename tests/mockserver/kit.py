@@ -10,9 +10,9 @@ from typing import Any
 import contracts
 from contracts.data.encoding import encode_json
 from contracts.spec.model import Contract, Operation, Parameter
-from mockserver.exchange import PATH_VALUES, RAW_PATH, Exchange
+from mockserver.exchange import Exchange
 from mockserver.http import decode_json
-from mockserver.routing import Router
+from mockserver.routing import ROUTE, Router
 
 OK: dict[str, Any] = {"description": "fine"}
 
@@ -100,13 +100,11 @@ def exchange(
 ) -> Exchange:
     """An exchange as routing hands it on; with a template its path values are filled."""
     scope = http_scope(method, target, headers)
-    scope[RAW_PATH] = target.partition("?")[0]
+    router: Router[str] = Router()
     if template:
-        router: Router[str] = Router()
         router.add(method, template, "here")
-        match = router.match(method, scope[RAW_PATH])
-        assert match is not None, f"{target} does not fit {template}"
-        scope[PATH_VALUES] = match[1]
+    scope[ROUTE] = router.route(method, target.partition("?")[0])
+    assert scope[ROUTE].target or not template, f"{target} does not match {template}"
     made = Exchange(scope)
     made.body = body
     return made

@@ -11,9 +11,8 @@ import pytest
 from contracts.errors import GenerationError
 from contracts.findings import Location
 from mockserver.chassis import build_chassis
-from mockserver.exchange import PATH_VALUES, RAW_PATH, SERVED_PATH
 from mockserver.http import Answer, Receive, Scope, Send, send_answer
-from mockserver.routing import Router
+from mockserver.routing import ROUTE, Route, Router
 from tests.mockserver.kit import Client, http_scope, play
 
 
@@ -45,13 +44,13 @@ def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> t
     def crashed(scope: Scope, error: Exception) -> Answer:
         return Answer(500, f"crashed: {type(error).__name__}".encode(), "text/plain").because("why")
 
-    def served(_: Scope, path: str) -> str:
-        return path.removeprefix("/moved")
+    def candidates(_: Scope, path: str) -> tuple[str, ...]:
+        return (path.removeprefix("/moved"),)
 
     def ours(scope: Scope) -> bool:
         return bool(scope["method"] == "OURS")
 
-    app = build_chassis(router, operations, outside, crash or crashed, is_ours=ours, served_path=served)
+    app = build_chassis(router, operations, outside, crash or crashed, is_ours=ours, candidates=candidates)
     return Client(app), {**operations, "outside": outside}
 
 
@@ -74,12 +73,11 @@ def test_requests_reach_their_operation(method: str, target: str, name: str) -> 
     assert [recorder.name for recorder in recorders.values() if recorder.scopes] == [name]
 
 
-def test_the_scope_says_raw_path_and_values() -> None:
+def test_the_scope_holds_the_route() -> None:
     client, recorders = chassis("GET /a/{id}")
     client("GET", "/a/x%2Fy?q=1")
     (scope,) = recorders["0"].scopes
-    assert scope[RAW_PATH] == scope[SERVED_PATH] == "/a/x%2Fy"
-    assert scope[PATH_VALUES] == {"id": "x%2Fy"}
+    assert scope[ROUTE] == Route("/a/x%2Fy", "/a/x%2Fy", "0", {"id": "x%2Fy"}, ("GET",))
 
 
 @pytest.mark.parametrize(
@@ -156,7 +154,7 @@ def test_a_crash_after_the_start_is_not_answered_twice() -> None:
         half,
         lambda _scope, _error: Answer(500),
         is_ours=lambda _: False,
-        served_path=lambda _, path: path,
+        candidates=lambda _, path: (path,),
     )
     sent: list[Any] = []
 

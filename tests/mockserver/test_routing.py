@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.routing import Router, raw_path
+from mockserver.routing import Route, Router, raw_path
 
 
 def router(*templates: str) -> Router[str]:
@@ -123,9 +123,17 @@ def test_a_path_belongs_to_one_template_whatever_the_method() -> None:
     made.add("GET", "/pets/mine", "mine")
     made.add("DELETE", "/pets/{id}", "delete")
     assert made.match("DELETE", "/pets/mine") is None
-    assert made.methods("/pets/mine") == ["GET"]
-    assert made.methods("/pets/7") == ["DELETE"]
-    assert made.methods("/nowhere") == []
+    assert made.route("GET", "/pets/mine").methods == ("GET",)
+    assert made.route("GET", "/pets/7").methods == ("DELETE",)
+    assert made.route("GET", "/nowhere").methods == ()
+
+
+def test_the_first_candidate_that_exists_counts() -> None:
+    made = router("/a/x", "/x", "/y")
+    assert made.route("GET", "/x", ("/a/x", "/x")) == Route("/x", "/a/x", "/a/x", {}, ("GET",))
+    assert made.route("GET", "/y", ("/a/y", "/y")) == Route("/y", "/y", "/y", {}, ("GET",))
+    assert made.route("GET", "/z", ("/a/z", "/z")) == Route("/z", "/a/z")
+    assert made.route("PUT", "/x", ("/a/x", "/x")) == Route("/x", "/a/x", None, {}, ("GET",))
 
 
 def test_methods_of_one_template_may_name_its_parts_differently() -> None:

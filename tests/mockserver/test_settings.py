@@ -76,9 +76,55 @@ def test_misspelt_variable_has_a_remedy() -> None:
     assert caught.value.hint == "did you mean CASEMOCK_WORKERS?"
 
 
-def test_variables_that_kubernetes_sets_are_left_alone(tmp_path: Path) -> None:
-    environ = {"CASEMOCK_SERVICE_HOST": "10.0.0.1", "CASEMOCK_PORT_8080_TCP_ADDR": "10.0.0.1"}
-    assert made(environ=environ, directory=tmp_path) == Settings()
+SERVICE_LINKS = {
+    "CASEMOCK_SERVICE_HOST": "10.0.0.1",
+    "CASEMOCK_SERVICE_PORT": "8080",
+    "CASEMOCK_SERVICE_PORT_HTTP": "8080",
+    "CASEMOCK_PORT": "tcp://10.0.0.1:8080",
+    "CASEMOCK_PORT_8080_TCP": "tcp://10.0.0.1:8080",
+    "CASEMOCK_PORT_8080_TCP_PROTO": "tcp",
+    "CASEMOCK_PORT_8080_TCP_PORT": "8080",
+    "CASEMOCK_PORT_8080_TCP_ADDR": "10.0.0.1",
+    # of a Service named casemock-s
+    "CASEMOCK_S_SERVICE_HOST": "10.0.0.2",
+    "CASEMOCK_S_SERVICE_PORT": "80",
+    "CASEMOCK_S_PORT": "tcp://10.0.0.2:80",
+    "CASEMOCK_S_PORT_80_TCP": "tcp://10.0.0.2:80",
+}
+"""What Kubernetes sets in each container of a namespace with Services of these names."""
+
+
+def test_variables_of_a_kubernetes_service_are_ignored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert made(environ=SERVICE_LINKS, directory=tmp_path) == Settings()
+    note = capsys.readouterr().err
+    assert note.startswith("note: CASEMOCK_PORT is ignored")
+    assert note.count("\n") == 1
+
+
+def test_the_file_sets_the_port_where_the_variable_is_a_service_link(tmp_path: Path) -> None:
+    (tmp_path / "casemock.toml").write_text("port = 9\n")
+    assert made(environ=SERVICE_LINKS, directory=tmp_path).port == 9
+
+
+def test_a_port_on_the_command_line_needs_no_note(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert made({"port": "7"}, SERVICE_LINKS, directory=tmp_path).port == 7
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("value", ["udp://10.0.0.1:53", "sctp://10.0.0.1:9", "tcp://[fd00::1]:8080"])
+def test_service_links_of_other_protocols(value: str, tmp_path: Path) -> None:
+    assert made(environ={"CASEMOCK_PORT": value}, directory=tmp_path) == Settings()
+
+
+@pytest.mark.parametrize("value", ["tcp://", "http://10.0.0.1:8080", "10.0.0.1:8080", " tcp://10.0.0.1:8080", ""])
+def test_a_wrong_port_stays_an_error(value: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="CASEMOCK_PORT: expected a whole number"):
+        made(environ={"CASEMOCK_PORT": value}, directory=tmp_path)
+
+
+def test_a_service_link_is_a_port_only() -> None:
+    with pytest.raises(UsageError, match="CASEMOCK_SEED: expected a whole number"):
+        made(environ={"CASEMOCK_SEED": "tcp://10.0.0.1:8080"})
 
 
 def test_flag_errors_name_the_flag() -> None:

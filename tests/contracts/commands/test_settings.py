@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.commands.settings import identities_in, known_in
+from contracts.commands.settings import identities_in, known_in, settings_file
 from contracts.errors import SettingsError, render
-from mockserver.settings_file import read_settings
+from mockserver.settings_file import find_settings, read_settings
 
 TABLE = """
 [{prefix}test.identities]
@@ -30,6 +30,46 @@ def test_both_files(tmp_path: Path, file: str, prefix: str) -> None:
 
 def test_no_file(tmp_path: Path) -> None:
     assert identities_in(tmp_path) == known_in(tmp_path) == []
+
+
+OWN, PROJECT = "casemock.toml", "pyproject.toml"
+PORT_AND_TABLE = '[tool.casemock]\nport = 9\n[tool.casemock.test.known]\nid = ["1"]\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({}, None),
+        ({OWN: "", PROJECT: PORT_AND_TABLE}, OWN),
+        ({OWN: "port = 8\n", PROJECT: PORT_AND_TABLE}, OWN),
+        ({PROJECT: PORT_AND_TABLE}, PROJECT),
+        ({PROJECT: "[tool.casemock]\n"}, PROJECT),
+        ({PROJECT: "\ufeff[tool.casemock]\n"}, PROJECT),
+        ({PROJECT: '[project]\nname = "casemock"\n'}, None),
+        ({PROJECT: "[tool.other]\n"}, None),
+        ({PROJECT: "tool = 'casemock'\n"}, None),
+        ({PROJECT: "this is = = broken"}, None),
+        ({PROJECT: "[tool.casemock\n"}, PROJECT),
+    ],
+)
+def test_the_settings_file_of_a_folder(tmp_path: Path, files: dict[str, str], expected: str | None) -> None:
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    assert settings_file(tmp_path) == (expected and tmp_path / expected)
+
+
+def test_one_file_for_both_programs(tmp_path: Path) -> None:
+    (tmp_path / PROJECT).write_text(PORT_AND_TABLE)
+    assert (find_settings(tmp_path), known_in(tmp_path)) == ({"port": 9}, ["id=1"])
+    (tmp_path / OWN).write_text("seed = 3\n")
+    assert (find_settings(tmp_path), known_in(tmp_path)) == ({"seed": 3}, [])
+
+
+def test_a_broken_project_file_that_mentions_casemock_stops_both_programs(tmp_path: Path) -> None:
+    (tmp_path / PROJECT).write_text("[tool.casemock\n")
+    for read in (find_settings, known_in):
+        with pytest.raises(SettingsError, match="TOML"):
+            read(tmp_path)
 
 
 def test_the_mock_passes_over_the_table(tmp_path: Path) -> None:

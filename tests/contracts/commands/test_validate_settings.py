@@ -87,6 +87,16 @@ def test_a_variable_that_makes_no_sense(tmp_path: Path) -> None:
         settings(tmp_path, {"CASEMOCK_FAIL_ON": "yes"})
 
 
+def test_variables_of_a_kubernetes_service_are_ignored(tmp_path: Path) -> None:
+    links = {
+        "CASEMOCK_PORT": "tcp://10.0.0.1:8080",
+        "CASEMOCK_SERVICE_HOST": "10.0.0.1",
+        "CASEMOCK_PORT_8080_TCP_ADDR": "10.0.0.1",
+        "CASEMOCK_SHOW_PORT": "tcp://10.0.0.2:80",
+    }
+    assert settings(tmp_path, links) == settings(tmp_path)
+
+
 def test_the_mock_server_reads_the_same_file(tmp_path: Path) -> None:
     text = 'port = 9\n[diff]\nfail-on = "risky"\n'
     text += '[validate]\nshow = "hint"\n[rules]\nno-summary = "off"\n[rules.family]\nstyle = "off"\n'

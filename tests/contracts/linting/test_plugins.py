@@ -15,9 +15,7 @@ from contracts.linting.plugins import installed_rules
 from contracts.rules.registry import own_rules
 
 MODULE = """\
-from contracts.findings import Severity
-from contracts.linting.rule import Found, Rule
-from contracts.spec.traversal import pointer_of
+from contracts.plugins.rules import Found, Rule, Severity, pointer_of
 
 
 def check(here, survey):
@@ -110,16 +108,16 @@ def test_a_rule_that_raises_is_a_note(install: Install, tmp_path: Path, capsys: 
     [
         ("raise RuntimeError('no')", "one = acme_rules", "acme_rules: cannot be loaded: RuntimeError: no"),
         (MODULE, "one = acme_rules:NONE", "cannot be loaded: AttributeError"),
-        ("RULE = 1", "one = acme_rules", "holds an int where a Rule is expected"),
-        ("x = 1", "one = acme_rules", "a module without RULE, acme_rules"),
-        ("RULES = []", "one = acme_rules:RULES", "a list; expected a Rule"),
-        (MODULE.replace("acme-summary", "operation-id-missing"), "one = acme_rules", "taken by a rule of casemock"),
-        (MODULE.replace("acme-other", "acme-summary"), "all = acme_rules", "taken by a rule of acme-rules"),
-        (MODULE.replace('"style",\n', '"fashion",\n'), "one = acme_rules", "of the family 'fashion'"),
+        ("RULE = 1", "one = acme_rules", "expected a Rule, found a value of type int"),
+        ("x = 1", "one = acme_rules", "a module without RULE; expected a Rule"),
+        ("RULES = []", "one = acme_rules:RULES", "an empty list; expected a Rule"),
+        (MODULE.replace("acme-summary", "operation-id-missing"), "one = acme_rules", "used by a rule of casemock"),
+        (MODULE.replace("acme-other", "acme-summary"), "all = acme_rules", "used by a rule of acme-rules"),
+        (MODULE.replace('"style",\n', '"fashion",\n'), "one = acme_rules", "unknown family 'fashion'"),
         (MODULE.replace('("operation",)', '("operations",)'), "one = acme_rules", "looks at 'operations'"),
-        (MODULE.replace("Severity.ERROR", "1"), "one = acme_rules", "has the severity 1"),
-        (MODULE.replace("acme-summary", "Acme Summary"), "one = acme_rules", "not lower case"),
-        (MODULE.replace("check=check", "check=1"), "one = acme_rules", "a check that cannot be called"),
+        (MODULE.replace("Severity.ERROR", "1"), "one = acme_rules", "severity is 1"),
+        (MODULE.replace("acme-summary", "Acme Summary"), "one = acme_rules", "must be lower case"),
+        (MODULE.replace("check=check", "check=1"), "one = acme_rules", "'check' is not callable"),
     ],
 )
 def test_what_is_no_rule_is_said_with_its_distribution(install: Install, module: str, entries: str, said: str) -> None:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 import contracts
 from contracts.spec.model import Parameter
 from mockserver.console.serialize import path_text, plain_text, query_text
-from mockserver.exchange import PATH_VALUES, Exchange
+from mockserver.exchange import Exchange
 from mockserver.parameters import ParameterStages
+from mockserver.routing import ROUTE, Route
 
 TEXT = {"type": "string"}
 SHAPES: dict[str, dict[str, Any]] = {
@@ -45,7 +46,7 @@ def read_back(parameter: Parameter, value: Any) -> Any:
     scope: dict[str, Any] = {"type": "http", "headers": [], "query_string": b""}
     match parameter.location:
         case "path":
-            scope[PATH_VALUES] = {"p": path_text(parameter, value)}
+            scope[ROUTE] = Route("", "", "here", {"p": path_text(parameter, value)})
         case "query":
             scope["query_string"] = query_text(parameter, value).encode("ascii")
         case "header":

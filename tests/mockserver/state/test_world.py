@@ -47,14 +47,18 @@ def pets(item: Any = PET, **more: Any) -> Collection:
 
 @pytest.mark.parametrize(
     "identifier", ["404", "0", "missing-1", "my-unknown", "not-found", "not_found", "Nonexistent", "does not exist",
-                   "00000000-0000-0000-0000-000000000000"]
+                   "00000000-0000-0000-0000-000000000000", "missing", "MISSING_7", "case.missing", "my missing",
+                   "case-not.found", "non-existent.1", "NotFound", "x-does_not-exist"]
 )  # fmt: skip
 def test_ids_that_nothing_has(identifier: str) -> None:
     assert is_missing(identifier)
     assert not pets().exists(identifier)
 
 
-@pytest.mark.parametrize("identifier", ["1", "4040", "00", "case-1", "found", "7a9c"])
+@pytest.mark.parametrize(
+    "identifier", ["1", "4040", "00", "case-1", "found", "7a9c", "dismissing-3", "missingno", "a-missing-link",
+                   "unknowns", "case-unknown2", "missing1", "404-1", "-missing-", "missing\n", "knot-found", ""]
+)  # fmt: skip
 def test_ids_that_something_has(identifier: str) -> None:
     assert not is_missing(identifier)
     assert pets().exists(identifier)

@@ -1,0 +1,25 @@
+"""Everything that a check of ``contracts test`` needs, for distributions that offer checks of their own."""
+
+from __future__ import annotations
+
+from contracts.checks.check import Check
+from contracts.findings import Finding, Severity
+from contracts.messages import Request, Response
+from contracts.probe.session import Session, Success
+from contracts.spec.model import Contract, Operation, Parameter, Resource
+from contracts.spec.schemas import Schema
+
+__all__ = [
+    "Check",
+    "Contract",
+    "Finding",
+    "Operation",
+    "Parameter",
+    "Request",
+    "Resource",
+    "Response",
+    "Schema",
+    "Session",
+    "Severity",
+    "Success",
+]
