@@ -28,8 +28,8 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from contracts.errors import UsageError
 from contracts.exploration.collector import STATEFUL, Collector
 from contracts.exploration.document import engine_document
-from contracts.exploration.settings import engine_settings, usual_profile, without_local_constants
-from contracts.exploration.wire import Wire
+from contracts.exploration.settings import default_profile, engine_settings, without_local_constants
+from contracts.exploration.wire import EngineTransport
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
@@ -116,7 +116,7 @@ class _Run:
         self.session = session
         self.exploration = exploration
         self.document = engine_document(session)
-        self.wire = Wire(self._send, self._stop)
+        self.wire = EngineTransport(self._send, self._stop)
         self.collector = Collector(session, self.document.operations, self.wire)
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)
         examples = exploration.max_examples or (FAST_EXAMPLES if exploration.fast else None)
@@ -131,7 +131,7 @@ class _Run:
         self.stopped = self.interrupted = False
 
     def run(self) -> Iterator[Finding | Step]:
-        with usual_profile(), without_local_constants(), closing(self.stream.generator) as stream:
+        with default_profile(), without_local_constants(), closing(self.stream.generator) as stream:
             for event in stream:
                 for told in self._told(event):
                     yield told
@@ -201,10 +201,10 @@ class _Run:
 class _Schema(OpenApiSchema):
     """The engine's schema, whose requests go through the session."""
 
-    wire: Wire
+    wire: EngineTransport
 
     @property
-    def transport(self) -> Wire:
+    def transport(self) -> EngineTransport:
         return self.wire
 
 

@@ -15,9 +15,9 @@ from typing import Any
 from contracts.errors import SubjectError, render
 from contracts.findings import Finding
 from contracts.outcome import Run
-from contracts.probe.given import identity, of_known_schemes
+from contracts.probe.given import of_known_schemes, parse_identity
 from contracts.probe.identities import written
-from contracts.probe.selection import selected, selector
+from contracts.probe.selection import parse_selector, select_operations
 from contracts.probe.session import Plan, Session
 from contracts.reports.masking import hidden
 from contracts.reports.text import render_finding
@@ -67,9 +67,9 @@ def parametrize(
     import pytest  # noqa: PLC0415 (no dependency of ours: whoever decorates a test has it)
 
     contract = compile_contract(load_document(spec))
-    wanted = [selector(text, "include") for text in include]
-    unwanted = [selector(text, "exclude") for text in exclude]
-    operations = selected(contract, api, wanted, unwanted)
+    wanted = [parse_selector(text, "include") for text in include]
+    unwanted = [parse_selector(text, "exclude") for text in exclude]
+    operations = select_operations(contract, api, wanted, unwanted)
     subject = _Shared(contract, tuple(one.id for one in operations), bool(api))
     tests = [OperationTest(one.id, _family(one, operations), subject) for one in operations]
     tests.append(OperationTest(OUTSIDE, tests[0].family, subject))
@@ -119,7 +119,7 @@ class OperationTest:
         __tracebackhide__ = True
         found = self.findings(app=app, url=url, **settings)
         if found:
-            secrets = written(identity(text, os.environ) for text in settings.get("identities", ()))
+            secrets = written(parse_identity(text, os.environ) for text in settings.get("identities", ()))
             texts = [_headline(self.id, found), *(render_finding(one, "$URL") for one in found)]
             raise ContractError(hidden("\n\n".join(texts), secrets), found)
 
@@ -154,7 +154,9 @@ class OperationTest:
         __tracebackhide__ = True
         plan = Plan(
             seed=seed,
-            identities=of_known_schemes((identity(text, os.environ) for text in identities), self._shared.contract),
+            identities=of_known_schemes(
+                (parse_identity(text, os.environ) for text in identities), self._shared.contract
+            ),
             known={name: (one,) if isinstance(one, str) else tuple(one) for name, one in (known or {}).items()},
             operations=self.family,
             native=self._shared.native,

@@ -13,7 +13,7 @@ from contracts.checks.registry import all_checks
 from contracts.errors import SubjectError, TransportError, UsageError
 from contracts.findings import Finding
 from contracts.outcome import Event, Progress, Run
-from contracts.probe.diagnosis import diagnose
+from contracts.probe.diagnosis import run_preflight
 from contracts.probe.identities import written
 from contracts.probe.session import Session, TimeIsUpError
 
@@ -22,7 +22,7 @@ VERB = "contracts test"
 NO_ANSWER = "no-answer"
 """The rule of findings that say that a request got no whole answer."""
 
-BROKEN = 3
+MAX_UNANSWERED_CHECKS = 3
 """Checks in a row that end for want of an answer, after which the subject counts as gone."""
 
 
@@ -31,7 +31,7 @@ class Options:
     """How to test.
 
     :param checks: ids of our checks to run; ``None``: all.
-    :param left_out: ids of checks not to run.
+    :param excluded_checks: ids of checks not to run.
     :param phases: of the engine; empty: none, our checks only; ``None``: its own choice.
     :param max_examples: requests that the engine draws for each operation and phase; ``None``: its own choice.
     :param max_time: seconds for the whole test; ``None``: no limit.
@@ -41,7 +41,7 @@ class Options:
     """
 
     checks: tuple[str, ...] | None = None
-    left_out: tuple[str, ...] = ()
+    excluded_checks: tuple[str, ...] = ()
     phases: tuple[str, ...] | None = None
     max_examples: int | None = None
     max_time: float | None = None
@@ -72,13 +72,13 @@ class ContractTest:
         :raises SubjectError: where there is nothing that can be tested.
         :raises UsageError: for a check or a phase that there is not.
         """
-        chosen = chosen_checks(self.options)
+        chosen = select_checks(self.options)
         require_known_phases(self.options)
         began = time.monotonic()
         if self.options.max_time is not None:
             self.session.deadline = began + self.options.max_time
         try:
-            diagnose(self.session)
+            run_preflight(self.session)
             for event in self._events(chosen, began):
                 yield event
                 if isinstance(event, Finding):
@@ -98,7 +98,7 @@ class ContractTest:
             yield Progress("checks", check.title, number, len(chosen), self.session.requests)
             unanswered = yield from self._guarded(check.id, partial(_findings, check, self.session))
             broken = broken + 1 if unanswered else 0
-            if broken == BROKEN:
+            if broken == MAX_UNANSWERED_CHECKS:
                 self.session.note("the subject answers no more: the rest was not looked at")
                 self._gone = True
                 return
@@ -183,18 +183,18 @@ class ContractTest:
         )
 
 
-def chosen_checks(options: Options) -> tuple[Check, ...]:
+def select_checks(options: Options) -> tuple[Check, ...]:
     """The checks that the options ask for, those that only read before those that write.
 
     :raises UsageError: for an id that no check has.
     """
     own = all_checks()
     known = {check.id: check for check in (*own, *installed_checks(own))}
-    for name in (*(options.checks or ()), *options.left_out):
+    for name in (*(options.checks or ()), *options.excluded_checks):
         if name not in known:
             raise UsageError(f"there is no check '{name}'", hint=f"there are {', '.join(known)}")
     wanted = known if options.checks is None else options.checks
-    chosen = [known[name] for name in known if name in wanted and name not in options.left_out]
+    chosen = [known[name] for name in known if name in wanted and name not in options.excluded_checks]
     return tuple(sorted(chosen, key=lambda check: check.writes))
 
 

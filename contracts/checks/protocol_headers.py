@@ -10,9 +10,9 @@ from urllib.parse import urljoin, urlsplit
 
 from contracts.checks.check import Check
 from contracts.findings import Finding, Severity
-from contracts.judging.exchanges import Exchange, asked, base_of, deletions_last, successes
-from contracts.judging.failure_cases import ELSEWHERE
-from contracts.judging.outside_requests import matches, methods_of, wrong_methods
+from contracts.judging.exchanges import Probe, base_request, deletions_last, send_probe, successes
+from contracts.judging.failure_cases import UNKNOWN_CALLER_OR_ITEM
+from contracts.judging.outside_requests import documented_methods, matches_template, wrong_methods
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
@@ -22,8 +22,8 @@ def _violations(check: str, parts: Collection[str]) -> Callable[[Session], Itera
     """Return a run function that validates these parts of a successful response of each operation."""
 
     def run(session: Session) -> Iterator[Finding]:
-        for exchange in successes(session, check):
-            yield from exchange.departures(session, check, parts)
+        for probe in successes(session, check):
+            yield from probe.departures(session, check, parts)
 
     return run
 
@@ -38,7 +38,7 @@ def _allow(session: Session) -> Iterator[Finding]:
         session.looked("protocol-allow", base.operation, response)
         if response.status != 405:
             continue
-        documented, allow = methods_of(session.contract, base.operation), response.header("allow")
+        documented, allow = documented_methods(session.contract, base.operation), response.header("allow")
         message = _allow_error(allow, documented, request.method)
         if message:
             yield session.finding(
@@ -84,7 +84,7 @@ def _challenge(session: Session) -> Iterator[Finding]:
     for operation in deletions_last(session):
         if not _is_challenging(operation):
             continue
-        request = base_of(session, operation).bare
+        request = base_request(session, operation).anonymous
         response = session.send(request)
         session.looked("protocol-challenge", operation, response)
         if response.status == 401 and not (response.header("www-authenticate") or "").strip():
@@ -127,21 +127,21 @@ _CONTENT_PARTS = frozenset({"length", "media-type", "body"})
 
 def _content(session: Session) -> Iterator[Finding]:
     """Validate a successful response of each operation in each documented content type."""
-    for exchange in successes(session, "protocol-content"):
-        yield from exchange.departures(session, "protocol-content", _CONTENT_PARTS)
-        for other in _in_other_content_types(session, exchange):
+    for probe in successes(session, "protocol-content"):
+        yield from probe.departures(session, "protocol-content", _CONTENT_PARTS)
+        for other in _in_other_content_types(session, probe):
             if other.response.is_success:
                 yield from other.departures(session, "protocol-content", _CONTENT_PARTS)
 
 
-def _in_other_content_types(session: Session, exchange: Exchange) -> Iterator[Exchange]:
+def _in_other_content_types(session: Session, probe: Probe) -> Iterator[Probe]:
     """Repeat a GET request for each documented content type after the first one."""
-    operation = exchange.operation
+    operation = probe.operation
     documented = operation.success if operation and operation.method == "GET" else None
     names = [media.name for media in documented.content if "*" not in media.name] if documented else []
     for name in names[1:]:
-        request = exchange.request.with_header("accept", name)
-        yield asked(session, "protocol-content", operation, f"{exchange.title} with Accept: {name}", request)
+        request = probe.request.with_header("accept", name)
+        yield send_probe(session, "protocol-content", operation, f"{probe.title} with Accept: {name}", request)
 
 
 CONTENT = Check(
@@ -186,21 +186,21 @@ def _location(session: Session) -> Iterator[Finding]:
         if success is None or success.response.status != 201 or success.response.header("location") is None:
             continue
         title = f"{operation.method} {operation.path}"
-        exchange = asked(session, "protocol-location", operation, title, success.request)
-        if exchange.response.status == 201:
-            yield from _follow(session, operation, exchange)
+        probe = send_probe(session, "protocol-location", operation, title, success.request)
+        if probe.response.status == 201:
+            yield from _follow(session, operation, probe)
 
 
-def _follow(session: Session, operation: Operation, exchange: Exchange) -> Iterator[Finding]:
-    location = exchange.response.header("location") or ""
-    target = _target(session, exchange.request, location)
+def _follow(session: Session, operation: Operation, probe: Probe) -> Iterator[Finding]:
+    location = probe.response.header("location") or ""
+    target = _target(session, probe.request, location)
     if not target:
         return
     response = session.send(_read_request(session, operation, target))
     if response.status in {404, 410}:
         got = f"Location: {location}, which returns {response.status}"
         expected = "the URL of the created item (RFC 9110, section 15.3.2)"
-        yield exchange.finding(session, "protocol-location", "Location cannot be read", expected=expected, got=got)
+        yield probe.finding(session, "protocol-location", "Location cannot be read", expected=expected, got=got)
 
 
 def _target(session: Session, request: Request, location: str) -> str:
@@ -214,7 +214,7 @@ def _read_request(session: Session, creator: Operation, target: str) -> Request:
     """Return a GET request with the credentials of the operation at that path, or else those of the creator."""
     path, native = urlsplit(target).path, session.plan.native
     readers = (one for one in session.contract.operations if one.method == "GET")
-    found = next((one for one in readers if matches(one.native_path if native else one.path, path)), creator)
+    found = next((one for one in readers if matches_template(one.native_path if native else one.path, path)), creator)
     return session.authorised(found, Request("GET", target))
 
 
@@ -237,23 +237,23 @@ def _status(session: Session) -> Iterator[Finding]:
         title = f"a valid {operation.method} {operation.path}"
         success = session.success(operation)
         if success is None:
-            exchange = asked(session, "protocol-status", operation, title, base_of(session, operation).request)
+            probe = send_probe(session, "protocol-status", operation, title, base_request(session, operation).request)
         else:
-            exchange = Exchange(operation, title, success.request, success.response)
+            probe = Probe(operation, title, success.request, success.response)
             session.looked("protocol-status", operation, success.response)
-        if exchange.is_telling:
-            yield from _check_status(session, operation, exchange)
+        if probe.is_conclusive:
+            yield from _check_status(session, operation, probe)
 
 
-def _check_status(session: Session, operation: Operation, exchange: Exchange) -> Iterator[Finding]:
-    status = exchange.response.status
+def _check_status(session: Session, operation: Operation, probe: Probe) -> Iterator[Finding]:
+    status = probe.response.status
     if operation.response(status) is None:
-        if status in ELSEWHERE and (operation.security or "{" in operation.path):
+        if status in UNKNOWN_CALLER_OR_ITEM and (operation.security or "{" in operation.path):
             return  # the request is valid, but its credentials or ids may be unknown to the server
-        yield from exchange.departures(session, "protocol-status", {"status"})
+        yield from probe.departures(session, "protocol-status", {"status"})
     elif status >= 500:  # even if documented: a valid request must not make the server fail
         known = ", ".join(documented.status for documented in operation.responses if documented.is_success)
-        yield exchange.finding(
+        yield probe.finding(
             session, "protocol-status", f"the response is {status}", expected=known or "a successful response"
         )
 

@@ -34,9 +34,9 @@ def add_subject(verb: Parser, title: str) -> Any:
 
 def identities_of(arguments: argparse.Namespace) -> tuple[Identity, ...]:
     """Who asks. Raises :class:`contracts.errors.UsageError`, without the text, which holds a secret."""
-    from contracts.probe.given import identity  # noqa: PLC0415 (--help needs none of this)
+    from contracts.probe.given import parse_identity  # noqa: PLC0415 (--help needs none of this)
 
-    return tuple(identity(text, os.environ) for text in arguments.identity)
+    return tuple(parse_identity(text, os.environ) for text in arguments.identity)
 
 
 def transport_of(arguments: argparse.Namespace) -> Transport:

@@ -91,7 +91,7 @@ def _add_effort(verb: Parser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Test and write the reports."""
-    from contracts.probe.given import known_values, of_known_schemes  # noqa: PLC0415 (here and below: not for --help)
+    from contracts.probe.given import of_known_schemes, parse_known_values  # noqa: PLC0415 (here and below: not for --help)
 
     _keep_out_of_the_folder()
     arguments.identity = arguments.identity or identities_in(Path.cwd())
@@ -99,14 +99,14 @@ def execute(arguments: argparse.Namespace) -> int:
     output = Output(arguments)
     options = _options(arguments)
     identities = identities_of(arguments)
-    known = known_values(arguments.known)
+    known = parse_known_values(arguments.known)
     seed = _number(arguments.seed, "--seed")
     import contracts  # noqa: PLC0415
     from contracts.probe.identities import written  # noqa: PLC0415
     from contracts.probe.session import Plan, Session  # noqa: PLC0415
-    from contracts.test import ContractTest, chosen_checks, require_known_phases  # noqa: PLC0415
+    from contracts.test import ContractTest, require_known_phases, select_checks  # noqa: PLC0415
 
-    chosen_checks(options)
+    select_checks(options)
     require_known_phases(options)
     contract = contracts.load(arguments.spec)
     identities = of_known_schemes(identities, contract)
@@ -154,7 +154,7 @@ def _options(arguments: argparse.Namespace) -> Options:
         phases = () if arguments.phases == "none" else tuple(filter(None, arguments.phases.split(",")))
     return Options(
         checks=tuple(arguments.check) if arguments.check is not None else None,
-        left_out=tuple(arguments.no_check),
+        excluded_checks=tuple(arguments.no_check),
         phases=phases,
         max_examples=_number(arguments.max_examples, "--max-examples", least=1) if arguments.max_examples else None,
         max_time=_seconds(arguments.max_time) if arguments.max_time else None,
@@ -165,11 +165,11 @@ def _options(arguments: argparse.Namespace) -> Options:
 
 
 def _operations(contract: Any, arguments: argparse.Namespace) -> Any:
-    from contracts.probe.selection import selected, selector, shard  # noqa: PLC0415
+    from contracts.probe.selection import parse_selector, select_operations, select_shard  # noqa: PLC0415
 
-    include = [selector(text, "--include") for text in arguments.include]
-    exclude = [selector(text, "--exclude") for text in arguments.exclude]
-    return shard(selected(contract, arguments.api, include, exclude), arguments.shard)
+    include = [parse_selector(text, "--include") for text in arguments.include]
+    exclude = [parse_selector(text, "--exclude") for text in arguments.exclude]
+    return select_shard(select_operations(contract, arguments.api, include, exclude), arguments.shard)
 
 
 def _again(arguments: argparse.Namespace, seed: int) -> str:

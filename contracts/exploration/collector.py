@@ -12,8 +12,8 @@ from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from contracts.exploration.judgements import RULES, Judgement, body_breaches, judge, negated_place
-from contracts.exploration.wire import Exchange, Loss, Wire
+from contracts.exploration.judgements import RULES, FuzzVerdict, body_errors, classify, mutated_location
+from contracts.exploration.wire import EngineTransport, Exchange, TransportLoss
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
@@ -39,7 +39,7 @@ class _Seen:
 
     owner: Owner
     operation: Operation
-    judgement: Judgement
+    judgement: FuzzVerdict
     exchange: Exchange
     case_id: str
     cases: tuple[str, ...]
@@ -55,7 +55,7 @@ class Collector:
 
     session: Session
     operations: dict[str, Operation]
-    wire: Wire
+    wire: EngineTransport
     _seen: dict[Key, _Seen] = field(default_factory=dict)
     _losses: set[tuple[str, str]] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -73,7 +73,7 @@ class Collector:
         exchange = self.wire.exchanges[case_id]
         if not is_certain(failure, case, operation, exchange):
             return False
-        judgement = judge(failure, case, operation, exchange)
+        judgement = classify(failure, case, operation, exchange)
         key = (operation.id, judgement.rule, exchange[1].status, judgement.cause)
         owner = _owner(case)
         seen = _Seen(owner, operation, judgement, exchange, case_id, failure.related_case_ids())
@@ -131,7 +131,7 @@ class Collector:
         exchanges = (self.wire.exchanges.get(case.id) for case in cases if case.id != seen.case_id)
         return [*(exchange[0] for exchange in exchanges if exchange is not None), last]
 
-    def _without_answer(self, loss: Loss) -> Finding:
+    def _without_answer(self, loss: TransportLoss) -> Finding:
         operation, error = self.operations.get(loss.label), loss.error
         return self.session.finding(
             NO_ANSWER,
@@ -179,7 +179,7 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return _is_surely_invalid(case, operation, exchange[0])
     if not isinstance(failure, RejectedPositiveData):
         return True
-    if body_breaches(operation, exchange[0]):
+    if body_errors(operation, exchange[0]):
         return False
     return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
 
@@ -200,7 +200,7 @@ def covers(check: str, case: Case[Any], response: Response) -> bool:
         case "allow_header_conformance":
             return response.header("allow") is not None
         case "missing_required_header":
-            return negated_place(case).startswith("header ")
+            return mutated_location(case).startswith("header ")
         case "use_after_free" | "ensure_resource_availability":
             return meta is not None and meta.phase.name.value == "stateful"
     return True
@@ -211,9 +211,9 @@ def _is_surely_invalid(case: Case[Any], operation: Operation, request: Request) 
 
     A format is an annotation, which a server need not check (JSON Schema 2020-12, validation, section 7.2.1).
     """
-    if negated_place(case) != "body" or not request.body:
+    if mutated_location(case) != "body" or not request.body:
         return True
-    breaches = body_breaches(operation, request)
+    breaches = body_errors(operation, request)
     return breaches is None or any(breach.keyword != "format" for breach in breaches)
 
 

@@ -75,7 +75,7 @@ HEADER_TITLE = "Response header does not conform to the schema"
 
 
 @dataclass(frozen=True)
-class Judgement:
+class FuzzVerdict:
     """A failure in words.
 
     :param cause: tells apart what one rule finds wrong with answers of one status.
@@ -90,7 +90,7 @@ class Judgement:
     pointer: str = ""
 
 
-def judge(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> Judgement:
+def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> FuzzVerdict:
     """A failure in words."""
     rule, (request, response) = rule_of(failure), exchange
     if isinstance(failure, AcceptedNegativeData):
@@ -100,7 +100,7 @@ def judge(failure: Failure, case: Case[Any], operation: Operation, exchange: Exc
     if isinstance(failure, JsonSchemaError):
         return _header(failure, operation, response)
     message, expected, got = WORDS[type(failure)](failure, operation, response)
-    return Judgement(rule, failure._unique_key or type(failure).__name__, message, expected, got)
+    return FuzzVerdict(rule, failure._unique_key or type(failure).__name__, message, expected, got)
 
 
 def rule_of(failure: Failure) -> str:
@@ -110,27 +110,27 @@ def rule_of(failure: Failure) -> str:
     return RULES[CHECKS.get(type(failure), "response_schema_conformance")]
 
 
-def _body(failure: Failure, operation: Operation, response: Response) -> Judgement:
+def _body(failure: Failure, operation: Operation, response: Response) -> FuzzVerdict:
     rule = RULES["response_schema_conformance"]
     media = _documented(operation, response)
     schema = media.schema if media else None
     pointer = schema.pointer if schema else ""
     if isinstance(failure, MalformedJson):
         expected = f"a body of {response.media_type or 'the documented media type'}"
-        return Judgement(rule, "malformed", "the body is no JSON", expected, "a body that cannot be read", pointer)
+        return FuzzVerdict(rule, "malformed", "the body is no JSON", expected, "a body that cannot be read", pointer)
     if isinstance(failure, ContentDeserializationError):
         expected = f"a body of {response.media_type}"
-        return Judgement(rule, "malformed", "the body cannot be read", expected, "other bytes", pointer)
+        return FuzzVerdict(rule, "malformed", "the body cannot be read", expected, "other bytes", pointer)
     if isinstance(failure, DiscriminatorMismatch):
         message = "the body names a form that the document does not know"
-        return Judgement(rule, "discriminator", message, "one of the documented forms", "another one", pointer)
+        return FuzzVerdict(rule, "discriminator", message, "one of the documented forms", "another one", pointer)
     if not isinstance(failure, JsonSchemaError):
-        return Judgement(rule, type(failure).__name__, failure.title, "what is documented", "something else", pointer)
+        return FuzzVerdict(rule, type(failure).__name__, failure.title, "what is documented", "something else", pointer)
     where = child_pointer("", *failure.instance_path)
     words, hint = _breach_words(schema, response, failure)
     cause = f"{_pattern(failure.instance_path)} {failure.schema_path[-1] if failure.schema_path else ''} {words}"
     message = f"the body breaks its schema at {where or 'its root'}: {words}"
-    return Judgement(rule, _stable(cause), message, hint or "a body that fits its schema", words, pointer)
+    return FuzzVerdict(rule, _stable(cause), message, hint or "a body that fits its schema", words, pointer)
 
 
 def _breach_words(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str]:
@@ -171,7 +171,7 @@ def _stable(cause: str) -> str:
     return f"{where} {keyword} {words}" if keyword == "required" else f"{where} {keyword}"
 
 
-def _header(failure: JsonSchemaError, operation: Operation, response: Response) -> Judgement:
+def _header(failure: JsonSchemaError, operation: Operation, response: Response) -> FuzzVerdict:
     documented = operation.response(response.status)
     broken = [
         header
@@ -183,13 +183,13 @@ def _header(failure: JsonSchemaError, operation: Operation, response: Response) 
     words = failure._raw_message.splitlines()[0]
     message = f"the header {name} breaks its schema: {words}"
     rule = RULES["response_headers_conformance"]
-    return Judgement(rule, f"{name} {failure._unique_key}", message, "a header that fits its schema", words, pointer)
+    return FuzzVerdict(rule, f"{name} {failure._unique_key}", message, "a header that fits its schema", words, pointer)
 
 
-def _accepted(rule: str, case: Case[Any], operation: Operation, request: Request, response: Response) -> Judgement:
+def _accepted(rule: str, case: Case[Any], operation: Operation, request: Request, response: Response) -> FuzzVerdict:
     """What was wrong with the request: a breach of its body's schema, or where the engine mutated it."""
-    place = negated_place(case)
-    breaches = (body_breaches(operation, request) or []) if place == "body" else []
+    place = mutated_location(case)
+    breaches = (body_errors(operation, request) or []) if place == "body" else []
     if breaches:
         words, cause = describe(breaches[0])[0], f"body {_pattern(breaches[0].path)} {breaches[0].keyword}"
         where = child_pointer("", *breaches[0].path)
@@ -201,10 +201,10 @@ def _accepted(rule: str, case: Case[Any], operation: Operation, request: Request
     else:
         cause = place
         message = "takes a request that breaks the document" + (f" in the {place}" if place else "")
-    return Judgement(rule, cause, message, "a documented refusal", f"status {response.status}")
+    return FuzzVerdict(rule, cause, message, "a documented refusal", f"status {response.status}")
 
 
-def body_breaches(operation: Operation, request: Request) -> list[Breach] | None:
+def body_errors(operation: Operation, request: Request) -> list[Breach] | None:
     """What is wrong with a JSON body; ``None`` where this cannot be told: no JSON, or no schema."""
     content = operation.request_body.content if operation.request_body else ()
     name = (request.header("content-type") or "").partition(";")[0].strip().lower()
@@ -218,7 +218,7 @@ def body_breaches(operation: Operation, request: Request) -> list[Breach] | None
         return None
 
 
-def negated_place(case: Case[Any]) -> str:
+def mutated_location(case: Case[Any]) -> str:
     """Where the engine made a request invalid: ``body``, or the location and name of a parameter."""
     data = case.meta.phase.data if case.meta is not None else None
     location = getattr(data, "parameter_location", None)

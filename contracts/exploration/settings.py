@@ -58,7 +58,7 @@ KNOWN_SHARE = 0.5
 """How often a path parameter gets a value that is known to exist."""
 
 
-class Settings(ProjectConfig):
+class FuzzSettings(ProjectConfig):
     """The engine's settings, with an example database of any kind.
 
     :ivar examples: where failing examples are kept for the next run; ``None``: nowhere.
@@ -91,7 +91,7 @@ def engine_settings(
     :param database: a directory, or the ``redis://`` URL of a server that several machines share.
     :raises UsageError: for a database that cannot be used.
     """
-    settings = Settings(base_url=BASE, auth=_auth(document), continue_on_failure=True)
+    settings = FuzzSettings(base_url=BASE, auth=_auth(document), continue_on_failure=True)
     settings.examples = example_database(database)
     # The engine asks this name whether examples are kept; the database itself is the one above.
     settings.generation.database = "none" if database is None else HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
@@ -140,7 +140,7 @@ def example_database(place: str | None) -> ExampleDatabase | None:
 
 
 @contextmanager
-def usual_profile() -> Iterator[None]:
+def default_profile() -> Iterator[None]:
     """Have hypothesis' own defaults count, whatever profile the caller has loaded.
 
     The one that hypothesis takes by itself in CI draws by the test instead of the seed, and keeps no examples.

@@ -32,7 +32,7 @@ Exchange = tuple[Request, Response]
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class TransportLoss:
     """A request without an answer.
 
     :param label: the engine's name of the operation.
@@ -43,7 +43,7 @@ class Loss:
     error: TransportError
 
 
-class Wire(RequestsTransport):
+class EngineTransport(RequestsTransport):
     """Sends the engine's cases through a session.
 
     Redirects are answers like others. The name and the random number that the engine would put into each request are
@@ -62,7 +62,7 @@ class Wire(RequestsTransport):
         self._lost_in_a_row = 0
         self.exchanges: dict[str, Exchange] = {}
         self.lost: set[str] = set()
-        self.losses: list[Loss] = []
+        self.losses: list[TransportLoss] = []
 
     def send(self, case: Case[Any], *, session: requests.Session | None = None, **kwargs: Any) -> EngineResponse:  # noqa: ARG002 - the engine's own session is not used
         """Send a case; one without an answer gets one that no check is to judge."""
@@ -83,7 +83,7 @@ class Wire(RequestsTransport):
 
     def _without_answer(self, case: Case[Any], request: Request, error: TransportError) -> Response:
         self.lost.add(case.id)
-        self.losses.append(Loss(case.operation.label, request, error))
+        self.losses.append(TransportLoss(case.operation.label, request, error))
         self._lost_in_a_row += 1
         if self._lost_in_a_row >= LOST_IN_A_ROW:
             self._on_gone()

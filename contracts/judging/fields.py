@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from contracts.data.naming import singular, words
-from contracts.judging.likeness import Place
+from contracts.judging.likeness import JsonPath
 from contracts.probe.requests import body_media
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
@@ -45,7 +45,7 @@ def _is_moment(name: str, kinds: frozenset[str]) -> bool:
     return bool(found & kinds) and found <= kinds | _TIME
 
 
-def is_derived(place: Place) -> bool:
+def is_derived(place: JsonPath) -> bool:
     """Whether a server may change by itself what stands at a place, as far as names tell."""
     return any(isinstance(token, str) and not DERIVED.isdisjoint(words(token)) for token in place)
 
@@ -62,7 +62,7 @@ def is_date_time(schema: Schema) -> bool:
     return isinstance(node, dict) and node.get("format") == "date-time"
 
 
-def names_own_id(operation: Operation) -> bool:
+def path_has_item_id(operation: Operation) -> bool:
     """Whether an item's id is certainly what the path takes: ``case_id`` and ``id`` are one, ``number`` and ``id`` not.
 
     Many APIs take a number or a short name in the path and keep another id in the item.
@@ -70,24 +70,26 @@ def names_own_id(operation: Operation) -> bool:
     resource = operation.resource
     if resource is None or not resource.id_field or not resource.id_parameter:
         return False
-    asked, own = words(resource.id_parameter), words(resource.id_field)
-    return asked == own or (bool(asked) and own[-1:] == ("id",) and singular(asked[-1]) == "id")
+    request_schema, own = words(resource.id_parameter), words(resource.id_field)
+    return request_schema == own or (
+        bool(request_schema) and own[-1:] == ("id",) and singular(request_schema[-1]) == "id"
+    )
 
 
-def answered(operation: Operation) -> Schema | None:
+def response_schema(operation: Operation) -> Schema | None:
     """The schema of the JSON body of an operation's success; ``None`` where there is none."""
     content = operation.success.content if operation.success else ()
     return next((media.schema for media in content if media.is_json and media.schema), None)
 
 
-def asked(operation: Operation) -> Schema | None:
+def request_schema(operation: Operation) -> Schema | None:
     """The schema of the JSON body that an operation takes; ``None`` where there is none."""
     media = body_media(operation)
     return media.schema if media else None
 
 
 @dataclass(frozen=True)
-class Field:
+class ItemField:
     """A property that a client may set and then read.
 
     :param sent: its schema in the body of the writing operation.
@@ -99,15 +101,15 @@ class Field:
     read: Schema
 
 
-def settable(writer: Operation, reader: Operation) -> tuple[Field, ...]:
+def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ...]:
     """The properties that one operation takes and another answers, in the order of the first one's schema."""
-    body, answer = asked(writer), answered(reader)
+    body, answer = request_schema(writer), response_schema(reader)
     if body is None or answer is None:
         return ()
     own = reader.resource.id_field if reader.resource else ""
     shown = answer.possible_properties
     return tuple(
-        Field(name, schema, shown[name])
+        ItemField(name, schema, shown[name])
         for name, schema in body.possible_properties.items()
         if name in shown and name != own and not is_hidden(schema, shown[name])
     )
@@ -118,13 +120,13 @@ def is_hidden(*schemas: Schema) -> bool:
     return any(is_flagged(schema, keyword) for schema in schemas for keyword in ("readOnly", "writeOnly"))
 
 
-def fixed(writer: Operation, reader: Operation) -> dict[str, Schema]:
+def read_only_fields(writer: Operation, reader: Operation) -> dict[str, Schema]:
     """The properties of an item that no client may set, with their schemas in the answer.
 
     Those are the ones that either schema flags ``readOnly``, and the item's id and the moment that it began unless the
     body names them among what may be sent.
     """
-    body, answer = asked(writer), answered(reader)
+    body, answer = request_schema(writer), response_schema(reader)
     if answer is None:
         return {}
     named = body.possible_properties if body else {}
@@ -138,13 +140,13 @@ def fixed(writer: Operation, reader: Operation) -> dict[str, Schema]:
     }
 
 
-def change_moments(schema: Schema | None) -> tuple[str, ...]:
+def update_timestamps(schema: Schema | None) -> tuple[str, ...]:
     """The properties of an answer that say when the item last changed."""
     known = schema.possible_properties if schema else {}
     return tuple(name for name in known if is_updated(name) and is_date_time(known[name]))
 
 
-def parts(schema: Schema) -> Iterator[Schema]:
+def all_of_parts(schema: Schema) -> Iterator[Schema]:
     """The schema, what it refers to and what ``allOf`` adds: all of them hold for a value."""
     seen: set[str] = set()
     waiting = [schema]
@@ -162,13 +164,13 @@ def parts(schema: Schema) -> Iterator[Schema]:
 def keywords(schema: Schema) -> dict[str, Any]:
     """All keywords of the parts in one mapping; of one that several have, the first counts."""
     found: dict[str, Any] = {}
-    for part in parts(schema):
+    for part in all_of_parts(schema):
         if isinstance(part.node, dict):
             found = part.node | found
     return found
 
 
-def types_of(schema: Schema) -> set[str]:
+def json_types(schema: Schema) -> set[str]:
     """The JSON types that a schema names; empty: it names none."""
     types = keywords(schema).get("type", [])
     return {types} if isinstance(types, str) else set(types)

@@ -9,8 +9,8 @@ from typing import Any
 
 from contracts.data.encoding import encode_json
 from contracts.errors import GenerationError
-from contracts.judging.fields import Field, asked, is_flagged, names_own_id, settable
-from contracts.judging.likeness import alike
+from contracts.judging.fields import ItemField, is_flagged, path_has_item_id, request_schema, writable_fields
+from contracts.judging.likeness import equivalent
 from contracts.messages import Request, Response
 from contracts.probe.requests import RequestBuilder, Values, body_media
 from contracts.probe.session import Session
@@ -31,7 +31,7 @@ def json_object(response: Response) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def shown(value: Any) -> str:
+def display(value: Any) -> str:
     """A JSON value as evidence: short."""
     text = encode_json(value).decode("utf-8", "replace")
     return text if len(text) <= 120 else f"{text[:117]}…"
@@ -55,7 +55,7 @@ def path_values(session: Session, operation: Operation, number: int) -> dict[tup
 
 
 @dataclass(frozen=True)
-class Subject:
+class CheckedItem:
     """An item, how it is read and how it is written.
 
     :param values: the path values of the item.
@@ -66,7 +66,7 @@ class Subject:
     writer: Operation
     reader: Operation
     values: Values
-    fields: tuple[Field, ...]
+    fields: tuple[ItemField, ...]
 
     def read(self) -> tuple[Request, Response]:
         """GET of the item."""
@@ -91,7 +91,7 @@ class Subject:
 
         :param whole: PATCH says it too.
         """
-        schema = asked(self.writer)
+        schema = request_schema(self.writer)
         known = schema.possible_properties if schema is not None else {}
         item = {name: current[name] for name in known if name in current and not is_flagged(known[name], "readOnly")}
         kept = {name: value for name, value in item.items() if value is not None}
@@ -101,7 +101,7 @@ class Subject:
         valid = (body for body in bodies if schema is not None and schema.request_validator.is_valid(body))
         return next(valid, None)
 
-    def another(self, field: Field, current: Mapping[str, Any], number: int = 0) -> Any:
+    def another(self, field: ItemField, current: Mapping[str, Any], number: int = 0) -> Any:
         """A value that a field may take and that it has not; ``current`` has what it has now.
 
         :param number: another one gives other values, where there are others.
@@ -110,11 +110,11 @@ class Subject:
         now = current.get(field.name)
         for value in self._values(field, number):
             fits = field.sent.request_validator.is_valid(value) and field.read.is_valid(value)
-            if fits and value is not None and not alike(value, now) and not alike(now, value):
+            if fits and value is not None and not equivalent(value, now) and not equivalent(now, value):
                 return value
         raise LookupError(field.name)
 
-    def _values(self, field: Field, number: int) -> Iterator[Any]:
+    def _values(self, field: ItemField, number: int) -> Iterator[Any]:
         node = field.sent.resolve().node
         choices = node.get("enum", ()) if isinstance(node, dict) else ()
         yield from (choices[(number + index) % len(choices)] for index in range(len(choices)))
@@ -150,7 +150,7 @@ def _values(session: Session, reader: Operation, number: int) -> Values | None:
     return values
 
 
-def subjects(session: Session, check: str, fresh: int = 0) -> Iterator[Subject]:
+def checked_items(session: Session, check: str, fresh: int = 0) -> Iterator[CheckedItem]:
     """An item for each operation under test that changes or replaces one and has a reading beside it.
 
     :param fresh: number of the id that is taken where there is an item of that id: what a first update breaks shows
@@ -166,9 +166,9 @@ def subjects(session: Session, check: str, fresh: int = 0) -> Iterator[Subject]:
         success = session.success(reader)
         if success is None:
             continue
-        fields = settable(writer, reader)
+        fields = writable_fields(writer, reader)
         if fields:
-            yield Subject(session, writer, reader, _values(session, reader, fresh) or success.values, fields)
+            yield CheckedItem(session, writer, reader, _values(session, reader, fresh) or success.values, fields)
         else:
             session.note(f"{writer.id}: no property that it takes can be read, so {check} was not looked at")
 
@@ -178,7 +178,7 @@ ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
-class Birth:
+class CreatedItem:
     """An item that was created.
 
     :param body: what was sent.
@@ -193,7 +193,7 @@ class Birth:
     values: dict[tuple[str, str], Any]
 
 
-def create(session: Session, operation: Operation, reader: Operation, first: int = 0) -> Birth | None:
+def create_item(session: Session, operation: Operation, reader: Operation, first: int = 0) -> CreatedItem | None:
     """Create an item by an operation that does; ``None`` where none of the attempts succeeds.
 
     :param reader: the operation that reads such items.
@@ -213,7 +213,7 @@ def create(session: Session, operation: Operation, reader: Operation, first: int
             sent = json.loads(request.body)
             values = {**parents, **_own(reader, response)}
             body = sent if isinstance(sent, dict) else {}
-            return Birth(body, request, response, json_object(response) or {}, values)
+            return CreatedItem(body, request, response, json_object(response) or {}, values)
     session.note(f"{operation.id}: no request succeeded, so what follows a success was not looked at")
     return None
 
@@ -221,11 +221,11 @@ def create(session: Session, operation: Operation, reader: Operation, first: int
 def _own(reader: Operation, response: Response) -> dict[tuple[str, str], Any]:
     """The path value of the item that an answer shows; none where that is not certain."""
     resource = reader.resource
-    named = (json_object(response) or {}).get(resource.id_field) if resource and names_own_id(reader) else None
+    named = (json_object(response) or {}).get(resource.id_field) if resource and path_has_item_id(reader) else None
     return {("path", resource.id_parameter): named} if resource and isinstance(named, str | int) else {}
 
 
-def remove(session: Session, reader: Operation, values: Values) -> None:
+def delete_item(session: Session, reader: Operation, values: Values) -> None:
     """Delete an item that the test made, where there is an operation for it and its id is known."""
     resource = reader.resource
     remover = session.role(resource.collection, "delete") if resource else None
@@ -233,12 +233,12 @@ def remove(session: Session, reader: Operation, values: Values) -> None:
         session.send(session.request(remover, values=values))
 
 
-def clean_up(session: Session, operation: Operation, response: Response) -> None:
+def delete_created(session: Session, operation: Operation, response: Response) -> None:
     """Delete what an answer shows, if it is that of an operation that creates."""
     resource = operation.resource
     reader = session.role(resource.collection, "read") if resource and resource.role == "create" else None
     if reader is not None and response.is_success:
-        remove(session, reader, {**(_parents(session, operation, reader) or {}), **_own(reader, response)})
+        delete_item(session, reader, {**(_parents(session, operation, reader) or {}), **_own(reader, response)})
 
 
 def _parents(session: Session, operation: Operation, reader: Operation) -> dict[tuple[str, str], Any] | None:

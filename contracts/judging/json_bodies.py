@@ -11,7 +11,7 @@ from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 
 
-def read_strictly(body: bytes) -> Any:
+def parse_json(body: bytes) -> Any:
     """The JSON value of a body.
 
     :raises ValueError: where it is not JSON in UTF-8 (RFC 8259, section 8.1), ``NaN`` and a byte order mark included.
@@ -39,7 +39,7 @@ CODE_NAMES = frozenset({"code", "error", "errorcode", "error_code", "errortype",
 _CODE_DEPTH = 4
 
 
-def borrowed_code(operation: Operation, status: int, value: Any) -> tuple[str, str, str]:
+def code_of_other_status(operation: Operation, status: int, value: Any) -> tuple[str, str, str]:
     """Pointer and text of a code that the documented examples of another status have and those of this one do not.
 
     :returns: with the other status; three empty texts where there is none, or the examples do not tell.

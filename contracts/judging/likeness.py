@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-Place = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 """Where in a JSON value: names of members and positions in lists, from the root."""
 
 MINUTE = 60.0
@@ -25,7 +25,7 @@ ABSENT: Any = object()
 """Stands for a member that is not there."""
 
 
-def moment_of(value: Any) -> datetime | None:
+def parse_timestamp(value: Any) -> datetime | None:
     """An RFC 3339 date-time; ``None`` for anything else, a mere date included; without an offset it counts as UTC."""
     if not isinstance(value, str) or len(value) < len("2026-01-01T00:00"):
         return None
@@ -36,12 +36,12 @@ def moment_of(value: Any) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def alike(sent: Any, got: Any) -> bool:
+def equivalent(sent: Any, got: Any) -> bool:
     """Whether a value that was sent is what is there now: objects may have more members than were sent."""
     if sent is None or isinstance(sent, bool) or got is None or isinstance(got, bool):
         return sent is got
     if isinstance(sent, dict):
-        return isinstance(got, dict) and all(alike(value, got.get(name)) for name, value in sent.items())
+        return isinstance(got, dict) and all(equivalent(value, got.get(name)) for name, value in sent.items())
     if isinstance(sent, list):
         return isinstance(got, list) and _lists_alike(sent, got)
     if isinstance(sent, str) and isinstance(got, str):
@@ -53,12 +53,12 @@ def _lists_alike(sent: list[Any], got: list[Any]) -> bool:
     """Whether each item is there, in any order; what was sent twice may be kept once."""
     if sent == got:
         return True
-    there = all(any(alike(item, other) for other in got) for item in sent)
-    return there and all(any(alike(item, other) for item in sent) for other in got)
+    there = all(any(equivalent(item, other) for other in got) for item in sent)
+    return there and all(any(equivalent(item, other) for item in sent) for other in got)
 
 
 def _texts_alike(sent: str, got: str) -> bool:
-    one, other = moment_of(sent), moment_of(got)
+    one, other = parse_timestamp(sent), parse_timestamp(got)
     if one and other:
         return abs((one - other).total_seconds()) < MINUTE
     return sent == got or _plain(sent) == _plain(got)
@@ -82,8 +82,8 @@ def _numbers_alike(sent: Any, got: Any) -> bool:
 
 
 def differences(
-    before: Any, after: Any, ignored: Callable[[Place], bool] = lambda _: False, place: Place = ()
-) -> Iterator[Place]:
+    before: Any, after: Any, ignored: Callable[[JsonPath], bool] = lambda _: False, place: JsonPath = ()
+) -> Iterator[JsonPath]:
     """The places where two values are unlike, outermost first; lists of another length differ as a whole.
 
     :param ignored: places that do not count, with all below them.
@@ -99,7 +99,7 @@ def differences(
                 yield from differences(one, other, ignored, (*place, index))
     elif _is_nothing(before) and _is_nothing(after):
         return
-    elif before is ABSENT or after is ABSENT or not alike(before, after):
+    elif before is ABSENT or after is ABSENT or not equivalent(before, after):
         yield place
 
 
@@ -107,7 +107,7 @@ def _is_nothing(value: Any) -> bool:
     return value is ABSENT or value is None
 
 
-def pointer_of(place: Sequence[str | int]) -> str:
+def display_path(place: Sequence[str | int]) -> str:
     """A place as people read it: ``owner.name``, ``files[0].size``."""
     text = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in place)
     return text.removeprefix(".") or "the body"

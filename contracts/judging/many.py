@@ -21,7 +21,7 @@ UNKNOWN_IDS = ("404", "999999999999", "casemock-no-such-id", "00000000-0000-0000
 
 
 @dataclass(frozen=True)
-class Listed:
+class MultiGetResult:
     """What was answered to a request for several items.
 
     :param items: ``None``: no list of objects came back.
@@ -32,7 +32,7 @@ class Listed:
     items: list[dict[str, Any]] | None
 
 
-class Many:
+class MultiGet:
     """An operation that reads several items, and the ids that it is asked for."""
 
     def __init__(self, session: Session, operation: Operation, resource: Resource) -> None:
@@ -54,14 +54,14 @@ class Many:
         schema = self.parameter.schema
         return schema is None or schema.request_validator.is_valid(self.joined(ids))
 
-    def ask(self, ids: list[Any], further: dict[tuple[str, str], Any] | None = None) -> Listed:
+    def ask(self, ids: list[Any], further: dict[tuple[str, str], Any] | None = None) -> MultiGetResult:
         """GET of several items; ``further``: values of other parameters."""
         success = self.session.success(self.operation)
         values = {**(success.values if success else {}), **(further or {})}
         values["path", self.parameter.name] = self.joined(ids)
         request = self.session.request(self.operation, values=values)
         response = self.session.send(request)
-        return Listed(request, response, self._items(response))
+        return MultiGetResult(request, response, self._items(response))
 
     def _items(self, response: Response) -> list[dict[str, Any]] | None:
         if not response.is_success:
@@ -102,9 +102,9 @@ class Many:
         return list(found.values())[: most + 2]
 
 
-def readers_of_many(session: Session) -> Iterator[Many]:
+def multi_gets(session: Session) -> Iterator[MultiGet]:
     """The operations under test that read several items at once and succeed in it."""
     for operation in session.operations:
         resource = operation.resource
         if resource is not None and resource.role == "read_many" and resource.id_field and session.success(operation):
-            yield Many(session, operation, resource)
+            yield MultiGet(session, operation, resource)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from contracts.judging.fields import parts, types_of
+from contracts.judging.fields import all_of_parts, json_types
 from contracts.spec.document import child_pointer
 from contracts.spec.schemas import Schema
 
@@ -21,7 +21,7 @@ _DEPTH = 40
 """Levels of a value that are looked at; no answer of an API has more."""
 
 
-def is_moment(text: str) -> bool:
+def is_timestamp(text: str) -> bool:
     """Whether a text is a date-time with its offset, of a day that exists."""
     found = _MOMENT.fullmatch(text)
     if found is None:
@@ -33,7 +33,7 @@ def is_moment(text: str) -> bool:
     return True
 
 
-def wrong_moments(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
+def invalid_timestamps(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
     """Pointer and text of each string in a value that ought to be a date-time and is none."""
     yield from _look([schema], value, "", 0)
 
@@ -42,21 +42,21 @@ def _look(schemas: list[Schema], value: Any, pointer: str, depth: int) -> Iterat
     if depth > _DEPTH:
         return
     if isinstance(value, str):
-        if any(_only_moments(schema, 0) for schema in schemas) and not is_moment(value):
+        if any(_only_moments(schema, 0) for schema in schemas) and not is_timestamp(value):
             yield pointer, value
     elif isinstance(value, dict):
         for name, member in value.items():
             below = [schema.properties[name] for schema in schemas if name in schema.properties]
             yield from _look(below, member, child_pointer(pointer, name), depth + 1) if below else ()
     elif isinstance(value, list):
-        items = [part.items for schema in schemas for part in parts(schema) if part.items is not None]
+        items = [part.items for schema in schemas for part in all_of_parts(schema) if part.items is not None]
         for index, item in enumerate(value if items else ()):
             yield from _look(items, item, child_pointer(pointer, index), depth + 1)
 
 
 def _only_moments(schema: Schema, depth: int) -> bool:
     """Whether every string that the schema takes has the format ``date-time``."""
-    return depth <= _DEPTH and any(_asks_moments(part, depth) for part in parts(schema))
+    return depth <= _DEPTH and any(_asks_moments(part, depth) for part in all_of_parts(schema))
 
 
 def _asks_moments(part: Schema, depth: int) -> bool:
@@ -74,5 +74,5 @@ def _asks_moments(part: Schema, depth: int) -> bool:
 
 
 def _takes_strings(schema: Schema) -> bool:
-    types = types_of(schema)
+    types = json_types(schema)
     return schema.node is not False and (not types or "string" in types)

@@ -19,11 +19,11 @@ RESTLESS = 3
 MOST_PLACES = 5000
 """Scalars of a body that are looked at one by one."""
 
-Reading = dict[str, str]
+ResponseValues = dict[str, str]
 """What an answer says, by place: ``status``, ``media type``, ``body`` or ``body/`` and the JSON pointer of a scalar."""
 
 
-def reading_of(response: Response) -> Reading:
+def response_values(response: Response) -> ResponseValues:
     """Everything about an answer that may be compared with that of another; of a refusal its status only."""
     reading = {"status": str(response.status)}
     if not response.is_success:
@@ -51,13 +51,13 @@ def _scalars(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         yield pointer, encode_json(value).decode("utf-8", "replace")
 
 
-def differing(readings: Sequence[Reading]) -> list[str]:
+def differing_paths(readings: Sequence[ResponseValues]) -> list[str]:
     """The places at which not all readings say the same, in the order of the first reading that has each."""
     places = dict.fromkeys(place for reading in readings for place in reading)
     return [place for place in places if len({reading.get(place) for reading in readings}) > 1]
 
 
-def faults(readings: Sequence[Reading], place: str) -> list[int]:
+def outliers(readings: Sequence[ResponseValues], place: str) -> list[int]:
     """The readings that fall out at a place: nearly all others, before and after, say one and the same there.
 
     A value that is another one each time falls out nowhere; neither does one that changes once and stays so, as when
@@ -80,7 +80,7 @@ def faults(readings: Sequence[Reading], place: str) -> list[int]:
     return [indices[index] for index, value in enumerate(values) if value != usual and first < index < last]
 
 
-def restless(readings: Sequence[Reading], place: str) -> bool:
+def is_unstable(readings: Sequence[ResponseValues], place: str) -> bool:
     """Whether a place says something else again and again, so that no single change explains it."""
     values = [reading.get(place) for reading in readings if place == "status" or reading["status"][0] == "2"]
     changes = sum(one != other for one, other in pairwise(values))

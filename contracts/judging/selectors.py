@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.data.naming import words
-from contracts.judging.fields import answered
+from contracts.judging.fields import response_schema
 from contracts.judging.items import json_object
-from contracts.judging.many import Many, readers_of_many
+from contracts.judging.many import MultiGet, multi_gets
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter
@@ -32,7 +32,7 @@ ROWS = 6
 
 def item_schema(operation: Operation) -> Schema | None:
     """The schema of one item of what a GET answers: of the list's items, else of the object itself."""
-    answer = answered(operation)
+    answer = response_schema(operation)
     if answer is None:
         return None
     field = operation.resource.list_field if operation.resource else ""
@@ -41,7 +41,7 @@ def item_schema(operation: Operation) -> Schema | None:
     return answer.items or answer
 
 
-def rows_of(operation: Operation, response: Response) -> list[dict[str, Any]] | None:
+def response_items(operation: Operation, response: Response) -> list[dict[str, Any]] | None:
     """The items in an answer, one for an item's own; ``None`` where there are none to be read."""
     if not response.is_success:
         return None
@@ -56,7 +56,7 @@ def rows_of(operation: Operation, response: Response) -> list[dict[str, Any]] | 
     return rows if all(isinstance(row, dict) for row in rows) else None
 
 
-def takes(parameter: Parameter, value: str) -> bool:
+def accepts(parameter: Parameter, value: str) -> bool:
     """Whether a parameter may have a text for its value, or for the one item of a list."""
     schema = parameter.schema
     if schema is None:
@@ -64,20 +64,20 @@ def takes(parameter: Parameter, value: str) -> bool:
     return schema.request_validator.is_valid([value] if schema.items is not None else value)
 
 
-def names_in(parameter: Parameter, schema: Schema) -> tuple[str, ...]:
+def selectable_names(parameter: Parameter, schema: Schema) -> tuple[str, ...]:
     """The properties of an item that a parameter may name; none where it takes any word."""
-    if takes(parameter, NONSENSE):
+    if accepts(parameter, NONSENSE):
         return ()
-    return tuple(name for name in schema.possible_properties if takes(parameter, name))
+    return tuple(name for name in schema.possible_properties if accepts(parameter, name))
 
 
-def query(operation: Operation) -> Iterator[Parameter]:
+def query_parameters(operation: Operation) -> Iterator[Parameter]:
     """The parameters of the query."""
     return (one for one in operation.parameters if one.location == "query")
 
 
 @dataclass(frozen=True)
-class Selection:
+class QuerySelection:
     """A parameter that names properties, and the reading that it belongs to."""
 
     session: Session
@@ -85,7 +85,7 @@ class Selection:
     parameter: Parameter
     names: tuple[str, ...]
     schema: Schema
-    many: Many | None
+    many: MultiGet | None
     ids: tuple[Any, ...] = ()
 
     def ask(self, further: dict[str, Any]) -> tuple[Request, Response, list[dict[str, Any]] | None]:
@@ -98,7 +98,7 @@ class Selection:
         known = dict(success.values) if success else {}
         request = self.session.request(self.operation, values={**known, **values})
         response = self.session.send(request)
-        return request, response, rows_of(self.operation, response)
+        return request, response, response_items(self.operation, response)
 
     def value(self, names: list[str]) -> Any:
         """The value of the parameter that asks for several properties."""
@@ -106,50 +106,54 @@ class Selection:
         return names if is_list else ",".join(names)
 
 
-def projections(session: Session) -> Iterator[Selection]:
+def projection_parameters(session: Session) -> Iterator[QuerySelection]:
     """Readings whose items show the properties that a parameter names."""
     for operation, many, ids in _readings(session):
         schema = item_schema(operation)
-        for parameter in query(operation) if schema is not None else ():
+        for parameter in query_parameters(operation) if schema is not None else ():
             if schema is not None and not PROJECTIONS.isdisjoint(words(parameter.name)):
-                names = names_in(parameter, schema)
+                names = selectable_names(parameter, schema)
                 if len(names) > 1:
-                    yield Selection(session, operation, parameter, names, schema, many, ids)
+                    yield QuerySelection(session, operation, parameter, names, schema, many, ids)
 
 
-def sorts(session: Session) -> Iterator[Selection]:
+def sort_parameters(session: Session) -> Iterator[QuerySelection]:
     """Readings of several items whose order a parameter names."""
     for operation, many, ids in _readings(session):
         schema = item_schema(operation)
-        is_list = many is not None or (schema is not None and schema is not answered(operation))
-        for parameter in query(operation) if is_list else ():
+        is_list = many is not None or (schema is not None and schema is not response_schema(operation))
+        for parameter in query_parameters(operation) if is_list else ():
             if schema is not None and words(parameter.name) in SORTS:
-                names = names_in(parameter, schema)
+                names = selectable_names(parameter, schema)
                 if names:
-                    yield Selection(session, operation, parameter, names, schema, many, ids)
+                    yield QuerySelection(session, operation, parameter, names, schema, many, ids)
 
 
-def _readings(session: Session) -> Iterator[tuple[Operation, Many | None, tuple[Any, ...]]]:
-    several = {many.operation.id: many for many in readers_of_many(session)}
+def _readings(session: Session) -> Iterator[tuple[Operation, MultiGet | None, tuple[Any, ...]]]:
+    several = {many.operation.id: many for many in multi_gets(session)}
     for operation in session.operations:
-        if operation.method != "GET" or not any(True for _ in query(operation)) or not session.success(operation):
+        if (
+            operation.method != "GET"
+            or not any(True for _ in query_parameters(operation))
+            or not session.success(operation)
+        ):
             continue
         many = several.get(operation.id)
         yield operation, many, tuple(many.known(ROWS)) if many is not None else ()
 
 
-def direction(operation: Operation, sort: Parameter) -> tuple[str, str, str] | None:
+def direction_parameter(operation: Operation, sort: Parameter) -> tuple[str, str, str] | None:
     """The parameter for the direction of a sorting and its words for up and down; ``None``: there is none."""
-    for parameter in query(operation):
-        if parameter is sort or DIRECTIONS.isdisjoint(words(parameter.name)) or takes(parameter, NONSENSE):
+    for parameter in query_parameters(operation):
+        if parameter is sort or DIRECTIONS.isdisjoint(words(parameter.name)) or accepts(parameter, NONSENSE):
             continue
         for up, down in (("asc", "desc"), ("ASC", "DESC"), ("ascending", "descending")):
-            if takes(parameter, up) and takes(parameter, down):
+            if accepts(parameter, up) and accepts(parameter, down):
                 return parameter.name, up, down
     return None
 
 
-def required(schema: Schema) -> frozenset[str]:
+def required_properties(schema: Schema) -> frozenset[str]:
     """The properties that an object of a schema always has, by its own word and that of what it is made of."""
     node = schema.node
     if not isinstance(node, dict):
@@ -157,4 +161,4 @@ def required(schema: Schema) -> frozenset[str]:
     parts = [schema.child("allOf", index) for index in range(len(node.get("allOf", ())))]
     if "$ref" in node:
         parts.append(schema.space.target(schema))
-    return frozenset(node.get("required", ())).union(*map(required, parts))
+    return frozenset(node.get("required", ())).union(*map(required_properties, parts))

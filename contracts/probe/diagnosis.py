@@ -33,7 +33,7 @@ FAMILIAR = 0.1
 """Share of the documented property names that an answer of the right API has at least, wherever in its body."""
 
 
-def diagnose(session: Session) -> None:
+def run_preflight(session: Session) -> None:
     """Ask a few operations, and look whether their answers can be those of an implementation of this contract.
 
     :raises SubjectError: with what to do.

@@ -12,7 +12,7 @@ from contracts.spec.model import Contract
 _UNESCAPED_COLON = re.compile(r"(?<!\\):")
 
 
-def identity(text: str, environment: Mapping[str, str]) -> Identity:
+def parse_identity(text: str, environment: Mapping[str, str]) -> Identity:
     """Read ``NAME=TOKEN[:scope,scope]``; a token of the form ``$VARIABLE`` stands in the environment.
 
     A colon that belongs to the token is written ``\\:``; scopes may have colons: ``me=abc:cases:read,cases:write``.
@@ -47,7 +47,7 @@ def of_known_schemes(identities: Iterable[Identity], contract: Contract) -> tupl
     return identities
 
 
-def known_values(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def parse_known_values(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Read ``PARAMETER=VALUE`` pairs; a parameter may have several. Raises :class:`UsageError`."""
     known: dict[str, tuple[str, ...]] = {}
     for text in texts:

@@ -35,7 +35,7 @@ class Selector:
         return _FITS[self.kind](operation, self.value)
 
 
-def selector(text: str, option: str) -> Selector:
+def parse_selector(text: str, option: str) -> Selector:
     """Read ``KIND:VALUE``. Raises :class:`UsageError`, which names the option."""
     kind, colon, value = text.partition(":")
     if not colon or kind not in _FITS or not value:
@@ -44,7 +44,7 @@ def selector(text: str, option: str) -> Selector:
     return Selector(kind, value)
 
 
-def selected(
+def select_operations(
     contract: Contract, api: str = "", include: Sequence[Selector] = (), exclude: Sequence[Selector] = ()
 ) -> list[Operation]:
     """The operations of one API (``""``: all) that some ``include`` fits, if there are any, and no ``exclude``.
@@ -70,7 +70,7 @@ def selected(
     return left
 
 
-def shard(operations: Iterable[Operation], text: str) -> list[Operation]:
+def select_shard(operations: Iterable[Operation], text: str) -> list[Operation]:
     """The operations of one shard, ``2/5`` being the second of five; ``""``: all.
 
     Operations of one resource stay together, as what one writes is read by another. The largest resources are dealt

@@ -13,7 +13,7 @@ import contracts
 from contracts.engine import PHASES, Exploration, Step, explore
 from contracts.errors import UsageError
 from contracts.exploration.collector import Collector
-from contracts.exploration.wire import Wire
+from contracts.exploration.wire import EngineTransport
 from contracts.findings import Finding, Severity
 from contracts.messages import Response
 from contracts.probe.session import Plan, Session
@@ -285,7 +285,7 @@ def test_where_the_engine_breaks_off_there_is_a_warning(monkeypatch):
     def breaking(*_, **__):
         raise LookupError("lost its way")
 
-    monkeypatch.setattr(Wire, "serialize_case", breaking)
+    monkeypatch.setattr(EngineTransport, "serialize_case", breaking)
     found = findings(odd({"name": "q", "in": "query", "schema": {"type": "integer"}}), phases=("coverage",))
     assert [(one.rule, one.severity) for one in found] == [("not-explored", Severity.WARNING)]
     assert "lost its way" in found[0].message

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.checks import sorting
 from contracts.checks.sorting import is_sorted
-from contracts.judging.selectors import direction, names_in, required, sorts
+from contracts.judging.selectors import direction_parameter, required_properties, selectable_names, sort_parameters
 from tests.contracts.checks.notes import JSON, LOADED, Notes, document, findings, rules, session
 
 
@@ -92,13 +92,13 @@ def test_objects_are_sorted_if_anything_in_them_is():
 def test_what_a_document_declares():
     operation = LOADED.operation("list")
     assert operation is not None
-    selection = next(iter(sorts(session(Notes()))))
+    selection = next(iter(sort_parameters(session(Notes()))))
     assert selection.names == ("title", "state", "stars", "created_at")
-    assert direction(operation, selection.parameter) == ("order", "asc", "desc")
+    assert direction_parameter(operation, selection.parameter) == ("order", "asc", "desc")
     schema = LOADED.schema("/components/schemas/Note")
-    assert required(schema) == {"id", "title", "state", "created_at", "updated_at"}
+    assert required_properties(schema) == {"id", "title", "state", "created_at", "updated_at"}
     limit = next(one for one in operation.parameters if one.name == "limit")
-    assert names_in(limit, schema) == ()
+    assert selectable_names(limit, schema) == ()
 
 
 def test_evidence_of_a_list_points_into_the_document():

@@ -6,7 +6,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from contracts.errors import TransportError
 from contracts.exploration.document import engine_document
 from contracts.exploration.settings import engine_settings
-from contracts.exploration.wire import LOST_IN_A_ROW, NO_ANSWER, Wire
+from contracts.exploration.wire import LOST_IN_A_ROW, NO_ANSWER, EngineTransport
 from contracts.messages import Response
 from tests.contracts.exploration.shop import Shop, session
 
@@ -30,7 +30,7 @@ def sent_through(case, response=None):
         sent.append(request)
         return response or Response(200)
 
-    wire = Wire(send, lambda: None)
+    wire = EngineTransport(send, lambda: None)
     return wire.send(case), sent[0], wire
 
 
@@ -76,7 +76,7 @@ def test_without_an_answer_there_is_one_that_says_nothing(case):
     def send(_):
         raise error
 
-    wire = Wire(send, lambda: gone.append(True))
+    wire = EngineTransport(send, lambda: gone.append(True))
     for number in range(LOST_IN_A_ROW):
         asked = case("/things/{id}", "GET", path_parameters={"id": number + 1})
         assert gone == []

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from contracts.judging.answers import departures, header_fault, media_of
+from contracts.judging.answers import documented_media_type, header_error, response_violations
 from contracts.messages import Response
 from contracts.spec.model import Header
 from tests.contracts.checks.small import operation_of, response, schema_of
 
 
 def parts(responses: dict[str, Any], answer: Response) -> list[str]:
-    return [departure.part for departure in departures(operation_of(responses), answer)]
+    return [departure.part for departure in response_violations(operation_of(responses), answer)]
 
 
 def answer(status: int, value: Any, media_type: str = "application/json") -> Response:
@@ -27,7 +27,7 @@ def answer(status: int, value: Any, media_type: str = "application/json") -> Res
 )
 def test_media_types_that_fit(documented: str, given: str) -> None:
     operation = operation_of({"200": response(media_type=documented)})
-    found = media_of(operation.responses[0], Response(200, (("content-type", given),)))
+    found = documented_media_type(operation.responses[0], Response(200, (("content-type", given),)))
     assert found is not None
     assert found.name == documented
 
@@ -35,7 +35,7 @@ def test_media_types_that_fit(documented: str, given: str) -> None:
 def test_the_exact_media_type_goes_before_a_range() -> None:
     content = {name: {"schema": {}} for name in ("*/*", "application/*", "application/json")}
     operation = operation_of({"200": {"description": "", "content": content}})
-    found = media_of(operation.responses[0], answer(200, {}))
+    found = documented_media_type(operation.responses[0], answer(200, {}))
     assert found is not None
     assert found.name == "application/json"
 
@@ -120,15 +120,15 @@ def test_xml(body: bytes, wrong: bool) -> None:
 )
 def test_values(schema: Any, text: str, fits: bool) -> None:
     header = Header("X-It", False, schema_of(schema))
-    fault = header_fault(header, Response(200, (("x-it", text),)))
+    fault = header_error(header, Response(200, (("x-it", text),)))
     assert fault == (None if fits else ("X-It as its schema has it", f"X-It: {text}"))
 
 
 def test_what_is_missing() -> None:
-    assert header_fault(Header("X-It", True, None), Response(200)) == ("the header X-It", "none")
-    assert header_fault(Header("X-It", False, None), Response(200)) is None
-    assert header_fault(Header("X-It", True, None), Response(200, (("x-it", "anything"),))) is None
+    assert header_error(Header("X-It", True, None), Response(200)) == ("the header X-It", "none")
+    assert header_error(Header("X-It", False, None), Response(200)) is None
+    assert header_error(Header("X-It", True, None), Response(200, (("x-it", "anything"),))) is None
 
 
 def test_content_type_means_nothing_there() -> None:
-    assert header_fault(Header("Content-Type", True, None), Response(200)) is None
+    assert header_error(Header("Content-Type", True, None), Response(200)) is None

@@ -9,19 +9,25 @@ import pytest
 
 from contracts.checks.check import Check
 from contracts.failures import FailureKind
-from contracts.judging.exchanges import base_of
-from contracts.judging.failure_cases import Case, failure_cases, is_usual, meant_for, refusal_documented
+from contracts.judging.exchanges import base_request
+from contracts.judging.failure_cases import (
+    FailureCase,
+    documents_failure,
+    expected_statuses,
+    failure_cases,
+    is_common_status,
+)
 from contracts.probe.requests import body_media
 from contracts.probe.session import Session
 from tests.contracts.checks.small import operation_of, response
 from tests.contracts.checks.subjects import document, played
 
 
-def cases_of(name: str, operation: str, *, fast: bool = False) -> list[Case]:
-    found: list[Case] = []
+def cases_of(name: str, operation: str, *, fast: bool = False) -> list[FailureCase]:
+    found: list[FailureCase] = []
 
     def run(session: Session) -> list[object]:
-        found.extend(failure_cases(session, base_of(session, session.operations[0])))
+        found.extend(failure_cases(session, base_request(session, session.operations[0])))
         return []
 
     played(Check("collect", "", "", "", "", run), name=name, operations=(operation,), fast=fast)
@@ -98,13 +104,13 @@ def documenting(*statuses: str, **others: Any) -> Any:
     ],
 )
 def test_meant(kind: FailureKind, statuses: tuple[str, ...], meant: tuple[int, ...]) -> None:
-    assert meant_for(documenting(*statuses), kind) == meant
+    assert expected_statuses(documenting(*statuses), kind) == meant
 
 
 def test_what_the_document_says_itself_goes_first() -> None:
     told = documenting("200", "401", "403", **{"x-mock-errors": {"unauthenticated": {"status": 403}}})
-    assert meant_for(told, FailureKind.UNAUTHENTICATED) == (403,)
-    assert meant_for(told, FailureKind.FORBIDDEN) == (403,)
+    assert expected_statuses(told, FailureKind.UNAUTHENTICATED) == (403,)
+    assert expected_statuses(told, FailureKind.FORBIDDEN) == (403,)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +125,7 @@ def test_what_the_document_says_itself_goes_first() -> None:
 )
 def test_refusals_that_are_documented_at_all(statuses: tuple[str, ...], documented: bool) -> None:
     """A ``default`` that is the success as well says nothing of a failure."""
-    assert refusal_documented(documenting(*statuses), FailureKind.INVALID_BODY) is documented
+    assert documents_failure(documenting(*statuses), FailureKind.INVALID_BODY) is documented
 
 
 @pytest.mark.parametrize(
@@ -133,4 +139,4 @@ def test_refusals_that_are_documented_at_all(statuses: tuple[str, ...], document
     ],
 )
 def test_what_servers_answer_that_document_nothing(kind: FailureKind, status: int, usual: bool) -> None:
-    assert is_usual(kind, status) is usual
+    assert is_common_status(kind, status) is usual

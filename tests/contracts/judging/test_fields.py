@@ -6,15 +6,15 @@ import pytest
 
 import contracts
 from contracts.judging.fields import (
-    change_moments,
-    fixed,
     is_created,
     is_derived,
     is_updated,
+    json_types,
     keywords,
-    names_own_id,
-    settable,
-    types_of,
+    path_has_item_id,
+    read_only_fields,
+    update_timestamps,
+    writable_fields,
 )
 from tests.contracts.checks.notes import LOADED, document
 from tests.contracts.checks.small import schema_of
@@ -57,8 +57,8 @@ def _operation(name, contract=LOADED):
 
 def test_what_can_be_set_and_what_not():
     update, read = _operation("update"), _operation("read")
-    assert [field.name for field in settable(update, read)] == ["title", "text", "state", "stars", "due"]
-    assert list(fixed(update, read)) == ["id", "created_at", "updated_at"]
+    assert [field.name for field in writable_fields(update, read)] == ["title", "text", "state", "stars", "due"]
+    assert list(read_only_fields(update, read)) == ["id", "created_at", "updated_at"]
 
 
 def test_without_a_word_of_it_ids_and_beginnings_are_fixed():
@@ -69,7 +69,7 @@ def test_without_a_word_of_it_ids_and_beginnings_are_fixed():
             for name, node in schema["properties"].items()
         }
     contract = contracts.load(tree)
-    assert list(fixed(_operation("update", contract), _operation("read", contract))) == ["id", "created_at"]
+    assert list(read_only_fields(_operation("update", contract), _operation("read", contract))) == ["id", "created_at"]
 
 
 def test_an_id_that_may_be_sent_is_not_fixed():
@@ -79,14 +79,14 @@ def test_an_id_that_may_be_sent_is_not_fixed():
         tree["components"]["schemas"][name]["properties"] = {**properties, "id": {"type": "string"}}
     contract = contracts.load(tree)
     update, read = _operation("update", contract), _operation("read", contract)
-    assert "id" not in fixed(update, read)
-    assert "id" not in [field.name for field in settable(update, read)]
+    assert "id" not in read_only_fields(update, read)
+    assert "id" not in [field.name for field in writable_fields(update, read)]
 
 
 def test_moments_of_a_change_are_date_times():
     schema = LOADED.schema("/components/schemas/Note")
-    assert change_moments(schema) == ("updated_at",)
-    assert change_moments(None) == ()
+    assert update_timestamps(schema) == ("updated_at",)
+    assert update_timestamps(None) == ()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_the_path_takes_may_not_be_the_id(parameter, sure):
     path = tree["paths"].pop("/notes/{id}")
     path["parameters"][0]["name"] = parameter
     tree["paths"][f"/notes/{{{parameter}}}"] = path
-    assert names_own_id(_operation("read", contracts.load(tree))) is sure
+    assert path_has_item_id(_operation("read", contracts.load(tree))) is sure
 
 
 def test_references_and_all_of_count_and_the_nearest_first() -> None:
@@ -108,9 +108,9 @@ def test_references_and_all_of_count_and_the_nearest_first() -> None:
 
 def test_schemas_that_refer_to_themselves_end() -> None:
     node = {"allOf": [{"$ref": "#/components/schemas/It"}, {"type": ["string", "null"]}]}
-    assert types_of(schema_of(node)) == {"string", "null"}
+    assert json_types(schema_of(node)) == {"string", "null"}
 
 
 def test_booleans_say_nothing() -> None:
     assert keywords(schema_of(True)) == {}
-    assert types_of(schema_of(False)) == set()
+    assert json_types(schema_of(False)) == set()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.judging.invalid_values import as_text, beyond_bounds, invalid_bodies, of_another_type
+from contracts.judging.invalid_values import invalid_bodies, invalid_strings, out_of_bounds_values, wrong_type_value
 from contracts.probe.requests import NOTHING
 from tests.contracts.checks.small import schema_of
 
@@ -30,14 +30,14 @@ KIND = {"type": "string", "enum": ["cat", "dog"]}
 )  # fmt: skip
 def test_another_type(schema: Any) -> None:
     found = schema_of(schema)
-    value = of_another_type(found)
+    value = wrong_type_value(found)
     assert value is not NOTHING
     assert not found.is_valid(value)
 
 
 def test_there_is_no_other_type_where_all_are_taken() -> None:
-    assert of_another_type(schema_of({})) is NOTHING
-    assert of_another_type(schema_of({"type": ["string", "array", "object"]})) is NOTHING
+    assert wrong_type_value(schema_of({})) is NOTHING
+    assert wrong_type_value(schema_of({"type": ["string", "array", "object"]})) is NOTHING
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_there_is_no_other_type_where_all_are_taken() -> None:
 )
 def test_bounds(schema: Any) -> None:
     found = schema_of(schema, Kind=KIND)
-    values = [value for _, value in beyond_bounds(found)]
+    values = [value for _, value in out_of_bounds_values(found)]
     assert values
     assert not any(found.is_valid(value) for value in values)
 
 
 def test_bounds_that_no_request_can_break() -> None:
-    assert not list(beyond_bounds(schema_of({"type": "integer", "maximum": 9223372036854775807})))
-    assert not list(beyond_bounds(schema_of({"type": "string", "minLength": 0, "maxLength": 100000})))
+    assert not list(out_of_bounds_values(schema_of({"type": "integer", "maximum": 9223372036854775807})))
+    assert not list(out_of_bounds_values(schema_of({"type": "string", "minLength": 0, "maxLength": 100000})))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_bounds_that_no_request_can_break() -> None:
     ],
 )
 def test_texts_of_parameters(schema: Any, texts: list[str]) -> None:
-    assert [text for _, text in as_text(schema_of(schema))] == texts
+    assert [text for _, text in invalid_strings(schema_of(schema))] == texts
 
 
 def test_bodies() -> None:

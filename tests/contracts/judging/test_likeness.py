@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.judging.likeness import alike, differences, moment_of, pointer_of
+from contracts.judging.likeness import differences, display_path, equivalent, parse_timestamp
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -19,14 +19,14 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_a_value_is_like_itself(value):
-    assert alike(value, value)
+    assert equivalent(value, value)
     assert list(differences(value, value)) == []
 
 
 @given(JSON, JSON)
 def test_values_without_a_difference_are_alike(one, other):
     nothing = [] if one is None or other is None else list(differences(one, other))
-    assert alike(one, other) or nothing or one is None or other is None or isinstance(one, dict | list)
+    assert equivalent(one, other) or nothing or one is None or other is None or isinstance(one, dict | list)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_values_without_a_difference_are_alike(one, other):
     ],
 )
 def test_what_a_correct_server_may_change(sent, got):
-    assert alike(sent, got)
+    assert equivalent(sent, got)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_a_correct_server_may_change(sent, got):
     ],
 )
 def test_what_it_may_not(sent, got):
-    assert not alike(sent, got)
+    assert not equivalent(sent, got)
 
 
 def test_places_of_differences():
@@ -85,14 +85,14 @@ def test_places_of_differences():
 
 
 def test_places_as_people_read_them():
-    assert pointer_of(("owner", "files", 0, "size")) == "owner.files[0].size"
-    assert pointer_of(()) == "the body"
+    assert display_path(("owner", "files", 0, "size")) == "owner.files[0].size"
+    assert display_path(()) == "the body"
 
 
 @pytest.mark.parametrize("text", ["2026-03-01", "2026", "now", "", 7, None, "12:00:00", "2026-13-01T00:00:00Z"])
 def test_what_is_no_moment(text):
-    assert moment_of(text) is None
+    assert parse_timestamp(text) is None
 
 
 def test_a_moment_without_an_offset_is_utc():
-    assert moment_of("2026-03-01T12:00:00") == datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert parse_timestamp("2026-03-01T12:00:00") == datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.judging.moments import is_moment, wrong_moments
+from contracts.judging.moments import invalid_timestamps, is_timestamp
 from tests.contracts.checks.small import schema_of
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -18,12 +18,12 @@ OFFSETS = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minute
 
 @given(st.datetimes(timezones=st.just(UTC) | OFFSETS))
 def test_what_python_writes_with_an_offset_is_one(moment: datetime) -> None:
-    assert is_moment(moment.isoformat())
+    assert is_timestamp(moment.isoformat())
 
 
 @given(st.datetimes())
 def test_without_an_offset_it_is_none(moment: datetime) -> None:
-    assert not is_moment(moment.isoformat())
+    assert not is_timestamp(moment.isoformat())
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ def test_without_an_offset_it_is_none(moment: datetime) -> None:
              "2026-01-01T00:00:00.Z", "٢٠٢٦-01-01T00:00:00Z", "2026-01-01T00:00:00Z\n"]
 )  # fmt: skip
 def test_what_is_none(text: str) -> None:
-    assert not is_moment(text)
+    assert not is_timestamp(text)
 
 
 def test_leap_seconds_are_moments() -> None:
-    assert is_moment("2016-12-31T23:59:60Z")
+    assert is_timestamp("2016-12-31T23:59:60Z")
 
 
 @pytest.mark.parametrize(
@@ -57,18 +57,18 @@ def test_leap_seconds_are_moments() -> None:
 )
 def test_where_they_are_looked_for(schema: Any, is_one: bool) -> None:
     found = schema_of({"properties": {"at": schema}}, Moment=MOMENT)
-    assert list(wrong_moments(found, {"at": "yesterday"})) == ([("/at", "yesterday")] if is_one else [])
-    assert not list(wrong_moments(found, {"at": "2026-03-01T08:30:00Z"}))
-    assert not list(wrong_moments(found, {"at": None, "other": "yesterday"}))
+    assert list(invalid_timestamps(found, {"at": "yesterday"})) == ([("/at", "yesterday")] if is_one else [])
+    assert not list(invalid_timestamps(found, {"at": "2026-03-01T08:30:00Z"}))
+    assert not list(invalid_timestamps(found, {"at": None, "other": "yesterday"}))
 
 
 def test_each_place_is_told() -> None:
     entry = {"type": "object", "properties": {"at": MOMENT}}
     schema = schema_of({"type": "object", "properties": {"a/b": {"type": "array", "items": entry}}})
     wrong = {"a/b": [{"at": "2026-03-01T08:30:00Z"}, {"at": "noon"}, {}]}
-    assert list(wrong_moments(schema, wrong)) == [("/a~1b/1/at", "noon")]
+    assert list(invalid_timestamps(schema, wrong)) == [("/a~1b/1/at", "noon")]
 
 
 def test_schemas_that_hold_themselves() -> None:
     node = {"properties": {"at": MOMENT, "next": {"$ref": "#/components/schemas/It"}}}
-    assert list(wrong_moments(schema_of(node), {"next": {"next": {"at": "x"}}})) == [("/next/next/at", "x")]
+    assert list(invalid_timestamps(schema_of(node), {"next": {"next": {"at": "x"}}})) == [("/next/next/at", "x")]

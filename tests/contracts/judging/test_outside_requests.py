@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from contracts.judging.outside_requests import matches, unknown_routes, wrong_methods
+from contracts.judging.outside_requests import matches_template, unknown_routes, wrong_methods
 from contracts.probe.session import Plan, Session
 from tests.contracts.checks.subjects import Subject, document, identities
 
@@ -32,7 +32,7 @@ def session_of(name: str, *, native: bool = False) -> Iterator[Session]:
     ],
 )
 def test_matches(template: str, path: str, does: bool) -> None:
-    assert matches(template, path) is does
+    assert matches_template(template, path) is does
 
 
 @pytest.mark.parametrize("native", [False, True])
@@ -42,7 +42,7 @@ def test_unknown_routes_fit_no_template(native: bool) -> None:
     assert len(found) == 4
     for operation, request in found:
         paths = [one.native_path if native else one.path for one in document("openapi").operations]
-        assert not any(matches(path, request.path) for path in paths)
+        assert not any(matches_template(path, request.path) for path in paths)
         assert request.path.startswith(f"/{operation.api}/") is not native
 
 

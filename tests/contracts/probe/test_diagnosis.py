@@ -11,7 +11,7 @@ import pytest
 import contracts
 from contracts.errors import SubjectError, TransportError
 from contracts.messages import Request, Response
-from contracts.probe.diagnosis import diagnose
+from contracts.probe.diagnosis import run_preflight
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
 from mockserver.app import create_app
@@ -48,7 +48,7 @@ class Subject:
 def refusal(answer: Answer) -> SubjectError:
     subject = Subject(answer)
     with pytest.raises(SubjectError) as caught:
-        diagnose(shop.session(subject))
+        run_preflight(shop.session(subject))
     assert len(subject.asked) <= 15
     assert caught.value.hint
     assert "\n" not in caught.value.message
@@ -115,7 +115,7 @@ def test_ids_that_are_not_there_are_asked_for() -> None:
 )
 def test_what_is_merely_wrong_is_tested(answer: Answer) -> None:
     subject = Subject(answer)
-    diagnose(shop.session(subject))
+    run_preflight(shop.session(subject))
     assert subject.asked
 
 
@@ -124,7 +124,7 @@ def test_a_redirect_of_what_there_is_only_is_tested() -> None:
         is_thing = request.path.startswith("/things")
         return Response(301, (("location", request.path + "/"),)) if is_thing else Response(404)
 
-    diagnose(shop.session(Subject(answer)))
+    run_preflight(shop.session(Subject(answer)))
 
 
 def test_one_that_has_no_ids_and_a_fault_is_tested() -> None:
@@ -132,18 +132,18 @@ def test_one_that_has_no_ids_and_a_fault_is_tested() -> None:
         body = b'{"problem": "no"}' if request.path.startswith("/things") else b"nowhere"
         return Response(404 if request.method == "GET" else 405, (JSON,), body)
 
-    diagnose(shop.session(Subject(answer)))
+    run_preflight(shop.session(Subject(answer)))
 
 
 def test_the_first_answer_that_is_at_home_is_enough_and_nothing_is_written() -> None:
     subject = Subject(lambda request: Response(200, (JSON,), json.dumps({"id": 7, "name": "lamp"}).encode()))
-    diagnose(shop.session(subject))
+    run_preflight(shop.session(subject))
     assert [request.method for request in subject.asked] == ["GET"]
 
 
 def test_deletions_are_asked_last() -> None:
     subject = Subject(always(500))
-    diagnose(shop.session(subject))
+    run_preflight(shop.session(subject))
     methods = [request.method for request in subject.asked]
     assert methods == sorted(methods, key=["GET", "POST", "DELETE"].index)
 
@@ -165,7 +165,7 @@ def test_a_prefix_too_few_or_too_many_is_recognised(native: bool, hint: str) -> 
 
         plan = Plan(operations=("serverops_getCase", "serverops_updateCase"), native=native)
         with pytest.raises(SubjectError) as caught:
-            diagnose(Session(contract, Elsewhere(answer), plan))
+            run_preflight(Session(contract, Elsewhere(answer), plan))
     assert hint in caught.value.hint
 
 
@@ -180,7 +180,7 @@ def test_every_single_fault_is_tested_and_not_refused(api: str) -> None:
             app.store.close()
             with closing(AsgiTransport(MutatedApp(app, contract, mutant, operations))) as transport:
                 try:
-                    diagnose(Session(contract, transport, Plan(operations=tuple(one.id for one in operations))))
+                    run_preflight(Session(contract, transport, Plan(operations=tuple(one.id for one in operations))))
                 except SubjectError:
                     refused.append(mutant.id)
     assert set(refused) <= REFUSED
