@@ -70,7 +70,7 @@ def _different_value(subject: CheckedItem, schema: Schema, now: Any) -> Any:
 def _allowed_change(subject: CheckedItem, current: dict[str, Any]) -> dict[str, Any]:
     for field in subject.fields:
         try:
-            return {field.name: subject.another(field, current)}
+            return {field.name: subject.different_value(field, current)}
         except LookupError:
             continue
     return {}

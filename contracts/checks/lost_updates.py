@@ -72,7 +72,7 @@ def _round(subject: CheckedItem, current: dict[str, Any], seen: Response, number
     for field in _pair(subject, number):
         now = {**current, **wanted}
         try:
-            value = subject.another(field, now, number)
+            value = subject.different_value(field, now, number)
         except LookupError:
             continue
         body = subject.body(now, {field.name: value})

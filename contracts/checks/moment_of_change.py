@@ -1,7 +1,7 @@
 """The timestamp of the last change advances on every change.
 
-Tested are ``date-time`` properties named like ``updated_at``, ``lastModified`` or ``date_changed``. An unchanged timestamp
-is reported only if a different value was read after the update, and if the timestamp is older than the test: a server
+Tested are ``date-time`` properties named like ``updated_at``, ``lastModified`` or ``date_changed``. An unchanged
+timestamp is reported only if a different value was read after the update, and if the timestamp is older than the test: a server
 that stores minutes returns the same timestamp for two changes within a minute.
 """
 
@@ -70,7 +70,7 @@ def _next_change(subject: CheckedItem, current: dict[str, Any], number: int) -> 
     turn = number % len(subject.fields)
     for field in [*subject.fields[turn:], *subject.fields[:turn]]:
         try:
-            value = subject.another(field, current, number)
+            value = subject.different_value(field, current, number)
         except LookupError:
             continue
         if subject.body(current, {field.name: value}) is not None:

@@ -91,7 +91,7 @@ def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemFi
     further: list[tuple[ItemField | None, Any]] = []
     for field in subject.fields:
         try:
-            plain.append((field, subject.another(field, current)))
+            plain.append((field, subject.different_value(field, current)))
         except LookupError:
             continue
         further += [(field, value) for value in _difficult(field)]

@@ -10,10 +10,10 @@ from contracts.failures import FailureKind
 from contracts.findings import Finding
 from contracts.judging.credential_cases import (
     ALTERED,
-    TOO_FEW_SCOPES,
     INCOMPLETE,
     MALFORMED,
     NONE,
+    TOO_FEW_SCOPES,
     VALID,
     CredentialAttempt,
     credential_attempts,
@@ -177,8 +177,8 @@ def _security_pointer(base: BaseRequest) -> str:
 CHECK = Check(
     id=ID,
     title="only credentials with the required scopes are accepted",
-    why="A missing scope check goes unnoticed by users who have all scopes. A client that gets the wrong error asks its "
-    "user to log in again for nothing.",
+    why="A missing scope check goes unnoticed by users who have all scopes, and a wrong error makes clients log out "
+    "their users for nothing.",
     good="PATCH /cases/7 with a token for cases:read, if cases:write is required → 403",
     bad="PATCH /cases/7 with a token for cases:read, if cases:write is required → 200",
     run=run,

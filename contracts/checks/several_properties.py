@@ -67,7 +67,7 @@ def _wanted(subject: CheckedItem, current: dict[str, Any], number: int) -> dict[
     wanted: dict[str, Any] = {}
     for field in subject.fields[:MAX_PROPERTIES]:
         try:
-            wanted[field.name] = subject.another(field, current, number)
+            wanted[field.name] = subject.different_value(field, current, number)
         except LookupError:
             continue
     return wanted

@@ -143,7 +143,7 @@ def _must_be_stable(operation: Operation, path: str, observations: list[Response
     These are the status code, the content type, and the id, timestamps of creation and update, prose and alternating
     values of an item. Numbers, other timestamps, URLs and tokens may be generated for each response.
     """
-    if path in {"status", "media type"}:
+    if path in {"status", "content type"}:
         return True
     resource = operation.resource
     if resource is None or resource.role not in {"read", "read_many"}:

@@ -1,7 +1,7 @@
-"""Query parameters that say what of a list or an item is shown, and in which order, told from names and schemas.
+"""Query parameters that select properties, sort or paginate, recognized by their names and schemas.
 
-A parameter selects properties only where its schema takes some of their names and refuses a word that is none: that is
-as good as a declaration, whichever way it is written (``enum``, ``pattern``, an array of an ``enum``).
+A parameter selects properties if its schema allows names of properties and rejects other strings, in whichever way it
+is written (``enum``, ``pattern``, an array of an ``enum``).
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ OFFSETS = frozenset({("offset",), ("skip",)})
 PAGES = frozenset({("page",), ("page", "number")})
 NONSENSE = "zq-no-such-name"
 ROWS = 6
-"""Items that are asked for where the request names them."""
+"""Number of items to request by id."""
 
 
 def item_schema(operation: Operation) -> Schema | None:
-    """The schema of one item of what a GET answers: of the list's items, else of the object itself."""
+    """Return the schema of an item in a response: of the items of a list, or else of the object itself."""
     answer = response_schema(operation)
     if answer is None:
         return None
@@ -42,7 +42,7 @@ def item_schema(operation: Operation) -> Schema | None:
 
 
 def response_items(operation: Operation, response: Response) -> list[dict[str, Any]] | None:
-    """The items in an answer, one for an item's own; ``None`` where there are none to be read."""
+    """Return the items in a response, or the single item in a list; ``None`` if the response has no objects."""
     if not response.is_success:
         return None
     try:
@@ -57,7 +57,7 @@ def response_items(operation: Operation, response: Response) -> list[dict[str, A
 
 
 def accepts(parameter: Parameter, value: str) -> bool:
-    """Whether a parameter may have a text for its value, or for the one item of a list."""
+    """Whether a string is a valid value of a parameter, or a valid item of its list."""
     schema = parameter.schema
     if schema is None:
         return False
@@ -65,20 +65,20 @@ def accepts(parameter: Parameter, value: str) -> bool:
 
 
 def selectable_names(parameter: Parameter, schema: Schema) -> tuple[str, ...]:
-    """The properties of an item that a parameter may name; none where it takes any word."""
+    """Return the properties that a parameter can name; empty if it accepts any string."""
     if accepts(parameter, NONSENSE):
         return ()
     return tuple(name for name in schema.possible_properties if accepts(parameter, name))
 
 
 def query_parameters(operation: Operation) -> Iterator[Parameter]:
-    """The parameters of the query."""
+    """Yield the query parameters."""
     return (one for one in operation.parameters if one.location == "query")
 
 
 @dataclass(frozen=True)
 class QuerySelection:
-    """A parameter that names properties, and the reading that it belongs to."""
+    """A parameter that names properties, and its operation."""
 
     session: Session
     operation: Operation
@@ -89,7 +89,7 @@ class QuerySelection:
     ids: tuple[Any, ...] = ()
 
     def ask(self, further: dict[str, Any]) -> tuple[Request, Response, list[dict[str, Any]] | None]:
-        """The reading with values of parameters of the query."""
+        """Send the request with values of query parameters; return also the items of the response."""
         values = {("query", name): value for name, value in further.items()}
         if self.many is not None:
             listed = self.many.ask(list(self.ids), values)
@@ -101,14 +101,14 @@ class QuerySelection:
         return request, response, response_items(self.operation, response)
 
     def value(self, names: list[str]) -> Any:
-        """The value of the parameter that asks for several properties."""
+        """Return the parameter value that names several properties."""
         is_list = self.parameter.schema is not None and self.parameter.schema.items is not None
         return names if is_list else ",".join(names)
 
 
 def projection_parameters(session: Session) -> Iterator[QuerySelection]:
-    """Readings whose items show the properties that a parameter names."""
-    for operation, many, ids in _readings(session):
+    """Yield parameters that select the properties in the response."""
+    for operation, many, ids in _list_operations(session):
         schema = item_schema(operation)
         for parameter in query_parameters(operation) if schema is not None else ():
             if schema is not None and not PROJECTIONS.isdisjoint(words(parameter.name)):
@@ -118,8 +118,8 @@ def projection_parameters(session: Session) -> Iterator[QuerySelection]:
 
 
 def sort_parameters(session: Session) -> Iterator[QuerySelection]:
-    """Readings of several items whose order a parameter names."""
-    for operation, many, ids in _readings(session):
+    """Yield parameters that sort the items in the response."""
+    for operation, many, ids in _list_operations(session):
         schema = item_schema(operation)
         is_list = many is not None or (schema is not None and schema is not response_schema(operation))
         for parameter in query_parameters(operation) if is_list else ():
@@ -129,7 +129,7 @@ def sort_parameters(session: Session) -> Iterator[QuerySelection]:
                     yield QuerySelection(session, operation, parameter, names, schema, many, ids)
 
 
-def _readings(session: Session) -> Iterator[tuple[Operation, MultiGet | None, tuple[Any, ...]]]:
+def _list_operations(session: Session) -> Iterator[tuple[Operation, MultiGet | None, tuple[Any, ...]]]:
     several = {many.operation.id: many for many in multi_gets(session)}
     for operation in session.operations:
         if (
@@ -143,7 +143,7 @@ def _readings(session: Session) -> Iterator[tuple[Operation, MultiGet | None, tu
 
 
 def direction_parameter(operation: Operation, sort: Parameter) -> tuple[str, str, str] | None:
-    """The parameter for the direction of a sorting and its words for up and down; ``None``: there is none."""
+    """Return the parameter for the sort direction with its values for ascending and descending; ``None`` if missing."""
     for parameter in query_parameters(operation):
         if parameter is sort or DIRECTIONS.isdisjoint(words(parameter.name)) or accepts(parameter, NONSENSE):
             continue
@@ -154,7 +154,7 @@ def direction_parameter(operation: Operation, sort: Parameter) -> tuple[str, str
 
 
 def required_properties(schema: Schema) -> frozenset[str]:
-    """The properties that an object of a schema always has, by its own word and that of what it is made of."""
+    """Return the required properties of a schema, including those of ``$ref`` and ``allOf``."""
     node = schema.node
     if not isinstance(node, dict):
         return frozenset()
