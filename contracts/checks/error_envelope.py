@@ -90,7 +90,7 @@ def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: 
             return  # the item or the credential is unknown; the invalid part was not reached
     elif case.must_fail and documented and status not in documented and still_succeeds(session, base):
         yield probe.finding(session, f"{ID}/status", f"the response is {status}", expected=_expected(base, case))
-    yield from probe.departures(session, ID)
+    yield from probe.violations(session, ID)
 
 
 def _expected(base: BaseRequest, case: FailureCase) -> str:

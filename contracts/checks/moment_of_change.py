@@ -1,8 +1,8 @@
 """The timestamp of the last change advances on every change.
 
 Tested are ``date-time`` properties named like ``updated_at``, ``lastModified`` or ``date_changed``. An unchanged
-timestamp is reported only if a different value was read after the update, and if the timestamp is older than the test: a server
-that stores minutes returns the same timestamp for two changes within a minute.
+timestamp is reported only if a different value was read after the update, and if the timestamp is older than the test:
+a server that stores minutes returns the same timestamp for two changes within a minute.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ def _wrong_method(session: Session, operation: Operation, request: Request) -> I
     if probe.is_conclusive and (status != required if required else is_failure):
         yield probe.finding(session, ID, f"the response is {status}", expected=f"status {required or 405}")
     elif status == 405 and operation.documents(405):
-        yield from probe.departures(session, ID)
+        yield from probe.violations(session, ID)
     else:
         yield from _check_json(session, probe, operation.errors.get(FailureKind.METHOD_NOT_ALLOWED))
 

@@ -23,7 +23,7 @@ def _violations(check: str, parts: Collection[str]) -> Callable[[Session], Itera
 
     def run(session: Session) -> Iterator[Finding]:
         for probe in successes(session, check):
-            yield from probe.departures(session, check, parts)
+            yield from probe.violations(session, check, parts)
 
     return run
 
@@ -128,10 +128,10 @@ _CONTENT_PARTS = frozenset({"length", "media-type", "body"})
 def _content(session: Session) -> Iterator[Finding]:
     """Validate a successful response of each operation in each documented content type."""
     for probe in successes(session, "protocol-content"):
-        yield from probe.departures(session, "protocol-content", _CONTENT_PARTS)
+        yield from probe.violations(session, "protocol-content", _CONTENT_PARTS)
         for other in _in_other_content_types(session, probe):
             if other.response.is_success:
-                yield from other.departures(session, "protocol-content", _CONTENT_PARTS)
+                yield from other.violations(session, "protocol-content", _CONTENT_PARTS)
 
 
 def _in_other_content_types(session: Session, probe: Probe) -> Iterator[Probe]:
@@ -250,7 +250,7 @@ def _check_status(session: Session, operation: Operation, probe: Probe) -> Itera
     if operation.response(status) is None:
         if status in UNKNOWN_CALLER_OR_ITEM and (operation.security or "{" in operation.path):
             return  # the request is valid, but its credentials or ids may be unknown to the server
-        yield from probe.departures(session, "protocol-status", {"status"})
+        yield from probe.violations(session, "protocol-status", {"status"})
     elif status >= 500:  # even if documented: a valid request must not make the server fail
         known = ", ".join(documented.status for documented in operation.responses if documented.is_success)
         yield probe.finding(

@@ -172,15 +172,15 @@ class Deviation:
 
 
 def _finding(session: Session, operation: Operation, request: Request, deviation: Deviation) -> Finding:
-    got = _values(deviation.answer).get(deviation.place, "missing")
+    got = _values(deviation.outcome).get(deviation.path, "missing")
     return session.finding(
         f"{ID}/intermittent",
         operation,
         "repeating the same request returns a different response",
         requests=(request,),
-        response=deviation.answer if isinstance(deviation.answer, Response) else None,
-        expected="2XX each time" if deviation.place == "status" else f"the same {deviation.place} each time",
-        got=f"{deviation.place} {got} in response {deviation.index + 1} of {deviation.number}",
+        response=deviation.outcome if isinstance(deviation.outcome, Response) else None,
+        expected="2XX each time" if deviation.path == "status" else f"the same {deviation.path} each time",
+        got=f"{deviation.path} {got} in response {deviation.index + 1} of {deviation.number}",
         hint="send the request in a loop to reproduce this",
     )
 

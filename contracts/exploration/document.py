@@ -51,7 +51,7 @@ class EngineDocument:
 
 
 def engine_document(session: Session) -> EngineDocument:
-    """Build the document for a session. Sends requests to find existing path values, and adds notes for skipped operations."""
+    """Build the document for a session; sends requests to find existing path values."""
     return _Builder(session).make()
 
 
@@ -133,7 +133,7 @@ class _Builder:
         return fitting
 
     def _protects_items(self, operation: Operation) -> bool:
-        """Whether an operation deletes items that others read: it gets generated ids and those of created items only."""
+        """Whether an operation deletes items that others read; it must not get existing ids."""
         return operation.method == "DELETE" and self.session.reader_of(operation) is not None
 
     def _success(self, operation: Operation) -> Success | None:

@@ -107,7 +107,7 @@ class Probe:
             severity=severity,
         )
 
-    def response_violations(self, session: Session, rule: str, parts: Collection[str] = PARTS) -> Iterator[Finding]:
+    def violations(self, session: Session, rule: str, parts: Collection[str] = PARTS) -> Iterator[Finding]:
         """Yield a finding for each violation in these parts of the response."""
         for violation in response_violations(self.operation, self.response) if self.operation else ():
             if violation.part in parts:
