@@ -111,7 +111,7 @@ class Collector:
         for loss in list(self.wire.losses):
             if (loss.label, loss.error.kind) not in self._losses:
                 self._losses.add((loss.label, loss.error.kind))
-                yield self._without_answer(loss)
+                yield self._no_response(loss)
         for one in seen:
             yield self._finding(one, recorder)
 

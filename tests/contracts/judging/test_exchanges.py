@@ -1,4 +1,4 @@
-"""The request that checks begin with."""
+"""The base request of an operation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.contracts.checks.subjects import Ask, played
 
 
 def bases(before: object, **options: object) -> dict[str, tuple[BaseRequest, bool]]:
-    """Each operation's base, and whether it succeeds still."""
+    """Return the base request of each operation, and whether it still succeeds."""
     found: dict[str, tuple[BaseRequest, bool]] = {}
 
     def run(session: Session) -> list[object]:
@@ -36,7 +36,7 @@ def test_with_and_without_credentials() -> None:
     assert base.anonymous.target == base.request.target
 
 
-def test_the_attempt_that_succeeded_is_taken() -> None:
+def test_the_successful_attempt_is_the_base_request() -> None:
     def late(request: Request, ask: Ask) -> Response:
         return ask(request) if request.path.endswith("/case-3") else Response(404)
 
@@ -45,21 +45,21 @@ def test_the_attempt_that_succeeded_is_taken() -> None:
     assert (base.succeeded, base.request.path) == (True, "/serverops/cases/case-3")
 
 
-def test_where_nothing_succeeds_nothing_is_sure() -> None:
+def test_a_base_request_without_success() -> None:
     base, succeeds = bases(lambda request, ask: Response(404))["serverops_getCase"]
     assert not base.succeeded
     assert not succeeds
     assert base.number == 0
 
 
-def test_deletions_come_last_and_never_succeed_again() -> None:
+def test_deletions_come_last_and_are_not_repeated() -> None:
     found = bases(honest, name="petstore-3.0", operations=None)
     assert list(found)[-1] == "deletePet"
     assert found["deletePet"][0].succeeded
     assert not found["deletePet"][1]
 
 
-def test_what_is_gone_does_not_succeed_any_more() -> None:
+def test_the_request_for_a_deleted_item_fails() -> None:
     asked: list[Request] = []
 
     def once(request: Request, ask: Ask) -> Response:

@@ -1,4 +1,4 @@
-"""JSON by the letter."""
+"""Strict JSON parsing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_what_is_json_is_read(value: object) -> None:
+def test_valid_json(value: object) -> None:
     assert parse_json(json.dumps(value).encode()) == value
 
 
@@ -26,7 +26,7 @@ def test_what_is_json_is_read(value: object) -> None:
     "body", [b"", b"{'a': 1}", b"NaN", b'{"a": Infinity}', b"[-Infinity]", b'\xef\xbb\xbf{"a": 1}', b'"\xe9"',
              '{"a": 1}'.encode("utf-16"), b"[1,]", b"[" * 200_000]
 )  # fmt: skip
-def test_what_is_not(body: bytes) -> None:
+def test_invalid_json(body: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each has words of its own
         parse_json(body)
 

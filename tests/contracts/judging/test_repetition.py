@@ -1,4 +1,4 @@
-"""What falls out of a row of answers, and what never comes to rest."""
+"""Outliers and unstable values in responses to a repeated request."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from contracts.messages import Response
 from tests.contracts.checks.notes import answer
 
 
-def _readings(*values):
+def _responses(*values):
     return [response_values(answer({"a": {"b": value}})) for value in values]
 
 
 PLACE = "body/a/b"
 
 
-def test_a_reading_says_everything_of_a_success():
+def test_values_of_a_successful_response():
     assert response_values(answer({"a": [1, {}], "b": "x"})) == {
         "status": "200",
-        "media type": "application/json",
+        "content type": "application/json",
         "body/a/0": "1",
         "body/a/1": "{}",
         "body/b": '"x"',
@@ -40,18 +40,18 @@ def test_a_reading_says_everything_of_a_success():
         ("abcdefgh", []),
     ],
 )
-def test_what_falls_out_of_a_row(values, found):
-    readings = _readings(*values)
-    assert outliers(readings, PLACE) == found
-    assert differing_paths(readings) == ([PLACE] if len(set(values)) > 1 else [])
+def test_outliers(values, found):
+    responses = _responses(*values)
+    assert outliers(responses, PLACE) == found
+    assert differing_paths(responses) == ([PLACE] if len(set(values)) > 1 else [])
 
 
-@pytest.mark.parametrize(("values", "told"), [("aaabbb", False), ("abab", True), ("abcd", True), ("aaaa", False)])
-def test_what_does_not_come_to_rest(values, told):
-    assert is_unstable(_readings(*values), PLACE) is told
+@pytest.mark.parametrize(("values", "unstable"), [("aaabbb", False), ("abab", True), ("abcd", True), ("aaaa", False)])
+def test_unstable_values(values, unstable):
+    assert is_unstable(_responses(*values), PLACE) is unstable
 
 
-def test_a_refusal_is_held_against_the_status_only():
-    readings = [*_readings("a", "a", "a"), response_values(Response(500)), *_readings("a", "a", "a")]
-    assert outliers(readings, "status") == [3]
-    assert outliers(readings, PLACE) == []
+def test_an_error_response_is_an_outlier_of_the_status_only():
+    responses = [*_responses("a", "a", "a"), response_values(Response(500)), *_responses("a", "a", "a")]
+    assert outliers(responses, "status") == [3]
+    assert outliers(responses, PLACE) == []
