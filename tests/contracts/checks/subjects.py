@@ -1,4 +1,4 @@
-"""Subjects for checks: the mock, which keeps its contract, and the mock with one thing changed."""
+"""Servers for checks: the mock, which is correct, and the mock with changed responses."""
 
 from __future__ import annotations
 

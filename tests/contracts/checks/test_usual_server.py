@@ -92,7 +92,7 @@ def transport() -> Iterator[AsgiTransport]:
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_nothing_but_what_starlette_does_to_allow(transport: AsgiTransport, is_known: bool) -> None:
+def test_only_the_allow_header_of_starlette_is_reported(transport: AsgiTransport, is_known: bool) -> None:
     """Starlette names in Allow the methods of the first route of a path only; all else is as it should be."""
     contract = contracts.load(make_app().openapi())
     identities = tuple(Identity(key, SECRET, None, key) for key in contract.security_schemes)
