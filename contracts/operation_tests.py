@@ -68,8 +68,8 @@ def parametrize(
 
     contract = compile_contract(load_document(spec))
     wanted = [parse_selector(text, "include") for text in include]
-    unwanted = [parse_selector(text, "exclude") for text in exclude]
-    operations = select_operations(contract, api, wanted, unwanted)
+    excluded = [parse_selector(text, "exclude") for text in exclude]
+    operations = select_operations(contract, api, wanted, excluded)
     subject = _Shared(contract, tuple(one.id for one in operations), bool(api))
     tests = [OperationTest(one.id, _family(one, operations), subject) for one in operations]
     tests.append(OperationTest(OUTSIDE, tests[0].family, subject))

@@ -58,9 +58,9 @@ def _check_response(
     """The response contains the values that were sent."""
     for field in writable_fields(operation, reader):
         value = created.body.get(field.name)
-        if value is None or field.name not in created.answer or not field.read.is_valid(value):
+        if value is None or field.name not in created.item or not field.read.is_valid(value):
             continue
-        if not equivalent(value, created.answer[field.name]):
+        if not equivalent(value, created.item[field.name]):
             yield session.finding(
                 f"{ID}/ignored",
                 operation,
@@ -68,7 +68,7 @@ def _check_response(
                 requests=(created.request,),
                 response=created.response,
                 expected=f"{field.name} {display(value)}",
-                got=f"{field.name} {display(created.answer[field.name])}",
+                got=f"{field.name} {display(created.item[field.name])}",
                 pointer=field.sent.pointer,
             )
             return
@@ -93,8 +93,8 @@ def _check_read(session: Session, operation: Operation, reader: Operation, creat
             got=f"status {response.status}",
         )
         return
-    shared = {name: value for name, value in item.items() if name in created.answer}
-    answer = {name: created.answer[name] for name in shared}
+    shared = {name: value for name, value in item.items() if name in created.item}
+    answer = {name: created.item[name] for name in shared}
     for path in differences(answer, shared, is_derived):
         yield session.finding(
             f"{ID}/differs",
@@ -123,7 +123,7 @@ def _check_location(
     request = session.authorised(reader, Request("GET", absolute.removeprefix(base)))
     response = session.send(request)
     item, id_field = json_object(response), _id_field(reader)
-    named = created.answer.get(id_field)
+    named = created.item.get(id_field)
     other = item is not None and id_field in item and named is not None and not same_id(item[id_field], named)
     if response.status in {401, 403, 406} or (response.is_success and not other):
         return
@@ -145,15 +145,15 @@ def _check_second(
     id_field = _id_field(reader)
     if not _has_id(reader, first) or not _has_id(reader, second) or first.body == second.body:
         return
-    if id_field not in first.body and same_id(first.answer[id_field], second.answer[id_field]):
+    if id_field not in first.body and same_id(first.item[id_field], second.item[id_field]):
         yield session.finding(
             f"{ID}/same-id",
             operation,
             "two created items have the same id",
             requests=(first.request, second.request),
             response=second.response,
-            expected=f"an {id_field} other than {display(first.answer[id_field])}",
-            got=f"{id_field} {display(second.answer[id_field])}",
+            expected=f"an {id_field} other than {display(first.item[id_field])}",
+            got=f"{id_field} {display(second.item[id_field])}",
         )
 
 

@@ -23,7 +23,7 @@ LONG = 8 * 1024
 DEEP = 5_000
 """Levels of nesting; more than recursive parsers support."""
 
-TEXTS: tuple[tuple[str, str], ...] = (
+STRINGS: tuple[tuple[str, str], ...] = (
     ("a number beyond 63 bits", str(2**63)),
     ("a negative number", "-1"),
     ("a null byte", "a\0b"),
@@ -197,7 +197,7 @@ def _in_parameter(
     session: Session, operation: Operation, base: Request, parameter: Parameter
 ) -> Iterator[tuple[str, Request]]:
     if parameter.location in {"path", "query"}:
-        texts = [(name, text) for name, text in TEXTS if text or parameter.location == "query"]
+        texts = [(name, text) for name, text in STRINGS if text or parameter.location == "query"]
         encoded = [(name, quote(text, safe="")) for name, text in texts]
         for name, text in [*encoded, *ESCAPED]:
             yield name, _with_value(session, operation, base, parameter, text)
@@ -218,9 +218,9 @@ def _with_value(session: Session, operation: Operation, base: Request, parameter
 def _with_query(target: str, name: str, text: str) -> str:
     """Return a target whose query has this encoded value, and no other, for a parameter."""
     path, _, query = target.partition("?")
-    own = quote(name, safe="$")
-    others = [part for part in query.split("&") if part and part.partition("=")[0] not in {own, name}]
-    return f"{path}?{'&'.join([*others, f'{own}={text}'])}"
+    encoded_name = quote(name, safe="$")
+    others = [part for part in query.split("&") if part and part.partition("=")[0] not in {encoded_name, name}]
+    return f"{path}?{'&'.join([*others, f'{encoded_name}={text}'])}"
 
 
 def _send(session: Session, operation: Operation, request: Request, description: str) -> Finding | None:

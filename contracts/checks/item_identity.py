@@ -30,16 +30,16 @@ IDS = 4
 class ReadResult:
     """An item that was read under an id.
 
-    :param asked: the id in the path.
-    :param named: the id in the item.
+    :param requested: the id in the path.
+    :param returned: the id in the item.
     """
 
-    asked: Any
+    requested: Any
     values: Values
     request: Request
     response: Response
     item: dict[str, Any]
-    named: Any
+    returned: Any
 
 
 def same_id(one: Any, other: Any) -> bool:
@@ -59,83 +59,83 @@ def _run(session: Session) -> Iterator[Finding]:
     for operation in session.operations:
         if operation.resource is None or operation.resource.role != "read" or session.success(operation) is None:
             continue
-        own, answer = operation.resource.id_field, response_schema(operation)
-        if not path_has_item_id(operation) or answer is None or own not in answer.possible_properties:
+        id_field, answer = operation.resource.id_field, response_schema(operation)
+        if not path_has_item_id(operation) or answer is None or id_field not in answer.possible_properties:
             session.note(f"{operation.id}: no property is known to contain the id of the path; {ID} was skipped")
             continue
-        readings = list(_read_items(session, operation, own))
-        finding = _find_wrong_id(session, operation, own, readings) or _find_shared_id(
-            session, operation, own, readings
+        readings = list(_read_items(session, operation, id_field))
+        finding = _find_wrong_id(session, operation, id_field, readings) or _find_shared_id(
+            session, operation, id_field, readings
         )
         if finding is not None:
             yield finding
         yield from _check_uuid_spelling(session, operation, readings)
 
 
-def _read_items(session: Session, operation: Operation, own: str) -> Iterator[ReadResult]:
+def _read_items(session: Session, operation: Operation, id_field: str) -> Iterator[ReadResult]:
     seen: list[Any] = []
     numbered = [path_values(session, operation, number) for number in range(IDS)]
     for values in [*numbered, *_large(operation, numbered[0])]:
         if values is None or operation.resource is None:
             return
-        asked = values[("path", operation.resource.id_parameter)]
-        if any(same_id(asked, known) for known in seen):
+        requested = values[("path", operation.resource.id_parameter)]
+        if any(same_id(requested, known) for known in seen):
             continue
-        seen.append(asked)
-        reading = _read(session, operation, own, values, asked)
+        seen.append(requested)
+        reading = _read(session, operation, id_field, values, requested)
         if reading is not None:
             yield reading
 
 
 def _large(operation: Operation, values: Values | None) -> Iterator[dict[tuple[str, str], Any]]:
     """Yield ids beyond 32 and beyond 53 bits, if the path accepts numbers: some servers truncate them."""
-    own = operation.resource.id_parameter if operation.resource else ""
-    schema = next((one.schema for one in operation.parameters if (one.location, one.name) == ("path", own)), None)
+    id_field = operation.resource.id_parameter if operation.resource else ""
+    schema = next((one.schema for one in operation.parameters if (one.location, one.name) == ("path", id_field)), None)
     for number in (2**32 + 3, 2**53 + 1) if schema is not None and values is not None else ():
         if schema is not None and schema.request_validator.is_valid(number):
-            yield {**(values or {}), ("path", own): number}
+            yield {**(values or {}), ("path", id_field): number}
 
 
-def _read(session: Session, operation: Operation, own: str, values: Values, asked: Any) -> ReadResult | None:
+def _read(session: Session, operation: Operation, id_field: str, values: Values, requested: Any) -> ReadResult | None:
     request = session.request(operation, values=values)
     response = session.send(request)
     session.looked(ID, operation, response)
     item = json_object(response)
-    if item is None or not isinstance(item.get(own), str | int):
+    if item is None or not isinstance(item.get(id_field), str | int):
         return None
-    return ReadResult(asked, values, request, response, item, item[own])
+    return ReadResult(requested, values, request, response, item, item[id_field])
 
 
-def _find_wrong_id(session: Session, operation: Operation, own: str, readings: list[ReadResult]) -> Finding | None:
+def _find_wrong_id(session: Session, operation: Operation, id_field: str, readings: list[ReadResult]) -> Finding | None:
     """Find an item whose id is not the requested one and does not identify it either."""
     for reading in readings:
-        if same_id(reading.asked, reading.named) or operation.resource is None:
+        if same_id(reading.requested, reading.returned) or operation.resource is None:
             continue
-        if _is_number(reading.asked) and _is_number(reading.named):
+        if _is_number(reading.requested) and _is_number(reading.returned):
             return session.finding(
                 ID,
                 operation,
-                f"the {own} in the response is a different number than in the path",
+                f"the {id_field} in the response is a different number than in the path",
                 requests=(reading.request,),
                 response=reading.response,
-                expected=f"{own} {display(reading.asked)}",
-                got=f"{own} {display(reading.named)}",
+                expected=f"{id_field} {display(reading.requested)}",
+                got=f"{id_field} {display(reading.returned)}",
             )
-        values = {**reading.values, ("path", operation.resource.id_parameter): reading.named}
+        values = {**reading.values, ("path", operation.resource.id_parameter): reading.returned}
         request = session.request(operation, values=values)
         response = session.send(request)
         again = json_object(response)
-        if again is not None and same_id(again.get(own), reading.named):
+        if again is not None and same_id(again.get(id_field), reading.returned):
             continue  # the path contains an alias of the item
         return session.finding(
             ID,
             operation,
-            f"the {own} in the response differs from the path, and does not identify the item",
+            f"the {id_field} in the response differs from the path, and does not identify the item",
             requests=(reading.request, request),
             response=response,
-            expected=f"{own} {display(reading.asked)}, or an item with {own} {display(reading.named)} under that id",
-            got=f"{own} {display(reading.named)}; reading that id returned "
-            + (f"{own} {display(again.get(own))}" if again else f"status {response.status}"),
+            expected=f"{id_field} {display(reading.requested)}, or an item with {id_field} {display(reading.returned)} under that id",
+            got=f"{id_field} {display(reading.returned)}; reading that id returned "
+            + (f"{id_field} {display(again.get(id_field))}" if again else f"status {response.status}"),
         )
     return None
 
@@ -145,32 +145,34 @@ def _is_number(identifier: Any) -> bool:
     return not isinstance(identifier, bool) and str(identifier).isdecimal()
 
 
-def _find_shared_id(session: Session, operation: Operation, own: str, readings: list[ReadResult]) -> Finding | None:
+def _find_shared_id(
+    session: Session, operation: Operation, id_field: str, readings: list[ReadResult]
+) -> Finding | None:
     """Find two ids that return items with the same third id."""
-    mismatches = [reading for reading in readings if not same_id(reading.asked, reading.named)]
+    mismatches = [reading for reading in readings if not same_id(reading.requested, reading.returned)]
     for index, one in enumerate(mismatches):
         for other in mismatches[:index]:
-            if same_id(one.named, other.named):
+            if same_id(one.returned, other.returned):
                 return session.finding(
                     f"{ID}/one-for-two",
                     operation,
-                    f"two ids return items with the same {own}",
+                    f"two ids return items with the same {id_field}",
                     requests=(other.request, one.request),
                     response=one.response,
-                    expected=f"{own} {display(one.asked)}",
-                    got=f"{own} {display(one.named)}, as for id {display(other.asked)}",
+                    expected=f"{id_field} {display(one.requested)}",
+                    got=f"{id_field} {display(one.returned)}, as for id {display(other.requested)}",
                 )
     return None
 
 
 def _check_uuid_spelling(session: Session, operation: Operation, readings: list[ReadResult]) -> Iterator[Finding]:
     """Read an item by another spelling of its UUID, if the document allows that (``x-mock-canonical``)."""
-    own = operation.resource.id_parameter if operation.resource else ""
-    declared = any(one.name == own and one.canonical == "uuid" for one in operation.parameters)
+    id_field = operation.resource.id_parameter if operation.resource else ""
+    declared = any(one.name == id_field and one.canonical == "uuid" for one in operation.parameters)
     if not declared or not readings:
         return
     first = readings[0]
-    request = session.request(operation, values={**first.values, ("path", own): str(first.asked).upper()})
+    request = session.request(operation, values={**first.values, ("path", id_field): str(first.requested).upper()})
     response = session.send(request)
     session.looked(ID, operation, response)
     item = json_object(response)

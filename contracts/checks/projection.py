@@ -31,7 +31,7 @@ MIN_NAMES = 3
 class Projection:
     """The response to a request for some properties."""
 
-    asked: tuple[str, ...]
+    selected: tuple[str, ...]
     request: Request
     response: Response
     rows: list[dict[str, Any]]
@@ -57,7 +57,7 @@ def _check(selection: QuerySelection) -> Finding | None:
     if plain is None or not plain.rows or len(single) < 2:
         selection.session.note(f"{selection.operation.id}: {selection.parameter.name} could not be tested")
         return None
-    full = _request(selection, [projected.asked[0] for projected in single])
+    full = _request(selection, [projected.selected[0] for projected in single])
     every = _request(selection, [ALL]) if accepts(selection.parameter, ALL) else None
     return (
         _missing_required(selection, single, always)
@@ -82,7 +82,7 @@ def _missing_required(selection: QuerySelection, single: list[Projection], alway
         if missing:
             message = f"the required property {missing[0]} is missing"
             return _finding(
-                selection, "mandatory", projected, message, f"{missing[0]} in addition to {projected.asked[0]}"
+                selection, "mandatory", projected, message, f"{missing[0]} in addition to {projected.selected[0]}"
             )
     return None
 
@@ -90,7 +90,7 @@ def _missing_required(selection: QuerySelection, single: list[Projection], alway
 def _missing(selection: QuerySelection, single: list[Projection], full: Projection | None) -> Finding | None:
     """Find a property that is included only when it is selected alone, or only together with others."""
     for projected in single if full is not None else ():
-        name = projected.asked[0]
+        name = projected.selected[0]
         if full is not None and full.has(name) != projected.has(name):
             less, more = (full, projected) if projected.has(name) else (projected, full)
             return _finding(
@@ -101,19 +101,19 @@ def _missing(selection: QuerySelection, single: list[Projection], full: Projecti
 
 def _unselected(selection: QuerySelection, plain: Projection, single: list[Projection]) -> Finding | None:
     """Find a property that is included because another one is selected."""
-    for name in [projected.asked[0] for projected in single]:
-        others = [projected for projected in single if projected.asked != (name,)]
+    for name in [projected.selected[0] for projected in single]:
+        others = [projected for projected in single if projected.selected != (name,)]
         showing = [projected for projected in others if projected.has(name)]
         if showing and (not plain.has(name) or len(showing) < len(others)):
-            asked = showing[0].asked[0]
-            message = f"{name} is included although only {asked} is selected"
+            selected = showing[0].selected[0]
+            message = f"{name} is included although only {selected} is selected"
             return _finding(selection, "unasked", showing[0], message, f"no {name}")
     return None
 
 
 def _without_effect(selection: QuerySelection, plain: Projection, single: list[Projection]) -> Finding | None:
     """Report a parameter that has no effect: its properties are always included, or never."""
-    names = [projected.asked[0] for projected in single]
+    names = [projected.selected[0] for projected in single]
     present = [name for name in names if plain.has(name)]
     if any([name for name in names if projected.has(name)] != present for projected in single):
         return None

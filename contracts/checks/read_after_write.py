@@ -45,14 +45,14 @@ class PropertyUpdate:
 
     :param field: the changed property; ``None`` for an empty update.
     :param before: the item before the update.
-    :param answer: the item in the response to the update; ``None`` if the response has no item.
+    :param returned: the item in the response to the update; ``None`` if the response has no item.
     :param after: the item as read after the update.
     """
 
     field: ItemField | None
     value: Any
     before: dict[str, Any]
-    answer: dict[str, Any] | None
+    returned: dict[str, Any] | None
     after: dict[str, Any]
     requests: tuple[Request, Request]
     responses: tuple[Response, Response]
@@ -144,8 +144,8 @@ def _change(
             expected="2XX with the item",
             got=f"status {read_response.status}",
         )
-    answer = json_object(response)
-    return PropertyUpdate(field, value, current, answer, after, (request, read_request), (response, read_response))
+    returned = json_object(response)
+    return PropertyUpdate(field, value, current, returned, after, (request, read_request), (response, read_response))
 
 
 def _compare(subject: CheckedItem, change: PropertyUpdate, unstable: set[JsonPath]) -> Iterator[tuple[str, Finding]]:
@@ -155,12 +155,12 @@ def _compare(subject: CheckedItem, change: PropertyUpdate, unstable: set[JsonPat
             is_stored = False
             yield part, finding
     name = change.field.name if change.field else ""
-    if is_stored and change.answer is not None:
+    if is_stored and change.returned is not None:
         known = subject.reader.resource.item.possible_properties if subject.reader.resource else {}
-        shared = {key: value for key, value in change.after.items() if key in change.answer and key in known}
-        answer = {key: change.answer[key] for key in shared}
-        for path in differences(answer, shared, lambda path: path in unstable):
-            yield "differs", _differs_finding(subject, change, path, answer, shared)
+        shared = {key: value for key, value in change.after.items() if key in change.returned and key in known}
+        returned = {key: change.returned[key] for key in shared}
+        for path in differences(returned, shared, lambda path: path in unstable):
+            yield "differs", _differs_finding(subject, change, path, returned, shared)
             break
     client_fields = {field.name for field in subject.fields}
     may_affect_others = change.field is not None and not _is_prose(change.value)
@@ -211,7 +211,7 @@ def _at(value: Any, path: JsonPath) -> Any:
 def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField) -> Iterator[tuple[str, Finding]]:
     name, value = field.name, change.value
     before = change.before.get(name, ABSENT)
-    if change.answer is not None and name in change.answer and not _is_kept(value, change.answer[name], before):
+    if change.returned is not None and name in change.returned and not _is_kept(value, change.returned[name], before):
         yield (
             "ignored",
             subject.session.finding(
@@ -221,7 +221,7 @@ def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField
                 requests=change.requests[:1],
                 response=change.responses[0],
                 expected=f"{name} {display(value)}",
-                got=f"{name} {display(change.answer[name])}",
+                got=f"{name} {display(change.returned[name])}",
                 pointer=field.sent.pointer,
             ),
         )
@@ -250,8 +250,8 @@ def _is_kept(sent: Any, got: Any, before: Any) -> bool:
     return (sent is None and got is ABSENT) or equivalent(sent, got)
 
 
-def _differs_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath, answer: Any, read: Any) -> Finding:
-    one, other = _at(answer, path), _at(read, path)
+def _differs_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath, returned: Any, read: Any) -> Finding:
+    one, other = _at(returned, path), _at(read, path)
     return subject.session.finding(
         f"{ID}/differs",
         subject.writer,

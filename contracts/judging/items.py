@@ -182,14 +182,14 @@ class CreatedItem:
     """An item created by a check.
 
     :param body: the request body.
-    :param answer: the JSON object in the response; empty if there is none.
+    :param item: the JSON object in the response; empty if there is none.
     :param values: the path values of the item; without its id if the response does not contain it.
     """
 
     body: dict[str, Any]
     request: Request
     response: Response
-    answer: dict[str, Any]
+    item: dict[str, Any]
     values: dict[tuple[str, str], Any]
 
 

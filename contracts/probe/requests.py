@@ -127,7 +127,7 @@ _SAFE = "-._~"
 
 
 def plain(value: Any) -> str:
-    """A JSON scalar as the text of a parameter."""
+    """Return a JSON scalar as a parameter string."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:

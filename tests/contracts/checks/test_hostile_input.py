@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from contracts.checks import hostile_input
-from contracts.checks.hostile_input import DEEP, ESCAPED, HEADERS, LONG, TEXTS, bodies
+from contracts.checks.hostile_input import DEEP, ESCAPED, HEADERS, LONG, STRINGS, bodies
 from contracts.errors import TransportError
 from contracts.messages import Response
 from tests.contracts.checks.notes import Notes, document, findings, rules, session
@@ -114,11 +114,11 @@ def test_with_few_requests_each_value_is_sent_once():
             return super().send(request)
 
     rules(hostile_input.CHECK, Seeing(), tree, operations=("list",), fast=True)
-    assert {quote(text, safe="") for _, text in TEXTS} <= sent
+    assert {quote(text, safe="") for _, text in STRINGS} <= sent
 
 
 def test_names_of_values_are_unique():
-    for values in (TEXTS, HEADERS, ESCAPED, tuple(bodies(["title"]))):
+    for values in (STRINGS, HEADERS, ESCAPED, tuple(bodies(["title"]))):
         assert len({name for name, _ in values}) == len(values)
 
 
