@@ -133,7 +133,7 @@ def _find_wrong_id(session: Session, operation: Operation, id_field: str, readin
             f"the {id_field} in the response differs from the path, and does not identify the item",
             requests=(reading.request, request),
             response=response,
-            expected=f"{id_field} {display(reading.requested)}, or an item with {id_field} {display(reading.returned)} under that id",
+            expected=f"{id_field} {display(reading.requested)}, or an item under {display(reading.returned)}",
             got=f"{id_field} {display(reading.returned)}; reading that id returned "
             + (f"{id_field} {display(again.get(id_field))}" if again else f"status {response.status}"),
         )
