@@ -1,8 +1,8 @@
-"""The engine that explores an implementation with generated requests: schemathesis, behind one function.
+"""Fuzzing with generated requests: schemathesis, behind one function.
 
-:func:`explore` hands it the contract's document, sends its requests through the session, and tells each failure of a
-check as a finding, once for each operation, rule, status and cause. What it leaves alone and why stands in
-``contracts.exploration``; no other module knows the engine, which is pinned exactly: its entry point is not public.
+:func:`explore` runs the engine on the document, sends its requests through the session, and yields each failed check as
+a finding, once per operation, rule, status code and cause. ``contracts.exploration`` documents which features are
+disabled. Only these modules use schemathesis; its version is pinned because its entry point is not public.
 """
 
 from __future__ import annotations
@@ -28,36 +28,36 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from contracts.errors import UsageError
 from contracts.exploration.collector import STATEFUL, Collector
 from contracts.exploration.document import engine_document
-from contracts.exploration.settings import engine_settings, usual_profile, without_local_constants
-from contracts.exploration.wire import Wire
+from contracts.exploration.settings import default_profile, engine_settings, without_local_constants
+from contracts.exploration.wire import EngineTransport
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
-"""Documented examples; each bound and each breach of each schema; drawn requests; drawn sequences of requests."""
+"""Documented examples; systematic boundary and invalid values; generated requests; generated sequences of requests."""
 
 NOT_EXPLORED = "not-explored"
-"""The rule of a finding that tells where the engine itself broke off."""
+"""Rule of the findings that report internal errors of the engine."""
 
 FAST_PHASES = ("examples", "coverage", "fuzzing")
 
 FAST_EXAMPLES = 25
-"""Requests that the fast profile draws for each operation."""
+"""Number of generated requests per operation in the fast profile."""
 
 
 @dataclass(frozen=True)
 class Exploration:
-    """How far to go.
+    """Options of a fuzzing run.
 
     :param phases: some of :data:`PHASES`.
-    :param max_examples: requests that are drawn for each operation, and sequences of requests in all; ``None``: 100
-        requests and 40 sequences.
-    :param max_time: seconds after which no further request is begun; ``None``: no limit.
-    :param fast: few requests are drawn (:data:`FAST_EXAMPLES`), and no sequences.
-    :param stop_at_first: whether to end with the first finding.
-    :param database: where failing examples are kept for the next run: a directory or a ``redis://`` URL. With one, what
-        a run sends depends on earlier runs.
+    :param max_examples: number of generated requests per operation, and of sequences; ``None`` for 100 requests and 40
+        sequences.
+    :param max_time: seconds after which no further request is sent; ``None`` for no limit.
+    :param fast: generate few requests (:data:`FAST_EXAMPLES`) and no sequences.
+    :param stop_at_first: stop after the first finding.
+    :param database: directory or ``redis://`` URL that stores failing examples. With a database, the requests of a run
+        depend on earlier runs.
     """
 
     phases: tuple[str, ...] = PHASES
@@ -70,12 +70,12 @@ class Exploration:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far it has come.
+    """Progress of a run.
 
-    :param operation: id of the operation that was just explored; ``""`` for a sequence of several.
-    :param done: operations explored in this phase.
-    :param total: operations to explore in it; ``None`` where that is not known.
-    :param requests: sent in the whole session so far.
+    :param operation: id of the operation that was just tested; ``""`` for a sequence of several operations.
+    :param done: number of operations tested in this phase.
+    :param total: number of operations to test in this phase; ``None`` if unknown.
+    :param requests: number of requests sent in the session so far.
     """
 
     phase: str
@@ -86,22 +86,22 @@ class Step:
 
 
 def explore(session: Session, exploration: Exploration | None = None) -> Iterator[Finding | Step]:
-    """Explore the subject of a session; findings as they are met, and a step after each operation and sequence.
+    """Fuzz the server of a session; yield findings, and a step after each operation and sequence.
 
-    Closing the generator early ends the engine and its threads. The same seed gives the same findings in the same
-    order, as long as the subject answers the same.
+    Closing the generator stops the engine and its threads. The same seed gives the same findings in the same order if
+    the server returns the same responses.
 
-    A request without an answer is a finding, ``no-answer``; after several in a row no more is sent. Where nothing can
-    be generated from a schema, the session's notes say so; where the engine itself breaks off, a warning does,
+    A request without a response is a finding, ``no-answer``; after several in a row no more requests are sent. If no
+    data can be generated from a schema, a note is added; an internal error of the engine is a warning,
     ``not-explored``.
 
-    :raises UsageError: for a phase that is not known or a database that cannot be used.
-    :raises KeyboardInterrupt: for Ctrl-C, after what was found until then.
+    :raises UsageError: for an unknown phase or a database that cannot be used.
+    :raises KeyboardInterrupt: on Ctrl-C, after the findings so far.
     """
     exploration = exploration or Exploration()
     unknown = [phase for phase in exploration.phases if phase not in PHASES]
     if unknown:
-        raise UsageError(f"no phase is called {unknown[0]!r}", hint=f"use some of {', '.join(PHASES)}")
+        raise UsageError(f"unknown phase {unknown[0]!r}", hint=f"phases: {', '.join(PHASES)}")
     return _explored(session, exploration)
 
 
@@ -110,18 +110,18 @@ def _explored(session: Session, exploration: Exploration) -> Iterator[Finding | 
 
 
 class _Run:
-    """One run of the engine."""
+    """A run of the engine."""
 
     def __init__(self, session: Session, exploration: Exploration) -> None:
         self.session = session
         self.exploration = exploration
         self.document = engine_document(session)
-        self.wire = Wire(self._send, self._stop)
+        self.wire = EngineTransport(self._send, self._stop)
         self.collector = Collector(session, self.document.operations, self.wire)
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)
         examples = exploration.max_examples or (FAST_EXAMPLES if exploration.fast else None)
-        whole = engine_settings(self.document, session.plan.seed, phases, examples, exploration.database)
-        self.schema = _Schema(raw_schema=self.document.tree, config=whole.projects.get(self.document.tree))
+        config = engine_settings(self.document, session.plan.seed, phases, examples, exploration.database)
+        self.schema = _Schema(raw_schema=self.document.tree, config=config.projects.get(self.document.tree))
         self.schema.wire = self.wire
         self._watch_failures()
         self.deadline = None if exploration.max_time is None else time.monotonic() + exploration.max_time
@@ -131,11 +131,11 @@ class _Run:
         self.stopped = self.interrupted = False
 
     def run(self) -> Iterator[Finding | Step]:
-        with usual_profile(), without_local_constants(), closing(self.stream.generator) as stream:
+        with default_profile(), without_local_constants(), closing(self.stream.generator) as stream:
             for event in stream:
-                for told in self._told(event):
-                    yield told
-                    if self.exploration.stop_at_first and isinstance(told, Finding):
+                for event_or_finding in self._results(event):
+                    yield event_or_finding
+                    if self.exploration.stop_at_first and isinstance(event_or_finding, Finding):
                         return
             yield from self.collector.rest()
         if self.interrupted:
@@ -149,37 +149,37 @@ class _Run:
 
         self.schema.hooks.hook(filter_failure)
 
-    def _told(self, event: events.EngineEvent) -> Iterator[Finding | Step]:
+    def _results(self, event: events.EngineEvent) -> Iterator[Finding | Step]:
         match event:
             case events.PhaseStarted():
-                # Drawn requests are made smaller when they fail; the systematic ones are small, and all are wanted.
+                # Generated requests are shrunk if they fail; systematic ones are small already and must all run.
                 self.schema.config.continue_on_failure = event.phase.name is not PhaseName.FUZZING
             case events.ScenarioFinished():
                 owner = (event.phase.value, event.label or "")
                 yield from self.collector.finish(owner, event.recorder)
                 yield self._step(*owner)
             case events.NonFatalError():
-                yield from self._unexplored(event)
+                yield from self._engine_error(event)
             case events.Interrupted():
                 self.interrupted = not self.stopped
             case events.FatalError():
                 raise event.exception
 
-    def _unexplored(self, event: events.NonFatalError) -> Iterator[Finding]:
-        """Say what could not be explored: schemas that nothing can be made from are noted, all else is a warning."""
+    def _engine_error(self, event: events.NonFatalError) -> Iterator[Finding]:
+        """Report an error of the engine: schemas without valid data become notes, other errors warnings."""
         if isinstance(event.value, HookExecutionError):
-            raise event.value  # a mistake of ours
+            raise event.value  # an error in our hook
         operation = self.document.operations.get(event.label)
         name = operation.id if operation else event.label
         first = next(iter(event.info.message.strip().splitlines()), "")
-        text = f"{name}: not all could be explored ({event.phase.value if event.phase else 'start'}): {first}"
+        message = f"{name}: fuzzing is incomplete ({event.phase.value if event.phase else 'start'}): {first}"
         if isinstance(event.value, SchemathesisError | HypothesisException | ValidationError):
-            self.session.note(text)
-        elif text not in self.warned:
-            self.warned.add(text)
-            place = self.session.contract.locate(operation.pointer if operation else "")
-            hint = "leave the operation out, and report this with the document"
-            yield Finding(NOT_EXPLORED, Severity.WARNING, place, text, hint)
+            self.session.note(message)
+        elif message not in self.warned:
+            self.warned.add(message)
+            location = self.session.contract.locate(operation.pointer if operation else "")
+            hint = "exclude the operation, and report this with the document"
+            yield Finding(NOT_EXPLORED, Severity.WARNING, location, message, hint)
 
     def _step(self, phase: str, label: str) -> Step:
         self.done[phase] = self.done.get(phase, 0) + 1
@@ -189,7 +189,7 @@ class _Run:
 
     def _send(self, request: Request) -> Response:
         if self.deadline is not None and time.monotonic() >= self.deadline:
-            self.session.note("exploring was stopped before its end: the time was over")
+            self.session.note("fuzzing was stopped early: the time limit was reached")
             self._stop()
         return self.session.send(request)
 
@@ -199,17 +199,17 @@ class _Run:
 
 
 class _Schema(OpenApiSchema):
-    """The engine's schema, whose requests go through the session."""
+    """A schema of the engine whose requests are sent through the session."""
 
-    wire: Wire
+    wire: EngineTransport
 
     @property
-    def transport(self) -> Wire:
+    def transport(self) -> EngineTransport:
         return self.wire
 
 
 class _Engine(Engine):
-    """The engine without the phases that send requests of their own."""
+    """The engine without the phases that bypass the session."""
 
     def get_phase_config(self, phase_name: PhaseName, *, is_supported: bool, requires_transitions: bool) -> Phase:
         if phase_name in INTERNAL_PHASES:

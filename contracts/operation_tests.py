@@ -1,4 +1,4 @@
-"""Contract tests as tests of pytest: one for each operation of a document.
+"""Contract tests for pytest: one test for each operation of a document.
 
 >>> @contracts.parametrize("openapi.yaml")
 ... def test_contract(operation_test):
@@ -15,9 +15,9 @@ from typing import Any
 from contracts.errors import SubjectError, render
 from contracts.findings import Finding
 from contracts.outcome import Run
-from contracts.probe.given import identity, of_known_schemes
+from contracts.probe.given import of_known_schemes, parse_identity
 from contracts.probe.identities import written
-from contracts.probe.selection import selected, selector
+from contracts.probe.selection import parse_selector, select_operations
 from contracts.probe.session import Plan, Session
 from contracts.reports.masking import hidden
 from contracts.reports.text import render_finding
@@ -32,13 +32,13 @@ from contracts.transports.transport import Transport
 ARGUMENT = "operation_test"
 
 OUTSIDE = "outside"
-"""Id of the one test of what lies outside of all operations: unknown routes, methods that no operation has."""
+"""Id of the test for requests that match no operation: unknown routes and undocumented methods."""
 
 
 class ContractError(AssertionError):
-    """An implementation that does not keep to its contract.
+    """An implementation violates its contract.
 
-    :ivar findings: what is wrong; empty where there was nothing that could be tested.
+    :ivar findings: the violations; empty if there was nothing to test.
     """
 
     def __init__(self, text: str, findings: tuple[Finding, ...] = ()) -> None:
@@ -53,23 +53,23 @@ def parametrize(
     include: Iterable[str] = (),
     exclude: Iterable[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Make of a test function one test for each operation, and one for what lies outside of all operations.
+    """Parametrize a test function with one test for each operation, and one for requests that match no operation.
 
-    The function takes ``operation_test``, an :class:`OperationTest`. Ids are those of the operations.
+    The function gets the argument ``operation_test``, an :class:`OperationTest`. The ids are those of the operations.
 
     :param spec: the document, as for :func:`contracts.load`.
-    :param api: one API of the document; its implementation serves the vendor's own paths, without the prefix.
-    :param include: only operations by ``tag:``, ``path:``, ``method:`` or ``operation:``, as on the command line.
-    :param exclude: all but these.
-    :raises DocumentError: for a document that cannot be used.
-    :raises UsageError: for an API or a selector that fits nothing.
+    :param api: one API of the document; the implementation serves it at its native paths, without the prefix.
+    :param include: test only operations by ``tag:``, ``path:``, ``method:`` or ``operation:``, as on the command line.
+    :param exclude: skip these operations.
+    :raises DocumentError: for an invalid document.
+    :raises UsageError: for an unknown API or a selector that matches nothing.
     """
-    import pytest  # noqa: PLC0415 (no dependency of ours: whoever decorates a test has it)
+    import pytest  # noqa: PLC0415 (not a dependency of casemock)
 
     contract = compile_contract(load_document(spec))
-    wanted = [selector(text, "include") for text in include]
-    unwanted = [selector(text, "exclude") for text in exclude]
-    operations = selected(contract, api, wanted, unwanted)
+    wanted = [parse_selector(text, "include") for text in include]
+    excluded = [parse_selector(text, "exclude") for text in exclude]
+    operations = select_operations(contract, api, wanted, excluded)
     subject = _Shared(contract, tuple(one.id for one in operations), bool(api))
     tests = [OperationTest(one.id, _family(one, operations), subject) for one in operations]
     tests.append(OperationTest(OUTSIDE, tests[0].family, subject))
@@ -77,14 +77,14 @@ def parametrize(
 
 
 def _family(operation: Operation, operations: Iterable[Operation]) -> tuple[str, ...]:
-    """The operations of one resource: what one of them writes is read by another, so they are tested together."""
+    """Return the ids of the operations of a resource; they are tested together, as one reads what another writes."""
     key = operation.resource.collection if operation.resource else operation.path
     return tuple(one.id for one in operations if (one.resource.collection if one.resource else one.path) == key)
 
 
 @dataclass
 class _Shared:
-    """What the tests of one decorator share: a resource is tested once, whichever of its operations comes first."""
+    """State shared by the tests of a decorator, so that each resource is tested once."""
 
     contract: Contract
     operations: tuple[str, ...]
@@ -94,10 +94,10 @@ class _Shared:
 
 @dataclass(frozen=True)
 class OperationTest:
-    """The contract test of one operation.
+    """The contract test of an operation.
 
-    :param id: of the operation, or ``outside``.
-    :param family: the operations that are tested with it, those of the same resource.
+    :param id: the operation id, or ``outside``.
+    :param family: ids of the operations that are tested with it, which are those of the same resource.
     """
 
     id: str
@@ -106,20 +106,20 @@ class OperationTest:
 
     @property
     def operation(self) -> Operation | None:
-        """The operation; ``None`` for what lies outside of all operations."""
+        """The operation; ``None`` for the test ``outside``."""
         return self._shared.contract.operation(self.id)
 
     def run(self, *, app: Any = None, url: str = "", **settings: Any) -> None:
-        """Test, and fail where the implementation does not keep to the contract.
+        """Run the test, and fail if the implementation violates the contract.
 
         The arguments are those of :meth:`findings`.
 
-        :raises ContractError: with every finding of this operation.
+        :raises ContractError: with all findings about this operation.
         """
         __tracebackhide__ = True
         found = self.findings(app=app, url=url, **settings)
         if found:
-            secrets = written(identity(text, os.environ) for text in settings.get("identities", ()))
+            secrets = written(parse_identity(text, os.environ) for text in settings.get("identities", ()))
             texts = [_headline(self.id, found), *(render_finding(one, "$URL") for one in found)]
             raise ContractError(hidden("\n\n".join(texts), secrets), found)
 
@@ -136,25 +136,27 @@ class OperationTest:
         phases: Iterable[str] | None = None,
         verify: bool = True,
     ) -> tuple[Finding, ...]:
-        """Test, and give what is wrong.
+        """Run the test, and return the findings about this operation.
 
-        The operations of a resource are tested together, once for the same subject and settings.
+        The operations of a resource are tested together, once for the same application or URL and settings.
 
-        :param app: an ASGI or WSGI application, called in this process; or ``url``.
+        :param app: an ASGI or WSGI application, called in this process; or pass ``url``.
         :param url: base URL of a server.
-        :param identities: ``NAME[@SCHEME]=TOKEN[:scope,scope]`` each; none: the credentials that the document names.
-        :param known: values that exist, by path parameter.
-        :param seed: the same number sends the same requests.
-        :param fast: fewer requests of everything.
-        :param max_examples: generated requests for each operation.
-        :param phases: of ``examples``, ``coverage``, ``fuzzing``, ``stateful``; empty: our checks only.
-        :param verify: whether a server's certificate must hold.
-        :raises ContractError: where there is nothing that can be tested.
+        :param identities: credentials, each ``NAME[@SCHEME]=TOKEN[:scope,scope]``; by default, the documented ones.
+        :param known: existing values, by path parameter.
+        :param seed: the same seed sends the same requests.
+        :param fast: send fewer requests.
+        :param max_examples: number of generated requests per operation.
+        :param phases: some of ``examples``, ``coverage``, ``fuzzing``, ``stateful``; empty for built-in checks only.
+        :param verify: whether to verify the TLS certificate of the server.
+        :raises ContractError: if there is nothing to test.
         """
         __tracebackhide__ = True
         plan = Plan(
             seed=seed,
-            identities=of_known_schemes((identity(text, os.environ) for text in identities), self._shared.contract),
+            identities=of_known_schemes(
+                (parse_identity(text, os.environ) for text in identities), self._shared.contract
+            ),
             known={name: (one,) if isinstance(one, str) else tuple(one) for name, one in (known or {}).items()},
             operations=self.family,
             native=self._shared.native,
@@ -168,19 +170,19 @@ class OperationTest:
     def _run(self, app: Any, url: str, verify: bool, plan: Plan, options: Options) -> Run:
         __tracebackhide__ = True
         if (app is None) is (not url):
-            raise TypeError("run() takes either app or url")
+            raise TypeError("run() requires either app or url")
         key = (app, url, verify, plan, options)
         for known, run in self._shared.runs:
-            # An application may define equality as it likes: it is known by its identity.
+            # Applications may define equality: compare them by identity.
             if known[0] is app and known[1:] == key[1:]:
                 return run
         transport = of_application(app) if app is not None else over_http(url, verify=verify)
-        run = _tested(Session(self._shared.contract, transport, plan), transport, options)
+        run = _run_test(Session(self._shared.contract, transport, plan), transport, options)
         self._shared.runs.append((key, run))
         return run
 
 
-def _tested(session: Session, transport: Transport, options: Options) -> Run:
+def _run_test(session: Session, transport: Transport, options: Options) -> Run:
     __tracebackhide__ = True
     test = ContractTest(session, options)
     try:
@@ -191,9 +193,9 @@ def _tested(session: Session, transport: Transport, options: Options) -> Run:
     finally:
         transport.close()
     if test.crashes:
-        raise ContractError("the contract test itself failed:\n" + "\n".join(test.crashes))
+        raise ContractError("internal error in the contract test:\n" + "\n".join(test.crashes))
     return test.result()
 
 
 def _headline(name: str, found: tuple[Finding, ...]) -> str:
-    return f"{name} does not keep to its contract: {len(found)} finding{'s' * (len(found) > 1)}"
+    return f"{name} violates its contract: {len(found)} finding{'s' * (len(found) > 1)}"

@@ -1,4 +1,4 @@
-"""The contract test: diagnosis, our checks, then the engine; yields typed events and prints nothing."""
+"""The contract test: preflight, built-in checks, then fuzzing; yields typed events and prints nothing."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from functools import partial
 
 from contracts.checks.check import Check
 from contracts.checks.plugins import installed_checks
-from contracts.checks.registry import all_checks
+from contracts.checks.registry import all_checks, current_id
 from contracts.errors import SubjectError, TransportError, UsageError
 from contracts.findings import Finding
 from contracts.outcome import Event, Progress, Run
-from contracts.probe.diagnosis import diagnose
+from contracts.probe.diagnosis import run_preflight
 from contracts.probe.identities import written
 from contracts.probe.session import Session, TimeIsUpError
 
 VERB = "contracts test"
 
 NO_ANSWER = "no-answer"
-"""The rule of findings that say that a request got no whole answer."""
+"""Rule of the findings about requests without a complete response."""
 
-BROKEN = 3
-"""Checks in a row that end for want of an answer, after which the subject counts as gone."""
+MAX_UNANSWERED_CHECKS = 3
+"""Number of consecutive checks aborted for lack of a response after which the test stops."""
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to test.
+    """Options of a contract test.
 
-    :param checks: ids of our checks to run; ``None``: all.
-    :param left_out: ids of checks not to run.
-    :param phases: of the engine; empty: none, our checks only; ``None``: its own choice.
-    :param max_examples: requests that the engine draws for each operation and phase; ``None``: its own choice.
-    :param max_time: seconds for the whole test; ``None``: no limit.
-    :param fast: fewer requests of everything.
-    :param stop_at_first: end with the first finding.
-    :param database: where the engine keeps failing examples for the next run; ``None``: nowhere.
+    :param checks: ids of the built-in checks to run; ``None`` for all.
+    :param excluded_checks: ids of checks to skip.
+    :param phases: fuzzing phases; empty for built-in checks only, ``None`` for all phases.
+    :param max_examples: number of generated requests per operation and phase; ``None`` for the default.
+    :param max_time: time limit of the whole test in seconds; ``None`` for no limit.
+    :param fast: send fewer requests.
+    :param stop_at_first: stop after the first finding.
+    :param database: directory or ``redis://`` URL that stores failing examples; ``None`` to store none.
     """
 
     checks: tuple[str, ...] | None = None
-    left_out: tuple[str, ...] = ()
+    excluded_checks: tuple[str, ...] = ()
     phases: tuple[str, ...] | None = None
     max_examples: int | None = None
     max_time: float | None = None
@@ -52,11 +52,11 @@ class Options:
 
 @dataclass
 class ContractTest:
-    """One test at work.
+    """A run of the contract test.
 
-    :ivar findings: so far, in the order they were made.
-    :ivar crashes: what of ours failed, one line each: the test is not to be relied on then.
-    :ivar finished: it has come to its end: all was looked at that was to be.
+    :ivar findings: findings so far, in order.
+    :ivar crashes: internal errors of checks, one line each; the result is incomplete if there are any.
+    :ivar finished: whether all selected checks and phases are complete.
     """
 
     session: Session
@@ -64,91 +64,91 @@ class ContractTest:
     findings: list[Finding] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
     finished: bool = False
-    _gone: bool = False
+    _server_gone: bool = False
 
     def run(self) -> Generator[Event, None, None]:
-        """Test; findings as they are made, with progress between them.
+        """Run the test; yield findings and progress.
 
-        :raises SubjectError: where there is nothing that can be tested.
-        :raises UsageError: for a check or a phase that there is not.
+        :raises SubjectError: if there is nothing to test.
+        :raises UsageError: for an unknown check or phase.
         """
-        chosen = chosen_checks(self.options)
+        chosen = select_checks(self.options)
         require_known_phases(self.options)
         began = time.monotonic()
         if self.options.max_time is not None:
             self.session.deadline = began + self.options.max_time
         try:
-            diagnose(self.session)
+            run_preflight(self.session)
             for event in self._events(chosen, began):
                 yield event
                 if isinstance(event, Finding):
                     self.findings.append(event)
                     if self.options.stop_at_first:
                         return
-            self.finished = not self._is_over(began) and not self.crashes and not self._gone
+            self.finished = not self._is_over(began) and not self.crashes and not self._server_gone
         except TimeIsUpError:
-            self.session.note(f"the test was stopped after {self.options.max_time:g} seconds, before its end")
+            self.session.note(f"the test was stopped early, after {self.options.max_time:g} seconds")
 
     def _is_over(self, began: float) -> bool:
         return self.options.max_time is not None and time.monotonic() - began >= self.options.max_time
 
     def _events(self, chosen: Sequence[Check], began: float) -> Iterator[Event]:
-        broken = 0
+        unanswered_checks = 0
         for number, check in enumerate(chosen):
             yield Progress("checks", check.title, number, len(chosen), self.session.requests)
-            unanswered = yield from self._guarded(check.id, partial(_findings, check, self.session))
-            broken = broken + 1 if unanswered else 0
-            if broken == BROKEN:
-                self.session.note("the subject answers no more: the rest was not looked at")
-                self._gone = True
+            was_unanswered = yield from self._guarded(f"check {check.id}", partial(_findings, check, self.session))
+            unanswered_checks = unanswered_checks + 1 if was_unanswered else 0
+            if unanswered_checks == MAX_UNANSWERED_CHECKS:
+                self.session.note("server stopped responding; remaining checks skipped")
+                self._server_gone = True
                 return
         yield Progress("checks", "", len(chosen), len(chosen), self.session.requests)
         if self.options.phases != ():
-            yield from self._guarded("engine", partial(self._explored, began))
+            yield from self._guarded("fuzzing", partial(self._fuzz, began))
 
     def _guarded(self, name: str, run: Callable[[], Iterator[Event]]) -> Generator[Event, None, bool]:
-        """The events of one part; what ends it early is told, and is not the end of the others.
+        """Yield the events of a check or of fuzzing; report an error that aborts it.
 
-        :returns: whether it ended for want of an answer.
+        :returns: whether it was aborted because there was no response.
         """
         try:
             yield from run()
         except TransportError as error:
-            yield self._unanswered(name, error)
+            yield self._no_response(name, error)
             return True
         except (SubjectError, UsageError, TimeIsUpError):
             raise
         except Exception as error:
-            # A fault of one part of ours is not to hide what the others find. Ctrl-C while a class is made, as in an
-            # import, comes as a RuntimeError in Python 3.11.
+            # An internal error of one check must not hide the findings of others. Python 3.11 raises RuntimeError for
+            # Ctrl-C during class creation, e.g. in an import.
             if isinstance(error.__cause__, KeyboardInterrupt):
                 raise KeyboardInterrupt from error
             self.crashes.append(f"{name}: {type(error).__name__}: {error}")
-            self.session.note(f"{name} failed itself and was not finished: {type(error).__name__}: {error}")
+            self.session.note(f"internal error in {name}; it was aborted: {type(error).__name__}: {error}")
         return False
 
-    def _unanswered(self, name: str, error: TransportError) -> Finding:
+    def _no_response(self, name: str, error: TransportError) -> Finding:
         return self.session.finding(
             NO_ANSWER,
             None,
-            f"a request of {name} got no whole answer: {error.message}",
+            f"{name}: incomplete response: {error.message}",
             requests=(error.request,) if error.request else (),
             response=None,
-            expected="an answer",
+            expected="a complete response",
             got=error.message,
             hint=error.hint,
         )
 
-    def _explored(self, began: float) -> Iterator[Event]:
-        from contracts.engine import PHASES, Exploration, Step, explore  # noqa: PLC0415 - it takes half a second
+    def _fuzz(self, began: float) -> Iterator[Event]:
+        from contracts.engine import PHASES, Exploration, Step, explore  # noqa: PLC0415 - importing it takes half a second
 
         options = self.options
-        left = None if options.max_time is None else max(options.max_time - (time.monotonic() - began), 0.1)
-        self.session.deadline = None  # the engine ends by itself, in good order
+        remaining = None if options.max_time is None else max(options.max_time - (time.monotonic() - began), 0.1)
+        self.session.deadline = None  # the engine enforces the limit itself
         exploration = Exploration(
             phases=options.phases or PHASES,
             max_examples=options.max_examples,
-            max_time=left,
+            max_time=remaining,
             fast=options.fast,
             stop_at_first=options.stop_at_first,
             database=options.database,
@@ -160,10 +160,10 @@ class ContractTest:
                 yield event
 
     def result(self, *, document: str = "", reproduce: str = "") -> Run:
-        """What was found and looked at so far.
+        """Return the result so far.
 
-        :param document: the document as the user named it.
-        :param reproduce: the command that runs this again.
+        :param document: the document as named by the user.
+        :param reproduce: the command that repeats the test.
         """
         session = self.session
         return Run(
@@ -183,34 +183,35 @@ class ContractTest:
         )
 
 
-def chosen_checks(options: Options) -> tuple[Check, ...]:
-    """The checks that the options ask for, those that only read before those that write.
+def select_checks(options: Options) -> tuple[Check, ...]:
+    """Return the selected checks, those that only read before those that write.
 
-    :raises UsageError: for an id that no check has.
+    :raises UsageError: for an unknown check id.
     """
-    own = all_checks()
-    known = {check.id: check for check in (*own, *installed_checks(own))}
-    for name in (*(options.checks or ()), *options.left_out):
+    built_in = all_checks()
+    known = {check.id: check for check in (*built_in, *installed_checks(built_in))}
+    excluded = [current_id(name) for name in options.excluded_checks]
+    wanted = [*known] if options.checks is None else [current_id(name) for name in options.checks]
+    for name in (*wanted, *excluded):
         if name not in known:
-            raise UsageError(f"there is no check '{name}'", hint=f"there are {', '.join(known)}")
-    wanted = known if options.checks is None else options.checks
-    chosen = [known[name] for name in known if name in wanted and name not in options.left_out]
+            raise UsageError(f"unknown check '{name}'", hint=f"checks: {', '.join(sorted(known))}")
+    chosen = [known[name] for name in known if name in wanted and name not in excluded]
     return tuple(sorted(chosen, key=lambda check: check.writes))
 
 
 def _findings(check: Check, session: Session) -> Iterator[Finding]:
-    """What a check yields. Raises :class:`TypeError` for anything but findings, which a plugin may yield."""
+    """Yield the findings of a check. Raises :class:`TypeError` if a plugin yields anything else."""
     for finding in check.run(session):
         if not isinstance(finding, Finding):
-            raise TypeError(f"the check yields {type(finding).__name__}, not Finding")
+            raise TypeError(f"the check yielded {type(finding).__name__} instead of Finding")
         yield finding
 
 
 def require_known_phases(options: Options) -> None:
-    """Raise :class:`UsageError` for a phase that the engine has not."""
+    """Raise :class:`UsageError` for an unknown phase."""
     if options.phases:
         from contracts.engine import PHASES  # noqa: PLC0415 - as above
 
         for name in options.phases:
             if name not in PHASES:
-                raise UsageError(f"no phase is called '{name}'", hint=f"use some of {', '.join(PHASES)}, or none")
+                raise UsageError(f"unknown phase '{name}'", hint=f"phases: {', '.join(PHASES)}, or none")

@@ -1,1 +1,1 @@
-"""Checks of an implementation against its contract, one a file; each is a ``CHECK``."""
+"""Checks of an implementation against its contract; ``registry`` lists them."""

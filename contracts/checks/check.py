@@ -1,4 +1,4 @@
-"""What a check is."""
+"""The type of a check."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from contracts.probe.session import Session
 
 @dataclass(frozen=True)
 class Check:
-    """One way in which an implementation may leave its contract.
+    """A requirement that an implementation is tested for.
 
-    :param id: lower case with dashes; findings carry it as their rule, or with a part behind a slash.
-    :param title: one phrase for tables.
-    :param why: why it matters, one or two sentences.
-    :param good: an example of an exchange that it accepts, as text.
-    :param bad: an example of one that it refuses.
-    :param run: yields a finding for each breach as it is met; asks the session only, keeps nothing between runs.
-    :param writes: it changes what the subject holds; checks that only read come first.
+    :param id: lower case with hyphens; the rule of its findings is this id, or ``id/part``.
+    :param title: the requirement, one phrase.
+    :param why: why it matters, one or two sentences, with the source (RFC, section).
+    :param good: an example exchange that passes.
+    :param bad: an example exchange that fails.
+    :param run: sends requests through the session and yields a finding for each violation; keeps no state between runs.
+    :param writes: whether it changes data of the server; checks that only read run first.
     """
 
     id: str

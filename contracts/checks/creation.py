@@ -1,4 +1,4 @@
-"""What was created can be read, as it was sent, where the answer says it is."""
+"""A created item can be read under its id and its ``Location``, with the values that were sent."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from urllib.parse import urljoin
 from contracts.checks.check import Check
 from contracts.checks.item_identity import same_id
 from contracts.findings import Finding
-from contracts.judging.births import Birth, create, remove
-from contracts.judging.fields import is_derived, settable
-from contracts.judging.items import json_object, shown
-from contracts.judging.likeness import ABSENT, alike, differences, pointer_of
+from contracts.judging.fields import is_derived, writable_fields
+from contracts.judging.items import CreatedItem, create_item, delete_item, display, json_object
+from contracts.judging.likeness import ABSENT, differences, display_path, equivalent
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
 ID = "creation"
 ANOTHER = 10
-"""Number of the first body of a second item."""
+"""Number of the request body from which a second item is created."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -28,56 +27,58 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         reader = session.role(resource.collection, "read")
         if reader is None:
-            session.note(f"{operation.id}: no operation under test reads what it creates, so {ID} was not looked at")
+            session.note(f"{operation.id}: no tested operation reads the created item; {ID} was skipped")
             continue
-        birth = create(session, operation, reader)
-        if birth is None:
+        created = create_item(session, operation, reader)
+        if created is None:
             continue
-        session.looked(ID, operation, birth.response)
-        yield from _sent(session, operation, reader, birth)
-        yield from _read(session, operation, reader, birth)
-        yield from _location(session, operation, reader, birth)
-        second = create(session, operation, reader, ANOTHER)
+        session.looked(ID, operation, created.response)
+        yield from _check_response(session, operation, reader, created)
+        yield from _check_read(session, operation, reader, created)
+        yield from _check_location(session, operation, reader, created)
+        second = create_item(session, operation, reader, ANOTHER)
         if second is not None:
-            yield from _second(session, operation, reader, birth, second)
-        for one in (birth, second):
-            if one is not None:
-                remove(session, reader, one.values)
+            yield from _check_second(session, operation, reader, created, second)
+        for item_to_delete in (created, second):
+            if item_to_delete is not None:
+                delete_item(session, reader, item_to_delete.values)
 
 
-def _own(reader: Operation) -> str:
+def _id_field(reader: Operation) -> str:
     return reader.resource.id_field if reader.resource else ""
 
 
-def _identified(reader: Operation, birth: Birth) -> bool:
-    return reader.resource is not None and ("path", reader.resource.id_parameter) in birth.values
+def _has_id(reader: Operation, created: CreatedItem) -> bool:
+    return reader.resource is not None and ("path", reader.resource.id_parameter) in created.values
 
 
-def _sent(session: Session, operation: Operation, reader: Operation, birth: Birth) -> Iterator[Finding]:
-    """The answer shows what was sent."""
-    for field in settable(operation, reader):
-        value = birth.body.get(field.name)
-        if value is None or field.name not in birth.answer or not field.read.is_valid(value):
+def _check_response(
+    session: Session, operation: Operation, reader: Operation, created: CreatedItem
+) -> Iterator[Finding]:
+    """The response contains the values that were sent."""
+    for field in writable_fields(operation, reader):
+        value = created.body.get(field.name)
+        if value is None or field.name not in created.item or not field.read.is_valid(value):
             continue
-        if not alike(value, birth.answer[field.name]):
+        if not equivalent(value, created.item[field.name]):
             yield session.finding(
                 f"{ID}/ignored",
                 operation,
-                f"the answer to a {operation.method} does not show the {field.name} that was sent",
-                requests=(birth.request,),
-                response=birth.response,
-                expected=f"{field.name} {shown(value)}",
-                got=f"{field.name} {shown(birth.answer[field.name])}",
+                f"the response to {operation.method} does not contain the {field.name} that was sent",
+                requests=(created.request,),
+                response=created.response,
+                expected=f"{field.name} {display(value)}",
+                got=f"{field.name} {display(created.item[field.name])}",
                 pointer=field.sent.pointer,
             )
             return
 
 
-def _read(session: Session, operation: Operation, reader: Operation, birth: Birth) -> Iterator[Finding]:
-    """Under the id that the answer names there is the item."""
-    if not _identified(reader, birth):
+def _check_read(session: Session, operation: Operation, reader: Operation, created: CreatedItem) -> Iterator[Finding]:
+    """The item can be read under the id in the response."""
+    if not _has_id(reader, created):
         return
-    request = session.request(reader, values=birth.values)
+    request = session.request(reader, values=created.values)
     response = session.send(request)
     session.looked(ID, reader, response)
     item = json_object(response)
@@ -85,79 +86,81 @@ def _read(session: Session, operation: Operation, reader: Operation, birth: Birt
         yield session.finding(
             f"{ID}/not-found",
             operation,
-            "what was created cannot be read under the id that the answer names",
-            requests=(birth.request, request),
+            "the created item cannot be read under the id in the response",
+            requests=(created.request, request),
             response=response,
-            expected="a 2XX with the item",
+            expected="2XX with the item",
             got=f"status {response.status}",
         )
         return
-    shared = {name: value for name, value in item.items() if name in birth.answer}
-    answer = {name: birth.answer[name] for name in shared}
-    for place in differences(answer, shared, is_derived):
+    shared = {name: value for name, value in item.items() if name in created.item}
+    answer = {name: created.item[name] for name in shared}
+    for path in differences(answer, shared, is_derived):
         yield session.finding(
             f"{ID}/differs",
             operation,
-            f"what was created is read otherwise than it was answered: {pointer_of(place)}",
-            requests=(birth.request, request),
+            f"the created item differs from the response to its creation: {display_path(path)}",
+            requests=(created.request, request),
             response=response,
-            expected=shown(answer.get(str(place[0]))),
-            got=shown(shared.get(str(place[0]), ABSENT)),
+            expected=display(answer.get(str(path[0]))),
+            got=display(shared.get(str(path[0]), ABSENT)),
         )
         return
 
 
-def _location(session: Session, operation: Operation, reader: Operation, birth: Birth) -> Iterator[Finding]:
-    """``Location`` leads to the item (RFC 9110, section 10.2.2)."""
-    location = birth.response.header("location")
-    if birth.response.status != 201 or not location:
+def _check_location(
+    session: Session, operation: Operation, reader: Operation, created: CreatedItem
+) -> Iterator[Finding]:
+    """``Location`` identifies the item (RFC 9110, section 10.2.2)."""
+    location = created.response.header("location")
+    if created.response.status != 201 or not location:
         return
     base = session.transport.base.rstrip("/")
-    absolute = urljoin(base + birth.request.target, location)
+    absolute = urljoin(base + created.request.target, location)
     if not absolute.startswith(base + "/"):
-        session.note(f"{operation.id}: Location leads elsewhere, so it was not followed")
+        session.note(f"{operation.id}: Location is outside of the base URL and was not followed")
         return
     request = session.authorised(reader, Request("GET", absolute.removeprefix(base)))
     response = session.send(request)
-    item, own = json_object(response), _own(reader)
-    named = birth.answer.get(own)
-    other = item is not None and own in item and named is not None and not same_id(item[own], named)
+    item, id_field = json_object(response), _id_field(reader)
+    named = created.item.get(id_field)
+    other = item is not None and id_field in item and named is not None and not same_id(item[id_field], named)
     if response.status in {401, 403, 406} or (response.is_success and not other):
         return
     yield session.finding(
         f"{ID}/location",
         operation,
-        "Location does not lead to what was created",
-        requests=(birth.request, request),
+        "Location does not lead to the created item",
+        requests=(created.request, request),
         response=response,
-        expected=f"a 2XX with {own} {shown(named)}" if named is not None else "a 2XX with the item",
-        got=f"{own} {shown(item[own])}" if other and item else f"status {response.status}",
+        expected=f"2XX with {id_field} {display(named)}" if named is not None else "2XX with the item",
+        got=f"{id_field} {display(item[id_field])}" if other and item else f"status {response.status}",
     )
 
 
-def _second(
-    session: Session, operation: Operation, reader: Operation, first: Birth, second: Birth
+def _check_second(
+    session: Session, operation: Operation, reader: Operation, first: CreatedItem, second: CreatedItem
 ) -> Iterator[Finding]:
-    """Two items with other content have two ids, and the first is still there."""
-    own = _own(reader)
-    if not _identified(reader, first) or not _identified(reader, second) or first.body == second.body:
+    """Two created items have different ids."""
+    id_field = _id_field(reader)
+    if not _has_id(reader, first) or not _has_id(reader, second) or first.body == second.body:
         return
-    if own not in first.body and same_id(first.answer[own], second.answer[own]):
+    if id_field not in first.body and same_id(first.item[id_field], second.item[id_field]):
         yield session.finding(
             f"{ID}/same-id",
             operation,
-            "two items that were created have the same id",
+            "two created items have the same id",
             requests=(first.request, second.request),
             response=second.response,
-            expected=f"another {own} than {shown(first.answer[own])}",
-            got=f"{own} {shown(second.answer[own])}",
+            expected=f"an {id_field} other than {display(first.item[id_field])}",
+            got=f"{id_field} {display(second.item[id_field])}",
         )
 
 
 CHECK = Check(
     id=ID,
-    title="what was created can be read",
-    why="A success for something that then is not there is the worst kind of failure: nobody looks for it.",
+    title="a created item can be read",
+    why="If a 201 response is sent for an item that was not stored, the data is lost and nobody notices.",
     good='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 200 {"id": "7", "title": "A"}',
     bad='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 404',
     run=_run,

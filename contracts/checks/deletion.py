@@ -1,7 +1,7 @@
-"""What was deleted is gone, and deleting it again does no harm.
+"""A deleted item can no longer be read, and deleting it again does not fail.
 
-The item is one that the test created, else one that no other check uses. A server may keep what was deleted and say so
-in the item (``deleted_at``, ``archived``): then it may be read.
+The item is one that the test created, or else one that no other check uses. Servers with soft deletion may return the
+item if it is marked as deleted (``deleted_at``, ``archived``).
 """
 
 from __future__ import annotations
@@ -13,26 +13,25 @@ from contracts.checks.check import Check
 from contracts.checks.item_identity import same_id
 from contracts.data.naming import words
 from contracts.findings import Finding
-from contracts.judging.births import create
-from contracts.judging.fields import answered
-from contracts.judging.items import json_object, path_values, shown
-from contracts.judging.selectors import rows_of
+from contracts.judging.fields import response_schema
+from contracts.judging.items import create_item, display, json_object, path_values
+from contracts.judging.selectors import response_items
 from contracts.messages import Request
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
 ID = "deletion"
 ANOTHER = 20
-"""Number of the first body of an item that is made to be deleted."""
+"""Number of the request body from which the item is created."""
 
 SPARE = (8, 9)
-"""Numbers of ids of which one is deleted where none can be created."""
+"""Numbers of the ids of which one is deleted if no item can be created."""
 
-GONE = frozenset({404, 410})
-KEPT = frozenset(
+GONE_STATUSES = frozenset({404, 410})
+DELETED_WORDS = frozenset(
     {"deleted", "archived", "removed", "trashed", "cancelled", "canceled", "inactive", "closed", "revoked"}
 )
-"""Words of properties and values by which an item says that it counts as deleted."""
+"""Words in property names and values that mark an item as deleted."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -42,22 +41,22 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         reader = session.role(resource.collection, "read")
         if reader is None:
-            session.note(f"{operation.id}: no operation under test reads what it deletes, so {ID} was not looked at")
+            session.note(f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped")
             continue
-        values = _victim(session, reader, resource.collection)
+        values = _deletable_item(session, reader, resource.collection)
         if values is None:
-            session.note(f"{operation.id}: there is no item to spare, so {ID} was not looked at")
+            session.note(f"{operation.id}: no item can be deleted safely; {ID} was skipped")
         else:
-            yield from _of(session, operation, reader, values)
+            yield from _check(session, operation, reader, values)
 
 
-def _victim(session: Session, reader: Operation, collection: str) -> dict[tuple[str, str], Any] | None:
-    """The path values of an item that may go."""
+def _deletable_item(session: Session, reader: Operation, collection: str) -> dict[tuple[str, str], Any] | None:
+    """Return the path values of an item that may be deleted; ``None`` if there is none."""
     creator = session.role(collection, "create")
-    own = ("path", reader.resource.id_parameter if reader.resource else "")
-    birth = create(session, creator, reader, ANOTHER) if creator is not None else None
-    if birth is not None and own in birth.values:
-        return birth.values
+    id_key = ("path", reader.resource.id_parameter if reader.resource else "")
+    created = create_item(session, creator, reader, ANOTHER) if creator is not None else None
+    if created is not None and id_key in created.values:
+        return created.values
     success = session.success(reader)
     for number in SPARE:
         values = path_values(session, reader, number)
@@ -68,7 +67,7 @@ def _victim(session: Session, reader: Operation, collection: str) -> dict[tuple[
     return None
 
 
-def _of(
+def _check(
     session: Session, operation: Operation, reader: Operation, values: dict[tuple[str, str], Any]
 ) -> Iterator[Finding]:
     request = session.request(operation, values=values)
@@ -79,11 +78,11 @@ def _of(
     read = session.request(reader, values=values)
     after = session.send(read)
     session.looked(ID, reader, after)
-    if after.status not in GONE and after.status < 500 and not _says_so(json_object(after), reader):
+    if after.status not in GONE_STATUSES and after.status < 500 and not _is_marked_deleted(json_object(after), reader):
         yield session.finding(
             f"{ID}/still-there",
             operation,
-            "what was deleted can still be read",
+            "a deleted item can still be read",
             requests=(request, read),
             response=after,
             expected="404 or 410",
@@ -95,28 +94,28 @@ def _of(
         yield session.finding(
             f"{ID}/again",
             operation,
-            "deleting what was deleted fails",
+            "deleting an item twice makes the server fail",
             requests=(request, request),
             response=again,
-            expected="a 2XX or a 4XX: DELETE is idempotent (RFC 9110, section 9.2.2)",
+            expected="2XX or 4XX: DELETE is idempotent (RFC 9110, section 9.2.2)",
             got=f"status {again.status}",
         )
-    if after.status in GONE:
-        yield from _listed(session, operation, reader, values, request)
+    if after.status in GONE_STATUSES:
+        yield from _check_list(session, operation, reader, values, request)
 
 
-def _says_so(item: dict[str, Any] | None, reader: Operation) -> bool:
-    """Whether an item that can still be read says of itself that it was deleted, or its schema has a word for it."""
-    schema = answered(reader)
+def _is_marked_deleted(item: dict[str, Any] | None, reader: Operation) -> bool:
+    """Whether an item is marked as deleted, or its schema has a property for that."""
+    schema = response_schema(reader)
     names = [*(item or ()), *(schema.possible_properties if schema else ())]
     values = [value for value in (item or {}).values() if isinstance(value, str)]
-    return item is not None and any(not KEPT.isdisjoint(words(text)) for text in (*names, *values))
+    return item is not None and any(not DELETED_WORDS.isdisjoint(words(text)) for text in (*names, *values))
 
 
-def _listed(
+def _check_list(
     session: Session, operation: Operation, reader: Operation, values: dict[tuple[str, str], Any], deleted: Request
 ) -> Iterator[Finding]:
-    """The list does not name what cannot be read."""
+    """A deleted item is not in the list."""
     resource = reader.resource
     lister = session.role(resource.collection, "list") if resource else None
     if lister is None or resource is None:
@@ -126,23 +125,24 @@ def _listed(
     response = session.send(request)
     session.looked(ID, lister, response)
     identifier = values["path", resource.id_parameter]
-    rows = rows_of(lister, response) or []
+    rows = response_items(lister, response) or []
     if any(same_id(row.get(resource.id_field), identifier) for row in rows if resource.id_field in row):
         yield session.finding(
             f"{ID}/listed",
             operation,
-            "what was deleted is still in the list",
+            "a deleted item is still in the list",
             requests=(deleted, request),
             response=response,
-            expected=f"no item of {resource.id_field} {shown(identifier)}",
-            got=f"an item of {resource.id_field} {shown(identifier)}",
+            expected=f"no item with {resource.id_field} {display(identifier)}",
+            got=f"an item with {resource.id_field} {display(identifier)}",
         )
 
 
 CHECK = Check(
     id=ID,
-    title="what was deleted is gone",
-    why="What a user has deleted must not be served on, and who repeats a DELETE must not bring a server down.",
+    title="a deleted item can no longer be read",
+    why="Data that a user has deleted must not be returned, and repeating a DELETE must not make the server fail (RFC "
+    "9110, section 9.2.2).",
     good="DELETE /cases/7 → 204; GET /cases/7 → 404; DELETE /cases/7 → 404",
     bad="DELETE /cases/7 → 204; GET /cases/7 → 200",
     run=_run,

@@ -1,4 +1,4 @@
-"""A parameter with the name and the choices of a property keeps all other items out of the list."""
+"""A query parameter with the name and values of a property filters the list by that property."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.items import shown
-from contracts.judging.selectors import item_schema, query, rows_of
+from contracts.judging.items import display
+from contracts.judging.selectors import item_schema, query_parameters, response_items
 from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter
 from contracts.spec.schemas import Schema
@@ -23,26 +23,26 @@ def _run(session: Session) -> Iterator[Finding]:
         if resource is None or resource.role != "list" or session.success(operation) is None:
             continue
         schema = item_schema(operation)
-        for parameter in query(operation) if schema is not None else ():
-            choices = _choices(parameter, schema.properties.get(parameter.name)) if schema is not None else []
-            finding = _of(session, operation, parameter, choices)
+        for parameter in query_parameters(operation) if schema is not None else ():
+            choices = _filter_values(parameter, schema.properties.get(parameter.name)) if schema is not None else []
+            finding = _check(session, operation, parameter, choices)
             if finding is not None:
                 yield finding
 
 
-def _choices(parameter: Parameter, member: Schema | None) -> list[Any]:
-    """The values that a parameter and the property of its name both may have, of an ``enum`` or a boolean."""
-    if parameter.schema is None or member is None:
+def _filter_values(parameter: Parameter, property_schema: Schema | None) -> list[Any]:
+    """Return the ``enum`` or boolean values that are valid for both the parameter and the property of that name."""
+    if parameter.schema is None or property_schema is None:
         return []
     schema = parameter.schema.items or parameter.schema
     node = schema.resolve().node
     if not isinstance(node, dict):
         return []
     values = [True, False] if node.get("type") == "boolean" else list(node.get("enum", ()))
-    return [value for value in values if value is not None and member.is_valid(value)]
+    return [value for value in values if value is not None and property_schema.is_valid(value)]
 
 
-def _of(session: Session, operation: Operation, parameter: Parameter, choices: list[Any]) -> Finding | None:
+def _check(session: Session, operation: Operation, parameter: Parameter, choices: list[Any]) -> Finding | None:
     success = session.success(operation)
     known = dict(success.values) if success else {}
     is_list = parameter.schema is not None and parameter.schema.items is not None
@@ -51,16 +51,16 @@ def _of(session: Session, operation: Operation, parameter: Parameter, choices: l
         request = session.request(operation, values={**known, ("query", parameter.name): sent})
         response = session.send(request)
         session.looked(ID, operation, response)
-        for row in rows_of(operation, response) or []:
+        for row in response_items(operation, response) or []:
             if parameter.name in row and isinstance(row[parameter.name], str | bool) and row[parameter.name] != value:
                 return session.finding(
                     ID,
                     operation,
-                    f"a list filtered by {parameter.name} has items of another {parameter.name}",
+                    f"a list filtered by {parameter.name} has items with another {parameter.name}",
                     requests=(request,),
                     response=response,
-                    expected=f"{parameter.name} {shown(value)} in each",
-                    got=f"{parameter.name} {shown(row[parameter.name])}",
+                    expected=f"{parameter.name} {display(value)} in each item",
+                    got=f"{parameter.name} {display(row[parameter.name])}",
                     pointer=parameter.schema.pointer if parameter.schema else "",
                 )
     return None
@@ -68,8 +68,8 @@ def _of(session: Session, operation: Operation, parameter: Parameter, choices: l
 
 CHECK = Check(
     id=ID,
-    title="a filter keeps other items out",
-    why="Who asks for what is open and acts on all of it must not be given what is closed.",
+    title="a filtered list contains only matching items",
+    why="A client that requests open items and processes all of them must not get closed ones.",
     good='GET /cases?status=open → 200 [{"status": "open"}]',
     bad='GET /cases?status=open → 200 [{"status": "open"}, {"status": "closed"}]',
     run=_run,

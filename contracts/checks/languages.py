@@ -1,7 +1,7 @@
-"""A documented ``Accept-Language`` has an effect: the answer's ``Content-Language`` follows it.
+"""A documented ``Accept-Language`` header selects the language of the response.
 
-Looked at where the document lists the languages and the server names that of its answers. A server may lack one text or
-another in a language, so only one that stays with a single language whichever is asked for is called wrong.
+Tested if the document lists the languages and the server sends ``Content-Language``. A translation may be missing, so
+only a server that uses the same language for all requests is reported.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from contracts.spec.model import Operation, Parameter
 
 ID = "languages"
 HEADER = "accept-language"
-MOST = 3
-ENOUGH = 3
+MAX_LANGUAGES = 3
+MIN_LANGUAGES = 3
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -27,31 +27,31 @@ def _run(session: Session) -> Iterator[Finding]:
         )
         success = session.success(operation) if parameter is not None and operation.method == "GET" else None
         if parameter is not None and success is not None:
-            yield from _of(session, operation, parameter, success.request)
+            yield from _check(session, operation, parameter, success.request)
 
 
-def _of(session: Session, operation: Operation, parameter: Parameter, base: Request) -> Iterator[Finding]:
+def _check(session: Session, operation: Operation, parameter: Parameter, base: Request) -> Iterator[Finding]:
     node = parameter.schema.resolve().node if parameter.schema else {}
     offered = [str(one) for one in node.get("enum", ())] if isinstance(node, dict) else []
-    if len({_language(one) for one in offered}) < ENOUGH:
+    if len({_language(one) for one in offered}) < MIN_LANGUAGES:
         return
-    told: dict[str, tuple[Request, Response]] = {}
-    for language in _different(offered):
+    received: dict[str, tuple[Request, Response]] = {}
+    for language in _distinct(offered):
         request = base.with_header(parameter.name, language)
         response = session.send(request)
         session.looked(ID, operation, response)
         if response.is_success and response.header("content-language"):
-            told[language] = (request, response)
-    got = {_language(response.header("content-language") or "") for _, response in told.values()}
-    if len(told) < ENOUGH or len(got) > 1:
+            received[language] = (request, response)
+    got = {_language(response.header("content-language") or "") for _, response in received.values()}
+    if len(received) < MIN_LANGUAGES or len(got) > 1:
         return
     language, (request, response) = next(
-        (language, exchange) for language, exchange in told.items() if _language(language) not in got
+        (language, exchange) for language, exchange in received.items() if _language(language) not in got
     )
     yield session.finding(
         ID,
         operation,
-        "the answer has the same language whichever is asked for",
+        "the response has the same language for every Accept-Language",
         requests=(request,),
         response=response,
         expected=f"Content-Language: {language}",
@@ -60,9 +60,9 @@ def _of(session: Session, operation: Operation, parameter: Parameter, base: Requ
     )
 
 
-def _different(offered: list[str]) -> list[str]:
-    """The first languages that differ in more than the country."""
-    return list({_language(one): one for one in reversed(offered)}.values())[::-1][:MOST]
+def _distinct(offered: list[str]) -> list[str]:
+    """Return the first language tags with different primary languages."""
+    return list({_language(one): one for one in reversed(offered)}.values())[::-1][:MAX_LANGUAGES]
 
 
 def _language(tag: str) -> str:
@@ -71,9 +71,9 @@ def _language(tag: str) -> str:
 
 CHECK = Check(
     id=ID,
-    title="Accept-Language has an effect",
-    why="People who cannot read the answer have no use for it.",
-    good="GET /cases/7 Accept-Language: de-DE → 200 Content-Language: de-DE",
+    title="Accept-Language selects the language of the response",
+    why="RFC 9110, section 12.5.4: users who do not understand the language cannot use the response.",
+    good="GET /cases/7 with Accept-Language: de-DE → 200 Content-Language: de-DE",
     bad="GET /cases/7 with Accept-Language: de-DE, fr-FR or ja-JP → 200 Content-Language: en-US",
     run=_run,
 )

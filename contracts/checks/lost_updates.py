@@ -1,4 +1,4 @@
-"""Two updates one after the other both survive, each reading afterwards shows both, and other items keep theirs."""
+"""Consecutive updates of an item are all kept, and do not change other items."""
 
 from __future__ import annotations
 
@@ -8,37 +8,40 @@ from typing import Any
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.fields import Field
-from contracts.judging.items import Subject, json_object, path_values, shown, subjects
-from contracts.judging.likeness import ABSENT, alike
+from contracts.judging.fields import ItemField
+from contracts.judging.items import CheckedItem, checked_items, display, json_object, path_values
+from contracts.judging.likeness import ABSENT, equivalent
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 ID = "lost-updates"
 FRESH = 4
-"""Number of the id of an item that no other check writes."""
+"""Number of the id of an item that no other check updates."""
 
 ROUNDS = 10
 FAST_ROUNDS = 5
-READINGS = 2
+READS = 2
 OTHERS = 3
-"""Ids that are tried for another item."""
+"""Number of ids that are tried to find another item."""
 
 
 @dataclass(frozen=True)
 class Round:
-    """Two updates and what they asked for together."""
+    """Two consecutive updates.
+
+    :param wanted: the values that both updates set.
+    """
 
     wanted: dict[str, Any]
     requests: tuple[Request, ...]
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID, FRESH):
-        yield from _subject(subject)
+    for subject in checked_items(session, ID, FRESH):
+        yield from _check(subject)
 
 
-def _subject(subject: Subject) -> Iterator[Finding]:
+def _check(subject: CheckedItem) -> Iterator[Finding]:
     seen = subject.read()[1]
     original = json_object(seen)
     if original is None:
@@ -49,7 +52,7 @@ def _subject(subject: Subject) -> Iterator[Finding]:
     for number in range(FAST_ROUNDS if subject.session.plan.fast else ROUNDS):
         outcome = _round(subject, current, seen, number)
         if isinstance(outcome, Round):
-            seen, read, finding = _readings(subject, outcome)
+            seen, read, finding = _check_reads(subject, outcome)
             current = read or current
         else:
             finding = outcome
@@ -58,18 +61,18 @@ def _subject(subject: Subject) -> Iterator[Finding]:
     if finding is not None:
         yield finding
     elif other is not None:
-        yield from _bled(subject, other, original, current)
+        yield from _check_other_item(subject, other, original, current)
     subject.restore(original, seen)
 
 
-def _round(subject: Subject, current: dict[str, Any], seen: Response, number: int) -> Round | Finding | None:
-    """Change two properties by two requests, or one twice; ``None`` where that is refused."""
+def _round(subject: CheckedItem, current: dict[str, Any], seen: Response, number: int) -> Round | Finding | None:
+    """Update two properties with two requests, or one property twice; return ``None`` if an update is rejected."""
     wanted: dict[str, Any] = {}
     requests: list[Request] = []
     for field in _pair(subject, number):
         now = {**current, **wanted}
         try:
-            value = subject.another(field, now, number)
+            value = subject.different_value(field, now, number)
         except LookupError:
             continue
         body = subject.body(now, {field.name: value})
@@ -87,47 +90,47 @@ def _round(subject: Subject, current: dict[str, Any], seen: Response, number: in
     return Round(wanted, tuple(requests)) if wanted else None
 
 
-def _pair(subject: Subject, number: int) -> list[Field]:
-    """Two properties, other ones in each round; the same one twice where there is one only."""
+def _pair(subject: CheckedItem, number: int) -> list[ItemField]:
+    """Return two properties, different ones in each round; if there is only one property, return it twice."""
     fields = subject.fields
     return [fields[number % len(fields)], fields[(number + 1) % len(fields)]]
 
 
-def _readings(subject: Subject, asked: Round) -> tuple[Response, dict[str, Any] | None, Finding | None]:
+def _check_reads(subject: CheckedItem, update: Round) -> tuple[Response, dict[str, Any] | None, Finding | None]:
     item: dict[str, Any] | None = None
-    for _ in range(READINGS):
+    for _ in range(READS):
         request, response = subject.read()
         subject.session.looked(ID, subject.reader, response)
         item = json_object(response)
         if item is None:
             break
-        for name, value in asked.wanted.items():
-            if name in item and not alike(value, item[name]):
-                return response, item, _lost(subject, asked, request, response, name)
+        for name, value in update.wanted.items():
+            if name in item and not equivalent(value, item[name]):
+                return response, item, _lost(subject, update, request, response, name)
     return response, item, None
 
 
-def _failed(subject: Subject, request: Request, response: Response) -> Finding:
+def _failed(subject: CheckedItem, request: Request, response: Response) -> Finding:
     return subject.session.finding(
         f"{ID}/failed",
         subject.writer,
-        f"a valid {subject.writer.method} failed, one of several alike",
+        f"one of several valid {subject.writer.method} requests failed",
         requests=(request,),
         response=response,
-        expected="a 2XX",
+        expected="2XX",
         got=f"status {response.status}",
     )
 
 
-def _lost(subject: Subject, asked: Round, request: Request, response: Response, name: str) -> Finding:
+def _lost(subject: CheckedItem, update: Round, request: Request, response: Response, name: str) -> Finding:
     return subject.session.finding(
         f"{ID}/lost",
         subject.writer,
-        f"of two updates one after the other, what one did to {name} is not there",
-        requests=(*asked.requests, request),
+        f"of two consecutive updates, the change of {name} was lost",
+        requests=(*update.requests, request),
         response=response,
-        expected=f"{name} {shown(asked.wanted[name])}",
-        got=f"{name} {shown(response.json[name])}",
+        expected=f"{name} {display(update.wanted[name])}",
+        got=f"{name} {display(response.json[name])}",
     )
 
 
@@ -142,7 +145,7 @@ class Other:
     item: dict[str, Any]
 
 
-def _other(subject: Subject, item: dict[str, Any]) -> Other | None:
+def _other(subject: CheckedItem, item: dict[str, Any]) -> Other | None:
     own = subject.reader.resource.id_field if subject.reader.resource else ""
     for number in range(1, OTHERS + 1):
         values = path_values(subject.session, subject.reader, number)
@@ -155,27 +158,29 @@ def _other(subject: Subject, item: dict[str, Any]) -> Other | None:
     return None
 
 
-def _bled(subject: Subject, other: Other, original: dict[str, Any], last: dict[str, Any]) -> Iterator[Finding]:
-    """Find what of the updates went to another item: a property that has the new value there, and had not."""
+def _check_other_item(
+    subject: CheckedItem, other: Other, original: dict[str, Any], last: dict[str, Any]
+) -> Iterator[Finding]:
+    """Find a property of another item that got the new value."""
     response = subject.session.send(other.request)
     subject.session.looked(ID, subject.reader, response)
     now = json_object(response)
     for name in [field.name for field in subject.fields] if now is not None else []:
         value = now.get(name, ABSENT) if now else ABSENT
-        if name in last and alike(last[name], value) and not alike(other.item.get(name, ABSENT), value):
+        if name in last and equivalent(last[name], value) and not equivalent(other.item.get(name, ABSENT), value):
             yield subject.session.finding(
                 f"{ID}/other-item",
                 subject.writer,
-                f"an update of one item changed {name} of another",
+                f"an update of one item changed {name} of another item",
                 requests=(other.request, *_last_write(subject, original, last, name), other.request),
                 response=response,
-                expected=f"{name} {shown(other.item.get(name))}",
-                got=f"{name} {shown(value)}",
+                expected=f"{name} {display(other.item.get(name))}",
+                got=f"{name} {display(value)}",
             )
             return
 
 
-def _last_write(subject: Subject, original: dict[str, Any], last: dict[str, Any], name: str) -> Iterator[Request]:
+def _last_write(subject: CheckedItem, original: dict[str, Any], last: dict[str, Any], name: str) -> Iterator[Request]:
     body = subject.body(original, {name: last[name]})
     if body is not None:
         yield subject.session.request(subject.writer, values=subject.values, body=body)
@@ -183,8 +188,8 @@ def _last_write(subject: Subject, original: dict[str, Any], last: dict[str, Any]
 
 CHECK = Check(
     id=ID,
-    title="no update is lost, and none reaches another item",
-    why="Two people who change different things of one item both believe that their change was saved.",
+    title="consecutive updates are kept and do not change other items",
+    why="Two users who change different properties of an item must not lose a change without an error.",
     good='PATCH {"title": "B"}; PATCH {"status": "closed"}; GET → {"title": "B", "status": "closed"}',
     bad='PATCH {"title": "B"}; PATCH {"status": "closed"}; GET → {"title": "A", "status": "closed"}',
     run=_run,

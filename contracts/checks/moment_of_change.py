@@ -1,9 +1,8 @@
-"""The moment of the last change moves on with each change and never back.
+"""The timestamp of the last change advances on every change.
 
-A property counts if it is a ``date-time`` whose name says no more than that: ``updated_at``, ``lastModified``,
-``date_changed``. That it moves is asked for only where another value was read after an update than before it, and where
-the moment from before is not that of the test itself: a server that keeps time to the minute writes the same text for
-two changes within a minute.
+Tested are ``date-time`` properties named like ``updated_at``, ``lastModified`` or ``date_changed``. An unchanged
+timestamp is reported only if a different value was read after the update, and if the timestamp is older than the test:
+a server that stores minutes returns the same timestamp for two changes within a minute.
 """
 
 from __future__ import annotations
@@ -15,36 +14,36 @@ from typing import Any
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.fields import Field, answered, change_moments
-from contracts.judging.items import Subject, json_object, shown, subjects
-from contracts.judging.likeness import alike, moment_of
+from contracts.judging.fields import ItemField, response_schema, update_timestamps
+from contracts.judging.items import CheckedItem, checked_items, display, json_object
+from contracts.judging.likeness import equivalent, parse_timestamp
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
-ID = "moment-of-change"
+ID = "updated-at"
 FRESH = 5
-"""Number of the id of an item that no other check writes."""
+"""Number of the id of an item that no other check updates."""
 
 ROUNDS = 3
 RECENT = 90.0
-"""Seconds: a moment that lies nearer to the server's present may be that of a change which the test itself made."""
+"""Seconds; a timestamp that is closer to the server's current time may come from a change by the test itself."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID, FRESH):
-        names = change_moments(answered(subject.reader))
+    for subject in checked_items(session, ID, FRESH):
+        names = update_timestamps(response_schema(subject.reader))
         if names:
-            yield from _subject(subject, names)
+            yield from _check(subject, names)
 
 
-def _subject(subject: Subject, names: tuple[str, ...]) -> Iterator[Finding]:
+def _check(subject: CheckedItem, names: tuple[str, ...]) -> Iterator[Finding]:
     seen = subject.read()[1]
     original = before = json_object(seen)
     if original is None or before is None:
         return
-    told = set[str]()
+    reported = set[str]()
     for number in range(ROUNDS):
-        change = _next(subject, before, number)
+        change = _next_change(subject, before, number)
         if change is None:
             break
         field, value = change
@@ -56,22 +55,22 @@ def _subject(subject: Subject, names: tuple[str, ...]) -> Iterator[Finding]:
         after = json_object(seen)
         if after is None:
             break
-        looks = [((request, read_request), seen, after), ((request,), response, json_object(response) or {})]
-        changed = not alike(before.get(field.name), after.get(field.name))
-        for part, finding in _judged(subject, names, before, looks, changed):
-            if part not in told:
-                told.add(part)
+        observations = [((request, read_request), seen, after), ((request,), response, json_object(response) or {})]
+        changed = not equivalent(before.get(field.name), after.get(field.name))
+        for part, finding in _compare(subject, names, before, observations, changed):
+            if part not in reported:
+                reported.add(part)
                 yield finding
         before = after
     subject.restore(original, seen)
 
 
-def _next(subject: Subject, current: dict[str, Any], number: int) -> tuple[Field, Any] | None:
-    """The next change to ask for: each property in its turn."""
+def _next_change(subject: CheckedItem, current: dict[str, Any], number: int) -> tuple[ItemField, Any] | None:
+    """Return the next property to change and its new value; the properties take turns."""
     turn = number % len(subject.fields)
     for field in [*subject.fields[turn:], *subject.fields[:turn]]:
         try:
-            value = subject.another(field, current, number)
+            value = subject.different_value(field, current, number)
         except LookupError:
             continue
         if subject.body(current, {field.name: value}) is not None:
@@ -79,57 +78,57 @@ def _next(subject: Subject, current: dict[str, Any], number: int) -> tuple[Field
     return None
 
 
-Look = tuple[tuple[Request, ...], Response, dict[str, Any]]
+Observation = tuple[tuple[Request, ...], Response, dict[str, Any]]
 
 
-def _judged(
-    subject: Subject, names: tuple[str, ...], before: dict[str, Any], looks: list[Look], changed: bool
+def _compare(
+    subject: CheckedItem, names: tuple[str, ...], before: dict[str, Any], observations: list[Observation], changed: bool
 ) -> Iterator[tuple[str, Finding]]:
-    for look in looks:
-        _, response, item = look
+    for observation in observations:
+        _, response, item = observation
         for name in names:
-            then, now = moment_of(before.get(name)), moment_of(item.get(name))
+            then, now = parse_timestamp(before.get(name)), parse_timestamp(item.get(name))
             if then is None or now is None:
                 continue
             if (then - now).total_seconds() >= 1:
-                yield "back", _finding(subject, "back", name, before, look)
+                yield "back", _finding(subject, "back", name, before, observation)
             elif then == now and changed and not _is_recent(then, response):
-                yield "unmoved", _finding(subject, "unmoved", name, before, look)
+                yield "unmoved", _finding(subject, "unmoved", name, before, observation)
 
 
-def _is_recent(moment: datetime, response: Response) -> bool:
-    """Whether a moment is the server's present, by its ``Date`` (RFC 9110, section 6.6.1), or, without one, by ours.
+def _is_recent(timestamp: datetime, response: Response) -> bool:
+    """Whether a timestamp is close to the server's ``Date`` (RFC 9110, section 6.6.1), or else to the local time.
 
-    This is only ever a reason to withhold a judgement.
+    If so, nothing is reported.
     """
     try:
         present = parsedate_to_datetime(response.header("date") or "")
     except ValueError:
         present = datetime.now(UTC)
     present = present if present.tzinfo else present.replace(tzinfo=UTC)
-    return abs((present - moment).total_seconds()) < RECENT
+    return abs((present - timestamp).total_seconds()) < RECENT
 
 
-def _finding(subject: Subject, part: str, name: str, before: dict[str, Any], look: Look) -> Finding:
-    requests, response, item = look
-    how = "moved back" if part == "back" else "did not move"
-    known = answered(subject.reader)
+def _finding(subject: CheckedItem, part: str, name: str, before: dict[str, Any], observation: Observation) -> Finding:
+    requests, response, item = observation
+    how = "decreased" if part == "back" else "did not advance"
+    known = response_schema(subject.reader)
     return subject.session.finding(
         f"{ID}/{part}",
         subject.writer,
-        f"{name} {how} with a {subject.writer.method} that changed the item",
+        f"{name} {how} when {subject.writer.method} changed the item",
         requests=requests,
         response=response,
-        expected=f"{name} later than {shown(before[name])}",
-        got=f"{name} {shown(item[name])}",
+        expected=f"{name} later than {display(before[name])}",
+        got=f"{name} {display(item[name])}",
         pointer=known.possible_properties[name].pointer if known else "",
     )
 
 
 CHECK = Check(
     id=ID,
-    title="the moment of the last change moves on",
-    why="Clients find what is new by it: a change that leaves it alone is never fetched.",
+    title="updated_at advances on every change",
+    why="Clients use it to find changed items: a change that does not advance it is never fetched.",
     good='GET → {"updated_at": "2026-03-15T17:02:11Z"}; PATCH {"title": "B"} → {"updated_at": "2026-03-15T17:03:00Z"}',
     bad='GET → {"updated_at": "2026-03-15T17:02:11Z"}; PATCH {"title": "B"} → {"updated_at": "2026-03-15T17:02:11Z"}',
     run=_run,

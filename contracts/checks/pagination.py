@@ -1,8 +1,8 @@
-"""A page holds no more than was asked for, and going through the pages meets each item once.
+"""A page has at most the requested number of items, and every item is on exactly one page.
 
-Pages are gone through where a size and an offset or a page's number are parameters, or where an answer links to the
-next page (RFC 8288). Items that others create or delete meanwhile move all pages, so what is missing or met twice only
-counts if it is so again the second time.
+Pages are read if there are parameters for the size and for an offset or page number, or if responses link to the next
+page (RFC 8288). Items that others create or delete meanwhile shift all pages, so a missing or repeated item is reported
+only if a second run finds the same problem.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from contracts.checks.check import Check
 from contracts.data.encoding import encode_json
 from contracts.data.naming import Words, words
 from contracts.findings import Finding
-from contracts.judging.items import shown
-from contracts.judging.selectors import LIMITS, OFFSETS, PAGES, query, rows_of
+from contracts.judging.items import display
+from contracts.judging.selectors import LIMITS, OFFSETS, PAGES, query_parameters, response_items
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation, Parameter
@@ -34,10 +34,10 @@ Page = tuple[Request, Response, list[dict[str, Any]]]
 
 @dataclass(frozen=True)
 class Paged:
-    """A list that is read in pages.
+    """A paginated list.
 
-    :param size: the parameter for how many items a page holds.
-    :param turn: the parameter that leads to further pages; ``None``: only links do.
+    :param size: the parameter for the number of items per page.
+    :param turn: the parameter for the offset or page number; ``None`` if only links lead to further pages.
     """
 
     session: Session
@@ -46,7 +46,7 @@ class Paged:
     turn: Parameter | None
 
     def page(self, number: int, size: int) -> Page | None:
-        """The n-th page, from 0."""
+        """Return the page with a number, from 0; ``None`` if the response is not a list."""
         success = self.session.success(self.operation)
         values = dict(success.values) if success else {}
         values["query", self.size.name] = size
@@ -56,20 +56,20 @@ class Paged:
         return self.get(self.session.request(self.operation, values=values))
 
     def get(self, request: Request) -> Page | None:
-        """Ask for a page; ``None`` where no list came back."""
+        """Send a request for a page; return ``None`` if the response is not a list."""
         response = self.session.send(request)
         self.session.looked(ID, self.operation, response)
-        rows = rows_of(self.operation, response)
+        rows = response_items(self.operation, response)
         return None if rows is None else (request, response, rows)
 
     def _first(self) -> int:
-        """The number of the first page: 0 where the schema takes that and has it for its default, else 1."""
+        """Return the number of the first page: 0 if that is the default or minimum, else 1."""
         schema = self.turn.schema if self.turn else None
         node = schema.resolve().node if schema is not None else {}
         return 0 if isinstance(node, dict) and node.get("default", node.get("minimum")) == 0 else 1
 
     def name(self, row: dict[str, Any]) -> str:
-        """What an item is told from others by."""
+        """Return what identifies an item: its id, or else the whole item."""
         own = self.operation.resource.id_field if self.operation.resource else ""
         return encode_json(row.get(own, row)).decode("utf-8", "replace")
 
@@ -97,15 +97,15 @@ def _paged(session: Session, operation: Operation) -> Paged | None:
 
 
 def _named(operation: Operation, names: frozenset[Words]) -> Parameter | None:
-    return next((one for one in query(operation) if words(one.name) in names), None)
+    return next((one for one in query_parameters(operation) if words(one.name) in names), None)
 
 
 def _too_many(paged: Paged) -> Finding | None:
     page = paged.page(0, SIZE)
     if page is None or len(page[2]) <= SIZE or not _is_list(page[1], paged.operation):
         return None
-    message = f"a page holds more items than {paged.size.name} asks for"
-    return _finding(paged, "size", [page], message, (f"{SIZE} items at most", f"{len(page[2])} items"))
+    message = f"a page has more items than {paged.size.name} allows"
+    return _finding(paged, "size", [page], message, (f"at most {SIZE} items", f"{len(page[2])} items"))
 
 
 def _is_list(response: Response, operation: Operation) -> bool:
@@ -114,15 +114,15 @@ def _is_list(response: Response, operation: Operation) -> bool:
 
 
 def _walk(paged: Paged) -> Finding | None:
-    """Go through the pages; what is wrong counts if it is so again."""
+    """Read all pages; report a problem only if it occurs twice."""
     first = _problem(paged)
     if first is None:
         return None
     second = _problem(paged)
     if second is None or second[0] != first[0]:
         return None
-    part, pages, message, told = second
-    return _finding(paged, part, pages, message, told)
+    part, pages, message, details = second
+    return _finding(paged, part, pages, message, details)
 
 
 Problem = tuple[str, list[Page], str, tuple[str, str]]
@@ -130,31 +130,31 @@ Problem = tuple[str, list[Page], str, tuple[str, str]]
 
 def _problem(paged: Paged) -> Problem | None:
     pages = list(_pages(paged))
-    met: dict[str, int] = {}
+    seen: dict[str, int] = {}
     for number, page in enumerate(pages):
         for row in page[2]:
             name = paged.name(row)
-            if name in met and met[name] != number:
-                told = (f"{name} on one page", f"on pages {met[name] + 1} and {number + 1}")
-                return "twice", [pages[met[name]], page], "going through the pages meets an item twice", told
-            met[name] = number
+            if name in seen and seen[name] != number:
+                details = (f"{name} on one page", f"on pages {seen[name] + 1} and {number + 1}")
+                return "twice", [pages[seen[name]], page], "an item is on two pages", details
+            seen[name] = number
     if len(pages) < 2:
         return None
-    whole = paged.page(0, SIZE * len(pages)) if _takes(paged, SIZE * len(pages)) else None
-    missing = [name for row in (whole[2] if whole else []) if (name := paged.name(row)) not in met]
+    whole = paged.page(0, SIZE * len(pages)) if _accepts_size(paged, SIZE * len(pages)) else None
+    missing = [name for row in (whole[2] if whole else []) if (name := paged.name(row)) not in seen]
     if whole is None or not missing:
         return None
-    told = (f"{shown(missing[0])} on one of the pages", f"{len(met)} others")
-    return "missed", [*pages, whole], "going through the pages leaves an item out", told
+    details = (f"{display(missing[0])} on one of the pages", f"{len(seen)} others")
+    return "missed", [*pages, whole], "an item is on no page", details
 
 
-def _takes(paged: Paged, size: int) -> bool:
+def _accepts_size(paged: Paged, size: int) -> bool:
     schema = paged.size.schema
     return schema is not None and schema.request_validator.is_valid(size)
 
 
 def _pages(paged: Paged) -> Iterator[Page]:
-    """The first pages, until one is not full."""
+    """Yield the first pages, up to one that is not full."""
     most = FAST_PAGES_READ if paged.session.plan.fast else PAGES_READ
     page = paged.page(0, SIZE)
     for number in range(1, most + 1):
@@ -168,7 +168,7 @@ def _pages(paged: Paged) -> Iterator[Page]:
 
 
 def _next(paged: Paged, page: Page) -> Request | None:
-    """The request for the page that an answer links to as the next one."""
+    """Return the request for the next page by the ``Link`` header; ``None`` if there is no link."""
     found = _NEXT.search(page[1].header("link") or "")
     base = paged.session.transport.base.rstrip("/")
     absolute = urljoin(base + page[0].target, found[1]) if found else ""
@@ -177,23 +177,23 @@ def _next(paged: Paged, page: Page) -> Request | None:
     return paged.session.authorised(paged.operation, Request("GET", absolute.removeprefix(base)))
 
 
-def _finding(paged: Paged, part: str, pages: list[Page], message: str, told: tuple[str, str]) -> Finding:
+def _finding(paged: Paged, part: str, pages: list[Page], message: str, details: tuple[str, str]) -> Finding:
     return paged.session.finding(
         f"{ID}/{part}",
         paged.operation,
         message,
         requests=[page[0] for page in pages],
         response=pages[-1][1],
-        expected=told[0],
-        got=told[1],
+        expected=details[0],
+        got=details[1],
         pointer=(paged.turn or paged.size).schema.pointer if (paged.turn or paged.size).schema else "",
     )
 
 
 CHECK = Check(
     id=ID,
-    title="going through the pages meets each item once",
-    why="Who copies a list page by page ends up with items twice, or without some, and no error to see.",
+    title="every item is on exactly one page",
+    why="A client that reads a list page by page otherwise gets items twice or misses some, without any error.",
     good="GET /cases?limit=2 → [1, 2]; GET /cases?limit=2&offset=2 → [3, 4]",
     bad="GET /cases?limit=2 → [1, 2]; GET /cases?limit=2&offset=2 → [2, 3]",
     run=_run,

@@ -1,8 +1,8 @@
-"""A parameter that names properties decides which of them are shown.
+"""A parameter that lists properties selects the properties in the response.
 
-Whether such a parameter adds to what is always sent or cuts it down is nowhere declared, so both will do: it is only
-asked for that a property shows when it is named, if it ever does for that item, that naming others makes it neither
-come nor go, and that the parameter does something at all.
+OpenAPI cannot declare whether the parameter adds properties to a default set or restricts it, so both are accepted. It
+is tested that a listed property is included if the item ever has it, that listing other properties does not affect it,
+and that the parameter has any effect.
 """
 
 from __future__ import annotations
@@ -13,131 +13,133 @@ from typing import Any
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.selectors import Selection, projections, required, takes
+from contracts.judging.selectors import QuerySelection, accepts, projection_parameters, required_properties
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 ID = "projection"
-MOST_NAMES = 8
-FAST_NAMES = 5
-EVERYTHING = "all"
-"""A word that asks for every property, where a parameter takes it."""
+MAX_NAMES = 8
+FAST_MAX_NAMES = 5
+ALL = "all"
+"""A value that selects every property, if the parameter accepts it."""
 
-ENOUGH = 3
-"""Names none of which ever shows before it counts that they do not."""
+MIN_NAMES = 3
+"""Number of properties that must be missing from all responses before this is reported."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """What was shown when some properties were named."""
+class Projection:
+    """The response to a request for some properties."""
 
-    asked: tuple[str, ...]
+    selected: tuple[str, ...]
     request: Request
     response: Response
     rows: list[dict[str, Any]]
 
     def has(self, name: str) -> bool:
-        """Whether any item shows a property."""
+        """Whether any item has a property."""
         return any(name in row for row in self.rows)
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for selection in projections(session):
-        finding = _of(selection)
+    for selection in projection_parameters(session):
+        finding = _check(selection)
         if finding is not None:
             yield finding
 
 
-def _of(selection: Selection) -> Finding | None:
-    plain = _shown(selection, [])
-    always = required(selection.schema)
+def _check(selection: QuerySelection) -> Finding | None:
+    plain = _request(selection, [])
+    always = required_properties(selection.schema)
     names = [name for name in selection.names if name not in always]
-    most = FAST_NAMES if selection.session.plan.fast else MOST_NAMES
-    single = [shown for name in names[:most] if (shown := _shown(selection, [name])) is not None]
+    most = FAST_MAX_NAMES if selection.session.plan.fast else MAX_NAMES
+    single = [projected for name in names[:most] if (projected := _request(selection, [name])) is not None]
     if plain is None or not plain.rows or len(single) < 2:
-        selection.session.note(f"{selection.operation.id}: {selection.parameter.name} could not be compared")
+        selection.session.note(f"{selection.operation.id}: {selection.parameter.name} could not be tested")
         return None
-    full = _shown(selection, [shown.asked[0] for shown in single])
-    every = _shown(selection, [EVERYTHING]) if takes(selection.parameter, EVERYTHING) else None
+    full = _request(selection, [projected.selected[0] for projected in single])
+    every = _request(selection, [ALL]) if accepts(selection.parameter, ALL) else None
     return (
-        _mandatory(selection, single, always)
+        _missing_required(selection, single, always)
         or _missing(selection, single, full)
         or _missing(selection, single, every)
-        or _unasked(selection, plain, single)
-        or _idle(selection, plain, single)
+        or _unselected(selection, plain, single)
+        or _without_effect(selection, plain, single)
     )
 
 
-def _shown(selection: Selection, names: list[str]) -> Shown | None:
+def _request(selection: QuerySelection, names: list[str]) -> Projection | None:
     further = {selection.parameter.name: selection.value(names)} if names else {}
     request, response, rows = selection.ask(further)
     selection.session.looked(ID, selection.operation, response)
-    return None if rows is None else Shown(tuple(names), request, response, rows)
+    return None if rows is None else Projection(tuple(names), request, response, rows)
 
 
-def _mandatory(selection: Selection, single: list[Shown], always: frozenset[str]) -> Finding | None:
-    """A property that the schema of the answer asks for, and that another one's name made go."""
-    for shown in single:
-        gone = [name for name in sorted(always) if not all(name in row for row in shown.rows)]
-        if gone:
-            message = f"{gone[0]} is not shown, which the answer always has"
-            return _finding(selection, "mandatory", shown, message, f"{gone[0]} beside {shown.asked[0]}")
-    return None
-
-
-def _missing(selection: Selection, single: list[Shown], full: Shown | None) -> Finding | None:
-    """A property that shows when it is named among others, and not when it is named alone; or the other way round."""
-    for shown in single if full is not None else ():
-        name = shown.asked[0]
-        if full is not None and full.has(name) != shown.has(name):
-            less, more = (full, shown) if shown.has(name) else (shown, full)
+def _missing_required(selection: QuerySelection, single: list[Projection], always: frozenset[str]) -> Finding | None:
+    """Find a required property that is missing when another one is selected."""
+    for projected in single:
+        missing = [name for name in sorted(always) if not all(name in row for row in projected.rows)]
+        if missing:
+            message = f"the required property {missing[0]} is missing"
             return _finding(
-                selection, "missing", less, f"{name} is asked for and not shown", f"{name}, as in {more.request.target}"
+                selection, "mandatory", projected, message, f"{missing[0]} in addition to {projected.selected[0]}"
             )
     return None
 
 
-def _unasked(selection: Selection, plain: Shown, single: list[Shown]) -> Finding | None:
-    """A property that comes or goes with the naming of another one."""
-    for name in [shown.asked[0] for shown in single]:
-        others = [shown for shown in single if shown.asked != (name,)]
-        showing = [shown for shown in others if shown.has(name)]
+def _missing(selection: QuerySelection, single: list[Projection], full: Projection | None) -> Finding | None:
+    """Find a property that is included only when it is selected alone, or only together with others."""
+    for projected in single if full is not None else ():
+        name = projected.selected[0]
+        if full is not None and full.has(name) != projected.has(name):
+            less, more = (full, projected) if projected.has(name) else (projected, full)
+            return _finding(
+                selection, "missing", less, f"{name} is selected but missing", f"{name}, as in {more.request.target}"
+            )
+    return None
+
+
+def _unselected(selection: QuerySelection, plain: Projection, single: list[Projection]) -> Finding | None:
+    """Find a property that is included because another one is selected."""
+    for name in [projected.selected[0] for projected in single]:
+        others = [projected for projected in single if projected.selected != (name,)]
+        showing = [projected for projected in others if projected.has(name)]
         if showing and (not plain.has(name) or len(showing) < len(others)):
-            asked = showing[0].asked[0]
-            message = f"{name} is shown though only {asked} was asked for"
+            selected = showing[0].selected[0]
+            message = f"{name} is included although only {selected} is selected"
             return _finding(selection, "unasked", showing[0], message, f"no {name}")
     return None
 
 
-def _idle(selection: Selection, plain: Shown, single: list[Shown]) -> Finding | None:
-    """A parameter that changes nothing: all it names is there without it, or none of it ever is."""
-    names = [shown.asked[0] for shown in single]
+def _without_effect(selection: QuerySelection, plain: Projection, single: list[Projection]) -> Finding | None:
+    """Report a parameter that has no effect: its properties are always included, or never."""
+    names = [projected.selected[0] for projected in single]
     present = [name for name in names if plain.has(name)]
-    if any([name for name in names if shown.has(name)] != present for shown in single):
+    if any([name for name in names if projected.has(name)] != present for projected in single):
         return None
-    if len(present) >= 2 or (not present and len(names) >= ENOUGH):
-        message = f"{selection.parameter.name} changes nothing of what is shown"
-        return _finding(selection, "ignored", single[0], message, f"{names[0]} and none of {', '.join(names[1:])}")
+    if len(present) >= 2 or (not present and len(names) >= MIN_NAMES):
+        message = f"{selection.parameter.name} has no effect on the properties in the response"
+        return _finding(selection, "ignored", single[0], message, f"{names[0]}, without {', '.join(names[1:])}")
     return None
 
 
-def _finding(selection: Selection, part: str, shown: Shown, message: str, expected: str) -> Finding:
+def _finding(selection: QuerySelection, part: str, projected: Projection, message: str, expected: str) -> Finding:
     return selection.session.finding(
         f"{ID}/{part}",
         selection.operation,
         message,
-        requests=(shown.request,),
-        response=shown.response,
+        requests=(projected.request,),
+        response=projected.response,
         expected=expected,
-        got=", ".join(shown.rows[0]) if shown.rows else "nothing",
+        got=", ".join(projected.rows[0]) if projected.rows else "no items",
         pointer=selection.parameter.schema.pointer if selection.parameter.schema else "",
     )
 
 
 CHECK = Check(
     id=ID,
-    title="the properties asked for are shown",
-    why="Clients ask for less to load less, and for more because they need it; either breaks when it is ignored.",
+    title="the selected properties are returned",
+    why="Clients select properties to reduce traffic or to get more data; neither works if the parameter is ignored.",
     good='GET /cases/7?fields=title → 200 {"id": "7", "title": "A"}',
     bad='GET /cases/7?fields=title → 200 {"id": "7", "title": "A", "status": "open", "description": "…"}',
     run=_run,

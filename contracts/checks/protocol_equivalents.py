@@ -1,4 +1,4 @@
-"""Requests that HTTP takes for the same are answered alike."""
+"""Requests that are equivalent by HTTP get equivalent responses."""
 
 from __future__ import annotations
 
@@ -7,54 +7,55 @@ from dataclasses import replace
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.base_requests import Base, base_of, still_succeeds
-from contracts.judging.exchanges import asked
+from contracts.judging.exchanges import BaseRequest, base_request, send_probe, still_succeeds
 from contracts.judging.json_bodies import snippet
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
-ID = "protocol-equivalents"
+ID = "header-equivalence"
 
 
 def run(session: Session) -> Iterator[Finding]:
-    """Write a request that succeeded in other ways; see :data:`CHECK`."""
+    """Send equivalent variants of a request that succeeded."""
     for operation in session.operations:
-        base = base_of(session, operation)
-        if not base.sure or operation.method == "DELETE":
+        base = base_request(session, operation)
+        if not base.succeeded or operation.method == "DELETE":
             continue
         variants = list(_variants(base))
         if operation.method == "POST" or session.plan.fast:
-            variants = variants[:1]  # each one may create something
+            variants = variants[:1]  # each request may create an item
         usual = session.send(base.request) if operation.method == "GET" else None
         for title, source, request in variants:
-            exchange = asked(session, ID, operation, f"{operation.method} {operation.path} with {title}", request)
-            refused = exchange.response.status >= 400 and exchange.is_telling
-            if refused and still_succeeds(session, base):
-                message = f"answered with {exchange.response.status}, and without it with a success"
-                yield exchange.finding(session, ID, message, expected=f"a success as well ({source})")
-            elif usual is not None and _tells_another(usual, exchange.response):
-                again = session.send(base.request)  # what differs by itself is asked before and after
+            probe = send_probe(session, ID, operation, f"{operation.method} {operation.path} with {title}", request)
+            is_rejected = probe.response.status >= 400 and probe.is_conclusive
+            if is_rejected and still_succeeds(session, base):
+                message = f"the response is {probe.response.status}; without it the request succeeds"
+                yield probe.finding(session, ID, message, expected=f"a successful response ({source})")
+            elif usual is not None and _differs(usual, probe.response):
+                again = session.send(base.request)  # responses that differ on every request do not count
                 if again.body == usual.body:
-                    wanted = f"{snippet(usual.body)} ({source})"
-                    got = snippet(exchange.response.body)
-                    yield exchange.finding(session, ID, "another answer than without it", expected=wanted, got=got)
+                    expected = f"{snippet(usual.body)} ({source})"
+                    got = snippet(probe.response.body)
+                    yield probe.finding(
+                        session, ID, "the response differs from the one without it", expected=expected, got=got
+                    )
 
 
-def _tells_another(usual: Response, other: Response) -> bool:
-    """Whether both are successes of one media type with different bodies."""
-    alike = usual.is_success and other.is_success and usual.media_type == other.media_type
-    return alike and usual.body != other.body
+def _differs(usual: Response, other: Response) -> bool:
+    """Whether both responses are successful and have the same content type but different bodies."""
+    comparable = usual.is_success and other.is_success and usual.media_type == other.media_type
+    return comparable and usual.body != other.body
 
 
 Variant = tuple[str, str, Request]
-"""What is written otherwise, why it means the same, and the request."""
+"""What differs, the source that defines it as equivalent, and the request."""
 
 
-def _variants(base: Base) -> Iterator[Variant]:
-    """The most common first."""
+def _variants(base: BaseRequest) -> Iterator[Variant]:
+    """Yield variants, the most common ones first."""
     yield from _content_types(base.request)
     yield from _accepts(base)
-    yield from _scheme_words(base.request)
+    yield from _scheme_cases(base.request)
     yield from _encoded(base)
 
 
@@ -68,7 +69,7 @@ def _content_types(request: Request) -> Iterator[Variant]:
     yield f"Content-Type: {upper}", "RFC 9110, section 8.3.1", request.with_header("content-type", upper)
 
 
-def _accepts(base: Base) -> Iterator[Variant]:
+def _accepts(base: BaseRequest) -> Iterator[Variant]:
     documented = base.operation.success
     names = [media.name for media in documented.content if "*" not in media.name] if documented else []
     if not names:
@@ -79,15 +80,15 @@ def _accepts(base: Base) -> Iterator[Variant]:
         yield f"Accept: {accept}", "RFC 9110, section 12.5.1", base.request.with_header("accept", accept)
 
 
-def _scheme_words(request: Request) -> Iterator[Variant]:
+def _scheme_cases(request: Request) -> Iterator[Variant]:
     word, blank, rest = (request.header("authorization") or "").partition(" ")
     if blank:
         written = f"{word.lower()} {rest}"
         yield f"{word.lower()} for {word}", "RFC 9110, section 11.1", request.with_header("authorization", written)
 
 
-def _encoded(base: Base) -> Iterator[Variant]:
-    """The first letter of the last segment percent-encoded, where that segment is a parameter."""
+def _encoded(base: BaseRequest) -> Iterator[Variant]:
+    """Percent-encode the first letter of the last path segment, if that segment is a parameter."""
     path, question, query = base.request.target.partition("?")
     parent, _, segment = path.rpartition("/")
     if not base.operation.path.endswith("}") or not segment[:1].isalnum() or not segment.isascii():
@@ -99,8 +100,8 @@ def _encoded(base: Base) -> Iterator[Variant]:
 
 CHECK = Check(
     id=ID,
-    title="what means the same is answered alike",
-    why="Clients differ in how they write a header; a server that compares texts instead of meanings serves but one.",
+    title="equivalent headers and paths get equivalent responses",
+    why="RFC 9110 allows several spellings of the same header; a server that compares strings rejects some clients.",
     good="PATCH /pets/7 with Content-Type: application/json; charset=utf-8 → 200, as without the charset",
     bad="PATCH /pets/7 with Content-Type: application/json; charset=utf-8 → 415",
     run=run,

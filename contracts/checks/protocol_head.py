@@ -1,4 +1,4 @@
-"""HEAD is GET without the body (RFC 9110, section 9.3.2)."""
+"""HEAD returns the same status code and headers as GET (RFC 9110, section 9.3.2)."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import replace
 from contracts.checks.check import Check
 from contracts.failures import FailureKind
 from contracts.findings import Finding
-from contracts.judging.base_requests import Base, base_of
-from contracts.judging.exchanges import BUSY
+from contracts.judging.exchanges import BUSY, BaseRequest, base_request
 from contracts.judging.failure_cases import failure_cases
 from contracts.judging.outside_requests import wrong_method
 from contracts.messages import Request, Response
@@ -18,55 +17,55 @@ from contracts.spec.model import Operation
 
 ID = "protocol-head"
 Difference = tuple[str, str, str]
-"""What differs, the value that GET gave, and the other one."""
+"""What differs, the value of GET, and the other value."""
 
 _COMPARED = ("content-type", "content-length", "etag", "last-modified", "content-language", "location")
-_REFUSED = frozenset({405, 501})
-_MAY_LACK = frozenset({"content-length", "etag", "last-modified"})
-"""What is known only once the body is made, HEAD may leave out (RFC 9110, section 9.3.2)."""
+_UNSUPPORTED = frozenset({405, 501})
+_OPTIONAL = frozenset({"content-length", "etag", "last-modified"})
+"""Headers that HEAD may omit because they depend on the body (RFC 9110, section 9.3.2)."""
 
 
 def run(session: Session) -> Iterator[Finding]:
-    """Ask for the head of whatever GET gives, refusals included; see :data:`CHECK`.
+    """Compare HEAD with GET, for error responses too.
 
-    The body is not looked at: clients and servers take it away before anyone could see it.
+    The body is not compared: HTTP clients and servers discard it.
     """
     documented = {(one.path, one.method) for one in session.contract.operations}
     for operation in session.operations:
         if operation.method == "GET" and (operation.path, "HEAD") not in documented:
-            base = base_of(session, operation)
+            base = base_request(session, operation)
             for request in _requests(session, base):
                 yield from _compare(session, base, request)
 
 
-def _requests(session: Session, base: Base) -> Iterator[Request]:
+def _requests(session: Session, base: BaseRequest) -> Iterator[Request]:
     yield base.request
     if not session.plan.fast:
-        if base.bare != base.request:
-            yield base.bare
+        if base.anonymous != base.request:
+            yield base.anonymous
         yield from (case.request for case in failure_cases(session, base) if case.kind is FailureKind.NOT_FOUND)
 
 
-def _compare(session: Session, base: Base, request: Request) -> Iterator[Finding]:
-    """A difference counts where GET gives the same answer twice."""
+def _compare(session: Session, base: BaseRequest, request: Request) -> Iterator[Finding]:
+    """Report a difference if two GET requests get the same response."""
     get, as_head = session.send(request), replace(request, method="HEAD")
     head = session.send(as_head)
     session.looked(ID, base.operation, head)
-    if head.status in _REFUSED:
+    if head.status in _UNSUPPORTED:
         if request is base.request:
-            yield from _refused(session, base, as_head, head)
+            yield from _check_rejected(session, base, as_head, head)
     elif not BUSY & {get.status, head.status}:
-        differing = _difference(get, head)
-        if differing and not _difference(get, session.send(request)):
-            yield _finding(session, base.operation, (request, as_head), head, differing)
+        difference = _difference(get, head)
+        if difference and not _difference(get, session.send(request)):
+            yield _finding(session, base.operation, (request, as_head), head, difference)
 
 
-def _refused(session: Session, base: Base, request: Request, head: Response) -> Iterator[Finding]:
-    """A server need not take HEAD, but then its ``Allow`` must not name it (RFC 9110, section 10.2.1)."""
+def _check_rejected(session: Session, base: BaseRequest, request: Request, head: Response) -> Iterator[Finding]:
+    """A server need not support HEAD, but then ``Allow`` must not list it (RFC 9110, section 10.2.1)."""
     other = wrong_method(session, base)
     allow = session.send(other).header("allow") if other else None
     if allow and "HEAD" in {method.strip().upper() for method in allow.split(",")}:
-        difference = ("status", f"that of GET, as Allow: {allow} promises", str(head.status))
+        difference = ("status", f"the status of GET, because of Allow: {allow}", str(head.status))
         yield _finding(session, base.operation, (request,), head, difference)
 
 
@@ -77,7 +76,7 @@ def _difference(get: Response, other: Response) -> Difference | None:
         given, known = other.header(name), get.header(name)
         if name == "content-length" and known is None:
             known = str(len(get.body))
-        if given != known and not (given is None and name in _MAY_LACK):
+        if given != known and not (given is None and name in _OPTIONAL):
             return name, known or "none", given or "none"
     return None
 
@@ -89,22 +88,22 @@ def _finding(
     response: Response,
     difference: Difference,
 ) -> Finding:
-    what, wanted, got = difference
+    part, expected, got = difference
     return session.finding(
         ID,
         operation,
-        f"HEAD {operation.path} has another {what} than GET",
+        f"HEAD {operation.path} and GET differ in {part}",
         requests=requests,
         response=response,
-        expected=f"{what}: {wanted} (RFC 9110, section 9.3.2)",
-        got=f"{what}: {got}",
+        expected=f"{part}: {expected} (RFC 9110, section 9.3.2)",
+        got=f"{part}: {got}",
     )
 
 
 CHECK = Check(
     id=ID,
-    title="HEAD answers as GET does",
-    why="Caches and link checkers ask with HEAD and believe what they hear of the thing itself.",
+    title="HEAD returns the status code and headers of GET",
+    why="Caches and link checkers send HEAD requests and rely on the response (RFC 9110, section 9.3.2).",
     good="GET /pets/7 → 200, Content-Length: 31; HEAD /pets/7 → 200, Content-Length: 31",
     bad="GET /pets/7 → 200; HEAD /pets/7 → 404",
     run=run,

@@ -1,4 +1,4 @@
-"""What an update answers is what the next reading shows: what was asked for, and nothing else."""
+"""A read after an update returns the updated values, and no other property has changed."""
 
 from __future__ import annotations
 
@@ -8,67 +8,68 @@ from typing import Any
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.fields import Field, is_derived
-from contracts.judging.items import Subject, json_object, shown, subjects
-from contracts.judging.likeness import ABSENT, Place, alike, differences, pointer_of
+from contracts.judging.fields import ItemField, is_derived
+from contracts.judging.items import CheckedItem, checked_items, display, json_object
+from contracts.judging.likeness import ABSENT, JsonPath, differences, display_path, equivalent
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
 ID = "read-after-write"
 FRESH = 6
-"""Number of the id of an item that no other check writes."""
+"""Number of the id of an item that no other check updates."""
 
-MOST_CHANGES = 8
-TEXTS = (
-    "Zażółć gęślą jaźń 日本語 😀",  # outside of ASCII, and outside of 16 bits
-    'Fish & chips: "50 % off", isn\'t it?',  # what some escape, and then escape again
-    "one after the other " * 14 + "and the last",  # longer than the columns of many tables
+MAX_CHANGES = 8
+STRINGS = (
+    "Zażółć gęślą jaźń 日本語 😀",  # not ASCII, and beyond 16 bits
+    'Fish & chips: "50 % off", isn\'t it?',  # characters that are often escaped twice
+    "one after the other " * 14 + "and the last",  # longer than many database columns
 )
-"""Texts that show whether what is sent comes back as it was."""
+"""Strings that are often stored incorrectly."""
 
 BEYOND_DOUBLES = 2**53 + 1
-"""A whole number that floating-point numbers leave out."""
+"""An integer that a double cannot represent."""
 
 EMPTY: tuple[Any, ...] = ("", False, 0, [])
-"""Values that say something, though they look like nothing."""
+"""Values that are often confused with missing values."""
 
-DIFFICULT: tuple[Any, ...] = ("", TEXTS[0], None, False, 0, [], TEXTS[1], TEXTS[2], BEYOND_DOUBLES)
-"""Values that a server is likely to keep wrongly, or to take for none, the most telling first."""
+DIFFICULT: tuple[Any, ...] = ("", STRINGS[0], None, False, 0, [], STRINGS[1], STRINGS[2], BEYOND_DOUBLES)
+"""Values that are often stored incorrectly or confused with missing values, the most revealing first."""
 
-LONGEST = 2000
-"""Characters up to which the longest text that a schema takes is tried."""
+MAX_LENGTH = 2000
+"""Maximum length of a string that uses the whole ``maxLength``."""
 
 
 @dataclass(frozen=True)
-class Change:
-    """One request for a change and what came of it.
+class PropertyUpdate:
+    """An update and its result.
 
-    :param before: the item before it.
-    :param answer: what the writing operation said of the item; ``None``: nothing.
-    :param after: what the reading said then.
+    :param field: the changed property; ``None`` for an empty update.
+    :param before: the item before the update.
+    :param returned: the item in the response to the update; ``None`` if the response has no item.
+    :param after: the item as read after the update.
     """
 
-    field: Field | None
+    field: ItemField | None
     value: Any
     before: dict[str, Any]
-    answer: dict[str, Any] | None
+    returned: dict[str, Any] | None
     after: dict[str, Any]
     requests: tuple[Request, Request]
     responses: tuple[Response, Response]
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID, FRESH):
-        yield from _subject(subject)
+    for subject in checked_items(session, ID, FRESH):
+        yield from _check(subject)
 
 
-def _subject(subject: Subject) -> Iterator[Finding]:
+def _check(subject: CheckedItem) -> Iterator[Finding]:
     first, last = (subject.read()[1] for _ in range(2))
     before, again = json_object(first), json_object(last)
     if before is None or again is None:
         return
-    unsteady = set(differences(before, again))
-    current, told = again, set[str]()
+    unstable = set(differences(before, again))
+    current, reported = again, set[str]()
     for field, value in _changes(subject, again):
         outcome = _change(subject, field, value, current, last)
         if isinstance(outcome, Finding):
@@ -76,49 +77,49 @@ def _subject(subject: Subject) -> Iterator[Finding]:
             break
         if outcome is None:
             continue
-        for part, finding in _judged(subject, outcome, unsteady):
-            if part not in told:
-                told.add(part)
+        for part, finding in _compare(subject, outcome, unstable):
+            if part not in reported:
+                reported.add(part)
                 yield finding
         current, last = outcome.after, outcome.responses[1]
     subject.restore(before, last)
 
 
-def _changes(subject: Subject, current: dict[str, Any]) -> list[tuple[Field | None, Any]]:
-    """What to ask for, one property at a time: another value of each, nothing at all, null, and difficult texts."""
-    plain: list[tuple[Field | None, Any]] = []
-    further: list[tuple[Field | None, Any]] = []
+def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemField | None, Any]]:
+    """Return updates of one property each: a different value, an empty update, then difficult values."""
+    plain: list[tuple[ItemField | None, Any]] = []
+    further: list[tuple[ItemField | None, Any]] = []
     for field in subject.fields:
         try:
-            plain.append((field, subject.another(field, current)))
+            plain.append((field, subject.different_value(field, current)))
         except LookupError:
             continue
         further += [(field, value) for value in _difficult(field)]
     if subject.writer.method == "PATCH":
         plain.append((None, None))
-    most = MOST_CHANGES // 2 if subject.session.plan.fast else MOST_CHANGES
-    # One property for each such value, the most telling values first.
+    max_changes = MAX_CHANGES // 2 if subject.session.plan.fast else MAX_CHANGES
+    # One property for each difficult value, the most revealing values first.
     by_value = {repr(value): (field, value) for field, value in reversed(further)}
-    turns = [by_value[repr(value)] for value in DIFFICULT if repr(value) in by_value]
+    ordered = [by_value[repr(value)] for value in DIFFICULT if repr(value) in by_value]
     filled = [pair for pair in by_value.values() if pair[1] not in DIFFICULT]
-    return [*plain[:most], *[*turns, *filled][: most - 1]]
+    return [*plain[:max_changes], *[*ordered, *filled][: max_changes - 1]]
 
 
-def _difficult(field: Field) -> Iterator[Any]:
-    """Valid values that a server is likely to keep wrongly, or to take for none."""
+def _difficult(field: ItemField) -> Iterator[Any]:
+    """Yield valid values that are often stored incorrectly or confused with missing values."""
     node = field.sent.resolve().node
     node = node if isinstance(node, dict) else {}
     longest = node.get("maxLength", 0)
-    filled = "x" * longest if 0 < longest <= LONGEST else None
+    filled = "x" * longest if 0 < longest <= MAX_LENGTH else None
     for value in (*DIFFICULT, filled) if "format" not in node else ():
         if field.sent.request_validator.is_valid(value) and field.read.is_valid(value):
             yield value
 
 
 def _change(
-    subject: Subject, field: Field | None, value: Any, current: dict[str, Any], seen: Response
-) -> Change | Finding | None:
-    """Ask for a change and read the item; ``None`` where the change was refused or is yet to be made."""
+    subject: CheckedItem, field: ItemField | None, value: Any, current: dict[str, Any], seen: Response
+) -> PropertyUpdate | Finding | None:
+    """Update and read the item; return ``None`` if the update was rejected or only accepted (202)."""
     change = {field.name: value} if field else {}
     body = subject.body(current, change)
     if body is None:
@@ -126,7 +127,7 @@ def _change(
     request, response = subject.write(body, seen)
     subject.session.looked(ID, subject.writer, response)
     if field is not None and 400 <= response.status < 500 and (more := subject.body(current, change, whole=True)):
-        # Some refuse a property that comes alone, and take it beside others.
+        # Some servers reject a single property but accept the whole item.
         request, response = subject.write(more, seen)
     if not response.is_success or response.status == 202:
         return None
@@ -137,54 +138,58 @@ def _change(
         return subject.session.finding(
             f"{ID}/unreadable",
             subject.reader,
-            "an item cannot be read after a successful update",
+            "the item cannot be read after a successful update",
             requests=(request, read_request),
             response=read_response,
-            expected="a 2XX with the item",
+            expected="2XX with the item",
             got=f"status {read_response.status}",
         )
-    answer = json_object(response)
-    return Change(field, value, current, answer, after, (request, read_request), (response, read_response))
+    returned = json_object(response)
+    return PropertyUpdate(field, value, current, returned, after, (request, read_request), (response, read_response))
 
 
-def _judged(subject: Subject, change: Change, unsteady: set[Place]) -> Iterator[tuple[str, Finding]]:
-    taken = True
+def _compare(subject: CheckedItem, change: PropertyUpdate, unstable: set[JsonPath]) -> Iterator[tuple[str, Finding]]:
+    is_stored = True
     if change.field is not None:
-        for part, finding in _taken(subject, change, change.field):
-            taken = False
+        for part, finding in _check_stored(subject, change, change.field):
+            is_stored = False
             yield part, finding
     name = change.field.name if change.field else ""
-    if taken and change.answer is not None:
+    if is_stored and change.returned is not None:
         known = subject.reader.resource.item.possible_properties if subject.reader.resource else {}
-        shared = {key: value for key, value in change.after.items() if key in change.answer and key in known}
-        answer = {key: change.answer[key] for key in shared}
-        for place in differences(answer, shared, lambda place: place in unsteady):
-            yield "differs", _differs(subject, change, place, answer, shared)
+        shared = {key: value for key, value in change.after.items() if key in change.returned and key in known}
+        returned = {key: change.returned[key] for key in shared}
+        for path in differences(returned, shared, lambda path: path in unstable):
+            yield "differs", _differs_finding(subject, change, path, returned, shared)
             break
-    held = {field.name for field in subject.fields}
-    sweeping = change.field is not None and not _is_text(change.value)
+    client_fields = {field.name for field in subject.fields}
+    may_affect_others = change.field is not None and not _is_prose(change.value)
 
-    def ignored(place: Place) -> bool:
-        if not place:
+    def ignored(path: JsonPath) -> bool:
+        if not path:
             return False
-        return place in unsteady or place[0] == name or (place[0] not in held and (sweeping or is_derived(place)))
+        return (
+            path in unstable
+            or path[0] == name
+            or (path[0] not in client_fields and (may_affect_others or is_derived(path)))
+        )
 
-    for place in differences(change.before, change.after, ignored):
-        if not _may_change(place, change, held):
-            yield "untouched", _touched(subject, change, place)
+    for path in differences(change.before, change.after, ignored):
+        if not _may_change(path, change, client_fields):
+            yield "untouched", _changed_finding(subject, change, path)
             break
 
 
-def _is_text(value: Any) -> bool:
-    """Whether a change is of words, on which no other property can hang, as it may on a status, a flag or an amount."""
+def _is_prose(value: Any) -> bool:
+    """Whether a value is prose, on which no other property depends, unlike a status, a flag or a number."""
     return isinstance(value, str) and " " in value
 
 
-def _may_change(place: Place, change: Change, held: set[str]) -> bool:
-    """Whether a server may well have changed by itself what no client can set: a moment, an amount, a longer list."""
-    if place[0] in held:
+def _may_change(path: JsonPath, change: PropertyUpdate, client_fields: set[str]) -> bool:
+    """Whether a server may have changed a property that clients cannot set: a timestamp, a number, a longer list."""
+    if path[0] in client_fields:
         return False
-    before, after = _at(change.before, place), _at(change.after, place)
+    before, after = _at(change.before, path), _at(change.after, path)
     if before is ABSENT or isinstance(after, int | float) or isinstance(before, int | float):
         return True
     longer = isinstance(before, list) and isinstance(after, list) and len(after) > len(before)
@@ -192,8 +197,8 @@ def _may_change(place: Place, change: Change, held: set[str]) -> bool:
     return longer or (isinstance(before, list) and not objects)
 
 
-def _at(value: Any, place: Place) -> Any:
-    for token in place:
+def _at(value: Any, path: JsonPath) -> Any:
+    for token in path:
         if isinstance(value, dict):
             value = value.get(str(token), ABSENT)
         elif isinstance(value, list) and isinstance(token, int) and token < len(value):
@@ -203,20 +208,20 @@ def _at(value: Any, place: Place) -> Any:
     return value
 
 
-def _taken(subject: Subject, change: Change, field: Field) -> Iterator[tuple[str, Finding]]:
+def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField) -> Iterator[tuple[str, Finding]]:
     name, value = field.name, change.value
     before = change.before.get(name, ABSENT)
-    if change.answer is not None and name in change.answer and not _is_kept(value, change.answer[name], before):
+    if change.returned is not None and name in change.returned and not _is_kept(value, change.returned[name], before):
         yield (
             "ignored",
             subject.session.finding(
                 f"{ID}/ignored",
                 subject.writer,
-                f"the answer to a {subject.writer.method} does not show the {name} that was sent",
+                f"the response to {subject.writer.method} does not contain the {name} that was sent",
                 requests=change.requests[:1],
                 response=change.responses[0],
-                expected=f"{name} {shown(value)}",
-                got=f"{name} {shown(change.answer[name])}",
+                expected=f"{name} {display(value)}",
+                got=f"{name} {display(change.returned[name])}",
                 pointer=field.sent.pointer,
             ),
         )
@@ -228,56 +233,55 @@ def _taken(subject: Subject, change: Change, field: Field) -> Iterator[tuple[str
             subject.session.finding(
                 f"{ID}/not-kept",
                 subject.writer,
-                f"the {name} that a {subject.writer.method} sent is not what is read then",
+                f"a read after {subject.writer.method} does not return the {name} that was sent",
                 requests=change.requests,
                 response=change.responses[1],
-                expected=f"{name} {shown(value)}",
-                got="nothing" if now is ABSENT else f"{name} {shown(now)}",
+                expected=f"{name} {display(value)}",
+                got="no such property" if now is ABSENT else f"{name} {display(now)}",
                 pointer=field.sent.pointer,
             ),
         )
 
 
 def _is_kept(sent: Any, got: Any, before: Any) -> bool:
-    """Whether a value was taken; of an empty one it is enough that something else is there than before."""
-    if sent in EMPTY and not alike(sent, got):
-        return before in EMPTY or before is ABSENT or not alike(before, got)
-    return (sent is None and got is ABSENT) or alike(sent, got)
+    """Whether a value was stored; for an empty value, any change is enough."""
+    if sent in EMPTY and not equivalent(sent, got):
+        return before in EMPTY or before is ABSENT or not equivalent(before, got)
+    return (sent is None and got is ABSENT) or equivalent(sent, got)
 
 
-def _differs(subject: Subject, change: Change, place: Place, answer: Any, read: Any) -> Finding:
-    one, other = _at(answer, place), _at(read, place)
+def _differs_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath, returned: Any, read: Any) -> Finding:
+    one, other = _at(returned, path), _at(read, path)
     return subject.session.finding(
         f"{ID}/differs",
         subject.writer,
-        f"what a {subject.writer.method} answered is not what is read then: {pointer_of(place)}",
+        f"the response to {subject.writer.method} and a read after it differ in {display_path(path)}",
         requests=change.requests,
         response=change.responses[1],
-        expected="nothing" if one is ABSENT else f"{pointer_of(place)} {shown(one)}",
-        got="nothing" if other is ABSENT else f"{pointer_of(place)} {shown(other)}",
+        expected="no such property" if one is ABSENT else f"{display_path(path)} {display(one)}",
+        got="no such property" if other is ABSENT else f"{display_path(path)} {display(other)}",
     )
 
 
-def _touched(subject: Subject, change: Change, place: Place) -> Finding:
-    before, after = _at(change.before, place), _at(change.after, place)
-    asked = f"that asked for another {change.field.name}" if change.field else "that asked for nothing"
+def _changed_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath) -> Finding:
+    before, after = _at(change.before, path), _at(change.after, path)
+    update = f"of {change.field.name}" if change.field else "without changes"
     return subject.session.finding(
         f"{ID}/untouched",
         subject.writer,
-        f"a {subject.writer.method} {asked} changed {pointer_of(place)}",
+        f"{subject.writer.method} {update} also changed {display_path(path)}",
         requests=change.requests,
         response=change.responses[1],
-        expected="nothing" if before is ABSENT else f"{pointer_of(place)} {shown(before)}",
-        got="nothing" if after is ABSENT else f"{pointer_of(place)} {shown(after)}",
+        expected="no such property" if before is ABSENT else f"{display_path(path)} {display(before)}",
+        got="no such property" if after is ABSENT else f"{display_path(path)} {display(after)}",
     )
 
 
 CHECK = Check(
     id=ID,
-    title="an update is what is read then",
-    why="A client that shows what it has just saved must not show something else a moment later, and what it left "
-    "alone must be left alone.",
-    good='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → the same',
+    title="a read after an update returns the updated values",
+    why="Clients expect that an update is stored and that properties which they did not send keep their values.",
+    good='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → 200 with the same',
     bad='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → {"title": "A", …}',
     run=_run,
     writes=True,

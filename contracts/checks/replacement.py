@@ -1,4 +1,4 @@
-"""PUT says the whole item: what its body leaves out is not kept (RFC 9110, section 9.3.4), and twice is as once."""
+"""PUT replaces the whole item (RFC 9110, section 9.3.4) and is idempotent."""
 
 from __future__ import annotations
 
@@ -7,58 +7,66 @@ from typing import Any
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.fields import Field, answered, asked, is_derived
-from contracts.judging.items import Subject, json_object, shown, subjects
-from contracts.judging.likeness import alike, differences, pointer_of
+from contracts.judging.fields import ItemField, is_derived, request_schema, response_schema
+from contracts.judging.items import CheckedItem, checked_items, display, json_object
+from contracts.judging.likeness import differences, display_path, equivalent
 from contracts.probe.session import Session
 
 ID = "replacement"
 FRESH = 7
-"""Number of the id of an item that no other check writes."""
+"""Number of the id of an item that no other check updates."""
 
-MOST = 3
+MAX_PROPERTIES = 3
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID, FRESH):
+    for subject in checked_items(session, ID, FRESH):
         if subject.writer.resource is not None and subject.writer.resource.role == "replace":
-            yield from _subject(subject)
+            yield from _check(subject)
 
 
-def _subject(subject: Subject) -> Iterator[Finding]:
+def _check(subject: CheckedItem) -> Iterator[Finding]:
     seen = subject.read()[1]
     before = json_object(seen)
     if before is None:
         return
-    yield from _twice(subject, before)
+    yield from _check_idempotent(subject, before)
     tried = 0
     for field in subject.fields:
         body = _without(subject, field, before)
-        if body is None or tried == MOST:
+        if body is None or tried == MAX_PROPERTIES:
             continue
         tried += 1
-        finding = _left_out(subject, field, before, body)
+        finding = _check_omitted(subject, field, before, body)
         if finding is not None:
             yield finding
             break
     subject.restore(before, subject.read()[1])
 
 
-def _without(subject: Subject, field: Field, before: dict[str, Any]) -> dict[str, Any] | None:
-    """The whole item but for one property that may be missing; ``None`` where it may not, or is not telling."""
-    value, takes, answer = before.get(field.name), asked(subject.writer), answered(subject.reader)
+def _without(subject: CheckedItem, field: ItemField, before: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the item without an optional property; ``None`` if the property is required or has its default."""
+    value, body_schema, item_schema = (
+        before.get(field.name),
+        request_schema(subject.writer),
+        response_schema(subject.reader),
+    )
     node = field.sent.resolve().node
     default = node.get("default") if isinstance(node, dict) else None
-    if not value or value == default or takes is None or answer is None:
+    if not value or value == default or body_schema is None or item_schema is None:
         return None
     body = subject.body(before, {})
-    rest = {name: other for name, other in (body or {}).items() if name != field.name}
-    item = {name: other for name, other in before.items() if name != field.name}
-    may_go = body is not None and takes.request_validator.is_valid(rest) and answer.is_valid(item)
-    return rest if may_go and field.name in (body or {}) else None
+    body_without = {name: other for name, other in (body or {}).items() if name != field.name}
+    item_without = {name: other for name, other in before.items() if name != field.name}
+    is_optional = (
+        body is not None and body_schema.request_validator.is_valid(body_without) and item_schema.is_valid(item_without)
+    )
+    return body_without if is_optional and field.name in (body or {}) else None
 
 
-def _left_out(subject: Subject, field: Field, before: dict[str, Any], body: dict[str, Any]) -> Finding | None:
+def _check_omitted(
+    subject: CheckedItem, field: ItemField, before: dict[str, Any], body: dict[str, Any]
+) -> Finding | None:
     seen = subject.read()[1]
     whole = subject.body(before, {})
     if whole is not None:
@@ -71,22 +79,22 @@ def _left_out(subject: Subject, field: Field, before: dict[str, Any], body: dict
     after = json_object(read_response)
     if not response.is_success or response.status == 202 or after is None:
         return None
-    if not alike(before[field.name], after.get(field.name)):
+    if not equivalent(before[field.name], after.get(field.name)):
         return None
     return subject.session.finding(
         f"{ID}/merged",
         subject.writer,
-        f"a PUT kept {field.name}, which its body left out",
+        f"PUT kept {field.name}, which is not in the request body",
         requests=(request, read_request),
         response=read_response,
         expected=f"no {field.name}, or its default",
-        got=f"{field.name} {shown(after[field.name])}",
+        got=f"{field.name} {display(after[field.name])}",
         pointer=field.sent.pointer,
     )
 
 
-def _twice(subject: Subject, before: dict[str, Any]) -> Iterator[Finding]:
-    """The same PUT twice leaves what it left once."""
+def _check_idempotent(subject: CheckedItem, before: dict[str, Any]) -> Iterator[Finding]:
+    """Repeating a PUT request does not change the item."""
     body = subject.body(before, {})
     if body is None:
         return
@@ -98,15 +106,15 @@ def _twice(subject: Subject, before: dict[str, Any]) -> Iterator[Finding]:
     subject.session.looked(ID, subject.writer, second)
     if not first.is_success or not second.is_success or once is None or twice is None:
         return
-    for place in differences(once, twice, is_derived):
+    for path in differences(once, twice, is_derived):
         yield subject.session.finding(
             f"{ID}/not-idempotent",
             subject.writer,
-            f"the same PUT again changes {pointer_of(place)} (RFC 9110, section 9.2.2)",
+            f"repeating the same PUT changes {display_path(path)} (RFC 9110, section 9.2.2)",
             requests=(request, request, read_request),
             response=read_response,
-            expected=shown(once.get(str(place[0]))),
-            got=shown(twice.get(str(place[0]))),
+            expected=display(once.get(str(path[0]))),
+            got=display(twice.get(str(path[0]))),
         )
         return
 
@@ -114,7 +122,7 @@ def _twice(subject: Subject, before: dict[str, Any]) -> Iterator[Finding]:
 CHECK = Check(
     id=ID,
     title="PUT replaces the whole item",
-    why="A client that leaves a property out to clear it would never get rid of it.",
+    why="RFC 9110, section 9.3.4: otherwise a client that omits a property to remove it can never remove it.",
     good='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B"}',
     bad='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B", "note": "from before"}',
     run=_run,

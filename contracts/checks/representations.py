@@ -1,4 +1,4 @@
-"""Who accepts one documented media type only gets that one, where the document has a 406 for those who cannot."""
+"""A request that accepts one documented content type gets that type, if the document also has a 406 response."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.base_requests import base_of
-from contracts.judging.exchanges import asked
+from contracts.judging.exchanges import base_request, send_probe
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
@@ -15,28 +14,28 @@ ID = "representations"
 
 
 def run(session: Session) -> Iterator[Finding]:
-    """Ask for each media type of the documented success alone; see :data:`CHECK`.
+    """Request each content type of the documented success separately.
 
-    HTTP lets a server leave ``Accept`` aside (RFC 9110, section 12.5.1). A document with 406 says that this one does
-    not: it answers in what is accepted, or refuses.
+    Servers may ignore ``Accept`` (RFC 9110, section 12.5.1). A documented 406 response means that this server does not:
+    it sends an accepted type, or 406.
     """
     for operation in session.operations:
-        base = base_of(session, operation)
-        if not base.sure or operation.method not in {"GET", "PUT", "PATCH"}:
+        base = base_request(session, operation)
+        if not base.succeeded or operation.method not in {"GET", "PUT", "PATCH"}:
             continue
         for name in _negotiated(operation):
             request = base.request.with_header("accept", name)
-            exchange = asked(
+            probe = send_probe(
                 session, ID, operation, f"{operation.method} {operation.path} with Accept: {name}", request
             )
-            given = exchange.response.media_type
-            if exchange.response.is_success and exchange.response.body and given != name:
-                message = f"answered with {given or 'no media type'}, which was not accepted"
-                yield exchange.finding(session, ID, message, expected=f"{name}, or 406", got=given or "no media type")
+            given = probe.response.media_type
+            if probe.response.is_success and probe.response.body and given != name:
+                message = f"the response has content type {given or 'none'}, which was not accepted"
+                yield probe.finding(session, ID, message, expected=f"{name}, or 406", got=given or "no Content-Type")
 
 
 def _negotiated(operation: Operation) -> list[str]:
-    """The media types between which a client may choose; none where the document does not promise to look."""
+    """Return the content types a client can choose from; empty if the document has no 406 response."""
     documented = operation.success
     if documented is None or not operation.documents(406):
         return []
@@ -46,8 +45,8 @@ def _negotiated(operation: Operation) -> list[str]:
 
 CHECK = Check(
     id=ID,
-    title="a documented media type is sent to who asks for it",
-    why="A client that reads one of the documented media types only cannot read the answer in another.",
+    title="the accepted content type is returned",
+    why="A client that supports only one of the documented content types cannot read the others.",
     good="GET /pets/7 with Accept: application/xml, documented beside JSON → 200 in application/xml, or 406",
     bad="GET /pets/7 with Accept: application/xml, documented beside JSON and 406 → 200 in application/json",
     run=run,

@@ -1,4 +1,4 @@
-"""An update of several properties changes each of them, as it does one by one."""
+"""An update of several properties changes all of them."""
 
 from __future__ import annotations
 
@@ -7,76 +7,76 @@ from typing import Any
 
 from contracts.checks.check import Check
 from contracts.findings import Finding
-from contracts.judging.items import Subject, json_object, shown, subjects
-from contracts.judging.likeness import alike
+from contracts.judging.items import CheckedItem, checked_items, display, json_object
+from contracts.judging.likeness import equivalent
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 
-ID = "several-properties"
+ID = "multi-field-update"
 FRESH = 7
-"""Number of the id of an item that no other check writes."""
+"""Number of the id of an item that no other check updates."""
 
-MOST = 4
-"""Properties that are changed at once."""
+MAX_PROPERTIES = 4
+"""Maximum number of properties in one update."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in subjects(session, ID, FRESH):
+    for subject in checked_items(session, ID, FRESH):
         if subject.writer.method == "PATCH" and len(subject.fields) > 1:
-            yield from _subject(subject)
+            yield from _check(subject)
 
 
-def _subject(subject: Subject) -> Iterator[Finding]:
+def _check(subject: CheckedItem) -> Iterator[Finding]:
     before = json_object(subject.read()[1])
     if before is None:
         return
     wanted = _wanted(subject, before, 0)
     seen: Response | None = None
-    if len(wanted) > 1 and (told := _asked(subject, before, wanted)) is not None:
-        requests, seen, after = told
-        lost = [name for name, value in wanted.items() if not alike(value, after.get(name))]
-        if lost and len(lost) < len(wanted):
-            yield from _judged(subject, wanted, lost, requests, seen)
+    if len(wanted) > 1 and (result := _update(subject, before, wanted)) is not None:
+        requests, seen, after = result
+        unchanged = [name for name, value in wanted.items() if not equivalent(value, after.get(name))]
+        if unchanged and len(unchanged) < len(wanted):
+            yield from _compare_with_single(subject, wanted, unchanged, requests, seen)
     subject.restore(before, seen)
 
 
-def _judged(
-    subject: Subject, wanted: dict[str, Any], lost: list[str], requests: tuple[Request, ...], seen: Response
+def _compare_with_single(
+    subject: CheckedItem, wanted: dict[str, Any], unchanged: list[str], requests: tuple[Request, ...], seen: Response
 ) -> Iterator[Finding]:
-    """A breach where what was lost beside others is taken alone: else it may be no property that a client can set."""
+    """Report a property that is changed only if sent alone; otherwise clients may be unable to set it at all."""
     after = json_object(seen) or {}
-    for name in lost:
-        alone = _asked(subject, after, {name: wanted[name]})
-        if alone is None or not alike(wanted[name], alone[2].get(name)):
+    for name in unchanged:
+        alone = _update(subject, after, {name: wanted[name]})
+        if alone is None or not equivalent(wanted[name], alone[2].get(name)):
             continue
         others = ", ".join(other for other in wanted if other != name)
         yield subject.session.finding(
             ID,
             subject.writer,
-            f"a {subject.writer.method} of {name} beside {others} did not change {name}, which alone it does",
+            f"{subject.writer.method} of {name} together with {others} did not change {name}; {name} alone does",
             requests=requests,
             response=seen,
-            expected=f"{name} {shown(wanted[name])}",
-            got=shown(after.get(name)),
+            expected=f"{name} {display(wanted[name])}",
+            got=display(after.get(name)),
         )
         return
 
 
-def _wanted(subject: Subject, current: dict[str, Any], number: int) -> dict[str, Any]:
-    """Another value for each of some properties."""
+def _wanted(subject: CheckedItem, current: dict[str, Any], number: int) -> dict[str, Any]:
+    """Return a different value for each of some properties."""
     wanted: dict[str, Any] = {}
-    for field in subject.fields[:MOST]:
+    for field in subject.fields[:MAX_PROPERTIES]:
         try:
-            wanted[field.name] = subject.another(field, current, number)
+            wanted[field.name] = subject.different_value(field, current, number)
         except LookupError:
             continue
     return wanted
 
 
-def _asked(
-    subject: Subject, current: dict[str, Any], changes: dict[str, Any]
+def _update(
+    subject: CheckedItem, current: dict[str, Any], changes: dict[str, Any]
 ) -> tuple[tuple[Request, ...], Response, dict[str, Any]] | None:
-    """Ask for changes and read the item; ``None`` where they were refused or are yet to be made."""
+    """Update and read the item; return ``None`` if the update was rejected or only accepted (202)."""
     body = subject.body(current, changes)
     if body is None:
         return None
@@ -91,8 +91,8 @@ def _asked(
 
 CHECK = Check(
     id=ID,
-    title="an update of several properties changes each",
-    why="A server that takes only the first property of an update, or the last, passes every test that sends one.",
+    title="an update of several properties changes all of them",
+    why="A server that stores only one property of an update passes all tests that send a single property.",
     good='PATCH /cases/7 {"title": "B", "status": "closed"}; GET /cases/7 → 200 {"title": "B", "status": "closed"}',
     bad='PATCH /cases/7 {"title": "B", "status": "closed"}; GET /cases/7 → 200 {"title": "B", "status": "open"}',
     run=_run,

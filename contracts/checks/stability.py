@@ -1,8 +1,8 @@
-"""The same reading gives the same answer, one after another and all at once.
+"""The same GET request gets the same response, in sequence and in parallel.
 
-Nothing is written here, so what falls out of a row of answers alike is a fault, however rare: a server that fails once
-in twenty times is found nineteen times in twenty, or more often. What is another one each time, such as the moment of
-the answer or the id of the request, is learnt from the answers and let be.
+Nothing is written, so a single different response is an error: a server that fails once in twenty requests is found
+with a probability of at least 95 %. Values that change on every request, such as the current time or a request id, are
+detected and ignored.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from contracts.errors import TransportError
 from contracts.findings import Finding
 from contracts.judging.fields import is_created, is_updated
 from contracts.judging.items import path_values
-from contracts.judging.likeness import moment_of
-from contracts.judging.repetition import Reading, differing, faults, reading_of, restless
+from contracts.judging.likeness import parse_timestamp
+from contracts.judging.repetition import ResponseValues, differing_paths, is_unstable, outliers, response_values
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
-ID = "stability"
-READINGS = 64
-FAST_READINGS = 44
-"""Repetitions for the whole API, spread over its operations."""
+ID = "determinism"
+REQUESTS = 64
+FAST_REQUESTS = 44
+"""Number of repeated requests, distributed over all operations."""
 
-LEAST = 8
-FAST_LEAST = 4
-"""Repetitions of each operation."""
+MIN_REQUESTS = 8
+FAST_MIN_REQUESTS = 4
+"""Minimum number of repeated requests per operation."""
 
-AFTERWARDS = 4
-"""Further ones where the last answer is the odd one."""
+EXTRA = 4
+"""Additional requests if the last response differs."""
 
-PASSING = frozenset(
+RESPONSE_WORDS = frozenset(
     {"server", "node", "host", "hostname", "instance", "worker", "pod", "region", "replica", "zone", "served", "etag",
      "request", "trace", "correlation", "token", "session", "signature", "nonce", "now", "generated", "views", "viewed",
      "seen", "accessed", "url", "uri", "href", "link", "links"}
 )  # fmt: skip
-"""Words of the names of properties that say something of the answer, or of who gave it, and not of the item."""
+"""Words in names of properties that describe the response or the server instead of the item."""
 
 THREADS = 8
 TOO_MANY = 429
@@ -52,25 +52,25 @@ def _run(session: Session) -> Iterator[Finding]:
     readers = [one for one in session.operations if one.method == "GET" and session.success(one)]
     if not readers:
         return
-    whole, least = (FAST_READINGS, FAST_LEAST) if session.plan.fast else (READINGS, LEAST)
-    number = max(least, -(-whole // len(readers)))
+    total, minimum = (FAST_REQUESTS, FAST_MIN_REQUESTS) if session.plan.fast else (REQUESTS, MIN_REQUESTS)
+    number = max(minimum, -(-total // len(readers)))
     for operation in readers:
         success = session.success(operation)
         if success is None:
             continue
-        row = _row(session, operation, success.request, number)
-        finding = _judged(session, operation, success.request, row)
+        responses = _repeat(session, operation, success.request, number)
+        finding = _compare(session, operation, success.request, responses)
         if finding is None:
-            finding = _at_once(session, operation, success.request, row)
+            finding = _check_parallel(session, operation, success.request, responses)
         if finding is not None:
             yield finding
 
 
-Answer = Response | TransportError
+Outcome = Response | TransportError
 
 
-def _send(session: Session, request: Request) -> Answer:
-    """Ask; a connection that breaks is an answer here, a server that is not there is none."""
+def _send(session: Session, request: Request) -> Outcome:
+    """Send a request; return the error of a broken connection, but raise if the server is unreachable."""
     try:
         return session.send(request)
     except TransportError as error:
@@ -79,147 +79,153 @@ def _send(session: Session, request: Request) -> Answer:
         return error
 
 
-def _reading(answer: Answer) -> Reading:
-    return reading_of(answer) if isinstance(answer, Response) else {"status": f"no answer: {answer.message}"}
+def _values(outcome: Outcome) -> ResponseValues:
+    return response_values(outcome) if isinstance(outcome, Response) else {"status": f"no response: {outcome.message}"}
 
 
-def _row(session: Session, operation: Operation, request: Request, number: int) -> list[Answer]:
-    """Answers to the same request, one after another; fewer where the server asks for less, or gives none."""
-    answers: list[Answer] = []
-    while len(answers) < number + (AFTERWARDS if _is_odd(answers) else 0):
-        answer = _send(session, request)
-        if _is_busy(answer):
-            session.note(f"{operation.id}: the server asks for fewer requests, so {ID} was looked at less often")
+def _repeat(session: Session, operation: Operation, request: Request, number: int) -> list[Outcome]:
+    """Send a request repeatedly; stop early if the server is busy or does not respond."""
+    outcomes: list[Outcome] = []
+    while len(outcomes) < number + (EXTRA if _is_odd(outcomes) else 0):
+        outcome = _send(session, request)
+        if _is_busy(outcome):
+            session.note(f"{operation.id}: the server limits requests; {ID} sent fewer of them")
             break
-        answers.append(answer)
-        session.looked(ID, operation, answer if isinstance(answer, Response) else None)
-        if not isinstance(answer, Response):
-            break  # it counts already, and waiting for the next one might take long
-    return answers
+        outcomes.append(outcome)
+        session.looked(ID, operation, outcome if isinstance(outcome, Response) else None)
+        if not isinstance(outcome, Response):
+            break  # this is a finding already, and the next timeout may take long
+    return outcomes
 
 
-def _is_odd(answers: list[Answer]) -> bool:
-    """Whether one of the last answers is not like the first: whether it falls out shows only in what follows."""
-    if not answers:
+def _is_odd(outcomes: list[Outcome]) -> bool:
+    """Whether one of the last responses differs from the first; further requests show if it is an exception."""
+    if not outcomes:
         return False
-    first = _bytes(answers[0])
-    return any(_bytes(answer) != first for answer in answers[-AFTERWARDS:])
+    first = _bytes(outcomes[0])
+    return any(_bytes(outcome) != first for outcome in outcomes[-EXTRA:])
 
 
-def _bytes(answer: Answer) -> tuple[int, bytes, str]:
-    return (answer.status, answer.body, answer.media_type) if isinstance(answer, Response) else (0, b"", "")
+def _bytes(outcome: Outcome) -> tuple[int, bytes, str]:
+    return (outcome.status, outcome.body, outcome.media_type) if isinstance(outcome, Response) else (0, b"", "")
 
 
-def _is_busy(answer: Answer) -> bool:
-    if not isinstance(answer, Response):
+def _is_busy(outcome: Outcome) -> bool:
+    if not isinstance(outcome, Response):
         return False
-    return answer.status == TOO_MANY or (answer.status == UNAVAILABLE and answer.header("retry-after") is not None)
+    return outcome.status == TOO_MANY or (outcome.status == UNAVAILABLE and outcome.header("retry-after") is not None)
 
 
-def _judged(session: Session, operation: Operation, request: Request, answers: list[Answer]) -> Finding | None:
-    readings = [_reading(answer) for answer in answers]
-    for index, answer in enumerate(answers):
-        if not isinstance(answer, Response) or answer.status >= 500:
-            return _fell_out(session, operation, request, Odd(answer, "status", index, len(answers)))
-    if len({_bytes(answer) for answer in answers}) <= 1:
+def _compare(session: Session, operation: Operation, request: Request, outcomes: list[Outcome]) -> Finding | None:
+    observations = [_values(outcome) for outcome in outcomes]
+    for index, outcome in enumerate(outcomes):
+        if not isinstance(outcome, Response) or outcome.status >= 500:
+            return _finding(session, operation, request, Deviation(outcome, "status", index, len(outcomes)))
+    if len({_bytes(outcome) for outcome in outcomes}) <= 1:
         return None
-    for place in differing(readings):
-        found = faults(readings, place)
-        if not found and restless(readings, place) and _must_rest(operation, place, readings):
-            found = [index for index, reading in enumerate(readings) if reading.get(place) != readings[0].get(place)]
-        if found:
-            odd = Odd(answers[found[0]], place, found[0], len(answers))
-            return _fell_out(session, operation, request, odd)
+    for path in differing_paths(observations):
+        deviating = outliers(observations, path)
+        if not deviating and is_unstable(observations, path) and _must_be_stable(operation, path, observations):
+            deviating = [
+                index
+                for index, observation in enumerate(observations)
+                if observation.get(path) != observations[0].get(path)
+            ]
+        if deviating:
+            deviation = Deviation(outcomes[deviating[0]], path, deviating[0], len(outcomes))
+            return _finding(session, operation, request, deviation)
     return None
 
 
-def _must_rest(operation: Operation, place: str, readings: list[Reading]) -> bool:
-    """Whether a place has to be the same each time: status and media type; of an item its id, its beginning, its prose,
-    the moment of its last change, and what comes back to what it was.
+def _must_be_stable(operation: Operation, path: str, observations: list[ResponseValues]) -> bool:
+    """Whether a value must be the same in each response.
 
-    Not so an amount, a moment, an address or a mark, which may be made for each answer.
+    These are the status code, the content type, and the id, timestamps of creation and update, prose and alternating
+    values of an item. Numbers, other timestamps, URLs and tokens may be generated for each response.
     """
-    if place in {"status", "media type"}:
+    if path in {"status", "content type"}:
         return True
     resource = operation.resource
     if resource is None or resource.role not in {"read", "read_many"}:
         return False
-    tokens = place.split("/")[1:]
-    values = [json.loads(reading[place]) for reading in readings if place in reading]
+    tokens = path.split("/")[1:]
+    values = [json.loads(observation[path]) for observation in observations if path in observation]
     if tokens and is_updated(tokens[-1]):
-        return True  # GET is safe (RFC 9110, section 9.2.1): no reading changes an item
-    if any(not PASSING.isdisjoint(words(token)) for token in tokens):
+        return True  # GET is safe (RFC 9110, section 9.2.1): it must not change an item
+    if any(not RESPONSE_WORDS.isdisjoint(words(token)) for token in tokens):
         return False
     if len(values) > 2 * len(set(map(str, values))) and all(isinstance(value, str | bool) for value in values):
-        return True  # it comes back to what it was, again and again
+        return True  # it alternates between few values
     if tokens[-1:] == [resource.id_field] or (tokens and is_created(tokens[-1])):
         return True
-    return all(isinstance(value, str) and " " in value and moment_of(value) is None for value in values)
+    return all(isinstance(value, str) and " " in value and parse_timestamp(value) is None for value in values)
 
 
 @dataclass(frozen=True)
-class Odd:
-    """An answer that falls out: where it does, the how manyth it is, and of how many."""
+class Deviation:
+    """A different response: the path of the difference, the index of the response, and the number of responses."""
 
-    answer: Answer
-    place: str
+    outcome: Outcome
+    path: str
     index: int
     number: int
 
 
-def _fell_out(session: Session, operation: Operation, request: Request, odd: Odd) -> Finding:
-    got = _reading(odd.answer).get(odd.place, "missing")
+def _finding(session: Session, operation: Operation, request: Request, deviation: Deviation) -> Finding:
+    got = _values(deviation.outcome).get(deviation.path, "missing")
     return session.finding(
         f"{ID}/intermittent",
         operation,
-        "the same request, sent again with nothing written between, is not answered alike",
+        "repeating the same request returns a different response",
         requests=(request,),
-        response=odd.answer if isinstance(odd.answer, Response) else None,
-        expected="a 2XX each time" if odd.place == "status" else f"the same {odd.place} each time",
-        got=f"{odd.place} {got} in answer {odd.index + 1} of {odd.number}",
-        hint="send it in a loop: this fault shows only now and then",
+        response=deviation.outcome if isinstance(deviation.outcome, Response) else None,
+        expected="2XX each time" if deviation.path == "status" else f"the same {deviation.path} each time",
+        got=f"{deviation.path} {got} in response {deviation.index + 1} of {deviation.number}",
+        hint="send the request in a loop to reproduce this",
     )
 
 
-# ---------------------------------------------------------------------- at once
+# ---------------------------------------------------------------------- in parallel
 
 
-def _at_once(session: Session, operation: Operation, request: Request, row: list[Answer]) -> Finding | None:
-    """The same reading and that of another item from several threads: each gets its own answer."""
-    if not row or any(not isinstance(answer, Response) or not answer.is_success for answer in row):
+def _check_parallel(
+    session: Session, operation: Operation, request: Request, responses: list[Outcome]
+) -> Finding | None:
+    """Read two items from several threads; each request must get its own response."""
+    if not responses or any(not isinstance(outcome, Response) or not outcome.is_success for outcome in responses):
         return None
-    expected = {request: _reading(row[0])}
-    unsteady = set(differing([_reading(answer) for answer in row]))
+    expected = {request: _values(responses[0])}
+    unstable = set(differing_paths([_values(outcome) for outcome in responses]))
     other = _other(session, operation)
     if other is not None and other != request:
         one, two = (_send(session, other) for _ in range(2))
         if isinstance(one, Response) and one.is_success:
-            expected[other] = _reading(one)
-            unsteady |= set(differing([_reading(one), _reading(two)]))
+            expected[other] = _values(one)
+            unstable |= set(differing_paths([_values(one), _values(two)]))
     requests = [list(expected)[number % len(expected)] for number in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
-        answers = list(pool.map(lambda one: _send(session, one), requests))
-    for sent, answer in zip(requests, answers, strict=True):
-        if _is_busy(answer):
+        outcomes = list(pool.map(lambda one: _send(session, one), requests))
+    for sent, outcome in zip(requests, outcomes, strict=True):
+        if _is_busy(outcome):
             continue
-        session.looked(ID, operation, answer if isinstance(answer, Response) else None)
-        reading = _reading(answer)
-        places = [place for place in differing([expected[sent], reading]) if place not in unsteady]
-        if places and _reading(_send(session, sent)).get(places[0]) == expected[sent].get(places[0]):
+        session.looked(ID, operation, outcome if isinstance(outcome, Response) else None)
+        observation = _values(outcome)
+        paths = [path for path in differing_paths([expected[sent], observation]) if path not in unstable]
+        if paths and _values(_send(session, sent)).get(paths[0]) == expected[sent].get(paths[0]):
             return session.finding(
                 f"{ID}/parallel",
                 operation,
-                "a request is answered otherwise when others are under way",
+                "parallel requests get a different response",
                 requests=(sent,),
-                response=answer if isinstance(answer, Response) else None,
-                expected=f"{places[0]} {expected[sent].get(places[0], 'missing')}",
-                got=f"{places[0]} {reading.get(places[0], 'missing')} in one of {THREADS} requests at once",
+                response=outcome if isinstance(outcome, Response) else None,
+                expected=f"{paths[0]} {expected[sent].get(paths[0], 'missing')}",
+                got=f"{paths[0]} {observation.get(paths[0], 'missing')} in one of {THREADS} parallel requests",
             )
     return None
 
 
 def _other(session: Session, operation: Operation) -> Request | None:
-    """The reading of another item, where the operation reads items."""
+    """Return a request for another item, if the operation reads items."""
     if operation.resource is None or operation.resource.role != "read":
         return None
     values = path_values(session, operation, 1)
@@ -228,9 +234,9 @@ def _other(session: Session, operation: Operation) -> Request | None:
 
 CHECK = Check(
     id=ID,
-    title="the same reading gives the same answer",
-    why="A fault that shows once in twenty times passes every test that asks once, and then meets one user in twenty.",
-    good="GET /cases/7 sixty times → sixty times the same",
-    bad="GET /cases/7 sixty times → fifty-seven times the same, three times 500",
+    title="repeating a GET request returns the same response",
+    why="An error that occurs once in twenty requests passes most tests and affects one user in twenty.",
+    good="GET /cases/7 sixty times → the same response sixty times",
+    bad="GET /cases/7 sixty times → the same response 57 times, 500 three times",
     run=_run,
 )

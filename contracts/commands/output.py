@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -92,8 +93,10 @@ class Output:
         if self._baseline is None:
             return ()
         from contracts import baseline  # noqa: PLC0415 (few runs have one)
+        from contracts.checks.registry import current_id  # noqa: PLC0415
 
-        return baseline.read(self._baseline)
+        entries = baseline.read(self._baseline)
+        return tuple(replace(one, identity=(current_id(one.identity[0]), *one.identity[1:])) for one in entries)
 
     def _judged(self, run: Run) -> Run:
         """The run as the baseline has it judged, which is written first where that is asked for."""

@@ -1,4 +1,4 @@
-"""Who asks and what exists there, out of the settings file: ``[test]`` of ``casemock.toml``, or of ``pyproject.toml``.
+"""Identities and known values in the settings file: ``[test]`` of ``casemock.toml`` or ``pyproject.toml``.
 
 [test.identities]                         [tool.casemock.test.identities] in pyproject.toml
 full = "$API_TOKEN"                       as --identity full=$API_TOKEN
@@ -24,15 +24,15 @@ TABLES = ("identities", "known")
 
 
 def identities_in(folder: Path) -> list[str]:
-    """The identities of the folder's settings file, each as ``--identity`` takes it.
+    """Return the identities in the settings file of a folder, in the format of ``--identity``.
 
-    :raises SettingsError: for a file that cannot be used.
+    :raises SettingsError: for an invalid settings file.
     """
     return [f"{name}={value}" for name, value in _pairs(folder, "identities")]
 
 
 def known_in(folder: Path) -> list[str]:
-    """The known values of the folder's settings file, each as ``--known`` takes it. Raises as above."""
+    """Return the known values in the settings file of a folder, in the format of ``--known``. Raises as above."""
     return [f"{name}={value}" for name, value in _pairs(folder, "known")]
 
 
@@ -41,7 +41,7 @@ def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
     for name in test:
         if name not in TABLES:
             raise SettingsError(
-                f"unknown key 'test.{name}'", location=Location(str(path)), hint=f"there are {' and '.join(TABLES)}"
+                f"unknown key 'test.{name}'", location=Location(str(path)), hint=f"keys: {', '.join(TABLES)}"
             )
     entries = test.get(table, {})
     if not isinstance(entries, Mapping):
@@ -50,14 +50,14 @@ def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
         values = value if isinstance(value, list) and table == "known" else [value]
         for one in values:
             if not isinstance(one, str | int) or isinstance(one, bool):
-                raise SettingsError(f"test.{table}.{name}: expected a text", location=Location(str(path)))
+                raise SettingsError(f"test.{table}.{name}: expected a string", location=Location(str(path)))
             yield name, str(one)
 
 
 def settings_file(folder: Path) -> Path | None:
-    """The settings file of a folder, for ``contracts`` and ``mockserver``; ``None`` without one.
+    """Return the settings file of a folder, for ``contracts`` and ``mockserver``; ``None`` if there is none.
 
-    It is ``casemock.toml`` if that exists, whatever it holds, otherwise a ``pyproject.toml`` with ``[tool.casemock]``.
+    It is ``casemock.toml`` if that exists, whatever its content, or else a ``pyproject.toml`` with ``[tool.casemock]``.
     The two are never merged. A ``pyproject.toml`` that cannot be parsed counts only if it mentions casemock.
     """
     own, project = folder / OWN_FILE, folder / PROJECT_FILE
@@ -67,7 +67,7 @@ def settings_file(folder: Path) -> Path | None:
 
 
 def _has_own_table(project: Path) -> bool:
-    """Whether a project file has ``[tool.casemock]``, or cannot be parsed, which whoever reads it reports."""
+    """Whether a project file has ``[tool.casemock]``, or cannot be parsed, which its reader reports."""
     try:
         content = project.read_bytes()
         tool = tomllib.loads(content.decode("utf-8-sig")).get("tool") if b"casemock" in content else None
@@ -77,16 +77,16 @@ def _has_own_table(project: Path) -> bool:
 
 
 def table_of(folder: Path, name: str) -> tuple[Path, Mapping[str, Any]]:
-    """A table of the folder's settings file, and the file; an empty one if the file is missing or has no such table.
+    """Return the settings file of a folder and a table in it; the table is empty if the file or the table is missing.
 
-    :raises SettingsError: for a file that cannot be used.
+    :raises SettingsError: for an invalid settings file.
     """
     path = settings_file(folder)
     return (path, table_in(path, name)) if path else (folder / OWN_FILE, {})
 
 
 def table_in(path: Path, name: str) -> Mapping[str, Any]:
-    """A table of a settings file that is named; an empty one where it has none. Raises as above."""
+    """Return a table of a settings file; empty if the file has no such table. Raises as above."""
     return _below(path, ("tool", "casemock", name) if path.name == PROJECT_FILE else (name,)) or {}
 
 
@@ -103,6 +103,6 @@ def _parsed(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
-        raise SettingsError(f"cannot be read: {error.strerror}", location=Location(str(path))) from None
-    except ValueError as error:  # no TOML, or not UTF-8
-        raise SettingsError(f"not TOML: {error}", location=Location(str(path))) from None
+        raise SettingsError(f"cannot read the file: {error.strerror}", location=Location(str(path))) from None
+    except ValueError as error:  # not valid TOML, or not UTF-8
+        raise SettingsError(f"not valid TOML: {error}", location=Location(str(path))) from None

@@ -1,4 +1,4 @@
-"""What verbs that ask an implementation share: where it is, and who asks."""
+"""Arguments of commands that send requests: the server or application, and credentials."""
 
 from __future__ import annotations
 
@@ -13,34 +13,49 @@ if TYPE_CHECKING:
     from contracts.transports.transport import Transport
 
 
-def add_subject(verb: Parser, title: str) -> Any:
-    """Add ``--url``, ``--app``, ``--api``, ``--identity``, ``--insecure`` and ``--cacert``; gives their group."""
+def add_subject(verb: Parser, title: str = "target") -> Any:
+    """Add the arguments of :func:`add_target` and :func:`add_credentials`; return the group of the target."""
+    group = add_target(verb, title)
+    add_credentials(verb)
+    return group
+
+
+def add_target(verb: Parser, title: str = "target") -> Any:
+    """Add ``--url``, ``--app``, ``--api``, ``--insecure`` and ``--cacert``; return their group."""
     group = verb.add_argument_group(title)
     where = group.add_mutually_exclusive_group(required=True)
-    where.add_argument("--url", metavar="URL", help="base URL of a server")
+    where.add_argument("--url", metavar="URL", help="base URL of the server")
     where.add_argument("--app", metavar="MODULE:ATTRIBUTE", help="ASGI or WSGI application, called in this process")
-    group.add_argument("--api", metavar="NAME", default="", help="one API of the document, at its own native paths")
+    group.add_argument(
+        "--api", metavar="NAME", default="", help="test one API of the document, at its native paths without the prefix"
+    )
+    group.add_argument("--insecure", action="store_true", help="do not verify the server's TLS certificate")
+    group.add_argument("--cacert", metavar="FILE", default="", help="PEM file of trusted certificates")
+    return group
+
+
+def add_credentials(verb: Parser) -> Any:
+    """Add ``--identity``; return its group."""
+    group = verb.add_argument_group("credentials")
     group.add_argument(
         "--identity",
         metavar="NAME[@SCHEME]=TOKEN[:SCOPE,SCOPE]",
         action="append",
         default=[],
-        help="a credential, the security scheme it is for, and its scopes (none given: all); repeatable",
+        help="credential, optionally for one security scheme, and its scopes (default: all scopes); repeatable",
     )
-    group.add_argument("--insecure", action="store_true", help="do not look at the server's certificate")
-    group.add_argument("--cacert", metavar="FILE", default="", help="certificates to trust, PEM")
     return group
 
 
 def identities_of(arguments: argparse.Namespace) -> tuple[Identity, ...]:
-    """Who asks. Raises :class:`contracts.errors.UsageError`, without the text, which holds a secret."""
-    from contracts.probe.given import identity  # noqa: PLC0415 (--help needs none of this)
+    """Return the identities. Raises :class:`contracts.errors.UsageError`, whose message does not contain the secret."""
+    from contracts.probe.given import parse_identity  # noqa: PLC0415 (--help needs none of this)
 
-    return tuple(identity(text, os.environ) for text in arguments.identity)
+    return tuple(parse_identity(text, os.environ) for text in arguments.identity)
 
 
 def transport_of(arguments: argparse.Namespace) -> Transport:
-    """The way to the implementation. Raises :class:`contracts.errors.UsageError`."""
+    """Return the transport to the server or application. Raises :class:`contracts.errors.UsageError`."""
     from contracts.transports.named import to_application  # noqa: PLC0415 (as above)
     from contracts.transports.network import over_http  # noqa: PLC0415
 
@@ -50,7 +65,7 @@ def transport_of(arguments: argparse.Namespace) -> Transport:
 
 
 def identity_words(arguments: argparse.Namespace) -> Iterator[str]:
-    """The ``--identity`` options as they may be shown: a token that is not in the environment is left out."""
+    """Yield the ``--identity`` options with tokens masked, except for references to environment variables."""
     for text in arguments.identity:
         name, _, rest = text.partition("=")
         yield "--identity"

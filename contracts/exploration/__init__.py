@@ -1,1 +1,1 @@
-"""What stands between this project and the engine that explores an implementation with generated requests."""
+"""Adapter to schemathesis: document, settings, transport, and classification of failures."""

@@ -1,14 +1,13 @@
-"""The document as the engine gets it: the contract's tree, cut to what is under test, with what is known to exist.
+"""The document for the engine: the tree of the contract, reduced to the tested operations.
 
-Nothing is read or fetched: all references of the tree are internal. Beside the cut there are four changes, each with
-the document's own word for it:
+No files are read, since all references of the tree are internal. The tree is changed as follows:
 
-- a parameter that the document asks for with ``--strict`` only (``x-mock-required``) may be left out here;
-- path parameters get the values that are known to exist as examples, so that a world with few items answers; those of
-  deletions get none, so that it still answers afterwards;
-- a link stays where the operation that it leads to is under test (OpenAPI 3.1, section 4.8.20);
-- a scheme whose token goes as a bearer token (RFC 6750), OAuth 2.0 and OpenID Connect, is declared as such, and any
-  other scheme of ``Authorization`` as a key in that header: the engine can take only those away again.
+- parameters that are required only with ``--strict`` (``x-mock-required``) are optional;
+- path parameters have existing values as examples, so that requests succeed; those of DELETE operations have none, so
+  that the items still exist afterwards;
+- links to operations that are not tested are removed (OpenAPI 3.1, section 4.8.20);
+- OAuth 2.0 and OpenID Connect schemes are declared as bearer tokens (RFC 6750), and other schemes that use
+  ``Authorization`` as keys in that header, because the engine can remove only such credentials.
 """
 
 from __future__ import annotations
@@ -28,21 +27,21 @@ from contracts.spec.model import Contract, Operation, SecurityScheme
 BEARERS = ("oauth2", "openIdConnect")
 
 IGNORED_HEADERS = ("accept", "authorization", "content-type")
-"""Header parameters that mean nothing (OpenAPI 3.1, section 4.8.12.1)."""
+"""Header parameters that are ignored (OpenAPI 3.1, section 4.8.12.1)."""
 
 SAFE = ("GET", "HEAD")
 
 NEWEST = ("query",)
-"""Methods that OpenAPI knows since 3.2."""
+"""Methods that OpenAPI supports since 3.2."""
 
 
 @dataclass
 class EngineDocument:
-    """A document for the engine, and how to read what it says.
+    """A document for the engine.
 
-    :param operations: by the engine's name of them, method and path template.
-    :param secrets: credentials by the scheme's key in this document.
-    :param known: values that exist, by operation id and name of the path parameter.
+    :param operations: operations by their label in the engine, method and path template.
+    :param secrets: credentials by the key of their scheme in this document.
+    :param known: existing values, by operation id and name of the path parameter.
     """
 
     tree: dict[str, Any]
@@ -52,11 +51,11 @@ class EngineDocument:
 
 
 def engine_document(session: Session) -> EngineDocument:
-    """Make the document for a session; asks the subject for path values that exist, and notes what is left out."""
-    return _Maker(session).make()
+    """Build the document for a session; sends requests to find existing path values."""
+    return _Builder(session).make()
 
 
-class _Maker:
+class _Builder:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.contract: Contract = session.contract
@@ -70,14 +69,14 @@ class _Maker:
         for operation in self.session.operations:
             self._add(operation, paths)
         newest = any(method in NEWEST for item in paths.values() for method in item)
-        made = {
+        document = {
             "openapi": "3.2.0" if newest else "3.1.0",
             "info": tree.get("info", {"title": "", "version": ""}),
             "paths": paths,
             "components": {**tree.get("components", {}), "securitySchemes": self.schemes},
         }
-        others = {key: value for key, value in tree.items() if key not in {*made, "servers", "security", "tags"}}
-        self.result.tree = copy.deepcopy({**made, **others})
+        others = {key: value for key, value in tree.items() if key not in {*document, "servers", "security", "tags"}}
+        self.result.tree = copy.deepcopy({**document, **others})
         return self.result
 
     def _add(self, operation: Operation, paths: dict[str, dict[str, Any]]) -> None:
@@ -85,7 +84,7 @@ class _Maker:
         item = paths.setdefault(template, {})
         method = operation.method.lower()
         if method in item:
-            self.session.note(f"{operation.id}: not explored, another operation has the same native path and method")
+            self.session.note(f"{operation.id}: not fuzzed, another operation has the same native path and method")
             return
         self.result.operations[f"{operation.method} {template}"] = operation
         raw = walk(self.contract.tree, operation.pointer)
@@ -101,23 +100,25 @@ class _Maker:
     # ------------------------------------------------------------------ parameters
 
     def _parameters(self, operation: Operation, raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        above = walk(self.contract.tree, operation.pointer.rpartition("/")[0]).get("parameters", ())
-        nodes = {(node["in"], node["name"]): node for node in map(self._resolved, (*above, *raw.get("parameters", ())))}
-        lenient = {(one.location, one.name) for one in operation.parameters if one.strict_only}
+        shared = walk(self.contract.tree, operation.pointer.rpartition("/")[0]).get("parameters", ())
+        nodes = {
+            (node["in"], node["name"]): node for node in map(self._resolved, (*shared, *raw.get("parameters", ())))
+        }
+        optional = {(one.location, one.name) for one in operation.parameters if one.strict_only}
         for (location, name), node in nodes.items():
             if location == "header" and name.lower() in IGNORED_HEADERS:
                 continue
             known = self._known(operation, name) if location == "path" and "content" not in node else []
-            spared = location == "path" and self._spares(operation)
-            replaced = ("example", "examples") if known or spared else ()
+            is_protected = location == "path" and self._protects_items(operation)
+            replaced = ("example", "examples") if known or is_protected else ()
             changed = {key: value for key, value in node.items() if key not in replaced}
             if known:
                 changed["examples"] = {f"known-{place}": {"value": value} for place, value in enumerate(known, 1)}
-            yield {**changed, "required": False} if (location, name) in lenient else changed
+            yield {**changed, "required": False} if (location, name) in optional else changed
 
     def _known(self, operation: Operation, name: str) -> list[Any]:
-        """Values of a path parameter that exist: what the user says, and what the subject answered with success."""
-        if self._spares(operation):
+        """Return existing values of a path parameter: those given by the user, and the one of a successful request."""
+        if self._protects_items(operation):
             return []
         parameter = next(one for one in operation.parameters if (one.location, one.name) == ("path", name))
         schema = parameter.schema
@@ -131,19 +132,19 @@ class _Maker:
             self.result.known[operation.id, name] = fitting
         return fitting
 
-    def _spares(self, operation: Operation) -> bool:
-        """Whether an operation would take away what others are to find: it gets made-up ids, and those it created."""
+    def _protects_items(self, operation: Operation) -> bool:
+        """Whether an operation deletes items that others read; it must not get existing ids."""
         return operation.method == "DELETE" and self.session.reader_of(operation) is not None
 
     def _success(self, operation: Operation) -> Success | None:
-        """A success of reading the item that an operation is about; nothing is changed to find one."""
+        """Return a successful request that reads the item of an operation, without changing data."""
         reader = operation if operation.method in SAFE else self.session.reader_of(operation)
         if reader is None or reader.method not in SAFE:
             return None
         try:
             return self.session.success(reader)
         except TransportError:
-            return None  # A request of the exploration gets no answer either, and that is what is told.
+            return None  # requests of the engine get no response either, which is reported
 
     # ------------------------------------------------------------------ responses
 
@@ -174,26 +175,26 @@ class _Maker:
     # ------------------------------------------------------------------ credentials
 
     def _security(self, operation: Operation) -> list[dict[str, list[str]]]:
-        """The requirement that the session's identities can keep, then the other ones."""
+        """Return the security requirements, the one that the identities can meet first."""
         uses = chosen(operation.security, self.session.identities)
         if uses is None:
-            self.session.note(f"{operation.id}: explored without credentials, no identity may make its requests")
-        picked = {use.scheme.key: identity.secret for use, identity in uses or ()}
+            self.session.note(f"{operation.id}: fuzzed without credentials, no identity has access")
+        chosen_secrets = {use.scheme.key: identity.secret for use, identity in uses or ()}
         rules: list[dict[str, list[str]]]
         rules = [{self._scheme(use.scheme, ""): [] for use in rule.uses} for rule in operation.security]
-        if picked:
+        if chosen_secrets:
             kept = [use.scheme for use, _ in uses or ()]
-            rules = [{self._scheme(scheme, picked[scheme.key]): [] for scheme in kept}, *rules]
+            rules = [{self._scheme(scheme, chosen_secrets[scheme.key]): [] for scheme in kept}, *rules]
         return _distinct(rules)
 
     def _scheme(self, scheme: SecurityScheme, secret: str) -> str:
-        """The key of a scheme in this document; with another secret the same scheme is another one."""
+        """Return the key of a scheme in this document; each secret of a scheme gets its own key."""
         keys = (scheme.key, *(f"{scheme.key}-{number}" for number in range(2, len(self.session.identities) + 3)))
         if not secret:
             self.schemes.setdefault(scheme.key, _declared(scheme))
             return scheme.key
-        spelt = scheme.type == "http" and scheme.scheme not in ("basic", "bearer")
-        value = f"{scheme.scheme.capitalize()} {secret}" if spelt else secret
+        with_scheme = scheme.type == "http" and scheme.scheme not in ("basic", "bearer")
+        value = f"{scheme.scheme.capitalize()} {secret}" if with_scheme else secret
         key = next(key for key in keys if self.result.secrets.get(key, value) == value)
         self.schemes.setdefault(key, _declared(scheme))
         self.result.secrets[key] = value
@@ -213,7 +214,7 @@ def _declared(scheme: SecurityScheme) -> dict[str, Any]:
 
 
 def _parsed(value: Any) -> Any:
-    """What a text stands for where the schema wants a number or a boolean."""
+    """Parse a string as JSON, for parameters that are numbers or booleans."""
     try:
         return json.loads(value)
     except (TypeError, ValueError):

@@ -1,7 +1,8 @@
-"""The engine's failed checks in this project's words: a rule, a cause, a place, what was due and what came."""
+"""Classifies failures of the engine: rule, cause, message, expected and actual value, JSON pointer."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,6 @@ from schemathesis.openapi.checks import (
     UseAfterFree,
 )
 
-from contracts.exploration.certainty import body_breaches, negated_place
 from contracts.exploration.wire import Exchange
 from contracts.messages import Request, Response
 from contracts.spec.breach import Breach
@@ -49,7 +49,7 @@ RULES = {
     "use_after_free": "use-after-delete",
     "ensure_resource_availability": "created-but-missing",
 }
-"""Ids of the rules by the engine's checks; its other checks are not used."""
+"""Rule ids by check of the engine; its other checks are not used."""
 
 CHECKS = {
     ServerError: "not_a_server_error",
@@ -68,18 +68,18 @@ CHECKS = {
     UseAfterFree: "use_after_free",
     EnsureResourceAvailability: "ensure_resource_availability",
 }
-"""Which check gives which failure; all others are those of the body's schema."""
+"""Checks by type of failure; all others are failures of the body schema."""
 
 HEADER_TITLE = "Response header does not conform to the schema"
-"""How the engine names a breach of a header's schema, which has the class of one of the body's."""
+"""Title of header schema failures, which have the same class as body schema failures."""
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """A failure in words.
+class FuzzVerdict:
+    """A classified failure.
 
-    :param cause: tells apart what one rule finds wrong with answers of one status.
-    :param pointer: the place in the contract's tree; ``""``: the operation.
+    :param cause: distinguishes failures with the same rule and status code.
+    :param pointer: JSON pointer to the violated part of the document; ``""`` for the operation.
     """
 
     rule: str
@@ -90,66 +90,72 @@ class Judgement:
     pointer: str = ""
 
 
-def judge(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> Judgement:
-    """A failure in words."""
+def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> FuzzVerdict:
+    """Classify a failure."""
     rule, (request, response) = rule_of(failure), exchange
     if isinstance(failure, AcceptedNegativeData):
-        return _accepted(rule, case, operation, request, response)
+        return _accepted_verdict(rule, case, operation, request, response)
     if rule == "response-body":
-        return _body(failure, operation, response)
+        return _body_verdict(failure, operation, response)
     if isinstance(failure, JsonSchemaError):
-        return _header(failure, operation, response)
-    message, expected, got = WORDS[type(failure)](failure, operation, response)
-    return Judgement(rule, failure._unique_key or type(failure).__name__, message, expected, got)
+        return _header_verdict(failure, operation, response)
+    message, expected, got = MESSAGES[type(failure)](failure, operation, response)
+    return FuzzVerdict(rule, failure._unique_key or type(failure).__name__, message, expected, got)
 
 
 def rule_of(failure: Failure) -> str:
-    """The id of the rule that a failure breaks."""
+    """Return the rule id of a failure."""
     if isinstance(failure, JsonSchemaError) and failure.title == HEADER_TITLE:
         return RULES["response_headers_conformance"]
     return RULES[CHECKS.get(type(failure), "response_schema_conformance")]
 
 
-def _body(failure: Failure, operation: Operation, response: Response) -> Judgement:
+def _body_verdict(failure: Failure, operation: Operation, response: Response) -> FuzzVerdict:
     rule = RULES["response_schema_conformance"]
     media = _documented(operation, response)
     schema = media.schema if media else None
     pointer = schema.pointer if schema else ""
     if isinstance(failure, MalformedJson):
         expected = f"a body of {response.media_type or 'the documented media type'}"
-        return Judgement(rule, "malformed", "the body is no JSON", expected, "a body that cannot be read", pointer)
+        return FuzzVerdict(
+            rule, "malformed", "the body is not valid JSON", expected, "a body that cannot be parsed", pointer
+        )
     if isinstance(failure, ContentDeserializationError):
         expected = f"a body of {response.media_type}"
-        return Judgement(rule, "malformed", "the body cannot be read", expected, "other bytes", pointer)
+        return FuzzVerdict(rule, "malformed", "the body cannot be parsed", expected, "other content", pointer)
     if isinstance(failure, DiscriminatorMismatch):
-        message = "the body names a form that the document does not know"
-        return Judgement(rule, "discriminator", message, "one of the documented forms", "another one", pointer)
+        message = "the discriminator in the body has an undocumented value"
+        return FuzzVerdict(
+            rule, "discriminator", message, "a documented discriminator value", "a different value", pointer
+        )
     if not isinstance(failure, JsonSchemaError):
-        return Judgement(rule, type(failure).__name__, failure.title, "what is documented", "something else", pointer)
+        return FuzzVerdict(
+            rule, type(failure).__name__, failure.title, "a response as documented", "a different response", pointer
+        )
     where = child_pointer("", *failure.instance_path)
-    words, hint = _breach_words(schema, response, failure)
+    words, hint = _schema_error(schema, response, failure)
     cause = f"{_pattern(failure.instance_path)} {failure.schema_path[-1] if failure.schema_path else ''} {words}"
-    message = f"the body breaks its schema at {where or 'its root'}: {words}"
-    return Judgement(rule, _stable(cause), message, hint or "a body that fits its schema", words, pointer)
+    message = f"the body does not match its schema at {where or 'the root'}: {words}"
+    return FuzzVerdict(rule, _stable(cause), message, hint or "a body that matches its schema", words, pointer)
 
 
-def _breach_words(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str]:
-    """The words of this project's validator for the same breach; the engine's where it has none."""
+def _schema_error(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str]:
+    """Return the message of our validator for the same error, or else that of the engine, and the expected value."""
     try:
         errors = [Breach(error) for error in schema.validator.iter_errors(response.json)] if schema else []
     except ValueError:
         errors = []
     path = tuple(failure.instance_path)
-    breach = next((one for one in errors if one.path == path), None)
-    if breach is None:
+    issue = next((one for one in errors if one.path == path), None)
+    if issue is None:
         return failure._raw_message.splitlines()[0], ""
-    words, _ = describe(breach)
-    return words, _expected(breach)
+    words, _ = describe(issue)
+    return words, _expected(issue)
 
 
-def _expected(breach: Breach) -> str:
-    detail = breach.detail
-    match breach.keyword:
+def _expected(issue: Breach) -> str:
+    detail = issue.detail
+    match issue.keyword:
         case "required":
             return f"the property {detail['property']!r}"
         case "type":
@@ -166,12 +172,12 @@ def _pattern(path: Iterable[str | int]) -> str:
 
 
 def _stable(cause: str) -> str:
-    """A cause without the values in it, which would make each answer another one."""
+    """Remove values from a cause, which would make each failure unique."""
     where, keyword, words = cause.split(" ", 2)
     return f"{where} {keyword} {words}" if keyword == "required" else f"{where} {keyword}"
 
 
-def _header(failure: JsonSchemaError, operation: Operation, response: Response) -> Judgement:
+def _header_verdict(failure: JsonSchemaError, operation: Operation, response: Response) -> FuzzVerdict:
     documented = operation.response(response.status)
     broken = [
         header
@@ -181,27 +187,56 @@ def _header(failure: JsonSchemaError, operation: Operation, response: Response) 
     name = broken[0].name if len(broken) == 1 else "a documented header"
     pointer = broken[0].schema.pointer if len(broken) == 1 and broken[0].schema else ""
     words = failure._raw_message.splitlines()[0]
-    message = f"the header {name} breaks its schema: {words}"
+    message = f"header {name} does not match its schema: {words}"
     rule = RULES["response_headers_conformance"]
-    return Judgement(rule, f"{name} {failure._unique_key}", message, "a header that fits its schema", words, pointer)
+    return FuzzVerdict(
+        rule, f"{name} {failure._unique_key}", message, "a header that matches its schema", words, pointer
+    )
 
 
-def _accepted(rule: str, case: Case[Any], operation: Operation, request: Request, response: Response) -> Judgement:
-    """What was wrong with the request: a breach of its body's schema, or where the engine mutated it."""
-    place = negated_place(case)
-    breaches = (body_breaches(operation, request) or []) if place == "body" else []
-    if breaches:
-        words, cause = describe(breaches[0])[0], f"body {_pattern(breaches[0].path)} {breaches[0].keyword}"
-        where = child_pointer("", *breaches[0].path)
-        message = f"takes a body that breaks its schema at {where or 'its root'}: {words}"
-    elif place == "body":
+def _accepted_verdict(
+    rule: str, case: Case[Any], operation: Operation, request: Request, response: Response
+) -> FuzzVerdict:
+    """Classify an accepted invalid request by the error in its body, or by the location that the engine mutated."""
+    location = mutated_location(case)
+    body_issues = (body_errors(operation, request) or []) if location == "body" else []
+    if body_issues:
+        words, cause = describe(body_issues[0])[0], f"body {_pattern(body_issues[0].path)} {body_issues[0].keyword}"
+        where = child_pointer("", *body_issues[0].path)
+        message = f"accepts a body that does not match its schema at {where or 'the root'}: {words}"
+    elif location == "body":
         missing = not request.body
         cause = f"body {'missing' if missing else 'malformed'}"
-        message = "takes a request without its body" if missing else "takes a body that cannot be read"
+        message = "accepts a request without the required body" if missing else "accepts a body that cannot be parsed"
     else:
-        cause = place
-        message = "takes a request that breaks the document" + (f" in the {place}" if place else "")
-    return Judgement(rule, cause, message, "a documented refusal", f"status {response.status}")
+        cause = location
+        message = "accepts an invalid request" + (f": {location}" if location else "")
+    return FuzzVerdict(rule, cause, message, "a documented error response", f"status {response.status}")
+
+
+def body_errors(operation: Operation, request: Request) -> list[Breach] | None:
+    """Return the schema errors of a JSON body; ``None`` if it is not JSON or has no schema."""
+    content = operation.request_body.content if operation.request_body else ()
+    name = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    media = next((one for one in content if one.is_json and one.name.partition(";")[0].lower() == name), None)
+    if media is None or media.schema is None:
+        return None
+    try:
+        value = json.loads(request.body)
+        return [Breach(error) for error in media.schema.request_validator.iter_errors(value)]
+    except ValueError:
+        return None
+
+
+def mutated_location(case: Case[Any]) -> str:
+    """Return where the engine made a request invalid: ``body``, or the location and name of a parameter."""
+    data = case.meta.phase.data if case.meta is not None else None
+    location = getattr(data, "parameter_location", None)
+    if location is None:
+        return ""
+    if location.value == "body":
+        return "body"
+    return f"{location.value} parameter {getattr(data, 'parameter', None) or ''}".strip()
 
 
 def _documented(operation: Operation, response: Response) -> MediaType | None:
@@ -211,10 +246,10 @@ def _documented(operation: Operation, response: Response) -> MediaType | None:
     return next(iter(exact or content), None)
 
 
-# ---------------------------------------------------------------------- words
+# ---------------------------------------------------------------------- messages
 
-Words = tuple[str, str, str]
-"""A message, what was due, and what came."""
+Texts = tuple[str, str, str]
+"""A message, the expected and the actual value."""
 
 
 def _status(response: Response) -> str:
@@ -230,50 +265,50 @@ def _media_types(operation: Operation, response: Response) -> str:
     return " or ".join(media.name for media in documented.content) if documented else ""
 
 
-def _undocumented_status(_: Failure, operation: Operation, response: Response) -> Words:
-    message = f"answers with status {response.status}, which the document does not name"
+def _undocumented_status(_: Failure, operation: Operation, response: Response) -> Texts:
+    message = f"returns undocumented status {response.status}"
     return message, _statuses(operation), _status(response)
 
 
-def _media_type(_: Failure, operation: Operation, response: Response) -> Words:
-    came = response.header("content-type") or "no Content-Type"
-    return f"answers with {came}", _media_types(operation, response), came
+def _media_type(_: Failure, operation: Operation, response: Response) -> Texts:
+    got = response.header("content-type") or "no Content-Type"
+    return f"returns a response with {got}", _media_types(operation, response), got
 
 
-def _auth(failure: Any, _: Operation, response: Response) -> Words:
-    with_what = "without credentials" if failure.scenario == "no_auth" else "with credentials that nobody has"
-    return f"does not refuse a request {with_what}", "status 401 or 403", _status(response)
+def _auth(failure: Any, _: Operation, response: Response) -> Texts:
+    credentials = "without credentials" if failure.scenario == "no_auth" else "with unknown credentials"
+    return f"accepts a request {credentials}", "status 401 or 403", _status(response)
 
 
-def _missing_headers(failure: Any, _: Operation, __: Response) -> Words:
+def _missing_headers(failure: Any, _: Operation, __: Response) -> Texts:
     names = ", ".join(failure.missing_headers)
-    return f"does not send the documented header {names}", f"the header {names}", "no such header"
+    return f"omits the required header {names}", f"header {names}", "no such header"
 
 
-def _refused(_: Failure, __: Operation, response: Response) -> Words:
-    return "refuses a request that fits the document", "a success", _status(response)
+def _refused(_: Failure, __: Operation, response: Response) -> Texts:
+    return "rejects a valid request", "a successful response", _status(response)
 
 
-def _missing_header(failure: Any, _: Operation, response: Response) -> Words:
+def _missing_header(failure: Any, _: Operation, response: Response) -> Texts:
     name = failure.header_name
-    return f"takes a request without the required header {name}", "a documented refusal", _status(response)
+    return f"accepts a request without the required header {name}", "a documented error response", _status(response)
 
 
-def _method(failure: Any, _: Operation, response: Response) -> Words:
+def _method(failure: Any, _: Operation, response: Response) -> Texts:
     if failure.failure_reason == "missing_allow_header":
-        return "refuses a method without saying which it allows (RFC 9110, 15.5.6)", "a header Allow", "none"
-    return f"answers to {failure.method}, a method the document does not have", "status 405", _status(response)
+        return "405 response without Allow (RFC 9110, section 15.5.6)", "an Allow header", "none"
+    return f"accepts the undocumented method {failure.method}", "status 405", _status(response)
 
 
-def _allow(_: Failure, __: Operation, response: Response) -> Words:
-    came = response.header("allow") or ""
-    return f"says of itself that it allows {came}, which is not what is documented", "the documented methods", came
+def _allow(_: Failure, __: Operation, response: Response) -> Texts:
+    allow = response.header("allow") or ""
+    return f"Allow lists {allow}, which differs from the documented methods", "the documented methods", allow
 
 
-WORDS: dict[type[Failure], Callable[[Any, Operation, Response], Words]] = {
-    ServerError: lambda _, __, response: ("fails on a request of a client", "a status below 500", _status(response)),
+MESSAGES: dict[type[Failure], Callable[[Any, Operation, Response], Texts]] = {
+    ServerError: lambda _, __, response: ("fails with a server error", "a status below 500", _status(response)),
     ContentTypeServerError: lambda _, __, response: (
-        "fails on a Content-Type that it does not know",
+        "fails for an unknown Content-Type",
         "status 415 or 400",
         _status(response),
     ),
@@ -287,10 +322,10 @@ WORDS: dict[type[Failure], Callable[[Any, Operation, Response], Words]] = {
     IgnoredAuth: _auth,
     UnsupportedMethodResponse: _method,
     AllowHeaderMismatch: _allow,
-    UseAfterFree: lambda _, __, response: ("still answers after a deletion", "status 404", _status(response)),
+    UseAfterFree: lambda _, __, response: ("returns an item after its deletion", "status 404", _status(response)),
     EnsureResourceAvailability: lambda _, __, response: (
-        "does not know what was just created",
-        "a success",
+        "does not return an item that was just created",
+        "a successful response",
         _status(response),
     ),
 }

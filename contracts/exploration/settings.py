@@ -1,15 +1,14 @@
-"""How the engine is set: what it generates, what it checks, and what it is to leave alone.
+"""Settings of the engine: what it generates and checks.
 
-Nothing comes from outside: no settings file of the engine is looked for, no environment variable is put into a value.
-Left out for good, each with its reason:
+The engine reads no settings files and no environment variables. Some features are disabled:
 
-- the engine's probes, its sign-up and its analysis of source: they would send requests past the session;
-- its cache of earlier runs, and the constants that hypothesis finds in local modules: the same seed would do other
-  things on another machine;
-- links guessed from names and paths: they take the id of one resource for that of another (``Location`` is followed,
-  RFC 9110, section 10.2.2, and so are the links of the document);
-- made-up credentials: nobody knows that a token of the right form is wrong;
-- control characters in header values, which HTTP does not let through (RFC 9110, section 5.5).
+- probes, sign-up and source code analysis: they would send requests outside of the session;
+- the cache of earlier runs, and the constants that hypothesis collects from local modules: results would differ between
+  machines for the same seed;
+- links inferred from names and paths: they confuse ids of different resources (``Location`` is followed, RFC 9110,
+  section 10.2.2, and so are the links of the document);
+- generated credentials: a well-formed token is not certainly invalid;
+- control characters in header values, which HTTP does not allow (RFC 9110, section 5.5).
 """
 
 from __future__ import annotations
@@ -49,25 +48,25 @@ from contracts.exploration.wire import BASE
 UNFIT_FOR_HEADERS = "".join(map(chr, (*range(0x09), *range(0x0A, 0x20), 0x7F)))
 
 EXAMPLES = 100
-"""Requests drawn for each operation where nobody says how many; not what a hypothesis profile of the caller says."""
+"""Default number of generated requests per operation, regardless of the hypothesis profile of the caller."""
 
 SEQUENCES = 40
-"""Sequences drawn where nobody says how many: each has up to six requests, and drawing them costs most of all."""
+"""Default number of generated sequences, which are expensive: each has up to six requests."""
 
 KNOWN_SHARE = 0.5
-"""How often a path parameter gets a value that is known to exist."""
+"""Probability that a path parameter has an existing value."""
 
 
-class Settings(ProjectConfig):
-    """The engine's settings, with an example database of any kind.
+class FuzzSettings(ProjectConfig):
+    """Settings of the engine with a custom example database.
 
-    :ivar examples: where failing examples are kept for the next run; ``None``: nowhere.
+    :ivar examples: stores failing examples for the next run; ``None`` to store none.
     """
 
     examples: ExampleDatabase | None = None
 
     def generation_for(self, *, operation: Any = None, phase: str | None = None) -> GenerationConfig:
-        """How an operation's requests are generated; put together once, though the engine asks for each request."""
+        """Return the generation settings of an operation, cached because the engine asks for them on every request."""
         made: dict[tuple[str, str | None], GenerationConfig] = self.__dict__.setdefault("made", {})
         key = (operation.label if operation is not None else "", phase)
         if key not in made:
@@ -75,7 +74,7 @@ class Settings(ProjectConfig):
         return made[key]
 
     def get_hypothesis_settings(self, **kwargs: Any) -> hypothesis.settings:
-        """Hypothesis' settings, as the engine makes them."""
+        """Return the hypothesis settings of the engine, with our database."""
         made = super().get_hypothesis_settings(**kwargs)
         phases = set(made.phases) - ({hypothesis.Phase.reuse} if self.examples is None else set())
         return hypothesis.settings(made, database=self.examples, phases=phases)
@@ -84,16 +83,16 @@ class Settings(ProjectConfig):
 def engine_settings(
     document: EngineDocument, seed: int, phases: tuple[str, ...], max_examples: int | None, database: str | None
 ) -> SchemathesisConfig:
-    """Settings for one run.
+    """Return the settings for a run.
 
-    :param max_examples: how many requests are drawn for each operation, and how many sequences; ``None``:
-        :data:`EXAMPLES` and :data:`SEQUENCES`.
-    :param database: a directory, or the ``redis://`` URL of a server that several machines share.
-    :raises UsageError: for a database that cannot be used.
+    :param max_examples: number of generated requests per operation, and of sequences; ``None`` for :data:`EXAMPLES` and
+        :data:`SEQUENCES`.
+    :param database: a directory, or a ``redis://`` URL that several machines share.
+    :raises UsageError: if the database cannot be used.
     """
-    settings = Settings(base_url=BASE, auth=_auth(document), continue_on_failure=True)
+    settings = FuzzSettings(base_url=BASE, auth=_auth(document), continue_on_failure=True)
     settings.examples = example_database(database)
-    # The engine asks this name whether examples are kept; the database itself is the one above.
+    # The engine only tests whether this is "none"; the database itself is the one above.
     settings.generation.database = "none" if database is None else HYPOTHESIS_IN_MEMORY_DATABASE_IDENTIFIER
     settings.generation.max_examples = max_examples or EXAMPLES
     settings.phases.stateful.generation.max_examples = max_examples or SEQUENCES
@@ -119,7 +118,7 @@ def engine_settings(
 
 
 def example_database(place: str | None) -> ExampleDatabase | None:
-    """The database of failing examples at a place; see :func:`engine_settings`."""
+    """Return the database of failing examples; see :func:`engine_settings`."""
     if place is None:
         return None
     if not place.startswith(("redis://", "rediss://", "unix://")):
@@ -128,22 +127,22 @@ def example_database(place: str | None) -> ExampleDatabase | None:
         from hypothesis.extra.redis import RedisExampleDatabase  # noqa: PLC0415 - needs a package of its own
         from redis import Redis, RedisError  # noqa: PLC0415 - the same
     except ImportError:
-        raise UsageError("no client for Redis is installed", hint="install casemock[redis]") from None
+        raise UsageError("the Redis client is not installed", hint="run: pip install casemock[redis]") from None
     try:
         client = Redis.from_url(place)
         client.ping()
     except (RedisError, ValueError) as error:
         raise UsageError(
-            f"the example database cannot be used: {error}", hint="check its URL, and that it runs"
+            f"cannot use the example database: {error}", hint="check the URL, and that the Redis server is running"
         ) from error
     return RedisExampleDatabase(client)
 
 
 @contextmanager
-def usual_profile() -> Iterator[None]:
-    """Have hypothesis' own defaults count, whatever profile the caller has loaded.
+def default_profile() -> Iterator[None]:
+    """Use the default hypothesis profile, whatever profile the caller has loaded.
 
-    The one that hypothesis takes by itself in CI draws by the test instead of the seed, and keeps no examples.
+    The profile that hypothesis uses in CI is derandomized per test instead of seeded, and stores no examples.
     """
     name = hypothesis.settings.get_current_profile_name()
     hypothesis.settings.load_profile("default")
@@ -155,7 +154,7 @@ def usual_profile() -> Iterator[None]:
 
 @contextmanager
 def without_local_constants() -> Iterator[None]:
-    """Keep the strings of whatever source is imported out of what is generated."""
+    """Disable the constants that hypothesis collects from imported modules."""
     collected, cache = providers._get_local_constants, providers.CONSTANTS_CACHE
     providers._get_local_constants = Constants
     providers.CONSTANTS_CACHE = type(cache)(cache.max_size)
@@ -166,7 +165,7 @@ def without_local_constants() -> Iterator[None]:
 
 
 def _auth(document: EngineDocument) -> AuthConfig:
-    """Credentials by scheme; set one by one, for the engine's own reading of them would look into the environment."""
+    """Return credentials by scheme; not parsed by the engine, which would expand environment variables."""
     auth = AuthConfig()
     schemes = document.tree["components"]["securitySchemes"]
     for key, secret in document.secrets.items():
@@ -184,7 +183,7 @@ def _auth(document: EngineDocument) -> AuthConfig:
 
 
 def _known(operation: str, name: str) -> OperationConfig:
-    """Let an operation's path parameter have values that exist."""
+    """Use existing values for a path parameter of an operation."""
     only = FilterSet()
     only.include(operation_id=operation)
     binding = ParameterDictionaryBinding(f"{operation} {name}", KNOWN_SHARE)

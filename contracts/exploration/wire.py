@@ -1,4 +1,4 @@
-"""The engine's requests through the session: one way to the subject, whatever it is, and every exchange at hand."""
+"""Transport of the engine: sends its requests through the session and keeps the exchanges."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from contracts.errors import TransportError
 from contracts.messages import Request, Response
 
 BASE = "http://localhost"
-"""What the engine takes for the base URL; what lies below it is sent to the subject."""
+"""Base URL for the engine; the path and query below it are sent to the server."""
 
-NO_ANSWER = 503
-"""The status that the engine is shown where there was no answer: one that says nothing about the request."""
+NO_RESPONSE_STATUS = 503
+"""Status code that the engine gets if there was no response: one that does not depend on the request."""
 
-LOST_IN_A_ROW = 3
-"""Requests without an answer, none with one between them, after which the subject counts as gone."""
+MAX_LOST = 3
+"""Number of consecutive requests without a response after which no more are sent."""
 
 Exchange = tuple[Request, Response]
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """A request without an answer.
+class TransportLoss:
+    """A request without a response.
 
-    :param label: the engine's name of the operation.
+    :param label: label of the operation in the engine.
     """
 
     label: str
@@ -43,15 +43,15 @@ class Loss:
     error: TransportError
 
 
-class Wire(RequestsTransport):
-    """Sends the engine's cases through a session.
+class EngineTransport(RequestsTransport):
+    """Sends cases of the engine through a session.
 
-    Redirects are answers like others. The name and the random number that the engine would put into each request are
-    left out: the same seed sends the same bytes.
+    Redirects are not followed. The user agent and the random id that the engine would add to each request are removed,
+    so that the same seed sends the same bytes.
 
-    :ivar exchanges: what was sent and came back, by the case's id, until it is forgotten.
-    :ivar lost: ids of the cases that got no answer.
-    :ivar losses: what was sent with them, in order.
+    :ivar exchanges: request and response by case id, until :meth:`forget` is called.
+    :ivar lost: ids of the cases without a response.
+    :ivar losses: the requests without a response, in order.
     """
 
     def __init__(self, send: Callable[[Request], Response], on_gone: Callable[[], None]) -> None:
@@ -59,39 +59,39 @@ class Wire(RequestsTransport):
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._send = send
         self._on_gone = on_gone
-        self._lost_in_a_row = 0
+        self._lost_in_sequence = 0
         self.exchanges: dict[str, Exchange] = {}
         self.lost: set[str] = set()
-        self.losses: list[Loss] = []
+        self.losses: list[TransportLoss] = []
 
     def send(self, case: Case[Any], *, session: requests.Session | None = None, **kwargs: Any) -> EngineResponse:  # noqa: ARG002 - the engine's own session is not used
-        """Send a case; one without an answer gets one that no check is to judge."""
+        """Send a case; without a response, return a placeholder that the checks ignore."""
         kwargs["base_url"] = BASE
         prepared = _prepared(self.serialize_case(case, **kwargs), case, kwargs.get("headers"))
         request = _request(prepared)
         try:
             response = self._send(request)
-            self._lost_in_a_row = 0
+            self._lost_in_sequence = 0
         except TransportError as error:
-            response = self._without_answer(case, request, error)
+            response = self._no_response(case, request, error)
         self.exchanges[case.id] = (request, response)
         return _for_engine(response, prepared, Override.from_send_kwargs(kwargs))
 
     def forget(self, case_id: str) -> None:
-        """Let go of an exchange that was dealt with."""
+        """Remove an exchange that is no longer needed."""
         self.exchanges.pop(case_id, None)
 
-    def _without_answer(self, case: Case[Any], request: Request, error: TransportError) -> Response:
+    def _no_response(self, case: Case[Any], request: Request, error: TransportError) -> Response:
         self.lost.add(case.id)
-        self.losses.append(Loss(case.operation.label, request, error))
-        self._lost_in_a_row += 1
-        if self._lost_in_a_row >= LOST_IN_A_ROW:
+        self.losses.append(TransportLoss(case.operation.label, request, error))
+        self._lost_in_sequence += 1
+        if self._lost_in_sequence >= MAX_LOST:
             self._on_gone()
-        return Response(NO_ANSWER)
+        return Response(NO_RESPONSE_STATUS)
 
 
 def _prepared(data: dict[str, Any], case: Case[Any], given: dict[str, Any] | None) -> requests.PreparedRequest:
-    """The request with the case's own headers, and none of those that the engine adds for itself."""
+    """Return the request with the headers of the case, without those that the engine adds."""
     own = {name.lower() for name in (*(case.headers or {}), *(given or {}))}
     for name in (SCHEMATHESIS_TEST_CASE_HEADER, *get_default_headers()):
         if name.lower() not in own:

@@ -1,1 +1,1 @@
-"""What checks are made of: requests to send, and ways to look at what they are answered with."""
+"""Assertions and helpers of the checks: test requests, validation of responses, comparison of values."""

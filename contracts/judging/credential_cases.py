@@ -1,4 +1,4 @@
-"""Requests with every sort of credential that an operation must let in or keep out."""
+"""Requests with every sort of credential that an operation must accept or reject."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from contracts.failures import FailureKind
-from contracts.judging.base_requests import Base
+from contracts.judging.exchanges import BaseRequest
 from contracts.messages import Request
 from contracts.probe.identities import Identity, carried, chosen
 from contracts.probe.session import Session
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
 
 Held = tuple[tuple[SchemeUse, Identity], ...]
-"""Which identity a request carries for which use of a scheme."""
+"""The identity a request uses for each security scheme."""
 
-NONE, MALFORMED, ALTERED, REFUSED, HALF, FEWER, RIGHT = (
+NONE, MALFORMED, ALTERED, REFUSED, INCOMPLETE, TOO_FEW_SCOPES, VALID = (
     "none", "malformed", "altered", "refused", "incomplete", "too-few-scopes", "right"
 )  # fmt: skip
 """Sorts of credentials."""
@@ -24,17 +24,17 @@ NONE, MALFORMED, ALTERED, REFUSED, HALF, FEWER, RIGHT = (
 _UNAUTHENTICATED = (FailureKind.UNAUTHENTICATED,)
 _REFUSED = (FailureKind.UNAUTHENTICATED, FailureKind.FORBIDDEN)
 _SAME_LACK = 3
-"""Identities that lack the same scopes and are tried; with ``fast`` one."""
+"""Maximum number of identities that lack the same scopes; with ``fast``, one."""
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """A request with a certain credential.
+class CredentialAttempt:
+    """A request with a credential.
 
     :param sort: one of the constants above.
-    :param title: whose credential it is, a phrase that stands behind "with".
-    :param kinds: the failures that it may be refused as; empty: it must be let in.
-    :param held: whose credentials it carries, where they are meant to be let in.
+    :param title: the credential, a phrase that follows "with".
+    :param kinds: the failures it may be rejected with; empty if it must be accepted.
+    :param held: the identities it uses, if it must be accepted.
     """
 
     sort: str
@@ -44,10 +44,10 @@ class Attempt:
     held: Held = ()
 
 
-def attempts(session: Session, base: Base) -> Iterator[Attempt]:
-    """Every attempt on an operation, each request once, those without any credential first.
+def credential_attempts(session: Session, base: BaseRequest) -> Iterator[CredentialAttempt]:
+    """Yield every attempt for an operation, each request once, without credentials first.
 
-    Where a rule asks for nothing anyone may call: then nothing is kept out, and no credential may be held against one.
+    If no credential is required, all credentials must be accepted.
     """
     seen: set[Request] = set()
     for attempt in _all(session, base):
@@ -56,142 +56,146 @@ def attempts(session: Session, base: Base) -> Iterator[Attempt]:
             yield attempt
 
 
-def _all(session: Session, base: Base) -> Iterator[Attempt]:
+def _all(session: Session, base: BaseRequest) -> Iterator[CredentialAttempt]:
     rules = base.operation.security
     if not rules:
         return
     if any(not rule.uses for rule in rules):
-        yield Attempt(RIGHT, "no credential", base.bare, ())
-        yield from _let_in(session, base)
+        yield CredentialAttempt(VALID, "no credential", base.anonymous, ())
+        yield from _accepted(session, base)
         return
     if not all(use.scheme.type == "mutualTLS" for rule in rules for use in rule.uses):
-        yield Attempt(NONE, "no credential", base.bare, _UNAUTHENTICATED)
-    yield from _let_in(session, base)
+        yield CredentialAttempt(NONE, "no credential", base.anonymous, _UNAUTHENTICATED)
+    yield from _accepted(session, base)
     for rule in rules:
-        yield from _kept_out(session, base, rule)
+        yield from _rejected(session, base, rule)
 
 
-def _let_in(session: Session, base: Base) -> Iterator[Attempt]:
-    """The first identity for each rule, and every one whose scopes just suffice."""
+def _accepted(session: Session, base: BaseRequest) -> Iterator[CredentialAttempt]:
+    """Yield the first identity for each security requirement, and every other one with sufficient scopes."""
     for rule in base.operation.security:
         held = chosen((rule,), session.identities)
         if not held:
             continue
-        yield Attempt(RIGHT, _names(held), _carrying(base, held), (), held)
+        yield CredentialAttempt(VALID, _describe_all(held), _carrying(base, held), (), held)
         for use, identity in held:
             for other in session.identities:
-                if other.scopes is not None and other is not identity and usable(other) and other.fits(use):
-                    own = tuple((each, other if each is use else known) for each, known in held)
-                    yield Attempt(RIGHT, _names(own), _carrying(base, own), (), own)
+                if other.scopes is not None and other is not identity and is_accepted(other) and other.fits(use):
+                    used = tuple((each, other if each is use else known) for each, known in held)
+                    yield CredentialAttempt(VALID, _describe_all(used), _carrying(base, used), (), used)
 
 
-def _kept_out(session: Session, base: Base, rule: SecurityRule) -> Iterator[Attempt]:
-    held = chosen((rule,), [one for one in session.identities if usable(one)]) or ()
+def _rejected(session: Session, base: BaseRequest, rule: SecurityRule) -> Iterator[CredentialAttempt]:
+    held = chosen((rule,), [one for one in session.identities if is_accepted(one)]) or ()
     takes_basic = any(use.scheme.scheme == "basic" for each in base.operation.security for use in each.uses)
     for use in rule.uses:
         others = tuple((each, identity) for each, identity in held if each is not use)
         if len(others) < len(rule.uses) - 1 or use.scheme.type == "mutualTLS":
             continue
         start = _carrying(base, others)
-        if others and not _admitted(base, others):
-            yield Attempt(HALF, f"{_names(others)}, without {use.scheme.key}", start, _UNAUTHENTICATED)
-        own = next((identity for each, identity in held if each is use), None)
-        yield from _bogus(use.scheme, own, start, takes_basic=takes_basic)
+        if others and not _is_sufficient(base, others):
+            yield CredentialAttempt(
+                INCOMPLETE, f"{_describe_all(others)}, without {use.scheme.key}", start, _UNAUTHENTICATED
+            )
+        used = next((identity for each, identity in held if each is use), None)
+        yield from _invalid(use.scheme, used, start, takes_basic=takes_basic)
         yield from _refused(session, use, start)
         yield from _too_few(session, base, use, others)
 
 
-def _bogus(scheme: SecurityScheme, known: Identity | None, start: Request, *, takes_basic: bool) -> Iterator[Attempt]:
+def _invalid(
+    scheme: SecurityScheme, known: Identity | None, start: Request, *, takes_basic: bool
+) -> Iterator[CredentialAttempt]:
     request = malformed(scheme, start)
     if request is not None:
-        yield Attempt(MALFORMED, f"a malformed credential for {scheme.key}", request, _UNAUTHENTICATED)
+        yield CredentialAttempt(MALFORMED, f"a malformed credential for {scheme.key}", request, _UNAUTHENTICATED)
     if known and is_bearer(scheme) and not takes_basic:
-        title = f"{_named(known)} behind Basic instead of Bearer"
+        title = f"{_describe(known)} with scheme Basic instead of Bearer"
         request = start.with_header("authorization", f"Basic {known.secret}")
-        yield Attempt(MALFORMED, title, request, _UNAUTHENTICATED)
+        yield CredentialAttempt(MALFORMED, title, request, _UNAUTHENTICATED)
     secret = altered(scheme, known.secret if known else "")
     title = f"a credential for {scheme.key} that was never issued"
-    yield Attempt(ALTERED, title, carried(scheme, secret, start), _UNAUTHENTICATED)
+    yield CredentialAttempt(ALTERED, title, carried(scheme, secret, start), _UNAUTHENTICATED)
 
 
 def malformed(scheme: SecurityScheme, request: Request) -> Request | None:
-    """The request with a credential that cannot be one of the scheme's; ``None`` where any text may be one."""
+    """Return the request with a malformed credential for a scheme; ``None`` if any string is well-formed."""
     if scheme.type == "apiKey":
         pattern = scheme.credentials.pattern
         text = next((text for text in ("!", "~", "-") if pattern and not re.search(pattern, text)), None)
         return None if text is None else carried(scheme, text, request)
     if scheme.type == "http" and scheme.scheme == "basic":
-        return request.with_header("authorization", "Basic !")  # RFC 7617, section 2: no base64
+        return request.with_header("authorization", "Basic !")  # RFC 7617, section 2: not base64
     if scheme.type == "http" and scheme.scheme != "bearer":
         return request.with_header("authorization", scheme.scheme.capitalize())
-    return request.with_header("authorization", "Bearer {not} a token")  # RFC 6750, section 2.1: no b64token
+    return request.with_header("authorization", "Bearer {not} a token")  # RFC 6750, section 2.1: not a b64token
 
 
 def is_bearer(scheme: SecurityScheme) -> bool:
-    """Whether its credentials stand behind the word Bearer (RFC 6750, section 2.1)."""
+    """Whether its credentials are sent as ``Bearer`` tokens (RFC 6750, section 2.1)."""
     return scheme.type in {"oauth2", "openIdConnect"} or scheme.scheme == "bearer"
 
 
 def altered(scheme: SecurityScheme, secret: str) -> str:
-    """A credential that nobody issued: a known one with a word behind it, which breaks any signature.
+    """Return a credential that was never issued: a known one with the suffix ``invalid``, which breaks any signature.
 
-    The word says itself that it is not valid, for servers that let any credential in.
+    Mock servers that accept every well-formed credential reject it because of the word.
     """
     if secret:
         return f"{secret}invalid"
     return "casemock:invalid" if scheme.scheme == "basic" else "casemock-invalid"
 
 
-def usable(identity: Identity) -> bool:
-    """Whether it is to be let in: neither documented nor named as an expired one."""
+def is_accepted(identity: Identity) -> bool:
+    """Whether an identity should be accepted: it is neither documented as rejected nor named ``expired``."""
     return identity.accepted and identity.name.strip().lower() != "expired"
 
 
-def _refused(session: Session, use: SchemeUse, start: Request) -> Iterator[Attempt]:
+def _refused(session: Session, use: SchemeUse, start: Request) -> Iterator[CredentialAttempt]:
     for identity in session.identities:
-        if identity.belongs(use.scheme) and not usable(identity):
-            yield Attempt(REFUSED, _named(identity), carried(use.scheme, identity.secret, start), _REFUSED)
+        if identity.belongs(use.scheme) and not is_accepted(identity):
+            yield CredentialAttempt(REFUSED, _describe(identity), carried(use.scheme, identity.secret, start), _REFUSED)
 
 
-def _too_few(session: Session, base: Base, use: SchemeUse, others: Held) -> Iterator[Attempt]:
+def _too_few(session: Session, base: BaseRequest, use: SchemeUse, others: Held) -> Iterator[CredentialAttempt]:
     tried: dict[tuple[str, ...], int] = {}
     for identity in session.identities:
-        lack = identity.missing(use) if identity.belongs(use.scheme) and usable(identity) else ()
-        if not lack or _admitted(base, (*others, (use, identity))):
+        missing = identity.missing(use) if identity.belongs(use.scheme) and is_accepted(identity) else ()
+        if not missing or _is_sufficient(base, (*others, (use, identity))):
             continue
-        tried[lack] = tried.get(lack, 0) + 1
-        if tried[lack] <= (1 if session.plan.fast else _SAME_LACK):
+        tried[missing] = tried.get(missing, 0) + 1
+        if tried[missing] <= (1 if session.plan.fast else _SAME_LACK):
             request = carried(use.scheme, identity.secret, _carrying(base, others))
-            title = f"{_named(identity)}, which lacks {', '.join(lack)}"
-            yield Attempt(FEWER, title, request, (FailureKind.FORBIDDEN,))
+            title = f"{_describe(identity)}, which lacks {', '.join(missing)}"
+            yield CredentialAttempt(TOO_FEW_SCOPES, title, request, (FailureKind.FORBIDDEN,))
 
 
-def _admitted(base: Base, held: Held) -> bool:
-    """Whether some rule lets a request in that carries these: by its place, one may serve several schemes."""
+def _is_sufficient(base: BaseRequest, held: Held) -> bool:
+    """Whether these credentials meet some security requirement; one credential may serve several schemes."""
     return any(all(_serves(use, held) for use in rule.uses) for rule in base.operation.security)
 
 
 def _serves(use: SchemeUse, held: Iterable[tuple[SchemeUse, Identity]]) -> bool:
-    return any(_place(use.scheme) == _place(other.scheme) and identity.fits(use) for other, identity in held)
+    return any(_location(use.scheme) == _location(other.scheme) and identity.fits(use) for other, identity in held)
 
 
-def _place(scheme: SecurityScheme) -> tuple[str, str]:
-    """Where a credential stands in a request, and behind which word."""
+def _location(scheme: SecurityScheme) -> tuple[str, str]:
+    """Return the location of a credential in a request, and the name of its header, parameter or scheme."""
     if scheme.type == "apiKey":
         return scheme.location, scheme.name.lower() if scheme.location == "header" else scheme.name
     return "authorization", scheme.scheme if scheme.type == "http" else "bearer"
 
 
-def _carrying(base: Base, held: Held) -> Request:
-    request = base.bare
+def _carrying(base: BaseRequest, held: Held) -> Request:
+    request = base.anonymous
     for use, identity in held:
         request = carried(use.scheme, identity.secret, request)
     return request
 
 
-def _names(held: Held) -> str:
-    return " and ".join(_named(identity) for _, identity in held)
+def _describe_all(held: Held) -> str:
+    return " and ".join(_describe(identity) for _, identity in held)
 
 
-def _named(identity: Identity) -> str:
-    return f"the credential of {identity.scheme or 'the user'} ({identity.name})"
+def _describe(identity: Identity) -> str:
+    return f"the credential {identity.name}" + (f" ({identity.scheme})" if identity.scheme else "")

@@ -1,13 +1,16 @@
-"""What the properties of an item are for, told from the document and, for moments, from their names."""
+"""The properties of an item: writable, read-only, derived, timestamps; and the keywords of a schema."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from contracts.data.naming import singular, words
-from contracts.judging.likeness import Place
+from contracts.judging.likeness import JsonPath
 from contracts.probe.requests import body_media
+from contracts.schema.json_types import type_names
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 
@@ -25,71 +28,72 @@ DERIVED = frozenset(
      "read", "lock", "locked", "sequence", "seq", "age", "elapsed", "duration", "now", "generated", "request",
      "trace"}
 )  # fmt: skip
-"""Words of the names of properties that a server may work out by itself whenever something else changes."""
+"""Words in names of properties that a server may compute whenever another property changes."""
 
 
 def is_created(name: str) -> bool:
-    """Whether a name is that of the moment an item began: ``created_at``, ``dateCreated``, ``created``."""
-    return _is_moment(name, _CREATED)
+    """Whether a name is that of a creation timestamp: ``created_at``, ``dateCreated``, ``created``."""
+    return _is_timestamp_name(name, _CREATED)
 
 
 def is_updated(name: str) -> bool:
-    """Whether a name is that of the moment of the last change: ``updated_at``, ``lastModified``, ``modified``."""
-    return _is_moment(name, _UPDATED)
+    """Whether a name is that of a timestamp of the last change: ``updated_at``, ``lastModified``, ``modified``."""
+    return _is_timestamp_name(name, _UPDATED)
 
 
-def _is_moment(name: str, kinds: frozenset[str]) -> bool:
+def _is_timestamp_name(name: str, kinds: frozenset[str]) -> bool:
     found = set(words(name))
     return bool(found & kinds) and found <= kinds | _TIME
 
 
-def is_derived(place: Place) -> bool:
-    """Whether a server may change by itself what stands at a place, as far as names tell."""
-    return any(isinstance(token, str) and not DERIVED.isdisjoint(words(token)) for token in place)
+def is_derived(path: JsonPath) -> bool:
+    """Whether a server may compute the value at a path, judging by the names in the path."""
+    return any(isinstance(token, str) and not DERIVED.isdisjoint(words(token)) for token in path)
 
 
 @cache
 def is_flagged(schema: Schema, keyword: str) -> bool:
-    """Whether ``readOnly`` or ``writeOnly`` stands at a property or at what it refers to."""
+    """Whether a property, or the schema it refers to, has ``readOnly`` or ``writeOnly`` set."""
     return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
 
 
 def is_date_time(schema: Schema) -> bool:
-    """Whether a property is a string in the format ``date-time``."""
+    """Whether a property has the format ``date-time``."""
     node = schema.resolve().node
     return isinstance(node, dict) and node.get("format") == "date-time"
 
 
-def names_own_id(operation: Operation) -> bool:
-    """Whether an item's id is certainly what the path takes: ``case_id`` and ``id`` are one, ``number`` and ``id`` not.
+def path_has_item_id(operation: Operation) -> bool:
+    """Whether the path parameter certainly contains the id of the item: ``case_id`` and ``id`` match, ``number`` and
+    ``id`` do not.
 
-    Many APIs take a number or a short name in the path and keep another id in the item.
+    Many APIs use a number or a short name in the path and another id in the item.
     """
     resource = operation.resource
     if resource is None or not resource.id_field or not resource.id_parameter:
         return False
-    asked, own = words(resource.id_parameter), words(resource.id_field)
-    return asked == own or (bool(asked) and own[-1:] == ("id",) and singular(asked[-1]) == "id")
+    parameter, key = words(resource.id_parameter), words(resource.id_field)
+    return parameter == key or (bool(parameter) and key[-1:] == ("id",) and singular(parameter[-1]) == "id")
 
 
-def answered(operation: Operation) -> Schema | None:
-    """The schema of the JSON body of an operation's success; ``None`` where there is none."""
+def response_schema(operation: Operation) -> Schema | None:
+    """Return the schema of the JSON body of a successful response; ``None`` if there is none."""
     content = operation.success.content if operation.success else ()
     return next((media.schema for media in content if media.is_json and media.schema), None)
 
 
-def asked(operation: Operation) -> Schema | None:
-    """The schema of the JSON body that an operation takes; ``None`` where there is none."""
+def request_schema(operation: Operation) -> Schema | None:
+    """Return the schema of the JSON request body; ``None`` if there is none."""
     media = body_media(operation)
     return media.schema if media else None
 
 
 @dataclass(frozen=True)
-class Field:
-    """A property that a client may set and then read.
+class ItemField:
+    """A property that a client can set and read.
 
-    :param sent: its schema in the body of the writing operation.
-    :param read: its schema in the answer of the reading one.
+    :param sent: its schema in the request body.
+    :param read: its schema in the response.
     """
 
     name: str
@@ -97,46 +101,75 @@ class Field:
     read: Schema
 
 
-def settable(writer: Operation, reader: Operation) -> tuple[Field, ...]:
-    """The properties that one operation takes and another answers, in the order of the first one's schema."""
-    body, answer = asked(writer), answered(reader)
+def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ...]:
+    """Return the properties that ``writer`` accepts and ``reader`` returns, in the order of the body schema."""
+    body, answer = request_schema(writer), response_schema(reader)
     if body is None or answer is None:
         return ()
-    own = reader.resource.id_field if reader.resource else ""
-    shown = answer.possible_properties
+    id_field = reader.resource.id_field if reader.resource else ""
+    readable = answer.possible_properties
     return tuple(
-        Field(name, schema, shown[name])
+        ItemField(name, schema, readable[name])
         for name, schema in body.possible_properties.items()
-        if name in shown and name != own and not is_hidden(schema, shown[name])
+        if name in readable and name != id_field and not is_hidden(schema, readable[name])
     )
 
 
 def is_hidden(*schemas: Schema) -> bool:
-    """Whether a property cannot be set and then read by what any of its schemas say."""
+    """Whether a property cannot be set and read, according to any of its schemas."""
     return any(is_flagged(schema, keyword) for schema in schemas for keyword in ("readOnly", "writeOnly"))
 
 
-def fixed(writer: Operation, reader: Operation) -> dict[str, Schema]:
-    """The properties of an item that no client may set, with their schemas in the answer.
+def read_only_fields(writer: Operation, reader: Operation) -> dict[str, Schema]:
+    """Return the properties that no client may set, with their schemas in the response.
 
-    Those are the ones that either schema flags ``readOnly``, and the item's id and the moment that it began unless the
-    body names them among what may be sent.
+    These are properties with ``readOnly`` in either schema, and the id and creation timestamp of the item unless the
+    request body may contain them.
     """
-    body, answer = asked(writer), answered(reader)
+    body, answer = request_schema(writer), response_schema(reader)
     if answer is None:
         return {}
     named = body.possible_properties if body else {}
-    own = reader.resource.id_field if reader.resource else ""
+    id_field = reader.resource.id_field if reader.resource else ""
     return {
         name: schema
         for name, schema in answer.possible_properties.items()
         if is_flagged(schema, "readOnly")
         or (name in named and is_flagged(named[name], "readOnly"))
-        or (name not in named and (name == own or (is_created(name) and is_date_time(schema))))
+        or (name not in named and (name == id_field or (is_created(name) and is_date_time(schema))))
     }
 
 
-def change_moments(schema: Schema | None) -> tuple[str, ...]:
-    """The properties of an answer that say when the item last changed."""
+def update_timestamps(schema: Schema | None) -> tuple[str, ...]:
+    """Return the names of the properties with the time of the last change."""
     known = schema.possible_properties if schema else {}
     return tuple(name for name in known if is_updated(name) and is_date_time(known[name]))
+
+
+def all_of_parts(schema: Schema) -> Iterator[Schema]:
+    """Yield the schema and all schemas in its ``$ref`` and ``allOf``, which all apply to a value."""
+    seen: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        part = waiting.pop(0)
+        if part.pointer in seen or not isinstance(part.node, dict):
+            continue
+        seen.add(part.pointer)
+        yield part
+        if "$ref" in part.node:
+            waiting.append(part.space.target(part))
+        waiting += [part.child("allOf", index) for index in range(len(part.node.get("allOf", ())))]
+
+
+def keywords(schema: Schema) -> dict[str, Any]:
+    """Return the keywords of a schema with ``$ref`` and ``allOf`` merged; the first value of a keyword wins."""
+    found: dict[str, Any] = {}
+    for part in all_of_parts(schema):
+        if isinstance(part.node, dict):
+            found = part.node | found
+    return found
+
+
+def json_types(schema: Schema) -> set[str]:
+    """Return the JSON types of a schema; empty if it has no ``type``."""
+    return set(type_names(keywords(schema)))

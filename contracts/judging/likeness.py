@@ -1,8 +1,7 @@
-"""When two JSON values say the same: what a correct server may change of a value without breaking its word.
+"""Equivalence of JSON values, with tolerance for the normalization that correct servers do.
 
-A server may trim texts, write ids, addresses and names in lower case, keep moments to the minute, round numbers to
-hundredths, write a time in another zone, add members of its own, and keep a list in its own order. None of that is a
-breach, so none of it makes two values unlike.
+A server may trim strings, convert ids, addresses and names to lower case, truncate timestamps to minutes, round numbers
+to hundredths, convert time zones, add keys, and reorder lists. Such values are equivalent.
 """
 
 from __future__ import annotations
@@ -13,65 +12,65 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-Place = tuple[str | int, ...]
-"""Where in a JSON value: names of members and positions in lists, from the root."""
+JsonPath = tuple[str | int, ...]
+"""The location of a value in a JSON value: keys and list indexes from the root."""
 
 MINUTE = 60.0
-"""Seconds: two moments that lie less than this apart may be one, kept with another precision."""
+"""Seconds; timestamps that differ by less may be the same with different precision."""
 
 HUNDREDTH = 0.01
 
 ABSENT: Any = object()
-"""Stands for a member that is not there."""
+"""Represents a missing key."""
 
 
-def moment_of(value: Any) -> datetime | None:
-    """An RFC 3339 date-time; ``None`` for anything else, a mere date included; without an offset it counts as UTC."""
+def parse_timestamp(value: Any) -> datetime | None:
+    """Parse an RFC 3339 date-time, as UTC if it has no offset; return ``None`` for anything else, including dates."""
     if not isinstance(value, str) or len(value) < len("2026-01-01T00:00"):
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        timestamp = datetime.fromisoformat(value)
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)
 
 
-def alike(sent: Any, got: Any) -> bool:
-    """Whether a value that was sent is what is there now: objects may have more members than were sent."""
+def equivalent(sent: Any, got: Any) -> bool:
+    """Whether a returned value is equivalent to the one that was sent; objects may have additional keys."""
     if sent is None or isinstance(sent, bool) or got is None or isinstance(got, bool):
         return sent is got
     if isinstance(sent, dict):
-        return isinstance(got, dict) and all(alike(value, got.get(name)) for name, value in sent.items())
+        return isinstance(got, dict) and all(equivalent(value, got.get(name)) for name, value in sent.items())
     if isinstance(sent, list):
-        return isinstance(got, list) and _lists_alike(sent, got)
+        return isinstance(got, list) and _lists_equivalent(sent, got)
     if isinstance(sent, str) and isinstance(got, str):
-        return _texts_alike(sent, got)
-    return _numbers_alike(sent, got)
+        return _strings_equivalent(sent, got)
+    return _numbers_equivalent(sent, got)
 
 
-def _lists_alike(sent: list[Any], got: list[Any]) -> bool:
-    """Whether each item is there, in any order; what was sent twice may be kept once."""
+def _lists_equivalent(sent: list[Any], got: list[Any]) -> bool:
+    """Whether both lists have equivalent items, in any order and regardless of duplicates."""
     if sent == got:
         return True
-    there = all(any(alike(item, other) for other in got) for item in sent)
-    return there and all(any(alike(item, other) for item in sent) for other in got)
+    included = all(any(equivalent(item, other) for other in got) for item in sent)
+    return included and all(any(equivalent(item, other) for item in sent) for other in got)
 
 
-def _texts_alike(sent: str, got: str) -> bool:
-    one, other = moment_of(sent), moment_of(got)
+def _strings_equivalent(sent: str, got: str) -> bool:
+    one, other = parse_timestamp(sent), parse_timestamp(got)
     if one and other:
         return abs((one - other).total_seconds()) < MINUTE
-    return sent == got or _plain(sent) == _plain(got)
+    return sent == got or _normalized(sent) == _normalized(got)
 
 
-def _plain(text: str) -> str:
-    """A text without what does not count; in prose, which is of three words or more, capitals do."""
+def _normalized(text: str) -> str:
+    """Normalize a string; the case is kept in prose, which has three words or more."""
     words = unicodedata.normalize("NFC", text).split()
     joined = " ".join(words).rstrip("/")
     return joined if len(words) > 2 else joined.casefold()
 
 
-def _numbers_alike(sent: Any, got: Any) -> bool:
+def _numbers_equivalent(sent: Any, got: Any) -> bool:
     if isinstance(sent, int) and isinstance(got, int):
         return sent == got
     try:
@@ -82,32 +81,32 @@ def _numbers_alike(sent: Any, got: Any) -> bool:
 
 
 def differences(
-    before: Any, after: Any, ignored: Callable[[Place], bool] = lambda _: False, place: Place = ()
-) -> Iterator[Place]:
-    """The places where two values are unlike, outermost first; lists of another length differ as a whole.
+    before: Any, after: Any, ignored: Callable[[JsonPath], bool] = lambda _: False, path: JsonPath = ()
+) -> Iterator[JsonPath]:
+    """Yield the paths at which two values differ, outermost first; lists of different lengths differ as a whole.
 
-    :param ignored: places that do not count, with all below them.
+    :param ignored: whether to skip a path and everything below it.
     """
-    if ignored(place):
+    if ignored(path):
         return
     if isinstance(before, dict) and isinstance(after, dict):
         for name in [*before, *(name for name in after if name not in before)]:
-            yield from differences(before.get(name, ABSENT), after.get(name, ABSENT), ignored, (*place, name))
+            yield from differences(before.get(name, ABSENT), after.get(name, ABSENT), ignored, (*path, name))
     elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        if not _lists_alike(before, after):
+        if not _lists_equivalent(before, after):
             for index, (one, other) in enumerate(zip(before, after, strict=True)):
-                yield from differences(one, other, ignored, (*place, index))
-    elif _is_nothing(before) and _is_nothing(after):
+                yield from differences(one, other, ignored, (*path, index))
+    elif _is_missing(before) and _is_missing(after):
         return
-    elif before is ABSENT or after is ABSENT or not alike(before, after):
-        yield place
+    elif before is ABSENT or after is ABSENT or not equivalent(before, after):
+        yield path
 
 
-def _is_nothing(value: Any) -> bool:
+def _is_missing(value: Any) -> bool:
     return value is ABSENT or value is None
 
 
-def pointer_of(place: Sequence[str | int]) -> str:
-    """A place as people read it: ``owner.name``, ``files[0].size``."""
-    text = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in place)
+def display_path(path: Sequence[str | int]) -> str:
+    """Return a path for messages: ``owner.name``, ``files[0].size``; ``the body`` for the root."""
+    text = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)
     return text.removeprefix(".") or "the body"

@@ -1,4 +1,4 @@
-"""Operations that read several items at once, asked for some of them."""
+"""Operations that read several items by their ids."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from contracts.spec.model import Operation, Parameter, Resource
 
 MOST_IDS = 4
 SOURCES = 12
-"""Values of the parameter that are taken apart for single ids."""
+"""Number of parameter values that are split into single ids."""
 UNKNOWN_IDS = ("404", "999999999999", "casemock-no-such-id", "00000000-0000-0000-0000-000000000000")
-"""Ids that hardly anything has; whether nothing has them is found out by asking."""
+"""Ids that rarely exist; a request shows whether they do."""
 
 
 @dataclass(frozen=True)
-class Listed:
-    """What was answered to a request for several items.
+class MultiGetResult:
+    """The response to a request for several items.
 
-    :param items: ``None``: no list of objects came back.
+    :param items: ``None`` if the response is not a list of objects.
     """
 
     request: Request
@@ -32,8 +32,8 @@ class Listed:
     items: list[dict[str, Any]] | None
 
 
-class Many:
-    """An operation that reads several items, and the ids that it is asked for."""
+class MultiGet:
+    """An operation that reads several items, with the ids it can be tested with."""
 
     def __init__(self, session: Session, operation: Operation, resource: Resource) -> None:
         self.session = session
@@ -45,23 +45,26 @@ class Many:
         )
 
     def joined(self, ids: list[Any]) -> Any:
-        """The value of the parameter for several ids."""
+        """Return the parameter value for several ids."""
         schema = self.parameter.schema
         return list(ids) if schema is not None and schema.items is not None else ",".join(map(str, ids))
 
     def is_valid(self, ids: list[Any]) -> bool:
-        """Whether the document lets one ask for these ids at once."""
+        """Whether the document allows these ids in one request."""
         schema = self.parameter.schema
         return schema is None or schema.request_validator.is_valid(self.joined(ids))
 
-    def ask(self, ids: list[Any], further: dict[tuple[str, str], Any] | None = None) -> Listed:
-        """GET of several items; ``further``: values of other parameters."""
+    def ask(self, ids: list[Any], further: dict[tuple[str, str], Any] | None = None) -> MultiGetResult:
+        """Send a request for several items.
+
+        :param further: values of other parameters.
+        """
         success = self.session.success(self.operation)
         values = {**(success.values if success else {}), **(further or {})}
         values["path", self.parameter.name] = self.joined(ids)
         request = self.session.request(self.operation, values=values)
         response = self.session.send(request)
-        return Listed(request, response, self._items(response))
+        return MultiGetResult(request, response, self._items(response))
 
     def _items(self, response: Response) -> list[dict[str, Any]] | None:
         if not response.is_success:
@@ -74,7 +77,7 @@ class Many:
         return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else None
 
     def known(self, most: int = MOST_IDS) -> list[Any]:
-        """Ids that give an item each when they are asked for alone; not in ascending order if that can be helped."""
+        """Return ids that each return an item, not in ascending order if possible."""
         found: list[Any] = []
         for identifier in self._candidates(most):
             listed = self.ask([identifier])
@@ -85,7 +88,7 @@ class Many:
         return [*found[1::2], *found[0::2]]
 
     def unknown(self) -> list[Any]:
-        """Ids that may well be those of nothing."""
+        """Return valid ids that probably do not exist."""
         return [identifier for identifier in UNKNOWN_IDS if self.is_valid([identifier])]
 
     def _candidates(self, most: int) -> list[Any]:
@@ -102,9 +105,9 @@ class Many:
         return list(found.values())[: most + 2]
 
 
-def readers_of_many(session: Session) -> Iterator[Many]:
-    """The operations under test that read several items at once and succeed in it."""
+def multi_gets(session: Session) -> Iterator[MultiGet]:
+    """Yield the tested operations that read several items and have a successful request."""
     for operation in session.operations:
         resource = operation.resource
         if resource is not None and resource.role == "read_many" and resource.id_field and session.success(operation):
-            yield Many(session, operation, resource)
+            yield MultiGet(session, operation, resource)

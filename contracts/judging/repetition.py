@@ -1,4 +1,4 @@
-"""The same request many times: which parts of the answers always change, and which change where they should not."""
+"""Responses to a repeated request: which values always change, and which change although they should not."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typing import Any
 from contracts.data.encoding import encode_json
 from contracts.messages import Response
 
-DOMINANT = 0.7
-"""Part of the answers that must have one value at a place before another value counts as a fault."""
+DOMINANT_SHARE = 0.7
+"""Share of responses that must have the same value before a different value is reported."""
 
-RESTLESS = 3
-"""Changes from one answer to the next that are too many for one who wrote meanwhile."""
+MIN_CHANGES = 3
+"""Number of changes between consecutive responses that concurrent writes by others do not explain."""
 
-MOST_PLACES = 5000
-"""Scalars of a body that are looked at one by one."""
+MAX_SCALARS = 5000
+"""Maximum number of scalars of a body that are compared."""
 
-Reading = dict[str, str]
-"""What an answer says, by place: ``status``, ``media type``, ``body`` or ``body/`` and the JSON pointer of a scalar."""
+ResponseValues = dict[str, str]
+"""Values of a response by path: ``status``, ``content type``, ``body``, or ``body`` and a JSON pointer."""
 
 
-def reading_of(response: Response) -> Reading:
-    """Everything about an answer that may be compared with that of another; of a refusal its status only."""
+def response_values(response: Response) -> ResponseValues:
+    """Return the values of a response that can be compared; for an error response, the status code only."""
     reading = {"status": str(response.status)}
     if not response.is_success:
         return reading
-    reading["media type"] = response.media_type
+    reading["content type"] = response.media_type
     try:
         value = response.json
     except (ValueError, RecursionError):
         return {**reading, "body": repr(response.body)}
     for number, (pointer, scalar) in enumerate(_scalars(value, "body")):
-        if number == MOST_PLACES:
+        if number == MAX_SCALARS:
             break
         reading[pointer] = scalar
     return reading
@@ -51,21 +51,20 @@ def _scalars(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         yield pointer, encode_json(value).decode("utf-8", "replace")
 
 
-def differing(readings: Sequence[Reading]) -> list[str]:
-    """The places at which not all readings say the same, in the order of the first reading that has each."""
-    places = dict.fromkeys(place for reading in readings for place in reading)
-    return [place for place in places if len({reading.get(place) for reading in readings}) > 1]
+def differing_paths(readings: Sequence[ResponseValues]) -> list[str]:
+    """Return the paths at which values differ, in the order in which they first occur."""
+    paths = dict.fromkeys(path for reading in readings for path in reading)
+    return [path for path in paths if len({reading.get(path) for reading in readings}) > 1]
 
 
-def faults(readings: Sequence[Reading], place: str) -> list[int]:
-    """The readings that fall out at a place: nearly all others, before and after, say one and the same there.
+def outliers(readings: Sequence[ResponseValues], path: str) -> list[int]:
+    """Return the indexes of responses that differ at a path while nearly all others, before and after, are equal.
 
-    A value that is another one each time falls out nowhere; neither does one that changes once and stays so, as when
-    somebody else wrote meanwhile; nor does one that has several usual values, as the name of one server of several.
-    Places that are missing where the status differs are not held against the body.
+    There are none if a value always changes, changes only once (another client has written), or has several common
+    values (such as the name of a server). Paths in the body are compared for successful responses only.
     """
-    values = [reading.get(place) for reading in readings]
-    if place != "status":
+    values = [reading.get(path) for reading in readings]
+    if path != "status":
         values = [value for value, reading in zip(values, readings, strict=True) if reading["status"][0] == "2"]
         indices = [index for index, reading in enumerate(readings) if reading["status"][0] == "2"]
     else:
@@ -73,15 +72,15 @@ def faults(readings: Sequence[Reading], place: str) -> list[int]:
     if not values:
         return []
     usual, number = Counter(values).most_common(1)[0]
-    if number < DOMINANT * len(values):
+    if number < DOMINANT_SHARE * len(values):
         return []
     last = max(index for index, value in enumerate(values) if value == usual)
     first = values.index(usual)
     return [indices[index] for index, value in enumerate(values) if value != usual and first < index < last]
 
 
-def restless(readings: Sequence[Reading], place: str) -> bool:
-    """Whether a place says something else again and again, so that no single change explains it."""
-    values = [reading.get(place) for reading in readings if place == "status" or reading["status"][0] == "2"]
+def is_unstable(readings: Sequence[ResponseValues], path: str) -> bool:
+    """Whether a value changes repeatedly, which a single write does not explain."""
+    values = [reading.get(path) for reading in readings if path == "status" or reading["status"][0] == "2"]
     changes = sum(one != other for one, other in pairwise(values))
-    return changes >= RESTLESS
+    return changes >= MIN_CHANGES

@@ -1,1 +1,1 @@
-"""What a contract test knows of its subject, and how it asks it."""
+"""The session of a contract test: credentials, known values, requests and preflight."""

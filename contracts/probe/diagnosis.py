@@ -1,7 +1,7 @@
-"""Whether there is something to test: a clear word where nothing answers, all is refused, or it is another API.
+"""Preflight: stop early if the server is unreachable, rejects every request, or serves another API.
 
-Asked with the requests that the checks need anyway, and judged only where *everything* fails alike: an implementation
-with a fault is to be tested, not sent away.
+Uses requests that the checks need anyway, and stops only if *all* of them fail in the same way: an implementation with
+a single error must be tested.
 """
 
 from __future__ import annotations
@@ -15,98 +15,100 @@ from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from contracts.spec.model import Operation
 
-LOOKED_AT = 6
-"""Operations that are asked at most, until one is at home."""
+MAX_OPERATIONS = 6
+"""Maximum number of operations to try until one succeeds."""
 
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-NOWHERE = "/casemock-no-such-path"
+UNKNOWN_PATH = "/casemock-no-such-path"
 
-PAGES = frozenset({"text/html", "application/xhtml+xml"})
+HTML = frozenset({"text/html", "application/xhtml+xml"})
 
-NO_SUCH = frozenset({404, 405, 501})
-"""What servers say of a path that they do not have; some of a method, as well."""
+UNKNOWN_PATH_STATUSES = frozenset({404, 405, 501})
+"""Status codes for an unknown path; 405 and 501 are for an unknown method."""
 
 GATEWAY = frozenset({502, 503, 504})
 
-FAMILIAR = 0.1
-"""Share of the documented property names that an answer of the right API has at least, wherever in its body."""
+MIN_COMMON = 0.1
+"""Minimum share of the documented property names that occur anywhere in a body of the right API."""
 
 
-def diagnose(session: Session) -> None:
-    """Ask a few operations, and look whether their answers can be those of an implementation of this contract.
+def run_preflight(session: Session) -> None:
+    """Send requests to a few operations, and check that the responses may come from an implementation of the contract.
 
-    :raises SubjectError: with what to do.
+    :raises SubjectError: if there is nothing to test, with a hint what to do.
     """
-    asked = sorted(session.operations, key=_harm)[:LOOKED_AT]
+    tried = sorted(session.operations, key=_risk)[:MAX_OPERATIONS]
     try:
-        for operation in asked:
+        for operation in tried:
             session.success(operation)
-            if _is_at_home(operation, session.answers.get(operation.id, [])):
+            if _has_valid_response(operation, session.responses.get(operation.id, [])):
                 return
     except TransportError as error:
         base = session.transport.base
-        place = "" if base in error.message else f"{base}: "
-        raise SubjectError(f"{place}{error.message}", hint=error.hint) from error
-    answers = {one.id: session.answers[one.id] for one in asked if one.id in session.answers}
-    every = [answer for some in answers.values() for answer in some]
-    if not every:
+        message_prefix = "" if base in error.message else f"{base}: "
+        raise SubjectError(f"{message_prefix}{error.message}", hint=error.hint) from error
+    by_operation = {one.id: session.responses[one.id] for one in tried if one.id in session.responses}
+    responses = [response for responses_of_one in by_operation.values() for response in responses_of_one]
+    if not responses:
         return
     base = session.transport.base
-    _redirected(session, every)
-    _refused(base, every)
-    _elsewhere(session, asked, every)
-    _strange(base, asked, answers)
+    _check_redirects(session, responses)
+    _check_rejected(base, responses)
+    _check_not_found(session, tried, responses)
+    _check_other_api(base, tried, by_operation)
 
 
-def _harm(operation: Operation) -> int:
-    """How much an operation may spoil: those that only read are asked first, those that delete last."""
-    return 0 if operation.method in SAFE else 2 if operation.method == "DELETE" else 1
+def _risk(operation: Operation) -> int:
+    """Sort key: operations that only read come first, those that delete come last."""
+    return 0 if operation.method in SAFE_METHODS else 2 if operation.method == "DELETE" else 1
 
 
-def _is_at_home(operation: Operation, answers: list[Response]) -> bool:
-    """Whether some answer is a success that looks as the contract says."""
-    return any(answer.is_success and not _is_strange(operation, answer) for answer in answers)
+def _has_valid_response(operation: Operation, by_operation: list[Response]) -> bool:
+    """Whether a response is successful and resembles the document."""
+    return any(response.is_success and not _is_unrelated(operation, response) for response in by_operation)
 
 
-def _redirected(session: Session, every: list[Response]) -> None:
-    """Redirects everywhere, even for a path that nobody has: to a page to log in, or to another host."""
-    if any(not 300 <= answer.status < 400 for answer in every):
+def _check_redirects(session: Session, responses: list[Response]) -> None:
+    """Every path is redirected, even an unknown one: to a login page or another host."""
+    if any(not 300 <= response.status < 400 for response in responses):
         return
-    if 300 <= session.send(Request("GET", NOWHERE)).status < 400:
-        place = every[0].header("location") or "nowhere"
+    if 300 <= session.send(Request("GET", UNKNOWN_PATH)).status < 400:
+        location = responses[0].header("location") or "no location"
         base = session.transport.base
-        raise SubjectError(f"{base} redirects every request, to {place}", hint="give the URL that answers itself")
+        raise SubjectError(f"{base} redirects every request, to {location}", hint="use the final URL, after redirects")
 
 
-def _refused(base: str, every: list[Response]) -> None:
-    statuses = {answer.status for answer in every}
+def _check_rejected(base: str, responses: list[Response]) -> None:
+    statuses = {response.status for response in responses}
     if statuses <= {401, 403} and 401 in statuses:
-        hint = "name credentials that are let in: --identity NAME=TOKEN, or NAME=$VARIABLE"
-        raise SubjectError(f"{base} refuses every request: {every[0].status}", hint=hint)
+        hint = "pass valid credentials: --identity NAME=TOKEN, or NAME=$VARIABLE"
+        raise SubjectError(f"{base} rejects every request with {responses[0].status}", hint=hint)
 
 
-def _elsewhere(session: Session, asked: list[Operation], every: list[Response]) -> None:
-    """404 to everything: a wrong base URL where a path that nobody has is answered alike, else no id is known."""
-    missing = [answer for answer in every if answer.status == 404]
-    if not missing or any(answer.status not in NO_SUCH for answer in every):
+def _check_not_found(session: Session, tried: list[Operation], responses: list[Response]) -> None:
+    """Every response is 404: the base URL is wrong if unknown paths get the same response, or else no id is known."""
+    missing = [response for response in responses if response.status == 404]
+    if not missing or any(response.status not in UNKNOWN_PATH_STATUSES for response in responses):
         return
     base = session.transport.base
-    if found := _one_prefix_away(session, asked[0]):
-        raise SubjectError(f"{base} answers 404 to every request, but has the document's paths elsewhere", hint=found)
-    nowhere = session.send(Request("GET", NOWHERE))
-    if (nowhere.media_type, _shape(nowhere)) == (missing[0].media_type, _shape(missing[0])):
-        hint = "is this the base URL? If it is, name ids that exist: --known PARAMETER=VALUE"
-        raise SubjectError(f"{base} answers 404 to every request, as to a path that nobody has", hint=hint)
-    if missing == every:
+    if hint := _one_prefix_away(session, tried[0]):
         raise SubjectError(
-            f"{base} answers 404 to every request: it has none of the ids that were tried",
-            hint="name ids that exist: --known PARAMETER=VALUE",
+            f"{base} returns 404 for every request, but serves the paths of the document with another prefix", hint=hint
+        )
+    unknown = session.send(Request("GET", UNKNOWN_PATH))
+    if (unknown.media_type, _shape(unknown)) == (missing[0].media_type, _shape(missing[0])):
+        hint = "check the base URL; if it is correct, pass existing ids: --known PARAMETER=VALUE"
+        raise SubjectError(f"{base} returns 404 for every request, as for an unknown path", hint=hint)
+    if missing == responses:
+        raise SubjectError(
+            f"{base} returns 404 for every request: none of the tried ids exists",
+            hint="pass existing ids: --known PARAMETER=VALUE",
         )
 
 
 def _one_prefix_away(session: Session, operation: Operation) -> str:
-    """What to do where the paths are there with the prefix of the document's API, or without it; else ``""``."""
+    """Return a hint if the paths exist with, or without, the prefix of the API; otherwise ``""``."""
     prefix = operation.path.removesuffix(operation.native_path)
     request = session.request(operation)
     native = session.plan.native
@@ -116,65 +118,67 @@ def _one_prefix_away(session: Session, operation: Operation) -> str:
     if session.send(replace(request, target=other)).status == 404:
         return ""
     if native:
-        return f"the base URL is {session.transport.base}{prefix}"
-    return f"it serves one API without the prefix {prefix}: name it with --api"
+        return f"use the base URL {session.transport.base}{prefix}"
+    return f"the server has the API without the prefix {prefix}: select it with --api"
 
 
-def _strange(base: str, asked: list[Operation], answers: dict[str, list[Response]]) -> None:
-    """Answers that have nothing of what the contract says: pages for people, or none of the documented properties."""
-    looked = [(operation, answer) for operation in asked for answer in answers.get(operation.id, [])]
-    if not all(_is_strange(operation, answer) for operation, answer in looked):
+def _check_other_api(base: str, tried: list[Operation], by_operation: dict[str, list[Response]]) -> None:
+    """No response resembles the document: all are HTML pages, or have none of the documented properties."""
+    pairs = [(operation, response) for operation in tried for response in by_operation.get(operation.id, [])]
+    if not all(_is_unrelated(operation, response) for operation, response in pairs):
         return
-    operation, answer = looked[0]
-    if all(answer.status in GATEWAY for _, answer in looked):
-        hint = "is the server behind it running?"
-        raise SubjectError(f"{base} answers {answer.status} to every request, as a gateway does", hint=hint)
-    said = f"{answer.status} {answer.media_type or 'without a content type'}"
+    operation, response = pairs[0]
+    if all(response.status in GATEWAY for _, response in pairs):
+        hint = "check that the server behind the gateway is running"
+        raise SubjectError(
+            f"{base} returns {response.status} for every request: probably a gateway without its server", hint=hint
+        )
+    received = f"{response.status} {response.media_type or 'without a content type'}"
     raise SubjectError(
-        f"{base} seems to serve another API: no answer looks like this contract ({operation.id}: {said})",
-        hint="are document, --api and --url of the same API?",
+        f"{base} seems to serve another API: no response matches the document ({operation.id}: {received})",
+        hint="check that the document, --api and --url belong to the same API",
     )
 
 
-def _is_strange(operation: Operation, answer: Response) -> bool:
-    """Whether an answer is a page where none is documented, or a success with hardly any of the property names.
+def _is_unrelated(operation: Operation, response: Response) -> bool:
+    """Whether a response is an undocumented HTML page, or successful with hardly any documented property.
 
-    A failure with a body of its own kind is a fault like others, and so is the page of a server that has crashed.
+    Error responses with another body, and the error page of a crashed server, are left to the checks.
     """
     try:
-        value = answer.json
+        value = response.json
     except ValueError:
-        pages = answer.media_type in PAGES and answer.status != 500
-        return pages and not any(_documents(operation, page) for page in PAGES)
-    if not answer.is_success or not isinstance(value, dict | list) or not value:
+        is_page = response.media_type in HTML and response.status != 500
+        return is_page and not any(_documents(operation, html) for html in HTML)
+    if not response.is_success or not isinstance(value, dict | list) or not value:
         return False
     names = {
-        _bare(name)
-        for response in operation.responses
-        if response.status.startswith("2")
-        for media in response.content
+        _normalized(name)
+        for documented in operation.responses
+        if documented.status.startswith("2")
+        for media in documented.content
         if media.schema is not None
-        for name in _named(media.schema.resolve())
+        for name in _property_names(media.schema.resolve())
     }
     if not names:
-        return operation.response(answer.status) is None
-    return len(names & {_bare(key) for key in _keys(value)}) < FAMILIAR * len(names)
+        return operation.response(response.status) is None
+    return len(names & {_normalized(key) for key in _keys(value)}) < MIN_COMMON * len(names)
 
 
 def _documents(operation: Operation, media_type: str) -> bool:
     return any(
         media.name.partition(";")[0].strip().lower() in {media_type, "*/*", "text/*"}
-        for response in operation.responses
-        for media in response.content
+        for documented in operation.responses
+        for media in documented.content
     )
 
 
-def _bare(name: str) -> str:
-    """A property name without what conventions differ in: ``created_at`` and ``createdAt`` are alike."""
+def _normalized(name: str) -> str:
+    """Normalize a property name: ``created_at`` and ``createdAt`` are equal."""
     return "".join(filter(str.isalnum, name)).lower()
 
 
-def _named(schema: Any) -> Iterator[str]:
+def _property_names(schema: Any) -> Iterator[str]:
     yield from schema.possible_properties
     if schema.items is not None:
         yield from schema.items.possible_properties
@@ -190,9 +194,9 @@ def _keys(value: Any) -> Iterator[str]:
             yield from _keys(below)
 
 
-def _shape(answer: Response) -> Any:
-    """What two answers to different requests have alike if they were made in one place: the names in a JSON body."""
+def _shape(response: Response) -> Any:
+    """Return the keys of a JSON body, by which responses from the same error handler are recognized."""
     try:
-        return sorted(set(_keys(answer.json)))
+        return sorted(set(_keys(response.json)))
     except ValueError:
         return None

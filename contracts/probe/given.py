@@ -1,4 +1,4 @@
-"""What a user says of the subject on a command line: credentials, and values that exist there."""
+"""Parsing of ``--identity`` and ``--known``: credentials, and parameter values that exist on the server."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from contracts.spec.model import Contract
 _UNESCAPED_COLON = re.compile(r"(?<!\\):")
 
 
-def identity(text: str, environment: Mapping[str, str]) -> Identity:
-    """Read ``NAME=TOKEN[:scope,scope]``; a token of the form ``$VARIABLE`` stands in the environment.
+def parse_identity(text: str, environment: Mapping[str, str]) -> Identity:
+    """Parse ``NAME=TOKEN[:scope,scope]``; a token ``$VARIABLE`` is read from the environment.
 
-    A colon that belongs to the token is written ``\\:``; scopes may have colons: ``me=abc:cases:read,cases:write``.
-    With ``NAME@SCHEME`` it is a credential of that security scheme only.
+    A colon in the token is written ``\\:``; scopes may contain colons: ``me=abc:cases:read,cases:write``. With
+    ``NAME@SCHEME`` the credential is used for that security scheme only.
 
-    :raises UsageError: without the text, which holds a secret.
+    :raises UsageError: the message does not contain the argument, which may be a secret.
     """
     name, equals, rest = text.partition("=")
     if not equals or not name or not rest:
@@ -29,7 +29,7 @@ def identity(text: str, environment: Mapping[str, str]) -> Identity:
     if secret.startswith("$"):
         variable = secret[1:].strip("{}")
         if not environment.get(variable):
-            raise UsageError(f"--identity: {name}: the environment has no {variable}")
+            raise UsageError(f"--identity: {name}: environment variable {variable} is not set")
         secret = environment[variable]
     scopes = tuple(filter(None, parts[1].split(","))) if len(parts) > 1 else None
     name, _, scheme = name.partition("@")
@@ -37,18 +37,18 @@ def identity(text: str, environment: Mapping[str, str]) -> Identity:
 
 
 def of_known_schemes(identities: Iterable[Identity], contract: Contract) -> tuple[Identity, ...]:
-    """The identities. Raises :class:`UsageError` where one names a security scheme that the document has not."""
+    """Return the identities. Raises :class:`UsageError` if one names a security scheme that is not in the document."""
     identities = tuple(identities)
     known = contract.security_schemes
     for one in identities:
         if one.scheme and one.scheme not in known:
-            hint = f"it has {', '.join(known)}" if known else "it has none"
+            hint = f"security schemes: {', '.join(known)}" if known else "the document has no security schemes"
             raise UsageError(f"--identity: {one.name}: the document has no security scheme '{one.scheme}'", hint=hint)
     return identities
 
 
-def known_values(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Read ``PARAMETER=VALUE`` pairs; a parameter may have several. Raises :class:`UsageError`."""
+def parse_known_values(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Parse ``PARAMETER=VALUE`` pairs; a parameter may have several values. Raises :class:`UsageError`."""
     known: dict[str, tuple[str, ...]] = {}
     for text in texts:
         name, equals, value = text.partition("=")

@@ -1,4 +1,4 @@
-"""Who a test says it is: credentials with what they may do, and how each goes into a request."""
+"""Credentials with their scopes, and how each is sent in a request."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecuritySche
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A credential of a caller.
+    """A credential with a name.
 
-    :param name: what the user calls it; for one out of the document, its note or the scheme's name.
-    :param secret: the token, key, or ``user:password``, its scheme word aside.
-    :param scopes: what it may do; ``None``: everything.
-    :param scheme: key of the one security scheme that it belongs to; ``""``: any.
-    :param accepted: ``False`` for a documented credential that shows the refusal (an expired one).
+    :param name: given by the user; for a documented credential, its note or the key of its scheme.
+    :param secret: the token, the key, or ``user:password``, without ``Bearer`` or ``Basic``.
+    :param scopes: the scopes it has; ``None`` for all.
+    :param scheme: key of its security scheme; ``""`` for any.
+    :param accepted: ``False`` for a documented credential that is rejected, such as an expired one.
     """
 
     name: str
@@ -29,20 +29,20 @@ class Identity:
     accepted: bool = True
 
     def fits(self, use: SchemeUse) -> bool:
-        """Whether it is let in by a scheme, with all the scopes that are asked for."""
+        """Whether it is accepted for a scheme and has all required scopes."""
         return self.belongs(use.scheme) and self.accepted and not self.missing(use)
 
     def belongs(self, scheme: SecurityScheme) -> bool:
-        """Whether it is a credential of a scheme."""
+        """Whether it can be used for a scheme."""
         return self.scheme in {"", scheme.key}
 
     def missing(self, use: SchemeUse) -> tuple[str, ...]:
-        """The scopes that are asked for and that it lacks."""
+        """Return the required scopes that it does not have."""
         return () if self.scopes is None else tuple(scope for scope in use.scopes if scope not in self.scopes)
 
 
 def documented(contract: Contract) -> tuple[Identity, ...]:
-    """The test credentials that a document names (``x-mock-credentials``)."""
+    """Return the test credentials in a document (``x-mock-credentials``)."""
     return tuple(
         Identity(sample.note or scheme.key, sample.value, sample.scopes, scheme.key, sample.accepted)
         for scheme in contract.security_schemes.values()
@@ -51,11 +51,11 @@ def documented(contract: Contract) -> tuple[Identity, ...]:
 
 
 def written(identities: Iterable[Identity]) -> tuple[str, ...]:
-    """Every text that shows a secret once it is in a request: itself, percent-encoded, and as ``Basic`` has it."""
+    """Return all strings that reveal a secret in a request: plain, percent-encoded, and in Base64 as for ``Basic``."""
     texts: dict[str, None] = {}
     for identity in identities:
         raw = identity.secret.encode()
-        # Base64 goes by three bytes: the groups that are whole are the same where something follows the secret.
+        # Base64 encodes groups of three bytes; complete groups stay the same if something follows the secret.
         whole = base64.b64encode(raw[: len(raw) - len(raw) % 3]).decode()
         known = (identity.secret, quote(identity.secret, safe=""), base64.b64encode(raw).decode(), whole)
         texts.update(dict.fromkeys(filter(None, known)))
@@ -65,9 +65,9 @@ def written(identities: Iterable[Identity]) -> tuple[str, ...]:
 def chosen(
     rules: Iterable[SecurityRule], identities: Iterable[Identity]
 ) -> tuple[tuple[SchemeUse, Identity], ...] | None:
-    """An identity for each use of the first rule that can be kept.
+    """Choose an identity for each scheme of the first security requirement that the identities can meet.
 
-    :returns: ``()`` where anyone may call; ``None`` where no rule can be kept with these identities.
+    :returns: ``()`` if no credential is required; ``None`` if no requirement can be met.
     """
     known = tuple(identities)
     rules = tuple(rules)
@@ -79,7 +79,7 @@ def chosen(
 
 
 def carried(scheme: SecurityScheme, secret: str, request: Request) -> Request:
-    """The request with a credential where its scheme wants it (OpenAPI 3.1, section 4.8.27), not what was there."""
+    """Return the request with the credential of a scheme set or replaced (OpenAPI 3.1, section 4.8.27)."""
     if scheme.type == "apiKey":
         return _with_key(scheme, secret, request)
     if scheme.type == "http" and scheme.scheme == "basic":

@@ -1,4 +1,4 @@
-"""Valid requests for an operation, made from the contract: parameters in their styles, bodies from the generator."""
+"""Valid requests for an operation, with serialized parameters and generated bodies."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
 
 NOTHING: Any = object()
-"""Stands for a value that is not given, where ``None`` is a value (JSON ``null``)."""
+"""Represents a missing value; ``None`` is JSON ``null``."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")
-# What RFC 3986 does not let a query hold is percent-encoded, as in the examples of OpenAPI 3.1.1, section 4.8.12.4.
+# Characters that RFC 3986 does not allow in a query are percent-encoded, as in OpenAPI 3.1.1, section 4.8.12.4.
 _DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
 
 Values = Mapping[tuple[str, str], Any]
-"""Values of parameters by location and name."""
+"""Values of parameters, by location and name."""
 
 
 class RequestBuilder:
-    """Makes requests without credentials.
+    """Builds requests without credentials.
 
-    :param known: values that exist, by parameter name; they go before examples and generated values.
-    :param native: paths are those of the vendor, without the prefix that the document gives its API.
+    :param known: existing values, by parameter name; used before examples and generated values.
+    :param native: whether to use the paths of the real server, without the prefix of the API in the document.
     """
 
     def __init__(self, generators: Generators, known: Mapping[str, tuple[str, ...]], *, native: bool = False) -> None:
@@ -44,12 +44,12 @@ class RequestBuilder:
         body: Any = NOTHING,
         optional: bool = False,
     ) -> Request:
-        """A request that the contract takes.
+        """Build a valid request.
 
-        :param number: another number gives other values; the same one always the same.
-        :param values: values to send instead of those found; ``NOTHING`` leaves a parameter out.
-        :param body: the JSON value to send; left out: an example or a generated one, where a body is taken.
-        :param optional: whether optional parameters are sent too.
+        :param number: different numbers give different values; the same number always gives the same values.
+        :param values: values to send; ``NOTHING`` omits a parameter.
+        :param body: the JSON value to send; by default an example or a generated value, if the operation has a body.
+        :param optional: whether to send optional parameters.
         """
         given = dict(values or {})
         for parameter in operation.parameters:
@@ -65,11 +65,11 @@ class RequestBuilder:
         return request.with_body(encode_json(value), name)
 
     def template(self, operation: Operation) -> str:
-        """The path template as it is served."""
+        """Return the path template of the server."""
         return operation.native_path if self._native else operation.path
 
     def value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
-        """A value for a parameter: the n-th known one, documented one, or generated one."""
+        """Return a value for a parameter: known values come first, then documented and generated ones."""
         candidates = [*self._known.get(parameter.name, ()), *(example.value for example in parameter.examples)]
         if number < len(candidates):
             return candidates[number]
@@ -79,7 +79,7 @@ class RequestBuilder:
         return generate(f"{operation.id}\0{parameter.location}\0{parameter.name}\0{number}")
 
     def body(self, operation: Operation, number: int = 0) -> Any:
-        """A JSON value for the body: the n-th documented example, then generated ones."""
+        """Return a JSON value for the body: documented examples come first, then generated values."""
         media = body_media(operation)
         if media is None:
             return {}
@@ -91,7 +91,7 @@ class RequestBuilder:
 
 
 def body_media(operation: Operation) -> MediaType | None:
-    """The media type in which bodies are sent: the first JSON one; ``None`` where there is none."""
+    """Return the first JSON media type of the request body; ``None`` if there is none."""
     content = operation.request_body.content if operation.request_body else ()
     return next((media for media in content if media.is_json), None)
 
@@ -127,7 +127,7 @@ _SAFE = "-._~"
 
 
 def plain(value: Any) -> str:
-    """A JSON scalar as the text of a parameter."""
+    """Return a JSON scalar as a parameter string."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None:

@@ -1,4 +1,4 @@
-"""Which operations are tested: by API, tag, path, method or id; one part of several where machines share them."""
+"""Selection of the operations to test: by API, tag, path, method, id, and shard."""
 
 from __future__ import annotations
 
@@ -18,80 +18,80 @@ _FITS: dict[str, Callable[[Operation, str], bool]] = {
 }
 
 KINDS = tuple(_FITS)
-"""What an operation may be chosen by."""
+"""The kinds of selectors."""
 
 _SHARD = re.compile(r"(\d{1,4})/(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """One reason to take or to leave an operation; in the values of ``path`` and ``operation`` ``*`` is any text."""
+    """A condition on operations; in values of ``path`` and ``operation``, ``*`` matches any string."""
 
     kind: str
     value: str
 
-    def fits(self, operation: Operation) -> bool:
-        """Whether an operation is meant."""
+    def matches(self, operation: Operation) -> bool:
+        """Whether an operation matches."""
         return _FITS[self.kind](operation, self.value)
 
 
-def selector(text: str, option: str) -> Selector:
-    """Read ``KIND:VALUE``. Raises :class:`UsageError`, which names the option."""
+def parse_selector(text: str, option: str) -> Selector:
+    """Parse ``KIND:VALUE``. Raises :class:`UsageError`, which names the option."""
     kind, colon, value = text.partition(":")
     if not colon or kind not in _FITS or not value:
         hint = "for example path:/cases/* or method:GET"
-        raise UsageError(f"{option}: expected one of {', '.join(KINDS)}, a colon and a value, not '{text}'", hint=hint)
+        raise UsageError(
+            f"{option}: expected KIND:VALUE with KIND {', '.join(KINDS[:-1])} or {KINDS[-1]}, not '{text}'", hint=hint
+        )
     return Selector(kind, value)
 
 
-def selected(
+def select_operations(
     contract: Contract, api: str = "", include: Sequence[Selector] = (), exclude: Sequence[Selector] = ()
 ) -> list[Operation]:
-    """The operations of one API (``""``: all) that some ``include`` fits, if there are any, and no ``exclude``.
+    """Return the operations of an API (``""`` for all) that match any ``include``, if given, and no ``exclude``.
 
-    :raises UsageError: where there is no such API, a selector fits nothing, or nothing is left.
+    :raises UsageError: if the API does not exist, a selector matches nothing, or no operation remains.
     """
-    found = [one for one in contract.apis if api in {"", one.name}]
-    if not found:
+    apis = [one for one in contract.apis if api in {"", one.name}]
+    if not apis:
         known = ", ".join(one.name for one in contract.apis)
-        raise UsageError(f"--api: the document has no API '{api}'", hint=f"it has {known}")
-    operations = [operation for one in found for operation in one.operations]
+        raise UsageError(f"--api: the document has no API '{api}'", hint=f"APIs: {known}")
+    operations = [operation for one in apis for operation in one.operations]
     for chosen in (*include, *exclude):
-        if not any(chosen.fits(operation) for operation in operations):
-            raise UsageError(f"no operation fits {chosen.kind}:{chosen.value}")
-    left = [
+        if not any(chosen.matches(operation) for operation in operations):
+            raise UsageError(f"no operation matches {chosen.kind}:{chosen.value}")
+    remaining = [
         operation
         for operation in operations
-        if (not include or any(one.fits(operation) for one in include))
-        and not any(one.fits(operation) for one in exclude)
+        if (not include or any(one.matches(operation) for one in include))
+        and not any(one.matches(operation) for one in exclude)
     ]
-    if not left:
-        raise UsageError("no operation is left to test")
-    return left
+    if not remaining:
+        raise UsageError("no operation to test", hint="check --include and --exclude")
+    return remaining
 
 
-def shard(operations: Iterable[Operation], text: str) -> list[Operation]:
-    """The operations of one shard, ``2/5`` being the second of five; ``""``: all.
+def select_shard(operations: Iterable[Operation], text: str) -> list[Operation]:
+    """Return the operations of a shard, e.g. ``2/5`` for the second of five; ``""`` for all.
 
-    Operations of one resource stay together, as what one writes is read by another. The largest resources are dealt
-    out first, each to the shard that has least; the same document is always dealt out alike.
+    Operations of one resource stay together, because one reads what another writes. The largest resources are assigned
+    first, each to the smallest shard; the assignment is deterministic.
 
-    :raises UsageError: where the text is no such pair.
+    :raises UsageError: if the argument is not a valid shard.
     """
     operations = list(operations)
     if not text:
         return operations
     match = _SHARD.fullmatch(text)
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
-        raise UsageError(
-            f"--shard: expected a number of a part and how many there are, not '{text}'", hint="such as 2/5"
-        )
-    families: dict[str, list[Operation]] = {}
+        raise UsageError(f"--shard: expected I/N with 1 <= I <= N, not '{text}'", hint="for example 2/5")
+    resources: dict[str, list[Operation]] = {}
     for operation in operations:
         key = operation.resource.collection if operation.resource else operation.path
-        families.setdefault(key, []).append(operation)
+        resources.setdefault(key, []).append(operation)
     parts: list[list[Operation]] = [[] for _ in range(int(match[2]))]
-    for family in sorted(families.values(), key=lambda one: (-len(one), one[0].path)):
-        min(parts, key=len).extend(family)
+    for resource_operations in sorted(resources.values(), key=lambda one: (-len(one), one[0].path)):
+        min(parts, key=len).extend(resource_operations)
     chosen = parts[int(match[1]) - 1]
     return [operation for operation in operations if operation in chosen]

@@ -1,4 +1,4 @@
-"""One contract test at work: the contract, the subject, who we are, what exists there, and what was looked at."""
+"""The session of a contract test: sends requests with credentials, finds successful requests, counts assertions."""
 
 from __future__ import annotations
 
@@ -20,18 +20,19 @@ from contracts.spec.model import Contract, Operation
 from contracts.transports.transport import Transport
 
 ATTEMPTS = 4
-"""Requests that are tried before an operation counts as one that does not succeed here."""
+"""Number of requests that are tried to get a successful response of an operation."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What a user asks of a test.
+    """The settings of a session.
 
-    :param identities: credentials to use; empty: those that the document names.
-    :param known: values that exist, by path parameter.
-    :param operations: ids of the operations to test; ``None``: all.
-    :param native: the subject serves the vendor's paths, without the document's prefix (``--api``).
-    :param fast: look at less of what costs much.
+    :param seed: the same seed gives the same requests.
+    :param identities: credentials to use; if empty, the documented ones.
+    :param known: existing values, by path parameter.
+    :param operations: ids of the operations to test; ``None`` for all.
+    :param native: whether the server uses its own paths, without the prefix of the API in the document (``--api``).
+    :param fast: send fewer requests.
     """
 
     seed: int = 1
@@ -44,9 +45,9 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """A request that the subject answered with a documented success.
+    """A request that succeeded, with its response.
 
-    :param values: the path values it was made with.
+    :param values: the path values of the request.
     """
 
     request: Request
@@ -55,17 +56,18 @@ class Success:
 
 
 class TimeIsUpError(Exception):
-    """The time that the user has given the test is over; no error of his."""
+    """The time limit of the test is reached."""
 
 
 class Session:
-    """What checks work with.
+    """The context of the checks.
 
-    :ivar operations: those under test, in the document's order.
-    :ivar requests: how many were sent.
-    :ivar answers: what the attempts at a success were answered, by operation id.
-    :ivar deadline: when nothing more is sent, in seconds of ``time.monotonic``; ``None``: never.
-    :ivar notes: what could not be looked at, and why; each once.
+    :ivar contract: the document.
+    :ivar operations: the tested operations, in the order of the document.
+    :ivar requests: the number of requests sent.
+    :ivar responses: the responses to attempts to get a successful response, by operation id.
+    :ivar deadline: time after which no request is sent, in seconds of ``time.monotonic``; ``None`` for no limit.
+    :ivar notes: what was skipped and why, without duplicates.
     """
 
     def __init__(self, contract: Contract, transport: Transport, plan: Plan | None = None) -> None:
@@ -79,20 +81,20 @@ class Session:
         self.build = RequestBuilder(self.generators, self.plan.known, native=self.plan.native).build
         self.requests = 0
         self.deadline: float | None = None
-        self.answers: dict[str, list[Response]] = {}
+        self.responses: dict[str, list[Response]] = {}
         self.notes: dict[str, None] = {}
         self._successes: dict[str, Success | None] = {}
         self._looked: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
         self._lock = threading.Lock()
 
-    # ------------------------------------------------------------------ asking
+    # ------------------------------------------------------------------ requests
 
     def send(self, request: Request) -> Response:
-        """Send a request as it is.
+        """Send a request without changes.
 
-        :raises TransportError: where there is no whole answer; it has the request.
-        :raises TimeIsUpError: where the time for the test is over; nothing is sent then.
+        :raises TransportError: if there is no complete response; its ``request`` is set.
+        :raises TimeIsUpError: if the time limit is reached; the request is not sent.
         """
         if self.deadline is not None and time.monotonic() >= self.deadline:
             raise TimeIsUpError
@@ -113,20 +115,19 @@ class Session:
         body: Any = NOTHING,
         optional: bool = False,
     ) -> Request:
-        """A valid request with credentials that may make it; see :class:`contracts.probe.requests.RequestBuilder`."""
+        """Return a valid request with credentials; see :class:`contracts.probe.requests.RequestBuilder`."""
         return self.authorised(operation, self.build(operation, number, values=values, body=body, optional=optional))
 
     def authorised(self, operation: Operation, request: Request) -> Request:
-        """The request with credentials that may make it; as it is where none are known."""
+        """Return the request with credentials for the operation; unchanged if none are known."""
         for use, identity in chosen(operation.security, self.identities) or ():
             request = carried(use.scheme, identity.secret, request)
         return request
 
     def success(self, operation: Operation) -> Success | None:
-        """A request that this operation answered with 2XX, made once; ``None`` where none of the attempts was.
+        """Return a request to this operation that got 2XX, from the first call on; ``None`` if all attempts failed.
 
-        One that changes something is tried with path values for which reading succeeds, where there is such a
-        reading.
+        Operations that write use path values of an item that can be read, if there is an operation that reads it.
         """
         if operation.id not in self._successes:
             self._successes[operation.id] = self._try(operation)
@@ -139,11 +140,13 @@ class Session:
             values = dict(known.values) if known else self._path_values(operation, number)
             request = self.request(operation, number, values=values)
             response = self.send(request)
-            self.answers.setdefault(operation.id, []).append(response)
+            self.responses.setdefault(operation.id, []).append(response)
             if response.is_success:
                 return Success(request, response, values)
-        statuses = " or ".join(sorted({str(answer.status) for answer in self.answers[operation.id]}))
-        self.note(f"{operation.id}: no request succeeded ({statuses}), so what follows a success was not looked at")
+        statuses = " or ".join(sorted({str(response.status) for response in self.responses[operation.id]}))
+        self.note(
+            f"{operation.id}: no request succeeded ({statuses}); checks that need a successful response were skipped"
+        )
         return None
 
     def _path_values(self, operation: Operation, number: int) -> dict[tuple[str, str], Any]:
@@ -155,14 +158,14 @@ class Session:
         }
 
     def reader_of(self, operation: Operation) -> Operation | None:
-        """The operation that reads the item which this one is about, itself if it is that; ``None``: there is none."""
+        """Return the operation that reads the item of this operation, possibly itself; ``None`` if there is none."""
         resource = operation.resource
         if resource is None or not resource.id_parameter:
             return None
         return self.role(resource.collection, "read")
 
     def role(self, collection: str, role: str) -> Operation | None:
-        """The operation under test with a role on a collection (see :class:`contracts.spec.model.Resource`)."""
+        """Return the tested operation with a role on a collection (see :class:`contracts.spec.model.Resource`)."""
         found = (one for one in self.operations if one.resource is not None)
         return next(
             (
@@ -173,10 +176,10 @@ class Session:
             None,
         )
 
-    # ------------------------------------------------------------------ judging
+    # ------------------------------------------------------------------ results
 
     def looked(self, check: str, operation: Operation | None, response: Response | None = None) -> None:
-        """Count one look of a check at an answer."""
+        """Count one assertion of a check about a response."""
         with self._lock:
             self._looked[_cell(check, operation, response)] += 1
 
@@ -194,23 +197,26 @@ class Session:
         hint: str = "",
         severity: Severity = Severity.ERROR,
     ) -> Finding:
-        """A breach of the contract, counted.
+        """Return a finding, and count a failed assertion.
 
         :param check: id of the check, or ``id/part``.
-        :param pointer: what the document says of it, a JSON pointer of the tree; left out: the operation.
+        :param requests: the requests that reproduce it; the last one got the response.
+        :param expected: what the document requires, one phrase.
+        :param got: what was received instead, one phrase.
+        :param pointer: JSON pointer to the violated part of the document; by default, the operation.
         """
         with self._lock:
             self._failed[_cell(check, operation, response)] += 1
-        place = pointer or (operation.pointer if operation else "")
+        location = pointer or (operation.pointer if operation else "")
         evidence = Evidence(operation.id if operation else "", tuple(requests), response, expected, got)
-        return Finding(check, severity, self.contract.locate(place), message, hint, evidence)
+        return Finding(check, severity, self.contract.locate(location), message, hint, evidence)
 
     def note(self, text: str) -> None:
-        """Say what could not be looked at; the same text is kept once."""
+        """Add a note about what was skipped and why."""
         self.notes[text] = None
 
     def cells(self) -> tuple[Cell, ...]:
-        """The matrix so far, in a stable order."""
+        """Return the number of assertions by operation, status code and check, sorted."""
         keys = sorted(self._looked.keys() | self._failed.keys())
         return tuple(Cell(key[0], key[1], key[2], self._looked[key], self._failed[key]) for key in keys)
 

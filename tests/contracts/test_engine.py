@@ -1,4 +1,4 @@
-"""The engine against a small shop: one that keeps its contract, and many that do not."""
+"""Fuzzing of a small shop that is correct, or has errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import contracts
 from contracts.engine import PHASES, Exploration, Step, explore
 from contracts.errors import UsageError
 from contracts.exploration.collector import Collector
-from contracts.exploration.wire import Wire
+from contracts.exploration.wire import EngineTransport
 from contracts.findings import Finding, Severity
 from contracts.messages import Response
 from contracts.probe.session import Plan, Session
@@ -24,14 +24,14 @@ from tests.contracts.exploration.shop import JSON, SECRET, Shop, broken, finding
 SYSTEMATIC = ("examples", "coverage")
 
 
-def test_a_shop_that_keeps_its_contract_gives_no_finding():
+def test_a_correct_shop_has_no_findings():
     shop = Shop()
     assert findings(session(shop, known={"id": ("41",)}), max_examples=50) == []
     assert {request.method for request in shop.sent} >= {"GET", "POST", "DELETE", "PATCH"}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_mock_keeps_its_contract(seed):
+def test_the_mock_has_no_findings(seed):
     contract = contracts.load("openapi.yaml")
     operations = tuple(operation.id for operation in contract.operations if operation.api == "serverops")
     transport = AsgiTransport(create_app("openapi.yaml"))
@@ -114,7 +114,7 @@ def never_deleting(request, send):
         (any_method, "unsupported-method", "readThing", "/paths/~1things~1{id}/get"),
     ],
 )
-def test_a_departure_is_found_systematically(wrong, rule, operation, pointer):
+def test_violations_are_found_systematically(wrong, rule, operation, pointer):
     found = findings(session(Shop(wrong), known={"id": ("41",)}), phases=SYSTEMATIC)
     finding = next(one for one in found if (one.rule, one.evidence.operation) == (rule, operation))
     assert finding.location.pointer.startswith(pointer)
@@ -124,19 +124,19 @@ def test_a_departure_is_found_systematically(wrong, rule, operation, pointer):
     assert finding.evidence.response is not None
 
 
-def test_what_only_drawn_requests_show_is_made_small():
+def test_failing_generated_requests_are_shrunk():
     found = findings(session(Shop(failing_on_letters)), phases=("fuzzing",))
     finding = next(one for one in found if one.rule == "server-error")
     assert len(finding.evidence.requests[0].body) <= 20
 
 
-def test_what_only_a_sequence_shows_comes_with_the_sequence():
+def test_a_failure_in_a_sequence_has_the_whole_sequence():
     found = findings(session(Shop(never_deleting)), phases=("stateful",))
     finding = next(one for one in found if one.rule == "use-after-delete")
     assert [request.method for request in finding.evidence.requests][-2:] == ["DELETE", "GET"]
 
 
-def test_a_sequence_is_told_whole_when_the_engine_is_far_ahead():
+def test_a_sequence_is_complete_if_the_engine_is_ahead():
     others = set(threading.enumerate())
     exploring = explore(session(Shop(never_deleting)), Exploration(phases=("stateful",)))
     told = [next(exploring)]
@@ -149,7 +149,7 @@ def test_a_sequence_is_told_whole_when_the_engine_is_far_ahead():
     assert [request.method for request in finding.evidence.requests][-2:] == ["DELETE", "GET"]
 
 
-def test_each_failure_is_told_once_however_often_it_is_met():
+def test_each_failure_is_reported_once():
     asked = session(Shop(without_name), known={"id": ("41",)})
     found = findings(asked, max_examples=20)
     causes = [(one.evidence.operation, one.rule, one.evidence.response.status, one.message) for one in found]
@@ -158,7 +158,7 @@ def test_each_failure_is_told_once_however_often_it_is_met():
     assert sum(cell.failed for cell in asked.cells()) == len(found)
 
 
-def test_the_same_seed_sends_the_same_and_finds_the_same():
+def test_the_same_seed_sends_the_same_requests():
     shops = [Shop(without_name), Shop(without_name)]
     first, second = (findings(session(shop, seed=7), max_examples=20) for shop in shops)
     assert first == second
@@ -168,7 +168,7 @@ def test_the_same_seed_sends_the_same_and_finds_the_same():
     assert other.sent != shops[0].sent
 
 
-def test_a_missing_answer_is_a_finding_and_is_judged_by_no_check():
+def test_a_missing_response_is_reported_once():
     def lost(request, send):
         return (
             broken(request, send) if "%" in unquote(unquote(request.target)) or "%" in request.target else send(request)
@@ -180,7 +180,7 @@ def test_a_missing_answer_is_a_finding_and_is_judged_by_no_check():
     assert "%" in found[0].evidence.requests[0].target
 
 
-def test_a_subject_that_is_gone_is_not_asked_on():
+def test_no_requests_are_sent_to_an_unreachable_server():
     shop = Shop(broken)
     found = findings(session(shop))
     assert [one.rule for one in found] == ["no-answer"] * len(found)
@@ -188,12 +188,12 @@ def test_a_subject_that_is_gone_is_not_asked_on():
     assert len(shop.sent) < 15
 
 
-def test_the_first_finding_ends_it_where_that_is_asked():
+def test_stop_at_first_finding():
     shop = Shop(without_name)
     assert len(findings(session(shop, known={"id": ("41",)}), stop_at_first=True)) == 1
 
 
-def test_closing_early_leaves_no_thread():
+def test_closing_early_stops_all_threads():
     before = threading.active_count()
     exploring = explore(session(Shop()), Exploration())
     assert len(list(islice(exploring, 2))) == 2
@@ -201,7 +201,7 @@ def test_closing_early_leaves_no_thread():
     assert threading.active_count() == before
 
 
-def test_an_interruption_is_passed_on_after_what_was_found():
+def test_ctrl_c_is_raised_after_the_findings():
     def interrupted(request, send):
         if request.method == "POST":
             raise KeyboardInterrupt
@@ -214,15 +214,15 @@ def test_an_interruption_is_passed_on_after_what_was_found():
     assert "response-body" in {one.rule for one in told if not isinstance(one, Step)}
 
 
-def test_no_time_means_no_exploring():
+def test_the_time_limit_stops_fuzzing():
     shop = Shop()
     asked = session(shop)
     assert findings(asked, max_time=0) == []
     assert len(shop.sent) < 20
-    assert "exploring was stopped before its end: the time was over" in asked.notes
+    assert "fuzzing was stopped early: the time limit was reached" in asked.notes
 
 
-def test_the_fast_profile_draws_less_and_no_sequence():
+def test_the_fast_profile_sends_fewer_requests_and_no_sequences():
     whole, fast = Shop(), Shop()
     findings(session(whole))
     steps = [one for one in explore(session(fast), Exploration(fast=True)) if isinstance(one, Step)]
@@ -230,7 +230,7 @@ def test_the_fast_profile_draws_less_and_no_sequence():
     assert {step.phase for step in steps} == {"examples", "coverage", "fuzzing"}
 
 
-def test_steps_tell_how_far_it_has_come():
+def test_steps_report_progress():
     told = list(explore(session(Shop()), Exploration(phases=("coverage",))))
     steps = [one for one in told if isinstance(one, Step)]
     assert {step.operation for step in steps} == {"createThing", "readThing", "deleteThing"}
@@ -239,7 +239,7 @@ def test_steps_tell_how_far_it_has_come():
     assert [step.requests for step in steps] == sorted(step.requests for step in steps)
 
 
-def test_what_was_looked_at_is_counted():
+def test_assertions_are_counted():
     asked = session(Shop(), known={"id": ("41",)})
     findings(asked, phases=SYSTEMATIC)
     looked = {(cell.operation, cell.status, cell.check) for cell in asked.cells()}
@@ -249,19 +249,19 @@ def test_what_was_looked_at_is_counted():
     assert not any(cell.failed for cell in asked.cells())
 
 
-def test_only_what_is_under_test_is_explored():
+def test_only_tested_operations_are_fuzzed():
     shop = Shop()
     findings(session(shop, operations=("readThing",)), phases=("fuzzing",))
     assert {request.method for request in shop.sent} == {"GET"}
 
 
-def test_an_example_database_keeps_failures_for_the_next_run(tmp_path):
+def test_an_example_database_stores_failures_for_the_next_run(tmp_path):
     findings(session(Shop(failing_on_letters)), phases=("fuzzing",), database=str(tmp_path / "examples"))
     assert any((tmp_path / "examples").rglob("*"))
 
 
-def test_an_unknown_phase_is_refused_at_once():
-    with pytest.raises(UsageError, match="no phase is called 'fuzz'") as caught:
+def test_an_unknown_phase_is_rejected():
+    with pytest.raises(UsageError, match="unknown phase 'fuzz'") as caught:
         explore(session(Shop()), Exploration(phases=("fuzz",)))
     assert all(phase in caught.value.hint for phase in PHASES)
 
@@ -273,25 +273,25 @@ def odd(parameter):
     return Session(contracts.load(document), Shop(lambda _, __: Response(400)), Plan())
 
 
-def test_what_nothing_can_be_made_from_is_noted():
+def test_schemas_without_valid_data_are_noted():
     asked = odd(
         {"name": "q", "in": "query", "required": True, "schema": {"type": "string", "minLength": 5, "maxLength": 3}}
     )
     assert findings(asked, phases=("fuzzing",)) == []
-    assert any(note.startswith("odd: not all could be explored (fuzzing): ") for note in asked.notes)
+    assert any(note.startswith("odd: fuzzing is incomplete (fuzzing): ") for note in asked.notes)
 
 
-def test_where_the_engine_breaks_off_there_is_a_warning(monkeypatch):
+def test_an_internal_error_of_the_engine_is_a_warning(monkeypatch):
     def breaking(*_, **__):
         raise LookupError("lost its way")
 
-    monkeypatch.setattr(Wire, "serialize_case", breaking)
+    monkeypatch.setattr(EngineTransport, "serialize_case", breaking)
     found = findings(odd({"name": "q", "in": "query", "schema": {"type": "integer"}}), phases=("coverage",))
     assert [(one.rule, one.severity) for one in found] == [("not-explored", Severity.WARNING)]
     assert "lost its way" in found[0].message
 
 
-def test_a_mistake_of_ours_is_not_hidden(monkeypatch):
+def test_an_error_in_our_hook_is_raised(monkeypatch):
     def breaking(*_):
         raise LookupError("lost its way")
 

@@ -1,4 +1,4 @@
-"""Contract tests as tests of pytest, run by pytest itself."""
+"""The pytest integration, run by pytest itself."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ pytest_plugins = ("pytester",)
 ROOT = Path(__file__).parents[2]
 SPEC = str(ROOT / "openapi.yaml")
 
-# A run of pytest inside of this one forgets what it imports: what cannot be imported twice is imported here.
+# A nested run of pytest removes the modules it imports; modules that cannot be imported twice are imported here.
 IMPORTED = (all_checks(), contracts.parametrize(SPEC), flask_serverops)
 
 HEAD = f"""
@@ -56,7 +56,7 @@ def test_contract(operation_test):
 )
 
 
-def test_a_correct_implementation_passes_one_test_for_each_operation(pytester: pytest.Pytester) -> None:
+def test_a_correct_implementation_passes(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(CORRECT)
     result = pytester.runpytest_inprocess("-v")
     result.assert_outcomes(passed=3)
@@ -65,13 +65,13 @@ def test_a_correct_implementation_passes_one_test_for_each_operation(pytester: p
     )
 
 
-def test_a_wrong_one_fails_with_what_is_wrong_and_without_secrets(pytester: pytest.Pytester) -> None:
+def test_a_wrong_implementation_fails_with_findings_and_without_secrets(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(WRONG)
     result = pytester.runpytest_inprocess("-k", "getCase or outside")
     result.assert_outcomes(failed=2, deselected=1)
     result.stdout.fnmatch_lines(
         [
-            "E *serverops_getCase does not keep to its contract: * finding*",
+            "E *serverops_getCase violates its contract: * finding*",
             "E *error: *",
             "E *at *openapi.yaml:*",
             "E *expected *",
@@ -85,7 +85,7 @@ def test_a_wrong_one_fails_with_what_is_wrong_and_without_secrets(pytester: pyte
     assert "in findings" not in text
 
 
-def test_operations_of_one_resource_are_tested_once_for_a_subject(pytester: pytest.Pytester) -> None:
+def test_operations_of_a_resource_are_tested_once(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         CORRECT.replace("app = create_app()", "inner = create_app()\nasked = []\n")
         + """
@@ -113,7 +113,7 @@ def pytest_runtest_teardown(item):
     pytester.runpytest_inprocess().assert_outcomes(passed=7)
 
 
-def test_what_is_not_there_fails_in_one_sentence(pytester: pytest.Pytester) -> None:
+def test_an_unreachable_server_fails_with_one_sentence(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(CORRECT.replace("app=app", 'url="http://127.0.0.1:1"'))
     result = pytester.runpytest_inprocess("-k", "getCase")
     result.assert_outcomes(failed=1, deselected=2)
@@ -121,13 +121,13 @@ def test_what_is_not_there_fails_in_one_sentence(pytester: pytest.Pytester) -> N
     assert "Traceback" not in result.stdout.str()
 
 
-def test_either_an_application_or_a_url_is_asked_for(pytester: pytest.Pytester) -> None:
+def test_either_an_application_or_a_url_is_required(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(CORRECT.replace("app=app, ", ""))
     result = pytester.runpytest_inprocess("-k", "outside")
-    result.stdout.fnmatch_lines(["E *TypeError: run() takes either app or url*"])
+    result.stdout.fnmatch_lines(["E *TypeError: run() requires either app or url*"])
 
 
-def test_native_paths_are_asked_for_one_api(pytester: pytest.Pytester) -> None:
+def test_one_api_is_tested_at_its_native_paths(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         CORRECT.replace('include=["tag:ServerOps"]', 'api="serverops", exclude=["method:PATCH"]').replace(
             "app = create_app()",
@@ -141,12 +141,12 @@ def app(environ, start_response, prefixed=create_app()):
     pytester.runpytest_inprocess().assert_outcomes(passed=2)
 
 
-def test_a_selector_that_fits_nothing_is_told_when_tests_are_collected() -> None:
-    with pytest.raises(UsageError, match="no operation fits tag:Nobody"):
+def test_a_selector_that_matches_nothing_is_reported_on_collection() -> None:
+    with pytest.raises(UsageError, match="no operation matches tag:Nobody"):
         contracts.parametrize(SPEC, include=["tag:Nobody"])
 
 
-def test_collecting_waits_for_no_engine() -> None:
+def test_collecting_does_not_import_the_engine() -> None:
     code = (
         f"import sys, contracts; contracts.parametrize({SPEC!r}); "
         "print(sorted({'schemathesis', 'hypothesis'} & sys.modules.keys()))"
@@ -155,6 +155,6 @@ def test_collecting_waits_for_no_engine() -> None:
     assert done.stdout == "[]\n"
 
 
-def test_the_package_has_no_other_name() -> None:
+def test_unknown_attributes_of_the_package() -> None:
     with pytest.raises(AttributeError, match="no attribute 'parametrise'"):
         _ = contracts.parametrise  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
-"""A small server of notes that keeps its contract, for tests that make it break one part of it, and its document.
+"""A small correct server of notes and its document; tests override methods to introduce errors.
 
-What answers here is no mock of ours: a check that is quiet about it knows no more than the document.
+It is independent of the mock, so a check without findings relies on the document only.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ JSON = "application/json"
 
 
 def _answer(schema: Any) -> dict[str, Any]:
-    return {"description": "fine", "content": {JSON: {"schema": schema}}}
+    return {"description": "OK", "content": {JSON: {"schema": schema}}}
 
 
 def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -49,11 +49,11 @@ def _query(name: str, schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def document() -> dict[str, Any]:
-    """The document of the server; the caller may change it."""
+    """Return the document of the server; callers may modify it."""
     note, some = {"$ref": "#/components/schemas/Note"}, {"$ref": "#/components/schemas/SomeNote"}
     body = {"required": True, "content": {JSON: {"schema": {"$ref": "#/components/schemas/NoteChange"}}}}
     whole = {"required": True, "content": {JSON: {"schema": {"$ref": "#/components/schemas/NoteBody"}}}}
-    wrong = {"400": {"description": "wrong"}, "404": {"description": "nothing there"}}
+    wrong = {"400": {"description": "invalid request"}, "404": {"description": "not found"}}
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "examples": ["n001"]}}
     identifier["examples"] = {f"{number}": {"value": f"n{number:03}"} for number in (1, 4, 2, 5, 3, 6, 7, 8, 9, 10)}
     ids = {"name": "ids", "in": "path", "required": True}
@@ -117,7 +117,7 @@ def document() -> dict[str, Any]:
 
 
 class Notes:
-    """Keeps notes; each method is one that a test may override."""
+    """The server; tests may override each method."""
 
     base = BASE
     first = 12
@@ -132,13 +132,13 @@ class Notes:
             )
 
     def send(self, request: Request) -> Response:
-        """Answer a request."""
+        """Handle a request."""
         path, _, query = request.target.partition("?")
         segments = [unquote(segment) for segment in path.strip("/").split("/")]
         return self.route(request, segments, dict(parse_qsl(query, keep_blank_values=True)))
 
     def close(self) -> None:
-        """Nothing to give up."""
+        """Nothing to close."""
 
     def route(self, request: Request, segments: list[str], query: dict[str, str]) -> Response:
         match (request.method, segments):
@@ -172,7 +172,7 @@ class Notes:
         self.clock += timedelta(minutes=7)
         return self.clock.isoformat().replace("+00:00", "Z")
 
-    # ------------------------------------------------------------------ what it does
+    # ------------------------------------------------------------------ operations
 
     def create(self, body: Note) -> Note:
         self.number += 1
@@ -182,7 +182,7 @@ class Notes:
         return note
 
     def taken(self, body: Note) -> Note:
-        """What is kept of a body."""
+        """Return the stored properties of a body."""
         return {
             name: value for name, value in body.items() if name in PROPERTIES and "readOnly" not in PROPERTIES[name]
         }
@@ -262,7 +262,7 @@ def contracts_schema() -> Any:
 
 
 def answer(value: Any, status: int = 200, **headers: str) -> Response:
-    """A JSON answer."""
+    """Return a JSON response."""
     return Response(status, (("content-type", JSON), *headers.items()), json.dumps(value).encode())
 
 
@@ -270,15 +270,15 @@ LOADED = contracts.load(document())
 
 
 def session(server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> Session:
-    """A session with a server; ``changed``: another document than that of the notes."""
+    """Return a session with a server, with the document of the notes or a changed one."""
     return Session(contracts.load(changed) if changed else LOADED, server, Plan(**plan))
 
 
 def findings(check: Check, server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> list[Finding]:
-    """What a check finds in a server."""
+    """Return the findings of a check about a server."""
     return list(check.run(session(server, changed, **plan)))
 
 
 def rules(check: Check, server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> list[str]:
-    """The rules of what a check finds in a server."""
+    """Return the rules of the findings of a check about a server."""
     return [finding.rule for finding in findings(check, server, changed, **plan)]

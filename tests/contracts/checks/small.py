@@ -1,4 +1,4 @@
-"""A small contract made in place: one schema, or one operation."""
+"""Small contracts for tests: a schema, or an operation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ERROR = {"type": "object", "required": ["code"], "properties": {"code": {"type":
 
 
 def schema_of(node: Any, **others: Any) -> Schema:
-    """A schema, and others that it may refer to by name."""
+    """Return a compiled schema, which may refer to others by name."""
     document = {
         "openapi": "3.1.0",
         "info": {"title": "Small", "version": "1"},
@@ -23,14 +23,14 @@ def schema_of(node: Any, **others: Any) -> Schema:
 
 
 def response(*examples: Any, schema: Any = ERROR, media_type: str = "application/json") -> dict[str, Any]:
-    """A documented response with these examples."""
+    """Return a documented response with these examples."""
     named = {str(number): {"value": example} for number, example in enumerate(examples)}
     content = {media_type: {"schema": schema, **({"examples": named} if named else {})}}
-    return {"description": "an answer", "content": content}
+    return {"description": "a response", "content": content}
 
 
 def operation_of(responses: dict[str, Any], **others: Any) -> Operation:
-    """The operation ``GET /things/{id}`` with these responses."""
+    """Return the operation ``GET /things/{id}`` with these responses."""
     identifier = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
     get = {"operationId": "getThing", "parameters": [identifier], "responses": responses, **others}
     document = {

@@ -1,4 +1,4 @@
-"""Subjects for checks: the mock, which keeps its contract, and the mock with one thing changed."""
+"""Servers for checks: the mock, which is correct, and the mock with changed responses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DOCUMENTS = {
     "petstore-3.1": ROOT / "tests" / "documents" / "petstore-3.1.yaml",
 }
 FEW = "few-scopes-1234"
-"""A token that carries no scope that anything asks for."""
+"""A token without any of the required scopes."""
 
 Change = Callable[[Request, Response], Response]
 Ask = Callable[[Request], Response]
@@ -35,14 +35,14 @@ Ask = Callable[[Request], Response]
 
 @cache
 def document(name: str) -> Contract:
-    """One of :data:`DOCUMENTS`."""
+    """Load one of :data:`DOCUMENTS`."""
     return contracts.load(DOCUMENTS[name])
 
 
 class Subject:
-    """The mock with what it answers changed.
+    """The mock with changed responses.
 
-    :param before: answers in place of the mock, which it may ask.
+    :param before: handles each request, and may pass it to the mock.
     """
 
     def __init__(self, contract: Contract, before: Callable[[Request, Ask], Response]) -> None:
@@ -52,17 +52,17 @@ class Subject:
         self.asked: list[Request] = []
 
     def send(self, request: Request) -> Response:
-        """Ask the mock and change what it says."""
+        """Handle a request with ``before``, and record it."""
         self.asked.append(request)
         return self._before(request, self._mock.send)
 
     def close(self) -> None:
-        """Close the mock's event loop."""
+        """Close the event loop of the mock."""
         self._mock.close()
 
 
 def identities(contract: Contract) -> tuple[Identity, ...]:
-    """For each scheme without documented credentials one with all scopes, and where it has scopes one without."""
+    """Return a credential with all scopes, and one without, for each scheme without documented credentials."""
     found = []
     for key, scheme in contract.security_schemes.items():
         if not scheme.credentials.samples:
@@ -80,7 +80,7 @@ def played(
     operations: tuple[str, ...] | None = SERVEROPS,
     **plan: Any,
 ) -> tuple[list[Finding], Session]:
-    """The findings of checks on a subject, and the session it was asked in."""
+    """Run checks on the mock; return their findings and the session."""
     contract = document(name)
     if name != "openapi":
         plan.setdefault("identities", identities(contract))
@@ -95,22 +95,22 @@ def played(
 
 
 def rules(check: Check, change: Change, **options: Any) -> set[str]:
-    """The rules of the findings on the mock whose answers are changed."""
+    """Return the rules of the findings about the mock with changed responses."""
     findings, _ = played(check, lambda request, ask: change(request, ask(request)), **options)
     return {finding.rule for finding in findings}
 
 
 def with_json(response: Response, value: Any) -> Response:
-    """The response with another JSON body, its length told."""
+    """Return the response with another JSON body and its length."""
     return with_body(response, json.dumps(value).encode())
 
 
 def with_body(response: Response, body: bytes) -> Response:
-    """The response with another body, its length told."""
+    """Return the response with another body and its length."""
     return with_header(replace(response, body=body), "content-length", str(len(body)))
 
 
 def with_header(response: Response, name: str, value: str | None) -> Response:
-    """The response with another value for a header; ``None``: without it."""
+    """Return the response with another value for a header, or without it for ``None``."""
     headers = tuple(pair for pair in response.headers if pair[0].lower() != name)
     return replace(response, headers=headers if value is None else (*headers, (name, value)))

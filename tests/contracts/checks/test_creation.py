@@ -1,4 +1,4 @@
-"""Servers whose creations are not there, or not as sent."""
+"""Servers that do not store created items, or store other values."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ def _same(server: Notes, reply: Response, body: Note) -> Response:
         (_same, "same-id"),
     ],
 )
-def test_what_is_created_can_be_read(change, part):
+def test_creation_errors(change, part):
     assert f"creation/{part}" in rules(creation.CHECK, _creating(change)())
 
 
-def test_what_was_created_for_the_test_is_removed():
+def test_created_items_are_deleted():
     server = Notes()
     findings(creation.CHECK, server)
     assert len(server.notes) == Notes.first

@@ -1,4 +1,4 @@
-"""Servers that keep what was deleted, or fail over it."""
+"""Servers that keep deleted items, or fail on repeated deletion."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Crashing(Notes):
 
 
 class Listing(Notes):
-    """Lists what is gone."""
+    """Lists deleted items."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,5 +37,5 @@ class Listing(Notes):
 
 
 @pytest.mark.parametrize(("server", "part"), [(Keeping, "still-there"), (Crashing, "again"), (Listing, "listed")])
-def test_what_is_deleted_is_gone(server, part):
+def test_deletion_errors(server, part):
     assert rules(deletion.CHECK, server()) == [f"deletion/{part}"]

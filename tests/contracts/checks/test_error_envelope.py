@@ -1,4 +1,4 @@
-"""Failures that are not answered as documented are found, whichever way the subject is driven into them."""
+"""Error responses that differ from the documented ones are found."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from contracts.messages import Request, Response
 from tests.contracts.checks.subjects import Ask, Change, played, rules, with_body, with_header, with_json
 
 DRIVEN = {400, 401, 403, 404, 406, 415}
-"""The failures of ServerOps' operations that a request can be made for."""
+"""Status codes of ServerOps operations that a request can cause."""
 
 
 def failing(change: Any) -> Change:
-    """A change of the answers that are failures."""
+    """Return a change of error responses."""
     return lambda request, response: change(response) if response.status >= 400 else response
 
 
@@ -37,17 +37,17 @@ def failing(change: Any) -> Change:
         ("length", lambda response: with_header(response, "content-length", "1")),
     ],
 )
-def test_each_class_of_failures_is_looked_at(part: str, change: Any) -> None:
+def test_each_part_of_error_responses_is_validated(part: str, change: Any) -> None:
     findings, _ = played(CHECK, lambda request, ask: failing(change)(request, ask(request)))
     assert {finding.rule for finding in findings} == {f"error-envelope/{part}"}
     assert {finding.evidence.response.status for finding in findings} == DRIVEN
 
 
-def test_what_is_wrong_with_a_status_is_told_once() -> None:
+def test_an_error_of_a_status_is_reported_once() -> None:
     findings, _ = played(CHECK, lambda request, ask: failing(_flat)(request, ask(request)))
-    told = [(one.evidence.operation, one.evidence.response.status) for one in findings if one.evidence]
-    assert len(told) == len(set(told))
-    assert len(told) > len(DRIVEN)
+    reported = [(one.evidence.operation, one.evidence.response.status) for one in findings if one.evidence]
+    assert len(reported) == len(set(reported))
+    assert len(reported) > len(DRIVEN)
 
 
 def _flat(response: Response) -> Response:
@@ -55,7 +55,7 @@ def _flat(response: Response) -> Response:
 
 
 @pytest.mark.parametrize(("part", "status"), [("status", 418), ("failure", 500)])
-def test_another_status(part: str, status: int) -> None:
+def test_wrong_statuses(part: str, status: int) -> None:
     found: dict[Request, int] = {}
 
     def other(request: Request, response: Response) -> Response:
@@ -81,7 +81,7 @@ def test_another_status(part: str, status: int) -> None:
         lambda response: replace(response, status=503),
     ],
 )
-def test_what_the_document_leaves_open(change: Any) -> None:
+def test_variations_that_the_document_allows(change: Any) -> None:
     assert not rules(CHECK, failing(change))
 
 
@@ -104,8 +104,8 @@ def test_a_busy_server_is_noted() -> None:
         lambda request: b"not this type" in request.body,
     ],
 )
-def test_a_success_for_what_is_wrong(is_bad: Any) -> None:
-    """A subject that answers a bad request as if it were a good one."""
+def test_accepted_invalid_requests(is_bad: Any) -> None:
+    """A server that handles an invalid request like a valid one."""
 
     def lenient(request: Request, ask: Ask) -> Response:
         if not is_bad(request):
@@ -119,7 +119,7 @@ def test_a_success_for_what_is_wrong(is_bad: Any) -> None:
     assert all(finding.evidence is not None and finding.evidence.got == "status 200" for finding in findings)
 
 
-def test_a_status_that_is_documented_for_something_else() -> None:
+def test_a_status_documented_for_another_error() -> None:
     body = {"error": {"code": "not_found", "message": "no such case"}}
 
     def confused(request: Request, response: Response) -> Response:
@@ -128,8 +128,8 @@ def test_a_status_that_is_documented_for_something_else() -> None:
     assert rules(CHECK, confused) == {"error-envelope/status"}
 
 
-def test_a_subject_without_the_status_need_not_know_the_failure() -> None:
-    """petstore-3.1 documents only ``default``: whether another Content-Type is taken is left open."""
+def test_errors_without_a_documented_status_need_not_be_detected() -> None:
+    """petstore-3.1 documents only ``default``, so another Content-Type may be accepted."""
 
     def lenient(request: Request, ask: Ask) -> Response:
         known = request.header("content-type") != UNKNOWN_TYPE
@@ -140,7 +140,7 @@ def test_a_subject_without_the_status_need_not_know_the_failure() -> None:
     assert not findings
 
 
-def test_a_problem_tells_its_own_status() -> None:
+def test_the_status_in_a_problem_document() -> None:
     def lying(request: Request, response: Response) -> Response:
         if response.media_type != "application/problem+json":
             return response
@@ -149,9 +149,9 @@ def test_a_problem_tells_its_own_status() -> None:
     assert rules(CHECK, lying, name="petstore-3.1") == {"error-envelope/body"}
 
 
-def test_the_finding_tells_what_to_send() -> None:
+def test_a_finding_has_the_request() -> None:
     findings, _ = played(CHECK, lambda request, ask: _without_code(ask(request)), operations=("serverops_getCase",))
-    unknown = next(finding for finding in findings if "the unknown id" in finding.message)
+    unknown = next(finding for finding in findings if "unknown id" in finding.message)
     assert unknown.evidence is not None
     assert unknown.evidence.operation == "serverops_getCase"
     assert unknown.evidence.requests[0].path == "/serverops/cases/missing-casemock-7f3a"
@@ -165,8 +165,8 @@ def _without_code(response: Response) -> Response:
     return with_json(response, {"error": {"message": json.loads(response.body)["error"]["message"]}})
 
 
-def test_what_was_deleted_meanwhile_is_no_reason() -> None:
-    """A subject that loses what was there answers 404 to everything: that is not held against its statuses."""
+def test_items_deleted_by_others_are_not_reported() -> None:
+    """A server that loses its data returns 404 for everything; this is not an error of its status codes."""
     state = {"asked": 0}
 
     def forgetful(request: Request, ask: Ask) -> Response:

@@ -1,4 +1,4 @@
-"""Servers that do not filter."""
+"""Servers that ignore filters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contracts.checks import filtering
 from tests.contracts.checks.notes import Notes, rules
 
 
-def test_a_filter_keeps_others_out():
+def test_an_ignored_filter():
     class Unfiltered(Notes):
         def list(self, query):
             return super().list({name: value for name, value in query.items() if name != "state"})

@@ -1,4 +1,4 @@
-"""Servers that fall over a certain input, and what is sent to find them."""
+"""Servers that fail for certain input, and the values that are sent."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from urllib.parse import quote
 import pytest
 
 from contracts.checks import hostile_input
+from contracts.checks.hostile_input import DEEP, ESCAPED, HEADERS, LONG, STRINGS, bodies
 from contracts.errors import TransportError
-from contracts.judging.hostile_values import DEEP, ESCAPED, HEADERS, LONG, TEXTS, bodies
 from contracts.messages import Response
 from tests.contracts.checks.notes import Notes, document, findings, rules, session
 
 
-def _falling(falls):
-    """A server that fails where a request is of a certain kind."""
+def _failing(fails):
+    """Return a server that fails for some requests."""
 
-    class Falling(Notes):
+    class Failing(Notes):
         def send(self, request):
-            return Response(500) if falls(request) else super().send(request)
+            return Response(500) if fails(request) else super().send(request)
 
-    return Falling
+    return Failing
 
 
-FALLS = {
+FAILURES = {
     "a null byte in the path": lambda request: "%00" in request.path,
     "a null byte in the query": lambda request: "%00" in request.target.partition("?")[2],
     "no UTF-8": lambda request: "%FF" in request.target,
@@ -45,26 +45,26 @@ FALLS = {
 }
 
 
-@pytest.mark.parametrize("falls", FALLS.values(), ids=FALLS)
-def test_what_makes_a_server_fall_is_found(falls):
-    found = findings(hostile_input.CHECK, _falling(falls)())
+@pytest.mark.parametrize("fails", FAILURES.values(), ids=FAILURES)
+def test_failures_are_found(fails):
+    found = findings(hostile_input.CHECK, _failing(fails)())
     assert {finding.rule for finding in found} == {"hostile-input"}
-    assert all(falls(finding.evidence.requests[-1]) for finding in found if finding.evidence)
+    assert all(fails(finding.evidence.requests[-1]) for finding in found if finding.evidence)
 
 
-def test_a_header_that_makes_a_server_fall():
+def test_a_header_that_makes_a_server_fail():
     tree = document()
     tree["paths"]["/notes/{id}"]["get"]["parameters"].append({"name": "X-Trace", "in": "header", "schema": {}})
-    wrong = _falling(lambda request: (request.header("x-trace") or "").startswith("a" * 1000))
+    wrong = _failing(lambda request: (request.header("x-trace") or "").startswith("a" * 1000))
     assert rules(hostile_input.CHECK, wrong(), tree) == ["hostile-input"]
 
 
-def test_a_place_is_told_once():
-    found = findings(hostile_input.CHECK, _falling(lambda request: "?state=" in request.target)())
+def test_each_location_is_reported_once():
+    found = findings(hostile_input.CHECK, _failing(lambda request: "?state=" in request.target)())
     assert [finding.message.partition(" in the ")[2] for finding in found] == ["query parameter state"]
 
 
-def test_a_connection_that_breaks_is_no_answer():
+def test_a_broken_connection_is_reported():
     class Breaking(Notes):
         def send(self, request):
             if "%00" in request.path:
@@ -72,10 +72,10 @@ def test_a_connection_that_breaks_is_no_answer():
             return super().send(request)
 
     found = findings(hostile_input.CHECK, Breaking(), operations=("read",))
-    assert [finding.evidence.got for finding in found if finding.evidence] == ["no answer"]
+    assert [finding.evidence.got for finding in found if finding.evidence] == ["no response"]
 
 
-def test_a_server_that_is_gone_for_good_is_not_judged():
+def test_an_unreachable_server_is_not_reported():
     class Dying(Notes):
         dead = False
 
@@ -90,13 +90,13 @@ def test_a_server_that_is_gone_for_good_is_not_judged():
 
 
 @pytest.mark.parametrize(("fast", "most"), [(False, 64), (True, 32)])
-def test_no_operation_is_asked_too_often(fast, most):
+def test_number_of_requests(fast, most):
     asked = session(Notes(), operations=("list",), fast=fast)
     list(hostile_input.CHECK.run(asked))
     assert most <= asked.requests <= most + 1
 
 
-def test_nothing_is_left_behind_and_nothing_deleted():
+def test_items_are_restored_and_not_deleted():
     server = Notes()
     before = {identifier: note["title"] for identifier, note in server.notes.items()}
     rules(hostile_input.CHECK, server)
@@ -104,7 +104,7 @@ def test_nothing_is_left_behind_and_nothing_deleted():
     assert {identifier: note["title"] for identifier, note in server.notes.items()} == before
 
 
-def test_with_few_requests_each_value_is_sent_somewhere():
+def test_with_few_requests_each_value_is_sent_once():
     tree = document()
     sent: set[str] = set()
 
@@ -114,11 +114,11 @@ def test_with_few_requests_each_value_is_sent_somewhere():
             return super().send(request)
 
     rules(hostile_input.CHECK, Seeing(), tree, operations=("list",), fast=True)
-    assert {quote(text, safe="") for _, text in TEXTS} <= sent
+    assert {quote(text, safe="") for _, text in STRINGS} <= sent
 
 
-def test_every_value_has_a_name_of_its_own():
-    for values in (TEXTS, HEADERS, ESCAPED, tuple(bodies(["title"]))):
+def test_names_of_values_are_unique():
+    for values in (STRINGS, HEADERS, ESCAPED, tuple(bodies(["title"]))):
         assert len({name for name, _ in values}) == len(values)
 
 
@@ -126,7 +126,7 @@ def test_headers_can_be_sent():
     assert all(text.encode("latin-1") and "\n" not in text for _, text in HEADERS)
 
 
-def test_bodies_name_what_the_operation_knows():
+def test_bodies_use_documented_properties():
     sent = dict(bodies(["title", "text"]))
     assert json.loads(sent["nulls"]) == {"title": None, "text": None}
     assert json.loads(sent["a lone surrogate"]) == {"title": "\ud800"}

@@ -1,4 +1,4 @@
-"""Servers that let a client set what no client may set."""
+"""Servers that let clients set read-only properties."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def _taking(name: str) -> type[Notes]:
 
 
 @pytest.mark.parametrize("name", ["id", "created_at"])
-def test_what_is_read_only_cannot_be_set(name):
+def test_read_only_properties(name):
     found = findings(immutable_fields.CHECK, _taking(name)())
     assert {finding.rule for finding in found} == {"immutable-fields"}
     assert all(name in finding.message for finding in found)
 
 
-def test_a_change_does_not_move_the_beginning():
+def test_an_update_does_not_change_the_creation_time():
     class Moving(Notes):
         def patch(self, identifier, body):
             self.notes[identifier]["created_at"] = self.now()
@@ -36,7 +36,7 @@ def test_a_change_does_not_move_the_beginning():
     assert "read-after-write/untouched" in rules(read_after_write.CHECK, Moving())
 
 
-def test_a_read_only_version_may_count_on():
+def test_a_read_only_version_may_increase():
     tree = document()
     tree["components"]["schemas"]["SomeNote"]["properties"] = {
         **tree["components"]["schemas"]["SomeNote"]["properties"],

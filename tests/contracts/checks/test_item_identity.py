@@ -1,4 +1,4 @@
-"""Servers that answer with another item than that of the path."""
+"""Servers that return another item than requested."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ def _naming(name: Any) -> type[Notes]:
     [lambda one: f"{one}0", lambda one: f"n{int(one[1:]) % 10 + 1:03}", lambda one: "n404"],
     ids=["longer", "next", "unknown"],
 )
-def test_the_id_in_the_item_is_that_of_the_path(name):
+def test_wrong_ids(name):
     assert rules(item_identity.CHECK, _naming(name)()) == ["item-identity"]
 
 
-def test_two_ids_are_not_one_item():
+def test_two_ids_with_the_same_item():
     fixed = _naming(lambda one: "n001")()
     assert rules(item_identity.CHECK, fixed) == ["item-identity/one-for-two"]
 
 
-def test_a_number_in_the_path_that_is_not_the_id_is_none_of_ours():
+def test_a_path_parameter_that_is_not_the_id_is_ignored():
     tree = document()
     path = tree["paths"].pop("/notes/{id}")
     path["parameters"][0]["name"] = "number"

@@ -1,4 +1,4 @@
-"""Servers that speak one language only."""
+"""Servers that support one language only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers with other limits than the document."""
+"""Servers with limits that differ from the document."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.contracts.checks.notes import Notes, answer, document, rules
 
 
 class Lenient(Notes):
-    """Takes any size of a page."""
+    """Accepts any page size."""
 
     def list(self, query):
         return super().list({name: value for name, value in query.items() if name != "limit"})
 
 
 class Tight(Notes):
-    """Gives pages of ten at most."""
+    """Returns at most ten items per page."""
 
     def list(self, query):
         return Response(400) if query.get("limit", "1") in {"20", "11"} else super().list(query)
@@ -31,7 +31,7 @@ class Long(Notes):
 
 
 class Generous(Notes):
-    """Reads any number of notes."""
+    """Accepts any number of ids."""
 
     def several(self, ids):
         return answer({"notes": [self.shown(self.notes[one]) for one in dict.fromkeys(ids)]})
@@ -56,7 +56,7 @@ def test_limits(server, told):
     assert set(rules(limits.CHECK, server())) == told
 
 
-def test_without_a_status_for_it_nothing_need_be_refused():
+def test_rejection_is_not_required_without_a_documented_status():
     tree = document()
     for path in tree["paths"].values():
         for operation in path.values():

@@ -1,4 +1,4 @@
-"""Servers that lose updates, or make them somewhere else."""
+"""Servers that lose updates, or apply them to other items."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.contracts.checks.notes import Notes, answer, rules
 
 
 class Losing(Notes):
-    """Each change starts from what was there in the beginning."""
+    """Applies each update to the original item."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,8 +23,8 @@ class Losing(Notes):
         return super().patch(identifier, body)
 
 
-class Bleeding(Notes):
-    """Changes the item behind the right one too."""
+class UpdatingNext(Notes):
+    """Updates the next item, too."""
 
     def patch(self, identifier, body):
         for note in self.notes.values():
@@ -33,7 +33,7 @@ class Bleeding(Notes):
 
 
 class Sometimes(Notes):
-    """Loses the eleventh change."""
+    """Loses the eleventh update."""
 
     changes = 0
 
@@ -45,7 +45,7 @@ class Sometimes(Notes):
 
 
 class Failing(Notes):
-    """Fails with the ninth change."""
+    """Fails on the ninth update."""
 
     changes = 0
 
@@ -55,7 +55,7 @@ class Failing(Notes):
 
 
 @pytest.mark.parametrize(
-    ("server", "part"), [(Losing, "lost"), (Bleeding, "other-item"), (Sometimes, "lost"), (Failing, "failed")]
+    ("server", "part"), [(Losing, "lost"), (UpdatingNext, "other-item"), (Sometimes, "lost"), (Failing, "failed")]
 )
-def test_updates_one_after_the_other(server, part):
+def test_lost_updates(server, part):
     assert rules(lost_updates.CHECK, server()) == [f"lost-updates/{part}"]

@@ -1,4 +1,4 @@
-"""Servers whose moment of the last change stands still or goes back."""
+"""Servers whose update timestamp does not advance or decreases."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Backwards(Notes):
 
 
 @pytest.mark.parametrize(("server", "part"), [(Standing, "unmoved"), (Backwards, "back")])
-def test_the_moment_of_the_last_change_moves_on(server, part):
-    assert rules(moment_of_change.CHECK, server())[0] == f"moment-of-change/{part}"
+def test_wrong_update_timestamps(server, part):
+    assert rules(moment_of_change.CHECK, server())[0] == f"updated-at/{part}"
 
 
-def test_a_moment_that_is_the_servers_present_may_stand():
+def test_a_current_timestamp_may_be_unchanged():
     class Present(Notes):
         def send(self, request):
             response = super().send(request)
@@ -44,7 +44,7 @@ def test_a_moment_that_is_the_servers_present_may_stand():
     assert rules(moment_of_change.CHECK, Present()) == []
 
 
-def test_a_change_that_is_refused_moves_nothing():
+def test_a_rejected_update_is_ignored():
     class Refusing(Notes):
         def patch(self, identifier, body):
             return answer(self.notes[identifier])

@@ -1,4 +1,4 @@
-"""Servers whose pages overlap, leave items out or are too long."""
+"""Servers with pages that overlap, miss items or are too long."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ class OneMore(Notes):
 @pytest.mark.parametrize(
     ("server", "part"), [(Repeating, "twice"), (Skipping, "missed"), (Endless, "size"), (OneMore, "size")]
 )
-def test_pages(server, part):
+def test_pagination_errors(server, part):
     assert rules(pagination.CHECK, server()) == [f"pagination/{part}"]
 
 
-def test_items_that_come_while_one_reads_are_no_fault():
+def test_items_created_between_requests_are_ignored():
     class Growing(Notes):
         lists = 0
 
@@ -49,7 +49,7 @@ def test_items_that_come_while_one_reads_are_no_fault():
 
 
 class Linking(Notes):
-    """Says in a link where the next page is."""
+    """Sends a link to the next page."""
 
     step = 2
 

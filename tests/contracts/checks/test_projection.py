@@ -1,4 +1,4 @@
-"""Servers that show other properties than those asked for."""
+"""Servers that return other properties than selected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class First(Notes):
 
 
 class Always(Notes):
-    """Shows the stars whenever another one is named."""
+    """Returns the stars whenever another property is selected."""
 
     def read(self, identifier, query):
         fields = query.get("fields", "")
@@ -27,7 +27,7 @@ class Always(Notes):
 
 
 class Bare(Notes):
-    """Shows what was asked for and nothing else."""
+    """Returns the selected properties only."""
 
     def read(self, identifier, query):
         reply = super().read(identifier, query)
@@ -38,11 +38,11 @@ class Bare(Notes):
 @pytest.mark.parametrize(
     ("server", "part"), [(Whole, "ignored"), (First, "missing"), (Always, "unasked"), (Bare, "mandatory")]
 )
-def test_projection(server, part):
+def test_projection_errors(server, part):
     assert rules(projection.CHECK, server()) == [f"projection/{part}"]
 
 
-def test_a_projection_may_add_to_what_is_always_sent():
+def test_a_projection_may_add_to_a_default_set():
     class Adding(Notes):
         def read(self, identifier, query):
             asked = query.get("fields", "id").split(",")
@@ -53,7 +53,7 @@ def test_a_projection_may_add_to_what_is_always_sent():
     assert rules(projection.CHECK, Adding()) == []
 
 
-def test_a_parameter_that_takes_any_word_names_no_properties():
+def test_a_parameter_that_accepts_any_string_is_not_a_projection():
     tree = document()
     tree["paths"]["/notes/{id}"]["get"]["parameters"][0]["schema"] = {"type": "string"}
     assert rules(projection.CHECK, Whole(), tree) == []

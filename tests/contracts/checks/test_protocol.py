@@ -1,4 +1,4 @@
-"""What HTTP says of any answer: each check sees one thing wrong, and nothing in what is left open."""
+"""Violations of HTTP are found, and allowed variations are not reported."""
 
 from __future__ import annotations
 
@@ -9,15 +9,9 @@ from typing import Any
 import pytest
 
 from contracts.checks import (
-    protocol_allow,
-    protocol_challenge,
-    protocol_content,
-    protocol_dates,
     protocol_equivalents,
     protocol_head,
     protocol_headers,
-    protocol_location,
-    protocol_status,
 )
 from contracts.findings import Severity
 from contracts.messages import Request, Response
@@ -27,12 +21,12 @@ Edit = Callable[[Response], Response]
 
 
 def where(matches: Callable[[Request, Response], Any], edit: Edit) -> Callable[[Request, Response], Response]:
-    """A change of some answers."""
+    """Return a change of some responses."""
     return lambda request, response: edit(response) if matches(request, response) else response
 
 
 def successes(edit: Edit) -> Callable[[Request, Response], Response]:
-    """A change of the answers that are successes."""
+    """Return a change of successful responses."""
     return where(lambda _, response: response.is_success, edit)
 
 
@@ -50,12 +44,12 @@ def successes(edit: Edit) -> Callable[[Request, Response], Response]:
 )
 def test_allow(allow: str | None, wrong: bool) -> None:
     refused = where(lambda _, response: response.status == 405, lambda response: with_header(response, "allow", allow))
-    assert bool(rules(protocol_allow.CHECK, refused)) is wrong
+    assert bool(rules(protocol_headers.ALLOW, refused)) is wrong
 
 
-def test_allow_is_for_405_only() -> None:
+def test_allow_is_required_for_405_only() -> None:
     gone = where(lambda _, response: response.status == 405, lambda _: Response(404))
-    assert not rules(protocol_allow.CHECK, gone)
+    assert not rules(protocol_headers.ALLOW, gone)
 
 
 @pytest.mark.parametrize(
@@ -79,13 +73,13 @@ def test_head(edit: Edit, wrong: bool) -> None:
     assert bool(rules(protocol_head.CHECK, lambda request, r: quiet(request, head(request, r)))) is wrong
 
 
-def test_head_that_allow_promises() -> None:
+def test_head_listed_in_allow_but_rejected() -> None:
     refused = where(lambda request, _: request.method == "HEAD", lambda _: Response(405, (("allow", "GET"),)))
     assert rules(protocol_head.CHECK, refused) == {"protocol-head"}
 
 
-def test_head_of_what_is_never_the_same() -> None:
-    """A body that grows with each request says nothing of HEAD."""
+def test_head_of_responses_that_always_change() -> None:
+    """A body that grows on every request is not compared."""
     sent: list[int] = []
 
     def growing(response: Response) -> Response:
@@ -110,7 +104,7 @@ def test_head_of_what_is_never_the_same() -> None:
     ],
 )
 def test_content(part: str, edit: Edit) -> None:
-    assert rules(protocol_content.CHECK, successes(edit)) == {f"protocol-content/{part}"}
+    assert rules(protocol_headers.CONTENT, successes(edit)) == {f"protocol-content/{part}"}
 
 
 @pytest.mark.parametrize(
@@ -122,19 +116,19 @@ def test_content(part: str, edit: Edit) -> None:
         lambda response: with_body(response, b"\n" + response.body + b"\n"),
     ],
 )
-def test_content_that_is_as_good(edit: Edit) -> None:
-    assert not rules(protocol_content.CHECK, successes(edit))
+def test_valid_content(edit: Edit) -> None:
+    assert not rules(protocol_headers.CONTENT, successes(edit))
 
 
-def test_content_in_each_media_type() -> None:
-    """eGain answers in XML too; a body that is none is found."""
+def test_content_of_each_content_type() -> None:
+    """eGain supports XML, too; a malformed body is found."""
     xml = where(lambda _, r: r.media_type == "application/xml", lambda r: with_body(r, b"<case><id>1</case>"))
-    assert rules(protocol_content.CHECK, xml, operations=("egain_getCasesByIds",)) == {"protocol-content/body"}
+    assert rules(protocol_headers.CONTENT, xml, operations=("egain_getCasesByIds",)) == {"protocol-content/body"}
 
 
-def test_no_content_has_none() -> None:
+def test_no_body_for_204() -> None:
     empty = where(lambda _, response: response.status == 204, lambda response: with_body(response, b"{}"))
-    assert rules(protocol_content.CHECK, empty, name="petstore-3.1") == {"protocol-content/length"}
+    assert rules(protocol_headers.CONTENT, empty, name="petstore-3.1") == {"protocol-content/length"}
 
 
 @pytest.mark.parametrize(
@@ -149,16 +143,16 @@ def test_no_content_has_none() -> None:
     ],
 )
 def test_dates(moment: str, wrong: bool) -> None:
-    edit = successes(lambda response: with_json(response, _with_member(response.json, "created_at", moment)))
-    assert bool(rules(protocol_dates.CHECK, edit)) is wrong
+    edit = successes(lambda response: with_json(response, _with_property(response.json, "created_at", moment)))
+    assert bool(rules(protocol_headers.DATES, edit)) is wrong
 
 
-def _with_member(value: Any, name: str, text: str) -> Any:
-    """The value with each member of a name set to a text."""
+def _with_property(value: Any, name: str, text: str) -> Any:
+    """Return the value with every property of a name set to a string."""
     if isinstance(value, list):
-        return [_with_member(item, name, text) for item in value]
+        return [_with_property(item, name, text) for item in value]
     if isinstance(value, dict):
-        return {key: text if key == name else _with_member(member, name, text) for key, member in value.items()}
+        return {key: text if key == name else _with_property(member, name, text) for key, member in value.items()}
     return value
 
 
@@ -168,25 +162,25 @@ def _with_member(value: Any, name: str, text: str) -> Any:
 def test_headers(value: str | None, wrong: bool) -> None:
     edit = successes(lambda response: with_header(response, "x-total-count", value))
     options = {"name": "petstore-3.0", "operations": ("listPets",)}
-    assert bool(rules(protocol_headers.CHECK, edit, **options)) is wrong
+    assert bool(rules(protocol_headers.HEADERS, edit, **options)) is wrong
 
 
-def test_headers_that_are_not_required() -> None:
+def test_optional_headers() -> None:
     edit = successes(lambda response: with_header(response, "x-next-page", None))
-    assert not rules(protocol_headers.CHECK, edit, name="petstore-3.0", operations=("listPets",))
+    assert not rules(protocol_headers.HEADERS, edit, name="petstore-3.0", operations=("listPets",))
 
 
 @pytest.mark.parametrize(("status", "wrong"), [(201, True), (500, True), (502, True), (404, False), (503, False)])
 def test_status(status: int, wrong: bool) -> None:
     edit = successes(lambda response: replace(response, status=status))
-    assert bool(rules(protocol_status.CHECK, edit)) is wrong
+    assert bool(rules(protocol_headers.STATUS, edit)) is wrong
 
 
-def test_statuses_of_who_is_not_known_there() -> None:
-    """A 404 to an id that was made up says nothing; the same where there is no id does."""
+def test_statuses_for_unknown_ids() -> None:
+    """404 for a generated id is not reported; 404 for a path without ids is."""
     gone = where(lambda *_: True, lambda response: replace(response, status=410))
-    assert not rules(protocol_status.CHECK, gone, name="petstore-3.0", operations=("getPet",))
-    assert rules(protocol_status.CHECK, gone, name="petstore-3.0", operations=("getOpeningHours",))
+    assert not rules(protocol_headers.STATUS, gone, name="petstore-3.0", operations=("getPet",))
+    assert rules(protocol_headers.STATUS, gone, name="petstore-3.0", operations=("getOpeningHours",))
 
 
 @pytest.mark.parametrize(
@@ -200,11 +194,11 @@ def test_statuses_of_who_is_not_known_there() -> None:
 )
 def test_location(location: str | None, wrong: bool) -> None:
     edit = successes(lambda response: with_header(response, "location", location))
-    assert bool(rules(protocol_location.CHECK, edit, name="petstore-3.0", operations=("createPet",))) is wrong
+    assert bool(rules(protocol_headers.LOCATION, edit, name="petstore-3.0", operations=("createPet",))) is wrong
 
 
 def test_location_is_followed() -> None:
-    _, session = played(protocol_location.CHECK, name="petstore-3.0", operations=("createPet",))
+    _, session = played(protocol_headers.LOCATION, name="petstore-3.0", operations=("createPet",))
     last = session.transport.asked[-1]
     assert last.method == "GET"
     assert last.path.startswith("/pets/")
@@ -215,16 +209,16 @@ def test_location_is_followed() -> None:
 )
 def test_challenge(challenge: str | None, wrong: bool) -> None:
     edit = where(lambda _, r: r.status == 401, lambda r: with_header(r, "www-authenticate", challenge))
-    assert bool(rules(protocol_challenge.CHECK, edit)) is wrong
+    assert bool(rules(protocol_headers.CHALLENGE, edit)) is wrong
 
 
-def test_challenge_is_no_matter_of_keys() -> None:
-    """HTTP knows no challenge for a key in a header or a cookie: one of Tines' two ways in is such a one."""
+def test_no_challenge_for_api_keys() -> None:
+    """HTTP defines no challenge for API keys, which one of the two security schemes of Tines is."""
 
     def silent(request: Request, ask: Ask) -> Response:
         return with_header(ask(request), "www-authenticate", None)
 
-    findings, session = played(protocol_challenge.CHECK, silent, operations=("tines_getCase", "serverops_getCase"))
+    findings, session = played(protocol_headers.CHALLENGE, silent, operations=("tines_getCase", "serverops_getCase"))
     assert {finding.evidence.operation for finding in findings} == {"serverops_getCase"}
     assert {finding.severity for finding in findings} == {Severity.WARNING}
     assert {cell.operation for cell in session.cells()} == {"serverops_getCase"}
@@ -242,7 +236,7 @@ def test_challenge_is_no_matter_of_keys() -> None:
         ("in the path", lambda request: "%" in request.path),
     ],
 )
-def test_equivalents(title: str, refuses: Callable[[Request], bool]) -> None:
+def test_rejected_equivalents(title: str, refuses: Callable[[Request], bool]) -> None:
     def literal(request: Request, ask: Ask) -> Response:
         return Response(400) if refuses(request) else ask(request)
 
@@ -251,15 +245,15 @@ def test_equivalents(title: str, refuses: Callable[[Request], bool]) -> None:
     assert all(title in finding.message for finding in findings)
 
 
-def test_equivalents_get_the_same() -> None:
+def test_equivalent_requests_get_the_same_response() -> None:
     def literal(request: Request, ask: Ask) -> Response:
         return ask(replace(request, target=request.target.replace("%", "%25")))
 
     findings, _ = played(protocol_equivalents.CHECK, literal, operations=("serverops_getCase",))
-    assert ["in the path: another answer" in finding.message for finding in findings] == [True]
+    assert ["in the path: the response differs" in finding.message for finding in findings] == [True]
 
 
-def test_equivalents_of_what_is_never_the_same() -> None:
+def test_equivalents_of_responses_that_always_change() -> None:
     sent: list[int] = []
 
     def counting(response: Response) -> Response:
@@ -269,8 +263,8 @@ def test_equivalents_of_what_is_never_the_same() -> None:
     assert not rules(protocol_equivalents.CHECK, successes(counting))
 
 
-def test_equivalents_of_what_fails_anyway() -> None:
-    """A server that fails from its third answer on, or is busy, says nothing of how a request was written."""
+def test_equivalents_of_failing_requests() -> None:
+    """A server that fails from its third response on, or is overloaded, is not reported."""
     asked: list[Request] = []
 
     def tired(request: Request, ask: Ask) -> Response:
@@ -289,7 +283,7 @@ def _busy(_response: Response) -> Response:
     ("status", "head"),
     [(401, lambda response: replace(response, status=200)), (404, lambda response: replace(response, status=200))],
 )
-def test_head_of_what_is_refused(status: int, head: Edit) -> None:
+def test_head_of_error_responses(status: int, head: Edit) -> None:
     edit = where(lambda request, response: request.method == "HEAD" and response.status == status, head)
     assert rules(protocol_head.CHECK, edit) == {"protocol-head"}
     assert not rules(protocol_head.CHECK, edit, fast=True)

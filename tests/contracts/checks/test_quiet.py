@@ -1,4 +1,4 @@
-"""No check of states, lists and stability says anything of a server that keeps its contract, however it does so."""
+"""Correct servers with various behaviors cause no findings."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ CHECKS = [
 
 
 class Rounding(Notes):
-    """Keeps moments to the minute."""
+    """Truncates timestamps to minutes."""
 
     def taken(self, body: Note) -> Note:
         taken = super().taken(body)
@@ -66,7 +66,7 @@ class Rounding(Notes):
 
 
 class Trimming(Notes):
-    """Trims texts, joins blanks, and writes what is no sentence in small letters."""
+    """Trims strings, collapses whitespace, and converts short strings to lower case."""
 
     def taken(self, body: Note) -> Note:
         texts = {name for name, value in body.items() if name in {"title", "text"} and isinstance(value, str)}
@@ -79,14 +79,14 @@ def _tidy(text: str) -> str:
 
 
 class Defaulting(Notes):
-    """Adds what the body leaves out, and members of its own."""
+    """Adds default values and additional keys."""
 
     def shown(self, note: Note) -> Note:
         return {"stars": 0, "text": None, "links": {"self": f"/notes/{note['id']}"}, **note, "version": len(note)}
 
 
 class Terse(Notes):
-    """Answers writes with nothing at all, and leaves out what is null."""
+    """Returns no body for writes, and omits null values."""
 
     def patch(self, identifier: str, body: Note) -> Response:
         super().patch(identifier, body)
@@ -97,7 +97,7 @@ class Terse(Notes):
 
 
 class Counting(Notes):
-    """Counts views and tells requests apart, in the body and behind two servers."""
+    """Returns a view counter, a request id and alternating server names in the body."""
 
     views = 0
 
@@ -112,7 +112,7 @@ class Counting(Notes):
 
 
 class Strict(Notes):
-    """Refuses whatever it does not know, and every change of state."""
+    """Rejects unknown properties and every change of the state."""
 
     def patch(self, identifier: str, body: Note) -> Response:
         if "state" in body or self.taken(body) != body:
@@ -121,7 +121,7 @@ class Strict(Notes):
 
 
 class Archiving(Notes):
-    """Keeps what is deleted, and says so."""
+    """Marks items as deleted instead of removing them."""
 
     def delete(self, identifier: str) -> Response:
         self.notes[identifier] = {**self.notes[identifier], "deleted_at": self.now()}
@@ -129,7 +129,7 @@ class Archiving(Notes):
 
 
 class Ranking(Notes):
-    """Sorts states by rank, and lists the newest first without being asked."""
+    """Sorts states by rank, and lists the newest first by default."""
 
     def ordered(self, notes, query):
         if query.get("sort") == "state":
@@ -139,7 +139,7 @@ class Ranking(Notes):
 
 
 class Auditing(Notes):
-    """Writes down who changed what, and works out other things, with each change."""
+    """Adds a history and derived values on each update."""
 
     def patch(self, identifier: str, body: Note) -> Response:
         super().patch(identifier, body)
@@ -151,7 +151,7 @@ class Auditing(Notes):
 
 
 class Aliasing(Notes):
-    """Takes ``me`` for an id, and ids in capitals."""
+    """Accepts the alias ``me`` and ids in upper case."""
 
     def route(self, request: Request, segments: list[str], query: dict[str, str]) -> Response:
         named = [{"me": "n003"}.get(segment.lower(), segment.lower()) for segment in segments]
@@ -159,7 +159,7 @@ class Aliasing(Notes):
 
 
 class Busy(Notes):
-    """Asks for fewer requests after a hundred."""
+    """Limits the number of requests."""
 
     number_of_requests = 0
 
@@ -168,8 +168,8 @@ class Busy(Notes):
         return Response(429) if self.number_of_requests > 40 else super().send(request)
 
 
-class InAHurry(Notes):
-    """Writes moments to the second, and writes twice within one."""
+class TruncatingToSeconds(Notes):
+    """Truncates timestamps to seconds, and updates twice within a second."""
 
     def now(self) -> str:
         self.clock = self.clock.replace(year=2090)
@@ -180,7 +180,20 @@ class InAHurry(Notes):
         return replace(response, headers=(*response.headers, ("date", "Sun, 01 Jan 2090 00:00:01 GMT")))
 
 
-SERVERS = [Notes, Rounding, Trimming, Defaulting, Terse, Counting, Strict, Archiving, Ranking, Auditing, Busy, InAHurry]
+SERVERS = [
+    Notes,
+    Rounding,
+    Trimming,
+    Defaulting,
+    Terse,
+    Counting,
+    Strict,
+    Archiving,
+    Ranking,
+    Auditing,
+    Busy,
+    TruncatingToSeconds,
+]
 
 
 @pytest.mark.parametrize("server", SERVERS, ids=lambda server: server.__name__)
@@ -189,13 +202,13 @@ def test_a_correct_server(check, server):
     assert [(finding.rule, finding.message) for finding in findings(check, server())] == []
 
 
-def test_names_that_are_no_ids():
+def test_aliases_of_ids():
     known = {"id": ("me", "N002", "n001")}
     assert findings(item_identity.CHECK, Aliasing(), known=known) == []
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
-def test_a_server_where_nothing_is(check):
+def test_an_empty_server(check):
     class Empty(Notes):
         first = 0
 
@@ -233,18 +246,18 @@ def test_the_mock(name, seed):
         transport.close()
     assert found == []
     looked = {cell.check for cell in asked.cells()}
-    assert {"stability", "read-after-write", "item-identity", "hostile-input"} <= looked
+    assert {"determinism", "read-after-write", "item-identity", "hostile-input"} <= looked
 
 
-def test_each_check_looks_at_the_notes():
-    """That a check finds nothing says something only where it looked."""
+def test_each_check_makes_assertions_about_the_notes():
+    """A check without findings must have made assertions."""
     asked = session(Notes())
     for check in CHECKS:
         list(check.run(asked))
     assert {cell.check for cell in asked.cells()} == {check.id for check in CHECKS} - {languages.CHECK.id}
 
 
-def test_the_same_seed_finds_the_same_in_the_same_order():
+def test_the_same_seed_gives_the_same_findings_in_order():
     class Wrong(Notes):
         def patch(self, identifier, body):
             return super().patch(identifier, {**body, "title": "Always this"})
@@ -253,7 +266,7 @@ def test_the_same_seed_finds_the_same_in_the_same_order():
     assert runs[0] == runs[1] != "[]"
 
 
-def test_the_document_is_left_alone():
+def test_the_document_is_not_modified():
     before = copy.deepcopy(session(Notes()).contract.tree)
     for check in CHECKS:
         findings(check, Notes())

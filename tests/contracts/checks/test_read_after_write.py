@@ -1,4 +1,4 @@
-"""Servers whose updates are not what is read then."""
+"""Servers for which a read after an update does not return the update."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Ignoring(Notes):
 
 
 class Stale(Notes):
-    """Reads what was there before the last change."""
+    """Returns the item as it was before the last update."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class Stale(Notes):
 
 
 class Old(Notes):
-    """Answers a change with what was there before it."""
+    """Returns the old item in the response to an update."""
 
     def patch(self, identifier, body):
         before = self.notes[identifier]
@@ -50,7 +50,7 @@ class Old(Notes):
 
 
 class Wiping(Notes):
-    """PATCH as PUT: what is not sent is gone."""
+    """PATCH replaces the whole item."""
 
     def patch(self, identifier, body):
         self.notes[identifier].pop("stars", None)
@@ -58,7 +58,7 @@ class Wiping(Notes):
 
 
 class Mangling(Notes):
-    """Keeps seven bits of each character."""
+    """Truncates each character to seven bits."""
 
     def taken(self, body):
         kept = super().taken(body)
@@ -68,7 +68,7 @@ class Mangling(Notes):
 
 
 class Cutting(Notes):
-    """Cuts titles off."""
+    """Truncates titles."""
 
     def taken(self, body):
         kept = super().taken(body)
@@ -76,7 +76,7 @@ class Cutting(Notes):
 
 
 class Shouting(Notes):
-    """Writes in capitals."""
+    """Converts strings to upper case."""
 
     def taken(self, body):
         kept = super().taken(body)
@@ -84,14 +84,14 @@ class Shouting(Notes):
 
 
 class Escaping(Notes):
-    """Writes for a page of HTML."""
+    """Escapes HTML."""
 
     def shown(self, note):
         return {**note, "title": html.escape(note["title"])}
 
 
 class Columns(Notes):
-    """Has 255 characters for a text."""
+    """Truncates strings to 255 characters."""
 
     def taken(self, body):
         kept = super().taken(body)
@@ -99,7 +99,7 @@ class Columns(Notes):
 
 
 class Sociable(Notes):
-    """Takes a property only beside others, and never the state."""
+    """Accepts a property only together with others, and never the state."""
 
     def patch(self, identifier, body):
         if len(body) < 2:
@@ -108,21 +108,21 @@ class Sociable(Notes):
 
 
 class Falsy(Notes):
-    """Takes an empty value for none."""
+    """Ignores empty values."""
 
     def taken(self, body):
         return {name: value for name, value in super().taken(body).items() if value or value is None}
 
 
 class Nullproof(Notes):
-    """Takes null for a value that is not given."""
+    """Ignores null."""
 
     def taken(self, body):
         return {name: value for name, value in super().taken(body).items() if value is not None}
 
 
 class Vanishing(Notes):
-    """An item that was changed cannot be found."""
+    """An updated item cannot be read."""
 
     def read(self, identifier, query):
         note = self.notes[identifier]
@@ -130,7 +130,7 @@ class Vanishing(Notes):
 
 
 class Restless(Notes):
-    """Changes something even when nothing is asked for."""
+    """Changes properties that were not sent."""
 
     def patch(self, identifier, body):
         if not body:
@@ -157,11 +157,11 @@ class Restless(Notes):
         (Restless, "read-after-write/untouched"),
     ],
 )
-def test_what_is_written_is_read(server, rule):
+def test_update_errors(server, rule):
     assert rule in rules(WRITES, server())
 
 
-def test_a_finding_says_what_was_asked_and_got():
+def test_a_finding_has_expected_and_actual_values():
     finding = next(one for one in findings(WRITES, Stale()) if one.rule == "read-after-write/not-kept")
     assert finding.evidence is not None
     write, read = finding.evidence.requests
@@ -172,20 +172,20 @@ def test_a_finding_says_what_was_asked_and_got():
     assert finding.location.pointer.endswith(f"/properties/{name}")
 
 
-def test_each_part_is_told_once():
+def test_each_part_is_reported_once():
     told = rules(WRITES, Stale())
     assert len(told) == len(set(told))
 
 
-def test_what_was_there_is_put_back():
+def test_the_original_values_are_restored():
     server = Notes()
     before = json.loads(json.dumps(server.notes))
     for check in (WRITES, immutable_fields.CHECK, lost_updates.CHECK, moment_of_change.CHECK, replacement.CHECK):
         findings(check, server)
     assert server.clock > Notes().clock
-    stay = {identifier: _settable(note) for identifier, note in before.items()}
-    assert {identifier: _settable(note) for identifier, note in server.notes.items()} == stay
+    stay = {identifier: _writable(note) for identifier, note in before.items()}
+    assert {identifier: _writable(note) for identifier, note in server.notes.items()} == stay
 
 
-def _settable(note: Note) -> Note:
+def _writable(note: Note) -> Note:
     return {name: value for name, value in note.items() if not name.endswith("_at")}

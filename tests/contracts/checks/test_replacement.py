@@ -1,4 +1,4 @@
-"""Servers whose PUT does not replace."""
+"""Servers whose PUT does not replace the item."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ class Merging(Notes):
 
 
 class Piling(Notes):
-    """Adds to the title with each PUT."""
+    """Appends to the title on each PUT."""
 
     def put(self, identifier, body):
         return super().put(identifier, {**body, "text": f"{self.notes[identifier].get('text')} again"})
 
 
 @pytest.mark.parametrize(("server", "part"), [(Merging, "merged"), (Piling, "not-idempotent")])
-def test_put_replaces(server, part):
+def test_put_errors(server, part):
     assert f"replacement/{part}" in rules(replacement.CHECK, server())

@@ -1,4 +1,4 @@
-"""Media types are answered as they are asked for, where the document promises it."""
+"""Servers that ignore Accept although the document has a 406 response."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def refusing(accept):
     return (406, "application/json") if accept == "application/xml" else (200, "application/json")
 
 
-def test_one_media_type_for_all_is_found():
+def test_a_server_with_one_content_type_for_all():
     (finding,) = found(stubborn, None, "406")
     assert finding.rule == "representations"
     assert finding.evidence.requests[0].header("accept") == "application/xml"
@@ -52,17 +52,17 @@ def test_one_media_type_for_all_is_found():
 
 
 @pytest.mark.parametrize("server", [negotiating, refusing])
-def test_who_negotiates_or_refuses_is_right(server):
+def test_servers_that_negotiate_or_reject(server):
     assert found(server, None, "406") == []
 
 
-def test_a_parameter_of_the_media_type_is_no_other_type():
+def test_parameters_of_the_content_type_are_ignored():
     assert found(lambda accept: (200, f"{negotiating(accept)[1]}; charset=utf-8"), None, "406") == []
 
 
-def test_a_document_without_406_promises_nothing():
+def test_negotiation_is_not_required_without_406():
     assert found(stubborn) == []
 
 
-def test_nothing_to_choose_from():
+def test_a_single_content_type():
     assert found(stubborn, {"application/json": {"schema": OBJECT}}, "406") == []

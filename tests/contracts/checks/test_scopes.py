@@ -1,4 +1,4 @@
-"""Who is let in that ought not to be, and who is not that ought to be."""
+"""Servers that accept insufficient credentials, or reject sufficient ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FULL = "Bearer so_test_full"
 
 
 def as_if(is_one: Any, authorization: str) -> Any:
-    """A subject that takes some requests for those of another caller."""
+    """Return a server that handles some requests with another credential."""
     return lambda request, ask: ask(request.with_header(BEARER, authorization) if is_one(request) else request)
 
 
@@ -33,7 +33,7 @@ def as_if(is_one: Any, authorization: str) -> Any:
         ("which lacks cases:write", lambda request: "readonly" in (request.header(BEARER) or "")),
     ],
 )
-def test_let_in(title: str, is_one: Any) -> None:
+def test_accepted_insufficient_credentials(title: str, is_one: Any) -> None:
     findings, _ = played(CHECK, as_if(is_one, FULL))
     assert {finding.rule for finding in findings} == {"scopes/let-in"}
     assert all(title in finding.message for finding in findings)
@@ -41,7 +41,7 @@ def test_let_in(title: str, is_one: Any) -> None:
 
 @pytest.mark.parametrize("status", [401, 403])
 @pytest.mark.parametrize("token", ["so_test_full", "so_test_readonly", "so_test_writeonly"])
-def test_refused(status: int, token: str) -> None:
+def test_rejected_sufficient_credentials(status: int, token: str) -> None:
     def strict(request: Request, response: Response) -> Response:
         refused = response.is_success and request.header(BEARER) == f"Bearer {token}"
         return replace(response, status=status) if refused else response
@@ -50,7 +50,7 @@ def test_refused(status: int, token: str) -> None:
 
 
 @pytest.mark.parametrize(("right", "wrong"), [(401, 403), (403, 401), (401, 404), (403, 404), (401, 400)])
-def test_another_refusal(right: int, wrong: int) -> None:
+def test_wrong_error_statuses(right: int, wrong: int) -> None:
     def other(_request: Request, response: Response) -> Response:
         return replace(response, status=wrong) if response.status == right else response
 
@@ -58,7 +58,7 @@ def test_another_refusal(right: int, wrong: int) -> None:
 
 
 def test_existence_may_be_hidden() -> None:
-    """Who may not see a thing is told what somebody who asks for nothing would be told."""
+    """A caller without access gets the same 404 as for a nonexistent item."""
     unknown = {"error": {"code": "not_found", "message": "no such case"}}
 
     def hiding(_request: Request, response: Response) -> Response:
@@ -70,7 +70,7 @@ def test_existence_may_be_hidden() -> None:
 
 
 def test_a_malformed_credential_may_be_a_bad_request() -> None:
-    """RFC 6750, section 3.1, has 400 for it; updates document that status, readings do not."""
+    """RFC 6750, section 3.1: 400; updates document that status code, reads do not."""
 
     def picky(request: Request, response: Response) -> Response:
         return replace(response, status=400) if "{" in (request.header(BEARER) or "") else response
@@ -80,12 +80,12 @@ def test_a_malformed_credential_may_be_a_bad_request() -> None:
     assert rules(CHECK, picky, operations=("serverops_getCase",)) == {"scopes/status"}
 
 
-def test_a_busy_server_refuses_nobody() -> None:
+def test_an_overloaded_server_is_ignored() -> None:
     assert not rules(CHECK, lambda _request, response: replace(response, status=429))
 
 
-def test_the_documents_own_statuses_go_first() -> None:
-    """Tracecat answers 403 to who is nobody and 401 to who has no role, and says so (``x-mock-errors``)."""
+def test_documented_statuses_take_precedence() -> None:
+    """Tracecat documents 403 for missing credentials and 401 for a missing role (``x-mock-errors``)."""
 
     def usual(_request: Request, response: Response) -> Response:
         return replace(response, status={401: 403, 403: 401}.get(response.status, response.status))
@@ -95,8 +95,8 @@ def test_the_documents_own_statuses_go_first() -> None:
     assert rules(CHECK, usual, operations=("tracecat_get_case",)) == {"scopes/status"}
 
 
-def test_each_alternative_is_tried() -> None:
-    """Tines takes a key or a bearer token; a subject that knows only one of them is found."""
+def test_each_alternative_scheme_is_tested() -> None:
+    """Tines accepts an API key or a bearer token; a server that accepts only one of them is found."""
 
     def deaf(request: Request, ask: Ask) -> Response:
         return ask(request.without("x-user-token"))
@@ -105,8 +105,8 @@ def test_each_alternative_is_tried() -> None:
     assert {finding.rule for finding in findings} == {"scopes/refused"}
 
 
-def test_half_of_two_credentials() -> None:
-    """Deleting wants a key and a token: one of them is not enough."""
+def test_one_of_two_required_credentials() -> None:
+    """Deletion requires a key and a token; one of them is not sufficient."""
 
     def half(request: Request, ask: Ask) -> Response:
         has = request.header(BEARER) is not None and request.header("x-desk-key") is None
@@ -117,8 +117,8 @@ def test_half_of_two_credentials() -> None:
     assert {finding.rule for finding in findings} == {"scopes/let-in"}
 
 
-def test_nobody_is_kept_out_where_anybody_may_come() -> None:
-    """The menu is for everyone; a subject that asks for a token is found, one that also takes tokens is not."""
+def test_operations_without_security() -> None:
+    """The menu requires no credential; a server that requires a token is found, one that accepts tokens is not."""
     findings, _ = played(CHECK, name="petstore-3.1", operations=("getMenu",))
     assert not findings
 
@@ -128,8 +128,8 @@ def test_nobody_is_kept_out_where_anybody_may_come() -> None:
     assert rules(CHECK, closed, name="petstore-3.1", operations=("getMenu",)) == {"scopes/refused"}
 
 
-def test_a_users_identity_without_a_scheme_may_fit_but_one() -> None:
-    """It is tried with every scheme; a refusal by those that it is not for is no breach."""
+def test_an_identity_without_a_scheme_may_match_one_scheme_only() -> None:
+    """It is tried with every scheme; rejection by other schemes is not reported."""
     mine = (Identity("mine", "good-token-1234"), Identity("expired", "expired-token"))
 
     def only_keys(request: Request, ask: Ask) -> Response:
@@ -140,14 +140,14 @@ def test_a_users_identity_without_a_scheme_may_fit_but_one() -> None:
     assert any(request.header("x-desk-key") == "expired-token" for request in session.transport.asked)
 
 
-def test_scopes_that_nobody_lacks_are_noted() -> None:
+def test_missing_identities_with_fewer_scopes_are_noted() -> None:
     mine = (Identity("mine", "so_test_full"),)
     _, session = played(CHECK, operations=("serverops_getCase",), identities=mine)
     wanted = "serverops_getCase: no credential with too few scopes is known; name one with --identity"
     assert wanted in session.notes
 
 
-def test_fast_asks_less() -> None:
+def test_fast_sends_fewer_requests() -> None:
     many = tuple(Identity(f"few {number}", f"{FEW}{number}", ("other",), "keeper") for number in range(5))
     full = (Identity("all", "good-token-1234", None, "keeper"),)
     counts = []

@@ -1,4 +1,4 @@
-"""Servers that answer with other items than those asked for, or in another order."""
+"""Servers that return other items than requested, or in another order."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ class Doubling(Notes):
         (Doubling, "repeated"),
     ],
 )
-def test_several(server, part):
-    assert rules(several_items.CHECK, server()) == [f"several-items/{part}"]
+def test_multi_get_errors(server, part):
+    assert rules(several_items.CHECK, server()) == [f"multi-get/{part}"]
 
 
-def test_an_unknown_id_among_others_fails_as_alone():
+def test_a_nonexistent_id_fails_the_request():
     tree = document()
     schema = tree["paths"]["/several/{ids}"]["get"]["parameters"][0]["schema"]
     schema["pattern"] = schema["pattern"].replace("n[0-9]{3}", "(n[0-9]{3}|404)")
-    assert rules(several_items.CHECK, Passing(), tree) == ["several-items/unknown"]
+    assert rules(several_items.CHECK, Passing(), tree) == ["multi-get/unknown"]
     assert rules(several_items.CHECK, Notes(), tree) == []

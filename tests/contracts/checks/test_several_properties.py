@@ -1,4 +1,4 @@
-"""Servers that take some properties of an update and forget the others."""
+"""Servers that store only some properties of an update."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from tests.contracts.checks.notes import Notes, rules
 
 
 class FirstOnly(Notes):
-    """Takes the first property of each body."""
+    """Stores the first property of each body."""
 
     def patch(self, identifier, body):
         return super().patch(identifier, dict(list(body.items())[:1]))
 
 
 class LastOnly(Notes):
-    """Takes the last property of each body."""
+    """Stores the last property of each body."""
 
     def patch(self, identifier, body):
         return super().patch(identifier, dict(list(body.items())[-1:]))
 
 
 class Deaf(Notes):
-    """Takes nothing: another check says so."""
+    """Stores nothing, which another check reports."""
 
     def patch(self, identifier, body):
         return super().patch(identifier, {})
 
 
 @pytest.mark.parametrize("server", [FirstOnly, LastOnly])
-def test_a_property_that_is_lost_beside_others(server):
-    assert rules(several_properties.CHECK, server()) == ["several-properties"]
+def test_a_property_lost_in_an_update_of_several(server):
+    assert rules(several_properties.CHECK, server()) == ["multi-field-update"]
 
 
 @pytest.mark.parametrize("server", [Notes, Deaf])
-def test_what_is_not_about_several(server):
+def test_other_errors_are_not_reported(server):
     assert rules(several_properties.CHECK, server()) == []

@@ -1,4 +1,4 @@
-"""Servers whose lists are in another order than asked for."""
+"""Servers with lists in another order than requested."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from contracts.checks import sorting
 from contracts.checks.sorting import is_sorted
-from contracts.judging.selectors import direction, names_in, required, sorts
+from contracts.judging.selectors import direction_parameter, required_properties, selectable_names, sort_parameters
 from tests.contracts.checks.notes import JSON, LOADED, Notes, document, findings, rules, session
 
 
@@ -26,11 +26,11 @@ class Turned(Notes):
 
 
 @pytest.mark.parametrize("server", [Unsorted, Upwards, Turned])
-def test_sorting(server):
+def test_sorting_errors(server):
     assert rules(sorting.CHECK, server()) == ["sorting/order"]
 
 
-def test_without_words_for_it_either_direction_will_do():
+def test_without_a_direction_parameter_either_direction_is_accepted():
     tree = document()
     parameters = tree["paths"]["/notes"]["get"]["parameters"]
     tree["paths"]["/notes"]["get"]["parameters"] = [one for one in parameters if one["name"] != "order"]
@@ -53,18 +53,18 @@ def test_without_words_for_it_either_direction_will_do():
         [],
     ],
 )
-def test_usual_orders(values):
+def test_accepted_orders(values):
     assert is_sorted(values, down=False)
     assert is_sorted(values[::-1], down=True)
 
 
 @pytest.mark.parametrize("values", [["b", "a", "c"], ["5", "90", "1", "10"], [3, 1, 2]])
-def test_no_order(values):
+def test_unsorted_values(values):
     assert not is_sorted(values, down=False)
     assert not is_sorted(values, down=True)
 
 
-def test_objects_are_sorted_if_anything_in_them_is():
+def test_objects_are_sorted_by_any_of_their_values():
     tree = document()
     properties = tree["components"]["schemas"]["Note"]["properties"]
     owner = {"type": "object", "properties": {"name": {"type": "string"}, "rank": {"type": "integer"}}}
@@ -89,19 +89,19 @@ def test_objects_are_sorted_if_anything_in_them_is():
     assert rules(sorting.CHECK, Never(), tree) == ["sorting/order"]
 
 
-def test_what_a_document_declares():
+def test_sort_parameters_of_documents():
     operation = LOADED.operation("list")
     assert operation is not None
-    selection = next(iter(sorts(session(Notes()))))
+    selection = next(iter(sort_parameters(session(Notes()))))
     assert selection.names == ("title", "state", "stars", "created_at")
-    assert direction(operation, selection.parameter) == ("order", "asc", "desc")
+    assert direction_parameter(operation, selection.parameter) == ("order", "asc", "desc")
     schema = LOADED.schema("/components/schemas/Note")
-    assert required(schema) == {"id", "title", "state", "created_at", "updated_at"}
+    assert required_properties(schema) == {"id", "title", "state", "created_at", "updated_at"}
     limit = next(one for one in operation.parameters if one.name == "limit")
-    assert names_in(limit, schema) == ()
+    assert selectable_names(limit, schema) == ()
 
 
-def test_evidence_of_a_list_points_into_the_document():
+def test_a_finding_points_to_the_parameter():
     (finding,) = findings(sorting.CHECK, Unsorted())
     assert finding.location.pointer.startswith("/paths/~1notes/get/parameters/")
     assert finding.evidence is not None

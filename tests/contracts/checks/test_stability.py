@@ -1,4 +1,4 @@
-"""Servers that answer now so, now so; and answers that may differ."""
+"""Servers with intermittently different responses, and responses that may differ."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.contracts.checks.notes import Notes, answer, findings, rules, session
 
 
 def _every(number, wrong):
-    """A server whose readings of a note are wrong each so many times."""
+    """Return a server with a wrong response to every n-th read."""
 
     class Every(Notes):
         readings = 0
@@ -45,26 +45,26 @@ WRONG = {
 
 @pytest.mark.parametrize("fast", [False, True])
 @pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
-def test_a_fault_of_one_in_twenty_is_found(wrong, fast):
+def test_an_error_in_every_twentieth_response(wrong, fast):
     found = findings(stability.CHECK, _every(20, wrong)(), operations=("read",), fast=fast)
-    assert [finding.rule for finding in found] == ["stability/intermittent"]
+    assert [finding.rule for finding in found] == ["determinism/intermittent"]
 
 
 def test_two_servers_that_disagree():
     wrong = _every(2, lambda server, reply: answer({**reply.json, "state": "neither"}))
-    assert rules(stability.CHECK, wrong()) == ["stability/intermittent"]
+    assert rules(stability.CHECK, wrong()) == ["determinism/intermittent"]
 
 
-def test_a_reading_that_counts_as_a_change():
+def test_a_read_that_updates_the_item():
     class Touching(Notes):
         def read(self, identifier, query):
             self.notes[identifier]["updated_at"] = self.now()
             return super().read(identifier, query)
 
-    assert rules(stability.CHECK, Touching()) == ["stability/intermittent"]
+    assert rules(stability.CHECK, Touching()) == ["determinism/intermittent"]
 
 
-def test_prose_that_is_made_up_each_time():
+def test_prose_that_differs_in_each_response():
     class Inventing(Notes):
         readings = 0
 
@@ -72,10 +72,10 @@ def test_prose_that_is_made_up_each_time():
             self.readings += 1
             return answer({**super().read(identifier, query).json, "text": f"Text number {self.readings}"})
 
-    assert rules(stability.CHECK, Inventing()) == ["stability/intermittent"]
+    assert rules(stability.CHECK, Inventing()) == ["determinism/intermittent"]
 
 
-def test_a_server_that_asks_for_less_is_left_alone():
+def test_an_overloaded_server_is_ignored():
     class Full(Notes):
         asked = 0
 
@@ -88,7 +88,7 @@ def test_a_server_that_asks_for_less_is_left_alone():
     assert any("asks for fewer requests" in note for note in asked.notes)
 
 
-def test_somebody_elses_change_is_none_of_ours():
+def test_a_change_by_another_client_is_ignored():
     class Shared(Notes):
         readings = 0
 
@@ -102,7 +102,7 @@ def test_somebody_elses_change_is_none_of_ours():
 
 
 class Racing(Notes):
-    """Mixes up what is asked for at once."""
+    """Mixes up the responses to parallel requests."""
 
     def __init__(self):
         super().__init__()
@@ -123,11 +123,11 @@ class Racing(Notes):
         return answer({**super().send(request).json, "title": "of the other"}) if mixed else super().send(request)
 
 
-def test_requests_at_once():
-    assert rules(stability.CHECK, Racing(), operations=("read",)) == ["stability/parallel"]
+def test_parallel_requests():
+    assert rules(stability.CHECK, Racing(), operations=("read",)) == ["determinism/parallel"]
 
 
-def test_a_server_that_is_gone_is_no_fault_of_a_check():
+def test_an_unreachable_server_raises():
     class Gone(Notes):
         asked = 0
 
@@ -141,7 +141,7 @@ def test_a_server_that_is_gone_is_no_fault_of_a_check():
         rules(stability.CHECK, Gone())
 
 
-def test_nobody_waits_twice_for_an_answer():
+def test_no_request_is_sent_after_a_timeout():
     class Hanging(Notes):
         hung = 0
 
@@ -153,11 +153,11 @@ def test_nobody_waits_twice_for_an_answer():
             return super().send(request)
 
     server = Hanging()
-    assert rules(stability.CHECK, server, operations=("several",)) == ["stability/intermittent"]
+    assert rules(stability.CHECK, server, operations=("several",)) == ["determinism/intermittent"]
     assert server.hung == 4
 
 
-def test_an_application_that_raises_now_and_then():
+def test_an_application_that_raises_intermittently():
     async def application(scope, receive, send):
         counted.append(1)
         if len(counted) % 20 == 0:
@@ -174,7 +174,7 @@ def test_an_application_that_raises_now_and_then():
     assert [finding.evidence.response for finding in found if finding.evidence] == [None]
 
 
-def test_evidence_names_the_place_and_the_number():
+def test_a_finding_names_the_path_and_the_number():
     (finding,) = findings(stability.CHECK, _every(20, WRONG["other title"])(), operations=("read",))
     assert finding.evidence is not None
     assert finding.evidence.expected == "the same body/title each time"

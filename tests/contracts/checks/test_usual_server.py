@@ -1,6 +1,6 @@
-"""A server as most are: FastAPI's own document, its own errors, and hardly a status documented.
+"""A typical FastAPI server: generated document, default errors, and few documented status codes.
 
-Annotations are evaluated here: FastAPI reads those of nested functions.
+Annotations are evaluated in this module, because FastAPI reads those of nested functions.
 """
 
 from collections.abc import Iterator
@@ -19,13 +19,13 @@ from contracts.messages import Request
 from contracts.probe.identities import Identity
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
-from tests.contracts.checks.test_families import OURS
+from tests.contracts.checks.test_registry import HTTP_CHECKS
 
 SECRET = "good-token-1234"
 
 
 class PetFields(BaseModel):
-    """What a client says of a pet."""
+    """The request body of a pet."""
 
     name: Annotated[str, Field(min_length=1, max_length=20)]
     kind: Literal["cat", "dog"] = "cat"
@@ -33,13 +33,13 @@ class PetFields(BaseModel):
 
 
 class Pet(PetFields):
-    """A pet as it is kept."""
+    """A stored pet."""
 
     id: UUID
 
 
 def make_app() -> FastAPI:
-    """Pets in memory; readers need a key, writers a token."""
+    """Return an application with pets in memory; reads require a key, writes a token."""
     app = FastAPI()
     pets: dict[UUID, Pet] = {}
 
@@ -92,8 +92,8 @@ def transport() -> Iterator[AsgiTransport]:
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_nothing_but_what_starlette_does_to_allow(transport: AsgiTransport, is_known: bool) -> None:
-    """Starlette names in Allow the methods of the first route of a path only; all else is as it should be."""
+def test_only_the_allow_header_of_starlette_is_reported(transport: AsgiTransport, is_known: bool) -> None:
+    """Starlette lists only the methods of the first route of a path in Allow; nothing else is reported."""
     contract = contracts.load(make_app().openapi())
     identities = tuple(Identity(key, SECRET, None, key) for key in contract.security_schemes)
     headers = (("authorization", f"Bearer {SECRET}"), ("content-type", "application/json"))
@@ -101,7 +101,7 @@ def test_nothing_but_what_starlette_does_to_allow(transport: AsgiTransport, is_k
     plan = Plan(identities=identities, known={"pet_id": (pet["id"],)} if is_known else {})
     findings: list[Finding] = []
     session = Session(contract, transport, plan)
-    for check in OURS:
+    for check in HTTP_CHECKS:
         findings += check.run(session)
     assert {finding.rule for finding in findings} == {"protocol-allow"}
     assert any("no request succeeded" in note for note in session.notes) is not is_known

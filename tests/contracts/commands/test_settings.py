@@ -1,4 +1,4 @@
-"""Identities and known values out of the settings file."""
+"""Identities and known values in the settings file."""
 
 from __future__ import annotations
 
@@ -72,26 +72,26 @@ def test_a_broken_project_file_that_mentions_casemock_stops_both_programs(tmp_pa
             read(tmp_path)
 
 
-def test_the_mock_passes_over_the_table(tmp_path: Path) -> None:
+def test_the_mock_ignores_the_table(tmp_path: Path) -> None:
     file = tmp_path / "casemock.toml"
     file.write_text("port = 9000\n" + TABLE.format(prefix=""), "utf-8")
     assert read_settings(file) == {"port": 9000}
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
-        ("[test", "not TOML"),
+        ("[test", "not valid TOML"),
         ("test = 1", "test: expected a table"),
         ("[test]\nidentity = {}", "unknown key 'test.identity'"),
         ("[test]\nidentities = []", "test.identities: expected a table"),
-        ("[test.identities]\nme = 1.5", "test.identities.me: expected a text"),
-        ("[test.known]\nid = [true]", "test.known.id: expected a text"),
+        ("[test.identities]\nme = 1.5", "test.identities.me: expected a string"),
+        ("[test.known]\nid = [true]", "test.known.id: expected a string"),
     ],
 )
-def test_wrong_files(tmp_path: Path, text: str, said: str) -> None:
+def test_invalid_files(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "casemock.toml").write_text(text, "utf-8")
     with pytest.raises(SettingsError) as caught:
         [*identities_in(tmp_path), *known_in(tmp_path)]
-    assert said in render(caught.value)
+    assert message in render(caught.value)
     assert "casemock.toml" in render(caught.value)

@@ -1,4 +1,4 @@
-"""``contracts test`` on the command line: exit codes, reports, choices, secrets, and Ctrl-C."""
+"""``contracts test`` on the command line: exit codes, reports, selection, secrets, and Ctrl-C."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 from tests.contracts.exploration.shop import DOCUMENT, SECRET
 
 APP = '''
-"""A shop; what it answers to a reading is the environment's."""
+"""A shop whose responses to reads depend on environment variables."""
 import json, os
 from tests.contracts.exploration.shop import Shop
 from contracts.messages import Request
@@ -41,7 +41,7 @@ COMMON = ["--identity", f"all={SECRET}", "--known", "id=41"]
 
 @pytest.fixture
 def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The document's file; the application beside it is ``shop_app:app``."""
+    """The file of the document, next to the application ``shop_app:app``."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "shop_app", raising=False)
@@ -54,14 +54,14 @@ def run(document: str, *arguments: str) -> int:
     return main(["test", document, "--app", "shop_app:app", *COMMON, *arguments])
 
 
-def test_an_implementation_that_keeps_its_contract_is_clean(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_correct_implementation_has_no_findings(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(shop, "--check", "protocol-dates", "--phases", "examples") == 0
     shown = capsys.readouterr()
     assert "0 findings in 3 operations" in shown.out
     assert shown.err == ""
 
 
-def test_one_that_does_not_is_told_at_once_and_in_the_report(
+def test_findings_are_shown_at_once_and_in_the_report(
     shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPOILT", "1")
@@ -72,7 +72,7 @@ def test_one_that_does_not_is_told_at_once_and_in_the_report(
     assert SECRET not in shown.out + shown.err
 
 
-def test_reports_go_where_they_are_wanted(
+def test_reports_are_written_to_files(
     shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPOILT", "1")
@@ -86,7 +86,7 @@ def test_reports_go_where_they_are_wanted(
     assert SECRET not in one
 
 
-def test_the_line_to_run_it_again_has_no_secret_and_all_choices(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_to_reproduce_has_all_options_and_no_secret(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--phases", "none", "--check", "protocol-dates", "--seed", "9", "--exclude", "method:delete", "--fast"]
     assert run(shop, *arguments) == 0
     line = next(line for line in capsys.readouterr().out.splitlines() if "contracts test shop.yaml" in line)
@@ -114,7 +114,7 @@ def test_the_line_to_run_it_again_has_no_secret_and_all_choices(shop: str, capsy
         (["--format", "jsom"], "did you mean 'json'"),
         (["--report", "html"], "--report"),
         (["--include", "colour:red"], "--include"),
-        (["--exclude", "path:*"], "no operation is left"),
+        (["--exclude", "path:*"], "no operation to test"),
         (["--shard", "3/2"], "--shard"),
         (["--api", "nope"], "no API 'nope'"),
         (["--identity", "me@nope=s3cret2"], "no security scheme 'nope'"),
@@ -122,7 +122,7 @@ def test_the_line_to_run_it_again_has_no_secret_and_all_choices(shop: str, capsy
         (["--frobnicate"], "--frobnicate"),
     ],
 )
-def test_wrong_usage_is_told_before_anything_is_sent(
+def test_wrong_usage_is_reported_before_any_request(
     shop: str, arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(shop, *arguments) == 2
@@ -141,21 +141,21 @@ def test_wrong_usage_is_told_before_anything_is_sent(
         ("shop_app:__name__", "not an ASGI or WSGI application"),
     ],
 )
-def test_an_application_that_there_is_not_is_told(
+def test_an_invalid_application_is_reported(
     shop: str, name: str, words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["test", shop, "--app", name]) == 2
     assert words in capsys.readouterr().err
 
 
-def test_nothing_there_to_test_has_its_own_exit_code(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exit_code_if_there_is_nothing_to_test(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", shop, "--app", "shop_app:app", "--identity", "me=wrong-t0ken"]) == 2
     shown = capsys.readouterr()
-    assert "refuses every request: 401" in shown.err
+    assert "rejects every request with 401" in shown.err
     assert "wrong-t0ken" not in shown.err
 
 
-def test_shards_together_test_everything(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_shards_cover_all_operations(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ("--phases", "none", "--check", "protocol-dates", "--quiet", "--format", "json")
     seen = []
     for part in ("1/2", "2/2"):
@@ -171,7 +171,7 @@ def test_ctrl_c_gives_the_report_so_far(
     monkeypatch.setenv("WAITS", "1")
     assert run(shop, "--phases", "none") == 130
     shown = capsys.readouterr()
-    assert "stopped with Ctrl-C" in shown.out
+    assert "interrupted with Ctrl-C" in shown.out
     assert "findings in 3 operations" in shown.out
 
 
@@ -183,8 +183,29 @@ def test_help_has_examples() -> None:
     assert "exit codes:" in shown
 
 
+def test_a_baseline_with_a_former_check_id_is_accepted(
+    shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    arguments = ("--phases", "none", "--check", "item-identity", "--baseline", "accepted.json")
+    assert run(shop, *arguments, "--update-baseline") == 0
+    monkeypatch.setattr("contracts.checks.registry.RENAMED", {"item-id": "item-identity"})
+    text = Path("accepted.json").read_text("utf-8")
+    Path("accepted.json").write_text(text.replace('"rule": "item-identity', '"rule": "item-id'), "utf-8")
+    assert text != Path("accepted.json").read_text("utf-8")
+    assert run(shop, *arguments) == 0
+    assert "accepted by accepted.json" in capsys.readouterr().out
+
+
+def test_help_has_standard_groups(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["test", "--help"]) == 0
+    shown = capsys.readouterr().out
+    groups = [line[:-1] for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
+    assert groups[2:] == ["target", "selection", "credentials", "effort", "output", "examples"]
+
+
 @pytest.mark.usefixtures("shop")
-def test_nothing_is_left_in_the_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_no_files_are_left_in_the_folder(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     cache = tmp_path_factory.mktemp("cache")
     before = sorted(path.name for path in tmp_path.iterdir())
     command = [sys.executable, "-B", "-m", "contracts", "test", "shop.yaml", "--app", "shop_app:app", *COMMON]

@@ -1,4 +1,4 @@
-"""A small API with its document, kept in memory: correct, until a test makes it wrong."""
+"""A small in-memory API with its document; tests change its responses."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ Send = Callable[[Request], Response]
 
 
 class Shop:
-    """The shop: what :class:`contracts.transports.transport.Transport` asks for, without a network."""
+    """The shop, a :class:`contracts.transports.transport.Transport` without a network."""
 
     base = "http://shop.test"
 
@@ -104,7 +104,7 @@ class Shop:
         return self._change(request, self.answer)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
     def answer(self, request: Request) -> Response:
         parts = request.path.split("/")[1:]

@@ -22,7 +22,7 @@ def source():
     return yaml.safe_load(DOCUMENT)
 
 
-def test_the_contract_is_left_as_it_is():
+def test_the_contract_is_not_modified():
     asked = session(Shop())
     before = copy.deepcopy(asked.contract.tree)
     document = engine_document(asked)
@@ -30,7 +30,7 @@ def test_the_contract_is_left_as_it_is():
     assert asked.contract.tree == before
 
 
-def test_only_what_is_under_test_is_in_it(source):
+def test_it_has_the_tested_operations_only(source):
     document = made(source, operations=("readThing", "createThing"))
     assert {path: sorted(item) for path, item in document.tree["paths"].items()} == {
         "/things": ["post"],
@@ -39,7 +39,7 @@ def test_only_what_is_under_test_is_in_it(source):
     assert sorted(document.operations) == ["GET /things/{id}", "POST /things"]
 
 
-def test_links_that_lead_somewhere_stay(source):
+def test_links_to_tested_operations_are_kept(source):
     links = made(source).tree["paths"]["/things"]["post"]["responses"]["201"]["links"]
     assert {name: link["operationId"] for name, link in links.items()} == {
         "read": "readThing",
@@ -49,17 +49,17 @@ def test_links_that_lead_somewhere_stay(source):
     assert list(fewer["paths"]["/things"]["post"]["responses"]["201"]["links"]) == ["read"]
 
 
-def test_no_server_of_the_document_is_left(source):
+def test_servers_are_removed(source):
     source["paths"]["/things"]["post"]["servers"] = [{"url": "https://other.example"}]
     assert "servers" not in repr(made(source).tree)
 
 
-def test_parameters_of_the_path_come_along_without_those_that_mean_nothing(source):
+def test_path_item_parameters_are_included_and_ignored_headers_removed(source):
     parameters = made(source).tree["paths"]["/things/{id}"]["get"]["parameters"]
     assert [parameter["name"] for parameter in parameters] == ["id", "full"]
 
 
-def test_values_that_exist_are_the_examples(source):
+def test_existing_values_are_examples(source):
     document = made(source, known={"id": ("41", "no number", "41")})
     read = document.tree["paths"]["/things/{id}"]["get"]["parameters"][0]
     assert read["examples"] == {"known-1": {"value": 41}}
@@ -67,12 +67,12 @@ def test_values_that_exist_are_the_examples(source):
     assert document.known == {("readThing", "id"): [41]}
 
 
-def test_a_success_tells_what_exists(source):
+def test_the_values_of_a_successful_request_exist(source):
     source["paths"]["/things/{id}"]["parameters"][0]["example"] = 41
     assert made(source).known == {("readThing", "id"): [41]}
 
 
-def test_a_deletion_is_given_nothing_that_others_are_to_find(source):
+def test_deletions_have_no_existing_values(source):
     source["paths"]["/things/{id}"]["parameters"][0]["example"] = 41
     shop = Shop()
     document = made(source, shop, known={"id": ("41",)})
@@ -82,18 +82,18 @@ def test_a_deletion_is_given_nothing_that_others_are_to_find(source):
     assert {request.method for request in shop.sent} == {"GET"}
 
 
-def test_a_subject_that_does_not_answer_has_no_values(source):
+def test_no_existing_values_without_a_response(source):
     assert made(source, Shop(broken)).known == {}
 
 
-def test_a_token_is_declared_as_one_that_can_be_taken_away(source):
+def test_oauth_tokens_are_declared_as_bearer_tokens(source):
     document = made(source)
     assert document.tree["components"]["securitySchemes"] == {"token": {"type": "http", "scheme": "bearer"}}
     assert document.secrets == {"token": SECRET}
     assert document.tree["paths"]["/things"]["post"]["security"] == [{"token": []}]
 
 
-def test_another_secret_for_the_same_scheme_is_another_scheme(source):
+def test_each_secret_has_its_own_scheme(source):
     source["components"]["securitySchemes"]["token"]["flows"]["clientCredentials"]["scopes"] = {"read": "", "write": ""}
     source["paths"]["/things/{id}"]["get"]["security"] = [{"token": ["read"]}]
     source["paths"]["/things"]["post"]["security"] = [{"token": ["write"]}]
@@ -126,13 +126,13 @@ def test_other_schemes(source, scheme, declared, secret):
     assert document.secrets == {"token": secret}
 
 
-def test_nobody_who_may_is_noted(source):
+def test_operations_without_a_credential_are_noted(source):
     asked = Session(contracts.load(source), Shop(), Plan(identities=(Identity("none", "x", accepted=False),)))
     assert engine_document(asked).secrets == {}
     assert "createThing: explored without credentials, no identity may make its requests" in asked.notes
 
 
-def test_a_parameter_that_is_asked_for_in_strict_mode_only_may_be_left_out(source):
+def test_parameters_required_in_strict_mode_only_are_optional(source):
     source["paths"]["/things/{id}"]["get"]["parameters"] = [
         {"name": "full", "in": "query", "required": True, "schema": {"type": "boolean"}, "x-mock-required": "strict"}
     ]

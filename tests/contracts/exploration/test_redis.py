@@ -1,4 +1,4 @@
-"""Failing examples kept in a real Redis server: one machine finds them, another one tries them first."""
+"""Failing examples in a real Redis server are shared between machines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[str]:
-    """A server of its own on a socket in a folder of its own; gives its URL."""
+    """The URL of a Redis server on a socket in a temporary folder."""
     assert SERVER is not None, "install redis-server: .ci/run does"
     socket = tmp_path / "redis.sock"
     command = [SERVER, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
@@ -44,7 +44,7 @@ def test_examples_are_shared(redis: str) -> None:
     assert set(other.fetch(b"key")) == {b"example"}
 
 
-def test_a_failing_run_leaves_its_examples_for_the_next_one(redis: str) -> None:
+def test_a_failing_run_stores_its_examples_for_the_next_one(redis: str) -> None:
     def nameless(request: Request, send: Send) -> Response:
         answer = send(request)
         return replace(answer, body=b'{"id": 1}') if answer.status == 201 and b"count" in request.body else answer

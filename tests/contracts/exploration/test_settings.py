@@ -22,7 +22,7 @@ def settings_for(database=None, max_examples=None, schemes=None):
     return made.projects.default
 
 
-def test_a_secret_is_taken_as_it_is(monkeypatch):
+def test_secrets_are_not_expanded(monkeypatch):
     monkeypatch.setenv("NAME", "changed")
     key = settings_for(schemes=document({"type": "apiKey", "in": "header", "name": "k"}, "${NAME}"))
     assert key.auth.openapi.schemes["it"].api_key == "${NAME}"
@@ -32,7 +32,7 @@ def test_a_secret_is_taken_as_it_is(monkeypatch):
     assert bearer.auth.openapi.schemes["it"].bearer == "t"
 
 
-def test_the_callers_profile_of_hypothesis_does_not_count():
+def test_the_hypothesis_profile_of_the_caller_is_ignored():
     hypothesis.settings.register_profile("many", max_examples=3000)
     before = hypothesis.settings.get_current_profile_name()
     hypothesis.settings.load_profile("many")
@@ -43,7 +43,7 @@ def test_the_callers_profile_of_hypothesis_does_not_count():
     assert settings_for(max_examples=7).get_hypothesis_settings(phase="fuzzing").max_examples == 7
 
 
-def test_no_example_is_kept_unless_that_is_asked(tmp_path):
+def test_examples_are_not_stored_by_default(tmp_path):
     assert settings_for().get_hypothesis_settings(phase="fuzzing").database is None
     kept = settings_for(str(tmp_path)).get_hypothesis_settings(phase="fuzzing")
     assert isinstance(kept.database, DirectoryBasedExampleDatabase)
@@ -57,7 +57,7 @@ def test_a_shared_database_needs_its_client(monkeypatch):
 
 
 def redis_that(answers):
-    """A client of Redis, as far as it is used here."""
+    """A minimal Redis client."""
 
     class Redis:
         @classmethod
@@ -74,7 +74,7 @@ def redis_that(answers):
     return module
 
 
-def test_a_shared_database_is_the_one_at_the_url(monkeypatch):
+def test_a_shared_database_uses_the_url(monkeypatch):
     monkeypatch.delitem(sys.modules, "hypothesis.extra.redis", raising=False)
     monkeypatch.setitem(sys.modules, "redis", redis_that(lambda: True))
     database = example_database("redis://localhost/1")
@@ -83,13 +83,13 @@ def test_a_shared_database_is_the_one_at_the_url(monkeypatch):
     sys.modules.pop("hypothesis.extra.redis")
 
 
-def test_a_shared_database_that_does_not_run_is_refused(monkeypatch):
+def test_an_unreachable_shared_database_is_rejected(monkeypatch):
     def refuse():
         raise ConnectionRefusedError("nobody there")
 
     monkeypatch.delitem(sys.modules, "hypothesis.extra.redis", raising=False)
     monkeypatch.setitem(sys.modules, "redis", redis_that(refuse))
-    with pytest.raises(UsageError, match="the example database cannot be used: nobody there"):
+    with pytest.raises(UsageError, match="cannot use the example database: nobody there"):
         example_database("redis://localhost/1")
     sys.modules.pop("hypothesis.extra.redis")
 
@@ -101,7 +101,7 @@ def test_nothing_is_read_from_or_written_to_the_machine():
     assert whole.config_path is None
 
 
-def test_constants_of_local_modules_are_put_aside_and_back():
+def test_constants_of_local_modules_are_disabled_temporarily():
     collected, cache = providers._get_local_constants, providers.CONSTANTS_CACHE
     with without_local_constants():
         assert len(providers._get_local_constants()) == 0

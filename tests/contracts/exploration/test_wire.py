@@ -6,7 +6,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from contracts.errors import TransportError
 from contracts.exploration.document import engine_document
 from contracts.exploration.settings import engine_settings
-from contracts.exploration.wire import LOST_IN_A_ROW, NO_ANSWER, Wire
+from contracts.exploration.wire import LOST_IN_A_ROW, NO_ANSWER, EngineTransport
 from contracts.messages import Response
 from tests.contracts.exploration.shop import Shop, session
 
@@ -30,18 +30,18 @@ def sent_through(case, response=None):
         sent.append(request)
         return response or Response(200)
 
-    wire = Wire(send, lambda: None)
+    wire = EngineTransport(send, lambda: None)
     return wire.send(case), sent[0], wire
 
 
-def test_a_request_has_nothing_of_the_engine_in_it(case):
+def test_requests_have_no_headers_of_the_engine(case):
     _, request, _ = sent_through(case("/things", "POST", body={"name": "é"}, media_type="application/json"))
     assert request.headers == (("Content-Type", "application/json"),)
     assert request.target == "/things"
     assert b"name" in request.body
 
 
-def test_headers_that_a_case_asks_for_are_sent(case):
+def test_headers_of_a_case_are_sent(case):
     headers = {"User-Agent": "mine", "X-Latin": "é"}
     _, request, _ = sent_through(case("/things/{id}", "GET", path_parameters={"id": 7}, headers=headers))
     assert request.headers == (("User-Agent", "mine"), ("X-Latin", "é"))
@@ -53,7 +53,7 @@ def test_targets_are_encoded(case):
     assert request.target == "/things/%2F%C3%A9?full=a+b%26%C3%BC"
 
 
-def test_all_headers_and_all_bytes_of_an_answer_reach_the_engine(case):
+def test_the_engine_gets_all_headers_and_bytes(case):
     answer = Response(302, (("Set-Cookie", "a=1"), ("set-cookie", "b=2"), ("Location", "/x")), b"\xff\x00")
     received, request, wire = sent_through(case("/things/{id}", "GET", path_parameters={"id": 7}), answer)
     assert received.status_code == 302
@@ -62,21 +62,21 @@ def test_all_headers_and_all_bytes_of_an_answer_reach_the_engine(case):
     assert list(wire.exchanges.values()) == [(request, answer)]
 
 
-def test_what_was_dealt_with_is_forgotten(case):
+def test_exchanges_can_be_removed(case):
     asked = case("/things/{id}", "GET", path_parameters={"id": 7})
     _, _, wire = sent_through(asked)
     wire.forget(asked.id)
     assert wire.exchanges == {}
 
 
-def test_without_an_answer_there_is_one_that_says_nothing(case):
+def test_without_a_response_there_is_a_placeholder(case):
     error = TransportError("no", kind="broken")
     gone = []
 
     def send(_):
         raise error
 
-    wire = Wire(send, lambda: gone.append(True))
+    wire = EngineTransport(send, lambda: gone.append(True))
     for number in range(LOST_IN_A_ROW):
         asked = case("/things/{id}", "GET", path_parameters={"id": number + 1})
         assert gone == []

@@ -1,4 +1,4 @@
-"""Credentials that are certainly none."""
+"""Malformed and forged credentials."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def sent(scheme: SecurityScheme, name: str = "authorization") -> str:
     return request.header(name) or ""
 
 
-def test_malformed() -> None:
+def test_malformed_credentials() -> None:
     token68 = re.compile(r"Bearer [A-Za-z0-9\-._~+/]+=*")
     assert not token68.fullmatch(sent(BEARER))
     assert not token68.fullmatch(sent(SecurityScheme("oauth", "oauth2")))
@@ -37,11 +37,11 @@ def test_malformed() -> None:
         base64.b64decode(sent(BASIC).removeprefix("Basic "), validate=True)
 
 
-def test_any_text_may_be_a_key() -> None:
+def test_any_string_is_a_well_formed_key() -> None:
     assert malformed(KEY, Request("GET", "/")) is None
 
 
-def test_altered() -> None:
+def test_altered_credentials() -> None:
     assert altered(BEARER, "head.body.signature") == "head.body.signatureinvalid"
     assert altered(BASIC, "user:secret") == "user:secretinvalid"
     assert ":" in altered(BASIC, "")

@@ -1,32 +1,40 @@
-"""The requests that ought to fail: one thing wrong in each, and what must fail is invalid for sure."""
+"""Requests with one error each, and the status codes expected for them."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
 from contracts.checks.check import Check
 from contracts.failures import FailureKind
-from contracts.judging.base_requests import base_of
-from contracts.judging.failure_cases import Case, failure_cases
+from contracts.judging.exchanges import base_request
+from contracts.judging.failure_cases import (
+    FailureCase,
+    documents_failure,
+    expected_statuses,
+    failure_cases,
+    is_common_status,
+)
 from contracts.probe.requests import body_media
 from contracts.probe.session import Session
+from tests.contracts.checks.small import operation_of, response
 from tests.contracts.checks.subjects import document, played
 
 
-def cases_of(name: str, operation: str, *, fast: bool = False) -> list[Case]:
-    found: list[Case] = []
+def cases_of(name: str, operation: str, *, fast: bool = False) -> list[FailureCase]:
+    found: list[FailureCase] = []
 
     def run(session: Session) -> list[object]:
-        found.extend(failure_cases(session, base_of(session, session.operations[0])))
+        found.extend(failure_cases(session, base_request(session, session.operations[0])))
         return []
 
     played(Check("collect", "", "", "", "", run), name=name, operations=(operation,), fast=fast)
     return found
 
 
-def test_a_reading() -> None:
+def test_cases_of_a_read_operation() -> None:
     found = cases_of("petstore-3.0", "getVisit")
     assert [(case.kind, case.request.path, case.must_fail) for case in found[:2]] == [
         (FailureKind.NOT_ACCEPTABLE, found[0].request.path, True),
@@ -36,13 +44,13 @@ def test_a_reading() -> None:
     assert {case.kind for case in found[2:]} == {FailureKind.INVALID_PARAMETER}
 
 
-def test_a_number_may_be_the_id_of_something() -> None:
+def test_a_number_may_be_an_existing_id() -> None:
     unknown = next(case for case in cases_of("petstore-3.0", "getPet") if case.kind is FailureKind.NOT_FOUND)
     assert unknown.request.path.endswith("/404")
     assert not unknown.must_fail
 
 
-def test_a_creation() -> None:
+def test_cases_of_a_create_operation() -> None:
     kinds = Counter(case.kind for case in cases_of("petstore-3.0", "createVisit"))
     assert kinds[FailureKind.MALFORMED_BODY] == kinds[FailureKind.MISSING_BODY] == 1
     assert kinds[FailureKind.UNSUPPORTED_MEDIA_TYPE] == 1
@@ -51,14 +59,14 @@ def test_a_creation() -> None:
     assert {case.request.header("x-clinic") for case in header} == {None, "casemock"}
 
 
-def test_a_body_that_may_be_left_out_is_left_out_by_no_case() -> None:
+def test_an_optional_body_is_never_omitted() -> None:
     kinds = {case.kind for case in cases_of("petstore-3.0", "updateVisit")}
     assert FailureKind.MISSING_BODY not in kinds
     assert FailureKind.INVALID_BODY in kinds
 
 
-def test_parameters_that_are_asked_for_by_strict_servers_only_are_left_alone() -> None:
-    """Tracecat's workspace (``x-mock-required``)."""
+def test_parameters_required_in_strict_mode_only_are_skipped() -> None:
+    """``workspace_id`` of Tracecat (``x-mock-required``)."""
     assert not [case for case in cases_of("openapi", "tracecat_get_case") if "workspace_id" in case.title]
 
 
@@ -73,5 +81,62 @@ def test_invalid_bodies_are_invalid(name: str) -> None:
         assert all(case.request.header("content-type") == media.name for case in bodies)
 
 
-def test_fast_makes_fewer() -> None:
+def test_fast_generates_fewer_cases() -> None:
     assert len(cases_of("petstore-3.0", "createVisit", fast=True)) < len(cases_of("petstore-3.0", "createVisit"))
+
+
+def documenting(*statuses: str, **others: Any) -> Any:
+    return operation_of({status: response() for status in statuses}, **others)
+
+
+@pytest.mark.parametrize(
+    ("kind", "statuses", "meant"),
+    [
+        (FailureKind.UNAUTHENTICATED, ("200", "401", "403"), (401,)),
+        (FailureKind.UNAUTHENTICATED, ("200", "403"), (403,)),
+        (FailureKind.FORBIDDEN, ("200", "401", "403"), (403,)),
+        (FailureKind.FORBIDDEN, ("200", "401"), (401,)),
+        (FailureKind.NOT_FOUND, ("200", "404", "410"), (404, 410)),
+        (FailureKind.INVALID_BODY, ("200", "400", "422"), (422, 400)),
+        (FailureKind.MISSING_BODY, ("200", "400", "415"), (400, 415)),
+        (FailureKind.MISSING_BODY, ("200", "415"), ()),
+        (FailureKind.NOT_ACCEPTABLE, ("200", "4XX", "default"), ()),
+    ],
+)
+def test_expected_statuses(kind: FailureKind, statuses: tuple[str, ...], meant: tuple[int, ...]) -> None:
+    assert expected_statuses(documenting(*statuses), kind) == meant
+
+
+def test_documented_error_rules_take_precedence() -> None:
+    told = documenting("200", "401", "403", **{"x-mock-errors": {"unauthenticated": {"status": 403}}})
+    assert expected_statuses(told, FailureKind.UNAUTHENTICATED) == (403,)
+    assert expected_statuses(told, FailureKind.FORBIDDEN) == (403,)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "documented"),
+    [
+        (("200", "422"), True),
+        (("200", "4XX"), True),
+        (("200", "default"), True),
+        (("200",), False),
+        (("default",), False),
+    ],
+)
+def test_documented_failures(statuses: tuple[str, ...], documented: bool) -> None:
+    """A ``default`` response that also documents the success does not document a failure."""
+    assert documents_failure(documenting(*statuses), FailureKind.INVALID_BODY) is documented
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "usual"),
+    [
+        (FailureKind.UNAUTHENTICATED, 403, True),
+        (FailureKind.UNSUPPORTED_MEDIA_TYPE, 422, True),
+        (FailureKind.MISSING_BODY, 411, True),
+        (FailureKind.MALFORMED_BODY, 404, False),
+        (FailureKind.NOT_ACCEPTABLE, 400, False),
+    ],
+)
+def test_common_statuses(kind: FailureKind, status: int, usual: bool) -> None:
+    assert is_common_status(kind, status) is usual

@@ -1,4 +1,4 @@
-"""What is called invalid is forbidden by the schema for sure."""
+"""Generated invalid values are invalid by the schema."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.judging.invalid_values import as_text, beyond_bounds, invalid_bodies, of_another_type
+from contracts.judging.invalid_values import invalid_bodies, invalid_strings, out_of_bounds_values, wrong_type_value
 from contracts.probe.requests import NOTHING
 from tests.contracts.checks.small import schema_of
 
@@ -28,16 +28,16 @@ KIND = {"type": "string", "enum": ["cat", "dog"]}
     "schema", [{"type": "string"}, {"type": "integer"}, {"type": "array"}, {"type": "object"}, {"type": "boolean"},
                {"enum": [1, "a"]}, {"type": ["string", "null"]}, {"oneOf": [{"type": "string"}, {"type": "array"}]}]
 )  # fmt: skip
-def test_another_type(schema: Any) -> None:
+def test_wrong_type(schema: Any) -> None:
     found = schema_of(schema)
-    value = of_another_type(found)
+    value = wrong_type_value(found)
     assert value is not NOTHING
     assert not found.is_valid(value)
 
 
-def test_there_is_no_other_type_where_all_are_taken() -> None:
-    assert of_another_type(schema_of({})) is NOTHING
-    assert of_another_type(schema_of({"type": ["string", "array", "object"]})) is NOTHING
+def test_no_wrong_type_if_all_types_are_allowed() -> None:
+    assert wrong_type_value(schema_of({})) is NOTHING
+    assert wrong_type_value(schema_of({"type": ["string", "array", "object"]})) is NOTHING
 
 
 @pytest.mark.parametrize(
@@ -56,16 +56,16 @@ def test_there_is_no_other_type_where_all_are_taken() -> None:
         {"$ref": "#/components/schemas/Kind", "description": "which"},
     ],
 )
-def test_bounds(schema: Any) -> None:
+def test_out_of_bounds_values(schema: Any) -> None:
     found = schema_of(schema, Kind=KIND)
-    values = [value for _, value in beyond_bounds(found)]
+    values = [value for _, value in out_of_bounds_values(found)]
     assert values
     assert not any(found.is_valid(value) for value in values)
 
 
-def test_bounds_that_no_request_can_break() -> None:
-    assert not list(beyond_bounds(schema_of({"type": "integer", "maximum": 9223372036854775807})))
-    assert not list(beyond_bounds(schema_of({"type": "string", "minLength": 0, "maxLength": 100000})))
+def test_bounds_that_cannot_be_exceeded() -> None:
+    assert not list(out_of_bounds_values(schema_of({"type": "integer", "maximum": 9223372036854775807})))
+    assert not list(out_of_bounds_values(schema_of({"type": "string", "minLength": 0, "maxLength": 100000})))
 
 
 @pytest.mark.parametrize(
@@ -82,31 +82,31 @@ def test_bounds_that_no_request_can_break() -> None:
         ({}, []),
     ],
 )
-def test_texts_of_parameters(schema: Any, texts: list[str]) -> None:
-    assert [text for _, text in as_text(schema_of(schema))] == texts
+def test_invalid_parameter_strings(schema: Any, texts: list[str]) -> None:
+    assert [text for _, text in invalid_strings(schema_of(schema))] == texts
 
 
-def test_bodies() -> None:
+def test_invalid_bodies() -> None:
     schema = schema_of(PET, Kind=KIND)
     valid = {"name": "Io", "kind": "cat"}
     found = list(invalid_bodies(schema, valid))
-    assert {(body.sort, body.member) for body in found} == {
-        ("a value of another type", "name"),
-        ("an empty text", "name"),
-        ("too long a text", "name"),
-        ("a value of another type", "kind"),
-        ("a value that is not listed", "kind"),
-        ("a value of another type", "age"),
-        ("too small a number", "age"),
-        ("too large a number", "age"),
-        ("a required member missing", "name"),
-        ("a required member missing", "kind"),
+    assert {(body.sort, body.key) for body in found} == {
+        ("a value of the wrong type", "name"),
+        ("an empty string", "name"),
+        ("a string above maxLength", "name"),
+        ("a value of the wrong type", "kind"),
+        ("a value that is not in the enum", "kind"),
+        ("a value of the wrong type", "age"),
+        ("a number below the minimum", "age"),
+        ("a number above the maximum", "age"),
+        ("a required property missing", "name"),
+        ("a required property missing", "kind"),
     }
     assert not any(schema.request_validator.is_valid(body.body) for body in found)
     assert all("id" not in body.body for body in found)
     assert valid == {"name": "Io", "kind": "cat"}
 
 
-def test_a_member_that_is_not_documented_is_wrong_where_it_is_forbidden() -> None:
+def test_an_undocumented_property_is_invalid_if_forbidden() -> None:
     closed = schema_of({**PET, "additionalProperties": False}, Kind=KIND)
-    assert "a member that is not documented" in {found.sort for found in invalid_bodies(closed, {"name": "Io"})}
+    assert "an undocumented property" in {found.sort for found in invalid_bodies(closed, {"name": "Io"})}

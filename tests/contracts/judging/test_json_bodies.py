@@ -1,4 +1,4 @@
-"""JSON by the letter."""
+"""Strict JSON parsing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.judging.json_bodies import read_strictly, snippet
+from contracts.judging.json_bodies import parse_json, snippet
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -18,17 +18,17 @@ VALUES = st.recursive(
 
 
 @given(VALUES)
-def test_what_is_json_is_read(value: object) -> None:
-    assert read_strictly(json.dumps(value).encode()) == value
+def test_valid_json(value: object) -> None:
+    assert parse_json(json.dumps(value).encode()) == value
 
 
 @pytest.mark.parametrize(
     "body", [b"", b"{'a': 1}", b"NaN", b'{"a": Infinity}', b"[-Infinity]", b'\xef\xbb\xbf{"a": 1}', b'"\xe9"',
              '{"a": 1}'.encode("utf-16"), b"[1,]", b"[" * 200_000]
 )  # fmt: skip
-def test_what_is_not(body: bytes) -> None:
+def test_invalid_json(body: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - each has words of its own
-        read_strictly(body)
+        parse_json(body)
 
 
 def test_snippets_are_short() -> None:

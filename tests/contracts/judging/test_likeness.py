@@ -1,4 +1,4 @@
-"""What counts as the same value, and where two values differ."""
+"""Equivalent JSON values, and the paths at which values differ."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.judging.likeness import alike, differences, moment_of, pointer_of
+from contracts.judging.likeness import differences, display_path, equivalent, parse_timestamp
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -18,15 +18,15 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_a_value_is_like_itself(value):
-    assert alike(value, value)
+def test_a_value_is_equivalent_to_itself(value):
+    assert equivalent(value, value)
     assert list(differences(value, value)) == []
 
 
 @given(JSON, JSON)
-def test_values_without_a_difference_are_alike(one, other):
+def test_values_without_differences_are_equivalent(one, other):
     nothing = [] if one is None or other is None else list(differences(one, other))
-    assert alike(one, other) or nothing or one is None or other is None or isinstance(one, dict | list)
+    assert equivalent(one, other) or nothing or one is None or other is None or isinstance(one, dict | list)
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_values_without_a_difference_are_alike(one, other):
         ([{"a": 1}], [{"a": 1, "id": 7}]),
     ],
 )
-def test_what_a_correct_server_may_change(sent, got):
-    assert alike(sent, got)
+def test_equivalent_values(sent, got):
+    assert equivalent(sent, got)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +72,11 @@ def test_what_a_correct_server_may_change(sent, got):
         ("x", 1),
     ],
 )
-def test_what_it_may_not(sent, got):
-    assert not alike(sent, got)
+def test_different_values(sent, got):
+    assert not equivalent(sent, got)
 
 
-def test_places_of_differences():
+def test_paths_of_differences():
     before = {"a": {"b": 1, "c": [1, {"d": "x"}]}, "e": None, "f": 1}
     after = {"a": {"b": 2, "c": [1, {"d": "y"}]}, "f": 1, "g": 3}
     assert list(differences(before, after)) == [("a", "b"), ("a", "c", 1, "d"), ("g",)]
@@ -84,15 +84,15 @@ def test_places_of_differences():
     assert list(differences([1, 2], [1])) == [()]
 
 
-def test_places_as_people_read_them():
-    assert pointer_of(("owner", "files", 0, "size")) == "owner.files[0].size"
-    assert pointer_of(()) == "the body"
+def test_display_paths():
+    assert display_path(("owner", "files", 0, "size")) == "owner.files[0].size"
+    assert display_path(()) == "the body"
 
 
 @pytest.mark.parametrize("text", ["2026-03-01", "2026", "now", "", 7, None, "12:00:00", "2026-13-01T00:00:00Z"])
-def test_what_is_no_moment(text):
-    assert moment_of(text) is None
+def test_not_a_timestamp(text):
+    assert parse_timestamp(text) is None
 
 
-def test_a_moment_without_an_offset_is_utc():
-    assert moment_of("2026-03-01T12:00:00") == datetime(2026, 3, 1, 12, tzinfo=UTC)
+def test_a_timestamp_without_an_offset_is_utc():
+    assert parse_timestamp("2026-03-01T12:00:00") == datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Date-times are looked for wherever every text is one, and nowhere else."""
+"""Validation of date-times where the schema requires them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.judging.moments import is_moment, wrong_moments
+from contracts.judging.moments import invalid_timestamps, is_timestamp
 from tests.contracts.checks.small import schema_of
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -17,25 +17,25 @@ OFFSETS = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minute
 
 
 @given(st.datetimes(timezones=st.just(UTC) | OFFSETS))
-def test_what_python_writes_with_an_offset_is_one(moment: datetime) -> None:
-    assert is_moment(moment.isoformat())
+def test_isoformat_with_an_offset_is_a_date_time(moment: datetime) -> None:
+    assert is_timestamp(moment.isoformat())
 
 
 @given(st.datetimes())
-def test_without_an_offset_it_is_none(moment: datetime) -> None:
-    assert not is_moment(moment.isoformat())
+def test_isoformat_without_an_offset_is_not_a_date_time(moment: datetime) -> None:
+    assert not is_timestamp(moment.isoformat())
 
 
 @pytest.mark.parametrize(
     "text", ["", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:00+0100",
              "2026-01-01T00:00:00.Z", "٢٠٢٦-01-01T00:00:00Z", "2026-01-01T00:00:00Z\n"]
 )  # fmt: skip
-def test_what_is_none(text: str) -> None:
-    assert not is_moment(text)
+def test_not_a_date_time(text: str) -> None:
+    assert not is_timestamp(text)
 
 
-def test_leap_seconds_are_moments() -> None:
-    assert is_moment("2016-12-31T23:59:60Z")
+def test_leap_seconds_are_date_times() -> None:
+    assert is_timestamp("2016-12-31T23:59:60Z")
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_leap_seconds_are_moments() -> None:
         (True, False),
     ],
 )
-def test_where_they_are_looked_for(schema: Any, is_one: bool) -> None:
+def test_schemas_that_require_date_times(schema: Any, is_one: bool) -> None:
     found = schema_of({"properties": {"at": schema}}, Moment=MOMENT)
-    assert list(wrong_moments(found, {"at": "yesterday"})) == ([("/at", "yesterday")] if is_one else [])
-    assert not list(wrong_moments(found, {"at": "2026-03-01T08:30:00Z"}))
-    assert not list(wrong_moments(found, {"at": None, "other": "yesterday"}))
+    assert list(invalid_timestamps(found, {"at": "yesterday"})) == ([("/at", "yesterday")] if is_one else [])
+    assert not list(invalid_timestamps(found, {"at": "2026-03-01T08:30:00Z"}))
+    assert not list(invalid_timestamps(found, {"at": None, "other": "yesterday"}))
 
 
-def test_each_place_is_told() -> None:
+def test_every_location_is_reported() -> None:
     entry = {"type": "object", "properties": {"at": MOMENT}}
     schema = schema_of({"type": "object", "properties": {"a/b": {"type": "array", "items": entry}}})
     wrong = {"a/b": [{"at": "2026-03-01T08:30:00Z"}, {"at": "noon"}, {}]}
-    assert list(wrong_moments(schema, wrong)) == [("/a~1b/1/at", "noon")]
+    assert list(invalid_timestamps(schema, wrong)) == [("/a~1b/1/at", "noon")]
 
 
-def test_schemas_that_hold_themselves() -> None:
+def test_recursive_schemas() -> None:
     node = {"properties": {"at": MOMENT, "next": {"$ref": "#/components/schemas/It"}}}
-    assert list(wrong_moments(schema_of(node), {"next": {"next": {"at": "x"}}})) == [("/next/next/at", "x")]
+    assert list(invalid_timestamps(schema_of(node), {"next": {"next": {"at": "x"}}})) == [("/next/next/at", "x")]

@@ -1,4 +1,4 @@
-"""Requests that no operation is documented for."""
+"""Requests that match no operation."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from contracts.judging.outside_requests import matches, unknown_routes, wrong_methods
+from contracts.judging.outside_requests import matches_template, unknown_routes, wrong_methods
 from contracts.probe.session import Plan, Session
 from tests.contracts.checks.subjects import Subject, document, identities
 
 
 @contextmanager
 def session_of(name: str, *, native: bool = False) -> Iterator[Session]:
-    """A session with the mock, closed at the end."""
+    """A session with the mock, which is closed afterwards."""
     subject = Subject(document(name), lambda request, ask: ask(request))
     with closing(subject):
         plan = Plan(native=native, identities=identities(document(name)))
@@ -32,21 +32,21 @@ def session_of(name: str, *, native: bool = False) -> Iterator[Session]:
     ],
 )
 def test_matches(template: str, path: str, does: bool) -> None:
-    assert matches(template, path) is does
+    assert matches_template(template, path) is does
 
 
 @pytest.mark.parametrize("native", [False, True])
-def test_unknown_routes_fit_no_template(native: bool) -> None:
+def test_unknown_routes_match_no_template(native: bool) -> None:
     with session_of("openapi", native=native) as session:
         found = list(unknown_routes(session))
     assert len(found) == 4
     for operation, request in found:
         paths = [one.native_path if native else one.path for one in document("openapi").operations]
-        assert not any(matches(path, request.path) for path in paths)
+        assert not any(matches_template(path, request.path) for path in paths)
         assert request.path.startswith(f"/{operation.api}/") is not native
 
 
-def test_wrong_methods_are_documented_nowhere() -> None:
+def test_wrong_methods_are_undocumented() -> None:
     with session_of("petstore-3.0") as session:
         found = {base.operation.path: request for base, request in wrong_methods(session)}
     assert found["/pets/search"].method == "POST"  # PUT, PATCH and DELETE may be taken for those of /pets/{petId}

@@ -1,31 +1,31 @@
-"""What falls out of a row of answers, and what never comes to rest."""
+"""Outliers and unstable values in responses to a repeated request."""
 
 from __future__ import annotations
 
 import pytest
 
-from contracts.judging.repetition import differing, faults, reading_of, restless
+from contracts.judging.repetition import differing_paths, is_unstable, outliers, response_values
 from contracts.messages import Response
 from tests.contracts.checks.notes import answer
 
 
-def _readings(*values):
-    return [reading_of(answer({"a": {"b": value}})) for value in values]
+def _responses(*values):
+    return [response_values(answer({"a": {"b": value}})) for value in values]
 
 
 PLACE = "body/a/b"
 
 
-def test_a_reading_says_everything_of_a_success():
-    assert reading_of(answer({"a": [1, {}], "b": "x"})) == {
+def test_values_of_a_successful_response():
+    assert response_values(answer({"a": [1, {}], "b": "x"})) == {
         "status": "200",
-        "media type": "application/json",
+        "content type": "application/json",
         "body/a/0": "1",
         "body/a/1": "{}",
         "body/b": '"x"',
     }
-    assert reading_of(Response(404, (), b"whatever")) == {"status": "404"}
-    assert reading_of(Response(200, (), b"plain"))["body"] == "b'plain'"
+    assert response_values(Response(404, (), b"whatever")) == {"status": "404"}
+    assert response_values(Response(200, (), b"plain"))["body"] == "b'plain'"
 
 
 @pytest.mark.parametrize(
@@ -40,18 +40,18 @@ def test_a_reading_says_everything_of_a_success():
         ("abcdefgh", []),
     ],
 )
-def test_what_falls_out_of_a_row(values, found):
-    readings = _readings(*values)
-    assert faults(readings, PLACE) == found
-    assert differing(readings) == ([PLACE] if len(set(values)) > 1 else [])
+def test_outliers(values, found):
+    responses = _responses(*values)
+    assert outliers(responses, PLACE) == found
+    assert differing_paths(responses) == ([PLACE] if len(set(values)) > 1 else [])
 
 
-@pytest.mark.parametrize(("values", "told"), [("aaabbb", False), ("abab", True), ("abcd", True), ("aaaa", False)])
-def test_what_does_not_come_to_rest(values, told):
-    assert restless(_readings(*values), PLACE) is told
+@pytest.mark.parametrize(("values", "unstable"), [("aaabbb", False), ("abab", True), ("abcd", True), ("aaaa", False)])
+def test_unstable_values(values, unstable):
+    assert is_unstable(_responses(*values), PLACE) is unstable
 
 
-def test_a_refusal_is_held_against_the_status_only():
-    readings = [*_readings("a", "a", "a"), reading_of(Response(500)), *_readings("a", "a", "a")]
-    assert faults(readings, "status") == [3]
-    assert faults(readings, PLACE) == []
+def test_an_error_response_is_an_outlier_of_the_status_only():
+    responses = [*_responses("a", "a", "a"), response_values(Response(500)), *_responses("a", "a", "a")]
+    assert outliers(responses, "status") == [3]
+    assert outliers(responses, PLACE) == []

@@ -1,4 +1,4 @@
-"""A subject that cannot be tested is told in one sentence; one that is merely wrong is tested."""
+"""The preflight stops for servers that cannot be tested, and continues for servers with errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 import contracts
 from contracts.errors import SubjectError, TransportError
 from contracts.messages import Request, Response
-from contracts.probe.diagnosis import diagnose
+from contracts.probe.diagnosis import run_preflight
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
 from mockserver.app import create_app
@@ -23,13 +23,13 @@ from tests.contracts.exploration import shop
 JSON = ("content-type", "application/json")
 HTML = ("content-type", "text/html; charset=utf-8")
 REFUSED = frozenset({"auth-everybody-refused"})
-"""Mutants that nobody can tell from wrong credentials."""
+"""Mutants that are indistinguishable from wrong credentials."""
 
 Answer = Callable[[Request], Response]
 
 
 class Subject:
-    """Answers as a function does, and counts."""
+    """A server whose responses come from a function, and that records its requests."""
 
     base = "https://api.example"
 
@@ -42,13 +42,13 @@ class Subject:
         return self._answer(request)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Nothing to close."""
 
 
 def refusal(answer: Answer) -> SubjectError:
     subject = Subject(answer)
     with pytest.raises(SubjectError) as caught:
-        diagnose(shop.session(subject))
+        run_preflight(shop.session(subject))
     assert len(subject.asked) <= 15
     assert caught.value.hint
     assert "\n" not in caught.value.message
@@ -63,20 +63,20 @@ def always(status: int, *headers: tuple[str, str], body: bytes = b"") -> Answer:
     ("answer", "words"),
     [
         (always(302, ("location", "/login")), "redirects every request, to /login"),
-        (always(401, JSON, body=b'{"problem": "who?"}'), "refuses every request: 401"),
-        (always(404, HTML, body=b"<h1>no</h1>"), "404 to every request, as to a path that nobody has"),
-        (always(503, HTML, body=b"<h1>no</h1>"), "503 to every request, as a gateway does"),
+        (always(401, JSON, body=b'{"problem": "who?"}'), "rejects every request with 401"),
+        (always(404, HTML, body=b"<h1>no</h1>"), "404 for every request, as for an unknown path"),
+        (always(503, HTML, body=b"<h1>no</h1>"), "503 for every request: probably a gateway"),
         (always(200, HTML, body=b"<h1>Welcome</h1>"), "seems to serve another API"),
         (always(200, JSON, body=b'{"planet": "mars"}'), "seems to serve another API"),
     ],
     ids=["redirect", "credentials", "nowhere", "gateway", "page", "another API"],
 )
-def test_what_cannot_be_tested_is_told_once(answer: Answer, words: str) -> None:
+def test_servers_that_cannot_be_tested(answer: Answer, words: str) -> None:
     assert words in refusal(answer).message
 
 
 @pytest.mark.parametrize("kind", ["unreachable", "tls", "timeout", "too-large", "broken"])
-def test_no_answer_at_all_is_told_with_its_remedy(kind: str) -> None:
+def test_transport_errors_keep_their_hint(kind: str) -> None:
     def fail(_: Request) -> Response:
         raise TransportError("gone", kind=kind, hint="start it")
 
@@ -84,18 +84,18 @@ def test_no_answer_at_all_is_told_with_its_remedy(kind: str) -> None:
     assert (error.message, error.hint) == ("https://api.example: gone", "start it")
 
 
-def test_a_server_of_files_is_told_as_the_wrong_place() -> None:
+def test_a_static_file_server_is_a_wrong_base_url() -> None:
     error = refusal(lambda request: Response(404 if request.method == "GET" else 501, (HTML,), b"<h1>no</h1>"))
-    assert "as to a path that nobody has" in error.message
+    assert "as for an unknown path" in error.message
 
 
-def test_ids_that_are_not_there_are_asked_for() -> None:
+def test_unknown_ids_give_a_hint_to_pass_existing_ones() -> None:
     def answer(request: Request) -> Response:
         is_thing = request.path.startswith("/things")
         return Response(404, (JSON,), b'{"problem": "no such thing"}' if is_thing else b'{"detail": "no such path"}')
 
     error = refusal(answer)
-    assert "none of the ids" in error.message
+    assert "none of the tried ids" in error.message
     assert "--known" in error.hint
 
 
@@ -113,49 +113,49 @@ def test_ids_that_are_not_there_are_asked_for() -> None:
         always(200, JSON, body=b"[]"),
     ],
 )
-def test_what_is_merely_wrong_is_tested(answer: Answer) -> None:
+def test_servers_with_errors_are_tested(answer: Answer) -> None:
     subject = Subject(answer)
-    diagnose(shop.session(subject))
+    run_preflight(shop.session(subject))
     assert subject.asked
 
 
-def test_a_redirect_of_what_there_is_only_is_tested() -> None:
+def test_a_server_that_redirects_known_paths_only_is_tested() -> None:
     def answer(request: Request) -> Response:
         is_thing = request.path.startswith("/things")
         return Response(301, (("location", request.path + "/"),)) if is_thing else Response(404)
 
-    diagnose(shop.session(Subject(answer)))
+    run_preflight(shop.session(Subject(answer)))
 
 
-def test_one_that_has_no_ids_and_a_fault_is_tested() -> None:
+def test_a_server_without_the_ids_and_with_an_error_is_tested() -> None:
     def answer(request: Request) -> Response:
         body = b'{"problem": "no"}' if request.path.startswith("/things") else b"nowhere"
         return Response(404 if request.method == "GET" else 405, (JSON,), body)
 
-    diagnose(shop.session(Subject(answer)))
+    run_preflight(shop.session(Subject(answer)))
 
 
-def test_the_first_answer_that_is_at_home_is_enough_and_nothing_is_written() -> None:
+def test_one_valid_response_is_enough_and_nothing_is_written() -> None:
     subject = Subject(lambda request: Response(200, (JSON,), json.dumps({"id": 7, "name": "lamp"}).encode()))
-    diagnose(shop.session(subject))
+    run_preflight(shop.session(subject))
     assert [request.method for request in subject.asked] == ["GET"]
 
 
-def test_deletions_are_asked_last() -> None:
+def test_deletions_are_sent_last() -> None:
     subject = Subject(always(500))
-    diagnose(shop.session(subject))
+    run_preflight(shop.session(subject))
     methods = [request.method for request in subject.asked]
     assert methods == sorted(methods, key=["GET", "POST", "DELETE"].index)
 
 
-@pytest.mark.parametrize(("native", "hint"), [(True, "the base URL is http://localhost/serverops"), (False, "--api")])
-def test_a_prefix_too_few_or_too_many_is_recognised(native: bool, hint: str) -> None:
+@pytest.mark.parametrize(("native", "hint"), [(True, "use the base URL http://localhost/serverops"), (False, "--api")])
+def test_a_missing_or_additional_prefix_is_recognized(native: bool, hint: str) -> None:
     contract = contracts.load(bundled_document())
     app = create_app(contract)
     with closing(AsgiTransport(app)) as transport:
 
         class Elsewhere(Subject):
-            """The mock, whose paths have their prefix, or behind a base URL that has it already."""
+            """The mock, whose paths have the prefix, or behind a base URL that already has it."""
 
             base = "http://localhost"
 
@@ -165,12 +165,12 @@ def test_a_prefix_too_few_or_too_many_is_recognised(native: bool, hint: str) -> 
 
         plan = Plan(operations=("serverops_getCase", "serverops_updateCase"), native=native)
         with pytest.raises(SubjectError) as caught:
-            diagnose(Session(contract, Elsewhere(answer), plan))
+            run_preflight(Session(contract, Elsewhere(answer), plan))
     assert hint in caught.value.hint
 
 
 @pytest.mark.parametrize("api", ["serverops", "tines"])
-def test_every_single_fault_is_tested_and_not_refused(api: str) -> None:
+def test_every_mutant_passes_the_preflight(api: str) -> None:
     contract = contracts.load(bundled_document())
     operations = next(one.operations for one in contract.apis if one.name == api)
     app = create_app(contract)
@@ -180,7 +180,7 @@ def test_every_single_fault_is_tested_and_not_refused(api: str) -> None:
             app.store.close()
             with closing(AsgiTransport(MutatedApp(app, contract, mutant, operations))) as transport:
                 try:
-                    diagnose(Session(contract, transport, Plan(operations=tuple(one.id for one in operations))))
+                    run_preflight(Session(contract, transport, Plan(operations=tuple(one.id for one in operations))))
                 except SubjectError:
                     refused.append(mutant.id)
     assert set(refused) <= REFUSED

@@ -1,4 +1,4 @@
-"""What a user says of credentials and of values that exist."""
+"""Parsing of --identity and --known."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import contracts
 from contracts.errors import UsageError
-from contracts.probe.given import identity, known_values, of_known_schemes
+from contracts.probe.given import of_known_schemes, parse_identity, parse_known_values
 from contracts.probe.identities import Identity
 from mockserver.bundled import bundled_document
 
@@ -32,29 +32,29 @@ ENVIRONMENT = {"TOKEN": "from:here", "EMPTY": ""}
         ("Revoked=abc:read", Identity("Revoked", "abc", ("read",), accepted=False)),
     ],
 )
-def test_an_identity_is_read(text: str, expected: Identity) -> None:
-    assert identity(text, ENVIRONMENT) == expected
+def test_valid_identities(text: str, expected: Identity) -> None:
+    assert parse_identity(text, ENVIRONMENT) == expected
 
 
 @pytest.mark.parametrize("text", ["", "me", "me=", "=s3cret", "s3cret", ":s3cret"])
-def test_what_is_no_identity_is_refused_without_being_shown(text: str) -> None:
+def test_invalid_identities_are_rejected_without_showing_them(text: str) -> None:
     with pytest.raises(UsageError) as caught:
-        identity(text, ENVIRONMENT)
+        parse_identity(text, ENVIRONMENT)
     assert "s3cret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("variable", ["EMPTY", "NOT_THERE"])
-def test_a_variable_without_a_value_is_named(variable: str) -> None:
+def test_an_unset_variable_is_named(variable: str) -> None:
     with pytest.raises(UsageError, match=variable):
-        identity(f"me=${variable}", ENVIRONMENT)
+        parse_identity(f"me=${variable}", ENVIRONMENT)
 
 
 @given(st.text(min_size=1).filter(lambda text: not text.startswith("$") and "\\" not in text))
-def test_any_token_can_be_given(token: str) -> None:
-    assert identity("me=" + token.replace(":", "\\:"), {}).secret == token
+def test_any_token_can_be_passed(token: str) -> None:
+    assert parse_identity("me=" + token.replace(":", "\\:"), {}).secret == token
 
 
-def test_an_unknown_scheme_is_named_with_those_that_there_are() -> None:
+def test_an_unknown_scheme_is_reported_with_the_known_ones() -> None:
     contract = contracts.load(bundled_document())
     one = Identity("me", "abc", scheme="NoSuchScheme")
     with pytest.raises(UsageError, match="NoSuchScheme") as caught:
@@ -63,11 +63,11 @@ def test_an_unknown_scheme_is_named_with_those_that_there_are() -> None:
     assert "abc" not in str(caught.value)
 
 
-def test_several_values_of_one_parameter_are_kept_in_order() -> None:
-    assert known_values(["id=1", "ids=a=b", "id=2"]) == {"id": ("1", "2"), "ids": ("a=b",)}
+def test_values_of_a_parameter_keep_their_order() -> None:
+    assert parse_known_values(["id=1", "ids=a=b", "id=2"]) == {"id": ("1", "2"), "ids": ("a=b",)}
 
 
 @pytest.mark.parametrize("text", ["", "id", "id=", "=1"])
-def test_what_is_no_known_value_is_refused(text: str) -> None:
+def test_invalid_known_values_are_rejected(text: str) -> None:
     with pytest.raises(UsageError, match="--known"):
-        known_values([text])
+        parse_known_values([text])

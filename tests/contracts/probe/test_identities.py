@@ -1,4 +1,4 @@
-"""Each kind of credential stands where its scheme wants it (OpenAPI 3.1, section 4.8.27), and is shown to nobody."""
+"""Credentials are sent as their scheme requires (OpenAPI 3.1, section 4.8.27), and never shown."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ FLOWS = {"clientCredentials": {"tokenUrl": "https://a.example/t", "scopes": {"re
         "-".join(str(node[key]) for key in ("type", "scheme", "in") if key in node) if isinstance(node, dict) else ""
     ),
 )
-def test_a_credential_stands_where_its_scheme_wants_it(node: dict[str, Any], expected: Request) -> None:
+def test_a_credential_is_sent_as_its_scheme_requires(node: dict[str, Any], expected: Request) -> None:
     assert carried(scheme(**node), "u:p", REQUEST) == expected
 
 
 @pytest.mark.parametrize("location", ["header", "cookie", "query"])
-def test_a_second_credential_takes_the_place_of_the_first(location: str) -> None:
+def test_a_second_credential_replaces_the_first(location: str) -> None:
     known = scheme(**KEY, **{"in": location})
     assert carried(known, "two", carried(known, "one", REQUEST)) == carried(known, "two", REQUEST)
 
@@ -99,7 +99,7 @@ EXPIRED = Identity("expired", "e", accepted=False)
         ((SecurityRule((*uses("read").uses, *uses(key="other").uses)),), (READER,), None),
     ],
 )
-def test_the_first_rule_that_can_be_kept_is(
+def test_the_first_requirement_that_can_be_met_is_chosen(
     rules: tuple[SecurityRule, ...], identities: tuple[Identity, ...], expected: tuple[str, ...] | None
 ) -> None:
     found = chosen(rules, identities)
@@ -112,7 +112,7 @@ def test_the_first_identity_with_all_scopes_is_the_default() -> None:
     assert [identity.name for _, identity in found] == ["one"]
 
 
-def test_what_a_document_names_is_known_with_its_scopes() -> None:
+def test_documented_credentials_have_their_scopes() -> None:
     known = {identity.secret: identity for identity in documented(contracts.load(bundled_document()))}
     assert known["so_test_readonly"].scopes == ("cases:read",)
     assert known["so_test_readonly"].scheme

@@ -1,4 +1,4 @@
-"""Parameters are written as in the examples of OpenAPI 3.1.1, section 4.8.12.4, and bodies as documented."""
+"""Serialization of parameters as in OpenAPI 3.1.1, section 4.8.12.4, and documented or generated bodies."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def sent(value: Any, **parameter: Any) -> Request:
         ("simple", True, "blue", "blue,black,brown", "R=100,G=200,B=150"),
     ],
 )
-def test_a_path_parameter_has_its_style(
-    style: str, explode: bool, string: str, array: str | None, pairs: str | None
-) -> None:
+def test_path_parameter_styles(style: str, explode: bool, string: str, array: str | None, pairs: str | None) -> None:
     for value, expected in ((STRING, string), (ARRAY, array), (OBJECT, pairs)):
         if expected is not None:
             assert sent(value, **{"in": "path"}, style=style, explode=explode).target == f"/p{expected}"
@@ -74,7 +72,7 @@ def test_a_path_parameter_has_its_style(
         ("deepObject", True, OBJECT, "color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150"),
     ],
 )
-def test_a_query_parameter_has_its_style(style: str, explode: bool, value: Any, expected: str) -> None:
+def test_query_parameter_styles(style: str, explode: bool, value: Any, expected: str) -> None:
     assert sent(value, **{"in": "query"}, style=style, explode=explode).target == f"/a?{expected}"
 
 
@@ -87,11 +85,11 @@ def test_a_query_parameter_has_its_style(style: str, explode: bool, value: Any, 
         (False, "two words", "two words"),
     ],
 )
-def test_a_header_is_simple(explode: bool, value: Any, expected: str) -> None:
+def test_headers_have_style_simple(explode: bool, value: Any, expected: str) -> None:
     assert sent(value, **{"in": "header"}, explode=explode).header("color") == expected
 
 
-def test_a_cookie_has_its_name() -> None:
+def test_cookies() -> None:
     assert sent("a;b", **{"in": "cookie"}, explode=False).header("cookie") == "color=a%3Bb"
 
 
@@ -102,12 +100,12 @@ def test_a_parameter_with_a_media_type_is_json() -> None:
 
 
 @pytest.mark.parametrize(("value", "text"), [(True, "true"), (False, "false"), (None, "null"), (1.5, "1.5"), (7, "7")])
-def test_scalars_are_written_as_json_has_them(value: Any, text: str) -> None:
+def test_scalars_are_serialized_as_json(value: Any, text: str) -> None:
     assert sent(value, **{"in": "query"}).target == f"/a?color={text}"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
-def test_whatever_is_sent_is_what_arrives(text: str) -> None:
+def test_values_survive_a_round_trip(text: str) -> None:
     assert parse_qsl(urlsplit(sent(text, **{"in": "query"}).target).query, keep_blank_values=True) == [("color", text)]
     target = sent(text, **{"in": "path"}).target
     assert target.isascii()
@@ -116,7 +114,7 @@ def test_whatever_is_sent_is_what_arrives(text: str) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), min_size=1), min_size=1, max_size=4))
-def test_commas_inside_of_items_are_told_from_those_between_them(items: list[str]) -> None:
+def test_commas_in_items_are_encoded(items: list[str]) -> None:
     query = sent(items, **{"in": "query"}, style="form", explode=False).target.partition("color=")[2]
     assert [unquote(part) for part in query.split(",")] == items
 
@@ -134,7 +132,7 @@ def item() -> Operation:
     return document(ITEM, "/a/{id}").operations[0]
 
 
-def test_known_values_go_before_documented_ones_and_those_before_generated_ones() -> None:
+def test_known_values_come_first_then_documented_then_generated_ones() -> None:
     build = builder({"id": ("41", "42")}).build
     targets = [build(item(), number).target for number in range(6)]
     assert targets[:4] == ["/a/41", "/a/42", "/a/7", "/a/8"]
@@ -159,7 +157,7 @@ def with_body(**body: Any) -> Operation:
 SCHEMA = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer"}}, "additionalProperties": False}
 
 
-def test_a_body_is_an_example_and_then_a_valid_one() -> None:
+def test_bodies_are_examples_first_then_generated() -> None:
     operation = with_body(content={"application/json": {"schema": SCHEMA, "example": {"n": 5}}})
     first, second = builder().build(operation), builder().build(operation, 1)
     assert (json.loads(first.body), first.header("content-type")) == ({"n": 5}, "application/json")
@@ -167,14 +165,14 @@ def test_a_body_is_an_example_and_then_a_valid_one() -> None:
     assert builder().build(operation, body=[None]).body == b"[null]"
 
 
-def test_optional_parameters_are_sent_where_they_are_asked_for() -> None:
+def test_optional_parameters_are_sent_if_requested() -> None:
     operation = with_body(content={"application/json": {"schema": SCHEMA}})
     assert "?" not in builder().build(operation).target
     assert builder().build(operation, optional=True).target.endswith("?q=x")
     assert "?" not in builder().build(operation, optional=True, values={("query", "q"): NOTHING}).target
 
 
-def test_a_parameter_that_nobody_documents_is_sent_as_well() -> None:
+def test_undocumented_parameters_can_be_sent() -> None:
     request = builder().build(item(), values={("query", "more"): ["a", "b"], ("header", "x-more"): "c"})
     assert request.target == "/a/7?more=a&more=b"
     assert request.header("X-More") == "c"

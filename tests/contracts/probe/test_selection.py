@@ -1,4 +1,4 @@
-"""Operations are chosen by what a user knows of them, and shared out without a gap."""
+"""Selection of operations by API, selectors and shards."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import contracts
 from contracts.errors import UsageError
-from contracts.probe.selection import selected, selector, shard
+from contracts.probe.selection import parse_selector, select_operations, select_shard
 from contracts.spec.model import Contract, Operation
 from mockserver.bundled import bundled_document
 from tests.conftest import DOCUMENTS
@@ -18,15 +18,15 @@ BUNDLED = contracts.load(bundled_document())
 
 
 def ids(contract: Contract, api: str = "", include: str = "", exclude: str = "") -> list[str]:
-    chosen = [[selector(text, "--x") for text in texts.split()] if texts else [] for texts in (include, exclude)]
-    return [operation.id for operation in selected(contract, api, *chosen)]
+    chosen = [[parse_selector(text, "--x") for text in texts.split()] if texts else [] for texts in (include, exclude)]
+    return [operation.id for operation in select_operations(contract, api, *chosen)]
 
 
-def test_all_are_taken_where_nothing_is_said() -> None:
+def test_all_operations_are_selected_by_default() -> None:
     assert ids(PETS) == [operation.id for operation in PETS.operations]
 
 
-def test_an_api_is_taken_by_its_name() -> None:
+def test_an_api_is_selected_by_name() -> None:
     assert ids(BUNDLED, "serverops") == ["serverops_getCase", "serverops_updateCase"]
 
 
@@ -40,9 +40,9 @@ def test_an_api_is_taken_by_its_name() -> None:
         ("operation:serverops_* operation:tines_*", "method:PATCH", ["serverops_getCase", "tines_getCase"]),
     ],
 )
-def test_they_are_taken_and_left_by_kind(include: str, exclude: str, expected: list[str]) -> None:
+def test_include_and_exclude(include: str, exclude: str, expected: list[str]) -> None:
     if not expected:
-        with pytest.raises(UsageError, match="no operation fits operation:nothing"):
+        with pytest.raises(UsageError, match="no operation matches operation:nothing"):
             ids(BUNDLED, "", include, exclude)
         return
     assert ids(BUNDLED, "", include, exclude) == expected
@@ -54,13 +54,13 @@ def test_tags_are_those_of_the_document() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "path", "path:", "colour:red", ":x"])
-def test_what_is_no_selector_is_refused(text: str) -> None:
+def test_invalid_selectors_are_rejected(text: str) -> None:
     with pytest.raises(UsageError, match="--include"):
-        selector(text, "--include")
+        parse_selector(text, "--include")
 
 
-def test_what_leaves_nothing_is_refused() -> None:
-    with pytest.raises(UsageError, match="no operation is left"):
+def test_an_empty_selection_is_rejected() -> None:
+    with pytest.raises(UsageError, match="no operation to test"):
         ids(PETS, "", "", "path:*")
     with pytest.raises(UsageError, match="no API 'nope'"):
         ids(BUNDLED, "nope")
@@ -82,9 +82,9 @@ def paths(count: int, per_path: int) -> tuple[Operation, ...]:
 
 
 @given(st.integers(1, 9), st.integers(1, 3), st.integers(1, 12))
-def test_shards_together_are_everything_each_once_and_even(count: int, per_path: int, shards: int) -> None:
+def test_shards_cover_every_operation_once_and_evenly(count: int, per_path: int, shards: int) -> None:
     operations = paths(count, per_path)
-    parts = [shard(operations, f"{number}/{shards}") for number in range(1, shards + 1)]
+    parts = [select_shard(operations, f"{number}/{shards}") for number in range(1, shards + 1)]
     assert sorted(one.id for part in parts for one in part) == sorted(one.id for one in operations)
     assert max(map(len, parts)) - min(map(len, parts)) <= per_path
     for part in parts:
@@ -93,6 +93,6 @@ def test_shards_together_are_everything_each_once_and_even(count: int, per_path:
 
 
 @pytest.mark.parametrize("text", ["0/2", "3/2", "1", "a/b", "1/0", "-1/2", "1/2/3", "99999/99999"])
-def test_what_is_no_shard_is_refused(text: str) -> None:
+def test_invalid_shards_are_rejected(text: str) -> None:
     with pytest.raises(UsageError, match="--shard"):
-        shard(PETS.operations, text)
+        select_shard(PETS.operations, text)

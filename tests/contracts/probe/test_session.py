@@ -1,4 +1,4 @@
-"""A session asks with credentials, keeps what succeeded, counts what was looked at, and stops in time."""
+"""The session: credentials, successful requests, assertions, notes and the deadline."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ READ, CREATE, DELETE = (
 EXISTING = {"known": {"id": ("41",)}}
 
 
-def test_a_request_carries_the_credentials_that_its_operation_asks_for() -> None:
+def test_requests_have_the_credentials_of_their_operation() -> None:
     assert begun(Shop()).request(READ).header("authorization") == "Bearer s3cret"
     assert Session(contract(), Shop()).request(READ).header("authorization") is None
 
 
-def test_a_success_is_asked_for_once() -> None:
+def test_a_successful_request_is_sent_once() -> None:
     shop = Shop()
     session = begun(shop, **EXISTING)
     first = session.success(READ)
@@ -33,14 +33,16 @@ def test_a_success_is_asked_for_once() -> None:
     assert (len(shop.sent), session.requests) == (1, 1)
 
 
-def test_what_never_succeeds_is_noted_with_its_statuses() -> None:
+def test_operations_without_success_are_noted() -> None:
     session = begun(Shop())
     assert session.success(READ) is None
-    assert [answer.status for answer in session.answers["readThing"]] == [404] * module.ATTEMPTS
-    assert list(session.notes) == ["readThing: no request succeeded (404), so what follows a success was not looked at"]
+    assert [response.status for response in session.responses["readThing"]] == [404] * module.ATTEMPTS
+    assert list(session.notes) == [
+        "readThing: no request succeeded (404); checks that need a successful response were skipped"
+    ]
 
 
-def test_an_item_is_deleted_where_one_was_read() -> None:
+def test_deletions_use_an_item_that_can_be_read() -> None:
     shop = Shop()
     session = begun(shop, **EXISTING)
     assert session.success(DELETE) is not None
@@ -50,14 +52,14 @@ def test_an_item_is_deleted_where_one_was_read() -> None:
     ]
 
 
-def test_operations_that_are_not_under_test_have_no_role() -> None:
+def test_operations_that_are_not_tested_have_no_role() -> None:
     collection = READ.resource.collection if READ.resource else ""
     assert begun(Shop()).role(collection, "read") is READ
     assert begun(Shop(), operations=("createThing",)).role(collection, "read") is None
     assert begun(Shop()).role("/nothing", "read") is None
 
 
-def test_an_error_of_the_transport_has_its_request() -> None:
+def test_a_transport_error_has_its_request() -> None:
     session = begun(Shop(broken))
     request = Request("GET", "/things/41")
     with pytest.raises(TransportError) as caught:
@@ -74,7 +76,7 @@ def test_nothing_is_sent_after_the_deadline() -> None:
     assert (shop.sent, session.requests) == ([], 0)
 
 
-def test_looks_and_findings_are_counted_by_operation_status_and_check() -> None:
+def test_assertions_are_counted_by_operation_status_and_check() -> None:
     session = begun(Shop())
     session.looked("a-check", READ, Response(404))
     session.looked("a-check", READ, Response(404))
@@ -94,8 +96,8 @@ def test_looks_and_findings_are_counted_by_operation_status_and_check() -> None:
 def test_a_note_is_kept_once() -> None:
     session = begun(Shop())
     for _ in range(2):
-        session.note("not looked at")
-    assert list(session.notes) == ["not looked at"]
+        session.note("skipped")
+    assert list(session.notes) == ["skipped"]
 
 
 def test_the_same_seed_sends_the_same_requests() -> None:

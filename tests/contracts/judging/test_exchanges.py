@@ -1,21 +1,21 @@
-"""The request that checks begin with."""
+"""The base request of an operation."""
 
 from __future__ import annotations
 
 from contracts.checks.check import Check
-from contracts.judging.base_requests import Base, base_of, deletions_last, still_succeeds
+from contracts.judging.exchanges import BaseRequest, base_request, deletions_last, still_succeeds
 from contracts.messages import Request, Response
 from contracts.probe.session import Session
 from tests.contracts.checks.subjects import Ask, played
 
 
-def bases(before: object, **options: object) -> dict[str, tuple[Base, bool]]:
-    """Each operation's base, and whether it succeeds still."""
-    found: dict[str, tuple[Base, bool]] = {}
+def bases(before: object, **options: object) -> dict[str, tuple[BaseRequest, bool]]:
+    """Return the base request of each operation, and whether it still succeeds."""
+    found: dict[str, tuple[BaseRequest, bool]] = {}
 
     def run(session: Session) -> list[object]:
         for operation in deletions_last(session):
-            base = base_of(session, operation)
+            base = base_request(session, operation)
             found[operation.id] = (base, still_succeeds(session, base))
         return []
 
@@ -29,37 +29,37 @@ def honest(request: Request, ask: Ask) -> Response:
 
 def test_with_and_without_credentials() -> None:
     base, succeeds = bases(honest)["serverops_getCase"]
-    assert base.sure
+    assert base.succeeded
     assert succeeds
     assert base.request.header("authorization") == "Bearer so_test_full"
-    assert base.bare.header("authorization") is None
-    assert base.bare.target == base.request.target
+    assert base.anonymous.header("authorization") is None
+    assert base.anonymous.target == base.request.target
 
 
-def test_the_attempt_that_succeeded_is_taken() -> None:
+def test_the_successful_attempt_is_the_base_request() -> None:
     def late(request: Request, ask: Ask) -> Response:
         return ask(request) if request.path.endswith("/case-3") else Response(404)
 
     found = bases(late, known={"id": ("case-1", "case-2", "case-3")})
     base = found["serverops_getCase"][0]
-    assert (base.sure, base.request.path) == (True, "/serverops/cases/case-3")
+    assert (base.succeeded, base.request.path) == (True, "/serverops/cases/case-3")
 
 
-def test_where_nothing_succeeds_nothing_is_sure() -> None:
+def test_a_base_request_without_success() -> None:
     base, succeeds = bases(lambda request, ask: Response(404))["serverops_getCase"]
-    assert not base.sure
+    assert not base.succeeded
     assert not succeeds
     assert base.number == 0
 
 
-def test_deletions_come_last_and_never_succeed_again() -> None:
+def test_deletions_come_last_and_are_not_repeated() -> None:
     found = bases(honest, name="petstore-3.0", operations=None)
     assert list(found)[-1] == "deletePet"
-    assert found["deletePet"][0].sure
+    assert found["deletePet"][0].succeeded
     assert not found["deletePet"][1]
 
 
-def test_what_is_gone_does_not_succeed_any_more() -> None:
+def test_the_request_for_a_deleted_item_fails() -> None:
     asked: list[Request] = []
 
     def once(request: Request, ask: Ask) -> Response:
@@ -67,5 +67,5 @@ def test_what_is_gone_does_not_succeed_any_more() -> None:
         return ask(request) if len(asked) == 1 else Response(404)
 
     base, succeeds = bases(once, operations=("serverops_getCase",))["serverops_getCase"]
-    assert base.sure
+    assert base.succeeded
     assert not succeeds
