@@ -27,23 +27,22 @@ from contracts.data.generate import Generators
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.spec.model import Contract, Operation
-from mockserver.bundled import bundled_document
 from mockserver.chassis import Application, build_chassis
 from mockserver.console.app import Console
 from mockserver.cors import cors_headers, is_preflight
 from mockserver.envelopes import Envelopes, usual_error
 from mockserver.exchange import PATH_VALUES, SERVED_PATH
-from mockserver.hosts import Hosts
 from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer
-from mockserver.mount import MountedApi, MountedOperation, host_names, mount
+from mockserver.mount import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.outside import Outside
 from mockserver.pipeline import Pipeline, Surroundings
 from mockserver.routing import Router
-from mockserver.settings import Settings, checked
+from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import LogicalClock
-from mockserver.state.stores.store import Store, open_store
+from mockserver.state.stores.open_store import open_store
+from mockserver.state.stores.store import Store
 from mockserver.state.world import World
-from mockserver.vendors.registry import check_vendor
+from mockserver.vendors.vendor import check_vendor
 
 Spec = str | PathLike[str] | Mapping[str, Any] | Contract
 

@@ -14,10 +14,9 @@ from contracts.failures import FailureKind
 from contracts.spec.model import Operation, Resource
 from contracts.spec.resources import LISTING_ROLES
 from contracts.spec.schemas import Schema
-from mockserver.answers import location_header, overlay
+from mockserver.answers import Listing, location_header, overlay
 from mockserver.exchange import ABSENT, Exchange, decode
 from mockserver.http import Failure, RawHeader, decode_json
-from mockserver.listing import Listing
 from mockserver.prefer import wants_dynamic
 from mockserver.state.items import Item, ItemKind
 from mockserver.state.world import Collection, Way, World

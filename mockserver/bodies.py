@@ -13,8 +13,7 @@ from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.forms import form_parser, multipart_fields, urlencoded_fields
-from mockserver.http import Failure, Receive
-from mockserver.json_input import read_json
+from mockserver.http import Failure, Receive, read_json
 from mockserver.judge import fault
 
 

@@ -13,7 +13,7 @@ RAW_PATH = "casemock_raw_path"
 SERVED_PATH = "casemock_served_path"
 PATH_VALUES = "casemock_path_values"
 """Keys of the ASGI scope under which routing leaves the raw path, the one that it stands for on the shared port (see
-:mod:`mockserver.hosts`), and the still encoded path values."""
+:mod:`mockserver.mount`), and the still encoded path values."""
 
 _NO_PREFERENCES: dict[str, str] = {}
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")

@@ -11,7 +11,7 @@ from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import Exchange
-from mockserver.json_input import read_json
+from mockserver.http import read_json
 
 # The parser warns of malformed bodies; the client is told of them, and they are none of the operator's concern.
 logging.getLogger("python_multipart").setLevel(logging.ERROR)

@@ -1,13 +1,14 @@
-"""Where each API of each document is served: alone at the root, or under its prefix beside the others."""
+"""Where each API is served."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.errors import UsageError
 from contracts.spec.model import Api, Contract, Operation
+from mockserver.http import Scope
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,3 +83,34 @@ def _mount(contract: Contract, api: Api, prefix: str) -> MountedApi:
         for operation in api.operations
     )
     return MountedApi(contract, api, prefix, operations)
+
+
+class Hosts:
+    """The host names that stand for an API.
+
+    :param prefixes: the prefix that the API of each name is served under.
+    :param serves: whether an operation is served at a path of the shared port, whatever its method.
+    """
+
+    def __init__(self, prefixes: Mapping[str, str], serves: Callable[[str], object]) -> None:
+        self._prefixes = {name.encode("ascii"): prefix for name, prefix in prefixes.items()}
+        self._serves = serves
+
+    def served_path(self, scope: Scope, path: str) -> str:
+        """The path of the shared port that a request means.
+
+        :param path: the raw path. Where the host's API has it not and another API has, it means that one: our pages
+            show paths with their prefixes, under whatever name they are read.
+        """
+        prefix = self._prefix(scope) if self._prefixes else ""
+        if not prefix or not path.startswith("/"):
+            return path
+        native = prefix + path
+        candidates = (native, prefix, path) if path == "/" else (native, path)
+        return next((candidate for candidate in candidates if self._serves(candidate)), native)
+
+    def _prefix(self, scope: Scope) -> str:
+        for name, value in scope["headers"]:
+            if name == b"host":
+                return self._prefixes.get(value.partition(b":")[0].lower(), "")
+        return ""

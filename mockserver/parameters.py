@@ -13,7 +13,7 @@ from contracts.spec.schemas import Schema
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.http import Failure
 from mockserver.judge import fault
-from mockserver.languages import is_language
+from mockserver.negotiate import is_language
 from mockserver.styles import compile_presence, compile_reader, sent_text
 
 

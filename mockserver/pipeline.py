@@ -21,15 +21,14 @@ from mockserver.envelopes import Envelopes
 from mockserver.exchange import Exchange
 from mockserver.http import Answer, Failure, Receive, Scope, Send, decode_json, printable, send_answer
 from mockserver.identity import Gate
-from mockserver.languages import HEADER as LANGUAGE
-from mockserver.languages import languages_of, locale_of
-from mockserver.negotiate import choose
+from mockserver.negotiate import HEADER as LANGUAGE
+from mockserver.negotiate import choose, languages_of, locale_of
 from mockserver.parameters import ParameterStages
 from mockserver.prefer import wants_dynamic
 from mockserver.settings import Settings
 from mockserver.state.items import Item
 from mockserver.state.world import World
-from mockserver.vendors.registry import vendor_of
+from mockserver.vendors.vendor import vendor_of
 
 Stage = Callable[[Exchange], Failure | None]
 

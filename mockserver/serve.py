@@ -1,8 +1,10 @@
-"""``mockserver run``: from settings to a server that answers, and to its quiet end."""
+"""serve."""
 
 from __future__ import annotations
 
 import dataclasses
+import errno
+import os
 import socket
 import tempfile
 from collections.abc import Sequence
@@ -10,17 +12,15 @@ from functools import partial
 from pathlib import Path
 
 import contracts
+from contracts.errors import ServeError
 from contracts.terminal import OK, write
 from mockserver.access_log import logged
 from mockserver.app import create_app
-from mockserver.bundled import specs_of
-from mockserver.console.index import Index
-from mockserver.console.origin import base_url
+from mockserver.console.index import Index, base_url
 from mockserver.console.text import banner
 from mockserver.mount import MountedApi, mount
 from mockserver.server import run_server
-from mockserver.settings import Settings
-from mockserver.sockets import listen
+from mockserver.settings import Settings, specs_of
 
 
 def serve(settings: Settings) -> int:
@@ -63,3 +63,49 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
 def _announce(mounted: Sequence[MountedApi], settings: Settings, listener: socket.socket) -> None:
     port: int = listener.getsockname()[1]
     write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens)))
+
+
+BACKLOG = 2048
+"""Connections that may wait; the kernel has a limit of its own below which this may lie."""
+
+ADDRESSES = "--host takes an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for all"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Bind and listen.
+
+    :param host: a name or an address, IPv4 or IPv6; a name with both gets IPv4, which every client tries.
+    :param port: 0 for any free one.
+    :raises ServeError: with a remedy where the address cannot be had.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a host name"
+        raise ServeError(f"cannot listen on host '{host}': {reason}", hint=ADDRESSES) from None
+    family, kind, protocol, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # on Windows this option would let two servers share a port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _refusal(error, host, port) from None
+    listener.setblocking(False)
+    return listener
+
+
+def _refusal(error: OSError, host: str, port: int) -> ServeError:
+    match error.errno:
+        case errno.EADDRINUSE:
+            hint = "choose another with --port, or let --port 0 pick a free one"
+            return ServeError(f"port {port} on {host} is in use", hint=hint)
+        case errno.EACCES:
+            message = f"no permission to listen on port {port} of {host}"
+            return ServeError(message, hint="choose one from 1024 on with --port: those below are the administrator's")
+        case errno.EADDRNOTAVAIL:
+            return ServeError(f"{host} is not an address of this machine", hint=ADDRESSES)
+        case _:
+            return ServeError(f"cannot listen on port {port} of {host}: {error.strerror}")

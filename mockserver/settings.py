@@ -1,4 +1,4 @@
-"""The settings of a mock server: one frozen object, gathered from flags, environment and file in this order."""
+"""The settings of a mock server: one frozen object, gathered from flags, environment variables and a settings file, in this order of precedence."""
 
 from __future__ import annotations
 
@@ -132,3 +132,18 @@ def _read(source: str, name: str, raw: Any) -> Any:
         return VALUES[name].from_text(raw)
     except ValueError as error:
         raise UsageError(f"{source}: {error}") from None
+
+
+NAME = "openapi.yaml"
+
+
+def bundled_document() -> Path:
+    """The bundled document: inside the package in an installation, beside it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / NAME
+    return installed if installed.exists() else package.parent / NAME
+
+
+def specs_of(settings: Settings) -> tuple[str, ...]:
+    """The documents to play: those of the settings, else the bundled one."""
+    return settings.specs or (str(bundled_document()),)

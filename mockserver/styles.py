@@ -9,7 +9,7 @@ from contracts.spec.model import Parameter
 from contracts.spec.schemas import Schema
 from mockserver.coerce import Coerce, compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange, decode, decode_segment
-from mockserver.json_input import read_json
+from mockserver.http import read_json
 
 Reader = Callable[[Exchange], Any]
 """Takes a parameter's value from a request: a JSON value or ``ABSENT``. Raises :class:`ValueError` with the reason."""

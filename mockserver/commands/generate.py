@@ -88,7 +88,7 @@ def _named_schema(contract: Contract, name: str) -> Schema:
 def _bodies(contract: Contract, identifier: str, generators: Generators) -> Callable[[str], str]:
     """Bodies of an operation, each item in agreement with its own id."""
     from contracts.data.written import text_of  # noqa: PLC0415 (as in execute)
-    from mockserver.state.kinds import settler  # noqa: PLC0415
+    from mockserver.state.items import settler  # noqa: PLC0415
 
     operation = _operation(contract, identifier)
     schema = _response_schema(operation)

@@ -31,11 +31,13 @@ def execute(arguments: argparse.Namespace) -> int:
     """Print the table and the curl lines."""
     settings = settings_of(arguments)
     import contracts  # noqa: PLC0415 (here and below: the message for a wrong flag needs none of this)
-    from mockserver.bundled import specs_of  # noqa: PLC0415
-    from mockserver.console.index import Index  # noqa: PLC0415
-    from mockserver.console.origin import base_url  # noqa: PLC0415
+    from mockserver.console.index import (
+        Index,  # noqa: PLC0415
+        base_url,  # noqa: PLC0415
+    )
     from mockserver.console.text import print_routes, routes_text  # noqa: PLC0415
     from mockserver.mount import mount  # noqa: PLC0415
+    from mockserver.settings import specs_of  # noqa: PLC0415
 
     mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
     data = Index(mounted, settings).data(base_url(settings.host, settings.port))

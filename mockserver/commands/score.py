@@ -79,9 +79,9 @@ def _setting(arguments: argparse.Namespace) -> tuple[Contract, Options]:
     if not arguments.seed.isdecimal():
         raise UsageError(f"--seed: expected a whole number, not '{arguments.seed}'")
     import contracts  # noqa: PLC0415
-    from mockserver.bundled import bundled_document  # noqa: PLC0415
     from mockserver.mutants.registry import chosen_mutants  # noqa: PLC0415
     from mockserver.score import Options  # noqa: PLC0415
+    from mockserver.settings import bundled_document  # noqa: PLC0415
 
     mutants = chosen_mutants(arguments.mutant)
     judges = _judges(arguments.against)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mockserver.console.assets import asset
-from mockserver.console.index import ROOT, UI, Index
-from mockserver.console.origin import request_base_url
+from mockserver.console.index import ROOT, UI, Index, request_base_url
 from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_answer
 from mockserver.mount import MountedApi
 from mockserver.negotiate import choose
@@ -70,7 +69,7 @@ class Console:
             answer = json_answer(200, data)
             answer.headers.append(vary)
             return answer
-        from mockserver.console.page import render_index  # noqa: PLC0415 (jinja2, for people who look at the page)
+        from mockserver.console.assets import render_index  # noqa: PLC0415 (jinja2, for people who look at the page)
 
         return Answer(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])
 

@@ -1,4 +1,4 @@
-"""The fixed files of our pages: Swagger UI from the ``swagger_ui`` package, and our own few."""
+"""assets."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import hashlib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from mockserver.http import Answer, RawHeader
 
@@ -62,3 +65,16 @@ def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> Answer | N
     if tag.decode() in (part.strip().removeprefix("W/") for part in if_none_match.split(",")):
         return Answer(304, headers=headers)
     return Answer(200, content, _TYPES[Path(name).suffix], headers)
+
+
+@cache
+def _template() -> Template:
+    # autoescape: everything that comes from a document or a request is text, never markup and never a template.
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.get_template("index.html.jinja")
+
+
+def render_index(data: dict[str, Any]) -> bytes:
+    """Render the index from its data."""
+    return _template().render(data).encode("utf-8", "replace")

@@ -1,9 +1,10 @@
-"""What a kind of item is made of: its id, what a client may change, and what changes with it."""
+"""items."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from contracts.data.moments import FORMS
 from contracts.data.naming import singular, words
 from contracts.data.recurrence import agreements, undo
+from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion
 from mockserver.exchange import ABSENT
@@ -224,3 +226,50 @@ def _format(schema: Schema) -> object:
 
 def _flag(schema: Schema, keyword: str) -> bool:
     return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
+
+
+def kind_of(resource: Resource, operations: Iterable[Operation]) -> ItemKind:
+    """The kind of a resource's items.
+
+    :param operations: those of its API; the examples of all that act on the same collection count.
+    """
+    examples = [
+        item
+        for operation in operations
+        if operation.resource is not None and operation.resource.collection == resource.collection
+        for response in operation.responses
+        if response.is_success
+        for media in response.content
+        for example in media.examples
+        for item in items_in(example.value, operation.resource)
+    ]
+    return ItemKind(resource.item, resource.id_field, examples)
+
+
+def items_in(body: Any, resource: Resource) -> Iterator[Item]:
+    """The items in the body of an answer: itself, or those that it lists. One without an id is none."""
+    listed = body.get(resource.list_field) if resource.list_field and isinstance(body, dict) else body
+    for item in listed if isinstance(listed, list) else [listed]:
+        if isinstance(item, dict) and resource.id_field in item:
+            yield item
+
+
+def settler(operation: Operation, body: Schema, operations: Iterable[Operation]) -> Callable[[Any], Any] | None:
+    """What lets each item in a body of an operation agree with its own id; ``None`` where nothing depends on it.
+
+    :param body: the schema of such bodies.
+    """
+    resource = operation.resource
+    if resource is None:
+        return None
+    listed = body.properties.get(resource.list_field, body).items or body
+    kind = kind_of(replace(resource, item=listed), operations)
+    if not kind.settles:
+        return None
+
+    def settle(value: Any) -> Any:
+        for item in items_in(value, resource):
+            kind.settle(item)
+        return value
+
+    return settle

@@ -20,8 +20,7 @@ from contracts.spec.model import Api, Resource
 from contracts.spec.schemas import Schema
 from mockserver.http import decode_json
 from mockserver.state.clock import Clock
-from mockserver.state.items import Item, ItemKind
-from mockserver.state.kinds import items_in, kind_of
+from mockserver.state.items import Item, ItemKind, items_in, kind_of
 from mockserver.state.stores.store import Store
 from mockserver.state.texts import Texts
 

@@ -17,8 +17,8 @@ from mockserver.behaviour import path_text
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.identity import TOKEN68
-from mockserver.languages import HEADER as LANGUAGE
-from mockserver.languages import Languages, languages_of, locale_of
+from mockserver.negotiate import HEADER as LANGUAGE
+from mockserver.negotiate import Languages, languages_of, locale_of
 from mockserver.state.items import Item
 from mockserver.vendors.vendor import ReadItem, Vendor
 

@@ -1,4 +1,4 @@
-"""Where each API of each document is served."""
+"""Mounting."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import pytest
 
 from contracts.errors import UsageError
 from contracts.spec.model import Contract
+from mockserver.app import create_app
 from mockserver.mount import MountedApi, mount
-from tests.mockserver.kit import load
+from tests.mockserver.kit import Client, Reply, document, json_content, load, path_parameter, response
 
 
 def contract(title: str, *paths: str, apis: list[Any] | None = None) -> Contract:
@@ -69,3 +70,109 @@ def test_an_unknown_name(name: str, message: str, hint: str) -> None:
 def test_a_name_that_two_documents_have() -> None:
     with pytest.raises(UsageError, match="more than one API is called so"):
         mount([contract("Pets", "/a"), contract("Pets", "/b")], "pets")
+
+
+ITEM = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}, "name": {"type": "string"}}}
+
+
+def error(name: str) -> dict[str, Any]:
+    return {"x-mock-errors": {"no_route": {"body": name}, "method_not_allowed": {"body": name}}}
+
+
+TREE = document(
+    {
+        "/shop/pets": {
+            "post": {
+                "requestBody": {"content": json_content(ITEM)},
+                "responses": {"201": response(ITEM)},
+            }
+        },
+        "/shop/pets/{id}": {
+            "parameters": [path_parameter("id")],
+            "get": {"responses": {"200": response(ITEM)}},
+        },
+        "/shop": {"get": {"responses": {"200": response({"const": "the shop"})}}},
+        "/zoo/pets/{id}": {
+            "parameters": [path_parameter("id")],
+            "get": {"responses": {"200": response({"const": "the zoo"})}},
+        },
+    },
+    **{
+        "x-mock-apis": [
+            {"name": "shop", "prefix": "/shop", **error("shop")},
+            {"name": "zoo", "prefix": "/zoo", **error("zoo")},
+        ]
+    },
+)
+
+
+def send(method: str, target: str, host: str, body: Any = b"", **settings: Any) -> Reply:
+    return Client(create_app(TREE, **settings))(method, target, body, {"host": host})
+
+
+@pytest.mark.parametrize("host", ["shop.localhost", "shop.localhost:8080", "SHOP.LocalHost:1", "shop.localhost:"])
+def test_a_name_serves_its_api_at_the_native_path(host: str) -> None:
+    assert send("GET", "/pets/7", host).json == send("GET", "/shop/pets/7", "here").json
+    assert send("GET", "/pets/7", "zoo.localhost").json == "the zoo"
+    assert send("HEAD", "/pets/7", host).status == 200
+
+
+@pytest.mark.parametrize("host", ["", "localhost", "other.localhost", "shop", "shop.localhost.com", "a.shop.localhost"])
+def test_other_names_serve_all_under_their_prefixes(host: str) -> None:
+    assert send("GET", "/pets/7", host).status == 404
+    assert send("GET", "/zoo/pets/7", host).json == "the zoo"
+
+
+def test_a_path_with_its_prefix_is_served_under_every_name() -> None:
+    assert send("GET", "/zoo/pets/7", "shop.localhost").json == "the zoo"
+    assert send("GET", "/shop/pets/7", "shop.localhost").json["id"] == "7"
+
+
+def test_the_prefix_itself_is_the_root() -> None:
+    assert send("GET", "/", "shop.localhost").json == "the shop"
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "status"), [("GET", "/nowhere", 404), ("DELETE", "/pets/7", 405), ("DELETE", "/", 405)]
+)
+def test_a_failure_is_the_apis_own(method: str, target: str, status: int) -> None:
+    reply = send(method, target, "shop.localhost")
+    assert (reply.status, reply.json) == (status, "shop")
+
+
+def test_another_apis_failure_is_told_by_that_one() -> None:
+    assert send("DELETE", "/zoo/pets/7", "shop.localhost").json == "zoo"
+
+
+def test_a_location_is_the_one_that_the_client_can_follow() -> None:
+    reply = send("POST", "/pets", "shop.localhost", {"id": "a"})
+    assert (reply.status, reply.header("location")) == (201, "/pets/a")
+
+
+@pytest.mark.parametrize(("method", "allow"), [("OPTIONS", "GET, HEAD, OPTIONS"), ("PUT", "GET, HEAD, OPTIONS")])
+def test_the_methods_are_those_of_the_native_path(method: str, allow: str) -> None:
+    assert send(method, "/pets/7", "shop.localhost").header("allow") == allow
+
+
+@pytest.mark.parametrize("target", ["/__mock__/", "/__mock__/openapi.json"])
+def test_our_pages_stand_under_every_name(target: str) -> None:
+    assert send("GET", target, "zoo.localhost").status == 200
+
+
+@pytest.mark.parametrize("target", ["*", ""])
+def test_what_is_no_path_leads_nowhere(target: str) -> None:
+    assert send("OPTIONS", target, "shop.localhost").status == 404
+
+
+def test_an_api_at_the_root_has_no_name() -> None:
+    assert send("GET", "/pets/7", "zoo.localhost", api="shop").json["id"] == "7"
+
+
+def test_a_name_that_two_documents_have_is_none_of_theirs() -> None:
+    first, second = (
+        document({f"{prefix}/pets": {"get": {}}}, **{"x-mock-apis": [{"name": "twin", "prefix": prefix}]})
+        for prefix in ("/a", "/b")
+    )
+    client = Client(create_app(first, second))
+    assert client("GET", "/pets", headers={"host": "twin.localhost"}).status == 404
+    assert client("GET", "/a/pets", headers={"host": "twin.localhost"}).status == 200

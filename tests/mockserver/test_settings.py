@@ -1,4 +1,4 @@
-"""Flags before environment before file before defaults; every fault has a place."""
+"""Settings from flags, environment variables and files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import UsageError
-from mockserver.settings import Settings, checked, gather
+from mockserver.settings import Settings, bundled_document, checked, gather, specs_of
 
 
 def made(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = None, **rest: Any) -> Settings:
@@ -145,3 +145,12 @@ def test_what_a_program_gives_is_held_to_the_same_rules(overrides: dict[str, Any
 def test_what_a_program_gives_may_be_what_a_file_cannot_say() -> None:
     overrides = {"seed": 7, "tokens": {"t": ("a",)}, "specs": ("a.yaml",), "store": "memory"}
     assert checked(overrides) == overrides
+
+
+def test_bundled_document_exists() -> None:
+    assert bundled_document().read_text(encoding="utf-8").find("\nopenapi: 3.1.0\n") > 0
+
+
+def test_named_documents_go_first() -> None:
+    assert specs_of(Settings(specs=("a.yaml", "b.yaml"))) == ("a.yaml", "b.yaml")
+    assert specs_of(Settings()) == (str(bundled_document()),)

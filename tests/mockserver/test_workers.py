@@ -13,8 +13,8 @@ import pytest
 
 from contracts.errors import ServeError
 from mockserver import workers
+from mockserver.serve import listen
 from mockserver.settings import Settings
-from mockserver.sockets import listen
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +23,7 @@ import os, sys, threading
 from multiprocessing import connection
 from mockserver import workers
 from mockserver.settings import Settings
-from mockserver.sockets import listen
+from mockserver.serve import listen
 
 real = workers._start
 

@@ -1,13 +1,17 @@
-"""The fixed files: which there are, and which there are not."""
+"""Assets."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from jinja2 import UndefinedError
 
-from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset
+from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset, render_index
+from mockserver.console.index import Index
 from mockserver.http import Answer
+from mockserver.mount import MountedApi
+from mockserver.settings import Settings
 
 
 def found(name: str, if_none_match: str = "") -> Answer:
@@ -45,3 +49,20 @@ def test_known_version_is_not_sent_again(wrap: str) -> None:
 
 def test_other_version_is_sent() -> None:
     assert found("ui.js", '"other"').status == 200
+
+
+def test_names_are_in_the_title(mounted: tuple[MountedApi, ...]) -> None:
+    html = render_index(Index(mounted, Settings()).data("http://here:1")).decode()
+    assert "<title>Things &lt;b&gt;&amp;amp; · casemock</title>" in html
+    assert "credentials from the settings" not in html
+
+
+def test_lone_surrogates_do_not_break_it(mounted: tuple[MountedApi, ...]) -> None:
+    data = Index(mounted, Settings()).data("http://here:1")
+    data["apis"][0]["title"] = "\ud800"
+    assert b"<title>? " in render_index(data)
+
+
+def test_missing_data_is_a_mistake() -> None:
+    with pytest.raises(UndefinedError):
+        render_index({"apis": []})

@@ -1,8 +1,10 @@
-"""The index as data."""
+"""Index."""
 
 from __future__ import annotations
 
-from mockserver.console.index import Index, needs, schemes
+import pytest
+
+from mockserver.console.index import Index, base_url, named_url, needs, request_base_url, schemes
 from mockserver.mount import MountedApi
 from mockserver.settings import Settings
 
@@ -60,3 +62,50 @@ def test_schemes_without_use_are_left_out(mounted: tuple[MountedApi, ...]) -> No
     assert "bearer" in [scheme.key for scheme in schemes(mounted[0])]
     bare = MountedApi(mounted[0].contract, mounted[0].api, "", ())
     assert schemes(bare) == ()
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:80"),
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::", "http://[::1]:80"),
+        ("::1", "http://[::1]:80"),
+        ("mock", "http://mock:80"),
+    ],
+)
+def test_address(host: str, expected: str) -> None:
+    assert base_url(host, 80) == expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        (b"mock.test:8080", "http://mock.test:8080"),
+        (b"[::1]:8080", "http://[::1]:8080"),
+        (b"127.0.0.1", "http://127.0.0.1"),
+        (b"a'b<script>", "http://127.0.0.1:9"),
+        (b"user@evil", "http://127.0.0.1:9"),
+        (b"\xff", "http://127.0.0.1:9"),
+        (None, "http://127.0.0.1:9"),
+    ],
+)
+def test_host_header_is_taken_if_it_is_one(host: bytes | None, expected: str) -> None:
+    headers = [] if host is None else [(b"host", host)]
+    assert request_base_url({"headers": headers, "server": ("127.0.0.1", 9)}) == expected
+
+
+def test_socket_without_a_port() -> None:
+    assert request_base_url({"headers": [], "server": ("/run/mock.sock", None), "scheme": "https"}).startswith("https:")
+
+
+@pytest.mark.parametrize(
+    ("base", "named"),
+    [
+        ("http://127.0.0.1:8080", "http://shop.localhost:8080"),
+        ("http://[::1]:9", "http://shop.localhost:9"),
+        ("https://mock.test", "https://shop.localhost"),
+    ],
+)
+def test_the_url_of_a_name(base: str, named: str) -> None:
+    assert named_url(base, "shop.localhost") == named

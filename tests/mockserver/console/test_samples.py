@@ -1,17 +1,20 @@
-"""Sample requests: what is filled in, and that the mock server takes them."""
+"""Samples."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import contracts
 from contracts.data.generate import Generators
 from mockserver.app import create_app
-from mockserver.console.samples import Sampler, SampleRequest
+from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.mount import MountedApi
 
 ROOT = Path(__file__).parents[3]
@@ -154,3 +157,42 @@ def test_the_server_takes_every_sample(document: Path, ask: Any) -> None:
         assert 200 <= answer.status_code < 300, (identifier, request, answer.text)
         if answer.headers.get("content-type") == "application/json":
             json.loads(answer.content)
+
+
+BASE = "http://127.0.0.1:8080"
+
+
+def given_to_curl(line: str, shell: str = "sh") -> list[str]:
+    script = f"curl() {{ printf '%s\\0' \"$@\"; }}\n{line}\n"
+    output = subprocess.run([shell, "-c", script], capture_output=True, check=True, timeout=60).stdout
+    return output.decode().split("\0")[:-1]
+
+
+@pytest.mark.parametrize(
+    ("request_", "arguments"),
+    [
+        (SampleRequest("GET", "/a"), [f"{BASE}/a"]),
+        (SampleRequest("HEAD", "/a"), ["--head", f"{BASE}/a"]),
+        (SampleRequest("DELETE", "/a?b=c&d"), ["-X", "DELETE", f"{BASE}/a?b=c&d"]),
+        (SampleRequest("POST", "/a", body="{}"), [f"{BASE}/a", "--data-raw", "{}"]),
+        (SampleRequest("POST", "/a"), ["-X", "POST", f"{BASE}/a"]),
+        (SampleRequest("POST", "/a", body=""), [f"{BASE}/a", "--data-raw", ""]),
+        (SampleRequest("GET", "/a", body="@f"), ["-X", "GET", f"{BASE}/a", "--data-raw", "@f"]),
+        (SampleRequest("POST", "/a", form=(("f", "<x"),)), [f"{BASE}/a", "--form-string", "f=<x"]),
+        (
+            SampleRequest("GET", "/a", (("X-Name", "it's $HOME"), ("X-Empty", ""))),
+            [f"{BASE}/a", "-H", "X-Name: it's $HOME", "-H", "X-Empty;"],
+        ),
+    ],
+)
+def test_words(request_: SampleRequest, arguments: list[str]) -> None:
+    assert given_to_curl(curl_line(request_, BASE)) == arguments
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20))
+def test_any_body_comes_through_on_one_line(body: str) -> None:
+    line = curl_line(SampleRequest("POST", "/", body=body), BASE)
+    assert line.isprintable()
+    # $'…' is in POSIX.1-2024, but dash does not know it yet.
+    assert given_to_curl(line, "bash")[-1] == body

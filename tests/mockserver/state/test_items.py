@@ -1,4 +1,4 @@
-"""What a client may change of an item, and what changes with it."""
+"""Item schemas."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from contracts.spec.model import Resource
 from mockserver.state.clock import LogicalClock
-from mockserver.state.items import CREATED, UPDATED, ItemKind
-from tests.mockserver.kit import load
+from mockserver.state.items import CREATED, UPDATED, ItemKind, items_in, kind_of, settler
+from tests.mockserver.kit import load, path_parameter, response
 
 MOMENT = {"type": "string", "format": "date-time"}
 
@@ -220,3 +221,54 @@ def test_what_the_schema_refuses_stays() -> None:
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
     assert pet.identify({"url": "/x"}, "12345") == {"id": 12345, "url": "/x"}
     assert pet.identify({"url": "/x"}, "12") == {"id": 12, "url": "/its/12"}
+
+
+PET_WITH_URL = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}, "url": {"type": "string"}},
+}
+REX_WITH_URL = {"id": "rex-1", "url": "/pets/rex-1"}
+
+
+def resource(list_field: str = "") -> Resource:
+    schema = load({}, components={"schemas": {"Pet": PET_WITH_URL}}).schema("/components/schemas/Pet")
+    return Resource("/pets", "list" if list_field else "read", "id", "id", list_field, schema)
+
+
+def test_items_are_found_where_the_resource_has_them() -> None:
+    assert list(items_in(REX_WITH_URL, resource())) == [REX_WITH_URL]
+    assert list(items_in([REX_WITH_URL, 7, {"url": "/"}], resource())) == [REX_WITH_URL]
+    assert list(items_in({"pets": [REX_WITH_URL, {"name": "Max"}], "id": 1}, resource("pets"))) == [REX_WITH_URL]
+    assert list(items_in({"pets": None, "id": 1}, resource("pets"))) == []
+    assert list(items_in("rex-1", resource())) == []
+
+
+def test_examples_of_every_operation_count() -> None:
+    listing = {"type": "object", "properties": {"pets": {"type": "array", "items": PET_WITH_URL}}}
+    contract = load(
+        {
+            "/pets": {"get": {"responses": {"200": response(listing, example={"pets": [REX_WITH_URL]})}}},
+            "/pets/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(PET_WITH_URL)}}},
+        }
+    )
+    operations = contract.apis[0].operations
+    pets = next(operation.resource for operation in operations if operation.resource)
+    found = kind_of(pets, operations).identify({"id": "x", "url": "/"}, "max-2")
+    assert found == {"id": "max-2", "url": "/pets/max-2"}
+
+
+def test_items_of_a_listing_are_settled() -> None:
+    listing = {"type": "object", "properties": {"pets": {"type": "array", "items": PET_WITH_URL}}}
+    contract = load(
+        {
+            "/pets": {"get": {"responses": {"200": response(listing, example={"pets": [REX_WITH_URL]})}}},
+            "/pets/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(PET_WITH_URL)}}},
+        }
+    )
+    operation = next(operation for operation in contract.operations if operation.path == "/pets")
+    media = operation.responses[0].content[0]
+    assert media.schema is not None
+    settle = settler(operation, media.schema, contract.operations)
+    assert settle({"pets": [{"id": "a", "url": "?"}]}) == {"pets": [{"id": "a", "url": "/pets/a"}]}
+    assert settle({"pets": [{"id": "a"}, {"url": "?"}]}) == {"pets": [{"id": "a"}, {"url": "?"}]}

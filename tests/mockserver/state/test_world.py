@@ -11,7 +11,8 @@ from contracts.data.generate import Generators
 from mockserver.http import decode_json
 from mockserver.state.clock import LogicalClock
 from mockserver.state.stores.memory import MemoryStore
-from mockserver.state.stores.store import Store, open_store
+from mockserver.state.stores.open_store import open_store
+from mockserver.state.stores.store import Store
 from mockserver.state.world import ATTEMPTS, LISTED, Collection, World, is_missing
 from tests.mockserver.kit import load, path_parameter, response
 

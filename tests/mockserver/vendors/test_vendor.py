@@ -1,4 +1,4 @@
-"""Which rules an API has, told by the name in its document."""
+"""Vendors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contracts.errors import UsageError
 from contracts.spec.model import Api
 from mockserver.app import create_app
 from mockserver.state.items import Item
-from mockserver.vendors.registry import VENDORS, check_vendor, vendor_of
+from mockserver.vendors.vendor import VENDORS, check_vendor, vendor_of
 from tests.mockserver.kit import document, load, only, path_parameter
 
 CONTRACT = load(
