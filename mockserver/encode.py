@@ -12,9 +12,9 @@ from contracts.spec.schemas import Schema
 
 
 def encode(value: Any, media_type: str, schema: Schema | None = None) -> bytes:
-    """Encode a response body: JSON and XML as such, a string of any other media type as its text.
+    """Encode a value as JSON or XML; a string of any other media type is encoded as it is.
 
-    :param schema: of the value, where there is one; XML takes its names from it.
+    :param schema: the schema of the value, if any; XML takes its names from it.
     """
     if is_json(media_type):
         return encode_json(value)
@@ -34,7 +34,7 @@ def is_xml(media_type: str) -> bool:
 
 
 def is_encodable(media_type: str) -> bool:
-    """Whether values of any kind can be written in this media type."""
+    """Whether values of every type can be encoded in this media type."""
     return is_json(media_type) or is_xml(media_type) or _essence(media_type).startswith("text/")
 
 
@@ -46,16 +46,16 @@ DEFAULT_ROOT = "root"
 DEFAULT_ITEM = "item"
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0, section 2.2, has no way to write."""
+"""Characters that XML cannot contain (XML 1.0, section 2.2)."""
 
 _NOT_NAME = re.compile("[^A-Za-z0-9_.À-ÖØ-öø-ÿ-]|^(?=[0-9.-])")
-"""What no name may have; of letters beyond Latin-1 the editions of XML 1.0 think differently, so none is kept."""
+"""Characters that are replaced in names, including all letters beyond Latin-1: the editions of XML 1.0 differ there."""
 
 
 def encode_xml(value: Any, schema: Schema | None) -> bytes:
-    """A whole XML document.
+    """Encode a value as an XML document (``xml`` keyword: OpenAPI 3.1, section 4.8.26).
 
-    :param schema: of the value; its ``xml`` keywords name elements and attributes, its component name the root.
+    :param schema: its ``xml`` keywords name elements and attributes; the name of its component names the root.
     """
     name = _name(schema, (schema.resolve().name if schema is not None else "") or DEFAULT_ROOT)
     root = ET.Element(name)
@@ -102,7 +102,7 @@ def _add(parent: ET.Element, name: str, value: Any, schema: Schema | None) -> No
 
 
 def _keywords(schema: Schema | None) -> Mapping[str, Any]:
-    """The XML object of a schema, or of what it refers to."""
+    """Return the ``xml`` keyword of a schema, or of the schema it references; ``{}`` if missing."""
     for node in (schema.node, schema.resolve().node) if schema is not None else ():
         if isinstance(node, dict) and isinstance(node.get("xml"), dict):
             return dict(node["xml"])
@@ -110,7 +110,7 @@ def _keywords(schema: Schema | None) -> Mapping[str, Any]:
 
 
 def _name(schema: Schema | None, default: str) -> str:
-    """The element's name with its prefix; characters that no XML name has become underscores."""
+    """Return the name of an element with its prefix; invalid characters become underscores."""
     keywords = _keywords(schema)
     name = _NOT_NAME.sub("_", str(keywords.get("name", default))) or "_"
     prefix = keywords.get("prefix")
@@ -118,6 +118,6 @@ def _name(schema: Schema | None, default: str) -> str:
 
 
 def _text(value: Any) -> str:
-    """A scalar as XML Schema writes it."""
+    """Convert a scalar to the notation of XML Schema."""
     text = ("true" if value else "false") if isinstance(value, bool) else str(value)
     return _NOT_XML.sub("\ufffd", text)

@@ -16,9 +16,9 @@ ANY: tuple[Range, ...] = (("*", "*", 1.0),)
 
 @lru_cache(maxsize=512)
 def parse_accept(header: str) -> tuple[Range, ...]:
-    """The media ranges of an ``Accept`` header in the order given; an empty header accepts anything.
+    """Parse an ``Accept`` header into media ranges, in their order; an empty header accepts anything.
 
-    Parameters other than ``q`` are ignored; a malformed element, too.
+    Parameters other than ``q`` and malformed elements are ignored.
     """
     if not header.strip():
         return ANY
@@ -32,7 +32,7 @@ def parse_accept(header: str) -> tuple[Range, ...]:
 
 
 def weight(parameters: Sequence[str]) -> float:
-    """The ``q`` among the parameters of an element (RFC 9110, section 12.4.2): 1 if not said, 0 if malformed."""
+    """Return the weight ``q`` of an element (RFC 9110, section 12.4.2): 1 if missing, 0 if malformed."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
@@ -44,9 +44,9 @@ def weight(parameters: Sequence[str]) -> float:
 
 
 def choose(header: str, offered: Sequence[str]) -> str | None:
-    """The offered media type that the header likes best, the first one offered among equals; ``None``: none of them.
+    """Return the offered media type with the highest weight, the first of equal ones; ``None`` if none is accepted.
 
-    :param offered: concrete media types, parameters allowed: ``application/json; charset=utf-8``.
+    :param offered: media types, with or without parameters, such as ``application/json; charset=utf-8``.
     """
     if not header or header == "*/*":
         return offered[0] if offered else None
@@ -60,7 +60,7 @@ def choose(header: str, offered: Sequence[str]) -> str | None:
 
 
 def _quality(ranges: tuple[Range, ...], media_type: str) -> float:
-    """The weight of a media type: that of the most specific range that it fits."""
+    """Return the weight of a media type, i.e. of the most specific range that matches it."""
     kind, _, subtype = media_type.partition(";")[0].strip().lower().partition("/")
     found, specificity = 0.0, -1
     for range_kind, range_subtype, weight in ranges:
@@ -76,11 +76,11 @@ HEADER = "accept-language"
 
 
 class Languages:
-    """The languages that an operation offers: the ``enum`` of its header parameter ``Accept-Language``.
+    """The languages of an operation's responses: the ``enum`` of its header parameter ``Accept-Language``.
 
-    :param offered: language tags as the document writes them, at least one.
-    :param default: the one of a request that names none; one of ``offered``.
-    :param native: the document's own default, whatever the settings say; ``""``: that of the settings.
+    :param offered: the language tags of the document, at least one.
+    :param default: the language for a request without the header; one of ``offered``.
+    :param native: the default of the document, which ignores the settings; ``""`` if the document has none.
     """
 
     def __init__(self, offered: tuple[str, ...], default: str, native: str = "") -> None:
@@ -89,7 +89,7 @@ class Languages:
         self.native = native
 
     def choose(self, header: str | None) -> str | None:
-        """The offered language that a header likes best; ``None``: it takes none of them. Without one any will do."""
+        """Return the best offered language for a header, the default without a header, ``None`` if none is accepted."""
         if header is None:
             return self.default
         liked, refused = _ranges(header)
@@ -102,9 +102,9 @@ class Languages:
 
 
 def languages_of(parameters: Sequence[Parameter], locale: str) -> Languages | None:
-    """The languages of an operation; ``None`` where its document lists none.
+    """Return the languages of an operation, or ``None`` if the document lists none.
 
-    :param locale: the locale of the settings, which is the default where it is among them.
+    :param locale: the locale of the settings, which becomes the default if the document lists it.
     """
     parameter = next((item for item in parameters if is_language(item)), None)
     if parameter is None or parameter.schema is None:
@@ -118,33 +118,33 @@ def languages_of(parameters: Sequence[Parameter], locale: str) -> Languages | No
 
 
 def is_language(parameter: Parameter) -> bool:
-    """Whether a parameter is ``Accept-Language`` with the list of what it may ask for."""
+    """Whether a parameter is ``Accept-Language`` with a list of languages."""
     named = parameter.location == "header" and parameter.name.lower() == HEADER
     return named and parameter.schema is not None and bool(_listed(parameter.schema))
 
 
 def _listed(schema: Schema) -> tuple[str, ...]:
-    """The language tags that a schema lists; none where it lists something else, or nothing."""
+    """Return the language tags in the ``enum`` of a schema; empty if it has no ``enum`` of strings."""
     node = schema.resolve().node
     listed = node.get("enum", ()) if isinstance(node, dict) else ()
     return tuple(listed) if all(isinstance(tag, str) for tag in listed) else ()
 
 
 def locale_of(tag: str) -> str:
-    """The locale of a language tag as faker names it: ``de_DE`` for ``de-DE``."""
+    """Convert a language tag to a faker locale: ``de-DE`` to ``de_DE``."""
     return tag.replace("-", "_")
 
 
 def _fits(tag: str, wanted: str) -> bool:
-    """Whether a language is in a range: basic filtering (RFC 4647, section 3.3.1)."""
+    """Whether a language range matches a tag: basic filtering (RFC 4647, section 3.3.1)."""
     return wanted == "*" or f"{tag.lower()}-".startswith(f"{wanted}-")
 
 
 @lru_cache(maxsize=512)
 def _ranges(header: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The language ranges of a header in lower case: the best liked first, and those with a weight of 0.
+    """Parse an ``Accept-Language`` header.
 
-    Of these ``*`` is left out, for it says nothing of what is named beside it.
+    :returns: accepted ranges, highest weight first, and refused ranges (weight 0) without ``*``, in lower case.
     """
     found, refused = [], []
     for element in header.split(","):

@@ -1,4 +1,4 @@
-"""serve."""
+"""``mockserver run``: listen on the port, print the banner, serve until a signal arrives."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from mockserver.settings import Settings, specs_of
 
 
 def serve(settings: Settings) -> int:
-    """Serve until a signal comes. Raises :class:`contracts.errors.CasemockError` when it cannot begin."""
+    """Serve until a signal arrives. Raises :class:`contracts.errors.CasemockError` if the server cannot start."""
     with listen(settings.host, settings.port) as listener:
         if settings.workers > 1:
             _serve_from_many(settings, listener)
@@ -38,7 +38,7 @@ def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
     app = make()
     _announce(app.apis, settings, listener)
     if settings.reload:
-        from mockserver.reload import Reloading  # noqa: PLC0415 (watches files: for those who ask for it)
+        from mockserver.reload import Reloading  # noqa: PLC0415 (imported only if used, for a faster start)
 
         run_server(logged(Reloading(make, app), app.contracts, settings), listener)
     else:
@@ -46,11 +46,11 @@ def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
 
 
 def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
-    from mockserver.workers import supervise  # noqa: PLC0415 (processes: for those who ask for them)
+    from mockserver.workers import supervise  # noqa: PLC0415 (as above)
 
-    # Loaded here only to say at once what is wrong with it: each worker loads its own.
+    # Each worker loads the documents itself; load them here to report errors before the workers start.
     if settings.journal:
-        from mockserver.journal import check_journal  # noqa: PLC0415 (few keep one)
+        from mockserver.journal import check_journal  # noqa: PLC0415 (as above)
 
         check_journal(settings.journal)
     mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
@@ -66,17 +66,19 @@ def _announce(mounted: Sequence[MountedApi], settings: Settings, listener: socke
 
 
 BACKLOG = 2048
-"""Connections that may wait; the kernel has a limit of its own below which this may lie."""
+"""Maximum number of waiting connections; the kernel may have a lower limit."""
 
-ADDRESSES = "--host takes an address of this machine: 127.0.0.1 for itself alone, 0.0.0.0 for all"
+ADDRESSES = "--host must be an address of this machine: 127.0.0.1 for local clients only, 0.0.0.0 for all interfaces"
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Bind and listen.
+    """Return a listening socket.
 
-    :param host: a name or an address, IPv4 or IPv6; a name with both gets IPv4, which every client tries.
-    :param port: 0 for any free one.
-    :raises ServeError: with a remedy where the address cannot be had.
+    It is bound before the documents are loaded, so that a used port is reported immediately.
+
+    :param host: a name or an address, IPv4 or IPv6; if a name has both, IPv4 is used, which all clients try.
+    :param port: 0 for any free port.
+    :raises ServeError: if the address cannot be bound, with a hint.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -86,7 +88,7 @@ def listen(host: str, port: int) -> socket.socket:
     family, kind, protocol, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
     listener = socket.socket(family, kind, protocol)
     try:
-        if os.name == "posix":  # on Windows this option would let two servers share a port
+        if os.name == "posix":  # on Windows this option would allow two servers on one port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(BACKLOG)
@@ -100,12 +102,12 @@ def listen(host: str, port: int) -> socket.socket:
 def _refusal(error: OSError, host: str, port: int) -> ServeError:
     match error.errno:
         case errno.EADDRINUSE:
-            hint = "choose another with --port, or let --port 0 pick a free one"
+            hint = "choose another port with --port, or a free one with --port 0"
             return ServeError(f"port {port} on {host} is in use", hint=hint)
         case errno.EACCES:
-            message = f"no permission to listen on port {port} of {host}"
-            return ServeError(message, hint="choose one from 1024 on with --port: those below are the administrator's")
+            message = f"permission denied for port {port} on {host}"
+            return ServeError(message, hint="ports below 1024 need root; choose another with --port")
         case errno.EADDRNOTAVAIL:
             return ServeError(f"{host} is not an address of this machine", hint=ADDRESSES)
         case _:
-            return ServeError(f"cannot listen on port {port} of {host}: {error.strerror}")
+            return ServeError(f"cannot listen on port {port} on {host}: {error.strerror}")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mockserver.console.assets import asset
 from mockserver.console.index import ROOT, UI, Index, request_base_url
-from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_answer
+from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_response
 from mockserver.mount import MountedApi
 from mockserver.negotiate import choose
 from mockserver.settings import Settings
@@ -40,14 +40,14 @@ class Console:
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
         """Answer one HTTP request (ASGI 3)."""
-        await send_answer(scope, send, self._answer(scope), list(self._headers))
+        await send_response(scope, send, self._respond(scope), list(self._headers))
 
-    def _answer(self, scope: Scope) -> Answer:
+    def _respond(self, scope: Scope) -> Answer:
         path: str = scope["path"]
         if scope["method"] not in {"GET", "HEAD"}:
-            answer = json_answer(405, {"error": f"{scope['method']} is not allowed here, only GET and HEAD"})
-            answer.headers.append((b"allow", b"GET, HEAD"))
-            return answer
+            response = json_answer(405, {"error": f"{scope['method']} is not allowed here, only GET and HEAD"})
+            response.headers.append((b"allow", b"GET, HEAD"))
+            return response
         headers = read_headers(scope["headers"])
         base_url = request_base_url(scope)
         if path in {"/", ROOT}:
@@ -66,9 +66,9 @@ class Console:
         vary: RawHeader = (b"vary", b"accept")
         # A client that does not care gets JSON; browsers name HTML first.
         if choose(accept, ("application/json", HTML)) != HTML:
-            answer = json_answer(200, data)
-            answer.headers.append(vary)
-            return answer
+            response = json_answer(200, data)
+            response.headers.append(vary)
+            return response
         from mockserver.console.assets import render_index  # noqa: PLC0415 (jinja2, for people who look at the page)
 
         return Answer(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])

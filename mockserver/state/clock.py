@@ -23,7 +23,7 @@ class LogicalClock:
         return previous + self.STEP
 
 
-def parse_moment(text: object) -> datetime | None:
+def parse_timestamp(text: object) -> datetime | None:
     """An RFC 3339 date-time, or ``None`` for anything else."""
     try:
         moment = datetime.fromisoformat(str(text))
@@ -32,6 +32,6 @@ def parse_moment(text: object) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def format_moment(moment: datetime) -> str:
+def format_timestamp(moment: datetime) -> str:
     """RFC 3339 in UTC with a ``Z``, to the second."""
     return f"{moment.astimezone(UTC).isoformat()[:19]}Z"

@@ -16,7 +16,7 @@ from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion
 from mockserver.exchange import ABSENT
-from mockserver.state.clock import Clock, format_moment, parse_moment
+from mockserver.state.clock import Clock, format_timestamp, parse_timestamp
 
 Item = dict[str, Any]
 
@@ -68,14 +68,14 @@ class ItemKind:
             if name not in fixed and not _flag(schema, "readOnly")
         )
 
-    def takes_id(self, value: object) -> bool:
+    def accepts_id(self, value: object) -> bool:
         """Whether a client may choose this id for what it creates."""
         schema = self._id_schema
         if schema is None or _flag(schema, "readOnly") or not isinstance(value, str | int) or value == "":
             return False
         return not isinstance(value, bool) and schema.is_valid(value)
 
-    def own_id(self, text: str) -> Any:
+    def parse_id(self, text: str) -> Any:
         """The id that a path asks for, typed as the schema has it; ``ABSENT`` where not valid or none."""
         if self._id_schema is None:
             return ABSENT
@@ -84,23 +84,23 @@ class ItemKind:
 
     def identify(self, item: Item, text: str) -> Item:
         """Set the id that the path asks for, where that is valid, and let the item agree with it."""
-        value = self.own_id(text)
+        value = self.parse_id(text)
         if value is not ABSENT:
             item[self.id_field] = value
-        return self.settle(item)
+        return self.propagate_id(item)
 
     @property
-    def settles(self) -> bool:
+    def propagates_id(self) -> bool:
         """Whether anything in an item depends on its id."""
         return bool(self._agreements or self._links)
 
-    def settle(self, item: Item) -> Item:
+    def propagate_id(self, item: Item) -> Item:
         """Let what stands in an item agree with its own id: the id recurs where examples say, and it links to others.
 
         What the schema would then refuse stays as it is.
         """
         own = item.get(self.id_field)
-        if own is None or not self.settles:
+        if own is None or not self.propagates_id:
             return item
         changes = [change for agreement in self._agreements for change in agreement.reach(item)]
         for name in self._links:
@@ -179,9 +179,9 @@ class ItemKind:
                 item = rest
         return item
 
-    def touch(self, item: Item, clock: Clock) -> Item:
+    def advance_updated(self, item: Item, clock: Clock) -> Item:
         """Advance the moments of the last change, and nothing else; each in the first form that its schema takes."""
-        previous = [moment for name in (*self.updated, *self.created) if (moment := parse_moment(item.get(name)))]
+        previous = [moment for name in (*self.updated, *self.created) if (moment := parse_timestamp(item.get(name)))]
         if previous and self.updated:
             now = clock.after(max(previous))
             item.update({name: self._written(name, now) or item[name] for name in self.updated if name in item})
@@ -190,13 +190,13 @@ class ItemKind:
     def _written(self, name: str, moment: datetime) -> str:
         """A moment as a property takes it; ``""`` where it takes none of the usual forms."""
         schema = self.schema.possible_properties[name]
-        usual = format_moment(moment)
+        usual = format_timestamp(moment)
         if schema.is_valid(usual):
             return usual
         others = (write(int(moment.timestamp())) for write in FORMS["date-time"])
         return next((text for text in others if schema.is_valid(text)), "")
 
-    def begin(self, item: Item) -> Item:
+    def set_updated_to_created(self, item: Item) -> Item:
         """Make a new item's last change its beginning, where that may be written alike."""
         moments = [item[name] for name in self.created if item.get(name)]
         if moments:
@@ -228,7 +228,7 @@ def _flag(schema: Schema, keyword: str) -> bool:
     return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
 
 
-def kind_of(resource: Resource, operations: Iterable[Operation]) -> ItemKind:
+def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemKind:
     """The kind of a resource's items.
 
     :param operations: those of its API; the examples of all that act on the same collection count.
@@ -254,7 +254,7 @@ def items_in(body: Any, resource: Resource) -> Iterator[Item]:
             yield item
 
 
-def settler(operation: Operation, body: Schema, operations: Iterable[Operation]) -> Callable[[Any], Any] | None:
+def id_propagator(operation: Operation, body: Schema, operations: Iterable[Operation]) -> Callable[[Any], Any] | None:
     """What lets each item in a body of an operation agree with its own id; ``None`` where nothing depends on it.
 
     :param body: the schema of such bodies.
@@ -263,13 +263,13 @@ def settler(operation: Operation, body: Schema, operations: Iterable[Operation])
     if resource is None:
         return None
     listed = body.properties.get(resource.list_field, body).items or body
-    kind = kind_of(replace(resource, item=listed), operations)
-    if not kind.settles:
+    kind = item_schema_of(replace(resource, item=listed), operations)
+    if not kind.propagates_id:
         return None
 
-    def settle(value: Any) -> Any:
+    def propagate_id(value: Any) -> Any:
         for item in items_in(value, resource):
-            kind.settle(item)
+            kind.propagate_id(item)
         return value
 
-    return settle
+    return propagate_id

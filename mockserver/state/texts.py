@@ -29,7 +29,7 @@ class Texts:
         self._kind = kind
         self._born = born
         # Where something in the item depends on its id, the item has to be made.
-        self._texts = generator.texts_with(kind.id_field) if generator is not None and not kind.settles else None
+        self._texts = generator.texts_with(kind.id_field) if generator is not None and not kind.propagates_id else None
         self._remembered = lru_cache(maxsize=REMEMBERED)(self._made)
 
     def __call__(self, key: str, identifier: str) -> bytes | None:
@@ -37,7 +37,7 @@ class Texts:
         return (self._remembered if len(key) < LONGEST else self._made)(key, identifier)
 
     def _made(self, key: str, identifier: str) -> bytes | None:
-        own = self._kind.own_id(identifier) if self._texts is not None else ABSENT
+        own = self._kind.parse_id(identifier) if self._texts is not None else ABSENT
         text = self._texts(key) if self._texts is not None and own is not ABSENT else None
         if text is not None:
             return text.replace(HOLE, text_of(own), 1).encode()

@@ -20,7 +20,7 @@ from contracts.spec.model import Api, Resource
 from contracts.spec.schemas import Schema
 from mockserver.http import decode_json
 from mockserver.state.clock import Clock
-from mockserver.state.items import Item, ItemKind, items_in, kind_of
+from mockserver.state.items import Item, ItemKind, item_schema_of, items_in
 from mockserver.state.stores.store import Store
 from mockserver.state.texts import Texts
 
@@ -88,7 +88,7 @@ class World:
         self._lone: dict[str, Collection] = {}
         self._others: dict[Generators, World] = {}
 
-    def in_language(self, generators: Generators) -> World:
+    def for_generators(self, generators: Generators) -> World:
         """The same world as others see it: what nobody wrote comes from other generators. One world for each."""
         if generators is self._generators:
             return self
@@ -126,7 +126,7 @@ class World:
             generator = self._generators.compile(resource.item)
             drawn = partial(_draw, generator)
             documented = _documented(self._api, resource, drawn) if static else None
-            kind = kind_of(resource, self._api.operations)
+            kind = item_schema_of(resource, self._api.operations)
             texts = Texts(kind, documented or drawn, None if documented else generator)
             ground = Ground(kind, documented or drawn, drawn, texts, self._store, self._clock)
             self._grounds[template, static] = ground
@@ -219,7 +219,7 @@ class Collection:
         """The item as it is now; whether it exists is asked before."""
         return self._parse(identifier, self._store.get(self._key(identifier)))
 
-    def text(self, identifier: str) -> bytes | None:
+    def json(self, identifier: str) -> bytes | None:
         """The JSON of the item as it is now; ``None`` for one that its schema refuses."""
         key = self._key(identifier)
         return self._store.get(key) or self._texts(self._salt + key, identifier)
@@ -236,11 +236,11 @@ class Collection:
         :returns: the JSON of the item as it is then.
         """
         if how is not ItemKind.replace and not self._kind.changes(body):
-            return self.text(identifier) or encode_json(self.read(identifier))
+            return self.json(identifier) or encode_json(self.read(identifier))
 
         def change(stored: bytes | None) -> bytes:
             item = how(self._kind, self._parse(identifier, stored), body)
-            return encode_json(self._kind.touch(item, self._clock))
+            return encode_json(self._kind.advance_updated(item, self._clock))
 
         return self._store.change(self._key(identifier), change)
 
@@ -257,7 +257,7 @@ class Collection:
         def change(stored: bytes | None) -> bytes:
             if stored:
                 raise _TakenError
-            item = self._kind.begin(self._kind.identify(self._born(self._key(identifier)), identifier))
+            item = self._kind.set_updated_to_created(self._kind.identify(self._born(self._key(identifier)), identifier))
             return encode_json(self._kind.replace(item, body))
 
         try:
@@ -269,7 +269,7 @@ class Collection:
     def _chosen_id(self, body: Mapping[str, Any]) -> str:
         """The id that a body chooses, where it may and the id is one; else ``""``."""
         given = body.get(self._kind.id_field)
-        return str(given) if self._kind.takes_id(given) else ""
+        return str(given) if self._kind.accepts_id(given) else ""
 
     def _new_id(self) -> str:
         """The next id that the seed gives and nothing has; ``""`` where all that are tried are taken."""

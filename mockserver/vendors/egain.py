@@ -85,82 +85,82 @@ class Egain(Vendor):
 
     # ------------------------------------------------------------------ who may ask for what
 
-    def check(self, exchange: Exchange) -> Failure | None:
+    def check(self, request: Exchange) -> Failure | None:
         """The checks that depend on the caller, the request as a whole before its cases."""
         if not self._reads_cases:
             return None
-        actor = exchange.claims.get("actor", USER)
-        if actor == CLIENT and exchange.claims.get("type", API) != API:
+        actor = request.claims.get("actor", USER)
+        if actor == CLIENT and request.claims.get("type", API) != API:
             return _failure(FailureKind.FORBIDDEN, "403-197", "Not authorized to perform this action.")
-        ids = path_text(exchange, "ids").split(",")
-        return self._check_query(exchange, actor) or (
-            self._check_customer(exchange, ids) if actor == CUSTOMER else self._check_user(exchange, ids)
+        ids = path_text(request, "ids").split(",")
+        return self._check_query(request, actor) or (
+            self._check_customer(request, ids) if actor == CUSTOMER else self._check_user(request, ids)
         )
 
-    def _check_query(self, exchange: Exchange, actor: str) -> Failure | None:
+    def _check_query(self, request: Exchange, actor: str) -> Failure | None:
         barred = {"$sort", "$order"} if actor == CUSTOMER else {"customer"}
-        unsupported = [name for name in exchange.query if name not in self._known - barred]
+        unsupported = [name for name in request.query if name not in self._known - barred]
         if unsupported:
             return _unsupported(unsupported)
         allowed = _attributes(actor)
-        if any(name not in allowed and not name.startswith(CUSTOM) for name in _asked(exchange)):
+        if any(name not in allowed and not name.startswith(CUSTOM) for name in _asked(request)):
             return _unsupported_value("$attribute", actor)
-        if "$order" in exchange.query and "$sort" not in exchange.query:
+        if "$order" in request.query and "$sort" not in request.query:
             return _unsupported(["$order"])
         return None
 
-    def _check_customer(self, exchange: Exchange, ids: list[str]) -> Failure | None:
+    def _check_customer(self, request: Exchange, ids: list[str]) -> Failure | None:
         if len(ids) > 1:
             return _failure(FailureKind.INVALID_PARAMETER, "400-10424", _limit(1), "path/ids")
-        other = exchange.parameters.get(("query", "customer"))
-        if other is not None and other not in exchange.claims.get("acts_for", ()):
+        other = request.parameters.get(("query", "customer"))
+        if other is not None and other not in request.claims.get("acts_for", ()):
             expected = "Id of a customer on whose behalf the caller may act"
             return _failure(
                 FailureKind.INVALID_PARAMETER, "400-105", _invalid("query", other[:SHOWN], expected), "query/customer"
             )
-        visible = exchange.claims.get("cases")
+        visible = request.claims.get("cases")
         if visible is not None and ids[0] not in visible:
             return Failure(FailureKind.NOT_FOUND, "the customer sees no activity of this case", "path/ids", sent=ids[0])
         return None
 
-    def _check_user(self, exchange: Exchange, ids: Iterable[str]) -> Failure | None:
-        departments = exchange.claims.get("departments")
+    def _check_user(self, request: Exchange, ids: Iterable[str]) -> Failure | None:
+        departments = request.claims.get("departments")
         if departments is None:
             return None
-        cases = filter(None, (self._read(exchange, identifier) for identifier in ids))
+        cases = filter(None, (self._read(request, identifier) for identifier in ids))
         if all(case["department"]["name"] in departments for case in cases):
             return None
         return _failure(FailureKind.FORBIDDEN, "403-105", "User is not allowed to perform this action.", "path/ids")
 
     # ------------------------------------------------------------------ what is answered
 
-    def shape(self, exchange: Exchange, value: Any) -> Any:
+    def shape(self, request: Exchange, value: Any) -> Any:
         """The cases in the order asked for, each with what its caller sees of it."""
         if not self._reads_cases:
             return value
-        asked, allowed = _asked(exchange), _attributes(exchange.claims.get("actor", USER))
+        asked, allowed = _asked(request), _attributes(request.claims.get("actor", USER))
         every = EVERY in asked
         shown = frozenset(allowed).intersection(allowed if every else asked)
         names = None if every else frozenset(name.removeprefix(CUSTOM) for name in asked if name.startswith(CUSTOM))
-        return {**value, "case": [_shown(case, shown, names) for case in self._sorted(exchange, value["case"])]}
+        return {**value, "case": [_shown(case, shown, names) for case in self._sorted(request, value["case"])]}
 
     @staticmethod
-    def _sorted(exchange: Exchange, cases: list[Item]) -> list[Item]:
-        by = exchange.parameters.get(("query", "$sort"))
+    def _sorted(request: Exchange, cases: list[Item]) -> list[Item]:
+        by = request.parameters.get(("query", "$sort"))
         if by is None:
             return cases
         read = SORTS.get(by) or (lambda case: _custom_values(case, by.removeprefix(CUSTOM)))
-        return sorted(cases, key=read, reverse=exchange.parameters.get(("query", "$order")) == "desc")
+        return sorted(cases, key=read, reverse=request.parameters.get(("query", "$order")) == "desc")
 
-    def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:
+    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:
         """The vendor's code and message, and a text for the user where the request asks for one."""
-        code, message = _message(exchange, failure)
-        told = {"code": code, "developerMessage": message}
-        if exchange.headers.get("x-egain-error-message", "").lower() == "yes":
-            chosen = self._languages.choose(exchange.headers.get(LANGUAGE)) or self._languages.default
+        code, message = _message(request, failure)
+        fields = {"code": code, "developerMessage": message}
+        if request.headers.get("x-egain-error-message", "").lower() == "yes":
+            chosen = self._languages.choose(request.headers.get(LANGUAGE)) or self._languages.default
             texts = language(locale_of(chosen)).errors
-            told["userMessage"] = texts.get(failure.kind, texts[FailureKind.INTERNAL])
-        return told
+            fields["userMessage"] = texts.get(failure.kind, texts[FailureKind.INTERNAL])
+        return fields
 
 
 # ---------------------------------------------------------------------- attributes
@@ -171,9 +171,9 @@ def _attributes(actor: str) -> tuple[str, ...]:
     return (EVERY, *ATTRIBUTES[CUSTOMER if actor == CUSTOMER else USER])
 
 
-def _asked(exchange: Exchange) -> list[str]:
+def _asked(request: Exchange) -> list[str]:
     """The names in ``$attribute``."""
-    value = exchange.parameters.get(("query", "$attribute"))
+    value = request.parameters.get(("query", "$attribute"))
     return value.split(",") if isinstance(value, str) else []
 
 
@@ -202,8 +202,8 @@ def _custom_values(case: Item, name: str) -> list[str]:
 # ---------------------------------------------------------------------- codes and messages
 
 
-def _failure(kind: FailureKind, code: str, message: str, place: str = "") -> Failure:
-    return Failure(kind, message, place, cause=code)
+def _failure(kind: FailureKind, code: str, message: str, location: str = "") -> Failure:
+    return Failure(kind, message, location, cause=code)
 
 
 def _unsupported(names: Iterable[str]) -> Failure:
@@ -231,21 +231,21 @@ _EXPECTED = {
 """By parameter, what a message says that it takes."""
 
 
-def _invalid(place: str, value: str, expected: str) -> str:
-    return f"Invalid {place} parameter value: '{value}'. {expected} expected."
+def _invalid(location: str, value: str, expected: str) -> str:
+    return f"Invalid {location} parameter value: '{value}'. {expected} expected."
 
 
 def _limit(number: int) -> str:
     return f"Limit exceeded. The allowed limit for 'ids' is '{number}'."
 
 
-def _message(exchange: Exchange, failure: Failure) -> tuple[str, str]:
+def _message(request: Exchange, failure: Failure) -> tuple[str, str]:
     """Code and message of a failure."""
     if CODE.fullmatch(failure.cause):
         return failure.cause, failure.detail
     match failure.kind:
         case FailureKind.UNAUTHENTICATED:
-            return _unauthenticated(exchange, failure)
+            return _unauthenticated(request, failure)
         case FailureKind.FORBIDDEN:
             return "403-105", "User is not allowed to perform this action."
         case FailureKind.NOT_ACCEPTABLE:
@@ -254,32 +254,32 @@ def _message(exchange: Exchange, failure: Failure) -> tuple[str, str]:
         case FailureKind.NOT_FOUND:
             return "404-100", f"The following IDs supplied in the URI path were not found: '{failure.sent or ''}'"
         case FailureKind.INVALID_PARAMETER:
-            return _invalid_parameter(exchange, failure)
+            return _invalid_parameter(request, failure)
         case _:
             return "500-100", "System is unable to process this request. Please contact your administrator."
 
 
-def _unauthenticated(exchange: Exchange, failure: Failure) -> tuple[str, str]:
+def _unauthenticated(request: Exchange, failure: Failure) -> tuple[str, str]:
     if failure.location.endswith("X-egain-session"):
         return "401-101", "Invalid or expired 'X-egain-session' header provided. New login is required."
-    scheme, _, token = exchange.headers.get("authorization", "").partition(" ")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and TOKEN68.fullmatch(token.strip(" ")):
         return "401-101", "Invalid or expired 'Authorization' header provided. New login is required."
     return "401-104", "Invalid or missing 'authorization' header value."
 
 
-def _invalid_parameter(exchange: Exchange, failure: Failure) -> tuple[str, str]:
-    place, _, name = failure.location.partition("/")
+def _invalid_parameter(request: Exchange, failure: Failure) -> tuple[str, str]:
+    location, _, name = failure.location.partition("/")
     if name in {"$attribute", "$sort", "$order"}:
         # One that the caller may not send at all is not one whose values he has to know.
-        actor = exchange.claims.get("actor", USER)
+        actor = request.claims.get("actor", USER)
         barred = actor == CUSTOMER and name != "$attribute"
-        told = _unsupported([name]) if barred else _unsupported_value(name, actor)
-        return told.cause, told.detail
+        fields = _unsupported([name]) if barred else _unsupported_value(name, actor)
+        return fields.cause, fields.detail
     if failure.cause == "missing":
-        return "400-112", f"Required {place} parameter(s) is missing: '{name}'."
+        return "400-112", f"Required {location} parameter(s) is missing: '{name}'."
     sent = failure.sent or ""
     if name == "ids" and sent.count(",") >= MOST_IDS:
         return "400-10424", _limit(MOST_IDS)
     expected = _LENGTH if name == "ids" and len(sent) > MOST_CHARACTERS else _EXPECTED.get(name, "Another value")
-    return "400-108" if place == "path" else "400-105", _invalid(place, sent[:SHOWN], expected)
+    return "400-108" if location == "path" else "400-105", _invalid(location, sent[:SHOWN], expected)

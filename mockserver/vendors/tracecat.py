@@ -25,17 +25,17 @@ class Tracecat(Vendor):
         self._workspace = ParameterStages(workspace)
         self._all = ParameterStages(operation.parameters)
 
-    def check(self, exchange: Exchange) -> Failure | None:
+    def check(self, request: Exchange) -> Failure | None:
         """Refuse a workspace that is none, with whatever else is wrong.
 
         Who is calling is found out in a workspace. Without one the framework does not ask, and lists all that it has
         found; else it looks at the case's id only when it knows the caller.
         """
-        return self._workspace.values(exchange) and self._all.values(exchange)
+        return self._workspace.values(request) and self._all.values(request)
 
-    def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:
+    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:
         """What the vendor says of a case that is not there: its id in the canonical form."""
-        del exchange
+        del request
         if failure.kind is not FailureKind.NOT_FOUND:
             return {}
         return {"detail": f"Case with ID {failure.sent} not found"}

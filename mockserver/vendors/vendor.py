@@ -20,15 +20,15 @@ ReadItem = Callable[[Exchange, str], Item | None]
 class Vendor:
     """The rules of one vendor for one operation."""
 
-    def check(self, exchange: Exchange) -> Failure | None:  # noqa: ARG002 (for those who check)
+    def check(self, request: Exchange) -> Failure | None:  # noqa: ARG002 (for those who check)
         """Refuse a request: the stage ``vendor``, after the document's own checks of the parameters."""
         return None
 
-    def shape(self, exchange: Exchange, value: Any) -> Any:  # noqa: ARG002 (for those who shape)
+    def shape(self, request: Exchange, value: Any) -> Any:  # noqa: ARG002 (for those who shape)
         """The body of a success, from what the operation answers without these rules."""
         return value
 
-    def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:  # noqa: ARG002 (for those who tell)
+    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:  # noqa: ARG002 (for those who tell)
         """Members of an error's body that say what happened; each counts only as far as the schema allows."""
         return {}
 

@@ -11,7 +11,7 @@ from contracts.data.generate import Generators
 from contracts.spec.schemas import Schema
 from mockserver.answers import Listing, ResponsePlan, concrete, location_header, overlay
 from mockserver.exchange import ABSENT
-from tests.mockserver.kit import exchange, load, only, path_parameter, response
+from tests.mockserver.kit import load, make_request, only, path_parameter, response
 
 PET = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
 
@@ -41,7 +41,7 @@ def media(**schemas: Any) -> dict[str, Any]:
 def test_a_text_is_sent_as_those_media_types_that_have_the_same_schema() -> None:
     made = plan(media(json=PET, v2__json=schema_of_keys(), v3__json=PET, xml=PET))
     text = b'{"name":"Rex"}'
-    sent = {name: made.ready(f"application/{name}", text) for name in ("json", "v2+json", "v3+json", "xml")}
+    sent = {name: made.render_json(f"application/{name}", text) for name in ("json", "v2+json", "v3+json", "xml")}
     assert {name for name, answer in sent.items() if answer is not None} == {"json", "v3+json"}
     assert sent["json"] is not None
     assert (sent["json"].body, sent["json"].media_type) == (text, "application/json")
@@ -62,20 +62,20 @@ def test_items_are_told_from_the_first_json_that_has_a_schema() -> None:
 
 
 def test_a_given_value_is_sent() -> None:
-    answer = plan(response(PET), status=201).answer("", key, {"name": "Rex"})
+    answer = plan(response(PET), status=201).render("", key, {"name": "Rex"})
     assert (answer.status, answer.media_type, answer.body) == (201, "application/json", b'{"name":"Rex"}')
 
 
 @pytest.mark.parametrize("value", [{"name": 7}, [], None, ABSENT])
 def test_a_value_that_does_not_fit_is_replaced_by_one_that_does(value: Any) -> None:
-    answer = plan(response(PET)).answer("", key, value)
+    answer = plan(response(PET)).render("", key, value)
     assert schema(PET).is_valid(orjson.loads(answer.body))
 
 
 def test_a_generated_value_is_the_same_for_the_same_key() -> None:
     made = plan(response(PET))
-    assert made.answer("", key).body == plan(response(PET)).answer("", key).body
-    assert made.answer("", key).body != made.answer("", lambda: "other").body
+    assert made.render("", key).body == plan(response(PET)).render("", key).body
+    assert made.render("", key).body != made.render("", lambda: "other").body
 
 
 EXAMPLE = {"name": "Documented"}
@@ -86,31 +86,31 @@ EXAMPLE = {"name": "Documented"}
     [(False, None, False), (True, None, True), (False, False, True), (True, True, False)],
 )
 def test_example_or_generated(static: bool, dynamic: bool | None, documented: bool) -> None:
-    answer = plan(response(PET, example=EXAMPLE), static=static).answer("", key, dynamic=dynamic)
+    answer = plan(response(PET, example=EXAMPLE), static=static).render("", key, dynamic=dynamic)
     assert (orjson.loads(answer.body) == EXAMPLE) is documented
 
 
 def test_an_example_that_does_not_fit_is_not_sent() -> None:
-    answer = plan(response(PET, example={"name": 7}), static=True).answer("", key)
+    answer = plan(response(PET, example={"name": 7}), static=True).render("", key)
     assert schema(PET).is_valid(orjson.loads(answer.body))
 
 
 def test_without_a_schema_the_example_is_all_there_is() -> None:
     node = {"description": "d", "content": {"application/json": {"example": [1]}}}
-    assert plan(node).answer("", key).body == b"[1]"
+    assert plan(node).render("", key).body == b"[1]"
 
 
 def test_without_anything_an_empty_object_is_sent() -> None:
-    assert plan({"description": "d", "content": {"application/json": {}}}).answer("", key).body == b"{}"
+    assert plan({"description": "d", "content": {"application/json": {}}}).render("", key).body == b"{}"
 
 
 def test_without_content_nothing_is_sent() -> None:
-    answer = plan({"description": "d"}).answer("", key, {"name": "Rex"})
+    answer = plan({"description": "d"}).render("", key, {"name": "Rex"})
     assert (answer.body, answer.media_type) == (b"", "")
 
 
 def test_what_was_sent_is_echoed() -> None:
-    answer = plan(response(PET)).answer("", key, echo={"name": "Rex", "age": "no number", "x": 1})
+    answer = plan(response(PET)).render("", key, echo={"name": "Rex", "age": "no number", "x": 1})
     told = orjson.loads(answer.body)
     assert told["name"] == "Rex"
     assert "x" not in told
@@ -133,7 +133,7 @@ BOTH = {"description": "d", "content": {"image/png": {}, "application/json": {"s
     ],
 )
 def test_the_media_type_that_the_client_likes(accept: str, media_type: str) -> None:
-    assert plan(BOTH).answer(accept, key).media_type == media_type
+    assert plan(BOTH).render(accept, key).media_type == media_type
 
 
 def test_a_format_that_values_cannot_be_written_in_is_offered_only_alone() -> None:
@@ -165,10 +165,10 @@ def test_a_named_example_in_the_media_type_the_client_likes() -> None:
         "text/plain": {"examples": {"b": {"value": "two"}, "c": {"value": "three"}}},
     }
     made = plan({"description": "d", "content": content})
-    found = [made.example(name, accept) for name, accept in
+    found = [made.render_example(name, accept) for name, accept in
              [("b", ""), ("b", "text/plain"), ("c", ""), ("a", "text/plain")]]  # fmt: skip
     assert [answer.body if answer else None for answer in found] == [b"2", b"two", b"three", b"1"]
-    assert made.example("d", "") is None
+    assert made.render_example("d", "") is None
 
 
 # ---------------------------------------------------------------------- headers
@@ -188,18 +188,18 @@ def test_a_named_example_in_the_media_type_the_client_likes() -> None:
     ],
 )
 def test_documented_headers(header: Any, value: bytes) -> None:
-    answer = plan({"description": "d", "headers": {"X-It": header}}).answer("", key)
+    answer = plan({"description": "d", "headers": {"X-It": header}}).render("", key)
     assert answer.headers == [(b"x-it", value)]
 
 
 @pytest.mark.parametrize("name", ["Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection", "Date"])
 def test_headers_that_would_lie(name: str) -> None:
-    assert plan({"description": "d", "headers": {name: {"schema": {"type": "string"}}}}).answer("", key).headers == []
+    assert plan({"description": "d", "headers": {name: {"schema": {"type": "string"}}}}).render("", key).headers == []
 
 
 def test_a_documented_location_is_sent() -> None:
     node = {"description": "d", "headers": {"Location": {"schema": {"type": "string"}, "example": "/elsewhere"}}}
-    assert plan(node).answer("", key).headers == [(b"location", b"/elsewhere")]
+    assert plan(node).render("", key).headers == [(b"location", b"/elsewhere")]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +260,7 @@ def listing(body: Any, parameters: list[str] | None = None, item: Any = LISTED_P
 
 def listed(body: Any, given: dict[str, Any] | None = None, parameters: list[str] | None = None) -> Any:
     made, _ = listing(body, parameters or list(given or {}))
-    request = exchange()
+    request = make_request()
     request.parameters = {("query", name): value for name, value in (given or {}).items()}
     return made(request, ITEMS, "key")
 
@@ -297,7 +297,7 @@ def test_a_filter_by_what_only_alternatives_have() -> None:
     kinds = [{"properties": {"kind": {"const": kind}}} for kind in ("cat", "dog")]
     pet = {"type": "object", "properties": {"id": {"type": "integer"}}, "oneOf": kinds}
     made, _ = listing({"type": "array", "items": pet}, ["kind"], pet)
-    request = exchange()
+    request = make_request()
     request.parameters = {("query", "kind"): "cat"}
     assert numbers(made(request, ITEMS, "key")) == [1, 3]
 
@@ -328,7 +328,7 @@ def test_an_envelope_tells_the_truth(given: dict[str, Any], total: int, more: bo
 @pytest.mark.parametrize("given", [{}, {"limit": 0}, {"limit": 2}, {"kind": "fish"}])
 def test_an_envelope_is_valid(given: dict[str, Any]) -> None:
     made, schema = listing(ENVELOPE, list(given))
-    request = exchange()
+    request = make_request()
     request.parameters = {("query", name): value for name, value in given.items()}
     assert schema.is_valid(made(request, ITEMS, "key"))
 
@@ -358,7 +358,7 @@ def test_who_asks_for_items_by_their_ids_gets_each_of_them() -> None:
     assert schema is not None
     assert operation.resource is not None
     assert operation.resource.role == "read_many"
-    request = exchange()
+    request = make_request()
     request.parameters = {("query", "limit"): 1, ("query", "kind"): "cat"}
     body = Listing(operation, schema, Generators())(request, ITEMS, "key")
     assert (numbers(body["items"]), body["total"], body["has_more"]) == ([1, 2, 3, 4, 5], 5, False)

@@ -171,7 +171,7 @@ def test_a_number_has_one_name(play: Client, other: str) -> None:
 def test_ids_that_nothing_has(play: Client, identifier: str) -> None:
     reply = play("GET", f"/shops/{identifier}")
     assert reply.status == 404
-    assert "nothing has the id" in reply.json["error"]
+    assert "no item with id" in reply.json["error"]
 
 
 def test_nested_collections_are_apart(play: Client) -> None:
@@ -552,13 +552,13 @@ def test_several_ids_may_be_declared_as_an_array(kind: str) -> None:
     play = several({"type": "array", "items": {"type": kind}})
     assert names(play("GET", "/pets-by-id/7,3,7")) == [7, 3]
     assert play("GET", "/pets-by-id/7,3").json == several()("GET", "/pets-by-id/7,3").json
-    assert play("GET", "/pets-by-id/404,3").header("x-mock-reason") == "not_found path/ids: nothing has the id '404'"
+    assert play("GET", "/pets-by-id/404,3").header("x-mock-reason") == "not_found path/ids: no item with id '404'"
 
 
 @pytest.mark.parametrize("path", ["7,,3", ","])
 def test_nothing_has_an_empty_id(path: str) -> None:
     reply = kept_whole()("GET", f"/pets/{path}")
-    assert (reply.status, reply.header("x-mock-reason")) == (404, "not_found path/ids: nothing has the id ''")
+    assert (reply.status, reply.header("x-mock-reason")) == (404, "not_found path/ids: no item with id ''")
 
 
 def test_several_items_are_those_that_are_read_alone() -> None:
@@ -573,7 +573,7 @@ def test_one_item_that_is_missing_fails_the_request_and_is_named() -> None:
     play = kept_whole()
     reply = play("GET", "/pets/7,404,missing-one,3,404")
     assert reply.status == 404
-    assert reply.header("x-mock-reason") == "not_found path/ids: nothing has the id '404,missing-one'"
+    assert reply.header("x-mock-reason") == "not_found path/ids: no item with id '404,missing-one'"
     assert names(play("GET", "/pets/7,3")) == [7, 3]
 
 

@@ -14,7 +14,7 @@ from contracts.spec.model import RequestBody
 from mockserver.bodies import BodyStages, Disconnected, read_body
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.http import Failure
-from tests.mockserver.kit import exchange, load, only
+from tests.mockserver.kit import load, make_request, only
 
 LIMIT = 1_000
 
@@ -44,7 +44,9 @@ def send(
     declared: RequestBody, body: bytes, content_type: str | None, *, too_large: bool = False
 ) -> Exchange | Failure:
     """Take a body through the stages in their order: the exchange, or the first failure."""
-    made = exchange(headers={} if content_type is None else {"content-type": content_type}, method="POST", body=body)
+    made = make_request(
+        headers={} if content_type is None else {"content-type": content_type}, method="POST", body=body
+    )
     if too_large:
         made.body = None
     stages = BodyStages(declared, LIMIT)

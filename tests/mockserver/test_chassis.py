@@ -12,7 +12,7 @@ from contracts.errors import GenerationError
 from contracts.findings import Location
 from mockserver.chassis import build_chassis
 from mockserver.exchange import PATH_VALUES, RAW_PATH, SERVED_PATH
-from mockserver.http import Answer, Receive, Scope, Send, send_answer
+from mockserver.http import Answer, Receive, Scope, Send, send_response
 from mockserver.routing import Router
 from tests.mockserver.kit import Client, http_scope, play
 
@@ -29,7 +29,7 @@ class Recorder:
         self.scopes.append(scope)
         if self.error is not None:
             raise self.error
-        await send_answer(scope, send, Answer(200, self.name.encode(), "text/plain"), [])
+        await send_response(scope, send, Answer(200, self.name.encode(), "text/plain"), [])
 
 
 def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> tuple[Client, dict[str, Recorder]]:
@@ -43,7 +43,7 @@ def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> t
     outside = Recorder("outside", error)
 
     def crashed(scope: Scope, error: Exception) -> Answer:
-        return Answer(500, f"crashed: {type(error).__name__}".encode(), "text/plain").because("why")
+        return Answer(500, f"crashed: {type(error).__name__}".encode(), "text/plain").with_reason("why")
 
     def served(_: Scope, path: str) -> str:
         return path.removeprefix("/moved")

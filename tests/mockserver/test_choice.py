@@ -48,7 +48,7 @@ def test_the_success(statuses: list[str], status: int) -> None:
 
 def test_the_success_has_the_schema_of_its_status() -> None:
     made = choice({"2XX": const("range"), "200": const("exact")})
-    assert orjson.loads(made.success.answer("", str).body) == "range"
+    assert orjson.loads(made.success.render("", str).body) == "range"
     assert made.success.status == 201
 
 
@@ -130,4 +130,4 @@ def test_an_example_of_a_range_does_not_change_what_a_status_answers() -> None:
     answer = made.preferred({"example": "e"}, "", str)
     assert isinstance(answer, Answer)
     assert (answer.status, orjson.loads(answer.body)) == (201, "example")
-    assert orjson.loads(made.success.answer("", str).body) == "exact"
+    assert orjson.loads(made.success.render("", str).body) == "exact"

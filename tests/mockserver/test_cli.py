@@ -68,7 +68,7 @@ def test_casemock_is_run(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["rum"], "error: unknown verb 'rum'\n  did you mean 'run'?\n"),
         (["run", "--prot", "1"], "error: unknown option '--prot'\n  did you mean '--port' or '--host'?\n"),
-        (["run", "--port", "x"], "error: --port: expected a whole number from 0 to 65535, not 'x'\n"),
+        (["run", "--port", "x"], "error: --port: expected an integer from 0 to 65535, not 'x'\n"),
         (["run", "nowhere.yaml", "--port", "0"], "nowhere.yaml: error: no such file [unreadable]\n  check the path\n"),
         (
             ["run", "--config", "nowhere.toml"],

@@ -15,7 +15,7 @@ from contracts.data.generate import Generators
 from contracts.failures import STATUSES, FailureKind
 from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import Operation
-from mockserver.envelopes import Envelopes, usual_error
+from mockserver.envelopes import Envelopes, common_error
 from mockserver.http import Answer, Failure
 from tests.mockserver.kit import load, only, response
 
@@ -89,7 +89,7 @@ SCHEMAS: dict[str, Any] = {
     "flag": {"type": "object", "required": ["error"], "properties": {"error": {"type": "boolean"}}},
 }
 
-FAILURE = Failure(FailureKind.NOT_FOUND, "nothing has the id '7'", "path/id")
+FAILURE = Failure(FailureKind.NOT_FOUND, "no item with id '7'", "path/id")
 
 
 def operation(responses: Mapping[str, Any]) -> Operation:
@@ -220,7 +220,7 @@ def test_a_filled_example_that_would_not_be_valid_stays_as_it_is() -> None:
 
 def test_the_reason_is_told_in_a_header() -> None:
     answer = envelopes({"404": response(CODE_AND_MESSAGE, example={"code": 1, "message": "m"})}).render(FAILURE)
-    assert header(answer, "x-mock-reason") == "not_found path/id: nothing has the id '7'"
+    assert header(answer, "x-mock-reason") == "not_found path/id: no item with id '7'"
 
 
 def test_a_documented_example_is_the_body_word_for_word() -> None:
@@ -373,11 +373,11 @@ def test_the_usual_error_is_the_most_frequent() -> None:
         },
         components=components,
     )
-    usual = usual_error(contract.operations)
+    usual = common_error(contract.operations)
     assert usual is not None
     assert usual.schema is not None
     assert usual.schema.resolve().name == "E"
 
 
 def test_without_errors_nothing_is_usual() -> None:
-    assert usual_error([operation({})]) is None
+    assert common_error([operation({})]) is None

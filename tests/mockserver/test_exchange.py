@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockserver.exchange import ABSENT, Exchange, decode, decode_segment, parse_cookies, parse_query
-from tests.mockserver.kit import exchange, http_scope
+from tests.mockserver.kit import http_scope, make_request
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_cookies(header: str, cookies: dict[str, str]) -> None:
 
 
 def test_cookies_of_several_headers_are_joined() -> None:
-    assert exchange(headers=[("cookie", "a=1"), ("cookie", "b=2")]).cookies == {"a": "1", "b": "2"}
+    assert make_request(headers=[("cookie", "a=1"), ("cookie", "b=2")]).cookies == {"a": "1", "b": "2"}
 
 
 @pytest.mark.parametrize(
@@ -92,4 +92,4 @@ def test_headers_are_read_without_case_and_joined() -> None:
 def test_absent_is_falsy_and_is_not_null() -> None:
     assert not ABSENT
     assert ABSENT is not None
-    assert exchange().payload is ABSENT
+    assert make_request().payload is ABSENT

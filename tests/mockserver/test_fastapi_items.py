@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.failures import FailureKind
-from mockserver.fastapi_items import fill, is_item, tell, uuid_fault
+from mockserver.fastapi_items import fill, is_item, item_fields, uuid_error
 from mockserver.http import Failure
 from tests.mockserver.kit import load
 
@@ -64,11 +64,11 @@ def test_an_item_is_known_by_its_three_members(value: dict[str, Any], is_one: bo
     ],
 )
 def test_what_is_told(failure: Failure, told: dict[str, Any]) -> None:
-    assert tell(failure) == told
+    assert item_fields(failure) == told
 
 
 def test_a_uuid_in_a_form_that_a_document_refuses_is_told_without_a_reason() -> None:
-    told = tell(Failure(INVALID, "not of this form", "path/id", cause="uuid", sent=CANONICAL))
+    told = item_fields(Failure(INVALID, "not of this form", "path/id", cause="uuid", sent=CANONICAL))
     assert told["msg"] == "Input should be a valid UUID"
     assert "ctx" not in told
 
@@ -118,7 +118,7 @@ def test_what_an_example_says_of_another_mistake_is_left_out() -> None:
     ],
 )
 def test_why_a_text_is_no_uuid(text: str, reason: str) -> None:
-    assert uuid_fault(text) == reason
+    assert uuid_error(text) == reason
 
 
 @pytest.mark.parametrize(
@@ -137,17 +137,17 @@ def test_why_a_text_is_no_uuid(text: str, reason: str) -> None:
 )
 def test_the_first_wrong_character_is_told_with_its_byte(text: str, found: str) -> None:
     start = "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found "
-    assert uuid_fault(text) == start + found
+    assert uuid_error(text) == start + found
 
 
 @given(st.uuids(), st.sampled_from(["{}", "{{{}}}", "urn:uuid:{}"]), st.booleans())
 def test_a_uuid_has_no_fault(value: UUID, form: str, upper: bool) -> None:
     text = str(value).upper() if upper else str(value)
-    assert uuid_fault(form.format(text)) == ""
-    assert uuid_fault(value.hex) == ""
+    assert uuid_error(form.format(text)) == ""
+    assert uuid_error(value.hex) == ""
 
 
 @given(st.text())
 def test_what_has_no_fault_is_a_uuid(text: str) -> None:
-    if uuid_fault(text) == "":
+    if uuid_error(text) == "":
         UUID(text)

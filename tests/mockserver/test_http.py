@@ -21,7 +21,7 @@ from mockserver.http import (
     printable,
     read_headers,
     read_json,
-    send_answer,
+    send_response,
 )
 
 
@@ -38,7 +38,7 @@ def test_reason(failure: Failure, reason: str) -> None:
 
 @given(st.text())
 def test_a_reason_is_always_one_safe_line(reason: str) -> None:
-    ((name, value),) = Answer(400).because(reason).headers
+    ((name, value),) = Answer(400).with_reason(reason).headers
     assert name == b"x-mock-reason"
     assert len(value) <= MAX_REASON
     assert all(32 <= byte < 127 for byte in value)
@@ -86,7 +86,7 @@ def sent(
     async def send(message: Any) -> None:
         messages.append(message)
 
-    asyncio.run(send_answer({"method": method}, send, answer, extra or []))
+    asyncio.run(send_response({"method": method}, send, answer, extra or []))
     start, body = messages
     return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
 

@@ -108,7 +108,7 @@ def test_a_failure_later_is_told_once_and_fails_no_request(tmp_path: Path, capsy
     (folder / "journal.ndjson").unlink()
     folder.rmdir()
     assert [client("GET", f"/cases?k={KEY}").status for _ in range(2)] == [200, 200]
-    assert capsys.readouterr().err.count("misses exchanges: no such file or directory") == 1
+    assert capsys.readouterr().err.count("is incomplete: no such file or directory") == 1
 
 
 class FullDisk(io.BytesIO):
@@ -128,7 +128,7 @@ def test_a_torn_line_is_told_and_ended(
     disk = FullDisk()
     monkeypatch.setattr(journal, "open", lambda *_, **__: disk, raising=False)
     assert [client("GET", f"/cases?k={KEY}").status for _ in range(2)] == [200, 200]
-    assert "only a part of a line could be written" in capsys.readouterr().err
+    assert "a line was written only in part" in capsys.readouterr().err
     half, whole = disk.getvalue().splitlines()
     assert json.loads(whole)["number"] == 2
     with pytest.raises(ValueError, match=r"Unterminated|Expecting"):

@@ -49,7 +49,7 @@ def test_documents_side_by_side_are_served_under_their_names() -> None:
 
 
 def test_two_apis_in_one_place_are_refused() -> None:
-    with pytest.raises(UsageError, match="two APIs would be served under /pets") as caught:
+    with pytest.raises(UsageError, match="several APIs have the path prefix /pets") as caught:
         mount([contract("Pets", "/a"), contract("Pets", "/b")])
     assert "--api" in caught.value.hint
 
@@ -57,8 +57,8 @@ def test_two_apis_in_one_place_are_refused() -> None:
 @pytest.mark.parametrize(
     ("name", "message", "hint"),
     [
-        ("shp", "--api shp: no API is called so", "did you mean shop?"),
-        ("zzz", "--api zzz: no API is called so", "there are: bank, shop"),
+        ("shp", "--api shp: no API has this name", "did you mean shop?"),
+        ("zzz", "--api zzz: no API has this name", "available: bank, shop"),
     ],
 )
 def test_an_unknown_name(name: str, message: str, hint: str) -> None:
@@ -68,7 +68,7 @@ def test_an_unknown_name(name: str, message: str, hint: str) -> None:
 
 
 def test_a_name_that_two_documents_have() -> None:
-    with pytest.raises(UsageError, match="more than one API is called so"):
+    with pytest.raises(UsageError, match="several APIs have this name"):
         mount([contract("Pets", "/a"), contract("Pets", "/b")], "pets")
 
 

@@ -14,7 +14,7 @@ from contracts.spec.model import Parameter
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.parameters import ParameterStages
-from tests.mockserver.kit import exchange, load, only, parameter
+from tests.mockserver.kit import load, make_request, only, parameter
 
 STRING = {"type": "string"}
 INTEGER = {"type": "integer"}
@@ -29,10 +29,10 @@ RGB = {"R": 100, "G": 200, "B": 150}
 def request(location: str, text: str) -> Exchange:
     """An exchange that carries ``text`` where parameters of that location stand: as path value, query, header, …"""
     if location == "path":
-        return exchange(f"/x/{text}", template="/x/{color}")
+        return make_request(f"/x/{text}", template="/x/{color}")
     if location == "query":
-        return exchange(f"/x?{text}")
-    return exchange(headers={"color" if location == "header" else "cookie": text})
+        return make_request(f"/x?{text}")
+    return make_request(headers={"color" if location == "header" else "cookie": text})
 
 
 def judge(declared: Parameter, made: Exchange) -> Any:
@@ -249,8 +249,8 @@ def test_a_given_value_wins_over_the_default() -> None:
 
 
 def test_names_are_told_apart_by_case_but_for_headers() -> None:
-    assert judge(parameter("query", "ID", STRING), exchange("/x?id=1")) == "absent"
-    assert judge(parameter("header", "X-Id", STRING), exchange(headers={"x-ID": "1"})) == "1"
+    assert judge(parameter("query", "ID", STRING), make_request("/x?id=1")) == "absent"
+    assert judge(parameter("header", "X-Id", STRING), make_request(headers={"x-ID": "1"})) == "1"
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_content_that_is_refused(text: str) -> None:
 
 def test_the_first_fault_is_told_and_the_rest_is_left() -> None:
     stages = ParameterStages([parameter("query", "color", INTEGER), parameter("query", "size", INTEGER)])
-    made = exchange("/x?color=x&size=y")
+    made = make_request("/x?color=x&size=y")
     failure = stages.values(made)
     assert failure is not None
     assert failure.location == "query/color"
@@ -302,7 +302,7 @@ def test_presence_asks_for_no_value_and_values_for_no_presence(
 ) -> None:
     stages = ParameterStages([parameter(location, "color", schema, required=True, **more)])
     assert stages.presence(request(location, text)) is None
-    without = exchange("/x?other=1")
+    without = make_request("/x?other=1")
     sentence, place = "this parameter is required", f"{location}/color"
     missing = Failure(FailureKind.INVALID_PARAMETER, sentence, place, cause="missing")
     assert stages.presence(without) == missing
@@ -347,7 +347,7 @@ def test_the_schema_judges_the_form_as_it_was_sent() -> None:
 def test_the_default_is_made_canonical_as_well() -> None:
     schema = {"type": "string", "default": FORMS[1]}
     declared = parameter("query", "color", schema, **{"x-mock-canonical": "uuid"})
-    assert judge(declared, exchange("/x")) == FORMS[0]
+    assert judge(declared, make_request("/x")) == FORMS[0]
 
 
 @pytest.mark.parametrize(
@@ -456,7 +456,7 @@ def places(failure: Failure | None) -> list[tuple[str, str]]:
 
 
 def test_all_that_is_invalid_is_found_in_the_order_of_the_document() -> None:
-    failure = several().values(exchange("/x/i?c=y&a=x", template="/x/{id}"))
+    failure = several().values(make_request("/x/i?c=y&a=x", template="/x/{id}"))
     assert places(failure) == [("query/a", ""), ("path/id", ""), ("query/c", "")]
     assert failure is not None
     assert [each.sent for each in failure.each] == ["x", "i", "y"]
@@ -464,22 +464,22 @@ def test_all_that_is_invalid_is_found_in_the_order_of_the_document() -> None:
 
 
 def test_what_is_invalid_does_not_hide_what_is_valid() -> None:
-    made = exchange("/x/7?a=x&c=3", template="/x/{id}")
+    made = make_request("/x/7?a=x&c=3", template="/x/{id}")
     assert places(several().values(made)) == [("query/a", "")]
     assert made.parameters == {("path", "id"): 7, ("query", "c"): 3}
 
 
 def test_with_what_is_missing_the_rest_is_told() -> None:
-    failure = several().presence(exchange("/x/i?c=y", template="/x/{id}"))
+    failure = several().presence(make_request("/x/i?c=y", template="/x/{id}"))
     assert places(failure) == [("query/a", "missing"), ("path/id", ""), ("query/b", "missing"), ("query/c", "")]
-    assert several().presence(exchange("/x/i?a=x&b=", template="/x/{id}")) is None
+    assert several().presence(make_request("/x/i?a=x&b=", template="/x/{id}")) is None
 
 
 def test_a_parameter_for_the_strict_is_asked_for_by_them_only() -> None:
-    made = exchange("/x/7?a=1&b=2", template="/x/{id}")
+    made = make_request("/x/7?a=1&b=2", template="/x/{id}")
     assert several().presence(made) is None
     assert places(several(strict=True).presence(made)) == [("query/c", "missing")]
-    assert several(strict=True).presence(exchange("/x/7?a=1&b=2&c=", template="/x/{id}")) is None
+    assert several(strict=True).presence(make_request("/x/7?a=1&b=2&c=", template="/x/{id}")) is None
 
 
 @pytest.mark.parametrize(("style", "text"), [("simple", "7,007"), ("label", ".7,+7"), ("matrix", ";color=-0,7")])

@@ -187,7 +187,7 @@ def test_a_preference_that_cannot_be_met_is_told_and_ignored() -> None:
     client = Client(create_app(READ))
     reply = client("GET", "/things/7", headers={"prefer": "code=418"})
     assert (reply.status, reply.json) == (200, client("GET", "/things/7").json)
-    assert reply.header("x-mock-reason") == "Prefer: code=418 is not documented here; there are 200, 404"
+    assert reply.header("x-mock-reason") == "Prefer: code=418 is not documented here; documented: 200, 404"
     assert not reply.header("preference-applied")
 
 

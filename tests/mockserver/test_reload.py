@@ -88,7 +88,7 @@ def test_changed_document_is_served_and_a_broken_one_is_not(spec: Path, capsys: 
     reloaded, finding, *_, last = capsys.readouterr().err.splitlines()
     assert reloaded == f"reloaded {spec}"
     assert finding.startswith(f"{spec}:1:")
-    assert last == "the last good version is still served; waiting for the next change"
+    assert last == "still serving the last valid version; waiting for changes"
 
 
 def test_any_error_of_the_user_leaves_the_last_good_version(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:

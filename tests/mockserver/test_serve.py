@@ -166,7 +166,7 @@ def test_taken_port(start: Start) -> None:
     second = start("--port", port)
     assert second.end() == 2
     assert second.said == (
-        f"error: port {port} on 127.0.0.1 is in use\n  choose another with --port, or let --port 0 pick a free one\n"
+        f"error: port {port} on 127.0.0.1 is in use\n  choose another port with --port, or a free one with --port 0\n"
     )
 
 
@@ -218,7 +218,7 @@ def test_bad_host(host: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("number", "message"),
     [
-        (errno.EACCES, "no permission to listen on port 80 of 127.0.0.1"),
+        (errno.EACCES, "permission denied for port 80 on 127.0.0.1"),
         (errno.ENOBUFS, "cannot listen on port 80 of 127.0.0.1: no buffers"),
     ],
 )

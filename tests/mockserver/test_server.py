@@ -110,7 +110,7 @@ def test_what_is_no_http_is_refused(serve: Serve) -> None:
     assert httpx.get(f"{url}/__mock__/", timeout=60).status_code == 200
 
 
-def exchange(url: str, sent: bytes) -> list[bytes]:
+def request(url: str, sent: bytes) -> list[bytes]:
     """What comes back, in the pieces in which the other side has written it (on loopback a write is a piece)."""
     with connect(url) as client:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -128,7 +128,7 @@ LAST = b"Connection: close\r\n"
 def test_head_and_body_leave_together(serve: Serve) -> None:
     url = serve()
     for method in (b"GET", b"DELETE"):
-        (answer,) = exchange(url, CASE % (method, LAST))
+        (answer,) = request(url, CASE % (method, LAST))
         head, _, body = answer.partition(b"\r\n\r\n")
         assert f"content-length: {len(body)}".encode() in head
         assert body
@@ -137,14 +137,14 @@ def test_head_and_body_leave_together(serve: Serve) -> None:
 def test_a_head_without_a_body_leaves_too(serve: Serve) -> None:
     url = serve()
     for method in (b"HEAD", b"OPTIONS"):
-        (answer,) = exchange(url, CASE % (method, LAST))
+        (answer,) = request(url, CASE % (method, LAST))
         assert answer.endswith(b"\r\n\r\n")
 
 
 def test_requests_that_come_at_once_are_answered_one_after_the_other(serve: Serve) -> None:
     url = serve()
     requests = [CASE % (b"GET", b""), CASE % (b"HEAD", b""), CASE % (b"GET", b"Accept: a/b\r\n"), CASE % (b"GET", LAST)]
-    answers = b"".join(exchange(url, b"".join(requests)))
+    answers = b"".join(request(url, b"".join(requests)))
     assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"200", b"200", b"406", b"200"]
 
 

@@ -69,7 +69,7 @@ def test_unknown_key_unlike_any_other(tmp_path: Path) -> None:
 
 def test_wrong_type_has_a_place(tmp_path: Path) -> None:
     path = written(tmp_path, 'seed = 1\n\n  port = "9"\n')
-    assert refused(path)[:3] == (3, 3, "port: expected a whole number from 0 to 65535, not '9'")
+    assert refused(path)[:3] == (3, 3, "port: expected an integer from 0 to 65535, not '9'")
 
 
 def test_dotted_and_inline_keys_have_a_place(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_boolean_is_no_number(tmp_path: Path) -> None:
 
 
 def test_key_in_both_spellings(tmp_path: Path) -> None:
-    assert refused(written(tmp_path, "max_body = 1\nmax-body = 2\n"))[:3] == (2, 1, "'max-body' is given twice")
+    assert refused(written(tmp_path, "max_body = 1\nmax-body = 2\n"))[:3] == (2, 1, "'max-body' is set twice")
 
 
 def test_token_fault_points_at_the_line_and_keeps_the_secret(tmp_path: Path) -> None:
@@ -124,4 +124,4 @@ def test_tool_table_in_own_file(tmp_path: Path) -> None:
 
 def test_named_project_without_our_table(tmp_path: Path) -> None:
     path = written(tmp_path, "[project]\n", "pyproject.toml")
-    assert refused(path)[2] == "there is no [tool.casemock] table"
+    assert refused(path)[2] == "no [tool.casemock] table"

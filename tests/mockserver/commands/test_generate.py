@@ -59,15 +59,15 @@ def test_fewer_values_are_the_first_of_more(capsysbinary: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--schema", "ServerOpsCas"], "there is no schema 'ServerOpsCas'\n  did you mean 'ServerOpsCase' or"),
-        (["--schema", "Zzz"], "there is no schema 'Zzz'\n  the document's schemas: EgainActivityLink, "),
+        (["--schema", "ServerOpsCas"], "no schema 'ServerOpsCas' in the document\n  did you mean 'ServerOpsCase' or"),
+        (["--schema", "Zzz"], "no schema 'Zzz' in the document\n  available schemas: EgainActivityLink, "),
         (
             ["--operation", "serverops_getcase"],
-            "there is no operation 'serverops_getcase'\n  did you mean 'serverops_getCase'",
+            "no operation 'serverops_getcase' in the document\n  did you mean 'serverops_getCase'",
         ),
-        (["--operation", "zzz"], "there is no operation 'zzz'\n  the document's operations: egain_getCasesByIds, "),
-        (["--schema", "ServerOpsCase", "-n", "0"], "-n: expected a whole number from 1 to 1000000000, not '0'"),
-        (["--schema", "ServerOpsCase", "-n", "9" * 5000], "-n: expected a whole number"),
+        (["--operation", "zzz"], "no operation 'zzz' in the document\n  available operations: egain_getCasesByIds, "),
+        (["--schema", "ServerOpsCase", "-n", "0"], "-n: expected an integer from 1 to 1000000000, not '0'"),
+        (["--schema", "ServerOpsCase", "-n", "9" * 5000], "-n: expected an integer"),
         ([], "one of the arguments --schema --operation is required"),
         (["--schema", "A", "--operation", "b"], "--operation: not allowed with argument --schema"),
     ],

@@ -52,9 +52,9 @@ def read_back(parameter: Parameter, value: Any) -> Any:
             scope["headers"] = [(b"p", plain_text(parameter, value).encode())]
         case "cookie":
             scope["headers"] = [(b"cookie", f"p={plain_text(parameter, value)}".encode())]
-    exchange = Exchange(scope)
-    assert ParameterStages([parameter]).values(exchange) is None
-    return exchange.parameters[parameter.location, "p"]
+    request = Exchange(scope)
+    assert ParameterStages([parameter]).values(request) is None
+    return request.parameters[parameter.location, "p"]
 
 
 def values(parameter: Parameter, shape: str) -> st.SearchStrategy[Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.spec.model import Resource
 from mockserver.state.clock import LogicalClock
-from mockserver.state.items import CREATED, UPDATED, ItemKind, items_in, kind_of, settler
+from mockserver.state.items import CREATED, UPDATED, ItemKind, id_propagator, item_schema_of, items_in
 from tests.mockserver.kit import load, path_parameter, response
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -121,12 +121,12 @@ def test_identify_without_an_id_changes_nothing(field: str) -> None:
     ("value", "taken"), [(8, True), (0, False), ("8", False), (True, False), (None, False), ([], False), (1.5, False)]
 )
 def test_an_id_that_a_client_may_choose(value: Any, taken: bool) -> None:
-    assert kind().takes_id(value) is taken
+    assert kind().accepts_id(value) is taken
 
 
 def test_a_read_only_id_is_not_chosen() -> None:
-    assert not kind({"properties": {"id": {"type": "string", "readOnly": True}}}).takes_id("a")
-    assert not kind({"properties": {"id": {"type": "string"}}}).takes_id("")
+    assert not kind({"properties": {"id": {"type": "string", "readOnly": True}}}).accepts_id("a")
+    assert not kind({"properties": {"id": {"type": "string"}}}).accepts_id("")
 
 
 @pytest.mark.parametrize(
@@ -139,13 +139,13 @@ def test_a_read_only_id_is_not_chosen() -> None:
     ],
 )
 def test_touch(item: Any, updated: str) -> None:
-    touched = kind().touch(dict(item), LogicalClock())
+    touched = kind().advance_updated(dict(item), LogicalClock())
     assert touched == {**item, "updatedAt": updated}
 
 
 @pytest.mark.parametrize("item", [{"created_at": "2026-01-01T00:00:00Z"}, {"updatedAt": None}, {}])
 def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
-    assert kind().touch(dict(item), LogicalClock()) == item
+    assert kind().advance_updated(dict(item), LogicalClock()) == item
 
 
 @pytest.mark.parametrize(
@@ -160,18 +160,18 @@ def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
 def test_moments_are_written_as_their_schema_asks(pattern: str, written: str) -> None:
     own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": pattern}}})
     item = {"updated_at": "2026-02-01T00:00:00Z"}
-    assert own.touch(dict(item), LogicalClock()) == {"updated_at": written}
+    assert own.advance_updated(dict(item), LogicalClock()) == {"updated_at": written}
 
 
 def test_a_beginning_that_the_last_change_may_not_be_is_not_copied() -> None:
     own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": r"\.\d{3}Z$"}}})
     item = {"created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-02-01T00:00:00.000Z"}
-    assert own.begin(dict(item)) == item
+    assert own.set_updated_to_created(dict(item)) == item
 
 
 def test_begin_makes_both_moments_one() -> None:
     item = {"created_at": "2026-01-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z", "seen_at": "x"}
-    assert kind().begin(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
+    assert kind().set_updated_to_created(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
 
 
 BOAT = {
@@ -254,7 +254,7 @@ def test_examples_of_every_operation_count() -> None:
     )
     operations = contract.apis[0].operations
     pets = next(operation.resource for operation in operations if operation.resource)
-    found = kind_of(pets, operations).identify({"id": "x", "url": "/"}, "max-2")
+    found = item_schema_of(pets, operations).identify({"id": "x", "url": "/"}, "max-2")
     assert found == {"id": "max-2", "url": "/pets/max-2"}
 
 
@@ -269,6 +269,6 @@ def test_items_of_a_listing_are_settled() -> None:
     operation = next(operation for operation in contract.operations if operation.path == "/pets")
     media = operation.responses[0].content[0]
     assert media.schema is not None
-    settle = settler(operation, media.schema, contract.operations)
-    assert settle({"pets": [{"id": "a", "url": "?"}]}) == {"pets": [{"id": "a", "url": "/pets/a"}]}
-    assert settle({"pets": [{"id": "a"}, {"url": "?"}]}) == {"pets": [{"id": "a"}, {"url": "?"}]}
+    propagate_id = id_propagator(operation, media.schema, contract.operations)
+    assert propagate_id({"pets": [{"id": "a", "url": "?"}]}) == {"pets": [{"id": "a", "url": "/pets/a"}]}
+    assert propagate_id({"pets": [{"id": "a"}, {"url": "?"}]}) == {"pets": [{"id": "a"}, {"url": "?"}]}

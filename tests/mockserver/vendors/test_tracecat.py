@@ -12,7 +12,7 @@ from contracts.failures import FailureKind
 from mockserver.app import create_app
 from mockserver.http import Failure
 from mockserver.vendors.tracecat import Tracecat
-from tests.mockserver.kit import Client, document, exchange, load, only, path_parameter, response
+from tests.mockserver.kit import Client, document, load, make_request, only, path_parameter, response
 
 CONTRACT = contracts.load(Path(__file__).parents[3] / "openapi.yaml")
 CASE = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
@@ -86,7 +86,7 @@ def test_a_404_names_the_case_that_was_asked_for() -> None:
 
 def test_other_failures_are_told_as_the_document_has_them() -> None:
     rules = Tracecat(only(load({"/cases/{case_id}": NODE})), lambda _, __: None)
-    made = exchange(f"/cases/{CASE}", template="/cases/{case_id}")
-    assert rules.tell(made, Failure(FailureKind.FORBIDDEN, "no")) == {}
+    made = make_request(f"/cases/{CASE}", template="/cases/{case_id}")
+    assert rules.error_fields(made, Failure(FailureKind.FORBIDDEN, "no")) == {}
     assert rules.check(made) is None
     assert rules.shape(made, {"id": CASE}) == {"id": CASE}

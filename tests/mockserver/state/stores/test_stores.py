@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from mockserver.state.stores.memory import MemoryStore
-from mockserver.state.stores.sqlite import BloomFilter, SqliteStore
 from mockserver.state.stores.open_store import open_store
+from mockserver.state.stores.sqlite import BloomFilter, SqliteStore
 from mockserver.state.stores.store import Store
 
 ROOT = Path(__file__).parents[4]
