@@ -19,7 +19,7 @@ from mockserver.exchange import ABSENT, Exchange, decode
 from mockserver.http import Failure, RawHeader, decode_json
 from mockserver.prefer import wants_dynamic
 from mockserver.state.items import Item, ItemKind
-from mockserver.state.world import Collection, Way, World
+from mockserver.state.world import ApplyBody, Collection, World
 
 _ITEM_PREFIX = re.compile(r"\{([^{}/]+)\}(?=/|$)")
 
@@ -43,10 +43,10 @@ class Behaviour:
     :param body: schema of the successful response, or ``None``.
     """
 
-    def __init__(self, operation: Operation, world: World, generators: Generators, body: Schema | None) -> None:
+    def __init__(self, operation: Operation, collections: World, generators: Generators, body: Schema | None) -> None:
         self._operation = operation
-        self._world = world
-        self._parents = _parents(operation, world)
+        self._collections = collections
+        self._parents = _parents(operation, collections)
         self._resource = operation.resource
         self._own = operation.resource.collection if operation.resource else ""
         self._act = _ACTS.get(operation.resource.role) if operation.resource else None
@@ -91,11 +91,11 @@ class Behaviour:
     def collection(self, request: Exchange, template: str = "") -> Collection:
         """Return the collection of a request: of the operation itself, or of a parent template."""
         template = template or self._own
-        if not request.preferences and (singleton := self._world.singleton(template)) is not None:
+        if not request.preferences and (singleton := self._collections.singleton(template)) is not None:
             return singleton
         values = {name: path_text(request, name) for name in request.path_values}
         dynamic = wants_dynamic(request.preferences)
-        return self._world.collection(template, values, salt_of(request), dynamic=dynamic)
+        return self._collections.collection(template, values, salt_of(request), dynamic=dynamic)
 
     def identifier(self, request: Exchange) -> str:
         """Return the id in the path."""
@@ -136,9 +136,9 @@ class Behaviour:
         """PUT of an item."""
         return self._write(request, ItemKind.replace)
 
-    def _write(self, request: Exchange, how: Way) -> Outcome:
+    def _write(self, request: Exchange, apply: ApplyBody) -> Outcome:
         identifier = self.identifier(request)
-        json = self.collection(request).update(identifier, self.fields(request), how)
+        json = self.collection(request).update(identifier, self.fields(request), apply)
         if self._to_response is _unchanged:
             return Outcome(json=json)
         return Outcome(self._to_response(decode_json(json), identifier))
@@ -201,14 +201,14 @@ def salt_of(request: Exchange) -> str:
     return f"seed {seed}\0" if seed else ""
 
 
-def _parents(operation: Operation, world: World) -> list[tuple[str, str]]:
+def _parents(operation: Operation, collections: World) -> list[tuple[str, str]]:
     """Return collection template and id parameter of each item in an operation's path, outermost first."""
     resource, parents = operation.resource, []
     for match in _ITEM_PREFIX.finditer(operation.path):
         # The collection of the operation's own item may differ from its path (x-mock-resource).
         own = resource is not None and match[1] == resource.id_parameter
         template = resource.collection if resource and own else operation.path[: match.start()].removesuffix("/")
-        if template in world:
+        if template in collections:
             parents.append((template, match[1]))
     return parents
 

@@ -14,7 +14,7 @@ from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.forms import form_parser, multipart_fields, urlencoded_fields
 from mockserver.http import Failure, Receive, read_json
-from mockserver.validate import first_error
+from mockserver.judge import first_error
 
 
 class Disconnected(Exception):  # noqa: N818 - it is an event, not an error

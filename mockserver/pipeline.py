@@ -13,7 +13,7 @@ from functools import partial
 from contracts.data.generate import Generators
 from contracts.failures import STAGES, FailureKind
 from contracts.spec.model import Api, MediaType, Operation
-from mockserver.action import Behaviour
+from mockserver.behaviour import Behaviour
 from mockserver.bodies import BodyStages, Disconnected, read_body
 from mockserver.choice import Choice
 from mockserver.cors import cors_headers

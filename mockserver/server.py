@@ -92,7 +92,7 @@ _REFUSAL = (
 """RFC 6585, section 5."""
 
 
-class WholeAnswer(asyncio.Transport):
+class WholeResponse(asyncio.Transport):
     """The transport of one response: it holds back the head and sends it together with the body."""
 
     __slots__ = ("_cycle", "_done", "_held", "_started", "_transport")
@@ -164,5 +164,5 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None and cycle is not before:  # its task has not started; an upgrade has no task
-            answer = WholeAnswer(cycle)
+            answer = WholeResponse(cycle)
             cycle.transport, cycle.on_response = answer, answer.finish

@@ -1,7 +1,7 @@
-"""eGain: what depends on who is asking, the attributes he asks for, sorting, and the vendor's codes and messages.
+"""eGain: permissions by type of caller, requested attributes, sorting, and the vendor's codes and messages.
 
-The rules are those of the page of getCasesByIds; codes and messages those of ``WSErrorCommon`` in the vendor's other
-documents. ``docs/vendors/egain.md`` says which of them are assumed.
+The rules come from the vendor's documentation of getCasesByIds, the codes and messages from ``WSErrorCommon`` in its
+other documents. ``docs/vendors/egain.md`` says which rules are assumed.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from mockserver.vendors.vendor import ReadItem, Vendor
 CUSTOMER = "customer"
 CLIENT = "client"
 USER = "user"
-"""The callers, as ``claims`` of ``x-mock-credentials`` name them in ``actor``."""
+"""Types of callers: values of ``actor`` in ``claims`` of ``x-mock-credentials``."""
 
 API = "API"
-"""The type of the client applications that are let in."""
+"""The only type of client applications with access."""
 
 MOST_IDS = 75
 MOST_CHARACTERS = 20_000
-"""What the path may hold of ids and, with their commas, of characters."""
+"""Maximum number of ids in the path, and of characters including commas."""
 
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     USER: (
@@ -48,32 +48,32 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     ),
     CUSTOMER: ("created", "originatingChannel", "recentActivityDate", "unreadActivityCount", "lastClosed"),
 }
-"""By caller, what ``$attribute`` may name beside ``all`` and ``custom.<name>``; a client application is as a user."""
+"""Values of ``$attribute`` by caller, besides ``all`` and ``custom.<name>``; client applications count as users."""
 
 ON_REQUEST = frozenset({"customAttributes"}.union(*ATTRIBUTES.values()))
 CUSTOM = "custom."
 EVERY = "all"
 
 SORTS: Mapping[str, Callable[[Item], Any]] = {
-    # As numbers, without making numbers of them: Python refuses to read one of thousands of digits.
+    # In numeric order, but without int(), which refuses thousands of digits.
     "id": lambda case: (len(case["id"]), case["id"]),
     "department": lambda case: case["department"]["name"],
     "status": lambda case: case["status"]["value"],
     "customer": lambda case: case["customer"]["customerName"],
 }
-"""What ``$sort`` may name beside ``custom.<name>`` → what the cases are compared by."""
+"""Sort keys by value of ``$sort``, besides ``custom.<name>``."""
 
 SHOWN = 200
-"""Characters of a wrong value that a message repeats."""
+"""Maximum length of an invalid value in a message."""
 
 CODE = re.compile(r"[0-9]{3}-[0-9]+")
-"""The form of the vendor's codes: where the cause of a failure is one, its detail is the vendor's message."""
+"""The vendor's codes. If the cause of a failure is a code, its detail is the vendor's message."""
 
 
 class Egain(Vendor):
-    """The rules for the operation that reads cases by their ids; others have the codes and messages only.
+    """The rules for getCasesByIds; other operations only get the codes and messages.
 
-    :param read: the case of an id, or ``None``.
+    :param read: returns the case with an id, or ``None``.
     """
 
     def __init__(self, operation: Operation, read: ReadItem) -> None:
@@ -83,10 +83,10 @@ class Egain(Vendor):
         self._known = frozenset(item.name for item in operation.parameters if item.location == "query")
         self._languages = languages_of(operation.parameters, "en_US") or Languages(("en-US",), "en-US")
 
-    # ------------------------------------------------------------------ who may ask for what
+    # ------------------------------------------------------------------ permissions
 
     def check(self, request: Exchange) -> Failure | None:
-        """The checks that depend on the caller, the request as a whole before its cases."""
+        """Run the checks that depend on the caller, first those of the request, then those of the cases."""
         if not self._reads_cases:
             return None
         actor = request.claims.get("actor", USER)
@@ -132,10 +132,10 @@ class Egain(Vendor):
             return None
         return _failure(FailureKind.FORBIDDEN, "403-105", "User is not allowed to perform this action.", "path/ids")
 
-    # ------------------------------------------------------------------ what is answered
+    # ------------------------------------------------------------------ responses
 
     def shape(self, request: Exchange, value: Any) -> Any:
-        """The cases in the order asked for, each with what its caller sees of it."""
+        """Return the cases in the requested order, each with the attributes that the caller may see."""
         if not self._reads_cases:
             return value
         asked, allowed = _asked(request), _attributes(request.claims.get("actor", USER))
@@ -153,7 +153,7 @@ class Egain(Vendor):
         return sorted(cases, key=read, reverse=request.parameters.get(("query", "$order")) == "desc")
 
     def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:
-        """The vendor's code and message, and a text for the user where the request asks for one."""
+        """Return the vendor's code and message, and a message for the user if the request asks for it."""
         code, message = _message(request, failure)
         fields = {"code": code, "developerMessage": message}
         if request.headers.get("x-egain-error-message", "").lower() == "yes":
@@ -167,21 +167,21 @@ class Egain(Vendor):
 
 
 def _attributes(actor: str) -> tuple[str, ...]:
-    """What a caller may name in ``$attribute``, custom attributes aside."""
+    """Return the values that a caller may use in ``$attribute``, without custom attributes."""
     return (EVERY, *ATTRIBUTES[CUSTOMER if actor == CUSTOMER else USER])
 
 
 def _asked(request: Exchange) -> list[str]:
-    """The names in ``$attribute``."""
+    """Return the names in ``$attribute``."""
     value = request.parameters.get(("query", "$attribute"))
     return value.split(",") if isinstance(value, str) else []
 
 
 def _shown(case: Item, attributes: frozenset[str], custom: frozenset[str] | None) -> Item:
-    """What is shown of a case.
+    """Return the visible part of a case.
 
-    :param attributes: those on request that were asked for.
-    :param custom: names of the custom attributes that were; ``None``: all.
+    :param attributes: the requested optional attributes.
+    :param custom: names of the requested custom attributes, or ``None`` for all.
     """
     seen = {name: value for name, value in case.items() if name not in ON_REQUEST or name in attributes}
     own = case["customAttributes"]["customAttribute"]
@@ -192,7 +192,7 @@ def _shown(case: Item, attributes: frozenset[str], custom: frozenset[str] | None
 
 
 def _custom_values(case: Item, name: str) -> list[str]:
-    """The values of a custom attribute; none where the case has it not, which comes first in ascending order."""
+    """Return the values of a custom attribute; ``[]`` if the case lacks it, which sorts first."""
     own = case["customAttributes"]["customAttribute"]
     return [
         value["value"] for item in own if item["attribName"] == name for value in item["attribValues"]["attribValue"]
@@ -213,7 +213,7 @@ def _unsupported(names: Iterable[str]) -> Failure:
 
 
 def _unsupported_value(name: str, actor: str) -> Failure:
-    """A query parameter whose value is none of those that the caller may give."""
+    """Return the failure for a query parameter with a value that the caller may not use."""
     known = {
         "$attribute": (*_attributes(actor), "custom.<name>"),
         "$sort": (*SORTS, "custom.<name>"),
@@ -228,7 +228,7 @@ _EXPECTED = {
     "ids": "Comma separated list of ids",
     "customer": "Id of a customer",
 }
-"""By parameter, what a message says that it takes."""
+"""Expected value in a message, by parameter."""
 
 
 def _invalid(location: str, value: str, expected: str) -> str:
@@ -240,7 +240,7 @@ def _limit(number: int) -> str:
 
 
 def _message(request: Exchange, failure: Failure) -> tuple[str, str]:
-    """Code and message of a failure."""
+    """Return code and message of a failure."""
     if CODE.fullmatch(failure.cause):
         return failure.cause, failure.detail
     match failure.kind:
@@ -271,7 +271,7 @@ def _unauthenticated(request: Exchange, failure: Failure) -> tuple[str, str]:
 def _invalid_parameter(request: Exchange, failure: Failure) -> tuple[str, str]:
     location, _, name = failure.location.partition("/")
     if name in {"$attribute", "$sort", "$order"}:
-        # One that the caller may not send at all is not one whose values he has to know.
+        # If the caller may not use the parameter at all, its values do not matter.
         actor = request.claims.get("actor", USER)
         barred = actor == CUSTOMER and name != "$attribute"
         fields = _unsupported([name]) if barred else _unsupported_value(name, actor)

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.data.generate import Generators
 from contracts.spec.schemas import Schema
-from mockserver.answers import Listing, ResponsePlan, concrete, location_header, overlay
+from mockserver.answers import ListResponse, ResponsePlan, concrete, location_header, overlay
 from mockserver.exchange import ABSENT
 from tests.mockserver.kit import load, make_request, only, path_parameter, response
 
@@ -243,7 +243,7 @@ ARRAY = {"type": "array", "items": LISTED_PET}
 ITEMS: list[Any] = [{"id": number, "kind": kind} for number, kind in enumerate(["cat", "dog", "cat", None, "bird"], 1)]
 
 
-def listing(body: Any, parameters: list[str] | None = None, item: Any = LISTED_PET) -> tuple[Listing, Any]:
+def listing(body: Any, parameters: list[str] | None = None, item: Any = LISTED_PET) -> tuple[ListResponse, Any]:
     """The listing of ``GET /pets`` with such a body and such query parameters; and the schema of the body."""
     query = [{"name": name, "in": "query", "schema": {}} for name in parameters or []]
     contract = load(
@@ -255,7 +255,7 @@ def listing(body: Any, parameters: list[str] | None = None, item: Any = LISTED_P
     operation = contract.operations[0]
     schema = operation.responses[0].content[0].schema
     assert schema is not None
-    return Listing(operation, schema, Generators()), schema
+    return ListResponse(operation, schema, Generators()), schema
 
 
 def listed(body: Any, given: dict[str, Any] | None = None, parameters: list[str] | None = None) -> Any:
@@ -360,5 +360,5 @@ def test_who_asks_for_items_by_their_ids_gets_each_of_them() -> None:
     assert operation.resource.role == "read_many"
     request = make_request()
     request.parameters = {("query", "limit"): 1, ("query", "kind"): "cat"}
-    body = Listing(operation, schema, Generators())(request, ITEMS, "key")
+    body = ListResponse(operation, schema, Generators())(request, ITEMS, "key")
     assert (numbers(body["items"]), body["total"], body["has_more"]) == ([1, 2, 3, 4, 5], 5, False)

@@ -140,7 +140,7 @@ def test_a_write_is_seen_by_every_worker(start: Start) -> None:
 
 def test_tokens_are_never_said(start: Start) -> None:
     process = start("--token", "so_test_hush=cases:read", "--verbose")
-    assert "and 1 credential from the settings" in process.said
+    assert "plus 1 credential from the settings" in process.said
     assert (
         httpx.get(process.url + CASE, headers={"Authorization": "Bearer so_test_hush"}, timeout=PATIENCE).status_code
         == 200

@@ -117,7 +117,7 @@ def test_missing_slash(console: Console, ask: Any, path: str) -> None:
 )
 def test_unknown_page(console: Console, ask: Any, path: str) -> None:
     answer = ask(console, "GET", path)
-    assert (answer.status_code, answer.json()) == (404, {"error": "there is no such page"})
+    assert (answer.status_code, answer.json()) == (404, {"error": "page not found"})
 
 
 @pytest.mark.parametrize("path", ["/__mock__/", "/__mock__/x", "/__mock__/ui/", "/"])

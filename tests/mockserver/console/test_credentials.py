@@ -8,7 +8,7 @@ import pytest
 
 from contracts.spec.extensions import Credentials, SampleCredential
 from contracts.spec.model import SecurityScheme
-from mockserver.console.credentials import DEMO_TOKEN, form, sample_for, sent_as, shown_samples
+from mockserver.console.credentials import DEMO_TOKEN, describe, sample_for, sent_as, shown_samples
 from mockserver.identity import REFUSED_WORDS
 
 SCHEMES = [
@@ -61,6 +61,6 @@ def test_made_up_in_the_form_of_the_vendor(pattern: str) -> None:
 
 
 def test_form_in_words() -> None:
-    assert form(SecurityScheme("s", "http", scheme="basic")) == "Authorization: Basic base64(user:password)"
-    assert form(SecurityScheme("s", "oauth2")) == "Authorization: Bearer CREDENTIAL"
-    assert "certificate" in form(SecurityScheme("s", "mutualTLS"))
+    assert describe(SecurityScheme("s", "http", scheme="basic")) == "Authorization: Basic base64(user:password)"
+    assert describe(SecurityScheme("s", "oauth2")) == "Authorization: Bearer CREDENTIAL"
+    assert "certificate" in describe(SecurityScheme("s", "mutualTLS"))

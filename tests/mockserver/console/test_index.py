@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mockserver.console.index import Index, base_url, named_url, needs, request_base_url, schemes
+from mockserver.console.index import Index, base_url, credential_requirements, named_url, request_base_url, schemes
 from mockserver.mount import MountedApi
 from mockserver.settings import Settings
 
@@ -52,7 +52,7 @@ def test_curl_is_the_same_each_time(mounted: tuple[MountedApi, ...]) -> None:
 
 
 def test_needs_in_words(mounted: tuple[MountedApi, ...]) -> None:
-    words = {item.operation.id: needs(item.operation) for item in mounted[0].operations}
+    words = {item.operation.id: credential_requirements(item.operation) for item in mounted[0].operations}
     assert words["getThing"] == ["bearer (things:read)"]
     assert words["form"] == ["none", "login"]
     assert words["deleteThing"] == []

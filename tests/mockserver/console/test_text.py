@@ -25,7 +25,7 @@ def test_banner(mounted: tuple[MountedApi, ...]) -> None:
     assert lines[5].startswith("               X-Key: k_")
     assert "               and 1 more, see below" in lines
     assert "  try          curl http://here:1/things/a%20b%2Fc -H 'Authorization: Bearer reader'" in lines
-    assert "and 2 credentials from the settings" in lines
+    assert "plus 2 credentials from the settings" in lines
     assert "all operations http://here:1/__mock__/" in lines
     assert "Swagger UI     http://here:1/__mock__/ui/" in lines
     assert "gone" not in " ".join(lines)

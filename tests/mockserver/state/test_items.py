@@ -109,12 +109,12 @@ def test_merge_leaves_the_item_it_was_given() -> None:
     ("text", "value"), [("8", 8), ("008", 8), ("0", 7), ("x", 7), ("", 7), ("9" * 30, int("9" * 30))]
 )
 def test_identify(text: str, value: int) -> None:
-    assert kind().identify(dict(REX), text)["id"] == value
+    assert kind().set_id(dict(REX), text)["id"] == value
 
 
 @pytest.mark.parametrize("field", ["", "nowhere"])
 def test_identify_without_an_id_changes_nothing(field: str) -> None:
-    assert kind(id_field=field).identify(dict(REX), "8") == REX
+    assert kind(id_field=field).set_id(dict(REX), "8") == REX
 
 
 @pytest.mark.parametrize(
@@ -212,15 +212,15 @@ def test_an_items_own_id_recurs_as_its_examples_show() -> None:
     pet = ItemKind(load({}, components={"schemas": {"It": schema}}).schema("/components/schemas/It"), "id",
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
     born = {"id": 1, "url": "/x", "linked_its": [7, 8, {"id": 7}, {"id": 9}]}
-    assert pet.identify(born, "7") == {"id": 7, "url": "/its/7", "linked_its": [8, {"id": 9}]}
+    assert pet.set_id(born, "7") == {"id": 7, "url": "/its/7", "linked_its": [8, {"id": 9}]}
 
 
 def test_what_the_schema_refuses_stays() -> None:
     short = {"type": "object", "properties": {"id": {"type": "integer"}, "url": {"type": "string", "maxLength": 9}}}
     pet = ItemKind(load({}, components={"schemas": {"It": short}}).schema("/components/schemas/It"), "id",
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
-    assert pet.identify({"url": "/x"}, "12345") == {"id": 12345, "url": "/x"}
-    assert pet.identify({"url": "/x"}, "12") == {"id": 12, "url": "/its/12"}
+    assert pet.set_id({"url": "/x"}, "12345") == {"id": 12345, "url": "/x"}
+    assert pet.set_id({"url": "/x"}, "12") == {"id": 12, "url": "/its/12"}
 
 
 PET_WITH_URL = {
@@ -254,7 +254,7 @@ def test_examples_of_every_operation_count() -> None:
     )
     operations = contract.apis[0].operations
     pets = next(operation.resource for operation in operations if operation.resource)
-    found = item_schema_of(pets, operations).identify({"id": "x", "url": "/"}, "max-2")
+    found = item_schema_of(pets, operations).set_id({"id": "x", "url": "/"}, "max-2")
     assert found == {"id": "max-2", "url": "/pets/max-2"}
 
 

@@ -13,7 +13,7 @@ from mockserver.state.clock import LogicalClock
 from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import Store
-from mockserver.state.world import ATTEMPTS, LISTED, Collection, World, is_missing
+from mockserver.state.world import ATTEMPTS, INITIAL_ITEMS, Collection, World, is_missing
 from tests.mockserver.kit import load, path_parameter, response
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -121,7 +121,7 @@ def test_a_deleted_item_stays_deleted() -> None:
 def test_created_items_are_listed_behind_the_collections_own() -> None:
     collection = pets()
     own = collection.identifiers()
-    assert len(own) == LISTED
+    assert len(own) == INITIAL_ITEMS
     created = [collection.create({"name": f"pet {number}"}) for number in range(3)]
     identifiers = [made[0] for made in created if made]
     assert collection.identifiers() == own + identifiers
@@ -220,7 +220,7 @@ def test_collections_of_strange_ids_are_apart() -> None:
     for number, collection in enumerate(collections):
         collection.update("1", {"name": f"visit {number}"})
     assert [collection.read("1")["name"] for collection in collections] == [f"visit {n}" for n in range(len(odd))]
-    assert [len(collection.identifiers()) for collection in collections] == [LISTED + 1] * len(odd)
+    assert [len(collection.identifiers()) for collection in collections] == [INITIAL_ITEMS + 1] * len(odd)
 
 
 def test_a_world_on_a_file_is_the_one_in_memory(tmp_path: Path) -> None:

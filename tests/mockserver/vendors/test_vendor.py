@@ -40,9 +40,9 @@ def test_without_a_name_there_are_no_rules() -> None:
     check_vendor(api(""))
 
 
-@pytest.mark.parametrize(("name", "hint"), [("egian", "did you mean egain?"), ("acme", "known are: egain")])
+@pytest.mark.parametrize(("name", "hint"), [("egian", "did you mean egain?"), ("acme", "known vendors: egain")])
 def test_an_unknown_name_is_refused_with_what_is_known(name: str, hint: str) -> None:
-    with pytest.raises(UsageError, match=f"shop: nothing is known of the vendor '{name}'") as caught:
+    with pytest.raises(UsageError, match=f"shop: unknown vendor '{name}'") as caught:
         check_vendor(api(name))
     assert hint in str(caught.value.hint)
 
