@@ -38,7 +38,7 @@ def media(**schemas: Any) -> dict[str, Any]:
     return {"description": "a response", "content": content}
 
 
-def test_a_text_is_sent_as_those_media_types_that_have_the_same_schema() -> None:
+def test_json_text_is_sent_for_media_types_with_the_same_schema() -> None:
     made = plan(media(json=PET, v2__json=schema_of_keys(), v3__json=PET, xml=PET))
     text = b'{"name":"Rex"}'
     sent = {name: made.render_json(f"application/{name}", text) for name in ("json", "v2+json", "v3+json", "xml")}
@@ -51,7 +51,7 @@ def schema_of_keys() -> dict[str, Any]:
     return {"type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}}
 
 
-def test_items_are_told_from_the_first_json_that_has_a_schema() -> None:
+def test_the_body_schema_is_that_of_the_first_json_media_type() -> None:
     body = plan(media(xml=True, json=PET, v2__json=schema_of_keys())).body
     assert body is not None
     assert body.node == PET
@@ -61,18 +61,18 @@ def test_items_are_told_from_the_first_json_that_has_a_schema() -> None:
     assert plan({"description": "nothing"}).body is None
 
 
-def test_a_given_value_is_sent() -> None:
+def test_a_valid_value_is_sent() -> None:
     answer = plan(response(PET), status=201).render("", key, {"name": "Rex"})
     assert (answer.status, answer.media_type, answer.body) == (201, "application/json", b'{"name":"Rex"}')
 
 
 @pytest.mark.parametrize("value", [{"name": 7}, [], None, ABSENT])
-def test_a_value_that_does_not_fit_is_replaced_by_one_that_does(value: Any) -> None:
+def test_an_invalid_value_is_replaced_by_a_generated_one(value: Any) -> None:
     answer = plan(response(PET)).render("", key, value)
     assert schema(PET).is_valid(orjson.loads(answer.body))
 
 
-def test_a_generated_value_is_the_same_for_the_same_key() -> None:
+def test_generated_values_depend_on_the_key() -> None:
     made = plan(response(PET))
     assert made.render("", key).body == plan(response(PET)).render("", key).body
     assert made.render("", key).body != made.render("", lambda: "other").body
@@ -90,26 +90,26 @@ def test_example_or_generated(static: bool, dynamic: bool | None, documented: bo
     assert (orjson.loads(answer.body) == EXAMPLE) is documented
 
 
-def test_an_example_that_does_not_fit_is_not_sent() -> None:
+def test_an_invalid_example_is_not_sent() -> None:
     answer = plan(response(PET, example={"name": 7}), static=True).render("", key)
     assert schema(PET).is_valid(orjson.loads(answer.body))
 
 
-def test_without_a_schema_the_example_is_all_there_is() -> None:
+def test_without_a_schema_the_example_is_sent() -> None:
     node = {"description": "d", "content": {"application/json": {"example": [1]}}}
     assert plan(node).render("", key).body == b"[1]"
 
 
-def test_without_anything_an_empty_object_is_sent() -> None:
+def test_without_schema_and_example_an_empty_object_is_sent() -> None:
     assert plan({"description": "d", "content": {"application/json": {}}}).render("", key).body == b"{}"
 
 
-def test_without_content_nothing_is_sent() -> None:
+def test_without_content_the_body_is_empty() -> None:
     answer = plan({"description": "d"}).render("", key, {"name": "Rex"})
     assert (answer.body, answer.media_type) == (b"", "")
 
 
-def test_what_was_sent_is_echoed() -> None:
+def test_shared_properties_of_the_request_are_echoed() -> None:
     answer = plan(response(PET)).render("", key, echo={"name": "Rex", "age": "no number", "x": 1})
     told = orjson.loads(answer.body)
     assert told["name"] == "Rex"
@@ -132,11 +132,11 @@ BOTH = {"description": "d", "content": {"image/png": {}, "application/json": {"s
         ("*/*", "application/json"),
     ],
 )
-def test_the_media_type_that_the_client_likes(accept: str, media_type: str) -> None:
+def test_the_preferred_media_type_is_sent(accept: str, media_type: str) -> None:
     assert plan(BOTH).render(accept, key).media_type == media_type
 
 
-def test_a_format_that_values_cannot_be_written_in_is_offered_only_alone() -> None:
+def test_a_media_type_that_cannot_encode_values_is_a_fallback() -> None:
     assert plan(BOTH).offered == ("application/json", "text/plain")
     only_image = {"description": "d", "content": {"image/png": {"schema": {"type": "string"}}}}
     assert plan(only_image).offered == ("image/png",)
@@ -159,7 +159,7 @@ def test_concrete(name: str, found: str) -> None:
 # ---------------------------------------------------------------------- named examples
 
 
-def test_a_named_example_in_the_media_type_the_client_likes() -> None:
+def test_a_named_example_in_the_preferred_media_type() -> None:
     content = {
         "application/json": {"examples": {"a": {"value": 1}, "b": {"value": 2}}},
         "text/plain": {"examples": {"b": {"value": "two"}, "c": {"value": "three"}}},
@@ -193,7 +193,7 @@ def test_documented_headers(header: Any, value: bytes) -> None:
 
 
 @pytest.mark.parametrize("name", ["Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection", "Date"])
-def test_headers_that_would_lie(name: str) -> None:
+def test_headers_that_are_not_generated(name: str) -> None:
     assert plan({"description": "d", "headers": {name: {"schema": {"type": "string"}}}}).render("", key).headers == []
 
 
@@ -293,7 +293,7 @@ def test_filters_and_limits(given: dict[str, Any], shown: list[int]) -> None:
     assert numbers(listed(ARRAY, given)) == shown
 
 
-def test_a_filter_by_what_only_alternatives_have() -> None:
+def test_a_filter_by_a_property_of_alternatives() -> None:
     kinds = [{"properties": {"kind": {"const": kind}}} for kind in ("cat", "dog")]
     pet = {"type": "object", "properties": {"id": {"type": "integer"}}, "oneOf": kinds}
     made, _ = listing({"type": "array", "items": pet}, ["kind"], pet)
@@ -318,7 +318,7 @@ ENVELOPE: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("given", "total", "more"), [({}, 5, False), ({"limit": 2}, 5, True), ({"kind": "cat"}, 2, False)]
 )
-def test_an_envelope_tells_the_truth(given: dict[str, Any], total: int, more: bool) -> None:
+def test_totals_and_cursors_of_an_envelope(given: dict[str, Any], total: int, more: bool) -> None:
     body = listed(ENVELOPE, given)
     assert (body["total"], body["has_more"]) == (total, more)
     assert more or body["next"] is None
@@ -333,16 +333,16 @@ def test_an_envelope_is_valid(given: dict[str, Any]) -> None:
     assert schema.is_valid(made(request, ITEMS, "key"))
 
 
-def test_what_would_break_the_envelope_stays_as_generated() -> None:
+def test_an_invalid_total_keeps_the_generated_value() -> None:
     narrow = {**ENVELOPE, "properties": {**ENVELOPE["properties"], "total": {"type": "integer", "maximum": 3}}}
     assert listed(narrow)["total"] <= 3
 
 
-def test_the_envelope_is_the_same_for_the_same_request() -> None:
+def test_equal_requests_get_equal_envelopes() -> None:
     assert listed(ENVELOPE) == listed(ENVELOPE)
 
 
-def test_who_asks_for_items_by_their_ids_gets_each_of_them() -> None:
+def test_read_many_ignores_filters_and_limits() -> None:
     """Neither filters nor limits count there, and an envelope tells how many there are."""
     query = [{"name": name, "in": "query", "schema": {}} for name in ("limit", "kind")]
     item = {

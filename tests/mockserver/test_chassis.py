@@ -68,13 +68,13 @@ def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> t
         ("QUERY", "/c", "QUERY /c"),
     ],
 )
-def test_requests_reach_their_operation(method: str, target: str, name: str) -> None:
+def test_requests_are_routed_to_their_operation(method: str, target: str, name: str) -> None:
     client, recorders = chassis("GET /a/{id}", "HEAD /b", "GET /b", "OURS /b", "QUERY /c")
     client(method, target)
     assert [recorder.name for recorder in recorders.values() if recorder.scopes] == [name]
 
 
-def test_the_scope_says_raw_path_and_values() -> None:
+def test_the_scope_contains_raw_path_and_values() -> None:
     client, recorders = chassis("GET /a/{id}")
     client("GET", "/a/x%2Fy?q=1")
     (scope,) = recorders["0"].scopes
@@ -92,7 +92,7 @@ def test_scopes_of_other_servers(changed: dict[str, Any]) -> None:
         assert name in recorders["0"].scopes[0]["extensions"]
 
 
-def test_a_scope_without_what_is_optional() -> None:
+def test_a_scope_without_optional_keys() -> None:
     client, _ = chassis("GET /a")
     scope = http_scope("GET", "/a")
     for key in ("raw_path", "root_path", "client", "server", "asgi", "scheme"):
@@ -100,7 +100,7 @@ def test_a_scope_without_what_is_optional() -> None:
     assert play(client.app, scope, [b""]).status == 200
 
 
-def test_keys_of_a_thousand_operations_do_not_mix() -> None:
+def test_a_thousand_operations() -> None:
     client, _ = chassis(*[f"GET /a{number}" for number in range(1000)])
     assert client("GET", "/a10").body == b"GET /a10"
     assert client("GET", "/a999").body == b"GET /a999"
@@ -110,7 +110,7 @@ def test_keys_of_a_thousand_operations_do_not_mix() -> None:
 
 
 @pytest.mark.parametrize("target", ["/a", "/nowhere"])
-def test_a_crash_is_answered_and_logged(target: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_crash_gets_a_response_and_is_logged(target: str, caplog: pytest.LogCaptureFixture) -> None:
     client, _ = chassis("GET /a", error=ZeroDivisionError("the secret detail"))
     reply = client("GET", target)
     assert (reply.status, reply.body, reply.header("x-mock-reason")) == (500, b"crashed: ZeroDivisionError", "why")
@@ -121,7 +121,7 @@ def test_a_crash_is_answered_and_logged(target: str, caplog: pytest.LogCaptureFi
     assert isinstance(record.exc_info[1], ZeroDivisionError)
 
 
-def test_the_documents_fault_is_logged_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_document_error_is_logged_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
     client, _ = chassis("GET /a", error=GenerationError("nothing fits", location=Location("a.yaml", 1, 2)))
     assert client("GET", "/a").status == 500
     (record,) = [record for record in caplog.records if record.name == "mockserver.chassis"]
@@ -135,14 +135,14 @@ def test_a_crash_of_a_head_request_has_no_body() -> None:
     assert (reply.status, reply.body) == (500, b"")
 
 
-def test_a_crash_of_the_http_kind_is_no_special_case() -> None:
+def test_an_http_exception_is_a_crash() -> None:
     from starlette.exceptions import HTTPException
 
     client, _ = chassis("GET /a", error=HTTPException(418, "teapot"))
     assert client("GET", "/a").body == b"crashed: HTTPException"
 
 
-def test_a_crash_after_the_start_is_not_answered_twice() -> None:
+def test_a_crash_after_the_response_start() -> None:
     router: Router[str] = Router()
     router.add("GET", "/a", "0")
 

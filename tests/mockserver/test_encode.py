@@ -33,7 +33,7 @@ def test_encode(value: Any, media_type: str, body: str) -> None:
     assert encode(value, media_type) == body.encode()
 
 
-def test_xml_is_xml() -> None:
+def test_xml_media_types() -> None:
     assert encode({"a": 1}, "application/xml").startswith(b"<?xml")
 
 
@@ -51,7 +51,7 @@ def test_xml_is_xml() -> None:
         ("application/jsonp", False, False, False),
     ],
 )
-def test_kinds(media_type: str, json: bool, xml: bool, encodable: bool) -> None:
+def test_media_type_predicates(media_type: str, json: bool, xml: bool, encodable: bool) -> None:
     assert (is_json(media_type), is_xml(media_type), is_encodable(media_type)) == (json, xml, encodable)
 
 
@@ -100,7 +100,7 @@ def test_attributes_and_namespace():
     assert root.findtext("name") == "Rex"
 
 
-def test_a_value_without_schema_has_a_root():
+def test_a_value_without_a_schema_has_a_default_root():
     assert encode_xml([1, 2], None) == DECLARATION + b"<root><item>1</item><item>2</item></root>"
 
 
@@ -111,5 +111,5 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_any_value_is_well_formed(value):
+def test_every_value_gives_well_formed_xml(value):
     ET.fromstring(encode_xml(value, None))

@@ -25,7 +25,7 @@ from tests.mockserver.kit import http_scope, make_request
         ("a;b=1", {"a;b": ["1"]}),
     ],
 )
-def test_query_names_are_decoded_and_values_left(text: str, query: dict[str, list[str]]) -> None:
+def test_query_names_are_decoded_but_not_values(text: str, query: dict[str, list[str]]) -> None:
     assert parse_query(text) == query
 
 
@@ -83,13 +83,13 @@ def test_decode_refuses_a_path_with_a_broken_escape(text: str) -> None:
         decode_segment(text)
 
 
-def test_headers_are_read_without_case_and_joined() -> None:
+def test_headers_are_case_insensitive_and_joined() -> None:
     scope = http_scope("GET", "/x")
     scope["headers"] = [(b"Accept", b"a/b"), (b"ACCEPT", b"c/d"), (b"X-Latin", b"\xe9")]
     assert Exchange(scope).headers == {"accept": "a/b, c/d", "x-latin": "é"}
 
 
-def test_absent_is_falsy_and_is_not_null() -> None:
+def test_absent_is_falsy_and_not_none() -> None:
     assert not ABSENT
     assert ABSENT is not None
     assert make_request().payload is ABSENT

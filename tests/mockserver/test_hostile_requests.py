@@ -189,7 +189,7 @@ ENVELOPE: Schema = APP.contracts[0].schema("/components/schemas/Error")
 
 
 @pytest.mark.parametrize("start", range(0, REQUESTS, 100))
-def test_hostile_requests_are_answered_in_the_envelope(start: int, caplog: pytest.LogCaptureFixture) -> None:
+def test_hostile_requests_get_documented_responses(start: int, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(start, start + 100):
         scope, chunks = draw(number)
         reply = play(APP, scope, chunks)
@@ -216,11 +216,11 @@ def _check(number: int, scope: dict[str, Any], reply: Reply) -> None:
         assert reply.header("www-authenticate"), told
 
 
-def test_the_requests_reach_every_kind_of_answer() -> None:
+def test_the_requests_cause_all_kinds_of_responses() -> None:
     statuses = {play(APP, *draw(number)).status for number in range(REQUESTS)}
     assert {200, 201, 204, 400, 401, 403, 404, 405, 406, 413, 415, 422} <= statuses
 
 
-def test_after_all_that_the_api_still_works() -> None:
+def test_the_api_works_afterwards() -> None:
     reply = play(target(), http_scope("GET", "/items/7"), [b""])
     assert (reply.status, reply.json["id"]) == (200, 7)

@@ -37,14 +37,14 @@ def test_reason(failure: Failure, reason: str) -> None:
 
 
 @given(st.text())
-def test_a_reason_is_always_one_safe_line(reason: str) -> None:
+def test_a_reason_is_one_printable_line(reason: str) -> None:
     ((name, value),) = Answer(400).with_reason(reason).headers
     assert name == b"x-mock-reason"
     assert len(value) <= MAX_REASON
     assert all(32 <= byte < 127 for byte in value)
 
 
-def test_a_header_cannot_be_smuggled_in() -> None:
+def test_headers_cannot_be_injected() -> None:
     assert printable("a\r\nset-cookie: x=1\0") == b"a??set-cookie: x=1?"
 
 
@@ -61,7 +61,7 @@ def test_headers() -> None:
         ({"big": 2**64, "é": 0.5}, '{"big":18446744073709551616,"é":0.5}'),
     ],
 )
-def test_json_both_ways(value: Any, text: str) -> None:
+def test_json_encoding_and_decoding(value: Any, text: str) -> None:
     assert encode_json(value) == text.encode()
     assert decode_json(text.encode()) == value
 
@@ -74,7 +74,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_any_json_comes_back(value: Any) -> None:
+def test_any_json_survives_encoding_and_decoding(value: Any) -> None:
     assert decode_json(encode_json(value)) == value
 
 
@@ -91,7 +91,7 @@ def sent(
     return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
 
 
-def test_an_answer() -> None:
+def test_sending_a_response() -> None:
     answer = json_answer(201, {"a": 1})
     assert sent("POST", answer, [(b"vary", b"Origin")]) == (
         201,
@@ -100,7 +100,7 @@ def test_an_answer() -> None:
     )
 
 
-def test_head_gets_the_headers_alone() -> None:
+def test_head_gets_only_headers() -> None:
     status, headers, body = sent("HEAD", json_answer(200, [1]))
     assert (status, headers["content-length"], body) == (200, "3", b"")
 
@@ -110,7 +110,7 @@ def test_a_status_without_content(status: int) -> None:
     assert sent("GET", Answer(status, b"body", "text/plain")) == (status, {}, b"")
 
 
-def test_an_empty_answer() -> None:
+def test_an_empty_response() -> None:
     assert sent("GET", Answer(200)) == (200, {"content-length": "0"}, b"")
 
 
@@ -127,7 +127,7 @@ def test_an_empty_answer() -> None:
         (b"[" + b"[]," * 200 + b"[]]", None),
     ],
 )
-def test_read(text: bytes, value: Any) -> None:
+def test_conversion(text: bytes, value: Any) -> None:
     read = read_json(text)
     assert value is None or read == value
 
@@ -152,7 +152,7 @@ def test_read(text: bytes, value: Any) -> None:
         b"\xef\xbb\xbf{}",
     ],
 )
-def test_what_is_not_json(text: bytes) -> None:
+def test_invalid_json(text: bytes) -> None:
     with pytest.raises(ValueError, match="not JSON"):
         read_json(text)
 
@@ -166,6 +166,6 @@ def test_what_is_not_json(text: bytes) -> None:
         b"[" * 900 + b"12345678901234567890" + b"]" * 900,
     ],
 )
-def test_too_deep(text: bytes) -> None:
+def test_too_deeply_nested_json(text: bytes) -> None:
     with pytest.raises(ValueError, match="nested deeper than 100 levels"):
         read_json(text)

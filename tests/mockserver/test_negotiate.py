@@ -40,7 +40,7 @@ PROBLEM = "application/problem+json"
         ("application/json;q=7", [JSON], JSON),
     ],
 )
-def test_chosen(header: str, offered: list[str], chosen: str) -> None:
+def test_preferred_media_type(header: str, offered: list[str], chosen: str) -> None:
     assert choose(header, offered) == chosen
 
 
@@ -61,11 +61,11 @@ def test_chosen(header: str, offered: list[str], chosen: str) -> None:
         "application/",
     ],
 )
-def test_nothing_fits(header: str) -> None:
+def test_no_acceptable_media_type(header: str) -> None:
     assert choose(header, [JSON]) is None
 
 
-def test_nothing_offered() -> None:
+def test_no_media_types() -> None:
     assert choose("", []) is None
     assert choose("application/json", []) is None
 
@@ -75,7 +75,7 @@ def test_ranges_keep_order_and_weight() -> None:
 
 
 @given(st.text(max_size=80), st.lists(st.sampled_from([JSON, XML, TEXT]), max_size=3))
-def test_any_header_chooses_among_the_offered(header: str, offered: list[str]) -> None:
+def test_any_header_selects_an_offered_media_type_or_none(header: str, offered: list[str]) -> None:
     assert choose(header, offered) in {None, *offered}
 
 
@@ -119,17 +119,17 @@ LANGUAGES = Languages(OFFERED, "en-US")
         ("en;q=0, fr;q=0, pt;q=0, zh;q=0, *", None),
     ],
 )
-def test_which_language_a_header_gets(header: str | None, chosen: str | None) -> None:
+def test_preferred_language(header: str | None, chosen: str | None) -> None:
     assert LANGUAGES.choose(header) == chosen
 
 
 @given(st.text(max_size=40))
-def test_whatever_is_asked_for_the_answer_is_offered_or_none(header: str) -> None:
+def test_any_header_selects_an_offered_language_or_none(header: str) -> None:
     assert LANGUAGES.choose(header) in {*OFFERED, None}
 
 
 @given(st.permutations(OFFERED))
-def test_the_best_liked_of_those_offered_is_taken(liked: list[str]) -> None:
+def test_the_highest_weight_wins(liked: list[str]) -> None:
     header = ", ".join(f"{tag};q={1 - index / 10:.1f}" for index, tag in reversed(list(enumerate(liked))))
     assert LANGUAGES.choose(header) == liked[0]
 
@@ -147,7 +147,7 @@ def accept_language(schema: Any, name: str = "Accept-Language", location: str = 
         ({"enum": ["de-DE", "fr-FR"], "default": "it-IT"}, "en_US", ("de-DE", "fr-FR"), "de-DE"),
     ],
 )
-def test_what_an_operation_offers(schema: Any, locale: str, offered: tuple[str, ...], default: str) -> None:
+def test_languages_of_an_operation(schema: Any, locale: str, offered: tuple[str, ...], default: str) -> None:
     found = languages_of([accept_language({}, "X-Other"), accept_language(schema, "accept-LANGUAGE")], locale)
     assert found is not None
     assert (found.offered, found.default) == (offered, default)
@@ -164,12 +164,12 @@ def test_what_an_operation_offers(schema: Any, locale: str, offered: tuple[str, 
         (True, "Accept-Language", "header"),
     ],
 )
-def test_an_operation_without_a_list_offers_none(schema: Any, name: str, location: str) -> None:
+def test_an_operation_without_languages(schema: Any, name: str, location: str) -> None:
     other = accept_language(schema, name, location)
     assert not is_language(other)
     assert languages_of([other], "de_DE") is None
 
 
-def test_a_language_tag_is_a_locale() -> None:
+def test_locale_of_a_language_tag() -> None:
     assert locale_of("de-DE") == "de_DE"
     assert locale_of("ja") == "ja"

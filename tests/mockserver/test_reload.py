@@ -70,7 +70,7 @@ async def live(app: Reloading, while_running: Callable[[], Any]) -> list[str]:
     return sent
 
 
-def test_changed_document_is_served_and_a_broken_one_is_not(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_valid_change_is_served_and_an_invalid_one_is_not(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first = Closing(create_app(spec))
     app = Reloading(lambda: create_app(spec), first)  # type: ignore[arg-type] # a stand-in
 
@@ -91,7 +91,7 @@ def test_changed_document_is_served_and_a_broken_one_is_not(spec: Path, capsys: 
     assert last == "still serving the last valid version; waiting for changes"
 
 
-def test_any_error_of_the_user_leaves_the_last_good_version(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_any_user_error_keeps_the_last_valid_version(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def make() -> MockApp:
         raise UsageError("--api x: gone")
 
@@ -119,7 +119,7 @@ def replaced(spec: Path) -> Callable[[], None]:
     return replace
 
 
-def test_saving_is_noticed_and_the_end_is_clean(spec: Path, replaced: Callable[[], None]) -> None:
+def test_saving_is_noticed_and_shutdown_is_clean(spec: Path, replaced: Callable[[], None]) -> None:
     renewed = asyncio.Event()
     loop_of_test: list[asyncio.AbstractEventLoop] = []
     versions: list[Closing] = []
@@ -144,7 +144,7 @@ def test_saving_is_noticed_and_the_end_is_clean(spec: Path, replaced: Callable[[
     assert versions
 
 
-def test_close_ends_a_version(spec: Path) -> None:
+def test_close_runs_the_shutdown_of_a_version(spec: Path) -> None:
     version = Closing(create_app(spec))
     asyncio.run(close(version))  # type: ignore[arg-type] # a stand-in
     assert version.closed == 1

@@ -30,14 +30,14 @@ def test_configuration(server: Server) -> None:
     assert (config.access_log, config.server_header, config.date_header) == (False, False, True)
 
 
-def test_first_signal_stops_and_the_second_hurries(server: Server) -> None:
+def test_the_first_signal_stops_and_the_second_forces(server: Server) -> None:
     server.handle_exit(signal.SIGINT, None)
     assert (server.should_exit, server.force_exit) == (True, False)
     server.handle_exit(signal.SIGINT, None)
     assert (server.should_exit, server.force_exit) == (True, True)
 
 
-def test_signals_are_ignored_once_it_has_stopped(server: Server) -> None:
+def test_signals_are_ignored_after_shutdown(server: Server) -> None:
     numbers = (signal.SIGINT, signal.SIGTERM)
     before = [signal.getsignal(number) for number in numbers]
     try:
@@ -69,12 +69,12 @@ def drain(client: socket.socket) -> bytes:
     return received
 
 
-def test_refusal_has_the_length_that_it_says() -> None:
+def test_content_length_of_the_431() -> None:
     head, _, body = _REFUSAL.partition(b"\r\n\r\n")
     assert f"content-length: {len(body)}".encode() in head
 
 
-def test_head_that_never_ends_is_refused(serve: Serve) -> None:
+def test_an_endless_head_is_refused(serve: Serve) -> None:
     url = serve()
     with connect(url) as client:
         client.sendall(b"GET / HTTP/1.1\r\nHost: mock\r\n")
@@ -90,7 +90,7 @@ def test_head_that_never_ends_is_refused(serve: Serve) -> None:
     assert httpx.get(f"{url}/__mock__/", timeout=60).status_code == 200
 
 
-def test_large_head_and_large_body_pass(serve: Serve) -> None:
+def test_large_heads_and_bodies_are_accepted(serve: Serve) -> None:
     url = serve()
     headers = {"X-Filler": "a" * (LARGEST_HEAD // 2)}
     with httpx.Client(timeout=60) as client:
@@ -100,7 +100,7 @@ def test_large_head_and_large_body_pass(serve: Serve) -> None:
         assert answer.status_code == 405
 
 
-def test_what_is_no_http_is_refused(serve: Serve) -> None:
+def test_invalid_http_is_refused(serve: Serve) -> None:
     url = serve()
     for garbage in (b"\0" * 100, b"GET\r\n\r\n", b"\x16\x03\x01 hello\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n"):
         with connect(url) as client:
@@ -125,7 +125,7 @@ CASE = b"%s /serverops/cases/1 HTTP/1.1\r\nHost: mock\r\nAuthorization: Bearer s
 LAST = b"Connection: close\r\n"
 
 
-def test_head_and_body_leave_together(serve: Serve) -> None:
+def test_head_and_body_are_sent_in_one_write(serve: Serve) -> None:
     url = serve()
     for method in (b"GET", b"DELETE"):
         (answer,) = request(url, CASE % (method, LAST))
@@ -134,21 +134,21 @@ def test_head_and_body_leave_together(serve: Serve) -> None:
         assert body
 
 
-def test_a_head_without_a_body_leaves_too(serve: Serve) -> None:
+def test_a_head_without_a_body_is_sent(serve: Serve) -> None:
     url = serve()
     for method in (b"HEAD", b"OPTIONS"):
         (answer,) = request(url, CASE % (method, LAST))
         assert answer.endswith(b"\r\n\r\n")
 
 
-def test_requests_that_come_at_once_are_answered_one_after_the_other(serve: Serve) -> None:
+def test_pipelined_requests_get_responses_in_order(serve: Serve) -> None:
     url = serve()
     requests = [CASE % (b"GET", b""), CASE % (b"HEAD", b""), CASE % (b"GET", b"Accept: a/b\r\n"), CASE % (b"GET", LAST)]
     answers = b"".join(request(url, b"".join(requests)))
     assert re.findall(rb"HTTP/1\.1 (\d+)", answers) == [b"200", b"200", b"406", b"200"]
 
 
-def test_a_client_is_told_to_go_on_before_it_is_answered(serve: Serve) -> None:
+def test_100_continue_is_sent_before_the_response(serve: Serve) -> None:
     url = serve()
     body = b'{"status":"closed"}'
     headers = b"Content-Type: application/json\r\nContent-Length: %d\r\nExpect: 100-continue\r\n" % len(body)
@@ -206,7 +206,7 @@ async def _garbage_of(requests: int) -> tuple[int, bytes]:
     return found, wire.written
 
 
-def test_a_request_leaves_nothing_to_the_garbage_collector() -> None:
+def test_requests_create_no_reference_cycles() -> None:
     found, written = asyncio.run(_garbage_of(50))
     assert written.count(b"HTTP/1.1 200 OK") == 50
     assert found < 50

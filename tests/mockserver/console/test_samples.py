@@ -43,7 +43,7 @@ def test_path_and_scopes(mounted: tuple[MountedApi, ...]) -> None:
     assert requests(mounted)["getThing"] == expected
 
 
-def test_everything_that_is_required_and_nothing_else(mounted: tuple[MountedApi, ...]) -> None:
+def test_only_required_parts_are_sent(mounted: tuple[MountedApi, ...]) -> None:
     request = requests(mounted)["putThing"]
     headers = dict(request.headers)
     assert request.target == "/things/a%20b%2Fc?dry=true"
@@ -52,13 +52,13 @@ def test_everything_that_is_required_and_nothing_else(mounted: tuple[MountedApi,
     assert request.body == '{"it\'s":"@home"}'
 
 
-def test_what_one_line_deletes_no_other_asks_for(mounted: tuple[MountedApi, ...]) -> None:
+def test_a_delete_uses_another_id_than_other_samples(mounted: tuple[MountedApi, ...]) -> None:
     made = requests(mounted)
     assert made["deleteThing"].target.startswith("/things/")
     assert made["deleteThing"].target != made["getThing"].target
 
 
-def test_delete_takes_the_last_of_several_examples() -> None:
+def test_a_delete_uses_the_last_example() -> None:
     examples = {"one": {"value": "a"}, "two": {"value": "b"}}
     parameters = [
         {"name": "up", "in": "path", "required": True, "schema": TEXT, "examples": examples},
@@ -70,7 +70,7 @@ def test_delete_takes_the_last_of_several_examples() -> None:
     assert requests(create_app(tree).apis)["d"].target == "/x/a/y/b"
 
 
-def test_no_credentials_where_none_are_needed(mounted: tuple[MountedApi, ...]) -> None:
+def test_a_public_operation_gets_no_credentials(mounted: tuple[MountedApi, ...]) -> None:
     made = requests(mounted)
     assert made["deleteThing"].headers == ()
     assert made["wallet"].headers == ()
@@ -85,7 +85,7 @@ def test_forms_and_queries(mounted: tuple[MountedApi, ...]) -> None:
     assert made["search"].target == "/search?api%20key=demo-token"
 
 
-def test_values_are_generated_where_no_example_is_documented() -> None:
+def test_values_without_an_example_are_generated() -> None:
     schema = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 5, "maximum": 5}}}
     parameter = {
         "name": "id",
@@ -106,12 +106,12 @@ def test_read_only_properties_are_not_sent() -> None:
 
 
 @pytest.mark.parametrize("schema", [{"enum": [""]}, {"enum": ["."]}, {"enum": [".."]}, {"type": "null"}])
-def test_path_values_never_make_another_path(schema: dict[str, Any]) -> None:
+def test_path_values_do_not_change_the_path(schema: dict[str, Any]) -> None:
     parameter = {"name": "id", "in": "path", "required": True, "schema": schema}
     assert sample({"parameters": [parameter]}, "/x/{id}").target == "/x/sample"
 
 
-def test_schema_without_values_spoils_nothing_else() -> None:
+def test_a_schema_without_values_does_not_affect_other_samples() -> None:
     impossible = {"type": "string", "minLength": 5, "maxLength": 1}
     parameters = [{"name": "q", "in": "query", "required": True, "schema": impossible}]
     assert sample({"parameters": parameters}).target == "/x?q=sample"
@@ -147,7 +147,7 @@ def test_head_has_no_body() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_the_server_takes_every_sample(document: Path, ask: Any) -> None:
+def test_the_server_accepts_every_sample(document: Path, ask: Any) -> None:
     app = create_app(contracts.load(document))
     for identifier, request in requests(app.apis).items():
         body: dict[str, Any] = {"content": request.body}
@@ -185,13 +185,13 @@ def given_to_curl(line: str, shell: str = "sh") -> list[str]:
         ),
     ],
 )
-def test_words(request_: SampleRequest, arguments: list[str]) -> None:
+def test_curl_words(request_: SampleRequest, arguments: list[str]) -> None:
     assert given_to_curl(curl_line(request_, BASE)) == arguments
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20))
-def test_any_body_comes_through_on_one_line(body: str) -> None:
+def test_every_body_survives_the_shell_on_one_line(body: str) -> None:
     line = curl_line(SampleRequest("POST", "/", body=body), BASE)
     assert line.isprintable()
     # $'…' is in POSIX.1-2024, but dash does not know it yet.

@@ -82,7 +82,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("location", "style", "explode", "shape"), CASES)
-def test_reader_gets_the_same_value(location: str, style: str, explode: bool, shape: str) -> None:
+def test_values_survive_serializing_and_reading(location: str, style: str, explode: bool, shape: str) -> None:
     subject = parameter(location, style, explode, shape)
 
     @given(values(subject, shape))
@@ -133,7 +133,7 @@ def test_query_styles(style: str, explode: bool, value: Any, expected: str) -> N
     assert query_text(Parameter("color", "query", True, None, style, explode), value) == expected
 
 
-def test_parameters_with_content_are_documents() -> None:
+def test_parameters_with_content() -> None:
     query = Parameter("q", "query", True, None, "form", True, media_type="application/json")
     assert query_text(query, {"a": "ü"}) == "q=%7B%22a%22%3A%22%C3%BC%22%7D"
     path = Parameter("q", "path", True, None, "simple", False, media_type="text/plain")

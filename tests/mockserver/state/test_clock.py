@@ -34,12 +34,12 @@ def test_format_is_utc_to_the_second() -> None:
 
 
 @given(st.datetimes(datetime.fromisoformat("1000-01-01"), datetime.fromisoformat("9999-12-30"), timezones=st.just(UTC)))
-def test_what_is_written_is_later_than_what_was(previous: datetime) -> None:
+def test_a_write_is_later_than_the_last_change(previous: datetime) -> None:
     written = parse_timestamp(format_timestamp(LogicalClock().after(previous)))
     assert written is not None
     assert written > previous
 
 
-def test_the_clock_repeats() -> None:
+def test_the_clock_is_reproducible() -> None:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     assert LogicalClock().after(moment) == LogicalClock().after(moment) == moment + LogicalClock.STEP

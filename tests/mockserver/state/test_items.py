@@ -39,7 +39,7 @@ def kind(schema: Any = PET, id_field: str = "id") -> ItemKind:
 @pytest.mark.parametrize(
     "name", ["created_at", "createdAt", "created", "createdOn", "date_created", "openedAt", "registered_at"]
 )
-def test_names_of_beginnings(name: str) -> None:
+def test_names_of_creation_timestamps(name: str) -> None:
     assert CREATED.fullmatch(name)
     assert not UPDATED.fullmatch(name)
 
@@ -47,25 +47,25 @@ def test_names_of_beginnings(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["updated_at", "lastModified", "last_updated", "modified", "dateModified", "changedOn"]
 )
-def test_names_of_last_changes(name: str) -> None:
+def test_names_of_update_timestamps(name: str) -> None:
     assert UPDATED.fullmatch(name)
     assert not CREATED.fullmatch(name)
 
 
 @pytest.mark.parametrize("name", ["created_by", "updates", "seen_at", "recreated_at", "updated_by_id"])
-def test_names_of_neither(name: str) -> None:
+def test_names_of_other_properties(name: str) -> None:
     assert not CREATED.fullmatch(name)
     assert not UPDATED.fullmatch(name)
 
 
-def test_roles_of_the_fields() -> None:
+def test_writable_and_timestamp_properties() -> None:
     pet = kind()
     assert pet.created == ("created_at",)
     assert pet.updated == ("updatedAt",)
     assert pet.writable == {"name", "age", "note", "seen_at"}
 
 
-def test_read_only_may_stand_beside_a_reference() -> None:
+def test_read_only_next_to_a_reference() -> None:
     name = {"$ref": "#/components/schemas/Name"}
     assert kind({"properties": {"a": name, "b": {"allOf": [{"type": "string"}], "readOnly": True}}}).writable == set()
 
@@ -86,7 +86,7 @@ def test_merge(body: Any, changed: Any) -> None:
     assert kind().merge(dict(REX), body) == {**REX, **changed}
 
 
-def test_replace_removes_what_the_body_leaves_out() -> None:
+def test_replace_removes_properties_that_the_body_lacks() -> None:
     assert kind().replace(dict(REX), {"name": "Max"}) == {
         "id": 7,
         "name": "Max",
@@ -95,11 +95,11 @@ def test_replace_removes_what_the_body_leaves_out() -> None:
     }
 
 
-def test_replace_keeps_what_the_schema_asks_for() -> None:
+def test_replace_keeps_required_properties() -> None:
     assert kind().replace(dict(REX), {"age": 4}) == {**REX, "age": 4}
 
 
-def test_merge_leaves_the_item_it_was_given() -> None:
+def test_merge_does_not_change_its_argument() -> None:
     item = dict(REX)
     kind().merge(item, {"name": "Max"})
     assert item == REX
@@ -108,23 +108,23 @@ def test_merge_leaves_the_item_it_was_given() -> None:
 @pytest.mark.parametrize(
     ("text", "value"), [("8", 8), ("008", 8), ("0", 7), ("x", 7), ("", 7), ("9" * 30, int("9" * 30))]
 )
-def test_identify(text: str, value: int) -> None:
+def test_set_id(text: str, value: int) -> None:
     assert kind().set_id(dict(REX), text)["id"] == value
 
 
 @pytest.mark.parametrize("field", ["", "nowhere"])
-def test_identify_without_an_id_changes_nothing(field: str) -> None:
+def test_set_id_without_an_id_property_changes_nothing(field: str) -> None:
     assert kind(id_field=field).set_id(dict(REX), "8") == REX
 
 
 @pytest.mark.parametrize(
     ("value", "taken"), [(8, True), (0, False), ("8", False), (True, False), (None, False), ([], False), (1.5, False)]
 )
-def test_an_id_that_a_client_may_choose(value: Any, taken: bool) -> None:
+def test_accepted_ids_of_a_client(value: Any, taken: bool) -> None:
     assert kind().accepts_id(value) is taken
 
 
-def test_a_read_only_id_is_not_chosen() -> None:
+def test_a_read_only_id_is_not_accepted() -> None:
     assert not kind({"properties": {"id": {"type": "string", "readOnly": True}}}).accepts_id("a")
     assert not kind({"properties": {"id": {"type": "string"}}}).accepts_id("")
 
@@ -138,13 +138,13 @@ def test_a_read_only_id_is_not_chosen() -> None:
         ({"created_at": "2026-01-01T00:00:00+01:00", "updatedAt": None}, "2025-12-31T23:01:00Z"),
     ],
 )
-def test_touch(item: Any, updated: str) -> None:
+def test_advance_updated(item: Any, updated: str) -> None:
     touched = kind().advance_updated(dict(item), LogicalClock())
     assert touched == {**item, "updatedAt": updated}
 
 
 @pytest.mark.parametrize("item", [{"created_at": "2026-01-01T00:00:00Z"}, {"updatedAt": None}, {}])
-def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
+def test_advance_updated_adds_no_property_and_needs_a_timestamp(item: Any) -> None:
     assert kind().advance_updated(dict(item), LogicalClock()) == item
 
 
@@ -157,19 +157,19 @@ def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
         ("^never$", "2026-02-01T00:00:00Z"),
     ],
 )
-def test_moments_are_written_as_their_schema_asks(pattern: str, written: str) -> None:
+def test_timestamps_have_the_format_of_their_schema(pattern: str, written: str) -> None:
     own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": pattern}}})
     item = {"updated_at": "2026-02-01T00:00:00Z"}
     assert own.advance_updated(dict(item), LogicalClock()) == {"updated_at": written}
 
 
-def test_a_beginning_that_the_last_change_may_not_be_is_not_copied() -> None:
+def test_an_invalid_creation_timestamp_is_not_copied() -> None:
     own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": r"\.\d{3}Z$"}}})
     item = {"created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-02-01T00:00:00.000Z"}
     assert own.set_updated_to_created(dict(item)) == item
 
 
-def test_begin_makes_both_moments_one() -> None:
+def test_set_updated_to_created() -> None:
     item = {"created_at": "2026-01-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z", "seen_at": "x"}
     assert kind().set_updated_to_created(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
 
@@ -204,7 +204,7 @@ def test_merge_patch(body: Any, after: Any) -> None:
     assert boat["owner"] == {"name": "Jo", "phone": "1"}
 
 
-def test_an_items_own_id_recurs_as_its_examples_show() -> None:
+def test_copies_of_an_id_follow_the_examples() -> None:
     schema = {
         "type": "object",
         "properties": {"id": {"type": "integer"}, "url": {"type": "string"}, "linked_its": {"items": {}}},
@@ -215,7 +215,7 @@ def test_an_items_own_id_recurs_as_its_examples_show() -> None:
     assert pet.set_id(born, "7") == {"id": 7, "url": "/its/7", "linked_its": [8, {"id": 9}]}
 
 
-def test_what_the_schema_refuses_stays() -> None:
+def test_invalid_changes_of_copies_are_undone() -> None:
     short = {"type": "object", "properties": {"id": {"type": "integer"}, "url": {"type": "string", "maxLength": 9}}}
     pet = ItemKind(load({}, components={"schemas": {"It": short}}).schema("/components/schemas/It"), "id",
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
@@ -236,7 +236,7 @@ def resource(list_field: str = "") -> Resource:
     return Resource("/pets", "list" if list_field else "read", "id", "id", list_field, schema)
 
 
-def test_items_are_found_where_the_resource_has_them() -> None:
+def test_items_in_a_body() -> None:
     assert list(items_in(REX_WITH_URL, resource())) == [REX_WITH_URL]
     assert list(items_in([REX_WITH_URL, 7, {"url": "/"}], resource())) == [REX_WITH_URL]
     assert list(items_in({"pets": [REX_WITH_URL, {"name": "Max"}], "id": 1}, resource("pets"))) == [REX_WITH_URL]
@@ -244,7 +244,7 @@ def test_items_are_found_where_the_resource_has_them() -> None:
     assert list(items_in("rex-1", resource())) == []
 
 
-def test_examples_of_every_operation_count() -> None:
+def test_examples_of_all_operations_are_used() -> None:
     listing = {"type": "object", "properties": {"pets": {"type": "array", "items": PET_WITH_URL}}}
     contract = load(
         {
@@ -258,7 +258,7 @@ def test_examples_of_every_operation_count() -> None:
     assert found == {"id": "max-2", "url": "/pets/max-2"}
 
 
-def test_items_of_a_listing_are_settled() -> None:
+def test_items_of_a_list_are_consistent_with_their_ids() -> None:
     listing = {"type": "object", "properties": {"pets": {"type": "array", "items": PET_WITH_URL}}}
     contract = load(
         {

@@ -61,7 +61,7 @@ def test_the_order_of_the_checks(target: str, headers: dict[str, str], answer: A
         (f"{CASE}?workspace_id=x", NOBODY, (422, [BAD_WORKSPACE])),
     ],
 )
-def test_without_strictness_the_workspace_may_be_missing(target: str, headers: dict[str, str], answer: Any) -> None:
+def test_the_workspace_is_optional_unless_strict(target: str, headers: dict[str, str], answer: Any) -> None:
     assert ask(target, headers) == answer
 
 
@@ -77,14 +77,14 @@ NODE = {
 }
 
 
-def test_a_404_names_the_case_that_was_asked_for() -> None:
+def test_a_404_contains_the_case_id() -> None:
     apis = [{"name": "cases", "prefix": "/t", "vendor": "tracecat"}]
     client = Client(create_app(document({"/t/cases/{case_id}": NODE}, **{"x-mock-apis": apis})))
     for identifier in ("missing-1", "missing-2"):
         assert client("GET", f"/t/cases/{identifier}").json == {"detail": f"Case with ID {identifier} not found"}
 
 
-def test_other_failures_are_told_as_the_document_has_them() -> None:
+def test_other_failures_are_unchanged() -> None:
     rules = Tracecat(only(load({"/cases/{case_id}": NODE})), lambda _, __: None)
     made = make_request(f"/cases/{CASE}", template="/cases/{case_id}")
     assert rules.error_fields(made, Failure(FailureKind.FORBIDDEN, "no")) == {}

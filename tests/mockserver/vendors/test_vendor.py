@@ -29,25 +29,25 @@ def api(vendor: str) -> Api:
 
 
 @pytest.mark.parametrize("name", VENDORS)
-def test_each_name_is_a_module_with_the_class_in_it(name: str) -> None:
+def test_each_vendor_is_a_module_with_its_class(name: str) -> None:
     made = vendor_of(api(name), OPERATION, no_item)
     assert type(made) is getattr(import_module(f"mockserver.vendors.{name}"), VENDORS[name])
     check_vendor(api(name))
 
 
-def test_without_a_name_there_are_no_rules() -> None:
+def test_without_a_vendor_there_are_no_rules() -> None:
     assert vendor_of(api(""), OPERATION, no_item) is None
     check_vendor(api(""))
 
 
 @pytest.mark.parametrize(("name", "hint"), [("egian", "did you mean egain?"), ("acme", "known vendors: egain")])
-def test_an_unknown_name_is_refused_with_what_is_known(name: str, hint: str) -> None:
+def test_an_unknown_vendor_is_an_error_with_a_suggestion(name: str, hint: str) -> None:
     with pytest.raises(UsageError, match=f"shop: unknown vendor '{name}'") as caught:
         check_vendor(api(name))
     assert hint in str(caught.value.hint)
 
 
-def test_an_unknown_name_stops_the_start() -> None:
+def test_an_unknown_vendor_is_an_error_at_startup() -> None:
     tree = document({"/cases": {"get": {}}}, **{"x-mock-apis": [{"name": "shop", "vendor": "acme"}]})
     with pytest.raises(UsageError, match="acme"):
         create_app(tree)

@@ -70,7 +70,7 @@ def test_a_failing_change_writes_nothing(store: Store) -> None:
     assert put(store, "a", b"2") == b"2"
 
 
-def test_a_change_may_read_other_keys(store: Store) -> None:
+def test_a_change_can_read_other_keys(store: Store) -> None:
     put(store, "a", b"1")
     assert store.change("b", lambda _: (store.get("a") or b"") + b"!") == b"1!"
 
