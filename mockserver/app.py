@@ -111,8 +111,8 @@ class MockApp:
         """Add the routes of an API; return the error renderer for requests that match none of its operations."""
         api = mounted.api
         common = common_error(api.operations)
-        world = World(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
-        context = Surroundings(api, self.settings, self._generators, world, common)
+        collections = World(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
+        context = Surroundings(api, self.settings, self._generators, collections, common)
         for operation in mounted.operations:
             key = str(len(self._operations))
             self._operations[key] = LazyOperation(operation, context)

@@ -152,13 +152,13 @@ def _crash_handler(on_crash: OnCrash) -> Callable[[ConnexionRequest, Exception],
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         trace = None if isinstance(error, CasemockError) else error  # an error in the document: no traceback
         logger.error("%s %s: %s", request.method, request.scope.get(RAW_PATH, ""), error, exc_info=trace)
-        answer = on_crash(request.scope, error)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers}
+        response = on_crash(request.scope, error)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
         return ConnexionResponse(
-            status_code=answer.status,
-            mimetype=answer.media_type or None,
-            body=b"" if request.method == "HEAD" else answer.body,
-            headers={**headers, "content-length": str(len(answer.body))},
+            status_code=response.status,
+            mimetype=response.media_type or None,
+            body=b"" if request.method == "HEAD" else response.body,
+            headers={**headers, "content-length": str(len(response.body))},
         )
 
     return handle

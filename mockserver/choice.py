@@ -87,9 +87,9 @@ class Choice:
             concrete = status or self._concrete(response)
             if status and self._operation.response(status) is not response:
                 continue
-            answer = self._plan(concrete, response).render_example(name, accept)
-            if answer is not None:
-                return answer
+            rendered = self._plan(concrete, response).render_example(name, accept)
+            if rendered is not None:
+                return rendered
         return f"Prefer: example={name} is not documented here"
 
 

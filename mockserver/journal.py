@@ -48,7 +48,7 @@ class Journal:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        body, answer = bytearray(), bytearray()
+        body, response_body = bytearray(), bytearray()
         start: Message = {}
 
         async def read() -> Message:
@@ -60,14 +60,14 @@ class Journal:
             if message["type"] == "http.response.start":
                 start.update(message)
             else:
-                answer.extend(message.get("body", b""))
+                response_body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    self._record(scope, bytes(body), start, bytes(answer))
+                    self._record(scope, bytes(body), start, bytes(response_body))
             await send(message)
 
         await self._app(scope, read, write)
 
-    def _record(self, scope: Scope, body: bytes, start: Message, answer: bytes) -> None:
+    def _record(self, scope: Scope, body: bytes, start: Message, response_body: bytes) -> None:
         operation = self._operation_at(scope)
         path: str = scope[RAW_PATH]
         if operation is None and is_own_page(path):
@@ -77,7 +77,7 @@ class Journal:
         template = operation.path if operation is not None else ""
         request, response = self._masker.exchange(
             Request(scope["method"], target, _pairs(scope["headers"]), body),
-            Response(start["status"], _pairs(start["headers"]), answer),
+            Response(start["status"], _pairs(start["headers"]), response_body),
             template,
         )
         reason = response.header(REASON.decode()) or ""

@@ -92,8 +92,8 @@ class Languages:
         """Return the best offered language for a header, the default without a header, ``None`` if none is accepted."""
         if header is None:
             return self.default
-        liked, refused = _ranges(header)
-        for wanted in liked:
+        accepted, refused = _ranges(header)
+        for wanted in accepted:
             narrower = [other for other in refused if wanted == "*" or len(other) > len(wanted)]
             for tag in (self.default, *self.offered) if wanted == "*" else self.offered:
                 if _fits(tag, wanted) and not any(_fits(tag, other) for other in narrower):

@@ -43,13 +43,13 @@ class Surroundings:
     api: Api
     settings: Settings
     generators: Generators
-    world: World
+    collections: World
     common_error: MediaType | None
 
     def in_locale(self, locale: str) -> Surroundings:
         """Return the context for responses in another locale."""
         generators = self.generators.for_locale(locale)
-        return replace(self, generators=generators, world=self.world.for_generators(generators))
+        return replace(self, generators=generators, collections=self.collections.for_generators(generators))
 
 
 class Voice:
@@ -58,7 +58,7 @@ class Voice:
     def __init__(self, operation: Operation, context: Surroundings, envelopes: Envelopes) -> None:
         generators = context.generators
         self.responses = Choice(operation, envelopes, generators, static=context.settings.static)
-        self.action = Behaviour(operation, context.world, generators, self.responses.success.body)
+        self.action = Behaviour(operation, context.collections, generators, self.responses.success.body)
 
 
 class Pipeline:

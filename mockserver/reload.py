@@ -31,11 +31,11 @@ class Reloading:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request, or watch the files between startup and shutdown."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._lifespan(receive, send)
         else:
             await self._current(scope, receive, send)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         watching = asyncio.create_task(self._watch())
         await send({"type": "lifespan.startup.complete"})

@@ -164,5 +164,5 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is not None and cycle is not before:  # its task has not started; an upgrade has no task
-            answer = WholeResponse(cycle)
-            cycle.transport, cycle.on_response = answer, answer.finish
+            response = WholeResponse(cycle)
+            cycle.transport, cycle.on_response = response, response.finish

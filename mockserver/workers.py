@@ -52,12 +52,12 @@ def _stop_requests() -> Iterator[socket.socket]:
     reader, writer = socket.socketpair()
     writer.setblocking(False)
 
-    def ask(*_: object) -> None:
+    def request_stop(*_: object) -> None:
         with contextlib.suppress(OSError):  # the buffer is full of stop requests
             writer.send(b"\0")
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
+        signal.signal(number, request_stop)
     try:
         yield reader
     finally:

@@ -166,7 +166,7 @@ def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]
 def _completed(item: Item, schema: Schema, generate: Callable[[str], Item], key: str) -> Item:
     """Add generated properties to an incomplete item; the first combination that is valid."""
     draws = ({**generate(f"{key}\0again {attempt}"), **item} for attempt in range(ATTEMPTS))
-    return next((whole for whole in draws if schema.is_valid(whole)), item)
+    return next((candidate for candidate in draws if schema.is_valid(candidate)), item)
 
 
 class ExampleMaker:

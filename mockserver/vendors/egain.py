@@ -103,7 +103,7 @@ class Egain(Vendor):
         if unsupported:
             return _unsupported(unsupported)
         allowed = _attributes(actor)
-        if any(name not in allowed and not name.startswith(CUSTOM) for name in _asked(request)):
+        if any(name not in allowed and not name.startswith(CUSTOM) for name in _requested(request)):
             return _unsupported_value("$attribute", actor)
         if "$order" in request.query and "$sort" not in request.query:
             return _unsupported(["$order"])
@@ -138,10 +138,10 @@ class Egain(Vendor):
         """Return the cases in the requested order, each with the attributes that the caller may see."""
         if not self._reads_cases:
             return value
-        asked, allowed = _asked(request), _attributes(request.claims.get("actor", USER))
-        every = EVERY in asked
-        shown = frozenset(allowed).intersection(allowed if every else asked)
-        names = None if every else frozenset(name.removeprefix(CUSTOM) for name in asked if name.startswith(CUSTOM))
+        requested, allowed = _requested(request), _attributes(request.claims.get("actor", USER))
+        every = EVERY in requested
+        shown = frozenset(allowed).intersection(allowed if every else requested)
+        names = None if every else frozenset(name.removeprefix(CUSTOM) for name in requested if name.startswith(CUSTOM))
         return {**value, "case": [_shown(case, shown, names) for case in self._sorted(request, value["case"])]}
 
     @staticmethod
@@ -171,7 +171,7 @@ def _attributes(actor: str) -> tuple[str, ...]:
     return (EVERY, *ATTRIBUTES[CUSTOMER if actor == CUSTOMER else USER])
 
 
-def _asked(request: Exchange) -> list[str]:
+def _requested(request: Exchange) -> list[str]:
     """Return the names in ``$attribute``."""
     value = request.parameters.get(("query", "$attribute"))
     return value.split(",") if isinstance(value, str) else []

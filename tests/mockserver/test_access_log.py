@@ -1,4 +1,4 @@
-"""The line for each request: what is in it, and what must not be."""
+"""The access log: content of a line, and no credentials."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Responses."""
+"""Documented responses, and lists of items."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def schema(node: Any) -> Schema:
 
 
 def media(**schemas: Any) -> dict[str, Any]:
-    """A response with a schema by subtype of ``application``; a plus sign of the name is written as two underscores."""
+    """A response with a schema by subtype of ``application``; two underscores stand for a plus sign."""
     content = {f"application/{name.replace('__', '+')}": {"schema": node} for name, node in schemas.items()}
     return {"description": "a response", "content": content}
 
@@ -244,7 +244,7 @@ ITEMS: list[Any] = [{"id": number, "kind": kind} for number, kind in enumerate([
 
 
 def listing(body: Any, parameters: list[str] | None = None, item: Any = LISTED_PET) -> tuple[ListResponse, Any]:
-    """The listing of ``GET /pets`` with such a body and such query parameters; and the schema of the body."""
+    """The list response of ``GET /pets`` with this body and these query parameters, and the schema of the body."""
     query = [{"name": name, "in": "query", "schema": {}} for name in parameters or []]
     contract = load(
         {
@@ -343,7 +343,7 @@ def test_equal_requests_get_equal_envelopes() -> None:
 
 
 def test_read_many_ignores_filters_and_limits() -> None:
-    """Neither filters nor limits count there, and an envelope tells how many there are."""
+    """Filters and limits are ignored; the envelope contains the total."""
     query = [{"name": name, "in": "query", "schema": {}} for name in ("limit", "kind")]
     item = {
         "parameters": [path_parameter("ids")],

@@ -1,4 +1,4 @@
-"""The application as a whole: what it is made of, how it lives, where it may be mounted, how it fails."""
+"""The application: creation, lifespan, mounting, crashes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def things(**parts: Any) -> dict[str, Any]:
     )
 
 
-# ---------------------------------------------------------------------- what it is made of
+# ---------------------------------------------------------------------- creation
 
 
 def test_a_document_can_be_a_mapping_a_path_or_a_contract(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_document_of_a_thousand_operations() -> None:
     assert client("GET", "/a1000/7").status == 404
 
 
-# ---------------------------------------------------------------------- its life
+# ---------------------------------------------------------------------- lifespan
 
 
 def test_lifespan(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ async def _run(app: MockApp, scope: Any, receive: Any, send: Any) -> None:
     await app(scope, receive, send)
 
 
-# ---------------------------------------------------------------------- under another application
+# ---------------------------------------------------------------------- mounted in another application
 
 
 def test_mounted_under_starlette() -> None:
@@ -167,7 +167,7 @@ def test_scopes_of_other_servers(changed: dict[str, Any]) -> None:
 
 
 def crashing(monkeypatch: pytest.MonkeyPatch, **parts: Any) -> Client:
-    """A client of an application in which every reading of parameters fails with a bug of ours."""
+    """A client of an application that crashes when it reads parameters."""
 
     def fail(*_: Any) -> Any:
         raise ZeroDivisionError("a secret of ours")

@@ -1,4 +1,4 @@
-"""What operations do to the world, request by request: a small shop against a plain dictionary, and what is odd."""
+"""Operations on collections: each role, sequences of writes compared with a dict, unusual documents."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NOT_FOUND = response({"type": "object", "required": ["error"], "properties": {"e
 
 
 def collection(path: str, *parents: str) -> dict[str, Any]:
-    """The five usual operations on a collection of pets, and those on its items."""
+    """The usual operations on a collection of pets and its items."""
     above = [path_parameter(name, {"type": "integer"}) for name in parents]
     one, many = response(PET), response({"type": "array", "items": PET})
     body = {"required": True, "content": json_content(CHANGE)}
@@ -70,7 +70,7 @@ def play() -> Client:
     return client()
 
 
-# ---------------------------------------------------------------------- one request after another
+# ---------------------------------------------------------------------- single requests
 
 
 def test_read_after_patch(play: Client) -> None:
@@ -212,7 +212,7 @@ sys.stdout.write(json.dumps(bodies(client(SHOP)), sort_keys=True))
 
 
 def bodies(play: Client) -> list[str]:
-    """The bodies of a few requests, writes among them."""
+    """The bodies of the responses to several requests, including writes."""
     replies = [
         play("GET", "/shops"),
         play("PATCH", "/shops/7", {"name": "Max"}),
@@ -255,7 +255,7 @@ def test_processes_with_one_store_share_collections(tmp_path: Path) -> None:
     right.app.store.close()
 
 
-# ---------------------------------------------------------------------- against a dictionary
+# ---------------------------------------------------------------------- compared with a dict
 
 IDS = st.integers(1, 4)
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
@@ -263,7 +263,7 @@ BODIES = st.fixed_dictionaries({}, optional={"name": NAMES, "age": st.none() | s
 
 
 class Shops(RuleBasedStateMachine):
-    """Whatever the order of writes, a server holds what a dictionary would."""
+    """After any sequence of writes, the server has the same items as a dict."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -354,7 +354,7 @@ def test_any_sequence_of_writes_behaves_like_a_dict() -> None:
     )
 
 
-# ---------------------------------------------------------------------- documents that are careless
+# ---------------------------------------------------------------------- unusual documents
 
 
 def pets(item: Any, **more: Any) -> Any:
@@ -498,7 +498,7 @@ def test_an_item_can_have_another_schema_in_another_version() -> None:
     assert "key" in client(tree)("GET", "/pets/7", headers={"accept": "application/v2+json"}).json
 
 
-# ---------------------------------------------------------------------- several items by one path
+# ---------------------------------------------------------------------- several items in one request
 
 WHOLE = {**PET, "required": [*PET["required"], "secret"],
          "properties": {**PET["properties"], "secret": {"type": "string"}}}  # fmt: skip
@@ -508,7 +508,7 @@ DIGITS = {"type": "string", "pattern": "^[0-9]+(,[0-9]+)*$"}
 
 
 def several(ids: Any = DIGITS) -> Client:
-    """A shop whose pets are read several at a time, and written one at a time.
+    """A shop with one operation that reads several pets, and operations that write one.
 
     :param ids: schema of the path parameter with the ids.
     """
@@ -584,7 +584,7 @@ def test_responses_can_show_a_part_of_stored_items() -> None:
 
 
 def kept_whole() -> Client:
-    """Pets that are read several at a time, of which less is shown than is kept."""
+    """An operation that reads several pets and returns only a part of each stored item."""
     shown = {**PET, "additionalProperties": False}
     listed = {"type": "object", "required": ["pets"], "properties": {"pets": {"type": "array", "items": shown}}}
     tree = document(

@@ -1,4 +1,4 @@
-"""Request bodies: read within a limit, told apart by content type, parsed, judged."""
+"""Request bodies: size limit, content type, parsing, validation."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def request_body(content: Any, *, required: bool = True) -> RequestBody:
 def send(
     declared: RequestBody, body: bytes, content_type: str | None, *, too_large: bool = False
 ) -> Exchange | Failure:
-    """Take a body through the stages in their order: the exchange, or the first failure."""
+    """Run the stages of a body; return the request, or the first failure."""
     made = make_request(
         headers={} if content_type is None else {"content-type": content_type}, method="POST", body=body
     )
@@ -368,7 +368,7 @@ def test_multipart_without_an_end() -> None:
     assert failure.kind in {FailureKind.INVALID_BODY, FailureKind.MALFORMED_BODY}
 
 
-# ---------------------------------------------------------------------- anything at all
+# ---------------------------------------------------------------------- any body
 
 ALL = request_body({JSON: PET, FORM: PET, MULTIPART: PET, "text/plain": PET, "*/*": PET}, required=False)
 SENT = st.sampled_from([None, JSON, FORM, WITH_BOUNDARY, MULTIPART, "text/plain", "image/png", "a", "", "é/ß; =\x00"])

@@ -1,4 +1,4 @@
-"""connexion around our routing and operations: what reaches whom, and what a crash looks like."""
+"""connexion's stack with our routing and operations: dispatch and crashes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.mockserver.kit import Client, http_scope, play
 
 
 class Recorder:
-    """An application that remembers the scope it was called with, or crashes."""
+    """An application that records its scope, or crashes."""
 
     def __init__(self, name: str, error: Exception | None = None) -> None:
         self.name = name
@@ -33,7 +33,7 @@ class Recorder:
 
 
 def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> tuple[Client, dict[str, Recorder]]:
-    """A chassis with an operation at each path (``GET /a``) that is called by its number."""
+    """A connexion stack with an operation at each path (``GET /a``), with its index as the key."""
     router: Router[str] = Router()
     operations = {}
     for number, path in enumerate(paths):

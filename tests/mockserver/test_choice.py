@@ -1,4 +1,4 @@
-"""Which documented response answers: the success, or what the client prefers."""
+"""Selection of a response: the success, or the one that the client prefers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands ``mockserver`` and ``casemock`` as a user meets them."""
+"""The programs ``mockserver`` and ``casemock``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text into the JSON value that a schema asks for; what does not read so stays text."""
+"""Conversion of strings to the JSON types of a schema."""
 
 from __future__ import annotations
 

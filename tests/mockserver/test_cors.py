@@ -1,4 +1,4 @@
-"""The CORS protocol of the Fetch standard: origins echoed, credentials allowed, preflights answered."""
+"""CORS: echoed origins, credentials, preflights."""
 
 from __future__ import annotations
 

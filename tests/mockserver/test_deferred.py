@@ -1,4 +1,4 @@
-"""What connexion imports and nobody needs stays out, and is whole for whoever imports it himself."""
+"""Modules that connexion imports but we do not use are not imported, and still work for others."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_connexion_is_imported_without_http_clients() -> None:
 
 
 def test_flask_can_be_installed() -> None:
-    """connexion imports Flask where it is there, and Flask takes classes of jinja2 for its own."""
+    """connexion imports Flask if it is installed, and Flask derives classes from those of jinja2."""
     code = "import mockserver.chassis, flask; print(flask.render_template_string.__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "render_template_string"

@@ -1,4 +1,4 @@
-"""Every failure in the body that the document declares for it, and always one that is valid there."""
+"""Error responses: every failure is rendered as documented, with a valid body."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def operation(responses: Mapping[str, Any]) -> Operation:
 def envelopes(
     responses: Mapping[str, Any] | None, rules: Mapping[str, ErrorRule] | None = None, *, usual: Any = None
 ) -> Envelopes:
-    """Those of an operation with these responses (``None``: of no operation); ``usual``: schema of the usual error."""
+    """The renderer of an operation with these responses, or of no operation; ``usual``: the common error schema."""
     media = operation({"400": response(usual)}).responses[1].content[0] if usual is not None else None
     made = None if responses is None else operation(responses)
     return Envelopes(made, rules or {}, media, Generators())
@@ -152,7 +152,7 @@ def test_any_detail_gives_a_valid_body_and_a_safe_header(name: str, detail: str,
     assert all(32 <= byte < 127 for byte in header(answer, "x-mock-reason").encode())
 
 
-# ---------------------------------------------------------------------- what is told
+# ---------------------------------------------------------------------- messages and codes
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_a_rule_selects_the_response(rule: ErrorRule, status: int, told: Any) ->
     assert (answer.status, body(answer)) == (status, told)
 
 
-# ---------------------------------------------------------------------- the usual error
+# ---------------------------------------------------------------------- the common error
 
 
 def test_the_common_error_is_the_most_frequent_one() -> None:

@@ -1,4 +1,4 @@
-"""A request's query and cookies, as browsers and careless clients write them."""
+"""The request context: query, cookies, headers, percent-decoding."""
 
 from __future__ import annotations
 

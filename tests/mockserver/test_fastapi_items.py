@@ -1,4 +1,4 @@
-"""What an item of a 422 says of a failure, in the words of FastAPI and pydantic."""
+"""FastAPI's validation errors: items and messages of a 422."""
 
 from __future__ import annotations
 

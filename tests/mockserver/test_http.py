@@ -1,4 +1,4 @@
-"""HTTP messages."""
+"""HTTP messages: reasons, headers, JSON, sending."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Credentials of every scheme, AND and OR between them, scopes, and no secret in any reason."""
+"""Authentication: all schemes, their combinations, scopes; no credential in a message."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def judge(
     query: str = "",
     tokens: Mapping[str, Any] = NOTHING,
 ) -> Failure | None:
-    """What the gate says: the 401, else the 403, else nothing."""
+    """The result of the authenticator: the 401, else the 403, else ``None``."""
     gate = Gate(rules if isinstance(rules, tuple) else (rules,), tokens)
     request = make_request(f"/x?{query}", headers)
     return gate.identify(request) or gate.authorise(request)
@@ -359,7 +359,7 @@ def test_a_refused_sample_is_reported_with_its_note() -> None:
 
 # ---------------------------------------------------------------------- hostile input
 
-# With a mark that no sentence of ours has: hypothesis also draws words of our own source, such as "unauthenticated".
+# Marked, since hypothesis also generates words from our own source, such as "unauthenticated".
 SECRET = st.text(st.characters(min_codepoint=33, max_codepoint=255), min_size=8, max_size=30).map("~7~{}".format)
 
 

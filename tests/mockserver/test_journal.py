@@ -1,4 +1,4 @@
-"""The journal of a running mock: what is in it, what never is, and what happens when it cannot be written."""
+"""The journal: content, masked secrets, write errors."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_a_later_failure_prints_one_warning(tmp_path: Path, capsys: pytest.Captu
 
 
 class FullDisk(io.BytesIO):
-    """A file that takes half of what is written to it, the first time."""
+    """A file that writes only half of the data, the first time."""
 
     def write(self, data: Any) -> int:
         return super().write(data if self.tell() else data[: len(data) // 2])

@@ -1,4 +1,4 @@
-"""Why a value is refused: the place, and never more than a sentence."""
+"""Validation messages: location, and bounded length."""
 
 from __future__ import annotations
 

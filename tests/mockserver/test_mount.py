@@ -1,4 +1,4 @@
-"""Mounting."""
+"""Paths and host names of APIs."""
 
 from __future__ import annotations
 

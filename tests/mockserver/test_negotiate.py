@@ -1,4 +1,4 @@
-"""Content negotiation."""
+"""Content negotiation: media types and languages."""
 
 from __future__ import annotations
 

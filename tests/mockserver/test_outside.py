@@ -1,4 +1,4 @@
-"""What no operation answers: OPTIONS, preflights, wrong methods, unknown routes, our own pages."""
+"""Requests that match no operation: OPTIONS, preflights, wrong methods, unknown routes, our own pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parameters of every style, as the tables of OpenAPI write them, decoded, typed, judged."""
+"""Parameters in all styles of OpenAPI: reading, conversion, validation."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RGB = {"R": 100, "G": 200, "B": 150}
 
 
 def request(location: str, text: str) -> Exchange:
-    """An exchange that carries ``text`` where parameters of that location stand: as path value, query, header, …"""
+    """A request with ``text`` as path value, query, header or cookie."""
     if location == "path":
         return make_request(f"/x/{text}", template="/x/{color}")
     if location == "query":
@@ -36,7 +36,7 @@ def request(location: str, text: str) -> Exchange:
 
 
 def judge(declared: Parameter, made: Exchange) -> Any:
-    """What the stage makes of a parameter: its value, ``"absent"``, or the failure."""
+    """The result of the stage for a parameter: its value, ``"absent"``, or the failure."""
     stages = ParameterStages([declared])
     failure = stages.presence(made) or stages.values(made)
     return failure or made.parameters.get((declared.location, declared.name), "absent")
@@ -425,7 +425,7 @@ ANY = [
     for schema in (STRING, INTEGER, NUMBERS, OBJECT, {"type": ["boolean", "null"]})
     for explode in (True, False)
 ]  # fmt: skip
-"""One parameter of every style, type and explosion, whether or not OpenAPI defines what it means."""
+"""One parameter of every style, type and ``explode``, whether or not OpenAPI defines it."""
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="/?#"), min_size=1, max_size=30))
@@ -435,7 +435,7 @@ def test_any_string_is_read_or_refused(text: str) -> None:
             judge(declared, request(declared.location, made))
 
 
-# ---------------------------------------------------------------------- several at once
+# ---------------------------------------------------------------------- several parameters
 
 
 def several(strict: bool = False) -> ParameterStages:

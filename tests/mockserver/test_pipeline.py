@@ -1,4 +1,4 @@
-"""The stages of an operation in their order, and what the pipeline does around them."""
+"""The pipeline: the order of the stages, bodies, preferences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATUSES = ["400", "401", "403", "404", "406", "413", "415", "422"]
 
 
 def tree(order: list[str] | None = None, **more: Any) -> dict[str, Any]:
-    """One operation that asks for all that can be asked for."""
+    """An operation that needs all stages."""
     parts: dict[str, Any] = {"x-mock-order": order} if order else {}
     return document(
         {
@@ -42,11 +42,11 @@ def tree(order: list[str] | None = None, **more: Any) -> dict[str, Any]:
 
 
 COMMON = [stage for stage in STAGES if stage != "vendor"]
-"""The stages of an API without rules of a vendor's own."""
+"""The stages of an API without a vendor."""
 
 
 def play(order: list[str] | None = None, *, mended: int = 0, **options: Any) -> Reply:
-    """A request in which everything is wrong but the first ``mended`` things, in the order of the stages."""
+    """A request that passes the first ``mended`` stages, and fails all others."""
     right = set(COMMON[:mended]) if order is None else set(order[:mended])
     client = Client(create_app(tree(order), tokens={"reader": ("read",)}, max_body=100, **options))
     token = "writer" if "authorise" in right else "reader"
@@ -101,7 +101,7 @@ def test_a_stage_without_input_passes(stage: str) -> None:
     assert play([stage], mended=1).status in {401, 413}
 
 
-# ---------------------------------------------------------------------- bodies that do not come whole
+# ---------------------------------------------------------------------- bodies in chunks
 
 
 def test_a_body_in_chunks() -> None:
@@ -201,7 +201,7 @@ def test_preferences_cannot_inject_headers(value: str) -> None:
     assert all(character.isprintable() and character.isascii() for _, text in reply.headers for character in text)
 
 
-# ---------------------------------------------------------------------- around
+# ---------------------------------------------------------------------- other
 
 
 def test_head_is_get_without_a_body() -> None:

@@ -1,4 +1,4 @@
-"""The preferences of ours in a ``Prefer`` header (RFC 7240, section 2)."""
+"""The supported preferences in a ``Prefer`` header (RFC 7240, section 2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The newest good version of a document is served."""
+"""Reloading: the newest valid version of a document is served."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def spec(tmp_path: Path) -> Path:
 
 
 class Closing:
-    """A version that remembers its end."""
+    """A version that records its shutdown."""
 
     def __init__(self, app: MockApp) -> None:
         self.app = app
@@ -52,7 +52,7 @@ async def status(app: Any, path: str) -> int:
 
 
 async def live(app: Reloading, while_running: Callable[[], Any]) -> list[str]:
-    """Take an application through a server's life."""
+    """Run the lifespan of an application."""
     inbox: asyncio.Queue[dict[str, str]] = asyncio.Queue()
     sent: list[str] = []
     started = asyncio.Event()
@@ -109,7 +109,7 @@ def test_files_of_every_document_are_watched(spec: Path) -> None:
 
 @pytest.fixture
 def replaced(spec: Path) -> Callable[[], None]:
-    """Save as many editors do: a new file in the old one's place."""
+    """Save like many editors: replace the file."""
 
     def replace() -> None:
         fresh = spec.with_suffix(".tmp")

@@ -1,4 +1,4 @@
-"""From a raw path to its operation: what wins, what is decoded when, and a naive oracle beside it all."""
+"""Routing: precedence, decoding, and a comparison with a naive oracle."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ def templates_and_path(draw: st.DrawFn) -> tuple[list[str], str]:
 
 
 def _numbered(pieces: list[str]) -> str:
-    """A template whose names are all different."""
+    """A template without duplicate names."""
     count = iter(range(20))
     return re.sub(r"\{\w\}", lambda _: f"{{n{next(count)}}}", "/" + "/".join(pieces))
 
@@ -201,7 +201,7 @@ def test_the_router_agrees_with_a_naive_oracle(case: tuple[list[str], str]) -> N
 
 
 def _rank(template: str) -> list[tuple[int, int]]:
-    """By segment: literal before mixed before a name alone, more literal text first."""
+    """Sort key by segment: literal, then mixed, then a name alone; more literal text first."""
     ranks = []
     for segment in template.split("/")[1:]:
         if "{" not in segment:

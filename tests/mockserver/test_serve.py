@@ -1,4 +1,4 @@
-"""Serving."""
+"""``mockserver run`` in a process of its own: output, signals, workers, ports."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[2]
 CASE = "/serverops/cases/any"
 HEADERS = {"Authorization": "Bearer so_test_full"}
 PATIENCE = 60
-"""Seconds that a loaded machine may take over an answer; a guard, never waited for."""
+"""Timeout in seconds for a loaded machine; normally not reached."""
 
 
 class Process:
-    """``mockserver run`` in a session of its own, as a terminal would start it."""
+    """``mockserver run`` in a new session, as a terminal starts it."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}

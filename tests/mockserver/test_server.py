@@ -1,4 +1,4 @@
-"""The uvicorn server."""
+"""The uvicorn server: signals, limits, writes."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_invalid_http_is_refused(serve: Serve) -> None:
 
 
 def request(url: str, sent: bytes) -> list[bytes]:
-    """What comes back, in the pieces in which the other side has written it (on loopback a write is a piece)."""
+    """The received data, in the chunks that the server wrote (on loopback, each write is one chunk)."""
     with connect(url) as client:
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.sendall(sent)
@@ -160,7 +160,7 @@ def test_100_continue_is_sent_before_the_response(serve: Serve) -> None:
 
 
 class Wire(asyncio.Transport):
-    """Keeps what is written."""
+    """Records what is written."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Settings from flags, environment variables and files."""
+"""Settings from options, environment variables and files."""
 
 from __future__ import annotations
 

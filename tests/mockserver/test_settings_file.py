@@ -1,4 +1,4 @@
-"""The settings file: what it may hold, and where a fault is."""
+"""The settings file: keys, errors and their locations."""
 
 from __future__ import annotations
 

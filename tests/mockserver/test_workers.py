@@ -1,4 +1,4 @@
-"""The process that looks after the workers."""
+"""The supervisor of the workers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if __name__ == "__main__":
         workers.supervise(Settings(workers=2), listener)
     print("ended", flush=True)
 """
-"""A supervisor that names its workers."""
+"""A supervisor that prints the names of its workers."""
 
 
 @pytest.fixture

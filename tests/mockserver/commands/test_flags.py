@@ -1,4 +1,4 @@
-"""Flags into settings."""
+"""Options of the command line become settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``mockserver generate``: NDJSON that is valid and always the same."""
+"""``mockserver generate``: the output is valid and reproducible."""
 
 from __future__ import annotations
 

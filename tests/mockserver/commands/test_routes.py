@@ -1,4 +1,4 @@
-"""``mockserver routes``: the table in a pipe and on a terminal."""
+"""``mockserver routes``: output in a pipe and on a terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``mockserver run``: its arguments reach the server."""
+"""``mockserver run``: the options are passed to the server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our pages over ASGI."""
+"""Our pages as an ASGI application."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 
 
 class Page(HTMLParser):
-    """The elements of a page, and its text."""
+    """Collects the elements and the text of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

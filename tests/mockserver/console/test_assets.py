@@ -1,4 +1,4 @@
-"""Assets."""
+"""Static files and the index page."""
 
 from __future__ import annotations
 

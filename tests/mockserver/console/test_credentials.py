@@ -1,4 +1,4 @@
-"""Which credential is shown for which scheme, and in which words."""
+"""Sample credentials and descriptions of security schemes."""
 
 from __future__ import annotations
 

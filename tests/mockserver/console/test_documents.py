@@ -1,4 +1,4 @@
-"""The documents as Swagger UI gets them."""
+"""The served documents, also in the form for Swagger UI."""
 
 from __future__ import annotations
 

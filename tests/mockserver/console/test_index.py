@@ -1,4 +1,4 @@
-"""Index."""
+"""The data of the index, and base URLs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Samples."""
+"""Sample requests and curl commands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serialised parameters are read back as they were by the server's own reader."""
+"""Serialized parameters have the same value when the server reads them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STYLES = {
 }
 ANYTHING = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 PLAIN = st.text("abcXYZ019-_~*", min_size=1, max_size=8)
-"""Characters that no style uses itself: what is not percent-encoded cannot hold others."""
+"""Characters that no style uses as a delimiter; headers and cookies cannot encode others."""
 
 
 def parameter(location: str, style: str, explode: bool, shape: str) -> Parameter:
@@ -74,7 +74,7 @@ CASES = [
     for style in styles
     for explode in (False, True)
     for shape in SHAPES
-    # OpenAPI 3.1, 4.8.12.4: what the table of styles leaves out has no defined form; cookies are form, not exploded.
+    # OpenAPI 3.1, 4.8.12.4: combinations that the table omits are not defined; cookies are form, not exploded.
     if not (style == "deepObject" and (shape != "object" or not explode))
     and not (style in {"spaceDelimited", "pipeDelimited"} and (shape not in {"array", "object"} or explode))
     and not (location == "cookie" and explode)

@@ -1,4 +1,4 @@
-"""What a terminal is told."""
+"""Terminal output of ``run`` and ``routes``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The logical clock, and the moments it works on."""
+"""The logical clock, and timestamps."""
 
 from __future__ import annotations
 

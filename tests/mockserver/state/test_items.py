@@ -1,4 +1,4 @@
-"""Item schemas."""
+"""Item schemas: writable properties, ids, timestamps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Collections in the world: what is there unwritten, what writes leave behind, and how ids are given."""
+"""Collections: unwritten items, writes, new ids."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ REX = {"id": 7, "name": "Rex", "created_at": "2026-01-01T00:00:00Z", "updated_at
 
 
 def world(item: Any = PET, *, store: Store | None = None, seed: int = 0, static: bool = False) -> World:
-    """A world of ``/pets/{id}`` and ``/pets/{id}/visits/{visit}`` with items of this schema."""
+    """The collections of ``/pets/{id}`` and ``/pets/{id}/visits/{visit}`` with items of this schema."""
     read = {"get": {"responses": {"200": response(item, example=REX)}}}
     contract = load(
         {

@@ -1,4 +1,4 @@
-"""eGain's own rules on the bundled contract: what is shown to whom, in which order, and what its errors say."""
+"""eGain's rules with the bundled document: attributes, sorting, permissions, errors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CUSTOM = ("region", "contract")
 
 
 def ask(ids: str = "1001", caller: str = "user", /, headers: dict[str, str] | None = None, **query: str) -> Reply:
-    """Read cases; of a query's names ``$`` is left out."""
+    """Read cases; names of query parameters are given without ``$``."""
     text = "&".join(
         f"{name if name == 'customer' else f'%24{name}'}={quote(value, safe='')}" for name, value in query.items()
     )
@@ -55,7 +55,7 @@ def cases(*args: Any, **more: Any) -> list[dict[str, Any]]:
 
 
 def refused(*args: Any, **more: Any) -> tuple[int, str, str]:
-    """Status, code and message of a refusal."""
+    """Status, code and message of an error."""
     reply = ask(*args, **more)
     assert ERROR.is_valid(reply.json)
     return reply.status, reply.json["code"], reply.json["developerMessage"]
@@ -73,7 +73,7 @@ ASKED = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(list(CALLERS)), ASKED, st.integers(1, 400).map(str))
 def test_the_summary_and_requested_attributes_are_returned(caller: str, asked: list[str], identifier: str) -> None:
-    """For any caller and attributes: those and no others, or a refusal where one of them is not for him."""
+    """For any caller and attributes: exactly these attributes, or an error if the caller may not see one."""
     allowed = {*ATTRIBUTES[CUSTOMER if "customer" in caller else USER], "all", "custom.region", "custom.x"}
     if not allowed.issuperset(asked):
         assert refused(identifier, caller, attribute=",".join(asked))[:2] == (400, "400-102")
@@ -83,7 +83,7 @@ def test_the_summary_and_requested_attributes_are_returned(caller: str, asked: l
     shown = {name for name in allowed if name in ON_REQUEST and (every or name in asked)}
     custom = CUSTOM if every else tuple(name for name in CUSTOM if f"custom.{name}" in asked)
     expected = SUMMARY | shown | ({"customAttributes"} if custom else set())
-    # What a case may not have: a date by which it is due, and one on which it was closed.
+    # Optional properties of a case: due date and date of closing.
     absent = expected - case.keys()
     assert case.keys() <= expected
     assert absent <= {"dueDate", *(["lastClosed"] if case["status"]["value"] == "open" else [])}
@@ -147,7 +147,7 @@ def test_very_long_ids_are_sorted_numerically() -> None:
     assert [case["id"] for case in cases(",".join(ids), sort="id")] == ["7", ids[3], ids[2], ids[0]]
 
 
-# ---------------------------------------------------------------------- who may see which case
+# ---------------------------------------------------------------------- permissions
 
 
 def test_departments_of_a_user() -> None:
@@ -199,7 +199,7 @@ def test_messages_about_ids_have_a_bounded_length(ids: str, message: str) -> Non
     assert refused(ids)[2] == message
 
 
-# ---------------------------------------------------------------------- the text for the user
+# ---------------------------------------------------------------------- user messages
 
 
 @pytest.mark.parametrize("tag", ["en-US", "fr-CA", "zh-CN", "sv-SE"])

@@ -1,4 +1,4 @@
-"""Tracecat's own rules: the workspace before the caller, and a 404 that names the case."""
+"""Tracecat's rules: the workspace precedes authentication, and a 404 contains the case id."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOBODY: dict[str, str] = {}
 
 
 def ask(target: str, headers: dict[str, str] = NOBODY, *, strict: bool = False) -> tuple[int, Any]:
-    """The status, and of a 422 the type and place of each item, else the body."""
+    """The status; for a 422, type and location of each item, else the body."""
     reply = Client(create_app(CONTRACT, strict=strict))("GET", f"/tracecat/cases/{target}", headers=headers)
     if reply.status != 422:
         return reply.status, reply.json

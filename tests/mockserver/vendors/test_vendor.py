@@ -1,4 +1,4 @@
-"""Vendors."""
+"""Lookup of a vendor's rules."""
 
 from __future__ import annotations
 
