@@ -14,7 +14,7 @@ from mockserver.coerce import scalar_types
 from mockserver.encode import encode, is_encodable
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.http import Answer, RawHeader
-from mockserver.negotiate import choose
+from mockserver.negotiate import choose_media_type
 
 OWN_HEADERS = frozenset(
     {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
@@ -55,7 +55,7 @@ class ResponsePlan:
 
     def choose(self, accept: str) -> tuple[str, MediaType | None]:
         """Return name and media type for an ``Accept`` header, else the first one; without content, ``("", None)``."""
-        name = choose(accept, self.offered) or (self.offered[0] if self.offered else "")
+        name = choose_media_type(accept, self.offered) or (self.offered[0] if self.offered else "")
         return name, self._media.get(name)
 
     def headers(self, key: Key) -> list[RawHeader]:
@@ -100,7 +100,7 @@ class ResponsePlan:
 
     def render_example(self, name: str, accept: str) -> Answer | None:
         """Return the response with a named example, or ``None`` if it has no such example."""
-        for offered in (choose(accept, self.offered), *self.offered):
+        for offered in (choose_media_type(accept, self.offered), *self.offered):
             media = self._media.get(offered or "")
             example = media.example(name) if media else None
             if example is not None and offered:

@@ -43,7 +43,7 @@ def weight(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def choose(header: str, offered: Sequence[str]) -> str | None:
+def choose_media_type(header: str, offered: Sequence[str]) -> str | None:
     """Return the offered media type with the highest weight, the first of equal ones; ``None`` if none is accepted.
 
     :param offered: media types, with or without parameters, such as ``application/json; charset=utf-8``.

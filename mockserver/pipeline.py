@@ -22,7 +22,7 @@ from mockserver.exchange import Exchange
 from mockserver.http import Answer, Failure, Receive, Scope, Send, decode_json, printable, send_response
 from mockserver.identity import Gate
 from mockserver.negotiate import HEADER as LANGUAGE
-from mockserver.negotiate import choose, languages_of, locale_of
+from mockserver.negotiate import choose_media_type, languages_of, locale_of
 from mockserver.parameters import ParameterStages
 from mockserver.prefer import wants_dynamic
 from mockserver.settings import Settings
@@ -182,7 +182,7 @@ class Pipeline:
     def _accept(self, request: Exchange) -> Failure | None:
         """Refuse a request that accepts none of the media types or languages of the successful response (406)."""
         accept, offered = request.headers.get("accept", ""), self._offered
-        if offered and choose(accept, offered) is None:
+        if offered and choose_media_type(accept, offered) is None:
             return Failure(FailureKind.NOT_ACCEPTABLE, f"supported media types: {', '.join(offered)}", "header/accept")
         if self._languages is None:
             return None

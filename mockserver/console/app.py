@@ -8,7 +8,7 @@ from mockserver.console.assets import asset
 from mockserver.console.index import ROOT, UI, Index, request_base_url
 from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_response
 from mockserver.mount import MountedApi
-from mockserver.negotiate import choose
+from mockserver.negotiate import choose_media_type
 from mockserver.settings import Settings
 
 HTML = "text/html; charset=utf-8"
@@ -63,7 +63,7 @@ class Console:
         data = self._index.data(base_url)
         vary: RawHeader = (b"vary", b"accept")
         # JSON by default; browsers prefer HTML.
-        if choose(accept, ("application/json", HTML)) != HTML:
+        if choose_media_type(accept, ("application/json", HTML)) != HTML:
             response = json_answer(200, data)
             response.headers.append(vary)
             return response

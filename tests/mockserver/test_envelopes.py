@@ -177,7 +177,7 @@ def test_problem_details_are_filled_in() -> None:
 def test_valid_vendor_properties_are_merged() -> None:
     schema = {"properties": {"code": {"type": "string", "maxLength": 3}, "text": {"type": "string"}, "old": True}}
     made = envelopes({"404": response({"type": "object", "additionalProperties": False, **schema})})
-    told = body(made.render(FAILURE, told={"code": "too long", "text": "gone", "other": 1}))
+    told = body(made.render(FAILURE, vendor_fields={"code": "too long", "text": "gone", "other": 1}))
     assert told["text"] == "gone"
     assert told.get("code") != "too long"
     assert "other" not in told

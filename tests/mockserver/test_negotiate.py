@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.negotiate import Languages, choose, is_language, languages_of, locale_of, parse_accept
+from mockserver.negotiate import Languages, choose_media_type, is_language, languages_of, locale_of, parse_accept
 from tests.mockserver.kit import parameter
 
 JSON, XML, TEXT = "application/json", "application/xml", "text/plain"
@@ -41,7 +41,7 @@ PROBLEM = "application/problem+json"
     ],
 )
 def test_preferred_media_type(header: str, offered: list[str], chosen: str) -> None:
-    assert choose(header, offered) == chosen
+    assert choose_media_type(header, offered) == chosen
 
 
 @pytest.mark.parametrize(
@@ -62,12 +62,12 @@ def test_preferred_media_type(header: str, offered: list[str], chosen: str) -> N
     ],
 )
 def test_no_acceptable_media_type(header: str) -> None:
-    assert choose(header, [JSON]) is None
+    assert choose_media_type(header, [JSON]) is None
 
 
 def test_no_media_types() -> None:
-    assert choose("", []) is None
-    assert choose("application/json", []) is None
+    assert choose_media_type("", []) is None
+    assert choose_media_type("application/json", []) is None
 
 
 def test_ranges_keep_order_and_weight() -> None:
@@ -76,7 +76,7 @@ def test_ranges_keep_order_and_weight() -> None:
 
 @given(st.text(max_size=80), st.lists(st.sampled_from([JSON, XML, TEXT]), max_size=3))
 def test_any_header_selects_an_offered_media_type_or_none(header: str, offered: list[str]) -> None:
-    assert choose(header, offered) in {None, *offered}
+    assert choose_media_type(header, offered) in {None, *offered}
 
 
 OFFERED = ("en-US", "fr-FR", "fr-CA", "pt-BR", "pt-PT", "zh-CN")

@@ -80,7 +80,7 @@ def test_dotted_and_inline_keys_have_a_location(tmp_path: Path) -> None:
 
 
 def test_a_boolean_is_not_a_number(tmp_path: Path) -> None:
-    assert refused(written(tmp_path, "workers = true\n"))[2].startswith("workers: expected a whole number")
+    assert refused(written(tmp_path, "workers = true\n"))[2].startswith("workers: expected an integer")
 
 
 def test_key_in_both_spellings(tmp_path: Path) -> None:
