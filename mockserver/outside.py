@@ -58,7 +58,7 @@ class Outside:
         if method == "OPTIONS":
             response = Answer(204)
         else:
-            detail = f"method {method} is not allowed; use {', '.join(allowed)}"
+            detail = f"{method} is not allowed; use {', '.join(allowed)}"
             response = self.failure(scope[SERVED_PATH], Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
         response.headers.append((b"allow", ", ".join(allowed).encode("ascii")))  # RFC 9110, sections 10.2.1 and 15.5.6
         return response

@@ -45,7 +45,7 @@ class Console:
     def _respond(self, scope: Scope) -> Answer:
         path: str = scope["path"]
         if scope["method"] not in {"GET", "HEAD"}:
-            response = json_answer(405, {"error": f"method {scope['method']} is not allowed; use GET or HEAD"})
+            response = json_answer(405, {"error": f"{scope['method']} is not allowed; use GET or HEAD"})
             response.headers.append((b"allow", b"GET, HEAD"))
             return response
         headers = read_headers(scope["headers"])

@@ -30,7 +30,7 @@ def client(paths: Any = None, **settings: Any) -> Client:
 def test_a_wrong_method_is_405_with_allow(method: str, target: str, allow: str) -> None:
     reply = client()(method, target)
     assert (reply.status, reply.header("allow")) == (405, allow)
-    assert reply.json["message"].startswith(f"method {method} is not allowed; use ")
+    assert reply.json["message"].startswith(f"{method} is not allowed; use ")
 
 
 @pytest.mark.parametrize("target", ["/nowhere", "/pets/", "//pets", "/pets/7/x", "/Pets", "/__mocked__", "*", ""])
