@@ -71,8 +71,8 @@ def _parts(contract: Contract) -> dict[str, Batch]:
     return {
         "read the headers": repeat(lambda: Exchange(_scope("GET", "case-1"))),
         "identify": repeat(lambda: gate.identify(valid)),
-        "parse and validate a body": repeat(lambda: (body.parse(valid), body.judge(valid))),
-        "parse and refuse a body": repeat(lambda: (body.parse(refused), body.judge(refused))),
+        "parse and validate a body": repeat(lambda: (body.parse(valid), body.validate(valid))),
+        "parse and refuse a body": repeat(lambda: (body.parse(refused), body.validate(refused))),
         "generate a case (dict)": repeat(lambda: generator(next(keys))),
         "emit a case (text)": repeat(lambda: generator.text(next(keys))),
         "encode a case": repeat(lambda: encode(case, "application/json", schema)),

@@ -1,1 +1,1 @@
-"""The mock server: plays a compiled contract over HTTP."""
+"""The mock server: serves the API that an OpenAPI document describes."""

@@ -1,4 +1,4 @@
-"""A line for each request, for ``--verbose``; credentials are not in it."""
+"""The access log of ``--verbose``: one line per request, without credentials."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ HIDDEN = "…"
 
 
 class AccessLog:
-    """Writes method, path, status and duration of each answer.
+    """ASGI middleware that writes method, target, status and duration of each request.
 
-    :param secrets: names of query parameters whose values are not written.
+    :param secrets: names of query parameters whose values are masked.
     """
 
     def __init__(self, app: Application, secrets: Iterable[str], stream: TextIO) -> None:
@@ -29,7 +29,7 @@ class AccessLog:
         self._stream = stream
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything on and look at the status that comes back."""
+        """Handle a request and log it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -62,11 +62,11 @@ class AccessLog:
 
 
 def logged(app: Application, contracts: Iterable[Contract], settings: Settings) -> Application:
-    """The application, with a log on standard error where the settings ask for one."""
+    """Return the application, with an access log on standard error if ``verbose`` is set."""
     return AccessLog(app, secret_parameters(contracts), sys.stderr) if settings.verbose else app
 
 
 def secret_parameters(contracts: Iterable[Contract]) -> set[str]:
-    """Names of the query parameters that carry credentials."""
+    """Return the names of the query parameters that carry credentials."""
     schemes = (scheme for contract in contracts for scheme in contract.security_schemes.values())
     return {scheme.name for scheme in schemes if scheme.type == "apiKey" and scheme.location == "query"}

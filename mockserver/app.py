@@ -1,17 +1,31 @@
-"""``create_app()``: documents in, an ASGI application out.
+"""``create_app()``: OpenAPI documents in, an ASGI application out.
 
-The life of a request:
+The path of a request, with the module of each step:
 
-    the journal, where one is kept      each exchange, its secrets masked             journal.py
-    → connexion's exception handling    any crash becomes the documented 500          chassis.py
-    → routing                           raw path to an operation                      routing.py
-        ├ found → the compiled operation                                              pipeline.py
-        │     read the body, then the stages, each of which may end it with a Failure:
-        │     identify 401, authorise 403, accept 406, content_type 415, size 413, parse 400,
-        │     presence 400, parameters 400, vendor, existence 404, body 400   (``x-mock-order`` gives another order)
-        │     → Prefer → what the operation does to the world → encode
-        └ not found → our pages, OPTIONS, 405, 404                                    outside.py
-    a Failure → the envelope that the document declares                               envelopes.py
+    MockApp                                HTTP requests, server startup and shutdown      app.py
+    └─ Journal                             with ``--journal``: record exchanges, masked    journal.py
+       └─ connexion stack                  any exception: the documented 500               connexion_app.py
+          └─ routing                       ``Host`` and raw path to an operation           http/routing.py, mounting.py
+             ├─ operation found: Pipeline, compiled on first use                           pipeline.py
+             │    read the body, then run the stages, in the order of ``x-mock-order``:
+             │      identify      401      credentials                                     auth.py
+             │      authorise     403      scopes                                          auth.py
+             │      accept        406      media type and language                         http/negotiation.py
+             │      content_type  415      documented content types                        http/bodies.py
+             │      size          413      ``--max-body``                                  http/bodies.py
+             │      parse         400      syntax of the body                              http/bodies.py
+             │      presence      400      required parameters                             http/parameters.py
+             │      parameters    400      parameter values                                http/parameters.py
+             │      vendor        4xx      rules that no document can express              vendors/
+             │      existence     404      items that the path names                       operations.py, state/
+             │      body          400      schema of the body                              http/bodies.py
+             │    select a response: ``Prefer``, else success                              response_selection.py
+             │    read, list, create, update or delete items                               operations.py, state/
+             │    render status, headers and body                                          responses.py
+             └─ no operation: own pages, ``OPTIONS``, 405, 404                             fallback.py, console/
+
+A stage that fails ends the request with a ``Failure``, which becomes the documented error response
+(error_responses.py); a documented 422 takes the place of 400.
 """
 
 from __future__ import annotations
@@ -27,22 +41,21 @@ from contracts.data.generate import Generators
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
 from contracts.spec.model import Contract, Operation
-from mockserver.bundled import bundled_document
 from mockserver.chassis import Application, build_chassis
 from mockserver.console.app import Console
 from mockserver.cors import cors_headers, is_preflight
-from mockserver.envelopes import Envelopes, usual_error
-from mockserver.hosts import Hosts
+from mockserver.envelopes import Envelopes, common_error
 from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer
-from mockserver.mount import MountedApi, MountedOperation, host_names, mount
+from mockserver.mount import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.outside import Outside
 from mockserver.pipeline import Pipeline, Surroundings
 from mockserver.routing import ROUTE, Route, Router
-from mockserver.settings import Settings, checked
+from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import LogicalClock
-from mockserver.state.stores.store import Store, open_store
+from mockserver.state.stores.open_store import open_store
+from mockserver.state.stores.store import Store
 from mockserver.state.world import World
-from mockserver.vendors.registry import check_vendor
+from mockserver.vendors.vendor import check_vendor
 
 __all__ = ["MockApp", "create_app"]
 
@@ -50,12 +63,12 @@ Spec = str | PathLike[str] | Mapping[str, Any] | Contract
 
 
 def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any) -> MockApp:
-    """Make a mock server of OpenAPI documents.
+    """Create a mock server for OpenAPI documents.
 
-    :param specs: paths, mappings or compiled contracts; none: those of the settings, else the bundled document.
-    :param settings: see :class:`Settings`; ``overrides`` are fields of it.
-    :raises DocumentError: for a document that cannot be used, with every finding.
-    :raises UsageError: for settings that do not fit the documents.
+    :param specs: paths, mappings or compiled contracts; default: the documents of the settings, else the bundled one.
+    :param settings: see :class:`Settings`; ``overrides`` replace fields of it.
+    :raises DocumentError: if a document is not valid, with all findings.
+    :raises UsageError: if a setting is not valid or does not match the documents.
     """
     chosen = dataclasses.replace(settings or Settings(), **checked(overrides))
     sources: tuple[Spec, ...] = specs or chosen.specs or (bundled_document(),)
@@ -66,8 +79,8 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
 class MockApp:
     """The ASGI application.
 
-    :ivar contracts: the documents that are played.
-    :ivar apis: their APIs, each where it is served.
+    :ivar contracts: the served documents.
+    :ivar apis: their APIs, each with the paths it is served at.
     """
 
     def __init__(self, loaded: tuple[Contract, ...], settings: Settings) -> None:
@@ -82,54 +95,54 @@ class MockApp:
         self._operations: dict[str, LazyOperation] = {}
         envelopes = [(api.prefix, self._add(api)) for api in self.apis]
         self._outside = Outside(envelopes, Console(self.apis, settings), cors=settings.cors)
-        ours = is_preflight if settings.cors else lambda _: False
+        is_ours = is_preflight if settings.cors else lambda _: False
         self._chassis = build_chassis(
             self._router,
             self._operations,
             self._outside,
-            self._crashed,
-            is_ours=ours,
+            self._on_crash,
+            is_ours=is_ours,
             candidates=Hosts(host_names(self.apis)).candidates,
         )
         if settings.journal:
-            self._chassis = self._journalled(self._chassis, settings.journal)
+            self._chassis = self._with_journal(self._chassis, settings.journal)
 
     def _add(self, mounted: MountedApi) -> Envelopes:
-        """Route the operations of an API; return the error bodies of the API as a whole."""
+        """Add the routes of an API; return the error renderer for requests that match none of its operations."""
         api = mounted.api
-        usual = usual_error(api.operations)
-        world = World(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
-        around = Surroundings(api, self.settings, self._generators, world, usual)
+        common = common_error(api.operations)
+        collections = World(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
+        context = Surroundings(api, self.settings, self._generators, collections, common)
         for operation in mounted.operations:
             key = str(len(self._operations))
-            self._operations[key] = LazyOperation(operation, around)
+            self._operations[key] = LazyOperation(operation, context)
             self._router.add(operation.operation.method, operation.path, key)
-        return Envelopes(None, api.errors, usual, self._generators)
+        return Envelopes(None, api.errors, common, self._generators)
 
-    def _journalled(self, app: Application, path: str) -> Application:
-        from mockserver.journal import Journal  # noqa: PLC0415 (few keep one, and a start waits for every import)
+    def _with_journal(self, app: Application, path: str) -> Application:
+        from mockserver.journal import Journal  # noqa: PLC0415 (imported only if used, for a faster start)
 
         return Journal(app, path, self.contracts, self._operation_at)
 
     def _operation_at(self, scope: Scope) -> Operation | None:
-        """The operation that a request has been routed to."""
+        """Return the operation that a request was routed to."""
         target = scope[ROUTE].target
         return None if target is None else self._operations[target].operation
 
-    def _crashed(self, scope: Scope, error: Exception) -> Answer:
-        """The documented 500 for an exception.
+    def _on_crash(self, scope: Scope, error: Exception) -> Answer:
+        """Return the documented 500 for an exception.
 
-        What is wrong with the document is told to the client, place and remedy; of our own faults only the name.
+        The response contains the location and message of an error in the document, and only the type of other errors.
         """
         detail = f"{error.location}: {error.message}" if isinstance(error, CasemockError) else type(error).__name__
-        failure = Failure(FailureKind.INTERNAL, f"the mock itself failed: {detail}")
+        failure = Failure(FailureKind.INTERNAL, f"internal error in the mock: {detail}")
         try:
-            answer = self._internal(scope[ROUTE], failure)
-        except Exception:  # noqa: BLE001 - the last resort: not even the documented error can be made
-            answer = json_answer(500, {"error": failure.detail}).because(failure.reason)
+            response = self._internal(scope[ROUTE], failure)
+        except Exception:  # noqa: BLE001 (the documented error response cannot be rendered)
+            response = json_answer(500, {"error": failure.detail}).with_reason(failure.reason)
         if self.settings.cors:
-            answer.headers += cors_headers(scope, answer)
-        return answer
+            response.headers += cors_headers(scope, response)
+        return response
 
     def _internal(self, route: Route[str], failure: Failure) -> Answer:
         if route.target is None:
@@ -137,15 +150,15 @@ class MockApp:
         return self._operations[route.target].pipeline.envelopes.render(failure)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or the server's start and end."""
+        """Handle an HTTP request, or the startup and shutdown of the server."""
         if scope["type"] == "http":
             await self._chassis(scope, receive, send)
         elif scope["type"] == "lifespan":
-            await self._live(receive, send)
-        else:  # websocket: no OpenAPI operation has one
+            await self._lifespan(receive, send)
+        else:  # websocket: not described by OpenAPI
             await send({"type": "websocket.close", "code": 1000})
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
         while (await receive())["type"] == "lifespan.startup":
             await send({"type": "lifespan.startup.complete"})
         self.store.close()
@@ -153,17 +166,17 @@ class MockApp:
 
 
 class LazyOperation:
-    """An operation that is compiled when it is first called: a start costs nothing for what nobody calls."""
+    """An operation that is compiled on its first request, which keeps the start fast."""
 
-    def __init__(self, mounted: MountedOperation, around: Surroundings) -> None:
+    def __init__(self, mounted: MountedOperation, context: Surroundings) -> None:
         self.operation = mounted.operation
-        self._around = around
+        self._context = context
 
     @cached_property
     def pipeline(self) -> Pipeline:
         """The compiled operation."""
-        return Pipeline(self.operation, self._around)
+        return Pipeline(self.operation, self._context)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on."""
+        """Handle a request."""
         await self.pipeline(scope, receive, send)

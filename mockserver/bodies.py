@@ -1,4 +1,4 @@
-"""Request bodies: read with a limit, told apart by content type, parsed once, held against the schema."""
+"""Request bodies: read with a size limit, select the content type, parse, validate against the schema."""
 
 from __future__ import annotations
 
@@ -13,20 +13,19 @@ from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.forms import form_parser, multipart_fields, urlencoded_fields
-from mockserver.http import Failure, Receive
-from mockserver.json_input import read_json
-from mockserver.judge import fault
+from mockserver.http import Failure, Receive, read_json
+from mockserver.judge import first_error
 
 
 class Disconnected(Exception):  # noqa: N818 - it is an event, not an error
-    """The client went away before its body was whole."""
+    """The client disconnected before it sent the whole body."""
 
 
 async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None:
-    """The whole request body, or ``None`` where it is longer than ``limit`` bytes (the rest is not kept).
+    """Read the request body; return ``None`` if it is longer than ``limit`` bytes.
 
-    :param declared: the ``Content-Length`` header, or ``""``; one beyond the limit is believed at once.
-    :raises Disconnected: when the client goes away.
+    :param declared: the ``Content-Length`` header, or ``""``; if it exceeds the limit, nothing is read.
+    :raises Disconnected: if the client disconnects.
     """
     if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
         return None
@@ -46,11 +45,11 @@ async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None
 
 
 CONTENT_TYPES = 64
-"""Values of ``Content-Type`` for which an operation remembers how it reads them: clients send few."""
+"""Size of an operation's cache of readers by ``Content-Type``; clients send few different values."""
 
 
 class BodyStages:
-    """The stages that judge the body of one operation: content type, size, syntax, schema."""
+    """The stages ``content_type``, ``size``, ``parse`` and ``body`` of one operation."""
 
     def __init__(self, body: RequestBody, limit: int) -> None:
         self._required = body.required
@@ -58,57 +57,58 @@ class BodyStages:
         self._exact = {_essence(media.name): media for media in body.content}
         self._ranges = [(_essence(media.name), media) for media in body.content if "*" in media.name]
         self._names = ", ".join(media.name for media in body.content)
-        self._how = lru_cache(CONTENT_TYPES)(self._choose)
+        self._reader_for = lru_cache(CONTENT_TYPES)(self._choose)
 
-    def content_type(self, exchange: Exchange) -> Failure | None:
-        """Refuse a body whose media type is not documented (415). A body without one is taken as the first."""
-        if not exchange.body and exchange.body is not None:
+    def content_type(self, request: Exchange) -> Failure | None:
+        """Refuse a body with an undocumented content type (415). Without ``Content-Type``, the first one is assumed."""
+        if not request.body and request.body is not None:
             return None
-        if self._how(exchange.headers.get("content-type")) is not None:
+        if self._reader_for(request.headers.get("content-type")) is not None:
             return None
-        sent = exchange.headers.get("content-type", "")
-        return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, f"{sent} is not one of {self._names}", "header/content-type")
+        sent = request.headers.get("content-type", "")
+        detail = f"{sent} is not one of {self._names}"
+        return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, detail, "header/content-type")
 
-    def size(self, exchange: Exchange) -> Failure | None:
+    def size(self, request: Exchange) -> Failure | None:
         """Refuse a body that is too large (413)."""
-        if exchange.body is None:
+        if request.body is None:
             return Failure(FailureKind.TOO_LARGE, f"the body is larger than {self._limit} bytes", "body")
         return None
 
-    def parse(self, exchange: Exchange) -> Failure | None:
-        """Parse the body into ``exchange.payload``; refuse what is not of its media type (400)."""
-        if exchange.body is None:
-            return None  # size tells, whichever comes first
-        if not exchange.body:
+    def parse(self, request: Exchange) -> Failure | None:
+        """Parse the body into ``payload`` of the request; refuse a malformed body (400)."""
+        if request.body is None:
+            return None  # the stage size reports it, whatever the order of the stages
+        if not request.body:
             if self._required:
                 return Failure(FailureKind.MISSING_BODY, "a body is required", "body")
             return None
-        how = self._how(exchange.headers.get("content-type"))
-        if how is None:
+        reader = self._reader_for(request.headers.get("content-type"))
+        if reader is None:
             return None
         try:
-            exchange.payload = how[1].parse(exchange)
+            request.payload = reader[1].parse(request)
         except ValueError as error:
             return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
         return None
 
-    def judge(self, exchange: Exchange) -> Failure | None:
-        """Hold the parsed body against its schema (400 or 422)."""
-        if exchange.payload is ABSENT:
+    def validate(self, request: Exchange) -> Failure | None:
+        """Validate the parsed body against its schema (400 or 422)."""
+        if request.payload is ABSENT:
             return None
-        how = self._how(exchange.headers.get("content-type"))
-        if how is None or how[0].schema is None or not how[1].judged:
+        reader = self._reader_for(request.headers.get("content-type"))
+        if reader is None or reader[0].schema is None or not reader[1].validated:
             return None
-        found = fault(how[0].schema.request_validator, exchange.payload)
+        found = first_error(reader[0].schema.request_validator, request.payload)
         return found and Failure(FailureKind.INVALID_BODY, found[1], f"body{found[0]}")
 
-    def _choose(self, header: str | None) -> tuple[MediaType, _Reading] | None:
-        """The documented media type of a body by its ``Content-Type``, and how to read it.
+    def _choose(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
+        """Return the documented media type for a ``Content-Type`` header, and its reader.
 
-        A range leaves that to what was sent. Without the header it is the first one.
+        For a media range, the header determines the reader. Without a header, the first media type is used.
         """
         media = self._media_type(header)
-        return None if media is None else (media, _reading(_family(media.name if header is None else header), media))
+        return None if media is None else (media, _reader_of(_family(media.name if header is None else header), media))
 
     def _media_type(self, header: str | None) -> MediaType | None:
         if header is None:
@@ -125,21 +125,21 @@ def _essence(header: str) -> str:
     return header.partition(";")[0].strip().lower()
 
 
-# ---------------------------------------------------------------------- readings, one a family of media types
+# ---------------------------------------------------------------------- readers, one per family of media types
 
 Parse = Callable[[Exchange], Any]
-"""From an exchange with a body to its payload; raises :class:`ValueError` with what is wrong."""
+"""Parses the body of a request; raises :class:`ValueError` with the reason."""
 
 
 @dataclass(frozen=True)
-class _Reading:
-    """How bodies of a family are read.
+class _BodyReader:
+    """Reads the bodies of a family of media types.
 
-    :param judged: whether what is read can be held against the schema.
+    :param validated: whether the result can be validated against the schema.
     """
 
     parse: Parse
-    judged: bool = True
+    validated: bool = True
 
 
 def _family(name: str) -> str:
@@ -153,42 +153,42 @@ def _family(name: str) -> str:
     return "text" if essence.startswith("text/") and essence != "text/xml" else "other"
 
 
-def _reading(family: str, media: MediaType) -> _Reading:
+def _reader_of(family: str, media: MediaType) -> _BodyReader:
     match family:
         case "json":
-            return _Reading(_parse_json)
+            return _BodyReader(_parse_json)
         case "application/x-www-form-urlencoded":
-            return _Reading(form_parser(media, urlencoded_fields))
+            return _BodyReader(form_parser(media, urlencoded_fields))
         case "multipart/form-data":
-            return _Reading(form_parser(media, multipart_fields))
+            return _BodyReader(form_parser(media, multipart_fields))
         case "text":
             coerce = compile_coercion(media.schema) or str
-            return _Reading(lambda exchange: coerce(_parse_text(exchange)))
+            return _BodyReader(lambda request: coerce(_parse_text(request)))
         case "unknown":
-            return _Reading(_parse_json_or_text)
-        case _:  # XML and whatever else is taken as text: a schema of anything else cannot judge it
-            return _Reading(_parse_text, judged=media.schema is not None and _takes_text(media.schema))
+            return _BodyReader(_parse_json_or_text)
+        case _:  # XML and other types are read as a string, which only a schema for strings can validate
+            return _BodyReader(_parse_text, validated=media.schema is not None and _accepts_string(media.schema))
 
 
-def _takes_text(schema: Schema) -> bool:
+def _accepts_string(schema: Schema) -> bool:
     types = scalar_types(schema)
     return "string" in types or not (types or schema.properties)
 
 
-def _parse_json(exchange: Exchange) -> Any:
-    return read_json(exchange.body or b"")
+def _parse_json(request: Exchange) -> Any:
+    return read_json(request.body or b"")
 
 
-def _parse_json_or_text(exchange: Exchange) -> Any:
+def _parse_json_or_text(request: Exchange) -> Any:
     try:
-        return _parse_json(exchange)
+        return _parse_json(request)
     except ValueError:
-        return _parse_text(exchange)
+        return _parse_text(request)
 
 
-def _parse_text(exchange: Exchange) -> str:
-    """Text as such; bytes that are not UTF-8 one character each, so that no body is lost."""
-    body = exchange.body or b""
+def _parse_text(request: Exchange) -> str:
+    """Decode a body as UTF-8, or as Latin-1 if that fails, which never does."""
+    body = request.body or b""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,8 +1,8 @@
-"""The only module that knows connexion: its middleware stack with our routing and our compiled operations in it.
+"""connexion's middleware stack, with our routing and our compiled operations. No other module imports connexion.
 
-connexion gets a skeleton of the contract: methods and ids under made-up paths, nothing else. So its limits (no 3.1,
-templating of files, inlined references, routes in document order, redirects) never meet a user's document; routing is
-ours (:mod:`mockserver.routing`), and so is everything that happens to a request that found its operation.
+connexion gets a skeleton document that has only the keys of the operations, under artificial paths. Its limits (no
+OpenAPI 3.1, Jinja templating of documents, inlined references, routes in document order, redirects) therefore never
+affect a user's document. Routing (:mod:`mockserver.routing`) and the handling of a routed request are ours.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from mockserver.deferred import deferred
 from mockserver.http import Answer, Receive, Scope, Send
 from mockserver.routing import ROUTE, Route, Router, raw_path
 
-# What connexion 3.3 imports is deprecated by its own dependencies; nothing here can change that.
+# connexion 3.3 imports modules that its own dependencies deprecate.
 _DEPRECATED = (
     r"jsonschema\.RefResolver is deprecated",
     r"jsonschema\.exceptions\.RefResolutionError is deprecated",
     r"Using `httpx` with `starlette\.testclient` is deprecated",
 )
 
-# connexion's test client, its way to fetch documents, and templates. Where Flask is installed connexion imports it, and
-# Flask derives classes from those of jinja2.
+# Used only by connexion's test client, its download of documents and its templates. If Flask is installed, connexion
+# imports it, and Flask needs the real jinja2 for its base classes.
 _UNUSED = ("starlette.testclient", "requests", "httpx", *(() if find_spec("flask") else ("jinja2",)))
 
 with warnings.catch_warnings(), deferred(*_UNUSED):
@@ -61,14 +61,15 @@ def build_chassis(
     is_ours: IsOurs,
     candidates: Candidates,
 ) -> Application:
-    """Assemble connexion's stack: exceptions, our routing, our operations, and ``outside`` behind them.
+    """Build connexion's stack: exception handling, our routing, our operations, and ``outside`` as the fallback.
 
-    :param router: from a request to the key of its operation.
+    :param router: maps method and path to the key of an operation.
     :param operations: the applications by that key.
-    :param outside: answers what no operation does.
-    :param on_crash: makes the answer to an exception, which is logged here.
-    :param is_ours: whether a request is for ``outside`` even where an operation fits: a preflight is.
-    :param candidates: the paths that a request may mean, see :meth:`Router.route`, of it and its raw path.
+    :param outside: handles requests that match no operation.
+    :param on_crash: returns the response to an exception, which is logged here.
+    :param is_ours: whether a request goes to ``outside`` even if an operation matches, as a CORS preflight does.
+    :param candidates: returns the paths that a request may mean, given a scope and its raw path; see
+        :meth:`Router.route`.
     """
     stack = ConnexionMiddleware(
         outside,
@@ -87,7 +88,7 @@ def build_chassis(
 
 
 def _skeleton(operations: Mapping[str, Application]) -> dict[str, Any]:
-    """An OpenAPI 3.0 document with the operations' keys and nothing of the user's document."""
+    """Return an OpenAPI 3.0 document with the keys of the operations and nothing from the user's document."""
     paths = {
         f"/{key}": {"get": {"operationId": key, "responses": {"default": {"description": "any"}}}} for key in operations
     }
@@ -95,14 +96,14 @@ def _skeleton(operations: Mapping[str, Application]) -> dict[str, Any]:
 
 
 class _NoHandlers(Resolver):  # type: ignore[misc] # connexion has no types
-    """Resolves every operation to nothing: connexion calls no handler of its own here."""
+    """Resolves every operation to a no-op, since connexion does not call the handlers here."""
 
     def resolve(self, operation: Any) -> Resolution:
         return Resolution(lambda: None, operation.operation_id)
 
 
 class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
-    """Routes a request, once, and fills connexion's routing context with the result."""
+    """Routes each request once and sets connexion's routing context."""
 
     def __init__(self, app: Application, router: Router[str], is_ours: IsOurs, candidates: Candidates) -> None:
         self._app = app
@@ -111,7 +112,7 @@ class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
         self._candidates = candidates
 
     def add_api(self, specification: Any, **_: Any) -> None:
-        """Nothing to do: the router was filled from the contract."""
+        """Do nothing: the router was filled from the contract."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         route = scope[ROUTE] = self._route(scope)
@@ -126,7 +127,7 @@ class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
 
 
 class _EngineApi(RoutedAPI[Any]):  # type: ignore[misc] # connexion has no types
-    """connexion's table of operations, filled with ours."""
+    """connexion's table of operations, filled with our compiled operations."""
 
     def __init__(self, specification: Any, *, operations: Mapping[str, Application], **options: Any) -> None:
         super().__init__(specification, **options)
@@ -138,7 +139,7 @@ class _EngineApi(RoutedAPI[Any]):  # type: ignore[misc] # connexion has no types
 
 
 class _Engine(RoutedMiddleware[_EngineApi]):  # type: ignore[misc] # connexion has no types
-    """Calls the compiled operation that routing has found."""
+    """Calls the compiled operation that routing selected."""
 
     def __init__(self, app: Application, operations: Mapping[str, Application]) -> None:
         super().__init__(app)
@@ -146,18 +147,18 @@ class _Engine(RoutedMiddleware[_EngineApi]):  # type: ignore[misc] # connexion h
 
 
 def _crash_handler(on_crash: OnCrash) -> Callable[[ConnexionRequest, Exception], Any]:
-    # It must be a coroutine function: connexion runs a plain one in a thread.
+    # This must be a coroutine function: connexion runs a plain function in a thread.
     async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        trace = None if isinstance(error, CasemockError) else error  # the document's fault needs no traceback
+        trace = None if isinstance(error, CasemockError) else error  # an error in the document: no traceback
         route = request.scope.get(ROUTE)
         logger.error("%s %s: %s", request.method, route.raw_path if route else "", error, exc_info=trace)
-        answer = on_crash(request.scope, error)
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in answer.headers}
+        response = on_crash(request.scope, error)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
         return ConnexionResponse(
-            status_code=answer.status,
-            mimetype=answer.media_type or None,
-            body=b"" if request.method == "HEAD" else answer.body,
-            headers={**headers, "content-length": str(len(answer.body))},
+            status_code=response.status,
+            mimetype=response.media_type or None,
+            body=b"" if request.method == "HEAD" else response.body,
+            headers={**headers, "content-length": str(len(response.body))},
         )
 
     return handle

@@ -1,4 +1,4 @@
-"""Which documented response is answered: the operation's success, or what the client prefers (``Prefer``)."""
+"""Selects a documented response: the operation's success, or the one that ``Prefer`` asks for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mockserver.prefer import wants_dynamic
 
 
 class Choice:
-    """The documented responses of one operation, planned when they are first needed."""
+    """The documented responses of one operation, each compiled on first use."""
 
     def __init__(self, operation: Operation, envelopes: Envelopes, generators: Generators, *, static: bool) -> None:
         self._operation = operation
@@ -25,9 +25,9 @@ class Choice:
 
     @cached_property
     def success(self) -> ResponsePlan:
-        """The response to a request that is in order: the first 2XX, else ``default``, else the first there is.
+        """The response to a valid request: the first 2XX, else ``default``, else the first response.
 
-        1XX is none: it comes before a response (RFC 9110, section 15.2).
+        1XX is not a final response (RFC 9110, section 15.2).
         """
         final = (response for response in self._operation.responses if response.status[0] != "1")
         response = self._operation.success or next(final, None)
@@ -36,7 +36,7 @@ class Choice:
         return self._plan(self._concrete(response), response)
 
     def _concrete(self, response: Response) -> int:
-        """A status that the document answers with this response: of a range or ``default`` one that is left to it."""
+        """Return the status code of a response; for a range or ``default``, one without a more specific response."""
         status = response.status
         if status.isdecimal():
             return int(status)
@@ -56,16 +56,16 @@ class Choice:
         return plan
 
     def preferred(self, preferences: dict[str, str], accept: str, key: Key) -> Answer | str | None:
-        """The answer that ``Prefer`` asks for.
+        """Return the response that ``Prefer`` asks for.
 
-        :returns: the answer; or, where what it asks for is not documented, why not (a preference may be ignored, RFC
-            7240, section 2); or ``None`` where it leaves the choice to the operation.
+        :returns: the response; a string with the reason if it cannot be honoured (RFC 7240, section 2, allows to ignore
+            a preference); ``None`` if ``Prefer`` does not select a response.
         """
         code, name = preferences.get("code", ""), preferences.get("example", "")
         status = int(code) if code.isascii() and code.isdecimal() and len(code) == 3 else 0
         response = self._operation.response(status) if status else None
         if code and (response is None or not 200 <= status < 600):
-            return f"Prefer: code={code} is not documented here; there are {self._documented()}"
+            return f"Prefer: code={code} is not documented here; documented: {self._documented()}"
         if preferences.get("dynamic") and wants_dynamic(preferences) is None:
             return f"Prefer: dynamic={preferences['dynamic']} is neither true nor false"
         if name:
@@ -73,26 +73,26 @@ class Choice:
         if response is None or status == self.success.status:
             return None
         if status >= 400:
-            failure = Failure(_kind(status), f"asked for by Prefer: code={code}")
+            failure = Failure(_kind(status), f"requested by Prefer: code={code}")
             return self._envelopes.documented(status, response, failure, accept)
-        return self._plan(status, response).answer(accept, key, dynamic=wants_dynamic(preferences))
+        return self._plan(status, response).render(accept, key, dynamic=wants_dynamic(preferences))
 
     def _documented(self) -> str:
         return ", ".join(response.status for response in self._operation.responses)
 
     def _example(self, name: str, status: int, accept: str) -> Answer | str:
-        """The example of that name, of the status asked for or else of the first response that has it."""
+        """Return the named example, of the requested status or else of the first response that has it."""
         responses = sorted(self._operation.responses, key=lambda response: not response.is_success)
         for response in responses:
             concrete = status or self._concrete(response)
             if status and self._operation.response(status) is not response:
                 continue
-            answer = self._plan(concrete, response).example(name, accept)
-            if answer is not None:
-                return answer
+            rendered = self._plan(concrete, response).render_example(name, accept)
+            if rendered is not None:
+                return rendered
         return f"Prefer: example={name} is not documented here"
 
 
 def _kind(status: int) -> FailureKind:
-    """The failure that a status stands for."""
+    """Return the failure kind of a status."""
     return next((kind for kind, statuses in STATUSES.items() if status in statuses), FailureKind.INTERNAL)

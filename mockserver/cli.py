@@ -1,4 +1,4 @@
-"""The commands ``mockserver`` and ``casemock``; each verb is a module of ``mockserver.commands``."""
+"""The programs ``mockserver`` and ``casemock``. Each command is a module of ``mockserver.commands``."""
 
 from __future__ import annotations
 
@@ -6,38 +6,38 @@ from collections.abc import Sequence
 
 from contracts.terminal import Parser, guard
 from mockserver.commands import generate, routes, score
-from mockserver.commands import run as play
+from mockserver.commands import run as run_command
 
-DESCRIPTION = "Play the HTTP APIs that OpenAPI documents describe."
+DESCRIPTION = "Mock server for HTTP APIs that are described by OpenAPI documents."
 
 EPILOG = """\
 examples:
   mockserver run                                  the bundled case APIs on http://127.0.0.1:8080
   mockserver run petstore.yaml --port 4010        your own document
-  mockserver routes petstore.yaml                 what would be served, with curl lines
+  mockserver routes petstore.yaml                 list operations with curl commands
   mockserver generate petstore.yaml --schema Pet -n 100 > pets.ndjson
-  mockserver score petstore.yaml                  how many wrong servers 'contracts test' finds out
+  mockserver score petstore.yaml                  mutation score of 'contracts test'
 
-'casemock' is short for 'mockserver run'; 'mockserver COMMAND --help' shows the options of each command.
-exit codes: 0 done, 1 'score': some were not found out, 2 wrong usage or unreadable input"""
+'casemock' is short for 'mockserver run'. 'mockserver COMMAND --help' shows the options of a command.
+exit codes: 0 success, 1 'score' found surviving mutants, 2 wrong usage or unreadable input"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb of ``mockserver`` and return its exit code."""
-    return guard(lambda: _execute(_verbs(), arguments))
+    """Run ``mockserver`` and return its exit code."""
+    return guard(lambda: _execute(_parser(), arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run ``casemock``, which is ``mockserver run``, and return its exit code."""
-    parser = play.configure(Parser(prog="casemock", description=play.DESCRIPTION).add_version())
+    """Run ``casemock``, short for ``mockserver run``, and return its exit code."""
+    parser = run_command.configure(Parser(prog="casemock", description=run_command.DESCRIPTION).add_version())
     return guard(lambda: _execute(parser, arguments))
 
 
-def _verbs() -> Parser:
+def _parser() -> Parser:
     parser = Parser(prog="mockserver", description=DESCRIPTION, epilog=EPILOG).add_version()
-    verbs = parser.verbs()
-    for name, verb in (("run", play), ("routes", routes), ("generate", generate), ("score", score)):
-        verb.configure(verbs.add_parser(name, help=verb.HELP, description=verb.DESCRIPTION))
+    commands = parser.verbs()
+    for name, command in (("run", run_command), ("routes", routes), ("generate", generate), ("score", score)):
+        command.configure(commands.add_parser(name, help=command.HELP, description=command.DESCRIPTION))
     return parser
 
 

@@ -1,6 +1,6 @@
-"""Text into the JSON value that a schema asks for: parameters and form fields arrive as text.
+"""Convert strings to the JSON types of a schema, for parameters and form fields.
 
-What does not read as the asked type stays text, so that the validator refuses it and says why.
+A string that cannot be converted stays a string, so that the validator refuses it with a message.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from contracts.spec.schemas import Schema
 Coerce = Callable[[str], Any]
 
 MAX_DIGITS = 400
-"""Digits of a number that are read; Python refuses more than 4,300, and nobody's id has so many."""
+"""Maximum length of a number; Python refuses to convert more than 4,300 digits."""
 
 _INFINITE = float("inf")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -27,10 +27,10 @@ _JSON_TYPES: dict[type, str] = {
 
 
 def compile_coercion(schema: Schema | None, *, plain: bool = False) -> Coerce | None:
-    """The reading of one scalar; ``None`` where text is wanted anyway.
+    """Return a function that converts a scalar, or ``None`` if strings need no conversion.
 
-    :param plain: a number has no plus sign and no leading zeros, as in JSON (RFC 8259, section 6), and 0 no sign; so
-        that each whole number is written in one way.
+    :param plain: accept numbers only as JSON writes them (RFC 8259, section 6), and 0 without a sign, so that each
+        integer has exactly one representation.
     """
     types = scalar_types(schema) if schema is not None else frozenset[str]()
     if not types & {"integer", "number", "boolean", "null"}:
@@ -42,7 +42,7 @@ def compile_coercion(schema: Schema | None, *, plain: bool = False) -> Coerce | 
             return int(text)
         if "number" in types and len(text) <= MAX_DIGITS and decimal.fullmatch(text):
             number = int(text) if _INTEGER.fullmatch(text) else float(text)
-            return number if -_INFINITE < number < _INFINITE else text  # JSON knows no infinity
+            return number if -_INFINITE < number < _INFINITE else text  # JSON has no infinity
         if "boolean" in types and text in {"true", "false"}:
             return text == "true"
         if "null" in types and (text == "null" or (not text and "string" not in types)):
@@ -53,7 +53,7 @@ def compile_coercion(schema: Schema | None, *, plain: bool = False) -> Coerce | 
 
 
 def scalar_types(schema: Schema, seen: frozenset[str] = frozenset()) -> frozenset[str]:
-    """The JSON types that a schema names for itself, by ``type``, ``enum``, ``const`` or its composition."""
+    """Return the JSON types that a schema allows explicitly: ``type``, ``enum``, ``const``, or those of its parts."""
     node = schema.node
     if not isinstance(node, dict) or schema.pointer in seen:
         return frozenset()

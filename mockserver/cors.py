@@ -1,23 +1,23 @@
-"""Cross-origin requests, credentials included (Fetch standard, section 3.2, "CORS protocol")."""
+"""CORS, with credentials (Fetch standard, section 3.2, "CORS protocol")."""
 
 from __future__ import annotations
 
 from mockserver.http import Answer, RawHeader, Scope
 
 MAX_AGE = b"600"
-"""Seconds that a browser may keep a preflight's answer."""
+"""How long a browser may cache a preflight response, in seconds."""
 
 
-OURS = frozenset(
+CORS_HEADERS = frozenset(
     {b"access-control-allow-origin", b"access-control-allow-credentials", b"access-control-expose-headers"}
 )
 
 
-def cors_headers(scope: Scope, answer: Answer) -> list[RawHeader]:
-    """Headers that let the origin of a request read its answer; none where the request names no origin.
+def cors_headers(scope: Scope, response: Answer) -> list[RawHeader]:
+    """Return the headers that let a request's origin read the response; empty without an ``Origin`` header.
 
-    The origin is echoed and the headers are named: with credentials a wildcard is not allowed. That is safe, as a
-    mock on the loopback holds no secrets.
+    The origin is echoed and headers are listed by name, since CORS forbids wildcards with credentials. That is safe:
+    a mock on the loopback interface has no secrets. Documented CORS headers are removed from the response.
     """
     origin = _header(scope, b"origin")
     if not origin:
@@ -27,22 +27,22 @@ def cors_headers(scope: Scope, answer: Answer) -> list[RawHeader]:
         (b"access-control-allow-credentials", b"true"),
         (b"vary", b"Origin"),
     ]
-    # What the document says of these headers, it says of the vendor's server: one of each is all that a browser takes.
-    answer.headers = [header for header in answer.headers if header[0] not in OURS]
-    if answer.headers:
-        headers.append((b"access-control-expose-headers", b", ".join({name: b"" for name, _ in answer.headers})))
+    # The documented values are those of the vendor's server, and a browser accepts each header only once.
+    response.headers = [header for header in response.headers if header[0] not in CORS_HEADERS]
+    if response.headers:
+        headers.append((b"access-control-expose-headers", b", ".join({name: b"" for name, _ in response.headers})))
     return headers
 
 
 def is_preflight(scope: Scope) -> bool:
-    """Whether a request only asks whether another one would be allowed."""
+    """Whether a request is a CORS preflight."""
     return scope["method"] == "OPTIONS" and bool(
         _header(scope, b"origin") and _header(scope, b"access-control-request-method")
     )
 
 
 def preflight(scope: Scope, methods: list[str]) -> Answer:
-    """The answer to a preflight: the path's methods and whatever headers the browser asks for."""
+    """Return the response to a preflight: it allows the methods of the path and all requested headers."""
     allowed = _header(scope, b"access-control-request-headers")
     headers = [
         (b"access-control-allow-methods", ", ".join(methods).encode("ascii")),

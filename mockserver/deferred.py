@@ -1,7 +1,6 @@
-"""Imports put off: modules that a library imports at its top and that are not needed in this program.
+"""Lazy imports of modules that a library imports but we do not use.
 
-A third of the time in which connexion is imported goes into an HTTP client for tests and another one for fetching
-documents. Neither is ever used here.
+A third of connexion's import time is spent on an HTTP client for tests and another one for downloading documents.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ from typing import Any
 
 @contextmanager
 def deferred(*names: str) -> Iterator[None]:
-    """While the block runs, modules of these names are imported as placeholders; those known already are left alone.
+    """In this block, replace imports of these modules by placeholders, unless they are imported already.
 
-    ``import name`` binds a placeholder that becomes the module when something of it is first used after the block;
-    ``from name import Thing`` binds ``None``, so nothing that is used may be imported so.
+    ``import name`` binds a placeholder that imports the module on first use after the block. ``from name import X``
+    binds ``None``, so use this only for names that are never used.
     """
     placeholders = {name: _Placeholder(name) for name in names if name not in sys.modules}
     sys.modules.update(placeholders)
@@ -36,11 +35,11 @@ def deferred(*names: str) -> Iterator[None]:
 
 
 class _Placeholder(ModuleType):
-    """Stands for a module that is not imported yet."""
+    """A module that is imported on first use."""
 
     is_open = False
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what the import system itself asks for
+        if name.startswith("__"):  # requested by the import system
             raise AttributeError(name)
         return getattr(import_module(self.__name__), name) if self.is_open else None

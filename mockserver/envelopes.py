@@ -1,10 +1,13 @@
-"""Every failure in the body that the document declares for it.
+"""Renders failures as documented error responses.
 
-Where the document has an example for the response, the example is the body, word for word, and what was wrong stands
-in the ``x-mock-reason`` header; a rule with ``fill`` has the example say what was wrong. Where it has a schema only, a
-value is generated and the fields that tell a client what happened (``message``, ``code``, …) are filled. Where it
-declares nothing for the status, the API's usual error schema serves; where there is none either, the tool's own
-``{"error": …}``.
+The body is, in this order of preference:
+
+1. the documented example, unchanged, or with messages and codes filled in if ``x-mock-errors`` says ``fill``;
+2. a value generated from the documented schema, with messages and codes filled in (``message``, ``code``, …);
+3. a value generated from the most common error schema of the API, if the status is not documented;
+4. ``{"error": …}``.
+
+The ``x-mock-reason`` header always says what is wrong.
 """
 
 from __future__ import annotations
@@ -28,55 +31,55 @@ TEXT_FIELDS = frozenset(
     {"message", "detail", "details", "title", "description", "error_description", "errormessage", "msg", "reason",
      "developermessage", "error", "summary"}
 )  # fmt: skip
-"""Property names, in lower case without separators but as written here, that hold words for a person."""
+"""Names of properties with a message for a person, in lower case, with or without separators."""
 
 CODE_FIELDS = frozenset({"code", "status", "statuscode", "errorcode", "error", "type", "name"})
-"""Property names that hold what a program branches on: the status for a number, the failure kind for a string."""
+"""Names of properties with a code for a program: filled with the status (number) or the failure kind (string)."""
 
 _NO_RULE = ErrorRule()
 _NOTHING: Mapping[str, Any] = {}
 
 
 class Envelopes:
-    """The error bodies of one operation, or (with none) of an API as a whole.
+    """Renders the error responses of one operation, or of an API for requests that match no operation.
 
-    :param operation: whose documented responses to use; ``None``: those of no operation.
+    :param operation: the operation, or ``None``.
     :param rules: ``x-mock-errors`` of the operation or API, by failure kind.
-    :param usual: the API's usual error media type, or ``None``.
+    :param common: the most common error media type of the API, or ``None``.
     """
 
     def __init__(
         self,
         operation: Operation | None,
         rules: Mapping[str, ErrorRule],
-        usual: MediaType | None,
+        common: MediaType | None,
         generators: Generators,
     ) -> None:
         self._operation = operation
         self._rules = rules
-        self._usual = usual
+        self._common = common
         self._generators = generators
         self._plans: dict[int, ResponsePlan] = {}
         self._examples: dict[tuple[int, str, str], bytes] = {}
-        self._scheme = _usual_scheme(operation)
+        self._scheme = _default_scheme(operation)
 
-    def render(self, failure: Failure, accept: str = "", told: Mapping[str, Any] = _NOTHING) -> Answer:
-        """The answer to a failure.
+    def render(self, failure: Failure, accept: str = "", vendor_fields: Mapping[str, Any] = _NOTHING) -> Answer:
+        """Return the response to a failure.
 
-        :param accept: the request's ``Accept`` header, heeded as far as the documented response allows.
-        :param told: members of the body that a vendor's own rules have; each counts only as far as the schema allows.
+        :param accept: the ``Accept`` header, applied to the documented media types.
+        :param vendor_fields: properties of the body from a vendor's rules; those that the schema refuses are dropped.
         """
         rule = self._rules.get(failure.kind, _NO_RULE)
         status, response = self._choose(failure.kind, rule)
         if rule.body is not None:
-            answer = json_answer(status, rule.body)
-            answer.headers += self._challenge(status, failure)
+            rendered = json_answer(status, rule.body)
+            rendered.headers += self._challenge(status, failure)
         else:
-            answer = self.documented(status, response, failure, accept, rule=rule, told=told)
-        return answer.because(failure.reason)
+            rendered = self.documented(status, response, failure, accept, rule=rule, vendor_fields=vendor_fields)
+        return rendered.with_reason(failure.reason)
 
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, Response | None]:
-        """Status and documented response of a failure: exact, then a range, then ``default``."""
+        """Return status and documented response of a failure: exact status, else range, else ``default``."""
         statuses = (rule.status,) if rule.status else STATUSES[kind]
         operation = self._operation
         if operation is None:
@@ -94,12 +97,12 @@ class Envelopes:
         accept: str,
         *,
         rule: ErrorRule = _NO_RULE,
-        told: Mapping[str, Any] = _NOTHING,
+        vendor_fields: Mapping[str, Any] = _NOTHING,
     ) -> Answer:
-        """The answer that a documented error response gives to a failure.
+        """Render a failure with a documented error response.
 
-        :param response: ``None``: the document has none for this status.
-        :param rule: which example to answer with, and whether to fill it.
+        :param response: ``None`` if the status is not documented.
+        :param rule: selects the example, and says whether to fill it.
         """
         headers = self._challenge(status, failure)
         if response is not None:
@@ -107,22 +110,22 @@ class Envelopes:
             headers += plan.headers(lambda: f"error/{failure.kind}")
             name, media = plan.choose(accept)
         else:
-            media = self._usual
+            media = self._common
             name = concrete(media.name) if media is not None else ""
         if media is not None:
-            body = b"" if told else self._example(status, response, media, name, rule)
+            body = b"" if vendor_fields else self._example(status, response, media, name, rule)
             if not body:
-                value = _with(self._body(media, status, failure, response, rule), told, media.schema)
+                value = _merged(self._body(media, status, failure, response, rule), vendor_fields, media.schema)
                 body = encode(value, name, media.schema)
             return Answer(status, body, name, headers)
         if response is not None:
             return Answer(status, headers=headers)
-        answer = json_answer(status, {"error": failure.detail})
-        answer.headers += headers
-        return answer
+        rendered = json_answer(status, {"error": failure.detail})
+        rendered.headers += headers
+        return rendered
 
     def _challenge(self, status: int, failure: Failure) -> list[RawHeader]:
-        """``WWW-Authenticate``, which every 401 must carry (RFC 9110, section 15.5.2)."""
+        """Return the ``WWW-Authenticate`` header, which every 401 must have (RFC 9110, section 15.5.2)."""
         if status != HTTPStatus.UNAUTHORIZED:
             return []
         scheme = failure.scheme or self._scheme
@@ -134,7 +137,7 @@ class Envelopes:
         return self._plans[status]
 
     def _example(self, status: int, response: Response | None, media: MediaType, name: str, rule: ErrorRule) -> bytes:
-        """The documented example as it is sent, where it is the body word for word: checked and encoded once."""
+        """Return the encoded example if it is sent unchanged, else ``b""``; validated and encoded once."""
         key = (status, name, rule.example)
         body = self._examples.get(key)
         if body is None:
@@ -153,7 +156,7 @@ class Envelopes:
         return self._filled(media.schema, status, failure)
 
     def _filled(self, schema: Schema | None, status: int, failure: Failure) -> Any:
-        """A value of the error schema with its telling fields filled; as generated where filling would break it."""
+        """Generate a value of the error schema and fill in messages and codes, unless that makes it invalid."""
         if schema is None:
             return {"error": failure.detail}
         value = self._generators.compile(schema)(f"error/{failure.kind}")
@@ -161,26 +164,26 @@ class Envelopes:
         return filled if schema.is_valid(filled) else value
 
 
-def _with(value: Any, told: Mapping[str, Any], schema: Schema | None) -> Any:
-    """An error body with the members that a vendor tells: all at once where that is valid, else each that is."""
-    if not told or not isinstance(value, dict):
+def _merged(value: Any, vendor_fields: Mapping[str, Any], schema: Schema | None) -> Any:
+    """Merge a vendor's properties into an error body: all of them if that is valid, else one by one."""
+    if not vendor_fields or not isinstance(value, dict):
         return value
-    if fits(schema, {**value, **told}):
-        return {**value, **told}
-    for name, text in told.items():
+    if fits(schema, {**value, **vendor_fields}):
+        return {**value, **vendor_fields}
+    for name, text in vendor_fields.items():
         changed = {**value, name: text}
         value = changed if fits(schema, changed) else value
     return value
 
 
-def _usual_scheme(operation: Operation | None) -> str:
-    """The authentication scheme of a failure that names none, such as one that was asked for by ``Prefer``."""
+def _default_scheme(operation: Operation | None) -> str:
+    """Return the scheme for ``WWW-Authenticate`` if a failure has none, e.g. when ``Prefer`` requested it."""
     rules = operation.security if operation is not None else ()
     return next((challenge(use.scheme) for rule in rules for use in rule.uses), "Bearer")
 
 
 def _fill(value: Any, schema: Schema, status: int, failure: Failure) -> Any:
-    """A copy of an error body in which messages and codes say what happened; each change is kept only if valid."""
+    """Return a copy of an error body with messages and codes filled in, each only if that is valid."""
     if isinstance(value, list):
         items = schema.items
         if items is None or not value:
@@ -211,8 +214,8 @@ def _fill_field(name: str, value: Any, schema: Schema, status: int, failure: Fai
     return next((candidate for candidate in candidates if schema.is_valid(candidate)), value)
 
 
-def usual_error(operations: Sequence[Operation]) -> MediaType | None:
-    """The media type that most of the error responses of these operations share, told by its schema."""
+def common_error(operations: Sequence[Operation]) -> MediaType | None:
+    """Return the media type whose schema most error responses of these operations share, or ``None``."""
     counts: Counter[str] = Counter()
     found: dict[str, MediaType] = {}
     for operation in operations:

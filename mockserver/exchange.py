@@ -1,4 +1,4 @@
-"""One request on its way through the pipeline: what came in, and what the stages have found out about it."""
+"""A request in the pipeline: the parsed HTTP request, and the results of the stages."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 class Exchange:
-    """A request and its findings. Query and cookies are parsed when a stage first asks for them.
+    """A request and the results of the stages. Query and cookies are parsed on first access.
 
-    :ivar path: the raw path as served, without the query.
-    :ivar path_values: the template's names with their still percent-encoded values.
-    :ivar body: the request body; ``None`` where it was larger than allowed.
+    :ivar path: the raw path, without the query.
+    :ivar path_values: percent-encoded values by the name in the path template.
+    :ivar body: the request body, or ``None`` if it exceeds the size limit.
     :ivar payload: the parsed body, or ``ABSENT``.
     :ivar parameters: decoded parameters by location and name.
-    :ivar claims: what is known of the caller (``claims`` of ``x-mock-credentials``).
-    :ivar language: the offered language that ``Accept-Language`` likes best, e.g. ``de-DE``; ``""``: none was chosen.
-    :ivar preferences: those of ``Prefer`` (RFC 7240) that the mock knows, by lower-case name.
-    :ivar denial: the 403 that ``identify`` found and ``authorise`` answers with.
+    :ivar claims: attributes of the caller (``claims`` of ``x-mock-credentials``).
+    :ivar language: the negotiated language, e.g. ``de-DE``; ``""`` if the operation does not offer languages.
+    :ivar preferences: the supported preferences of ``Prefer`` (RFC 7240), by lower-case name.
+    :ivar denial: the 403 that ``identify`` prepared for ``authorise``.
     """
 
     __slots__ = (
@@ -63,7 +63,7 @@ class Exchange:
 
     @property
     def query(self) -> dict[str, list[str]]:
-        """Raw, still encoded values of the query by decoded name, in the order they came."""
+        """Percent-encoded query values by decoded name, in their original order."""
         if self._query is None:
             self._query = parse_query(self.scope["query_string"].decode("latin-1"))
         return self._query
@@ -77,7 +77,7 @@ class Exchange:
 
 
 class _Absent:
-    """The type of ``ABSENT``: no value, where ``None`` is a value (JSON ``null``)."""
+    """The type of ``ABSENT``, which means "no value"; ``None`` is JSON ``null``."""
 
     def __repr__(self) -> str:
         return "ABSENT"
@@ -90,10 +90,10 @@ ABSENT: Any = _Absent()
 
 
 def parse_cookies(header: str) -> dict[str, str]:
-    """Cookies of a ``Cookie`` header (RFC 6265, section 4.2.1); of one name the first: its path is the longest (5.4).
+    """Parse a ``Cookie`` header (RFC 6265, section 4.2.1).
 
-    What is no cookie is passed over: the standard library's parser drops the rest of the header there, and takes
-    names such as ``path`` for attributes.
+    The first cookie of a name wins, as it has the longest path (section 5.4). Malformed parts are skipped; the parser
+    of the standard library would drop the rest of the header, and treat names such as ``path`` as attributes.
     """
     cookies: dict[str, str] = {}
     for part in header.split(";"):
@@ -106,7 +106,7 @@ def parse_cookies(header: str) -> dict[str, str]:
 
 
 def parse_query(text: str) -> dict[str, list[str]]:
-    """Split a query string (``application/x-www-form-urlencoded``) without decoding its values."""
+    """Split a query string (``application/x-www-form-urlencoded``); decode the names, not the values."""
     query: dict[str, list[str]] = {}
     for part in text.split("&"):
         if part:
@@ -116,20 +116,20 @@ def parse_query(text: str) -> dict[str, list[str]]:
 
 
 def decode_segment(text: str) -> str:
-    """Percent-decode a path value, which unlike a query's must be well formed (RFC 3986, section 3.3).
+    """Percent-decode a path value, which must be well formed, unlike a query value (RFC 3986, section 3.3).
 
-    :raises ValueError: where a percent sign escapes nothing, or the bytes are not UTF-8.
+    :raises ValueError: if a percent sign is not followed by two hexadecimal digits, or the bytes are not UTF-8.
     """
     if _BROKEN_ESCAPE.search(text):
-        raise ValueError("a percent sign without two hexadecimal digits behind it")
+        raise ValueError("percent sign not followed by two hexadecimal digits")
     return decode(text)
 
 
 def decode(text: str, *, plus: bool = False, errors: str = "strict") -> str:
     """Percent-decode a component (RFC 3986, section 2.1).
 
-    :param plus: a plus sign is a space, as in a query or a form.
-    :raises UnicodeDecodeError: where the bytes are not UTF-8 and ``errors`` is ``strict``.
+    :param plus: decode a plus sign as a space, as in a query or a form.
+    :raises UnicodeDecodeError: if the bytes are not UTF-8 and ``errors`` is ``strict``.
     """
     if plus:
         text = text.replace("+", " ")

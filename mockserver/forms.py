@@ -1,4 +1,4 @@
-"""Form bodies: ``application/x-www-form-urlencoded`` and ``multipart/form-data`` into the object of their schema."""
+"""Form bodies: parse ``application/x-www-form-urlencoded`` and ``multipart/form-data`` into an object."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion, scalar_types
 from mockserver.exchange import Exchange
-from mockserver.json_input import read_json
+from mockserver.http import read_json
 
-# The parser warns of malformed bodies; the client is told of them, and they are none of the operator's concern.
+# The parser logs malformed bodies. They are reported to the client and need no log.
 logging.getLogger("python_multipart").setLevel(logging.ERROR)
 
 MAX_FIELDS = 1_000
-"""Fields of a form body."""
+"""Maximum number of fields in a form body."""
 
 DELIMITERS = {"form": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 Fields = dict[str, list[str]]
 ReadField = Callable[[list[str]], Any]
-"""From all texts that were sent under one name to the value of the property."""
+"""Maps all strings that were sent with one name to the value of the property."""
 
 
 def form_parser(media: MediaType, fields_of: Callable[[Exchange], Fields]) -> Callable[[Exchange], dict[str, Any]]:
-    """Compile the reading of a form: a field is a scalar or, where the schema has an array, an array."""
+    """Return the parser of a form: a field is an array if its schema is one, else the last value of its name."""
     properties = media.schema.properties if media.schema is not None else {}
     readers = {name: _field_reader(schema, media.encoding.get(name, {})) for name, schema in properties.items()}
 
-    def parse(exchange: Exchange) -> dict[str, Any]:
-        return {name: readers.get(name, _last)(texts) for name, texts in fields_of(exchange).items()}
+    def parse(request: Exchange) -> dict[str, Any]:
+        return {name: readers.get(name, _last)(texts) for name, texts in fields_of(request).items()}
 
     return parse
 
@@ -42,7 +42,7 @@ def _last(texts: list[str]) -> str:
 
 
 def _field_reader(schema: Schema, encoding: Mapping[str, Any]) -> ReadField:
-    """How a property is read (``encoding``: OpenAPI 3.1, section 4.8.15)."""
+    """Return the reader of a property (``encoding``: OpenAPI 3.1, section 4.8.15)."""
     items = schema.items
     if items is None:
         read_one = _one_reader(schema)
@@ -56,7 +56,7 @@ def _field_reader(schema: Schema, encoding: Mapping[str, Any]) -> ReadField:
 
 def _one_reader(schema: Schema) -> Callable[[str], Any]:
     if scalar_types(schema) & {"object", "array"}:
-        return _json_or_text  # an object in a form is JSON unless said otherwise (OpenAPI 3.1, section 4.8.15.1)
+        return _json_or_text  # by default, an object in a form is JSON (OpenAPI 3.1, section 4.8.15.1)
     return compile_coercion(schema) or str
 
 
@@ -67,10 +67,10 @@ def _json_or_text(text: str) -> Any:
         return text
 
 
-def urlencoded_fields(exchange: Exchange) -> Fields:
-    """Fields of a body such as ``a=1&b=x+y``. Raises :class:`ValueError` with what is wrong."""
+def urlencoded_fields(request: Exchange) -> Fields:
+    """Parse a body such as ``a=1&b=x+y``. Raises :class:`ValueError` with the reason."""
     try:
-        text = (exchange.body or b"").decode("ascii")
+        text = (request.body or b"").decode("ascii")
         pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except UnicodeDecodeError:
         raise ValueError("the form is not percent-encoded UTF-8") from None
@@ -80,12 +80,12 @@ def urlencoded_fields(exchange: Exchange) -> Fields:
     return fields
 
 
-def multipart_fields(exchange: Exchange) -> Fields:
-    """Fields of a multipart body (RFC 7578); a file's bytes as text, one character a byte.
+def multipart_fields(request: Exchange) -> Fields:
+    """Parse a multipart body (RFC 7578); a file becomes a string with one character per byte.
 
-    Raises :class:`ValueError` with what is wrong.
+    Raises :class:`ValueError` with the reason.
     """
-    from python_multipart import FormParser  # noqa: PLC0415 - few operations take multipart bodies
+    from python_multipart import FormParser  # noqa: PLC0415 (few operations accept multipart bodies)
     from python_multipart.exceptions import FormParserError  # noqa: PLC0415
     from python_multipart.multipart import Field, File, parse_options_header  # noqa: PLC0415
 
@@ -103,13 +103,13 @@ def multipart_fields(exchange: Exchange) -> Fields:
         file.file_object.seek(0)
         add(file.field_name, file.file_object.read().decode("latin-1"))
 
-    _, options = parse_options_header(exchange.headers.get("content-type", ""))
+    _, options = parse_options_header(request.headers.get("content-type", ""))
     boundary = options.get(b"boundary")
     if not boundary:
-        raise ValueError("the Content-Type has no boundary")
+        raise ValueError("Content-Type has no boundary")
     parser = FormParser("multipart/form-data", on_field, on_file, boundary=boundary)
     try:
-        parser.write(exchange.body or b"")
+        parser.write(request.body or b"")
         parser.finalize()
     except FormParserError as error:
         raise ValueError(f"not multipart/form-data: {error}") from None

@@ -1,4 +1,4 @@
-"""HTTP messages in the server's own, small form: an exchange on its way in, an answer on its way out."""
+"""HTTP messages: failures, responses, headers and JSON text."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ Send = Callable[[Message], Awaitable[None]]
 RawHeader = tuple[bytes, bytes]
 
 REASON = b"x-mock-reason"
-"""Response header that tells a developer why the mock answered so; the body is the vendor's alone."""
+"""Response header that explains the response to a developer; the body contains only what the document describes."""
 
 MAX_REASON = 300
-"""Characters of the reason header: enough for a sentence, far below any server's header limit."""
+"""Maximum length of the reason header in characters: one sentence, far below the header limits of HTTP clients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Failure:
 
     :param detail: one sentence for a person, without secrets.
     :param location: where in the request: ``body/status``, ``query/limit``, ``header/x-key``, …; may be empty.
-    :param scheme: the authentication scheme for ``WWW-Authenticate`` of a 401; ``""``: the operation's usual one.
-    :param cause: what is wrong, for a program: ``missing``, ``uuid`` (it is none); ``""``: the kind says all there is.
-    :param sent: the text that was sent at ``location``; ``None``: there was none, or it is not known.
-    :param others: what the same stage found beside it, each without others of its own.
+    :param scheme: the authentication scheme for ``WWW-Authenticate`` of a 401; ``""``: the default of the operation.
+    :param cause: machine-readable cause: ``missing``, ``uuid`` (not a UUID), a vendor's code, or ``""``.
+    :param sent: the string that was sent at ``location``, or ``None`` if there was none or it is not known.
+    :param others: further failures that the same stage found; their own ``others`` are empty.
     """
 
     kind: FailureKind
@@ -48,49 +48,49 @@ class Failure:
 
     @property
     def each(self) -> tuple[Failure, ...]:
-        """All that was found, this one first."""
+        """All failures of the stage, this one first."""
         return (self, *self.others)
 
     @property
     def reason(self) -> str:
-        """Kind, place and detail in one line."""
-        place = f" {self.location}" if self.location else ""
-        return f"{self.kind}{place}: {self.detail}"
+        """Kind, location and detail in one line."""
+        location = f" {self.location}" if self.location else ""
+        return f"{self.kind}{location}: {self.detail}"
 
 
 @dataclass(slots=True)
 class Answer:
-    """A whole response."""
+    """A complete response."""
 
     status: int
     body: bytes = b""
     media_type: str = ""
     headers: list[RawHeader] = field(default_factory=list)
 
-    def because(self, reason: str) -> Answer:
-        """Add the reason header."""
+    def with_reason(self, reason: str) -> Answer:
+        """Add the reason header; return the response."""
         self.headers.append((REASON, printable(reason)[:MAX_REASON]))
         return self
 
 
 _PRINTABLE = bytes(byte if 32 <= byte < 127 else 63 for byte in range(256))
-"""For each byte itself, or a question mark."""
+"""Translation table: a printable ASCII byte to itself, any other byte to a question mark."""
 
 
 def printable(text: str) -> bytes:
-    """A header value of any text, in printable ASCII, so that a client cannot smuggle in a header of its own."""
+    """Convert any string to a header value in printable ASCII, which prevents header injection."""
     return text.encode("ascii", "backslashreplace").translate(_PRINTABLE)
 
 
 def challenge(scheme: SecurityScheme) -> str:
-    """The scheme's name in ``WWW-Authenticate`` (RFC 9110, section 11.6.1)."""
+    """Return the name of a scheme in ``WWW-Authenticate`` (RFC 9110, section 11.6.1)."""
     if scheme.type == "http":
         return scheme.scheme.capitalize()
     return "ApiKey" if scheme.type == "apiKey" else "Bearer"
 
 
 def read_headers(raw: list[RawHeader]) -> dict[str, str]:
-    """All headers by lower-case name; several of one name are joined as RFC 9110, section 5.2, has it."""
+    """Return the headers by lower-case name; repeated headers are joined (RFC 9110, section 5.2)."""
     headers: dict[str, str] = {}
     for key, value in raw:
         name = key.decode("latin-1").lower()
@@ -104,30 +104,66 @@ def read_headers(raw: list[RawHeader]) -> dict[str, str]:
 
 _DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
 _LONG_NUMBER = b"0" * 19
-"""What a text with an integer beyond 64 bits has, once each digit is written as 0: orjson reads it as a float, and does
-not write it. A regular expression that leaves out what stands in strings takes five times as long on the usual text."""
+"""Found in every JSON text with an integer beyond 64 bits, after all digits are replaced by 0. orjson parses such an
+integer as a float and cannot write it. A regular expression that skips strings would be five times slower."""
 
 
 def decode_json(text: bytes) -> Any:
-    """Strict JSON (RFC 8259), integers of any size kept as they are. Raises :class:`ValueError`."""
+    """Parse strict JSON (RFC 8259), with integers of any size. Raises :class:`ValueError`."""
     value = orjson.loads(text)
     return json.loads(text) if _LONG_NUMBER in text.translate(_DIGITS) else value
 
 
 def json_answer(status: int, value: Any) -> Answer:
-    """An answer with a JSON body."""
+    """Return a response with a JSON body."""
     return Answer(status, encode_json(value), "application/json")
 
 
-async def send_answer(scope: Scope, send: Send, answer: Answer, extra: list[RawHeader]) -> None:
-    """Send an answer, without its body to HEAD and with no content at all for 204 and 304 (RFC 9110, 15.3.5)."""
-    headers = answer.headers + extra
-    body = answer.body
-    if answer.status not in {204, 304}:
+async def send_response(scope: Scope, send: Send, response: Answer, extra: list[RawHeader]) -> None:
+    """Send a response: without the body for HEAD, without any content for 204 and 304 (RFC 9110, section 15.3.5)."""
+    headers = response.headers + extra
+    body = response.body
+    if response.status not in {204, 304}:
         headers.append((b"content-length", b"%d" % len(body)))
-        if answer.media_type:
-            headers.append((b"content-type", answer.media_type.encode("latin-1")))
-    if scope["method"] == "HEAD" or answer.status in {204, 304}:
+        if response.media_type:
+            headers.append((b"content-type", response.media_type.encode("latin-1")))
+    if scope["method"] == "HEAD" or response.status in {204, 304}:
         body = b""
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+MAX_DEPTH = 100
+"""Maximum nesting of a JSON text: more than real documents have, few enough levels for every JSON library."""
+
+
+def read_json(text: bytes) -> Any:
+    """Parse JSON sent by a client (RFC 8259). Raises :class:`ValueError` with a message for a person."""
+    if text.count(b"[") + text.count(b"{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+        raise ValueError(f"the JSON is nested deeper than {MAX_DEPTH} levels")
+    try:
+        return decode_json(text)
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from None
+
+
+def _depth(text: bytes) -> int:
+    """Return the nesting depth of JSON text, brackets in strings excluded; an arbitrary number if it is not JSON."""
+    depth = deepest = 0
+    in_string = escaped = False
+    for byte in text:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:  # backslash
+                escaped = True
+            elif byte == 0x22:  # quotation mark
+                in_string = False
+        elif byte == 0x22:
+            in_string = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest

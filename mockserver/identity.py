@@ -1,9 +1,10 @@
-"""Who is calling, and may they: credentials of every OpenAPI scheme, AND within a requirement, OR between them.
+"""Authentication and authorisation with all OpenAPI security schemes.
 
-The rule for accepted credentials: one is accepted when it fits its scheme's form (the vendor's form where
-``x-mock-credentials`` gives it) and does not contain ``invalid``, ``expired`` or ``revoked`` in any case. So any
-sensible token works, and a bogus one is refused. It carries all scopes, unless the document's samples or
-``--token`` say which. Of a scheme with ``only_samples`` no other credential is accepted.
+All schemes of a security requirement must accept the request (AND); one of several requirements is enough (OR).
+
+A credential is accepted if it is well-formed (``pattern`` of ``x-mock-credentials``, else the syntax of its scheme) and
+does not contain ``invalid``, ``expired`` or ``revoked``, in upper or lower case. It has all scopes, unless the
+document's samples or ``--token`` list them. A scheme with ``only_samples`` accepts its samples only.
 """
 
 from __future__ import annotations
@@ -24,36 +25,36 @@ Scopes = tuple[str, ...] | None
 REFUSED_WORDS = re.compile("invalid|expired|revoked", re.IGNORECASE)
 
 MISSING, UNKNOWN = "missing", "unknown"
-"""Causes of a refusal."""
+"""Causes of a failure."""
 
-_TELLING = {MISSING: 0, UNKNOWN: 1}
-"""How much a client learns from a refusal; from one that sees what is wrong with what was sent, most."""
+_SPECIFICITY = {MISSING: 0, UNKNOWN: 1}
+"""How specific a failure is by cause. A failure about what was sent is the most specific one (2)."""
 
 TOKEN68 = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
-"""RFC 9110, section 11.2; RFC 6750, section 2.1, has bearer tokens of this form."""
+"""The syntax of a bearer token (RFC 9110, section 11.2; RFC 6750, section 2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
     """An accepted credential.
 
-    :param scopes: ``None``: all there are.
-    :param claims: what a vendor's rules know of the caller (``claims`` of ``x-mock-credentials``).
+    :param scopes: the granted scopes, or ``None`` for all.
+    :param claims: attributes of the caller for a vendor's rules (``claims`` of ``x-mock-credentials``).
     """
 
     scopes: Scopes = None
     claims: Mapping[str, Any] = field(default_factory=dict)
 
     def missing(self, wanted: tuple[str, ...]) -> list[str]:
-        """Those of the wanted scopes that it lacks."""
+        """Return the scopes that the credential lacks."""
         return [] if self.scopes is None else [scope for scope in wanted if scope not in self.scopes]
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a scheme grants nothing.
+    """Why a scheme does not accept a request.
 
-    :param cause: ``MISSING`` where nothing was sent, ``UNKNOWN`` where the scheme cannot say more of what was.
+    :param cause: ``MISSING`` if no credential was sent, ``UNKNOWN`` if it belongs to another scheme or none, or ``""``.
     """
 
     reason: str
@@ -61,76 +62,76 @@ class Refusal:
 
 
 Check = Callable[[Exchange], Grant | Refusal]
-"""A scheme's look at a request."""
+"""Checks a request against one scheme."""
 
 
 class Gate:
-    """The security rules of one operation."""
+    """The stages ``identify`` and ``authorise`` of one operation."""
 
     def __init__(self, rules: tuple[SecurityRule, ...], tokens: Mapping[str, Scopes]) -> None:
         ordered = sorted(rules, key=_openness)
         known = _known_elsewhere(use.scheme for rule in rules for use in rule.uses)
         self._rules = [[(use, _check(use.scheme, tokens, known)) for use in rule.uses] for rule in ordered]
 
-    def identify(self, exchange: Exchange) -> Failure | None:
-        """Refuse a request without accepted credentials (401); leave a lack of scopes for :meth:`authorise`."""
+    def identify(self, request: Exchange) -> Failure | None:
+        """Refuse a request without accepted credentials (401); :meth:`authorise` refuses missing scopes."""
         refusal: Failure | None = None
         denial: Failure | None = None
         for uses in self._rules:
-            problem = _try(exchange, uses)
+            problem = _check_rule(request, uses)
             if problem is None:
-                exchange.denial = None
+                request.denial = None
                 return None
             if problem.kind is FailureKind.FORBIDDEN:
                 denial = denial or problem
-            elif refusal is None or _TELLING.get(problem.cause, 2) > _TELLING.get(refusal.cause, 2):
+            elif refusal is None or _SPECIFICITY.get(problem.cause, 2) > _SPECIFICITY.get(refusal.cause, 2):
                 refusal = problem
-        exchange.denial = denial
+        request.denial = denial
         return None if denial else refusal
 
     @staticmethod
-    def authorise(exchange: Exchange) -> Failure | None:
-        """Refuse a request whose credentials lack a scope (403)."""
-        return exchange.denial
+    def authorise(request: Exchange) -> Failure | None:
+        """Refuse a request with credentials that lack a scope (403)."""
+        return request.denial
 
 
 def _openness(rule: SecurityRule) -> int:
-    """The alternatives that let few in come first, so that a credential that several would take is the first's.
+    """Return the sort key that puts strict requirements first; they then claim a credential that several accept.
 
-    One that knows its samples only comes before one that takes any; one without uses, which lets anyone in, is last.
+    First those that accept only samples, then those that accept any credential, last those without a scheme.
     """
     if not rule.uses:
         return 2
     return 0 if any(use.scheme.credentials.only_samples for use in rule.uses) else 1
 
 
-def _try(exchange: Exchange, uses: list[tuple[SchemeUse, Check]]) -> Failure | None:
-    """Hold one alternative against the request: every use in it must be granted."""
+def _check_rule(request: Exchange, uses: list[tuple[SchemeUse, Check]]) -> Failure | None:
+    """Check a request against one requirement: every scheme in it must accept the request."""
     missing: list[str] = []
     lacking = ""
     claims: dict[str, Any] = {}
     for use, check in uses:
-        grant = check(exchange)
+        grant = check(request)
         if isinstance(grant, Refusal):
-            place = _place(use.scheme)
-            return Failure(FailureKind.UNAUTHENTICATED, grant.reason, place, challenge(use.scheme), grant.cause)
+            location = _location(use.scheme)
+            return Failure(FailureKind.UNAUTHENTICATED, grant.reason, location, challenge(use.scheme), grant.cause)
         missing += grant.missing(use.scopes)
         lacking = lacking or (challenge(use.scheme) if missing else "")
         claims |= grant.claims
-    exchange.claims = claims
+    request.claims = claims
     if missing:
-        # Mostly a 403, which has no challenge; but a document may answer it with a 401.
+        # Usually a 403, which has no challenge, but a document may respond with a 401.
         detail = f"the credential lacks the scope {', '.join(missing)}"
         return Failure(FailureKind.FORBIDDEN, detail, scheme=lacking)
     return None
 
 
-def _place(scheme: SecurityScheme) -> str:
+def _location(scheme: SecurityScheme) -> str:
     return f"{scheme.location}/{scheme.name}" if scheme.type == "apiKey" else "header/authorization"
 
 
 def _known_elsewhere(schemes: Iterable[SecurityScheme]) -> Mapping[str, str]:
-    """The samples of the schemes that take no others, each with its scheme's key."""
+    """Return the samples of the schemes with ``only_samples``, with the key of their scheme."""
     closed = [scheme for scheme in schemes if scheme.credentials.only_samples]
     return {sample.value: scheme.key for scheme in closed for sample in scheme.credentials.samples}
 
@@ -138,21 +139,21 @@ def _known_elsewhere(schemes: Iterable[SecurityScheme]) -> Mapping[str, str]:
 def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes], elsewhere: Mapping[str, str]) -> Check:
     """Compile the check of one scheme.
 
-    :param elsewhere: credentials that are another scheme's, so that one that takes any does not take these.
+    :param elsewhere: credentials of schemes with ``only_samples``, which other schemes do not accept.
     """
     if scheme.type == "mutualTLS":
-        return lambda _: Grant()  # TLS ends before the mock: there is no certificate to look at
+        return lambda _: Grant()  # TLS ends before the mock, which sees no client certificate
     find = _finder(scheme)
     credentials = scheme.credentials
     known = {sample.value: Grant(sample.scopes, sample.claims) for sample in credentials.samples if sample.accepted}
-    if not credentials.only_samples:  # which of several schemes a token of the settings is for is not said
+    if not credentials.only_samples:  # a token of the settings is valid for all other schemes
         known |= {token: Grant(scopes, credentials.claims) for token, scopes in tokens.items()}
     refused = {sample.value: sample.note for sample in credentials.samples if not sample.accepted}
     pattern = re.compile(credentials.pattern) if credentials.pattern else None
     any_other = Grant(None, credentials.claims)
 
-    def check(exchange: Exchange) -> Grant | Refusal:
-        credential, problem = find(exchange)
+    def check(request: Exchange) -> Grant | Refusal:
+        credential, problem = find(request)
         if problem:
             return Refusal(problem, "" if credential else MISSING)
         if credential in known:
@@ -160,20 +161,20 @@ def _check(scheme: SecurityScheme, tokens: Mapping[str, Scopes], elsewhere: Mapp
         if note := refused.get(credential):
             return Refusal(f"the credential is refused: {note}")
         if credentials.only_samples and credential not in refused:
-            return Refusal(f"the credential is none of those that {scheme.key} knows", UNKNOWN)
+            return Refusal(f"{scheme.key} does not know the credential", UNKNOWN)
         if credential in refused or REFUSED_WORDS.search(credential):
-            return Refusal("the credential is one of those that are refused: it is invalid, expired or revoked")
+            return Refusal("the credential is invalid, expired or revoked")
         if credential in elsewhere:
-            return Refusal(f"the credential is one of {elsewhere[credential]}", UNKNOWN)
+            return Refusal(f"the credential belongs to {elsewhere[credential]}", UNKNOWN)
         if pattern is not None and not pattern.search(credential):
-            return Refusal(f"the credential has not the form {pattern.pattern}")
+            return Refusal(f"the credential does not match the pattern {pattern.pattern}")
         return any_other
 
     return check
 
 
 Finder = Callable[[Exchange], tuple[str, str]]
-"""Finds a credential in a request: it (or what was sent in its place), and why it is not one; ``""``: it is."""
+"""Finds a credential in a request. Returns it (or what was sent instead) and an error message or ``""``."""
 
 
 def _finder(scheme: SecurityScheme) -> Finder:
@@ -188,30 +189,30 @@ def _key_finder(location: str, name: str) -> Finder:
     absent = f"the {location} {name} is missing or empty"
     lower = name.lower()
 
-    def find(exchange: Exchange) -> tuple[str, str]:
+    def find(request: Exchange) -> tuple[str, str]:
         if location == "header":
-            value = exchange.headers.get(lower, "").strip()
+            value = request.headers.get(lower, "").strip()
         elif location == "query":
-            value = decode(exchange.query.get(name, [""])[0], plus=True, errors="replace")
+            value = decode(request.query.get(name, [""])[0], plus=True, errors="replace")
         else:
-            value = exchange.cookies.get(name, "")
+            value = request.cookies.get(name, "")
         return (value, "") if value else ("", absent)
 
     return find
 
 
 def _authorization_finder(wanted: str) -> Finder:
-    def find(exchange: Exchange) -> tuple[str, str]:
-        header = exchange.headers.get("authorization", "")
+    def find(request: Exchange) -> tuple[str, str]:
+        header = request.headers.get("authorization", "")
         if not header:
             return "", "the Authorization header is missing"
         scheme, _, credential = header.partition(" ")
         credential = credential.strip(" ")
         if scheme.lower() != wanted:
-            return header, f"the Authorization header does not begin with {wanted.capitalize()}"
+            return header, f"the Authorization header does not start with {wanted.capitalize()}"
         if wanted == "bearer" and not TOKEN68.fullmatch(credential):
-            return header, "the bearer token is empty or has characters that RFC 6750 does not allow"
-        return (credential, "") if credential else (header, "the Authorization header holds no credential")
+            return header, "the bearer token is empty or contains characters that RFC 6750 does not allow"
+        return (credential, "") if credential else (header, "the Authorization header has no credential")
 
     return find
 
@@ -219,14 +220,14 @@ def _authorization_finder(wanted: str) -> Finder:
 _basic_header = _authorization_finder("basic")
 
 
-def _basic(exchange: Exchange) -> tuple[str, str]:
-    """User and password, ``user:password`` (RFC 7617, section 2)."""
-    credential, problem = _basic_header(exchange)
+def _basic(request: Exchange) -> tuple[str, str]:
+    """Return ``user:password`` (RFC 7617, section 2)."""
+    credential, problem = _basic_header(request)
     if problem:
         return credential, problem
     try:
         text = base64.b64decode(credential, validate=True).decode("utf-8")
-    except ValueError:  # binascii.Error, UnicodeDecodeError, and what base64 says of text that is not ASCII
-        return credential, "the basic credential is not base64 of UTF-8 text"
+    except ValueError:  # binascii.Error, UnicodeDecodeError, or ValueError for a string that is not ASCII
+        return credential, "the basic credential is not base64-encoded UTF-8"
     user, colon, _ = text.partition(":")
-    return (text, "") if user and colon else (credential, "the basic credential has no user, or no colon behind it")
+    return (text, "") if user and colon else (credential, "the basic credential has no user name, or no colon after it")

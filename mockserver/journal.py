@@ -1,7 +1,7 @@
-"""The journal: each exchange as a line of a file, its secrets masked. ``docs/journal.md`` describes it.
+"""The journal: one line of JSON per request and response, with secrets masked (see ``docs/journal.md``).
 
-A line is written whole, by one call that appends, before the last part of the answer is sent: whoever has an answer has
-its line, however the server ends, and the lines of several processes do not mix.
+A line is appended by one system call, before the last part of the response is sent. So every response that a client
+received is in the journal, even if the server is killed, and lines of several processes do not interleave.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Journal:
-    """Passes everything on, and writes down what went by. Our own pages are left out.
+    """ASGI middleware that records requests and responses, except those of our own pages.
 
-    :param path: the file; it is made if need be, and appended to.
-    :param operation_at: the operation that a request was routed to.
-    :raises UsageError: where the file cannot be written.
+    :param path: the file to append to; created if missing.
+    :param operation_at: returns the operation that a request was routed to.
+    :raises UsageError: if the file cannot be written.
     """
 
     def __init__(
@@ -47,8 +47,8 @@ class Journal:
         self._has_warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request."""
-        body, answer = bytearray(), bytearray()
+        """Handle a request."""
+        body, response_body = bytearray(), bytearray()
         start: Message = {}
 
         async def read() -> Message:
@@ -60,14 +60,14 @@ class Journal:
             if message["type"] == "http.response.start":
                 start.update(message)
             else:
-                answer.extend(message.get("body", b""))
+                response_body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    self._record(scope, bytes(body), start, bytes(answer))
+                    self._record(scope, bytes(body), start, bytes(response_body))
             await send(message)
 
         await self._app(scope, read, write)
 
-    def _record(self, scope: Scope, body: bytes, start: Message, answer: bytes) -> None:
+    def _record(self, scope: Scope, body: bytes, start: Message, response_body: bytes) -> None:
         operation = self._operation_at(scope)
         path: str = scope[ROUTE].raw_path
         if operation is None and is_own_page(path):
@@ -77,7 +77,7 @@ class Journal:
         template = operation.path if operation is not None else ""
         request, response = self._masker.exchange(
             Request(scope["method"], target, _pairs(scope["headers"]), body),
-            Response(start["status"], _pairs(start["headers"]), answer),
+            Response(start["status"], _pairs(start["headers"]), response_body),
             template,
         )
         reason = response.header(REASON.decode()) or ""
@@ -85,31 +85,31 @@ class Journal:
         self._append(line_of(Entry(next(self._numbers), identifier, template, request, response, reason)))
 
     def _append(self, line: bytes) -> None:
-        """Write a line. A failure is told once; the request is answered all the same."""
+        """Append a line. The first failure prints a warning; the response is sent in any case."""
         line = b"\n" + line if self._is_torn else line
         try:
-            with open(self._path, "ab", buffering=0) as file:  # noqa: PTH123 (a path's open() costs twice as much)
+            with open(self._path, "ab", buffering=0) as file:  # noqa: PTH123 (Path.open is twice as slow)
                 written = file.write(line)
             self._is_torn = written < len(line)
-            problem = "only a part of a line could be written" if self._is_torn else ""
+            problem = "a line was written only in part" if self._is_torn else ""
         except OSError as error:
             problem = (error.strerror or "unknown reason").lower()
         if problem and not self._has_warned:
             self._has_warned = True
-            sys.stderr.write(f"warning: the journal {self._path} misses exchanges: {problem}\n")
+            sys.stderr.write(f"warning: the journal {self._path} is incomplete: {problem}\n")
 
 
 def check_journal(path: str) -> None:
-    """Make sure that a file can be appended to.
+    """Check that a file can be appended to.
 
-    :raises UsageError: where it cannot.
+    :raises UsageError: if not.
     """
     try:
-        with open(path, "ab", buffering=0):  # noqa: PTH123 (as it is opened for each line)
+        with open(path, "ab", buffering=0):  # noqa: PTH123 (opened as in _append)
             pass
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"cannot write the journal {path}: {reason}", hint="name another file") from None
+        raise UsageError(f"cannot write the journal {path}: {reason}", hint="choose another file") from None
 
 
 def _pairs(headers: Sequence[RawHeader]) -> Headers:

@@ -1,4 +1,4 @@
-"""Why a value does not satisfy a schema, in a sentence of bounded length."""
+"""Messages of schema validation, with bounded length."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from typing import Any
 from jsonschema_rs import ValidationError, Validator
 
 MAX_SENTENCE = 400
-"""Characters of a sentence: validators quote the whole value, which may be a body of megabytes."""
+"""Maximum length of a message in characters: validators quote the whole value, which may be megabytes."""
 
 
-def fault(validator: Validator, value: Any) -> tuple[str, str] | None:
-    """What is wrong with a value: the place in it, as ``/name/0``, and a sentence; ``None`` for a valid one."""
+def first_error(validator: Validator, value: Any) -> tuple[str, str] | None:
+    """Return the location, such as ``/name/0``, and message of the first error in a value; ``None`` if it is valid."""
     if validator.is_valid(value):
         return None
     try:
-        validator.validate(value)  # raises the first error; making all of them takes longer
+        validator.validate(value)  # raises the first error, which is faster than collecting all
     except ValidationError as error:
-        place = "".join(f"/{token}" for token in error.instance_path)
-        sentence = error.message
-        return place, sentence if len(sentence) <= MAX_SENTENCE else f"{sentence[: MAX_SENTENCE - 1]}…"
-    except ValueError:  # it judges deeper values than it can describe
+        location = "".join(f"/{token}" for token in error.instance_path)
+        message = error.message
+        return location, message if len(message) <= MAX_SENTENCE else f"{message[: MAX_SENTENCE - 1]}…"
+    except ValueError:  # the value is nested too deeply for a message
         pass
-    return "", "does not satisfy its schema"
+    return "", "does not match its schema"

@@ -1,9 +1,12 @@
-"""Content negotiation by ``Accept`` (RFC 9110, section 12.5.1)."""
+"""Content negotiation: media types by ``Accept``, languages by ``Accept-Language`` (RFC 9110, section 12.5)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+
+from contracts.spec.model import Parameter
+from contracts.spec.schemas import Schema
 
 Range = tuple[str, str, float]
 """Type, subtype, weight."""
@@ -13,9 +16,9 @@ ANY: tuple[Range, ...] = (("*", "*", 1.0),)
 
 @lru_cache(maxsize=512)
 def parse_accept(header: str) -> tuple[Range, ...]:
-    """The media ranges of an ``Accept`` header in the order given; an empty header accepts anything.
+    """Parse an ``Accept`` header into media ranges, in their order; an empty header accepts anything.
 
-    Parameters other than ``q`` are ignored; a malformed element, too.
+    Parameters other than ``q`` and malformed elements are ignored.
     """
     if not header.strip():
         return ANY
@@ -29,7 +32,7 @@ def parse_accept(header: str) -> tuple[Range, ...]:
 
 
 def weight(parameters: Sequence[str]) -> float:
-    """The ``q`` among the parameters of an element (RFC 9110, section 12.4.2): 1 if not said, 0 if malformed."""
+    """Return the weight ``q`` of an element (RFC 9110, section 12.4.2): 1 if missing, 0 if malformed."""
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
@@ -40,10 +43,10 @@ def weight(parameters: Sequence[str]) -> float:
     return 1.0
 
 
-def choose(header: str, offered: Sequence[str]) -> str | None:
-    """The offered media type that the header likes best, the first one offered among equals; ``None``: none of them.
+def choose_media_type(header: str, offered: Sequence[str]) -> str | None:
+    """Return the offered media type with the highest weight, the first of equal ones; ``None`` if none is accepted.
 
-    :param offered: concrete media types, parameters allowed: ``application/json; charset=utf-8``.
+    :param offered: media types, with or without parameters, such as ``application/json; charset=utf-8``.
     """
     if not header or header == "*/*":
         return offered[0] if offered else None
@@ -57,7 +60,7 @@ def choose(header: str, offered: Sequence[str]) -> str | None:
 
 
 def _quality(ranges: tuple[Range, ...], media_type: str) -> float:
-    """The weight of a media type: that of the most specific range that it fits."""
+    """Return the weight of a media type, i.e. of the most specific range that matches it."""
     kind, _, subtype = media_type.partition(";")[0].strip().lower().partition("/")
     found, specificity = 0.0, -1
     for range_kind, range_subtype, weight in ranges:
@@ -67,3 +70,89 @@ def _quality(ranges: tuple[Range, ...], media_type: str) -> float:
         if own > specificity:
             found, specificity = weight, own
     return found
+
+
+HEADER = "accept-language"
+
+
+class Languages:
+    """The languages of an operation's responses: the ``enum`` of its header parameter ``Accept-Language``.
+
+    :param offered: the language tags of the document, at least one.
+    :param default: the language for a request without the header; one of ``offered``.
+    :param native: the default of the document, which ignores the settings; ``""`` if the document has none.
+    """
+
+    def __init__(self, offered: tuple[str, ...], default: str, native: str = "") -> None:
+        self.offered = offered
+        self.default = default
+        self.native = native
+
+    def choose(self, header: str | None) -> str | None:
+        """Return the best offered language for a header, the default without a header, ``None`` if none is accepted."""
+        if header is None:
+            return self.default
+        accepted, refused = _ranges(header)
+        for wanted in accepted:
+            narrower = [other for other in refused if wanted == "*" or len(other) > len(wanted)]
+            for tag in (self.default, *self.offered) if wanted == "*" else self.offered:
+                if _fits(tag, wanted) and not any(_fits(tag, other) for other in narrower):
+                    return tag
+        return None
+
+
+def languages_of(parameters: Sequence[Parameter], locale: str) -> Languages | None:
+    """Return the languages of an operation, or ``None`` if the document lists none.
+
+    :param locale: the locale of the settings, which becomes the default if the document lists it.
+    """
+    parameter = next((item for item in parameters if is_language(item)), None)
+    if parameter is None or parameter.schema is None:
+        return None
+    offered = _listed(parameter.schema)
+    node = parameter.schema.resolve().node
+    default = node.get("default") if isinstance(node, dict) else None
+    own = (tag for tag in offered if locale_of(tag) == locale)
+    chosen = next(tag for tag in (*own, default, *offered) if tag in offered)
+    return Languages(offered, chosen, default if default in offered else "")
+
+
+def is_language(parameter: Parameter) -> bool:
+    """Whether a parameter is ``Accept-Language`` with a list of languages."""
+    named = parameter.location == "header" and parameter.name.lower() == HEADER
+    return named and parameter.schema is not None and bool(_listed(parameter.schema))
+
+
+def _listed(schema: Schema) -> tuple[str, ...]:
+    """Return the language tags in the ``enum`` of a schema; empty if it has no ``enum`` of strings."""
+    node = schema.resolve().node
+    listed = node.get("enum", ()) if isinstance(node, dict) else ()
+    return tuple(listed) if all(isinstance(tag, str) for tag in listed) else ()
+
+
+def locale_of(tag: str) -> str:
+    """Convert a language tag to a faker locale: ``de-DE`` to ``de_DE``."""
+    return tag.replace("-", "_")
+
+
+def _fits(tag: str, wanted: str) -> bool:
+    """Whether a language range matches a tag: basic filtering (RFC 4647, section 3.3.1)."""
+    return wanted == "*" or f"{tag.lower()}-".startswith(f"{wanted}-")
+
+
+@lru_cache(maxsize=512)
+def _ranges(header: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Parse an ``Accept-Language`` header.
+
+    :returns: accepted ranges, highest weight first, and refused ranges (weight 0) without ``*``, in lower case.
+    """
+    found, refused = [], []
+    for element in header.split(","):
+        text, *parameters = element.split(";")
+        quality = weight(parameters)
+        wanted = text.strip().lower()
+        if wanted and quality > 0:
+            found.append((quality, wanted))
+        elif wanted and wanted != "*":
+            refused.append(wanted)
+    return tuple(text for _, text in sorted(found, key=lambda pair: -pair[0])), tuple(refused)

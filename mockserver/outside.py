@@ -1,4 +1,4 @@
-"""Whatever no operation answers: our own pages, OPTIONS and preflights, wrong methods, unknown routes."""
+"""Requests that match no operation: our own pages, ``OPTIONS``, CORS preflights, 405 and 404."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from contracts.failures import FailureKind
 from mockserver.cors import cors_headers, is_preflight, preflight
 from mockserver.envelopes import Envelopes
-from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer, send_answer
+from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer, send_response
 from mockserver.routing import ROUTE, Route
 
 OWN_PAGES = "/__mock__"
@@ -17,33 +17,33 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 def is_own_page(path: str) -> bool:
-    """Whether one of our pages stands at a raw path, unless an operation does."""
+    """Whether a raw path belongs to our own pages (if no operation has this path)."""
     return path in {"/", OWN_PAGES} or path.startswith(f"{OWN_PAGES}/")
 
 
 class Outside:
-    """The application behind all operations.
+    """The application for requests that match no operation.
 
-    :param envelopes: each API's served prefix with the error bodies of the API as a whole.
-    :param console: the application of our own pages.
+    :param envelopes: the prefix of each API, with the renderer of its error responses.
+    :param console: the application that serves our own pages.
     """
 
     def __init__(self, envelopes: Sequence[tuple[str, Envelopes]], console: Application, *, cors: bool) -> None:
-        # The longest prefix first: it is the most telling one.
+        # Longest prefix first: it is the most specific one.
         self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
         self._console = console
         self._cors = cors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request that routing has found no operation for."""
+        """Handle a request that matches no operation."""
         route: Route[Any] = scope[ROUTE]
         if not route.methods and is_own_page(route.raw_path):
             await self._console(scope, receive, send)
             return
-        answer = self._answer(scope, route)
-        await send_answer(scope, send, answer, cors_headers(scope, answer) if self._cors else [])
+        response = self._respond(scope, route)
+        await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
-    def _answer(self, scope: Scope, route: Route[Any]) -> Answer:
+    def _respond(self, scope: Scope, route: Route[Any]) -> Answer:
         method, methods = str(scope["method"]), route.methods
         if not methods:
             detail = f"no operation has the path {route.raw_path}"
@@ -52,17 +52,17 @@ class Outside:
         if method == "OPTIONS" and self._cors and is_preflight(scope):
             return preflight(scope, allowed)
         if method == "OPTIONS":
-            answer = Answer(204)
+            response = Answer(204)
         else:
-            detail = f"{method} is not one of {', '.join(allowed)}"
-            answer = self.failure(route.served_path, Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
-        answer.headers.append((b"allow", ", ".join(allowed).encode("ascii")))  # RFC 9110, sections 10.2.1 and 15.5.6
-        return answer
+            detail = f"{method} is not allowed; use {', '.join(allowed)}"
+            response = self.failure(route.served_path, Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
+        response.headers.append((b"allow", ", ".join(allowed).encode("ascii")))  # RFC 9110, sections 10.2.1 and 15.5.6
+        return response
 
     def failure(self, path: str, failure: Failure) -> Answer:
-        """A failure in the envelope of the API that the served path belongs to; in our own where it belongs to none."""
+        """Render a failure as the API of a path documents it, or in our own format if the path belongs to no API."""
         for prefix, envelopes in self._envelopes:
             if not prefix or f"{path}/".startswith(f"{prefix}/"):
                 return envelopes.render(failure)
         status = {FailureKind.NO_ROUTE: 404, FailureKind.METHOD_NOT_ALLOWED: 405}.get(failure.kind, 500)
-        return json_answer(status, {"error": failure.detail}).because(failure.reason)
+        return json_answer(status, {"error": failure.detail}).with_reason(failure.reason)

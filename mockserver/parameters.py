@@ -1,4 +1,4 @@
-"""The parameters of a request, read in their styles (``styles.py``): are they there, are they as they should be."""
+"""The stages for parameters: required parameters are present, values are valid (styles: ``parameter_styles.py``)."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from contracts.spec.model import Parameter
 from contracts.spec.schemas import Schema
 from mockserver.exchange import ABSENT, Exchange
 from mockserver.http import Failure
-from mockserver.judge import fault
-from mockserver.languages import is_language
+from mockserver.judge import first_error
+from mockserver.negotiate import is_language
 from mockserver.styles import compile_presence, compile_reader, sent_text
 
 
 class ParameterStages:
-    """The stages that look at all parameters of one operation: are the required ones there, is each as it should be.
+    """The stages ``presence`` and ``parameters`` of one operation.
 
     :param strict: see :class:`mockserver.settings.Settings`.
-    :ivar required: those that a request can be without; in a path that routing has found none is missing.
+    :ivar required: the required parameters that may be missing, i.e. all except those in the path.
     """
 
     def __init__(self, parameters: Sequence[Parameter], *, strict: bool = False) -> None:
@@ -31,35 +31,35 @@ class ParameterStages:
             if (strict if parameter.strict_only else parameter.required) and parameter.location != "path"
         ]
         self._parameters = [
-            (parameter, compile_reader(parameter), _judge(parameter), _default(parameter))
+            (parameter, compile_reader(parameter), _schema_to_check(parameter), _default(parameter))
             for parameter in parameters
-            if not is_language(parameter)  # it is negotiated, which takes more than the listed values
+            if not is_language(parameter)  # negotiation accepts more than the listed values
         ]
-        self._order = {_place(parameter): index for index, parameter in enumerate(parameters)}
+        self._order = {_location(parameter): index for index, parameter in enumerate(parameters)}
 
-    def presence(self, exchange: Exchange) -> Failure | None:
-        """Refuse a request without one of its required parameters, and say of the others what is wrong with them.
+    def presence(self, request: Exchange) -> Failure | None:
+        """Refuse a request that lacks a required parameter.
 
-        Whoever mends the one is to learn of the rest at once; what is found stands in the order of the document.
+        The failure also lists the invalid parameters, so that a client learns of all at once, in document order.
         """
         missing = [
             _failure(parameter, "this parameter is required", cause="missing")
             for parameter, is_present in self.required
-            if not is_present(exchange)
+            if not is_present(request)
         ]
         if not missing:
             return None
-        invalid = self.values(exchange)
+        invalid = self.values(request)
         found = [*missing, *(invalid.each if invalid else ())]
-        return _together(sorted(found, key=lambda failure: self._order[failure.location]))
+        return _combine(sorted(found, key=lambda failure: self._order[failure.location]))
 
-    def values(self, exchange: Exchange) -> Failure | None:
-        """Fill ``exchange.parameters``; refuse those that are invalid, and let pass what is not there."""
+    def values(self, request: Exchange) -> Failure | None:
+        """Fill ``parameters`` of the request; refuse invalid values. Absent parameters are not an error here."""
         failures: tuple[Failure, ...] = ()
         for parameter, read, schema, default in self._parameters:
             problem = ""
             try:
-                value = read(exchange)
+                value = read(request)
             except ValueError as error:
                 problem = "not valid UTF-8" if isinstance(error, UnicodeError) else str(error)
             else:
@@ -67,7 +67,7 @@ class ParameterStages:
                     if default is ABSENT:
                         continue
                     value = default
-                elif schema is not None and (found := fault(schema.validator, value)):
+                elif schema is not None and (found := first_error(schema.validator, value)):
                     problem = found[1]
                 if not problem and parameter.canonical and isinstance(value, str):
                     try:
@@ -75,39 +75,39 @@ class ParameterStages:
                     except ValueError:
                         problem = f"not a {parameter.canonical.upper()}"
             if not problem:
-                exchange.parameters[parameter.location, parameter.name] = value
-            elif not _is_allowed_empty(parameter, exchange):
-                sent = sent_text(parameter, exchange)
+                request.parameters[parameter.location, parameter.name] = value
+            elif not _is_allowed_empty(parameter, request):
+                sent = sent_text(parameter, request)
                 failures = (*failures, _failure(parameter, problem, cause=_cause(parameter), sent=sent))
-        return _together(failures) if failures else None
+        return _combine(failures) if failures else None
 
 
-def _place(parameter: Parameter) -> str:
+def _location(parameter: Parameter) -> str:
     return f"{parameter.location}/{parameter.name}"
 
 
 def _failure(parameter: Parameter, problem: str, *, cause: str, sent: str | None = None) -> Failure:
-    return Failure(FailureKind.INVALID_PARAMETER, problem, _place(parameter), cause=cause, sent=sent)
+    return Failure(FailureKind.INVALID_PARAMETER, problem, _location(parameter), cause=cause, sent=sent)
 
 
-def _together(failures: Sequence[Failure]) -> Failure:
-    """The first of several failures, with the others."""
+def _combine(failures: Sequence[Failure]) -> Failure:
+    """Return the first of several failures, with the others in ``others``."""
     first, *others = failures
     return replace(first, others=tuple(replace(failure, others=()) for failure in others))
 
 
 def _cause(parameter: Parameter) -> str:
-    """What a wrong value of this parameter is not, where that can be said in a word."""
+    """Return the cause of an invalid value: ``uuid`` for a parameter that must be a UUID, else ``""``."""
     node = parameter.schema.resolve().node if parameter.schema is not None else None
     return "uuid" if isinstance(node, dict) and node.get("format") == "uuid" else parameter.canonical
 
 
 _CANONICAL: dict[str, Callable[[str], str]] = {"uuid": lambda text: str(UUID(text))}
-"""By ``x-mock-canonical``: the one form that all forms of a value are known by. Raises :class:`ValueError`."""
+"""By value of ``x-mock-canonical``: converts a value to its canonical form. Raises :class:`ValueError`."""
 
 
 def _default(parameter: Parameter) -> Any:
-    """What an absent parameter stands for (``default`` of its schema), or ``ABSENT``."""
+    """Return the value of an absent parameter (``default`` of its schema), or ``ABSENT``."""
     schema = parameter.schema
     node = schema.resolve().node if schema is not None else None
     if schema is None or not isinstance(node, dict) or "default" not in node:
@@ -115,16 +115,16 @@ def _default(parameter: Parameter) -> Any:
     return node["default"] if schema.is_valid(node["default"]) else ABSENT
 
 
-def _is_allowed_empty(parameter: Parameter, exchange: Exchange) -> bool:
-    """Whether a query parameter was sent without a value, and may be (``allowEmptyValue``): then it says nothing."""
-    return parameter.allow_empty_value and exchange.query.get(parameter.name) == [""]
+def _is_allowed_empty(parameter: Parameter, request: Exchange) -> bool:
+    """Whether an empty query parameter was sent and is allowed (``allowEmptyValue``); it then counts as absent."""
+    return parameter.allow_empty_value and request.query.get(parameter.name) == [""]
 
 
 _ANNOTATIONS = frozenset({"type", "description", "title", "examples", "default", "deprecated"})
 
 
-def _judge(parameter: Parameter) -> Schema | None:
-    """The schema to hold a value against; ``None`` where any text will do, so that nothing is checked in vain."""
+def _schema_to_check(parameter: Parameter) -> Schema | None:
+    """Return the schema to validate a value against, or ``None`` if every string is valid."""
     schema = parameter.schema
     if schema is None or schema.node is True:
         return None

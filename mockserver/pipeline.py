@@ -1,7 +1,7 @@
-"""All that one operation does with a request, from its body to its answer, compiled once.
+"""The pipeline of one operation, compiled once: read the body, run the stages, send the response.
 
-The checks are a list of stages; each ends the request with a :class:`Failure` or lets it pass. Their order is data:
-``x-mock-order`` of the API, else ``contracts.failures.STAGES``.
+A stage returns a :class:`Failure`, which ends the request, or ``None``. The order of the stages is data:
+``x-mock-order`` of the API, by default ``contracts.failures.STAGES``.
 """
 
 from __future__ import annotations
@@ -19,173 +19,176 @@ from mockserver.choice import Choice
 from mockserver.cors import cors_headers
 from mockserver.envelopes import Envelopes
 from mockserver.exchange import Exchange
-from mockserver.http import Answer, Failure, Receive, Scope, Send, decode_json, printable, send_answer
+from mockserver.http import Answer, Failure, Receive, Scope, Send, decode_json, printable, send_response
 from mockserver.identity import Gate
-from mockserver.languages import HEADER as LANGUAGE
-from mockserver.languages import languages_of, locale_of
-from mockserver.negotiate import choose
+from mockserver.negotiate import HEADER as LANGUAGE
+from mockserver.negotiate import choose_media_type, languages_of, locale_of
 from mockserver.parameters import ParameterStages
 from mockserver.prefer import wants_dynamic
 from mockserver.settings import Settings
 from mockserver.state.items import Item
 from mockserver.state.world import World
-from mockserver.vendors.registry import vendor_of
+from mockserver.vendors.vendor import vendor_of
 
 Stage = Callable[[Exchange], Failure | None]
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What all operations of one API share.
+    """What the operations of one API share.
 
-    :param usual_error: the media type of the API's usual error body, or ``None``.
+    :param usual_error: the media type of the API's most common error body, or ``None``.
     """
 
     api: Api
     settings: Settings
     generators: Generators
-    world: World
-    usual_error: MediaType | None
+    collections: World
+    common_error: MediaType | None
 
     def in_locale(self, locale: str) -> Surroundings:
-        """The same for answers in another locale."""
+        """Return the context for responses in another locale."""
         generators = self.generators.for_locale(locale)
-        return replace(self, generators=generators, world=self.world.in_language(generators))
+        return replace(self, generators=generators, collections=self.collections.for_generators(generators))
 
 
 class Voice:
-    """What an operation does and answers in one language: whatever is generated."""
+    """The parts of an operation that depend on the language, since they generate data."""
 
-    def __init__(self, operation: Operation, around: Surroundings, envelopes: Envelopes) -> None:
-        generators = around.generators
-        self.choice = Choice(operation, envelopes, generators, static=around.settings.static)
-        self.behaviour = Behaviour(operation, around.world, generators, self.choice.success.body)
+    def __init__(self, operation: Operation, context: Surroundings, envelopes: Envelopes) -> None:
+        generators = context.generators
+        self.responses = Choice(operation, envelopes, generators, static=context.settings.static)
+        self.action = Behaviour(operation, context.collections, generators, self.responses.success.body)
 
 
 class Pipeline:
-    """The compiled operation: an ASGI application for requests that routing has found to be its own."""
+    """A compiled operation: an ASGI application for the requests that routing selected for it."""
 
-    def __init__(self, operation: Operation, around: Surroundings) -> None:
-        settings = around.settings
-        self._operation, self._around = operation, around
-        self.envelopes = Envelopes(operation, operation.errors, around.usual_error, around.generators)
-        self._voices = {"": Voice(operation, around, self.envelopes)}
-        self._offered = self._voices[""].choice.success.offered
+    def __init__(self, operation: Operation, context: Surroundings) -> None:
+        settings = context.settings
+        self._operation, self._context = operation, context
+        self.envelopes = Envelopes(operation, operation.errors, context.common_error, context.generators)
+        self._localized = {"": Voice(operation, context, self.envelopes)}
+        self._offered = self._localized[""].responses.success.offered
         self._languages = languages_of(operation.parameters, settings.locale)
         for tag in self._languages.offered if self._languages else ():
             if locale_of(tag) == settings.locale:
-                self._voices[tag] = self._voices[""]
-        self._vendor = vendor_of(around.api, operation, self._item)
+                self._localized[tag] = self._localized[""]
+        self._vendor = vendor_of(context.api, operation, self._item)
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
         self._limit = settings.max_body
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
         stages = self._stages(operation, settings)
-        self.stages = tuple(stages[name] for name in around.api.order or STAGES if name in stages)
+        self.stages = tuple(stages[name] for name in context.api.order or STAGES if name in stages)
 
     def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
-        """The checks that this operation needs, by their names."""
+        """Return the stages that this operation needs, by name."""
         parameters = ParameterStages(operation.parameters, strict=settings.strict)
         stages: dict[str, Stage] = {
             "accept": self._accept,
             "parameters": parameters.values,
-            "existence": self._voices[""].behaviour.exists,
+            "existence": self._localized[""].action.exists,
         }
         if self._vendor is not None:
             stages["vendor"] = self._vendor.check
         if parameters.required:
             stages["presence"] = parameters.presence
         if operation.security:
-            gate = Gate(operation.security, settings.tokens)
-            stages |= {"identify": gate.identify, "authorise": gate.authorise}
+            authenticator = Gate(operation.security, settings.tokens)
+            stages |= {"identify": authenticator.identify, "authorise": authenticator.authorise}
         if operation.request_body is not None:
             body = BodyStages(operation.request_body, settings.max_body)
-            stages |= {"content_type": body.content_type, "size": body.size, "parse": body.parse, "body": body.judge}
+            stages |= {"content_type": body.content_type, "size": body.size, "parse": body.parse, "body": body.validate}
         return stages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Take a request through the stages and answer it."""
-        exchange = Exchange(scope)
+        """Handle a request."""
+        request = Exchange(scope)
         if self._takes_body:
             try:
-                exchange.body = await read_body(receive, self._limit, exchange.headers.get("content-length", ""))
+                request.body = await read_body(receive, self._limit, request.headers.get("content-length", ""))
             except Disconnected:
                 return
-        answer = self.answer(exchange)
-        await send_answer(scope, send, answer, cors_headers(scope, answer) if self._cors else [])
+        response = self.respond(request)
+        await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
-    def answer(self, exchange: Exchange) -> Answer:
-        """The first failure in its documented envelope, else the response."""
+    def respond(self, request: Exchange) -> Answer:
+        """Run the stages; return the response, or the documented error response for the first failure."""
         for stage in self.stages:
-            failure = stage(exchange)
+            failure = stage(request)
             if failure is not None:
-                return self._refuse(exchange, failure)
-        voice = self._voice(exchange.language)
-        answer = self._preferred(exchange, voice) if exchange.preferences else self._respond(exchange, voice)
-        if exchange.language:
-            answer.headers.append((b"content-language", printable(exchange.language)))  # RFC 9110, section 8.5
-        return answer
+                return self._refuse(request, failure)
+        localized = self._in_language(request.language)
+        response = self._preferred(request, localized) if request.preferences else self._perform(request, localized)
+        if request.language:
+            response.headers.append((b"content-language", printable(request.language)))  # RFC 9110, section 8.5
+        return response
 
-    def _refuse(self, exchange: Exchange, failure: Failure) -> Answer:
-        accept = exchange.headers.get("accept", "")
+    def _refuse(self, request: Exchange, failure: Failure) -> Answer:
+        accept = request.headers.get("accept", "")
         if self._vendor is None:
             return self.envelopes.render(failure, accept)
-        return self.envelopes.render(failure, accept, self._vendor.tell(exchange, failure))
+        return self.envelopes.render(failure, accept, self._vendor.error_fields(request, failure))
 
-    def _item(self, exchange: Exchange, identifier: str) -> Item | None:
-        """An item as a vendor's rules see it: in the document's own language."""
-        return self._voice(self._languages.native if self._languages else "").behaviour.item(exchange, identifier)
+    def _item(self, request: Exchange, identifier: str) -> Item | None:
+        """Return an item for the rules of a vendor, in the default language of the document."""
+        return self._in_language(self._languages.native if self._languages else "").action.item(request, identifier)
 
-    def _voice(self, language: str) -> Voice:
-        """The operation in a language, made when it is first asked for; ``""``: that of the settings."""
-        voice = self._voices.get(language)
-        if voice is None:
-            around = self._around.in_locale(locale_of(language))
-            voice = self._voices[language] = Voice(self._operation, around, self.envelopes)
-        return voice
+    def _in_language(self, language: str) -> Voice:
+        """Return the operation in a language, compiled on first use; ``""`` is the language of the settings."""
+        localized = self._localized.get(language)
+        if localized is None:
+            context = self._context.in_locale(locale_of(language))
+            localized = self._localized[language] = Voice(self._operation, context, self.envelopes)
+        return localized
 
-    def _preferred(self, exchange: Exchange, voice: Voice) -> Answer:
-        accept = exchange.headers.get("accept", "")
-        found = voice.choice.preferred(exchange.preferences, accept, partial(voice.behaviour.key, exchange))
+    def _preferred(self, request: Exchange, localized: Voice) -> Answer:
+        accept = request.headers.get("accept", "")
+        found = localized.responses.preferred(request.preferences, accept, partial(localized.action.key, request))
         if isinstance(found, str):
-            return self._respond(exchange, voice).because(found)
-        answer = found or self._respond(exchange, voice)
-        # None of ours says anything without a value.
-        applied = ", ".join(f"{name}={value}" for name, value in exchange.preferences.items() if value)
+            return self._perform(request, localized).with_reason(found)
+        response = found or self._perform(request, localized)
+        # A supported preference without a value has no effect.
+        applied = ", ".join(f"{name}={value}" for name, value in request.preferences.items() if value)
         if applied:
-            answer.headers.append((b"preference-applied", printable(applied)))  # RFC 7240, section 3
-        return answer
+            response.headers.append((b"preference-applied", printable(applied)))  # RFC 7240, section 3
+        return response
 
-    def _respond(self, exchange: Exchange, voice: Voice) -> Answer:
-        """Do what the operation does and answer with its success."""
-        accept = exchange.headers.get("accept", "")
-        outcome = voice.behaviour(exchange)
+    def _perform(self, request: Exchange, localized: Voice) -> Answer:
+        """Run the operation and return its successful response."""
+        accept = request.headers.get("accept", "")
+        outcome = localized.action(request)
         if isinstance(outcome, Failure):
-            return self._refuse(exchange, outcome)
-        if self._shape is None and outcome.text and (answer := voice.choice.success.ready(accept, outcome.text)):
-            return answer
-        value = decode_json(outcome.text) if outcome.text else outcome.value
+            return self._refuse(request, outcome)
+        if (
+            self._shape is None
+            and outcome.json
+            and (response := localized.responses.success.render_json(accept, outcome.json))
+        ):
+            return response
+        value = decode_json(outcome.json) if outcome.json else outcome.value
         if self._shape is not None:
-            value = self._shape(exchange, value)
-        dynamic = wants_dynamic(exchange.preferences)
-        key = partial(voice.behaviour.key, exchange)
-        success = voice.choice.success
-        answer = success.answer(accept, key, value, dynamic=dynamic, echo=exchange.payload)
+            value = self._shape(request, value)
+        dynamic = wants_dynamic(request.preferences)
+        key = partial(localized.action.key, request)
+        success = localized.responses.success
+        response = success.render(accept, key, value, dynamic=dynamic, echo=request.payload)
         if outcome.headers:
-            said = {name for name, _ in outcome.headers}
-            answer.headers = [header for header in answer.headers if header[0] not in said] + list(outcome.headers)
-        return answer
+            names = {name for name, _ in outcome.headers}
+            response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)
+        return response
 
-    def _accept(self, exchange: Exchange) -> Failure | None:
-        """Refuse a request that takes no media type or language that a success is offered in (406)."""
-        accept, offered = exchange.headers.get("accept", ""), self._offered
-        if offered and choose(accept, offered) is None:
-            return Failure(FailureKind.NOT_ACCEPTABLE, f"only {', '.join(offered)} is offered", "header/accept")
+    def _accept(self, request: Exchange) -> Failure | None:
+        """Refuse a request that accepts none of the media types or languages of the successful response (406)."""
+        accept, offered = request.headers.get("accept", ""), self._offered
+        if offered and choose_media_type(accept, offered) is None:
+            return Failure(FailureKind.NOT_ACCEPTABLE, f"supported media types: {', '.join(offered)}", "header/accept")
         if self._languages is None:
             return None
-        language = self._languages.choose(exchange.headers.get(LANGUAGE))
+        language = self._languages.choose(request.headers.get(LANGUAGE))
         if language is None:
-            detail = f"only {', '.join(self._languages.offered)} is offered"
+            detail = f"supported languages: {', '.join(self._languages.offered)}"
             return Failure(FailureKind.NOT_ACCEPTABLE, detail, f"header/{LANGUAGE}")
-        exchange.language = language
+        request.language = language
         return None

@@ -1,4 +1,4 @@
-"""``Prefer`` (RFC 7240): which documented response a client wants to see; the names are Prism's, and ``seed``."""
+"""The ``Prefer`` header (RFC 7240), which selects a response: the preferences of Prism, and ``seed``."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _ESCAPED = re.compile(r"\\(.)")
 
 @lru_cache(maxsize=512)
 def parse_prefer(header: str) -> dict[str, str]:
-    """The preferences of ours by name; the first of one name counts (RFC 7240, section 2), others are ignored."""
+    """Return the supported preferences by name; the first one of a name wins (RFC 7240, section 2)."""
     preferences: dict[str, str] = {}
     for part in _parts(header):
         name, _, value = part.partition("=")
@@ -24,12 +24,12 @@ def parse_prefer(header: str) -> dict[str, str]:
 
 
 def wants_dynamic(preferences: Mapping[str, str]) -> bool | None:
-    """``dynamic=true`` or ``dynamic=false``; ``None`` where neither is said."""
+    """Return the value of ``dynamic``: ``True``, ``False``, or ``None`` if missing or invalid."""
     return {"true": True, "false": False}.get(preferences.get("dynamic", ""))
 
 
 def _parts(header: str) -> Iterator[str]:
-    """What stands between commas and semicolons, those in quoted strings aside."""
+    """Split a header at commas and semicolons outside quoted strings."""
     start = 0
     in_quotes = escaped = False
     for index, character in enumerate(header):
@@ -46,7 +46,7 @@ def _parts(header: str) -> Iterator[str]:
 
 
 def _unquoted(value: str) -> str:
-    """The text of a quoted string (RFC 9110, section 5.6.4); a token as it is."""
+    """Return the content of a quoted string (RFC 9110, section 5.6.4), or a token unchanged."""
     if len(value) > 1 and value[0] == value[-1] == '"':
         return _ESCAPED.sub(r"\1", value[1:-1])
     return value

@@ -1,4 +1,4 @@
-"""``--reload``: the application is made anew when a file of its documents changes."""
+"""``--reload``: recreate the application when a file of its documents changes."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from mockserver.http import Message, Receive, Scope, Send
 
 
 class Reloading:
-    """An ASGI application that hands requests to the newest good version of another.
+    """An ASGI application that is replaced by a new version when a file changes.
 
-    What was written to a version is gone with it. A document that has become unusable is reported; the last good
-    version goes on.
+    Written items are lost on a reload. If a document is not valid, the error is reported and the last valid version
+    remains in use.
 
-    :param make: makes a version from the files as they are; raises :class:`CasemockError`.
-    :param first: the version to begin with.
+    :param make: creates a version from the current files; raises :class:`CasemockError`.
+    :param first: the first version.
     """
 
     def __init__(self, make: Callable[[], MockApp], first: MockApp) -> None:
@@ -29,13 +29,13 @@ class Reloading:
         self._current = first
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request, or watch the files from the server's start to its end."""
+        """Handle a request, or watch the files between startup and shutdown."""
         if scope["type"] == "lifespan":
-            await self._live(receive, send)
+            await self._lifespan(receive, send)
         else:
             await self._current(scope, receive, send)
 
-    async def _live(self, receive: Receive, send: Send) -> None:
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
         watching = asyncio.create_task(self._watch())
         await send({"type": "lifespan.startup.complete"})
@@ -57,7 +57,7 @@ class Reloading:
         try:
             renewed = await asyncio.to_thread(self._make)
         except CasemockError as error:
-            sys.stderr.write(f"{render(error)}\nthe last good version is still served; waiting for the next change\n")
+            sys.stderr.write(f"{render(error)}\nstill serving the last valid version; waiting for changes\n")
             return
         former, self._current = self._current, renewed
         await close(former)
@@ -66,19 +66,19 @@ class Reloading:
 
 
 def watched_files(app: MockApp) -> frozenset[Path]:
-    """Every file that the application's documents were read from, as absolute paths."""
+    """Return the absolute paths of all files that the application's documents were read from."""
     return frozenset(file.resolve() for contract in app.contracts for file in contract.document.files)
 
 
 def _changes(files: frozenset[Path]) -> AsyncIterator[object]:
-    """Yield whenever one of the files has changed."""
-    # The folders are watched, not the files: many editors save by putting a new file in the old one's place.
+    """Yield whenever one of the files changes."""
+    # Watch the folders, not the files: many editors replace a file when they save it.
     folders = {file.parent for file in files}
     return awatch(*folders, watch_filter=lambda _, path: Path(path) in files, recursive=False)
 
 
 async def close(app: MockApp) -> None:
-    """Let an application close its store: run it through the start and end of a server."""
+    """Close an application's store by sending it the lifespan messages of a startup and a shutdown."""
     messages: list[Message] = [{"type": "lifespan.shutdown"}, {"type": "lifespan.startup"}]
 
     async def receive() -> Message:

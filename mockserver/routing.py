@@ -1,8 +1,8 @@
-"""From a raw path to what is served there, by method: a tree of path segments.
+"""Routing: a tree of path segments that maps a method and a raw path to an operation.
 
-Segments are split before they are percent-decoded, so an encoded slash stays inside its value; literal segments win
-over templated ones (OpenAPI 3.1, section 4.8.8.2), wherever they stand in the document and whatever their methods;
-nothing is redirected. The time does not grow with the number of operations.
+Paths are split before they are percent-decoded, so an encoded slash is part of a value. Literal segments take
+precedence over templated ones (OpenAPI 3.1, section 4.8.8.2), whatever their order in the document and their methods.
+There are no redirects. The time of a lookup does not depend on the number of operations.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ Target = TypeVar("Target")
 _NAME = re.compile(r"\{([^{}]+)\}")
 
 ROUTE = "casemock_route"
-"""Key of the ASGI scope under which routing leaves its :class:`Route`: whoever needs it later reads it there."""
+"""Key of the :class:`Route` in the ASGI scope; the crash handler and the journal read it there."""
 
 
 class Route(NamedTuple, Generic[Target]):
-    """Where one request leads. A request is routed once.
+    """The result of routing a request, which happens once.
 
-    :param raw_path: as it came, percent-encoded, without the query.
-    :param served_path: the path on the shared port that was routed, see :mod:`mockserver.hosts`.
-    :param target: what is served there; ``None``: nothing, or not for this method.
-    :param path_values: the template's names with their still percent-encoded values.
-    :param methods: all methods of the path in alphabetical order, whatever the request's; empty for an unknown path.
+    :param raw_path: the received path, percent-encoded, without the query.
+    :param served_path: the path on the shared port that was routed, see :class:`mockserver.mount.Hosts`.
+    :param target: the target of the method and path; ``None`` if there is none.
+    :param path_values: percent-encoded values by their names in the path template.
+    :param methods: all methods of the path in alphabetical order; empty for an unknown path.
     """
 
     raw_path: str
@@ -40,9 +40,13 @@ class Route(NamedTuple, Generic[Target]):
 
 @dataclass(slots=True)
 class _Node(Generic[Target]):
-    """One position in the tree: what may follow it, and by method what ends here.
+    """A node of the tree.
 
-    :ivar mixed: segments of literal parts and names, each behind the length of its literal text, the longest first.
+    :ivar literals: child nodes by decoded literal segment.
+    :ivar mixed: child nodes for segments with literal parts and names: length of the literal parts, pattern, node; the
+        longest literal parts first.
+    :ivar any: child node for a segment that is one name.
+    :ivar targets: by method, the target of a path that ends here and the names in its template.
     """
 
     literals: dict[str, _Node[Target]] = field(default_factory=dict)
@@ -53,13 +57,13 @@ class _Node(Generic[Target]):
 
 
 class Router(Generic[Target]):
-    """Path templates and what each leads to, by method."""
+    """Maps methods and paths to targets."""
 
     def __init__(self) -> None:
         self._root: _Node[Target] = _Node()
 
     def add(self, method: str, template: str, target: Target) -> None:
-        """Register a template such as ``/cases/{id}`` or ``/files/{name}.{extension}``."""
+        """Add a path template such as ``/cases/{id}`` or ``/files/{name}.{extension}``."""
         node = self._root
         for segment in template.split("/")[1:]:
             node = _descend(node, segment)
@@ -67,7 +71,8 @@ class Router(Generic[Target]):
         node.methods = tuple(sorted(node.targets))
 
     def route(self, method: str, path: str, candidates: Sequence[str] = ()) -> Route[Target]:
-        """Where a request leads; HEAD is answered as GET (RFC 9110, section 9.3.2).
+        """Route a request. A HEAD request falls back to the GET operation (RFC 9110, section 9.3.2).
+
 
         :param path: the raw path, percent-encoded, without the query.
         :param candidates: the served paths that it may mean: the first that exists counts, otherwise the first of all;
@@ -81,12 +86,12 @@ class Router(Generic[Target]):
         return Route(path, candidates[0] if candidates else path)
 
     def match(self, method: str, path: str) -> tuple[Target, dict[str, str]] | None:
-        """The target and the still encoded path values of :meth:`route`; ``None`` without a target."""
+        """Return the target and the percent-encoded path values of :meth:`route`; ``None`` without a target."""
         route = self.route(method, path)
         return None if route.target is None else (route.target, dict(route.path_values))
 
     def _node(self, path: str, values: list[str]) -> _Node[Target] | None:
-        """Where the path ends in the tree; a target that is no path, as that of ``OPTIONS *``, ends nowhere."""
+        """Return the node of a path, or ``None``, also for a request target without a path (``OPTIONS *``)."""
         return _find(self._root, path.split("/"), 1, values) if path.startswith("/") else None
 
 
@@ -116,14 +121,14 @@ def _descend(node: _Node[Target], segment: str) -> _Node[Target]:
 
 
 _CHARACTER = "(?:[^%]|%[0-9A-Fa-f]{2}|%(?![0-9A-Fa-f]{2}))"
-"""One character of an encoded segment; a percent sign that begins no triplet stands for itself."""
+"""One character of an encoded segment; a percent sign that starts no escape is an ordinary character."""
 
 
 def _pattern(segment: str) -> re.Pattern[str]:
-    """A regular expression for a segment of literal parts and names, on the encoded text.
+    """Return a regular expression that matches an encoded segment with literal parts and names.
 
-    A name but the last ends where the literal behind it first stands. Nothing that follows could gain by a later end,
-    so there is no way back into it (an atomic group): otherwise a hostile segment would take polynomial time.
+    Every name except the last one ends at the first occurrence of the literal after it. A later end never helps the
+    rest to match, so the groups are atomic: with backtracking a hostile segment would take polynomial time.
     """
     first, *parts = _NAME.split(segment)
     behind = [_literal(literal) for literal in parts[1::2]]
@@ -133,7 +138,7 @@ def _pattern(segment: str) -> re.Pattern[str]:
 
 
 def _literal(text: str) -> str:
-    """Match each character of a literal part as such and percent-encoded."""
+    """Return a pattern that matches a literal part, each character plain or percent-encoded."""
     return "".join(_either(character) for character in unquote(text))
 
 
@@ -143,7 +148,7 @@ def _either(character: str) -> str:
 
 
 def _find(node: _Node[Target], segments: list[str], index: int, values: list[str]) -> _Node[Target] | None:
-    """The node where the segments from ``index`` end; ``values`` grows by what names stand for."""
+    """Return the node of ``segments[index:]`` below a node, or ``None``; append the path values to ``values``."""
     while index < len(segments):
         segment = segments[index]
         below = node.literals.get(unquote(segment) if "%" in segment else segment)
@@ -161,7 +166,10 @@ def _find(node: _Node[Target], segments: list[str], index: int, values: list[str
 def _branch(
     node: _Node[Target], below: _Node[Target] | None, segments: list[str], index: int, values: list[str]
 ) -> _Node[Target] | None:
-    """The same where there is more than one way on, or none for want of a segment; ``below`` is the literal's way."""
+    """Continue :func:`_find` at a node with several candidates, or at an empty segment.
+
+    :param below: the child node of the literal segment, which is tried first.
+    """
     mark, segment = len(values), segments[index]
     if below is not None:
         found = _find(below, segments, index + 1, values)
@@ -169,7 +177,7 @@ def _branch(
             return found
         del values[mark:]
     if not segment:
-        return None  # a name stands for at least one character
+        return None  # a path value has at least one character
     for _, pattern, onward in node.mixed:
         match = pattern.fullmatch(segment)
         if match:
@@ -185,7 +193,7 @@ def _branch(
 
 
 def raw_path(scope: Mapping[str, Any]) -> str:
-    """The path of an ASGI HTTP scope as it came, percent-encoded, the mount point of an outer application removed."""
+    """Return the percent-encoded path of an ASGI scope, without the mount point of an outer application."""
     raw = scope.get("raw_path")
     if isinstance(raw, bytes):
         path = raw.partition(b"?")[0].decode("latin-1")
@@ -194,6 +202,6 @@ def raw_path(scope: Mapping[str, Any]) -> str:
     root = str(scope.get("root_path") or "").rstrip("/")
     if not root:
         return path
-    # Whole segments are compared, and decoded: the root comes decoded, and /mock is not the mount point of /mocked.
+    # Compare whole decoded segments: root_path is decoded, and /mock is not the mount point of /mocked.
     mount = "/".join(path.split("/")[: root.count("/") + 1])
     return path[len(mount) :] if unquote(mount) == root else path

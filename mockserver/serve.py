@@ -1,8 +1,10 @@
-"""``mockserver run``: from settings to a server that answers, and to its quiet end."""
+"""``mockserver run``: listen on the port, print the banner, serve until a signal arrives."""
 
 from __future__ import annotations
 
 import dataclasses
+import errno
+import os
 import socket
 import tempfile
 from collections.abc import Sequence
@@ -10,21 +12,19 @@ from functools import partial
 from pathlib import Path
 
 import contracts
+from contracts.errors import ServeError
 from contracts.terminal import OK, write
 from mockserver.access_log import logged
 from mockserver.app import create_app
-from mockserver.bundled import specs_of
-from mockserver.console.index import Index
-from mockserver.console.origin import base_url
+from mockserver.console.index import Index, base_url
 from mockserver.console.text import banner
 from mockserver.mount import MountedApi, mount
 from mockserver.server import run_server
-from mockserver.settings import Settings
-from mockserver.sockets import listen
+from mockserver.settings import Settings, specs_of
 
 
 def serve(settings: Settings) -> int:
-    """Serve until a signal comes. Raises :class:`contracts.errors.CasemockError` when it cannot begin."""
+    """Serve until a signal arrives. Raises :class:`contracts.errors.CasemockError` if the server cannot start."""
     with listen(settings.host, settings.port) as listener:
         if settings.workers > 1:
             _serve_from_many(settings, listener)
@@ -38,7 +38,7 @@ def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
     app = make()
     _announce(app.apis, settings, listener)
     if settings.reload:
-        from mockserver.reload import Reloading  # noqa: PLC0415 (watches files: for those who ask for it)
+        from mockserver.reload import Reloading  # noqa: PLC0415 (imported only if used, for a faster start)
 
         run_server(logged(Reloading(make, app), app.contracts, settings), listener)
     else:
@@ -46,11 +46,11 @@ def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
 
 
 def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
-    from mockserver.workers import supervise  # noqa: PLC0415 (processes: for those who ask for them)
+    from mockserver.workers import supervise  # noqa: PLC0415 (as above)
 
-    # Loaded here only to say at once what is wrong with it: each worker loads its own.
+    # Each worker loads the documents itself; load them here to report errors before the workers start.
     if settings.journal:
-        from mockserver.journal import check_journal  # noqa: PLC0415 (few keep one)
+        from mockserver.journal import check_journal  # noqa: PLC0415 (as above)
 
         check_journal(settings.journal)
     mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
@@ -63,3 +63,51 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
 def _announce(mounted: Sequence[MountedApi], settings: Settings, listener: socket.socket) -> None:
     port: int = listener.getsockname()[1]
     write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens)))
+
+
+BACKLOG = 2048
+"""Maximum number of waiting connections; the kernel may have a lower limit."""
+
+ADDRESSES = "--host must be an address of this machine: 127.0.0.1 for local clients only, 0.0.0.0 for all interfaces"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket.
+
+    It is bound before the documents are loaded, so that a used port is reported immediately.
+
+    :param host: a name or an address, IPv4 or IPv6; if a name has both, IPv4 is used, which all clients try.
+    :param port: 0 for any free port.
+    :raises ServeError: if the address cannot be bound, with a hint.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a host name"
+        raise ServeError(f"cannot listen on host '{host}': {reason}", hint=ADDRESSES) from None
+    family, kind, protocol, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # on Windows this option would allow two servers on one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _refusal(error, host, port) from None
+    listener.setblocking(False)
+    return listener
+
+
+def _refusal(error: OSError, host: str, port: int) -> ServeError:
+    match error.errno:
+        case errno.EADDRINUSE:
+            hint = "choose another port with --port, or a free one with --port 0"
+            return ServeError(f"port {port} on {host} is in use", hint=hint)
+        case errno.EACCES:
+            message = f"permission denied for port {port} on {host}"
+            return ServeError(message, hint="ports below 1024 need root; choose another with --port")
+        case errno.EADDRNOTAVAIL:
+            return ServeError(f"{host} is not an address of this machine", hint=ADDRESSES)
+        case _:
+            return ServeError(f"cannot listen on port {port} on {host}: {error.strerror}")

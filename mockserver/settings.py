@@ -1,4 +1,7 @@
-"""The settings of a mock server: one frozen object, gathered from flags, environment and file in this order."""
+"""The settings of a mock server: one frozen object.
+
+They come from, in this order of precedence: command-line options, environment variables, a settings file, defaults.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ ENVIRONMENT = "CASEMOCK_"
 """Prefix of the environment variables: ``CASEMOCK_PORT``, ``CASEMOCK_MAX_BODY``, …"""
 
 CONFIG_VARIABLE = "CASEMOCK_CONFIG"
-"""The environment variable that names the settings file, as ``--config`` does."""
+"""The environment variable with the path of the settings file, as ``--config``."""
 
 _SERVICE_LINK = re.compile(r"(?:tcp|udp|sctp)://\S+:[0-9]+")
 """The value of ``CASEMOCK_PORT`` in the containers of a Kubernetes namespace with a Service named ``casemock``."""
@@ -32,24 +35,24 @@ _SERVICE_VARIABLE = re.compile(r"(?:\w+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_\w+)?|
 
 @dataclass(frozen=True)
 class Settings:
-    """What a mock server is told.
+    """The settings.
 
-    :param specs: documents to play; empty: the bundled one.
-    :param api: the one API to serve, at the root; ``""``: all, each under its prefix.
-    :param port: 0: any free port.
-    :param seed: root of all generated data.
-    :param locale: faker's locale of generated data.
-    :param static: answer with documented examples where there are any.
-    :param strict: ask for what a document marks with ``x-mock-required: strict``, and is lenient about otherwise.
-    :param cors: answer cross-origin requests.
-    :param tokens: credentials by value with their scopes (``None``: all); they are accepted beside those that the
-        document's own rules accept, and never shown.
+    :param specs: documents to serve; empty for the bundled document.
+    :param api: the only API to serve, at the root; ``""`` serves all, each at its prefix.
+    :param port: 0 for any free port.
+    :param seed: seed of all generated data.
+    :param locale: faker locale of generated data.
+    :param static: return documented examples instead of generated data.
+    :param strict: require parameters that the document marks with ``x-mock-required: strict``.
+    :param cors: allow cross-origin requests.
+    :param tokens: scopes by credential (``None`` for all scopes). These credentials are accepted in addition to those
+        that the document's rules accept, and are never shown.
     :param workers: number of server processes.
-    :param reload: start anew when a file of the document changes.
-    :param max_body: bytes that a request body may have.
-    :param verbose: write a line for each request.
-    :param journal: the file that each exchange is written to, see ``docs/journal.md``; ``""``: none.
-    :param store: where writes are kept: ``memory`` or ``sqlite:FILE``. Not for users: several workers need the latter.
+    :param reload: reload when a file of the document changes.
+    :param max_body: maximum size of a request body in bytes.
+    :param verbose: log each request.
+    :param journal: the file that records requests and responses (see ``docs/journal.md``); ``""`` for none.
+    :param store: where written items are kept: ``memory``, or ``sqlite:FILE`` for several workers. Internal.
     """
 
     specs: tuple[str, ...] = ()
@@ -77,12 +80,12 @@ def gather(
     environ: Mapping[str, str] | None = None,
     directory: Path = Path(),
 ) -> Settings:
-    """Make the settings: flags before environment before file before defaults.
+    """Return the settings from options, environment, settings file and defaults, in this order of precedence.
 
-    :param flags: raw text (or a truth value, or a list of texts) by field name; only what was given.
-    :param config: the settings file; ``None``: ``CASEMOCK_CONFIG``, else the one of ``directory``.
-    :raises UsageError: for a flag or a variable that makes no sense.
-    :raises SettingsError: for a settings file that cannot be used.
+    :param flags: given options by field name: a string, a bool or a list of strings.
+    :param config: the settings file; by default ``CASEMOCK_CONFIG``, else the settings file in ``directory``.
+    :raises UsageError: if an option or environment variable is not valid.
+    :raises SettingsError: if the settings file is not valid.
     """
     variables = os.environ if environ is None else environ
     given = _from_environment(variables)
@@ -92,14 +95,14 @@ def gather(
     values = read_settings(Path(named)) if named else find_settings(directory)
     settings = Settings(**values | given | _from_flags(flags))
     if settings.reload and settings.workers > 1:
-        raise UsageError("--reload works with one worker only", hint="leave out --reload or --workers")
+        raise UsageError("--reload requires a single worker", hint="omit --reload or --workers")
     return settings
 
 
 def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """Settings that a program gives by name, held to the same rules as those of a settings file.
+    """Validate settings given by name in Python, by the same rules as in a settings file; return them.
 
-    :raises UsageError: for a name that is none, or a value that makes no sense.
+    :raises UsageError: for an unknown name or an invalid value.
     """
     names = {field.name for field in fields(Settings)}
     for name, value in overrides.items():
@@ -157,3 +160,18 @@ def _read(source: str, name: str, raw: Any) -> Any:
         return VALUES[name].from_text(raw)
     except ValueError as error:
         raise UsageError(f"{source}: {error}") from None
+
+
+NAME = "openapi.yaml"
+
+
+def bundled_document() -> Path:
+    """Return the path of the bundled document: in the package if installed, next to it in a checkout."""
+    package = Path(__file__).parent
+    installed = package / NAME
+    return installed if installed.exists() else package.parent / NAME
+
+
+def specs_of(settings: Settings) -> tuple[str, ...]:
+    """Return the documents to serve: those of the settings, else the bundled document."""
+    return settings.specs or (str(bundled_document()),)

@@ -1,4 +1,4 @@
-"""Settings out of ``casemock.toml`` or ``[tool.casemock]`` of ``pyproject.toml``, each fault with its line."""
+"""Read settings from ``casemock.toml`` or ``[tool.casemock]`` of ``pyproject.toml``; errors have a line number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contracts.findings import Location
 from mockserver.settings_values import VALUES
 
 OTHERS = frozenset({"diff", "rules", "test", "validate"})
-"""The tables of ``contracts``, which reads them itself."""
+"""Tables that the ``contracts`` commands read."""
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _HEADER = re.compile(r"\s*\[\[?(?P<path>[^\]]*)\]")
@@ -24,10 +24,10 @@ _PART = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w-]+)")
 
 
 def read_settings(path: Path) -> dict[str, Any]:
-    """Read one settings file into values by field name.
+    """Read a settings file; return values by field name.
 
-    :param path: its tables are read from ``[tool.casemock]`` when it is called ``pyproject.toml``, else from the top.
-    :raises SettingsError: for a file that cannot be read or holds an unknown or ill-typed key.
+    :param path: the settings are in ``[tool.casemock]`` if the file name is ``pyproject.toml``, else at the top level.
+    :raises SettingsError: if the file cannot be read or has an unknown key or a value of the wrong type.
     """
     text = _read_text(path)
     table = _parse(path, text)
@@ -43,7 +43,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         name = _field(key, location, values)
         values[name] = _convert(path, text, (*prefix, key), name, raw)
     if "specs" in values:
-        # A relative document stands beside the file that names it, wherever the command is run.
+        # Paths are relative to the settings file, not to the working directory.
         values["specs"] = tuple(str(path.parent / spec) for spec in values["specs"])
     if "journal" in values:
         values["journal"] = str(path.parent / values["journal"])
@@ -62,7 +62,7 @@ def _read_text(path: Path) -> str:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         message = f"cannot read the settings file: {(error.strerror or 'unknown reason').lower()}"
-        raise SettingsError(message, location=place, hint="check the name given to --config") from None
+        raise SettingsError(message, location=place, hint="check --config") from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         place = Location(str(path), line, error.start - error.object.rfind(b"\n", 0, error.start))
@@ -76,7 +76,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         place = _PLACE.search(str(error))
         line = int(place["line"]) if place and place["line"] else text.count("\n") + 1
         column = int(place["column"]) if place and place["column"] else 1
-        # The parser quotes keys as a tuple; a key may be a token.
+        # The parser quotes keys as a tuple, and a key may be a token, which must not be shown.
         message = re.sub(r" \(.*\)", "", _PLACE.sub("", str(error)))
         location = Location(str(path), line, column)
         raise SettingsError(f"not valid TOML: {message}", location=location, hint="see https://toml.io") from None
@@ -88,19 +88,19 @@ def _project_table(path: Path, text: str, tree: Mapping[str, Any]) -> dict[str, 
     if isinstance(table, dict):
         return table
     location = _locate(path, text, ("tool", "casemock"))
-    raise SettingsError("there is no [tool.casemock] table", location=location, hint="add one, or name another file")
+    raise SettingsError("no [tool.casemock] table", location=location, hint="add the table, or choose another file")
 
 
 def _field(key: str, location: Location, seen: Mapping[str, Any]) -> str:
     name = key.replace("-", "_")
     if name in seen:
-        raise SettingsError(f"'{key}' is given twice", location=location, hint="keep one of the two spellings")
+        raise SettingsError(f"'{key}' is set twice", location=location, hint="remove one of the two spellings")
     if name in VALUES:
         return name
     close = difflib.get_close_matches(name, VALUES, n=1)
     hint = f"did you mean '{close[0]}'?" if close else f"known settings: {', '.join(VALUES)}"
     if key == "tool":
-        hint = f"in this file the settings stand at the top; [tool.casemock] belongs into {PROJECT_FILE}"
+        hint = f"in this file, settings are at the top level; [tool.casemock] is for {PROJECT_FILE}"
     raise SettingsError(f"unknown setting '{key}'", location=location, hint=hint)
 
 
@@ -115,7 +115,7 @@ def _convert(path: Path, text: str, keys: Sequence[str], name: str, raw: Any) ->
 
 
 def _locate(path: Path, text: str, keys: Sequence[str]) -> Location:
-    """The line of a key, or of its nearest ancestor that has one; tomllib keeps no positions."""
+    """Return the location of a key, or of its nearest ancestor that has one; tomllib does not provide locations."""
     wanted = tuple(keys)
     best, place = 0, Location(str(path), 1, 1)
     table: tuple[str, ...] = ()

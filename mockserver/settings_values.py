@@ -1,7 +1,7 @@
-"""What each setting takes, the same whether it comes from a flag, the environment or a file.
+"""The types of settings: how options, environment variables and values of a settings file are read.
 
-A reader turns the text of a flag or variable, or a value out of TOML, into the setting's own type and raises
-``ValueError`` for anything else. Its message says what was expected and never repeats a token.
+A reader converts a string or a TOML value to the type of the setting, and raises ``ValueError`` if it is not valid.
+The message says what was expected, and never repeats a token.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _MAX_SHOWN = 40
 class Value:
     """How a setting is read.
 
-    :param from_text: from a flag or an environment variable.
-    :param from_toml: from a settings file.
+    :param from_text: reads an option or an environment variable.
+    :param from_toml: reads a value of a settings file.
     """
 
     from_text: Reader
@@ -53,7 +53,7 @@ def _text(expected: str, form: re.Pattern[str]) -> Value:
 
 
 def _number(low: int, high: int) -> Value:
-    expected = f"a whole number from {low} to {high}"
+    expected = f"an integer from {low} to {high}"
 
     def from_toml(value: Any) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
@@ -61,7 +61,7 @@ def _number(low: int, high: int) -> Value:
         return value
 
     def from_text(value: Any) -> int:
-        # At most 20 digits: int() refuses very long ones with an error of its own.
+        # At most 20 digits: int() raises another error for very long strings.
         if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,20}", value) and low <= int(value) <= high:
             return int(value)
         raise _refuse(expected, value)
@@ -74,12 +74,12 @@ def _locale() -> Value:
         name = value.replace("-", "_") if isinstance(value, str) else value
         if name == _LOCALE:
             return _LOCALE
-        from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 (slow, and most runs keep the default)
+        from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 (slow to import, and rarely needed)
 
         if isinstance(name, str) and name in AVAILABLE_LOCALES:
             return name
         near = difflib.get_close_matches(str(name), sorted(AVAILABLE_LOCALES), n=3)
-        raise _refuse(f"one of faker's locales such as {' or '.join(near or [_LOCALE, 'de_DE'])}", value)
+        raise _refuse(f"a faker locale such as {' or '.join(near or [_LOCALE, 'de_DE'])}", value)
 
     return Value(read, read)
 
@@ -130,20 +130,20 @@ def _paths() -> Value:
 
 
 def read_token(text: str) -> tuple[str, Scopes]:
-    """Read ``TOKEN=scope,scope``, or ``TOKEN`` alone for one that may do everything.
+    """Read ``TOKEN=scope,scope``, or ``TOKEN`` for all scopes.
 
-    A ``=`` at the very end belongs to the token: RFC 6750 tokens may be padded with it.
+    A ``=`` at the end belongs to the token: tokens may be padded with it (RFC 6750).
     """
     token, equals, scopes = text.rpartition("=")
     if not equals or not scopes:
         token, scopes = text, ""
     if not token.strip("=") or not token.isascii() or not token.isprintable():
-        raise ValueError("expected TOKEN or TOKEN=scope,scope in printable ASCII (what was given is not shown)")
+        raise ValueError("expected TOKEN or TOKEN=scope,scope in printable ASCII (the value is not shown)")
     return token, _scopes(scopes.split(",")) if scopes else None
 
 
 def _scopes(scopes: list[str]) -> tuple[str, ...]:
-    # RFC 6749, section 3.3: a scope is printable ASCII without space, quote and backslash.
+    # A scope is printable ASCII without space, double quote and backslash (RFC 6749, section 3.3).
     if not all(re.fullmatch(r"[!#-\[\]-~]+", scope) for scope in scopes):
         raise ValueError("expected scopes without spaces, separated by single commas")
     return tuple(scopes)
@@ -165,7 +165,7 @@ def _numbered(position: int, text: str) -> tuple[str, Scopes]:
 
 
 def read_token_table(value: Any) -> dict[str, Scopes]:
-    """Read ``{TOKEN = ["scope", …]}``; ``true`` instead of a list lets the token do everything."""
+    """Read ``{TOKEN = ["scope", …]}``; ``true`` instead of a list grants all scopes."""
     if not isinstance(value, Mapping):
         raise ValueError('expected a table of tokens such as so_test_x = ["cases:read"]')
     return {token: _table_entry(position, token, entry) for position, (token, entry) in enumerate(value.items(), 1)}
@@ -173,7 +173,7 @@ def read_token_table(value: Any) -> dict[str, Scopes]:
 
 def _table_entry(position: int, token: str, entry: Any) -> Scopes:
     if not token or not token.isascii() or not token.isprintable():
-        raise ValueError(f"token {position}: expected printable ASCII (what was given is not shown)")
+        raise ValueError(f"token {position}: expected printable ASCII (the value is not shown)")
     if entry is True:
         return None
     if not isinstance(entry, list) or not all(isinstance(scope, str) for scope in entry):
@@ -201,4 +201,4 @@ VALUES: Mapping[str, Value] = {
     "verbose": _switch(),
     "journal": _text("a file name", re.compile(r".+", re.DOTALL)),
 }
-"""Every setting that a user may give, by the name of its field in ``Settings``."""
+"""The type of each public setting, by the name of its field in ``Settings``."""

@@ -1,4 +1,4 @@
-"""Parameters out of a request: every style of OpenAPI (3.1, section 4.8.12.3), split, decoded and typed."""
+"""Read parameters from a request: all styles of OpenAPI (3.1, section 4.8.12.3)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from contracts.spec.model import Parameter
 from contracts.spec.schemas import Schema
 from mockserver.coerce import Coerce, compile_coercion, scalar_types
 from mockserver.exchange import ABSENT, Exchange, decode, decode_segment
-from mockserver.json_input import read_json
+from mockserver.http import read_json
 
 Reader = Callable[[Exchange], Any]
-"""Takes a parameter's value from a request: a JSON value or ``ABSENT``. Raises :class:`ValueError` with the reason."""
+"""Returns the value of a parameter: a JSON value or ``ABSENT``. Raises :class:`ValueError` with the reason."""
 
 DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": " ", "pipeDelimited": "|"}
 
 
 def compile_reader(parameter: Parameter) -> Reader:
-    """How to read a parameter."""
+    """Return the reader of a parameter."""
     if parameter.media_type:
         return _content_reader(parameter)
     kind = _shape(parameter.schema)
@@ -29,38 +29,38 @@ def compile_reader(parameter: Parameter) -> Reader:
 
 
 def compile_presence(parameter: Parameter) -> Callable[[Exchange], bool]:
-    """Whether a request has a parameter, whatever its value."""
+    """Return a function that tests whether a request has a parameter, whatever its value."""
     name, location = parameter.name, parameter.location
     if location == "header":
-        return lambda exchange: name.lower() in exchange.headers
+        return lambda request: name.lower() in request.headers
     if location == "cookie":
-        return lambda exchange: name in exchange.cookies
+        return lambda request: name in request.cookies
     if parameter.media_type or _shape(parameter.schema) != "object":
-        return lambda exchange: name in exchange.query
+        return lambda request: name in request.query
     read = _query_object(parameter)
 
-    def is_present(exchange: Exchange) -> bool:
+    def is_present(request: Exchange) -> bool:
         try:
-            return read(exchange) is not ABSENT
+            return read(request) is not ABSENT
         except ValueError:
-            return True  # it is there, and its value is for the next stage
+            return True  # present; the next stage checks the value
 
     return is_present
 
 
-def sent_text(parameter: Parameter, exchange: Exchange) -> str | None:
-    """A parameter's text as it was sent, decoded as far as it can be."""
+def sent_text(parameter: Parameter, request: Exchange) -> str | None:
+    """Return a parameter as it was sent, decoded as far as possible; ``None`` if absent."""
     name, location = parameter.name, parameter.location
     if location == "path":
-        return decode(exchange.path_values[name], errors="replace")
+        return decode(request.path_values[name], errors="replace")
     if location == "query":
-        values = exchange.query.get(name)
+        values = request.query.get(name)
         return None if values is None else decode(values[-1], plus=True, errors="replace")
-    return exchange.headers.get(name.lower()) if location == "header" else exchange.cookies.get(name)
+    return request.headers.get(name.lower()) if location == "header" else request.cookies.get(name)
 
 
 def _shape(schema: Schema | None) -> str:
-    """``array``, ``object`` or ``scalar``, by the schema's types."""
+    """Return ``array``, ``object`` or ``scalar`` for the types of a schema."""
     types = scalar_types(schema) if schema is not None else frozenset()
     if "array" in types:
         return "array"
@@ -70,17 +70,17 @@ def _shape(schema: Schema | None) -> str:
 # ---------------------------------------------------------------------- path, header and cookie
 
 Find = Callable[[Exchange], str | None]
-"""Finds a parameter's text, still encoded; ``None`` where it is absent."""
+"""Returns the encoded text of a parameter, or ``None`` if absent."""
 
 
 def _find_path(parameter: Parameter) -> Find:
     name = parameter.name
     mark = {"label": ".", "matrix": ";"}.get(parameter.style, "")
 
-    def find(exchange: Exchange) -> str | None:
-        text = exchange.path_values[name]
+    def find(request: Exchange) -> str | None:
+        text = request.path_values[name]
         if not text.startswith(mark):
-            raise ValueError(f"a value of the style {parameter.style} begins with {mark!r}")
+            raise ValueError(f"a value of style {parameter.style} must start with {mark!r}")
         return text.removeprefix(mark)
 
     return find
@@ -88,25 +88,25 @@ def _find_path(parameter: Parameter) -> Find:
 
 def _find_header(parameter: Parameter) -> Find:
     name = parameter.name.lower()
-    return lambda exchange: exchange.headers.get(name)
+    return lambda request: request.headers.get(name)
 
 
 def _find_cookie(parameter: Parameter) -> Find:
     name = parameter.name
-    return lambda exchange: exchange.cookies.get(name)
+    return lambda request: request.cookies.get(name)
 
 
 def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
-    """A parameter that is one text, split where it is an array or an object."""
+    """Return the reader of a parameter that is one string, which is split for an array or an object."""
     in_path = parameter.location == "path"
     clean = decode_segment if in_path else str
     schema, matrix = parameter.schema, parameter.style == "matrix"
     if kind == "scalar":
-        # What stands in a path names something: 007 and +7 would be other names of 7, which no URL should have.
+        # A path identifies a resource: 007 and +7 would be aliases of 7.
         coerce = compile_coercion(schema, plain=in_path)
 
-        def read_scalar(exchange: Exchange) -> Any:
-            text = find(exchange)
+        def read_scalar(request: Exchange) -> Any:
+            text = find(request)
             if text is None:
                 return ABSENT
             value = clean(_unnamed(text, parameter.name) if matrix else text)
@@ -116,8 +116,8 @@ def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
     build = _array_builder(schema, plain=in_path) if kind == "array" else _object_builder(schema)
     delimiter = (";" if matrix else DELIMITERS.get(parameter.style, ",")) if parameter.explode else ","
 
-    def read(exchange: Exchange) -> Any:
-        text = find(exchange)
+    def read(request: Exchange) -> Any:
+        text = find(request)
         if text is None:
             return ABSENT
         if matrix and not parameter.explode:
@@ -131,10 +131,10 @@ def _split_reader(parameter: Parameter, kind: str, find: Find) -> Reader:
 
 
 def _unnamed(text: str, name: str) -> str:
-    """The value of ``name=value``, as the style ``matrix`` writes it; a name alone has the empty one."""
+    """Return the value of ``name=value`` (style ``matrix``); a name alone has an empty value."""
     written, _, value = text.partition("=")
     if decode(written) != name:
-        raise ValueError(f"a value of the style matrix is written as ;{name}=value")
+        raise ValueError(f"a value of style matrix must be written as ;{name}=value")
     return value
 
 
@@ -148,8 +148,8 @@ def _query_reader(parameter: Parameter, kind: str) -> Reader:
     if kind == "scalar":
         coerce = compile_coercion(schema)
 
-        def read_scalar(exchange: Exchange) -> Any:
-            values = exchange.query.get(name)
+        def read_scalar(request: Exchange) -> Any:
+            values = request.query.get(name)
             if values is None:
                 return ABSENT
             value = decode(values[-1], plus=True)
@@ -159,8 +159,8 @@ def _query_reader(parameter: Parameter, kind: str) -> Reader:
     build = _array_builder(schema)
     delimiter = DELIMITERS.get(parameter.style, ",")
 
-    def read(exchange: Exchange) -> Any:
-        values = exchange.query.get(name)
+    def read(request: Exchange) -> Any:
+        values = request.query.get(name)
         if values is None:
             return ABSENT
         if parameter.explode and parameter.style == "form":
@@ -171,7 +171,7 @@ def _query_reader(parameter: Parameter, kind: str) -> Reader:
 
 
 def _split(value: str, delimiter: str) -> list[str]:
-    """Split before decoding where the delimiter may stand as such, after it where it is always encoded."""
+    """Split at commas before decoding, at other delimiters after decoding, since these are always encoded."""
     if not value:
         return []
     if delimiter == ",":
@@ -184,21 +184,21 @@ def _query_object(parameter: Parameter) -> Reader:
     build = _object_builder(schema)
     known = schema.properties if schema is not None else {}
 
-    def read_deep(exchange: Exchange) -> Any:
+    def read_deep(request: Exchange) -> Any:
         pairs = [
             (key[len(name) + 1 : -1], decode(value, plus=True))
-            for key, values in exchange.query.items()
+            for key, values in request.query.items()
             if key.startswith(f"{name}[") and key.endswith("]")
             for value in values
         ]
         return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
 
-    def read_exploded(exchange: Exchange) -> Any:
-        pairs = [(key, decode(exchange.query[key][-1], plus=True)) for key in known if key in exchange.query]
+    def read_exploded(request: Exchange) -> Any:
+        pairs = [(key, decode(request.query[key][-1], plus=True)) for key in known if key in request.query]
         return build([text for pair in pairs for text in pair], False) if pairs else ABSENT
 
-    def read_joined(exchange: Exchange) -> Any:
-        values = exchange.query.get(name)
+    def read_joined(request: Exchange) -> Any:
+        values = request.query.get(name)
         return ABSENT if values is None else build(_split(values[-1], DELIMITERS[parameter.style]), False)
 
     if parameter.style == "deepObject":
@@ -217,7 +217,7 @@ def _array_builder(schema: Schema | None, *, plain: bool = False) -> Build:
 
 
 def _object_builder(schema: Schema | None) -> Build:
-    """Texts into an object: ``a=1`` each where exploded, else ``a``, ``1`` by turns."""
+    """Return a function that builds an object from ``a=1`` parts if exploded, else from names and values in turn."""
     coercions: dict[str, Coerce | None] = {
         name: compile_coercion(below) for name, below in (schema.properties if schema is not None else {}).items()
     }
@@ -226,7 +226,7 @@ def _object_builder(schema: Schema | None) -> Build:
         if exploded:
             pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
         elif len(parts) % 2:
-            raise ValueError("an object is written as name,value,name,value: a value is missing")
+            raise ValueError("an object must be written as name,value,name,value; a value is missing")
         else:
             pairs = list(zip(parts[::2], parts[1::2], strict=True))
         result = {}
@@ -239,20 +239,20 @@ def _object_builder(schema: Schema | None) -> Build:
 
 
 def _content_reader(parameter: Parameter) -> Reader:
-    """A parameter with ``content``: its text is a document of that media type."""
+    """Return the reader of a parameter with ``content``, whose string has that media type."""
     is_json = "json" in parameter.media_type
     name, location = parameter.name, parameter.location
 
-    def text_of(exchange: Exchange) -> str | None:
+    def text_of(request: Exchange) -> str | None:
         if location == "query":
-            values = exchange.query.get(name)
+            values = request.query.get(name)
             return None if values is None else decode(values[-1], plus=True)
         if location == "path":
-            return decode_segment(exchange.path_values[name])
-        return exchange.headers.get(name.lower()) if location == "header" else exchange.cookies.get(name)
+            return decode_segment(request.path_values[name])
+        return request.headers.get(name.lower()) if location == "header" else request.cookies.get(name)
 
-    def read(exchange: Exchange) -> Any:
-        text = text_of(exchange)
+    def read(request: Exchange) -> Any:
+        text = text_of(request)
         if text is None:
             return ABSENT
         return read_json(text.encode("utf-8")) if is_json else text

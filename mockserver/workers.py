@@ -1,4 +1,4 @@
-"""Several server processes on one socket, and the one that looks after them."""
+"""``--workers``: several server processes on one socket, and their supervisor."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from mockserver.server import GRACE, run_server
 from mockserver.settings import Settings
 
 SETTLE = 0.5
-"""Seconds that a stop request may arrive behind the end of a worker which the same signal ended."""
+"""Seconds to wait for our own stop signal after a worker has ended: the same signal may have ended both."""
 
 
 def supervise(settings: Settings, listener: socket.socket) -> None:
-    """Run ``settings.workers`` processes until SIGINT or SIGTERM; one that dies is replaced.
+    """Run ``settings.workers`` processes until SIGINT or SIGTERM; restart a process that a signal ended.
 
-    :param settings: travel to the workers through a pipe, so tokens stand in no argument and no variable.
-    :raises ServeError: when a worker ends by itself with an error.
+    :param settings: sent to the workers through a pipe, so that tokens are not visible in arguments or the environment.
+    :raises ServeError: if a worker exits with an error.
     """
     workers: list[SpawnProcess] = []
-    # multiprocessing's own helper process comes with the first worker otherwise, and its start unblocks SIGINT.
+    # Start multiprocessing's helper process now: its start unblocks SIGINT, which must stay blocked for the workers.
     resource_tracker.ensure_running()
     with _stop_requests() as stop:
         try:
             workers.extend(_start(settings, listener) for _ in range(settings.workers))
             while True:
                 ready = connection.wait([stop, *(worker.sentinel for worker in workers)])
-                # A signal for all of us may end a worker that has just begun before we have read our own.
+                # A signal to the process group may end a starting worker before we have received ours.
                 if stop in ready or connection.wait([stop], SETTLE):
                     return
                 workers = [_replace(worker, settings, listener) for worker in workers]
@@ -48,16 +48,16 @@ def supervise(settings: Settings, listener: socket.socket) -> None:
 
 @contextlib.contextmanager
 def _stop_requests() -> Iterator[socket.socket]:
-    """A socket that becomes readable when a signal asks us to stop; afterwards such signals are ignored."""
+    """Yield a socket that becomes readable on SIGINT or SIGTERM; ignore these signals afterwards."""
     reader, writer = socket.socketpair()
     writer.setblocking(False)
 
-    def ask(*_: object) -> None:
-        with contextlib.suppress(OSError):  # full: asked often enough
+    def request_stop(*_: object) -> None:
+        with contextlib.suppress(OSError):  # the buffer is full of stop requests
             writer.send(b"\0")
 
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, ask)
+        signal.signal(number, request_stop)
     try:
         yield reader
     finally:
@@ -76,7 +76,7 @@ def _start(settings: Settings, listener: socket.socket) -> SpawnProcess:
 
 @contextlib.contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Block SIGINT, so that a process started meanwhile never sees Ctrl-C: it ends when its parent tells it to."""
+    """Block SIGINT, so that a process started in this block ignores Ctrl-C; its parent stops it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -88,14 +88,14 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def _replace(worker: SpawnProcess, settings: Settings, listener: socket.socket) -> SpawnProcess:
-    """The worker, or another one in the place of one that a signal ended; its own mistake it would make again."""
+    """Return the worker, or a new one if a signal ended it. A worker that exits with an error is not restarted."""
     code = worker.exitcode
     if code is None:
         return worker
     if code > 0:
-        hint = "its own message stands above; without --workers there is one process only"
-        raise ServeError(f"a worker process ended with exit code {code}", hint=hint)
-    sys.stderr.write(f"a worker process ended with exit code {code}; starting another\n")
+        hint = "see the worker's message above; to use one process, omit --workers"
+        raise ServeError(f"worker exited with code {code}", hint=hint)
+    sys.stderr.write(f"worker exited with code {code}; restarting\n")
     return _start(settings, listener)
 
 
@@ -111,7 +111,7 @@ def _end(workers: list[SpawnProcess]) -> None:
 
 
 def _work(settings: Settings, listener: socket.socket) -> None:
-    """The life of a worker."""
+    """Run a worker process."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     sys.exit(guard(lambda: _serve(settings, listener)))
 
@@ -123,7 +123,7 @@ def _serve(settings: Settings, listener: socket.socket) -> int:
 
 
 def _end_with_parent() -> None:
-    """Stop when the parent is gone, however it went; a killed one could not tell us."""
+    """Stop when the parent process ends, even if it was killed."""
     parent = parent_process()
     if parent is not None:
         parent.join()

@@ -10,8 +10,8 @@ import yaml
 
 from benchmarks.document import example_case
 from mockserver.http import Receive, Scope, Send
+from mockserver.serve import listen
 from mockserver.server import run_server
-from mockserver.sockets import listen
 
 
 def main(document: str, port: int) -> None:

@@ -1,4 +1,4 @@
-"""``mockserver generate``: valid data for fixtures, one JSON value per line."""
+"""``mockserver generate``: generate valid data, one JSON value per line."""
 
 from __future__ import annotations
 
@@ -18,34 +18,34 @@ if TYPE_CHECKING:
     from contracts.spec.model import Contract, Operation
     from contracts.spec.schemas import Schema
 
-HELP = "write valid data as NDJSON, one value per line"
+HELP = "generate valid data as NDJSON, for use as fixtures"
 
-DESCRIPTION = "Write data that is valid against a schema as NDJSON, one value per line: fixtures for any language."
+DESCRIPTION = "Generate data that is valid for a schema of the document, as NDJSON: one JSON value per line."
 
 EPILOG = """\
 examples:
   {prog} petstore.yaml --schema Pet -n 1000 > pets.ndjson
-  {prog} petstore.yaml --operation listPets             a body of its successful response
+  {prog} petstore.yaml --operation listPets             a body of the operation's successful response
 
-The same seed and locale give the same lines on every machine."""
+The same seed and locale give the same data on every machine."""
 
 BATCH = 500
-"""Lines written at once."""
+"""Number of lines per write."""
 
 MANY = 5000
-"""From this number of values on a terminal shows the progress."""
+"""Number of values from which a progress bar is shown."""
 
 LARGEST = 10**9
 
 
 def configure(parser: Parser) -> Parser:
-    """Add the verb's arguments to its parser."""
+    """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     parser.add_argument("spec", metavar="SPEC", help="OpenAPI document, 2.0 to 3.2, YAML or JSON")
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--schema", metavar="NAME", help="a schema under components/schemas")
-    what.add_argument("--operation", metavar="ID", help="an operation: the body of its first successful response")
-    parser.add_argument("-n", "--number", metavar="N", default="1", help="how many values (default: 1)")
+    selection = parser.add_argument_group("selection").add_mutually_exclusive_group(required=True)
+    selection.add_argument("--schema", metavar="NAME", help="generate values of this schema in components/schemas")
+    selection.add_argument("--operation", metavar="ID", help="generate bodies of this operation's successful response")
+    parser.add_argument("-n", "--number", metavar="N", default="1", help="number of values (default: 1)")
     add_flags(parser, "seed", "locale")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
@@ -55,7 +55,7 @@ def execute(arguments: argparse.Namespace) -> int:
     """Write the values to standard output."""
     number = _number(arguments.number)
     settings = settings_of(arguments)
-    import contracts  # noqa: PLC0415 (here and below: the message for a wrong flag needs none of this)
+    import contracts  # noqa: PLC0415 (here and below: imported after the options are checked, for fast error messages)
     from contracts.data.generate import Generators  # noqa: PLC0415
 
     contract = contracts.load(arguments.spec)
@@ -73,7 +73,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,10}", text) or not 0 < int(text) <= LARGEST:
-        raise UsageError(f"-n: expected a whole number from 1 to {LARGEST}, not '{text[:20]}'")
+        raise UsageError(f"-n: expected an integer from 1 to {LARGEST}, not '{text[:20]}'")
     return int(text)
 
 
@@ -81,19 +81,19 @@ def _named_schema(contract: Contract, name: str) -> Schema:
     names = contract.tree.get("components", {}).get("schemas", {})
     if name not in names:
         hint = suggestion(name, names) or _known("schemas", names)
-        raise UsageError(f"--schema: there is no schema '{name}'", hint=hint)
+        raise UsageError(f"--schema: no schema '{name}' in the document", hint=hint)
     return contract.schema(child_pointer("/components/schemas", name))
 
 
 def _bodies(contract: Contract, identifier: str, generators: Generators) -> Callable[[str], str]:
-    """Bodies of an operation, each item in agreement with its own id."""
+    """Return a function that generates bodies of an operation, in which copies of an item's id are consistent."""
     from contracts.data.written import text_of  # noqa: PLC0415 (as in execute)
-    from mockserver.state.kinds import settler  # noqa: PLC0415
+    from mockserver.state.items import id_propagator  # noqa: PLC0415
 
     operation = _operation(contract, identifier)
     schema = _response_schema(operation)
-    make, settle = generators.compile(schema), settler(operation, schema, contract.operations)
-    return make.text if settle is None else lambda key: text_of(settle(make(key)))
+    make, propagate_id = generators.compile(schema), id_propagator(operation, schema, contract.operations)
+    return make.text if propagate_id is None else lambda key: text_of(propagate_id(make(key)))
 
 
 def _operation(contract: Contract, identifier: str) -> Operation:
@@ -101,7 +101,7 @@ def _operation(contract: Contract, identifier: str) -> Operation:
     if operation is None:
         known = [item.id for item in contract.operations]
         hint = suggestion(identifier, known) or _known("operations", known)
-        raise UsageError(f"--operation: there is no operation '{identifier}'", hint=hint)
+        raise UsageError(f"--operation: no operation '{identifier}' in the document", hint=hint)
     return operation
 
 
@@ -110,14 +110,14 @@ def _response_schema(operation: Operation) -> Schema:
     schema = next((media_type.schema for media_type in content if media_type.schema is not None), None)
     if schema is None:
         message = f"--operation: the successful response of '{operation.id}' has no schema"
-        raise UsageError(message, hint="name a schema with --schema")
+        raise UsageError(message, hint="use --schema")
     return schema
 
 
 def _known(what: str, names: Any) -> str:
     shown = sorted(names)
     rest = f" and {len(shown) - 20} more" if len(shown) > 20 else ""
-    return f"the document's {what}: {', '.join(shown[:20])}{rest}" if shown else f"the document has no {what}"
+    return f"available {what}: {', '.join(shown[:20])}{rest}" if shown else f"the document has no {what}"
 
 
 def _batches(generate: Callable[[str], str], name: str, number: int) -> Iterator[bytes]:
@@ -127,7 +127,7 @@ def _batches(generate: Callable[[str], str], name: str, number: int) -> Iterator
 
 
 def _shown(batches: Iterator[bytes], number: int) -> Iterator[bytes]:
-    """The batches, with a bar on standard error where a person waits for many."""
+    """Return the batches, with a progress bar on standard error if there are many and it is a terminal."""
     if number < MANY or not sys.stderr.isatty() or sys.stdout.isatty():
         return batches
     from rich.console import Console  # noqa: PLC0415

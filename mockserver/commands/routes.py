@@ -1,4 +1,4 @@
-"""``mockserver routes``: what would be served, where, and with which credentials."""
+"""``mockserver routes``: list the operations that would be served."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import sys
 from contracts.terminal import OK, Parser, write
 from mockserver.commands.flags import add_flags, settings_of
 
-HELP = "list what is served, with the credentials needed and a curl line each"
+HELP = "list operations with their credentials and curl commands"
 
-DESCRIPTION = "List what 'mockserver run' would serve: method, path, operation, credentials, and a curl line for each."
+DESCRIPTION = "List the operations that 'mockserver run' would serve: method, path, id, credentials and a curl command."
 
 EPILOG = """\
 examples:
   {prog}                              the bundled document
-  {prog} petstore.yaml --port 4010    with the base URL that 'mockserver run' would have
-  {prog} petstore.yaml | grep POST    plain text in a pipe"""
+  {prog} petstore.yaml --port 4010    curl commands for this port
+  {prog} petstore.yaml | grep POST    plain text if the output is a pipe"""
 
 
 def configure(parser: Parser) -> Parser:
-    """Add the verb's arguments to its parser."""
+    """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_flags(parser, "specs", "api", "host", "port", "seed", "locale")
     parser.set_defaults(execute=execute, parser=parser)
@@ -28,14 +28,13 @@ def configure(parser: Parser) -> Parser:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Print the table and the curl lines."""
+    """Print a table of operations and their curl commands."""
     settings = settings_of(arguments)
-    import contracts  # noqa: PLC0415 (here and below: the message for a wrong flag needs none of this)
-    from mockserver.bundled import specs_of  # noqa: PLC0415
-    from mockserver.console.index import Index  # noqa: PLC0415
-    from mockserver.console.origin import base_url  # noqa: PLC0415
+    import contracts  # noqa: PLC0415 (here and below: imported after the options are checked, for fast error messages)
+    from mockserver.console.index import Index, base_url  # noqa: PLC0415
     from mockserver.console.text import print_routes, routes_text  # noqa: PLC0415
     from mockserver.mount import mount  # noqa: PLC0415
+    from mockserver.settings import specs_of  # noqa: PLC0415
 
     mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
     data = Index(mounted, settings).data(base_url(settings.host, settings.port))

@@ -1,4 +1,4 @@
-"""``mockserver run``: play documents until Ctrl-C."""
+"""``mockserver run``: run a mock server."""
 
 from __future__ import annotations
 
@@ -7,25 +7,27 @@ import argparse
 from contracts.terminal import Parser
 from mockserver.commands.flags import add_flags, settings_of
 
-HELP = "play OpenAPI documents as a mock server"
+HELP = "run a mock server for OpenAPI documents"
 
-DESCRIPTION = "Play OpenAPI documents as a mock server until Ctrl-C. Every answer is made up and fits the document."
+DESCRIPTION = """\
+Run a mock server for OpenAPI documents until Ctrl-C. Responses contain generated data that is valid for the document.
+The index page with all operations is at /__mock__/, Swagger UI at /__mock__/ui/."""
 
 EPILOG = """\
 examples:
-  {prog}                               the bundled case APIs on http://127.0.0.1:8080
-  {prog} petstore.yaml --port 4010     your own document
-  {prog} --api serverops               one API of the document, at the root
-  {prog} --token so_live_me=cases:read a token that may only read
-  {prog} --config ci/casemock.toml     settings from a file
+  {prog}                                 the bundled case APIs on http://127.0.0.1:8080
+  {prog} petstore.yaml --port 4010       your own document
+  {prog} --api serverops                 one API of the document, at the root
+  {prog} --token so_live_me=cases:read   a token with read access only
+  {prog} --config ci/casemock.toml       settings from a file
 
-Every flag may also stand in the settings file (max_body = "1MiB") or in the environment (CASEMOCK_MAX_BODY=1MiB);
-flags go before environment before file. Tokens: [tokens] with so_live_me = ["cases:read"], or true for all scopes.
-The index page with every operation is at /__mock__/, Swagger UI at /__mock__/ui/."""
+Each option can also be set in the environment (CASEMOCK_MAX_BODY=1MiB) or in the settings file (max_body = "1MiB").
+Options take precedence over environment variables, and these over the settings file. Tokens in the settings file:
+a table [tokens] with entries such as so_live_me = ["cases:read"], or true for all scopes."""
 
 
 def configure(parser: Parser) -> Parser:
-    """Add the verb's arguments to its parser."""
+    """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_flags(
         parser,
@@ -37,8 +39,8 @@ def configure(parser: Parser) -> Parser:
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Serve until a signal ends it."""
+    """Serve until a signal arrives."""
     settings = settings_of(arguments)
-    from mockserver.serve import serve  # noqa: PLC0415 (the server's imports take longer than a wrong flag's message)
+    from mockserver.serve import serve  # noqa: PLC0415 (imported after the options are checked, for fast error messages)
 
     return serve(settings)

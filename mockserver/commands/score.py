@@ -79,9 +79,9 @@ def _options(arguments: argparse.Namespace) -> tuple[Contract, RunOptions]:
     if not arguments.seed.isdecimal():
         raise UsageError(f"--seed: expected a whole number, not '{arguments.seed}'")
     import contracts  # noqa: PLC0415
-    from mockserver.bundled import bundled_document  # noqa: PLC0415
     from mockserver.mutation.families import select_mutants  # noqa: PLC0415
     from mockserver.mutation.run import RunOptions  # noqa: PLC0415
+    from mockserver.settings import bundled_document  # noqa: PLC0415
 
     mutants = select_mutants(arguments.mutant)
     subjects = _subjects(arguments.against)

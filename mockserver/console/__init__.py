@@ -1,1 +1,1 @@
-"""Our own pages under ``/__mock__/``: the index, Swagger UI and the documents that it shows."""
+"""Our own pages under ``/__mock__/``: the index, Swagger UI and the served documents."""

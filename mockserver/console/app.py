@@ -1,15 +1,14 @@
-"""Our own pages as an ASGI application: index, Swagger UI, and the documents that it shows."""
+"""The ASGI application of our own pages: the index, Swagger UI and the served documents."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from mockserver.console.assets import asset
-from mockserver.console.index import ROOT, UI, Index
-from mockserver.console.origin import request_base_url
-from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_answer
+from mockserver.console.index import ROOT, UI, Index, request_base_url
+from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_response
 from mockserver.mount import MountedApi
-from mockserver.negotiate import choose
+from mockserver.negotiate import choose_media_type
 from mockserver.settings import Settings
 
 HTML = "text/html; charset=utf-8"
@@ -18,20 +17,20 @@ POLICY = (
     "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; style-src 'self'"
 )
-"""Nothing but our own files, so that text of a document can never run as script."""
+"""Content security policy that allows only our own files, so that text from a document cannot run as a script."""
 
 UI_POLICY = f"{POLICY} 'unsafe-inline'"
-"""Swagger UI sets styles on its elements."""
+"""The policy for Swagger UI, which uses inline styles."""
 
 _SAFE: list[RawHeader] = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 _ANY_ORIGIN: list[RawHeader] = [(b"access-control-allow-origin", b"*")]
-"""So that an editor in a browser may load the document; nothing here is secret, and reading needs no preflight."""
+"""Lets an editor in a browser load the document. Nothing here is secret, and GET needs no preflight."""
 
 
 class Console:
-    """``GET`` and ``HEAD`` under ``/__mock__/``, and of ``/`` where no document defines it.
+    """Handles ``GET`` and ``HEAD`` under ``/__mock__/``, and of ``/`` if no document defines it.
 
-    :param mounted: every API that is served.
+    :param mounted: all served APIs.
     """
 
     def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
@@ -40,15 +39,15 @@ class Console:
         self._documents = {document.path: document for document in self._index.documents}
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
-        """Answer one HTTP request (ASGI 3)."""
-        await send_answer(scope, send, self._answer(scope), list(self._headers))
+        """Handle a request (ASGI 3)."""
+        await send_response(scope, send, self._respond(scope), list(self._headers))
 
-    def _answer(self, scope: Scope) -> Answer:
+    def _respond(self, scope: Scope) -> Answer:
         path: str = scope["path"]
         if scope["method"] not in {"GET", "HEAD"}:
-            answer = json_answer(405, {"error": f"{scope['method']} is not allowed here, only GET and HEAD"})
-            answer.headers.append((b"allow", b"GET, HEAD"))
-            return answer
+            response = json_answer(405, {"error": f"{scope['method']} is not allowed; use GET or HEAD"})
+            response.headers.append((b"allow", b"GET, HEAD"))
+            return response
         headers = read_headers(scope["headers"])
         base_url = request_base_url(scope)
         if path in {"/", ROOT}:
@@ -58,19 +57,17 @@ class Console:
         if document := self._documents.get(path):
             for_ui = scope["query_string"] == b"ui"
             return json_answer(200, document.for_swagger_ui(base_url) if for_ui else document.at(base_url))
-        return self._file(path, headers.get("if-none-match", "")) or json_answer(
-            404, {"error": "there is no such page"}
-        )
+        return self._file(path, headers.get("if-none-match", "")) or json_answer(404, {"error": "page not found"})
 
     def _index_page(self, base_url: str, accept: str) -> Answer:
         data = self._index.data(base_url)
         vary: RawHeader = (b"vary", b"accept")
-        # A client that does not care gets JSON; browsers name HTML first.
-        if choose(accept, ("application/json", HTML)) != HTML:
-            answer = json_answer(200, data)
-            answer.headers.append(vary)
-            return answer
-        from mockserver.console.page import render_index  # noqa: PLC0415 (jinja2, for people who look at the page)
+        # JSON by default; browsers prefer HTML.
+        if choose_media_type(accept, ("application/json", HTML)) != HTML:
+            response = json_answer(200, data)
+            response.headers.append(vary)
+            return response
+        from mockserver.console.assets import render_index  # noqa: PLC0415 (imports jinja2, which only this page needs)
 
         return Answer(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])
 

@@ -1,4 +1,4 @@
-"""The fixed files of our pages: Swagger UI from the ``swagger_ui`` package, and our own few."""
+"""The files and the template of our pages: Swagger UI from the package ``swagger_ui``, and our own files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import hashlib
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from mockserver.http import Answer, RawHeader
 
@@ -25,22 +28,22 @@ SWAGGER_UI_FILES = (
     "favicon-16x16.png",
     "favicon-32x32.png",
 )
-"""What we serve of the package: Swagger UI 5 itself, not the editor that lies beside it."""
+"""The served files of the package: Swagger UI 5 without the editor that the package also contains."""
 
 OWN_FILES = ("index.css", "index.js", "ui.css", "ui.html", "ui.js")
 
 
 @cache
 def _directories() -> dict[str, Path]:
-    """Where each file that we serve lies; a name that is not here is served from nowhere."""
-    found = find_spec("swagger_ui")  # its modules import web frameworks; only its folder is wanted
+    """Return the folder of each served file by file name."""
+    found = find_spec("swagger_ui")  # not imported, since its modules import web frameworks
     package = Path(found.origin).parent / "static" if found and found.origin else OWN
     return dict.fromkeys(SWAGGER_UI_FILES, package) | dict.fromkeys(OWN_FILES, OWN)
 
 
 @cache
 def _read(name: str) -> tuple[bytes, bytes] | None:
-    """A file's bytes and its entity tag; ``None`` where we serve no such file."""
+    """Return the content and entity tag of a file, or ``None`` if it is not served."""
     directory = _directories().get(name)
     if directory is None:
         return None
@@ -49,16 +52,29 @@ def _read(name: str) -> tuple[bytes, bytes] | None:
 
 
 def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> Answer | None:
-    """Answer with a file, or 304 where the client has it already (RFC 9110, section 13.1.2); ``None``: no such file.
+    """Return a file, or 304 if the client has it (RFC 9110, section 13.1.2); ``None`` if it is not served.
 
-    :param headers: to send besides, e.g. a content security policy.
+    :param headers: additional headers, e.g. a content security policy.
     """
     found = _read(name)
     if found is None:
         return None
     content, tag = found
-    # Revalidated each time: another version of ours may answer on the same port a minute later.
+    # Always revalidate: a different version of casemock may run on the same port later.
     headers = [(b"etag", tag), (b"cache-control", b"no-cache"), *headers]
     if tag.decode() in (part.strip().removeprefix("W/") for part in if_none_match.split(",")):
         return Answer(304, headers=headers)
     return Answer(200, content, _TYPES[Path(name).suffix], headers)
+
+
+@cache
+def _template() -> Template:
+    # autoescape: strings from documents and requests are never markup.
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return environment.get_template("index.html.jinja")
+
+
+def render_index(data: dict[str, Any]) -> bytes:
+    """Render the index page from the data of the index."""
+    return _template().render(data).encode("utf-8", "replace")

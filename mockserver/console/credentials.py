@@ -1,4 +1,4 @@
-"""Which credential to show for a security scheme, and what its form is in words."""
+"""Sample credentials for security schemes, and how a client sends them."""
 
 from __future__ import annotations
 
@@ -12,18 +12,19 @@ from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
 from mockserver.identity import REFUSED_WORDS
 
-DEMO_TOKEN = "demo-token"  # noqa: S105 (shown to everyone: any sensible token is accepted)
+DEMO_TOKEN = "demo-token"  # noqa: S105 (not a secret: any well-formed token is accepted)
 DEMO_USER = "demo:demo"
 TRIES = 20
-"""Draws for a credential of the vendor's form; a pattern with assertions may need more than one."""
+"""Attempts to generate a credential for a pattern; a pattern with assertions may need several."""
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Where a credential travels.
+    """Where a request carries a credential.
 
-    :param place: ``header``, ``query`` or ``cookie``; ``""`` where it cannot travel in a request (mutual TLS).
-    :param text: the value in the header, query parameter or cookie, e.g. ``Bearer demo-token``.
+    :param place: ``header``, ``query`` or ``cookie``; ``""`` for mutual TLS, which is not part of a request.
+    :param name: name of the header, query parameter or cookie.
+    :param text: its value, e.g. ``Bearer demo-token``.
     """
 
     place: str
@@ -32,7 +33,7 @@ class Carrier:
 
 
 def carry(scheme: SecurityScheme, credential: str) -> Carrier:
-    """Put a credential where its scheme wants it."""
+    """Return how a request carries a credential of a scheme."""
     if scheme.type == "mutualTLS":
         return Carrier("")
     if scheme.type == "apiKey":
@@ -45,17 +46,17 @@ def carry(scheme: SecurityScheme, credential: str) -> Carrier:
 
 
 def sample_for(scheme: SecurityScheme, scopes: tuple[str, ...] = ()) -> str:
-    """A credential that is accepted and carries the scopes: a documented one where one fits, else a made-up one."""
+    """Return an accepted credential with the scopes: a documented sample if possible, else a generated one."""
     for sample in scheme.credentials.samples:
         if sample.accepted and (sample.scopes is None or set(scopes) <= set(sample.scopes)):
             return sample.value
     if scheme.credentials.pattern:
-        return _of_form(scheme)
+        return _matching_pattern(scheme)
     return DEMO_USER if scheme.type == "http" and scheme.scheme == "basic" else DEMO_TOKEN
 
 
-def _of_form(scheme: SecurityScheme) -> str:
-    """A credential of the vendor's form, the same each time."""
+def _matching_pattern(scheme: SecurityScheme) -> str:
+    """Generate a credential that matches the pattern of a scheme, always the same one."""
     pattern, stream = PatternGenerator(scheme.credentials.pattern), Stream(origin(0, scheme.key))
     drawn = (pattern.draw(stream) for _ in range(TRIES))
     fitting = (text for text in drawn if re.search(scheme.credentials.pattern, text) and not REFUSED_WORDS.search(text))
@@ -63,15 +64,15 @@ def _of_form(scheme: SecurityScheme) -> str:
 
 
 def shown_samples(scheme: SecurityScheme) -> tuple[SampleCredential, ...]:
-    """The documented credentials, else one that the rule for accepted credentials lets in; none for mutual TLS."""
+    """Return the documented credentials, else a generated one; empty for mutual TLS."""
     if scheme.type == "mutualTLS":
         return ()
-    made_up = SampleCredential(sample_for(scheme), None, note="any other sensible one works too")
-    return scheme.credentials.samples or (made_up,)
+    generated = SampleCredential(sample_for(scheme), None, note="any other well-formed credential works too")
+    return scheme.credentials.samples or (generated,)
 
 
 def sent_as(scheme: SecurityScheme, credential: str) -> str:
-    """How a client sends a credential, as a line of a request; ``""`` for mutual TLS, which has none."""
+    """Return the header line or query parameter with a credential; ``""`` for mutual TLS."""
     carrier = carry(scheme, credential)
     match carrier.place:
         case "header":
@@ -84,10 +85,10 @@ def sent_as(scheme: SecurityScheme, credential: str) -> str:
             return ""
 
 
-def form(scheme: SecurityScheme) -> str:
-    """The form of a scheme's credentials in words."""
+def describe(scheme: SecurityScheme) -> str:
+    """Describe how to send a credential of a scheme."""
     if scheme.type == "mutualTLS":
-        return "a client certificate, which this server does not ask for"
+        return "a client certificate, which this server does not request"
     if scheme.type == "http" and scheme.scheme == "basic":
         return "Authorization: Basic base64(user:password)"
     return sent_as(scheme, "CREDENTIAL")

@@ -1,4 +1,4 @@
-"""The user's own documents as Swagger UI is given them: the paths that are served, at the address that serves them."""
+"""The user's documents for Swagger UI and download: with the served paths and the URL of this server."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from mockserver.mount import MountedApi
 _BEARER = {
     "type": "http",
     "scheme": "bearer",
-    "description": "Any sensible token; the document asks for one of its authorization server.",
+    "description": "Any well-formed token. The document requires a token from its authorization server.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class ServedDocument:
-    """One document as it is served.
+    """A served document.
 
-    :param name: distinguishes it from the others.
-    :param path: where it is served.
-    :param tree: the document without ``servers``.
+    :param name: unique among the documents.
+    :param path: the path of the document on this server.
+    :param tree: the document; its ``servers`` are replaced when it is sent.
     """
 
     name: str
@@ -32,14 +32,14 @@ class ServedDocument:
     tree: Mapping[str, Any]
 
     def at(self, base_url: str) -> dict[str, Any]:
-        """The document with the base URL of this server as its only one."""
+        """Return the document with this server as the only entry of ``servers``."""
         return {**self.tree, "servers": [{"url": base_url}]}
 
     def for_swagger_ui(self, base_url: str) -> dict[str, Any]:
-        """The document with its OAuth2 and OpenID Connect schemes as bearer tokens.
+        """Return the document with bearer schemes instead of OAuth2 and OpenID Connect.
 
-        Swagger UI would send the user to the vendor's authorization server, whose tokens are not ours to check; a
-        bearer token is all that the mock server asks for.
+        Otherwise Swagger UI would send the user to the vendor's authorization server, but the mock server accepts any
+        well-formed bearer token.
         """
         document = self.at(base_url)
         components = dict(document.get("components", {}))
@@ -51,9 +51,9 @@ class ServedDocument:
 
 
 def served_documents(mounted: Sequence[MountedApi], root: str) -> tuple[ServedDocument, ...]:
-    """The documents behind the mounted APIs, each once.
+    """Return the documents of the mounted APIs, without duplicates.
 
-    :param root: our own path prefix with its slash; a single document is ``openapi.json`` under it.
+    :param root: path prefix of our own pages, with a slash at the end; a single document is ``openapi.json`` below it.
     """
     by_contract: dict[int, list[MountedApi]] = {}
     for api in mounted:
@@ -73,7 +73,7 @@ def _document(apis: Sequence[MountedApi], name: str, path: str) -> ServedDocumen
 
 
 def _tree(contract: Contract, apis: Iterable[MountedApi]) -> dict[str, Any]:
-    """The document with its paths as they are served; paths that are not served are left out."""
+    """Return the document with only the served paths, under the paths they are served at."""
     tree = dict(contract.document.tree)
     served = {item.operation.path: item.path for api in apis for item in api.operations}
     tree["paths"] = {
@@ -83,7 +83,7 @@ def _tree(contract: Contract, apis: Iterable[MountedApi]) -> dict[str, Any]:
 
 
 def _path_item(tree: Mapping[str, Any], item: Mapping[str, Any]) -> dict[str, Any]:
-    """A path item without servers of its own, so that requests come to us."""
+    """Return a path item without ``servers``, so that requests go to this server."""
     if "$ref" in item:
         item = {**walk(tree, reference_pointer(item["$ref"])), **{key: item[key] for key in item if key != "$ref"}}
     return {

@@ -1,18 +1,18 @@
-"""What the index shows, as plain data: the same for the page and for a client that wants JSON."""
+"""The data of the index: APIs, operations, credentials and curl commands, for the HTML page and as JSON."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from contracts.data.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
 from contracts.version import version
-from mockserver.console.credentials import form, sent_as, shown_samples
-from mockserver.console.curl import curl_line
+from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
-from mockserver.console.origin import named_url
-from mockserver.console.samples import Sampler, SampleRequest
+from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.mount import MountedApi, MountedOperation, host_names
 from mockserver.settings import Settings
 
@@ -21,11 +21,11 @@ UI = f"{ROOT}ui/"
 
 
 class Index:
-    """The index of everything that is served.
+    """The index of all served APIs.
 
-    :ivar documents: the documents behind it, as they are served.
+    Sample requests are created on first use and cached, as they depend only on the documents and the settings.
 
-    Sample requests are made at first use and kept: they depend on nothing but the documents and the settings.
+    :ivar documents: the served documents.
     """
 
     def __init__(self, mounted: Sequence[MountedApi], settings: Settings) -> None:
@@ -37,16 +37,16 @@ class Index:
         self._samples: dict[int, SampleRequest] = {}
 
     def curl(self, operation: MountedOperation, base_url: str) -> str:
-        """The curl line of one operation."""
+        """Return the curl command of an operation."""
         sample = self._samples.get(id(operation))
         if sample is None:
             sample = self._samples[id(operation)] = self._sampler.request(operation)
         return curl_line(sample, base_url)
 
     def data(self, base_url: str) -> dict[str, Any]:
-        """Everything that the index says, as JSON values.
+        """Return the index as JSON values.
 
-        :param base_url: scheme and authority under which the client has reached us.
+        :param base_url: scheme and authority that the client used.
         """
         return {
             "name": "casemock",
@@ -84,19 +84,19 @@ class Index:
             "path": mounted.path,
             "summary": operation.summary,
             "deprecated": operation.deprecated,
-            "security": needs(operation),
+            "security": credential_requirements(operation),
             "curl": self.curl(mounted, base_url),
         }
 
 
 def schemes(mounted: MountedApi) -> tuple[SecurityScheme, ...]:
-    """The security schemes that the API's operations use, in the order of their first use."""
+    """Return the security schemes that the operations of an API use, in the order of their first use."""
     uses = (use for item in mounted.operations for rule in item.operation.security for use in rule.uses)
     return tuple({use.scheme.key: use.scheme for use in uses}.values())
 
 
-def needs(operation: Operation) -> list[str]:
-    """The alternatives of an operation's credentials in words, e.g. ``["key + bearer (cases:read)"]``; none: anyone."""
+def credential_requirements(operation: Operation) -> list[str]:
+    """Return the alternative credentials of an operation, e.g. ``["key + bearer (cases:read)"]``; ``[]`` if public."""
     return [
         " + ".join(f"{use.scheme.key} ({', '.join(use.scopes)})" if use.scopes else use.scheme.key for use in rule.uses)
         or "none"
@@ -108,7 +108,7 @@ def _credentials(scheme: SecurityScheme) -> dict[str, Any]:
     return {
         "scheme": scheme.key,
         "type": scheme.type,
-        "form": form(scheme),
+        "form": describe(scheme),
         "description": scheme.description,
         "pattern": scheme.credentials.pattern,
         "samples": [
@@ -122,3 +122,32 @@ def _credentials(scheme: SecurityScheme) -> dict[str, Any]:
             for sample in shown_samples(scheme)
         ],
     }
+
+
+_HOST = re.compile(r"[A-Za-z0-9._\-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
+_ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 (looked up, not bound)
+
+
+def base_url(host: str, port: int, scheme: str = "http") -> str:
+    """Return the base URL of an address; the loopback address is used for an address of all interfaces."""
+    host = _ANY_ADDRESS.get(host, host)
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
+
+
+def named_url(base_url: str, host: str) -> str:
+    """Return the base URL of a host name, on the same port."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{host}:{parts.port}" if parts.port else f"{parts.scheme}://{host}"
+
+
+def request_base_url(scope: Any) -> str:
+    """Return the base URL that a request was sent to: its ``Host`` header, or our address if that is not valid.
+
+    :param scope: the ASGI scope; the scheme is ``http`` unless a proxy set another one.
+    """
+    scheme = scope.get("scheme", "http")
+    sent = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    if _HOST.fullmatch(sent):
+        return f"{scheme}://{sent}"
+    host, port = scope.get("server") or ("127.0.0.1", 80)
+    return base_url(host, port or 80, scheme)

@@ -1,7 +1,8 @@
-"""A request for an operation that works as it stands: parameters, credentials and body filled in."""
+"""Sample requests for operations, with parameters, credentials and body, and their curl commands."""
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,18 +18,18 @@ from mockserver.console.serialize import encode, path_text, plain_text, query_te
 from mockserver.mount import MountedOperation
 
 TRIES = 20
-"""Values drawn for a path parameter until one can stand in a path."""
+"""Attempts to generate a value that can be used in a path."""
 
 UNUSABLE_IN_PATH: tuple[Any, ...] = ("", ".", "..", [], {}, None)
 
 
 @dataclass(frozen=True, slots=True)
 class SampleRequest:
-    """A request without its server.
+    """A request without the server's address.
 
-    :param target: encoded path and query, beginning with ``/``.
-    :param body: the text of the body; ``None`` where there is none, or where ``form`` holds it.
-    :param form: the parts of a ``multipart/form-data`` body, for a client that draws its own boundary.
+    :param target: encoded path and query, with a leading ``/``.
+    :param body: the body, or ``None`` if there is none or it is in ``form``.
+    :param form: the parts of a ``multipart/form-data`` body, for which the client chooses the boundary.
     """
 
     method: str
@@ -39,26 +40,26 @@ class SampleRequest:
 
 
 class Sampler:
-    """Makes sample requests, the same ones each time.
+    """Creates sample requests, always the same ones.
 
-    :param generators: where no example is documented, values come from here.
+    :param generators: generate values that have no documented example.
     """
 
     def __init__(self, generators: Generators) -> None:
         self._generators = generators
 
     def request(self, mounted: MountedOperation) -> SampleRequest:
-        """A request that the mock server accepts, with what the operation requires and nothing else."""
+        """Return a request that the mock server accepts, with only the required parts."""
         operation = mounted.operation
         path, query = mounted.path, []
-        # What one line deletes, the next one would miss: a DELETE is shown with an id of its own.
+        # A DELETE gets another id, so that the samples of other operations still find their item.
         spared = path.rpartition("{")[2].partition("}")[0] if operation.method == "DELETE" else ""
         headers: list[tuple[str, str]] = []
         cookies: list[str] = []
         for parameter in operation.parameters:
             if not parameter.required:
                 continue
-            value = self._other(parameter) if parameter.name == spared else self._parameter(parameter)
+            value = self._other_value(parameter) if parameter.name == spared else self._parameter(parameter)
             match parameter.location:
                 case "path":
                     path = path.replace(f"{{{parameter.name}}}", path_text(parameter, value))
@@ -81,22 +82,22 @@ class Sampler:
         if parameter.examples:
             return parameter.examples[0].value
         if parameter.location == "path":
-            return self._in_path(parameter, parameter.name)
+            return self._path_value(parameter, parameter.name)
         node = parameter.schema.resolve().node if parameter.schema is not None else None
         if isinstance(node, dict) and "default" in node:
             return node["default"]
         return self._generated(parameter.schema, parameter.name)
 
-    def _other(self, parameter: Parameter) -> Any:
-        """A value for a path parameter other than :meth:`_parameter` gives, where there is one."""
+    def _other_value(self, parameter: Parameter) -> Any:
+        """Return another value for a path parameter than :meth:`_parameter`, if possible."""
         if len(parameter.examples) > 1:
             return parameter.examples[-1].value
         if parameter.schema is None:
             return "another-sample"
-        return self._in_path(parameter, f"another {parameter.name}")
+        return self._path_value(parameter, f"another {parameter.name}")
 
-    def _in_path(self, parameter: Parameter, key: str) -> Any:
-        # An empty value, or one that a client takes for a relative segment, would make another path.
+    def _path_value(self, parameter: Parameter, key: str) -> Any:
+        # An empty value, or one that a client treats as a relative segment, would change the path.
         values = (self._generated(parameter.schema, f"{key}/{number}") for number in range(TRIES))
         return next((value for value in values if value not in UNUSABLE_IN_PATH), "sample")
 
@@ -106,7 +107,7 @@ class Sampler:
         try:
             return self._generators.compile(schema, direction="request")(key)
         except GenerationError:
-            return "sample"  # the page shows the other operations; this one is refused with its reason
+            return "sample"  # show the other operations; this request is refused with a reason
 
     def _with_body(self, request: SampleRequest, media_type: MediaType) -> SampleRequest:
         value = self._body(media_type)
@@ -146,14 +147,48 @@ def _add_credentials(
 
 
 def _preferred(content: tuple[MediaType, ...]) -> MediaType | None:
-    """The media type that is easiest to read: JSON, then forms, then the first."""
+    """Return the most readable media type: JSON, else a form, else the first."""
     json = next((media_type for media_type in content if media_type.is_json), None)
     form = next((media_type for media_type in content if "form" in media_type.name), None)
     return json or form or next(iter(content), None)
 
 
 def _concrete(media_type: MediaType) -> str:
-    """A media type that fits a range: ``text/*`` asks for nothing in particular."""
+    """Return a media type for a range such as ``text/*``."""
     if "*" not in media_type.name:
         return media_type.name
     return "text/plain" if media_type.name.startswith("text/") else "application/octet-stream"
+
+
+def curl_line(request: SampleRequest, base_url: str) -> str:
+    """Return the curl command for a request, on one line and quoted for a shell.
+
+    :param base_url: scheme and authority, e.g. ``http://127.0.0.1:8080``, without a slash at the end.
+    """
+    words = ["curl", *_method(request), base_url + request.target]
+    for name, value in request.headers:
+        words += ["-H", f"{name}: {value}" if value else f"{name};"]
+    for name, value in request.form:
+        # Not --form, which reads a value that starts with @ or < from a file.
+        words += ["--form-string", f"{name}={value}"]
+    if request.body is not None:
+        # Not --data, which reads a value that starts with @ from a file.
+        words += ["--data-raw", request.body]
+    return " ".join(_quote(word) for word in words)
+
+
+def _quote(word: str) -> str:
+    """Quote a word for a shell; with control characters, as ``$'…'`` on one line (POSIX.1-2024, section 2.2.4)."""
+    if word.isprintable():
+        return shlex.quote(word)
+    escaped = word.replace("\\", "\\\\").replace("'", "\\'")
+    octets = "".join(c if c.isprintable() else "".join(f"\\{byte:03o}" for byte in c.encode()) for c in escaped)
+    return f"$'{octets}'"
+
+
+def _method(request: SampleRequest) -> tuple[str, ...]:
+    has_body = request.body is not None or bool(request.form)
+    if request.method == "HEAD":
+        return ("--head",)
+    implied = "POST" if has_body else "GET"
+    return () if request.method == implied else ("-X", request.method)

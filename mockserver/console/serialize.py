@@ -1,7 +1,6 @@
-"""Parameter values into the text of a request: every style of OpenAPI 3.1, section 4.8.12.3.
+"""Serialize parameters: all styles of OpenAPI 3.1, section 4.8.12.3. The inverse of ``mockserver.styles``.
 
-The inverse of ``mockserver.parameters``. Text for the URL is percent-encoded but for unreserved characters and the
-style's own delimiters.
+In a URL, all characters except unreserved ones and the delimiters of the style are percent-encoded.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ _QUERY_DELIMITER = {"form": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"
 
 
 def path_text(parameter: Parameter, value: Any) -> str:
-    """The encoded text that replaces ``{name}`` in the path."""
+    """Return the encoded string that replaces ``{name}`` in the path."""
     if parameter.media_type:
         return encode(content_text(parameter, value))
     prefix = _PATH_PREFIX.get(parameter.style, "")
@@ -28,7 +27,7 @@ def path_text(parameter: Parameter, value: Any) -> str:
         if matrix and parameter.explode:
             return "".join(f";{encode(parameter.name)}={part}" for part in parts)
     elif isinstance(value, Mapping):
-        parts = _pairs(value, "=" if parameter.explode else ",")
+        parts = _encoded_pairs(value, "=" if parameter.explode else ",")
     else:
         parts = [encode(scalar_text(value))]
     text = ((prefix or ",") if parameter.explode else ",").join(parts)
@@ -37,7 +36,7 @@ def path_text(parameter: Parameter, value: Any) -> str:
 
 
 def query_text(parameter: Parameter, value: Any) -> str:
-    """The encoded ``name=value`` pairs of a query parameter, joined with ``&``; empty for an empty array."""
+    """Return the encoded ``name=value`` pairs of a query parameter, joined with ``&``; ``""`` for an empty array."""
     name = encode(parameter.name)
     if parameter.media_type:
         return f"{name}={encode(content_text(parameter, value))}"
@@ -51,13 +50,13 @@ def query_text(parameter: Parameter, value: Any) -> str:
         if parameter.style == "deepObject":
             return "&".join(f"{name}%5B{encode(key)}%5D={encode(scalar_text(item))}" for key, item in value.items())
         if parameter.explode and parameter.style == "form":
-            return "&".join(_pairs(value, "="))
-        return f"{name}={delimiter.join(_pairs(value, delimiter))}"
+            return "&".join(_encoded_pairs(value, "="))
+        return f"{name}={delimiter.join(_encoded_pairs(value, delimiter))}"
     return f"{name}={encode(scalar_text(value))}"
 
 
 def plain_text(parameter: Parameter, value: Any) -> str:
-    """The text of a header or a cookie, which are not percent-encoded."""
+    """Return the value of a header or cookie, which is not percent-encoded."""
     if parameter.media_type:
         return content_text(parameter, value)
     if isinstance(value, list):
@@ -69,19 +68,19 @@ def plain_text(parameter: Parameter, value: Any) -> str:
 
 
 def content_text(parameter: Parameter, value: Any) -> str:
-    """The text of a parameter with ``content``: a document of its media type."""
+    """Return the string of a parameter with ``content``, in its media type."""
     return value if isinstance(value, str) and "json" not in parameter.media_type else encode_json(value).decode()
 
 
 def scalar_text(value: Any) -> str:
-    """A JSON value as the text of a parameter: strings as they are, anything else as JSON."""
+    """Return a string unchanged, and any other value as JSON."""
     return value if isinstance(value, str) else encode_json(value).decode()
 
 
 def encode(text: str) -> str:
-    """Percent-encode all but the unreserved characters of RFC 3986, section 2.3."""
+    """Percent-encode all characters except the unreserved ones (RFC 3986, section 2.3)."""
     return quote(text, safe="")
 
 
-def _pairs(value: Mapping[str, Any], between: str) -> list[str]:
+def _encoded_pairs(value: Mapping[str, Any], between: str) -> list[str]:
     return [f"{encode(key)}{between}{encode(scalar_text(item))}" for key, item in value.items()]

@@ -1,4 +1,4 @@
-"""What a terminal is told: the banner before serving, and the table of routes."""
+"""Terminal output: the banner of ``mockserver run`` and the table of ``mockserver routes``."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from mockserver.mount import MountedApi, MountedOperation
 COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
 
 SHOWN = 5
-"""Credentials of an API that the banner shows; the index has them all."""
+"""Maximum number of credentials per API in the banner; the index shows all."""
 
 
 def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tokens: int = 0) -> str:
-    """What is served and how to try it: base URL, test credentials and a curl line of each API.
+    """Return base URL, test credentials and a curl command for each API.
 
-    :param extra_tokens: how many credentials the settings add; they are secrets, so only their number is told.
+    :param extra_tokens: number of credentials in the settings; their values are secrets and not shown.
     """
     lines = []
     for item in mounted:
         lines += ["", f"{item.api.title}", f"  base URL     {base_url}{item.prefix}"]
         lines += _credential_lines(item)
-        if first := _first(item):
+        if first := _example_operation(item):
             lines.append(f"  try          {index.curl(first, base_url)}")
     if extra_tokens:
-        lines += ["", f"and {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
+        lines += ["", f"plus {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
     lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}", "Press Ctrl-C to stop.", ""]
     return "\n".join(printable(line) for line in lines)
 
@@ -47,22 +47,22 @@ def _credential_lines(mounted: MountedApi) -> Iterator[str]:
 
 
 def _scopes(scheme: SecurityScheme, sample: SampleCredential) -> str:
-    """What a credential grants; empty where its scheme has no scopes."""
+    """Return the scopes of a credential; ``""`` if its scheme has no scopes."""
     if not scheme.scopes:
         return ""
     return "all scopes" if sample.scopes is None else ", ".join(sample.scopes) or "no scopes"
 
 
-def _first(mounted: MountedApi) -> MountedOperation | None:
-    """The operation to show first: one that reads."""
+def _example_operation(mounted: MountedApi) -> MountedOperation | None:
+    """Return an operation for the banner: the first GET, else the first operation, or ``None``."""
     reading = (item for item in mounted.operations if item.operation.method == "GET")
     return next(reading, next(iter(mounted.operations), None))
 
 
 def routes_text(data: dict[str, Any]) -> str:
-    """The routes as plain text, in columns that line up.
+    """Return the operations as plain text in aligned columns.
 
-    :param data: what :meth:`Index.data` returns.
+    :param data: the data of the index (:meth:`Index.data`).
     """
     lines: list[str] = []
     for api in data["apis"]:
@@ -75,14 +75,14 @@ def routes_text(data: dict[str, Any]) -> str:
 
 
 def print_routes(data: dict[str, Any]) -> None:
-    """Print the routes on a terminal."""
-    from rich.console import Console  # noqa: PLC0415 (a pipe does without it)
+    """Print the operations on a terminal."""
+    from rich.console import Console  # noqa: PLC0415 (needed on a terminal only)
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     console = Console(highlight=False)
     for api in data["apis"]:
-        # Text, not str: a document's brackets are no markup.
+        # Text, not str, which would interpret brackets in a document as markup.
         table = Table(*COLUMNS, title=Text(_heading(api)), title_justify="left")
         for row in _rows(api):
             table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
@@ -105,5 +105,5 @@ def _rows(api: dict[str, Any]) -> list[tuple[str, str, str, str]]:
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which a document could drive a terminal with."""
+    """Replace control characters, which could send escape sequences to the terminal."""
     return "".join(character if character.isprintable() else "?" for character in text)

@@ -1,1 +1,1 @@
-"""What the mock remembers: writes in a store, everything else born from the seed."""
+"""Virtual collections: generated items plus stored writes."""

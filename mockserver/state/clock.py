@@ -1,4 +1,4 @@
-"""The one clock of all writes. It knows no wall clock, so that a run repeats to the byte."""
+"""The clock for timestamps of writes. It ignores the time of day, so that runs are reproducible."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Protocol
 
 
 class Clock(Protocol):
-    """Says when a write happens."""
+    """Returns the time of a write."""
 
     def after(self, previous: datetime) -> datetime:
-        """A moment later than the previous one, of the item that is written."""
+        """Return a time after the previous timestamp of the written item."""
 
 
 class LogicalClock:
-    """Time passes by writes: each happens one minute after the last change of what it writes."""
+    """A clock that advances with writes: each is one minute after the item's last change."""
 
     STEP = timedelta(minutes=1)
 
@@ -23,15 +23,15 @@ class LogicalClock:
         return previous + self.STEP
 
 
-def parse_moment(text: object) -> datetime | None:
-    """An RFC 3339 date-time, or ``None`` for anything else."""
+def parse_timestamp(text: object) -> datetime | None:
+    """Parse an RFC 3339 date-time, by default in UTC; return ``None`` if it is not valid."""
     try:
-        moment = datetime.fromisoformat(str(text))
+        timestamp = datetime.fromisoformat(str(text))
     except ValueError:
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return timestamp if timestamp.tzinfo else timestamp.replace(tzinfo=UTC)
 
 
-def format_moment(moment: datetime) -> str:
-    """RFC 3339 in UTC with a ``Z``, to the second."""
-    return f"{moment.astimezone(UTC).isoformat()[:19]}Z"
+def format_timestamp(timestamp: datetime) -> str:
+    """Format a timestamp as RFC 3339 in UTC, with ``Z``, to the second."""
+    return f"{timestamp.astimezone(UTC).isoformat()[:19]}Z"

@@ -1,9 +1,10 @@
-"""What a kind of item is made of: its id, what a client may change, and what changes with it."""
+"""Item schemas: the id of an item, what a client may change, and what changes with each write."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -11,10 +12,11 @@ from typing import Any
 from contracts.data.moments import FORMS
 from contracts.data.naming import singular, words
 from contracts.data.recurrence import agreements, undo
+from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
 from mockserver.coerce import compile_coercion
 from mockserver.exchange import ABSENT
-from mockserver.state.clock import Clock, format_moment, parse_moment
+from mockserver.state.clock import Clock, format_timestamp, parse_timestamp
 
 Item = dict[str, Any]
 
@@ -23,15 +25,15 @@ UPDATED = re.compile(
     r"(last[-_]?)?(updated|modified|changed)[-_]?(at|on|date|time)?|(date|time)[-_]?(updated|modified)", re.IGNORECASE
 )
 LINKS = frozenset({"linked", "related", "duplicates", "duplicate", "parents", "children", "blocks", "similar"})
-"""Words of lists of other items."""
+"""Words in the names of lists of other items."""
 
 
 class ItemKind:
-    """The schema of an item, seen by those who change one.
+    """The rules for changing an item.
 
-    :param schema: as the item's GET answers it.
-    :param id_field: the property with its id; ``""`` where there is none.
-    :param examples: whole documented items, which show where else in an item its id stands.
+    :param schema: the schema of the item in the response to its GET.
+    :param id_field: the property with the id, or ``""``.
+    :param examples: complete documented items, which show where else an item contains its id.
     """
 
     def __init__(self, schema: Schema, id_field: str, examples: Sequence[Item] = ()) -> None:
@@ -42,23 +44,23 @@ class ItemKind:
         self._read_id = compile_coercion(self._id_schema)
 
     @cached_property
-    def _moments(self) -> tuple[str, ...]:
+    def _timestamps(self) -> tuple[str, ...]:
         names = self.schema.possible_properties
         return tuple(name for name in names if _format(names[name]) == "date-time")
 
     @cached_property
     def created(self) -> tuple[str, ...]:
-        """The properties that say when the item began: no write changes them."""
-        return tuple(name for name in self._moments if CREATED.fullmatch(name))
+        """The timestamps of the creation, which writes do not change."""
+        return tuple(name for name in self._timestamps if CREATED.fullmatch(name))
 
     @cached_property
     def updated(self) -> tuple[str, ...]:
-        """The properties that say when the item last changed: every write advances them."""
-        return tuple(name for name in self._moments if UPDATED.fullmatch(name))
+        """The timestamps of the last change, which every write advances."""
+        return tuple(name for name in self._timestamps if UPDATED.fullmatch(name))
 
     @cached_property
     def writable(self) -> frozenset[str]:
-        """The properties that a client's body may set."""
+        """The properties that a client may set."""
         fixed = {self.id_field, *self.created, *self.updated}
         return frozenset(
             name
@@ -66,39 +68,39 @@ class ItemKind:
             if name not in fixed and not _flag(schema, "readOnly")
         )
 
-    def takes_id(self, value: object) -> bool:
-        """Whether a client may choose this id for what it creates."""
+    def accepts_id(self, value: object) -> bool:
+        """Whether a client may create an item with this id."""
         schema = self._id_schema
         if schema is None or _flag(schema, "readOnly") or not isinstance(value, str | int) or value == "":
             return False
         return not isinstance(value, bool) and schema.is_valid(value)
 
-    def own_id(self, text: str) -> Any:
-        """The id that a path asks for, typed as the schema has it; ``ABSENT`` where not valid or none."""
+    def parse_id(self, text: str) -> Any:
+        """Convert the id in a path to the type of the schema; return ``ABSENT`` if not valid or items have no id."""
         if self._id_schema is None:
             return ABSENT
         value = self._read_id(text) if self._read_id else text
         return value if self._id_schema.is_valid(value) else ABSENT
 
-    def identify(self, item: Item, text: str) -> Item:
-        """Set the id that the path asks for, where that is valid, and let the item agree with it."""
-        value = self.own_id(text)
+    def set_id(self, item: Item, text: str) -> Item:
+        """Set the id of an item to that in a path, if valid, and its copies in the item."""
+        value = self.parse_id(text)
         if value is not ABSENT:
             item[self.id_field] = value
-        return self.settle(item)
+        return self.propagate_id(item)
 
     @property
-    def settles(self) -> bool:
-        """Whether anything in an item depends on its id."""
+    def propagates_id(self) -> bool:
+        """Whether other values in an item depend on its id."""
         return bool(self._agreements or self._links)
 
-    def settle(self, item: Item) -> Item:
-        """Let what stands in an item agree with its own id: the id recurs where examples say, and it links to others.
+    def propagate_id(self, item: Item) -> Item:
+        """Make an item consistent with its id: update copies of the id, and remove links to itself.
 
-        What the schema would then refuse stays as it is.
+        The item stays unchanged if it would become invalid.
         """
         own = item.get(self.id_field)
-        if own is None or not self.settles:
+        if own is None or not self.propagates_id:
             return item
         changes = [change for agreement in self._agreements for change in agreement.reach(item)]
         for name in self._links:
@@ -114,7 +116,7 @@ class ItemKind:
 
     @cached_property
     def _links(self) -> tuple[str, ...]:
-        """The lists of ids of other items of the kind, such as ``linked_cases``."""
+        """The lists of ids of other items, such as ``linked_cases``."""
         own = {*words(self.schema.resolve().name)[-1:], *words(self.id_field)[:-1]}
         return tuple(
             name
@@ -124,21 +126,21 @@ class ItemKind:
         )
 
     def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
-        """The item with the fields of a body that it has and that fit; the others are ignored."""
+        """Return the item with the writable properties of a body; invalid values are ignored."""
         changes = self.changes(body)
         merged = {**item, **changes}
-        return merged if self.schema.is_valid(merged) else self._one_by_one(item, changes)
+        return merged if self.schema.is_valid(merged) else self._apply_one_by_one(item, changes)
 
     def patch(self, item: Item, body: Mapping[str, Any]) -> Item:
-        """The item after a JSON Merge Patch (RFC 7396): objects are merged, ``null`` removes what may be absent."""
+        """Return the item after a JSON Merge Patch (RFC 7396): ``null`` removes optional properties."""
         changes = self.changes(body)
         patched = _merge_patch(item, changes)
-        return patched if self.schema.is_valid(patched) else self._one_by_one(item, changes)
+        return patched if self.schema.is_valid(patched) else self._apply_one_by_one(item, changes)
 
     def replace(self, item: Item, body: Mapping[str, Any]) -> Item:
-        """What a body says, and of the item only what no client may set (PUT: RFC 9110, section 9.3.4; POST).
+        """Return the item that a body describes, for PUT (RFC 9110, section 9.3.4) and POST.
 
-        Where the schema asks for more than the body says, the item's own values stand in.
+        Properties that clients cannot set, and required ones that the body lacks, keep the values of the item.
         """
         changes = self.changes(body)
         kept = {name: value for name, value in item.items() if name not in self.writable}
@@ -147,24 +149,24 @@ class ItemKind:
             return replaced
         merged = {**item, **changes}
         if not self.schema.is_valid(merged):
-            return self._one_by_one(item, changes)
+            return self._apply_one_by_one(item, changes)
         return self._without(merged, [name for name in item if name in self.writable and name not in changes])
 
     def changes(self, body: Mapping[str, Any]) -> Item:
-        """The fields of a body that a client may set."""
-        return {name: value for name, value in body.items() if name in self.writable or self._is_further(name)}
+        """Return the properties of a body that a client may set."""
+        return {name: value for name, value in body.items() if name in self.writable or self._is_additional(name)}
 
-    def _is_further(self, name: str) -> bool:
-        """Whether the schema names no such property but has one for further ones, as a map has."""
-        return self._further and name not in self.schema.possible_properties
+    def _is_additional(self, name: str) -> bool:
+        """Whether a property is allowed by a schema in ``additionalProperties``."""
+        return self._has_additional and name not in self.schema.possible_properties
 
     @cached_property
-    def _further(self) -> bool:
+    def _has_additional(self) -> bool:
         node = self.schema.resolve().node
         return isinstance(node, dict) and isinstance(node.get("additionalProperties"), dict)
 
-    def _one_by_one(self, item: Item, changes: Item) -> Item:
-        """The item with those changes that fit by themselves."""
+    def _apply_one_by_one(self, item: Item, changes: Item) -> Item:
+        """Return the item with those changes that are valid one by one."""
         for name, value in changes.items():
             if self.schema.is_valid({**item, name: value}):
                 item = {**item, name: value}
@@ -177,30 +179,32 @@ class ItemKind:
                 item = rest
         return item
 
-    def touch(self, item: Item, clock: Clock) -> Item:
-        """Advance the moments of the last change, and nothing else; each in the first form that its schema takes."""
-        previous = [moment for name in (*self.updated, *self.created) if (moment := parse_moment(item.get(name)))]
+    def advance_updated(self, item: Item, clock: Clock) -> Item:
+        """Advance the timestamps of the last change, each in the first format that its schema accepts."""
+        previous = [
+            timestamp for name in (*self.updated, *self.created) if (timestamp := parse_timestamp(item.get(name)))
+        ]
         if previous and self.updated:
             now = clock.after(max(previous))
-            item.update({name: self._written(name, now) or item[name] for name in self.updated if name in item})
+            item.update({name: self._formatted(name, now) or item[name] for name in self.updated if name in item})
         return item
 
-    def _written(self, name: str, moment: datetime) -> str:
-        """A moment as a property takes it; ``""`` where it takes none of the usual forms."""
+    def _formatted(self, name: str, timestamp: datetime) -> str:
+        """Format a timestamp for a property; return ``""`` if its schema accepts none of the usual formats."""
         schema = self.schema.possible_properties[name]
-        usual = format_moment(moment)
+        usual = format_timestamp(timestamp)
         if schema.is_valid(usual):
             return usual
-        others = (write(int(moment.timestamp())) for write in FORMS["date-time"])
+        others = (write(int(timestamp.timestamp())) for write in FORMS["date-time"])
         return next((text for text in others if schema.is_valid(text)), "")
 
-    def begin(self, item: Item) -> Item:
-        """Make a new item's last change its beginning, where that may be written alike."""
-        moments = [item[name] for name in self.created if item.get(name)]
-        if moments:
+    def set_updated_to_created(self, item: Item) -> Item:
+        """Set the timestamps of the last change to that of the creation, if their schemas accept its format."""
+        timestamps = [item[name] for name in self.created if item.get(name)]
+        if timestamps:
             known = self.schema.possible_properties
-            names = [name for name in self.updated if name in item and known[name].is_valid(moments[0])]
-            item.update(dict.fromkeys(names, moments[0]))
+            names = [name for name in self.updated if name in item and known[name].is_valid(timestamps[0])]
+            item.update(dict.fromkeys(names, timestamps[0]))
         return item
 
 
@@ -224,3 +228,50 @@ def _format(schema: Schema) -> object:
 
 def _flag(schema: Schema, keyword: str) -> bool:
     return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
+
+
+def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemKind:
+    """Return the item schema of a resource.
+
+    :param operations: the operations of its API, whose examples are used if they belong to the same collection.
+    """
+    examples = [
+        item
+        for operation in operations
+        if operation.resource is not None and operation.resource.collection == resource.collection
+        for response in operation.responses
+        if response.is_success
+        for media in response.content
+        for example in media.examples
+        for item in items_in(example.value, operation.resource)
+    ]
+    return ItemKind(resource.item, resource.id_field, examples)
+
+
+def items_in(body: Any, resource: Resource) -> Iterator[Item]:
+    """Yield the items in the body of a response, which is an item or a list; items without an id are skipped."""
+    listed = body.get(resource.list_field) if resource.list_field and isinstance(body, dict) else body
+    for item in listed if isinstance(listed, list) else [listed]:
+        if isinstance(item, dict) and resource.id_field in item:
+            yield item
+
+
+def id_propagator(operation: Operation, body: Schema, operations: Iterable[Operation]) -> Callable[[Any], Any] | None:
+    """Return a function that makes the items in a body consistent with their ids, or ``None`` if that is not needed.
+
+    :param body: the schema of the body.
+    """
+    resource = operation.resource
+    if resource is None:
+        return None
+    listed = body.properties.get(resource.list_field, body).items or body
+    item_schema = item_schema_of(replace(resource, item=listed), operations)
+    if not item_schema.propagates_id:
+        return None
+
+    def propagate_id(value: Any) -> Any:
+        for item in items_in(value, resource):
+            item_schema.propagate_id(item)
+        return value
+
+    return propagate_id

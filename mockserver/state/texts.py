@@ -1,4 +1,4 @@
-"""Items that nobody wrote, as JSON: joined from fragments where that can be, remembered for those who ask again."""
+"""JSON of generated items: joined from text fragments if possible, and cached."""
 
 from __future__ import annotations
 
@@ -11,35 +11,39 @@ from contracts.data.written import HOLE, text_of
 from mockserver.exchange import ABSENT
 from mockserver.state.items import Item, ItemKind
 
-LONGEST = 200
-"""Characters of a key with which an item is remembered; who sends longer ids shall not fill the memory with them."""
+MAX_KEY = 200
+"""Maximum length of a cached key in characters, so that clients cannot fill the memory with long ids."""
 
-REMEMBERED = 1024
-"""Texts that are kept for each kind of item: a client asks for few of them again and again."""
+CACHE_SIZE = 1024
+"""Number of cached items per item schema; clients request few items again and again."""
 
 
 class Texts:
-    """Makes the JSON of an item from its key and the id in its path.
+    """Returns the JSON of an item by its generator key and the id in its path.
 
-    :param born: makes the item.
-    :param generator: what it is made by; ``None`` where it is not generated.
+    :param make: makes the item.
+    :param generator: the generator that ``make`` uses, or ``None`` if the item is a documented example.
     """
 
-    def __init__(self, kind: ItemKind, born: Callable[[str], Item], generator: Generator | None) -> None:
-        self._kind = kind
-        self._born = born
-        # Where something in the item depends on its id, the item has to be made.
-        self._texts = generator.texts_with(kind.id_field) if generator is not None and not kind.settles else None
-        self._remembered = lru_cache(maxsize=REMEMBERED)(self._made)
+    def __init__(self, item_schema: ItemKind, make: Callable[[str], Item], generator: Generator | None) -> None:
+        self._item_schema = item_schema
+        self._make = make
+        # If other values depend on the id, text fragments cannot be used.
+        self._template = (
+            generator.texts_with(item_schema.id_field)
+            if generator is not None and not item_schema.propagates_id
+            else None
+        )
+        self._cached = lru_cache(maxsize=CACHE_SIZE)(self._make_json)
 
     def __call__(self, key: str, identifier: str) -> bytes | None:
-        """The JSON; ``None`` for an item that its schema refuses."""
-        return (self._remembered if len(key) < LONGEST else self._made)(key, identifier)
+        """Return the JSON, or ``None`` if the item is not valid."""
+        return (self._cached if len(key) < MAX_KEY else self._make_json)(key, identifier)
 
-    def _made(self, key: str, identifier: str) -> bytes | None:
-        own = self._kind.own_id(identifier) if self._texts is not None else ABSENT
-        text = self._texts(key) if self._texts is not None and own is not ABSENT else None
+    def _make_json(self, key: str, identifier: str) -> bytes | None:
+        typed_id = self._item_schema.parse_id(identifier) if self._template is not None else ABSENT
+        text = self._template(key) if self._template is not None and typed_id is not ABSENT else None
         if text is not None:
-            return text.replace(HOLE, text_of(own), 1).encode()
-        item = self._kind.identify(self._born(key), identifier)
-        return encode_json(item) if self._kind.schema.is_valid(item) else None
+            return text.replace(HOLE, text_of(typed_id), 1).encode()
+        item = self._item_schema.set_id(self._make(key), identifier)
+        return encode_json(item) if self._item_schema.schema.is_valid(item) else None

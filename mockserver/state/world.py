@@ -1,7 +1,7 @@
-"""The mock's world: items that nobody wrote are born from the seed, those that somebody wrote come from the store.
+"""Virtual collections: written items come from the store, all others are generated deterministically from the seed.
 
-The world is open: an item exists until it is deleted, unless its id says that it does not (:func:`is_missing`). A
-collection lists a few items of its own and those that clients created.
+Every id exists until its item is deleted, except ids such as ``missing-1`` (:func:`is_missing`). A collection lists a
+few generated items, and the items that clients created or wrote.
 """
 
 from __future__ import annotations
@@ -20,25 +20,24 @@ from contracts.spec.model import Api, Resource
 from contracts.spec.schemas import Schema
 from mockserver.http import decode_json
 from mockserver.state.clock import Clock
-from mockserver.state.items import Item, ItemKind
-from mockserver.state.kinds import items_in, kind_of
+from mockserver.state.items import Item, ItemKind, item_schema_of, items_in
 from mockserver.state.stores.store import Store
 from mockserver.state.texts import Texts
 
 TOMBSTONE = b""
-"""What the store holds for an item that was deleted."""
+"""The stored value of a deleted item."""
 
 ATTEMPTS = 100
-"""Ids that are tried for a new item: of a type with few values, all may be taken."""
+"""Maximum number of ids to try for a new item: if the type has few values, all may be in use."""
 
 READING = frozenset({"read", "read_many"})
-"""The roles whose documented examples are items as they are."""
+"""Roles of operations whose documented examples are complete items."""
 
-LISTED = 5
-"""Items that a collection has before anybody creates one."""
+INITIAL_ITEMS = 5
+"""Number of items in the list of a new collection."""
 
-Way = Callable[[ItemKind, Item, Mapping[str, Any]], Item]
-"""How a body changes an item: ``ItemKind.merge``, ``.patch`` or ``.replace``."""
+ApplyBody = Callable[[ItemKind, Item, Mapping[str, Any]], Item]
+"""Applies a body to an item: ``merge``, ``patch`` or ``replace`` of the item schema."""
 
 _NAME = re.compile(r"\{([^{}]+)\}")
 _SEPARATOR = r"[-_.\s]"
@@ -48,27 +47,27 @@ _NO_ID = frozenset({"404", "0", "00000000-0000-0000-0000-000000000000"})
 
 
 def is_missing(identifier: str) -> bool:
-    """Whether an id stands for an item that does not exist: ``missing-1``, ``case-unknown``, ``404``, the nil UUID, ….
+    """Whether an id stands for a missing item: ``missing-1``, ``case-unknown``, ``404``, the nil UUID, ….
 
-    The word is a whole one, at the beginning or the end of the id: ``dismissing-3`` and ``a-missing-link`` exist. With
-    these ids a client gets the documented 404 without any setup.
+    Only whole words at the beginning or end of the id count: ``dismissing-3`` and ``a-missing-link`` exist. With these
+    ids, a client can test the documented 404.
     """
     return identifier in _NO_ID or bool(_MISSING.search(identifier))
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What all concrete collections of one path template have in common.
+    """What all collections of one path template share.
 
-    :param born: makes an item nobody wrote, from a key.
-    :param drawn: makes an item whose id a new one may take, from a key; unlike ``born`` always generated.
-    :param texts: makes the JSON of an item nobody wrote.
+    :param make: makes the unwritten item of a key: a documented example or a generated item.
+    :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
+    :param json_cache: returns the JSON of an unwritten item.
     """
 
-    kind: ItemKind
-    born: Callable[[str], Any]
-    drawn: Callable[[str], Any]
-    texts: Texts
+    item_schema: ItemKind
+    make: Callable[[str], Any]
+    generate: Callable[[str], Any]
+    json_cache: Texts
     store: Store
     clock: Clock
 
@@ -76,7 +75,7 @@ class Ground:
 class World:
     """The collections of one API.
 
-    :param static: what nobody wrote is the documented example, not a generated item.
+    :param static: unwritten items are documented examples instead of generated items.
     """
 
     def __init__(self, api: Api, generators: Generators, store: Store, clock: Clock, *, static: bool = False) -> None:
@@ -88,17 +87,19 @@ class World:
         self._store = store
         self._clock = clock
         self._static = static
-        self._grounds: dict[tuple[str, bool], Ground] = {}
-        self._lone: dict[str, Collection] = {}
-        self._others: dict[Generators, World] = {}
+        self._specs: dict[tuple[str, bool], Ground] = {}
+        self._singletons: dict[str, Collection] = {}
+        self._by_generators: dict[Generators, World] = {}
 
-    def in_language(self, generators: Generators) -> World:
-        """The same world as others see it: what nobody wrote comes from other generators. One world for each."""
+    def for_generators(self, generators: Generators) -> World:
+        """Return the same collections with other generators for unwritten items, e.g. for another language."""
         if generators is self._generators:
             return self
-        if generators not in self._others:
-            self._others[generators] = World(self._api, generators, self._store, self._clock, static=self._static)
-        return self._others[generators]
+        if generators not in self._by_generators:
+            self._by_generators[generators] = World(
+                self._api, generators, self._store, self._clock, static=self._static
+            )
+        return self._by_generators[generators]
 
     def __contains__(self, template: str) -> bool:
         return template in self._resources
@@ -106,39 +107,39 @@ class World:
     def collection(
         self, template: str, values: Mapping[str, str], salt: str = "", *, dynamic: bool | None = None
     ) -> Collection:
-        """The collection at a path template with these values for its names.
+        """Return the collection at a path template with these values.
 
-        :param salt: gives items that nobody wrote other contents, without another identity (``Prefer: seed=``).
-        :param dynamic: whether such items are generated or documented; ``None``: as the world is made.
+        :param salt: varies unwritten items without changing their ids (``Prefer: seed=``).
+        :param dynamic: whether unwritten items are generated (or documented examples); by default ``not static``.
         """
         static = self._static if dynamic is None else not dynamic
         path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
-        collection = Collection(f"{self._api.name}:{path}", self._ground(template, static), salt)
+        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt)
         if path == template and not salt and dynamic is None:
-            self._lone[template] = collection
+            self._singletons[template] = collection
         return collection
 
-    def lone(self, template: str) -> Collection | None:
-        """The one collection of a template without names, for a request without preferences; ``None``: not made yet."""
-        return self._lone.get(template)
+    def singleton(self, template: str) -> Collection | None:
+        """Return the collection of a template without names, without salt, or ``None`` if it was not created yet."""
+        return self._singletons.get(template)
 
-    def _ground(self, template: str, static: bool) -> Ground:
-        """Made when it is first asked for: its generator is compiled then."""
-        ground = self._grounds.get((template, static))
-        if ground is None:
+    def _spec(self, template: str, static: bool) -> Ground:
+        """Return the spec of a template, created on first use, as that compiles the generator."""
+        spec = self._specs.get((template, static))
+        if spec is None:
             resource = self._resources[template]
             generator = self._generators.compile(resource.item)
-            drawn = partial(_draw, generator)
-            documented = _documented(self._api, resource, drawn) if static else None
-            kind = kind_of(resource, self._api.operations)
-            texts = Texts(kind, documented or drawn, None if documented else generator)
-            ground = Ground(kind, documented or drawn, drawn, texts, self._store, self._clock)
-            self._grounds[template, static] = ground
-        return ground
+            generate = partial(_generate, generator)
+            documented = _example_maker(self._api, resource, generate) if static else None
+            item_schema = item_schema_of(resource, self._api.operations)
+            json_cache = Texts(item_schema, documented or generate, None if documented else generator)
+            spec = Ground(item_schema, documented or generate, generate, json_cache, self._store, self._clock)
+            self._specs[template, static] = spec
+        return spec
 
 
-def _draw(make: Generator, key: str) -> Item:
-    """An item of a key. Where the schema lets it be something else than an object, the first object that comes."""
+def _generate(make: Generator, key: str) -> Item:
+    """Generate the item of a key: the first object, if the schema also allows other types."""
     for attempt in range(ATTEMPTS):
         value = make(f"{key}\0again {attempt}" if attempt else key)
         if isinstance(value, dict):
@@ -146,10 +147,10 @@ def _draw(make: Generator, key: str) -> Item:
     return {}
 
 
-def _documented(api: Api, resource: Resource, drawn: Callable[[str], Item]) -> Documented | None:
-    """A maker of copies of the first item that reading documents and that fits, if there is one.
+def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]) -> ExampleMaker | None:
+    """Return a maker of copies of the first valid documented item, or ``None`` if there is none.
 
-    :param drawn: gives what an example does not show of items that are kept in a schema of their own.
+    :param drawn: generates the properties that an example lacks, if items have their own schema.
     """
     for operation in api.operations:
         known = operation.resource
@@ -159,22 +160,22 @@ def _documented(api: Api, resource: Resource, drawn: Callable[[str], Item]) -> D
             for example in media.examples:
                 for item in items_in(example.value, known):
                     if resource.item.is_valid(item):
-                        return Documented(item)
-                    if resource.kept and resource.item.is_valid(_completed(item, resource.item, drawn, "")):
-                        return Documented(item, partial(_completed, item, resource.item, drawn))
+                        return ExampleMaker(item)
+                    if resource.kept and resource.item.is_valid(_completed(item, resource.item, generate, "")):
+                        return ExampleMaker(item, partial(_completed, item, resource.item, generate))
     return None
 
 
-def _completed(item: Item, schema: Schema, drawn: Callable[[str], Item], key: str) -> Item:
-    """An item with what it does not show, from the first draw that goes with it."""
-    draws = ({**drawn(f"{key}\0again {attempt}"), **item} for attempt in range(ATTEMPTS))
-    return next((whole for whole in draws if schema.is_valid(whole)), item)
+def _completed(item: Item, schema: Schema, generate: Callable[[str], Item], key: str) -> Item:
+    """Add generated properties to an incomplete item; the first combination that is valid."""
+    draws = ({**generate(f"{key}\0again {attempt}"), **item} for attempt in range(ATTEMPTS))
+    return next((candidate for candidate in draws if schema.is_valid(candidate)), item)
 
 
-class Documented:
-    """Makes copies of a documented example, whatever the key.
+class ExampleMaker:
+    """Returns copies of a documented example, for any key.
 
-    :param complete: makes the whole item of a key, where the example shows a part.
+    :param complete: returns the complete item of a key, if the example is incomplete.
     """
 
     def __init__(self, example: Item, complete: Callable[[str], Item] | None = None) -> None:
@@ -182,32 +183,32 @@ class Documented:
         self._complete = complete
 
     def __call__(self, key: str) -> Item:
-        """Make a copy."""
+        """Return a copy."""
         return copy.deepcopy(self._complete(key) if self._complete else self._example)
 
 
 class _TakenError(Exception):
-    """Another item has the id."""
+    """The id is in use."""
 
 
 class Collection:
-    """One collection, such as ``/pets`` or ``/pets/7/visits``, in the world.
+    """One collection, such as ``/pets`` or ``/pets/7/visits``.
 
-    :param path: its API and concrete path, so that two pets have two sets of visits.
-    :param salt: see :meth:`World.collection`.
+    :param path: API and path, so that each pet has its own visits.
+    :param salt: see ``collection`` of the collections.
     """
 
-    def __init__(self, path: str, ground: Ground, salt: str = "") -> None:
+    def __init__(self, path: str, spec: Ground, salt: str = "") -> None:
         self._path = path
-        self._kind = ground.kind
-        self._make = ground.born
-        self._texts = ground.texts
-        self._draw = ground.drawn
-        self._store = ground.store
-        self._clock = ground.clock
+        self._item_schema = spec.item_schema
+        self._make = spec.make
+        self._json_cache = spec.json_cache
+        self._generate = spec.generate
+        self._store = spec.store
+        self._clock = spec.clock
         self._salt = salt
 
-    def _born(self, key: str) -> Item:
+    def _make_item(self, key: str) -> Item:
         item: Item = self._make(self._salt + key)
         return item
 
@@ -215,45 +216,45 @@ class Collection:
         return f"{self._path}\0{identifier}"
 
     def exists(self, identifier: str) -> bool:
-        """Whether there is such an item."""
+        """Whether an item exists."""
         stored = self._store.get(self._key(identifier))
         return stored != TOMBSTONE and (stored is not None or not is_missing(identifier))
 
     def read(self, identifier: str) -> Item:
-        """The item as it is now; whether it exists is asked before."""
+        """Return the current item, which must exist."""
         return self._parse(identifier, self._store.get(self._key(identifier)))
 
-    def text(self, identifier: str) -> bytes | None:
-        """The JSON of the item as it is now; ``None`` for one that its schema refuses."""
+    def json(self, identifier: str) -> bytes | None:
+        """Return the JSON of the current item, or ``None`` if the item is not valid."""
         key = self._key(identifier)
-        return self._store.get(key) or self._texts(self._salt + key, identifier)
+        return self._store.get(key) or self._json_cache(self._salt + key, identifier)
 
     def _parse(self, identifier: str, stored: bytes | None) -> Item:
         if stored:
             item: Item = decode_json(stored)
             return item
-        return self._kind.identify(self._born(self._key(identifier)), identifier)
+        return self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
 
-    def update(self, identifier: str, body: Mapping[str, Any], how: Way = ItemKind.merge) -> bytes:
-        """Write the fields that a body has; one that names none of the item's fields changes nothing, but in PUT.
+    def update(self, identifier: str, body: Mapping[str, Any], apply: ApplyBody = ItemKind.merge) -> bytes:
+        """Update an item; a body without properties of the item changes nothing, unless it replaces the item.
 
-        :returns: the JSON of the item as it is then.
+        :returns: the JSON of the updated item.
         """
-        if how is not ItemKind.replace and not self._kind.changes(body):
-            return self.text(identifier) or encode_json(self.read(identifier))
+        if apply is not ItemKind.replace and not self._item_schema.changes(body):
+            return self.json(identifier) or encode_json(self.read(identifier))
 
         def change(stored: bytes | None) -> bytes:
-            item = how(self._kind, self._parse(identifier, stored), body)
-            return encode_json(self._kind.touch(item, self._clock))
+            item = apply(self._item_schema, self._parse(identifier, stored), body)
+            return encode_json(self._item_schema.advance_updated(item, self._clock))
 
         return self._store.change(self._key(identifier), change)
 
     def delete(self, identifier: str) -> None:
-        """Remove the item for good."""
+        """Delete an item."""
         self._store.change(self._key(identifier), lambda _: TOMBSTONE)
 
     def create(self, body: Mapping[str, Any]) -> tuple[str, Item] | None:
-        """Make an item of a body; its id and the item, or ``None`` where the id it chooses, or every one, is taken."""
+        """Create an item; return its id and the item, or ``None`` if its id, or every generated id, is in use."""
         identifier = self._chosen_id(body) or self._new_id()
         if not identifier:
             return None
@@ -261,42 +262,44 @@ class Collection:
         def change(stored: bytes | None) -> bytes:
             if stored:
                 raise _TakenError
-            item = self._kind.begin(self._kind.identify(self._born(self._key(identifier)), identifier))
-            return encode_json(self._kind.replace(item, body))
+            item = self._item_schema.set_updated_to_created(
+                self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
+            )
+            return encode_json(self._item_schema.replace(item, body))
 
         try:
-            text = self._store.change(self._key(identifier), change)
+            json_text = self._store.change(self._key(identifier), change)
         except _TakenError:
             return None
-        return identifier, decode_json(text)
+        return identifier, decode_json(json_text)
 
     def _chosen_id(self, body: Mapping[str, Any]) -> str:
-        """The id that a body chooses, where it may and the id is one; else ``""``."""
-        given = body.get(self._kind.id_field)
-        return str(given) if self._kind.takes_id(given) else ""
+        """Return the id in the body if it is valid and clients may set it, else ``""``."""
+        given = body.get(self._item_schema.id_field)
+        return str(given) if self._item_schema.accepts_id(given) else ""
 
     def _new_id(self) -> str:
-        """The next id that the seed gives and nothing has; ``""`` where all that are tried are taken."""
-        listed = self._listed()
+        """Generate an unused id; return ``""`` if all attempts are in use."""
+        listed = self._initial_ids()
         for _ in range(ATTEMPTS):
             counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
-            identifier = self._seeded_id(self._draw, "created", int(counted))
+            identifier = self._seeded_id(self._generate, "created", int(counted))
             taken = identifier in listed or self._store.get(self._key(identifier)) is not None
             if not taken and not is_missing(identifier):
                 return identifier
         return ""
 
     def _seeded_id(self, make: Callable[[str], Any], name: str, number: int) -> str:
-        """The id of the collection's n-th item of a sort; its number where items have none."""
+        """Return the id of the n-th generated item; its number if items have no id."""
         item: Item = make(f"{self._salt}{self._path}\0{name} {number}")
-        return str(item.get(self._kind.id_field, number))
+        return str(item.get(self._item_schema.id_field, number))
 
-    def _listed(self) -> list[str]:
-        """The ids of the collection's own items."""
-        return [self._seeded_id(self._make, "listed", number) for number in range(1, LISTED + 1)]
+    def _initial_ids(self) -> list[str]:
+        """Return the ids of the items in a new collection."""
+        return [self._seeded_id(self._make, "listed", number) for number in range(1, INITIAL_ITEMS + 1)]
 
     def identifiers(self) -> list[str]:
-        """The ids of what a listing shows: the collection's own items, then those created, without those deleted."""
+        """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
         prefix = self._key("")
         written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
-        return [identifier for identifier in dict.fromkeys([*self._listed(), *written]) if self.exists(identifier)]
+        return [identifier for identifier in dict.fromkeys([*self._initial_ids(), *written]) if self.exists(identifier)]

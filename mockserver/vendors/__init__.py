@@ -1,1 +1,1 @@
-"""What single vendors' servers do and neither OpenAPI nor an ``x-mock-`` key can say, one vendor a module."""
+"""Rules of vendors that neither OpenAPI nor the ``x-mock-`` extensions can express, one module per vendor."""

@@ -1,7 +1,7 @@
-"""eGain: what depends on who is asking, the attributes he asks for, sorting, and the vendor's codes and messages.
+"""eGain: permissions by type of caller, requested attributes, sorting, and the vendor's codes and messages.
 
-The rules are those of the page of getCasesByIds; codes and messages those of ``WSErrorCommon`` in the vendor's other
-documents. ``docs/vendors/egain.md`` says which of them are assumed.
+The rules come from the vendor's documentation of getCasesByIds, the codes and messages from ``WSErrorCommon`` in its
+other documents. ``docs/vendors/egain.md`` says which rules are assumed.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from mockserver.behaviour import path_text
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.identity import TOKEN68
-from mockserver.languages import HEADER as LANGUAGE
-from mockserver.languages import Languages, languages_of, locale_of
+from mockserver.negotiate import HEADER as LANGUAGE
+from mockserver.negotiate import Languages, languages_of, locale_of
 from mockserver.state.items import Item
 from mockserver.vendors.vendor import ReadItem, Vendor
 
 CUSTOMER = "customer"
 CLIENT = "client"
 USER = "user"
-"""The callers, as ``claims`` of ``x-mock-credentials`` name them in ``actor``."""
+"""Types of callers: values of ``actor`` in ``claims`` of ``x-mock-credentials``."""
 
 API = "API"
-"""The type of the client applications that are let in."""
+"""The only type of client applications with access."""
 
 MOST_IDS = 75
 MOST_CHARACTERS = 20_000
-"""What the path may hold of ids and, with their commas, of characters."""
+"""Maximum number of ids in the path, and of characters including commas."""
 
 ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     USER: (
@@ -48,32 +48,32 @@ ATTRIBUTES: Mapping[str, tuple[str, ...]] = {
     ),
     CUSTOMER: ("created", "originatingChannel", "recentActivityDate", "unreadActivityCount", "lastClosed"),
 }
-"""By caller, what ``$attribute`` may name beside ``all`` and ``custom.<name>``; a client application is as a user."""
+"""Values of ``$attribute`` by caller, besides ``all`` and ``custom.<name>``; client applications count as users."""
 
 ON_REQUEST = frozenset({"customAttributes"}.union(*ATTRIBUTES.values()))
 CUSTOM = "custom."
 EVERY = "all"
 
 SORTS: Mapping[str, Callable[[Item], Any]] = {
-    # As numbers, without making numbers of them: Python refuses to read one of thousands of digits.
+    # In numeric order, but without int(), which refuses thousands of digits.
     "id": lambda case: (len(case["id"]), case["id"]),
     "department": lambda case: case["department"]["name"],
     "status": lambda case: case["status"]["value"],
     "customer": lambda case: case["customer"]["customerName"],
 }
-"""What ``$sort`` may name beside ``custom.<name>`` → what the cases are compared by."""
+"""Sort keys by value of ``$sort``, besides ``custom.<name>``."""
 
 SHOWN = 200
-"""Characters of a wrong value that a message repeats."""
+"""Maximum length of an invalid value in a message."""
 
 CODE = re.compile(r"[0-9]{3}-[0-9]+")
-"""The form of the vendor's codes: where the cause of a failure is one, its detail is the vendor's message."""
+"""The vendor's codes. If the cause of a failure is a code, its detail is the vendor's message."""
 
 
 class Egain(Vendor):
-    """The rules for the operation that reads cases by their ids; others have the codes and messages only.
+    """The rules for getCasesByIds; other operations only get the codes and messages.
 
-    :param read: the case of an id, or ``None``.
+    :param read: returns the case with an id, or ``None``.
     """
 
     def __init__(self, operation: Operation, read: ReadItem) -> None:
@@ -83,105 +83,105 @@ class Egain(Vendor):
         self._known = frozenset(item.name for item in operation.parameters if item.location == "query")
         self._languages = languages_of(operation.parameters, "en_US") or Languages(("en-US",), "en-US")
 
-    # ------------------------------------------------------------------ who may ask for what
+    # ------------------------------------------------------------------ permissions
 
-    def check(self, exchange: Exchange) -> Failure | None:
-        """The checks that depend on the caller, the request as a whole before its cases."""
+    def check(self, request: Exchange) -> Failure | None:
+        """Run the checks that depend on the caller, first those of the request, then those of the cases."""
         if not self._reads_cases:
             return None
-        actor = exchange.claims.get("actor", USER)
-        if actor == CLIENT and exchange.claims.get("type", API) != API:
+        actor = request.claims.get("actor", USER)
+        if actor == CLIENT and request.claims.get("type", API) != API:
             return _failure(FailureKind.FORBIDDEN, "403-197", "Not authorized to perform this action.")
-        ids = path_text(exchange, "ids").split(",")
-        return self._check_query(exchange, actor) or (
-            self._check_customer(exchange, ids) if actor == CUSTOMER else self._check_user(exchange, ids)
+        ids = path_text(request, "ids").split(",")
+        return self._check_query(request, actor) or (
+            self._check_customer(request, ids) if actor == CUSTOMER else self._check_user(request, ids)
         )
 
-    def _check_query(self, exchange: Exchange, actor: str) -> Failure | None:
+    def _check_query(self, request: Exchange, actor: str) -> Failure | None:
         barred = {"$sort", "$order"} if actor == CUSTOMER else {"customer"}
-        unsupported = [name for name in exchange.query if name not in self._known - barred]
+        unsupported = [name for name in request.query if name not in self._known - barred]
         if unsupported:
             return _unsupported(unsupported)
         allowed = _attributes(actor)
-        if any(name not in allowed and not name.startswith(CUSTOM) for name in _asked(exchange)):
+        if any(name not in allowed and not name.startswith(CUSTOM) for name in _requested(request)):
             return _unsupported_value("$attribute", actor)
-        if "$order" in exchange.query and "$sort" not in exchange.query:
+        if "$order" in request.query and "$sort" not in request.query:
             return _unsupported(["$order"])
         return None
 
-    def _check_customer(self, exchange: Exchange, ids: list[str]) -> Failure | None:
+    def _check_customer(self, request: Exchange, ids: list[str]) -> Failure | None:
         if len(ids) > 1:
             return _failure(FailureKind.INVALID_PARAMETER, "400-10424", _limit(1), "path/ids")
-        other = exchange.parameters.get(("query", "customer"))
-        if other is not None and other not in exchange.claims.get("acts_for", ()):
+        other = request.parameters.get(("query", "customer"))
+        if other is not None and other not in request.claims.get("acts_for", ()):
             expected = "Id of a customer on whose behalf the caller may act"
             return _failure(
                 FailureKind.INVALID_PARAMETER, "400-105", _invalid("query", other[:SHOWN], expected), "query/customer"
             )
-        visible = exchange.claims.get("cases")
+        visible = request.claims.get("cases")
         if visible is not None and ids[0] not in visible:
             return Failure(FailureKind.NOT_FOUND, "the customer sees no activity of this case", "path/ids", sent=ids[0])
         return None
 
-    def _check_user(self, exchange: Exchange, ids: Iterable[str]) -> Failure | None:
-        departments = exchange.claims.get("departments")
+    def _check_user(self, request: Exchange, ids: Iterable[str]) -> Failure | None:
+        departments = request.claims.get("departments")
         if departments is None:
             return None
-        cases = filter(None, (self._read(exchange, identifier) for identifier in ids))
+        cases = filter(None, (self._read(request, identifier) for identifier in ids))
         if all(case["department"]["name"] in departments for case in cases):
             return None
         return _failure(FailureKind.FORBIDDEN, "403-105", "User is not allowed to perform this action.", "path/ids")
 
-    # ------------------------------------------------------------------ what is answered
+    # ------------------------------------------------------------------ responses
 
-    def shape(self, exchange: Exchange, value: Any) -> Any:
-        """The cases in the order asked for, each with what its caller sees of it."""
+    def shape(self, request: Exchange, value: Any) -> Any:
+        """Return the cases in the requested order, each with the attributes that the caller may see."""
         if not self._reads_cases:
             return value
-        asked, allowed = _asked(exchange), _attributes(exchange.claims.get("actor", USER))
-        every = EVERY in asked
-        shown = frozenset(allowed).intersection(allowed if every else asked)
-        names = None if every else frozenset(name.removeprefix(CUSTOM) for name in asked if name.startswith(CUSTOM))
-        return {**value, "case": [_shown(case, shown, names) for case in self._sorted(exchange, value["case"])]}
+        requested, allowed = _requested(request), _attributes(request.claims.get("actor", USER))
+        every = EVERY in requested
+        shown = frozenset(allowed).intersection(allowed if every else requested)
+        names = None if every else frozenset(name.removeprefix(CUSTOM) for name in requested if name.startswith(CUSTOM))
+        return {**value, "case": [_shown(case, shown, names) for case in self._sorted(request, value["case"])]}
 
     @staticmethod
-    def _sorted(exchange: Exchange, cases: list[Item]) -> list[Item]:
-        by = exchange.parameters.get(("query", "$sort"))
+    def _sorted(request: Exchange, cases: list[Item]) -> list[Item]:
+        by = request.parameters.get(("query", "$sort"))
         if by is None:
             return cases
         read = SORTS.get(by) or (lambda case: _custom_values(case, by.removeprefix(CUSTOM)))
-        return sorted(cases, key=read, reverse=exchange.parameters.get(("query", "$order")) == "desc")
+        return sorted(cases, key=read, reverse=request.parameters.get(("query", "$order")) == "desc")
 
-    def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:
-        """The vendor's code and message, and a text for the user where the request asks for one."""
-        code, message = _message(exchange, failure)
-        told = {"code": code, "developerMessage": message}
-        if exchange.headers.get("x-egain-error-message", "").lower() == "yes":
-            chosen = self._languages.choose(exchange.headers.get(LANGUAGE)) or self._languages.default
+    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:
+        """Return the vendor's code and message, and a message for the user if the request asks for it."""
+        code, message = _message(request, failure)
+        fields = {"code": code, "developerMessage": message}
+        if request.headers.get("x-egain-error-message", "").lower() == "yes":
+            chosen = self._languages.choose(request.headers.get(LANGUAGE)) or self._languages.default
             texts = language(locale_of(chosen)).errors
-            told["userMessage"] = texts.get(failure.kind, texts[FailureKind.INTERNAL])
-        return told
+            fields["userMessage"] = texts.get(failure.kind, texts[FailureKind.INTERNAL])
+        return fields
 
 
 # ---------------------------------------------------------------------- attributes
 
 
 def _attributes(actor: str) -> tuple[str, ...]:
-    """What a caller may name in ``$attribute``, custom attributes aside."""
+    """Return the values that a caller may use in ``$attribute``, without custom attributes."""
     return (EVERY, *ATTRIBUTES[CUSTOMER if actor == CUSTOMER else USER])
 
 
-def _asked(exchange: Exchange) -> list[str]:
-    """The names in ``$attribute``."""
-    value = exchange.parameters.get(("query", "$attribute"))
+def _requested(request: Exchange) -> list[str]:
+    """Return the names in ``$attribute``."""
+    value = request.parameters.get(("query", "$attribute"))
     return value.split(",") if isinstance(value, str) else []
 
 
 def _shown(case: Item, attributes: frozenset[str], custom: frozenset[str] | None) -> Item:
-    """What is shown of a case.
+    """Return the visible part of a case.
 
-    :param attributes: those on request that were asked for.
-    :param custom: names of the custom attributes that were; ``None``: all.
+    :param attributes: the requested optional attributes.
+    :param custom: names of the requested custom attributes, or ``None`` for all.
     """
     seen = {name: value for name, value in case.items() if name not in ON_REQUEST or name in attributes}
     own = case["customAttributes"]["customAttribute"]
@@ -192,7 +192,7 @@ def _shown(case: Item, attributes: frozenset[str], custom: frozenset[str] | None
 
 
 def _custom_values(case: Item, name: str) -> list[str]:
-    """The values of a custom attribute; none where the case has it not, which comes first in ascending order."""
+    """Return the values of a custom attribute; ``[]`` if the case lacks it, which sorts first."""
     own = case["customAttributes"]["customAttribute"]
     return [
         value["value"] for item in own if item["attribName"] == name for value in item["attribValues"]["attribValue"]
@@ -202,8 +202,8 @@ def _custom_values(case: Item, name: str) -> list[str]:
 # ---------------------------------------------------------------------- codes and messages
 
 
-def _failure(kind: FailureKind, code: str, message: str, place: str = "") -> Failure:
-    return Failure(kind, message, place, cause=code)
+def _failure(kind: FailureKind, code: str, message: str, location: str = "") -> Failure:
+    return Failure(kind, message, location, cause=code)
 
 
 def _unsupported(names: Iterable[str]) -> Failure:
@@ -213,7 +213,7 @@ def _unsupported(names: Iterable[str]) -> Failure:
 
 
 def _unsupported_value(name: str, actor: str) -> Failure:
-    """A query parameter whose value is none of those that the caller may give."""
+    """Return the failure for a query parameter with a value that the caller may not use."""
     known = {
         "$attribute": (*_attributes(actor), "custom.<name>"),
         "$sort": (*SORTS, "custom.<name>"),
@@ -228,24 +228,24 @@ _EXPECTED = {
     "ids": "Comma separated list of ids",
     "customer": "Id of a customer",
 }
-"""By parameter, what a message says that it takes."""
+"""Expected value in a message, by parameter."""
 
 
-def _invalid(place: str, value: str, expected: str) -> str:
-    return f"Invalid {place} parameter value: '{value}'. {expected} expected."
+def _invalid(location: str, value: str, expected: str) -> str:
+    return f"Invalid {location} parameter value: '{value}'. {expected} expected."
 
 
 def _limit(number: int) -> str:
     return f"Limit exceeded. The allowed limit for 'ids' is '{number}'."
 
 
-def _message(exchange: Exchange, failure: Failure) -> tuple[str, str]:
-    """Code and message of a failure."""
+def _message(request: Exchange, failure: Failure) -> tuple[str, str]:
+    """Return code and message of a failure."""
     if CODE.fullmatch(failure.cause):
         return failure.cause, failure.detail
     match failure.kind:
         case FailureKind.UNAUTHENTICATED:
-            return _unauthenticated(exchange, failure)
+            return _unauthenticated(request, failure)
         case FailureKind.FORBIDDEN:
             return "403-105", "User is not allowed to perform this action."
         case FailureKind.NOT_ACCEPTABLE:
@@ -254,32 +254,32 @@ def _message(exchange: Exchange, failure: Failure) -> tuple[str, str]:
         case FailureKind.NOT_FOUND:
             return "404-100", f"The following IDs supplied in the URI path were not found: '{failure.sent or ''}'"
         case FailureKind.INVALID_PARAMETER:
-            return _invalid_parameter(exchange, failure)
+            return _invalid_parameter(request, failure)
         case _:
             return "500-100", "System is unable to process this request. Please contact your administrator."
 
 
-def _unauthenticated(exchange: Exchange, failure: Failure) -> tuple[str, str]:
+def _unauthenticated(request: Exchange, failure: Failure) -> tuple[str, str]:
     if failure.location.endswith("X-egain-session"):
         return "401-101", "Invalid or expired 'X-egain-session' header provided. New login is required."
-    scheme, _, token = exchange.headers.get("authorization", "").partition(" ")
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and TOKEN68.fullmatch(token.strip(" ")):
         return "401-101", "Invalid or expired 'Authorization' header provided. New login is required."
     return "401-104", "Invalid or missing 'authorization' header value."
 
 
-def _invalid_parameter(exchange: Exchange, failure: Failure) -> tuple[str, str]:
-    place, _, name = failure.location.partition("/")
+def _invalid_parameter(request: Exchange, failure: Failure) -> tuple[str, str]:
+    location, _, name = failure.location.partition("/")
     if name in {"$attribute", "$sort", "$order"}:
-        # One that the caller may not send at all is not one whose values he has to know.
-        actor = exchange.claims.get("actor", USER)
+        # If the caller may not use the parameter at all, its values do not matter.
+        actor = request.claims.get("actor", USER)
         barred = actor == CUSTOMER and name != "$attribute"
-        told = _unsupported([name]) if barred else _unsupported_value(name, actor)
-        return told.cause, told.detail
+        fields = _unsupported([name]) if barred else _unsupported_value(name, actor)
+        return fields.cause, fields.detail
     if failure.cause == "missing":
-        return "400-112", f"Required {place} parameter(s) is missing: '{name}'."
+        return "400-112", f"Required {location} parameter(s) is missing: '{name}'."
     sent = failure.sent or ""
     if name == "ids" and sent.count(",") >= MOST_IDS:
         return "400-10424", _limit(MOST_IDS)
     expected = _LENGTH if name == "ids" and len(sent) > MOST_CHARACTERS else _EXPECTED.get(name, "Another value")
-    return "400-108" if place == "path" else "400-105", _invalid(place, sent[:SHOWN], expected)
+    return "400-108" if location == "path" else "400-105", _invalid(location, sent[:SHOWN], expected)

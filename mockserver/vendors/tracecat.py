@@ -1,7 +1,7 @@
-"""Tracecat: which parameters come before the caller's identity, and which case a 404 is about.
+"""Tracecat: the workspace is checked before authentication, and a 404 names the case.
 
-Both are read in the vendor's public source; the order was measured on FastAPI 0.115 with an application of the same
-structure.
+Both follow from the vendor's public source code; the order was verified with FastAPI 0.115 and an application of the
+same structure.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ class Tracecat(Vendor):
         self._workspace = ParameterStages(workspace)
         self._all = ParameterStages(operation.parameters)
 
-    def check(self, exchange: Exchange) -> Failure | None:
-        """Refuse a workspace that is none, with whatever else is wrong.
+    def check(self, request: Exchange) -> Failure | None:
+        """Refuse an invalid workspace, and report all other invalid parameters with it.
 
-        Who is calling is found out in a workspace. Without one the framework does not ask, and lists all that it has
-        found; else it looks at the case's id only when it knows the caller.
+        Authentication depends on the workspace. If it is not valid, the framework skips authentication and reports all
+        errors; else it validates the case id only after authentication.
         """
-        return self._workspace.values(exchange) and self._all.values(exchange)
+        return self._workspace.values(request) and self._all.values(request)
 
-    def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:
-        """What the vendor says of a case that is not there: its id in the canonical form."""
-        del exchange
+    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:
+        """Return the vendor's message for a missing case, with the id in canonical form."""
+        del request
         if failure.kind is not FailureKind.NOT_FOUND:
             return {}
         return {"detail": f"Case with ID {failure.sent} not found"}

@@ -1,34 +1,62 @@
-"""What the rules of a vendor may add to an operation. A vendor without some leaves them as they are here."""
+"""The interface of a vendor's rules, and their lookup by ``vendor`` of ``x-mock-apis``."""
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
+from contracts.errors import UsageError
+from contracts.spec.model import Api, Operation
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.state.items import Item
 
 ReadItem = Callable[[Exchange, str], Item | None]
-"""The item of an id in the collection of a request; ``None`` where there is none."""
+"""Returns the item with an id from the collection of a request, or ``None``."""
 
 
 class Vendor:
-    """The rules of one vendor for one operation."""
+    """The rules of one vendor for one operation. The defaults do nothing."""
 
-    def check(self, exchange: Exchange) -> Failure | None:  # noqa: ARG002 (for those who check)
-        """Refuse a request: the stage ``vendor``, after the document's own checks of the parameters."""
+    def check(self, request: Exchange) -> Failure | None:  # noqa: ARG002 (used in subclasses)
+        """Refuse a request: the stage ``vendor``, by default after ``parameters``."""
         return None
 
-    def shape(self, exchange: Exchange, value: Any) -> Any:  # noqa: ARG002 (for those who shape)
-        """The body of a success, from what the operation answers without these rules."""
+    def shape(self, request: Exchange, value: Any) -> Any:  # noqa: ARG002 (used in subclasses)
+        """Return the body of a successful response, given the body without these rules."""
         return value
 
-    def tell(self, exchange: Exchange, failure: Failure) -> Mapping[str, Any]:  # noqa: ARG002 (for those who tell)
-        """Members of an error's body that say what happened; each counts only as far as the schema allows."""
+    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:  # noqa: ARG002 (used in subclasses)
+        """Return properties for the body of an error response; those that the schema refuses are dropped."""
         return {}
 
     @property
     def shapes(self) -> bool:
-        """Whether the body of a success is another one with these rules."""
+        """Whether these rules change the bodies of successful responses."""
         return type(self).shape is not Vendor.shape
+
+
+VENDORS: Mapping[str, str] = {"egain": "Egain", "tracecat": "Tracecat"}
+"""Class name by module of this package; a module is imported only if a document uses it."""
+
+
+def vendor_of(api: Api, operation: Operation, read: ReadItem) -> Vendor | None:
+    """Return the rules of an API's vendor for an operation, or ``None`` if the API names no vendor.
+
+    :param read: reads items for the rules.
+    """
+    if not api.vendor:
+        return None
+    module = import_module(f"mockserver.vendors.{api.vendor}")
+    make: Callable[[Operation, ReadItem], Vendor] = getattr(module, VENDORS[api.vendor])
+    return make(operation, read)
+
+
+def check_vendor(api: Api) -> None:
+    """Raise :class:`UsageError` if an API names an unknown vendor."""
+    if api.vendor and api.vendor not in VENDORS:
+        near = difflib.get_close_matches(api.vendor, VENDORS, 1)
+        hint = f"did you mean {near[0]}?" if near else f"known vendors: {', '.join(VENDORS)}"
+        raise UsageError(f"x-mock-apis: {api.name}: unknown vendor {api.vendor!r}", hint=hint)

@@ -1,4 +1,4 @@
-"""Small documents as mappings, and requests played to an application in this process, without a server."""
+"""Test helpers: small documents as mappings, and requests to an ASGI application without a server."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def json_content(schema: Any, **more: Any) -> dict[str, Any]:
 
 
 def response(schema: Any = None, **more: Any) -> dict[str, Any]:
-    """A response object with a JSON body of this schema; ``more`` goes beside the schema."""
+    """A response object with a JSON body of this schema; ``more`` adds keys next to ``schema``."""
     return {"description": "a response", "content": json_content(schema, **more)} if schema is not None else dict(OK)
 
 
 def document(paths: Mapping[str, Any], **parts: Any) -> dict[str, Any]:
-    """An OpenAPI document of these paths; operations may leave out ``responses``, paths their parameters."""
+    """An OpenAPI document with these paths; ``responses`` of an operation are optional."""
     tree: dict[str, Any] = {"openapi": "3.1.0", "info": {"title": "Kit", "version": "1"}, "paths": {}, **parts}
     for path, item in paths.items():
         tree["paths"][path] = {
@@ -61,7 +61,7 @@ def parameter(location: str, name: str, schema: Any, **more: Any) -> Parameter:
 def http_scope(
     method: str, target: str, headers: Iterable[tuple[str, str]] | Mapping[str, str] = (), **more: Any
 ) -> dict[str, Any]:
-    """An ASGI scope such as uvicorn makes it.
+    """An ASGI scope as uvicorn creates it.
 
     :param target: raw path and query, percent-encoded.
     """
@@ -90,7 +90,7 @@ def _decoded(path: str) -> str:
     return unquote(path)
 
 
-def exchange(
+def make_request(
     target: str = "/x",
     headers: Iterable[tuple[str, str]] | Mapping[str, str] = (),
     *,
@@ -98,7 +98,7 @@ def exchange(
     template: str = "",
     body: bytes = b"",
 ) -> Exchange:
-    """An exchange as routing hands it on; with a template its path values are filled."""
+    """A request context as after routing; with a template, it has path values."""
     scope = http_scope(method, target, headers)
     router: Router[str] = Router()
     if template:
@@ -112,7 +112,7 @@ def exchange(
 
 @dataclass
 class Reply:
-    """What an application sent."""
+    """The response that an application sent."""
 
     status: int = 0
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -121,7 +121,7 @@ class Reply:
     finished: int = 0
 
     def header(self, name: str) -> str:
-        """The header's only value; ``""`` where it is absent."""
+        """The only value of a header; ``""`` if it is absent."""
         values = [value for key, value in self.headers if key == name]
         assert len(values) <= 1, f"{name} was sent {len(values)} times"
         return values[0] if values else ""
@@ -132,7 +132,7 @@ class Reply:
 
 
 class Client:
-    """Plays requests to an ASGI application, one after another."""
+    """Sends requests to an ASGI application."""
 
     def __init__(self, app: Any) -> None:
         self.app = app
@@ -145,7 +145,7 @@ class Client:
         headers: Iterable[tuple[str, str]] | Mapping[str, str] = (),
         **scope: Any,
     ) -> Reply:
-        """Play one request. A body that is not bytes is sent as JSON, a list of bytes in as many chunks."""
+        """Send a request. A body that is not bytes is sent as JSON; a list of bytes is sent in chunks."""
         pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
         chunks = body if isinstance(body, list) and all(isinstance(chunk, bytes) for chunk in body) and body else None
         if chunks is None and not isinstance(body, bytes):
@@ -155,7 +155,7 @@ class Client:
 
 
 def play(app: Any, scope: dict[str, Any], chunks: list[bytes]) -> Reply:
-    """Run an application on one request and check that it keeps to the order of ASGI messages."""
+    """Send a request to an application; check the order of the ASGI messages."""
     reply = Reply()
     waiting = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
     waiting[-1]["more_body"] = False

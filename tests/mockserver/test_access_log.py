@@ -1,4 +1,4 @@
-"""The line for each request: what is in it, and what must not be."""
+"""The access log: content of a line, and no credentials."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ def test_line() -> None:
     assert re.fullmatch(r"GET /a%20b 418 \d+\.\d ms\n", line(teapot))
 
 
-def test_credentials_in_the_query_are_hidden() -> None:
+def test_credentials_in_the_query_are_masked() -> None:
     assert line(teapot, b"x=1&api+key=s3cret&y").startswith("GET /a%20b?x=1&api+key=…&y 418 ")
 
 
-def test_control_characters_are_not_passed_on() -> None:
+def test_control_characters_are_replaced() -> None:
     assert line(teapot, path=b"/\x1b[2J").startswith("GET /?[2J 418 ")
 
 
-def test_crash_has_a_line_too() -> None:
+def test_a_crash_is_logged() -> None:
     assert line(broken).startswith("GET /a%20b - ")
 
 
-def test_other_messages_pass_untouched() -> None:
+def test_other_messages_are_passed_through() -> None:
     stream = io.StringIO()
     asyncio.run(AccessLog(teapot, (), stream)({"type": "lifespan"}, None, _swallow))  # type: ignore[arg-type] # never asked
     assert stream.getvalue() == ""
@@ -67,7 +67,7 @@ async def _swallow(_: Any) -> None:
     return None
 
 
-def test_only_query_keys_are_secret_parameters() -> None:
+def test_only_api_keys_in_the_query_are_masked() -> None:
     scheme = {
         "header": {"type": "apiKey", "in": "header", "name": "X-Key"},
         "query": {"type": "apiKey", "in": "query", "name": "key"},
@@ -82,6 +82,6 @@ def test_only_query_keys_are_secret_parameters() -> None:
     assert secret_parameters([contracts.load(document)]) == {"key"}
 
 
-def test_log_is_for_those_who_ask() -> None:
+def test_the_log_is_off_by_default() -> None:
     assert logged(teapot, (), Settings()) is teapot
     assert isinstance(logged(teapot, (), Settings(verbose=True)), AccessLog)

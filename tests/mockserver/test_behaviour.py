@@ -1,4 +1,4 @@
-"""What operations do to the world, request by request: a small shop against a plain dictionary, and what is odd."""
+"""Operations on collections: each role, sequences of writes compared with a dict, unusual documents."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NOT_FOUND = response({"type": "object", "required": ["error"], "properties": {"e
 
 
 def collection(path: str, *parents: str) -> dict[str, Any]:
-    """The five usual operations on a collection of pets, and those on its items."""
+    """The usual operations on a collection of pets and its items."""
     above = [path_parameter(name, {"type": "integer"}) for name in parents]
     one, many = response(PET), response({"type": "array", "items": PET})
     body = {"required": True, "content": json_content(CHANGE)}
@@ -70,10 +70,10 @@ def play() -> Client:
     return client()
 
 
-# ---------------------------------------------------------------------- one request after another
+# ---------------------------------------------------------------------- single requests
 
 
-def test_what_is_patched_is_read_back(play: Client) -> None:
+def test_read_after_patch(play: Client) -> None:
     before = play("GET", "/shops/7").json
     after = play("PATCH", "/shops/7", {"name": "Max", "age": None}).json
     assert after == {**before, "name": "Max", "age": None, "updated_at": after["updated_at"]}
@@ -84,7 +84,7 @@ def test_what_is_patched_is_read_back(play: Client) -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"owner": "me"}, {"created_at": "2000-01-01T00:00:00Z"}, {"id": 8}, {"x": 1}])
-def test_a_patch_of_nothing_that_is_writable_changes_nothing(play: Client, body: Any) -> None:
+def test_a_patch_without_writable_properties_changes_nothing(play: Client, body: Any) -> None:
     before = play("GET", "/shops/7").json
     assert play("PATCH", "/shops/7", body).json == before
     assert play("GET", "/shops/7").json == before
@@ -93,7 +93,7 @@ def test_a_patch_of_nothing_that_is_writable_changes_nothing(play: Client, body:
 @pytest.mark.parametrize(
     ("media_type", "removed"), [("application/merge-patch+json", True), ("application/json", False)]
 )
-def test_null_removes_in_a_merge_patch_only(media_type: str, removed: bool) -> None:
+def test_null_removes_properties_only_in_a_merge_patch(media_type: str, removed: bool) -> None:
     tree = document(collection("/shops"))
     content = tree["paths"]["/shops/{id}"]["patch"]["requestBody"]["content"]
     content["application/merge-patch+json"] = content["application/json"]
@@ -105,7 +105,7 @@ def test_null_removes_in_a_merge_patch_only(media_type: str, removed: bool) -> N
     assert play("GET", "/shops/7").json == after
 
 
-def test_put_replaces_what_is_writable(play: Client) -> None:
+def test_put_replaces_writable_properties(play: Client) -> None:
     before = play("PATCH", "/shops/7", {"age": 3}).json
     after = play("PUT", "/shops/7", {"name": "Max", "id": 8}).json
     assert after == {
@@ -118,14 +118,14 @@ def test_put_replaces_what_is_writable(play: Client) -> None:
     assert play("GET", "/shops/7").json == after
 
 
-def test_what_is_deleted_stays_deleted(play: Client) -> None:
+def test_a_deleted_item_stays_deleted(play: Client) -> None:
     assert play("DELETE", "/shops/7").status == 204
     for method, body in [("GET", b""), ("PATCH", {"name": "x"}), ("PUT", {"name": "x"}), ("DELETE", b"")]:
         assert play(method, "/shops/7", body).status == 404
     assert 7 not in [item["id"] for item in play("GET", "/shops").json]
 
 
-def test_what_is_created_is_found_where_it_is_said_to_be(play: Client) -> None:
+def test_a_created_item_is_at_its_location(play: Client) -> None:
     created = play("POST", "/shops", {"name": "Max"})
     assert created.status == 201
     assert created.header("location") == f"/shops/{created.json['id']}"
@@ -136,13 +136,13 @@ def test_what_is_created_is_found_where_it_is_said_to_be(play: Client) -> None:
     assert created.json in play("GET", "/shops").json
 
 
-def test_an_id_is_given_once(play: Client) -> None:
+def test_generated_ids_are_unique(play: Client) -> None:
     assert play("POST", "/shops", {"name": "a", "id": 77}).status == 201
     assert play("POST", "/shops", {"name": "b", "id": 77}).status == 409
     assert play("GET", "/shops/77").json["name"] == "a"
 
 
-def test_the_listing_shows_what_reading_shows(play: Client) -> None:
+def test_list_and_read_return_the_same_items(play: Client) -> None:
     first = play("GET", "/shops").json[0]["id"]
     play("PATCH", f"/shops/{first}", {"name": "changed"})
     play("POST", "/shops", {"name": "new"})
@@ -153,7 +153,7 @@ def test_the_listing_shows_what_reading_shows(play: Client) -> None:
 
 
 @pytest.mark.parametrize("same", ["/shops/%37", "/shops/7?x=1"])
-def test_an_id_may_be_written_in_several_ways(play: Client, same: str) -> None:
+def test_equivalent_encodings_of_an_id(play: Client, same: str) -> None:
     play("PATCH", "/shops/7", {"name": "Max"})
     assert play("GET", same).json["name"] == "Max"
     play("DELETE", same)
@@ -161,20 +161,20 @@ def test_an_id_may_be_written_in_several_ways(play: Client, same: str) -> None:
 
 
 @pytest.mark.parametrize("other", ["/shops/007", "/shops/+7", "/shops/%207", "/shops/7.0", "/shops/7e0"])
-def test_a_number_has_one_name(play: Client, other: str) -> None:
+def test_a_number_has_one_representation_in_a_path(play: Client, other: str) -> None:
     reply = play("GET", other)
     assert reply.status == 404
     assert reply.header("x-mock-reason").startswith("invalid_parameter path/")
 
 
 @pytest.mark.parametrize("identifier", ["404", "0"])
-def test_ids_that_nothing_has(play: Client, identifier: str) -> None:
+def test_ids_of_missing_items(play: Client, identifier: str) -> None:
     reply = play("GET", f"/shops/{identifier}")
     assert reply.status == 404
-    assert "nothing has the id" in reply.json["error"]
+    assert "no item with id" in reply.json["error"]
 
 
-def test_nested_collections_are_apart(play: Client) -> None:
+def test_nested_collections_are_separate(play: Client) -> None:
     play("PATCH", "/shops/1/pets/7", {"name": "One"})
     play("PATCH", "/shops/7", {"name": "Shop"})
     assert play("GET", "/shops/1/pets/7").json["name"] == "One"
@@ -183,7 +183,7 @@ def test_nested_collections_are_apart(play: Client) -> None:
     assert len(play("GET", "/shops/1/pets").json) == len(play("GET", "/shops/2/pets").json) + 2
 
 
-def test_nothing_hangs_under_what_was_deleted(play: Client) -> None:
+def test_collections_of_a_deleted_item_are_missing(play: Client) -> None:
     play("DELETE", "/shops/1")
     for method, target, body in [("GET", "/shops/1/pets", b""), ("POST", "/shops/1/pets", {"name": "x"}),
                                  ("GET", "/shops/1/pets/7", b"")]:  # fmt: skip
@@ -191,7 +191,7 @@ def test_nothing_hangs_under_what_was_deleted(play: Client) -> None:
     assert play("GET", "/shops/2/pets").status == 200
 
 
-def test_another_seed_shows_other_contents_of_the_same_items(play: Client) -> None:
+def test_prefer_seed_changes_contents_but_not_ids(play: Client) -> None:
     usual, other = play("GET", "/shops/7").json, play("GET", "/shops/7", headers={"prefer": "seed=2"}).json
     assert usual["id"] == other["id"] == 7
     assert usual["name"] != other["name"]
@@ -199,7 +199,7 @@ def test_another_seed_shows_other_contents_of_the_same_items(play: Client) -> No
     assert play("GET", "/shops/7", headers={"prefer": "seed=2"}).json["name"] == "Max"
 
 
-def test_two_servers_of_one_seed_agree_and_of_two_do_not() -> None:
+def test_the_seed_determines_the_responses() -> None:
     bodies = [client(seed=seed)("GET", "/shops").body for seed in (1, 1, 2)]
     assert bodies[0] == bodies[1] != bodies[2]
 
@@ -212,7 +212,7 @@ sys.stdout.write(json.dumps(bodies(client(SHOP)), sort_keys=True))
 
 
 def bodies(play: Client) -> list[str]:
-    """The bodies of a few requests, writes among them."""
+    """The bodies of the responses to several requests, including writes."""
     replies = [
         play("GET", "/shops"),
         play("PATCH", "/shops/7", {"name": "Max"}),
@@ -225,7 +225,7 @@ def bodies(play: Client) -> list[str]:
 
 
 @pytest.mark.parametrize("hash_seed", ["1", "2"])
-def test_another_process_sends_the_same_bytes(hash_seed: str) -> None:
+def test_responses_are_the_same_in_another_process(hash_seed: str) -> None:
     import json
 
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": hash_seed}
@@ -241,7 +241,7 @@ def test_another_process_sends_the_same_bytes(hash_seed: str) -> None:
     assert json.loads(child.stdout) == bodies(client())
 
 
-def test_several_processes_on_one_file_see_one_world(tmp_path: Path) -> None:
+def test_processes_with_one_store_share_collections(tmp_path: Path) -> None:
     store = f"sqlite:{tmp_path / 'world.sqlite'}"
     left, right = client(store=store), client(store=store)
     left("PATCH", "/shops/7", {"name": "Max"})
@@ -255,7 +255,7 @@ def test_several_processes_on_one_file_see_one_world(tmp_path: Path) -> None:
     right.app.store.close()
 
 
-# ---------------------------------------------------------------------- against a dictionary
+# ---------------------------------------------------------------------- compared with a dict
 
 IDS = st.integers(1, 4)
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20)
@@ -263,7 +263,7 @@ BODIES = st.fixed_dictionaries({}, optional={"name": NAMES, "age": st.none() | s
 
 
 class Shops(RuleBasedStateMachine):
-    """Whatever the order of writes, a server holds what a dictionary would."""
+    """After any sequence of writes, the server has the same items as a dict."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -345,7 +345,7 @@ class Shops(RuleBasedStateMachine):
             assert listed[number] == self.items[number]
 
 
-def test_any_sequence_of_writes_against_a_dictionary() -> None:
+def test_any_sequence_of_writes_behaves_like_a_dict() -> None:
     run_state_machine_as_test(
         Shops,
         settings=settings(
@@ -354,7 +354,7 @@ def test_any_sequence_of_writes_against_a_dictionary() -> None:
     )
 
 
-# ---------------------------------------------------------------------- documents that are careless
+# ---------------------------------------------------------------------- unusual documents
 
 
 def pets(item: Any, **more: Any) -> Any:
@@ -400,7 +400,7 @@ ITEMS: dict[str, Any] = {
 
 @pytest.mark.parametrize("name", ITEMS)
 @pytest.mark.parametrize("static", [False, True])
-def test_no_item_is_too_strange_to_be_written(name: str, static: bool) -> None:
+def test_unusual_items_can_be_written(name: str, static: bool) -> None:
     app = create_app(pets(ITEMS[name]), static=static)
     play = Client(app)
     schema = app.contracts[0].schema("/paths/~1pets~1{id}/get/responses/200/content/application~1json/schema")
@@ -414,7 +414,7 @@ def test_no_item_is_too_strange_to_be_written(name: str, static: bool) -> None:
         assert schema.is_valid(item)
 
 
-def test_ids_with_any_character_are_ids() -> None:
+def test_ids_can_contain_any_character() -> None:
     play = client(pets(ITEMS["nothing required"]))
     for identifier in ["a/b", "a b", "é", "a\0b", "..", ".", "%", "a%2Fb", "\x01created", "?", "#", "\U0001f436", "'"]:
         target = f"/pets/{quote(identifier, safe='')}"
@@ -425,7 +425,7 @@ def test_ids_with_any_character_are_ids() -> None:
         assert play("GET", target).status == 404
 
 
-def test_a_response_of_its_own_schema_shows_what_was_written() -> None:
+def test_a_response_with_another_schema_contains_written_values() -> None:
     summary = {
         "type": "object",
         "required": ["id"],
@@ -449,7 +449,7 @@ def test_a_response_of_its_own_schema_shows_what_was_written() -> None:
     assert play("GET", "/shops/7").json["age"] == 5
 
 
-def test_existence_may_be_asked_before_the_parameters_are_read() -> None:
+def test_existence_can_be_checked_before_parameters() -> None:
     tree = {**SHOP, "x-mock-order": ["existence"]}
     play = client(tree)
     assert play("GET", "/shops/404").status == 404
@@ -461,7 +461,7 @@ def test_existence_may_be_asked_before_the_parameters_are_read() -> None:
 # ---------------------------------------------------------------------- static servers
 
 
-def test_a_static_server_shows_the_documented_item_and_keeps_what_is_written() -> None:
+def test_static_items_can_be_written() -> None:
     example = {"id": 1, "name": "Doc", "owner": "Ann", "created_at": "2026-01-01T00:00:00Z",
                "updated_at": "2026-01-01T00:00:00Z"}  # fmt: skip
     tree = document(collection("/shops"))
@@ -479,7 +479,7 @@ def test_a_static_server_shows_the_documented_item_and_keeps_what_is_written() -
 # ---------------------------------------------------------------------- several media types
 
 
-def test_a_listing_may_be_another_one_in_xml() -> None:
+def test_a_list_can_have_another_schema_in_xml() -> None:
     listed = {"type": "object", "required": ["pets"], "properties": {"pets": {"type": "array", "items": PET}}}
     tree = document(collection("/pets"))
     tree["paths"]["/pets"]["get"]["responses"]["200"] = {
@@ -491,14 +491,14 @@ def test_a_listing_may_be_another_one_in_xml() -> None:
     assert play("GET", "/pets", headers={"accept": "application/xml"}).status == 200
 
 
-def test_an_item_may_be_another_one_in_another_version() -> None:
+def test_an_item_can_have_another_schema_in_another_version() -> None:
     other = {"type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}}
     tree = document(collection("/pets"))
     tree["paths"]["/pets/{id}"]["get"]["responses"]["200"]["content"]["application/v2+json"] = {"schema": other}
     assert "key" in client(tree)("GET", "/pets/7", headers={"accept": "application/v2+json"}).json
 
 
-# ---------------------------------------------------------------------- several items by one path
+# ---------------------------------------------------------------------- several items in one request
 
 WHOLE = {**PET, "required": [*PET["required"], "secret"],
          "properties": {**PET["properties"], "secret": {"type": "string"}}}  # fmt: skip
@@ -508,7 +508,7 @@ DIGITS = {"type": "string", "pattern": "^[0-9]+(,[0-9]+)*$"}
 
 
 def several(ids: Any = DIGITS) -> Client:
-    """A shop whose pets are read several at a time, and written one at a time.
+    """A shop with one operation that reads several pets, and operations that write one.
 
     :param ids: schema of the path parameter with the ids.
     """
@@ -543,25 +543,25 @@ def names(reply: Reply) -> list[int]:
         (",".join(map(str, range(1, 200))), list(range(1, 200))),
     ],
 )
-def test_several_items_come_in_the_order_of_their_ids_each_once(path: str, expected: list[int]) -> None:
+def test_read_many_returns_items_in_the_order_of_ids_without_duplicates(path: str, expected: list[int]) -> None:
     assert names(several()("GET", f"/pets-by-id/{path}")) == expected
 
 
 @pytest.mark.parametrize("kind", ["integer", "string"])
-def test_several_ids_may_be_declared_as_an_array(kind: str) -> None:
+def test_ids_can_be_an_array_parameter(kind: str) -> None:
     play = several({"type": "array", "items": {"type": kind}})
     assert names(play("GET", "/pets-by-id/7,3,7")) == [7, 3]
     assert play("GET", "/pets-by-id/7,3").json == several()("GET", "/pets-by-id/7,3").json
-    assert play("GET", "/pets-by-id/404,3").header("x-mock-reason") == "not_found path/ids: nothing has the id '404'"
+    assert play("GET", "/pets-by-id/404,3").header("x-mock-reason") == "not_found path/ids: no item with id '404'"
 
 
 @pytest.mark.parametrize("path", ["7,,3", ","])
-def test_nothing_has_an_empty_id(path: str) -> None:
+def test_an_empty_id_is_404(path: str) -> None:
     reply = kept_whole()("GET", f"/pets/{path}")
-    assert (reply.status, reply.header("x-mock-reason")) == (404, "not_found path/ids: nothing has the id ''")
+    assert (reply.status, reply.header("x-mock-reason")) == (404, "not_found path/ids: no item with id ''")
 
 
-def test_several_items_are_those_that_are_read_alone() -> None:
+def test_read_many_and_read_return_the_same_items() -> None:
     play = several()
     play("PATCH", "/pets/3", {"name": "Max"})
     read = [play("GET", f"/pets/{number}").json for number in (7, 3)]
@@ -569,22 +569,22 @@ def test_several_items_are_those_that_are_read_alone() -> None:
     assert read[1]["name"] == "Max"
 
 
-def test_one_item_that_is_missing_fails_the_request_and_is_named() -> None:
+def test_read_many_fails_with_the_missing_ids() -> None:
     play = kept_whole()
     reply = play("GET", "/pets/7,404,missing-one,3,404")
     assert reply.status == 404
-    assert reply.header("x-mock-reason") == "not_found path/ids: nothing has the id '404,missing-one'"
+    assert reply.header("x-mock-reason") == "not_found path/ids: no item with id '404,missing-one'"
     assert names(play("GET", "/pets/7,3")) == [7, 3]
 
 
-def test_what_is_kept_is_not_all_that_is_shown() -> None:
+def test_responses_can_show_a_part_of_stored_items() -> None:
     (pet,) = kept_whole()("GET", "/pets/7").json["pets"]
     assert pet["id"] == 7
     assert "secret" not in pet
 
 
 def kept_whole() -> Client:
-    """Pets that are read several at a time, of which less is shown than is kept."""
+    """An operation that reads several pets and returns only a part of each stored item."""
     shown = {**PET, "additionalProperties": False}
     listed = {"type": "object", "required": ["pets"], "properties": {"pets": {"type": "array", "items": shown}}}
     tree = document(

@@ -1,4 +1,4 @@
-"""connexion around our routing and operations: what reaches whom, and what a crash looks like."""
+"""connexion's stack with our routing and operations: dispatch and crashes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pytest
 from contracts.errors import GenerationError
 from contracts.findings import Location
 from mockserver.chassis import build_chassis
-from mockserver.http import Answer, Receive, Scope, Send, send_answer
+from mockserver.http import Answer, Receive, Scope, Send, send_response
 from mockserver.routing import ROUTE, Route, Router
 from tests.mockserver.kit import Client, http_scope, play
 
 
 class Recorder:
-    """An application that remembers the scope it was called with, or crashes."""
+    """An application that records its scope, or crashes."""
 
     def __init__(self, name: str, error: Exception | None = None) -> None:
         self.name = name
@@ -28,11 +28,11 @@ class Recorder:
         self.scopes.append(scope)
         if self.error is not None:
             raise self.error
-        await send_answer(scope, send, Answer(200, self.name.encode(), "text/plain"), [])
+        await send_response(scope, send, Answer(200, self.name.encode(), "text/plain"), [])
 
 
 def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> tuple[Client, dict[str, Recorder]]:
-    """A chassis with an operation at each path (``GET /a``) that is called by its number."""
+    """A connexion stack with an operation at each path (``GET /a``), with its index as the key."""
     router: Router[str] = Router()
     operations = {}
     for number, path in enumerate(paths):
@@ -42,7 +42,7 @@ def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> t
     outside = Recorder("outside", error)
 
     def crashed(scope: Scope, error: Exception) -> Answer:
-        return Answer(500, f"crashed: {type(error).__name__}".encode(), "text/plain").because("why")
+        return Answer(500, f"crashed: {type(error).__name__}".encode(), "text/plain").with_reason("why")
 
     def candidates(_: Scope, path: str) -> tuple[str, ...]:
         return (path.removeprefix("/moved"),)
@@ -67,13 +67,13 @@ def chassis(*paths: str, error: Exception | None = None, crash: Any = None) -> t
         ("QUERY", "/c", "QUERY /c"),
     ],
 )
-def test_requests_reach_their_operation(method: str, target: str, name: str) -> None:
+def test_requests_are_routed_to_their_operation(method: str, target: str, name: str) -> None:
     client, recorders = chassis("GET /a/{id}", "HEAD /b", "GET /b", "OURS /b", "QUERY /c")
     client(method, target)
     assert [recorder.name for recorder in recorders.values() if recorder.scopes] == [name]
 
 
-def test_the_scope_holds_the_route() -> None:
+def test_the_scope_contains_the_route() -> None:
     client, recorders = chassis("GET /a/{id}")
     client("GET", "/a/x%2Fy?q=1")
     (scope,) = recorders["0"].scopes
@@ -90,7 +90,7 @@ def test_scopes_of_other_servers(changed: dict[str, Any]) -> None:
         assert name in recorders["0"].scopes[0]["extensions"]
 
 
-def test_a_scope_without_what_is_optional() -> None:
+def test_a_scope_without_optional_keys() -> None:
     client, _ = chassis("GET /a")
     scope = http_scope("GET", "/a")
     for key in ("raw_path", "root_path", "client", "server", "asgi", "scheme"):
@@ -98,7 +98,7 @@ def test_a_scope_without_what_is_optional() -> None:
     assert play(client.app, scope, [b""]).status == 200
 
 
-def test_keys_of_a_thousand_operations_do_not_mix() -> None:
+def test_a_thousand_operations() -> None:
     client, _ = chassis(*[f"GET /a{number}" for number in range(1000)])
     assert client("GET", "/a10").body == b"GET /a10"
     assert client("GET", "/a999").body == b"GET /a999"
@@ -108,7 +108,7 @@ def test_keys_of_a_thousand_operations_do_not_mix() -> None:
 
 
 @pytest.mark.parametrize("target", ["/a", "/nowhere"])
-def test_a_crash_is_answered_and_logged(target: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_crash_gets_a_response_and_is_logged(target: str, caplog: pytest.LogCaptureFixture) -> None:
     client, _ = chassis("GET /a", error=ZeroDivisionError("the secret detail"))
     reply = client("GET", target)
     assert (reply.status, reply.body, reply.header("x-mock-reason")) == (500, b"crashed: ZeroDivisionError", "why")
@@ -119,7 +119,7 @@ def test_a_crash_is_answered_and_logged(target: str, caplog: pytest.LogCaptureFi
     assert isinstance(record.exc_info[1], ZeroDivisionError)
 
 
-def test_the_documents_fault_is_logged_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_document_error_is_logged_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
     client, _ = chassis("GET /a", error=GenerationError("nothing fits", location=Location("a.yaml", 1, 2)))
     assert client("GET", "/a").status == 500
     (record,) = [record for record in caplog.records if record.name == "mockserver.chassis"]
@@ -133,14 +133,14 @@ def test_a_crash_of_a_head_request_has_no_body() -> None:
     assert (reply.status, reply.body) == (500, b"")
 
 
-def test_a_crash_of_the_http_kind_is_no_special_case() -> None:
+def test_an_http_exception_is_a_crash() -> None:
     from starlette.exceptions import HTTPException
 
     client, _ = chassis("GET /a", error=HTTPException(418, "teapot"))
     assert client("GET", "/a").body == b"crashed: HTTPException"
 
 
-def test_a_crash_after_the_start_is_not_answered_twice() -> None:
+def test_a_crash_after_the_response_start() -> None:
     router: Router[str] = Router()
     router.add("GET", "/a", "0")
 

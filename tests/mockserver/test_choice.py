@@ -1,4 +1,4 @@
-"""Which documented response answers: the success, or what the client prefers."""
+"""Selection of a response: the success, or the one that the client prefers."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ def const(value: Any, **more: Any) -> dict[str, Any]:
         (["1XX", "default"], 200),
     ],
 )
-def test_the_success(statuses: list[str], status: int) -> None:
+def test_selection_of_the_success(statuses: list[str], status: int) -> None:
     assert choice({name: {"description": name} for name in statuses}).success.status == status
 
 
-def test_the_success_has_the_schema_of_its_status() -> None:
+def test_schema_of_the_success() -> None:
     made = choice({"2XX": const("range"), "200": const("exact")})
-    assert orjson.loads(made.success.answer("", str).body) == "range"
+    assert orjson.loads(made.success.render("", str).body) == "range"
     assert made.success.status == 201
 
 
@@ -82,20 +82,20 @@ def preferred(header: str, responses: Mapping[str, Any] = RESPONSES) -> Answer |
         ("code=299", 299, "broken"),
     ],
 )
-def test_preferred(header: str, status: int, body: str) -> None:
+def test_preferred_response(header: str, status: int, body: str) -> None:
     answer = preferred(header)
     assert isinstance(answer, Answer)
     assert (answer.status, orjson.loads(answer.body)) == (status, body)
 
 
-def test_a_preferred_status_without_content() -> None:
+def test_a_preferred_response_without_content() -> None:
     answer = preferred("code=302")
     assert isinstance(answer, Answer)
     assert (answer.status, answer.body) == (302, b"")
 
 
 @pytest.mark.parametrize("header", ["code=200", "dynamic=true", "dynamic=false", "seed=7", ""])
-def test_what_is_left_to_the_operation(header: str) -> None:
+def test_preferences_that_select_no_response(header: str) -> None:
     assert preferred(header) is None
 
 
@@ -119,15 +119,15 @@ def test_what_is_left_to_the_operation(header: str) -> None:
         ("dynamic=maybe", RESPONSES),
     ],
 )
-def test_what_cannot_be_given_is_told(header: str, responses: Any) -> None:
+def test_undocumented_preferences_are_reported(header: str, responses: Any) -> None:
     told = preferred(header, responses)
     assert isinstance(told, str)
     assert told.startswith("Prefer: ")
 
 
-def test_an_example_of_a_range_does_not_change_what_a_status_answers() -> None:
+def test_an_example_of_a_range_does_not_affect_other_statuses() -> None:
     made = choice({"200": const("exact"), "2XX": const("range", examples={"e": {"value": "example"}})})
     answer = made.preferred({"example": "e"}, "", str)
     assert isinstance(answer, Answer)
     assert (answer.status, orjson.loads(answer.body)) == (201, "example")
-    assert orjson.loads(made.success.answer("", str).body) == "exact"
+    assert orjson.loads(made.success.render("", str).body) == "exact"

@@ -1,4 +1,4 @@
-"""The commands ``mockserver`` and ``casemock`` as a user meets them."""
+"""The programs ``mockserver`` and ``casemock``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mockserver.cli import main, run
 ROOT = Path(__file__).parent.parent.parent
 
 
-def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_lists_all_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
     output = capsys.readouterr().out
     assert all(f"    {verb} " in output for verb in ("run", "routes", "generate"))
@@ -23,7 +23,7 @@ def test_help_names_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize("verb", ["run", "routes", "generate"])
-def test_each_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_of_each_command(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([verb, "--help"]) == 0
     output = capsys.readouterr().out
     assert f"examples:\n  mockserver {verb}" in output
@@ -31,7 +31,7 @@ def test_each_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]
     assert "{prog}" not in output
 
 
-def test_help_needs_no_server(tmp_path: Path) -> None:
+def test_help_imports_no_server(tmp_path: Path) -> None:
     code = (
         "import sys; from mockserver.cli import main; main(['run', '--help']); "
         "sys.exit(', '.join({'connexion', 'faker', 'rich', 'uvicorn', 'jinja2'} & set(sys.modules)))"
@@ -57,7 +57,7 @@ def test_versions(capsys: pytest.CaptureFixture[str]) -> None:
     assert second == f"casemock {version()}"
 
 
-def test_casemock_is_run(capsys: pytest.CaptureFixture[str]) -> None:
+def test_casemock_is_short_for_mockserver_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     output = capsys.readouterr().out
     assert output.startswith("usage: casemock [-h]")
@@ -69,16 +69,15 @@ def test_casemock_is_run(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["rum"], "error: unknown command 'rum'\n  did you mean 'run'?\n"),
         (["run", "--prot", "1"], "error: unknown option '--prot'\n  did you mean '--port' or '--host'?\n"),
-        (["run", "--port", "x"], "error: --port: expected a whole number from 0 to 65535, not 'x'\n"),
+        (["run", "--port", "x"], "error: --port: expected an integer from 0 to 65535, not 'x'\n"),
         (["run", "nowhere.yaml", "--port", "0"], "nowhere.yaml: error: no such file [unreadable]\n  check the path\n"),
         (
             ["run", "--config", "nowhere.toml"],
-            "nowhere.toml: error: cannot read the settings file: no such file or directory\n"
-            "  check the name given to --config\n",
+            "nowhere.toml: error: cannot read the settings file: no such file or directory\n  check --config\n",
         ),
     ],
 )
-def test_bad_input_is_one_message(
+def test_invalid_input_is_reported_in_one_message(
     arguments: list[str],
     message: str,
     capsys: pytest.CaptureFixture[str],
@@ -90,7 +89,7 @@ def test_bad_input_is_one_message(
     assert capsys.readouterr() == ("", message)
 
 
-def test_unreadable_settings_have_a_place(
+def test_errors_in_a_settings_file_have_a_location(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "casemock.toml").write_text("port = 8081\nworker = 2\n")

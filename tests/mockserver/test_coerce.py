@@ -1,4 +1,4 @@
-"""Text into the JSON value that a schema asks for; what does not read so stays text."""
+"""Conversion of strings to the JSON types of a schema."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def read(node: Any, text: str, *, plain: bool = False) -> Any:
         (True, "7", "7"),
     ],
 )
-def test_read(node: Any, text: str, value: Any) -> None:
+def test_conversion(node: Any, text: str, value: Any) -> None:
     found = read(node, text)
     assert found == value
     assert type(found) is type(value)
 
 
-def test_no_schema_asks_for_nothing() -> None:
+def test_no_conversion_without_a_schema() -> None:
     assert compile_coercion(None) is None
 
 
@@ -101,36 +101,36 @@ def test_types(node: Any, types: set[str]) -> None:
 
 
 @given(st.integers(-(10**30), 10**30))
-def test_integers_come_back(number: int) -> None:
+def test_integers_are_converted(number: int) -> None:
     assert read({"type": "integer"}, str(number)) == number
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_numbers_come_back(number: float) -> None:
+def test_numbers_are_converted(number: float) -> None:
     assert read({"type": "number"}, repr(number)) == number
 
 
 @pytest.mark.parametrize("type_name", ["integer", "number"])
 @pytest.mark.parametrize(("text", "value"), [("7", 7), ("0", 0), ("-12", -12), ("9007199254740993", 9007199254740993)])
-def test_a_plain_number_is_read(type_name: str, text: str, value: int) -> None:
+def test_plain_numbers_are_converted(type_name: str, text: str, value: int) -> None:
     assert read({"type": type_name}, text, plain=True) == value
 
 
 @pytest.mark.parametrize("text", ["+7", "007", "00", "-07", "-0", " 7", "7 ", "7.0", "1e1", "1_0", "", "9" * 5000])
-def test_a_whole_number_has_one_plain_form(text: str) -> None:
+def test_other_notations_of_integers_are_not_converted(text: str) -> None:
     assert read({"type": "integer"}, text, plain=True) == text
 
 
 @pytest.mark.parametrize("text", ["+1.5", "01.5", ".5", "5.", "+7", "07", "0x7"])
-def test_a_plain_number_is_one_that_json_has(text: str) -> None:
+def test_numbers_that_json_does_not_allow_are_not_converted(text: str) -> None:
     assert read({"type": "number"}, text, plain=True) == text
 
 
 @given(st.integers())
-def test_every_whole_number_has_its_plain_form(number: int) -> None:
+def test_every_integer_has_a_plain_notation(number: int) -> None:
     assert read({"type": "integer"}, str(number), plain=True) == number
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
-def test_every_number_that_json_writes_is_plain(number: float) -> None:
+def test_every_json_number_is_plain(number: float) -> None:
     assert read({"type": "number"}, json.dumps(number), plain=True) == number

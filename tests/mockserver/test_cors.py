@@ -1,4 +1,4 @@
-"""The CORS protocol of the Fetch standard: origins echoed, credentials allowed, preflights answered."""
+"""CORS: echoed origins, credentials, preflights."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.mockserver.kit import http_scope
 ORIGIN = {"origin": "https://app.example"}
 
 
-def test_without_an_origin_nothing_is_said() -> None:
+def test_without_an_origin_there_are_no_headers() -> None:
     answer = Answer(200, headers=[(b"access-control-allow-origin", b"https://vendor.example")])
     assert cors_headers(http_scope("GET", "/x"), answer) == []
     assert answer.headers
@@ -27,13 +27,13 @@ def test_the_origin_is_echoed_with_credentials() -> None:
     }
 
 
-def test_an_opaque_origin_is_an_origin() -> None:
+def test_an_opaque_origin_is_echoed() -> None:
     assert (b"access-control-allow-origin", b"null") in cors_headers(
         http_scope("GET", "/x", {"origin": "null"}), Answer(200)
     )
 
 
-def test_what_the_document_says_of_these_headers_is_not_said_twice() -> None:
+def test_documented_cors_headers_are_replaced() -> None:
     answer = Answer(200, headers=[(b"access-control-allow-origin", b"*"), (b"access-control-max-age", b"1")])
     assert cors_headers(http_scope("GET", "/x", ORIGIN), answer)
     assert answer.headers == [(b"access-control-max-age", b"1")]
@@ -48,11 +48,11 @@ def test_what_the_document_says_of_these_headers_is_not_said_twice() -> None:
         ("GET", {**ORIGIN, "access-control-request-method": "PUT"}, False),
     ],
 )
-def test_what_is_a_preflight(method: str, headers: dict[str, str], expected: bool) -> None:
+def test_detection_of_preflights(method: str, headers: dict[str, str], expected: bool) -> None:
     assert is_preflight(http_scope(method, "/x", headers)) is expected
 
 
-def test_a_preflight_allows_the_methods_and_whatever_headers() -> None:
+def test_a_preflight_allows_methods_and_requested_headers() -> None:
     scope = http_scope("OPTIONS", "/x", {**ORIGIN, "access-control-request-headers": "x-a, x-b"})
     answer = preflight(scope, ["GET", "PUT"])
     headers = dict(answer.headers)
@@ -62,5 +62,5 @@ def test_a_preflight_allows_the_methods_and_whatever_headers() -> None:
     assert headers[b"access-control-max-age"].isdigit()
 
 
-def test_a_preflight_that_asks_for_no_headers() -> None:
+def test_a_preflight_without_requested_headers() -> None:
     assert b"access-control-allow-headers" not in dict(preflight(http_scope("OPTIONS", "/x", ORIGIN), ["GET"]).headers)

@@ -1,4 +1,4 @@
-"""What connexion imports and nobody needs stays out, and is whole for whoever imports it himself."""
+"""Modules that connexion imports but we do not use are not imported, and still work for others."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ print(connexion.json_schema.requests.Session is requests.Session)
 """
 
 
-def test_the_chassis_comes_without_clients() -> None:
+def test_connexion_is_imported_without_http_clients() -> None:
     done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["[]", "TestClient Session True", "True"]
 
 
-def test_flask_may_be_installed() -> None:
-    """connexion imports Flask where it is there, and Flask takes classes of jinja2 for its own."""
+def test_flask_can_be_installed() -> None:
+    """connexion imports Flask if it is installed, and Flask derives classes from those of jinja2."""
     code = "import mockserver.chassis, flask; print(flask.render_template_string.__name__)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "render_template_string"
@@ -47,7 +47,7 @@ def test_a_placeholder_becomes_the_module_after_the_block(monkeypatch: pytest.Mo
     monkeypatch.delitem(sys.modules, "colorsys")
 
 
-def test_what_is_imported_already_is_left_alone() -> None:
+def test_imported_modules_are_not_replaced() -> None:
     import json
 
     with deferred("json"):

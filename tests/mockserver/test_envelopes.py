@@ -1,4 +1,4 @@
-"""Every failure in the body that the document declares for it, and always one that is valid there."""
+"""Error responses: every failure is rendered as documented, with a valid body."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from contracts.data.generate import Generators
 from contracts.failures import STATUSES, FailureKind
 from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import Operation
-from mockserver.envelopes import Envelopes, usual_error
+from mockserver.envelopes import Envelopes, common_error
 from mockserver.http import Answer, Failure
 from tests.mockserver.kit import load, only, response
 
@@ -89,7 +89,7 @@ SCHEMAS: dict[str, Any] = {
     "flag": {"type": "object", "required": ["error"], "properties": {"error": {"type": "boolean"}}},
 }
 
-FAILURE = Failure(FailureKind.NOT_FOUND, "nothing has the id '7'", "path/id")
+FAILURE = Failure(FailureKind.NOT_FOUND, "no item with id '7'", "path/id")
 
 
 def operation(responses: Mapping[str, Any]) -> Operation:
@@ -99,7 +99,7 @@ def operation(responses: Mapping[str, Any]) -> Operation:
 def envelopes(
     responses: Mapping[str, Any] | None, rules: Mapping[str, ErrorRule] | None = None, *, usual: Any = None
 ) -> Envelopes:
-    """Those of an operation with these responses (``None``: of no operation); ``usual``: schema of the usual error."""
+    """The renderer of an operation with these responses, or of no operation; ``usual``: the common error schema."""
     media = operation({"400": response(usual)}).responses[1].content[0] if usual is not None else None
     made = None if responses is None else operation(responses)
     return Envelopes(made, rules or {}, media, Generators())
@@ -133,7 +133,7 @@ def test_the_body_is_valid_against_the_documented_schema(name: str, status: str)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_the_usual_error_is_valid_too(name: str) -> None:
+def test_the_common_error_is_valid(name: str) -> None:
     schema = only(load({"/x": {"get": {"responses": {"400": response(SCHEMAS[name])}}}})).responses[0].content[0].schema
     assert schema is not None
     assert schema.is_valid(body(envelopes({}, usual=SCHEMAS[name]).render(FAILURE)))
@@ -144,7 +144,7 @@ DOCUMENTED = {name: operation({"default": response(schema)}) for name, schema in
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=50)
 @given(st.sampled_from(list(SCHEMAS)), st.text(), st.sampled_from(list(FailureKind)))
-def test_no_detail_makes_a_body_invalid_or_a_header_unsafe(name: str, detail: str, kind: FailureKind) -> None:
+def test_any_detail_gives_a_valid_body_and_a_safe_header(name: str, detail: str, kind: FailureKind) -> None:
     answer = Envelopes(DOCUMENTED[name], {}, None, Generators()).render(Failure(kind, detail, detail))
     schema = DOCUMENTED[name].responses[1].content[0].schema
     assert schema is not None
@@ -152,7 +152,7 @@ def test_no_detail_makes_a_body_invalid_or_a_header_unsafe(name: str, detail: st
     assert all(32 <= byte < 127 for byte in header(answer, "x-mock-reason").encode())
 
 
-# ---------------------------------------------------------------------- what is told
+# ---------------------------------------------------------------------- messages and codes
 
 
 @pytest.mark.parametrize(
@@ -164,40 +164,40 @@ def test_no_detail_makes_a_body_invalid_or_a_header_unsafe(name: str, detail: st
         ("string", FAILURE.detail),
     ],
 )
-def test_telling_fields_are_filled(name: str, expected: Any) -> None:
+def test_messages_and_codes_are_filled_in(name: str, expected: Any) -> None:
     assert body(envelopes({"404": response(SCHEMAS[name])}).render(FAILURE)) == expected
 
 
-def test_a_problem_says_status_title_and_detail() -> None:
+def test_problem_details_are_filled_in() -> None:
     told = body(envelopes({"404": response(PROBLEM)}).render(FAILURE))
     assert told["status"] == 404
     assert told["title"] == FAILURE.detail
 
 
-def test_of_what_a_vendor_tells_each_counts_that_is_valid() -> None:
+def test_valid_vendor_properties_are_merged() -> None:
     schema = {"properties": {"code": {"type": "string", "maxLength": 3}, "text": {"type": "string"}, "old": True}}
     made = envelopes({"404": response({"type": "object", "additionalProperties": False, **schema})})
-    told = body(made.render(FAILURE, told={"code": "too long", "text": "gone", "other": 1}))
+    told = body(made.render(FAILURE, vendor_fields={"code": "too long", "text": "gone", "other": 1}))
     assert told["text"] == "gone"
     assert told.get("code") != "too long"
     assert "other" not in told
 
 
-def test_fastapi_says_what_and_why() -> None:
+def test_fastapi_items_are_filled_in() -> None:
     schema: dict[str, Any] = {**FASTAPI, "required": ["detail"]}
     schema["properties"] = {"detail": {**FASTAPI["properties"]["detail"], "minItems": 1}}
     (told,) = body(envelopes({"404": response(schema)}).render(FAILURE))["detail"]
     assert (told["msg"], told["type"], told["loc"]) == (FAILURE.detail, "not_found", ["path", "id"])
 
 
-def test_an_example_is_filled_where_the_rule_says_so() -> None:
+def test_an_example_is_filled_in_if_the_rule_says_so() -> None:
     example = {"code": 1, "message": "m", "more": [1, None]}
     rules = {"not_found": ErrorRule(fill=True)}
     answer = envelopes({"404": response(CODE_AND_MESSAGE, example=example)}, rules).render(FAILURE)
     assert body(answer) == {"code": 404, "message": FAILURE.detail, "more": [1, None]}
 
 
-def test_an_example_of_fastapi_is_filled_with_what_it_has_room_for() -> None:
+def test_a_fastapi_example_gets_only_known_properties() -> None:
     item = {"type": "uuid_parsing", "loc": ["query", "b"], "msg": "m", "input": "x", "ctx": {"a": 1}}
     rules = {"invalid_parameter": ErrorRule(fill=True)}
     made = envelopes({"422": response(FASTAPI, example={"detail": [item, item]})}, rules)
@@ -211,40 +211,40 @@ def test_an_example_of_fastapi_is_filled_with_what_it_has_room_for() -> None:
     assert body(without) == {"detail": [item]}
 
 
-def test_a_filled_example_that_would_not_be_valid_stays_as_it_is() -> None:
+def test_an_example_stays_unchanged_if_filling_makes_it_invalid() -> None:
     schema = {"type": "object", "properties": {"errors": {"type": "array", "minItems": 2, "items": CODE_AND_MESSAGE}}}
     example = {"errors": [{"code": 1, "message": "a"}, {"code": 2, "message": "b"}]}
     answer = envelopes({"404": response(schema, example=example)}, {"not_found": ErrorRule(fill=True)}).render(FAILURE)
     assert body(answer) == example
 
 
-def test_the_reason_is_told_in_a_header() -> None:
+def test_the_reason_is_in_a_header() -> None:
     answer = envelopes({"404": response(CODE_AND_MESSAGE, example={"code": 1, "message": "m"})}).render(FAILURE)
-    assert header(answer, "x-mock-reason") == "not_found path/id: nothing has the id '7'"
+    assert header(answer, "x-mock-reason") == "not_found path/id: no item with id '7'"
 
 
-def test_a_documented_example_is_the_body_word_for_word() -> None:
+def test_a_documented_example_is_sent_unchanged() -> None:
     example = {"code": 1, "message": "Not here", "more": [1, None]}
     answer = envelopes({"404": response(CODE_AND_MESSAGE, example=example)}).render(FAILURE)
     assert body(answer) == example
 
 
-def test_an_example_that_does_not_fit_its_schema_is_not_sent() -> None:
+def test_an_invalid_error_example_is_not_sent() -> None:
     answer = envelopes({"404": response(CODE_AND_MESSAGE, example={"code": "x"})}).render(FAILURE)
     assert body(answer) == {"code": 404, "message": FAILURE.detail}
 
 
-def test_without_anything_documented_the_tools_own_body_is_sent() -> None:
+def test_the_default_error_body() -> None:
     answer = envelopes({}).render(FAILURE)
     assert (answer.status, answer.media_type, body(answer)) == (404, "application/json", {"error": FAILURE.detail})
 
 
-def test_a_documented_response_without_content_has_none() -> None:
+def test_a_documented_error_without_content() -> None:
     answer = envelopes({"404": {"description": "nothing"}}, usual=CODE_AND_MESSAGE).render(FAILURE)
     assert (answer.status, answer.body, answer.media_type) == (404, b"", "")
 
 
-def test_of_an_api_as_a_whole_the_usual_error_is_told() -> None:
+def test_failures_without_an_operation_use_the_common_error() -> None:
     assert body(envelopes(None, usual=CODE_AND_MESSAGE).render(FAILURE)) == {"code": 404, "message": FAILURE.detail}
 
 
@@ -264,20 +264,20 @@ def test_of_an_api_as_a_whole_the_usual_error_is_told() -> None:
         ([], FailureKind.INTERNAL, 500),
     ],
 )
-def test_the_first_documented_status_of_a_kind(documented: list[str], kind: FailureKind, status: int) -> None:
+def test_the_first_documented_status_is_used(documented: list[str], kind: FailureKind, status: int) -> None:
     answer = envelopes({name: response(CODE_AND_MESSAGE) for name in documented}).render(Failure(kind, "d"))
     assert answer.status == status
 
 
 @pytest.mark.parametrize("kind", list(FailureKind))
-def test_every_kind_has_its_status_where_nothing_is_documented(kind: FailureKind) -> None:
+def test_default_statuses(kind: FailureKind) -> None:
     assert envelopes({}).render(Failure(kind, "d")).status == STATUSES[kind][0]
 
 
 # ---------------------------------------------------------------------- media types and headers
 
 
-def test_the_accept_header_chooses_among_the_documented_media_types() -> None:
+def test_accept_selects_a_documented_media_type() -> None:
     content = {
         "text/plain": {"schema": {"type": "string"}},
         "application/problem+json": {"schema": PROBLEM},
@@ -318,12 +318,12 @@ def test_every_401_has_a_challenge(responses: Any) -> None:
     assert header(envelopes(responses).render(UNAUTHENTICATED), "www-authenticate") == 'Basic realm="mock"'
 
 
-def test_a_401_with_a_body_of_its_own_has_a_challenge_too() -> None:
+def test_a_401_with_a_literal_body_has_a_challenge() -> None:
     rules = {"unauthenticated": ErrorRule(body={"a": 1})}
     assert header(envelopes({}, rules).render(UNAUTHENTICATED), "www-authenticate") == 'Basic realm="mock"'
 
 
-def test_a_failure_without_a_scheme_has_the_challenge_of_its_operation() -> None:
+def test_the_default_challenge_is_that_of_the_operation() -> None:
     scheme = {"type": "apiKey", "in": "cookie", "name": "sid"}
     node = {"get": {"responses": {"401": response(CODE_AND_MESSAGE)}, "security": [{}, {"session": []}]}}
     contract = load({"/x": node}, components={"securitySchemes": {"session": scheme}})
@@ -333,7 +333,7 @@ def test_a_failure_without_a_scheme_has_the_challenge_of_its_operation() -> None
     assert header(made.render(replace(failure, scheme="Digest")), "www-authenticate") == 'Digest realm="mock"'
 
 
-def test_no_other_status_has_one() -> None:
+def test_other_statuses_have_no_challenge() -> None:
     assert b"www-authenticate" not in dict(envelopes({}).render(FAILURE).headers)
 
 
@@ -354,15 +354,15 @@ EXAMPLES = {"a": {"value": {"code": 1, "message": "a"}}, "b": {"value": {"code":
         (ErrorRule(body={"own": True}), 404, {"own": True}),
     ],
 )
-def test_a_rule_says_which_answer(rule: ErrorRule, status: int, told: Any) -> None:
+def test_a_rule_selects_the_response(rule: ErrorRule, status: int, told: Any) -> None:
     answer = envelopes({"404": response(CODE_AND_MESSAGE, examples=EXAMPLES)}, {"not_found": rule}).render(FAILURE)
     assert (answer.status, body(answer)) == (status, told)
 
 
-# ---------------------------------------------------------------------- the usual error
+# ---------------------------------------------------------------------- the common error
 
 
-def test_the_usual_error_is_the_most_frequent() -> None:
+def test_the_common_error_is_the_most_frequent_one() -> None:
     components = {"schemas": {"E": CODE_AND_MESSAGE, "F": PROBLEM}}
     shared, rare = response({"$ref": "#/components/schemas/E"}), response({"$ref": "#/components/schemas/F"})
     success = response({"$ref": "#/components/schemas/F"})
@@ -373,11 +373,11 @@ def test_the_usual_error_is_the_most_frequent() -> None:
         },
         components=components,
     )
-    usual = usual_error(contract.operations)
+    usual = common_error(contract.operations)
     assert usual is not None
     assert usual.schema is not None
     assert usual.schema.resolve().name == "E"
 
 
-def test_without_errors_nothing_is_usual() -> None:
-    assert usual_error([operation({})]) is None
+def test_no_common_error_without_error_responses() -> None:
+    assert common_error([operation({})]) is None

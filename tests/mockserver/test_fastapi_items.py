@@ -1,4 +1,4 @@
-"""What an item of a 422 says of a failure, in the words of FastAPI and pydantic."""
+"""FastAPI's validation errors: items and messages of a 422."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.failures import FailureKind
-from mockserver.fastapi_items import fill, is_item, tell, uuid_fault
+from mockserver.fastapi_items import fill, is_item, item_fields, uuid_error
 from mockserver.http import Failure
 from tests.mockserver.kit import load
 
@@ -27,7 +27,7 @@ CANONICAL = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
         ({}, False),
     ],
 )
-def test_an_item_is_known_by_its_three_members(value: dict[str, Any], is_one: bool) -> None:
+def test_an_item_has_three_keys(value: dict[str, Any], is_one: bool) -> None:
     assert is_item(value) is is_one
 
 
@@ -63,12 +63,12 @@ def test_an_item_is_known_by_its_three_members(value: dict[str, Any], is_one: bo
         (Failure(FailureKind.INTERNAL, "asked for"), {}),
     ],
 )
-def test_what_is_told(failure: Failure, told: dict[str, Any]) -> None:
-    assert tell(failure) == told
+def test_properties_of_an_item(failure: Failure, told: dict[str, Any]) -> None:
+    assert item_fields(failure) == told
 
 
-def test_a_uuid_in_a_form_that_a_document_refuses_is_told_without_a_reason() -> None:
-    told = tell(Failure(INVALID, "not of this form", "path/id", cause="uuid", sent=CANONICAL))
+def test_a_valid_uuid_that_the_schema_refuses_has_no_reason() -> None:
+    told = item_fields(Failure(INVALID, "not of this form", "path/id", cause="uuid", sent=CANONICAL))
     assert told["msg"] == "Input should be a valid UUID"
     assert "ctx" not in told
 
@@ -84,14 +84,14 @@ def filled(item: dict[str, Any], properties: dict[str, Any], failure: Failure) -
     return fill(item, load({}, components=components).schema("/components/schemas/It"), failure)
 
 
-def test_an_item_says_what_the_example_or_the_schema_has_room_for() -> None:
+def test_only_known_properties_are_filled_in() -> None:
     assert filled(ITEM, {}, NO_UUID).keys() == {"loc", "msg", "type"}
     assert filled({**ITEM, "input": None}, {}, NO_UUID)["input"] == "x"
     assert filled(ITEM, {"ctx": {"type": "object"}}, NO_UUID)["ctx"].keys() == {"error"}
     assert filled(ITEM, {"input": {"type": "string"}}, MISSING).keys() == {"loc", "msg", "type"}
 
 
-def test_what_an_example_says_of_another_mistake_is_left_out() -> None:
+def test_context_of_the_example_is_removed() -> None:
     told = filled({**ITEM, "ctx": {"error": "of the example"}}, {"ctx": {}}, MISSING)
     assert told == {"type": "missing", "loc": ["query", "a"], "msg": "Field required"}
     nothing_known = Failure(FailureKind.INTERNAL, "asked for")
@@ -117,8 +117,8 @@ def test_what_an_example_says_of_another_mistake_is_left_out() -> None:
         ("urn:uuid:", "invalid group count: expected 5, found 1"),
     ],
 )
-def test_why_a_text_is_no_uuid(text: str, reason: str) -> None:
-    assert uuid_fault(text) == reason
+def test_messages_for_invalid_uuids(text: str, reason: str) -> None:
+    assert uuid_error(text) == reason
 
 
 @pytest.mark.parametrize(
@@ -135,19 +135,19 @@ def test_why_a_text_is_no_uuid(text: str, reason: str) -> None:
         ("urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c81g", "`g` at 47"),
     ],
 )
-def test_the_first_wrong_character_is_told_with_its_byte(text: str, found: str) -> None:
+def test_position_of_the_first_invalid_character(text: str, found: str) -> None:
     start = "invalid character: expected an optional prefix of `urn:uuid:` followed by [0-9a-fA-F-], found "
-    assert uuid_fault(text) == start + found
+    assert uuid_error(text) == start + found
 
 
 @given(st.uuids(), st.sampled_from(["{}", "{{{}}}", "urn:uuid:{}"]), st.booleans())
-def test_a_uuid_has_no_fault(value: UUID, form: str, upper: bool) -> None:
+def test_no_message_for_a_valid_uuid(value: UUID, form: str, upper: bool) -> None:
     text = str(value).upper() if upper else str(value)
-    assert uuid_fault(form.format(text)) == ""
-    assert uuid_fault(value.hex) == ""
+    assert uuid_error(form.format(text)) == ""
+    assert uuid_error(value.hex) == ""
 
 
 @given(st.text())
-def test_what_has_no_fault_is_a_uuid(text: str) -> None:
-    if uuid_fault(text) == "":
+def test_only_valid_uuids_have_no_message(text: str) -> None:
+    if uuid_error(text) == "":
         UUID(text)

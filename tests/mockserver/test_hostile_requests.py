@@ -1,4 +1,4 @@
-"""2,000 requests of a client that means harm, in process: always an answer in the documented envelope.
+"""2,000 hostile requests without a server: every response is documented.
 
 They are drawn from a fixed seed, so that a failure repeats.
 """
@@ -36,7 +36,7 @@ ITEM = {
 
 
 def target() -> MockApp:
-    """An API that reads all that a request can carry."""
+    """An API that reads all parts of a request."""
     item = {"$ref": "#/components/schemas/Item"}
     failures = {"default": response({"$ref": "#/components/schemas/Error"})}
     body = {
@@ -96,7 +96,7 @@ def target() -> MockApp:
     )  # fmt: skip
 
 
-# ---------------------------------------------------------------------- what a hostile client sends
+# ---------------------------------------------------------------------- requests
 
 METHODS = [*["GET", "POST", "PATCH"] * 2, "PUT", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get", "", "\0"]
 PIECES = [
@@ -151,7 +151,7 @@ BODIES = [
 
 
 def draw(number: int) -> tuple[dict[str, Any], list[bytes]]:
-    """The n-th request: its scope and its body in chunks."""
+    """The n-th request: its scope, and its body in chunks."""
     source = random.Random(number)
     path = "/" + "/".join(source.choices(PIECES, k=source.randrange(4)))
     if source.random() < 0.6:  # most reach an operation
@@ -167,7 +167,7 @@ def draw(number: int) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def _strange(scope: dict[str, Any], source: random.Random) -> None:
-    """Now and then leave out, or change, what ASGI lets a server leave out."""
+    """Sometimes omit or change optional parts of an ASGI scope."""
     changes: list[Callable[[], Any]] = [
         lambda: scope.pop("raw_path"),
         lambda: scope.update(raw_path=None),
@@ -182,14 +182,14 @@ def _strange(scope: dict[str, Any], source: random.Random) -> None:
         source.choice(changes)()
 
 
-# ---------------------------------------------------------------------- what must come back
+# ---------------------------------------------------------------------- responses
 
 APP = target()
 ENVELOPE: Schema = APP.contracts[0].schema("/components/schemas/Error")
 
 
 @pytest.mark.parametrize("start", range(0, REQUESTS, 100))
-def test_hostile_requests_are_answered_in_the_envelope(start: int, caplog: pytest.LogCaptureFixture) -> None:
+def test_hostile_requests_get_documented_responses(start: int, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(start, start + 100):
         scope, chunks = draw(number)
         reply = play(APP, scope, chunks)
@@ -216,11 +216,11 @@ def _check(number: int, scope: dict[str, Any], reply: Reply) -> None:
         assert reply.header("www-authenticate"), told
 
 
-def test_the_requests_reach_every_kind_of_answer() -> None:
+def test_the_requests_cause_all_kinds_of_responses() -> None:
     statuses = {play(APP, *draw(number)).status for number in range(REQUESTS)}
     assert {200, 201, 204, 400, 401, 403, 404, 405, 406, 413, 415, 422} <= statuses
 
 
-def test_after_all_that_the_api_still_works() -> None:
+def test_the_api_works_afterwards() -> None:
     reply = play(target(), http_scope("GET", "/items/7"), [b""])
     assert (reply.status, reply.json["id"]) == (200, 7)

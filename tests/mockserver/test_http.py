@@ -1,4 +1,4 @@
-"""The small messages: reasons that are safe in a header, JSON of any number, answers without a body."""
+"""HTTP messages: reasons, headers, JSON, sending."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from contracts.failures import FailureKind
 from mockserver.http import (
+    MAX_DEPTH,
     MAX_REASON,
     Answer,
     Failure,
@@ -19,7 +20,8 @@ from mockserver.http import (
     json_answer,
     printable,
     read_headers,
-    send_answer,
+    read_json,
+    send_response,
 )
 
 
@@ -35,14 +37,14 @@ def test_reason(failure: Failure, reason: str) -> None:
 
 
 @given(st.text())
-def test_a_reason_is_always_one_safe_line(reason: str) -> None:
-    ((name, value),) = Answer(400).because(reason).headers
+def test_a_reason_is_one_printable_line(reason: str) -> None:
+    ((name, value),) = Answer(400).with_reason(reason).headers
     assert name == b"x-mock-reason"
     assert len(value) <= MAX_REASON
     assert all(32 <= byte < 127 for byte in value)
 
 
-def test_a_header_cannot_be_smuggled_in() -> None:
+def test_headers_cannot_be_injected() -> None:
     assert printable("a\r\nset-cookie: x=1\0") == b"a??set-cookie: x=1?"
 
 
@@ -59,7 +61,7 @@ def test_headers() -> None:
         ({"big": 2**64, "é": 0.5}, '{"big":18446744073709551616,"é":0.5}'),
     ],
 )
-def test_json_both_ways(value: Any, text: str) -> None:
+def test_json_encoding_and_decoding(value: Any, text: str) -> None:
     assert encode_json(value) == text.encode()
     assert decode_json(text.encode()) == value
 
@@ -72,7 +74,7 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_any_json_comes_back(value: Any) -> None:
+def test_any_json_survives_encoding_and_decoding(value: Any) -> None:
     assert decode_json(encode_json(value)) == value
 
 
@@ -84,12 +86,12 @@ def sent(
     async def send(message: Any) -> None:
         messages.append(message)
 
-    asyncio.run(send_answer({"method": method}, send, answer, extra or []))
+    asyncio.run(send_response({"method": method}, send, answer, extra or []))
     start, body = messages
     return start["status"], {name.decode(): value.decode() for name, value in start["headers"]}, body["body"]
 
 
-def test_an_answer() -> None:
+def test_sending_a_response() -> None:
     answer = json_answer(201, {"a": 1})
     assert sent("POST", answer, [(b"vary", b"Origin")]) == (
         201,
@@ -98,7 +100,7 @@ def test_an_answer() -> None:
     )
 
 
-def test_head_gets_the_headers_alone() -> None:
+def test_head_gets_only_headers() -> None:
     status, headers, body = sent("HEAD", json_answer(200, [1]))
     assert (status, headers["content-length"], body) == (200, "3", b"")
 
@@ -108,5 +110,62 @@ def test_a_status_without_content(status: int) -> None:
     assert sent("GET", Answer(status, b"body", "text/plain")) == (status, {}, b"")
 
 
-def test_an_empty_answer() -> None:
+def test_an_empty_response() -> None:
     assert sent("GET", Answer(200)) == (200, {"content-length": "0"}, b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (b"null", None),
+        (b' {"a": [1, 2.5, "\\u00e9", true]} ', {"a": [1, 2.5, "é", True]}),
+        (b'{"a": 1, "a": 2}', {"a": 2}),
+        (b"12345678901234567890123456789", 12345678901234567890123456789),
+        (b'"[[[["', "[[[["),
+        (b'"\\"[' + b"[" * 200 + b'"', '"[' + "[" * 200),
+        (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, None),
+        (b"[" + b"[]," * 200 + b"[]]", None),
+    ],
+)
+def test_conversion(text: bytes, value: Any) -> None:
+    read = read_json(text)
+    assert value is None or read == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"",
+        b"{",
+        b"[1,]",
+        b"{'a':1}",
+        b"NaN",
+        b"1e999",
+        b"9" * 5_000,
+        b"01",
+        b"[1] x",
+        b'"a\x00b"',
+        b"[1]\x00",
+        b'"\xff"',
+        b'"\\ud800"',
+        b"\xff\xfe{\x00}\x00",
+        b"\xef\xbb\xbf{}",
+    ],
+)
+def test_invalid_json(text: bytes) -> None:
+    with pytest.raises(ValueError, match="not JSON"):
+        read_json(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1),
+        b'{"a":' * 101 + b"1" + b"}" * 101,
+        b"[" * 1_000_000,
+        b"[" * 900 + b"12345678901234567890" + b"]" * 900,
+    ],
+)
+def test_too_deeply_nested_json(text: bytes) -> None:
+    with pytest.raises(ValueError, match="nested deeper than 100 levels"):
+        read_json(text)

@@ -1,4 +1,4 @@
-"""Credentials of every scheme, AND and OR between them, scopes, and no secret in any reason."""
+"""Authentication: all schemes, their combinations, scopes; no credential in a message."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from contracts.spec.extensions import Credentials, SampleCredential
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
 from mockserver.http import Failure
 from mockserver.identity import Gate
-from tests.mockserver.kit import exchange
+from tests.mockserver.kit import make_request
 
 HEADER_KEY = SecurityScheme("header", "apiKey", "header", "X-Key")
 QUERY_KEY = SecurityScheme("query", "apiKey", "query", "api key")
@@ -45,9 +45,9 @@ def judge(
     query: str = "",
     tokens: Mapping[str, Any] = NOTHING,
 ) -> Failure | None:
-    """What the gate says: the 401, else the 403, else nothing."""
+    """The result of the authenticator: the 401, else the 403, else ``None``."""
     gate = Gate(rules if isinstance(rules, tuple) else (rules,), tokens)
-    request = exchange(f"/x?{query}", headers)
+    request = make_request(f"/x?{query}", headers)
     return gate.identify(request) or gate.authorise(request)
 
 
@@ -120,19 +120,19 @@ def test_refused(scheme: SecurityScheme, headers: dict[str, str], query: str) ->
     assert failure.kind is FailureKind.UNAUTHENTICATED
 
 
-def test_two_authorization_headers_are_no_token() -> None:
+def test_two_authorization_headers_are_refused() -> None:
     failure = judge(rule(BEARER), [("authorization", "Bearer abc"), ("authorization", "Bearer def")])
     assert failure is not None
 
 
 @pytest.mark.parametrize("word", ["invalid", "Expired", "REVOKED", "my-invalid-token"])
 @pytest.mark.parametrize("scheme", [HEADER_KEY, BEARER])
-def test_words_that_are_refused(scheme: SecurityScheme, word: str) -> None:
+def test_credentials_with_refused_words(scheme: SecurityScheme, word: str) -> None:
     failure = judge(rule(scheme), {"x-key": word, "authorization": f"Bearer {word}"})
     assert failure is not None
 
 
-def test_refused_word_inside_a_basic_credential() -> None:
+def test_refused_word_in_a_basic_credential() -> None:
     assert judge(rule(BASIC), {"authorization": basic("me:expired")}) is not None
 
 
@@ -149,14 +149,14 @@ def test_refused_word_inside_a_basic_credential() -> None:
         (OPENID, "header/authorization", "Bearer"),
     ],
 )
-def test_a_refusal_names_place_and_challenge(scheme: SecurityScheme, place: str, challenge: str) -> None:
+def test_a_failure_has_location_and_challenge(scheme: SecurityScheme, place: str, challenge: str) -> None:
     failure = judge(rule(scheme))
     assert failure is not None
     assert (failure.location, failure.scheme) == (place, challenge)
 
 
 @pytest.mark.parametrize(("scheme", "challenge"), [(COOKIE_KEY, "ApiKey"), (BEARER, "Bearer"), (BASIC, "Basic")])
-def test_a_lack_of_scopes_names_the_challenge_too(scheme: SecurityScheme, challenge: str) -> None:
+def test_a_missing_scope_has_a_challenge(scheme: SecurityScheme, challenge: str) -> None:
     credential = {"cookie": "sid=a", "authorization": basic("me:s") if scheme is BASIC else "Bearer a"}
     failure = judge(rule((scheme, ("write",))), credential, tokens={"a": ("read",), "me:s": ()})
     assert failure is not None
@@ -175,7 +175,7 @@ def test_a_lack_of_scopes_names_the_challenge_too(scheme: SecurityScheme, challe
         ({"x-key": "invalid", "authorization": "Bearer t"}, False),
     ],
 )
-def test_all_schemes_of_a_requirement_must_hold(headers: dict[str, str], accepted: bool) -> None:
+def test_all_schemes_of_a_requirement_must_accept(headers: dict[str, str], accepted: bool) -> None:
     assert (judge(rule(HEADER_KEY, BEARER), headers) is None) is accepted
 
 
@@ -193,7 +193,7 @@ def test_one_requirement_of_several_is_enough(headers: dict[str, str], accepted:
 
 
 @pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer t"}, {"authorization": "Bearer invalid"}])
-def test_an_empty_requirement_lets_anyone_in(headers: dict[str, str]) -> None:
+def test_an_empty_requirement_accepts_every_request(headers: dict[str, str]) -> None:
     assert judge((rule(), rule(BEARER)), headers) is None
 
 
@@ -213,7 +213,7 @@ TOKENS = {"all": None, "reader": ("read",), "none": (), "invalid-but-mine": None
         ("invalid", FailureKind.UNAUTHENTICATED),
     ],
 )
-def test_configured_tokens_say_what_they_grant(token: str, kind: FailureKind | None) -> None:
+def test_scopes_of_configured_tokens(token: str, kind: FailureKind | None) -> None:
     failure = judge(
         rule((OAUTH2, ("read", "write"))),
         {"authorization": f"Bearer {token}"},
@@ -222,27 +222,27 @@ def test_configured_tokens_say_what_they_grant(token: str, kind: FailureKind | N
     assert (failure.kind if failure else None) == kind
 
 
-def test_a_lack_of_scopes_names_them() -> None:
+def test_missing_scopes_are_listed() -> None:
     failure = judge(rule((OAUTH2, ("read", "write", "admin"))), {"authorization": "Bearer reader"}, tokens=TOKENS)
     assert failure is not None
     assert failure.detail == "the credential lacks the scope write, admin"
 
 
-def test_an_alternative_that_grants_wins_over_one_that_lacks_a_scope() -> None:
+def test_an_accepting_alternative_precedes_a_missing_scope() -> None:
     rules = (rule((OAUTH2, ("write",))), rule((OAUTH2, ("read",))))
     assert judge(rules, {"authorization": "Bearer reader"}, tokens=TOKENS) is None
 
 
-def test_a_lack_of_scopes_is_told_before_a_missing_other_credential() -> None:
+def test_a_missing_scope_is_reported_before_a_missing_credential() -> None:
     rules = (rule(HEADER_KEY), rule((OAUTH2, ("write",))))
     failure = judge(rules, {"authorization": "Bearer reader"}, tokens=TOKENS)
     assert failure is not None
     assert failure.kind is FailureKind.FORBIDDEN
 
 
-def test_identify_leaves_the_lack_of_scopes_to_authorise() -> None:
+def test_identify_leaves_missing_scopes_to_authorise() -> None:
     gate = Gate((rule((OAUTH2, ("write",))),), TOKENS)
-    request = exchange(headers={"authorization": "Bearer reader"})
+    request = make_request(headers={"authorization": "Bearer reader"})
     assert gate.identify(request) is None
     denial = gate.authorise(request)
     assert denial is not None
@@ -277,12 +277,12 @@ SAMPLED = SecurityScheme(
         ("odd", None),
     ],
 )
-def test_samples_and_form_of_the_document(token: str, kind: FailureKind | None) -> None:
+def test_samples_and_pattern_of_the_document(token: str, kind: FailureKind | None) -> None:
     failure = judge(rule((SAMPLED, ("read", "write"))), {"authorization": f"Bearer {token}"})
     assert (failure.kind if failure else None) == kind
 
 
-def test_a_configured_token_wins_over_the_documents_sample() -> None:
+def test_a_configured_token_precedes_a_sample() -> None:
     failure = judge(
         rule((SAMPLED, ("write",))),
         {"authorization": "Bearer so_live_gone"},
@@ -311,28 +311,28 @@ ACTORS = (rule(OPEN), rule(SESSION), rule(CLOSED))
         ({"authorization": "Bearer ann", "x-session": "expired"}, "user"),
     ],
 )
-def test_who_knows_only_samples_is_asked_first(headers: dict[str, str], actor: str) -> None:
-    request = exchange(headers=headers)
+def test_schemes_with_only_samples_are_checked_first(headers: dict[str, str], actor: str) -> None:
+    request = make_request(headers=headers)
     assert Gate(ACTORS, {}).identify(request) is None
     assert request.claims == {"actor": actor}
 
 
-def test_what_a_closed_scheme_knows_is_not_taken_by_an_open_one() -> None:
+def test_samples_of_other_schemes_are_not_accepted() -> None:
     closed = SecurityScheme(
         "user",
         "oauth2",
         credentials=Credentials(samples=(SampleCredential("guest", ()),), only_samples=True),
     )
     gate = Gate((rule(OPEN), rule((closed, ("read",)))), {})
-    request = exchange(headers={"authorization": "Bearer guest"})
+    request = make_request(headers={"authorization": "Bearer guest"})
     assert gate.identify(request) is None
     denial = gate.authorise(request)
     assert denial is not None
     assert denial.kind is FailureKind.FORBIDDEN
 
 
-def test_a_token_of_the_settings_is_for_schemes_that_take_any() -> None:
-    request = exchange(headers={"authorization": "Bearer mine"})
+def test_configured_tokens_are_not_accepted_with_only_samples() -> None:
+    request = make_request(headers={"authorization": "Bearer mine"})
     assert Gate(ACTORS, {"mine": None}).identify(request) is None
     assert request.claims == {"actor": "client"}
 
@@ -341,17 +341,17 @@ def test_a_token_of_the_settings_is_for_schemes_that_take_any() -> None:
     ("headers", "reason"),
     [
         ({}, "unauthenticated header/authorization: the Authorization header is missing"),
-        ({"x-session": "expired"}, "unauthenticated header/X-Session: the credential is one of those that are refused"),
+        ({"x-session": "expired"}, "unauthenticated header/X-Session: the credential is invalid, expired or revoked"),
         ({"authorization": "Basic eA=="}, "unauthenticated header/authorization: the Authorization header does not"),
     ],
 )
-def test_what_was_sent_in_vain_is_told_before_what_is_missing(headers: dict[str, str], reason: str) -> None:
-    failure = Gate(ACTORS, {}).identify(exchange(headers=headers))
+def test_a_refused_credential_is_reported_before_a_missing_one(headers: dict[str, str], reason: str) -> None:
+    failure = Gate(ACTORS, {}).identify(make_request(headers=headers))
     assert failure is not None
     assert failure.reason.startswith(reason)
 
 
-def test_a_refused_sample_is_refused_with_its_note() -> None:
+def test_a_refused_sample_is_reported_with_its_note() -> None:
     failure = judge(rule(SAMPLED), {"authorization": "Bearer so_live_gone"})
     assert failure is not None
     assert failure.detail == "the credential is refused: its session has ended"
@@ -359,12 +359,12 @@ def test_a_refused_sample_is_refused_with_its_note() -> None:
 
 # ---------------------------------------------------------------------- hostile input
 
-# With a mark that no sentence of ours has: hypothesis also draws words of our own source, such as "unauthenticated".
+# Marked, since hypothesis also generates words from our own source, such as "unauthenticated".
 SECRET = st.text(st.characters(min_codepoint=33, max_codepoint=255), min_size=8, max_size=30).map("~7~{}".format)
 
 
 @given(SECRET, st.sampled_from([HEADER_KEY, QUERY_KEY, COOKIE_KEY, BASIC, BEARER, DIGEST, SAMPLED]))
-def test_no_credential_is_ever_told(secret: str, scheme: SecurityScheme) -> None:
+def test_credentials_are_never_shown(secret: str, scheme: SecurityScheme) -> None:
     marked = f"invalid{secret}"
     headers = {"x-key": marked, "cookie": f"sid={marked}", "authorization": f"{scheme.scheme or 'Bearer'} {marked}"}
     failure = judge(rule(scheme), headers, f"api+key={quote(secret)}invalid")
@@ -374,7 +374,7 @@ def test_no_credential_is_ever_told(secret: str, scheme: SecurityScheme) -> None
 
 
 @given(st.text(st.characters(max_codepoint=255), max_size=40))
-def test_any_authorization_header_is_judged(text: str) -> None:
+def test_any_authorization_header_is_accepted_or_refused(text: str) -> None:
     for scheme in (BASIC, BEARER, DIGEST, OAUTH2, SAMPLED):
         for header in (text, f"{scheme.scheme} {text}", basic(text.encode("latin-1"))):
             failure = judge(rule(scheme), {"authorization": header})

@@ -1,4 +1,4 @@
-"""The journal of a running mock: what is in it, what never is, and what happens when it cannot be written."""
+"""The journal: content, masked secrets, write errors."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
     return read
 
 
-def test_each_exchange_is_a_line(tmp_path: Path) -> None:
+def test_each_exchange_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "journal.ndjson"
     client = Client(create_app(TREE, journal=str(path)))
     reply = client("GET", f"/cases?k={KEY}&x=1", headers={"Accept": "application/json"})
@@ -70,7 +70,7 @@ def test_each_exchange_is_a_line(tmp_path: Path) -> None:
     assert (last["method"], last["operation"], "json" in last["response"]) == ("HEAD", "listCases", False)
 
 
-def test_no_secret_is_in_it(tmp_path: Path) -> None:
+def test_secrets_are_masked(tmp_path: Path) -> None:
     path = tmp_path / "journal.ndjson"
     client = Client(create_app(TREE, journal=str(path)))
     headers = {"Authorization": f"Bearer {KEY}", "Cookie": f"sid={KEY}", "X-Token": KEY}
@@ -80,7 +80,7 @@ def test_no_secret_is_in_it(tmp_path: Path) -> None:
     assert KEY not in path.read_text("utf-8")
 
 
-def test_two_runs_write_the_same_lines(tmp_path: Path) -> None:
+def test_lines_are_reproducible(tmp_path: Path) -> None:
     texts = []
     for name in ("a", "b"):
         client = Client(create_app(TREE, journal=str(tmp_path / name)))
@@ -89,30 +89,30 @@ def test_two_runs_write_the_same_lines(tmp_path: Path) -> None:
     assert texts[0] == texts[1]
 
 
-def test_a_file_is_continued(tmp_path: Path) -> None:
+def test_lines_are_appended(tmp_path: Path) -> None:
     path = tmp_path / "journal.ndjson"
     for _ in range(2):
         Client(create_app(TREE, journal=str(path)))("GET", f"/cases?k={KEY}")
     assert [line["number"] for line in lines(path)] == [1, 1]
 
 
-def test_a_file_that_cannot_be_written_stops_the_start(tmp_path: Path) -> None:
+def test_an_unwritable_file_is_an_error_at_startup(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"cannot write the journal .*: no such file or directory"):
         create_app(TREE, journal=str(tmp_path / "missing" / "journal.ndjson"))
 
 
-def test_a_failure_later_is_told_once_and_fails_no_request(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_later_failure_prints_one_warning(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "logs"
     folder.mkdir()
     client = Client(create_app(TREE, journal=str(folder / "journal.ndjson")))
     (folder / "journal.ndjson").unlink()
     folder.rmdir()
     assert [client("GET", f"/cases?k={KEY}").status for _ in range(2)] == [200, 200]
-    assert capsys.readouterr().err.count("misses exchanges: no such file or directory") == 1
+    assert capsys.readouterr().err.count("is incomplete: no such file or directory") == 1
 
 
 class FullDisk(io.BytesIO):
-    """A file that takes half of what is written to it, the first time."""
+    """A file that writes only half of the data, the first time."""
 
     def write(self, data: Any) -> int:
         return super().write(data if self.tell() else data[: len(data) // 2])
@@ -121,21 +121,21 @@ class FullDisk(io.BytesIO):
         pass
 
 
-def test_a_torn_line_is_told_and_ended(
+def test_an_incomplete_line_is_reported_and_ended(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     client = Client(create_app(TREE, journal=str(tmp_path / "journal.ndjson")))
     disk = FullDisk()
     monkeypatch.setattr(journal, "open", lambda *_, **__: disk, raising=False)
     assert [client("GET", f"/cases?k={KEY}").status for _ in range(2)] == [200, 200]
-    assert "only a part of a line could be written" in capsys.readouterr().err
+    assert "a line was written only in part" in capsys.readouterr().err
     half, whole = disk.getvalue().splitlines()
     assert json.loads(whole)["number"] == 2
     with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
         json.loads(half)
 
 
-def test_several_workers_write_whole_lines(serve: Serve, tmp_path: Path) -> None:
+def test_workers_write_complete_lines(serve: Serve, tmp_path: Path) -> None:
     path, open_to_all = tmp_path / "journal.ndjson", tmp_path / "cases.json"
     open_to_all.write_text(json.dumps({**TREE, "security": []}), "utf-8")
     base = serve("--workers", "2", "--journal", path, open_to_all)
@@ -168,7 +168,7 @@ def test_ctrl_c_loses_no_line(tmp_path: Path) -> None:
     assert [line["target"] for line in lines(path)] == ["/cases/7", "/cases/8", "/cases/9"]
 
 
-def test_the_settings_name_it(tmp_path: Path) -> None:
+def test_journal_setting(tmp_path: Path) -> None:
     file = tmp_path / "casemock.toml"
     file.write_text('journal = "a.ndjson"\n', "utf-8")
     assert gather({}, config=str(file), environ={}).journal == str(tmp_path / "a.ndjson")

@@ -1,4 +1,4 @@
-"""Why a value is refused: the place, and never more than a sentence."""
+"""Validation messages: location, and bounded length."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from mockserver.judge import MAX_SENTENCE, fault
+from mockserver.judge import MAX_SENTENCE, first_error
 
 SCHEMA = {"properties": {"a": {"type": "array", "items": {"type": "integer"}}, "b/c": {"const": 1}}, "maxProperties": 2}
 
@@ -20,28 +20,28 @@ SCHEMA = {"properties": {"a": {"type": "array", "items": {"type": "integer"}}, "
         ({"x": 1, "y": 2, "z": 3}, ""),
     ],
 )
-def test_place(value: Any, place: str) -> None:
-    found = fault(Draft202012Validator(SCHEMA), value)
+def test_location_of_an_error(value: Any, place: str) -> None:
+    found = first_error(Draft202012Validator(SCHEMA), value)
     assert found is not None
     assert found[0] == place
     assert found[1]
 
 
-def test_valid() -> None:
-    assert fault(Draft202012Validator(SCHEMA), {"a": [1]}) is None
+def test_a_valid_value_has_no_error() -> None:
+    assert first_error(Draft202012Validator(SCHEMA), {"a": [1]}) is None
 
 
-def test_a_large_value_is_not_repeated() -> None:
-    found = fault(Draft202012Validator({"type": "integer"}), "x" * 100_000)
+def test_long_messages_are_cut() -> None:
+    found = first_error(Draft202012Validator({"type": "integer"}), "x" * 100_000)
     assert found is not None
     assert len(found[1]) == MAX_SENTENCE
     assert found[1].endswith("…")
 
 
-def test_a_value_too_deep_to_describe() -> None:
+def test_a_deeply_nested_value() -> None:
     deep: Any = []
     for _ in range(1_500):
         deep = [deep]
-    found = fault(Draft202012Validator({"type": "object"}), deep)
+    found = first_error(Draft202012Validator({"type": "object"}), deep)
     assert found is not None
     assert found[1]

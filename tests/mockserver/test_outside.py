@@ -1,4 +1,4 @@
-"""What no operation answers: OPTIONS, preflights, wrong methods, unknown routes, our own pages."""
+"""Requests that match no operation: OPTIONS, preflights, wrong methods, unknown routes, our own pages."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ def client(paths: Any = None, **settings: Any) -> Client:
 
 @pytest.mark.parametrize(("target", "allow"), [("/pets", "GET, HEAD, OPTIONS, POST"), ("/pets/7", "DELETE, OPTIONS")])
 @pytest.mark.parametrize("method", ["PUT", "BREW", "get", "CONNECT", "TRACE"])
-def test_a_wrong_method_is_405_with_every_right_one(method: str, target: str, allow: str) -> None:
+def test_a_wrong_method_is_405_with_allow(method: str, target: str, allow: str) -> None:
     reply = client()(method, target)
     assert (reply.status, reply.header("allow")) == (405, allow)
-    assert reply.json["message"].startswith(f"{method} is not one of")
+    assert reply.json["message"].startswith(f"{method} is not allowed; use ")
 
 
 @pytest.mark.parametrize("target", ["/nowhere", "/pets/", "//pets", "/pets/7/x", "/Pets", "/__mocked__", "*", ""])
-def test_an_unknown_route_is_404_in_the_apis_envelope(target: str) -> None:
+def test_an_unknown_route_is_404_in_the_format_of_the_api(target: str) -> None:
     reply = client()("GET", target)
     assert reply.status == 404
     assert "message" in reply.json
 
 
-def test_without_an_envelope_the_tools_own_is_sent() -> None:
+def test_the_default_error_format() -> None:
     reply = client({"/x": {"get": {}}})("GET", "/nowhere")
     assert (reply.status, reply.json) == (404, {"error": "no operation has the path /nowhere"})
 
 
-def test_options_tells_the_methods() -> None:
+def test_options_lists_the_methods() -> None:
     reply = client()("OPTIONS", "/pets")
     assert (reply.status, reply.header("allow"), reply.body) == (204, "GET, HEAD, OPTIONS, POST", b"")
 
@@ -73,7 +73,7 @@ def test_a_preflight_of_a_path_with_its_own_options_operation() -> None:
 
 
 @pytest.mark.parametrize("target", ["/pets", "/nowhere", "/pets/7"])
-def test_every_answer_may_be_read_by_another_origin(target: str) -> None:
+def test_every_response_has_cors_headers(target: str) -> None:
     assert client()("GET", target, headers=ORIGIN).header("access-control-allow-origin") == "https://app.example"
     without = client(cors=False)("GET", target, headers=ORIGIN)
     assert not [name for name, _ in without.headers if name.startswith("access-control")]
@@ -85,13 +85,13 @@ def test_without_cors_a_preflight_is_an_options_request() -> None:
     assert not reply.header("access-control-allow-methods")
 
 
-def test_head_of_what_is_not_there_has_no_body() -> None:
+def test_head_of_an_unknown_route_has_no_body() -> None:
     reply = client()("HEAD", "/nowhere")
     assert (reply.status, reply.body) == (404, b"")
     assert int(reply.header("content-length")) > 0
 
 
-def test_the_envelope_is_that_of_the_api_with_the_longest_prefix() -> None:
+def test_the_longest_prefix_selects_the_error_format() -> None:
     def failing(word: str) -> Any:
         return {"get": {"responses": {"200": response({}), "400": response({"const": word})}}}
 
@@ -103,7 +103,7 @@ def test_the_envelope_is_that_of_the_api_with_the_longest_prefix() -> None:
 
 
 @pytest.mark.parametrize("target", ["/", "/__mock__"])
-def test_our_pages_stand_where_no_operation_does(target: str) -> None:
+def test_operations_precede_our_pages(target: str) -> None:
     reply = client()("GET", target)
     assert reply.status < 400
     own = client({target: {"get": {"responses": {"200": response({"const": "mine"})}}}})("GET", target)

@@ -1,4 +1,4 @@
-"""Parameters of every style, as the tables of OpenAPI write them, decoded, typed, judged."""
+"""Parameters in all styles of OpenAPI: reading, conversion, validation."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts.spec.model import Parameter
 from mockserver.exchange import Exchange
 from mockserver.http import Failure
 from mockserver.parameters import ParameterStages
-from tests.mockserver.kit import exchange, load, only, parameter
+from tests.mockserver.kit import load, make_request, only, parameter
 
 STRING = {"type": "string"}
 INTEGER = {"type": "integer"}
@@ -27,16 +27,16 @@ RGB = {"R": 100, "G": 200, "B": 150}
 
 
 def request(location: str, text: str) -> Exchange:
-    """An exchange that carries ``text`` where parameters of that location stand: as path value, query, header, …"""
+    """A request with ``text`` as path value, query, header or cookie."""
     if location == "path":
-        return exchange(f"/x/{text}", template="/x/{color}")
+        return make_request(f"/x/{text}", template="/x/{color}")
     if location == "query":
-        return exchange(f"/x?{text}")
-    return exchange(headers={"color" if location == "header" else "cookie": text})
+        return make_request(f"/x?{text}")
+    return make_request(headers={"color" if location == "header" else "cookie": text})
 
 
 def judge(declared: Parameter, made: Exchange) -> Any:
-    """What the stage makes of a parameter: its value, ``"absent"``, or the failure."""
+    """The result of the stage for a parameter: its value, ``"absent"``, or the failure."""
     stages = ParameterStages([declared])
     failure = stages.presence(made) or stages.values(made)
     return failure or made.parameters.get((declared.location, declared.name), "absent")
@@ -205,7 +205,7 @@ def test_refused(location: str, schema: Any, text: str, more: dict[str, Any]) ->
     assert failure.location == f"{location}/color"
 
 
-def test_a_very_long_value_is_not_told_again() -> None:
+def test_long_values_are_cut_in_messages() -> None:
     failure = read("query", INTEGER, f"color={'x' * 50_000}")
     assert isinstance(failure, Failure)
     assert len(failure.detail) < 1_000
@@ -222,11 +222,11 @@ def test_a_very_long_value_is_not_told_again() -> None:
         (STRING, "x", "absent"),
     ],
 )
-def test_an_empty_value_may_be_allowed(schema: Any, text: str, value: Any) -> None:
+def test_allow_empty_value(schema: Any, text: str, value: Any) -> None:
     assert read("query", schema, text, allowEmptyValue=True) == value
 
 
-def test_an_allowed_empty_value_counts_as_given() -> None:
+def test_an_allowed_empty_value_counts_as_present() -> None:
     assert read("query", INTEGER, "color=", allowEmptyValue=True, required=True) == "absent"
     assert isinstance(read("query", INTEGER, "", allowEmptyValue=True, required=True), Failure)
 
@@ -244,13 +244,13 @@ def test_an_absent_parameter_has_its_default(schema: Any, value: Any) -> None:
     assert read("query", schema, "x=1") == value
 
 
-def test_a_given_value_wins_over_the_default() -> None:
+def test_a_sent_value_precedes_the_default() -> None:
     assert read("query", {"type": "integer", "default": 3}, "color=4") == 4
 
 
-def test_names_are_told_apart_by_case_but_for_headers() -> None:
-    assert judge(parameter("query", "ID", STRING), exchange("/x?id=1")) == "absent"
-    assert judge(parameter("header", "X-Id", STRING), exchange(headers={"x-ID": "1"})) == "1"
+def test_names_are_case_sensitive_except_headers() -> None:
+    assert judge(parameter("query", "ID", STRING), make_request("/x?id=1")) == "absent"
+    assert judge(parameter("header", "X-Id", STRING), make_request(headers={"x-ID": "1"})) == "1"
 
 
 @pytest.mark.parametrize(
@@ -270,15 +270,15 @@ def test_content(location: str, media_type: str, text: str, value: Any) -> None:
 
 
 @pytest.mark.parametrize("text", ["{", "", "{'a':1}", "[1]x", "\ud800", '{"a":2}', "[" * 5000, "[" * 900 + "]" * 900])
-def test_content_that_is_refused(text: str) -> None:
+def test_invalid_content(text: str) -> None:
     content = {"application/json": {"schema": {"type": "object", "properties": {"a": {"const": 1}}}}}
     failure = read("query", None, f"color={quote(text, errors='surrogatepass')}", content=content)
     assert isinstance(failure, Failure)
 
 
-def test_the_first_fault_is_told_and_the_rest_is_left() -> None:
+def test_the_first_error_is_the_main_failure() -> None:
     stages = ParameterStages([parameter("query", "color", INTEGER), parameter("query", "size", INTEGER)])
-    made = exchange("/x?color=x&size=y")
+    made = make_request("/x?color=x&size=y")
     failure = stages.values(made)
     assert failure is not None
     assert failure.location == "query/color"
@@ -297,12 +297,10 @@ def test_the_first_fault_is_told_and_the_rest_is_left() -> None:
         ("cookie", INTEGER, {}, "color=x"),
     ],
 )
-def test_presence_asks_for_no_value_and_values_for_no_presence(
-    location: str, schema: Any, more: Any, text: str
-) -> None:
+def test_presence_and_values_are_separate_stages(location: str, schema: Any, more: Any, text: str) -> None:
     stages = ParameterStages([parameter(location, "color", schema, required=True, **more)])
     assert stages.presence(request(location, text)) is None
-    without = exchange("/x?other=1")
+    without = make_request("/x?other=1")
     sentence, place = "this parameter is required", f"{location}/color"
     missing = Failure(FailureKind.INVALID_PARAMETER, sentence, place, cause="missing")
     assert stages.presence(without) == missing
@@ -310,7 +308,7 @@ def test_presence_asks_for_no_value_and_values_for_no_presence(
     assert without.parameters == {}
 
 
-def test_a_path_is_never_without_its_parameters() -> None:
+def test_path_parameters_are_always_present() -> None:
     assert ParameterStages([parameter("path", "color", INTEGER)]).required == []
 
 
@@ -325,7 +323,7 @@ FORMS = [
 
 @pytest.mark.parametrize("location", ["path", "query", "header", "cookie"])
 @pytest.mark.parametrize("text", FORMS)
-def test_all_forms_of_a_uuid_mean_the_canonical_one(location: str, text: str) -> None:
+def test_uuids_are_converted_to_the_canonical_form(location: str, text: str) -> None:
     sent = quote(text) if location in {"path", "query"} else text
     prefix = "color=" if location in {"query", "cookie"} else ""
     assert read(location, STRING, prefix + sent, **{"x-mock-canonical": "uuid"}) == FORMS[0]
@@ -333,21 +331,21 @@ def test_all_forms_of_a_uuid_mean_the_canonical_one(location: str, text: str) ->
 
 
 @pytest.mark.parametrize("text", ["42", "3c90c3cc-0d44-4b50-8888-8dd25736052", "g" * 32, "\u00e9" * 32])
-def test_what_is_no_uuid_is_refused_where_one_is_meant(text: str) -> None:
+def test_invalid_uuids_are_refused(text: str) -> None:
     failure = read("path", STRING, quote(text), **{"x-mock-canonical": "uuid"})
     assert failure == Failure(FailureKind.INVALID_PARAMETER, "not a UUID", "path/color", cause="uuid", sent=text)
 
 
-def test_the_schema_judges_the_form_as_it_was_sent() -> None:
+def test_the_schema_validates_the_original_string() -> None:
     schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
     assert read("path", schema, FORMS[2], **{"x-mock-canonical": "uuid"}) == FORMS[0]
     assert isinstance(read("path", schema, FORMS[0], **{"x-mock-canonical": "uuid"}), Failure)
 
 
-def test_the_default_is_made_canonical_as_well() -> None:
+def test_the_default_is_converted_to_the_canonical_form() -> None:
     schema = {"type": "string", "default": FORMS[1]}
     declared = parameter("query", "color", schema, **{"x-mock-canonical": "uuid"})
-    assert judge(declared, exchange("/x")) == FORMS[0]
+    assert judge(declared, make_request("/x")) == FORMS[0]
 
 
 @pytest.mark.parametrize(
@@ -361,7 +359,7 @@ def test_the_default_is_made_canonical_as_well() -> None:
         ("cookie", "color=a", "a"),
     ],
 )
-def test_a_failure_has_the_text_that_was_sent(location: str, text: str, sent: str) -> None:
+def test_a_failure_has_the_sent_string(location: str, text: str, sent: str) -> None:
     failure = read(location, INTEGER, text)
     assert (failure.cause, failure.sent) == ("", sent)
     assert read(location, {"type": "string", "format": "uuid"}, text).cause == "uuid"
@@ -377,7 +375,7 @@ def encoded(text: str) -> str:
 
 
 @given(st.lists(TEXT, max_size=5), st.sampled_from(["form", "form exploded", "pipeDelimited", "spaceDelimited"]))
-def test_arrays_in_the_query_come_back(values: list[str], style: str) -> None:
+def test_arrays_in_the_query(values: list[str], style: str) -> None:
     if style == "form exploded":
         text = "&".join(f"color={encoded(value)}" for value in values)
         assert read("query", ARRAY, text) == (values or "absent")
@@ -390,7 +388,7 @@ def test_arrays_in_the_query_come_back(values: list[str], style: str) -> None:
 
 
 @given(st.lists(TEXT, min_size=1, max_size=5), st.sampled_from(["simple", "label", "matrix"]), st.booleans())
-def test_arrays_in_the_path_come_back(values: list[str], style: str, explode: bool) -> None:
+def test_arrays_in_the_path(values: list[str], style: str, explode: bool) -> None:
     parts = [encoded(value).replace(".", "%2E") for value in values]
     if style == "simple":
         text = ",".join(parts)
@@ -404,7 +402,7 @@ def test_arrays_in_the_path_come_back(values: list[str], style: str, explode: bo
 
 
 @given(st.dictionaries(st.sampled_from(["R", "G", "B"]), st.integers(), min_size=1))
-def test_objects_of_every_style_come_back(value: dict[str, int]) -> None:
+def test_objects_of_every_style(value: dict[str, int]) -> None:
     flat = ",".join(f"{name},{number}" for name, number in value.items())
     pairs = ",".join(f"{name}={number}" for name, number in value.items())
     assert read("query", OBJECT, f"color={flat}", explode=False) == value
@@ -427,17 +425,17 @@ ANY = [
     for schema in (STRING, INTEGER, NUMBERS, OBJECT, {"type": ["boolean", "null"]})
     for explode in (True, False)
 ]  # fmt: skip
-"""One parameter of every style, type and explosion, whether or not OpenAPI defines what it means."""
+"""One parameter of every style, type and ``explode``, whether or not OpenAPI defines it."""
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters="/?#"), min_size=1, max_size=30))
-def test_any_text_is_read_or_refused(text: str) -> None:
+def test_any_string_is_read_or_refused(text: str) -> None:
     for declared in ANY:
         for made in (text, f"color={text}", f"color[{text}]={text}"):
             judge(declared, request(declared.location, made))
 
 
-# ---------------------------------------------------------------------- several at once
+# ---------------------------------------------------------------------- several parameters
 
 
 def several(strict: bool = False) -> ParameterStages:
@@ -455,31 +453,31 @@ def places(failure: Failure | None) -> list[tuple[str, str]]:
     return [(each.location, each.cause) for each in failure.each] if failure else []
 
 
-def test_all_that_is_invalid_is_found_in_the_order_of_the_document() -> None:
-    failure = several().values(exchange("/x/i?c=y&a=x", template="/x/{id}"))
+def test_invalid_parameters_are_reported_in_document_order() -> None:
+    failure = several().values(make_request("/x/i?c=y&a=x", template="/x/{id}"))
     assert places(failure) == [("query/a", ""), ("path/id", ""), ("query/c", "")]
     assert failure is not None
     assert [each.sent for each in failure.each] == ["x", "i", "y"]
     assert [each.others for each in failure.others] == [(), ()]
 
 
-def test_what_is_invalid_does_not_hide_what_is_valid() -> None:
-    made = exchange("/x/7?a=x&c=3", template="/x/{id}")
+def test_valid_parameters_are_read_next_to_invalid_ones() -> None:
+    made = make_request("/x/7?a=x&c=3", template="/x/{id}")
     assert places(several().values(made)) == [("query/a", "")]
     assert made.parameters == {("path", "id"): 7, ("query", "c"): 3}
 
 
-def test_with_what_is_missing_the_rest_is_told() -> None:
-    failure = several().presence(exchange("/x/i?c=y", template="/x/{id}"))
+def test_missing_and_invalid_parameters_are_reported_together() -> None:
+    failure = several().presence(make_request("/x/i?c=y", template="/x/{id}"))
     assert places(failure) == [("query/a", "missing"), ("path/id", ""), ("query/b", "missing"), ("query/c", "")]
-    assert several().presence(exchange("/x/i?a=x&b=", template="/x/{id}")) is None
+    assert several().presence(make_request("/x/i?a=x&b=", template="/x/{id}")) is None
 
 
-def test_a_parameter_for_the_strict_is_asked_for_by_them_only() -> None:
-    made = exchange("/x/7?a=1&b=2", template="/x/{id}")
+def test_strict_parameters_are_required_only_if_strict() -> None:
+    made = make_request("/x/7?a=1&b=2", template="/x/{id}")
     assert several().presence(made) is None
     assert places(several(strict=True).presence(made)) == [("query/c", "missing")]
-    assert several(strict=True).presence(exchange("/x/7?a=1&b=2&c=", template="/x/{id}")) is None
+    assert several(strict=True).presence(make_request("/x/7?a=1&b=2&c=", template="/x/{id}")) is None
 
 
 @pytest.mark.parametrize(("style", "text"), [("simple", "7,007"), ("label", ".7,+7"), ("matrix", ";color=-0,7")])

@@ -1,4 +1,4 @@
-"""The stages of an operation in their order, and what the pipeline does around them."""
+"""The pipeline: the order of the stages, bodies, preferences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ STATUSES = ["400", "401", "403", "404", "406", "413", "415", "422"]
 
 
 def tree(order: list[str] | None = None, **more: Any) -> dict[str, Any]:
-    """One operation that asks for all that can be asked for."""
+    """An operation that needs all stages."""
     parts: dict[str, Any] = {"x-mock-order": order} if order else {}
     return document(
         {
@@ -42,11 +42,11 @@ def tree(order: list[str] | None = None, **more: Any) -> dict[str, Any]:
 
 
 COMMON = [stage for stage in STAGES if stage != "vendor"]
-"""The stages of an API without rules of a vendor's own."""
+"""The stages of an API without a vendor."""
 
 
 def play(order: list[str] | None = None, *, mended: int = 0, **options: Any) -> Reply:
-    """A request in which everything is wrong but the first ``mended`` things, in the order of the stages."""
+    """A request that passes the first ``mended`` stages, and fails all others."""
     right = set(COMMON[:mended]) if order is None else set(order[:mended])
     client = Client(create_app(tree(order), tokens={"reader": ("read",)}, max_body=100, **options))
     token = "writer" if "authorise" in right else "reader"
@@ -63,19 +63,19 @@ def play(order: list[str] | None = None, *, mended: int = 0, **options: Any) -> 
     return client("PATCH", f"/things/{identifier}?{query}", body, headers)
 
 
-def test_each_stage_answers_before_the_next() -> None:
+def test_stages_run_in_their_order() -> None:
     statuses = [play(mended=count).status for count in range(len(COMMON) + 1)]
     assert statuses == [401, 403, 406, 415, 413, 400, 422, 422, 404, 422, 200]
 
 
-def test_the_document_may_order_the_stages_otherwise() -> None:
+def test_the_document_can_change_the_order() -> None:
     assert play(["parameters"]).status == 422
     assert play(["size"]).status == 413
     assert play(["accept"]).status == 406
     assert play(["parameters", "existence"], mended=1).status == 404
 
 
-def test_presence_stands_before_parameters_unless_the_document_says_otherwise() -> None:
+def test_presence_comes_before_parameters_by_default() -> None:
     missing = "invalid_parameter query/n: this parameter is required"
     assert play(["parameters"]).header("x-mock-reason") == missing
     assert play(["presence", "identify"]).header("x-mock-reason") == missing
@@ -83,7 +83,7 @@ def test_presence_stands_before_parameters_unless_the_document_says_otherwise() 
     assert play(["parameters", "identify"], mended=1).status == 401
 
 
-def test_the_document_may_leave_accept_out() -> None:
+def test_the_document_can_disable_accept() -> None:
     app = create_app(
         document({"/x": {"get": {"responses": {"200": response({"const": 1})}}}}, **{"x-mock-order": ["-accept"]})
     )
@@ -92,16 +92,16 @@ def test_the_document_may_leave_accept_out() -> None:
 
 
 @pytest.mark.parametrize(("first", "second"), list(pairwise(reversed(STAGES))))
-def test_any_order_answers(first: str, second: str) -> None:
+def test_any_order_gives_a_response(first: str, second: str) -> None:
     assert play([first, second]).status in {401, 403, 404, 406, 413, 415, 400, 422}
 
 
 @pytest.mark.parametrize("stage", ["body", "parse", "size"])
-def test_a_stage_that_has_nothing_to_look_at_yet_lets_pass(stage: str) -> None:
+def test_a_stage_without_input_passes(stage: str) -> None:
     assert play([stage], mended=1).status in {401, 413}
 
 
-# ---------------------------------------------------------------------- bodies that do not come whole
+# ---------------------------------------------------------------------- bodies in chunks
 
 
 def test_a_body_in_chunks() -> None:
@@ -112,7 +112,7 @@ def test_a_body_in_chunks() -> None:
 
 
 @pytest.mark.parametrize(("length", "status"), [(10, 200), (11, 413)])
-def test_the_largest_body(length: int, status: int) -> None:
+def test_a_body_of_the_maximum_size(length: int, status: int) -> None:
     app = create_app(
         document({"/x": {"post": {"requestBody": {"content": {"text/plain": {}}}}}}),
         max_body=10,
@@ -121,13 +121,13 @@ def test_the_largest_body(length: int, status: int) -> None:
 
 
 @pytest.mark.parametrize("declared", ["999999999", "11", "99999999999999999999999999", "-5", "abc", ""])
-def test_a_declared_length_that_lies(declared: str) -> None:
+def test_a_wrong_content_length(declared: str) -> None:
     app = create_app(document({"/x": {"post": {"requestBody": {"content": {"text/plain": {}}}}}}), max_body=10)
     headers = {"content-type": "text/plain", "content-length": declared}
     assert Client(app)("POST", "/x", b"short", headers).status in {200, 413}
 
 
-def test_a_client_that_goes_away_gets_no_answer() -> None:
+def test_a_disconnected_client_gets_no_response() -> None:
     app = create_app(tree())
     sent: list[Any] = []
 
@@ -141,7 +141,7 @@ def test_a_client_that_goes_away_gets_no_answer() -> None:
     assert sent == []
 
 
-def test_a_body_that_nobody_asks_for_is_not_read() -> None:
+def test_an_undocumented_body_is_not_read() -> None:
     async def receive() -> Any:
         raise AssertionError("the body was read")
 
@@ -183,34 +183,34 @@ def test_preferences(prefer: str, status: int, told: Any, applied: str) -> None:
     assert reply.header("preference-applied") == applied
 
 
-def test_a_preference_that_cannot_be_met_is_told_and_ignored() -> None:
+def test_an_unsupported_preference_is_reported_and_ignored() -> None:
     client = Client(create_app(READ))
     reply = client("GET", "/things/7", headers={"prefer": "code=418"})
     assert (reply.status, reply.json) == (200, client("GET", "/things/7").json)
-    assert reply.header("x-mock-reason") == "Prefer: code=418 is not documented here; there are 200, 404"
+    assert reply.header("x-mock-reason") == "Prefer: code=418 is not documented here; documented: 200, 404"
     assert not reply.header("preference-applied")
 
 
-def test_a_failure_comes_before_any_preference() -> None:
+def test_failures_precede_preferences() -> None:
     assert Client(create_app(READ))("GET", "/things/x", headers={"prefer": "code=200"}).status == 404
 
 
 @pytest.mark.parametrize("value", ["a\r\nset-cookie: x=1", "é", "\x00", "\x7f"])
-def test_a_preference_smuggles_no_header_in(value: str) -> None:
+def test_preferences_cannot_inject_headers(value: str) -> None:
     reply = Client(create_app(READ))("GET", "/things/7", headers={"prefer": f'example=first, seed="{value}"'})
     assert all(character.isprintable() and character.isascii() for _, text in reply.headers for character in text)
 
 
-# ---------------------------------------------------------------------- around
+# ---------------------------------------------------------------------- other
 
 
-def test_head_is_get_without_its_body() -> None:
+def test_head_is_get_without_a_body() -> None:
     client = Client(create_app(READ))
     get, head = client("GET", "/things/7"), client("HEAD", "/things/7")
     assert (head.status, head.body, sorted(head.headers)) == (200, b"", sorted(get.headers))
 
 
-def test_a_documented_location_gives_way_to_that_of_what_was_created() -> None:
+def test_the_location_of_a_created_item_replaces_the_documented_one() -> None:
     created = {**response(ITEM), "headers": {"Location": {"schema": {"type": "string"}, "example": "/nowhere"}}}
     app = create_app(
         document(
@@ -223,7 +223,7 @@ def test_a_documented_location_gives_way_to_that_of_what_was_created() -> None:
     assert Client(app)("POST", "/things", {"id": 9, "name": "a"}).header("location") == "/things/9"
 
 
-def test_an_operation_that_creates_nothing_sends_its_documented_location() -> None:
+def test_other_operations_send_the_documented_location() -> None:
     moved = {"description": "d", "headers": {"Location": {"schema": {"type": "string"}, "example": "/there"}}}
     reply = Client(create_app(document({"/x": {"get": {"responses": {"302": moved}}}})))("GET", "/x")
     assert (reply.status, reply.header("location")) == (302, "/there")

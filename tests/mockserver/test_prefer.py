@@ -1,4 +1,4 @@
-"""The preferences of ours in a ``Prefer`` header (RFC 7240, section 2)."""
+"""The supported preferences in a ``Prefer`` header (RFC 7240, section 2)."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def test_parse(header: str, preferences: dict[str, str]) -> None:
 
 
 @given(st.text(max_size=60))
-def test_any_header_gives_known_names(header: str) -> None:
+def test_any_header_gives_only_supported_preferences(header: str) -> None:
     assert parse_prefer(header).keys() <= KNOWN
 
 
 @given(st.text(st.characters(min_codepoint=32, max_codepoint=126)))
-def test_a_quoted_value_comes_back(value: str) -> None:
+def test_quoted_values_are_unquoted(value: str) -> None:
     quoted = value.replace("\\", "\\\\").replace('"', '\\"')
     assert parse_prefer(f'example="{quoted}", seed=1') == {"example": value, "seed": "1"}

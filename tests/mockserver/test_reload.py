@@ -1,4 +1,4 @@
-"""The newest good version of a document is served."""
+"""Reloading: the newest valid version of a document is served."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def spec(tmp_path: Path) -> Path:
 
 
 class Closing:
-    """A version that remembers its end."""
+    """A version that records its shutdown."""
 
     def __init__(self, app: MockApp) -> None:
         self.app = app
@@ -52,7 +52,7 @@ async def status(app: Any, path: str) -> int:
 
 
 async def live(app: Reloading, while_running: Callable[[], Any]) -> list[str]:
-    """Take an application through a server's life."""
+    """Run the lifespan of an application."""
     inbox: asyncio.Queue[dict[str, str]] = asyncio.Queue()
     sent: list[str] = []
     started = asyncio.Event()
@@ -70,7 +70,7 @@ async def live(app: Reloading, while_running: Callable[[], Any]) -> list[str]:
     return sent
 
 
-def test_changed_document_is_served_and_a_broken_one_is_not(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_valid_change_is_served_and_an_invalid_one_is_not(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first = Closing(create_app(spec))
     app = Reloading(lambda: create_app(spec), first)  # type: ignore[arg-type] # a stand-in
 
@@ -88,10 +88,10 @@ def test_changed_document_is_served_and_a_broken_one_is_not(spec: Path, capsys: 
     reloaded, finding, *_, last = capsys.readouterr().err.splitlines()
     assert reloaded == f"reloaded {spec}"
     assert finding.startswith(f"{spec}:1:")
-    assert last == "the last good version is still served; waiting for the next change"
+    assert last == "still serving the last valid version; waiting for changes"
 
 
-def test_any_error_of_the_user_leaves_the_last_good_version(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_any_user_error_keeps_the_last_valid_version(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     def make() -> MockApp:
         raise UsageError("--api x: gone")
 
@@ -109,7 +109,7 @@ def test_files_of_every_document_are_watched(spec: Path) -> None:
 
 @pytest.fixture
 def replaced(spec: Path) -> Callable[[], None]:
-    """Save as many editors do: a new file in the old one's place."""
+    """Save like many editors: replace the file."""
 
     def replace() -> None:
         fresh = spec.with_suffix(".tmp")
@@ -119,7 +119,7 @@ def replaced(spec: Path) -> Callable[[], None]:
     return replace
 
 
-def test_saving_is_noticed_and_the_end_is_clean(spec: Path, replaced: Callable[[], None]) -> None:
+def test_saving_is_noticed_and_shutdown_is_clean(spec: Path, replaced: Callable[[], None]) -> None:
     renewed = asyncio.Event()
     loop_of_test: list[asyncio.AbstractEventLoop] = []
     versions: list[Closing] = []
@@ -144,7 +144,7 @@ def test_saving_is_noticed_and_the_end_is_clean(spec: Path, replaced: Callable[[
     assert versions
 
 
-def test_close_ends_a_version(spec: Path) -> None:
+def test_close_runs_the_shutdown_of_a_version(spec: Path) -> None:
     version = Closing(create_app(spec))
     asyncio.run(close(version))  # type: ignore[arg-type] # a stand-in
     assert version.closed == 1

@@ -1,4 +1,4 @@
-"""From a raw path to its operation: what wins, what is decoded when, and a naive oracle beside it all."""
+"""Routing: precedence, decoding, and a comparison with a naive oracle."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_no_match(template: str, path: str) -> None:
         ("/x/a/2", "/x/a/{n}"),
     ],
 )
-def test_the_most_literal_template_wins_wherever_it_stands(path: str, wins: str) -> None:
+def test_the_most_literal_template_wins_in_any_order(path: str, wins: str) -> None:
     templates = [
         "/pets/{id}",
         "/pets/{id}/toys",
@@ -110,11 +110,11 @@ def test_the_most_literal_template_wins_wherever_it_stands(path: str, wins: str)
         assert found[0] == wins
 
 
-def test_a_literal_that_leads_nowhere_is_given_up() -> None:
+def test_a_literal_without_a_match_is_abandoned() -> None:
     assert match("/a/b/c/e", "/a/b/c/d", "/a/{x}/c/e") == ("/a/{x}/c/e", {"x": "b"})
 
 
-def test_values_of_a_given_up_way_are_forgotten() -> None:
+def test_values_of_an_abandoned_branch_are_dropped() -> None:
     assert match("/p.q/y", "/{a}.{b}/x", "/{c}/y") == ("/{c}/y", {"c": "p.q"})
 
 
@@ -136,7 +136,7 @@ def test_the_first_candidate_that_exists_counts() -> None:
     assert made.route("PUT", "/x", ("/a/x", "/x")) == Route("/x", "/a/x", None, {}, ("GET",))
 
 
-def test_methods_of_one_template_may_name_its_parts_differently() -> None:
+def test_methods_of_one_template_can_have_different_names() -> None:
     made: Router[str] = Router()
     made.add("GET", "/pets/{id}", "get")
     made.add("PUT", "/pets/{petId}", "put")
@@ -144,14 +144,14 @@ def test_methods_of_one_template_may_name_its_parts_differently() -> None:
     assert made.match("PUT", "/pets/7") == ("put", {"petId": "7"})
 
 
-def test_the_first_of_two_equal_templates_counts() -> None:
+def test_the_first_of_two_equal_templates_wins() -> None:
     made: Router[int] = Router()
     made.add("GET", "/a/{x}", 1)
     made.add("GET", "/a/{y}", 2)
     assert made.match("GET", "/a/b") == (1, {"x": "b"})
 
 
-def test_a_thousand_templates_each_find_their_own() -> None:
+def test_a_thousand_templates() -> None:
     templates = [f"/{kind}{number}/{{id}}/part{number}" for number in range(500) for kind in ("a", "b")]
     made = router(*templates)
     for template in templates:
@@ -159,7 +159,7 @@ def test_a_thousand_templates_each_find_their_own() -> None:
     assert made.match("GET", "/a500/7/part500") is None
 
 
-def test_a_hostile_segment_is_refused_in_linear_work() -> None:
+def test_a_hostile_segment_takes_linear_time() -> None:
     # With a pattern that backtracks over both names this would take minutes.
     assert match("/" + "-" * 60_000, "/{a}-{b}-{c}.json") is None
 
@@ -178,7 +178,7 @@ def templates_and_path(draw: st.DrawFn) -> tuple[list[str], str]:
 
 
 def _numbered(pieces: list[str]) -> str:
-    """A template whose names are all different."""
+    """A template without duplicate names."""
     count = iter(range(20))
     return re.sub(r"\{\w\}", lambda _: f"{{n{next(count)}}}", "/" + "/".join(pieces))
 
@@ -192,7 +192,7 @@ def _oracle(template: str) -> re.Pattern[str]:
 
 
 @given(templates_and_path())
-def test_what_matches_is_what_a_naive_oracle_matches(case: tuple[list[str], str]) -> None:
+def test_the_router_agrees_with_a_naive_oracle(case: tuple[list[str], str]) -> None:
     templates, path = case
     fitting = [template for template in templates if _oracle(template).fullmatch(path)]
     found = match(path, *templates)
@@ -209,7 +209,7 @@ def test_what_matches_is_what_a_naive_oracle_matches(case: tuple[list[str], str]
 
 
 def _rank(template: str) -> list[tuple[int, int]]:
-    """By segment: literal before mixed before a name alone, more literal text first."""
+    """Sort key by segment: literal, then mixed, then a name alone; more literal text first."""
     ranks = []
     for segment in template.split("/")[1:]:
         if "{" not in segment:
@@ -244,7 +244,7 @@ def test_raw_path(scope: dict[str, object], path: str) -> None:
     assert raw_path(scope) == path
 
 
-def test_head_is_answered_as_get_where_it_has_no_operation_of_its_own():
+def test_head_falls_back_to_get():
     router: Router[str] = Router()
     router.add("GET", "/read", "get")
     router.add("GET", "/both", "get")

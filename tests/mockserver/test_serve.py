@@ -1,7 +1,8 @@
-"""The server as a process: how it comes, what it says, how it goes."""
+"""``mockserver run`` in a process of its own: output, signals, workers, ports."""
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -14,15 +15,18 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contracts.errors import ServeError
+from mockserver.serve import listen
+
 ROOT = Path(__file__).parents[2]
 CASE = "/serverops/cases/any"
 HEADERS = {"Authorization": "Bearer so_test_full"}
 PATIENCE = 60
-"""Seconds that a loaded machine may take over an answer; a guard, never waited for."""
+"""Timeout in seconds for a loaded machine; normally not reached."""
 
 
 class Process:
-    """``mockserver run`` in a session of its own, as a terminal would start it."""
+    """``mockserver run`` in a new session, as a terminal starts it."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
@@ -83,7 +87,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     [[signal.SIGINT] * 3, [signal.SIGTERM]],
     ids=["interrupt-thrice", "terminate"],
 )
-def test_serves_and_ends_quietly(
+def test_serves_and_stops_without_output(
     start: Start, arguments: tuple[str, ...], signals: list[signal.Signals], tmp_path: Path
 ) -> None:
     process = start(*arguments)
@@ -95,7 +99,7 @@ def test_serves_and_ends_quietly(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_banner_is_true(start: Start) -> None:
+def test_the_banner_is_correct(start: Start) -> None:
     process = start()
     line = re.search(r"try +(curl .*)", process.said)
     assert line is not None
@@ -108,7 +112,7 @@ def test_banner_is_true(start: Start) -> None:
         assert httpx.get(page, timeout=PATIENCE).status_code == 200
 
 
-def test_request_under_way_is_finished(start: Start) -> None:
+def test_running_requests_are_completed(start: Start) -> None:
     process = start()
     host, _, port = process.url.removeprefix("http://").partition(":")
     head = (
@@ -126,7 +130,7 @@ def test_request_under_way_is_finished(start: Start) -> None:
     assert process.end() == 0
 
 
-def test_a_write_is_seen_by_every_worker(start: Start) -> None:
+def test_writes_are_visible_to_all_workers(start: Start) -> None:
     process = start("--workers", "2")
     written = httpx.patch(process.url + CASE, headers=HEADERS, json={"title": "Seen by all"}, timeout=PATIENCE)
     assert written.status_code == 200
@@ -134,9 +138,9 @@ def test_a_write_is_seen_by_every_worker(start: Start) -> None:
         assert httpx.get(process.url + CASE, headers=HEADERS, timeout=PATIENCE).json()["title"] == "Seen by all"
 
 
-def test_tokens_are_never_said(start: Start) -> None:
+def test_tokens_are_never_printed(start: Start) -> None:
     process = start("--token", "so_test_hush=cases:read", "--verbose")
-    assert "and 1 credential from the settings" in process.said
+    assert "plus 1 credential from the settings" in process.said
     assert (
         httpx.get(process.url + CASE, headers={"Authorization": "Bearer so_test_hush"}, timeout=PATIENCE).status_code
         == 200
@@ -148,7 +152,7 @@ def test_tokens_are_never_said(start: Start) -> None:
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_unusable_document_ends_it_at_once(start: Start, workers: str, tmp_path: Path) -> None:
+def test_an_invalid_document_is_an_error_at_startup(start: Start, workers: str, tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("openapi: 3.1.0\npaths: {}\n")
     process = start("broken.yaml", "--workers", workers)
     assert process.end() == 2
@@ -156,11 +160,72 @@ def test_unusable_document_ends_it_at_once(start: Start, workers: str, tmp_path:
     assert "Traceback" not in process.said
 
 
-def test_taken_port(start: Start) -> None:
+def test_a_used_port(start: Start) -> None:
     first = start()
     port = first.url.rpartition(":")[2]
     second = start("--port", port)
     assert second.end() == 2
     assert second.said == (
-        f"error: port {port} on 127.0.0.1 is in use\n  choose another with --port, or let --port 0 pick a free one\n"
+        f"error: port {port} on 127.0.0.1 is in use\n  choose another port with --port, or a free one with --port 0\n"
     )
+
+
+def test_port_zero_picks_a_free_port() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        assert listener.getsockname()[1] > 0
+
+
+def test_a_port_in_use() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        with pytest.raises(ServeError) as caught:
+            listen("127.0.0.1", port)
+    assert caught.value.message == f"port {port} on 127.0.0.1 is in use"
+    assert "--port 0" in caught.value.hint
+
+
+def test_the_port_of_a_stopped_server_is_free() -> None:
+    with listen("127.0.0.1", 0) as listener:
+        address = listener.getsockname()
+        client = socket.create_connection(address)
+        listener.setblocking(True)
+        listener.accept()[0].close()  # our end closes first, so that it lingers in TIME_WAIT
+    client.close()
+    with listen(*address) as again:
+        assert again.getsockname() == address
+
+
+def test_localhost_is_ipv4() -> None:
+    with listen("localhost", 0) as listener:
+        assert listener.family == socket.AF_INET
+
+
+@pytest.mark.parametrize(
+    ("host", "message"),
+    [
+        ("nowhere.invalid", "cannot listen on host 'nowhere.invalid': "),
+        ("a" * 300, "cannot listen on host 'aaaaaaaaa"),
+        ("192.0.2.1", "192.0.2.1 is not an address of this machine"),  # RFC 5737: nobody's address
+    ],
+)
+def test_invalid_hosts(host: str, message: str) -> None:
+    with pytest.raises(ServeError) as caught:
+        listen(host, 0)
+    assert caught.value.message.startswith(message)
+    assert "--host" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [
+        (errno.EACCES, "permission denied for port 80 on 127.0.0.1"),
+        (errno.ENOBUFS, "cannot listen on port 80 on 127.0.0.1: no buffers"),
+    ],
+)
+def test_other_socket_errors(number: int, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bind(*_: object) -> None:
+        raise OSError(number, "no buffers")
+
+    monkeypatch.setattr(socket.socket, "bind", bind)
+    with pytest.raises(ServeError, match=f"^{message}$"):
+        listen("127.0.0.1", 80)

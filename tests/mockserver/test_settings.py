@@ -1,4 +1,4 @@
-"""Flags before environment before file before defaults; every fault has a place."""
+"""Settings from options, environment variables and files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contracts.errors import UsageError
-from mockserver.settings import Settings, checked, gather
+from mockserver.settings import Settings, bundled_document, checked, gather, specs_of
 
 
 def made(flags: dict[str, Any] | None = None, environ: dict[str, str] | None = None, **rest: Any) -> Settings:
@@ -20,14 +20,14 @@ def test_defaults(tmp_path: Path) -> None:
     assert made(directory=tmp_path) == Settings()
 
 
-def test_each_source_yields_to_the_one_before_it(tmp_path: Path) -> None:
+def test_precedence_of_sources(tmp_path: Path) -> None:
     (tmp_path / "casemock.toml").write_text('port = 1\nhost = "file"\nseed = 3\n')
     environ = {"CASEMOCK_PORT": "2", "CASEMOCK_HOST": "environment"}
     settings = made({"port": "4"}, environ, directory=tmp_path)
     assert (settings.port, settings.host, settings.seed) == (4, "environment", 3)
 
 
-def test_environment_names_every_setting(tmp_path: Path) -> None:
+def test_every_setting_has_an_environment_variable(tmp_path: Path) -> None:
     environ = {
         "CASEMOCK_SPECS": os.pathsep.join(["a.yaml", "b c.yaml"]),
         "CASEMOCK_API": "tines",
@@ -53,13 +53,13 @@ def test_environment_names_every_setting(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("variable", "value", "message"),
     [
-        ("CASEMOCK_PORT", "many", "CASEMOCK_PORT: expected a whole number from 0 to 65535, not 'many'"),
-        ("CASEMOCK_PORT", "70000", "CASEMOCK_PORT: expected a whole number from 0 to 65535, not '70000'"),
-        ("CASEMOCK_SEED", "9" * 5000, "CASEMOCK_SEED: expected a whole number from 0 to 9223372036854775807, not"),
+        ("CASEMOCK_PORT", "many", "CASEMOCK_PORT: expected an integer from 0 to 65535, not 'many'"),
+        ("CASEMOCK_PORT", "70000", "CASEMOCK_PORT: expected an integer from 0 to 65535, not '70000'"),
+        ("CASEMOCK_SEED", "9" * 5000, "CASEMOCK_SEED: expected an integer from 0 to 9223372036854775807, not"),
         ("CASEMOCK_CORS", "maybe", "CASEMOCK_CORS: expected true or false, not 'maybe'"),
         ("CASEMOCK_MAX_BODY", "10 apples", "CASEMOCK_MAX_BODY: expected a size in bytes such as 65536 or 10MiB"),
-        ("CASEMOCK_LOCALE", "en_us", "CASEMOCK_LOCALE: expected one of faker's locales such as en_US or "),
-        ("CASEMOCK_LOCALE", "zz_ZZ", "CASEMOCK_LOCALE: expected one of faker's locales such as "),
+        ("CASEMOCK_LOCALE", "en_us", "CASEMOCK_LOCALE: expected a faker locale such as en_US or "),
+        ("CASEMOCK_LOCALE", "zz_ZZ", "CASEMOCK_LOCALE: expected a faker locale such as "),
         ("CASEMOCK_PROT", "1", "unknown environment variable CASEMOCK_PROT"),
     ],
 )
@@ -70,7 +70,7 @@ def test_environment_errors_name_the_variable(variable: str, value: str, message
     assert len(caught.value.message) < 160
 
 
-def test_misspelt_variable_has_a_remedy() -> None:
+def test_a_misspelt_variable_has_a_suggestion() -> None:
     with pytest.raises(UsageError) as caught:
         made(environ={"CASEMOCK_WORKER": "2"})
     assert caught.value.hint == "did you mean CASEMOCK_WORKERS?"
@@ -127,7 +127,7 @@ def test_a_service_link_is_a_port_only() -> None:
         made(environ={"CASEMOCK_SEED": "tcp://10.0.0.1:8080"})
 
 
-def test_flag_errors_name_the_flag() -> None:
+def test_option_errors_name_the_option() -> None:
     with pytest.raises(UsageError, match=r"^--max-body: expected a size"):
         made({"max_body": "lots"})
 
@@ -151,22 +151,22 @@ def test_tokens_are_named_by_position_and_never_shown() -> None:
         ("user:pass", "user:pass", None),
     ],
 )
-def test_token_flag(text: str, token: str, scopes: tuple[str, ...] | None, tmp_path: Path) -> None:
+def test_token_option(text: str, token: str, scopes: tuple[str, ...] | None, tmp_path: Path) -> None:
     assert made({"tokens": [text]}, directory=tmp_path).tokens == {token: scopes}
 
 
 @pytest.mark.parametrize("text", ["", "=", "=x", "tökén", "a\nb", "a=x y"])
-def test_token_flag_refuses(text: str) -> None:
+def test_invalid_token_options(text: str) -> None:
     with pytest.raises(UsageError, match=r"^--token: token 1: expected"):
         made({"tokens": [text]})
 
 
 def test_reload_and_workers_exclude_each_other() -> None:
-    with pytest.raises(UsageError, match="--reload works with one worker only"):
+    with pytest.raises(UsageError, match="--reload requires a single worker"):
         made({"reload": True, "workers": "2"})
 
 
-def test_config_from_flag_beats_variable(tmp_path: Path) -> None:
+def test_the_config_option_precedes_the_variable(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text("port = 1\n")
     (tmp_path / "b.toml").write_text("port = 2\n")
     environ = {"CASEMOCK_CONFIG": str(tmp_path / "b.toml")}
@@ -177,17 +177,26 @@ def test_config_from_flag_beats_variable(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("overrides", "message", "hint"),
     [
-        ({"locale": "xx_XX"}, "locale: expected one of faker's locales", ""),
-        ({"port": 70000}, "port: expected a whole number from 0 to 65535", ""),
+        ({"locale": "xx_XX"}, "locale: expected a faker locale", ""),
+        ({"port": 70000}, "port: expected an integer from 0 to 65535", ""),
         ({"sede": 7}, "unknown setting sede", "did you mean seed?"),
     ],
 )
-def test_what_a_program_gives_is_held_to_the_same_rules(overrides: dict[str, Any], message: str, hint: str) -> None:
+def test_overrides_are_validated(overrides: dict[str, Any], message: str, hint: str) -> None:
     with pytest.raises(UsageError, match=message) as refused:
         checked(overrides)
     assert refused.value.hint == hint
 
 
-def test_what_a_program_gives_may_be_what_a_file_cannot_say() -> None:
+def test_overrides_can_have_python_types() -> None:
     overrides = {"seed": 7, "tokens": {"t": ("a",)}, "specs": ("a.yaml",), "store": "memory"}
     assert checked(overrides) == overrides
+
+
+def test_bundled_document_exists() -> None:
+    assert bundled_document().read_text(encoding="utf-8").find("\nopenapi: 3.1.0\n") > 0
+
+
+def test_configured_documents_replace_the_bundled_one() -> None:
+    assert specs_of(Settings(specs=("a.yaml", "b.yaml"))) == ("a.yaml", "b.yaml")
+    assert specs_of(Settings()) == (str(bundled_document()),)

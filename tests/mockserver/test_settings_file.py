@@ -1,4 +1,4 @@
-"""The settings file: what it may hold, and where a fault is."""
+"""The settings file: keys, errors and their locations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def refused(path: Path) -> tuple[int, int, str, str]:
     return place.line, place.column, caught.value.message, caught.value.hint
 
 
-def test_all_keys_in_either_spelling(tmp_path: Path) -> None:
+def test_all_keys_in_both_spellings(tmp_path: Path) -> None:
     path = written(
         tmp_path,
         'specs = ["a.yaml"]\nmax-body = "1MiB"\nworkers = 2\nstatic = true\n'
@@ -45,14 +45,14 @@ def test_project_table(tmp_path: Path) -> None:
     assert find_settings(tmp_path) == {"port": 9}
 
 
-def test_own_file_goes_before_the_project(tmp_path: Path) -> None:
+def test_casemock_toml_precedes_pyproject_toml(tmp_path: Path) -> None:
     written(tmp_path, "[tool.casemock]\nport = 9\n", "pyproject.toml")
     written(tmp_path, "port = 8\n")
     assert find_settings(tmp_path) == {"port": 8}
 
 
 @pytest.mark.parametrize("text", ["[tool.other]\nx = 1\n", "this is = = broken", "# casemock\n[tool]\nx = 1"])
-def test_project_without_our_table_is_not_ours(tmp_path: Path, text: str) -> None:
+def test_a_pyproject_toml_without_our_table_is_ignored(tmp_path: Path, text: str) -> None:
     written(tmp_path, text, "pyproject.toml")
     assert find_settings(tmp_path) == {}
 
@@ -62,39 +62,39 @@ def test_unknown_key(tmp_path: Path) -> None:
     assert refused(path) == (5, 1, "unknown setting 'prot'", "did you mean 'port'?")
 
 
-def test_unknown_key_unlike_any_other(tmp_path: Path) -> None:
+def test_unknown_key_without_a_suggestion(tmp_path: Path) -> None:
     *_, hint = refused(written(tmp_path, "zzz = 1\n"))
     assert hint.startswith("known settings: specs, api,")
 
 
-def test_wrong_type_has_a_place(tmp_path: Path) -> None:
+def test_a_wrong_type_has_a_location(tmp_path: Path) -> None:
     path = written(tmp_path, 'seed = 1\n\n  port = "9"\n')
-    assert refused(path)[:3] == (3, 3, "port: expected a whole number from 0 to 65535, not '9'")
+    assert refused(path)[:3] == (3, 3, "port: expected an integer from 0 to 65535, not '9'")
 
 
-def test_dotted_and_inline_keys_have_a_place(tmp_path: Path) -> None:
+def test_dotted_and_inline_keys_have_a_location(tmp_path: Path) -> None:
     path = written(tmp_path, "[project]\n[tool]\ncasemock.static = 1\n", "pyproject.toml")
     assert refused(path)[:2] == (3, 1)
     path = written(tmp_path, "[project]\n[tool]\ncasemock = { static = 1 }\n", "pyproject.toml")
     assert refused(path)[:2] == (3, 1)
 
 
-def test_boolean_is_no_number(tmp_path: Path) -> None:
-    assert refused(written(tmp_path, "workers = true\n"))[2].startswith("workers: expected a whole number")
+def test_a_boolean_is_not_a_number(tmp_path: Path) -> None:
+    assert refused(written(tmp_path, "workers = true\n"))[2].startswith("workers: expected an integer")
 
 
 def test_key_in_both_spellings(tmp_path: Path) -> None:
-    assert refused(written(tmp_path, "max_body = 1\nmax-body = 2\n"))[:3] == (2, 1, "'max-body' is given twice")
+    assert refused(written(tmp_path, "max_body = 1\nmax-body = 2\n"))[:3] == (2, 1, "'max-body' is set twice")
 
 
-def test_token_fault_points_at_the_line_and_keeps_the_secret(tmp_path: Path) -> None:
+def test_token_errors_have_a_location_and_no_token(tmp_path: Path) -> None:
     path = written(tmp_path, 'port = 1\n[tokens]\nfirst = ["a"]\nhush_hush = "a"\n')
     line, _, message, hint = refused(path)
     assert (line, message) == (4, "tokens: token 2: expected a list of scopes, or true for all")
     assert "hush" not in hint
 
 
-def test_broken_toml_keeps_the_secret(tmp_path: Path) -> None:
+def test_toml_errors_show_no_token(tmp_path: Path) -> None:
     path = written(tmp_path, "[tokens]\n[tokens.hush_hush]\n[tokens.hush_hush]\n")
     line, _, message, _ = refused(path)
     assert line == 3
@@ -102,7 +102,7 @@ def test_broken_toml_keeps_the_secret(tmp_path: Path) -> None:
     assert "hush" not in message
 
 
-def test_broken_toml_has_a_place(tmp_path: Path) -> None:
+def test_toml_errors_have_a_location(tmp_path: Path) -> None:
     assert refused(written(tmp_path, "port = 1\nhost = \n"))[:2] == (2, 8)
     assert refused(written(tmp_path, 'port = 1\nhost = "'))[0] == 2
 
@@ -122,6 +122,6 @@ def test_tool_table_in_own_file(tmp_path: Path) -> None:
     assert "pyproject.toml" in refused(written(tmp_path, "[tool.casemock]\nport = 1\n"))[3]
 
 
-def test_named_project_without_our_table(tmp_path: Path) -> None:
+def test_a_configured_pyproject_toml_without_our_table(tmp_path: Path) -> None:
     path = written(tmp_path, "[project]\n", "pyproject.toml")
-    assert refused(path)[2] == "there is no [tool.casemock] table"
+    assert refused(path)[2] == "no [tool.casemock] table"

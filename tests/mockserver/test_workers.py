@@ -1,4 +1,4 @@
-"""The process that looks after the workers."""
+"""The supervisor of the workers."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import pytest
 
 from contracts.errors import ServeError
 from mockserver import workers
+from mockserver.serve import listen
 from mockserver.settings import Settings
-from mockserver.sockets import listen
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +23,7 @@ import os, sys, threading
 from multiprocessing import connection
 from mockserver import workers
 from mockserver.settings import Settings
-from mockserver.sockets import listen
+from mockserver.serve import listen
 
 real = workers._start
 
@@ -38,7 +38,7 @@ if __name__ == "__main__":
         workers.supervise(Settings(workers=2), listener)
     print("ended", flush=True)
 """
-"""A supervisor that names its workers."""
+"""A supervisor that prints the names of its workers."""
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def read_worker(supervisor: subprocess.Popen[str]) -> int:
     raise AssertionError("the supervisor ended")
 
 
-def test_a_worker_that_dies_is_replaced(supervisor: subprocess.Popen[str]) -> None:
+def test_a_killed_worker_is_restarted(supervisor: subprocess.Popen[str]) -> None:
     first, second = read_worker(supervisor), read_worker(supervisor)
     os.kill(first, signal.SIGKILL)
     third = read_worker(supervisor)
@@ -76,18 +76,18 @@ def test_a_worker_that_dies_is_replaced(supervisor: subprocess.Popen[str]) -> No
             os.kill(worker, 0)
 
 
-def test_a_worker_that_cannot_begin_ends_all(tmp_path: Path) -> None:
+def test_a_worker_that_cannot_start_stops_all(tmp_path: Path) -> None:
     settings = Settings(specs=(str(tmp_path / "gone.yaml"),), workers=2)
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     try:
-        with listen("127.0.0.1", 0) as listener, pytest.raises(ServeError, match="with exit code 2"):
+        with listen("127.0.0.1", 0) as listener, pytest.raises(ServeError, match="worker exited with code 2"):
             workers.supervise(settings, listener)
     finally:
         for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
             signal.signal(number, handler)
 
 
-def test_tokens_stand_in_no_argument_of_a_worker(supervisor: subprocess.Popen[str]) -> None:
+def test_tokens_are_not_in_the_arguments_of_a_worker(supervisor: subprocess.Popen[str]) -> None:
     worker = read_worker(supervisor)
     arguments = Path(f"/proc/{worker}/cmdline").read_bytes()
     supervisor.terminate()
@@ -95,7 +95,7 @@ def test_tokens_stand_in_no_argument_of_a_worker(supervisor: subprocess.Popen[st
     assert b"Settings" not in arguments
 
 
-def test_signals_that_come_often_do_no_harm() -> None:
+def test_repeated_signals_are_harmless() -> None:
     before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     try:
         with workers._stop_requests() as stop:

@@ -1,4 +1,4 @@
-// A copy button for each command line; without scripts the page says the same.
+// Adds a copy button to each command.
 "use strict";
 
 for (const block of document.querySelectorAll("pre")) {

@@ -1,4 +1,4 @@
-// config.json lists the documents that this server plays.
+// config.json lists the documents that this server serves.
 "use strict";
 
 (async () => {

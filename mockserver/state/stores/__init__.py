@@ -1,1 +1,1 @@
-"""Stores of written items, one a file, all held to one test suite."""
+"""Stores of written items, one module each, with one test suite for all."""

@@ -1,4 +1,4 @@
-"""The store of a single process: a mapping."""
+"""A store in memory, for one process."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from mockserver.state.stores.store import Change
 
 
 class MemoryStore:
-    """Keeps what is written until the process ends. One thread serves all requests, so nothing is locked."""
+    """Keeps items until the process ends. It needs no locks: one thread serves all requests."""
 
     def __init__(self) -> None:
         self._values: dict[str, bytes] = {}

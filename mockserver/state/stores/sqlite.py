@@ -1,10 +1,12 @@
-"""The store that several worker processes share: one SQLite file."""
+"""A store in a SQLite file, shared by several worker processes."""
 
 from __future__ import annotations
 
+import mmap
+import os
 import sqlite3
+from zlib import crc32
 
-from mockserver.state.stores.marks import Marks
 from mockserver.state.stores.store import Change
 
 BUSY_SECONDS = 10.0
@@ -12,9 +14,9 @@ BUSY_SECONDS = 10.0
 
 
 class SqliteStore:
-    """Keeps what is written in a file, for every process that opens it.
+    """Keeps items in a file, for every process that opens it.
 
-    :param path: the file; made where there is none.
+    :param path: the file; created if missing. The Bloom filter of its keys is in ``PATH-marks``.
     """
 
     def __init__(self, path: str) -> None:
@@ -25,23 +27,23 @@ class SqliteStore:
             "CREATE TABLE IF NOT EXISTS item"
             " (number INTEGER PRIMARY KEY, key BLOB UNIQUE NOT NULL, value BLOB NOT NULL)"
         )
-        self._marks = self._opened(f"{path}-marks")
+        self._written = self._open_filter(f"{path}-marks")
 
-    def _opened(self, path: str) -> Marks:
-        """The marks, with those of all that is written, whatever became of the file. Nobody writes meanwhile."""
+    def _open_filter(self, path: str) -> BloomFilter:
+        """Open the filter and add all stored keys, in case its file was lost; a transaction keeps writers out."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
-            marks = Marks(path)
+            written = BloomFilter(path)
             for (key,) in self._connection.execute("SELECT key FROM item"):
-                marks.add(bytes(key))
+                written.add(bytes(key))
         finally:
             self._connection.execute("COMMIT")
-        return marks
+        return written
 
     def get(self, key: str) -> bytes | None:
         """See :meth:`Store.get`."""
-        stored = _bytes(key)
-        if stored not in self._marks:
+        stored = _key_bytes(key)
+        if stored not in self._written:
             return None
         row = self._connection.execute("SELECT value FROM item WHERE key = ?", (stored,)).fetchone()
         return None if row is None else bytes(row[0])
@@ -51,10 +53,10 @@ class SqliteStore:
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             value = change(self.get(key))
-            self._marks.add(_bytes(key))  # before anybody can read the value
+            self._written.add(_key_bytes(key))  # before any process can read the value
             self._connection.execute(
                 "INSERT INTO item (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (_bytes(key), value),
+                (_key_bytes(key), value),
             )
         except BaseException:
             self._connection.execute("ROLLBACK")
@@ -64,19 +66,59 @@ class SqliteStore:
 
     def keys(self, prefix: str) -> list[str]:
         """See :meth:`Store.keys`."""
-        first = _bytes(prefix)
+        first = _key_bytes(prefix)
         rows = self._connection.execute(
             "SELECT key FROM item WHERE key >= ? AND key < ? ORDER BY number",
-            (first, first + b"\xff"),  # a byte that UTF-8 does not have
+            (first, first + b"\xff"),  # a byte that never occurs in UTF-8
         )
         return [bytes(row[0]).decode("utf-8", "surrogatepass") for row in rows]
 
     def close(self) -> None:
         """See :meth:`Store.close`."""
         self._connection.close()
-        self._marks.close()
+        self._written.close()
 
 
-def _bytes(key: str) -> bytes:
-    """A key as it is stored: as bytes, since SQLite's text functions end at a NUL, and keys hold some."""
+def _key_bytes(key: str) -> bytes:
+    """Encode a key for SQLite, whose text functions stop at NUL characters; keys contain some."""
     return key.encode("utf-8", "surrogatepass")
+
+
+# ---------------------------------------------------------------------- Bloom filter of the written keys
+
+FILTER_SIZE = 1 << 17
+"""Bytes of the bitmap, i.e. a million bits: with ten thousand written keys one lookup in a hundred is a false hit."""
+
+_LAST_BIT = FILTER_SIZE * 8 - 1
+
+
+class BloomFilter:
+    """The set of keys that may have been written: a bitmap in a file, mapped into the memory of every process.
+
+    Most reads are of items that were never written. The filter answers them without a database query, which would cost
+    more than the rest of the request. It has one hash (Bloom, CACM 13, 1970): false hits are possible, misses are not.
+
+    :param path: the file; created empty if missing.
+    """
+
+    def __init__(self, path: str) -> None:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            if os.fstat(descriptor).st_size < FILTER_SIZE:
+                os.truncate(descriptor, FILTER_SIZE)
+            self._map = mmap.mmap(descriptor, FILTER_SIZE)
+        finally:
+            os.close(descriptor)
+
+    def __contains__(self, key: bytes) -> bool:
+        bit = crc32(key) & _LAST_BIT
+        return bool(self._map[bit >> 3] >> (bit & 7) & 1)
+
+    def add(self, key: bytes) -> None:
+        """Add a key. Not atomic between processes: the caller holds the database's write lock."""
+        bit = crc32(key) & _LAST_BIT
+        self._map[bit >> 3] |= 1 << (bit & 7)
+
+    def close(self) -> None:
+        """Unmap the file."""
+        self._map.close()

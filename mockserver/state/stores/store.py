@@ -1,4 +1,4 @@
-"""The interface of a store, and the way from its name to one."""
+"""The interface of a store of written items."""
 
 from __future__ import annotations
 
@@ -6,31 +6,20 @@ from collections.abc import Callable
 from typing import Protocol
 
 Change = Callable[[bytes | None], bytes]
-"""From what is stored (``None``: nothing) to what shall be. May raise, then nothing changes."""
+"""Maps the stored value (``None`` if the key is not stored) to the new value. If it raises, nothing is written."""
 
 
 class Store(Protocol):
-    """Bytes by text key. Only what was written is here; a store knows nothing of schemas."""
+    """A mapping of string keys to bytes. It holds written items only and knows nothing about schemas."""
 
     def get(self, key: str) -> bytes | None:
-        """What was last written under the key, or ``None``."""
+        """Return the stored value, or ``None``."""
 
     def change(self, key: str, change: Change) -> bytes:
-        """Replace what is stored by what ``change`` makes of it, as one step that no other writer gets between."""
+        """Atomically replace the value of a key by ``change(value)`` and return the new value."""
 
     def keys(self, prefix: str) -> list[str]:
-        """The keys that begin so, in the order in which they were first written."""
+        """Return the keys that start with a prefix, in the order of their first write."""
 
     def close(self) -> None:
-        """Let go of files and connections."""
-
-
-def open_store(name: str) -> Store:
-    """Open the store that a setting names: ``memory`` or ``sqlite:FILE``."""
-    if name == "memory":
-        from mockserver.state.stores.memory import MemoryStore  # noqa: PLC0415 - only the store that is used
-
-        return MemoryStore()
-    from mockserver.state.stores.sqlite import SqliteStore  # noqa: PLC0415
-
-    return SqliteStore(name.removeprefix("sqlite:"))
+        """Close files and connections."""

@@ -15,9 +15,9 @@ from contracts.probe.diagnosis import run_preflight
 from contracts.probe.session import Plan, Session
 from contracts.transports.application import AsgiTransport
 from mockserver.app import create_app
-from mockserver.bundled import bundled_document
 from mockserver.mutation.families import all_mutants
 from mockserver.mutation.mutated_app import MutatedApp
+from mockserver.settings import bundled_document
 from tests.contracts.exploration import shop
 
 JSON = ("content-type", "application/json")

@@ -10,7 +10,7 @@ import contracts
 from contracts.errors import UsageError
 from contracts.probe.given import of_known_schemes, parse_identity, parse_known_values
 from contracts.probe.identities import Identity
-from mockserver.bundled import bundled_document
+from mockserver.settings import bundled_document
 
 ENVIRONMENT = {"TOKEN": "from:here", "EMPTY": ""}
 

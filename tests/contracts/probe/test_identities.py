@@ -13,7 +13,7 @@ import contracts
 from contracts.messages import Request
 from contracts.probe.identities import Identity, carried, chosen, documented, written
 from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
-from mockserver.bundled import bundled_document
+from mockserver.settings import bundled_document
 
 REQUEST = Request("GET", "/a?b=c", (("cookie", "x=1"),))
 SECRETS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=6, max_size=20)

@@ -15,7 +15,7 @@ from contracts.data.generate import Generators
 from contracts.messages import Request
 from contracts.probe.requests import NOTHING, RequestBuilder
 from contracts.spec.model import Contract, Operation
-from mockserver.bundled import bundled_document
+from mockserver.settings import bundled_document
 
 STRING = "blue"
 ARRAY = ["blue", "black", "brown"]

@@ -10,7 +10,7 @@ import contracts
 from contracts.errors import UsageError
 from contracts.probe.selection import parse_selector, select_operations, select_shard
 from contracts.spec.model import Contract, Operation
-from mockserver.bundled import bundled_document
+from mockserver.settings import bundled_document
 from tests.conftest import DOCUMENTS
 
 PETS = contracts.load(DOCUMENTS / "petstore-3.1.yaml")

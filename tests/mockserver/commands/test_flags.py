@@ -1,4 +1,4 @@
-"""Flags into settings."""
+"""Options of the command line become settings."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ def parsed(*arguments: str) -> Settings:
     return settings_of(run.configure(Parser(prog="tool")).parse(arguments))
 
 
-def test_nothing_given() -> None:
+def test_no_options_give_the_defaults() -> None:
     assert parsed() == Settings()
 
 
-def test_every_flag() -> None:
+def test_every_option() -> None:
     settings = parsed(
         *("a.yaml", "b.yaml", "--api", "tines", "--host", "::1", "--port", "0", "--seed", "7", "--locale", "de_DE"),
         *("--static", "--token", "one=a,b", "--token", "two", "--no-cors", "--workers", "2", "--max-body", "1KiB"),
@@ -47,7 +47,7 @@ def test_every_flag() -> None:
     )
 
 
-def test_flags_may_be_taken_back(tmp_path: Path) -> None:
+def test_options_override_the_settings_file(tmp_path: Path) -> None:
     (tmp_path / "casemock.toml").write_text(
         "static = true\nverbose = true\ncors = false\nport = 1\nspecs = ['x.yaml']\n"
     )
@@ -56,6 +56,6 @@ def test_flags_may_be_taken_back(tmp_path: Path) -> None:
     assert settings.specs == ("x.yaml",)
 
 
-def test_named_settings_file(tmp_path: Path) -> None:
+def test_config_option(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text("port = 3\n")
     assert parsed("--config", "other.toml").port == 3

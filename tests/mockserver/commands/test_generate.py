@@ -1,4 +1,4 @@
-"""``mockserver generate``: NDJSON that is valid and always the same."""
+"""``mockserver generate``: the output is valid and reproducible."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def test_body_of_an_operation(capsysbinary: pytest.CaptureFixture[bytes]) -> Non
     assert "title" in json.loads(line)
 
 
-def test_same_seed_same_lines(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_the_same_seed_gives_the_same_lines(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     arguments = (SPEC, "--schema", "ServerOpsCase", "-n", "3")
     first = lines(capsysbinary, *arguments, "--seed", "5")
     assert lines(capsysbinary, *arguments, "--seed", "5") == first
     assert lines(capsysbinary, *arguments, "--seed", "6") != first
 
 
-def test_fewer_values_are_the_first_of_more(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_fewer_values_are_a_prefix_of_more(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     more = lines(capsysbinary, SPEC, "--schema", "ServerOpsFile", "-n", "501")
     assert lines(capsysbinary, SPEC, "--schema", "ServerOpsFile", "-n", "2") == more[:2]
 
@@ -59,15 +59,15 @@ def test_fewer_values_are_the_first_of_more(capsysbinary: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--schema", "ServerOpsCas"], "there is no schema 'ServerOpsCas'\n  did you mean 'ServerOpsCase' or"),
-        (["--schema", "Zzz"], "there is no schema 'Zzz'\n  the document's schemas: EgainActivityLink, "),
+        (["--schema", "ServerOpsCas"], "no schema 'ServerOpsCas' in the document\n  did you mean 'ServerOpsCase' or"),
+        (["--schema", "Zzz"], "no schema 'Zzz' in the document\n  available schemas: EgainActivityLink, "),
         (
             ["--operation", "serverops_getcase"],
-            "there is no operation 'serverops_getcase'\n  did you mean 'serverops_getCase'",
+            "no operation 'serverops_getcase' in the document\n  did you mean 'serverops_getCase'",
         ),
-        (["--operation", "zzz"], "there is no operation 'zzz'\n  the document's operations: egain_getCasesByIds, "),
-        (["--schema", "ServerOpsCase", "-n", "0"], "-n: expected a whole number from 1 to 1000000000, not '0'"),
-        (["--schema", "ServerOpsCase", "-n", "9" * 5000], "-n: expected a whole number"),
+        (["--operation", "zzz"], "no operation 'zzz' in the document\n  available operations: egain_getCasesByIds, "),
+        (["--schema", "ServerOpsCase", "-n", "0"], "-n: expected an integer from 1 to 1000000000, not '0'"),
+        (["--schema", "ServerOpsCase", "-n", "9" * 5000], "-n: expected an integer"),
         ([], "one of the arguments --schema --operation is required"),
         (["--schema", "A", "--operation", "b"], "--operation: not allowed with argument --schema"),
     ],
@@ -95,7 +95,9 @@ def test_document_without_schemas(
     assert message in capsys.readouterr().err
 
 
-def test_impossible_schema_has_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_schema_without_values_is_reported_with_its_location(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     spec = tmp_path / "impossible.yaml"
     spec.write_text(EMPTY + "components:\n  schemas:\n    No: {type: string, minLength: 2, maxLength: 1}\n")
     assert main(["generate", str(spec), "--schema", "No"]) == 2
@@ -107,7 +109,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_many_values_show_their_progress_on_a_terminal(
+def test_a_terminal_shows_a_progress_bar_for_many_values(
     capsysbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(generate, "MANY", 2)

@@ -1,4 +1,4 @@
-"""``mockserver routes``: the table in a pipe and on a terminal."""
+"""``mockserver routes``: output in a pipe and on a terminal."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_one_api_at_the_root(capsys: pytest.CaptureFixture[str]) -> None:
     assert "\nGET     /cases/{id}  " in output
 
 
-def test_terminal_gets_a_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_shows_a_table(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     assert main(["routes", str(DOCUMENTS / "petstore-3.1.yaml")]) == 0
     assert "━━━┳━━━" in capsys.readouterr().out

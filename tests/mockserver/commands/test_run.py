@@ -1,4 +1,4 @@
-"""``mockserver run``: its arguments reach the server."""
+"""``mockserver run``: the options are passed to the server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mockserver.settings import Settings
 
 
 @pytest.mark.parametrize("command", [lambda arguments: main(["run", *arguments]), run])
-def test_settings_reach_the_server(command: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_are_passed_to_the_server(command: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Settings] = []
 
     def record(settings: Settings) -> int:

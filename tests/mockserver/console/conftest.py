@@ -1,4 +1,4 @@
-"""A document with one of everything that the console shows, and a way to ask an application in this process."""
+"""Fixtures: a document with everything that the console shows, and a client for ASGI applications."""
 
 from __future__ import annotations
 

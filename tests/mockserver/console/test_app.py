@@ -1,4 +1,4 @@
-"""Our pages over ASGI."""
+"""Our pages as an ASGI application."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;
 
 
 class Page(HTMLParser):
-    """The elements of a page, and its text."""
+    """Collects the elements and the text of a page."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ def test_index_for_a_browser(console: Console, ask: Any) -> None:
     assert "hush" not in answer.text
 
 
-def test_text_of_a_document_is_text(console: Console, ask: Any) -> None:
+def test_strings_of_a_document_are_escaped(console: Console, ask: Any) -> None:
     page = Page(ask(console, "GET", "/", headers=BROWSER).text)
     assert "Things <b>&amp;" in page.text
     assert "{{ 7 * 7 }} <script>alert(1)</script>" in page.text
@@ -59,13 +59,13 @@ def test_text_of_a_document_is_text(console: Console, ask: Any) -> None:
     assert "b" not in [tag for tag, _ in page.tags]
 
 
-def test_host_header_is_text_too(console: Console, ask: Any) -> None:
+def test_the_host_header_is_escaped(console: Console, ask: Any) -> None:
     answer = ask(console, "GET", "/", headers={**BROWSER, "host": '"><script>'})
     assert "<script>" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/__mock__/", "/__mock__/ui/"])
-def test_pages_run_no_foreign_script(console: Console, ask: Any, path: str) -> None:
+def test_the_content_security_policy_allows_only_own_scripts(console: Console, ask: Any, path: str) -> None:
     answer = ask(console, "GET", path, headers=BROWSER)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -78,7 +78,7 @@ def test_pages_run_no_foreign_script(console: Console, ask: Any, path: str) -> N
     assert page.text.count("<script") == (1 if path == "/__mock__/" else 0)
 
 
-def test_every_link_of_the_pages_leads_somewhere(console: Console, ask: Any) -> None:
+def test_every_link_of_the_pages_works(console: Console, ask: Any) -> None:
     for path in ("/__mock__/", "/__mock__/ui/"):
         for _, attributes in Page(ask(console, "GET", path, headers=BROWSER).text).tags:
             link = attributes.get("href") or attributes.get("src")
@@ -97,7 +97,7 @@ def test_swagger_ui_gets_the_document(console: Console, ask: Any) -> None:
 
 
 @pytest.mark.parametrize("path", ["/__mock__", "/__mock__/ui"])
-def test_missing_slash(console: Console, ask: Any, path: str) -> None:
+def test_a_missing_slash_redirects(console: Console, ask: Any, path: str) -> None:
     answer = ask(console, "GET", path)
     assert (answer.status_code, answer.headers["location"]) == (308, f"{path}/")
 
@@ -117,11 +117,11 @@ def test_missing_slash(console: Console, ask: Any, path: str) -> None:
 )
 def test_unknown_page(console: Console, ask: Any, path: str) -> None:
     answer = ask(console, "GET", path)
-    assert (answer.status_code, answer.json()) == (404, {"error": "there is no such page"})
+    assert (answer.status_code, answer.json()) == (404, {"error": "page not found"})
 
 
 @pytest.mark.parametrize("path", ["/__mock__/", "/__mock__/x", "/__mock__/ui/", "/"])
-def test_only_reading(console: Console, ask: Any, path: str) -> None:
+def test_only_get_and_head_are_allowed(console: Console, ask: Any, path: str) -> None:
     answer = ask(console, "POST", path)
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
     assert "POST" in answer.json()["error"]
@@ -130,7 +130,7 @@ def test_only_reading(console: Console, ask: Any, path: str) -> None:
 @pytest.mark.parametrize(
     "path", ["/__mock__/", "/__mock__/ui/", "/__mock__/ui/swagger-ui.css", "/__mock__/openapi.json"]
 )
-def test_head_is_get_without_the_body(console: Console, ask: Any, path: str) -> None:
+def test_head_is_get_without_a_body(console: Console, ask: Any, path: str) -> None:
     got, head = ask(console, "GET", path), ask(console, "HEAD", path)
     assert (head.status_code, head.content) == (got.status_code, b"")
     assert head.headers == got.headers
@@ -143,7 +143,7 @@ def test_cached_file(console: Console, ask: Any) -> None:
     assert "content-security-policy" in answer.headers
 
 
-def test_editors_of_other_origins_may_read(console: Console, mounted: tuple[MountedApi, ...], ask: Any) -> None:
+def test_other_origins_can_read_the_document(console: Console, mounted: tuple[MountedApi, ...], ask: Any) -> None:
     header = "access-control-allow-origin"
     assert ask(console, "GET", "/__mock__/openapi.json").headers[header] == "*"
     assert header not in ask(Console(mounted, Settings(cors=False)), "GET", "/__mock__/openapi.json").headers

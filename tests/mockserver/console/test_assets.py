@@ -1,13 +1,17 @@
-"""The fixed files: which there are, and which there are not."""
+"""Static files and the index page."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from jinja2 import UndefinedError
 
-from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset
+from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset, render_index
+from mockserver.console.index import Index
 from mockserver.http import Answer
+from mockserver.mount import MountedApi
+from mockserver.settings import Settings
 
 
 def found(name: str, if_none_match: str = "") -> Answer:
@@ -17,7 +21,7 @@ def found(name: str, if_none_match: str = "") -> Answer:
 
 
 @pytest.mark.parametrize("name", [*SWAGGER_UI_FILES, *OWN_FILES])
-def test_every_file_is_there(name: str) -> None:
+def test_every_file_exists(name: str) -> None:
     answer = found(name)
     assert answer.status == 200
     assert answer.body
@@ -31,17 +35,34 @@ def test_swagger_ui_is_version_5() -> None:
 
 
 @pytest.mark.parametrize("name", ["swagger-editor.js", "app.py", "../app.py", "..", "", "LICENSE", "a/b.js"])
-def test_no_other_file_is(name: str) -> None:
+def test_other_files_are_not_served(name: str) -> None:
     assert asset(name, "", []) is None
 
 
 @pytest.mark.parametrize("wrap", ["{}", 'W/{}, "other"', '"other", {}'])
-def test_known_version_is_not_sent_again(wrap: str) -> None:
+def test_a_matching_entity_tag_gets_304(wrap: str) -> None:
     tag = dict(found("ui.js").headers)[b"etag"].decode()
     answer = found("ui.js", wrap.format(tag))
     assert (answer.status, answer.body) == (304, b"")
     assert dict(answer.headers)[b"etag"].decode() == tag
 
 
-def test_other_version_is_sent() -> None:
+def test_another_entity_tag_gets_the_file() -> None:
     assert found("ui.js", '"other"').status == 200
+
+
+def test_the_title_contains_the_api_names(mounted: tuple[MountedApi, ...]) -> None:
+    html = render_index(Index(mounted, Settings()).data("http://here:1")).decode()
+    assert "<title>Things &lt;b&gt;&amp;amp; · casemock</title>" in html
+    assert "credentials from the settings" not in html
+
+
+def test_lone_surrogates_are_rendered(mounted: tuple[MountedApi, ...]) -> None:
+    data = Index(mounted, Settings()).data("http://here:1")
+    data["apis"][0]["title"] = "\ud800"
+    assert b"<title>? " in render_index(data)
+
+
+def test_missing_data_is_an_error() -> None:
+    with pytest.raises(UndefinedError):
+        render_index({"apis": []})

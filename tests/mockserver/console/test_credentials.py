@@ -1,4 +1,4 @@
-"""Which credential is shown for which scheme, and in which words."""
+"""Sample credentials and descriptions of security schemes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from contracts.spec.extensions import Credentials, SampleCredential
 from contracts.spec.model import SecurityScheme
-from mockserver.console.credentials import DEMO_TOKEN, form, sample_for, sent_as, shown_samples
+from mockserver.console.credentials import DEMO_TOKEN, describe, sample_for, sent_as, shown_samples
 from mockserver.identity import REFUSED_WORDS
 
 SCHEMES = [
@@ -25,11 +25,11 @@ SCHEMES = [
 
 
 @pytest.mark.parametrize(("scheme", "expected"), SCHEMES)
-def test_where_a_credential_travels(scheme: SecurityScheme, expected: str) -> None:
+def test_carrier_of_a_credential(scheme: SecurityScheme, expected: str) -> None:
     assert sent_as(scheme, "c") == expected
 
 
-def test_first_sample_that_has_the_scopes() -> None:
+def test_the_first_sample_with_the_scopes_is_used() -> None:
     samples = (
         SampleCredential("refused", accepted=False),
         SampleCredential("none", ()),
@@ -43,7 +43,7 @@ def test_first_sample_that_has_the_scopes() -> None:
     assert shown_samples(scheme) == samples
 
 
-def test_made_up_where_no_sample_fits() -> None:
+def test_a_credential_is_generated_if_no_sample_has_the_scopes() -> None:
     samples = (SampleCredential("reads", ("r",)),)
     assert sample_for(SecurityScheme("s", "oauth2", credentials=Credentials(samples=samples)), ("w",)) == DEMO_TOKEN
     assert sample_for(SecurityScheme("s", "http", scheme="basic")) == "demo:demo"
@@ -52,7 +52,7 @@ def test_made_up_where_no_sample_fits() -> None:
 
 
 @pytest.mark.parametrize("pattern", ["^so_(live|test)_[A-Za-z0-9]{24}$", "^[a-f0-9]{40}$", "sk-"])
-def test_made_up_in_the_form_of_the_vendor(pattern: str) -> None:
+def test_a_generated_credential_matches_the_pattern(pattern: str) -> None:
     scheme = SecurityScheme("s", "http", scheme="bearer", credentials=Credentials(pattern))
     credential = sample_for(scheme)
     assert re.search(pattern, credential)
@@ -60,7 +60,7 @@ def test_made_up_in_the_form_of_the_vendor(pattern: str) -> None:
     assert credential == sample_for(scheme)
 
 
-def test_form_in_words() -> None:
-    assert form(SecurityScheme("s", "http", scheme="basic")) == "Authorization: Basic base64(user:password)"
-    assert form(SecurityScheme("s", "oauth2")) == "Authorization: Bearer CREDENTIAL"
-    assert "certificate" in form(SecurityScheme("s", "mutualTLS"))
+def test_description_of_a_scheme() -> None:
+    assert describe(SecurityScheme("s", "http", scheme="basic")) == "Authorization: Basic base64(user:password)"
+    assert describe(SecurityScheme("s", "oauth2")) == "Authorization: Bearer CREDENTIAL"
+    assert "certificate" in describe(SecurityScheme("s", "mutualTLS"))

@@ -1,4 +1,4 @@
-"""The documents as Swagger UI gets them."""
+"""The served documents, also in the form for Swagger UI."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def two_apis() -> dict[str, Any]:
     return document("Both", paths, **{"x-mock-apis": apis})
 
 
-def test_server_is_this_one_for_every_operation(mounted: tuple[MountedApi, ...]) -> None:
+def test_this_server_replaces_all_servers(mounted: tuple[MountedApi, ...]) -> None:
     (served,) = served_documents(mounted, ROOT)
     tree = served.at("http://here:1")
     assert served.path == "/__mock__/openapi.json"
@@ -33,7 +33,7 @@ def test_server_is_this_one_for_every_operation(mounted: tuple[MountedApi, ...])
     assert item["parameters"][0]["name"] == "id"
 
 
-def test_the_contract_keeps_its_own_tree(mounted: tuple[MountedApi, ...]) -> None:
+def test_the_contract_is_not_changed(mounted: tuple[MountedApi, ...]) -> None:
     contract = mounted[0].contract
     served_documents(mounted, ROOT)[0].for_swagger_ui("http://here:1")
     assert contract.document.tree["servers"] == [{"url": "https://api.example.com/v1"}]
@@ -41,7 +41,7 @@ def test_the_contract_keeps_its_own_tree(mounted: tuple[MountedApi, ...]) -> Non
     assert contract.document.tree["components"]["securitySchemes"]["bearer"]["type"] == "oauth2"
 
 
-def test_one_api_alone_stands_at_the_root() -> None:
+def test_a_single_api_is_served_at_the_root() -> None:
     contract = contracts.load(two_apis())
     (served,) = served_documents(mount([contract], "b"), ROOT)
     assert list(served.tree["paths"]) == ["/y"]
@@ -49,7 +49,7 @@ def test_one_api_alone_stands_at_the_root() -> None:
     assert list(served.tree["paths"]) == ["/a/x", "/b/y"]
 
 
-def test_several_documents_have_names_of_their_own() -> None:
+def test_several_documents_have_unique_names() -> None:
     single = document("One more", {"/z": {"get": {"responses": RESPONSES}}})
     served = served_documents(mount([contracts.load(two_apis()), contracts.load(single)]), ROOT)
     assert [(item.name, item.path) for item in served] == [
@@ -59,14 +59,14 @@ def test_several_documents_have_names_of_their_own() -> None:
     assert list(served[1].tree["paths"]) == ["/one-more/z"]
 
 
-def test_referenced_path_item_loses_its_servers_too() -> None:
+def test_servers_of_a_referenced_path_item_are_removed() -> None:
     item = {"servers": [{"url": "https://elsewhere.example.com"}], "get": {"responses": RESPONSES}}
     tree = document("T", {"/x": {"$ref": "#/components/pathItems/X"}}, components={"pathItems": {"X": item}})
     (served,) = served_documents(mount([contracts.load(tree)]), ROOT)
     assert served.tree["paths"] == {"/x": {"get": {"responses": RESPONSES}}}
 
 
-def test_swagger_ui_asks_for_a_bearer_token_instead_of_visiting_the_vendor(mounted: tuple[MountedApi, ...]) -> None:
+def test_swagger_ui_gets_bearer_schemes_instead_of_oauth2(mounted: tuple[MountedApi, ...]) -> None:
     schemes = served_documents(mounted, ROOT)[0].for_swagger_ui("http://here:1")["components"]["securitySchemes"]
     assert (schemes["bearer"]["type"], schemes["bearer"]["scheme"]) == ("http", "bearer")
     assert schemes["login"] == {"type": "http", "scheme": "basic"}

@@ -1,17 +1,20 @@
-"""Sample requests: what is filled in, and that the mock server takes them."""
+"""Sample requests and curl commands."""
 
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import contracts
 from contracts.data.generate import Generators
 from mockserver.app import create_app
-from mockserver.console.samples import Sampler, SampleRequest
+from mockserver.console.samples import Sampler, SampleRequest, curl_line
 from mockserver.mount import MountedApi
 
 ROOT = Path(__file__).parents[3]
@@ -40,7 +43,7 @@ def test_path_and_scopes(mounted: tuple[MountedApi, ...]) -> None:
     assert requests(mounted)["getThing"] == expected
 
 
-def test_everything_that_is_required_and_nothing_else(mounted: tuple[MountedApi, ...]) -> None:
+def test_only_required_parts_are_sent(mounted: tuple[MountedApi, ...]) -> None:
     request = requests(mounted)["putThing"]
     headers = dict(request.headers)
     assert request.target == "/things/a%20b%2Fc?dry=true"
@@ -49,13 +52,13 @@ def test_everything_that_is_required_and_nothing_else(mounted: tuple[MountedApi,
     assert request.body == '{"it\'s":"@home"}'
 
 
-def test_what_one_line_deletes_no_other_asks_for(mounted: tuple[MountedApi, ...]) -> None:
+def test_a_delete_uses_another_id_than_other_samples(mounted: tuple[MountedApi, ...]) -> None:
     made = requests(mounted)
     assert made["deleteThing"].target.startswith("/things/")
     assert made["deleteThing"].target != made["getThing"].target
 
 
-def test_delete_takes_the_last_of_several_examples() -> None:
+def test_a_delete_uses_the_last_example() -> None:
     examples = {"one": {"value": "a"}, "two": {"value": "b"}}
     parameters = [
         {"name": "up", "in": "path", "required": True, "schema": TEXT, "examples": examples},
@@ -67,7 +70,7 @@ def test_delete_takes_the_last_of_several_examples() -> None:
     assert requests(create_app(tree).apis)["d"].target == "/x/a/y/b"
 
 
-def test_no_credentials_where_none_are_needed(mounted: tuple[MountedApi, ...]) -> None:
+def test_a_public_operation_gets_no_credentials(mounted: tuple[MountedApi, ...]) -> None:
     made = requests(mounted)
     assert made["deleteThing"].headers == ()
     assert made["wallet"].headers == ()
@@ -82,7 +85,7 @@ def test_forms_and_queries(mounted: tuple[MountedApi, ...]) -> None:
     assert made["search"].target == "/search?api%20key=demo-token"
 
 
-def test_values_are_generated_where_no_example_is_documented() -> None:
+def test_values_without_an_example_are_generated() -> None:
     schema = {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 5, "maximum": 5}}}
     parameter = {
         "name": "id",
@@ -103,12 +106,12 @@ def test_read_only_properties_are_not_sent() -> None:
 
 
 @pytest.mark.parametrize("schema", [{"enum": [""]}, {"enum": ["."]}, {"enum": [".."]}, {"type": "null"}])
-def test_path_values_never_make_another_path(schema: dict[str, Any]) -> None:
+def test_path_values_do_not_change_the_path(schema: dict[str, Any]) -> None:
     parameter = {"name": "id", "in": "path", "required": True, "schema": schema}
     assert sample({"parameters": [parameter]}, "/x/{id}").target == "/x/sample"
 
 
-def test_schema_without_values_spoils_nothing_else() -> None:
+def test_a_schema_without_values_does_not_affect_other_samples() -> None:
     impossible = {"type": "string", "minLength": 5, "maxLength": 1}
     parameters = [{"name": "q", "in": "query", "required": True, "schema": impossible}]
     assert sample({"parameters": parameters}).target == "/x?q=sample"
@@ -144,7 +147,7 @@ def test_head_has_no_body() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.stem)
-def test_the_server_takes_every_sample(document: Path, ask: Any) -> None:
+def test_the_server_accepts_every_sample(document: Path, ask: Any) -> None:
     app = create_app(contracts.load(document))
     for identifier, request in requests(app.apis).items():
         body: dict[str, Any] = {"content": request.body}
@@ -154,3 +157,42 @@ def test_the_server_takes_every_sample(document: Path, ask: Any) -> None:
         assert 200 <= answer.status_code < 300, (identifier, request, answer.text)
         if answer.headers.get("content-type") == "application/json":
             json.loads(answer.content)
+
+
+BASE = "http://127.0.0.1:8080"
+
+
+def given_to_curl(line: str, shell: str = "sh") -> list[str]:
+    script = f"curl() {{ printf '%s\\0' \"$@\"; }}\n{line}\n"
+    output = subprocess.run([shell, "-c", script], capture_output=True, check=True, timeout=60).stdout
+    return output.decode().split("\0")[:-1]
+
+
+@pytest.mark.parametrize(
+    ("request_", "arguments"),
+    [
+        (SampleRequest("GET", "/a"), [f"{BASE}/a"]),
+        (SampleRequest("HEAD", "/a"), ["--head", f"{BASE}/a"]),
+        (SampleRequest("DELETE", "/a?b=c&d"), ["-X", "DELETE", f"{BASE}/a?b=c&d"]),
+        (SampleRequest("POST", "/a", body="{}"), [f"{BASE}/a", "--data-raw", "{}"]),
+        (SampleRequest("POST", "/a"), ["-X", "POST", f"{BASE}/a"]),
+        (SampleRequest("POST", "/a", body=""), [f"{BASE}/a", "--data-raw", ""]),
+        (SampleRequest("GET", "/a", body="@f"), ["-X", "GET", f"{BASE}/a", "--data-raw", "@f"]),
+        (SampleRequest("POST", "/a", form=(("f", "<x"),)), [f"{BASE}/a", "--form-string", "f=<x"]),
+        (
+            SampleRequest("GET", "/a", (("X-Name", "it's $HOME"), ("X-Empty", ""))),
+            [f"{BASE}/a", "-H", "X-Name: it's $HOME", "-H", "X-Empty;"],
+        ),
+    ],
+)
+def test_curl_words(request_: SampleRequest, arguments: list[str]) -> None:
+    assert given_to_curl(curl_line(request_, BASE)) == arguments
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20))
+def test_every_body_survives_the_shell_on_one_line(body: str) -> None:
+    line = curl_line(SampleRequest("POST", "/", body=body), BASE)
+    assert line.isprintable()
+    # $'…' is in POSIX.1-2024, but dash does not know it yet.
+    assert given_to_curl(line, "bash")[-1] == body

@@ -1,4 +1,4 @@
-"""Serialised parameters are read back as they were by the server's own reader."""
+"""Serialized parameters have the same value when the server reads them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ STYLES = {
 }
 ANYTHING = st.text(st.characters(codec="utf-8"), min_size=1, max_size=8)
 PLAIN = st.text("abcXYZ019-_~*", min_size=1, max_size=8)
-"""Characters that no style uses itself: what is not percent-encoded cannot hold others."""
+"""Characters that no style uses as a delimiter; headers and cookies cannot encode others."""
 
 
 def parameter(location: str, style: str, explode: bool, shape: str) -> Parameter:
@@ -53,9 +53,9 @@ def read_back(parameter: Parameter, value: Any) -> Any:
             scope["headers"] = [(b"p", plain_text(parameter, value).encode())]
         case "cookie":
             scope["headers"] = [(b"cookie", f"p={plain_text(parameter, value)}".encode())]
-    exchange = Exchange(scope)
-    assert ParameterStages([parameter]).values(exchange) is None
-    return exchange.parameters[parameter.location, "p"]
+    request = Exchange(scope)
+    assert ParameterStages([parameter]).values(request) is None
+    return request.parameters[parameter.location, "p"]
 
 
 def values(parameter: Parameter, shape: str) -> st.SearchStrategy[Any]:
@@ -75,7 +75,7 @@ CASES = [
     for style in styles
     for explode in (False, True)
     for shape in SHAPES
-    # OpenAPI 3.1, 4.8.12.4: what the table of styles leaves out has no defined form; cookies are form, not exploded.
+    # OpenAPI 3.1, 4.8.12.4: combinations that the table omits are not defined; cookies are form, not exploded.
     if not (style == "deepObject" and (shape != "object" or not explode))
     and not (style in {"spaceDelimited", "pipeDelimited"} and (shape not in {"array", "object"} or explode))
     and not (location == "cookie" and explode)
@@ -83,7 +83,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("location", "style", "explode", "shape"), CASES)
-def test_reader_gets_the_same_value(location: str, style: str, explode: bool, shape: str) -> None:
+def test_values_survive_serializing_and_reading(location: str, style: str, explode: bool, shape: str) -> None:
     subject = parameter(location, style, explode, shape)
 
     @given(values(subject, shape))
@@ -134,7 +134,7 @@ def test_query_styles(style: str, explode: bool, value: Any, expected: str) -> N
     assert query_text(Parameter("color", "query", True, None, style, explode), value) == expected
 
 
-def test_parameters_with_content_are_documents() -> None:
+def test_parameters_with_content() -> None:
     query = Parameter("q", "query", True, None, "form", True, media_type="application/json")
     assert query_text(query, {"a": "ü"}) == "q=%7B%22a%22%3A%22%C3%BC%22%7D"
     path = Parameter("q", "path", True, None, "simple", False, media_type="text/plain")

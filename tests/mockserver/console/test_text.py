@@ -1,4 +1,4 @@
-"""What a terminal is told."""
+"""Terminal output of ``run`` and ``routes``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_banner(mounted: tuple[MountedApi, ...]) -> None:
     assert lines[5].startswith("               X-Key: k_")
     assert "               and 1 more, see below" in lines
     assert "  try          curl http://here:1/things/a%20b%2Fc -H 'Authorization: Bearer reader'" in lines
-    assert "and 2 credentials from the settings" in lines
+    assert "plus 2 credentials from the settings" in lines
     assert "all operations http://here:1/__mock__/" in lines
     assert "Swagger UI     http://here:1/__mock__/ui/" in lines
     assert "gone" not in " ".join(lines)
@@ -38,7 +38,7 @@ def test_banner_of_an_empty_document() -> None:
     assert "Empty?[2J\n  base URL     http://here:1\n\nall operations" in text
 
 
-def test_routes_line_up_in_a_pipe(mounted: tuple[MountedApi, ...]) -> None:
+def test_columns_are_aligned_in_a_pipe(mounted: tuple[MountedApi, ...]) -> None:
     lines = routes_text(Index(mounted, Settings()).data(BASE)).splitlines()
     assert lines[2:5] == [
         "METHOD  PATH          OPERATION    CREDENTIALS",
@@ -49,14 +49,14 @@ def test_routes_line_up_in_a_pipe(mounted: tuple[MountedApi, ...]) -> None:
     assert sum(line.startswith("curl ") for line in lines) == 7
 
 
-def test_routes_on_a_terminal(mounted: tuple[MountedApi, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_operations_on_a_terminal(mounted: tuple[MountedApi, ...], capsys: pytest.CaptureFixture[str]) -> None:
     print_routes(Index(mounted, Settings()).data(BASE))
     output = capsys.readouterr().out
     assert "/things/{id}" in output
     assert "curl http://here:1/things/a%20b%2Fc -H 'Authorization: Bearer reader'\n" in output
 
 
-def test_brackets_of_a_document_are_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
+def test_brackets_in_a_document_are_not_markup(capsys: pytest.CaptureFixture[str]) -> None:
     operation = {"operationId": "[red]x[/red]", "responses": {"200": {"description": "Fine."}}}
     tree = {"openapi": "3.1.0", "info": {"title": "[b]T", "version": "1"}, "paths": {"/[bold]": {"get": operation}}}
     print_routes(Index(mount([contracts.load(tree)]), Settings()).data(BASE))
@@ -70,7 +70,7 @@ def test_control_characters_are_replaced() -> None:
     assert printable("a\x1b[31mb\r\n\u202ec") == "a?[31mb???c"
 
 
-def test_an_api_under_a_prefix_has_a_host_name_as_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_api_with_a_prefix_has_a_host_name(capsys: pytest.CaptureFixture[str]) -> None:
     tree = {
         "openapi": "3.1.0",
         "info": {"title": "Two", "version": "1"},

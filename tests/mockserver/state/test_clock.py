@@ -1,4 +1,4 @@
-"""The logical clock, and the moments it works on."""
+"""The logical clock, and timestamps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mockserver.state.clock import LogicalClock, format_moment, parse_moment
+from mockserver.state.clock import LogicalClock, format_timestamp, parse_timestamp
 
 
 @pytest.mark.parametrize(
@@ -25,21 +25,21 @@ from mockserver.state.clock import LogicalClock, format_moment, parse_moment
     ],
 )
 def test_parse(text: object, moment: datetime | None) -> None:
-    assert parse_moment(text) == moment
+    assert parse_timestamp(text) == moment
 
 
 def test_format_is_utc_to_the_second() -> None:
     east = timezone(timedelta(hours=2))
-    assert format_moment(datetime(2026, 1, 2, 5, 4, 5, 678000, tzinfo=east)) == "2026-01-02T03:04:05Z"
+    assert format_timestamp(datetime(2026, 1, 2, 5, 4, 5, 678000, tzinfo=east)) == "2026-01-02T03:04:05Z"
 
 
 @given(st.datetimes(datetime.fromisoformat("1000-01-01"), datetime.fromisoformat("9999-12-30"), timezones=st.just(UTC)))
-def test_what_is_written_is_later_than_what_was(previous: datetime) -> None:
-    written = parse_moment(format_moment(LogicalClock().after(previous)))
+def test_a_write_is_later_than_the_last_change(previous: datetime) -> None:
+    written = parse_timestamp(format_timestamp(LogicalClock().after(previous)))
     assert written is not None
     assert written > previous
 
 
-def test_the_clock_repeats() -> None:
+def test_the_clock_is_reproducible() -> None:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     assert LogicalClock().after(moment) == LogicalClock().after(moment) == moment + LogicalClock.STEP

@@ -1,4 +1,4 @@
-"""What a client may change of an item, and what changes with it."""
+"""Item schemas: writable properties, ids, timestamps."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from contracts.spec.model import Resource
 from mockserver.state.clock import LogicalClock
-from mockserver.state.items import CREATED, UPDATED, ItemKind
-from tests.mockserver.kit import load
+from mockserver.state.items import CREATED, UPDATED, ItemKind, id_propagator, item_schema_of, items_in
+from tests.mockserver.kit import load, path_parameter, response
 
 MOMENT = {"type": "string", "format": "date-time"}
 
@@ -38,7 +39,7 @@ def kind(schema: Any = PET, id_field: str = "id") -> ItemKind:
 @pytest.mark.parametrize(
     "name", ["created_at", "createdAt", "created", "createdOn", "date_created", "openedAt", "registered_at"]
 )
-def test_names_of_beginnings(name: str) -> None:
+def test_names_of_creation_timestamps(name: str) -> None:
     assert CREATED.fullmatch(name)
     assert not UPDATED.fullmatch(name)
 
@@ -46,25 +47,25 @@ def test_names_of_beginnings(name: str) -> None:
 @pytest.mark.parametrize(
     "name", ["updated_at", "lastModified", "last_updated", "modified", "dateModified", "changedOn"]
 )
-def test_names_of_last_changes(name: str) -> None:
+def test_names_of_update_timestamps(name: str) -> None:
     assert UPDATED.fullmatch(name)
     assert not CREATED.fullmatch(name)
 
 
 @pytest.mark.parametrize("name", ["created_by", "updates", "seen_at", "recreated_at", "updated_by_id"])
-def test_names_of_neither(name: str) -> None:
+def test_names_of_other_properties(name: str) -> None:
     assert not CREATED.fullmatch(name)
     assert not UPDATED.fullmatch(name)
 
 
-def test_roles_of_the_fields() -> None:
+def test_writable_and_timestamp_properties() -> None:
     pet = kind()
     assert pet.created == ("created_at",)
     assert pet.updated == ("updatedAt",)
     assert pet.writable == {"name", "age", "note", "seen_at"}
 
 
-def test_read_only_may_stand_beside_a_reference() -> None:
+def test_read_only_next_to_a_reference() -> None:
     name = {"$ref": "#/components/schemas/Name"}
     assert kind({"properties": {"a": name, "b": {"allOf": [{"type": "string"}], "readOnly": True}}}).writable == set()
 
@@ -85,7 +86,7 @@ def test_merge(body: Any, changed: Any) -> None:
     assert kind().merge(dict(REX), body) == {**REX, **changed}
 
 
-def test_replace_removes_what_the_body_leaves_out() -> None:
+def test_replace_removes_properties_that_the_body_lacks() -> None:
     assert kind().replace(dict(REX), {"name": "Max"}) == {
         "id": 7,
         "name": "Max",
@@ -94,11 +95,11 @@ def test_replace_removes_what_the_body_leaves_out() -> None:
     }
 
 
-def test_replace_keeps_what_the_schema_asks_for() -> None:
+def test_replace_keeps_required_properties() -> None:
     assert kind().replace(dict(REX), {"age": 4}) == {**REX, "age": 4}
 
 
-def test_merge_leaves_the_item_it_was_given() -> None:
+def test_merge_does_not_change_its_argument() -> None:
     item = dict(REX)
     kind().merge(item, {"name": "Max"})
     assert item == REX
@@ -107,25 +108,25 @@ def test_merge_leaves_the_item_it_was_given() -> None:
 @pytest.mark.parametrize(
     ("text", "value"), [("8", 8), ("008", 8), ("0", 7), ("x", 7), ("", 7), ("9" * 30, int("9" * 30))]
 )
-def test_identify(text: str, value: int) -> None:
-    assert kind().identify(dict(REX), text)["id"] == value
+def test_set_id(text: str, value: int) -> None:
+    assert kind().set_id(dict(REX), text)["id"] == value
 
 
 @pytest.mark.parametrize("field", ["", "nowhere"])
-def test_identify_without_an_id_changes_nothing(field: str) -> None:
-    assert kind(id_field=field).identify(dict(REX), "8") == REX
+def test_set_id_without_an_id_property_changes_nothing(field: str) -> None:
+    assert kind(id_field=field).set_id(dict(REX), "8") == REX
 
 
 @pytest.mark.parametrize(
     ("value", "taken"), [(8, True), (0, False), ("8", False), (True, False), (None, False), ([], False), (1.5, False)]
 )
-def test_an_id_that_a_client_may_choose(value: Any, taken: bool) -> None:
-    assert kind().takes_id(value) is taken
+def test_accepted_ids_of_a_client(value: Any, taken: bool) -> None:
+    assert kind().accepts_id(value) is taken
 
 
-def test_a_read_only_id_is_not_chosen() -> None:
-    assert not kind({"properties": {"id": {"type": "string", "readOnly": True}}}).takes_id("a")
-    assert not kind({"properties": {"id": {"type": "string"}}}).takes_id("")
+def test_a_read_only_id_is_not_accepted() -> None:
+    assert not kind({"properties": {"id": {"type": "string", "readOnly": True}}}).accepts_id("a")
+    assert not kind({"properties": {"id": {"type": "string"}}}).accepts_id("")
 
 
 @pytest.mark.parametrize(
@@ -137,14 +138,14 @@ def test_a_read_only_id_is_not_chosen() -> None:
         ({"created_at": "2026-01-01T00:00:00+01:00", "updatedAt": None}, "2025-12-31T23:01:00Z"),
     ],
 )
-def test_touch(item: Any, updated: str) -> None:
-    touched = kind().touch(dict(item), LogicalClock())
+def test_advance_updated(item: Any, updated: str) -> None:
+    touched = kind().advance_updated(dict(item), LogicalClock())
     assert touched == {**item, "updatedAt": updated}
 
 
 @pytest.mark.parametrize("item", [{"created_at": "2026-01-01T00:00:00Z"}, {"updatedAt": None}, {}])
-def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
-    assert kind().touch(dict(item), LogicalClock()) == item
+def test_advance_updated_adds_no_property_and_needs_a_timestamp(item: Any) -> None:
+    assert kind().advance_updated(dict(item), LogicalClock()) == item
 
 
 @pytest.mark.parametrize(
@@ -156,21 +157,21 @@ def test_touch_adds_no_field_and_needs_a_moment(item: Any) -> None:
         ("^never$", "2026-02-01T00:00:00Z"),
     ],
 )
-def test_moments_are_written_as_their_schema_asks(pattern: str, written: str) -> None:
+def test_timestamps_have_the_format_of_their_schema(pattern: str, written: str) -> None:
     own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": pattern}}})
     item = {"updated_at": "2026-02-01T00:00:00Z"}
-    assert own.touch(dict(item), LogicalClock()) == {"updated_at": written}
+    assert own.advance_updated(dict(item), LogicalClock()) == {"updated_at": written}
 
 
-def test_a_beginning_that_the_last_change_may_not_be_is_not_copied() -> None:
+def test_an_invalid_creation_timestamp_is_not_copied() -> None:
     own = kind({"properties": {"created_at": MOMENT, "updated_at": {**MOMENT, "pattern": r"\.\d{3}Z$"}}})
     item = {"created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-02-01T00:00:00.000Z"}
-    assert own.begin(dict(item)) == item
+    assert own.set_updated_to_created(dict(item)) == item
 
 
-def test_begin_makes_both_moments_one() -> None:
+def test_set_updated_to_created() -> None:
     item = {"created_at": "2026-01-01T00:00:00Z", "updatedAt": "2026-02-01T00:00:00Z", "seen_at": "x"}
-    assert kind().begin(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
+    assert kind().set_updated_to_created(item) == {**item, "updatedAt": "2026-01-01T00:00:00Z"}
 
 
 BOAT = {
@@ -203,7 +204,7 @@ def test_merge_patch(body: Any, after: Any) -> None:
     assert boat["owner"] == {"name": "Jo", "phone": "1"}
 
 
-def test_an_items_own_id_recurs_as_its_examples_show() -> None:
+def test_copies_of_an_id_follow_the_examples() -> None:
     schema = {
         "type": "object",
         "properties": {"id": {"type": "integer"}, "url": {"type": "string"}, "linked_its": {"items": {}}},
@@ -211,12 +212,63 @@ def test_an_items_own_id_recurs_as_its_examples_show() -> None:
     pet = ItemKind(load({}, components={"schemas": {"It": schema}}).schema("/components/schemas/It"), "id",
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
     born = {"id": 1, "url": "/x", "linked_its": [7, 8, {"id": 7}, {"id": 9}]}
-    assert pet.identify(born, "7") == {"id": 7, "url": "/its/7", "linked_its": [8, {"id": 9}]}
+    assert pet.set_id(born, "7") == {"id": 7, "url": "/its/7", "linked_its": [8, {"id": 9}]}
 
 
-def test_what_the_schema_refuses_stays() -> None:
+def test_invalid_changes_of_copies_are_undone() -> None:
     short = {"type": "object", "properties": {"id": {"type": "integer"}, "url": {"type": "string", "maxLength": 9}}}
     pet = ItemKind(load({}, components={"schemas": {"It": short}}).schema("/components/schemas/It"), "id",
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
-    assert pet.identify({"url": "/x"}, "12345") == {"id": 12345, "url": "/x"}
-    assert pet.identify({"url": "/x"}, "12") == {"id": 12, "url": "/its/12"}
+    assert pet.set_id({"url": "/x"}, "12345") == {"id": 12345, "url": "/x"}
+    assert pet.set_id({"url": "/x"}, "12") == {"id": 12, "url": "/its/12"}
+
+
+PET_WITH_URL = {
+    "type": "object",
+    "required": ["id"],
+    "properties": {"id": {"type": "string"}, "url": {"type": "string"}},
+}
+REX_WITH_URL = {"id": "rex-1", "url": "/pets/rex-1"}
+
+
+def resource(list_field: str = "") -> Resource:
+    schema = load({}, components={"schemas": {"Pet": PET_WITH_URL}}).schema("/components/schemas/Pet")
+    return Resource("/pets", "list" if list_field else "read", "id", "id", list_field, schema)
+
+
+def test_items_in_a_body() -> None:
+    assert list(items_in(REX_WITH_URL, resource())) == [REX_WITH_URL]
+    assert list(items_in([REX_WITH_URL, 7, {"url": "/"}], resource())) == [REX_WITH_URL]
+    assert list(items_in({"pets": [REX_WITH_URL, {"name": "Max"}], "id": 1}, resource("pets"))) == [REX_WITH_URL]
+    assert list(items_in({"pets": None, "id": 1}, resource("pets"))) == []
+    assert list(items_in("rex-1", resource())) == []
+
+
+def test_examples_of_all_operations_are_used() -> None:
+    listing = {"type": "object", "properties": {"pets": {"type": "array", "items": PET_WITH_URL}}}
+    contract = load(
+        {
+            "/pets": {"get": {"responses": {"200": response(listing, example={"pets": [REX_WITH_URL]})}}},
+            "/pets/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(PET_WITH_URL)}}},
+        }
+    )
+    operations = contract.apis[0].operations
+    pets = next(operation.resource for operation in operations if operation.resource)
+    found = item_schema_of(pets, operations).set_id({"id": "x", "url": "/"}, "max-2")
+    assert found == {"id": "max-2", "url": "/pets/max-2"}
+
+
+def test_items_of_a_list_are_consistent_with_their_ids() -> None:
+    listing = {"type": "object", "properties": {"pets": {"type": "array", "items": PET_WITH_URL}}}
+    contract = load(
+        {
+            "/pets": {"get": {"responses": {"200": response(listing, example={"pets": [REX_WITH_URL]})}}},
+            "/pets/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(PET_WITH_URL)}}},
+        }
+    )
+    operation = next(operation for operation in contract.operations if operation.path == "/pets")
+    media = operation.responses[0].content[0]
+    assert media.schema is not None
+    propagate_id = id_propagator(operation, media.schema, contract.operations)
+    assert propagate_id({"pets": [{"id": "a", "url": "?"}]}) == {"pets": [{"id": "a", "url": "/pets/a"}]}
+    assert propagate_id({"pets": [{"id": "a"}, {"url": "?"}]}) == {"pets": [{"id": "a"}, {"url": "?"}]}

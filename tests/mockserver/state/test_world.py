@@ -1,4 +1,4 @@
-"""Collections in the world: what is there unwritten, what writes leave behind, and how ids are given."""
+"""Collections: unwritten items, writes, new ids."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from contracts.data.generate import Generators
 from mockserver.http import decode_json
 from mockserver.state.clock import LogicalClock
 from mockserver.state.stores.memory import MemoryStore
-from mockserver.state.stores.store import Store, open_store
-from mockserver.state.world import ATTEMPTS, LISTED, Collection, World, is_missing
+from mockserver.state.stores.open_store import open_store
+from mockserver.state.stores.store import Store
+from mockserver.state.world import ATTEMPTS, INITIAL_ITEMS, Collection, World, is_missing
 from tests.mockserver.kit import load, path_parameter, response
 
 MOMENT = {"type": "string", "format": "date-time"}
@@ -30,7 +31,7 @@ REX = {"id": 7, "name": "Rex", "created_at": "2026-01-01T00:00:00Z", "updated_at
 
 
 def world(item: Any = PET, *, store: Store | None = None, seed: int = 0, static: bool = False) -> World:
-    """A world of ``/pets/{id}`` and ``/pets/{id}/visits/{visit}`` with items of this schema."""
+    """The collections of ``/pets/{id}`` and ``/pets/{id}/visits/{visit}`` with items of this schema."""
     read = {"get": {"responses": {"200": response(item, example=REX)}}}
     contract = load(
         {
@@ -51,7 +52,7 @@ def pets(item: Any = PET, **more: Any) -> Collection:
                    "case-not.found", "non-existent.1", "NotFound", "x-does_not-exist",
                    "missing\r\nx"]
 )  # fmt: skip
-def test_ids_that_nothing_has(identifier: str) -> None:
+def test_ids_of_missing_items(identifier: str) -> None:
     assert is_missing(identifier)
     assert not pets().exists(identifier)
 
@@ -60,17 +61,17 @@ def test_ids_that_nothing_has(identifier: str) -> None:
     "identifier", ["1", "4040", "00", "case-1", "found", "7a9c", "dismissing-3", "missingno", "a-missing-link",
                    "unknowns", "case-unknown2", "missing1", "404-1", "-missing-", "knot-found", ""]
 )  # fmt: skip
-def test_ids_that_something_has(identifier: str) -> None:
+def test_ids_of_existing_items(identifier: str) -> None:
     assert not is_missing(identifier)
     assert pets().exists(identifier)
 
 
-def test_an_unwritten_item_is_the_same_each_time() -> None:
+def test_unwritten_items_are_reproducible() -> None:
     assert pets().read("7") == pets().read("7")
     assert pets().read("7")["id"] == 7
 
 
-def test_items_seeds_and_collections_differ() -> None:
+def test_ids_seeds_and_collections_give_different_items() -> None:
     names = {
         pets().read("7")["name"],
         pets().read("8")["name"],
@@ -90,7 +91,7 @@ def test_reading_writes_nothing() -> None:
     assert store.keys("") == []
 
 
-def test_a_change_is_read_back() -> None:
+def test_read_after_update() -> None:
     collection = pets()
     before = collection.read("7")
     after = decode_json(collection.update("7", {"name": "Max", "id": 9, "created_at": "2000-01-01T00:00:00Z"}))
@@ -100,7 +101,7 @@ def test_a_change_is_read_back() -> None:
 
 
 @pytest.mark.parametrize("body", [{}, {"id": 9}, {"unknown": 1}, {"created_at": "2000-01-01T00:00:00Z"}])
-def test_a_change_of_nothing_writes_nothing(body: Any) -> None:
+def test_an_empty_update_writes_nothing(body: Any) -> None:
     store = MemoryStore()
     collection = pets(store=store)
     before = collection.read("7")
@@ -108,7 +109,7 @@ def test_a_change_of_nothing_writes_nothing(body: Any) -> None:
     assert store.keys("") == []
 
 
-def test_a_field_of_a_map_is_changed_too() -> None:
+def test_additional_properties_are_updated() -> None:
     collection = pets({**PET, "additionalProperties": {"type": "string"}})
     assert decode_json(collection.update("7", {"color": "red"}))["color"] == "red"
     assert collection.read("7")["color"] == "red"
@@ -122,17 +123,17 @@ def test_a_deleted_item_stays_deleted() -> None:
     assert collection.identifiers() == listed[1:]
 
 
-def test_created_items_are_listed_behind_the_collections_own() -> None:
+def test_created_items_are_listed_last() -> None:
     collection = pets()
     own = collection.identifiers()
-    assert len(own) == LISTED
+    assert len(own) == INITIAL_ITEMS
     created = [collection.create({"name": f"pet {number}"}) for number in range(3)]
     identifiers = [made[0] for made in created if made]
     assert collection.identifiers() == own + identifiers
     assert [collection.read(identifier) for identifier in identifiers] == [made[1] for made in created if made]
 
 
-def test_a_new_item_begins_when_it_was_created() -> None:
+def test_a_new_item_was_last_changed_when_it_was_created() -> None:
     made = pets().create({"name": "Max"})
     assert made is not None
     assert made[1]["name"] == "Max"
@@ -140,7 +141,7 @@ def test_a_new_item_begins_when_it_was_created() -> None:
     assert made[1]["id"] == int(made[0])
 
 
-def test_a_client_chooses_the_id() -> None:
+def test_a_client_can_set_the_id() -> None:
     collection = pets()
     made = collection.create({"id": 77, "name": "Max"})
     assert made is not None
@@ -149,7 +150,7 @@ def test_a_client_chooses_the_id() -> None:
     assert collection.read("77")["name"] == "Max"
 
 
-def test_a_deleted_id_may_be_chosen_again_and_is_not_given_again() -> None:
+def test_a_deleted_id_can_be_set_again_but_is_not_generated_again() -> None:
     collection = pets()
     first = collection.create({"name": "a"})
     assert first is not None
@@ -163,7 +164,7 @@ def test_a_deleted_id_may_be_chosen_again_and_is_not_given_again() -> None:
 
 
 @pytest.mark.parametrize("given", ["abc", 0, -1, True, None, 1.5, [], {}])
-def test_an_id_that_is_none_is_not_taken(given: Any) -> None:
+def test_an_invalid_id_is_not_accepted(given: Any) -> None:
     collection = pets()
     made = collection.create({"id": given, "name": "Max"})
     assert made is not None
@@ -171,14 +172,14 @@ def test_an_id_that_is_none_is_not_taken(given: Any) -> None:
     assert collection.read(made[0]) == made[1]
 
 
-def test_a_read_only_id_is_not_chosen() -> None:
+def test_a_read_only_id_is_not_accepted() -> None:
     item = {**PET, "properties": {**PET["properties"], "id": {"type": "string", "readOnly": True}}}
     made = pets(item).create({"id": "mine", "name": "Max"})
     assert made is not None
     assert made[0] != "mine"
 
 
-def test_when_all_ids_are_taken_nothing_is_created() -> None:
+def test_nothing_is_created_if_all_ids_are_in_use() -> None:
     few = {**PET, "properties": {**PET["properties"], "id": {"type": "integer", "minimum": 1, "maximum": 20}}}
     collection = pets(few)
     created = [collection.create({"name": "x"}) for _ in range(30)]
@@ -196,13 +197,13 @@ def test_items_without_an_id_are_numbered() -> None:
     assert made == ("6", {"color": "red"})
 
 
-def test_the_static_world_shows_the_documented_item() -> None:
+def test_static_collections_return_the_documented_item() -> None:
     collection = pets(static=True)
     assert collection.read("8") == {**REX, "id": 8}
     assert collection.identifiers() == ["7"]
 
 
-def test_the_static_world_creates_any_number_of_items() -> None:
+def test_static_collections_create_any_number_of_items() -> None:
     collection = pets(static=True)
     created = [collection.create({"name": f"pet {number}"}) for number in range(3)]
     identifiers = [made[0] for made in created if made]
@@ -210,24 +211,24 @@ def test_the_static_world_creates_any_number_of_items() -> None:
     assert collection.identifiers() == ["7", *identifiers]
 
 
-def test_the_documented_item_is_never_changed() -> None:
+def test_the_documented_item_is_not_changed() -> None:
     collection = pets(static=True)
     collection.update("8", {"name": "Max"})
     assert collection.read("9")["name"] == "Rex"
     assert REX["id"] == 7
 
 
-def test_collections_of_strange_ids_are_apart() -> None:
+def test_collections_with_unusual_ids_are_separate() -> None:
     made = world()
     odd = [{"id": text} for text in ("a", "a/visits/b", "a\0b", "a\x01created", "", "a%2Fvisits")]
     collections = [made.collection("/pets/{id}/visits", values) for values in odd]
     for number, collection in enumerate(collections):
         collection.update("1", {"name": f"visit {number}"})
     assert [collection.read("1")["name"] for collection in collections] == [f"visit {n}" for n in range(len(odd))]
-    assert [len(collection.identifiers()) for collection in collections] == [LISTED + 1] * len(odd)
+    assert [len(collection.identifiers()) for collection in collections] == [INITIAL_ITEMS + 1] * len(odd)
 
 
-def test_a_world_on_a_file_is_the_one_in_memory(tmp_path: Path) -> None:
+def test_sqlite_and_memory_store_give_the_same_collections(tmp_path: Path) -> None:
     def play(store: Store) -> list[Any]:
         collection = pets(store=store)
         collection.update("7", {"name": "Max"})

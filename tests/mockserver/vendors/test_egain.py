@@ -1,4 +1,4 @@
-"""eGain's own rules on the bundled contract: what is shown to whom, in which order, and what its errors say."""
+"""eGain's rules with the bundled document: attributes, sorting, permissions, errors."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CUSTOM = ("region", "contract")
 
 
 def ask(ids: str = "1001", caller: str = "user", /, headers: dict[str, str] | None = None, **query: str) -> Reply:
-    """Read cases; of a query's names ``$`` is left out."""
+    """Read cases; names of query parameters are given without ``$``."""
     text = "&".join(
         f"{name if name == 'customer' else f'%24{name}'}={quote(value, safe='')}" for name, value in query.items()
     )
@@ -55,7 +55,7 @@ def cases(*args: Any, **more: Any) -> list[dict[str, Any]]:
 
 
 def refused(*args: Any, **more: Any) -> tuple[int, str, str]:
-    """Status, code and message of a refusal."""
+    """Status, code and message of an error."""
     reply = ask(*args, **more)
     assert ERROR.is_valid(reply.json)
     return reply.status, reply.json["code"], reply.json["developerMessage"]
@@ -72,8 +72,8 @@ ASKED = st.lists(
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(list(CALLERS)), ASKED, st.integers(1, 400).map(str))
-def test_what_is_shown_is_the_summary_and_what_was_asked_for(caller: str, asked: list[str], identifier: str) -> None:
-    """For any caller and attributes: those and no others, or a refusal where one of them is not for him."""
+def test_the_summary_and_requested_attributes_are_returned(caller: str, asked: list[str], identifier: str) -> None:
+    """For any caller and attributes: exactly these attributes, or an error if the caller may not see one."""
     allowed = {*ATTRIBUTES[CUSTOMER if "customer" in caller else USER], "all", "custom.region", "custom.x"}
     if not allowed.issuperset(asked):
         assert refused(identifier, caller, attribute=",".join(asked))[:2] == (400, "400-102")
@@ -83,7 +83,7 @@ def test_what_is_shown_is_the_summary_and_what_was_asked_for(caller: str, asked:
     shown = {name for name in allowed if name in ON_REQUEST and (every or name in asked)}
     custom = CUSTOM if every else tuple(name for name in CUSTOM if f"custom.{name}" in asked)
     expected = SUMMARY | shown | ({"customAttributes"} if custom else set())
-    # What a case may not have: a date by which it is due, and one on which it was closed.
+    # Optional properties of a case: due date and date of closing.
     absent = expected - case.keys()
     assert case.keys() <= expected
     assert absent <= {"dueDate", *(["lastClosed"] if case["status"]["value"] == "open" else [])}
@@ -93,7 +93,7 @@ def test_what_is_shown_is_the_summary_and_what_was_asked_for(caller: str, asked:
 
 @settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(CALLERS)), ASKED, st.sampled_from(["en-US", "ja-JP", "ru-RU"]))
-def test_xml_says_what_json_says(caller: str, asked: list[str], tag: str) -> None:
+def test_xml_and_json_have_the_same_content(caller: str, asked: list[str], tag: str) -> None:
     one, two = (
         ask(
             "1017", caller, headers={"accept": f"application/{kind}", "accept-language": tag}, attribute=",".join(asked)
@@ -105,12 +105,12 @@ def test_xml_says_what_json_says(caller: str, asked: list[str], tag: str) -> Non
 
 
 @pytest.mark.parametrize("caller", CALLERS)
-def test_what_is_asked_for_changes_nothing_else(caller: str) -> None:
+def test_requested_attributes_change_nothing_else(caller: str) -> None:
     (plain,), (full,) = cases("1001", caller), cases("1001", caller, attribute="all")
     assert plain == {name: value for name, value in full.items() if name not in ON_REQUEST}
 
 
-def test_attributes_are_for_the_caller_who_asks() -> None:
+def test_attributes_depend_on_the_caller() -> None:
     for name in set(ATTRIBUTES[USER]) ^ set(ATTRIBUTES[CUSTOMER]):
         for caller in CALLERS:
             mine = name in ATTRIBUTES[CUSTOMER if "customer" in caller else USER]
@@ -142,15 +142,15 @@ def test_cases_are_sorted(by: str, ids: list[str]) -> None:
         assert cases(",".join(ids), **query) == sorted(asked, key=SORTED[by], reverse=order == "desc")
 
 
-def test_ids_of_thousands_of_digits_are_sorted_by_their_size() -> None:
+def test_very_long_ids_are_sorted_numerically() -> None:
     ids = ["2" * 5000, "7", "1" * 5000, "9" * 4999]
     assert [case["id"] for case in cases(",".join(ids), sort="id")] == ["7", ids[3], ids[2], ids[0]]
 
 
-# ---------------------------------------------------------------------- who may see which case
+# ---------------------------------------------------------------------- permissions
 
 
-def test_a_user_of_some_departments_sees_a_case_of_these_only() -> None:
+def test_departments_of_a_user() -> None:
     scheme = next(
         use.scheme
         for operation in CONTRACT.operations
@@ -180,7 +180,7 @@ def test_a_user_of_some_departments_sees_a_case_of_these_only() -> None:
         ({"attribute": "unreadActivityCount"}, "400-102", "'all,created,createdBy,"),
     ],
 )
-def test_what_a_user_may_not_ask_for(given: dict[str, str], code: str, said: str) -> None:
+def test_parameters_that_a_user_may_not_send(given: dict[str, str], code: str, said: str) -> None:
     status, told, message = refused("1001", **given)
     assert (status, told) == (400, code)
     assert said in message
@@ -195,15 +195,15 @@ def test_what_a_user_may_not_ask_for(given: dict[str, str], code: str, said: str
     ],
     ids=["many", "long", "letters"],
 )
-def test_what_is_wrong_with_ids_is_told_at_a_bearable_length(ids: str, message: str) -> None:
+def test_messages_about_ids_have_a_bounded_length(ids: str, message: str) -> None:
     assert refused(ids)[2] == message
 
 
-# ---------------------------------------------------------------------- the text for the user
+# ---------------------------------------------------------------------- user messages
 
 
 @pytest.mark.parametrize("tag", ["en-US", "fr-CA", "zh-CN", "sv-SE"])
-def test_an_error_tells_the_user_in_his_language(tag: str) -> None:
+def test_user_messages_are_localized(tag: str) -> None:
     wanted = {"x-egain-error-message": "yes", "accept-language": tag}
     texts = language(tag.replace("-", "_")).errors
     assert ask("404", headers=wanted).json["userMessage"] == texts[FailureKind.NOT_FOUND]
@@ -213,7 +213,7 @@ def test_an_error_tells_the_user_in_his_language(tag: str) -> None:
     assert root.findtext("userMessage") == texts[FailureKind.NOT_FOUND]
 
 
-def test_a_language_that_is_not_offered_is_told_in_the_default_one() -> None:
+def test_an_unsupported_language_gets_the_default_message() -> None:
     reply = ask(headers={"x-egain-error-message": "yes", "accept-language": "pl-PL"})
     assert reply.status == 406
     assert reply.json["userMessage"] == language("en_US").errors[FailureKind.NOT_ACCEPTABLE]
@@ -222,7 +222,7 @@ def test_a_language_that_is_not_offered_is_told_in_the_default_one() -> None:
 # ---------------------------------------------------------------------- other operations of the vendor
 
 
-def test_an_operation_that_reads_no_cases_has_the_codes_only() -> None:
+def test_other_operations_get_only_codes_and_messages() -> None:
     user = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
     error = {"type": "object", "required": ["code"], "properties": {"code": {"type": "string"}}}
     get = {"parameters": [path_parameter("id")], "responses": {"200": response(user), "404": response(error)}}

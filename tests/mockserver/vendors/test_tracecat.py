@@ -1,4 +1,4 @@
-"""Tracecat's own rules: the workspace before the caller, and a 404 that names the case."""
+"""Tracecat's rules: the workspace precedes authentication, and a 404 contains the case id."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from contracts.failures import FailureKind
 from mockserver.app import create_app
 from mockserver.http import Failure
 from mockserver.vendors.tracecat import Tracecat
-from tests.mockserver.kit import Client, document, exchange, load, only, path_parameter, response
+from tests.mockserver.kit import Client, document, load, make_request, only, path_parameter, response
 
 CONTRACT = contracts.load(Path(__file__).parents[3] / "openapi.yaml")
 CASE = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
@@ -22,7 +22,7 @@ NOBODY: dict[str, str] = {}
 
 
 def ask(target: str, headers: dict[str, str] = NOBODY, *, strict: bool = False) -> tuple[int, Any]:
-    """The status, and of a 422 the type and place of each item, else the body."""
+    """The status; for a 422, type and location of each item, else the body."""
     reply = Client(create_app(CONTRACT, strict=strict))("GET", f"/tracecat/cases/{target}", headers=headers)
     if reply.status != 422:
         return reply.status, reply.json
@@ -61,7 +61,7 @@ def test_the_order_of_the_checks(target: str, headers: dict[str, str], answer: A
         (f"{CASE}?workspace_id=x", NOBODY, (422, [BAD_WORKSPACE])),
     ],
 )
-def test_without_strictness_the_workspace_may_be_missing(target: str, headers: dict[str, str], answer: Any) -> None:
+def test_the_workspace_is_optional_unless_strict(target: str, headers: dict[str, str], answer: Any) -> None:
     assert ask(target, headers) == answer
 
 
@@ -77,16 +77,16 @@ NODE = {
 }
 
 
-def test_a_404_names_the_case_that_was_asked_for() -> None:
+def test_a_404_contains_the_case_id() -> None:
     apis = [{"name": "cases", "prefix": "/t", "vendor": "tracecat"}]
     client = Client(create_app(document({"/t/cases/{case_id}": NODE}, **{"x-mock-apis": apis})))
     for identifier in ("missing-1", "missing-2"):
         assert client("GET", f"/t/cases/{identifier}").json == {"detail": f"Case with ID {identifier} not found"}
 
 
-def test_other_failures_are_told_as_the_document_has_them() -> None:
+def test_other_failures_are_unchanged() -> None:
     rules = Tracecat(only(load({"/cases/{case_id}": NODE})), lambda _, __: None)
-    made = exchange(f"/cases/{CASE}", template="/cases/{case_id}")
-    assert rules.tell(made, Failure(FailureKind.FORBIDDEN, "no")) == {}
+    made = make_request(f"/cases/{CASE}", template="/cases/{case_id}")
+    assert rules.error_fields(made, Failure(FailureKind.FORBIDDEN, "no")) == {}
     assert rules.check(made) is None
     assert rules.shape(made, {"id": CASE}) == {"id": CASE}

@@ -1,4 +1,4 @@
-"""One suite for all stores; what processes share is tried with a second process."""
+"""One test suite for all stores, and tests with several processes on one SQLite file."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from mockserver.state.stores.marks import Marks
 from mockserver.state.stores.memory import MemoryStore
-from mockserver.state.stores.sqlite import SqliteStore
-from mockserver.state.stores.store import Store, open_store
+from mockserver.state.stores.open_store import open_store
+from mockserver.state.stores.sqlite import BloomFilter, SqliteStore
+from mockserver.state.stores.store import Store
 
 ROOT = Path(__file__).parents[4]
 
@@ -32,24 +32,24 @@ def put(store: Store, key: str, value: bytes) -> bytes:
     return store.change(key, lambda _: value)
 
 
-def test_nothing_is_there_at_first(store: Store) -> None:
+def test_a_new_store_is_empty(store: Store) -> None:
     assert store.get("a") is None
     assert store.keys("") == []
 
 
-def test_what_is_written_is_read(store: Store) -> None:
+def test_read_after_write(store: Store) -> None:
     assert put(store, "a", b"1") == b"1"
     assert put(store, "b", b"\x00\xff") == b"\x00\xff"
     assert (store.get("a"), store.get("b")) == (b"1", b"\x00\xff")
 
 
-def test_an_empty_value_is_a_value(store: Store) -> None:
+def test_an_empty_value_is_stored(store: Store) -> None:
     put(store, "a", b"")
     assert store.get("a") == b""
     assert store.keys("") == ["a"]
 
 
-def test_a_change_sees_what_is_stored(store: Store) -> None:
+def test_a_change_gets_the_stored_value(store: Store) -> None:
     seen: list[bytes | None] = []
 
     def count(stored: bytes | None) -> bytes:
@@ -60,7 +60,7 @@ def test_a_change_sees_what_is_stored(store: Store) -> None:
     assert seen == [None, b"1", b"2"]
 
 
-def test_a_change_that_fails_changes_nothing(store: Store) -> None:
+def test_a_failing_change_writes_nothing(store: Store) -> None:
     put(store, "a", b"1")
     for key in ("a", "new"):
         with pytest.raises(ZeroDivisionError):
@@ -70,7 +70,7 @@ def test_a_change_that_fails_changes_nothing(store: Store) -> None:
     assert put(store, "a", b"2") == b"2"
 
 
-def test_a_change_may_read_other_keys(store: Store) -> None:
+def test_a_change_can_read_other_keys(store: Store) -> None:
     put(store, "a", b"1")
     assert store.change("b", lambda _: (store.get("a") or b"") + b"!") == b"1!"
 
@@ -88,7 +88,7 @@ def test_a_change_may_read_other_keys(store: Store) -> None:
     ],
 )
 def test_keys_by_prefix_in_the_order_written(store: Store, prefix: str, keys: list[str]) -> None:
-    # The keys of items hold a NUL before the id.
+    # Item keys contain a NUL before the id.
     for key in ("x:/b\x007", "x:/a\x00é", "x:/a\x00b/c", "x:/a\x01n", "x:/A\x001", "x:/a%\x001"):
         put(store, key, b"1")
     put(store, "x:/b\x007", b"again")
@@ -98,8 +98,8 @@ def test_keys_by_prefix_in_the_order_written(store: Store, prefix: str, keys: li
 KEYS = st.text(st.sampled_from("a%_\0\x01é\U0010ffff"), max_size=3)
 
 
-class AgainstADictionary(RuleBasedStateMachine):
-    """Every store does what a dictionary does."""
+class ComparedWithADict(RuleBasedStateMachine):
+    """Every store behaves like a dict."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,18 +130,18 @@ class AgainstADictionary(RuleBasedStateMachine):
         self.store.close()
 
 
-def test_memory_against_a_dictionary() -> None:
-    class Memory(AgainstADictionary):
+def test_memory_behaves_like_a_dict() -> None:
+    class Memory(ComparedWithADict):
         def open(self) -> Store:
             return MemoryStore()
 
     run_state_machine_as_test(Memory)
 
 
-def test_sqlite_against_a_dictionary(tmp_path: Path) -> None:
+def test_sqlite_behaves_like_a_dict(tmp_path: Path) -> None:
     files = (tmp_path / f"{number}.sqlite" for number in count())
 
-    class Sqlite(AgainstADictionary):
+    class Sqlite(ComparedWithADict):
         def open(self) -> Store:
             return SqliteStore(str(next(files)))
 
@@ -152,7 +152,7 @@ def test_sqlite_against_a_dictionary(tmp_path: Path) -> None:
 
 COUNT = """
 import sys
-from mockserver.state.stores.store import open_store
+from mockserver.state.stores.open_store import open_store
 
 store = open_store("sqlite:" + sys.argv[1])
 sys.stdout.write("ready\\n")
@@ -165,7 +165,7 @@ store.close()
 """
 
 
-def test_processes_lose_no_write(tmp_path: Path) -> None:
+def test_concurrent_processes_lose_no_write(tmp_path: Path) -> None:
     file = tmp_path / "items.sqlite"
     children = [
         subprocess.Popen(
@@ -180,7 +180,7 @@ def test_processes_lose_no_write(tmp_path: Path) -> None:
     for child in children:
         assert child.stdout is not None
         assert child.stdout.readline() == "ready\n"
-    for child in children:  # both begin only now
+    for child in children:  # start both at the same time
         assert child.stdin is not None
         child.stdin.write("go\n")
         child.stdin.flush()
@@ -193,7 +193,7 @@ def test_processes_lose_no_write(tmp_path: Path) -> None:
     store.close()
 
 
-def test_what_one_process_writes_another_reads_at_once(tmp_path: Path) -> None:
+def test_writes_are_visible_to_other_processes_immediately(tmp_path: Path) -> None:
     file = tmp_path / "items.sqlite"
     here, there = SqliteStore(str(file)), SqliteStore(str(file))
     put(here, "a", b"1")
@@ -204,7 +204,7 @@ def test_what_one_process_writes_another_reads_at_once(tmp_path: Path) -> None:
     there.close()
 
 
-def test_a_file_keeps_what_was_written(tmp_path: Path) -> None:
+def test_a_file_keeps_items_when_closed(tmp_path: Path) -> None:
     name = f"sqlite:{tmp_path / 'items.sqlite'}"
     first = open_store(name)
     put(first, "a", b"1")
@@ -214,7 +214,7 @@ def test_a_file_keeps_what_was_written(tmp_path: Path) -> None:
     second.close()
 
 
-def test_what_an_earlier_run_has_written_is_seen_without_its_marks(tmp_path: Path) -> None:
+def test_items_of_an_earlier_run_are_found_if_the_bloom_filter_is_lost(tmp_path: Path) -> None:
     file = tmp_path / "items.sqlite"
     first = SqliteStore(str(file))
     put(first, "a", b"1")
@@ -225,11 +225,11 @@ def test_what_an_earlier_run_has_written_is_seen_without_its_marks(tmp_path: Pat
     second.close()
 
 
-def test_a_mark_that_two_keys_share_hides_neither(tmp_path: Path) -> None:
-    marks = Marks(str(tmp_path / "marks"))
+def test_bloom_filter_has_no_misses_and_few_false_hits(tmp_path: Path) -> None:
+    written = BloomFilter(str(tmp_path / "marks"))
     keys = [b"%d" % number for number in range(3000)]
     for key in keys[::2]:
-        marks.add(key)
-    assert all(key in marks for key in keys[::2])
-    assert sum(key in marks for key in keys[1::2]) < 30
-    marks.close()
+        written.add(key)
+    assert all(key in written for key in keys[::2])
+    assert sum(key in written for key in keys[1::2]) < 30
+    written.close()
