@@ -192,7 +192,7 @@ class Watch:
         self._found += 1
         if self._quiet:
             return
-        from contracts.reports.masking import hidden  # noqa: PLC0415 (--help needs none of it)
+        from contracts.reports.report import hidden  # noqa: PLC0415 (--help needs none of it)
 
         operation = finding.evidence.operation if finding.evidence else ""
         line = hidden(" ".join(filter(None, [f"{finding.severity}:", operation, finding.message])), self._secrets)
