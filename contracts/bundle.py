@@ -1,33 +1,37 @@
-"""``contracts bundle``: one document out of several files, one API out of a document, one version out of another."""
+"""Bundling: one document from several files, from a part of a document, or in another OpenAPI version."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.bundling.cut import Part, cut_out
-from contracts.bundling.files import join_files
+from contracts.bundling.draft import Draft
+from contracts.bundling.gather import Gatherer
 from contracts.bundling.lift import lift
 from contracts.bundling.lower import lower
-from contracts.bundling.prune import drop_unused
-from contracts.bundling.trim import strip_extensions
+from contracts.bundling.names import names
+from contracts.bundling.prune import drop_unused, strip_extensions
 from contracts.bundling.yaml_writer import write_yaml
 from contracts.findings import Finding, Severity
-from contracts.spec.document import Document
+from contracts.spec.document import Document, child_pointer
+from contracts.spec.references import EXTERNAL
+from contracts.spec.traversal import pointer_of
 
 VERSIONS = ("3.0", "3.1")
-"""What a document can be turned into."""
+"""OpenAPI versions that documents can be converted to."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be made of a document, beside one file.
+    """Options of ``contracts bundle``.
 
-    :param part: what is to be kept of it.
-    :param unused: take out components that nothing reaches; a part of a document has none in any case.
-    :param strip: take out ``x-`` extensions.
-    :param version: one of :data:`VERSIONS`; ``""``: as it is.
+    :param part: the part of the document to keep.
+    :param unused: remove unused components; a part of a document never has any.
+    :param strip: remove ``x-`` extensions.
+    :param version: one of :data:`VERSIONS`; ``""``: keep the version.
     """
 
     part: Part = field(default_factory=Part)
@@ -36,7 +40,7 @@ class Wish:
     version: str = ""
 
     def changes(self, document: Document) -> bool:
-        """Whether anything is to be done to a document."""
+        """Whether the options change a document."""
         return (
             len(document.files) != 1
             or bool(self.part)
@@ -48,11 +52,11 @@ class Wish:
 
 @dataclass(frozen=True)
 class Bundled:
-    """A document that stands alone.
+    """A bundled document.
 
-    :param tree: its JSON values, in the order of the original, ``openapi`` and ``info`` first.
-    :param findings: what could not be kept, each with its place in the user's files. An error says that the document
-        means something else now, a warning that it tells less.
+    :param tree: the document in the order of the original, ``openapi`` and ``info`` first.
+    :param findings: losses, with locations in the user's files. An error means that the document accepts more than
+        before, a warning that documentation is lost.
     """
 
     tree: dict[str, Any]
@@ -60,36 +64,91 @@ class Bundled:
 
 
 def is_lossy(findings: tuple[Finding, ...]) -> bool:
-    """Whether something was lost; what is only to be known is a hint."""
+    """Whether findings include losses; hints are only information."""
     return any(finding.severity is not Severity.HINT for finding in findings)
 
 
-def bundle_document(document: Document, wish: Wish) -> Bundled:
-    """Make one document that stands alone; the given one stays as it is.
+def bundle_document(document: Document, options: Wish) -> Bundled:
+    """Return a document as a single tree; the given document is not changed.
 
-    :raises UsageError: for a part or a version that cannot be had.
-    :raises DocumentError: for ``x-mock-apis`` of the wrong form, where one of them is asked for.
+    :raises UsageError: for a part without operations, or a version that the document cannot be converted to.
+    :raises DocumentError: for invalid ``x-mock-apis``, if an API is selected.
     """
     draft = join_files(document)
-    if wish.part:
-        draft = cut_out(draft, wish.part)
-    elif wish.unused:
+    if options.part:
+        draft = cut_out(draft, options.part)
+    elif options.unused:
         drop_unused(draft)
-    if wish.strip:
+    if options.strip:
         strip_extensions(draft.tree)
-    if wish.version and wish.version != draft.version:
-        draft = lift(draft) if (draft.version, wish.version) == ("3.0", "3.1") else lower(draft, wish.version)
-        if wish.part or wish.unused:
-            # What is said in other words may need fewer components.
+    if options.version and options.version != draft.version:
+        draft = lift(draft) if (draft.version, options.version) == ("3.0", "3.1") else lower(draft, options.version)
+        if options.part or options.unused:
+            # The converted document may use fewer components.
             drop_unused(draft)
     return Bundled(draft.tree, tuple(draft.findings))
 
 
-def written(tree: dict[str, Any], form: str) -> str:
-    """A document as text.
+def written(tree: dict[str, Any], format_: str) -> str:
+    """Return a document as text.
 
-    :param form: ``yaml`` or ``json``.
+    :param format_: ``yaml`` or ``json``.
     """
-    if form == "json":
+    if format_ == "json":
         return json.dumps(tree, indent=2, ensure_ascii=False) + "\n"
     return write_yaml(tree)
+
+
+# ---------------------------------------------------------------------- several files
+
+
+def join_files(document: Document) -> Draft:
+    """Return a document without references to other files.
+
+    Referenced content of other files becomes a component, named after its location there; a component that is only a
+    reference is replaced by the content. Path items are inlined.
+    """
+    pointers = [one for one in _embedded(document.tree) if document.locate(one).file != document.name]
+    files = {pointer: document.locate(pointer).file for pointer in pointers}
+
+    def is_stray(pointer: str) -> bool:
+        return pointer.startswith(f"/{EXTERNAL}/") and "/".join(pointer.split("/", 3)[:3]) in files
+
+    def names_for(pointer: str) -> Iterator[str]:
+        file = "/".join(pointer.split("/", 3)[:3])
+        return names(files[file], pointer[len(file) :])
+
+    gatherer = Gatherer(document.tree, _without(document.tree, files), is_stray, names_for)
+    tree = gatherer.gather()
+    first: dict[str, Any] = {key: tree[key] for key in ("openapi", "info") if key in tree}
+    draft = Draft(document, {**first, **tree}, {home: pointer for pointer, home in gatherer.homes.items()})
+    _report_operation_references(draft)
+    return draft
+
+
+def _embedded(tree: dict[str, Any]) -> list[str]:
+    files = tree.get(EXTERNAL)
+    return [child_pointer("", EXTERNAL, name) for name in files] if isinstance(files, dict) else []
+
+
+def _without(tree: dict[str, Any], files: dict[str, str]) -> dict[str, Any]:
+    root = {key: value for key, value in tree.items() if key != EXTERNAL}
+    own = {
+        name: value
+        for name, value in (tree.get(EXTERNAL) or {}).items()
+        if child_pointer("", EXTERNAL, name) not in files
+    }
+    return {**root, EXTERNAL: own} if own else root
+
+
+def _report_operation_references(draft: Draft) -> None:
+    """Report links that refer to an operation in another file, which tools do not resolve."""
+    for here in draft.document.visits:
+        reference = here.node.get("operationRef") if here.kind == "link" else None
+        if isinstance(reference, str) and not reference.startswith("#") and "://" not in reference:
+            pointer = child_pointer(pointer_of(here.trail), "operationRef")
+            location = draft.document.locate(pointer)
+            draft.report_at(
+                "bundle", Severity.WARNING, location, f"the link refers to {reference!r} in another file",
+                "use operationId instead of operationRef",
+            )  # fmt: skip

@@ -1,25 +1,37 @@
-"""Drift: recorded traffic held against a document. What is not written there is found, and what was never seen."""
+"""Drift: differences between recorded traffic and a document, and documented items that the traffic never shows."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from contracts.consumption.deviations import Deviation, deviations_of
 from contracts.consumption.recorder import Recorder, name_of
-from contracts.consumption.strangers import documented_template, guessed_template, is_refused
+from contracts.consumption.secrets import MASK
 from contracts.consumption.traffic import Exchange, Traffic
 from contracts.consumption.unseen import unseen
 from contracts.consumption.used import Usage
 from contracts.findings import Evidence, Finding, Severity
 from contracts.outcome import Cell, Run, counted
+from contracts.recordings.operations import operation_of
+from contracts.spec.document import METHODS
 from contracts.spec.model import Contract
 
 VERB = "contracts drift"
 
 CHECK = "traffic"
-"""What the matrix of the reports calls a look at an exchange."""
+"""The name of the check in the coverage matrix of reports."""
+
+REFUSALS = frozenset({404, 405, 410, 501})
+"""Status codes with which a server rejects requests to unknown operations."""
+
+LONGEST_NAME = 32
+"""Maximum length of a path segment that can be a name; longer ones are ids."""
+
+_ID = re.compile(r"[0-9]+|[0-9a-fA-F]{8,}|[0-9a-fA-F-]{32,36}|[A-Za-z]+[-_:.][0-9]+|.*[0-9].*[0-9].*|.*[@%:=~].*")
+_VERSION = re.compile(r"v?[0-9]{1,2}(\.[0-9]+)*")
 
 
 @dataclass
@@ -34,17 +46,17 @@ class _Seen:
 
 
 class Drift:
-    """One comparison of traffic with a document.
+    """Compares traffic with a document.
 
     :param paths: HAR files and journals.
-    :param recorded_at: base URL of the entries that count; ``""``: all.
-    :param unseen: whether to tell what is documented and was never seen.
+    :param recorded_at: base URL of the entries to read; ``""``: all.
+    :param unseen: whether to report documented items that were never seen.
     """
 
     def __init__(self, paths: Sequence[str], contract: Contract, recorded_at: str = "", *, unseen: bool = True) -> None:
         self._paths = paths
         self._recorded_at = recorded_at
-        self._looked: Counter[tuple[str, int]] = Counter()
+        self._checked: Counter[tuple[str, int]] = Counter()
         self._failed: Counter[tuple[str, int]] = Counter()
         self._contract = contract
         self._traffic = Traffic(paths, contract, recorded_at)
@@ -54,16 +66,16 @@ class Drift:
         self._refused = 0
 
     def run(self, *, document: str, reproduce: str = "") -> Run:
-        """Read all traffic and tell what was found.
+        """Read all traffic and return the findings.
 
-        :param document: as the user named it.
+        :param document: the document as the user named it.
         :param reproduce: the command that runs this again.
-        :raises DocumentError: for a file that is no traffic.
+        :raises DocumentError: for a file that does not contain traffic.
         """
         recorder = Recorder(self._contract, self._usage, "none")
         for exchange in self._traffic:
-            recorder.take(exchange)
-            self._judge(exchange)
+            recorder.add(exchange)
+            self._check(exchange)
         operations = self._contract.operations
         return Run(
             verb=VERB,
@@ -72,17 +84,17 @@ class Drift:
             findings=(*self._findings(), *self._hints()),
             operations=tuple(one.id for one in operations),
             documented={one.id: tuple(response.status for response in one.responses) for one in operations},
-            cells=tuple(Cell(*key, CHECK, self._looked[key], self._failed[key]) for key in sorted(self._looked)),
-            requests=self._looked.total(),
+            cells=tuple(Cell(*key, CHECK, self._checked[key], self._failed[key]) for key in sorted(self._checked)),
+            requests=self._checked.total(),
             notes=tuple(self._notes()),
             reproduce=reproduce,
             fails_at=Severity.WARNING,
         )
 
-    def _judge(self, exchange: Exchange) -> None:
+    def _check(self, exchange: Exchange) -> None:
         operation = exchange.operation
         key = (operation.id if operation is not None else "", exchange.response.status)
-        self._looked[key] += 1
+        self._checked[key] += 1
         if operation is not None:
             found = list(deviations_of(exchange, operation, self._contract))
             self._failed[key] += bool(found)
@@ -92,20 +104,20 @@ class Drift:
             self._refused += 1
         else:
             self._failed[key] += 1
-            self._count(*self._stranger(exchange))
+            self._count(*self._unmatched(exchange))
 
-    def _stranger(self, exchange: Exchange) -> tuple[Deviation, str, Exchange, str]:
-        """An exchange of an operation that is not documented."""
+    def _unmatched(self, exchange: Exchange) -> tuple[Deviation, str, Exchange, str]:
+        """Return the deviation of an exchange that matches no documented operation."""
         method, path = exchange.request.method, exchange.request.path
         known = documented_template(self._contract, path)
         if known:
             methods = [one.method for one in self._contract.operations if one.path == known]
             pointer = next(one.pointer for one in self._contract.operations if one.path == known)
-            message, expected = f"{method} {known} is not documented", f"one of {', '.join(methods)}"
+            message, expected = f"undocumented method: {method} {known}", f"one of {', '.join(methods)}"
             deviation = Deviation("method", Severity.ERROR, pointer.rpartition("/")[0], message, expected)
         else:
-            message = f"{method} {guessed_template(path)} is not documented"
-            deviation = Deviation("operation", Severity.ERROR, "/paths", message, "an operation of the document")
+            message = f"undocumented operation: {method} {guessed_template(path)}"
+            deviation = Deviation("operation", Severity.ERROR, "/paths", message, "a documented operation")
         return deviation, "", exchange, f"{exchange.response.status} for {path}"
 
     def _count(self, deviation: Deviation, operation: str, exchange: Exchange, got: str) -> None:
@@ -134,32 +146,66 @@ class Drift:
         for operation, deviation in unseen(self._usage, self._contract) if self._unseen else ():
             location = self._contract.locate(deviation.pointer)
             message = f"{name_of(operation)}: {deviation.message}"
-            evidence = Evidence(operation.id, (), None, "some exchange that shows it", "none")
+            evidence = Evidence(operation.id, (), None, "at least one exchange", "none")
             line = self._contract.document.line_of(location)
             yield Finding(f"drift/{deviation.rule}", deviation.severity, location, message, "", evidence, line)
 
     def _notes(self) -> Iterator[str]:
-        yield f"looked at {counted(self._looked.total(), 'exchange')} of {', '.join(self._paths)}"
+        yield f"read {counted(self._checked.total(), 'exchange')} from {', '.join(self._paths)}"
         yield from self._traffic.notes
         if self._refused:
-            yield f"{counted(self._refused, 'exchange')} asked for what neither the document nor the server knows"
+            yield f"{counted(self._refused, 'exchange')} with undocumented operations, which the server rejected too"
+
+
+# ---------------------------------------------------------------------- exchanges without a documented operation
+
+
+def is_refused(exchange: Exchange) -> bool:
+    """Whether the server rejects the operation as unknown, or HTTP itself defines the method (``OPTIONS``)."""
+    return exchange.response.status in REFUSALS or exchange.request.method in {"OPTIONS", "TRACE"}
+
+
+def documented_template(contract: Contract, path: str) -> str:
+    """Return the documented path template that a path matches, whatever the method; ``""``: none."""
+    for method in METHODS:
+        operation = operation_of(contract, method.upper(), path)
+        if operation is not None:
+            return operation.path
+    return ""
+
+
+def guessed_template(path: str) -> str:
+    """Return the path with segments that look like ids replaced by ``{id}``; versions such as ``/v1`` stay."""
+    segments = path.split("/")
+    return "/".join(
+        "{id}" if segment and _is_id(segment, is_first=index == 1) else segment
+        for index, segment in enumerate(segments)
+    )
+
+
+def _is_id(segment: str, *, is_first: bool) -> bool:
+    if segment == MASK or len(segment) > LONGEST_NAME:
+        return True
+    if _VERSION.fullmatch(segment) and (is_first or segment.startswith("v")):
+        return False
+    return _ID.fullmatch(segment) is not None
 
 
 HINTS = {
-    "operation": "document it, or take it off the server",
-    "method": "document it, or take it off the server",
+    "operation": "document it, or remove it from the server",
+    "method": "document it, or remove it from the server",
     "parameter": "document it, or stop sending it",
-    "parameter-value": "widen its schema, or have the server refuse it",
-    "parameter-missing": "document it as optional, or have the server refuse requests without it",
-    "request-body": "document it as it is sent, or have the server refuse it",
-    "request-media-type": "document it, or have the server answer 415",
-    "request": "widen the schema, or have the server refuse such bodies",
+    "parameter-value": "relax the schema, or reject the value",
+    "parameter-missing": "make the parameter optional in the document, or reject requests without it",
+    "request-body": "document the body as it is sent, or reject it",
+    "request-media-type": "document it, or respond with 415",
+    "request": "relax the schema, or reject the body",
     "request-field": "document it, or stop sending it",
-    "status": "document it, or have the server answer with a documented one",
-    "header": "document it as optional, or have the server send it",
-    "media-type": "document it, or have the server answer with a documented one",
-    "body": "document it, or have the server send none",
-    "response": "put the schema right, or the server",
-    "response-field": "document it, or have the server leave it out",
+    "status": "document it, or respond with a documented status code",
+    "header": "make the header optional in the document, or send it",
+    "media-type": "document it, or respond with a documented media type",
+    "body": "document it, or respond without a body",
+    "response": "correct the schema or the server",
+    "response-field": "document it, or remove it from the response",
 }
-"""What to do about each kind of deviation."""
+"""How to fix each kind of deviation."""

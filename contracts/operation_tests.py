@@ -19,7 +19,7 @@ from contracts.probe.given import of_known_schemes, parse_identity
 from contracts.probe.identities import written
 from contracts.probe.selection import parse_selector, select_operations
 from contracts.probe.session import Plan, Session
-from contracts.reports.masking import hidden
+from contracts.reports.report import hidden
 from contracts.reports.text import render_finding
 from contracts.spec.compile import compile_contract
 from contracts.spec.load import load_document

@@ -1,4 +1,4 @@
-"""Replay: recorded exchanges sent to an implementation, and each answer that is not as it was written down.
+"""Replay: sends recorded exchanges to an implementation and reports responses that differ from the expected ones.
 
 :class:`Replay` sends the cases and yields typed events; it prints nothing.
 """
@@ -13,12 +13,12 @@ from itertools import groupby
 from contracts.errors import SubjectError, TransportError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Request, Response
-from contracts.outcome import Cell, Event, Progress, Run
+from contracts.outcome import Cell, Event, Progress, Run, counted
 from contracts.probe.identities import Identity, written
 from contracts.recordings.cases import FOR_EVERYONE, Case, Exchange
 from contracts.recordings.expectations import differences
 from contracts.recordings.operations import operation_of
-from contracts.recordings.stand_ins import recorded_as, secrets_of, stand_ins
+from contracts.recordings.stand_ins import secrets_of, substitutions, with_identities
 from contracts.recordings.turns import Difference, Turn
 from contracts.spec.model import Api, Contract, Operation
 from contracts.transports.transport import Transport
@@ -26,22 +26,22 @@ from contracts.transports.transport import Transport
 VERB = "contracts replay"
 
 NO_ANSWER = "no-answer"
-"""The rule of findings that say that a request got no whole answer."""
+"""The rule of findings about requests without a complete response."""
 
-CONVINCED = 10
-"""Answers that were to be a success, all refused alike, after which it is no use to go on."""
+REFUSALS_UNTIL_STOP = 10
+"""The replay stops if this many requests that should succeed were all rejected with the same status code."""
 
-BROKEN = 3
-"""Requests without a whole answer, one after the other, after which it is no use to go on."""
+FAILURES_UNTIL_STOP = 3
+"""The replay stops after this many consecutive requests without a complete response."""
 
 
 @dataclass(frozen=True)
 class Choice:
     """Which cases are sent, and how.
 
-    :param sources: of :data:`contracts.recordings.cases.SOURCES`: on whose word expectations may rest.
-    :param api: the one API that the subject serves, at its root; ``None``: all, under the document's prefixes.
-    :param identities: the user's credentials instead of the recorded ones; empty: these are sent.
+    :param sources: of :data:`contracts.recordings.cases.SOURCES`: accepted sources of expectations.
+    :param api: the API that the target serves at its root; ``None``: all, under the document's prefixes.
+    :param identities: credentials that replace the recorded ones; empty: the recorded ones are sent.
     """
 
     sources: tuple[str, ...] = FOR_EVERYONE
@@ -50,15 +50,15 @@ class Choice:
 
 
 class _UnsendableError(Exception):
-    """A request that a transport has no form for, e.g. one that announces another length than its body has."""
+    """A request that a transport cannot send, for example with a wrong ``Content-Length``."""
 
 
 def play(
     case: Case, send: Callable[[Request], Response], contract: Contract | None, *, api: str = ""
 ) -> Iterator[tuple[Exchange, Turn, list[Difference]]]:
-    """Send a case; each exchange as it went, with what is not as expected.
+    """Send a case; yield each exchange with its result and the differences from the expectations.
 
-    :param api: the one API that is served at the root, without the document's prefix; ``""``: none is.
+    :param api: the API that is served at the root, without the document's prefix; ``""``: none.
     """
     turns: list[Turn] = []
     for exchange in case.exchanges:
@@ -68,12 +68,12 @@ def play(
 
 
 class Replay:
-    """One replay at work.
+    """One replay of a list of cases.
 
-    :ivar cases: those that are sent.
-    :ivar findings: so far, in the order they were made.
-    :ivar requests: how many were sent.
-    :ivar notes: what was not sent or not looked at, and why.
+    :ivar cases: the cases that are sent.
+    :ivar findings: so far, in order.
+    :ivar requests: number of requests sent.
+    :ivar notes: what was skipped, and why.
     """
 
     def __init__(
@@ -81,47 +81,47 @@ class Replay:
         cases: Iterable[Case],
         transport: Transport,
         contract: Contract | None = None,
-        choice: Choice | None = None,
+        options: Choice | None = None,
     ) -> None:
         self._transport = transport
         self._contract = contract
-        self._choice = choice or Choice()
-        self._root = self._choice.api.name if self._choice.api else ""
+        self._options = options or Choice()
+        self._root = self._options.api.name if self._options.api else ""
         self.requests = 0
         self.findings: list[Finding] = []
         given = list(cases)
         self.notes = [note for case in given for note in case.notes]
-        self.cases = tuple(self._chosen(given))
-        self._looked: Counter[tuple[str, int, str]] = Counter()
+        self.cases = tuple(self._selected(given))
+        self._checked: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
         self._refused: Counter[int] = Counter()
         self._successes = 0
-        self._broken = 0
+        self._failures = 0
 
-    # ------------------------------------------------------------------ choosing
+    # ------------------------------------------------------------------ selection
 
-    def _chosen(self, cases: list[Case]) -> Iterator[Case]:
-        voices = stand_ins(self._contract, self._choice.identities) if self._contract else None
-        left: Counter[str] = Counter()
+    def _selected(self, cases: list[Case]) -> Iterator[Case]:
+        credentials = substitutions(self._contract, self._options.identities) if self._contract else None
+        skipped: Counter[str] = Counter()
         for case in cases:
-            at_home = self._at_home(case)
-            if case.source and case.source not in self._choice.sources:
-                left[f"whose expectations rest on '{case.source}'; --source names those to send"] += 1
+            relative = self._relative(case)
+            if case.source and case.source not in self._options.sources:
+                skipped[f"with source '{case.source}', which --source does not include"] += 1
             elif case.settings:
-                left["that need settings of casemock, which no other implementation has"] += 1
-            elif at_home is None:
-                left["for another API than the one of --api"] += 1
-            elif case.source and voices is not None and voices.missing_for(at_home):
-                left["for which no --identity has the scopes of the recorded credential"] += 1
+                skipped["that need settings of casemock"] += 1
+            elif relative is None:
+                skipped["for an API other than --api"] += 1
+            elif case.source and credentials is not None and credentials.missing_for(relative):
+                skipped["because no --identity has the scopes of the recorded credential"] += 1
             elif case.source:
-                yield voices.speak_in(at_home) if voices is not None else at_home
+                yield credentials.apply_to(relative) if credentials is not None else relative
             elif case.exchanges:
-                yield recorded_as(at_home, self._choice.identities, self._contract, api=self._root)
-        self.notes += [f"left out: {number} case{'s' * (number > 1)} {reason}" for reason, number in left.items()]
+                yield with_identities(relative, self._options.identities, self._contract, api=self._root)
+        self.notes += [f"skipped {counted(number, 'case')} {reason}" for reason, number in skipped.items()]
 
-    def _at_home(self, case: Case) -> Case | None:
-        """The case with the paths that the subject has; ``None`` where it is about another API."""
-        prefix = self._choice.api.prefix if self._choice.api else ""
+    def _relative(self, case: Case) -> Case | None:
+        """Return the case with the paths of the target; ``None`` if it belongs to another API."""
+        prefix = self._options.api.prefix if self._options.api else ""
         moved = []
         for exchange in case.exchanges:
             target = exchange.request.target
@@ -134,9 +134,9 @@ class Replay:
     # ------------------------------------------------------------------ sending
 
     def run(self) -> Generator[Event, None, None]:
-        """Send the cases; findings as they are made, and a progress after each case.
+        """Send the cases; yield findings as they occur, and progress after each case.
 
-        :raises SubjectError: where nothing answers, or everything is refused alike.
+        :raises SubjectError: if the target cannot be reached, or rejects all requests alike.
         """
         for done, case in enumerate(self.cases, start=1):
             for finding in self._play(case):
@@ -146,14 +146,14 @@ class Replay:
 
     def _play(self, case: Case) -> Iterator[Finding]:
         sent: list[Request] = []
-        playing = play(case, self._send, self._contract, api=self._root)
+        results = play(case, self._send, self._contract, api=self._root)
         while True:
             try:
-                exchange, turn, found = next(playing)
+                exchange, turn, found = next(results)
             except StopIteration:
                 return
             except TransportError as error:
-                yield self._unanswered(case, sent, error)
+                yield self._no_response(case, sent, error)
                 return
             except _UnsendableError as error:
                 self.notes.append(f"{case.exchanges[len(sent)].location}: the request cannot be sent: {error}")
@@ -169,69 +169,69 @@ class Replay:
             response = self._transport.send(request)
         except ValueError as error:
             raise _UnsendableError(str(error)) from error
-        self._broken = 0
+        self._failures = 0
         return response
 
-    def _unanswered(self, case: Case, sent: Sequence[Request], error: TransportError) -> Finding:
-        """The request that got no answer; the case ends with it."""
-        self._broken += 1
-        if error.kind in {"unreachable", "tls"} or self._broken == BROKEN:
-            raise SubjectError(f"{self._transport.base}: {error.message}", hint=error.hint or "is this its base URL?")
+    def _no_response(self, case: Case, sent: Sequence[Request], error: TransportError) -> Finding:
+        """Return the finding for a request without a response, which ends the case."""
+        self._failures += 1
+        if error.kind in {"unreachable", "tls"} or self._failures == FAILURES_UNTIL_STOP:
+            raise SubjectError(f"{self._transport.base}: {error.message}", hint=error.hint or "check the base URL")
         exchange = case.exchanges[len(sent)]
         self._failed["", 0, NO_ANSWER] += 1
-        evidence = Evidence("", (*sent, exchange.request), None, "an answer", error.message)
-        message = f"{_title(case)}: there is no whole answer"
+        evidence = Evidence("", (*sent, exchange.request), None, "a response", error.message)
+        message = f"{_title(case)}: incomplete response"
         return Finding(NO_ANSWER, Severity.ERROR, exchange.location, message, error.hint, evidence)
 
     def _count(self, exchange: Exchange, turn: Turn, found: Sequence[Difference]) -> None:
         operation = turn.operation.id if turn.operation else ""
-        looked = [*exchange.expected, *(["contract"] if operation else [])]
-        for key in looked:
-            self._looked[operation, turn.response.status, key] += 1
+        checked = [*exchange.expected, *(["contract"] if operation else [])]
+        for key in checked:
+            self._checked[operation, turn.response.status, key] += 1
         for key in {difference.key for difference in found}:
             self._failed[operation, turn.response.status, key] += 1
         if exchange.expected["status"] < 400:
             self._successes += 1
             self._refused[turn.response.status] += turn.response.status in {401, 403, 404}
-            self._despair()
+            self._stop_if_all_refused()
 
-    def _despair(self) -> None:
-        """Raise where all that was to succeed is refused alike: this is not one failure after the other."""
+    def _stop_if_all_refused(self) -> None:
+        """Raise an error if all requests that should succeed are rejected with the same status code."""
         for status, number in self._refused.items():
-            if number == self._successes == CONVINCED:
+            if number == self._successes == REFUSALS_UNTIL_STOP:
                 hint = (
                     "check the base URL, and whether the paths have the document's prefix there (--api)"
                     if status == 404
-                    else "name credentials that are let in: --identity NAME=TOKEN"
+                    else "give valid credentials: --identity NAME=TOKEN"
                 )
-                message = f"{self._transport.base} answers {status} to everything"
+                message = f"{self._transport.base} responds with {status} to all requests"
                 raise SubjectError(message, hint=hint)
 
     # ------------------------------------------------------------------ result
 
     def _operations(self) -> tuple[Operation, ...]:
-        """All operations of the APIs that the cases are about."""
+        """Return all operations of the APIs that the cases use."""
         if self._contract is None:
             return ()
         requests = [exchange.request for case in self.cases for exchange in case.exchanges]
-        meant = [operation_of(self._contract, one.method, one.path, api=self._root) for one in requests]
-        apis = {operation.api for operation in meant if operation is not None}
+        found = [operation_of(self._contract, one.method, one.path, api=self._root) for one in requests]
+        apis = {operation.api for operation in found if operation is not None}
         return tuple(operation for operation in self._contract.operations if operation.api in apis)
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Texts that no output may show: the user's credentials, and those of recorded traffic."""
+        """Strings that must be masked in output: the user's credentials, and those of recorded traffic."""
         recorded = [case for case in self.cases if not case.source]
-        return (*written(self._choice.identities), *secrets_of(recorded))
+        return (*written(self._options.identities), *secrets_of(recorded))
 
     def result(self, *, document: str = "", reproduce: str = "", finished: bool = True) -> Run:
-        """What was found and looked at so far.
+        """Return the results so far.
 
         :param document: the document as the user named it.
         :param reproduce: the command that runs this again.
         """
         operations = self._operations()
-        keys = sorted(self._looked.keys() | self._failed.keys())
+        keys = sorted(self._checked.keys() | self._failed.keys())
         return Run(
             verb=VERB,
             document=document,
@@ -239,7 +239,7 @@ class Replay:
             findings=tuple(self.findings),
             operations=tuple(one.id for one in operations),
             documented={one.id: tuple(response.status for response in one.responses) for one in operations},
-            cells=tuple(Cell(*key, self._looked[key], self._failed[key]) for key in keys),
+            cells=tuple(Cell(*key, self._checked[key], self._failed[key]) for key in keys),
             requests=self.requests,
             notes=tuple(self.notes),
             reproduce=reproduce,
@@ -251,15 +251,14 @@ class Replay:
 def _finding(
     case: Case, exchange: Exchange, turn: Turn, found: Sequence[Difference], sent: Sequence[Request]
 ) -> Finding:
-    """One finding for all that one key of an expectation finds wrong; the first place speaks for it."""
+    """Return one finding for all differences of one key; it shows the first of them."""
     first = found[0]
-    more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+    more = f", and {counted(len(found) - 1, 'more difference')}" if len(found) > 1 else ""
     operation = turn.operation.id if turn.operation else ""
-    requests = tuple(map(_plain, sent))
+    requests = tuple(map(_without_defaults, sent))
     evidence = Evidence(operation, requests, turn.response, f"{first.place}: {first.expected}", first.got)
-    message = (
-        f"{_title(case)}: {turn.request.method} {turn.request.target} is answered with another {first.place}{more}"
-    )
+    request = f"{turn.request.method} {turn.request.target}"
+    message = f"{_title(case)}: {request}: unexpected {first.place}{more}"
     return Finding(f"replay/{first.key}", Severity.ERROR, exchange.location, message, "", evidence)
 
 
@@ -267,7 +266,7 @@ def _title(case: Case) -> str:
     return case.sentence.removesuffix(".")
 
 
-def _plain(request: Request) -> Request:
-    """A request without what any client adds by itself."""
-    right = request.header("content-length") == str(len(request.body))
-    return request.without("content-length") if right else request
+def _without_defaults(request: Request) -> Request:
+    """Return a request without headers that every client adds by itself."""
+    is_default = request.header("content-length") == str(len(request.body))
+    return request.without("content-length") if is_default else request

@@ -1,27 +1,51 @@
-"""Usage: what a consumer used of an API, told from recorded traffic."""
+"""Usage: what a consumer used of an API, computed from recorded traffic."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.consumption.recorder import Reads, Recorder, restrict
+from contracts.consumption.recorder import Recorder
 from contracts.consumption.traffic import Traffic
-from contracts.consumption.used import Usage
+from contracts.consumption.used import FieldPath, Usage
 from contracts.errors import UsageError
+from contracts.outcome import counted
 from contracts.spec.document import split_pointer
 from contracts.spec.model import Contract
 
 
 @dataclass(frozen=True)
-class Request:
-    """What is to be told.
+class Reads:
+    """A response field that a consumer declares to read.
 
-    :param consumer: the name of who made the traffic.
-    :param recorded_at: base URL of the entries that count; ``""``: all.
-    :param policy: of :data:`contracts.consumption.facts.POLICIES`: which values are kept.
-    :param reads: the fields of responses that the consumer reads; empty: all that it received.
+    :param operation: method and path template; ``""``: all operations.
+    :param path: to the field; a final ``**`` stands for everything below.
+    """
+
+    operation: str
+    path: FieldPath
+
+    def covers(self, operation: str, path: FieldPath) -> bool:
+        """Whether a field is the declared one, contains it, or is inside of it if ``**`` includes everything."""
+        if self.operation not in {"", operation}:
+            return False
+        own = self.path
+        if own and own[-1] == "**":
+            own = own[:-1]
+            if path[: len(own)] == own:
+                return True
+        return own[: len(path)] == path
+
+
+@dataclass(frozen=True)
+class Request:
+    """Options of ``contracts usage``.
+
+    :param consumer: name of the consumer that made the traffic.
+    :param recorded_at: base URL of the entries to read; ``""``: all.
+    :param policy: one of :data:`contracts.consumption.facts.POLICIES`: which values are kept.
+    :param reads: the response fields that the consumer reads; empty: all that it received.
     """
 
     consumer: str
@@ -30,60 +54,81 @@ class Request:
     reads: tuple[Reads, ...] = ()
 
 
-def usage_of(paths: Sequence[str], contract: Contract, asked: Request) -> tuple[Usage, list[str]]:
-    """What the traffic in some files used of a contract, and notes on what was left out.
+def usage_of(paths: Sequence[str], contract: Contract, options: Request) -> tuple[Usage, list[str]]:
+    """Return what the traffic in some files used of a contract, and notes on what was skipped.
 
-    :raises DocumentError: for a file that is no traffic.
-    :raises UsageError: where nothing in it means an operation of the contract.
+    :raises DocumentError: for a file that does not contain traffic.
+    :raises UsageError: if no exchange matches an operation of the contract.
     """
-    usage = Usage(asked.consumer, contract.title, contract.version)
-    recorder = Recorder(contract, usage, asked.policy)
-    traffic = Traffic(paths, contract, asked.recorded_at)
+    usage = Usage(options.consumer, contract.title, contract.version)
+    recorder = Recorder(contract, usage, options.policy)
+    traffic = Traffic(paths, contract, options.recorded_at)
     for exchange in traffic:
-        recorder.take(exchange)
+        recorder.add(exchange)
     notes = list(traffic.notes)
     if not usage.operations:
         hint = "; ".join(notes) or "name the base URL of the recording with --recorded-at"
-        raise UsageError(f"no exchange in {', '.join(paths)} means an operation of the document", hint=hint)
-    if recorder.unknown:
-        mean = "exchange means" if recorder.unknown == 1 else "exchanges mean"
-        notes.append(f"{recorder.unknown} {mean} no operation of the document; 'contracts drift' lists them")
-    if asked.reads:
-        missed = restrict(usage, list(asked.reads))
-        notes += [f"it says it reads {pointer_of(one)}, which never came" for one in missed]
+        raise UsageError(f"no exchange in {', '.join(paths)} matches a documented operation", hint=hint)
+    if recorder.unmatched:
+        verb = "matches" if recorder.unmatched == 1 else "match"
+        exchanges = counted(recorder.unmatched, "exchange")
+        notes.append(f"{exchanges} {verb} no documented operation; 'contracts drift' lists them")
+    if options.reads:
+        missing = restrict(usage, list(options.reads))
+        notes += [f"--fields: {field_name(one)} was never received" for one in missing]
     return usage, notes
 
 
-def pointer_of(one: Reads) -> str:
-    """A field as ``--fields`` takes it."""
-    pointer = "/" + "/".join(token.replace("~", "~0").replace("/", "~1") for token in one.way)
+def restrict(usage: Usage, reads: list[Reads]) -> Iterator[Reads]:
+    """Remove received fields that the consumer does not read from a usage; yield declared fields never received."""
+    received: set[Reads] = set()
+    for name, used in usage.operations.items():
+        for response in used.responses.values():
+            for media_type, paths in response.media.items():
+                response.media[media_type] = {
+                    path: types for path, types in paths.items() if any(one.covers(name, path) for one in reads)
+                }
+                received |= {one for one in reads if one.covers(name, _base(one.path)) and _base(one.path) in paths}
+    yield from (one for one in reads if one not in received)
+
+
+def _base(path: FieldPath) -> FieldPath:
+    return path[:-1] if path and path[-1] == "**" else path
+
+
+# ---------------------------------------------------------------------- --fields
+
+
+def field_name(one: Reads) -> str:
+    """Return a field in the syntax of ``--fields``."""
+    pointer = "/" + "/".join(token.replace("~", "~0").replace("/", "~1") for token in one.path)
     return f"{one.operation} {pointer}".strip()
 
 
 def reads_of(text: str) -> tuple[Reads, ...]:
-    """What ``--fields`` says: JSON pointers between commas, or a file with one a line.
+    """Parse ``--fields``: JSON pointers separated by commas, or a file with one per line.
 
-    ``/items/*/id`` is that field of any operation, ``GET /cases /items/*/id`` of one; ``/**`` at the end is all below;
-    ``#`` begins a comment in a file.
+    ``/items/*/id`` is a field of all operations, ``GET /cases /items/*/id`` of one; a final ``/**`` stands for
+    everything below; ``#`` starts a comment in a file.
 
-    :raises UsageError: for a file that cannot be read, and for what is no pointer.
+    :raises UsageError: for a file that cannot be read, and for an invalid pointer.
     """
     if text.startswith("/") and not Path(text).is_file():
         return tuple(_read(one, "--fields") for one in text.split(","))
     try:
         lines = Path(text).read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        reason = error.strerror if isinstance(error, OSError) else "not valid UTF-8"
         hint = "give a file, or JSON pointers such as /items/*/id"
         raise UsageError(f"--fields: cannot read {text}: {reason}", hint=hint) from None
     rows = [(number, line.partition("#")[0].strip()) for number, line in enumerate(lines, start=1)]
     return tuple(_read(row, f"{text}:{number}") for number, row in rows if row)
 
 
-def _read(text: str, place: str) -> Reads:
+def _read(text: str, source: str) -> Reads:
     words = text.split()
     if len(words) not in {1, 3} or not words[-1].startswith("/") or (len(words) == 3 and not words[1].startswith("/")):
         hint = "for example /items/*/id, or GET /cases /items/*/id"
-        raise UsageError(f"{place}: no field: '{text}'", hint=hint)
+        raise UsageError(f"{source}: '{text}' is not a field", hint=hint)
     operation = f"{words[0].upper()} {words[1]}" if len(words) == 3 else ""
     return Reads(operation, tuple(split_pointer(words[-1])))

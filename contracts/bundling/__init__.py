@@ -1,4 +1,4 @@
-"""Making one document out of another: several files gathered into one, one API cut out, one version written as another.
+"""Steps of bundling: joining files, selecting a part, converting to another version.
 
-Each step takes a :class:`~contracts.bundling.draft.Draft` and changes its tree; none touches the document it came from.
+Each step changes the tree of a :class:`~contracts.bundling.draft.Draft`; the original document stays unchanged.
 """

@@ -1,4 +1,4 @@
-"""A part of a document as one of its own: one API of ``x-mock-apis``, the operations of some tags, some paths."""
+"""Selects a part of a document: one API of ``x-mock-apis``, operations with some tags, or some paths."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any
 from contracts.bundling.draft import Draft
 from contracts.bundling.gather import Gatherer
 from contracts.bundling.names import names
-from contracts.bundling.prune import drop_unused
-from contracts.bundling.trim import drop_links, drop_security, drop_tags, has_operation
+from contracts.bundling.prune import drop_links, drop_security, drop_tags, drop_unused, has_operation
 from contracts.errors import DocumentError, UsageError
 from contracts.findings import Severity
 from contracts.spec.document import child_pointer, reference_pointer, split_pointer, walk
@@ -21,11 +20,11 @@ from contracts.spec.shapes import OPERATIONS
 
 @dataclass(frozen=True)
 class Part:
-    """What is to be kept of a document; empty: everything.
+    """The part of a document to keep; empty: everything.
 
     :param api: name of an entry of ``x-mock-apis``.
-    :param tags: an operation needs one of them.
-    :param paths: an operation's path template must be one of them; ``*`` stands for any characters.
+    :param tags: keep operations with at least one of them.
+    :param paths: keep operations with one of these path templates; ``*`` matches any characters.
     """
 
     api: str = ""
@@ -37,18 +36,18 @@ class Part:
 
 
 def cut_out(draft: Draft, part: Part) -> Draft:
-    """Keep a part of a document with what it needs: components, security schemes and tags.
+    """Return a part of a document with the components, security schemes and tags that it uses.
 
-    An API stands at its native paths, under its own title and servers.
+    An API gets its native paths, title and servers.
 
-    :raises UsageError: for an API that there is not, or where nothing is left.
-    :raises DocumentError: for ``x-mock-apis`` of the wrong form, where one of them is asked for.
+    :raises UsageError: for an unknown API, or if no operation is selected.
+    :raises DocumentError: for invalid ``x-mock-apis``, if an API is selected.
     """
     entry = _entry(draft, part.api) if part.api else None
     kept = dict(_kept_paths(draft.tree, part, entry))
     webhooks = _kept_webhooks(draft.tree, part)
     if not kept and not webhooks:
-        raise UsageError("no operation is left", hint="check --api, --tag and --path against the document")
+        raise UsageError("no operation selected", hint="check --api, --tag and --path against the document")
     root = _head(draft.tree, entry)
     root["paths"] = kept
     if webhooks:
@@ -75,24 +74,24 @@ def cut_out(draft: Draft, part: Part) -> Draft:
     drop_tags(result.tree)
     drop_unused(result)
     if "webhooks" in draft.tree and not webhooks:
-        draft.report("cut", Severity.HINT, "/webhooks", "webhooks are left out")
+        draft.report("cut", Severity.HINT, "/webhooks", "removed webhooks")
     return result
 
 
 def _entry(draft: Draft, name: str) -> ApiEntry:
     own = {key: value for key, value in draft.tree.items() if key == "x-mock-apis"}
-    faults = check_extensions(draft.document, own)
-    if faults:
-        raise DocumentError(faults)
+    findings = check_extensions(draft.document, own)
+    if findings:
+        raise DocumentError(findings)
     entries = read_apis(draft.tree)
     if not entries:
         raise UsageError(
-            f"--api {name}: the document has no x-mock-apis, so it is one API",
-            hint="leave --api away, or cut by --tag or --path",
+            f"--api {name}: the document has no x-mock-apis",
+            hint="omit --api, or use --tag or --path",
         )
     found = [entry for entry in entries if entry.name == name]
     if not found:
-        raise UsageError(f"--api {name}: no API is called so", hint="there are: " + ", ".join(_names(entries)))
+        raise UsageError(f"--api: unknown API '{name}'", hint=f"known APIs: {', '.join(_names(entries))}")
     return found[0]
 
 
@@ -107,7 +106,7 @@ def _kept_paths(tree: dict[str, Any], part: Part, entry: ApiEntry | None) -> Ite
             continue
         if entry and _owner(path, entries) != entry:
             continue
-        if part.paths and not any(fnmatchcase(_native(path, entry), wanted) for wanted in part.paths):
+        if part.paths and not any(fnmatchcase(_native(path, entry), pattern) for pattern in part.paths):
             continue
         kept = _with_tags(tree, item, part.tags)
         if kept:
@@ -115,7 +114,7 @@ def _kept_paths(tree: dict[str, Any], part: Part, entry: ApiEntry | None) -> Ite
 
 
 def _kept_webhooks(tree: dict[str, Any], part: Part) -> dict[str, Any]:
-    """Webhooks belong to no path and no API; a tag they may have."""
+    """Return the webhooks to keep; they can have tags, but belong to no path and no API."""
     if part.api or part.paths:
         return {}
     items = {name: _with_tags(tree, item, part.tags) for name, item in tree.get("webhooks", {}).items()}
@@ -123,9 +122,9 @@ def _kept_webhooks(tree: dict[str, Any], part: Part) -> dict[str, Any]:
 
 
 def _owner(path: str, entries: tuple[ApiEntry, ...]) -> ApiEntry | None:
-    """The API whose prefix is the longest that a path begins with."""
-    fitting = [entry for entry in entries if f"{path}/".startswith(f"{entry.prefix}/")]
-    return max(fitting, key=lambda entry: len(entry.prefix), default=None)
+    """Return the API with the longest prefix of a path."""
+    matching = [entry for entry in entries if f"{path}/".startswith(f"{entry.prefix}/")]
+    return max(matching, key=lambda entry: len(entry.prefix), default=None)
 
 
 def _native(path: str, entry: ApiEntry | None) -> str:
@@ -133,12 +132,12 @@ def _native(path: str, entry: ApiEntry | None) -> str:
 
 
 def _with_tags(tree: dict[str, Any], item: dict[str, Any], tags: tuple[str, ...]) -> dict[str, Any]:
-    """A path item with the operations alone that have one of the tags; empty where there is none."""
+    """Return a path item with only the operations that have one of the tags; empty if there are none."""
     if not tags:
         return item
     while isinstance(item.get("$ref"), str):
-        beside = {key: value for key, value in item.items() if key != "$ref"}
-        item = {**walk(tree, reference_pointer(item["$ref"])), **beside}
+        siblings = {key: value for key, value in item.items() if key != "$ref"}
+        item = {**walk(tree, reference_pointer(item["$ref"])), **siblings}
     kept = {
         key: value
         for key, value in item.items()
@@ -148,12 +147,12 @@ def _with_tags(tree: dict[str, Any], item: dict[str, Any], tags: tuple[str, ...]
 
 
 def _head(tree: dict[str, Any], entry: ApiEntry | None) -> dict[str, Any]:
-    """Everything but paths and webhooks, in its order, in the words of the API."""
+    """Return everything except webhooks, with title, description and servers of the API."""
     root = {key: value for key, value in tree.items() if key != "webhooks"}
     if entry is None:
         return root
     info = dict(tree["info"])
-    # A summary of the whole says nothing of one API.
+    # The summary describes all APIs.
     info.pop("summary", None)
     info["title"] = entry.title
     if entry.description:

@@ -1,7 +1,7 @@
-"""What is out of place put into place: what references lead to becomes a component, and they lead there.
+"""Moves referenced content into components and corrects the references.
 
-The same work is done for objects in other files, for those in paths that are cut away, and for those under keywords
-that another version of OpenAPI does not have. They are the *strays*; who calls says which pointers are such.
+Used for content of other files, of removed paths, and of keywords that another OpenAPI version does not have. Such
+content is called *stray*; the caller defines which pointers are stray.
 """
 
 from __future__ import annotations
@@ -12,30 +12,29 @@ from urllib.parse import quote
 
 from contracts.bundling.draft import prefixes
 from contracts.bundling.names import SECTIONS
-from contracts.bundling.sameness import same
 from contracts.spec.document import child_pointer, split_pointer, walk
 from contracts.spec.references import FRAGMENT_SAFE
 from contracts.spec.shapes import DOCUMENT, Kind
 from contracts.spec.traversal import Reference, Visit, pointer_of, references, target_of, visit, visit_target
 
 INLINED = frozenset({"path-item", "media-type"})
-"""Kinds that are written where they are referred to: not every version has components for them."""
+"""Kinds of object that are inlined, because not every version has components for them."""
 
 IDENTITY = frozenset({"$id", "$anchor", "$dynamicAnchor", "$schema"})
-"""Keywords that name a schema or its language. A schema that moves in beside others loses them: all references are
-pointers by now, and below an ``$id`` they would be relative to it (JSON Schema 2020-12, section 8.2.1)."""
+"""Keywords that identify a schema or its dialect. Moved schemas lose them: all references are pointers already, and
+below an ``$id`` they would be relative to it (JSON Schema 2020-12, section 8.2.1)."""
 
 
 class Gatherer:
-    """One pass over one tree, which stays as it is.
+    """Builds a new tree from a tree, which stays unchanged.
 
-    :param tree: where references lead into.
-    :param root: what is kept of it, made of the very nodes of the tree.
-    :param is_stray: whether what stands at a pointer of the tree is to move if something refers to it.
-    :param names: what a stray that becomes a component may be called, an endless supply.
-    :param renamed: pointers of the tree whose content is called otherwise in the result.
-    :param breaks: whether a pointer, given as the rest below a stray, does not survive the move of that stray.
-    :param dropped: keywords of schemas that are left out.
+    :param tree: the tree that references point into.
+    :param root: the part to keep, made of nodes of the tree.
+    :param is_stray: whether the content at a pointer moves if something refers to it.
+    :param names: yields possible names for a pointer that becomes a component, without end.
+    :param renamed: new pointers by old pointer.
+    :param breaks: whether a pointer relative to a stray becomes invalid when the stray moves.
+    :param dropped: schema keywords to remove.
     """
 
     def __init__(
@@ -58,8 +57,8 @@ class Gatherer:
         self.dropped = dropped
         self.targets: dict[int, dict[str, tuple[str, Kind]]] = {}
         self.homes: dict[str, str] = {}
-        """Where each stray comes to stand, as a pointer of the result."""
-        self._left_out: dict[int, frozenset[str]] = {}
+        """The new pointer of each stray."""
+        self._removed: dict[int, frozenset[str]] = {}
         self._strays: dict[str, Kind] = {}
         self._hosts: dict[str, str] = {}
         self._claimed: dict[int, str] = {}
@@ -68,21 +67,21 @@ class Gatherer:
         self._open: set[str] = set()
 
     def gather(self) -> dict[str, Any]:
-        """The new tree, nothing of it shared with the old one."""
-        holders = self._survey()
-        self._settle(holders)
+        """Return the new tree, which shares nothing with the old one."""
+        holders = self._references()
+        self._find_strays(holders)
         result: dict[str, Any] = self._copy(self.root)
         if self.renamed and "paths" in result:
             names = {split_pointer(old)[1]: split_pointer(new)[1] for old, new in self.renamed.items()}
             result["paths"] = {names.get(path, path): item for path, item in result["paths"].items()}
-        for pointer in self._waiting:  # grows while it is worked through
+        for pointer in self._waiting:  # grows during the loop
             _, section, name = split_pointer(self.homes[pointer])
-            shelf = result.setdefault("components", {}).setdefault(section, {})
-            shelf[name] = self._copy(walk(self.tree, pointer))
+            objects = result.setdefault("components", {}).setdefault(section, {})
+            objects[name] = self._copy(walk(self.tree, pointer))
         return result
 
     def address(self, pointer: str) -> str:
-        """Where in the result that stands which stood at a pointer of the tree."""
+        """Return the new pointer for a pointer of the tree."""
         pointer = self._final(pointer)
         if not self.is_stray(pointer):
             path = "/".join(pointer.split("/", 3)[:3])
@@ -92,10 +91,10 @@ class Gatherer:
         )
         return self._home(top) + pointer[len(top) :]
 
-    # ------------------------------------------------------------------ what there is
+    # ------------------------------------------------------------------ references
 
-    def _survey(self) -> list[tuple[Reference, str]]:
-        """Every reference that leads somewhere, in the order of the walk, with the pointer it leads to."""
+    def _references(self) -> list[tuple[Reference, str]]:
+        """Return all resolvable references in document order, with their target pointers."""
         found = []
 
         def follow(here: Visit) -> Iterator[Visit]:
@@ -110,33 +109,33 @@ class Gatherer:
 
         for here in visit(Visit(DOCUMENT, self.root, (), ""), follow):
             if here.kind == "schema":
-                left_out = here.node.keys() & self.dropped
+                removed = here.node.keys() & self.dropped
                 if not IDENTITY.isdisjoint(here.node) and self.is_stray(pointer_of(here.trail)):
-                    left_out |= here.node.keys() & IDENTITY
-                if left_out:
-                    self._left_out[id(here.node)] = frozenset(left_out)
+                    removed |= here.node.keys() & IDENTITY
+                if removed:
+                    self._removed[id(here.node)] = frozenset(removed)
         return found
 
-    def _settle(self, holders: list[tuple[Reference, str]]) -> None:
-        """Find what moves, and what waits for it: a component that only refers to it, a place to inline it."""
+    def _find_strays(self, holders: list[tuple[Reference, str]]) -> None:
+        """Find the strays, and where they go: into a component that only refers to it, or inline."""
         components = self.root.get("components", {})
         for section in SECTIONS.values():
-            shelf = components.get(section, {})
-            self._named[section] = {name: child_pointer("/components", section, name) for name in shelf}
+            objects = components.get(section, {})
+            self._named[section] = {name: child_pointer("/components", section, name) for name in objects}
         for reference, target in holders:
             pointer = self._final(target)
             if not self.is_stray(pointer):
                 continue
             self._strays.setdefault(pointer, reference.kind)
-            place = reference.pointer.rpartition("/")[0]
+            holder = reference.pointer.rpartition("/")[0]
             if reference.kind in INLINED:
-                self._hosts.setdefault(pointer, place)
-            elif _is_component(place, reference) and not self.is_stray(place) and pointer not in self.homes:
-                self.homes[pointer] = place
+                self._hosts.setdefault(pointer, holder)
+            elif _is_component(holder, reference) and not self.is_stray(holder) and pointer not in self.homes:
+                self.homes[pointer] = holder
                 self._claimed[id(reference.holder)] = pointer
 
     def _final(self, pointer: str) -> str:
-        """What a stray stands for that is nothing but a reference itself."""
+        """Return the target of strays that are only references."""
         seen = set()
         while self.is_stray(pointer) and pointer not in seen:
             seen.add(pointer)
@@ -146,7 +145,7 @@ class Gatherer:
             pointer = self.targets[id(node)]["$ref"][0]
         return pointer
 
-    # ------------------------------------------------------------------ where it goes
+    # ------------------------------------------------------------------ new pointers
 
     def _home(self, pointer: str) -> str:
         if pointer not in self.homes:
@@ -155,7 +154,7 @@ class Gatherer:
         return self.homes[pointer]
 
     def _name(self, pointer: str, kind: Kind) -> str:
-        """Find a name, or the component of that name that says the same."""
+        """Return the pointer of a new component, or of an existing one with the same name and equal content."""
         section = SECTIONS[kind]
         taken = self._named[section]
         for name in self.names(pointer):
@@ -165,12 +164,12 @@ class Gatherer:
                 return child_pointer("/components", section, name)
             if self._is_same(taken[name], pointer):
                 return child_pointer("/components", section, name)
-        raise AssertionError("names come without an end")
+        raise AssertionError("names are infinite")
 
     def _is_same(self, one: str, other: str) -> bool:
-        return same(self.tree, self.targets, walk(self.tree, one), walk(self.tree, other))
+        return is_equal(self.tree, self.targets, walk(self.tree, one), walk(self.tree, other))
 
-    # ------------------------------------------------------------------ the new tree
+    # ------------------------------------------------------------------ new tree
 
     def _copy(self, node: Any) -> Any:
         if isinstance(node, list):
@@ -184,17 +183,17 @@ class Gatherer:
             pointer = self._final(held["$ref"][0])
             if self.is_stray(pointer) and pointer not in self._open:
                 return self._inline(node, pointer)
-        left_out = self._left_out.get(id(node), ())
+        removed = self._removed.get(id(node), ())
         return {
             key: fragment(self.address(held[key][0])) if key in held else self._copy(value)
             for key, value in node.items()
-            if key not in left_out
+            if key not in removed
         }
 
     def _inline(self, node: dict[str, Any], pointer: str) -> dict[str, Any]:
-        """What a reference leads to, in its place.
+        """Return the target of a reference, merged with siblings of the reference.
 
-        What stands beside the reference counts too, and first (OpenAPI 3.1, "Path Item Object").
+        Siblings take precedence (OpenAPI 3.1, "Path Item Object").
         """
         self._open.add(pointer)
         content = self._copy(walk(self.tree, pointer))
@@ -204,15 +203,62 @@ class Gatherer:
 
 
 def fragment(pointer: str) -> str:
-    """The internal reference to a pointer (RFC 6901, section 6)."""
+    """Return the internal reference to a pointer (RFC 6901, section 6)."""
     return "#" + quote(pointer, safe=FRAGMENT_SAFE)
 
 
-def _is_component(place: str, reference: Reference) -> bool:
-    """Whether a reference is all that a component of the document consists of."""
-    tokens = place.split("/")
+def _is_component(pointer: str, reference: Reference) -> bool:
+    """Whether a component of the document is only a reference."""
+    tokens = pointer.split("/")
     return (
         len(tokens) == 4
         and tokens[1:3] == ["components", SECTIONS.get(reference.kind)]
         and reference.holder.keys() == {"$ref"}
     )
+
+
+# ---------------------------------------------------------------------- equality
+
+Targets = Mapping[int, Mapping[str, tuple[str, str]]]
+"""Target pointer and kind by key, for each object with references, by identity of the object."""
+
+
+def is_equal(tree: dict[str, Any], targets: Targets, one: Any, other: Any) -> bool:
+    """Whether two nodes of a tree are equal after resolving their references.
+
+    Nodes with different references are equal if the targets are; recursive ones are equal unless a difference is found.
+    """
+    pairs = [(one, other)]
+    assumed: set[tuple[int, int]] = set()
+    while pairs:
+        left, right = (_target(tree, targets, node) for node in pairs.pop())
+        if left is right:
+            continue
+        if isinstance(left, dict) and isinstance(right, dict):
+            if (id(left), id(right)) in assumed:
+                continue
+            assumed.add((id(left), id(right)))
+            if left.keys() != right.keys():
+                return False
+            pairs.extend((_value(tree, targets, left, key), _value(tree, targets, right, key)) for key in left)
+        elif isinstance(left, list) and isinstance(right, list):
+            if len(left) != len(right):
+                return False
+            pairs.extend(zip(left, right, strict=True))
+        elif type(left) is not type(right) or left != right:
+            return False
+    return True
+
+
+def _target(tree: dict[str, Any], targets: Targets, node: Any) -> Any:
+    """Return the target of an object that is only a reference, through any number of references."""
+    seen: set[int] = set()
+    while isinstance(node, dict) and node.keys() == {"$ref"} and id(node) in targets and id(node) not in seen:
+        seen.add(id(node))
+        node = _value(tree, targets, node, "$ref")
+    return node
+
+
+def _value(tree: dict[str, Any], targets: Targets, node: dict[str, Any], key: str) -> Any:
+    target = targets.get(id(node), {}).get(key)
+    return node[key] if target is None else walk(tree, target[0])

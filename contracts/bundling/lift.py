@@ -1,4 +1,4 @@
-"""A document of OpenAPI 3.0 in the words of 3.1: nothing is lost ("Schema Object" of both)."""
+"""Upgrades documents from OpenAPI 3.0 to 3.1 without losses ("Schema Object" of both specifications)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from contracts.spec.traversal import visit_bundled
 
 VERSION = "3.1.1"
 
-TELLING = frozenset({"$ref", "summary", "description", "title", "deprecated", "readOnly", "writeOnly", "externalDocs"})
-"""What may stay beside a reference, where 3.0 ignores everything: it asks for nothing."""
+ANNOTATIONS = frozenset(
+    {"$ref", "summary", "description", "title", "deprecated", "readOnly", "writeOnly", "externalDocs"}
+)
+"""Keywords that are kept beside a reference: 3.0 ignores all siblings, and these do not constrain values."""
 
 
 def lift(draft: Draft) -> Draft:
-    """Write a 3.0 document in 3.1."""
+    """Convert a 3.0 document to 3.1."""
     for schema in [here.node for here in visit_bundled(draft.tree) if here.kind == "schema"]:
         _lift(schema)
     draft.tree["openapi"] = VERSION
@@ -23,10 +25,10 @@ def lift(draft: Draft) -> Draft:
 
 def _lift(schema: dict[str, Any]) -> None:
     if "$ref" in schema:
-        for keyword in [keyword for keyword in schema if keyword not in TELLING and not keyword.startswith("x-")]:
+        for keyword in [keyword for keyword in schema if keyword not in ANNOTATIONS and not keyword.startswith("x-")]:
             del schema[keyword]
         return
-    # Without a type beside it, 'nullable' does nothing (OpenAPI 3.0.3, "Schema Object").
+    # Without 'type', 'nullable' has no effect (OpenAPI 3.0.3, "Schema Object").
     if schema.pop("nullable", False) is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
     for bound, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
@@ -38,5 +40,5 @@ def _lift(schema: dict[str, Any]) -> None:
         del schema["format"]
         schema["contentEncoding"] = "base64"
     elif schema.get("format") == "binary":
-        # Kept beside it: tools still tell the type of an upload by it.
+        # The format is kept because tools recognize uploads by it.
         schema["contentMediaType"] = "application/octet-stream"

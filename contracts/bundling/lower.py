@@ -1,4 +1,4 @@
-"""A document in an older version of OpenAPI: 3.2 as 3.1, and 3.1 as 3.0, where lossless; each loss is reported."""
+"""Downgrades documents from OpenAPI 3.2 to 3.1 and 3.0, and reports each loss."""
 
 from __future__ import annotations
 
@@ -6,60 +6,61 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from contracts.bundling.downgrade_objects import lower_object, lower_recent
 from contracts.bundling.draft import Draft
-from contracts.bundling.from_3_1 import lower_object
-from contracts.bundling.from_3_2 import lower_recent
 from contracts.bundling.gather import Gatherer
 from contracts.bundling.lower_schema import lower_schema, plain
 from contracts.bundling.names import names
 from contracts.errors import UsageError
 from contracts.findings import Severity
+from contracts.outcome import counted
 from contracts.spec.document import child_pointer, split_pointer
 from contracts.spec.shapes import Kind
 from contracts.spec.structure import sort_findings
 from contracts.spec.traversal import pointer_of, visit_bundled
 
 RULE = "lowered"
-"""The rule of every finding here."""
+"""The rule of all findings of a downgrade."""
 
 WRITTEN = {"3.0": "3.0.3", "3.1": "3.1.1"}
-"""What a document calls itself when it is written in a version; more tools take 3.0.3 than 3.0.4."""
+"""Full version by minor version; more tools accept 3.0.3 than 3.0.4."""
 
 GONE = frozenset(
     {"$defs", "definitions", "prefixItems", "contains", "if", "then", "else", "patternProperties", "propertyNames"}
     | {"dependentSchemas", "unevaluatedItems", "unevaluatedProperties", "contentSchema"}
 )
-"""Keywords whose schemas do not stay where they are in 3.0."""
+"""Keywords that 3.0 does not have, whose schemas move or disappear."""
 
 NAMING = frozenset({"properties", "schemas", "responses", "parameters", "headers", "content", "examples"})
-"""Keys below which every key is a name."""
+"""Keys whose values are mappings with names as keys."""
 
 Report = Callable[[Severity, str, str], None]
-"""Takes the severity, the pointer below the object, and what is lost."""
+"""Takes severity, pointer relative to the object, and a description of the loss."""
 
 Lower = Callable[[Kind, dict[str, Any], dict[str, Any], Report], None]
-"""Takes the kind of an object, it, the document, and who is told of losses."""
+"""Takes the kind of an object, the object, the document, and a function that reports losses."""
 
 
 def lower(draft: Draft, version: str) -> Draft:
-    """Write a document in an older version.
+    """Convert a document to an older version.
 
     :param version: ``3.0`` or ``3.1``.
     :raises UsageError: for a version that is not older.
     """
     if version >= draft.version:
-        raise UsageError(f"--to {version}: the document is in {draft.version} already", hint="leave --to away")
+        raise UsageError(f"--to {version}: the document has version {draft.version} already", hint="omit --to")
     before = len(draft.findings)
     if draft.version == "3.2":
-        draft = _resettle(draft, ("mediaTypes",))
+        draft = _relocate(draft, ("mediaTypes",))
         _each(draft, lower_recent)
         draft.tree["openapi"] = WRITTEN["3.1"]
     if version == "3.0":
         if "webhooks" in draft.tree:
             count = len(draft.tree["webhooks"])
-            lost = "the webhook is" if count == 1 else f"{count} webhooks are"
-            draft.report(RULE, Severity.ERROR, "/webhooks", f"{lost} left out: 3.0 has none")
-        draft = _resettle(draft, ("pathItems",))
+            draft.report(
+                RULE, Severity.ERROR, "/webhooks", f"removed {counted(count, 'webhook')}: 3.0 does not have them"
+            )
+        draft = _relocate(draft, ("pathItems",))
         _lower_schemas(draft)
         _each(draft, lower_object)
         draft.tree["openapi"] = WRITTEN["3.0"]
@@ -67,8 +68,8 @@ def lower(draft: Draft, version: str) -> Draft:
     return draft
 
 
-def _resettle(draft: Draft, sections: tuple[str, ...]) -> Draft:
-    """Move what is referred to from where the older version has no place for it."""
+def _relocate(draft: Draft, sections: tuple[str, ...]) -> Draft:
+    """Move referenced content out of sections and keywords that the older version does not have."""
     old = "pathItems" in sections
     root = {key: value for key, value in draft.tree.items() if not (old and key == "webhooks")}
     components = root.get("components", {})
@@ -101,7 +102,7 @@ def _is_gone(tokens: list[str]) -> bool:
 
 
 def _each(draft: Draft, lower_one: Lower) -> None:
-    """Lower every object of the document, those that hold others after these."""
+    """Downgrade all objects of the document, inner ones first."""
     for here in reversed(list(visit_bundled(draft.tree))):
         base = pointer_of(here.trail)
 
@@ -118,7 +119,7 @@ def _lower_schemas(draft: Draft) -> None:
             base = pointer_of(here.trail)
 
             def report(severity: Severity, keyword: str, message: str, base: str = base) -> None:
-                hint = "3.0 cannot say this; the schema allows more now" if severity is Severity.ERROR else ""
+                hint = "3.0 cannot express this; the schema accepts more values" if severity is Severity.ERROR else ""
                 draft.report(RULE, severity, child_pointer(base, keyword), f"{keyword}: {message}", hint)
 
             lower_schema(here.node, report)
@@ -127,7 +128,7 @@ def _lower_schemas(draft: Draft) -> None:
 
 
 def _schema_slots(tree: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Where outside of schemas one stands that may be ``true`` or ``false``."""
+    """Yield object and key of each schema that is not inside of another; it can be ``true`` or ``false``."""
     for here in list(visit_bundled(tree)):
         if here.kind in ("media-type", "parameter", "header") and "schema" in here.node:
             yield here.node, "schema"

@@ -1,24 +1,28 @@
-"""Components that nothing reaches, and what else nothing uses, taken out."""
+"""Removes unused components, links, tags and security requirements, and extensions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts.bundling.draft import Draft
+from contracts.bundling.gather import fragment
 from contracts.bundling.names import SECTIONS
 from contracts.spec.document import child_pointer, reference_pointer, split_pointer, walk
-from contracts.spec.shapes import DOCUMENT
-from contracts.spec.traversal import Visit, references, target_of, trail_to, visit, visit_target
+from contracts.spec.shapes import DOCUMENT, OPERATIONS
+from contracts.spec.traversal import Visit, references, target_of, trail_to, visit, visit_bundled, visit_target
 
 COMPONENTS = "/components/"
 
+NAMED = frozenset({"mapping", "scopes", "variables"})
+"""Fields whose keys are names, which may start with ``x-``."""
+
 
 def drop_unused(draft: Draft) -> None:
-    """Take out the components that neither a path nor a webhook reaches, through however many others.
+    """Remove the components that no path and no webhook uses, directly or indirectly.
 
-    A schema that extends one with a discriminator is reached with it: the discriminator's value names it. So is what an
-    extension names by its reference, and a security scheme that a requirement names.
+    A schema that extends one with a discriminator counts as used with it, because values of the discriminator name it.
+    References in extensions count too, and names of security schemes in requirements.
     """
     tree = draft.tree
     used = _Reach(tree).used()
@@ -26,9 +30,9 @@ def drop_unused(draft: Draft) -> None:
     if not isinstance(components, dict):
         return
     for section in [*SECTIONS.values(), "pathItems", "mediaTypes"]:
-        shelf = components.get(section)
-        if isinstance(shelf, dict):
-            components[section] = {name: value for name, value in shelf.items() if (section, name) in used}
+        objects = components.get(section)
+        if isinstance(objects, dict):
+            components[section] = {name: value for name, value in objects.items() if (section, name) in used}
             if not components[section]:
                 del components[section]
     if not components:
@@ -36,21 +40,21 @@ def drop_unused(draft: Draft) -> None:
 
 
 class _Reach:
-    """What the paths and webhooks of one tree lead to."""
+    """The components that paths and webhooks of a tree use."""
 
     def __init__(self, tree: dict[str, Any]) -> None:
         self.tree = tree
         self.found: set[tuple[str, str]] = set()
         self.bases: set[int] = set()
-        """Schemas with a discriminator, by identity."""
+        """Identities of schemas with a discriminator."""
 
     def walk(self) -> Iterator[Visit]:
-        """Every object that is reached without looking at names."""
+        """Yield all objects that references lead to."""
         root = {key: value for key, value in self.tree.items() if key != "components"}
         return visit(Visit(DOCUMENT, root, (), ""), self._follow)
 
     def used(self) -> set[tuple[str, str]]:
-        """Section and name of each component that is reached."""
+        """Return section and name of each used component."""
         seen: set[tuple[str, str]] = set()
         self._note_names(self.tree)
         for here in self.walk():
@@ -76,8 +80,8 @@ class _Reach:
             self.found.add((section, name))
 
     def _enter(self, section: str, name: str) -> None:
-        """Walk over a component, whose parts may be reached by no reference of their own."""
-        kind = next((kind for kind, shelf in SECTIONS.items() if shelf == section), "")
+        """Visit a component, whose parts may have no references of their own."""
+        kind = next((kind for kind, name_ in SECTIONS.items() if name_ == section), "")
         pointer = child_pointer("/components", section, name)
         try:
             node = walk(self.tree, pointer)
@@ -109,7 +113,7 @@ class _Reach:
                 self._note_extension(below)
 
     def _extending(self) -> bool:
-        """Find schemas that extend one with a discriminator; whether there were new ones."""
+        """Add schemas that extend one with a discriminator; returns whether there were new ones."""
         if not self.bases:
             return False
         before = len(self.found)
@@ -131,3 +135,109 @@ class _Reach:
 
 def _mappings(value: Any) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+# ---------------------------------------------------------------------- links, tags, security, extensions
+
+
+def has_operation(item: dict[str, Any]) -> bool:
+    """Whether a path item has an operation."""
+    return any(method in item for method in OPERATIONS) or "additionalOperations" in item
+
+
+def drop_links(tree: dict[str, Any], renames: Mapping[str, str]) -> None:
+    """Remove links to removed operations, and correct links to moved ones.
+
+    :param renames: new pointers of paths by old pointer.
+    """
+    visits = list(visit_bundled(tree))
+    ids = {here.node.get("operationId") for here in visits if here.kind == "operation"}
+    gone = {id(here.node) for here in visits if here.kind == "link" and not _has_target(tree, here.node, ids, renames)}
+    for here in visits:
+        if here.kind in ("response", "components") and isinstance(here.node.get("links"), dict):
+            links = {name: link for name, link in here.node["links"].items() if not _is_gone(tree, link, gone)}
+            if links:
+                here.node["links"] = links
+            else:
+                del here.node["links"]
+
+
+def _has_target(tree: dict[str, Any], link: dict[str, Any], ids: set[Any], renames: Mapping[str, str]) -> bool:
+    """Whether the operation of a link exists; corrects its reference."""
+    if "operationId" in link:
+        return link["operationId"] in ids
+    reference = link.get("operationRef")
+    if not isinstance(reference, str) or not reference.startswith("#/paths/"):
+        return True
+    pointer = reference_pointer(reference)
+    path = "/".join(pointer.split("/", 3)[:3])
+    if path not in renames:
+        return False
+    pointer = renames[path] + pointer[len(path) :]
+    try:
+        walk(tree, pointer)
+    except KeyError:
+        return False
+    link["operationRef"] = fragment(pointer)
+    return True
+
+
+def _is_gone(tree: dict[str, Any], link: Any, gone: set[int]) -> bool:
+    if id(link) in gone:
+        return True
+    reference = link.get("$ref") if isinstance(link, dict) else None
+    if not isinstance(reference, str):
+        return False
+    try:
+        return id(walk(tree, reference_pointer(reference))) in gone
+    except KeyError:  # removed before
+        return True
+
+
+def drop_tags(tree: dict[str, Any]) -> None:
+    """Remove tags that no operation has, except parents of used ones (``parent``, OpenAPI 3.2)."""
+    if not isinstance(tree.get("tags"), list):
+        return
+    used = {tag for here in visit_bundled(tree) if here.kind == "operation" for tag in here.node.get("tags", ())}
+    parents = {tag.get("name"): tag.get("parent") for tag in tree["tags"] if isinstance(tag, dict)}
+    for tag in list(used):
+        parent = parents.get(tag)
+        while parent is not None and parent not in used:
+            used.add(parent)
+            parent = parents.get(parent)
+    tree["tags"] = [tag for tag in tree["tags"] if isinstance(tag, dict) and tag.get("name") in used]
+    if not tree["tags"]:
+        del tree["tags"]
+
+
+def drop_security(tree: dict[str, Any]) -> None:
+    """Remove the default security requirement if every operation has its own."""
+    operations = [here.node for here in visit_bundled(tree) if here.kind == "operation"]
+    if operations and all("security" in operation for operation in operations):
+        tree.pop("security", None)
+
+
+def strip_extensions(tree: dict[str, Any]) -> None:
+    """Remove all ``x-`` extensions of the document's objects; data with similar keys stays."""
+    for here in list(visit_bundled(tree)):
+        _strip(here.node)
+        for key in ("info", "discriminator", "xml", "externalDocs", "flows"):
+            if isinstance(here.node.get(key), dict):
+                _strip_below(here.node[key])
+        for key in ("servers", "tags"):
+            for item in here.node.get(key, ()) if isinstance(here.node.get(key), list) else ():
+                _strip_below(item)
+
+
+def _strip(node: dict[str, Any]) -> None:
+    for key in [key for key in node if key.startswith("x-")]:
+        del node[key]
+
+
+def _strip_below(node: Any) -> None:
+    """Remove extensions of objects without data: keys are fields, or names that do not start with ``x-``."""
+    if isinstance(node, dict):
+        _strip(node)
+        for key, value in node.items():
+            if key not in NAMED:
+                _strip_below(value)

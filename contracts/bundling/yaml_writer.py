@@ -1,7 +1,7 @@
-"""JSON values as YAML for people: long texts as blocks, everything else in one plain form.
+"""Writes JSON values as readable YAML: long strings as blocks, everything else in one consistent style.
 
-Every reader gets the values back, one of YAML 1.1 too: a text that either version takes for a number, a date or a word
-such as ``no`` stands in quotes (YAML 1.2, section 10.3.2; the types of YAML 1.1 at yaml.org/type).
+All YAML 1.1 and 1.2 parsers read the values back: strings that either version would read as a number, a date or a word
+such as ``no`` are quoted (YAML 1.2, section 10.3.2; types of YAML 1.1 at yaml.org/type).
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ import textwrap
 from typing import Any
 
 WIDEST = 120
-"""Columns that a text may fill before it is folded."""
+"""Maximum number of columns before a string is folded."""
 
 KEY_LONGEST = 1000
-"""Characters that a key may have before it needs a ``?`` (YAML 1.2, section 7.4.2, allows 1024)."""
+"""Maximum length of a key without ``?`` (YAML 1.2, section 7.4.2, allows 1024)."""
 
 PLAIN = re.compile(
     r"[A-Za-z_/$(\u00c0-\u024f](?:[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff:#]|:(?=[^\s,\[\]{}])|(?<=\S)#)*"
 )
-"""Texts without quotes: nothing in them starts a comment, a mapping or another kind of value."""
+"""Strings that need no quotes: nothing in them starts a comment, a mapping or another type of value."""
 
 FLOW = frozenset(",[]{}'")
-"""Characters that no text without quotes has in a list on one line."""
+"""Characters that unquoted strings cannot have in a list on one line."""
 
 SHORT_MOST, SHORT_TEXT, SHORT_WIDEST = 12, 32, 90
-"""The most items, characters of an item, and columns, of a list that is written on one line."""
+"""Maximum number of items, characters of an item, and columns of a list on one line."""
 
 DOTTED = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+(-[A-Za-z0-9.]+)?")
-"""Versions such as ``3.1.0``, which are no number in any YAML."""
+"""Versions such as ``3.1.0``, which are not numbers in any YAML version."""
 
 WORDS = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
-"""Characters that YAML has as escapes only, or reads as ends of lines."""
+"""Characters that YAML allows only as escapes, or reads as line ends."""
 
 ESCAPED = re.compile(UNPRINTABLE.pattern[:-1] + '"\\\\\t\n]')
 
@@ -42,21 +42,21 @@ SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
 def write_yaml(tree: dict[str, Any]) -> str:
-    """Write a mapping as a YAML document, its keys in their order."""
+    """Return a mapping as a YAML document; the order of keys is kept."""
     writer = _Writer()
-    writer.members(tree, 0, "")
+    writer.entries(tree, 0, "")
     return "".join(writer.parts) or "{}\n"
 
 
 class _Writer:
-    """Collects the text in parts. Indentation is counted in spaces."""
+    """Collects the text in parts; indentation is the number of spaces."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.keys: dict[str, str] = {}
 
-    def members(self, mapping: dict[str, Any], indent: int, lead: str) -> None:
-        """Write the members of a mapping; the first one after ``lead``, which stands on the line already."""
+    def entries(self, mapping: dict[str, Any], indent: int, lead: str) -> None:
+        """Write the entries of a mapping; the first one after ``lead``, which is on the same line."""
         pad = " " * indent
         for key, value in mapping.items():
             if key not in self.keys:
@@ -67,10 +67,10 @@ class _Writer:
             lead = pad
 
     def value(self, value: Any, indent: int) -> None:
-        """Write what comes after a key, to the end of the line or of the block."""
+        """Write the value of a key, to the end of the line or block."""
         if isinstance(value, dict) and value:
             self.parts.append("\n")
-            self.members(value, indent + 2, " " * (indent + 2))
+            self.entries(value, indent + 2, " " * (indent + 2))
         elif isinstance(value, list) and value:
             short = _short_list(value, indent)
             self.parts.append(f" {short}\n" if short else "\n")
@@ -83,7 +83,7 @@ class _Writer:
         """Write the items of a list; the first one after ``lead``."""
         for value in values:
             if isinstance(value, dict) and value:
-                self.members(value, indent + 2, f"{lead}- ")
+                self.entries(value, indent + 2, f"{lead}- ")
             elif isinstance(value, list) and value:
                 self.items(value, indent + 2, f"{lead}- ")
             else:
@@ -92,7 +92,7 @@ class _Writer:
 
 
 def scalar(value: Any, indent: int) -> str:
-    """A scalar, or an empty mapping or list; blocks are indented by so many spaces."""
+    """Return a scalar, or an empty mapping or list; ``indent`` is that of blocks."""
     if not isinstance(value, str):
         return json.dumps(value) if not isinstance(value, float) else _float(value)
     if "\n" in value:
@@ -103,7 +103,7 @@ def scalar(value: Any, indent: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text on one line: plain, in single quotes, or with escapes in double ones."""
+    """Return a string on one line: plain, in single quotes, or with escapes in double quotes."""
     if (PLAIN.fullmatch(text) and text.lower() not in WORDS and text[-1] not in ": \t") or DOTTED.fullmatch(text):
         return text
     if not ESCAPED.search(text.replace('"', "").replace("\\", "")):
@@ -112,7 +112,7 @@ def one_line(text: str) -> str:
 
 
 def _short_list(values: list[Any], indent: int) -> str:
-    """A list of a few short scalars on one line (YAML 1.2, section 7.4.1); ``""`` for any other."""
+    """Return a list of a few short scalars on one line (YAML 1.2, section 7.4.1); otherwise ``""``."""
     if len(values) > SHORT_MOST or any(isinstance(value, dict | list) for value in values):
         return ""
     texts = [_in_list(value) for value in values]
@@ -124,7 +124,7 @@ def _in_list(value: Any) -> str:
     if not isinstance(value, str):
         return scalar(value, 0)
     text = one_line(value)
-    # Between brackets, these would end a text without quotes.
+    # In brackets, these characters would end an unquoted string.
     if text != value or FLOW.isdisjoint(value):
         return text
     return "'" + value.replace("'", "''") + "'"
@@ -137,14 +137,14 @@ def _escape(found: re.Match[str]) -> str:
 
 
 def _float(value: float) -> str:
-    """JSON's form, with the point that a float of YAML 1.1 must have."""
+    """Return a float as in JSON, with the decimal point that YAML 1.1 requires."""
     text = json.dumps(value)
     mantissa, exponent, power = text.partition("e")
     return text if "." in mantissa or not exponent else f"{mantissa}.0e{power}"
 
 
 def _literal(text: str, indent: int) -> str:
-    """A text of several lines as a literal block (YAML 1.2, section 8.1.2); ``""`` where that would not keep it."""
+    """Return a string as a literal block (YAML 1.2, section 8.1.2); ``""`` if that would change it."""
     body = text.rstrip("\n")
     ends = len(text) - len(body)
     lines = body.split("\n")
@@ -157,7 +157,7 @@ def _literal(text: str, indent: int) -> str:
 
 
 def _folded(text: str, indent: int) -> str:
-    """A long text as a folded block (section 8.1.3), broken at single spaces; ``""`` where that would not keep it."""
+    """Return a long string as a folded block (section 8.1.3); ``""`` if that would change it."""
     words = text.split(" ")
     if len(words) < 4 or "" in words or "\t" in text or UNPRINTABLE.search(text):
         return ""

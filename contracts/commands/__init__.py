@@ -1,1 +1,1 @@
-"""The verbs of ``contracts``, one per module: its arguments and what it does."""
+"""The commands of ``contracts``, one per module."""

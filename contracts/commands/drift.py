@@ -1,4 +1,4 @@
-"""``contracts drift``: does recorded traffic keep to a document, and what of the document was never seen."""
+"""``contracts drift``: compares recorded traffic with a document."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import shlex
 from contracts.commands.output import Output, add_output
 from contracts.terminal import FINDINGS, OK, Parser
 
-HELP = "hold recorded traffic against a document"
+HELP = "compare recorded traffic with a document"
 
 DESCRIPTION = """\
-Read recorded traffic (HAR 1.2, or what 'mockserver run --journal' writes) and find what the document does not have:
-operations, methods, parameters, fields, statuses, media types, and values that break their schemas, each with how often
-and an example; and, as hints, what is documented and was never seen. docs/drift.md describes each kind."""
+Read recorded traffic (HAR 1.2 files, or journals written by 'mockserver run --journal') and report everything that the
+document does not describe: operations, methods, parameters, fields, status codes, media types, and values that violate
+their schemas, each with a count and an example. Documented items that never occur are reported as hints. See
+docs/drift.md for all kinds of finding."""
 
 EPILOG = """\
 examples:
@@ -21,27 +22,29 @@ examples:
   contracts drift openapi.yaml --traffic monday.har tuesday.har --recorded-at https://api.example.com/v1
   contracts drift openapi.yaml --traffic traffic.har --no-unseen --format sarif --output drift.sarif
 
-exit codes: 0 clean or hints only, 1 findings, 2 wrong usage or unreadable input"""
+exit codes: 0 no findings or hints only, 1 findings, 2 wrong usage or unreadable input"""
 
 
 def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Add the verb and its arguments."""
+    """Add the command and its arguments."""
     verb = verbs.add_parser("drift", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    verb.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
-    verb.add_argument("--traffic", metavar="FILE", nargs="+", required=True, help="HAR files and journals")
-    verb.add_argument("--recorded-at", metavar="URL", default="", help="only entries whose URL begins so")
-    verb.add_argument(
+    group = verb.add_argument_group("target")
+    group.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    group.add_argument("--traffic", metavar="FILE", nargs="+", required=True, help="HAR files and journals")
+    group = verb.add_argument_group("selection")
+    group.add_argument("--recorded-at", metavar="URL", default="", help="read only entries below this base URL")
+    group.add_argument(
         "--unseen",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="tell what is documented and was never seen (default: yes)",
+        help="also report documented items never seen in the traffic (default: yes)",
     )
     add_output(verb)
     verb.set_defaults(execute=execute, parser=verb)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Compare and write the reports."""
+    """Compare, write the reports, and return the exit code."""
     output = Output(arguments)
     import contracts  # noqa: PLC0415 (here and below: --help needs none of it)
     from contracts.drift import Drift  # noqa: PLC0415
@@ -49,12 +52,12 @@ def execute(arguments: argparse.Namespace) -> int:
 
     contract = contracts.load(arguments.spec)
     drift = Drift(arguments.traffic, contract, arguments.recorded_at, unseen=arguments.unseen)
-    run = output.write(drift.run(document=arguments.spec, reproduce=_again(arguments)))
+    run = output.write(drift.run(document=arguments.spec, reproduce=_command(arguments)))
     return FINDINGS if any(finding.severity is not Severity.HINT for finding in run.findings) else OK
 
 
-def _again(arguments: argparse.Namespace) -> str:
-    """The command that runs this again."""
+def _command(arguments: argparse.Namespace) -> str:
+    """Return the command that repeats the run."""
     words = ["contracts", "drift", arguments.spec, "--traffic", *arguments.traffic]
     words += ["--recorded-at", arguments.recorded_at] if arguments.recorded_at else []
     return shlex.join([*words, *([] if arguments.unseen else ["--no-unseen"])])

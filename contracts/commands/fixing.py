@@ -1,4 +1,4 @@
-"""``contracts validate --fix``: what has one right answer is mended in the files themselves, or shown as a diff."""
+"""``contracts validate --fix``: applies safe fixes to the files, or shows them as a diff."""
 
 from __future__ import annotations
 
@@ -15,65 +15,66 @@ from contracts.edits.apply import Group, Outcome, apply
 from contracts.errors import CasemockError
 from contracts.findings import Finding
 from contracts.linting.texts import files_of, text_of
+from contracts.outcome import counted
 from contracts.spec.document import Document
 
 MOST_PASSES = 10
-"""How often a document is looked at again: edits that overlap wait for the next time, and some make others possible."""
+"""Maximum number of passes: overlapping edits wait for the next pass, and fixes can enable other fixes."""
 
 BOM = b"\xef\xbb\xbf"
 
 
-def mend(task: Task) -> list[str]:
-    """Mend the documents of a task.
+def apply_fixes(run: Task) -> list[str]:
+    """Apply all fixes to the documents of a run.
 
-    :returns: what was done and what could not be, one sentence each.
+    :returns: what was fixed and what could not be, one sentence each.
     :raises CasemockError: for a file that cannot be written.
     """
     done: Counter[str] = Counter()
     refused: dict[str, None] = {}
-    for spec in task.specs:
+    for spec in run.specs:
         for _ in range(MOST_PASSES):
             refused_now: dict[str, None] = {}
             changed = False
-            for name, path, outcome in _outcomes(task, spec, refused_now):
-                if outcome.applied:
-                    _write(path, outcome.text)
-                    done[name] += len(outcome.applied)
+            for name, path, result in _results(run, spec, refused_now):
+                if result.applied:
+                    _write(path, result.text)
+                    done[name] += len(result.applied)
                     changed = True
             if not changed:
                 refused |= refused_now
                 break
     return [
-        *(f"mended {number} place{'' if number == 1 else 's'} in {name}" for name, number in done.items()),
+        *(f"fixed {counted(number, 'problem')} in {name}" for name, number in done.items()),
         *refused,
     ]
 
 
-def would_change(task: Task) -> str:
-    """What mending would change at first, as a unified diff; more may become possible then."""
+def fixes_diff(run: Task) -> str:
+    """Return the fixes of the first pass as a unified diff; further passes may fix more."""
     diffs: dict[str, str] = {}
-    for spec in task.specs:
-        for name, path, outcome in _outcomes(task, spec, {}):
-            diffs.setdefault(name, "".join(_diff(name, text_of(path), outcome.text)))
+    for spec in run.specs:
+        for name, path, result in _results(run, spec, {}):
+            diffs.setdefault(name, "".join(_diff(name, text_of(path), result.text)))
     return "".join(diffs.values())
 
 
-def _outcomes(task: Task, spec: str, refused: dict[str, None]) -> Iterator[tuple[str, Path, Outcome]]:
-    """What edits make of each file of a document; what cannot be done is put into ``refused``."""
-    verdict = task.look(spec, task.ignores())
-    if verdict.document is None:
+def _results(run: Task, spec: str, refused: dict[str, None]) -> Iterator[tuple[str, Path, Outcome]]:
+    """Yield name, path and edited text of each file of a document; add fixes that cannot be applied to ``refused``."""
+    report = run.look(spec, run.ignores())
+    if report.document is None:
         return
-    findings = [finding for finding in verdict.findings if finding.edits and task.is_shown(finding)]
-    for name, path, found in _by_file(verdict.document, findings):
-        outcome = apply(text_of(path), name, list(found))
-        for group, reason in outcome.refused:
-            place = found[group].location
-            refused[f"not mended: {place.file}:{place.line} [{found[group].rule}]: {reason}"] = None
-        yield name, path, outcome
+    findings = [finding for finding in report.findings if finding.edits and run.is_shown(finding)]
+    for name, path, found in _by_file(report.document, findings):
+        result = apply(text_of(path), name, list(found))
+        for group, reason in result.refused:
+            location = found[group].location
+            refused[f"not fixed: {location.file}:{location.line} [{found[group].rule}]: {reason}"] = None
+        yield name, path, result
 
 
 def _by_file(document: Document, findings: list[Finding]) -> Iterator[tuple[str, Path, dict[Group, Finding]]]:
-    """For each file the edits that are all in it."""
+    """Yield each file with the fixes whose edits are all in it."""
     files = files_of(document)
     groups: dict[str, dict[Group, Finding]] = {}
     for finding in findings:
@@ -91,7 +92,7 @@ def _diff(name: str, old: str, new: str) -> Iterator[str]:
 
 
 def _write(path: Path, text: str) -> None:
-    """Put a text in a file's place at one stroke: who reads it meanwhile has the old one or the new one."""
+    """Replace the content of a file atomically."""
     temporary = ""
     try:
         content = (BOM if path.read_bytes().startswith(BOM) else b"") + text.encode()

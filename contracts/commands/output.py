@@ -1,4 +1,4 @@
-"""What verbs that yield findings share: choosing forms of report, showing progress, and writing the reports."""
+"""Options, progress and reports of commands that yield findings."""
 
 from __future__ import annotations
 
@@ -18,75 +18,75 @@ if TYPE_CHECKING:
     from contracts.outcome import Event, Progress, Run
 
 INPUTS = ("spec", "specs", "old", "new", "traffic", "paths", "used_by", "config", "ignore", "baseline")
-"""The arguments of all verbs that name files to read."""
+"""The arguments of all commands that name input files."""
 
 SHORT = 200
-"""Characters of a finding's message that are shown while the run goes on."""
+"""Maximum length of a finding that is shown during the run."""
 
 
 def add_output(verb: Parser) -> None:
-    """Add the flags of reports and of the baseline."""
+    """Add the options for reports and the baseline."""
     group = verb.add_argument_group("output")
-    group.add_argument("--format", metavar="FORM", default="text", help="form of the report (default: text)")
-    group.add_argument("--output", metavar="FILE", help="write the report to a file instead of standard output")
+    group.add_argument("--format", metavar="FORMAT", default="text", help="format of the report (default: text)")
+    group.add_argument("--output", metavar="FILE", help="write the report to FILE instead of standard output")
     group.add_argument(
         "--report",
-        metavar="FORM=FILE",
+        metavar="FORMAT=FILE",
         action="append",
         default=[],
-        help="one more report; repeatable: html=report.html",
+        help="write an additional report, for example html=report.html; repeatable",
     )
     group.add_argument(
-        "--baseline", metavar="FILE", help="accept the findings in it; others, and vanished ones, are red"
+        "--baseline", metavar="FILE", help="ignore findings listed in FILE; fail on new findings and on stale entries"
     )
-    group.add_argument("--update-baseline", action="store_true", help="write this run's findings into the baseline")
-    group.add_argument("--quiet", action="store_true", help="no progress, and no findings before the report")
+    group.add_argument("--update-baseline", action="store_true", help="write the findings of this run to the baseline")
+    group.add_argument("--quiet", action="store_true", help="show neither progress nor findings before the report")
 
 
 def check_target(file: str, arguments: argparse.Namespace) -> None:
-    """Refuse a file that cannot be written, or that a verb reads.
+    """Check that a file can be written and is not an input.
 
-    :raises UsageError: with what to do.
+    :raises UsageError: if it cannot be written.
     """
     path = Path(file)
     if not path.parent.is_dir():
-        raise UsageError(f"cannot write {file}: there is no folder {path.parent}", hint="make it first")
+        raise UsageError(f"cannot write {file}: folder {path.parent} does not exist", hint="create it first")
     given = [getattr(arguments, name, None) or () for name in INPUTS]
     names = [name for one in given for name in ([one] if isinstance(one, str) else one)]
     if path.is_file() and path.resolve() in {Path(name).resolve() for name in names}:
-        raise UsageError(f"cannot write {file}: it is read, too", hint="write to another file")
+        raise UsageError(f"cannot write {file}: it is also an input", hint="write to another file")
 
 
 class Output:
-    """Where the reports of one run go.
+    """Writes the reports of one run.
 
-    :raises UsageError: for a form that there is not, or a file that cannot be written, before anything is sent.
+    :raises UsageError: for an unknown format, or a file that cannot be written, before the run starts.
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
         if arguments.update_baseline and not arguments.baseline:
-            raise UsageError("--update-baseline: which one?", hint="add --baseline FILE")
+            raise UsageError("--update-baseline requires --baseline FILE")
         self._baseline = Path(arguments.baseline) if arguments.baseline else None
         self._update = arguments.update_baseline
         self._accepted = self._read_baseline()
-        self._targets = [(self._form(arguments.format, "--format"), arguments.output)]
+        self._targets = [(self._report(arguments.format, "--format"), arguments.output)]
         for text in arguments.report:
             name, equals, file = text.partition("=")
             if not equals or not file:
-                raise UsageError(f"--report: expected FORM=FILE, not '{text}'", hint="for example html=report.html")
-            self._targets.append((self._form(name, "--report"), file))
+                raise UsageError(f"--report: expected FORMAT=FILE, not '{text}'", hint="for example html=report.html")
+            self._targets.append((self._report(name, "--report"), file))
         for _, file in self._targets:
             if file is not None:
                 check_target(file, arguments)
 
     @staticmethod
-    def _form(name: str, option: str) -> Any:
+    def _report(name: str, option: str) -> Any:
         from contracts.reports.registry import all_reports  # noqa: PLC0415 (--help needs none of them)
 
         known = {report.name: report for report in all_reports()}
         if name not in known:
-            hint = suggestion(name, known) or f"there are {', '.join(known)}"
-            raise UsageError(f"{option}: no form of report is called '{name}'", hint=hint)
+            hint = suggestion(name, known) or f"known formats: {', '.join(known)}"
+            raise UsageError(f"{option}: unknown report format '{name}'", hint=hint)
         return known[name]
 
     def _read_baseline(self) -> Any:
@@ -98,8 +98,8 @@ class Output:
         entries = baseline.read(self._baseline)
         return tuple(replace(one, identity=(current_id(one.identity[0]), *one.identity[1:])) for one in entries)
 
-    def _judged(self, run: Run) -> Run:
-        """The run as the baseline has it judged, which is written first where that is asked for."""
+    def _with_baseline(self, run: Run) -> Run:
+        """Return the run without findings of the baseline; updates the baseline before if requested."""
         if self._baseline is None:
             return run
         from contracts import baseline  # noqa: PLC0415 (as above)
@@ -112,12 +112,12 @@ class Output:
     def write(self, run: Run) -> Run:
         """Write all reports.
 
-        :returns: the run with what the baseline makes of it: its findings are those that count.
+        :returns: the run after the baseline was applied.
         :raises CasemockError: for a file that cannot be written.
         """
-        run = self._judged(run)
+        run = self._with_baseline(run)
         for report, file in self._targets:
-            # Half of a character, as recordings may have it, has no form in UTF-8.
+            # UTF-8 cannot encode lone surrogates, which recordings can contain.
             text = LONE_SURROGATE.sub("\ufffd", report.render(run))
             if file is None:
                 write(text if text.endswith("\n") else f"{text}\n")
@@ -130,10 +130,7 @@ class Output:
 
 
 class Watch:
-    """What is seen while a run goes on: on a terminal how far it is; each finding at once in a line of its own.
-
-    All of it goes to standard error, as the report goes to standard output.
-    """
+    """Shows a run in progress on standard error: a progress bar on terminals, and each finding on one line."""
 
     def __init__(self, secrets: Sequence[str], *, quiet: bool) -> None:
         self._secrets = secrets
@@ -166,7 +163,7 @@ class Watch:
             self._bar.stop()
 
     def follow(self, events: Generator[Event, None, None]) -> bool:
-        """Show the events of a run to its end; whether it came there, or Ctrl-C was faster."""
+        """Show the events of a run; returns ``False`` if Ctrl-C stopped it."""
         from contracts.findings import Finding  # noqa: PLC0415 (--help needs none of it)
 
         try:
@@ -180,29 +177,29 @@ class Watch:
             return False
         return True
 
-    def progress(self, how_far: Progress) -> None:
-        """Say how far it is."""
+    def progress(self, event: Progress) -> None:
+        """Update the progress bar."""
         if self._bar is not None:
             self._bar.update(
                 self._task,
-                description=how_far.subject,
-                stage=how_far.stage,
-                completed=how_far.done,
-                total=how_far.total,
-                requests=how_far.requests,
+                description=event.subject,
+                stage=event.stage,
+                completed=event.done,
+                total=event.total,
+                requests=event.requests,
                 found=self._found,
             )
 
     def found(self, finding: Finding) -> None:
-        """Show a finding in short."""
+        """Show a finding on one line."""
         self._found += 1
         if self._quiet:
             return
-        from contracts.reports.masking import hidden  # noqa: PLC0415 (--help needs none of it)
+        from contracts.reports.report import hidden  # noqa: PLC0415 (--help needs none of it)
 
         operation = finding.evidence.operation if finding.evidence else ""
         line = hidden(" ".join(filter(None, [f"{finding.severity}:", operation, finding.message])), self._secrets)
-        # What a server has sent may hold line ends and orders to a terminal.
+        # Responses can contain line ends and terminal control sequences.
         shown = "".join(character if character.isprintable() else "·" for character in line[:SHORT])
         line = f"{shown} [{finding.rule}]"
         if self._bar is not None:

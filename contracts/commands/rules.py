@@ -1,4 +1,4 @@
-"""``contracts rules``: the rules of ``contracts validate``, each with its reason and examples."""
+"""``contracts rules``: lists and explains the rules of ``contracts validate``."""
 
 from __future__ import annotations
 
@@ -16,44 +16,46 @@ if TYPE_CHECKING:
     from contracts.linting.rule import Rule
     from contracts.terminal import Parser
 
-HELP = "list the rules of documents, or explain one"
+HELP = "list or explain the rules of 'contracts validate'"
 
-DESCRIPTION = "List the rules that 'contracts validate' holds documents against, or explain those that are named."
+DESCRIPTION = "List the rules of 'contracts validate', or explain the rules with the given ids."
 
 EPILOG = """\
 examples:
-  contracts rules                        all, one a line; those of installed plugins too
-  contracts rules unused-component       why it is there, with a good and a bad example
-  contracts rules --format json          all, for other tools
-  contracts rules --markdown docs/rules  our own, a page each, and an index"""
+  contracts rules                        list all rules, including those of installed plugins
+  contracts rules unused-component       explain a rule, with a good and a bad example
+  contracts rules --format json          all rules as JSON
+  contracts rules --markdown docs/rules  write a page per built-in rule, and an index"""
 
 COLUMNS = ("id", "severity", "family", "fix", "title")
 
 
 def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Add the verb and its arguments."""
+    """Add the command and its arguments."""
     verb = verbs.add_parser("rules", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    verb.add_argument("names", metavar="ID", nargs="*", help="a rule to explain")
-    verb.add_argument("--format", choices=("text", "json"), default="text", help="text (default) or json")
-    verb.add_argument("--markdown", metavar="DIR", type=Path, help="write pages of our own rules into a folder")
+    group = verb.add_argument_group("selection")
+    group.add_argument("names", metavar="ID", nargs="*", help="rules to explain (default: list all)")
+    group = verb.add_argument_group("output")
+    group.add_argument("--format", choices=("text", "json"), default="text", help="format (default: text)")
+    group.add_argument("--markdown", metavar="DIR", type=Path, help="write pages of the built-in rules to a folder")
     verb.set_defaults(execute=execute, parser=verb)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Print the list or the explanations, or write the pages."""
+    """Print the list or explanations, or write the pages."""
     from contracts.linting.plugins import installed_rules  # noqa: PLC0415 (--help needs no rules)
     from contracts.rules.registry import own_rules  # noqa: PLC0415 (the same)
 
     own = own_rules()
     if arguments.markdown is not None:
         if arguments.names or arguments.format != "text":
-            raise UsageError("--markdown writes pages of all rules", hint="leave out the ids and --format")
+            raise UsageError("--markdown writes pages for all rules; omit ids and --format")
         _write_pages(arguments.markdown, own)
         return OK
     known = {rule.id: rule for rule in (*own, *installed_rules(own))}
     for name in arguments.names:
         if name not in known:
-            raise UsageError(f"there is no rule '{name}'", hint=suggestion(name, known) or "see 'contracts rules'")
+            raise UsageError(f"unknown rule '{name}'", hint=suggestion(name, known) or "see 'contracts rules'")
     chosen = [known[name] for name in dict.fromkeys(arguments.names)] or list(known.values())
     if arguments.format == "json":
         write(json.dumps([_as_data(rule) for rule in chosen], ensure_ascii=False, indent=2) + "\n")
@@ -65,7 +67,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _write_pages(folder: Path, rules: Sequence[Rule]) -> None:
-    """Write the pages."""
+    """Write the pages to a folder. Raises :class:`UsageError` if it is not writable."""
     from contracts.linting.pages import pages  # noqa: PLC0415 (the list needs none)
 
     texts = pages(rules)
@@ -75,8 +77,8 @@ def _write_pages(folder: Path, rules: Sequence[Rule]) -> None:
             (folder / name).write_text(text, "utf-8")
     except OSError as error:
         reason = error.strerror or str(error)
-        raise UsageError(f"cannot write into {folder}: {reason}", hint="name a folder that can be written") from None
-    write(f"{len(texts)} pages in {folder}\n")
+        raise UsageError(f"cannot write to {folder}: {reason}", hint="choose a writable folder") from None
+    write(f"wrote {len(texts)} pages to {folder}\n")
 
 
 def _table(rules: Sequence[Rule]) -> str:
@@ -104,13 +106,13 @@ def _as_data(rule: Rule) -> dict[str, Any]:
 
 
 def _explained(rule: Rule) -> str:
-    mends = "; --fix mends it where there is one right answer" if rule.fixable else ""
-    kind = f"{rule.severity}, family {rule.family}, OpenAPI {', '.join(rule.versions)}{mends}"
+    fixable = "; fixable with --fix" if rule.fixable else ""
+    kind = f"{rule.severity}, family {rule.family}, OpenAPI {', '.join(rule.versions)}{fixable}"
     return (
         f"{rule.id}: {rule.title}\n\n{kind}\n\n"
         f"{rule.why}\n\ngood\n{_indented(rule.good)}\nbad\n{_indented(rule.bad)}\nfix: {rule.remedy}\n"
     )
 
 
-def _indented(piece: str) -> str:
-    return "".join(f"  {line}\n" for line in piece.splitlines())
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())

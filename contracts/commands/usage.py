@@ -1,4 +1,4 @@
-"""``contracts usage``: which operations, parameters and fields a consumer used, as a file to commit."""
+"""``contracts usage``: writes what a consumer uses of an API to a file to commit."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from contracts.terminal import OK, Parser, write
 if TYPE_CHECKING:
     from contracts.consumption.used import Usage
 
-HELP = "tell from recorded traffic what a consumer uses of an API"
+HELP = "record what a consumer uses of an API, from its traffic"
 
 DESCRIPTION = """\
-Read recorded traffic (HAR 1.2, or what 'mockserver run --journal' writes) and write down which operations, parameters,
-fields, statuses and response fields were used: a small file to commit. 'contracts diff --used-by FILE' then says which
-consumer a change breaks. No value that could be private is kept; docs/usage.md says which are."""
+Read recorded traffic (HAR 1.2 files, or journals written by 'mockserver run --journal') and write which operations,
+parameters, fields, status codes and response fields were used to a small file to commit. 'contracts diff --used-by
+FILE' then reports which consumers a change affects. Private values are not kept; see docs/usage.md."""
 
 EPILOG = """\
 examples:
@@ -35,37 +35,40 @@ POLICIES = ("none", "enums", "all")
 
 
 def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
-    """Add the verb and its arguments."""
+    """Add the command and its arguments."""
     verb = verbs.add_parser("usage", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    verb.add_argument("traffic", metavar="TRAFFIC", nargs="+", help="HAR files and journals")
-    verb.add_argument("--spec", metavar="SPEC", required=True, help="the OpenAPI document that the consumer goes by")
-    verb.add_argument("--consumer", metavar="NAME", required=True, help="who made the traffic")
-    verb.add_argument("-o", "--output", metavar="FILE", help="write to this file instead of standard output")
-    verb.add_argument("--merge", action="store_true", help="add to what the file says already")
-    verb.add_argument("--recorded-at", metavar="URL", default="", help="only entries whose URL begins so")
-    verb.add_argument(
+    group = verb.add_argument_group("target")
+    group.add_argument("traffic", metavar="TRAFFIC", nargs="+", help="HAR files and journals")
+    group.add_argument("--spec", metavar="SPEC", required=True, help="OpenAPI document that the consumer uses")
+    group.add_argument("--consumer", metavar="NAME", required=True, help="name of the consumer that made the traffic")
+    group = verb.add_argument_group("selection")
+    group.add_argument("--recorded-at", metavar="URL", default="", help="read only entries below this base URL")
+    group.add_argument(
         "--values",
         metavar="WHICH",
         choices=POLICIES,
         default="enums",
-        help="values to keep: none, enums (those that the document lists itself), or all short ones (default: enums)",
+        help="values to keep: none, enums (values that the document lists), or all short ones (default: enums)",
     )
-    verb.add_argument(
+    group.add_argument(
         "--fields",
         metavar="FILE|POINTER,…",
-        help="the response fields that the consumer reads (default: all that it received)",
+        help="response fields that the consumer reads (default: all that it received)",
     )
+    group = verb.add_argument_group("output")
+    group.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
+    group.add_argument("--merge", action="store_true", help="add to the existing content of FILE")
     verb.set_defaults(execute=execute, parser=verb)
 
 
 def execute(arguments: argparse.Namespace) -> int:
-    """Write the usage file; what was left out goes to standard error."""
+    """Write the usage file, and notes to standard error."""
     if arguments.merge and not arguments.output:
-        raise UsageError("--merge: with which file?", hint="add -o FILE")
+        raise UsageError("--merge requires -o FILE")
     if arguments.output:
         check_target(arguments.output, arguments)
     if not arguments.consumer.strip() or not arguments.consumer.isprintable():
-        raise UsageError("--consumer: a name has at least one character, and all can be seen")
+        raise UsageError("--consumer: expected a name of printable characters")
     import contracts  # noqa: PLC0415 (here and below: --help needs none of it)
     from contracts.consumption.usage_file import text_of  # noqa: PLC0415
     from contracts.usage import Request, reads_of, usage_of  # noqa: PLC0415
@@ -73,8 +76,8 @@ def execute(arguments: argparse.Namespace) -> int:
     reads = reads_of(arguments.fields) if arguments.fields else ()
     earlier = _earlier(arguments)
     contract = contracts.load(arguments.spec)
-    asked = Request(arguments.consumer, arguments.recorded_at, arguments.values, reads)
-    usage, notes = usage_of(arguments.traffic, contract, asked)
+    options = Request(arguments.consumer, arguments.recorded_at, arguments.values, reads)
+    usage, notes = usage_of(arguments.traffic, contract, options)
     if earlier is not None:
         earlier.merge(usage)
         usage = earlier
@@ -86,15 +89,15 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _earlier(arguments: argparse.Namespace) -> Usage | None:
-    """What the file says that is to be merged with; ``None``: it is not there yet, or not to be merged."""
+    """Return the existing usage to merge with; ``None`` without ``--merge``, or if the file does not exist yet."""
     if not arguments.merge or not Path(arguments.output).exists():
         return None
     from contracts.consumption.usage_file import read_usage  # noqa: PLC0415 (as in execute)
 
     usage = read_usage(arguments.output)
     if usage.consumer != arguments.consumer:
-        message = f"--merge: {arguments.output} is about the consumer '{usage.consumer}'"
-        raise UsageError(message, hint=f"each consumer has a file of its own, or is it --consumer '{usage.consumer}'?")
+        message = f"--merge: {arguments.output} belongs to consumer '{usage.consumer}'"
+        raise UsageError(message, hint=f"use one file per consumer, or --consumer '{usage.consumer}'")
     return usage
 
 

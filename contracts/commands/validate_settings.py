@@ -1,9 +1,9 @@
-"""The settings of ``contracts validate``: flags before environment before file before defaults.
+"""The settings of ``contracts validate``: flags override environment, which overrides the file and the defaults.
 
 [validate]                                [tool.casemock.validate] in pyproject.toml
 show = "hint"                             as --show hint, or CASEMOCK_SHOW=hint
 fail-on = "warning"                       as --fail-on warning
-ignore-file = "accepted.txt"              as --ignore accepted.txt, from the folder of the settings file
+ignore-file = "accepted.txt"              as --ignore accepted.txt, relative to the settings file
 
 [rules]                                   [tool.casemock.rules]
 operation-id-missing = "off"              as --severity operation-id-missing=off
@@ -38,13 +38,13 @@ SEVERITIES = tuple(severity.value for severity in Severity)
 
 @dataclass(frozen=True)
 class ValidateSettings:
-    """What counts and what is seen.
+    """The settings of a run.
 
-    :param show: the least severity that is shown and counted.
-    :param fail_on: the least severity that makes the exit code 1.
-    :param ignore_file: the list of ignores; ``None``: the folder's own, if it has one.
-    :param levels: what rules are set to, by id.
-    :param families: the same by family.
+    :param show: minimum severity to report.
+    :param fail_on: minimum severity that makes the exit code 1.
+    :param ignore_file: file with ignored findings; ``None``: that of the folder, if it has one.
+    :param levels: severity or ``off`` by rule id.
+    :param families: the same by rule family.
     """
 
     show: Severity = Severity.WARNING
@@ -60,12 +60,12 @@ def gather(
     folder: Path,
     environ: Mapping[str, str] | None = None,
 ) -> ValidateSettings:
-    """The settings of a run.
+    """Return the settings of a run.
 
-    :param known: the family of each rule, by the rule's id.
-    :param folder: whose settings file counts where none is named.
-    :raises UsageError: for a flag or a variable that makes no sense.
-    :raises SettingsError: for a settings file that cannot be used.
+    :param known: families by rule id.
+    :param folder: folder of the default settings file.
+    :raises UsageError: for an invalid flag or environment variable.
+    :raises SettingsError: for an invalid settings file.
     """
     variables = os.environ if environ is None else environ
     path, validate, rules = _tables(folder, arguments.config or variables.get(CONFIG))
@@ -79,11 +79,11 @@ def gather(
 
 
 def check_rules(names: Collection[str], known: Collection[str], option: str) -> None:
-    """Refuse the name of a rule that there is not. Raises :class:`UsageError`."""
+    """Check rule ids. Raises :class:`UsageError` for an unknown one."""
     for name in names:
         if name not in known:
             hint = suggestion(name, known) or "see 'contracts rules'"
-            raise UsageError(f"{option}: there is no rule '{name}'", hint=hint)
+            raise UsageError(f"{option}: unknown rule '{name}'", hint=hint)
 
 
 def _tables(folder: Path, named: str | None) -> tuple[Path, Mapping[str, Any], Mapping[str, Any]]:
@@ -97,13 +97,13 @@ def _tables(folder: Path, named: str | None) -> tuple[Path, Mapping[str, Any], M
 def _from_file(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
     values: dict[str, str] = {}
     for key, value in table.items():
-        place = _place(path, "validate", key)
+        location = _location(path, "validate", key)
         if key not in KEYS:
-            hint = suggestion(key, KEYS) or f"there are {', '.join(KEYS)}"
-            raise SettingsError(f"unknown key 'validate.{key}'", location=place, hint=hint)
+            hint = suggestion(key, KEYS) or f"known keys: {', '.join(KEYS)}"
+            raise SettingsError(f"unknown key 'validate.{key}'", location=location, hint=hint)
         if not isinstance(value, str) or (key != "ignore-file" and value not in SEVERITIES):
             expected = "a path" if key == "ignore-file" else f"one of {', '.join(SEVERITIES)}"
-            raise SettingsError(f"validate.{key}: expected {expected}", location=place)
+            raise SettingsError(f"validate.{key}: expected {expected}", location=location)
         values[key] = str(path.parent / value) if key == "ignore-file" else value
     return values
 
@@ -126,17 +126,17 @@ def _from_flags(arguments: argparse.Namespace) -> dict[str, str]:
 
 
 def _levels(path: Path, table: Mapping[str, Any], known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """What the file sets rules to, and families."""
+    """Return the severities by rule, and by family, in the settings file."""
     of_families = table.get(FAMILY, {})
     if not isinstance(of_families, Mapping):
-        raise SettingsError("rules.family: expected a table", location=_place(path, "rules", FAMILY))
+        raise SettingsError("rules.family: expected a table", location=_location(path, "rules", FAMILY))
     families = dict(_checked(path, "rules.family", of_families, sorted({*known.values()}), "family"))
     of_rules = {key: value for key, value in table.items() if key != FAMILY}
     levels = dict(_checked(path, "rules", of_rules, known, "rule"))
     refused = [("rules.family", STRUCTURE)] * (STRUCTURE in families)
     refused += [("rules", name) for name in levels if known[name] == STRUCTURE]
     for within, name in refused:
-        raise SettingsError(_of_structure(name), location=_place(path, within, name), hint=_ALTERNATIVE)
+        raise SettingsError(_locked(name), location=_location(path, within, name), hint=_ALTERNATIVE)
     return levels, families
 
 
@@ -144,12 +144,12 @@ def _checked(
     path: Path, table: str, entries: Mapping[str, Any], known: Collection[str], what: str
 ) -> Iterator[tuple[str, str]]:
     for name, level in entries.items():
-        place = _place(path, table, name)
+        location = _location(path, table, name)
         if name not in known:
             hint = suggestion(name, known) or "see 'contracts rules'"
-            raise SettingsError(f"there is no {what} '{name}'", location=place, hint=hint)
+            raise SettingsError(f"unknown {what} '{name}'", location=location, hint=hint)
         if level not in LEVELS:
-            raise SettingsError(f"{table}.{name}: expected one of {', '.join(LEVELS)}", location=place)
+            raise SettingsError(f"{table}.{name}: expected one of {', '.join(LEVELS)}", location=location)
         yield name, level
 
 
@@ -161,25 +161,25 @@ def _of_flags(arguments: argparse.Namespace, known: Mapping[str, str]) -> dict[s
         name, _, level = text.partition("=")
         if level not in LEVELS:
             hint = "for example operation-id-missing=warning"
-            raise UsageError(f"--severity: expected ID=LEVEL, a level of {', '.join(LEVELS)}, not '{text}'", hint=hint)
+            raise UsageError(f"--severity: expected ID=LEVEL with one of {', '.join(LEVELS)}, not '{text}'", hint=hint)
         check_rules([name], known, "--severity")
         levels[name] = level
     for name in [*arguments.no_rule, *levels]:
         if known[name] == STRUCTURE:
-            raise UsageError(_of_structure(name), hint=_ALTERNATIVE)
+            raise UsageError(_locked(name), hint=_ALTERNATIVE)
     return levels
 
 
-_ALTERNATIVE = "ignore single findings of it, in the document or in a list of ignores"
+_ALTERNATIVE = "ignore single findings in the document or in an ignore file"
 
 
-def _of_structure(name: str) -> str:
-    what = "the family structure" if name == STRUCTURE else f"'{name}' is of the family structure, which"
-    return f"{what} is never turned off nor made less of"
+def _locked(name: str) -> str:
+    what = "family structure" if name == STRUCTURE else f"rule '{name}' of family structure"
+    return f"{what} cannot be turned off or given another severity"
 
 
-def _place(path: Path, table: str, key: str) -> Location:
-    """The line of a key, as far as lines tell; tomllib keeps no positions."""
+def _location(path: Path, table: str, key: str) -> Location:
+    """Return the location of a key, found by its line because tomllib has no positions."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, ValueError):

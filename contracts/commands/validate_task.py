@@ -1,4 +1,4 @@
-"""The work of ``contracts validate``: documents held against the rules that count, less what is ignored."""
+"""One run of ``contracts validate``: checks documents against the selected rules and removes ignored findings."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from contracts.linting.ignoring import UNUSED_RULE, Ignores
 from contracts.linting.plugins import installed_rules
 from contracts.linting.rule import Rule
 from contracts.linting.texts import files_of, line_of
-from contracts.outcome import Examined, RuleText, Run
+from contracts.outcome import Examined, RuleText, Run, counted
 from contracts.rules.registry import own_rules
 from contracts.terminal import FINDINGS, OK, UNUSABLE
 from contracts.validate import Verdict, examine
 
 STANDARD_INPUT = "<stdin>"
-"""What messages call the document that comes on standard input."""
+"""Name of the document on standard input in messages."""
 
 UNREADABLE = frozenset({"unreadable", "too-large", "encoding"})
-"""Rules of findings that say that there was no text to look at."""
+"""Rules of findings about files that cannot be read."""
 
 
 class Task:
-    """Some documents, and what counts in them.
+    """The documents to validate, with rules, severities and ignores.
 
-    :raises UsageError: for a rule that there is not.
-    :raises SettingsError: for a settings file, a list of ignores, or a rule of others that cannot be used.
+    :raises UsageError: for an unknown rule.
+    :raises SettingsError: for an invalid settings file, ignore file, or rule of a plugin.
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
@@ -50,55 +50,55 @@ class Task:
         levels = self.settings.levels
         self.grading = grade(self.known, levels, self.settings.families, arguments.rule, arguments.no_rule)
         self.quiet: bool = arguments.quiet
-        self.again = _again(arguments)
-        self._begun = Path(arguments.write_ignore).resolve() if arguments.write_ignore else None
+        self.reproduce = _command(arguments)
+        self._new_ignore_file = Path(arguments.write_ignore).resolve() if arguments.write_ignore else None
         self._unreadable = False
 
     def ignores(self) -> Ignores:
-        """The ignores of the list, to begin a run with."""
+        """Return the ignores of the ignore file."""
         named = self.settings.ignore_file
-        if named is not None and not named.exists() and named.resolve() != self._begun:
-            raise SettingsError(f"no list of ignores: {named}", hint="write one with --write-ignore FILE")
+        if named is not None and not named.exists() and named.resolve() != self._new_ignore_file:
+            raise SettingsError(f"ignore file not found: {named}", hint="create it with --write-ignore FILE")
         file = named or Path(DEFAULT)
         return Ignores(read_list(file) if file.exists() else ())
 
     def look(self, spec: str, ignores: Ignores) -> Verdict:
-        """What is to be said of one document; what is ignored is left out."""
+        """Return the findings of one document, without ignored ones."""
         text = self.standard_input if spec == STANDARD_INPUT else None
-        verdict = examine(spec, self.grading.rules, self.grading.severities, text=text)
-        if verdict.document is None:
-            return verdict
-        ignores.add(verdict.document)
-        return replace(verdict, findings=tuple(ignores.apply(self.grading.counting(verdict.findings))))
+        report = examine(spec, self.grading.rules, self.grading.severities, text=text)
+        if report.document is None:
+            return report
+        ignores.add(report.document)
+        return replace(report, findings=tuple(ignores.apply(self.grading.counting(report.findings))))
 
     def run(self, notes: Sequence[str] = ()) -> Run:
-        """Check all documents.
+        """Validate all documents.
 
-        :param notes: what was done before.
+        :param notes: notes of earlier steps, for the report.
         """
         ignores = self.ignores()
         findings: dict[Finding, None] = {}
         examined: list[Examined] = []
-        said = list(notes)
+        lines = list(notes)
         with _progress(len(self.specs), quiet=self.quiet) as advance, _no_collection():
             for spec in self.specs:
                 advance(spec)
-                verdict = self.look(spec, ignores)
-                examined.append(_examined(spec, verdict))
-                findings |= dict.fromkeys(verdict.findings)
-                said += verdict.notes
-                self._unreadable |= verdict.document is None and verdict.findings[0].rule in UNREADABLE
-        findings |= dict.fromkeys(self._idle(ignores))
+                report = self.look(spec, ignores)
+                examined.append(_examined(spec, report))
+                findings |= dict.fromkeys(report.findings)
+                lines += report.notes
+                self._unreadable |= report.document is None and report.findings[0].rule in UNREADABLE
+        findings |= dict.fromkeys(self._unused(ignores))
         shown, more = self._shown(list(findings))
-        said += [f"{ignores.number} finding{'' if ignores.number == 1 else 's'} ignored"] if ignores.number else []
+        lines += [f"{counted(ignores.number, 'finding')} ignored"] if ignores.number else []
         return Run(
             verb="contracts validate",
             document=self.specs[0] if len(self.specs) == 1 else f"{len(self.specs)} documents",
             subject="",
             findings=tuple(shown),
             hidden=tuple(one for one in findings if not self.is_shown(one)),
-            notes=(*said, *more),
-            reproduce=self.again,
+            notes=(*lines, *more),
+            reproduce=self.reproduce,
             examined=tuple(examined),
             rules=tuple(
                 RuleText(rule.id, rule.title, rule.why, rule.remedy, self.grading.severity_of(rule))
@@ -107,7 +107,7 @@ class Task:
             fails_at=self.settings.fail_on,
         )
 
-    def _idle(self, ignores: Ignores) -> list[Finding]:
+    def _unused(self, ignores: Ignores) -> list[Finding]:
         if UNUSED_RULE not in self.grading.rules:
             return []
         found = ignores.unused([rule.id for rule in self.grading.rules], [rule.id for rule in self.known])
@@ -118,44 +118,44 @@ class Task:
         ]
 
     def is_shown(self, finding: Finding) -> bool:
-        """Whether a finding is spoken of. What fails a run is, whatever --show says: nobody could mend it otherwise."""
+        """Whether a finding is reported; findings that fail the run are, whatever ``--show`` says."""
         settings = self.settings
         return at_least(finding.severity, settings.show) or at_least(finding.severity, settings.fail_on)
 
     def _shown(self, findings: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
-        """The findings that are shown, and what is said of the others."""
+        """Return the reported findings, and a note about the others."""
         shown = [one for one in findings if self.is_shown(one)]
         hidden = [one.severity for one in findings if not self.is_shown(one)]
         present = [severity for severity in Severity if severity in hidden]
-        counts = [f"{hidden.count(one)} {one}{'' if hidden.count(one) == 1 else 's'}" for one in present]
-        return shown, [f"{' and '.join(counts)} not shown; --show {present[-1]} shows them"] if counts else []
+        counts = [counted(hidden.count(one), one) for one in present]
+        return shown, [f"{' and '.join(counts)} hidden; use --show {present[-1]} to report them"] if counts else []
 
     def exit_code(self, run: Run) -> int:
-        """What a script is told."""
+        """Return the exit code of the run."""
         if self._unreadable:
             return UNUSABLE
         return FINDINGS if any(at_least(one.severity, self.settings.fail_on) for one in run.findings) else OK
 
 
 def _standard_input() -> str:
-    """The text on standard input. Raises :class:`UsageError` where it is none."""
+    """Read standard input. Raises :class:`UsageError` if it is not UTF-8."""
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UsageError(f"standard input is not UTF-8: byte {error.start}", hint="send it as UTF-8") from None
+        raise UsageError(f"standard input is not valid UTF-8: byte {error.start}") from None
 
 
-def _examined(spec: str, verdict: Verdict) -> Examined:
-    """What was looked at; a file that could not be read is one of the document's too."""
-    if verdict.document is None:
+def _examined(spec: str, report: Verdict) -> Examined:
+    """Return the summary of a document, including files that could not be read."""
+    if report.document is None:
         return Examined(spec, "", 0, (spec,))
-    files = dict.fromkeys([*files_of(verdict.document), *(one.location.file for one in verdict.findings)])
-    return Examined(spec, verdict.document.version, verdict.operations, tuple(files))
+    files = dict.fromkeys([*files_of(report.document), *(one.location.file for one in report.findings)])
+    return Examined(spec, report.document.version, report.operations, tuple(files))
 
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from walking over large trees again and again: nothing in them is in a circle."""
+    """Disable the garbage collector, which would walk the large trees repeatedly; they have no reference cycles."""
     gc.disable()
     try:
         yield
@@ -165,7 +165,7 @@ def _no_collection() -> Iterator[None]:
 
 @contextmanager
 def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """What is told each document when its turn comes; a bar on a terminal where there are several."""
+    """Yield a function to call with each document; shows a progress bar for several documents on a terminal."""
     if quiet or total == 1 or not sys.stderr.isatty():
         yield lambda _: None
         return
@@ -177,8 +177,8 @@ def _progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         yield lambda spec: bar.update(task, advance=1, description=spec)
 
 
-def _again(arguments: argparse.Namespace) -> str:
-    """The command that runs this again."""
+def _command(arguments: argparse.Namespace) -> str:
+    """Return the command that repeats the run."""
     words = ["contracts", "validate", *arguments.specs]
     for name in ("rule", "no_rule", "severity"):
         for value in getattr(arguments, name):

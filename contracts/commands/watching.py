@@ -1,4 +1,4 @@
-"""``contracts validate --watch``: again whenever a document, a file that it refers to, or a setting changes."""
+"""``contracts validate --watch``: validates again whenever a file of a document or a settings file changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from contracts.terminal import UNUSABLE, write
 
 
 def watch(arguments: argparse.Namespace, once: Callable[[argparse.Namespace], tuple[int, Run | None]]) -> int:
-    """Run until Ctrl-C.
+    """Repeat a run until Ctrl-C.
 
     :param once: makes one run.
     :returns: the exit code of the last run.
@@ -29,7 +29,7 @@ def watch(arguments: argparse.Namespace, once: Callable[[argparse.Namespace], tu
         try:
             code, run = once(arguments)
         except CasemockError as error:
-            # Whoever edits a file leaves it broken at times; the next change may mend it.
+            # Files can be invalid while they are edited; the next change may fix them.
             sys.stderr.write(f"{render(error)}\n")
             code, run = UNUSABLE, None
         if run is not None:
@@ -41,14 +41,14 @@ def watch(arguments: argparse.Namespace, once: Callable[[argparse.Namespace], tu
 
 
 def _wait(files: Iterable[Path]) -> list[str]:
-    """The names of files that have changed, as soon as some have; none after Ctrl-C."""
+    """Wait for changes and return the names of changed files; empty after Ctrl-C."""
     wanted = set(files)
-    # Folders, as editors put a new file in the old one's place.
+    # Watch folders because editors replace files instead of writing to them.
     folders = {file.parent for file in wanted if file.parent.is_dir()}
-    # That it is raised is the one way in which the watcher logs nothing.
+    # With raise_interrupt the watcher logs nothing on Ctrl-C.
     with suppress(KeyboardInterrupt):
         for changes in watchfiles.watch(*folders, recursive=False, raise_interrupt=True):
-            met = sorted({Path(path).name for _, path in changes if Path(path).resolve() in wanted})
-            if met:
-                return met
+            changed = sorted({Path(path).name for _, path in changes if Path(path).resolve() in wanted})
+            if changed:
+                return changed
     return []

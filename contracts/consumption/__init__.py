@@ -1,1 +1,1 @@
-"""What consumers do with an API: recorded traffic read, what of the contract was used, and whom a change hits."""
+"""Recorded traffic: masking, usage by consumers, and differences from the document."""

@@ -17,10 +17,10 @@ from contracts.comparing.change import AffectedElement, Change, Level, Part
 from contracts.comparing.change_kind import Action, ChangeKind, Direction, Element
 from contracts.consumption.facts import Facts
 from contracts.consumption.lookups import covers, credentials_of, places_of, plain_template
-from contracts.consumption.narrowing import misfit
+from contracts.consumption.narrowing import constraint_violation
 from contracts.consumption.places import Place
 from contracts.consumption.usage_file import read_usage
-from contracts.consumption.used import Answer, Fields, Usage, Used, Way
+from contracts.consumption.used import Answer, FieldPath, Fields, Usage, Used
 from contracts.errors import UsageError
 from contracts.outcome import counted
 
@@ -181,35 +181,35 @@ class _ImpactCheck:
 
     def _of_value(self, affected: AffectedElement, fields: Fields, *, is_text: bool) -> str:
         """Check a value that was sent or omitted."""
-        way = affected.field
+        path = affected.field
         if self._affects_omission:
-            return _missing(fields, way)
-        facts = fields.get(way)
+            return _missing(fields, path)
+        facts = fields.get(path)
         if facts is None:
             return ""
         if self._change.kind == ADDITIONAL_PROPERTIES_FORBIDDEN:
-            return _undocumented(fields, way, places_of(affected, self._tree))
+            return _undocumented(fields, path, places_of(affected, self._tree))
         if affected.limit:
-            return misfit(affected.limit, facts, is_text=is_text)
+            return constraint_violation(affected.limit, facts, is_text=is_text)
         return _sends(affected.value, facts) if affected.value else _times(facts.count)
 
     # ------------------------------------------------------------------ responses
 
     def _of_response(self, affected: AffectedElement, used: Used) -> str:
-        answers = {status: one for status, one in used.answers.items() if _is_of(affected.status, status, one)}
-        if self._change.kind in NEW_RESPONSES and not answers:
+        responses = {status: one for status, one in used.responses.items() if _is_of(affected.status, status, one)}
+        if self._change.kind in NEW_RESPONSES and not responses:
             return _calls(used)  # it may now receive a response that it has never received
-        for status, answer in sorted(answers.items()):
+        for status, answer in sorted(responses.items()):
             if not affected.field and not affected.media_type:
                 return f"receives {status}"
-            for media_type, ways in sorted(answer.media.items()):
-                if covers(affected.media_type, media_type) and (affected.field in ways or not affected.field):
+            for media_type, paths in sorted(answer.media.items()):
+                if covers(affected.media_type, media_type) and (affected.field in paths or not affected.field):
                     return f"receives {'/'.join(affected.field) or media_type} in {status}"
         return ""
 
     def _of_header(self, affected: AffectedElement, used: Used) -> str:
-        answers = (one for status, one in used.answers.items() if _is_of(affected.status, status, one))
-        return f"receives {affected.name}" if any(affected.name.lower() in one.headers for one in answers) else ""
+        responses = (one for status, one in used.responses.items() if _is_of(affected.status, status, one))
+        return f"receives {affected.name}" if any(affected.name.lower() in one.headers for one in responses) else ""
 
     # ------------------------------------------------------------------ credentials
 
@@ -245,11 +245,11 @@ def _is_of(documented: str, status: str, answer: Answer) -> bool:
     return documented in {"", answer.documented, status}
 
 
-def _missing(fields: Fields, way: Way) -> str:
+def _missing(fields: Fields, path: FieldPath) -> str:
     """Return how often an object was sent without the required property."""
-    parent = fields.get(way[:-1])
+    parent = fields.get(path[:-1])
     objects = parent.types["object"] if parent is not None else 0
-    sent = fields[way].count if way in fields else 0
+    sent = fields[path].count if path in fields else 0
     return _omits(sent, objects, "objects")
 
 
@@ -262,8 +262,8 @@ def _sends(value: str, facts: Facts) -> str:
     return f"sends {value}" if value in facts.values else ""
 
 
-def _undocumented(fields: Fields, way: Way, places: list[Place]) -> str:
+def _undocumented(fields: Fields, path: FieldPath, places: list[Place]) -> str:
     """Return the properties that were sent although the document does not name them, as a phrase."""
-    names = {one[len(way)] for one in fields if len(one) > len(way) and one[: len(way)] == way}
-    others = sorted(name for name in names if not all(place.accepts_member(name) for place in places))
+    names = {one[len(path)] for one in fields if len(one) > len(path) and one[: len(path)] == path}
+    others = sorted(name for name in names if not all(place.allows_property(name) for place in places))
     return f"sends {', '.join(others)}" if others else ""

@@ -1,6 +1,6 @@
-"""The journal: recorded exchanges as NDJSON, one a line, as ``docs/journal.md`` and its JSON Schema describe it.
+"""The journal format: recorded exchanges as NDJSON, one per line; described by ``docs/journal.md`` and its JSON Schema.
 
-What writes a line and what reads one stand together here, so that one form is kept.
+Writer and reader are in one module so that they stay consistent.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from typing import Any
 
 from contracts.messages import Headers, Request, Response
 
-FORM = 1
-"""Grows with each change that a reader may trip over; the first member of each line."""
+FORMAT = 1
+"""Version of the format, the first key of each line; increases with each incompatible change."""
 
 LONGEST = 1 << 20
-"""Bytes of a body that are written; of a longer one this many, as text or base64."""
+"""Maximum number of bytes that are written of a body; longer bodies are cut, as text or base64."""
 
 
 @dataclass(frozen=True)
 class Entry:
     """One exchange.
 
-    :param number: counts from 1 in each process that writes.
-    :param operation: id of the operation that answered; ``""``: none did.
-    :param path: its path template; ``""`` as above.
-    :param reason: why the mock answered so, where it says why.
-    :param is_whole: whether both bodies are written down as they were; a cut one cannot be judged.
+    :param number: starts at 1 in each process that writes.
+    :param operation: id of the operation that handled the request; ``""``: none.
+    :param path: its path template; ``""``: none.
+    :param reason: why the mock rejected the request, if it says so.
+    :param is_whole: whether both bodies are complete; cut bodies cannot be validated.
     """
 
     number: int
@@ -41,10 +41,13 @@ class Entry:
     is_whole: bool = True
 
 
+# ---------------------------------------------------------------------- writing
+
+
 def line_of(entry: Entry) -> bytes:
-    """An entry as a line, its end included."""
+    """Return an entry as a line, including the line end."""
     value = {
-        "journal": FORM,
+        "journal": FORMAT,
         "number": entry.number,
         "operation": entry.operation or None,
         "path": entry.path or None,
@@ -56,7 +59,7 @@ def line_of(entry: Entry) -> bytes:
     }
     if entry.reason:
         value["reason"] = entry.reason
-    # Half of a character (a lone surrogate) stays an escape: UTF-8 has no form for it.
+    # Lone surrogates are written as escapes because UTF-8 cannot encode them.
     try:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     except UnicodeEncodeError:
@@ -68,35 +71,35 @@ def _message(message: Request | Response) -> dict[str, Any]:
 
 
 def _body(body: bytes) -> dict[str, Any]:
-    """A body as a JSON value, else as text, else in base64; none where it is empty."""
+    """Return a body as ``json``, otherwise as ``text``, otherwise as ``base64``; nothing if it is empty."""
     if not body:
         return {}
     if len(body) > LONGEST:
         return {**_text(_cut(body)), "cut": len(body)}
     try:
-        value = json.loads(body, object_pairs_hook=_members, parse_float=_finite, parse_constant=_finite)
+        value = json.loads(body, object_pairs_hook=_unique_keys, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return _text(body)
     return {"json": value}
 
 
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; what would not be read back as it was, as one with a name twice, is written as text instead."""
-    members = dict(pairs)
-    if len(members) < len(pairs):
-        raise ValueError("a member stands twice")
-    return members
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; objects with duplicate keys would not be read back unchanged and are written as text."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("duplicate key")
+    return found
 
 
-def _finite(text: str) -> float:
-    number = float(text)
+def _finite(string: str) -> float:
+    number = float(string)
     if not isfinite(number):
-        raise ValueError(f"{text} is no number that JSON can have")
+        raise ValueError(f"{string} is not a JSON number")
     return number
 
 
 def _cut(body: bytes) -> bytes:
-    """The beginning of a body, to the end of a character."""
+    """Return the first bytes of a body, ending at a character boundary."""
     try:
         body[:LONGEST].decode("utf-8")
     except UnicodeDecodeError as error:
@@ -112,46 +115,49 @@ def _text(body: bytes) -> dict[str, str]:
         return {"base64": base64.b64encode(body).decode("ascii")}
 
 
+# ---------------------------------------------------------------------- reading
+
+
 def entry_of(line: bytes) -> Entry:
     """Read one line.
 
-    :raises ValueError: for what is no entry, with what is wrong.
+    :raises ValueError: for a line that is not an entry, with the reason.
     """
     try:
         value = json.loads(line)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     except ValueError as error:
-        raise ValueError(f"not JSON: {error}") from None
+        raise ValueError(f"not valid JSON: {error}") from None
     if not isinstance(value, dict) or "journal" not in value:
-        raise ValueError("not an exchange: it has no member 'journal'")
-    if value["journal"] != FORM:
-        raise ValueError(f"form {value['journal']!r} of the journal is not known, {FORM} is")
-    sent, came = _member(value, "request", dict), _member(value, "response", dict)
-    request = Request(_member(value, "method", str), _member(value, "target", str), _headers(sent), _bytes(sent))
-    status = _member(value, "status", int)
+        raise ValueError("missing key 'journal'")
+    if value["journal"] != FORMAT:
+        raise ValueError(f"unsupported journal format {value['journal']!r}; expected {FORMAT}")
+    sent, received = _required(value, "request", dict), _required(value, "response", dict)
+    request = Request(_required(value, "method", str), _required(value, "target", str), _headers(sent), _bytes(sent))
+    status = _required(value, "status", int)
     return Entry(
-        _member(value, "number", int),
-        _name(value, "operation"),
-        _name(value, "path"),
+        _required(value, "number", int),
+        _optional(value, "operation"),
+        _optional(value, "path"),
         request,
-        Response(status, _headers(came), _bytes(came)),
-        _name(value, "reason"),
-        "cut" not in sent and "cut" not in came,
+        Response(status, _headers(received), _bytes(received)),
+        _optional(value, "reason"),
+        "cut" not in sent and "cut" not in received,
     )
 
 
-def _member(value: Mapping[str, Any], name: str, kind: type) -> Any:
+def _required(value: Mapping[str, Any], name: str, kind: type) -> Any:
     if not isinstance(value.get(name), kind):
-        raise ValueError(f"its member '{name}' is missing or of another type")
+        raise ValueError(f"key '{name}' is missing or has the wrong type")
     return value[name]
 
 
-def _name(value: Mapping[str, Any], name: str) -> str:
-    """A text that may be left out or ``null``, which is ``""``."""
+def _optional(value: Mapping[str, Any], name: str) -> str:
+    """Return a string; ``""`` if it is missing or ``null``."""
     found = value.get(name)
     if found is not None and not isinstance(found, str):
-        raise ValueError(f"its member '{name}' is no text")
+        raise ValueError(f"key '{name}' must be a string")
     return found or ""
 
 
@@ -160,7 +166,7 @@ def _headers(message: Mapping[str, Any]) -> Headers:
     if not isinstance(pairs, list) or not all(
         isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair) for pair in pairs
     ):
-        raise ValueError("its headers are not a list of pairs of texts")
+        raise ValueError("'headers' must be a list of pairs of strings")
     return tuple((name, value) for name, value in pairs)
 
 

@@ -11,18 +11,18 @@ from contracts.comparing.change import AffectedElement, Part
 from contracts.consumption.places import Place
 from contracts.spec.document import reference_pointer, walk
 
-MOST_STEPS = 50
-"""References in a row that are followed; more is a circle."""
+MOST_REFERENCES = 50
+"""Consecutive references that are followed; more are assumed to be circular."""
 
 
 @lru_cache(maxsize=1 << 16)
 def plain_template(operation: str) -> str:
-    """An operation's name without the names of its path parameters, which no client sees: ``GET /cases/{}``."""
+    """Return an operation's name without the names of path parameters, which clients do not see: ``GET /cases/{}``."""
     return re.sub(r"\{[^{}]*\}", "{}", operation)
 
 
 def covers(range_or_type: str, media_type: str) -> bool:
-    """Whether a documented media type, maybe a range, is that of a body; ``""`` covers all."""
+    """Whether a documented media type or media range matches the media type of a body; ``""`` matches all."""
     essence = range_or_type.partition(";")[0].strip().lower()
     family, _, kind = essence.partition("/")
     return essence in {"", "*/*", media_type} or (kind == "*" and media_type.startswith(f"{family}/"))
@@ -30,12 +30,12 @@ def covers(range_or_type: str, media_type: str) -> bool:
 
 def places_of(affected: AffectedElement, tree: Mapping[str, Any]) -> list[Place]:
     """Return the schemas of an affected element of a request in a document in 3.1 form; empty if it has none there."""
-    found = (place.at(affected.field) for place in _whole(affected, tree))
+    found = (place.at(affected.field) for place in _values(affected, tree))
     return [place for place in found if place is not None]
 
 
 def credentials_of(name: str, tree: Mapping[str, Any]) -> list[set[str]]:
-    """The schemes that an operation asks for, by alternatives; an empty one lets anybody in."""
+    """Return the schemes that an operation requires, one set per alternative; an empty set needs no credentials."""
     for _, operation in _operations(name, tree):
         rules = operation.get("security", tree.get("security"))
         if isinstance(rules, list):
@@ -43,7 +43,7 @@ def credentials_of(name: str, tree: Mapping[str, Any]) -> list[set[str]]:
     return [set()]
 
 
-def _whole(affected: AffectedElement, tree: Mapping[str, Any]) -> Iterator[Place]:
+def _values(affected: AffectedElement, tree: Mapping[str, Any]) -> Iterator[Place]:
     for item, operation in _operations(affected.operation, tree):
         if affected.part is Part.PARAMETER:
             for parameter in _parameters(item, operation, tree):
@@ -51,45 +51,45 @@ def _whole(affected: AffectedElement, tree: Mapping[str, Any]) -> Iterator[Place
                     yield from _schemas(parameter, tree)
                     return
         elif affected.part is Part.REQUEST:
-            body = _followed(operation.get("requestBody"), tree)
-            for media_type, media in _members(body, "content"):
+            body = _resolved(operation.get("requestBody"), tree)
+            for media_type, media in _objects(body, "content"):
                 if covers(media_type, affected.media_type) or not affected.media_type:
                     yield Place(tree, media.get("schema", True))
 
 
 def _operations(name: str, tree: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     method, _, path = plain_template(name).partition(" ")
-    for template, node in _members(tree, "paths"):
-        item = _followed(node, tree)
+    for template, node in _objects(tree, "paths"):
+        item = _resolved(node, tree)
         operation = item.get(method.lower())
         if plain_template(template) == path and isinstance(operation, dict):
             yield item, operation
 
 
 def _parameters(item: dict[str, Any], operation: dict[str, Any], tree: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The operation's own first: they replace those of the path item."""
+    """Yield the parameters of the operation first: they override those of the path item."""
     for owner in (operation, item):
         parameters = owner.get("parameters")
-        yield from (_followed(one, tree) for one in parameters) if isinstance(parameters, list) else ()
+        yield from (_resolved(one, tree) for one in parameters) if isinstance(parameters, list) else ()
 
 
 def _schemas(parameter: dict[str, Any], tree: Mapping[str, Any]) -> Iterator[Place]:
     if "schema" in parameter:
         yield Place(tree, parameter["schema"])
-    for _, media in _members(parameter, "content"):
+    for _, media in _objects(parameter, "content"):
         yield Place(tree, media.get("schema", True))
 
 
-def _members(node: Mapping[str, Any], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    members = node.get(key)
-    for name, one in members.items() if isinstance(members, dict) else ():
+def _objects(node: Mapping[str, Any], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    value = node.get(key)
+    for name, one in value.items() if isinstance(value, dict) else ():
         if isinstance(one, dict):
             yield name, one
 
 
-def _followed(node: Any, tree: Mapping[str, Any]) -> dict[str, Any]:
-    """The object behind references; an empty one where there is none."""
-    for _ in range(MOST_STEPS):
+def _resolved(node: Any, tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the object that references lead to; empty if missing."""
+    for _ in range(MOST_REFERENCES):
         if not isinstance(node, dict):
             return {}
         if not isinstance(node.get("$ref"), str):

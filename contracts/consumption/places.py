@@ -1,6 +1,6 @@
-"""What a document says at a place inside a value: the schemas that may count there, composition looked through.
+"""The schemas of a document that apply to a location inside a value, with references and composition resolved.
 
-A place is named by the way into the value: property names, ``*`` for the items of a list and the members of a map.
+A location is given by a path of tokens: property names, and ``*`` for array items and additional properties.
 """
 
 from __future__ import annotations
@@ -16,34 +16,34 @@ from contracts.spec.document import reference_pointer, walk
 from contracts.spec.schemas import Schema
 
 ANY = "*"
-"""The token for any item of a list, and any member of a map."""
+"""The token for any array item and any additional property."""
 
 _COMPOSED = ("allOf", "oneOf", "anyOf")
 _CONDITIONAL = ("then", "else")
 
 
 class Place:
-    """All schemas that a document has for one place; which alternative holds is not asked.
+    """All schemas that a document has for one location; alternatives are combined without choosing one.
 
     :param tree: a document in 3.1 form with internal references.
-    :param schemas: what stands there; ``True``: anything.
+    :param schemas: the schemas of the location; ``True`` accepts any value.
     """
 
     def __init__(self, tree: Mapping[str, Any], *schemas: Any) -> None:
         self._tree = tree
-        self._schemas = schemas
+        self._roots = schemas
 
     @cached_property
-    def parts(self) -> tuple[dict[str, Any], ...]:
-        """The schemas, references and composition followed, each once."""
+    def schemas(self) -> tuple[dict[str, Any], ...]:
+        """The schema objects, including those behind references and composition, each once."""
         found: dict[int, dict[str, Any]] = {}
-        waiting = list(reversed(self._schemas))
-        while waiting:
-            schema = waiting.pop()
+        pending = list(reversed(self._roots))
+        while pending:
+            schema = pending.pop()
             if not isinstance(schema, dict) or id(schema) in found:
                 continue
             found[id(schema)] = schema
-            waiting += reversed(list(self._composed(schema)))
+            pending += reversed(list(self._composed(schema)))
         return tuple(found.values())
 
     def _composed(self, schema: dict[str, Any]) -> Iterator[Any]:
@@ -60,26 +60,26 @@ class Place:
         except KeyError:
             return None
 
-    def all_of(self, keyword: str) -> list[Any]:
-        """The values of a keyword in all schemas that have it."""
-        return [part[keyword] for part in self.parts if keyword in part]
+    def values_of(self, keyword: str) -> list[Any]:
+        """Return the values of a keyword in all schemas that have it."""
+        return [schema[keyword] for schema in self.schemas if keyword in schema]
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The types that are named; empty: any."""
-        return frozenset(name for part in self.parts for name in type_names(part))
+        """The types in ``type``; empty: any."""
+        return frozenset(name for schema in self.schemas for name in type_names(schema))
 
     @cached_property
-    def listed(self) -> frozenset[str]:
-        """The values that ``enum`` and ``const`` list, as JSON texts."""
-        lists = [*self.all_of("enum"), *([value] for value in self.all_of("const"))]
-        return frozenset(written(value) for values in lists if isinstance(values, list) for value in values)
+    def enum_values(self) -> frozenset[str]:
+        """The values in ``enum`` and ``const``, encoded as JSON."""
+        lists = [*self.values_of("enum"), *([value] for value in self.values_of("const"))]
+        return frozenset(json_text(value) for values in lists if isinstance(values, list) for value in values)
 
     @cached_property
     def properties(self) -> dict[str, Place]:
-        """The properties that some schema names."""
+        """The properties that at least one schema defines."""
         found: dict[str, list[Any]] = {}
-        for properties in self.all_of("properties"):
+        for properties in self.values_of("properties"):
             if isinstance(properties, dict):
                 for name, schema in properties.items():
                     found.setdefault(name, []).append(schema)
@@ -87,75 +87,78 @@ class Place:
 
     @cached_property
     def items(self) -> Place:
-        """What the items of a list are, whichever stand where."""
-        prefixes = [one for some in self.all_of("prefixItems") if isinstance(some, list) for one in some]
-        return Place(self._tree, *self.all_of("items"), *prefixes)
+        """The array items, whatever their index."""
+        prefixes = [one for some in self.values_of("prefixItems") if isinstance(some, list) for one in some]
+        return Place(self._tree, *self.values_of("items"), *prefixes)
 
     @cached_property
-    def rest(self) -> Place:
-        """What members are that no schema names."""
-        patterns = [one for some in self.all_of("patternProperties") if isinstance(some, dict) for one in some.values()]
-        return Place(self._tree, *self.all_of("additionalProperties"), *patterns)
+    def additional(self) -> Place:
+        """The properties that no schema names."""
+        found = self.values_of("patternProperties")
+        patterns = [one for some in found if isinstance(some, dict) for one in some.values()]
+        return Place(self._tree, *self.values_of("additionalProperties"), *patterns)
 
     @cached_property
     def is_map(self) -> bool:
-        """Whether members without a name of their own are data: a map, or an object of which nothing is said."""
-        return bool(self.rest.parts) or not self.properties
+        """Whether property names are data: the schemas describe a map, or define no properties."""
+        return bool(self.additional.schemas) or not self.properties
 
     @cached_property
-    def is_known(self) -> bool:
-        """Whether anything is said about the value."""
-        return bool(self.parts)
+    def is_defined(self) -> bool:
+        """Whether the document has a schema object for the location."""
+        return bool(self.schemas)
 
-    def member(self, name: str) -> tuple[str, Place | None]:
-        """The token and the place of a member; no place where the schemas do not know it though they name others."""
+    def child(self, name: str) -> tuple[str, Place | None]:
+        """Return the path token and the location of a property; no location if the schemas define only others."""
         if name in self.properties:
             return name, self.properties[name]
-        return (ANY, self.rest) if self.is_map else (name, None)
+        return (ANY, self.additional) if self.is_map else (name, None)
 
-    def at(self, way: tuple[str, ...]) -> Place | None:
-        """The place at the end of a way; ``None`` where the schemas know none."""
+    def at(self, path: tuple[str, ...]) -> Place | None:
+        """Return the location at the end of a path; ``None`` if the schemas do not define it."""
         here: Place | None = self
-        for token in way:
+        for token in path:
             if here is None:
                 return None
             if token != ANY:
-                here = here.member(token)[1]
+                here = here.child(token)[1]
             else:
-                below = Place(self._tree, *here.items._schemas, *here.rest._schemas)
-                here = below if below.is_known else None
+                below = Place(self._tree, *here.items._roots, *here.additional._roots)
+                here = below if below.is_defined else None
         return here
 
-    def accepts_member(self, name: str) -> bool:
-        """Whether an object may have a member of that name."""
+    def allows_property(self, name: str) -> bool:
+        """Whether an object may have a property of that name."""
         if name in self.properties or any(re.search(one, name) for one in self._name_patterns):
             return True
-        return not any(value is False for value in self.all_of("additionalProperties"))
+        return not any(value is False for value in self.values_of("additionalProperties"))
 
     @cached_property
     def _name_patterns(self) -> list[str]:
-        return [one for some in self.all_of("patternProperties") if isinstance(some, dict) for one in some]
+        return [one for some in self.values_of("patternProperties") if isinstance(some, dict) for one in some]
 
 
 @lru_cache(maxsize=4096)
 def place_at(schema: Schema) -> Place:
-    """What a contract says where a schema holds; the same for the same schema, so that it is looked into once."""
+    """Return the location that a schema of a contract describes; cached by schema."""
     return Place(schema.space.tree, schema.node)
 
 
-def walked(value: Any, place: Place | None, way: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
-    """A value and all in it: the way to each, the value there, and its place, ``None`` where the schemas know none."""
-    yield way, value, place
+def walk_value(
+    value: Any, place: Place | None, path: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
+    """Yield a value and all values in it: path, value, and location (``None`` if the schemas do not define it)."""
+    yield path, value, place
     if isinstance(value, dict):
         for name, one in value.items():
-            token, below = place.member(name) if place is not None else (name, None)
-            yield from walked(one, below, (*way, token))
+            token, below = place.child(name) if place is not None else (name, None)
+            yield from walk_value(one, below, (*path, token))
     elif isinstance(value, list):
         below = place.items if place is not None else None
         for one in value:
-            yield from walked(one, below, (*way, ANY))
+            yield from walk_value(one, below, (*path, ANY))
 
 
-def written(value: Any) -> str:
-    """A value as JSON text, the same for the same value."""
+def json_text(value: Any) -> str:
+    """Return a value encoded as JSON with sorted keys: equal values give equal strings."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

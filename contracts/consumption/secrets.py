@@ -1,7 +1,7 @@
-"""Credentials and other secrets out of messages, before anything is written down or counted.
+"""Masks credentials and other secrets in messages before anything is written or counted.
 
-Values are taken away by the name they go by: credentials of HTTP, API keys where the contract's schemes have them, and
-names that say so themselves (``password``, ``accessToken``). Names and structure stay.
+Values are masked by name: HTTP credentials, API keys of the contract's security schemes, and names that suggest a
+secret (``password``, ``accessToken``). Names and structure are kept.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from contracts.recordings.stand_ins import SECRET_WORDS
 from contracts.spec.model import Contract
 
 MASK = "…"
-"""What stands for a secret."""
+"""Replaces a secret."""
 
 SHORTEST = 8
-"""Characters of a credential that is looked for wherever it may be repeated; a shorter cookie is a preference."""
+"""Minimum length of a credential that is masked wherever it is repeated; shorter cookies are preferences."""
 
 SHORTEST_PASSWORD = 6
-"""The same for what stands in a body behind a secret name, and is repeated in the message of a refusal."""
+"""The same for secrets in request bodies, which error messages may repeat."""
 
 _WORDS = ("password", "passwd", "passphrase", "secret", "apikey", "privatekey", "sessionid", "credential")
 _WHOLE = frozenset({"pwd", "pin", "otp", "cvv", "cvc", "ssn", "iban", "cardnumber", "authorization", "session"})
@@ -42,7 +42,7 @@ _IN_PART = re.compile(rf"(?is)(name=\"?{_NAME}\"?.*?\r?\n\r?\n)(.*?)(?=\r?\n--|\
 
 @cache
 def is_secret(name: str) -> bool:
-    """Whether what goes by a name is nobody's business: ``password``, ``access_token``, ``X-Api-Key``."""
+    """Whether a name suggests that its value is secret: ``password``, ``access_token``, ``X-Api-Key``."""
     plain = re.sub("[^a-z0-9]", "", name.lower())
     if plain in _WHOLE or any(word in plain for word in _WORDS):
         return True
@@ -50,57 +50,59 @@ def is_secret(name: str) -> bool:
 
 
 def without_secrets(value: Any) -> Any:
-    """A JSON value in which secrets are masked: texts by ``…``, numbers by 0; the same form otherwise."""
+    """Return a JSON value with secrets masked: strings become ``…``, numbers 0; everything else stays."""
     if isinstance(value, dict):
-        return {name: _emptied(one, name) if is_secret(name) else without_secrets(one) for name, one in value.items()}
+        return {
+            name: _masked_value(one, name) if is_secret(name) else without_secrets(one) for name, one in value.items()
+        }
     return [without_secrets(one) for one in value] if isinstance(value, list) else value
 
 
-def _emptied(value: Any, name: str) -> Any:
+def _masked_value(value: Any, name: str) -> Any:
     match value:
         case str():
             return MASK if value else value
         case dict():
-            return {key: _emptied(one, name) for key, one in value.items()}
+            return {key: _masked_value(one, name) for key, one in value.items()}
         case list():
-            return [_emptied(one, name) for one in value]
+            return [_masked_value(one, name) for one in value]
         case int() | float() if not isinstance(value, bool) and not name.lower().endswith("tokens"):
-            return 0  # what ends in "tokens" and is a number counts them
+            return 0  # a number whose name ends in "tokens" is a count
     return value
 
 
 def masked_text(text: str) -> str:
-    """A text of any form in which values behind secret names are masked."""
-    return _IN_PART.sub(rf"\g<1>{MASK}", _IN_TEXT.sub(_kept_quotes, text))
+    """Return text of any format with the values of secret names masked."""
+    return _IN_PART.sub(rf"\g<1>{MASK}", _IN_TEXT.sub(_masked_match, text))
 
 
-def _kept_quotes(found: re.Match[str]) -> str:
+def _masked_match(found: re.Match[str]) -> str:
     return found[1] + (f'"{MASK}"' if found[2].startswith('"') else MASK)
 
 
 @dataclass(frozen=True)
 class Masker:
-    """Takes the secrets out of messages.
+    """Masks secrets in messages.
 
-    :param headers: names of headers that carry API keys, lower case.
-    :param query: names of such query parameters.
+    :param headers: names of headers that carry API keys, in lower case.
+    :param query: names of query parameters that carry API keys.
     """
 
     headers: frozenset[str] = frozenset()
     query: frozenset[str] = frozenset()
 
     def exchange(self, request: Request, response: Response, template: str = "") -> tuple[Request, Response]:
-        """A request and its answer without secrets, those of the request that the answer repeats included.
+        """Return request and response without secrets, including secrets of the request that the response repeats.
 
-        :param template: of the path, if it is known: ``/reset/{token}`` says where a secret stands.
+        :param template: the path template, if known: ``/reset/{token}`` marks a secret path segment.
         """
         secrets = self._secrets(request)
         body = masked_body(response.body, response.header("content-type") or "", secrets)
-        answer = replace(response, headers=self._headers(response.headers, secrets), body=body)
-        return self._request(request, template, secrets), answer
+        masked = replace(response, headers=self._headers(response.headers, secrets), body=body)
+        return self._request(request, template, secrets), masked
 
     def _request(self, request: Request, template: str, secrets: tuple[str, ...]) -> Request:
-        target = _repeated(self._target(request.target, template), secrets)
+        target = _mask_all(self._target(request.target, template), secrets)
         headers = self._headers(request.headers, secrets)
         body = masked_body(request.body, request.header("content-type") or "", secrets)
         return replace(request, target=target, headers=headers, body=body)
@@ -114,7 +116,7 @@ class Masker:
         )
 
     def _secrets(self, request: Request) -> tuple[str, ...]:
-        """The request's credentials as texts that may be repeated elsewhere, the longest first."""
+        """Return the request's secrets as strings that may be repeated elsewhere, longest first."""
         found = set()
         for name, value in request.headers:
             if self._is_secret_header(name.lower()):
@@ -135,7 +137,7 @@ class Masker:
         return tuple(
             (name, _credential(name.lower(), value))
             if self._is_secret_header(name.lower())
-            else (name, masked_text(_repeated(value, secrets)))
+            else (name, masked_text(_mask_all(value, secrets)))
             for name, value in headers
         )
 
@@ -152,7 +154,7 @@ class Masker:
 
 
 def masker_of(contracts: Iterable[Contract]) -> Masker:
-    """A masker that knows where the contracts' schemes have their API keys."""
+    """Return a masker for the API keys of the contracts' security schemes."""
     keys = [one for contract in contracts for one in contract.security_schemes.values() if one.type == "apiKey"]
     return Masker(
         frozenset(one.name.lower() for one in keys if one.location == "header"),
@@ -161,9 +163,9 @@ def masker_of(contracts: Iterable[Contract]) -> Masker:
 
 
 def masked_body(body: bytes, content_type: str, secrets: Iterable[str] = ()) -> bytes:
-    """A body without secrets; bytes that are no text are not looked into.
+    """Return a body without secrets; bodies that are not UTF-8 stay as they are.
 
-    :param secrets: texts that are masked wherever they stand.
+    :param secrets: strings that are masked wherever they occur.
     """
     if not body:
         return body
@@ -172,66 +174,66 @@ def masked_body(body: bytes, content_type: str, secrets: Iterable[str] = ()) -> 
     except UnicodeDecodeError:
         return body
     if "x-www-form-urlencoded" in content_type.lower():
-        parts = (_form_part(part) for part in text.split("&"))
-        return _repeated("&".join(parts), secrets).encode()
+        parts = (_masked_form_field(part) for part in text.split("&"))
+        return _mask_all("&".join(parts), secrets).encode()
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
-        return _repeated(masked_text(text), secrets).encode()
-    clean = _cleaned(without_secrets(value), tuple(secrets))
+        return _mask_all(masked_text(text), secrets).encode()
+    clean = _without(without_secrets(value), tuple(secrets))
     text = text if clean == value else json.dumps(clean, ensure_ascii=False)
     return text.encode("utf-8", "surrogatepass")
 
 
-def _cleaned(value: Any, secrets: tuple[str, ...]) -> Any:
-    """A JSON value without the texts of secrets, also as JSON inside of a text has them."""
+def _without(value: Any, secrets: tuple[str, ...]) -> Any:
+    """Return a JSON value without the secrets, including their escaped form in JSON inside of strings."""
     match value:
         case str() if secrets:
-            return _repeated(value, [form for one in secrets for form in (one, json.dumps(one)[1:-1])])
+            return _mask_all(value, [text for one in secrets for text in (one, json.dumps(one)[1:-1])])
         case dict() if secrets:
-            return {name: _cleaned(one, secrets) for name, one in value.items()}
+            return {name: _without(one, secrets) for name, one in value.items()}
         case list() if secrets:
-            return [_cleaned(one, secrets) for one in value]
+            return [_without(one, secrets) for one in value]
     return value
 
 
 def _in_body(request: Request) -> Iterator[str]:
-    """The texts that a body has behind secret names."""
+    """Yield the strings of secret names in a request body."""
     media_type = (request.header("content-type") or "").lower()
     try:
         text = request.body.decode("utf-8")
         if "x-www-form-urlencoded" in media_type:
             yield from (value for name, value in parse_qsl(text) if is_secret(name))
         else:
-            yield from _texts(json.loads(text), is_hidden=False)
+            yield from _strings(json.loads(text), is_hidden=False)
     except (ValueError, RecursionError):
         return
 
 
-def _texts(value: Any, *, is_hidden: bool) -> Iterator[str]:
+def _strings(value: Any, *, is_hidden: bool) -> Iterator[str]:
     if isinstance(value, dict):
         for name, one in value.items():
-            yield from _texts(one, is_hidden=is_hidden or is_secret(name))
+            yield from _strings(one, is_hidden=is_hidden or is_secret(name))
     elif isinstance(value, list):
         for one in value:
-            yield from _texts(one, is_hidden=is_hidden)
+            yield from _strings(one, is_hidden=is_hidden)
     elif is_hidden and isinstance(value, str):
         yield value
 
 
-def _form_part(part: str) -> str:
+def _masked_form_field(part: str) -> str:
     name, equals, value = part.partition("=")
     return f"{name}={MASK}" if equals and value and is_secret(unquote_plus(name)) else part
 
 
-def _repeated(text: str, secrets: Iterable[str]) -> str:
+def _mask_all(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         text = text.replace(secret, MASK)
     return text
 
 
 def _credential(name: str, value: str) -> str:
-    """What may be seen of a header that carries a credential: the scheme's word, the names of cookies."""
+    """Return a credential header with its secret masked; the scheme and the names of cookies stay."""
     if name == "cookie":
         return "; ".join(f"{part.partition('=')[0].strip()}={MASK}" for part in value.split(";"))
     if name == "set-cookie":
@@ -242,7 +244,7 @@ def _credential(name: str, value: str) -> str:
 
 
 def _path(path: str, template: str) -> str:
-    """The path with what stands in the place of a secret name masked; told from its end, as prefixes may differ."""
+    """Return the path with secret parameters masked, matched from its end because prefixes may differ."""
     segments, names = path.split("/"), template.split("/")
     for index, name in enumerate(reversed(names), start=1):
         if index < len(segments) and any(is_secret(found) for found in re.findall(r"\{([^{}]+)\}", name)):

@@ -1,31 +1,30 @@
-"""What a document has and no traffic ever showed: operations, parameters, statuses, fields of answers."""
+"""Documented items that the traffic never shows: operations, parameters, status codes, response fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.consumption.bodies import media_for
 from contracts.consumption.deviations import Deviation
-from contracts.consumption.parameters import key_of
+from contracts.consumption.message_values import key_of, media_for
 from contracts.consumption.places import ANY, Place, place_at
 from contracts.consumption.recorder import name_of
-from contracts.consumption.used import Answer, Usage, Used, Way
+from contracts.consumption.used import Answer, FieldPath, Usage, Used
 from contracts.findings import Severity
 from contracts.spec.document import child_pointer
 from contracts.spec.model import Contract, Operation, Response
 
 DEEPEST = 8
-"""Steps into a value that are looked at; a schema may hold itself."""
+"""Maximum depth of fields that are reported; schemas may be recursive."""
 
 
 def unseen(usage: Usage, contract: Contract) -> Iterator[tuple[Operation, Deviation]]:
-    """What was never seen, by operation; of an operation that was never called nothing else is told."""
+    """Yield unused items by operation; if an operation was never called, nothing else is reported for it."""
     for operation in contract.operations:
         used = usage.operations.get(name_of(operation))
         if used is None:
-            yield operation, _hint("operation", operation.pointer, "it is documented, and never called")
+            yield operation, _hint("operation", operation.pointer, "documented, but never called")
             continue
-        for deviation in (*_parameters(operation, used), *_answers(operation, used)):
+        for deviation in (*_parameters(operation, used), *_responses(operation, used)):
             yield operation, deviation
 
 
@@ -33,55 +32,56 @@ def _parameters(operation: Operation, used: Used) -> Iterator[Deviation]:
     missing = [one for one in operation.parameters if key_of(one) not in used.parameters]
     if missing:
         names = ", ".join(f"{one.name} ({one.location})" for one in missing)
-        yield _hint("parameter", operation.pointer, f"documented parameters were never sent: {names}")
+        yield _hint("parameter", operation.pointer, f"parameters never sent: {names}")
 
 
-def _answers(operation: Operation, used: Used) -> Iterator[Deviation]:
-    came = {answer.documented for answer in used.answers.values()}
-    missing = [one.status for one in operation.responses if one.status not in came]
+def _responses(operation: Operation, used: Used) -> Iterator[Deviation]:
+    seen = {response.documented for response in used.responses.values()}
+    missing = [one.status for one in operation.responses if one.status not in seen]
     if missing:
         pointer = child_pointer(operation.pointer, "responses")
-        yield _hint("status", pointer, f"documented statuses never came: {', '.join(missing)}")
+        yield _hint("status", pointer, f"status codes never received: {', '.join(missing)}")
     for response in operation.responses:
         if response.is_success:
             yield from _fields(operation, response, used)
 
 
 def _fields(operation: Operation, response: Response, used: Used) -> Iterator[Deviation]:
-    answers = [answer for answer in used.answers.values() if answer.documented == response.status]
-    for media_type, ways in _received(answers).items():
+    received = [one for one in used.responses.values() if one.documented == response.status]
+    for media_type, paths in _paths(received).items():
         media = media_for(response.content, media_type)
-        if media is None or media.schema is None or () not in ways:
+        if media is None or media.schema is None or () not in paths:
             continue
-        missing = list(_missing(place_at(media.schema), (), ways))
+        missing = list(_missing(place_at(media.schema), (), paths))
         if missing:
             pointer = child_pointer(operation.pointer, "responses", response.status)
-            names = ", ".join(child_pointer("", *way) for way in missing)
-            yield _hint("field", pointer, f"documented fields of {response.status} never came: {names}")
+            names = ", ".join(child_pointer("", *path) for path in missing)
+            yield _hint("field", pointer, f"fields of {response.status} never received: {names}")
 
 
-def _received(answers: list[Answer]) -> dict[str, set[Way]]:
-    found: dict[str, set[Way]] = {}
-    for answer in answers:
-        for media_type, ways in answer.media.items():
-            found.setdefault(media_type, set()).update(ways)
+def _paths(responses: list[Answer]) -> dict[str, set[FieldPath]]:
+    """Return the received fields by media type."""
+    found: dict[str, set[FieldPath]] = {}
+    for response in responses:
+        for media_type, paths in response.media.items():
+            found.setdefault(media_type, set()).update(paths)
     return found
 
 
-def _missing(place: Place, way: Way, ways: set[Way]) -> Iterator[Way]:
-    """The documented fields that did not come; nothing below one that did not."""
-    if len(way) == DEEPEST:
+def _missing(place: Place, path: FieldPath, paths: set[FieldPath]) -> Iterator[FieldPath]:
+    """Yield documented fields that were not received, without the fields inside of them."""
+    if len(path) == DEEPEST:
         return
     for name, below in place.properties.items():
-        here = (*way, name)
-        if here not in ways:
-            if not any(one is True for one in below.all_of("writeOnly")):
+        here = (*path, name)
+        if here not in paths:
+            if not any(one is True for one in below.values_of("writeOnly")):
                 yield here
         else:
-            yield from _missing(below, here, ways)
-    for below in (place.items, place.rest):
-        if below.is_known and (*way, ANY) in ways:
-            yield from _missing(below, (*way, ANY), ways)
+            yield from _missing(below, here, paths)
+    for below in (place.items, place.additional):
+        if below.is_defined and (*path, ANY) in paths:
+            yield from _missing(below, (*path, ANY), paths)
 
 
 def _hint(what: str, pointer: str, message: str) -> Deviation:

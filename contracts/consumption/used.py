@@ -1,4 +1,4 @@
-"""What a consumer used of an API: by operation what it sent and what it received."""
+"""What a consumer used of an API: per operation, what it sent and what it received."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from contracts.consumption.facts import Facts
 
-Way = tuple[str, ...]
-Fields = dict[Way, Facts]
+FieldPath = tuple[str, ...]
+"""A path into a value: property names, and ``*`` for array items and additional properties."""
+
+Fields = dict[FieldPath, Facts]
 
 
 @dataclass
@@ -20,15 +22,15 @@ class Body:
 
 @dataclass
 class Answer:
-    """Responses with one status.
+    """Responses with one status code.
 
-    :ivar documented: the key under which the contract documents it: ``404``, ``4XX``, ``default``; ``""``: it does not.
-    :ivar media: by media type the fields that came, each with the JSON types seen.
+    :ivar documented: the key of the response in the contract: ``404``, ``4XX``, ``default``; ``""``: undocumented.
+    :ivar media: received fields by media type, each with the JSON types seen.
     """
 
     count: int = 0
     documented: str = ""
-    media: dict[str, dict[Way, set[str]]] = field(default_factory=dict)
+    media: dict[str, dict[FieldPath, set[str]]] = field(default_factory=dict)
     headers: set[str] = field(default_factory=set)
 
 
@@ -36,13 +38,14 @@ class Answer:
 class Used:
     """What was used of one operation.
 
-    :ivar refused: how many of the calls were wrong by the document and refused, or came from nobody known (401): what
-        they sent is not told, as it does not work today.
+    :ivar refused: calls that were invalid and rejected, or unauthenticated (401). What they sent is not recorded,
+        because it does not work today.
     :ivar parameters: by location and name, ``query:limit``.
-    :ivar bodies: by media type; ``""``: none was named.
-    :ivar security: by the scheme that credentials were sent for, the scopes that the operation asks of it; ``""``:
-        none were sent.
-    :ivar accept: the media types that were asked for, as they were written.
+    :ivar bodies: by media type; ``""``: no ``Content-Type``.
+    :ivar security: by security scheme whose credentials were sent, the scopes that the operation requires of it;
+        ``""``: no credentials were sent.
+    :ivar accept: the media types in ``Accept``, as sent.
+    :ivar responses: by status code.
     """
 
     calls: int = 0
@@ -51,7 +54,7 @@ class Used:
     bodies: dict[str, Body] = field(default_factory=dict)
     security: dict[str, set[str]] = field(default_factory=dict)
     accept: set[str] = field(default_factory=set)
-    answers: dict[str, Answer] = field(default_factory=dict)
+    responses: dict[str, Answer] = field(default_factory=dict)
 
 
 @dataclass
@@ -67,7 +70,7 @@ class Usage:
     operations: dict[str, Used] = field(default_factory=dict)
 
     def merge(self, other: Usage) -> None:
-        """Take in what another run saw; title and version are the other's."""
+        """Add the usage of another run; title and version become those of the other."""
         self.title, self.version = other.title, other.version
         for name, used in other.operations.items():
             _merge(self.operations.setdefault(name, Used()), used)
@@ -85,16 +88,16 @@ def _merge(one: Used, other: Used) -> None:
     for scheme, scopes in other.security.items():
         one.security.setdefault(scheme, set()).update(scopes)
     one.accept |= other.accept
-    for status, answer in other.answers.items():
-        known = one.answers.setdefault(status, Answer())
-        known.count += answer.count
-        known.documented = answer.documented
-        known.headers |= answer.headers
-        for media_type, ways in answer.media.items():
-            for way, types in ways.items():
-                known.media.setdefault(media_type, {}).setdefault(way, set()).update(types)
+    for status, response in other.responses.items():
+        known = one.responses.setdefault(status, Answer())
+        known.count += response.count
+        known.documented = response.documented
+        known.headers |= response.headers
+        for media_type, paths in response.media.items():
+            for path, types in paths.items():
+                known.media.setdefault(media_type, {}).setdefault(path, set()).update(types)
 
 
 def _merge_fields(one: Fields, other: Fields) -> None:
-    for way, facts in other.items():
-        one.setdefault(way, Facts()).merge(facts)
+    for path, facts in other.items():
+        one.setdefault(path, Facts()).merge(facts)

@@ -1,1 +1,1 @@
-"""Changes of a document's text that leave everything else as it is: comments, order, quotes, indentation."""
+"""Edits of documents that keep comments, order, quotes and indentation."""

@@ -1,4 +1,4 @@
-"""Where each value of a text begins and ends, for YAML and JSON alike; read as far down as somebody asks."""
+"""Start and end offsets of the values in a YAML or JSON text; JSON is scanned lazily."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from contracts.spec.json_text import SCAN, scan_entries
 MAPPING, SEQUENCE, SCALAR, ALIAS = "mapping", "sequence", "scalar", "alias"
 
 Event = Any
-"""An event of libyaml; every one from its parser has its marks."""
+"""An event of libyaml with its marks."""
 
 
 class EditError(Exception):
-    """A change that cannot be made in this text; the message says why, in one phrase."""
+    """An edit that cannot be applied to a text; the message is the reason, one phrase."""
 
 
 @dataclass(eq=False)
@@ -28,9 +28,9 @@ class Node:
     """A value in a text.
 
     :param kind: ``mapping``, ``sequence``, ``scalar`` or ``alias``.
-    :param start: offset of its first character; in block style that of its first key or dash.
-    :param end: offset behind its last character, comments and blank lines behind it left out.
-    :param is_flow: whether it stands in brackets, as all do in JSON.
+    :param start: offset of its first character; in block style of its first key or dash.
+    :param end: offset after its last character, without trailing comments and blank lines.
+    :param is_flow: whether it is written in brackets, as always in JSON.
     :param style: of a scalar: ``"``, ``'``, ``|``, ``>`` or ``""``.
     """
 
@@ -39,21 +39,21 @@ class Node:
     end: int
     is_flow: bool = False
     style: str = ""
-    own_members: list[Member] = field(default_factory=list)
+    own_entries: list[Entry] = field(default_factory=list)
 
     @property
-    def members(self) -> list[Member]:
-        """Its members or items, in the order of the text."""
-        return self.own_members
+    def entries(self) -> list[Entry]:
+        """The entries or items, in the order of the text."""
+        return self.own_entries
 
 
 @dataclass(eq=False)
-class Member:
-    """A member of a mapping or an item of a list.
+class Entry:
+    """An entry of a mapping or an item of a list.
 
-    :param token: its key, or its index.
-    :param start: offset of its key; of an item that of its value.
-    :param key_end: offset behind the key; of an item that of its value's begin.
+    :param token: key or index.
+    :param start: offset of the key; for items, of the value.
+    :param key_end: offset after the key; for items, the start of the value.
     """
 
     token: str
@@ -63,29 +63,29 @@ class Member:
 
     @property
     def end(self) -> int:
-        """Offset behind it."""
+        """Offset after the entry."""
         return max(self.value.end, self.key_end)
 
 
 def find(root: Node, pointer: str) -> list[tuple[Node, int]]:
-    """The way to what stands at a pointer: each node on it with the position of the member that is taken.
+    """Return the path to a pointer: the nodes, each with the position of the next entry.
 
-    :raises EditError: where nothing stands there in this text, or only an alias for it.
+    :raises EditError: if the text has no value there, or only through an alias.
     """
-    way: list[tuple[Node, int]] = []
+    path: list[tuple[Node, int]] = []
     node = root
     for token in split_pointer(pointer):
-        position = next((at for at, member in enumerate(node.members) if member.token == token), None)
+        position = next((at for at, entry in enumerate(node.entries) if entry.token == token), None)
         if position is None:
-            what = "an alias stands in between" if node.kind == ALIAS else "nothing stands there in this text"
+            what = "inside of an alias" if node.kind == ALIAS else "not found in this file"
             raise EditError(f"#{pointer}: {what}")
-        way.append((node, position))
-        node = node.members[position].value
-    return way
+        path.append((node, position))
+        node = node.entries[position].value
+    return path
 
 
 def read_nodes(text: str, *, is_json: bool) -> Node:
-    """The root of a text that is known to be YAML, or JSON."""
+    """Return the root node of a valid YAML or JSON text."""
     if is_json:
         start = len(text) - len(text.lstrip(" \t\r\n"))
         return _json_node(text, start, SCAN(text, start)[1])
@@ -93,21 +93,21 @@ def read_nodes(text: str, *, is_json: bool) -> Node:
 
 
 class _JsonNode(Node):
-    """A mapping or list in JSON; its members are looked for when they are asked for."""
+    """A mapping or list in JSON whose entries are scanned on first use."""
 
     text: str = ""
 
     @cached_property
-    def _found(self) -> list[Member]:
+    def _found(self) -> list[Entry]:
         return list(self._scanned())
 
-    def _scanned(self) -> Iterator[Member]:
+    def _scanned(self) -> Iterator[Entry]:
         for token, start, value in scan_entries(self.text, self.start):
             key_end = SCAN(self.text, start)[1] if self.kind == MAPPING else start
-            yield Member(token, start, key_end, _json_node(self.text, value, SCAN(self.text, value)[1]))
+            yield Entry(token, start, key_end, _json_node(self.text, value, SCAN(self.text, value)[1]))
 
     @property
-    def members(self) -> list[Member]:
+    def entries(self) -> list[Entry]:
         return self._found
 
 
@@ -121,7 +121,7 @@ def _json_node(text: str, start: int, end: int) -> Node:
 
 
 class _YamlReader:
-    """One pass over libyaml's events. Aliases stay what they are."""
+    """Builds nodes from the events of libyaml; aliases are not resolved."""
 
     def __init__(self, text: str) -> None:
         self._events: Iterator[Event] = iter(yaml.parse(text, Loader=yaml.CBaseLoader))
@@ -148,19 +148,19 @@ class _YamlReader:
         ):
             first = self._node(event)
             if node.kind == SEQUENCE:
-                node.own_members.append(Member(str(len(node.own_members)), first.start, first.start, first))
+                node.own_entries.append(Entry(str(len(node.own_entries)), first.start, first.start, first))
                 continue
             value = self._node(next(self._events))
             token = event.value if isinstance(event, ScalarEvent) else ""
-            node.own_members.append(Member(token, first.start, first.end, value))
-        # The end of a block lies at the next token, wherever that is.
-        members = node.own_members
-        node.end = event.end_mark.index if node.is_flow or not members else members[-1].end
+            node.own_entries.append(Entry(token, first.start, first.end, value))
+        # libyaml reports the end of a block at the next token.
+        entries = node.own_entries
+        node.end = event.end_mark.index if node.is_flow or not entries else entries[-1].end
 
 
 def trimmed(text: str, node: Node) -> int:
-    """The end of a value without the blank lines that libyaml counts to a block scalar."""
+    """Return the end of a value without the blank lines that libyaml includes in a block scalar."""
     last = node
-    while last.members and not last.is_flow:
-        last = last.members[-1].value
+    while last.entries and not last.is_flow:
+        last = last.entries[-1].value
     return len(text[: node.end].rstrip()) if last.style in ("|", ">") and last.kind == SCALAR else node.end

@@ -1,1 +1,1 @@
-"""Recorded exchanges, golden cases and HAR files: read, and held against what an implementation answers."""
+"""Golden cases and HAR files, and checks of responses against them."""

@@ -1,4 +1,4 @@
-"""Recorded exchanges as data: a request, what its answer must be, and where that is written."""
+"""Recorded cases as data: requests, the expected responses, and their locations."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from contracts.findings import Location
 from contracts.messages import Request
 
 SOURCES = ("seed", "public", "standard", "assumed", "mock")
-"""On whose word an expectation may rest, see ``fixtures/golden/README.md``."""
+"""Sources of expectations, see ``fixtures/golden/README.md``."""
 
 FOR_EVERYONE = ("seed", "public", "standard")
-"""Those that hold for every implementation of an API."""
+"""Sources whose expectations hold for every implementation of an API."""
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request and what its answer must be.
+    """One request and the expected response.
 
-    :param expected: expectations by their key, see :mod:`contracts.recordings.expectations`.
-    :param location: where the exchange stands in its file.
+    :param expected: expectations by key, see :mod:`contracts.recordings.expectations`.
+    :param location: of the exchange in its file.
     """
 
     request: Request
@@ -31,13 +31,13 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Case:
-    """Exchanges that are sent in their order, and what they show.
+    """A sequence of exchanges, sent in order.
 
-    :param name: the file as messages call it.
-    :param sentence: what the case shows.
-    :param source: one of :data:`SOURCES`; ``""`` for what was recorded.
-    :param settings: settings of casemock that the case needs; any other implementation cannot have them.
-    :param notes: what in the file is no part of the case, and why.
+    :param name: the file name in messages.
+    :param sentence: what the case demonstrates.
+    :param source: one of :data:`SOURCES`; ``""`` for recorded traffic.
+    :param settings: settings of casemock that the case needs; other implementations do not have them.
+    :param notes: entries of the file that were left out, and why.
     """
 
     name: str

@@ -1,34 +1,37 @@
-"""Does an answer hold what is expected of it.
+"""Checks of a response against its expectations: one function per key of an expectation.
 
-``fixtures/golden/README.md`` describes the keys of an expectation, ``media_type`` and ``like`` aside, which only
-recordings have.
+``fixtures/golden/README.md`` describes the keys; ``media_type`` and ``like`` are used only by HAR recordings.
 """
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import datetime
 from typing import Any
 
-from contracts.recordings.body_expectations import BODY_CHECKS
-from contracts.recordings.turns import Difference, Turn
+from contracts.recordings.turns import Difference, Turn, shown
+from contracts.recordings.xml_values import texts_at
+from contracts.spec.document import split_pointer, walk
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 
 
 def differences(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
-    """What of an expectation an answer does not hold, and what the contract does not know of it."""
-    # Of an answer with another status the rest would be wrong as well, and tell nothing.
+    """Yield where a response differs from its expectations and from the contract."""
+    # If the status code differs, all other expectations would fail too, without telling anything new.
     wrong = list(_status(expected["status"], turn)) if "status" in expected else []
-    held = {"status": expected["status"]} if wrong else expected
-    for key, value in [*held.items(), ("contract", None)]:
+    checked = {"status": expected["status"]} if wrong else expected
+    for key, value in [*checked.items(), ("contract", None)]:
         try:
             yield from _CHECKS[key](value, turn)
         except (ValueError, LookupError, TypeError) as error:
-            yield Difference(key, "body", "one that can be read", f"{type(error).__name__}: {error}")
+            yield Difference(key, "body", "a readable body", f"{type(error).__name__}: {error}")
 
 
-# ---------------------------------------------------------------------- the head
+# ---------------------------------------------------------------------- status code and headers
 
 
 def _status(expected: int, turn: Turn) -> Iterator[Difference]:
@@ -40,13 +43,13 @@ def _headers(expected: Mapping[str, str | None], turn: Turn) -> Iterator[Differe
     for name, value in expected.items():
         got = turn.response.header(name)
         if value is None or got is None:
-            fits = value is got
+            matches = value is got
         elif len(value) > 2 and value[0] == value[-1] == "/":
-            fits = re.fullmatch(value[1:-1], got) is not None
+            matches = re.fullmatch(value[1:-1], got) is not None
         else:
-            fits = got == value
-        if not fits:
-            yield Difference("headers", f"header {name}", value or "no such header", got or "no such header")
+            matches = got == value
+        if not matches:
+            yield Difference("headers", f"header {name}", value or "no header", got or "no header")
 
 
 def _media_type(expected: str, turn: Turn) -> Iterator[Difference]:
@@ -55,54 +58,225 @@ def _media_type(expected: str, turn: Turn) -> Iterator[Difference]:
         yield Difference("media_type", "media type", expected or "none", got or "none")
 
 
-# ---------------------------------------------------------------------- the contract
+# ---------------------------------------------------------------------- contract
 
 
 def _schema(name: str, turn: Turn) -> Iterator[Difference]:
     if turn.contract is not None:
-        yield from _invalid(turn.contract.schema(f"/components/schemas/{name}"), turn, "schema")
+        yield from _violations(turn.contract.schema(f"/components/schemas/{name}"), turn, "schema")
 
 
-def _invalid(schema: Schema, turn: Turn, key: str) -> Iterator[Difference]:
+def _violations(schema: Schema, turn: Turn, key: str) -> Iterator[Difference]:
     for error in schema.validator.iter_errors(turn.value):
-        place = "".join(f"/{token}" for token in error.instance_path)
-        wanted = f"what the schema {schema.resolve().name or schema.pointer} has"
-        yield Difference(key, f"body {place or 'as a whole'}", wanted, error.message)
+        pointer = "".join(f"/{token}" for token in error.instance_path)
+        expected = f"a value that matches schema {schema.resolve().name or schema.pointer}"
+        yield Difference(key, _location(pointer), expected, error.message)
 
 
 def _contract(_: None, turn: Turn) -> Iterator[Difference]:
-    """What the contract does not know of an operation's answer: its status, media type or body."""
+    """Yield an undocumented status code or media type, and schema violations of the body."""
     response, operation = turn.response, turn.operation
-    if operation is None or _is_unchanged(turn):
+    if operation is None or _is_not_modified(turn):
         return
     documented = operation.response(response.status)
     if documented is None:
-        yield Difference("contract", "status", f"one that {operation.id} documents", str(response.status))
+        yield Difference("contract", "status", f"a documented status code of {operation.id}", str(response.status))
         return
     media = turn.media
     if media is None and (documented.content or response.body):
-        wanted = " or ".join(one.name for one in documented.content) or "an answer without body"
-        yield Difference("contract", "media type", wanted, response.media_type or "an answer without media type")
-    elif media is not None and media.schema is not None and turn.request.method != "HEAD" and _readable(media):
-        yield from _invalid(media.schema, turn, "contract")
+        expected = " or ".join(one.name for one in documented.content) or "no body"
+        yield Difference("contract", "media type", expected, response.media_type or "no media type")
+    elif media is not None and media.schema is not None and turn.request.method != "HEAD" and _is_readable(media):
+        yield from _violations(media.schema, turn, "contract")
 
 
-def _is_unchanged(turn: Turn) -> bool:
-    """Whether a conditional request is told that nothing changed: HTTP's answer, which documents leave out."""
-    asked = turn.request.header("if-none-match") or turn.request.header("if-modified-since")
-    return turn.response.status == 304 and asked is not None
+def _is_not_modified(turn: Turn) -> bool:
+    """Whether the response is 304 to a conditional request, which HTTP defines and documents leave out."""
+    condition = turn.request.header("if-none-match") or turn.request.header("if-modified-since")
+    return turn.response.status == 304 and condition is not None
 
 
-def _readable(media: MediaType) -> bool:
+def _is_readable(media: MediaType) -> bool:
     return media.is_json or media.name.partition(";")[0].strip().lower() == "application/xml"
 
 
+# ---------------------------------------------------------------------- body
+
+
+def _json(expected: Any, turn: Turn) -> Iterator[Difference]:
+    yield from _compare(expected, turn.value, "", whole=True, key="json")
+
+
+def _contains(expected: Any, turn: Turn) -> Iterator[Difference]:
+    yield from _compare(expected, turn.value, "", whole=False, key="contains")
+
+
+def _like(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+    """Compare with ``json`` except for the JSON pointers in ``ignore``; ``*`` is any item or property."""
+    one, two = deepcopy(expected["json"]), turn.value
+    for pointer in expected["ignore"]:
+        _drop(one, split_pointer(pointer))
+        _drop(two, split_pointer(pointer))
+    yield from _compare(one, two, "", whole=True, key="like")
+
+
+def _has(expected: Sequence[str], turn: Turn) -> Iterator[Difference]:
+    value = turn.value
+    for pointer in expected:
+        if not _exists(pointer, value):
+            yield Difference("has", _location(pointer), "a value", "nothing")
+
+
+def _lacks(expected: Sequence[str], turn: Turn) -> Iterator[Difference]:
+    value = turn.value
+    for pointer in expected:
+        if _exists(pointer, value):
+            yield Difference("lacks", _location(pointer), "nothing", shown(walk(value, pointer)))
+
+
+def _exists(pointer: str, value: Any) -> bool:
+    """Whether a value has something at a JSON pointer, including ``null``."""
+    try:
+        walk(value, pointer)
+    except LookupError:
+        return False
+    return True
+
+
+def _sorted(expected: Mapping[str, str], turn: Turn) -> Iterator[Difference]:
+    values = [walk(item, expected["by"]) for item in walk(turn.value, expected["list"])]
+    keys = [int(value) for value in values] if expected.get("as") == "number" else values
+    if keys != sorted(keys, reverse=expected.get("order") == "desc"):
+        yield Difference("sorted", _location(expected["list"]), f"to be sorted by {expected['by']}", shown(values))
+
+
+def _mapped(expected: Sequence[Mapping[str, Any]], turn: Turn) -> Iterator[Difference]:
+    for rule in expected:
+        items = walk(turn.value, rule["list"])
+        pairs = {(walk(item, rule["from"]), walk(item, rule["to"])) for item in items}
+        if pairs != set(rule["by"].items()):
+            place = f"body {rule['to']} for {rule['from']}"
+            yield Difference("mapped", place, shown(rule["by"]), shown(sorted(pairs)))
+
+
+def _xml(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+    for path, value in expected.items():
+        texts = value if isinstance(value, list) else [value]
+        got = texts_at(turn.response.body, path)
+        if got != texts:
+            yield Difference("xml", f"xml {path}", shown(texts), shown(got))
+
+
+def _compare(expected: Any, got: Any, pointer: str, *, whole: bool, key: str) -> Iterator[Difference]:
+    """Yield where a value differs from the expected one; unless ``whole``, objects may have more properties."""
+    if isinstance(expected, dict) and isinstance(got, dict):
+        for name in sorted(expected.keys() - got.keys()):
+            yield Difference(key, f"body {pointer}/{name}", shown(expected[name]), "nothing")
+        for name in sorted(got.keys() - expected.keys()) if whole else ():
+            yield Difference(key, f"body {pointer}/{name}", "nothing", shown(got[name]))
+        for name in sorted(expected.keys() & got.keys()):
+            yield from _compare(expected[name], got[name], f"{pointer}/{name}", whole=whole, key=key)
+    elif isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
+        for index, (one, other) in enumerate(zip(expected, got, strict=True)):
+            yield from _compare(one, other, f"{pointer}/{index}", whole=whole, key=key)
+    elif expected != got or isinstance(expected, bool) is not isinstance(got, bool):
+        yield Difference(key, _location(pointer), shown(expected), shown(got))
+
+
+def _location(pointer: str) -> str:
+    return f"body {pointer}" if pointer else "body"
+
+
+def _body(expected: str, turn: Turn) -> Iterator[Difference]:
+    yield from _bytes("body", expected.encode(), turn)
+
+
+def _base64(expected: str, turn: Turn) -> Iterator[Difference]:
+    yield from _bytes("base64", base64.b64decode(expected), turn)
+
+
+def _bytes(key: str, expected: bytes, turn: Turn) -> Iterator[Difference]:
+    if turn.response.body != expected:
+        yield Difference(key, "bytes of the body", shown(expected) or "none", shown(turn.response.body) or "none")
+
+
+# ---------------------------------------------------------------------- earlier exchanges
+
+
+def _same_as(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+    one, two = turn.earlier[expected["exchange"]].value, turn.value
+    for pointer in expected.get("except", ()):
+        _remove(one, pointer)
+        _remove(two, pointer)
+    yield from _compare(one, two, "", whole=True, key="same_as")
+
+
+def _same_bytes_as(expected: int, turn: Turn) -> Iterator[Difference]:
+    other = turn.earlier[expected].response.body
+    if turn.response.body != other:
+        same = f"those of exchange {expected}: {shown(other)}"
+        yield Difference("same_bytes_as", "bytes of the body", same, shown(turn.response.body))
+
+
+def _differs_from(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+    for pointer in expected["at"]:
+        value = walk(turn.value, pointer)
+        if value == walk(turn.earlier[expected["exchange"]].value, pointer):
+            other = f"a different value than in exchange {expected['exchange']}"
+            yield Difference("differs_from", _location(pointer), other, shown(value))
+
+
+def _later_than(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+    for pointer in expected["at"]:
+        before, now = walk(turn.earlier[expected["exchange"]].value, pointer), walk(turn.value, pointer)
+        if not datetime.fromisoformat(now) > datetime.fromisoformat(before):
+            yield Difference("later_than", _location(pointer), f"a timestamp after {before}", str(now))
+
+
+def _remove(value: Any, pointer: str) -> None:
+    """Remove the value at a JSON pointer; raises :class:`LookupError` if there is none."""
+    walk(value, pointer)
+    _drop(value, split_pointer(pointer))
+
+
+def _drop(value: Any, tokens: Sequence[str]) -> None:
+    """Remove the values at the tokens of a JSON pointer, if any; ``*`` is every item or property."""
+    first, *rest = tokens
+    for key in _keys(value, first):
+        if rest:
+            _drop(value[key], rest)
+        else:
+            del value[key]
+
+
+def _keys(value: Any, token: str) -> list[Any]:
+    """Return the matching property names, or the matching indexes in descending order so that each can be removed."""
+    if isinstance(value, dict):
+        return list(value) if token == "*" else [name for name in value if name == token]  # noqa: S105 (not a password)
+    if isinstance(value, list):
+        return [index for index in reversed(range(len(value))) if token in {"*", str(index)}]
+    return []
+
+
 _CHECKS: Mapping[str, Callable[[Any, Turn], Iterator[Difference]]] = {
-    **BODY_CHECKS,
+    "json": _json,
+    "contains": _contains,
+    "like": _like,
+    "has": _has,
+    "lacks": _lacks,
+    "sorted": _sorted,
+    "mapped": _mapped,
+    "xml": _xml,
+    "body": _body,
+    "base64": _base64,
+    "same_as": _same_as,
+    "same_bytes_as": _same_bytes_as,
+    "differs_from": _differs_from,
+    "later_than": _later_than,
     "status": _status,
     "headers": _headers,
     "media_type": _media_type,
     "schema": _schema,
     "contract": _contract,
 }
-"""By the key of an expectation; ``contract`` is held against every answer, whatever a case expects."""
+"""By key of an expectation; ``contract`` is checked for every response."""

@@ -1,4 +1,4 @@
-"""Golden cases: one YAML or JSON file is one case. ``fixtures/golden/README.md`` describes the form."""
+"""Reads golden cases: one YAML or JSON file per case; ``fixtures/golden/README.md`` describes the format."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from contracts.spec.breach import Breach
 from contracts.spec.document import child_pointer
 from contracts.spec.source import Source, read_source
 
-KEYS_ARE_IN = "docs/replay.md lists the keys of a case"
+KEYS_HINT = "docs/replay.md lists the keys of a case"
 
 LOOKS_BACK = ("same_as", "same_bytes_as", "differs_from", "later_than")
-"""Keys that name an earlier exchange."""
+"""Keys that refer to an earlier exchange."""
 
 
 def read_case(path: Path, name: str = "") -> Case:
     """Read one file.
 
-    :param name: what messages call it; left out: its path.
-    :raises DocumentError: with everything that makes it unusable, each with its place.
+    :param name: the file name in messages; default: its path.
+    :raises DocumentError: if the file is invalid, with the location of each problem.
     """
     source = read_source(path, name or str(path))
-    findings = [*source.findings, *_faults(source)]
+    findings = [*source.findings, *_problems(source)]
     if findings:
         raise DocumentError(findings)
     tree = source.tree
@@ -45,7 +45,7 @@ def read_case(path: Path, name: str = "") -> Case:
 
 
 def request_of(described: Mapping[str, Any]) -> Request:
-    """The request that an exchange describes, with the headers that a body brings along."""
+    """Return the request that an exchange describes, with ``Content-Type`` and ``Content-Length`` of its body."""
     headers: dict[str, Any] = {}
     body = b""
     if "json" in described:
@@ -58,58 +58,60 @@ def request_of(described: Mapping[str, Any]) -> Request:
     if described.keys() & {"json", "body", "base64"}:
         headers["content-length"] = str(len(body))
     headers |= described.get("headers", {})
-    sent = [
+    pairs = [
         (name, value)
         for name, values in headers.items()
         for value in (values if isinstance(values, list) else [values])
         if value is not None
     ]
-    return Request(described["method"], described["path"], tuple(sent), body)
+    return Request(described["method"], described["path"], tuple(pairs), body)
 
 
-# ---------------------------------------------------------------------- the form
+# ---------------------------------------------------------------------- validation
 
 
 @cache
-def case_form() -> Validator:
-    """The JSON Schema of a file: inside the package in an installation, with the fixtures in a checkout."""
+def case_schema() -> Validator:
+    """Return the JSON Schema of golden cases: part of the package if installed, of the fixtures in a checkout."""
     installed = Path(__file__).parent / "golden.schema.json"
     checkout = Path(__file__).parent.parent.parent / "fixtures" / "golden" / "case.schema.json"
     text = (installed if installed.exists() else checkout).read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text))
 
 
-def _faults(source: Source) -> Iterator[Finding]:
-    errors = list(case_form().iter_errors(source.tree))
+def _problems(source: Source) -> Iterator[Finding]:
+    errors = list(case_schema().iter_errors(source.tree))
     for error in errors:
         breach = Breach(error)
         pointer = child_pointer("", *breach.path)
         unknown = breach.detail["unexpected"] if breach.keyword == "additionalProperties" else []
         for key in unknown:
-            yield _fault(source, child_pointer(pointer, key), f"a case has no key '{key}' here", KEYS_ARE_IN)
+            yield _finding(source, child_pointer(pointer, key), f"unknown key '{key}'", KEYS_HINT)
         if not unknown:
-            yield _fault(source, pointer, error.message, KEYS_ARE_IN)
+            yield _finding(source, pointer, error.message, KEYS_HINT)
     if not errors:
-        yield from _doubts(source)
+        yield from _semantic_problems(source)
 
 
-def _doubts(source: Source) -> Iterator[Finding]:
-    """What no schema can say: that exchanges look back only, and that patterns are regular expressions."""
+def _semantic_problems(source: Source) -> Iterator[Finding]:
+    """Check what a schema cannot: exchanges refer to earlier ones, and patterns are regular expressions."""
     for index, exchange in enumerate(source.tree["exchanges"]):
         response = exchange["response"]
-        place = f"/exchanges/{index}/response"
+        pointer = f"/exchanges/{index}/response"
         for key in (key for key in LOOKS_BACK if key in response):
             other = response[key] if key == "same_bytes_as" else response[key]["exchange"]
             if other >= index:
-                message = f"exchange {other} is not before exchange {index}"
-                yield _fault(source, f"{place}/{key}", message, "exchanges count from 0; name an earlier one")
+                message = f"exchange {index} can refer only to earlier exchanges, not to {other}"
+                yield _finding(source, f"{pointer}/{key}", message, "exchanges are numbered from 0")
         for name, value in response.get("headers", {}).items():
-            if value and len(value) > 2 and value[0] == value[-1] == "/" and (reason := _broken(value[1:-1])):
-                message = f"not a regular expression: {reason}"
-                yield _fault(source, child_pointer(place, "headers", name), message, "mend what stands between slashes")
+            if value and len(value) > 2 and value[0] == value[-1] == "/" and (reason := _regex_error(value[1:-1])):
+                message = f"not a valid regular expression: {reason}"
+                yield _finding(
+                    source, child_pointer(pointer, "headers", name), message, "correct the pattern between the slashes"
+                )
 
 
-def _broken(pattern: str) -> str:
+def _regex_error(pattern: str) -> str:
     try:
         re.compile(pattern)
     except re.error as error:
@@ -117,5 +119,5 @@ def _broken(pattern: str) -> str:
     return ""
 
 
-def _fault(source: Source, pointer: str, message: str, hint: str) -> Finding:
+def _finding(source: Source, pointer: str, message: str, hint: str) -> Finding:
     return Finding("case-form", Severity.ERROR, source.locate(pointer), message, hint)

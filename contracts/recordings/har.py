@@ -1,6 +1,6 @@
-"""Recorded traffic: HAR 1.2 files (the "HTTP Archive" of the W3C's web performance group) as a case.
+"""Reads HAR 1.2 files ("HTTP Archive", W3C web performance group), which browsers, proxies and clients record.
 
-Browsers, proxies and clients write them. Each entry is a request that is sent again, and the answer that came then.
+Each entry has a request, which can be sent again, and the recorded response.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from contracts.recordings.codings import decoded
 from contracts.spec.document import child_pointer
 from contracts.spec.source import read_source
 
-NOT_AGAIN = frozenset(
+CONNECTION_HEADERS = frozenset(
     {"connection", "content-length", "host", "keep-alive", "proxy-connection", "te", "transfer-encoding", "upgrade"}
-    # Bodies are recorded decoded (HAR 1.2, content.compression), so they are asked for as they are.
+    # Bodies are recorded decoded (HAR 1.2, content.compression), so responses are requested without compression.
     | {"accept-encoding"}
 )
-"""Headers of a request that belong to the connection it was recorded on (RFC 9110, section 7.6.1)."""
+"""Request headers that belong to the recorded connection and are not sent again (RFC 9110, section 7.6.1)."""
 
 _ORIGIN = re.compile(r"(?i)(https?)://([^/?#]*)")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
@@ -42,8 +42,8 @@ _PAIRS: dict[str, Any] = {
         "properties": {"name": {"type": "string"}, "value": {"type": "string"}},
     },
 }
-"""``null`` stands for what may be left out: some recorders write all members down, whether they know them or not."""
-_TEXT: dict[str, Any] = {
+"""``null`` is allowed because some tools write all keys, even without a value."""
+_CONTENT: dict[str, Any] = {
     "type": ["object", "null"],
     "properties": {name: {"type": ["string", "null"]} for name in ("mimeType", "text", "encoding")},
 }
@@ -54,15 +54,15 @@ _REQUEST: dict[str, Any] = {
         "method": {"type": "string", "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$"},
         "url": {"type": "string"},
         "headers": _PAIRS,
-        "postData": _TEXT,
+        "postData": _CONTENT,
     },
 }
 _RESPONSE: dict[str, Any] = {
     "type": "object",
     "required": ["status"],
-    "properties": {"status": {"type": "integer"}, "headers": _PAIRS, "content": _TEXT},
+    "properties": {"status": {"type": "integer"}, "headers": _PAIRS, "content": _CONTENT},
 }
-FORM = Draft202012Validator(
+SCHEMA = Draft202012Validator(
     {
         "type": "object",
         "required": ["log"],
@@ -84,16 +84,16 @@ FORM = Draft202012Validator(
         },
     }
 )
-"""As much of HAR 1.2 as is read here."""
+"""The part of HAR 1.2 that is used."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """How a recording is read.
+    """Options for reading a HAR file.
 
-    :param recorded_at: what the URLs of the entries to send begin with; ``""``: all, each with its whole path.
-    :param exact: bodies must be the recorded ones.
-    :param ignore: JSON pointers of what may differ in them; ``*`` is any item or member.
+    :param recorded_at: base URL of the entries to read; ``""``: all, with their full paths.
+    :param exact: whether bodies must equal the recorded ones.
+    :param ignore: JSON pointers of values that may differ; ``*`` is any item or property.
     """
 
     recorded_at: str = ""
@@ -101,77 +101,77 @@ class Reading:
     ignore: tuple[str, ...] = ()
 
 
-def read_har(path: Path, reading: Reading | None = None, name: str = "") -> Case:
-    """Read one file; the entries are sent in their order.
+def read_har(path: Path, options: Reading | None = None, name: str = "") -> Case:
+    """Read a file as a case.
 
-    :param name: what messages call it; left out: its path.
-    :raises DocumentError: with everything that makes it unusable, each with its place.
+    :param name: the file name in messages; default: its path.
+    :raises DocumentError: if the file is invalid, with the location of each problem.
     """
-    reading = reading or Reading()
-    told = name or str(path)
+    options = options or Reading()
+    name = name or str(path)
     exchanges, notes = [], []
-    for location, entry, request in _entries(path, reading, told):
+    for location, entry, request in _entries(path, options, name):
         if isinstance(request, Request):
-            exchanges.append(Exchange(request, dict(_expected(entry["response"], reading)), location))
+            exchanges.append(Exchange(request, dict(_expected(entry["response"], options)), location))
         else:
-            notes.append(f"{location.file}:{location.line}: {request}, so the entry was not sent")
-    return Case(told, "The answers are as they were recorded.", "", tuple(exchanges), notes=tuple(notes))
+            notes.append(f"{location.file}:{location.line}: {request}, skipped the entry")
+    return Case(name, "Responses equal the recorded ones.", "", tuple(exchanges), notes=tuple(notes))
 
 
 def read_answers(
-    path: Path, reading: Reading, name: str = ""
+    path: Path, options: Reading, name: str = ""
 ) -> Iterator[tuple[Location, tuple[Request, Response, bool] | str]]:
-    """Each entry: what was sent, what came, and whether that could be read, or why the entry is left out.
+    """Yield each entry: request, response, and whether the body could be decoded; or why the entry is skipped.
 
-    Raises as :func:`read_har`.
+    Raises the same errors as :func:`read_har`.
     """
-    for location, entry, request in _entries(path, reading, name or str(path)):
+    for location, entry, request in _entries(path, options, name or str(path)):
         if isinstance(request, str):
             yield location, request
         else:
-            yield location, (_typed(request, entry["request"]), *_response(entry["response"]))
+            yield location, (_with_content_type(request, entry["request"]), *_response(entry["response"]))
 
 
-def _entries(path: Path, reading: Reading, name: str) -> Iterator[tuple[Location, Mapping[str, Any], Request | str]]:
-    """The entries with their places, each with its request, or with why it is left out."""
+def _entries(path: Path, options: Reading, name: str) -> Iterator[tuple[Location, Mapping[str, Any], Request | str]]:
+    """Yield the entries with their locations, and their requests or why they are skipped."""
     source = read_source(path, name)
-    # Doubtful members, e.g. one that stands twice, are the recorder's, and harmless here.
-    errors = list(FORM.iter_errors(source.without_surrogates().tree))
+    # Duplicate keys and similar problems, which the recording tool caused, are harmless here.
+    errors = list(SCHEMA.iter_errors(source.without_surrogates().tree))
     if errors:
         raise DocumentError(
-            [_fault(source.locate(child_pointer("", *one.instance_path)), one.message) for one in errors]
+            [_finding(source.locate(child_pointer("", *one.instance_path)), one.message) for one in errors]
         )
     for index, entry in enumerate(source.tree["log"]["entries"]):
         try:
-            request = _left_out(entry, reading) or _request(entry["request"], reading)
-        except ValueError as error:  # of a URL that is none, or of half a character in a text
-            request = f"it cannot be sent ({error})"
+            request = _skip_reason(entry, options) or _request(entry["request"], options)
+        except ValueError as error:  # an invalid URL, or a lone surrogate
+            request = f"cannot be sent ({error})"
         yield source.locate(f"/log/entries/{index}"), entry, request
 
 
-def _fault(location: Location, message: str) -> Finding:
-    hint = "a HAR file is an object with log.entries; save the traffic anew, 'with content', as HAR 1.2"
+def _finding(location: Location, message: str) -> Finding:
+    hint = "expected an object with log.entries; save the traffic again as HAR 1.2 'with content'"
     return Finding("har-form", Severity.ERROR, location, message, hint)
 
 
-def _left_out(entry: Mapping[str, Any], reading: Reading) -> str:
+def _skip_reason(entry: Mapping[str, Any], options: Reading) -> str:
     url, status = entry["request"]["url"], entry["response"]["status"]
     if urlsplit(url).scheme not in {"http", "https"}:
-        return "its URL is not one of HTTP"
+        return "not an HTTP URL"
     if not 200 <= status <= 599:
-        return f"no whole answer was recorded (status {status})"
-    if not _is_below(url, reading.recorded_at):
-        return f"its URL does not begin with {reading.recorded_at}"
+        return f"no complete response was recorded (status {status})"
+    if not _is_below(url, options.recorded_at):
+        return f"URL does not begin with {options.recorded_at}"
     return ""
 
 
 def _is_below(url: str, base: str) -> bool:
-    url, base = _plain(url), _plain(base).rstrip("/")
+    url, base = _normalized(url), _normalized(base).rstrip("/")
     return not base or url == base or url.startswith((f"{base}/", f"{base}?"))
 
 
-def _plain(url: str) -> str:
-    """A URL with its scheme and host in lower case and no default port (RFC 3986, sections 6.2.2.1 and 6.2.3)."""
+def _normalized(url: str) -> str:
+    """Return a URL with scheme and host in lower case, without default port (RFC 3986, 6.2.2.1 and 6.2.3)."""
     found = _ORIGIN.match(url)
     if not found:
         return url
@@ -182,27 +182,27 @@ def _plain(url: str) -> str:
 # ---------------------------------------------------------------------- request
 
 
-def _request(recorded: Mapping[str, Any], reading: Reading) -> Request:
+def _request(recorded: Mapping[str, Any], options: Reading) -> Request:
     body = _payload(recorded.get("postData") or {})
     headers = list(_headers(recorded))
     if body:
         headers.append(("content-length", str(len(body))))
-    return Request(recorded["method"].upper(), _target(recorded["url"], reading), tuple(headers), body)
+    return Request(recorded["method"].upper(), _target(recorded["url"], options), tuple(headers), body)
 
 
-def _target(url: str, reading: Reading) -> str:
-    if reading.recorded_at:
-        rest = _plain(url)[len(_plain(reading.recorded_at).rstrip("/")) :]
+def _target(url: str, options: Reading) -> str:
+    if options.recorded_at:
+        rest = _normalized(url)[len(_normalized(options.recorded_at).rstrip("/")) :]
     else:
         parts = urlsplit(url)
         rest = parts.path + (f"?{parts.query}" if parts.query else "")
     rest = rest.partition("#")[0]
-    # Some recorders write a URL as a person reads it; what may stand in one stays as it is (RFC 3986, section 2).
+    # Some tools record URLs decoded; characters that are valid in URLs stay unchanged (RFC 3986, section 2).
     return quote(rest if rest.startswith("/") else f"/{rest}", safe="!#$%&'()*+,/:;=?@[]~")
 
 
-def _typed(request: Request, recorded: Mapping[str, Any]) -> Request:
-    """A request with the media type of its body, where a recorder wrote that down beside the body only."""
+def _with_content_type(request: Request, recorded: Mapping[str, Any]) -> Request:
+    """Return a request with ``Content-Type``, if only ``postData.mimeType`` has it."""
     media_type = (recorded.get("postData") or {}).get("mimeType")
     if not request.body or not media_type or request.header("content-type") is not None:
         return request
@@ -210,10 +210,10 @@ def _typed(request: Request, recorded: Mapping[str, Any]) -> Request:
 
 
 def _headers(recorded: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The headers to send again; ``:authority`` and the like are no headers (RFC 9113, section 8.3)."""
+    """Yield the headers to send again, without pseudo-headers such as ``:authority`` (RFC 9113, section 8.3)."""
     for pair in recorded.get("headers") or ():
         name = pair["name"].lower()
-        if name not in NOT_AGAIN and not name.startswith(":"):
+        if name not in CONNECTION_HEADERS and not name.startswith(":"):
             yield name, pair["value"].replace("\r", "").replace("\n", "")
 
 
@@ -236,21 +236,21 @@ def _bytes(recorded: Mapping[str, Any]) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-# ---------------------------------------------------------------------- answer
+# ---------------------------------------------------------------------- response
 
 
-def _expected(recorded: Mapping[str, Any], reading: Reading) -> Iterator[tuple[str, Any]]:
+def _expected(recorded: Mapping[str, Any], options: Reading) -> Iterator[tuple[str, Any]]:
     yield "status", recorded["status"]
     content = recorded.get("content") or {}
     media_type = _media_type(recorded, content)
     if media_type:
         yield "media_type", media_type
-    if reading.exact and content.get("text"):
-        yield from _exactly(_bytes(content), media_type, reading)
+    if options.exact and content.get("text"):
+        yield from _exactly(_bytes(content), media_type, options)
 
 
 def _response(recorded: Mapping[str, Any]) -> tuple[Response, bool]:
-    """The answer without what says how its body was coded, and whether the body could be read."""
+    """Return the response decoded, without ``Content-Encoding``, and whether its body could be decoded."""
     content = recorded.get("content") or {}
     pairs = list(_headers(recorded))
     headers = [pair for pair in pairs if pair[0] != "content-encoding"]
@@ -264,17 +264,17 @@ def _response(recorded: Mapping[str, Any]) -> tuple[Response, bool]:
 
 
 def _media_type(recorded: Mapping[str, Any], content: Mapping[str, Any]) -> str:
-    """The essence of the recorded ``Content-Type``; ``content.mimeType`` counts where the header is not recorded."""
+    """Return the media type of ``Content-Type`` without parameters; of ``content.mimeType`` if it is missing."""
     named = [value for name, value in _headers(recorded) if name == "content-type"]
-    written: str = named[0] if named else content.get("mimeType") or ""
-    essence = written.partition(";")[0].strip().lower()
-    return "" if essence == "x-unknown" else essence  # what Chromium writes where there is none
+    value: str = named[0] if named else content.get("mimeType") or ""
+    essence = value.partition(";")[0].strip().lower()
+    return "" if essence == "x-unknown" else essence  # what Chromium writes for a missing Content-Type
 
 
-def _exactly(body: bytes, media_type: str, reading: Reading) -> Iterator[tuple[str, Any]]:
+def _exactly(body: bytes, media_type: str, options: Reading) -> Iterator[tuple[str, Any]]:
     if media_type.endswith(("/json", "+json")):
         try:
-            yield "like", {"json": json.loads(body), "ignore": reading.ignore}
+            yield "like", {"json": json.loads(body), "ignore": options.ignore}
         except ValueError:
             pass
         else:

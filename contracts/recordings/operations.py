@@ -1,4 +1,4 @@
-"""Which operation of a contract a request means."""
+"""Matches requests to the operations of a contract."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ NAME = re.compile(r"\{[^{}]+\}")
 
 
 def operation_of(contract: Contract, method: str, path: str, *, api: str = "") -> Operation | None:
-    """The operation that a method and a percent-encoded path mean; ``None`` for what the contract does not know.
+    """Return the operation that a method and a percent-encoded path match; ``None`` if undocumented.
 
-    ``HEAD`` means the operation of ``GET`` where it has none of its own (RFC 9110, section 9.3.2). Of several templates
-    the one with the fewest parameters counts (OpenAPI 3.1, section 4.8.8).
+    ``HEAD`` matches the ``GET`` operation if it has none of its own (RFC 9110, section 9.3.2). If several templates
+    match, the one with the fewest parameters wins (OpenAPI 3.1, section 4.8.8).
 
-    :param api: the one API that is served at the root, without the document's prefix; ``""``: none is.
+    :param api: the API that is served at the root, without the document's prefix; ``""``: none.
     """
     segments = tuple(unquote(segment) for segment in path.split("/"))
-    fitting = [
+    matching = [
         operation
         for operation in contract.operations
         if operation.method in {method, "GET" if method == "HEAD" else method}
-        and _fits(operation.native_path if operation.api == api else operation.path, segments)
+        and _matches(operation.native_path if operation.api == api else operation.path, segments)
     ]
-    return min(fitting, key=lambda one: (one.path.count("{"), one.method != method), default=None)
+    return min(matching, key=lambda one: (one.path.count("{"), one.method != method), default=None)
 
 
-def _fits(template: str, segments: tuple[str, ...]) -> bool:
+def _matches(template: str, segments: tuple[str, ...]) -> bool:
     patterns = _patterns(template)
     return len(patterns) == len(segments) and all(map(re.Pattern.fullmatch, patterns, segments))
 

@@ -1,4 +1,4 @@
-"""Who speaks in a replayed case: the user's own credentials instead of the recorded ones."""
+"""Substitutes the user's credentials for those in recorded cases."""
 
 from __future__ import annotations
 
@@ -14,54 +14,54 @@ from contracts.recordings.operations import operation_of
 from contracts.spec.model import Contract
 
 SECRET_WORDS = ("token", "secret", "password", "session", "api-key", "apikey")
-"""What the name of a header says that carries a credential, besides those of HTTP."""
+"""Words in names of headers that carry credentials, besides the standard ones."""
 
 SHORTEST = 8
-"""Characters of a cookie's value that may be a credential."""
+"""Minimum length of a cookie value that can be a credential."""
 
 
 @dataclass(frozen=True)
 class StandIns:
-    """Credentials by those that they stand in for.
+    """The user's credentials by the documented ones that they replace.
 
-    :param by_secret: an identity of the user's by a documented credential's secret; ``None``: nobody may do the same.
+    :param by_secret: the user's identity by the secret of a documented credential; ``None``: none is equivalent.
     """
 
     by_secret: Mapping[str, Identity | None]
 
     def missing_for(self, case: Case) -> bool:
-        """Whether a case speaks as somebody for whom nobody stands in."""
+        """Whether a case uses a documented credential that has no replacement."""
         return any(
-            identity is None and _holds(exchange.request, secret)
+            identity is None and _contains(exchange.request, secret)
             for exchange in case.exchanges
             for secret, identity in self.by_secret.items()
         )
 
-    def speak_in(self, case: Case) -> Case:
-        """The case with the user's credentials."""
+    def apply_to(self, case: Case) -> Case:
+        """Return the case with the user's credentials."""
         return replace(case, exchanges=tuple(map(self._exchange, case.exchanges)))
 
     def _exchange(self, exchange: Exchange) -> Exchange:
         request = exchange.request
         for secret, identity in self.by_secret.items():
             if identity is not None:
-                request = _swapped(request, secret, identity.secret)
+                request = _replaced(request, secret, identity.secret)
         return replace(exchange, request=request)
 
 
-def stand_ins(contract: Contract, identities: Iterable[Identity]) -> StandIns:
-    """For each documented credential the user's one that may do the same."""
+def substitutions(contract: Contract, identities: Iterable[Identity]) -> StandIns:
+    """Return the user's equivalent credential for each documented one."""
     known = tuple(identities)
     found: dict[str, Identity | None] = {}
     for sample in documented(contract) if known else ():
-        own = next((one for one in known if _may_the_same(sample, one)), None)
-        # A credential that shows a refusal does so with anybody, so it need not be replaced.
+        own = next((one for one in known if _is_equivalent(sample, one)), None)
+        # A credential that demonstrates a rejection is rejected for all users, so it needs no replacement.
         if own is not None or sample.accepted:
             found[sample.secret] = own
     return StandIns(found)
 
 
-def _may_the_same(sample: Identity, own: Identity) -> bool:
+def _is_equivalent(sample: Identity, own: Identity) -> bool:
     if own.scheme not in {"", sample.scheme} or own.accepted is not sample.accepted:
         return False
     if not sample.accepted:
@@ -71,36 +71,36 @@ def _may_the_same(sample: Identity, own: Identity) -> bool:
     )
 
 
-def _forms(secret: str) -> tuple[str, ...]:
-    """A secret as it is sent: as it is, and as ``Basic`` has it (RFC 7617)."""
+def _encodings(secret: str) -> tuple[str, ...]:
+    """Return a secret in the encodings in which it is sent: unchanged, and for ``Basic`` (RFC 7617)."""
     return (secret, base64.b64encode(secret.encode()).decode()) if ":" in secret else (secret,)
 
 
-def _pattern(form: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.~+/-]){re.escape(form)}(?![\w.~+/=-])")
+def _pattern(secret: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.~+/-]){re.escape(secret)}(?![\w.~+/=-])")
 
 
-def _holds(request: Request, secret: str) -> bool:
+def _contains(request: Request, secret: str) -> bool:
     texts = [request.target, *(value for _, value in request.headers)]
-    return any(_pattern(form).search(text) for form in _forms(secret) for text in texts)
+    return any(_pattern(one).search(text) for one in _encodings(secret) for text in texts)
 
 
-def _swapped(request: Request, secret: str, own: str) -> Request:
+def _replaced(request: Request, secret: str, own: str) -> Request:
     target, headers = request.target, list(request.headers)
-    for form, other in zip(_forms(secret), _forms(own) if ":" in secret else (own,), strict=False):
-        pattern, literal = _pattern(form), other.replace("\\", r"\\")
+    for encoded, other in zip(_encodings(secret), _encodings(own) if ":" in secret else (own,), strict=False):
+        pattern, literal = _pattern(encoded), other.replace("\\", r"\\")
         target = pattern.sub(literal, target)
         headers = [(name, pattern.sub(literal, value)) for name, value in headers]
     return replace(request, target=target, headers=tuple(headers))
 
 
-def recorded_as(case: Case, identities: Iterable[Identity], contract: Contract | None, *, api: str) -> Case:
-    """A recording with the user's credentials where the contract wants them; without one, in ``Authorization``."""
+def with_identities(case: Case, identities: Iterable[Identity], contract: Contract | None, *, api: str) -> Case:
+    """Return a recording with the user's credentials, in the place that the contract requires or ``Authorization``."""
     known = tuple(identities)
     if not known:
         return case
 
-    def spoken(request: Request) -> Request:
+    def authenticated(request: Request) -> Request:
         operation = operation_of(contract, request.method, request.path, api=api) if contract else None
         for use, identity in chosen(operation.security, known) or () if operation else ():
             request = carried(use.scheme, identity.secret, request)
@@ -109,11 +109,11 @@ def recorded_as(case: Case, identities: Iterable[Identity], contract: Contract |
             return request.with_header("authorization", f"{word} {known[0].secret}")
         return request
 
-    return replace(case, exchanges=tuple(replace(one, request=spoken(one.request)) for one in case.exchanges))
+    return replace(case, exchanges=tuple(replace(one, request=authenticated(one.request)) for one in case.exchanges))
 
 
 def secrets_of(cases: Iterable[Case]) -> tuple[str, ...]:
-    """What recordings hold that no report may show: the credentials in their headers, the longest first."""
+    """Return the credentials in the headers of recordings, longest first, so that reports can mask them."""
     found = {
         text
         for case in cases
@@ -131,6 +131,6 @@ def _secrets_in(name: str, value: str) -> Iterator[str]:
     if "authorization" in name:
         yield from (word for word in [value.partition(" ")[2]] if word)
     if name == "cookie":
-        # A cookie with a short value is a preference; hidden wherever it stands, it would take half of the report.
+        # A short cookie value is a preference; masking it everywhere would make the report unreadable.
         values = (part.partition("=")[2] for part in value.split("; "))
         yield from (text for text in values if len(text) >= SHORTEST)

@@ -1,4 +1,4 @@
-"""One exchange as it went, and what of it is not as expected."""
+"""One replayed exchange, and its differences from the expectations."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from contracts.recordings.xml_values import value_of
 from contracts.spec.model import Contract, MediaType, Operation
 
 LONGEST = 300
-"""Characters of a value that are shown."""
+"""Maximum length of a value in messages."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that is not as expected.
+    """One difference between a response and its expectations.
 
-    :param key: of the expectation that it breaks.
-    :param place: in the answer, one phrase.
+    :param key: of the expectation that failed.
+    :param place: the part of the response, one phrase.
     """
 
     key: str
@@ -35,11 +35,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Turn:
-    """One exchange as it went.
+    """One replayed exchange.
 
-    :param earlier: the exchanges of the case before it.
-    :param contract: ``None``: nothing is known but what the case says.
-    :param api: the one API that is served at the root, without the document's prefix; ``""``: none is.
+    :param earlier: the previous exchanges of the case.
+    :param contract: ``None``: no document was given.
+    :param api: the API that is served at the root, without the document's prefix; ``""``: none.
     """
 
     request: Request
@@ -50,7 +50,7 @@ class Turn:
 
     @property
     def value(self) -> Any:
-        """The body as a value: parsed JSON, or XML as the documented schema reads it."""
+        """The decoded body: JSON, or XML decoded with the documented schema."""
         media = self.media
         if media is None or self.response.media_type != "application/xml":
             return self.response.json
@@ -58,26 +58,27 @@ class Turn:
 
     @cached_property
     def operation(self) -> Operation | None:
-        """The operation that the request means."""
+        """The operation that the request matches."""
         if self.contract is None:
             return None
         return operation_of(self.contract, self.request.method, self.request.path, api=self.api)
 
     @cached_property
     def media(self) -> MediaType | None:
-        """The media type under which the contract documents the answer; ``None``: it does not."""
+        """The documented media type of the response; ``None`` if undocumented."""
         documented = self.operation.response(self.response.status) if self.operation is not None else None
-        return next((one for one in documented.content if _covers(one, self.response)), None) if documented else None
+        return next((one for one in documented.content if _matches(one, self.response)), None) if documented else None
 
 
-def _covers(media: MediaType, response: Response) -> bool:
-    """Whether a documented media type, maybe a range (RFC 9110, section 12.5.1), is that of an answer."""
-    known = media.name.partition(";")[0].strip().lower()
+def _matches(media: MediaType, response: Response) -> bool:
+    """Whether a documented media type or media range (RFC 9110, section 12.5.1) matches a response."""
+    documented = media.name.partition(";")[0].strip().lower()
     given = response.media_type
-    return known == given or (known == "*/*" and given != "") or (known[-2:] == "/*" and given.startswith(known[:-1]))
+    is_in_range = documented[-2:] == "/*" and given.startswith(documented[:-1])
+    return documented == given or (documented == "*/*" and given != "") or is_in_range
 
 
 def shown(value: Any) -> str:
-    """A value, or the start of a long one, as messages have it."""
+    """Return a value for messages; long ones are cut."""
     text = value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else repr(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text)} characters)"

@@ -1,4 +1,4 @@
-"""What an XML body says: read by a schema as a value, or by a path as texts."""
+"""Decodes XML bodies: with a schema as a JSON value, or the texts at a path."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from contracts.spec.schemas import Schema
 
 
 def value_of(body: bytes, schema: Schema | None) -> Any:
-    """The value of a document; raises :class:`ValueError` where the body is not XML."""
+    """Return an XML document as a JSON value; raises :class:`ValueError` if the body is not valid XML."""
     return _read(_parse(body), schema)
 
 
 def texts_at(body: bytes, path: str) -> list[str]:
-    """The texts of all elements, or of an attribute of each, at a path that begins with the root.
+    """Return the texts of all elements at a path that begins with the root, or the values of their attribute.
 
-    Raises :class:`ValueError` where the body is not XML.
+    Raises :class:`ValueError` if the body is not valid XML.
     """
     root = _parse(body)
     name, _, rest = path.partition("/")
@@ -29,9 +29,9 @@ def texts_at(body: bytes, path: str) -> list[str]:
 
 def _parse(body: bytes) -> ET.Element:
     try:
-        return ET.fromstring(body)  # noqa: S314 (expat bounds how far entities grow, and reads no other file)
+        return ET.fromstring(body)  # noqa: S314 (expat limits the expansion of entities, and reads no other file)
     except ET.ParseError as error:
-        raise ValueError(f"not XML: {error}") from error
+        raise ValueError(f"not valid XML: {error}") from error
 
 
 def _read(element: ET.Element, schema: Schema | None) -> Any:
@@ -45,10 +45,10 @@ def _read(element: ET.Element, schema: Schema | None) -> Any:
         if items is not None:
             value.setdefault(child.tag, []).append(_read(child, items))
         elif child.tag in value:
-            raise ValueError(f"{child.tag} stands twice in {element.tag}")
+            raise ValueError(f"duplicate element {child.tag} in {element.tag}")
         else:
             value[child.tag] = _read(child, below)
-    # A list without items has no elements, so nothing but the schema tells it from a list that is not there.
+    # An empty list has no elements, so only the schema can tell it from a missing one.
     for name, below in known.items():
         if below.items is not None and name not in value and schema is not None and not schema.is_valid(value):
             value[name] = []

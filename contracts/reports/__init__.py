@@ -1,1 +1,1 @@
-"""Reports of a run, one form a file; each is a ``REPORT``."""
+"""Reports of runs, one module per format."""

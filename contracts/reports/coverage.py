@@ -1,4 +1,4 @@
-"""What of a contract a run has met, told from its matrix."""
+"""Coverage of a contract by a run, computed from its matrix."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contracts.outcome import Run
 
 
 def never_seen(run: Run) -> Iterator[str]:
-    """Each operation with the documented statuses that no answer had: ``getCase 403 500``."""
+    """Yield each operation with its documented status codes that no response had: ``getCase 403 500``."""
     seen = {(cell.operation, str(cell.status)) for cell in run.cells}
     for operation in run.operations:
         statuses = [
@@ -22,9 +22,9 @@ def never_seen(run: Run) -> Iterator[str]:
 
 
 def statuses_of(status: str, run: Run, operation: str) -> list[str]:
-    """The statuses of answers that count for a documented one: itself, or those of a range that are not named alone.
+    """Return the received status codes that belong to a documented one, which can be a range or ``default``.
 
-    OpenAPI 3.1, section 4.8.16: a status that is named goes before its range, and that before ``default``.
+    OpenAPI 3.1, section 4.8.16: a status code takes precedence over its range, which takes precedence over ``default``.
     """
     if status.isdecimal():
         return [status]
@@ -36,10 +36,10 @@ def statuses_of(status: str, run: Run, operation: str) -> list[str]:
 
 
 def by_check(run: Run) -> dict[tuple[str, str], tuple[int, int]]:
-    """Judgements and failures of each operation and check, in the order of operations and checks."""
+    """Return assertions and failures by operation and check, in the order of operations and checks."""
     found: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
-    place = {operation: number for number, operation in enumerate(run.operations)}
-    for cell in sorted(run.cells, key=lambda cell: (place.get(cell.operation, len(place)), cell.check, cell.status)):
+    order = {operation: number for number, operation in enumerate(run.operations)}
+    for cell in sorted(run.cells, key=lambda cell: (order.get(cell.operation, len(order)), cell.check, cell.status)):
         looked, failed = found[cell.operation, cell.check]
         found[cell.operation, cell.check] = (looked + cell.looked, failed + cell.failed)
     return dict(found)

@@ -1,4 +1,4 @@
-"""The line of text that a finding is about, with a marker below what is meant."""
+"""The line of a finding with a marker below the key or value."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from unicodedata import east_asian_width
 from contracts.findings import Finding
 
 WIDEST = 100
-"""Characters of a line that are shown; of longer ones, such as minified JSON, what is around the place."""
+"""Maximum length of a line; longer ones, such as minified JSON, are cut around the location."""
 
 BEFORE = 40
-"""Characters before the place that are shown of a line that is cut."""
+"""Characters before the location in a line that is cut."""
 
 _WORD = re.compile(
     r"""
     "(?:[^"\\]|\\.)*"            # quoted as in JSON
     | '(?:[^']|'')*'             # quoted as in YAML
-    | [\[\]{}]                   # the begin of a list or mapping
+    | [\[\]{}]                   # the start of a list or mapping
     | (?:(?!,\s|\s\#|:\s|:$|\s*[\]}]\s*(?:[,\]}]|$)).)+   # plain, to its colon or its end
     """,
     re.VERBOSE,
@@ -25,11 +25,11 @@ _WORD = re.compile(
 
 
 def excerpt(finding: Finding) -> list[str]:
-    """Two lines: the text with its number, and the marker; none where the finding has no line."""
+    """Return two lines: the text with its line number, and the marker; empty if the finding has no line."""
     if not finding.line.text.strip():
         return []
     line, column = finding.line.text, _column(finding)
-    text, start, width = _cut(line, column, _width(line, column), begins=not finding.line.start)
+    text, start, width = _cut(line, column, _width(line, column), is_start=not finding.line.start)
     number = str(finding.location.line)
     margin = " " * len(number)
     room = " " * sum(map(_columns, text[:start]))
@@ -38,36 +38,36 @@ def excerpt(finding: Finding) -> list[str]:
 
 
 def marked_width(finding: Finding) -> int:
-    """How many characters of the finding's line are meant, from its column on; at least 1."""
+    """Return the number of marked characters from the finding's column on; at least 1."""
     return max(_width(finding.line.text, _column(finding)), 1)
 
 
 def _column(finding: Finding) -> int:
-    """Where in its line's text the place is, from 0."""
+    """Return the 0-based column of the finding in its text."""
     return max(finding.location.column - 1 - finding.line.start, 0)
 
 
 def _width(line: str, column: int) -> int:
-    """How many characters of the line are meant: the key or value that begins at the place."""
+    """Return the length of the key or value that begins at a column."""
     word = _WORD.match(line, column)
     return len(word[0].rstrip()) if word else 1
 
 
-def _cut(line: str, column: int, width: int, *, begins: bool) -> tuple[str, int, int]:
-    """What is shown of a line, where the place is in it, and how much is marked.
+def _cut(line: str, column: int, width: int, *, is_start: bool) -> tuple[str, int, int]:
+    """Return the shown part of a line, the column of the marker in it, and its width.
 
-    :param begins: whether it is the line from its first character.
+    :param is_start: whether the text begins at the start of the line.
     """
     shown = "".join(one if one.isprintable() else " " if one == "\t" else "·" for one in line.rstrip())
     if len(shown) <= WIDEST:
         return shown, min(column, len(shown)), width
     begin = max(min(column - BEFORE, len(shown) - WIDEST), 0)
     end = begin + WIDEST
-    head, tail = ("…" if begin or not begins else ""), ("…" if end < len(shown) else "")
+    head, tail = ("…" if begin or not is_start else ""), ("…" if end < len(shown) else "")
     start = column - begin + len(head)
     return f"{head}{shown[begin:end]}{tail}", start, min(width, end - column)
 
 
 def _columns(character: str) -> int:
-    """How wide a character is on a terminal (Unicode Standard Annex 11)."""
+    """Return the width of a character on a terminal (Unicode Standard Annex 11)."""
     return 2 if east_asian_width(character) in "WF" else 1

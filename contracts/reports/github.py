@@ -1,12 +1,12 @@
-"""Workflow commands of GitHub Actions: each finding becomes an annotation at its line.
+"""GitHub Actions workflow commands: each finding becomes an annotation at its line.
 
-The form and its escapes: docs.github.com, "Workflow commands for GitHub Actions", and the toolkit's own ``command.ts``.
+Syntax and escapes: docs.github.com, "Workflow commands for GitHub Actions", and ``command.ts`` of the toolkit.
 """
 
 from __future__ import annotations
 
 from contracts.findings import Finding, Severity
-from contracts.outcome import Run
+from contracts.outcome import Run, counted
 from contracts.reports.report import Report
 from contracts.reports.text import printable, render_finding
 
@@ -15,27 +15,26 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 
 def _render(run: Run) -> str:
     lines = [_command(finding, run) for finding in run.findings]
-    number = len(run.findings)
-    asked = "" if run.examined else f", {run.requests} requests"
-    lines.append(f"{run.verb}: {number} finding{'' if number == 1 else 's'}{asked}")
+    requests = "" if run.examined else f", {counted(run.requests, 'request')}"
+    lines.append(f"{run.verb}: {counted(len(run.findings), 'finding')}{requests}")
     return "\n".join(lines) + "\n"
 
 
 def _command(finding: Finding, run: Run) -> str:
-    place = finding.location
-    properties = {"file": place.file} if place.line else {}
-    properties |= {"line": str(place.line), "col": str(place.column)} if place.line else {}
+    location = finding.location
+    properties = {"file": location.file} if location.line else {}
+    properties |= {"line": str(location.line), "col": str(location.column)} if location.line else {}
     properties["title"] = printable(f"{finding.rule}: {finding.message}")
-    said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    return f"::{_LEVELS[finding.severity]} {said}::{_data(_said(finding, run))}"
+    encoded = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{_LEVELS[finding.severity]} {encoded}::{_data(_text(finding, run))}"
 
 
-def _said(finding: Finding, run: Run) -> str:
-    """What stands below the title; the line itself is shown beside it."""
+def _text(finding: Finding, run: Run) -> str:
+    """Return the text below the title; GitHub shows the line itself."""
     if finding.evidence is not None:
         return render_finding(finding, run.subject)
-    place = finding.location if not finding.location.line else f"#{finding.location.pointer}"
-    return printable("\n".join(filter(None, [finding.message, finding.hint, str(place)])))
+    location = finding.location if not finding.location.line else f"#{finding.location.pointer}"
+    return printable("\n".join(filter(None, [finding.message, finding.hint, str(location)])))
 
 
 def _data(text: str) -> str:

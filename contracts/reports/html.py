@@ -1,8 +1,7 @@
-"""One page for a browser, complete in itself: what was covered, what never was, and each failure with its requests.
+"""The HTML report: one self-contained page with coverage, and each finding with its requests.
 
-Everything in it that comes from documents and answers is text: the template escapes it, and the page forbids itself
-whatever does not stand in it (Content Security Policy), so a hostile body stays a body. A run over documents has a page
-of its own: findings by rule and file, and by file with their lines.
+Content of documents and responses is escaped, and the page's Content Security Policy allows only its own script and
+style, so hostile content stays text. Runs over documents have another page: findings by rule and file, with lines.
 """
 
 from __future__ import annotations
@@ -11,22 +10,27 @@ import base64
 import contextlib
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from contracts.findings import Finding
+from contracts.findings import Finding, Severity
 from contracts.messages import Response
 from contracts.outcome import Run
 from contracts.reports.coverage import never_seen, statuses_of
-from contracts.reports.html_documents import of_documents
+from contracts.reports.documents import by_file, verdict_on
+from contracts.reports.excerpt import excerpt
 from contracts.reports.report import Report
 
 FOLDER = Path(__file__).with_name("page")
 
 LARGEST_BODY = 20_000
-"""Characters of a body that are shown."""
+"""Maximum length of a body."""
+
+
+MOST_FILES = 12
+"""Maximum number of files with a column in the table of rules."""
 
 
 def _render(run: Run) -> str:
@@ -34,7 +38,7 @@ def _render(run: Run) -> str:
     name = "documents.html.jinja" if run.examined else "page.html.jinja"
     page: str = _template(name).render(
         run=run,
-        **(of_documents(run) if run.examined else _of_test(run)),
+        **(_of_documents(run) if run.examined else _of_test(run)),
         script=script,
         style=style,
         policy=f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'",
@@ -43,20 +47,20 @@ def _render(run: Run) -> str:
 
 
 def _of_test(run: Run) -> dict[str, Any]:
-    """What the page of a test shows."""
+    """Return the values of the template for tests."""
     return {
         "groups": _groups(run),
         "rows": _rows(run),
         "checks": _checks(run),
         "columns": _columns(run),
         "never": list(never_seen(run)),
-        "judgements": sum(cell.looked for cell in run.cells),
+        "assertions": sum(cell.looked for cell in run.cells),
     }
 
 
 @cache
 def _template(name: str) -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (only this report needs it)
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 (only this format needs it)
 
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
@@ -73,12 +77,12 @@ def _file(name: str) -> str:
 
 
 def _digest(text: str) -> str:
-    """How a policy names an inline script or style (CSP level 3, section 2.3.1)."""
+    """Return the source expression of an inline script or style (CSP level 3, section 2.3.1)."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 def _groups(run: Run) -> list[dict[str, Any]]:
-    """Findings by operation, those of operations first, in their order."""
+    """Return findings by operation in the order of the document, then those of no operation."""
     by_operation: dict[str, list[dict[str, Any]]] = {operation: [] for operation in run.operations}
     for number, finding in enumerate(run.findings, start=1):
         operation = finding.evidence.operation if finding.evidence else ""
@@ -94,16 +98,16 @@ def _finding(finding: Finding, number: int, run: Run) -> dict[str, Any]:
         "check": finding.rule.partition("/")[0],
         "severity": finding.severity.value,
         "message": finding.message,
-        "place": str(finding.location),
+        "location": str(finding.location),
         "hint": finding.hint,
         "expected": evidence.expected if evidence else "",
         "got": evidence.got if evidence else "",
         "curl": [request.curl(run.subject) for request in evidence.requests] if evidence else [],
-        "answer": _answer(evidence.response) if evidence and evidence.response else None,
+        "response": _response(evidence.response) if evidence and evidence.response else None,
     }
 
 
-def _answer(response: Response) -> dict[str, Any]:
+def _response(response: Response) -> dict[str, Any]:
     return {
         "status": response.status,
         "headers": [f"{name}: {value}" for name, value in response.headers],
@@ -114,20 +118,20 @@ def _answer(response: Response) -> dict[str, Any]:
 def _pretty(response: Response) -> str:
     text = response.body.decode("utf-8", "backslashreplace")
     if "json" in response.media_type:
-        with contextlib.suppress(ValueError):  # it says JSON and is none: shown as it came
+        with contextlib.suppress(ValueError):  # invalid JSON is shown unchanged
             text = json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     return text if len(text) <= LARGEST_BODY else f"{text[:LARGEST_BODY]}\n… ({len(response.body)} bytes)"
 
 
 def _columns(run: Run) -> list[str]:
-    """All statuses that are documented or were seen."""
+    """Return all status codes that are documented or were received."""
     named = {status for statuses in run.documented.values() for status in statuses}
     seen = {str(cell.status) for cell in run.cells if cell.status}
     return sorted(named | seen, key=lambda status: (status == "default", status))
 
 
 def _rows(run: Run) -> list[dict[str, Any]]:
-    """For each operation and status: how it stands, and by check what was looked at."""
+    """Return a row per operation: state by status code, and counts by check."""
     by_cell: dict[tuple[str, str], dict[str, tuple[int, int]]] = defaultdict(dict)
     for cell in run.cells:
         known = by_cell[cell.operation, str(cell.status or "")]
@@ -149,25 +153,25 @@ def _cell(
 ) -> dict[str, Any]:
     documented = status in run.documented.get(operation, ())
     if not documented and not status.isdecimal():
-        return {"state": "none", "number": 0, "failed": 0, "told": ""}
-    looks: dict[str, tuple[int, int]] = {}
+        return {"state": "none", "number": 0, "failed": 0, "title": ""}
+    found: dict[str, tuple[int, int]] = {}
     for seen in statuses_of(status, run, operation):
         for check, (looked, bad) in by_cell.get((operation, seen), {}).items():
-            before = looks.get(check, (0, 0))
-            looks[check] = (before[0] + looked, before[1] + bad)
-    failed = sum(count for _, count in looks.values())
-    if looks:
+            before = found.get(check, (0, 0))
+            found[check] = (before[0] + looked, before[1] + bad)
+    failed = sum(count for _, count in found.values())
+    if found:
         state = "failed" if failed else "seen" if documented or not operation else "undocumented"
     else:
         state = "never" if documented else "none"
-    told = ", ".join(
-        f"{check} {looked}" + (f" ({bad} failed)" if bad else "") for check, (looked, bad) in looks.items()
+    title = ", ".join(
+        f"{check} {looked}" + (f" ({bad} failed)" if bad else "") for check, (looked, bad) in found.items()
     )
-    return {"state": state, "number": sum(looked for looked, _ in looks.values()), "failed": failed, "told": told}
+    return {"state": state, "number": sum(looked for looked, _ in found.values()), "failed": failed, "title": title}
 
 
 def _by_check(run: Run, operation: str) -> list[dict[str, Any]]:
-    """For each check that looked at an operation its counts by status."""
+    """Return the counts by status code for each check of an operation."""
     found: dict[str, list[dict[str, Any]]] = {}
     for cell in run.cells:
         if cell.operation == operation:
@@ -178,6 +182,66 @@ def _by_check(run: Run, operation: str) -> list[dict[str, Any]]:
 
 def _checks(run: Run) -> list[str]:
     return sorted({finding.rule.partition("/")[0] for finding in run.findings})
+
+
+# ---------------------------------------------------------------------- runs over documents
+
+
+def _of_documents(run: Run) -> dict[str, Any]:
+    """Return the values of the template for documents."""
+    found = by_file(run)
+    files = [file for file, findings in found.items() if findings]
+    return {
+        "documents": [{"name": one.name, "verdict": verdict_on(one, run)} for one in run.examined],
+        "files": files,
+        "columns": files if len(files) <= MOST_FILES else [],
+        "rows": _document_rows(run, files),
+        "severities": [
+            {"name": one.value, "word": run.words.get(one, one.value)}
+            for one in Severity
+            if any(finding.severity is one for finding in run.findings)
+        ],
+        "groups": [
+            {"file": file, "findings": [_document_finding(finding, run) for finding in findings]}
+            for file, findings in found.items()
+            if findings
+        ],
+    }
+
+
+def _document_rows(run: Run, files: list[str]) -> list[dict[str, Any]]:
+    """Return a row per rule with the number of findings by file, most severe and frequent rules first."""
+    titles = {rule.id: rule.title for rule in run.rules}
+    numbers = Counter((finding.rule, finding.location.file) for finding in run.findings)
+    totals = Counter(finding.rule for finding in run.findings)
+    severities = {finding.rule: finding.severity for finding in run.findings}
+    order = list(Severity)
+    return [
+        {
+            "rule": rule,
+            "title": titles.get(rule, ""),
+            "severity": severities[rule].value,
+            "word": run.words.get(severities[rule], severities[rule].value),
+            "total": totals[rule],
+            "numbers": [numbers[rule, file] for file in files],
+        }
+        for rule in sorted(totals, key=lambda rule: (order.index(severities[rule]), -totals[rule], rule))
+    ]
+
+
+def _document_finding(finding: Finding, run: Run) -> dict[str, Any]:
+    location = finding.location
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "word": run.words.get(finding.severity, finding.severity.value),
+        "message": finding.message,
+        "location": f"{location.line}:{location.column}" if location.line else "",
+        "pointer": location.pointer,
+        "excerpt": "\n".join(line.removeprefix("  ") for line in excerpt(finding)),
+        "hint": finding.hint,
+        "fixable": bool(finding.edits),
+    }
 
 
 REPORT = Report("html", _render)

@@ -1,4 +1,4 @@
-"""The report for programs; ``docs/report.schema.json`` has its form."""
+"""The JSON report, described by ``docs/report.schema.json``."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from contracts.messages import Request, Response
 from contracts.outcome import Run
 from contracts.reports.report import Report
 
-FORM = 1
-"""Grows with each change that a reader may trip over."""
+FORMAT = 1
+"""Version of the format; increases with each incompatible change."""
 
 
 def _render(run: Run) -> str:
@@ -21,7 +21,7 @@ def _render(run: Run) -> str:
 
 def _value(run: Run) -> dict[str, Any]:
     return {
-        "form": FORM,
+        "form": FORMAT,
         "verb": run.verb,
         "document": run.document,
         "subject": run.subject,
@@ -77,8 +77,13 @@ def _finding(finding: Finding, base: str) -> dict[str, Any]:
     return value
 
 
-def _location(place: Location) -> dict[str, Any]:
-    return {"file": place.file, "line": place.line, "column": place.column, "pointer": place.pointer}
+def _location(location: Location) -> dict[str, Any]:
+    return {
+        "file": location.file,
+        "line": location.line,
+        "column": location.column,
+        "pointer": location.pointer,
+    }
 
 
 def _edit(edit: Edit) -> dict[str, Any]:
@@ -102,7 +107,7 @@ def _response(response: Response) -> dict[str, Any]:
 
 
 def _body(body: bytes) -> dict[str, str]:
-    """Text as such, other bytes in base 64."""
+    """Return a body as text, or in base64 if it is not UTF-8."""
     try:
         return {"body": body.decode("utf-8")}
     except UnicodeDecodeError:

@@ -1,6 +1,6 @@
-"""JUnit's XML, as CI systems read it: a suite for each operation, a case for each check that looked at it.
+"""The JUnit XML report for CI systems: a test suite per operation, a test case per check.
 
-Of a run over documents: a suite for each file, a case for each rule with findings.
+For documents: a test suite per file, a test case per rule with findings.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from contracts.outcome import Run
 from contracts.reports.coverage import by_check
 from contracts.reports.documents import by_file, is_failure, render_document_finding
 from contracts.reports.report import Report
-from contracts.reports.text import printable, render_finding
+from contracts.reports.text import GENERAL, printable, render_finding
 
 Cases = dict[str, dict[str, list[Finding]]]
 """Findings by suite and case."""
 
-OUTSIDE = "outside of all operations"
-
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no way to write (section 2.2)."""
+"""Characters that XML 1.0 cannot represent (section 2.2)."""
 
 
 def _render(run: Run) -> str:
@@ -48,7 +46,7 @@ def _by_operation(run: Run) -> Cases:
 
 
 def _by_file(run: Run) -> Cases:
-    """A case for each rule with findings; a document without any has one case, so that it is seen to be good."""
+    """Return a case per rule with findings; documents without findings get one passing case."""
     cases: Cases = {}
     for name, findings in by_file(run).items():
         rules = cases.setdefault(name, {})
@@ -62,20 +60,20 @@ def _by_file(run: Run) -> Cases:
 def _suite(suites: Element, operation: str, checks: dict[str, list[Finding]], run: Run, totals: dict[str, int]) -> None:
     failures = sum(any(is_failure(one, run) for one in findings) for findings in checks.values())
     suite = SubElement(
-        suites, "testsuite", name=operation or OUTSIDE, tests=str(len(checks)), failures=str(failures), errors="0"
+        suites, "testsuite", name=operation or GENERAL, tests=str(len(checks)), failures=str(failures), errors="0"
     )
     totals["tests"] += len(checks)
     totals["failures"] += failures
     for check, findings in sorted(checks.items()):
-        case = SubElement(suite, "testcase", classname=operation or OUTSIDE, name=check)
+        case = SubElement(suite, "testcase", classname=operation or GENERAL, name=check)
         if findings:
-            _tell(case, findings, run)
+            _add_findings(case, findings, run)
 
 
-def _tell(case: Element, findings: Sequence[Finding], run: Run) -> None:
-    """The findings of a case: a failure, or its output where none of them makes the run one."""
+def _add_findings(case: Element, findings: Sequence[Finding], run: Run) -> None:
+    """Add findings to a case: as a failure, or as output if none of them fails the run."""
     first = findings[0]
-    text = _clean("\n\n".join(_said(finding, run) for finding in findings))
+    text = _clean("\n\n".join(_text(finding, run) for finding in findings))
     if first.location.line:
         case.set("file", first.location.file)
         case.set("line", str(first.location.line))
@@ -86,7 +84,7 @@ def _tell(case: Element, findings: Sequence[Finding], run: Run) -> None:
     SubElement(case, "failure", type=first.rule, message=_clean(first.message + more)).text = text
 
 
-def _said(finding: Finding, run: Run) -> str:
+def _text(finding: Finding, run: Run) -> str:
     return printable(render_document_finding(finding, run)) if run.examined else render_finding(finding, run.subject)
 
 

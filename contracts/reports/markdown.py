@@ -1,6 +1,6 @@
-"""A changelog in Markdown: what breaks, what is risky, what is safe, each by operation.
+"""The Markdown report: a changelog of breaking, risky and safe changes by operation.
 
-Findings of other verbs come by their severity, likewise by operation; those about documents by file, with their places.
+Findings of other commands are grouped by severity and operation; those about documents by file, with locations.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from contracts.reports.report import Report
 from contracts.reports.text import printable
 
 _CHANGES = {Severity.ERROR: "Breaking", Severity.WARNING: "Risky", Severity.HINT: "Safe"}
-_FAULTS = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.HINT: "Hints"}
+_SEVERITIES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.HINT: "Hints"}
 
 WHOLE = "The API as a whole"
 SEVERAL = "Several operations"
 
 MOST = 8
-"""Operations that one entry names."""
+"""Maximum number of operations in one entry."""
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
 
@@ -32,7 +32,7 @@ def _render(run: Run) -> str:
     parts = [title]
     if run.examined and not is_diff:
         return "\n\n".join([title, *_by_file(run)]) + "\n"
-    for severity, heading in (_CHANGES if is_diff else _FAULTS).items():
+    for severity, heading in (_CHANGES if is_diff else _SEVERITIES).items():
         found = [finding for finding in run.findings if finding.severity is severity]
         if found:
             parts += [f"## {heading}", *_by_operation(found)]
@@ -44,17 +44,17 @@ def _render(run: Run) -> str:
 
 
 def _by_file(run: Run) -> Iterator[str]:
-    """Of a run over documents: what there is to say of each, then the findings of each file with their places."""
+    """Yield a summary of each document, then the findings by file with their locations."""
     yield "\n".join(f"- {_plain(one.name)}: {_plain(verdict_on(one, run))}" for one in run.examined)
     for file, findings in by_file(run).items():
         if findings:
             yield f"## {_plain(file)}"
-            yield "\n".join(map(_placed, findings))
+            yield "\n".join(map(_located, findings))
     if run.notes:
         yield "\n".join(f"- {_plain(note)}" for note in run.notes)
 
 
-def _placed(finding: Finding) -> str:
+def _located(finding: Finding) -> str:
     place = finding.location
     where = f"{place.line}:{place.column} " if place.line else ""
     hint = f"; {_plain(finding.hint)}" if finding.hint else ""
@@ -72,7 +72,7 @@ def _by_operation(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _path_first(name: str) -> tuple[str, str]:
-    """What operations are sorted by: the path, then the method."""
+    """Return the sort key of an operation: path, then method."""
     method, _, path = name.partition(" ")
     return path, method
 
@@ -98,7 +98,7 @@ def _entry(finding: Finding) -> str:
 
 
 def _plain(text: str) -> str:
-    """A text in which nothing is markup: what a document says must not become links or headings."""
+    """Return text with markup escaped: content of documents must not become links or headings."""
     return _MARKUP.sub(r"\\\1", printable(text).replace("\n", " "))
 
 

@@ -1,25 +1,85 @@
-"""What a report is."""
+"""Report formats: each renders a run as text, with secrets masked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from contracts.outcome import Run
-from contracts.reports.masking import masked
+
+MASK = "…"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Report:
-    """A form of report.
+    """A report format.
 
-    :param name: what ``--format`` takes.
-    :param form: the whole report as text, of a run without secrets; the same run gives the same text.
+    :param name: the value of ``--format``.
+    :param form: returns the report of a run without secrets; equal runs give equal reports.
     """
 
     name: str
     form: Callable[[Run], str]
 
     def render(self, run: Run) -> str:
-        """The report of a run, without its secrets."""
+        """Return the report of a run, with secrets masked."""
         return self.form(masked(run))
+
+
+# ---------------------------------------------------------------------- masking
+
+
+def masked(run: Run) -> Run:
+    """Return a run with its secrets masked in all strings, headers and bodies."""
+    return _masked(run, _variants(run.secrets)) if any(run.secrets) else run
+
+
+def hidden(text: str, secrets: Iterable[str]) -> str:
+    """Return text with secrets masked."""
+    return _replaced(text, _variants(tuple(secrets)))
+
+
+def _replaced(text: str, variants: tuple[str, ...], mask: str = MASK) -> str:
+    for variant in variants:
+        text = text.replace(variant, mask)
+    return text
+
+
+def _masked(value: T, variants: tuple[str, ...]) -> T:
+    """Return a value with secrets masked in its strings; enumerations and numbers stay."""
+    result: Any = value
+    if isinstance(value, str) and not isinstance(value, StrEnum):
+        result = _replaced(value, variants)
+    elif isinstance(value, bytes):
+        result = _replaced(value.decode("latin-1"), _as_bytes(variants), *_as_bytes((MASK,))).encode("latin-1")
+    elif isinstance(value, tuple):
+        result = tuple(_masked(one, variants) for one in value)
+    elif isinstance(value, dict):
+        result = {_masked(name, variants): _masked(one, variants) for name, one in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        names = (field.name for field in fields(value))
+        result = replace(value, **{name: _masked(getattr(value, name), variants) for name in names})
+    return result  # type: ignore[no-any-return]
+
+
+def _as_bytes(variants: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the secrets as they appear in a UTF-8 body that is decoded byte by byte."""
+    return tuple(one.encode("utf-8", "surrogatepass").decode("latin-1") for one in variants)
+
+
+@lru_cache(maxsize=16)
+def _variants(secrets: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each secret unchanged and JSON-encoded, longest first because one can be part of another."""
+    variants = {
+        variant
+        for secret in secrets
+        if secret
+        for variant in (secret, json.dumps(secret)[1:-1], json.dumps(secret, ensure_ascii=False)[1:-1])
+    }
+    return tuple(sorted(variants, key=lambda one: (-len(one), one)))

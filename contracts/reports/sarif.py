@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 (OASIS), as code scanning reads it: each finding at its place in the document."""
+"""The SARIF 2.1.0 report (OASIS) for code scanning: each finding with its location in the document."""
 
 from __future__ import annotations
 
@@ -36,25 +36,25 @@ def _render(run: Run) -> str:
 
 
 def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
-    known_by = (*identity_of(finding), *([finding.location.file] if run.examined else []))
-    key = hashlib.sha256("\0".join(map(str, known_by)).encode("utf-8", "surrogatepass")).hexdigest()
+    identity = (*identity_of(finding), *([finding.location.file] if run.examined else []))
+    key = hashlib.sha256("\0".join(map(str, identity)).encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": _LEVELS[finding.severity],
-        "message": {"text": _said(finding, run)},
+        "message": {"text": _text(finding, run)},
         "locations": [_location(finding)],
         "partialFingerprints": {"casemock/v1": key},
     }
 
 
 def _rules(run: Run, ids: list[str]) -> list[dict[str, Any]]:
-    """What is known of the rules of the findings; some, e.g. those of a text that is none, have no texts."""
+    """Return the descriptions of rules; some, such as syntax errors, have only an id."""
     known = {rule.id: rule for rule in run.rules}
-    return [{"id": one, "name": one, **(_texts(known[one]) if one in known else {})} for one in ids]
+    return [{"id": one, "name": one, **(_description(known[one]) if one in known else {})} for one in ids]
 
 
-def _texts(rule: RuleText) -> dict[str, Any]:
+def _description(rule: RuleText) -> dict[str, Any]:
     return {
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
@@ -63,20 +63,20 @@ def _texts(rule: RuleText) -> dict[str, Any]:
     }
 
 
-def _said(finding: Finding, run: Run) -> str:
+def _text(finding: Finding, run: Run) -> str:
     if finding.evidence is not None:
         return render_finding(finding, run.subject)
     return f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
 
 
 def _location(finding: Finding) -> dict[str, Any]:
-    place = finding.location
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file.replace("\\", "/"), safe="/:")}}
-    if place.line:
+    where = finding.location
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(where.file.replace("\\", "/"), safe="/:")}}
+    if where.line:
         physical["region"] = _region(finding)
     location: dict[str, Any] = {"physicalLocation": physical}
-    if place.pointer:
-        location["logicalLocations"] = [{"fullyQualifiedName": f"#{place.pointer}"}]
+    if where.pointer:
+        location["logicalLocations"] = [{"fullyQualifiedName": f"#{where.pointer}"}]
     return location
 
 

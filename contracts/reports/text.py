@@ -1,6 +1,6 @@
-"""The report for a person: findings by operation, each with its requests, then what was covered and what was not.
+"""The text report: findings by operation with their requests, then coverage and notes.
 
-Of a run over documents: findings by file, each with its line, then what there is to say of each document.
+For documents: findings by file with their lines, then a summary per document.
 """
 
 from __future__ import annotations
@@ -16,13 +16,16 @@ from contracts.reports.documents import render_run
 from contracts.reports.report import Report
 
 LONGEST = 600
-"""Characters of an answer's body that are shown."""
+"""Maximum length of a response body."""
+
+GENERAL = "general"
+"""Heading of findings that belong to no operation."""
 
 
 def render_finding(finding: Finding, base: str) -> str:
-    """One finding: what, where, the requests as curl, expected and got, and what to do.
+    """Return one finding as text: message, location, expected and actual values, requests as curl, hint.
 
-    :param base: the subject's base URL; ``""`` where a document was looked at.
+    :param base: base URL of the server; ``""`` for documents.
     """
     lines = [f"{finding.severity}: {finding.message} [{finding.rule}]", f"  at        {finding.location}"]
     if finding.evidence is not None:
@@ -33,7 +36,7 @@ def render_finding(finding: Finding, base: str) -> str:
 
 
 def printable(text: str) -> str:
-    """A text that moves no cursor and changes no colour: what is not printable is written as an escape."""
+    """Return text with unprintable characters escaped, so that it cannot control a terminal."""
     return "".join(one if one.isprintable() or one == "\n" else repr(one)[1:-1] for one in text)
 
 
@@ -43,10 +46,10 @@ def _evidence(evidence: Evidence, base: str) -> Iterator[str]:
     for number, request in enumerate(evidence.requests):
         yield f"  {'request ' if number == 0 else '    then'}  {request.curl(base)}"
     if evidence.response is not None:
-        yield f"  answer    {_answer(evidence.response)}"
+        yield f"  response  {_response(evidence.response)}"
 
 
-def _answer(response: Response) -> str:
+def _response(response: Response) -> str:
     body = response.body.decode("utf-8", "backslashreplace")
     shown = body[:LONGEST].replace("\n", "\\n")
     more = f"… ({len(response.body)} bytes)" if len(body) > LONGEST else ""
@@ -68,7 +71,7 @@ def _owner(finding: Finding) -> str:
 
 
 def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str]:
-    title = name or "outside of all operations"
+    title = name or GENERAL
     yield title
     yield "-" * len(title)
     for finding in findings:
@@ -76,20 +79,20 @@ def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str
 
 
 def _summary(run: Run) -> Iterator[str]:
-    looked = sum(cell.looked for cell in run.cells)
+    checked = sum(cell.looked for cell in run.cells)
     of = f" of {run.document}" if run.document else ""
     yield f"{run.verb}{of}{f' against {run.subject}' if run.subject else ''}"
     yield (
         f"  {counted(len(run.findings), 'finding')} in {counted(len(run.operations), 'operation')}, "
-        f"{counted(run.requests, 'request')}, {counted(looked, 'judgement')}"
+        f"{counted(run.requests, 'request')}, {counted(checked, 'assertion')}"
     )
     if not run.finished:
-        yield "  it was stopped before its end"
-    if missed := list(never_seen(run)):
-        yield f"  documented, but never seen: {', '.join(missed)}"
+        yield "  stopped before the end"
+    if missing := list(never_seen(run)):
+        yield f"  documented but not exercised: {', '.join(missing)}"
     yield from (f"  note: {note}" for note in run.notes)
     if run.reproduce:
-        yield f"  again: {run.reproduce}"
+        yield f"  reproduce: {run.reproduce}"
 
 
 REPORT = Report("text", _render)

@@ -1,4 +1,4 @@
-"""Traffic against a document: all that leaves it is found, each once, and what keeps to it is not."""
+"""Differences between traffic and a document are found, each once; matching traffic has no findings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.drift import HINTS, Drift
+from contracts.drift import HINTS, Drift, guessed_template
 from contracts.findings import Finding, Severity
 from contracts.outcome import Run
 from contracts.recordings.golden import read_case
@@ -78,13 +78,13 @@ def drift(folder: Path, *entries: Any, unseen: bool = False) -> Run:
     return Drift([recorded(folder, *entries)], CONTRACT, unseen=unseen).run(document="api.json")
 
 
-def told(findings: tuple[Finding, ...]) -> list[str]:
+def messages(findings: tuple[Finding, ...]) -> list[str]:
     return [f"{one.severity} {one.rule.removeprefix('drift/')}: {one.message}" for one in findings]
 
 
-def test_traffic_that_keeps_to_the_document_has_no_finding(tmp_path: Path) -> None:
+def test_matching_traffic_has_no_findings(tmp_path: Path) -> None:
     run = drift(tmp_path, *GOOD, unseen=True)
-    assert told(run.findings) == []
+    assert messages(run.findings) == []
     assert run.requests == 5
     assert sum(cell.looked for cell in run.cells) == 5
 
@@ -95,66 +95,67 @@ LISTED = exchange("GET", "/cases", came=[], x_org="a")
 @pytest.mark.parametrize(
     ("entry", "expected"),
     [
-        (exchange("GET", "/people/7"), "error operation: GET /people/{id} is not documented"),
-        (exchange("DELETE", "/cases/7", status=204), "error method: DELETE /cases/{id} is not documented"),
+        (exchange("GET", "/people/7"), "error operation: undocumented operation: GET /people/{id}"),
+        (exchange("DELETE", "/cases/7", status=204), "error method: undocumented method: DELETE /cases/{id}"),
         (
             exchange("GET", "/cases?page=2", came=[], x_org="a"),
-            "warning parameter: the query parameter 'page' is sent, and not documented",
+            "warning parameter: undocumented query parameter 'page'",
         ),
         (
             exchange("GET", "/cases?limit=500", came=[], x_org="a"),
-            "error parameter-value: the query parameter 'limit' is more than is documented (maximum), and is accepted",
+            "error parameter-value: query parameter 'limit' is greater than documented (maximum), "
+            "but the server accepts it",
         ),
         (
             exchange("GET", "/cases?limit=all", came=[], x_org="a"),
-            "error parameter-value: the query parameter 'limit' is string, and integer is documented, and is accepted",
+            "error parameter-value: query parameter 'limit' is string instead of integer, but the server accepts it",
         ),
         (
             exchange("GET", "/cases", came=[]),
-            "error parameter-missing: the header parameter 'X-Org' is missing, and nothing is said of it",
+            "error parameter-missing: required header parameter 'X-Org' is missing, but the server accepts the request",
         ),
         (
             exchange("POST", "/cases", status=201, came={"id": "1"}),
-            "error request-body: a request without a body is accepted, though one is required",
+            "error request-body: required request body is missing, but the server accepts the request",
         ),
         (
             exchange("GET", "/cases/7", {"a": 1}, came={"id": "7"}),
-            "warning request-body: a body is sent where none is documented",
+            "warning request-body: undocumented request body",
         ),
         (
             exchange("POST", "/cases", {"title": "x", "b": 1}, 201, {"id": "1"}),
-            "error request: the request's body has 'b', which the schema forbids, and is accepted",
+            "error request: request body has 'b', which the schema forbids, but the server accepts it",
         ),
         (
             exchange("PUT", "/cases/7", {"note": "x"}, 204),
-            "warning request-field: the request's body has /note, which is not documented",
+            "warning request-field: request body has undocumented field /note",
         ),
-        (exchange("GET", "/cases", status=418, x_org="a"), "error status: the status 418 is not documented"),
+        (exchange("GET", "/cases", status=418, x_org="a"), "error status: undocumented status code 418"),
         (
             exchange("GET", "/cases/7", came={"id": "7", "new": {"x": 1}}),
-            "warning response-field: the body of 200 has /new, which is not documented",
+            "warning response-field: body of response 200 has undocumented field /new",
         ),
         (
             exchange("GET", "/cases", came=[{"id": "1", "new": 1}, {"id": "2", "new": 2}], x_org="a"),
-            "warning response-field: the body of 200 has /*/new, which is not documented",
+            "warning response-field: body of response 200 has undocumented field /*/new",
         ),
         (
             exchange("GET", "/cases/7", came={"status": "open"}),
-            "error response: the body of 200 lacks 'id', which is required",
+            "error response: body of response 200 lacks required property 'id'",
         ),
         (
             exchange("GET", "/cases/7", came={"id": 7}),
-            "error response: the body of 200 at /id is integer, and string is documented",
+            "error response: body of response 200 at /id is integer instead of string",
         ),
         (
             exchange("GET", "/cases", came=[{"id": "1", "status": "gone"}], x_org="a"),
-            "error response: the body of 200 at /*/status is none of the documented values",
+            "error response: body of response 200 at /*/status is not one of the documented values",
         ),
     ],
     ids=lambda value: value.partition(":")[0].partition(" ")[2] if isinstance(value, str) else "",
 )
-def test_each_deviation_and_nothing_else(tmp_path: Path, entry: Any, expected: str) -> None:
-    assert told(drift(tmp_path, *GOOD, entry).findings) == [expected]
+def test_each_deviation(tmp_path: Path, entry: Any, expected: str) -> None:
+    assert messages(drift(tmp_path, *GOOD, entry).findings) == [expected]
 
 
 def har(folder: Path, *entries: tuple[dict[str, Any], dict[str, Any]]) -> str:
@@ -168,7 +169,7 @@ def headers(**given: str) -> list[dict[str, str]]:
     return [{"name": name.replace("_", "-"), "value": value} for name, value in given.items()]
 
 
-def test_deviations_of_media_types_headers_and_bodies_in_a_har_file(tmp_path: Path) -> None:
+def test_media_types_headers_and_bodies_of_har_files(tmp_path: Path) -> None:
     base = "https://api.example"
     asked = {"method": "GET", "url": f"{base}/cases", "headers": headers(X_Org="a")}
     csv = {"mimeType": "text/csv", "text": "id\n1"}
@@ -186,12 +187,12 @@ def test_deviations_of_media_types_headers_and_bodies_in_a_har_file(tmp_path: Pa
         ({"method": "GET", "url": f"{base}/cases/1"}, {"status": 500, "content": {"mimeType": "a/b", "text": "x"}}),
     )
     findings = Drift([path], CONTRACT, unseen=False).run(document="api.json").findings
-    assert told(findings) == [
-        "error media-type: 200 comes as text/csv, which is not documented",
-        "error response: the body of 200 is not JSON",
-        "error header: 200 comes without the header X-Total, which is required",
-        "error request-media-type: a request of the media type text/csv is accepted, and not documented",
-        "warning body: 500 comes with a body, and none is documented",
+    assert messages(findings) == [
+        "error media-type: undocumented media type text/csv of response 200",
+        "error response: body of response 200 is not valid JSON",
+        "error header: response 200 lacks required header X-Total",
+        "error request-media-type: undocumented request media type text/csv, but the server accepts it",
+        "warning body: response 500 has a body, but none is documented",
     ]
 
 
@@ -207,13 +208,13 @@ def test_deviations_of_media_types_headers_and_bodies_in_a_har_file(tmp_path: Pa
         exchange("HEAD", "/cases/7"),
     ],
 )
-def test_what_is_refused_or_is_said_by_http_is_no_deviation(tmp_path: Path, entry: Any) -> None:
+def test_rejected_requests_are_not_drift(tmp_path: Path, entry: Any) -> None:
     rules = {one.rule for one in drift(tmp_path, entry).findings}
     assert rules <= {"drift/status"}
     assert not rules or entry.request.method == "PUT"
 
 
-def test_the_same_deviation_is_told_once_with_how_often_and_an_example(tmp_path: Path) -> None:
+def test_repeated_deviations_are_one_finding_with_count_and_example(tmp_path: Path) -> None:
     entries = [exchange("GET", f"/people/{number}", authorization="Bearer s3cr3t") for number in (5, 6, 7)]
     (finding,) = drift(tmp_path, LISTED, *entries).findings
     assert finding.evidence is not None
@@ -223,20 +224,20 @@ def test_the_same_deviation_is_told_once_with_how_often_and_an_example(tmp_path:
     assert finding.location.pointer == "/paths"
 
 
-def test_what_was_never_seen_is_a_hint(tmp_path: Path) -> None:
+def test_unused_items_are_hints(tmp_path: Path) -> None:
     entries = (LISTED, exchange("GET", "/cases/1", came={"id": "1", "tags": []}))
     findings = drift(tmp_path, *entries, unseen=True).findings
     assert {one.severity for one in findings} == {Severity.HINT}
-    assert told(findings) == [
-        "hint unseen-parameter: GET /cases: documented parameters were never sent: limit (query)",
-        "hint unseen-operation: POST /cases: it is documented, and never called",
-        "hint unseen-status: GET /cases/{id}: documented statuses never came: default",
-        "hint unseen-field: GET /cases/{id}: documented fields of 200 never came: /status, /count",
-        "hint unseen-operation: PUT /cases/{id}: it is documented, and never called",
+    assert messages(findings) == [
+        "hint unseen-parameter: GET /cases: parameters never sent: limit (query)",
+        "hint unseen-operation: POST /cases: documented, but never called",
+        "hint unseen-status: GET /cases/{id}: status codes never received: default",
+        "hint unseen-field: GET /cases/{id}: fields of 200 never received: /status, /count",
+        "hint unseen-operation: PUT /cases/{id}: documented, but never called",
     ]
 
 
-def test_masked_values_are_not_judged(tmp_path: Path) -> None:
+def test_masked_values_are_not_validated(tmp_path: Path) -> None:
     schema = {
         "type": "object",
         "properties": {"password": {"type": "string", "minLength": 8}, "pin": {"minimum": 1000}},
@@ -255,6 +256,29 @@ def test_the_mock_does_not_drift_from_its_own_document(tmp_path: Path) -> None:
             assert breaches(case, send, contract) == []
     run = Drift([str(path)], contract, unseen=False).run(document=str(document))
     assert run.requests > 500
-    # Some cases send on purpose what is not documented; what comes is.
+    # Some cases send undocumented items on purpose; all responses are documented.
     assert {one.rule for one in run.findings} <= {"drift/parameter", "drift/request-field"}
     assert all(one.severity is Severity.WARNING for one in run.findings)
+
+
+@pytest.mark.parametrize(
+    ("path", "template"),
+    [
+        ("/people/7", "/people/{id}"),
+        ("/people/3c90c3cc-0d44-4b50-8888-000000000008/tags", "/people/{id}/tags"),
+        ("/people/ann@example.com", "/people/{id}"),
+        ("/files/a1b2", "/files/{id}"),
+        ("/orders/o-9", "/orders/{id}"),
+        ("/files/…", "/files/{id}"),
+        ("/files/" + "x" * 33, "/files/{id}"),
+        ("/v1/people", "/v1/people"),
+        ("/api/v2/people", "/api/v2/people"),
+        ("/2/people", "/2/people"),
+        ("/health", "/health"),
+        ("/oauth2/token", "/oauth2/token"),
+        ("/", "/"),
+        ("//7", "//{id}"),
+    ],
+)
+def test_guessed_templates(path: str, template: str) -> None:
+    assert guessed_template(path) == template

@@ -1,4 +1,4 @@
-"""A replay: which cases are sent, what is found, and when it is no use to go on."""
+"""Replay: selection of cases, findings, and early stops."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ OK = Response(200, (("content-type", "application/json"),), b'{"a": 1, "b": 2}')
 
 
 class Script:
-    """A transport that answers by a function, and keeps what it was asked."""
+    """A transport that responds with a function and records the requests."""
 
     base = "http://subject"
 
-    def __init__(self, answer: Callable[[Request], Response]) -> None:
-        self.answer = answer
+    def __init__(self, respond: Callable[[Request], Response]) -> None:
+        self.respond = respond
         self.sent: list[Request] = []
 
     def send(self, request: Request) -> Response:
         self.sent.append(request)
-        return self.answer(request)
+        return self.respond(request)
 
     def close(self) -> None:
-        """Nothing is open."""
+        """Do nothing."""
 
 
 def case(*targets: str, source: str = "seed", expected: dict[str, Any] | None = None, **more: Any) -> Case:
@@ -47,13 +47,13 @@ def case(*targets: str, source: str = "seed", expected: dict[str, Any] | None = 
     return Case("c.yaml", "It is so.", source, exchanges, **more)
 
 
-def replayed(cases: list[Case], answer: Callable[[Request], Response] = lambda _: OK, **more: Any) -> Replay:
-    replay = Replay(cases, Script(answer), more.pop("contract", None), Choice(**more))
+def replayed(cases: list[Case], respond: Callable[[Request], Response] = lambda _: OK, **more: Any) -> Replay:
+    replay = Replay(cases, Script(respond), more.pop("contract", None), Choice(**more))
     list(replay.run())
     return replay
 
 
-def test_what_is_as_expected_is_no_finding() -> None:
+def test_expected_responses_have_no_findings() -> None:
     replay = Replay([case("/a"), case("/b", "/c")], Script(lambda _: OK))
     assert list(replay.run()) == [Progress("cases", "c.yaml", 1, 2, 1), Progress("cases", "c.yaml", 2, 2, 3)]
     run = replay.result(document="", reproduce="again")
@@ -67,20 +67,20 @@ def test_what_is_as_expected_is_no_finding() -> None:
     assert run.cells == (Cell("", 200, "status", 3, 0),)
 
 
-def test_a_finding_has_its_place_and_all_requests_that_led_to_it() -> None:
+def test_findings_have_a_location_and_all_requests_of_the_case() -> None:
     expected = {"status": 200, "json": {"a": 2, "b": 3}, "lacks": ["/a"]}
     replay = replayed([case("/x", "/y", expected=expected)])
     assert [one.rule for one in replay.findings] == ["replay/json", "replay/lacks"] * 2
     last = replay.findings[2]
     assert (last.location.file, last.location.line) == ("c.yaml", 2)
-    assert last.message == "It is so: GET /y is answered with another body /a, and 1 more"
+    assert last.message == "It is so: GET /y: unexpected body /a, and 1 more difference"
     assert last.evidence is not None
     assert [request.target for request in last.evidence.requests] == ["/x", "/y"]
     assert (last.evidence.expected, last.evidence.got, last.evidence.response) == ("body /a: 2", "1", OK)
     assert last.evidence.requests[0].headers == ()
 
 
-def test_findings_are_yielded_as_they_are_made() -> None:
+def test_findings_are_yielded_immediately() -> None:
     replay = Replay([case("/a"), case("/b")], Script(lambda _: Response(500)))
     first = next(replay.run())
     assert isinstance(first, Finding)
@@ -88,45 +88,45 @@ def test_findings_are_yielded_as_they_are_made() -> None:
     assert replay.result(finished=False).findings == (first,)
 
 
-def test_cases_are_chosen_by_whose_word_they_rest_on() -> None:
+def test_cases_are_selected_by_source() -> None:
     cases = [case(f"/{source}", source=source) for source in SOURCES]
     assert [one.source for one in replayed(cases).cases] == ["seed", "public", "standard"]
     assert [one.source for one in replayed(cases, sources=("mock",)).cases] == ["mock"]
     assert replayed(cases).notes == [
-        "left out: 1 case whose expectations rest on 'assumed'; --source names those to send",
-        "left out: 1 case whose expectations rest on 'mock'; --source names those to send",
+        "skipped 1 case with source 'assumed', which --source does not include",
+        "skipped 1 case with source 'mock', which --source does not include",
     ]
 
 
-def test_cases_that_need_settings_of_the_mock_are_left_out() -> None:
+def test_cases_that_need_settings_are_skipped() -> None:
     replay = replayed([case("/a", settings={"seed": 7})])
     assert replay.cases == ()
     assert "settings of casemock" in replay.notes[0]
 
 
-def test_one_api_is_asked_at_its_own_paths() -> None:
+def test_one_api_is_tested_at_its_own_paths() -> None:
     cases = [case("/serverops/cases/1"), case("/tines/api/v1/cases/1"), case("/serverops/cases/1", "/elsewhere")]
     transport = Script(lambda _: Response(404))
     replay = Replay([*cases, case("/cases/2", source="")], transport, CONTRACT, Choice(api=SERVEROPS))
     list(replay.run())
     assert [request.target for request in transport.sent] == ["/cases/1", "/cases/2"]
-    assert replay.notes == ["left out: 2 cases for another API than the one of --api"]
+    assert replay.notes == ["skipped 2 cases for an API other than --api"]
     assert {one.evidence.operation for one in replay.findings if one.evidence} == {"serverops_getCase"}
     assert replay.result().operations == ("serverops_getCase", "serverops_updateCase")
 
 
-def test_with_a_document_the_contract_judges_too() -> None:
+def test_responses_are_validated_against_the_document() -> None:
     replay = replayed([case("/serverops/cases/1")], contract=CONTRACT)
     (finding,) = replay.findings
     assert finding.rule == "replay/contract"
     assert finding.evidence is not None
-    assert finding.evidence.expected == "body as a whole: what the schema ServerOpsCase has"
+    assert finding.evidence.expected == "body: a value that matches schema ServerOpsCase"
     assert ("serverops_getCase", 200, "contract") in {
         (cell.operation, cell.status, cell.check) for cell in replay.result().cells
     }
 
 
-def test_no_report_shows_secrets() -> None:
+def test_secrets_are_masked_in_reports() -> None:
     recorded = Case(
         "t.har",
         "As recorded.",
@@ -137,15 +137,15 @@ def test_no_report_shows_secrets() -> None:
     assert set(run.secrets) >= {"mine", "Bearer mine"}
 
 
-def unanswered(kind: str) -> Callable[[Request], Response]:
-    def answer(_: Request) -> Response:
+def failing(kind: str) -> Callable[[Request], Response]:
+    def fail(_: Request) -> Response:
         raise TransportError("no luck", kind=kind, hint="look there")
 
-    return answer
+    return fail
 
 
-def test_a_request_without_answer_is_a_finding_and_ends_its_case() -> None:
-    replay = replayed([case("/a", "/b")], unanswered("timeout"))
+def test_a_request_without_response_is_a_finding_and_ends_its_case() -> None:
+    replay = replayed([case("/a", "/b")], failing("timeout"))
     (finding,) = replay.findings
     assert (finding.rule, finding.hint, replay.requests) == ("no-answer", "look there", 1)
     assert finding.evidence is not None
@@ -153,29 +153,31 @@ def test_a_request_without_answer_is_a_finding_and_ends_its_case() -> None:
 
 
 def test_a_request_that_cannot_be_sent_is_noted_and_ends_its_case() -> None:
-    def refuse(_: Request) -> Response:
-        raise ValueError("no form for it")
+    def reject(_: Request) -> Response:
+        raise ValueError("not valid")
 
-    replay = replayed([case("/a", "/b")], refuse)
-    assert (replay.findings, replay.notes) == ([], ["c.yaml:1:0: the request cannot be sent: no form for it"])
+    replay = replayed([case("/a", "/b")], reject)
+    assert (replay.findings, replay.notes) == ([], ["c.yaml:1:0: the request cannot be sent: not valid"])
 
 
 @pytest.mark.parametrize(("kind", "requests"), [("unreachable", 1), ("tls", 1), ("timeout", 3)])
-def test_where_nothing_answers_it_is_no_use_to_go_on(kind: str, requests: int) -> None:
-    replay = Replay([case("/a")] * 5, Script(unanswered(kind)))
+def test_the_replay_stops_without_responses(kind: str, requests: int) -> None:
+    replay = Replay([case("/a")] * 5, Script(failing(kind)))
     with pytest.raises(SubjectError, match="http://subject: no luck"):
         list(replay.run())
     assert replay.requests == requests
 
 
-@pytest.mark.parametrize(("status", "said"), [(404, "answers 404 to everything"), (401, "answers 401 to everything")])
-def test_where_all_is_refused_alike_it_is_no_use_to_go_on(status: int, said: str) -> None:
+@pytest.mark.parametrize(
+    ("status", "message"), [(404, "responds with 404 to all"), (401, "responds with 401 to all requests")]
+)
+def test_the_replay_stops_if_all_requests_are_rejected(status: int, message: str) -> None:
     replay = Replay([case("/a")] * 30, Script(lambda _: Response(status)))
-    with pytest.raises(SubjectError, match=said):
+    with pytest.raises(SubjectError, match=message):
         list(replay.run())
     assert replay.requests == 10
 
 
-def test_one_success_is_enough_to_go_on() -> None:
+def test_the_replay_continues_after_a_success() -> None:
     replay = replayed([case(f"/{n}") for n in range(30)], lambda one: OK if one.target == "/3" else Response(404))
     assert len(replay.findings) == 29

@@ -1,4 +1,4 @@
-"""What a consumer used: from recorded exchanges to a file, and what is never in it."""
+"""Usage files computed from recorded exchanges, and what is never in them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from jsonschema_rs import Draft202012Validator
 
 import contracts
 from contracts.consumption.journal import Entry, line_of
-from contracts.consumption.recorder import Reads
-from contracts.consumption.usage_file import read_usage, text_of
-from contracts.consumption.usage_form import SCHEMA
+from contracts.consumption.usage_file import SCHEMA, read_usage, text_of
 from contracts.errors import DocumentError, UsageError, render
 from contracts.messages import Request, Response
-from contracts.usage import Request as Asked
-from contracts.usage import reads_of, usage_of
+from contracts.usage import Reads, reads_of, usage_of
+from contracts.usage import Request as Options
 from tests.conftest import ROOT
 from tests.mockserver.kit import document, json_content, path_parameter, response
 
@@ -68,8 +66,8 @@ JSON = (("content-type", "application/json"),)
 def exchange(method: str, target: str, sent: Any = None, status: int = 200, came: Any = None, **headers: str) -> Entry:
     pairs = tuple((name.replace("_", "-"), value) for name, value in headers.items())
     request = Request(method, target, (*pairs, *(JSON if sent is not None else ())), _body(sent))
-    answer = Response(status, (*(JSON if came is not None else ()), ("x-total", "1")), _body(came))
-    return Entry(1, "", "", request, answer)
+    response_ = Response(status, (*(JSON if came is not None else ()), ("x-total", "1")), _body(came))
+    return Entry(1, "", "", request, response_)
 
 
 def _body(value: Any) -> bytes:
@@ -82,15 +80,15 @@ def recorded(folder: Path, *entries: Entry, name: str = "traffic.ndjson") -> str
     return str(path)
 
 
-def used(folder: Path, *entries: Entry, **asked: Any) -> dict[str, Any]:
-    usage, _ = usage_of([recorded(folder, *entries)], CONTRACT, Asked("web", **asked))
+def used(folder: Path, *entries: Entry, **options: Any) -> dict[str, Any]:
+    usage, _ = usage_of([recorded(folder, *entries)], CONTRACT, Options("web", **options))
     value = json.loads(text_of(usage))
     Draft202012Validator(SCHEMA).validate(value)
     operations: dict[str, Any] = value["operations"]
     return operations
 
 
-def test_all_that_is_told_of_an_operation(tmp_path: Path) -> None:
+def test_usage_of_an_operation(tmp_path: Path) -> None:
     came = {"items": [{"id": "1", "owner": {"name": "Ann"}}, {"id": "2", "new": 1}]}
     entries = (
         exchange(
@@ -139,7 +137,7 @@ def test_all_that_is_told_of_an_operation(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
-def test_what_was_sent_in_a_body(tmp_path: Path) -> None:
+def test_request_bodies(tmp_path: Path) -> None:
     sent = {"status": "open", "title": "Ann's phone", "labels": {"Ann": "Smith"}, "secret": "hunter2"}
     (operation,) = used(tmp_path, exchange("POST", "/cases", sent)).values()
     fields = operation["bodies"]["application/json"]["fields"]
@@ -150,7 +148,7 @@ def test_what_was_sent_in_a_body(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("policy", "kept"), [("none", False), ("enums", False), ("all", True)])
-def test_private_values_are_kept_only_where_asked_for(tmp_path: Path, policy: str, kept: bool) -> None:
+def test_private_values_are_kept_only_on_request(tmp_path: Path, policy: str, kept: bool) -> None:
     operations = used(tmp_path, exchange("POST", "/cases", {"title": "Ann Smith", "secret": "s3cr3t"}), policy=policy)
     assert ("Ann Smith" in json.dumps(operations)) is kept
     assert "s3cr3t" not in json.dumps(operations)
@@ -169,12 +167,12 @@ def test_private_values_are_kept_only_where_asked_for(tmp_path: Path, policy: st
         ("/cases/7", {"x_key": "a"}, {"key": []}),
     ],
 )
-def test_who_speaks(tmp_path: Path, target: str, headers: dict[str, str], security: dict[str, list[str]]) -> None:
+def test_credentials(tmp_path: Path, target: str, headers: dict[str, str], security: dict[str, list[str]]) -> None:
     (operation,) = used(tmp_path, exchange("GET", target, **headers)).values()
     assert operation["security"] == security
 
 
-def test_what_is_wrong_and_refused_is_not_told(tmp_path: Path) -> None:
+def test_invalid_rejected_requests_are_not_recorded(tmp_path: Path) -> None:
     entries = (
         exchange("GET", "/cases?limit=5", x_key="a"),
         exchange("GET", "/cases?limit=many", status=400, x_key="a"),
@@ -191,20 +189,21 @@ def test_what_is_wrong_and_refused_is_not_told(tmp_path: Path) -> None:
     assert operation["security"] == {"key": []}
 
 
-def test_the_same_traffic_gives_the_same_text_in_any_order(tmp_path: Path) -> None:
+def test_the_order_of_traffic_does_not_matter(tmp_path: Path) -> None:
     entries = [exchange("GET", "/cases?limit=5"), exchange("GET", "/cases/7"), exchange("POST", "/cases", {"id": "1"})]
     texts = {
-        text_of(usage_of([recorded(tmp_path, *order)], CONTRACT, Asked("web"))[0]) for order in (entries, entries[::-1])
+        text_of(usage_of([recorded(tmp_path, *order)], CONTRACT, Options("web"))[0])
+        for order in (entries, entries[::-1])
     }
     assert len(texts) == 1
 
 
-def test_a_file_is_read_as_it_was_written_and_merged(tmp_path: Path) -> None:
+def test_round_trip_and_merge(tmp_path: Path) -> None:
     halves = [exchange("GET", "/cases?limit=5", came={"items": []}), exchange("POST", "/cases", {"status": "open"})]
-    whole, _ = usage_of([recorded(tmp_path, *halves)], CONTRACT, Asked("web"))
+    whole, _ = usage_of([recorded(tmp_path, *halves)], CONTRACT, Options("web"))
     files = []
     for index, half in enumerate(halves):
-        usage, _ = usage_of([recorded(tmp_path, half)], CONTRACT, Asked("web"))
+        usage, _ = usage_of([recorded(tmp_path, half)], CONTRACT, Options("web"))
         files.append(tmp_path / f"{index}.json")
         files[-1].write_text(text_of(usage), "utf-8")
     merged = read_usage(str(files[0]))
@@ -212,62 +211,65 @@ def test_a_file_is_read_as_it_was_written_and_merged(tmp_path: Path) -> None:
     assert text_of(merged) == text_of(whole)
 
 
-def test_half_of_a_character_can_be_written(tmp_path: Path) -> None:
-    usage, _ = usage_of([recorded(tmp_path, exchange("POST", "/cases", {"\ud800": 1}))], CONTRACT, Asked("web"))
+def test_lone_surrogates_can_be_written(tmp_path: Path) -> None:
+    usage, _ = usage_of([recorded(tmp_path, exchange("POST", "/cases", {"\ud800": 1}))], CONTRACT, Options("web"))
     path = tmp_path / "web.json"
     path.write_text(text_of(usage), "utf-8")
     assert ("\ufffd",) in read_usage(str(path)).operations["POST /cases"].bodies["application/json"].fields
 
 
-def test_only_the_fields_that_are_read(tmp_path: Path) -> None:
+def test_declared_fields(tmp_path: Path) -> None:
     came = {"items": [{"id": "1", "title": "x", "owner": {"name": "Ann"}}]}
     reads = (Reads("", ("items", "*", "id")), Reads("GET /cases", ("items", "*", "owner", "**")), Reads("", ("no",)))
     path = recorded(tmp_path, exchange("GET", "/cases", came=came))
-    usage, notes = usage_of([path], CONTRACT, Asked("web", reads=reads))
-    ways = usage.operations["GET /cases"].answers["200"].media["application/json"]
-    assert sorted("/".join(way) for way in ways) == [
+    usage, notes = usage_of([path], CONTRACT, Options("web", reads=reads))
+    received = usage.operations["GET /cases"].responses["200"].media["application/json"]
+    assert sorted("/".join(path) for path in received) == [
         *("", "items", "items/*", "items/*/id", "items/*/owner", "items/*/owner/name"),
     ]
-    assert notes == ["it says it reads /no, which never came"]
+    assert notes == ["--fields: /no was never received"]
 
 
-def test_what_reads_are_named_by(tmp_path: Path) -> None:
+def test_fields_option(tmp_path: Path) -> None:
     path = tmp_path / "fields.txt"
     path.write_text("# what the list shows\n/items/*/id\n\nget /cases /a~1b  # one\n", "utf-8")
     assert reads_of(str(path)) == (Reads("", ("items", "*", "id")), Reads("GET /cases", ("a/b",)))
     assert reads_of("/a,/b/c") == (Reads("", ("a",)), Reads("", ("b", "c")))
-    for text, said in (("/a,b", "--fields: no field: 'b'"), ("missing.txt", "cannot read missing.txt: No such file")):
-        with pytest.raises(UsageError, match=said):
+    for text, message in (
+        ("/a,b", "--fields: 'b' is not a field"),
+        ("missing.txt", "cannot read missing.txt: No such file"),
+    ):
+        with pytest.raises(UsageError, match=message):
             reads_of(text)
     path.write_text("/a\nGET /a\n", "utf-8")
-    with pytest.raises(UsageError, match=r"fields\.txt:2: no field: 'GET /a'"):
+    with pytest.raises(UsageError, match=r"fields\.txt:2: 'GET /a' is not a field"):
         reads_of(str(path))
 
 
-def test_traffic_of_something_else_is_no_usage(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=r"no exchange in .* means an operation"):
-        usage_of([recorded(tmp_path, exchange("GET", "/people"))], CONTRACT, Asked("web"))
+def test_undocumented_traffic_is_rejected(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"no exchange in .* matches a documented operation"):
+        usage_of([recorded(tmp_path, exchange("GET", "/people"))], CONTRACT, Options("web"))
     _, notes = usage_of(
-        [recorded(tmp_path, exchange("GET", "/people"), exchange("GET", "/cases"))], CONTRACT, Asked("web")
+        [recorded(tmp_path, exchange("GET", "/people"), exchange("GET", "/cases"))], CONTRACT, Options("web")
     )
-    assert notes == ["1 exchange means no operation of the document; 'contracts drift' lists them"]
+    assert notes == ["1 exchange matches no documented operation; 'contracts drift' lists them"]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{}", ':1:1: error: "usage" is a required property'),
         ('{"usage": 2,\n "consumer": "",\n "document": {}, "operations": {}}', ":2:"),
         ("[", "web.json:"),
     ],
 )
-def test_what_is_no_usage_file_is_told(tmp_path: Path, text: str, said: str) -> None:
+def test_invalid_usage_files(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "web.json"
     path.write_text(text, "utf-8")
     with pytest.raises(DocumentError) as raised:
         read_usage(str(path))
-    assert said in render(raised.value)
+    assert message in render(raised.value)
 
 
-def test_the_form_that_is_documented() -> None:
+def test_documented_schema() -> None:
     assert json.loads((ROOT / "docs" / "usage.schema.json").read_text("utf-8")) == SCHEMA

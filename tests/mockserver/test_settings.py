@@ -118,12 +118,12 @@ def test_service_links_of_other_protocols(value: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("value", ["tcp://", "http://10.0.0.1:8080", "10.0.0.1:8080", " tcp://10.0.0.1:8080", ""])
 def test_a_wrong_port_stays_an_error(value: str, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="CASEMOCK_PORT: expected a whole number"):
+    with pytest.raises(UsageError, match="CASEMOCK_PORT: expected an integer"):
         made(environ={"CASEMOCK_PORT": value}, directory=tmp_path)
 
 
 def test_a_service_link_is_a_port_only() -> None:
-    with pytest.raises(UsageError, match="CASEMOCK_SEED: expected a whole number"):
+    with pytest.raises(UsageError, match="CASEMOCK_SEED: expected an integer"):
         made(environ={"CASEMOCK_SEED": "tcp://10.0.0.1:8080"})
 
 

@@ -15,23 +15,23 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
     setTimeout(() => { button.textContent = "copy"; }, 1500);
   });
 }
-const chosen = [...document.querySelectorAll("select[data-filter]")];
+const filters = [...document.querySelectorAll("select[data-filter]")];
 function filter() {
   let shown = 0;
   for (const group of document.querySelectorAll("section.group")) {
-    let some = false;
+    let any = false;
     for (const finding of group.querySelectorAll("details.finding")) {
-      const fits = chosen.every((one) => !one.value || finding.dataset[one.dataset.filter] === one.value);
-      finding.hidden = !fits;
-      some ||= fits;
-      shown += fits ? 1 : 0;
+      const matches = filters.every((one) => !one.value || finding.dataset[one.dataset.filter] === one.value);
+      finding.hidden = !matches;
+      any ||= matches;
+      shown += matches ? 1 : 0;
     }
-    group.hidden = !some;
+    group.hidden = !any;
   }
   const count = document.getElementById("shown");
   if (count) count.textContent = String(shown);
 }
-for (const one of chosen) one.addEventListener("change", filter);
+for (const one of filters) one.addEventListener("change", filter);
 const all = document.getElementById("all");
 if (all) {
   all.addEventListener("click", () => {

@@ -1,4 +1,4 @@
-"""What the tests of bundling share."""
+"""Helpers for the tests of bundling."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ OK = {"200": {"description": "Fine."}}
 
 
 def document(version: str = "3.1.0", **parts: Any) -> dict[str, Any]:
-    """A document with some of its parts."""
+    """Return a document with additional parts."""
     return {"openapi": version, "info": {"title": "Shop", "version": "1"}, "paths": {}, **parts}
 
 
-def bundled(source: Path | dict[str, Any], **wish: Any) -> Bundled:
-    """A document as it is wished, which two validators take."""
-    result = bundle_document(load_document(source), Wish(**wish))
+def bundled(source: Path | dict[str, Any], **options: Any) -> Bundled:
+    """Return a bundled document after checking it with two validators."""
+    result = bundle_document(load_document(source), Wish(**options))
     validate(result.tree)
     assert [found for found in read_document(result.tree).findings if found.severity is Severity.ERROR] == []
     return result
 
 
 def losses(result: Bundled) -> list[tuple[str, str, str]]:
-    """Severity, pointer and message of each finding."""
+    """Return severity, pointer and message of each finding."""
     return [(str(found.severity), found.location.pointer, found.message) for found in result.findings]
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:
-    """Write files, the document's own first; its path."""
+    """Write files and return the path of the first one."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,5 +43,5 @@ def write(folder: Path, files: dict[str, str]) -> Path:
 
 
 def read(text: str) -> Any:
-    """The tree of a YAML text."""
+    """Return the tree of a YAML document."""
     return parse(text, "expected.yaml").tree

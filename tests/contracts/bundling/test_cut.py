@@ -1,4 +1,4 @@
-"""A part of a document stands alone: with what it needs, and without anything else."""
+"""A selected part of a document has everything that it uses, and nothing else."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def operation(*tags: str, **parts: Any) -> dict[str, Any]:
     return {"tags": list(tags), "responses": OK, **parts}
 
 
-def answering(schema: dict[str, Any], **parts: Any) -> dict[str, Any]:
+def responding(schema: dict[str, Any], **parts: Any) -> dict[str, Any]:
     content = {"application/json": {"schema": schema}}
     return {"responses": {"200": {"description": "Fine.", "content": content, **parts}}}
 
@@ -50,7 +50,7 @@ def test_tag() -> None:
     assert list(tree["components"]["securitySchemes"]) == ["key"]
 
 
-def test_requirement_that_no_operation_falls_back_to_goes() -> None:
+def test_unused_default_security_is_removed() -> None:
     tree = bundled(SHOP, part=Part(tags=("shop",))).tree
     assert {path: list(item) for path, item in tree["paths"].items()} == {
         "/pets": ["summary", "post"],
@@ -66,18 +66,18 @@ def test_requirement_that_no_operation_falls_back_to_goes() -> None:
 def test_path(pattern: str, paths: list[str]) -> None:
     result = bundled(SHOP, part=Part(paths=(pattern,)))
     assert list(result.tree["paths"]) == paths
-    assert losses(result) == [("hint", "/webhooks", "webhooks are left out")]
+    assert losses(result) == [("hint", "/webhooks", "removed webhooks")]
 
 
 @pytest.mark.parametrize(
     ("part", "message"),
     [
-        (Part(tags=("nobody",)), "no operation is left"),
-        (Part(paths=("/pet",)), "no operation is left"),
-        (Part(api="shop"), "--api shop: the document has no x-mock-apis, so it is one API"),
+        (Part(tags=("nobody",)), "no operation selected"),
+        (Part(paths=("/pet",)), "no operation selected"),
+        (Part(api="shop"), "--api shop: the document has no x-mock-apis"),
     ],
 )
-def test_nothing_to_keep(part: Part, message: str) -> None:
+def test_nothing_selected(part: Part, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         bundled(SHOP, part=part)
     assert caught.value.message == message
@@ -85,12 +85,12 @@ def test_nothing_to_keep(part: Part, message: str) -> None:
 
 APIS = document(
     paths={
-        "/a/x": {"get": {"operationId": "ax", **answering({"$ref": "#/components/schemas/Pet"}, links={
+        "/a/x": {"get": {"operationId": "ax", **responding({"$ref": "#/components/schemas/Pet"}, links={
             "self": {"operationRef": "#/paths/~1a~1x/get"},
             "other": {"operationId": "bx"},
             "third": {"$ref": "#/components/links/other"},
         })}},
-        "/a/b/x": {"get": {"operationId": "bx", **answering({"$ref": "#/components/schemas/Other"})}},
+        "/a/b/x": {"get": {"operationId": "bx", **responding({"$ref": "#/components/schemas/Other"})}},
     },
     components={
         "schemas": {"Other": {"type": "string"}, "Pet": PET},
@@ -101,7 +101,7 @@ APIS = document(
 )  # fmt: skip
 
 
-def test_api_stands_at_its_own_paths() -> None:
+def test_apis_have_their_native_paths() -> None:
     tree = bundled(APIS, part=Part("a")).tree
     assert list(tree["paths"]) == ["/x"]
     assert (tree["info"]["title"], tree["servers"]) == ("Api of A", [{"url": "https://a.example"}])
@@ -109,23 +109,23 @@ def test_api_stands_at_its_own_paths() -> None:
     assert tree["components"] == {"schemas": {"Pet": PET}}
 
 
-def test_links_lead_only_to_what_is_there() -> None:
+def test_links_to_removed_operations_are_removed() -> None:
     tree = bundled(APIS, part=Part("a")).tree
     assert tree["paths"]["/x"]["get"]["responses"]["200"]["links"] == {"self": {"operationRef": "#/paths/~1x/get"}}
 
 
-def test_longest_prefix_owns_a_path() -> None:
+def test_paths_belong_to_the_longest_prefix() -> None:
     assert list(bundled(APIS, part=Part("b")).tree["paths"]) == ["/x"]
-    with pytest.raises(UsageError, match="no API is called so"):
+    with pytest.raises(UsageError, match="unknown API 'c'"):
         bundled(APIS, part=Part("c"))
 
 
-def test_reference_into_what_is_cut_away_becomes_a_component() -> None:
+def test_references_to_removed_paths_become_components() -> None:
     inside = "#/paths/~1pets/get/responses/200/content/application~1json/schema"
     tree = document(
         paths={
-            "/pets": {"get": answering({"type": "object", "properties": {"a": {"$ref": inside}, "b": {}}})},
-            "/dogs": {"get": answering({"$ref": inside}), "put": answering({"$ref": f"{inside}/properties/b"})},
+            "/pets": {"get": responding({"type": "object", "properties": {"a": {"$ref": inside}, "b": {}}})},
+            "/dogs": {"get": responding({"$ref": inside}), "put": responding({"$ref": f"{inside}/properties/b"})},
         }
     )
     result = bundled(tree, part=Part(paths=("/dogs",))).tree
@@ -135,20 +135,20 @@ def test_reference_into_what_is_cut_away_becomes_a_component() -> None:
             "properties": {"a": {"$ref": "#/components/schemas/get-pets-200"}, "b": {}},
         }
     }
-    assert result["paths"]["/dogs"]["put"] == answering({"$ref": "#/components/schemas/get-pets-200/properties/b"})
+    assert result["paths"]["/dogs"]["put"] == responding({"$ref": "#/components/schemas/get-pets-200/properties/b"})
 
 
-def test_reference_between_kept_paths_follows_the_new_name() -> None:
-    place = "#/paths/~1a~1x/get/responses/200/content/application~1json/schema"
+def test_references_between_kept_paths_are_corrected() -> None:
+    reference = "#/paths/~1a~1x/get/responses/200/content/application~1json/schema"
     tree = document(
-        paths={"/a/x": {"get": answering(PET)}, "/a/y": {"get": answering({"$ref": place})}},
+        paths={"/a/x": {"get": responding(PET)}, "/a/y": {"get": responding({"$ref": reference})}},
         **{"x-mock-apis": [{"name": "a", "prefix": "/a"}]},
     )
     kept = bundled(tree, part=Part("a")).tree["paths"]["/y"]["get"]
-    assert kept == answering({"$ref": place.replace("~1a~1x", "~1x")})
+    assert kept == responding({"$ref": reference.replace("~1a~1x", "~1x")})
 
 
-def test_path_item_that_is_shared_is_filtered() -> None:
+def test_shared_path_items_are_filtered() -> None:
     item = {"get": operation("pets"), "post": operation("shop")}
     tree = document(paths={"/a": {"$ref": "#/components/pathItems/Both"}}, components={"pathItems": {"Both": item}})
     result = bundled(tree, part=Part(tags=("pets",))).tree

@@ -1,4 +1,4 @@
-"""Several files become one document that says the same."""
+"""Several files are joined into one equivalent document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEAD = "openapi: 3.1.0\ninfo: {title: Shop, version: '1'}\n"
 
 
 def schemas(folder: Path, root: str, files: dict[str, str]) -> dict[str, Any]:
-    """The components of a document with such schemas, once it is one file."""
+    """Return the schemas of a bundled document."""
     path = write(folder, {"openapi.yaml": f"{HEAD}components:\n  schemas: {root}\n", **files})
     tree = bundled(path).tree
     assert "x-external" not in tree
@@ -22,7 +22,7 @@ def schemas(folder: Path, root: str, files: dict[str, str]) -> dict[str, Any]:
     return found
 
 
-def test_component_takes_in_the_file_that_it_refers_to(tmp_path: Path) -> None:
+def test_components_that_are_references_are_replaced_by_the_content(tmp_path: Path) -> None:
     files = {"Pet.yaml": "type: object\nproperties: {parent: {$ref: Pet.yaml}}\n"}
     assert schemas(tmp_path, "{Pet: {$ref: Pet.yaml}, All: {type: array, items: {$ref: Pet.yaml}}}", files) == read(
         "Pet: {type: object, properties: {parent: {$ref: '#/components/schemas/Pet'}}}\n"
@@ -36,13 +36,13 @@ def test_second_component_of_one_file_refers_to_the_first(tmp_path: Path) -> Non
     )
 
 
-def test_references_in_a_row_are_one(tmp_path: Path) -> None:
+def test_chains_of_references_are_shortened(tmp_path: Path) -> None:
     files = {"index.yaml": "Pet: {$ref: models/Pet.yaml}", "models/Pet.yaml": "{type: object}"}
     found = schemas(tmp_path, "{A: {not: {$ref: 'index.yaml#/Pet'}}}", files)
     assert found == read("{A: {not: {$ref: '#/components/schemas/Pet'}}, Pet: {type: object}}")
 
 
-def test_recursion_over_files_stays_a_reference(tmp_path: Path) -> None:
+def test_recursion_across_files(tmp_path: Path) -> None:
     files = {
         "a.yaml": "{properties: {b: {$ref: b.yaml}}}",
         "b.yaml": "{properties: {a: {$ref: a.yaml}, up: {$ref: 'openapi.yaml#/components/schemas/A'}}}",
@@ -54,7 +54,7 @@ def test_recursion_over_files_stays_a_reference(tmp_path: Path) -> None:
     )
 
 
-def test_place_inside_of_what_moves_moves_with_it(tmp_path: Path) -> None:
+def test_references_into_moved_content(tmp_path: Path) -> None:
     files = {"Pet.yaml": "{properties: {id: {type: integer}}}"}
     found = schemas(tmp_path, "{A: {not: {$ref: 'Pet.yaml#/properties/id'}, items: {$ref: Pet.yaml}}}", files)
     assert found == read(
@@ -85,7 +85,7 @@ def test_names(tmp_path: Path, reference: str, name: str) -> None:
     assert found == {"A": {"not": {"$ref": f"#/components/schemas/{name}"}}, name: {"type": "string"}}
 
 
-def test_equal_content_of_one_name_is_shared(tmp_path: Path) -> None:
+def test_equal_content_with_the_same_name_is_shared(tmp_path: Path) -> None:
     node = "Node: {properties: {next: {$ref: '#/Node'}}}"
     found = schemas(tmp_path, "{A: {not: {$ref: 'x.yaml#/Node'}, items: {$ref: 'y.yaml#/Node'}}}",
                     {"x.yaml": node, "y.yaml": node})  # fmt: skip
@@ -93,7 +93,7 @@ def test_equal_content_of_one_name_is_shared(tmp_path: Path) -> None:
     assert found["A"] == {name: {"$ref": "#/components/schemas/Node"} for name in ("not", "items")}
 
 
-def test_other_content_of_one_name_gets_a_name_of_its_own(tmp_path: Path) -> None:
+def test_different_content_with_the_same_name_gets_another_name(tmp_path: Path) -> None:
     files = {name: f"Node: {{type: {kind}}}" for name, kind in (("x.yaml", "string"), ("y.yaml", "object"))}
     found = schemas(
         tmp_path, "{Node: {type: array}, A: {not: {$ref: 'x.yaml#/Node'}, items: {$ref: 'y.yaml#/Node'}}}", files
@@ -105,7 +105,7 @@ def test_other_content_of_one_name_gets_a_name_of_its_own(tmp_path: Path) -> Non
     assert (found["x-Node"], found["y-Node"]) == ({"type": "string"}, {"type": "object"})
 
 
-def test_difference_behind_a_reference_is_a_difference(tmp_path: Path) -> None:
+def test_content_with_different_targets_of_references_is_different(tmp_path: Path) -> None:
     files = {
         "x/Pet.yaml": "{properties: {id: {$ref: Id.yaml}}}",
         "x/Id.yaml": "{type: string}",
@@ -117,13 +117,13 @@ def test_difference_behind_a_reference_is_a_difference(tmp_path: Path) -> None:
     assert found["y-Pet"] == {"properties": {"id": {"$ref": "#/components/schemas/y-Id"}}}
 
 
-def test_discriminators_follow(tmp_path: Path) -> None:
+def test_discriminator_mappings_are_corrected(tmp_path: Path) -> None:
     files = {"Cat.yaml": "{type: object, required: [kind], properties: {kind: {type: string}}}"}
     root = "{A: {oneOf: [{$ref: Cat.yaml}], discriminator: {propertyName: kind, mapping: {cat: Cat.yaml}}}}"
     assert schemas(tmp_path, root, files)["A"]["discriminator"]["mapping"] == {"cat": "#/components/schemas/Cat"}
 
 
-def test_names_of_schemas_are_not_carried_along(tmp_path: Path) -> None:
+def test_ids_and_anchors_are_removed(tmp_path: Path) -> None:
     files = {"Pet.yaml": "{$id: 'https://example.com/pet', $anchor: pet, properties: {a: {$ref: '#/$defs/A'}}, "
              "$defs: {A: {type: string}}}"}  # fmt: skip
     assert schemas(tmp_path, "{Pet: {$ref: Pet.yaml}}", files)["Pet"] == read(
@@ -165,10 +165,10 @@ items: {event: {post: {responses: {'204': {description: Seen.}}, callbacks: {eve
 }
 
 
-def test_every_kind_finds_its_place(tmp_path: Path) -> None:
+def test_all_kinds_of_object(tmp_path: Path) -> None:
     tree = bundled(write(tmp_path, PATHS)).tree
     assert list(tree["paths"]["/pets"]) == ["parameters", "get", "x-dogs", "summary"]
-    assert {section: list(shelf) for section, shelf in tree["components"].items()} == {
+    assert {section: list(objects) for section, objects in tree["components"].items()} == {
         "parameters": ["limit"],
         "responses": ["Pets"],
         "callbacks": ["event"],
@@ -182,7 +182,7 @@ def test_every_kind_finds_its_place(tmp_path: Path) -> None:
     }
 
 
-def test_operations_are_the_same(tmp_path: Path) -> None:
+def test_operations_are_unchanged(tmp_path: Path) -> None:
     path = write(tmp_path, PATHS)
     one, other = contracts.load(path), contracts.load(bundled(path).tree)
     assert len(one.operations) == 2
@@ -193,7 +193,7 @@ def test_operations_are_the_same(tmp_path: Path) -> None:
         assert before.responses[0].headers[0].name == after.responses[0].headers[0].name
 
 
-def test_link_into_another_file_is_told(tmp_path: Path) -> None:
+def test_links_to_other_files_are_reported(tmp_path: Path) -> None:
     root = f"{HEAD}components: {{links: {{a: {{operationRef: 'other.yaml#/paths/~1a/get'}}}}}}\n"
     found = bundled(write(tmp_path, {"openapi.yaml": root})).findings
     assert [(finding.location.line, finding.location.pointer) for finding in found] == [
@@ -206,7 +206,7 @@ def test_openapi_and_info_come_first(tmp_path: Path) -> None:
     assert list(bundled(write(tmp_path, {"openapi.yaml": text})).tree) == ["openapi", "info", "paths", "x-a"]
 
 
-def test_own_member_called_like_ours_stays(tmp_path: Path) -> None:
+def test_x_external_of_the_document_stays(tmp_path: Path) -> None:
     text = f"{HEAD}paths: {{}}\nx-external: {{mine: 1}}\ncomponents: {{schemas: {{A: {{$ref: a.yaml}}}}}}\n"
     tree = bundled(write(tmp_path, {"openapi.yaml": text, "a.yaml": "{type: string}"})).tree
     assert tree["x-external"] == {"mine": 1}

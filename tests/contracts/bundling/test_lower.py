@@ -1,4 +1,4 @@
-"""Objects in older versions: what has other words gets them, what has none is told with its place."""
+"""Objects are downgraded to older versions; losses are reported with locations."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_from_3_2(parts: dict[str, Any], expected: list[tuple[str, str]], versio
     assert sorted(found[:2] for found in losses(result)) == sorted(expected)
 
 
-def test_other_words() -> None:
+def test_equivalent_objects() -> None:
     tree = document(
         "3.2.0",
         info={"title": "T", "version": "1", "license": {"name": "L", "identifier": "MIT"}},
@@ -114,14 +114,14 @@ def test_other_words() -> None:
     }
 
 
-def test_requirement_of_a_certificate_alone_is_none() -> None:
+def test_requirements_of_client_certificates_are_removed() -> None:
     tree = document(paths=get(security=[{"s": []}]), **scheme(type="mutualTLS"))
     result = bundled(tree, version="3.0").tree
     assert result["paths"]["/x"]["get"]["security"] == []
     assert "components" not in result
 
 
-def test_shared_path_items_are_written_out() -> None:
+def test_shared_path_items_are_inlined() -> None:
     item = {"get": {"responses": OK}}
     tree = document(
         paths={"/a": {"$ref": "#/components/pathItems/I", "summary": "A"}, "/b": {"$ref": "#/components/pathItems/I"}},
@@ -132,7 +132,7 @@ def test_shared_path_items_are_written_out() -> None:
     assert "components" not in result
 
 
-def test_shared_media_types_are_written_out() -> None:
+def test_shared_media_types_are_inlined() -> None:
     media = {"schema": {"type": "string"}}
     content = {"text/plain": {"$ref": "#/components/mediaTypes/M"}}
     tree = document(
@@ -144,7 +144,7 @@ def test_shared_media_types_are_written_out() -> None:
     assert result["paths"]["/x"]["get"]["responses"]["200"]["content"] == {"text/plain": media}
 
 
-def test_loss_is_placed_in_the_text_that_it_came_from(tmp_path: Any) -> None:
+def test_losses_have_the_location_of_the_original(tmp_path: Any) -> None:
     (tmp_path / "a.yaml").write_text("type: array\nprefixItems: [{type: string}]\n")
     path = tmp_path / "openapi.yaml"
     path.write_text("openapi: 3.1.0\ninfo: {title: T, version: '1'}\ncomponents: {schemas: {A: {$ref: a.yaml}}}\n")
@@ -159,7 +159,7 @@ def test_same_version_changes_nothing() -> None:
     assert bundled(tree, version="3.0").tree == tree
 
 
-def test_no_version_is_made_newer_by_lowering() -> None:
+def test_documents_cannot_be_converted_to_newer_versions() -> None:
     document_ = load_document(document("3.0.3"))
     with pytest.raises(UsageError, match="already"):
         bundle_document(document_, Wish(version="3.2"))
@@ -184,7 +184,7 @@ def test_no_version_is_made_newer_by_lowering() -> None:
         ),
     ],
 )
-def test_lifted_schema(schema: dict[str, Any], expected: dict[str, Any]) -> None:
+def test_upgraded_schemas(schema: dict[str, Any], expected: dict[str, Any]) -> None:
     tree = document("3.0.3", components={"schemas": {"A": schema, "B": {"type": "string"}}})
     result = bundled(tree, version="3.1")
     assert (result.tree["openapi"], result.findings) == ("3.1.1", ())

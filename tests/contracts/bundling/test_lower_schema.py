@@ -1,4 +1,4 @@
-"""A value fits a lowered schema exactly if it fits the original, for every keyword that is said to lose nothing."""
+"""Downgraded schemas accept the same values, unless a loss is reported."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def schemas_of(below: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
         "dependentRequired": st.dictionaries(NAMES, st.lists(NAMES, max_size=1), min_size=1, max_size=2),
         "dependentSchemas": named,
         "$ref": st.sampled_from(["#/components/schemas/Node", "#/components/schemas/Node/$defs/Inner"]),
-        "description": st.just("telling"),
+        "description": st.just("text"),
         "examples": st.just([1]),
         "nullable": st.booleans(),
     }
@@ -67,7 +67,7 @@ SCHEMAS = st.recursive(st.booleans() | st.just({}), schemas_of, max_leaves=6)
 
 
 def document(schema: Any, version: str = "3.1.0") -> dict[str, Any]:
-    """A document with a schema under test, and one that refers to itself."""
+    """Return a document with a schema under test and a recursive one."""
     node = {
         "type": "object",
         "properties": {"a": {"$ref": "#/components/schemas/Node"}},
@@ -83,19 +83,19 @@ def document(schema: Any, version: str = "3.1.0") -> dict[str, Any]:
 
 
 def validator(tree: dict[str, Any]) -> Draft202012Validator:
-    """A validator of the schema under test, by what its version says that it means."""
+    """Return a validator of the schema under test for its OpenAPI version."""
     upgraded = upgrade(load_document(tree))
     return Draft202012Validator({**upgraded, "$ref": "#/components/schemas/Tested"})
 
 
-def lowered(schema: Any) -> tuple[dict[str, Any], list[str]]:
-    """The document in 3.0, and the keywords of what was lost."""
+def downgraded(schema: Any) -> tuple[dict[str, Any], list[str]]:
+    """Return the document in 3.0 and the keywords of losses."""
     bundled = bundle_document(load_document(document(deepcopy(schema))), Wish(version="3.0"))
     return bundled.tree, [finding.message.partition(":")[0] for finding in bundled.findings]
 
 
 def in_3_1(schema: Any) -> Draft202012Validator:
-    # A 2020-12 validator knows no 'nullable', as 3.1 does not.
+    # Like 3.1, a 2020-12 validator ignores 'nullable'.
     return Draft202012Validator({**document(schema), "$ref": "#/components/schemas/Tested"})
 
 
@@ -103,8 +103,8 @@ def in_3_1(schema: Any) -> Draft202012Validator:
 @given(SCHEMAS, st.lists(VALUES, min_size=1, max_size=8))
 @example({"type": ["string", "null"], "enum": ["a"]}, [None, "a"])
 @example({"if": {"type": "null"}, "then": False, "else": {"const": 1}}, [None, 1, 1.0, True])
-def test_what_is_lossless_keeps_its_meaning(schema: Any, values: list[Any]) -> None:
-    tree, lost = lowered(schema)
+def test_lossless_downgrades_are_equivalent(schema: Any, values: list[Any]) -> None:
+    tree, lost = downgraded(schema)
     assert lost == []
     before, after = in_3_1(schema), validator(tree)
     for value in values:
@@ -131,9 +131,9 @@ LOSSY = {
 )
 @example({"items": False}, {"prefixItems": [{"type": "string"}]}, [["a"], ["a", "a"], []])
 @example({"additionalProperties": False}, {"patternProperties": {"^a": {"type": "string"}}}, [{"a": "x"}, {"b": 1}])
-def test_what_is_lossy_allows_more_and_says_so(schema: Any, more: dict[str, Any], values: list[Any]) -> None:
+def test_lossy_downgrades_accept_more_and_are_reported(schema: Any, more: dict[str, Any], values: list[Any]) -> None:
     schema = {**schema, **more}
-    tree, lost = lowered(schema)
+    tree, lost = downgraded(schema)
     before, after = in_3_1(schema), validator(tree)
     for value in values:
         if lost:
@@ -167,8 +167,8 @@ def test_what_is_lossy_allows_more_and_says_so(schema: Any, more: dict[str, Any]
         (True, {}),
     ],
 )
-def test_form(schema: Any, expected: dict[str, Any]) -> None:
-    tree, lost = lowered(schema)
+def test_downgraded_schemas(schema: Any, expected: dict[str, Any]) -> None:
+    tree, lost = downgraded(schema)
     assert (tree["components"]["schemas"]["Tested"], lost) == (expected, [])
 
 
@@ -187,7 +187,7 @@ def test_form(schema: Any, expected: dict[str, Any]) -> None:
         ({"ours": 1}, "ours", Severity.WARNING),
     ],
 )
-def test_loss_has_its_place(schema: Any, keyword: str, severity: Severity) -> None:
+def test_losses_have_a_location(schema: Any, keyword: str, severity: Severity) -> None:
     found = bundle_document(load_document(document(schema)), Wish(version="3.0")).findings
     assert [(finding.severity, finding.message.partition(":")[0]) for finding in found] == [(severity, keyword)]
     assert found[0].location.pointer == f"/components/schemas/Tested/{keyword}"

@@ -1,4 +1,4 @@
-"""A document torn into files in any way becomes the document that it was."""
+"""A document that is split into files in any way is restored by bundling."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ from contracts.spec.load import load_document
 ROOT = Path(__file__).parent.parent.parent.parent
 WHOLE = load_document(ROOT / "openapi.yaml").tree
 BY_NAME = frozenset({"securitySchemes"})
-"""Components that no reference leads to."""
+"""Sections whose components are not used by references."""
 
-PLACES = [(section, name) for section, shelf in WHOLE["components"].items() if section not in BY_NAME for name in shelf]
+COMPONENTS = [
+    (section, name) for section, objects in WHOLE["components"].items() if section not in BY_NAME for name in objects
+]
 ROOT_FILE = "openapi.json"
 
 
-def torn(moved: dict[tuple[str, str], bool], paths: list[str]) -> dict[str, Any]:
-    """The files of a document of which parts have moved.
+def split(moved: dict[tuple[str, str], bool], paths: list[str]) -> dict[str, Any]:
+    """Return the files of a split document.
 
-    :param moved: components in files of their own; ``True``: the document refers to them, ``False``: only others do.
-    :param paths: paths in files of their own.
+    :param moved: components in separate files; ``True``: the document refers to them, ``False``: only others do.
+    :param paths: paths in separate files.
     """
     home = {f"#/components/{section}/{name}": f"{section}/{name}.json" for section, name in moved}
     tree = json.loads(json.dumps(WHOLE))
@@ -44,7 +46,7 @@ def torn(moved: dict[tuple[str, str], bool], paths: list[str]) -> dict[str, Any]
 
 
 def redirect(node: Any, home: dict[str, str], file: str) -> None:
-    """Have the references below a node lead to where things are now."""
+    """Correct the references in a node after the split."""
     up = "../" if "/" in file else ""
     if isinstance(node, dict):
         reference = node.get("$ref")
@@ -57,21 +59,22 @@ def redirect(node: Any, home: dict[str, str], file: str) -> None:
         redirect(child, home, file)
 
 
-def reached(places: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Those to which a reference leads from outside of themselves, an extension's aside."""
+def referenced(components: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return the components that paths refer to, except from extensions."""
     text = json.dumps({**WHOLE, "components": {}})
-    return {place for place in places if f'"$ref": "#/components/{place[0]}/{place[1]}"' in text}
+    return {one for one in components if f'"$ref": "#/components/{one[0]}/{one[1]}"' in text}
 
 
 @settings(max_examples=100)
 @given(
-    st.dictionaries(st.sampled_from(PLACES), st.booleans(), max_size=25), st.sets(st.sampled_from(list(WHOLE["paths"])))
+    st.dictionaries(st.sampled_from(COMPONENTS), st.booleans(), max_size=25),
+    st.sets(st.sampled_from(list(WHOLE["paths"]))),
 )
-def test_torn_document_becomes_whole_again(moved: dict[tuple[str, str], bool], paths: set[str]) -> None:
-    known = reached(set(moved))
-    moved = {place: is_listed or place not in known for place, is_listed in moved.items()}
+def test_split_documents_are_restored(moved: dict[tuple[str, str], bool], paths: set[str]) -> None:
+    known = referenced(set(moved))
+    moved = {one: is_listed or one not in known for one, is_listed in moved.items()}
     with TemporaryDirectory() as folder:
-        for name, content in torn(moved, sorted(paths)).items():
+        for name, content in split(moved, sorted(paths)).items():
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             path.write_text(json.dumps(content), "utf-8")

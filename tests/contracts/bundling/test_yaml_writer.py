@@ -1,4 +1,4 @@
-"""YAML is written so that every reader gets the values back, and a person can read it."""
+"""Written YAML is readable, and parsers return the same values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from contracts.bundling.yaml_writer import write_yaml
 from contracts.spec.source import parse
 
-TEXTS = st.one_of(
+STRINGS = st.one_of(
     st.text(),
     st.text(alphabet="aé 0-:#\n\t'\"\\|>,[]{}&*!%@`?.~😀", max_size=40),
     st.lists(st.sampled_from(["word", "-", "#", "a:", "x" * 50, "", "'"]), min_size=20).map(" ".join),
@@ -22,17 +22,17 @@ TEXTS = st.one_of(
     ),
 )  # fmt: skip
 VALUES = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), TEXTS),
-    lambda below: st.lists(below, max_size=4) | st.dictionaries(TEXTS, below, max_size=4),
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False), STRINGS),
+    lambda below: st.lists(below, max_size=4) | st.dictionaries(STRINGS, below, max_size=4),
     max_leaves=12,
 )
 
 
-@given(st.dictionaries(TEXTS, VALUES, max_size=4))
+@given(st.dictionaries(STRINGS, VALUES, max_size=4))
 @example({"a": [[], {}, [[1]], {"b": {}}, [{"c": ["d\n\ne\n\n"]}]]})
-def test_two_readers_get_the_values_back(tree: dict[str, Any]) -> None:
+def test_two_parsers_return_the_same_values(tree: dict[str, Any]) -> None:
     text = write_yaml(tree)
-    # JSON has no half of a surrogate pair that either reader takes; hypothesis' texts hold none.
+    # Neither parser accepts lone surrogates, which hypothesis does not generate.
     source = parse(text, "x.yaml")
     assert source.findings == ()
     assert source.tree == tree
@@ -52,5 +52,5 @@ def test_two_readers_get_the_values_back(tree: dict[str, Any]) -> None:
         ({"a": 1e22, "b": 0.5, "c": None}, "a: 1.0e+22\nb: 0.5\nc: null\n"),
     ],
 )
-def test_form(tree: dict[str, Any], text: str) -> None:
+def test_style(tree: dict[str, Any], text: str) -> None:
     assert write_yaml(tree) == text

@@ -1,4 +1,4 @@
-"""``contracts bundle``: what is written where, and the exit code for a script."""
+"""The command ``contracts bundle``: output and exit codes."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def spec(tmp_path: Path) -> Path:
     return path
 
 
-def test_single_file_is_copied_as_it_is(spec: Path, capsys: Capture) -> None:
+def test_single_files_are_copied_unchanged(spec: Path, capsys: Capture) -> None:
     assert main(["bundle", str(spec)]) == 0
     assert capsys.readouterr() == (SINGLE, "")
 
 
-def test_byte_order_mark_goes(spec: Path, capsys: Capture) -> None:
+def test_byte_order_marks_are_removed(spec: Path, capsys: Capture) -> None:
     spec.write_text("\ufeff" + SINGLE, "utf-8")
     assert main(["bundle", str(spec)]) == 0
     assert capsys.readouterr().out == SINGLE
@@ -63,7 +63,7 @@ def test_several_files_become_one(spec: Path, capsys: Capture) -> None:
         ("out", ["--format", "json"], True),
     ],
 )
-def test_form(spec: Path, name: str, options: list[str], is_json: bool, capsys: Capture) -> None:
+def test_format(spec: Path, name: str, options: list[str], is_json: bool, capsys: Capture) -> None:
     spec.write_text(MANY)
     target = spec.with_name(name)
     assert main(["bundle", str(spec), "-o", str(target), *options]) == 0
@@ -72,25 +72,25 @@ def test_form(spec: Path, name: str, options: list[str], is_json: bool, capsys: 
     assert parse(target.read_text(), "x.yaml").tree["info"]["title"] == "Good"
 
 
-def test_what_was_json_stays_json(spec: Path, capsys: Capture) -> None:
+def test_json_stays_json(spec: Path, capsys: Capture) -> None:
     spec.write_text(json.dumps(parse(MANY, "x.yaml").tree))
     assert main(["bundle", str(spec)]) == 0
     assert capsys.readouterr().out.startswith("{\n")
 
 
 @pytest.mark.parametrize(("options", "code"), [([], 1), (["--lossy"], 0)])
-def test_loss_is_told_and_the_document_is_written(spec: Path, options: list[str], code: int, capsys: Capture) -> None:
+def test_losses_are_reported(spec: Path, options: list[str], code: int, capsys: Capture) -> None:
     spec.write_text(LOSSY)
     report = spec.with_name("lost.json")
     assert main(["bundle", str(spec), "--to", "3.0", f"--report=json={report}", *options]) == code
     output = capsys.readouterr()
     assert output.out.startswith("openapi: 3.0.3\n")
     assert output.err.startswith(f"{spec}:8:")
-    assert "error: prefixItems: items may come in any order [lowered]" in output.err
+    assert "error: prefixItems: items can be in any order [lowered]" in output.err
     assert "prefixItems" in report.read_text()
 
 
-def test_nothing_lost(spec: Path, capsys: Capture) -> None:
+def test_conversion_without_losses(spec: Path, capsys: Capture) -> None:
     assert main(["bundle", str(spec), "--to", "3.0", "--strip-extensions", "--unused"]) == 0
     output = capsys.readouterr()
     assert "nullable: true" in output.out
@@ -101,10 +101,10 @@ def test_path_and_tag(spec: Path, capsys: Capture) -> None:
     assert main(["bundle", str(spec), "--path", "/things"]) == 0
     assert "/things:" in capsys.readouterr().out
     assert main(["bundle", str(spec), "--tag", "none"]) == 2
-    assert "no operation is left" in capsys.readouterr().err
+    assert "no operation selected" in capsys.readouterr().err
 
 
-def test_broken_document_is_not_written(spec: Path, capsys: Capture) -> None:
+def test_invalid_documents_are_not_written(spec: Path, capsys: Capture) -> None:
     spec.write_text(MANY.replace("thing.yaml", "gone.yaml"))
     assert main(["bundle", str(spec)]) == 1
     output = capsys.readouterr()
@@ -112,7 +112,7 @@ def test_broken_document_is_not_written(spec: Path, capsys: Capture) -> None:
     assert output.err.startswith(f"{spec}:8:")
 
 
-def test_apis_of_the_wrong_form(spec: Path, capsys: Capture) -> None:
+def test_invalid_apis(spec: Path, capsys: Capture) -> None:
     spec.write_text(SINGLE + "x-mock-apis: [{prefix: /a}]\n")
     assert main(["bundle", str(spec), "--api", "a"]) == 1
     output = capsys.readouterr()
@@ -122,10 +122,10 @@ def test_apis_of_the_wrong_form(spec: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-o", "{folder}/thing.yaml"], "the document is read from this file"),
+        (["-o", "{folder}/thing.yaml"], "it is also an input"),
         (["-o", "{folder}/gone/out.yaml"], "cannot write"),
-        (["--report", "json"], "expected FORM=FILE"),
-        (["--report", "nope=x"], "no form of report is called 'nope'"),
+        (["--report", "json"], "expected FORMAT=FILE"),
+        (["--report", "nope=x"], "unknown report format 'nope'"),
         (["--to", "2.0"], "unknown --to '2.0'"),
     ],
 )

@@ -1,4 +1,4 @@
-"""``contracts drift`` as a user runs it."""
+"""The command ``contracts drift``."""
 
 from __future__ import annotations
 
@@ -24,40 +24,40 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("traffic", "code", "said"),
+    ("traffic", "code", "message"),
     [
         (["good.ndjson"], 0, "0 findings"),
-        (["part.ndjson"], 0, "hint: GET /cases: it is documented, and never called [drift/unseen-operation]"),
+        (["part.ndjson"], 0, "hint: GET /cases: documented, but never called [drift/unseen-operation]"),
         (["part.ndjson", "--no-unseen"], 0, "0 findings"),
-        (["bad.ndjson"], 1, "error: GET /people/{id} is not documented [drift/operation]"),
-        (["one.ndjson"], 0, "looked at 1 exchange of one.ndjson"),
-        (["good.ndjson", "bad.ndjson"], 1, "looked at 11 exchanges of good.ndjson, bad.ndjson"),
+        (["bad.ndjson"], 1, "error: undocumented operation: GET /people/{id} [drift/operation]"),
+        (["one.ndjson"], 0, "read 1 exchange from one.ndjson"),
+        (["good.ndjson", "bad.ndjson"], 1, "read 11 exchanges from good.ndjson, bad.ndjson"),
     ],
 )
-def test_what_is_told(
-    folder: Path, capsys: pytest.CaptureFixture[str], traffic: list[str], code: int, said: str
+def test_findings_and_notes(
+    folder: Path, capsys: pytest.CaptureFixture[str], traffic: list[str], code: int, message: str
 ) -> None:
     assert main(["drift", "api.json", "--traffic", *traffic]) == code
-    assert said in capsys.readouterr().out
+    assert message in capsys.readouterr().out
 
 
 def test_other_reports(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    forms = ["json", "junit", "sarif", "github", "html"]
-    reports = [word for form in forms for word in ("--report", f"{form}={form}.out")]
+    formats = ["json", "junit", "sarif", "github", "html"]
+    reports = [word for format_ in formats for word in ("--report", f"{format_}={format_}.out")]
     assert main(["drift", "api.json", "--traffic", "bad.ndjson", *reports]) == 1
-    for form in forms:
-        assert "GET /people/{id} is not documented" in (folder / f"{form}.out").read_text("utf-8"), form
+    for format_ in formats:
+        assert "undocumented operation: GET /people/{id}" in (folder / f"{format_}.out").read_text("utf-8"), format_
     (finding,) = json.loads((folder / "json.out").read_text("utf-8"))["findings"]
     assert finding["location"]["line"] > 1
 
 
-def test_hints_fail_no_test_of_junit(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hints_are_not_junit_failures(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["drift", "api.json", "--traffic", "part.ndjson", "--format", "junit"]) == 0
     assert 'failures="0"' in capsys.readouterr().out.splitlines()[1]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["drift", "api.json"], "required: --traffic"),
         (["drift", "api.json", "--traffic", "api.json"], '"log" is a required property'),
@@ -65,6 +65,6 @@ def test_hints_fail_no_test_of_junit(folder: Path, capsys: pytest.CaptureFixture
         (["drift", "api.json", "--traffic", "none.har"], "none.har: error: cannot be read"),
     ],
 )
-def test_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+def test_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
     assert main(arguments) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What is seen while a run goes on, and where its reports go."""
+"""Progress during a run, and its reports."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ def parsed(*words: str) -> argparse.Namespace:
 RUN = Run("contracts test", "a.yaml", "http://a", (finding("is wrong"),), operations=("getThing",))
 
 
-def test_a_finding_is_one_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     with Watch([], quiet=False) as watch:
         watch.progress(Progress("checks", "title", 0, 1, 7))
         watch.found(finding("is wrong"))
     assert capsys.readouterr() == ("", "error: getThing is wrong [a-rule]\n")
 
 
-def test_a_quiet_run_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_quiet_runs(capsys: pytest.CaptureFixture[str]) -> None:
     with Watch([], quiet=True) as watch:
         watch.progress(Progress("checks", "title", 0, 1, 7))
         watch.found(finding("is wrong"))
     assert capsys.readouterr() == ("", "")
 
 
-def test_secrets_and_orders_to_a_terminal_are_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+def test_secrets_and_control_characters_are_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     with Watch(["abc", "abcdef"], quiet=False) as watch:
         watch.found(finding("got abcdef\n\x1b[2J" + "x" * SHORT))
     shown = capsys.readouterr().err
@@ -53,7 +53,7 @@ def test_secrets_and_orders_to_a_terminal_are_not_shown(capsys: pytest.CaptureFi
     assert len(shown) < SHORT + 20
 
 
-def test_on_a_terminal_findings_stand_above_the_bar(
+def test_findings_are_above_the_progress_bar(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
@@ -68,39 +68,39 @@ def test_on_a_terminal_findings_stand_above_the_bar(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (["--format", "htm"], "did you mean 'html'"),
-        (["--report", "html"], "FORM=FILE"),
-        (["--report", "html="], "FORM=FILE"),
+        (["--report", "html"], "FORMAT=FILE"),
+        (["--report", "html="], "FORMAT=FILE"),
         (["--report", "nope=a"], "'nope'"),
-        (["--output", "nowhere/a.txt"], "no folder nowhere"),
-        (["--report", "html=nowhere/a.html"], "no folder nowhere"),
+        (["--output", "nowhere/a.txt"], "folder nowhere does not exist"),
+        (["--report", "html=nowhere/a.html"], "folder nowhere does not exist"),
         (["--update-baseline"], "--baseline FILE"),
     ],
 )
-def test_what_cannot_be_written_is_refused_before_the_run(
-    words: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_invalid_targets_are_rejected_before_the_run(
+    words: list[str], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageError) as caught:
         Output(parsed(*words))
-    assert told in f"{caught.value.message} {caught.value.hint}"
+    assert message in f"{caught.value.message} {caught.value.hint}"
 
 
-def test_every_report_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_reports_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "report.json"
     Output(parsed("--report", f"json={file}")).write(RUN)
     assert "is wrong" in capsys.readouterr().out
     assert "is wrong" in file.read_text("utf-8")
 
 
-def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_unwritable_files(tmp_path: Path) -> None:
     with pytest.raises(CasemockError, match="cannot write"):
         Output(parsed("--output", str(tmp_path))).write(RUN)
 
 
-def test_a_baseline_that_was_just_written_accepts_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_new_baseline_accepts_the_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "baseline.json"
     assert Output(parsed("--baseline", str(file), "--update-baseline")).write(RUN).findings == ()
     assert "getThing" in file.read_text("utf-8")
@@ -109,20 +109,20 @@ def test_a_baseline_that_was_just_written_accepts_the_run(tmp_path: Path, capsys
 
 
 @pytest.mark.parametrize("words", [["--output", "a.yaml"], ["--report", "json=./a.yaml"], ["--output", "in/t.har"]])
-def test_what_is_read_is_not_written_over(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_inputs_are_not_overwritten(words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
     for name in ("a.yaml", "in/t.har"):
         (tmp_path / name).write_text("mine")
     arguments = parsed(*words)
     arguments.spec, arguments.traffic = "a.yaml", ["in/t.har"]
-    with pytest.raises(UsageError, match="it is read, too"):
+    with pytest.raises(UsageError, match="it is also an input"):
         Output(arguments)
 
 
-@pytest.mark.parametrize("form", [report.name for report in all_reports()])
-def test_half_a_character_is_no_hindrance(form: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("format_", [report.name for report in all_reports()])
+def test_lone_surrogates(format_: str, tmp_path: Path) -> None:
     file = tmp_path / "report"
     run = Run("contracts test", "a.yaml", "http://a", (finding("sends \ud800"),), operations=("getThing",))
-    Output(parsed("--output", str(file), "--format", form)).write(run)
+    Output(parsed("--output", str(file), "--format", format_)).write(run)
     assert "sends " in file.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""``contracts replay`` as a user runs it: golden cases, recorded traffic, and input that cannot be used."""
+"""The command ``contracts replay``: golden cases, recorded traffic, and invalid input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPEC = str(ROOT / "openapi.yaml")
 APP = "tests.implementations.flask_serverops:app"
 
 CASE = """\
-case: A case is read under its id.
+case: A case is read by its id.
 source: seed
 exchanges:
   - request:
@@ -43,12 +43,12 @@ def replay(*arguments: str) -> int:
     return main(["replay", *arguments])
 
 
-def test_what_is_as_expected(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_expected_responses(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert replay("cases", "--spec", SPEC, "--app", APP) == 0
     assert "contracts replay of" in capsys.readouterr().out
 
 
-def test_what_is_not_is_told_with_its_place(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unexpected_responses_have_a_location(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "read.yaml").write_text(CASE.replace("contains: {id: case-1}", "contains: {id: case-2}"), "utf-8")
     assert replay("cases/read.yaml", "--app", APP) == 1
     out, err = capsys.readouterr()
@@ -59,14 +59,14 @@ def test_what_is_not_is_told_with_its_place(folder: Path, capsys: pytest.Capture
     assert "[replay/contains]" in err
 
 
-def test_machines_read_it_too(folder: Path, tmp_path: Path) -> None:
+def test_reports(folder: Path, tmp_path: Path) -> None:
     (folder / "read.yaml").write_text(CASE.replace("status: 200", "status: 418"), "utf-8")
     assert replay("cases", "--app", APP, "--quiet", "--output", "out.txt", "--report", "text=more.txt") == 1
     assert "[replay/status]" in Path("out.txt").read_text("utf-8")
     assert Path("out.txt").read_text("utf-8") == Path("more.txt").read_text("utf-8")
 
 
-def test_recorded_traffic_without_its_secrets(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_recorded_traffic_is_masked(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     headers = [{"name": "Authorization", "value": "Bearer so_live_full"}]
     request = {"method": "GET", "url": "https://api.example/v1/cases/case-1?v=2", "headers": headers}
     content = {"mimeType": "application/json", "text": '{"id": "case-1", "title": "Another"}'}
@@ -75,7 +75,7 @@ def test_recorded_traffic_without_its_secrets(folder: Path, capsys: pytest.Captu
     arguments = ("t.har", "--spec", SPEC, "--app", APP, "--recorded-at", "https://api.example/v1/cases")
     assert replay(*arguments) == 1
     out, err = capsys.readouterr()
-    assert "is answered with another status" in out
+    assert ": unexpected status" in out
     assert "so_live_full" not in out + err
     request["url"] = "https://api.example/serverops/cases/case-1"
     Path("t.har").write_text(json.dumps({"log": {"entries": [entry]}}), "utf-8")
@@ -87,7 +87,7 @@ def test_recorded_traffic_without_its_secrets(folder: Path, capsys: pytest.Captu
     assert replay("t.har", "--app", APP, "--exact", *ignored, *dates) == 0
 
 
-def test_the_users_own_credentials(
+def test_credentials_of_the_user(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TOKEN", "so_test_nobody")
@@ -98,7 +98,7 @@ def test_the_users_own_credentials(
     assert replay("cases", "--spec", SPEC, "--app", APP, "--identity", "me=so_live_full") == 0
 
 
-def test_ctrl_c_gives_the_report_so_far(
+def test_ctrl_c_reports_the_results_so_far(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def run(_: Replay) -> Iterator[Event]:
@@ -107,27 +107,27 @@ def test_ctrl_c_gives_the_report_so_far(
 
     monkeypatch.setattr(Replay, "run", run)
     assert replay("cases", "--app", APP) == 130
-    assert "the replay was stopped with Ctrl-C" in capsys.readouterr().out
+    assert "stopped with Ctrl-C before all cases were sent" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("nowhere.yaml", "--app", APP), "nowhere.yaml: error: no such file"),
-        (("empty", "--app", APP), "empty: no cases in this folder\n  their names end in .yaml, .yml, .json, .har"),
-        (("cases/wrong.yaml", "--app", APP), "cases/wrong.yaml:1:1 (#/cas): error: a case has no key 'cas' here"),
+        (("empty", "--app", APP), "empty: no cases in this folder\n  cases have the suffix .yaml, .yml, .json, .har"),
+        (("cases/wrong.yaml", "--app", APP), "cases/wrong.yaml:1:1 (#/cas): error: unknown key 'cas'"),
         (("cases/broken.yaml", "--app", APP), "cases/broken.yaml:1:"),
         (("cases/broken.har", "--app", APP), "cases/broken.har:1:"),
         (
             ("cases/read.yaml", "--app", APP, "--source", "sed"),
             "unknown source 'sed'\n  did you mean 'seed' or 'assumed'?",
         ),
-        (("cases/read.yaml", "--app", APP, "--source", ","), "no source is named"),
-        (("cases/read.yaml", "--app", APP, "--source", "mock"), "no case is left to send\n  left out: 1 case whose"),
-        (("cases/read.yaml", "--app", APP, "--api", "serverops"), "--api needs --spec"),
+        (("cases/read.yaml", "--app", APP, "--source", ","), "expected at least one source"),
+        (("cases/read.yaml", "--app", APP, "--source", "mock"), "no cases to send\n  skipped 1 case with source"),
+        (("cases/read.yaml", "--app", APP, "--api", "serverops"), "--api requires --spec"),
         (("cases/read.yaml", "--app", APP, "--spec", SPEC, "--api", "serverop"), "did you mean 'serverops'?"),
-        (("cases/read.yaml", "--app", APP, "--ignore", "id", "--exact"), "not a JSON pointer: 'id'"),
-        (("cases/read.yaml", "--app", APP, "--ignore", "/id"), "add --exact"),
+        (("cases/read.yaml", "--app", APP, "--ignore", "id", "--exact"), "'id' is not a JSON pointer"),
+        (("cases/read.yaml", "--app", APP, "--ignore", "/id"), "--ignore requires --exact"),
         (("cases/read.yaml", "--app", APP, "--format", "txt"), "did you mean 'text'?"),
         (("cases/read.yaml", "--app", "nowhere:app"), "cannot import 'nowhere'"),
         (("cases/read.yaml", "--url", "nowhere"), "--url: 'nowhere' is not an http"),
@@ -136,8 +136,8 @@ def test_ctrl_c_gives_the_report_so_far(
     ],
     ids=lambda value: " ".join(value)[-40:] if isinstance(value, tuple) else "",
 )
-def test_input_that_cannot_be_used(
-    folder: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+def test_invalid_input(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], message: str
 ) -> None:
     Path("empty").mkdir()
     (folder / "wrong.yaml").write_text(CASE.replace("case:", "cas:", 1), "utf-8")
@@ -145,11 +145,11 @@ def test_input_that_cannot_be_used(
     (folder / "broken.har").write_text('{"log": ', "utf-8")
     assert replay(*arguments) == 2
     out, err = capsys.readouterr()
-    assert said in err
+    assert message in err
     assert out == ""
 
 
-def test_all_files_are_read_before_anything_is_sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_all_files_are_read_before_requests_are_sent(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name in ("a.yaml", "z.yml"):
         (folder / name).write_text(CASE.replace("source: seed", "source: rumour"), "utf-8")
     assert replay("cases", "--url", "http://127.0.0.1:1") == 2

@@ -1,4 +1,4 @@
-"""``contracts rules``: every rule can be read about, and the pages in docs are made of the rules."""
+"""The command ``contracts rules``, and the generated pages in docs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert [line.split()[0] for line in lines] == [rule.id for rule in own_rules()]
 
 
-def test_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_explaining_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "tag-duplicate"]) == 0
     shown = capsys.readouterr().out
     rule = next(rule for rule in own_rules() if rule.id == "tag-duplicate")
@@ -29,12 +29,12 @@ def test_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert "--fix" in shown
 
 
-def test_an_unknown_one(capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "tag-duplicat"]) == 2
     assert "did you mean 'tag-duplicate'" in capsys.readouterr().err
 
 
-def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "syntax", "tag-parent", "--format", "json"]) == 0
     syntax, parent = json.loads(capsys.readouterr().out)
     assert (syntax["id"], syntax["severity"], syntax["fixable"]) == ("syntax", "error", False)
@@ -47,15 +47,15 @@ def test_pages_are_written(tmp_path: Path) -> None:
     assert written == pages(own_rules())
 
 
-def test_pages_are_of_all_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pages_cannot_be_written_for_single_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "syntax", "--markdown", str(tmp_path)]) == 2
-    assert "leave out the ids" in capsys.readouterr().err
+    assert "omit ids" in capsys.readouterr().err
 
 
-def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unwritable_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").write_text("", "utf-8")
     assert main(["rules", "--markdown", str(tmp_path / "file")]) == 2
-    assert "cannot write into" in capsys.readouterr().err
+    assert "cannot write to" in capsys.readouterr().err
 
 
 def test_the_pages_in_docs_are_up_to_date() -> None:

@@ -1,4 +1,4 @@
-"""``contracts usage`` as a user runs it."""
+"""The command ``contracts usage``."""
 
 from __future__ import annotations
 
@@ -28,39 +28,39 @@ def test_to_standard_output(folder: Path, capsys: pytest.CaptureFixture[str]) ->
     assert main(USAGE) == 0
     streams = capsys.readouterr()
     assert json.loads(streams.out)["operations"]["GET /cases"]["calls"] == 1
-    assert "note: 1 exchange means no operation" in streams.err
+    assert "note: 1 exchange matches no documented operation" in streams.err
     assert streams.err.endswith("web: 1 call of 1 operation\n")
 
 
-def test_to_a_file_that_grows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_writing_and_merging(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         assert main([*USAGE, "-o", "web.json", "--merge"]) == 0
     assert json.loads((folder / "web.json").read_text("utf-8"))["operations"]["GET /cases"]["calls"] == 2
     assert main([*USAGE, "-o", "web.json"]) == 0
     assert json.loads((folder / "web.json").read_text("utf-8"))["operations"]["GET /cases"]["calls"] == 1
     assert main([*USAGE[:-1], "app", "-o", "web.json", "--merge"]) == 2
-    assert "web.json is about the consumer 'web'" in capsys.readouterr().err
+    assert "web.json belongs to consumer 'web'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
-        ([*USAGE, "--merge"], "--merge: with which file?"),
-        ([*USAGE, "-o", "no/web.json"], "cannot write no/web.json: there is no folder no"),
-        ([*USAGE, "-o", "api.json"], "cannot write api.json: it is read, too"),
-        ([*USAGE, "-o", "./traffic.ndjson"], "cannot write ./traffic.ndjson: it is read, too"),
-        ([*USAGE[:-1], " "], "--consumer: a name has at least one character"),
+        ([*USAGE, "--merge"], "--merge requires -o FILE"),
+        ([*USAGE, "-o", "no/web.json"], "cannot write no/web.json: folder no does not exist"),
+        ([*USAGE, "-o", "api.json"], "cannot write api.json: it is also an input"),
+        ([*USAGE, "-o", "./traffic.ndjson"], "cannot write ./traffic.ndjson: it is also an input"),
+        ([*USAGE[:-1], " "], "--consumer: expected a name"),
         ([*USAGE, "--values", "some"], "--values"),
         ([*USAGE, "--fields", "id"], "--fields: cannot read id"),
         (["usage", "none.har", *USAGE[2:]], "none.har: error: cannot be read"),
-        ([*USAGE, "--recorded-at", "https://x/v9"], "its path does not begin with /v9"),
+        ([*USAGE, "--recorded-at", "https://x/v9"], "path does not begin with /v9"),
         (USAGE[:-2], "required: --consumer"),
     ],
 )
-def test_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+def test_wrong_usage(folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str) -> None:
     assert main(arguments) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_the_policies_are_those_that_there_are() -> None:
+def test_policies() -> None:
     assert usage.POLICIES == facts.POLICIES

@@ -1,4 +1,4 @@
-"""``contracts diff --used-by`` as a user runs it: from recordings to affected consumers."""
+"""``contracts diff --used-by``: from recordings to affected consumers."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 def test_affected_consumers_are_named_with_reasons(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", "app.json", "batch.json", "web.json"]) == 1
-    told = capsys.readouterr().out
-    assert "maximum narrowed: 100 → 50 (affects batch)" in told
-    assert "batch: GET /orders: sends 100 there" in told
-    assert "consumer web: not affected" in told
+    output = capsys.readouterr().out
+    assert "maximum narrowed: 100 → 50 (affects batch)" in output
+    assert "batch: GET /orders: sends 100 there" in output
+    assert "consumer web: not affected" in output
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", "batch.json", "web.json", "--format", "json"]) == 1
     assert '"contracts diff old.yaml new.yaml --used-by batch.json web.json"' in capsys.readouterr().out
 
@@ -41,24 +41,24 @@ def test_affected_consumers_are_named_with_reasons(folder: Path, capsys: pytest.
 def test_a_change_that_affects_nobody_is_hidden(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "old.yaml", "new.yaml"]) == 1
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", "web.json", "app.json"]) == 0
-    told = capsys.readouterr().out.rpartition("narrowed")[2]
-    assert " affect no consumer and are hidden" in told
+    output = capsys.readouterr().out.rpartition("narrowed")[2]
+    assert " affect no consumer and are hidden" in output
 
 
 @pytest.mark.parametrize(
-    ("files", "said"),
+    ("files", "message"),
     [
         (["none.json"], "none.json"),
         (["old.yaml"], '"usage" is a required property'),
         (["web.json", "web.json"], "two files describe consumer 'web'"),
     ],
 )
-def test_invalid_usage_files(folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], said: str) -> None:
+def test_invalid_usage_files(folder: Path, capsys: pytest.CaptureFixture[str], files: list[str], message: str) -> None:
     assert main(["diff", "old.yaml", "new.yaml", "--used-by", *files]) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_half_a_character_in_a_usage_file_is_told(tmp_path: Path) -> None:
+def test_lone_surrogates_in_a_usage_file(tmp_path: Path) -> None:
     path = tmp_path / "web.json"
     path.write_text('{"usage": 1, "consumer": 5, "document": {}, "operations": {"\\ud800": 1}}')
     with pytest.raises(DocumentError) as raised:

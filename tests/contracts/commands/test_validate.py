@@ -1,4 +1,4 @@
-"""``contracts validate``: findings with their places, and the exit code for a script."""
+"""The command ``contracts validate``: findings with locations, and exit codes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_valid(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert output.err == ""
 
 
-def test_unknown_extension_has_its_place(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_extensions(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text(GOOD + "x-mock-api: []\n")
     assert main(["validate", str(spec)]) == 1
     output = capsys.readouterr().out
@@ -45,7 +45,7 @@ def test_unknown_extension_has_its_place(spec: Path, capsys: pytest.CaptureFixtu
     assert "did you mean 'x-mock-apis'?" in output
 
 
-def test_unresolved_reference_has_its_place(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unresolved_references(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text(GOOD.replace("{description: All things.}", "{$ref: '#/components/responses/Gone'}"))
     assert main(["validate", str(spec)]) == 1
     assert capsys.readouterr().out.startswith(f"{spec}:7:")
@@ -61,7 +61,7 @@ def test_unreadable(spec: Path, content: bytes | None, capsys: pytest.CaptureFix
     assert capsys.readouterr().out.startswith(str(spec))
 
 
-def test_the_worst_document_decides(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_exit_code_is_that_of_the_worst_document(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     broken = spec.with_name("broken.yaml")
     broken.write_text("openapi: [")
     assert main(["validate", str(broken), str(spec)]) == 1
@@ -85,7 +85,7 @@ components:
 )
 
 
-def test_a_warning_is_shown_and_fails_only_where_asked_for(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_fail_only_with_fail_on(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text(WARNED)
     assert main(["validate", str(spec), "--rule", "discriminator"]) == 0
     output = capsys.readouterr().out
@@ -94,48 +94,48 @@ def test_a_warning_is_shown_and_fails_only_where_asked_for(spec: Path, capsys: p
     assert main(["validate", str(spec), "--fail-on", "warning"]) == 1
 
 
-def test_hints_are_counted_and_shown_when_asked_for(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hints_are_counted_and_reported_with_show(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     only = ["validate", str(spec), "--rule", "operation-id-missing"]
     assert main(only) == 0
-    assert "note: 1 hint not shown; --show hint shows them" in capsys.readouterr().out
+    assert "note: 1 hint hidden; use --show hint to report them" in capsys.readouterr().out
     assert main([*only, "--show", "hint"]) == 0
     assert f"{spec}:5:5: hint: the operation has no operationId" in capsys.readouterr().out
 
 
-def test_what_fails_a_run_is_shown(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_that_fail_the_run_are_reported(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--rule", "operation-id-missing", "--show", "error", "--fail-on", "hint"]
     assert main(["validate", str(spec), *arguments]) == 1
     assert "the operation has no operationId" in capsys.readouterr().out
 
 
-def test_a_rule_can_be_graded_and_left_out(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rules_can_be_turned_off_and_change_severity(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(spec), "--severity", "operation-id-missing=error"]) == 1
     assert "error: the operation has no operationId" in capsys.readouterr().out
-    left_out = ["--severity", "operation-id-missing=error", "--no-rule", "operation-id-missing"]
-    assert main(["validate", str(spec), *left_out]) == 0
+    disabled = ["--severity", "operation-id-missing=error", "--no-rule", "operation-id-missing"]
+    assert main(["validate", str(spec), *disabled]) == 0
     assert main(["validate", str(spec), "--severity", "operation-id-missing=off", "--show", "hint"]) == 0
     assert "operation-id-missing" not in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (["--rule", "operation-id-mising"], "did you mean 'operation-id-missing'"),
         (["--no-rule", "zzz"], "see 'contracts rules'"),
         (["--severity", "operation-id-missing=loud"], "off, hint, warning, error"),
         (["--severity", "operation-id-missing"], "expected ID=LEVEL"),
         (["--show", "loud"], "unknown --show 'loud'"),
-        (["--dry-run"], "add --fix"),
+        (["--dry-run"], "--dry-run requires --fix"),
         (["--format", "txt"], "did you mean 'text'?"),
         (["--ignore", "nowhere.txt"], "--write-ignore FILE"),
     ],
 )
-def test_wrong_usage(spec: Path, arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_wrong_usage(spec: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(spec), *arguments]) == 2
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
-def test_the_same_finding_of_a_shared_file_is_shown_once(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_findings_in_shared_files_are_reported_once(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.with_name("shared.yaml").write_text("Pet: {type: objekt}\n")
     text = GOOD + "components: {schemas: {Pet: {$ref: 'shared.yaml#/Pet'}}}\n"
     spec.write_text(text)
@@ -147,9 +147,7 @@ def test_the_same_finding_of_a_shared_file_is_shown_once(spec: Path, capsys: pyt
     assert "2 documents: 1 error" in output
 
 
-def test_a_document_of_a_file_that_cannot_be_read_is_not_called_valid(
-    spec: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_documents_with_unreadable_files_are_not_valid(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.with_name("shared.yaml").write_text("Pet: [\n")
     spec.write_text(GOOD + "components: {schemas: {Pet: {$ref: 'shared.yaml#/Pet'}}}\n")
     assert main(["validate", str(spec)]) == 1
@@ -159,7 +157,7 @@ def test_a_document_of_a_file_that_cannot_be_read_is_not_called_valid(
     assert "beside it" not in output
 
 
-def test_a_symbolic_link_to_itself_is_a_reference_to_nothing(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_symbolic_links_to_themselves(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.with_name("shared.yaml").symlink_to("shared.yaml")
     spec.write_text(GOOD + "components: {schemas: {Pet: {$ref: 'shared.yaml#/Pet'}}}\n")
     assert main(["validate", str(spec)]) == 1
@@ -167,26 +165,24 @@ def test_a_symbolic_link_to_itself_is_a_reference_to_nothing(spec: Path, capsys:
 
 
 def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    for content, code, said in (
+    for content, code, start in (
         (GOOD.encode(), 0, "<stdin>: valid OpenAPI 3.0.3, 1 operation\n"),
         (b"openapi: 3.0.3", 1, "<stdin>:1:1: error: "),
-        (b"\xff", 2, "error: standard input is not UTF-8"),
+        (b"\xff", 2, "error: standard input is not valid UTF-8"),
     ):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
         assert main(["validate", "-"]) == code
-        assert "".join(capsys.readouterr()).startswith(said)
+        assert "".join(capsys.readouterr()).startswith(start)
     assert main(["validate", "-", "--fix"]) == 2
 
 
-def test_a_syntax_error_shows_its_line(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_syntax_errors_show_their_line(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     spec.write_text("openapi: 3.1.0\ninfo: {title: a: b}\n")
     assert main(["validate", str(spec)]) == 1
     assert "  2 | info: {title: a: b}\n" in capsys.readouterr().out
 
 
-def test_a_baseline_accepts_what_is_known_and_is_red_on_the_rest(
-    spec: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_baselines_accept_known_findings_only(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     only = ["--rule", "operation-id-missing", "--severity", "operation-id-missing=error", "--quiet"]
     base = ["validate", str(spec), *only, "--baseline", str(spec.with_name("known.json"))]
     assert main(base) == 1
@@ -202,7 +198,7 @@ def test_a_baseline_accepts_what_is_known_and_is_red_on_the_rest(
     assert "[baseline/vanished]" in capsys.readouterr().out
 
 
-def test_what_is_hidden_has_not_vanished(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_hidden_findings_stay_in_the_baseline(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     base = ["validate", str(spec), "--baseline", str(spec.with_name("known.json"))]
     main([*base, "--show", "hint", "--update-baseline"])
     known = spec.with_name("known.json").read_text("utf-8")
@@ -212,18 +208,18 @@ def test_what_is_hidden_has_not_vanished(spec: Path, capsys: pytest.CaptureFixtu
     assert "[baseline/vanished]" not in capsys.readouterr().out
 
 
-def test_the_list_that_the_settings_name_can_be_begun(
+def test_the_ignore_file_of_the_settings_can_be_created(
     spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(spec.parent)
     Path("casemock.toml").write_text('[validate]\nshow = "hint"\nignore-file = "accepted.txt"\n')
     assert main(["validate", spec.name]) == 2
-    assert "no list of ignores: accepted.txt" in capsys.readouterr().err
+    assert "ignore file not found: accepted.txt" in capsys.readouterr().err
     assert main(["validate", spec.name, "--write-ignore", "./accepted.txt"]) == 0
     assert main(["validate", spec.name, "--fail-on", "hint"]) == 0
 
 
-def test_a_list_of_ignores_is_not_written_over_the_document(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_write_ignore_does_not_overwrite_the_document(spec: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", str(spec), "--show", "hint", "--write-ignore", str(spec)]) == 2
     assert spec.read_text() == GOOD
-    assert "it is read, too" in capsys.readouterr().err
+    assert "it is also an input" in capsys.readouterr().err

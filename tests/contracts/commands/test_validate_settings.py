@@ -1,4 +1,4 @@
-"""Flags before environment before file before defaults, and every fault of a file with its line."""
+"""Flags override environment, file and defaults; problems of a file are reported with their line."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def settings(folder: Path, environ: dict[str, str] | None = None, **flags: objec
     return gather(argparse.Namespace(**given | flags), KNOWN, folder, environ or {})
 
 
-def test_without_anything(tmp_path: Path) -> None:
+def test_defaults(tmp_path: Path) -> None:
     assert settings(tmp_path) == ValidateSettings(Severity.WARNING, Severity.ERROR, None, {}, {})
 
 
-def test_flags_go_before_environment_before_file(tmp_path: Path) -> None:
+def test_precedence(tmp_path: Path) -> None:
     (tmp_path / "casemock.toml").write_text('[validate]\nshow = "hint"\nfail-on = "hint"\nignore-file = "a.txt"\n')
     found = settings(tmp_path)
     assert (found.show, found.fail_on, found.ignore_file) == (Severity.HINT, Severity.HINT, tmp_path / "a.txt")
@@ -49,7 +49,7 @@ def test_rules_and_families(tmp_path: Path, file: str, prefix: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said"),
+    ("text", "line", "message"),
     [
         ('[validate]\nfail_on = "error"\n', 2, "did you mean 'fail-on'?"),
         ('[validate]\nshow = "all"\n', 2, "expected one of error, warning, hint"),
@@ -57,19 +57,19 @@ def test_rules_and_families(tmp_path: Path, file: str, prefix: str) -> None:
         ('[rules]\n# one\nno-sumary = "off"\n', 3, "did you mean 'no-summary'?"),
         ('[rules]\nno-summary = "loud"\n', 2, "expected one of off, hint, warning, error"),
         ("[rules]\nno-summary = [1]\n", 2, "expected one of off"),
-        ('[rules]\ndialect = "off"\n', 2, "'dialect' is of the family structure"),
-        ('[rules.family]\nstructure = "hint"\n', 2, "the family structure is never turned off"),
-        ('[rules.family]\nstile = "hint"\n', 2, "there is no family 'stile'"),
+        ('[rules]\ndialect = "off"\n', 2, "rule 'dialect' of family structure cannot be turned off"),
+        ('[rules.family]\nstructure = "hint"\n', 2, "family structure cannot be turned off"),
+        ('[rules.family]\nstile = "hint"\n', 2, "unknown family 'stile'"),
         ('[rules]\nfamily = "off"\n', 2, "expected a table"),
         ("rules = 1\n", 0, "rules: expected a table"),
     ],
 )
-def test_a_file_that_makes_no_sense(tmp_path: Path, text: str, line: int, said: str) -> None:
+def test_invalid_files(tmp_path: Path, text: str, line: int, message: str) -> None:
     file = tmp_path / "casemock.toml"
     file.write_text(text)
     with pytest.raises(SettingsError) as caught:
         settings(tmp_path)
-    assert said in render(caught.value)
+    assert message in render(caught.value)
     assert caught.value.location is not None
     assert (caught.value.location.file, caught.value.location.line) == (str(file), line)
 
@@ -77,12 +77,12 @@ def test_a_file_that_makes_no_sense(tmp_path: Path, text: str, line: int, said: 
 @pytest.mark.parametrize(
     "flags", [{"no_rule": ["dialect"]}, {"severity": ["structure=off"]}, {"severity": ["dialect=hint"]}]
 )
-def test_the_family_structure_stays_as_it_is(tmp_path: Path, flags: dict[str, object]) -> None:
+def test_the_family_structure_cannot_be_changed(tmp_path: Path, flags: dict[str, object]) -> None:
     with pytest.raises(UsageError, match="family structure"):
         settings(tmp_path, **flags)
 
 
-def test_a_variable_that_makes_no_sense(tmp_path: Path) -> None:
+def test_invalid_environment_variables(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="CASEMOCK_FAIL_ON: expected one of"):
         settings(tmp_path, {"CASEMOCK_FAIL_ON": "yes"})
 
@@ -97,7 +97,7 @@ def test_variables_of_a_kubernetes_service_are_ignored(tmp_path: Path) -> None:
     assert settings(tmp_path, links) == settings(tmp_path)
 
 
-def test_the_mock_server_reads_the_same_file(tmp_path: Path) -> None:
+def test_the_mock_server_accepts_the_same_file(tmp_path: Path) -> None:
     text = 'port = 9\n[diff]\nfail-on = "risky"\n'
     text += '[validate]\nshow = "hint"\n[rules]\nno-summary = "off"\n[rules.family]\nstyle = "off"\n'
     (tmp_path / "casemock.toml").write_text(text)
@@ -105,7 +105,7 @@ def test_the_mock_server_reads_the_same_file(tmp_path: Path) -> None:
     assert gather_of_the_mock({}, environ=variables, directory=tmp_path).port == 9
 
 
-def test_the_page_shows_what_can_be_used(tmp_path: Path) -> None:
+def test_examples_in_the_documentation(tmp_path: Path) -> None:
     page = (Path(__file__).parent.parent.parent.parent / "docs" / "validate.md").read_text("utf-8")
     blocks = dict(re.findall(r"```(toml|python)\n(.*?)```", page, re.DOTALL)[::-1])
     (tmp_path / "casemock.toml").write_text(blocks["toml"])

@@ -1,4 +1,4 @@
-"""``--watch``: again after each change of a file that was read, and no more after Ctrl-C."""
+"""``--watch`` validates again after each change of a file, until Ctrl-C."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ def spec(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def changing(monkeypatch: pytest.MonkeyPatch, spec: Path, *texts: str) -> list[tuple[Path, ...]]:
-    """Has the file changed to each text in turn, and then Ctrl-C pressed; what was watched."""
-    left = list(texts)
+    """Change the file to each text in turn, then press Ctrl-C; returns the watched folders."""
+    pending = list(texts)
     watched: list[tuple[Path, ...]] = []
 
     def watch(*folders: Path, **_: object) -> Iterator[set[tuple[watchfiles.Change, str]]]:
         watched.append(folders)
         yield {(watchfiles.Change.added, str(spec.with_name("other.txt")))}
-        if left:
-            spec.write_text(left.pop(0))
+        if pending:
+            spec.write_text(pending.pop(0))
             yield {(watchfiles.Change.modified, str(spec))}
 
     monkeypatch.setattr(watchfiles, "watch", watch)
     return watched
 
 
-def test_it_runs_again_after_each_change(
+def test_validation_repeats_after_each_change(
     spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     watched = changing(monkeypatch, spec, "openapi: [", GOOD.replace("3.0.3", "3.1.0"))
@@ -49,7 +49,7 @@ def test_it_runs_again_after_each_change(
     assert watched == [(spec.parent,)] * 3
 
 
-def test_settings_may_be_broken_for_a_while(
+def test_settings_can_be_invalid_temporarily(
     spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spec.with_name("casemock.toml").write_text("[validate]\nshow = 1\n")
@@ -61,12 +61,12 @@ def test_settings_may_be_broken_for_a_while(
 @pytest.mark.parametrize(
     "arguments", [["-"], ["spec.yaml", "--write-ignore", "x"], ["spec.yaml", "--fix", "--dry-run"]]
 )
-def test_what_cannot_be_watched(spec: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_incompatible_options(spec: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", *arguments, "--watch"]) == 2
-    assert "--watch goes with neither" in capsys.readouterr().err
+    assert "--watch cannot be used with" in capsys.readouterr().err
 
 
-def test_ctrl_c_says_nothing(
+def test_ctrl_c_prints_nothing(
     spec: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(watchfiles.main, "RustNotify", Interrupted)
@@ -76,7 +76,7 @@ def test_ctrl_c_says_nothing(
 
 
 class Interrupted:
-    """Watches nothing, and is interrupted at once."""
+    """A watcher that is interrupted immediately."""
 
     def __init__(self, *_: object) -> None:
         pass

@@ -1,4 +1,4 @@
-"""What is kept of the values that were sent: what a judgement needs, and nothing private."""
+"""Statistics of values: enough to decide about stricter schemas, without private data."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.consumption.facts import MOST, Facts, facts_of
+from contracts.consumption.facts import MOST, Facts, facts_of, formats_of, samples_of, shape_of
 from contracts.consumption.places import Place
 
 STATUS = Place({}, {"type": "string", "enum": ["open", "closed"]})
 FREE = Place({}, {"type": "string"})
 
 
-def seen(values: list[Any], place: Place | None = FREE, policy: str = "enums", **more: bool) -> Facts:
+def statistics(values: list[Any], place: Place | None = FREE, policy: str = "enums", **more: bool) -> Facts:
     facts = Facts()
     for value in values:
-        facts.see(value, place, policy, **more)
+        facts.add(value, place, policy, **more)
     return facts
 
 
@@ -38,12 +38,12 @@ def seen(values: list[Any], place: Place | None = FREE, policy: str = "enums", *
         (["…", "open"], STATUS, "all", None),
     ],
 )
-def test_which_values_are_kept(values: list[Any], place: Place | None, policy: str, kept: list[Any] | None) -> None:
-    assert seen(values, place, policy).as_json().get("values") == kept
+def test_kept_values(values: list[Any], place: Place | None, policy: str, kept: list[Any] | None) -> None:
+    assert statistics(values, place, policy).as_json().get("values") == kept
 
 
 def test_ranges() -> None:
-    facts = seen([3, 1.5, "abc", "", [1, 2], [], None, {}])
+    facts = statistics([3, 1.5, "abc", "", [1, 2], [], None, {}])
     assert facts.as_json() == {
         "types": {"array": 2, "integer": 1, "null": 1, "number": 1, "object": 1, "string": 2},
         "numbers": [1.5, 3],
@@ -54,7 +54,7 @@ def test_ranges() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "policy", "told"),
+    ("values", "policy", "expected"),
     [
         (["2026-01-31", "2026-02-28"], "enums", {"formats": ["date"], "forms": ["9999-99-99"]}),
         (["12", "-3"], "enums", {"formats": ["integer", "number"], "forms": ["-9", "99"]}),
@@ -67,24 +67,24 @@ def test_ranges() -> None:
         (["a", "…"], "enums", {}),
     ],
 )
-def test_how_texts_are_built(values: list[str], policy: str, told: dict[str, list[str]]) -> None:
-    written = seen(values, FREE, policy).as_json()
-    assert {name: one for name, one in written.items() if name in {"formats", "forms"}} == told
+def test_formats_and_shapes(values: list[str], policy: str, expected: dict[str, list[str]]) -> None:
+    found = statistics(values, FREE, policy).as_json()
+    assert {name: one for name, one in found.items() if name in {"formats", "forms"}} == expected
 
 
-def test_of_a_secret_nothing_but_its_type_is_kept() -> None:
-    assert seen(["hunter2", 5], policy="all", is_secret=True).as_json() == {"types": {"integer": 1, "string": 1}}
+def test_only_the_type_of_a_secret_is_kept() -> None:
+    assert statistics(["hunter2", 5], policy="all", is_secret=True).as_json() == {"types": {"integer": 1, "string": 1}}
 
 
 @pytest.mark.parametrize(
     ("values", "matched"), [(["ab"], True), (["ab", "b"], False), ([1], None), (["a\ud800"], False)]
 )
-def test_the_pattern(values: list[Any], matched: bool | None) -> None:
-    assert seen(values, Place({}, {"pattern": "^a"})).matched is matched
+def test_matching_the_pattern(values: list[Any], matched: bool | None) -> None:
+    assert statistics(values, Place({}, {"pattern": "^a"})).matched is matched
 
 
-def test_a_pattern_that_is_none_says_nothing() -> None:
-    assert seen(["a"], Place({}, {"pattern": "("})).matched is None
+def test_invalid_patterns_are_ignored() -> None:
+    assert statistics(["a"], Place({}, {"pattern": "("})).matched is None
 
 
 VALUES = st.lists(
@@ -93,13 +93,60 @@ VALUES = st.lists(
 
 
 @given(VALUES, VALUES, st.sampled_from(["none", "enums", "all"]))
-def test_merging_is_seeing_both(one: list[Any], other: list[Any], policy: str) -> None:
-    merged = seen(one, STATUS, policy)
-    merged.merge(seen(other, STATUS, policy))
-    assert merged.as_json() == seen([*one, *other], STATUS, policy).as_json()
+def test_merging_equals_adding_all_values(one: list[Any], other: list[Any], policy: str) -> None:
+    merged = statistics(one, STATUS, policy)
+    merged.merge(statistics(other, STATUS, policy))
+    assert merged.as_json() == statistics([*one, *other], STATUS, policy).as_json()
 
 
 @given(VALUES, st.sampled_from(["none", "enums", "all"]))
-def test_what_is_written_is_read(values: list[Any], policy: str) -> None:
-    facts = seen(values, STATUS, policy)
+def test_round_trip(values: list[Any], policy: str) -> None:
+    facts = statistics(values, STATUS, policy)
     assert facts_of(facts.as_json()).as_json() == facts.as_json()
+
+
+@pytest.mark.parametrize(
+    ("string", "shape"),
+    [
+        ("o-17", "[o-]99"),
+        ("inv_2026", "[inv_]9999"),
+        ("order-17", "aaaaa-99"),
+        ("ann-smith", "aaa-aaaaa"),
+        ("2026-01-31T08:00Z", "9999-99-99A99:99A"),
+        ("", ""),
+        ("Ann Smith", None),
+        ("é", None),
+        ("a\n", None),
+        ("[a]", None),
+        ("x" * 41, None),
+    ],
+)
+def test_shapes(string: str, shape: str | None) -> None:
+    assert shape_of(string) == shape
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=12))
+def test_samples_have_the_shape(string: str) -> None:
+    shape = shape_of(string)
+    if shape is not None:
+        samples = list(samples_of(shape))
+        assert len(samples) == 3
+        assert {shape_of(one) for one in samples} == {shape}
+
+
+@pytest.mark.parametrize(
+    ("string", "formats"),
+    [
+        ("-12", {"integer", "number"}),
+        ("1.5", {"number"}),
+        ("2026-01-31", {"date"}),
+        ("2026-01-31T08:00:00Z", {"date-time"}),
+        ("ann@example.com", {"email"}),
+        ("3c90c3cc-0d44-4b50-8888-000000000008", {"uuid"}),
+        ("https://example.com/", {"uri"}),
+        ("word", set()),
+        ("\ud800", set()),
+    ],
+)
+def test_formats(string: str, formats: set[str]) -> None:
+    assert formats_of(string) == formats

@@ -1,4 +1,4 @@
-"""From the place of a change to the new document, references followed and path parameters by any name."""
+"""Schemas and credentials of affected elements are found in the new document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether what was sent keeps to a new limit, told from facts alone; where they cannot tell, it does not."""
+"""Statistics of sent values decide whether they satisfy a new constraint; undecidable cases count as violations."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from contracts.consumption.facts import Facts, facts_of
-from contracts.consumption.narrowing import misfit
+from contracts.consumption.narrowing import constraint_violation
 from contracts.consumption.places import Place
 
-LISTED = Place({}, {"enum": ["open", "paid", 1, 2.5]})
+ENUM = Place({}, {"enum": ["open", "paid", 1, 2.5]})
 SECRET = "…"
 
 
 def facts(values: list[Any], place: Place | None = None) -> Facts:
     found = Facts()
     for value in values:
-        found.see(value, place, "enums")
+        found.add(value, place, "enums")
     return facts_of(found.as_json())
 
 
@@ -65,12 +65,12 @@ def facts(values: list[Any], place: Place | None = None) -> Facts:
         ([], {"maximum": 1}, True),
     ],
 )
-def test_by_what_is_known_instead_of_values(values: list[Any], limit: dict[str, Any], fits: bool) -> None:
-    assert (misfit(json.dumps(limit), facts(values), is_text=False) == "") is fits
+def test_decisions_from_statistics(values: list[Any], limit: dict[str, Any], fits: bool) -> None:
+    assert (constraint_violation(json.dumps(limit), facts(values), is_text=False) == "") is fits
 
 
 @pytest.mark.parametrize(
-    ("values", "limit", "said"),
+    ("values", "limit", "reason"),
     [
         (["open"], {"enum": ["open"]}, ""),
         (["open", "paid"], {"enum": ["open"]}, 'sends "paid" there'),
@@ -81,8 +81,8 @@ def test_by_what_is_known_instead_of_values(values: list[Any], limit: dict[str, 
         (["open", "paid", 1, 2.5], {"maxLength": 1, "maximum": 0}, 'sends "open", "paid", 1 and 1 more there'),
     ],
 )
-def test_by_known_values(values: list[Any], limit: dict[str, Any], said: str) -> None:
-    assert misfit(json.dumps(limit), facts(values, LISTED), is_text=False) == said
+def test_decisions_from_known_values(values: list[Any], limit: dict[str, Any], reason: str) -> None:
+    assert constraint_violation(json.dumps(limit), facts(values, ENUM), is_text=False) == reason
 
 
 @pytest.mark.parametrize(
@@ -97,5 +97,5 @@ def test_by_known_values(values: list[Any], limit: dict[str, Any], said: str) ->
         ([[1]], {"type": ["string"]}, False),
     ],
 )
-def test_parameters_are_texts(values: list[Any], limit: dict[str, Any], fits: bool) -> None:
-    assert (misfit(json.dumps(limit), facts(values), is_text=True) == "") is fits
+def test_parameters_are_strings(values: list[Any], limit: dict[str, Any], fits: bool) -> None:
+    assert (constraint_violation(json.dumps(limit), facts(values), is_text=True) == "") is fits

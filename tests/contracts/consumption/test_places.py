@@ -1,4 +1,4 @@
-"""What a document says at a place inside a value, composition and references looked through."""
+"""Schemas of a location inside a value, with composition and references resolved."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from contracts.consumption.places import Place, walked
+from contracts.consumption.places import Place, walk_value
 from contracts.schema.json_types import type_of
 
 TREE = {
@@ -23,9 +23,9 @@ BASE, CAT, DOG, NODE = ({"$ref": f"#/components/schemas/{name}"} for name in ("B
 PET = Place(TREE, {"allOf": [BASE, {"oneOf": [CAT, DOG]}]})
 
 
-def test_properties_of_all_that_is_composed() -> None:
+def test_properties_of_composed_schemas() -> None:
     assert sorted(PET.properties) == ["id", "kind", "lives", "tags"]
-    assert PET.properties["kind"].listed == {'"cat"', '"dog"'}
+    assert PET.properties["kind"].enum_values == {'"cat"', '"dog"'}
     assert PET.types == {"object"}
 
 
@@ -41,14 +41,14 @@ def test_properties_of_all_that_is_composed() -> None:
         (True, "b", "*"),
     ],
 )
-def test_the_token_of_a_member(schema: Any, name: str, token: str) -> None:
-    assert Place(TREE, schema).member(name)[0] == token
+def test_path_tokens(schema: Any, name: str, token: str) -> None:
+    assert Place(TREE, schema).child(name)[0] == token
 
 
-def test_ways() -> None:
+def test_locations_by_path() -> None:
     tags = PET.at(("tags", "*"))
     assert tags is not None
-    assert tags.listed == {'"a"'}
+    assert tags.enum_values == {'"a"'}
     assert PET.at(("nothing",)) is None
     assert PET.at(("nothing", "below")) is None
     assert PET.at(("id", "*")) is None
@@ -58,7 +58,7 @@ def test_ways() -> None:
 
 
 @pytest.mark.parametrize(
-    ("schema", "is_accepted"),
+    ("schema", "is_allowed"),
     [
         ({"properties": {"a": {}}, "additionalProperties": False}, False),
         ({"properties": {"b": {}}, "additionalProperties": False}, True),
@@ -66,18 +66,18 @@ def test_ways() -> None:
         ({"properties": {"a": {}}}, True),
     ],
 )
-def test_members_that_may_be_there(schema: Any, is_accepted: bool) -> None:
-    assert Place(TREE, schema).accepts_member("b") is is_accepted
+def test_allowed_properties(schema: Any, is_allowed: bool) -> None:
+    assert Place(TREE, schema).allows_property("b") is is_allowed
 
 
-def test_a_reference_that_leads_nowhere_says_nothing() -> None:
+def test_unresolvable_references_are_ignored() -> None:
     assert not Place(TREE, {"$ref": "#/nowhere"}).types
 
 
-def test_a_walk_names_each_value() -> None:
+def test_walking_a_value() -> None:
     value = {"id": "1", "tags": ["a", "b"], "new": {"x": [1]}}
-    ways = {("/".join(way)): place is not None for way, _, place in walked(value, PET)}
-    assert ways == {
+    paths = {("/".join(way)): place is not None for way, _, place in walk_value(value, PET)}
+    assert paths == {
         "": True,
         "id": True,
         "tags": True,

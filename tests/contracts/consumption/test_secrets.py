@@ -1,4 +1,4 @@
-"""What is taken out of messages before anything is kept of them, and what stays."""
+"""Masking of secrets in messages."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ def test_names_of_secrets(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["title", "nextPageToken", "tokenizer", "spin", "pinned", "keyboard", "author", ""])
-def test_names_of_what_is_none(name: str) -> None:
+def test_other_names(name: str) -> None:
     assert not is_secret(name)
 
 
-def test_a_value_keeps_its_form() -> None:
+def test_structure_is_kept() -> None:
     value = {
         "user": "a",
         "password": "b",
@@ -55,11 +55,11 @@ def test_a_value_keeps_its_form() -> None:
         ("no secrets here", "no secrets here"),
     ],
 )
-def test_texts_of_any_form(text: str, masked: str) -> None:
+def test_text_formats(text: str, masked: str) -> None:
     assert masked_text(text) == masked
 
 
-def test_a_field_of_a_multipart_form() -> None:
+def test_multipart_fields() -> None:
     body = b'--b\r\nContent-Disposition: form-data; name="password"\r\n\r\nhunter2\r\n--b\r\n\r\nrest\r\n--b--'
     found = masked_body(body, "multipart/form-data; boundary=b").decode()
     assert "hunter2" not in found
@@ -80,7 +80,7 @@ def test_bodies(body: bytes, content_type: str, masked: str) -> None:
     assert masked_body(body, content_type).decode() == masked
 
 
-def test_bytes_are_left_alone() -> None:
+def test_binary_bodies_are_unchanged() -> None:
     assert masked_body(b"\xff\x00password=1", "application/octet-stream") == b"\xff\x00password=1"
 
 
@@ -91,23 +91,23 @@ def test_bytes_are_left_alone() -> None:
         ("application/x-www-form-urlencoded", b"password=hunter2"),
     ],
 )
-def test_a_refusal_does_not_repeat_what_was_secret(content_type: str, body: bytes) -> None:
+def test_secrets_of_the_request_are_masked_in_the_response(content_type: str, body: bytes) -> None:
     request = Request("POST", "/login", (("content-type", content_type),), body)
-    answer = Response(400, (("x-mock-reason", "'hunter2' is too short"),), b'{"message": "\'hunter2\' is too short"}')
-    sent, came = Masker().exchange(request, answer)
-    assert "hunter2" not in repr(sent) + repr(came)
-    assert came.json == {"message": "'…' is too short"}
+    response = Response(400, (("x-mock-reason", "'hunter2' is too short"),), b'{"message": "\'hunter2\' is too short"}')
+    request_, response_ = Masker().exchange(request, response)
+    assert "hunter2" not in repr(request_) + repr(response_)
+    assert response_.json == {"message": "'…' is too short"}
 
 
-def test_numbers_are_no_texts_that_repeat_a_secret() -> None:
+def test_secrets_are_not_masked_in_numbers() -> None:
     body = b'{"password": "123456\\"", "id": 1234567}'
-    answer = Response(400, (), b'{"id": 12345678, "message": "\\"123456\\\\\\"\\" is no password"}')
-    sent, came = Masker().exchange(Request("POST", "/login", (), body), answer)
-    assert sent.body == b'{"password": "\xe2\x80\xa6", "id": 1234567}'
-    assert came.json == {"id": 12345678, "message": '"…" is no password'}
+    response = Response(400, (), b'{"id": 12345678, "message": "\\"123456\\\\\\"\\" is not a password"}')
+    request_, response_ = Masker().exchange(Request("POST", "/login", (), body), response)
+    assert request_.body == b'{"password": "\xe2\x80\xa6", "id": 1234567}'
+    assert response_.json == {"id": 12345678, "message": '"…" is not a password'}
 
 
-def test_nothing_of_a_credential_is_left_wherever_it_is_repeated() -> None:
+def test_credentials_are_masked_wherever_they_are_repeated() -> None:
     headers = (
         ("Authorization", f"Bearer {TOKEN}"),
         ("Cookie", f"sid={TOKEN}1; theme=dark"),
@@ -116,23 +116,23 @@ def test_nothing_of_a_credential_is_left_wherever_it_is_repeated() -> None:
         ("Accept", "a/b"),
     )
     request = Request("POST", f"/reset/{TOKEN}4?key={TOKEN}5&x=1&token={TOKEN}6", headers, f"text {TOKEN}".encode())
-    answer = Response(
+    response = Response(
         200,
         (("Set-Cookie", f"sid={TOKEN}7; Path=/; HttpOnly"), ("Location", f"/a?token={TOKEN}8")),
         json.dumps({"echo": f"you sent {TOKEN}", "password": TOKEN, "kept": "value"}).encode(),
     )
     masker = Masker(frozenset({"x-shop"}), frozenset({"key"}))
-    sent, came = masker.exchange(request, answer, "/reset/{token}")
-    assert TOKEN not in repr(sent) + repr(came)
-    assert sent.target == f"/reset/{MASK}?key={MASK}&x=1&token={MASK}"
-    assert dict(sent.headers)["Authorization"] == f"Bearer {MASK}"
-    assert dict(sent.headers)["Cookie"] == f"sid={MASK}; theme={MASK}"
-    assert dict(sent.headers)["Accept"] == "a/b"
-    assert dict(came.headers)["Set-Cookie"] == f"sid={MASK}; Path=/; HttpOnly"
-    assert came.json["kept"] == "value"
+    request_, response_ = masker.exchange(request, response, "/reset/{token}")
+    assert TOKEN not in repr(request_) + repr(response_)
+    assert request_.target == f"/reset/{MASK}?key={MASK}&x=1&token={MASK}"
+    assert dict(request_.headers)["Authorization"] == f"Bearer {MASK}"
+    assert dict(request_.headers)["Cookie"] == f"sid={MASK}; theme={MASK}"
+    assert dict(request_.headers)["Accept"] == "a/b"
+    assert dict(response_.headers)["Set-Cookie"] == f"sid={MASK}; Path=/; HttpOnly"
+    assert response_.json["kept"] == "value"
 
 
-def test_a_header_that_speaks_of_credentials_is_none() -> None:
+def test_access_control_allow_credentials_is_not_masked() -> None:
     headers = (("Access-Control-Allow-Credentials", "true"),)
-    _, answer = Masker().exchange(Request("GET", "/"), Response(200, headers))
-    assert answer.headers == headers
+    _, response = Masker().exchange(Request("GET", "/"), Response(200, headers))
+    assert response.headers == headers

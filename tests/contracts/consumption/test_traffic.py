@@ -1,4 +1,4 @@
-"""Traffic of both forms as one stream: which operation each exchange means, and what bad files are told."""
+"""HAR files and journals are read as one stream of exchanges with operations; invalid files are errors."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def har(folder: Path, *urls: str, **parts: Any) -> Path:
     return path
 
 
-def test_both_forms_are_one_stream(tmp_path: Path) -> None:
+def test_both_formats_are_one_stream(tmp_path: Path) -> None:
     exchanges, notes = read(journal(tmp_path, ("GET", "/cases?a=1")), har(tmp_path, "https://api.example/v1/cases"))
     assert [one.operation.id if one.operation else "" for one in exchanges] == ["list", "list"]
     assert [one.request.target for one in exchanges] == ["/cases?a=1", "/cases"]
@@ -58,96 +58,100 @@ def test_both_forms_are_one_stream(tmp_path: Path) -> None:
     assert notes == []
 
 
-def test_a_name_says_nothing_where_the_first_line_does(tmp_path: Path) -> None:
+def test_journals_are_recognized_by_their_first_line(tmp_path: Path) -> None:
     path = journal(tmp_path, ("GET", "/cases")).rename(tmp_path / "traffic.txt")
     assert len(read(path)[0]) == 1
 
 
-def test_what_the_contract_does_not_know_has_no_operation(tmp_path: Path) -> None:
+def test_undocumented_operations(tmp_path: Path) -> None:
     (exchange,), _ = read(har(tmp_path, "https://api.example/v1/people"))
     assert (exchange.operation, exchange.request.target) == (None, "/people")
 
 
-def test_a_secret_in_the_path_is_masked(tmp_path: Path) -> None:
+def test_secrets_in_the_path_are_masked(tmp_path: Path) -> None:
     (exchange,), _ = read(har(tmp_path, "https://api.example/v1/reset/abc123?access_token=1"))
     assert exchange.request.target == "/reset/…?access_token=…"
     assert exchange.operation is not None
 
 
-def test_what_a_browser_asked_of_others_is_left_out(tmp_path: Path) -> None:
+def test_requests_to_other_servers_are_skipped(tmp_path: Path) -> None:
     path = har(tmp_path, "https://ads.example/cases", "https://api.example/v1/cases")
     exchanges, notes = read(path)
     assert [one.request.target for one in exchanges] == ["/cases"]
     assert exchanges[0].location.line > 10
-    assert notes == ["traffic.har: left out 1: its URL does not begin with https://api.example/v1"]
+    assert notes == ["traffic.har: skipped 1: URL does not begin with https://api.example/v1"]
 
 
-def test_where_no_server_of_the_document_was_asked_all_counts(tmp_path: Path) -> None:
+def test_all_entries_are_read_if_none_is_of_a_documented_server(tmp_path: Path) -> None:
     exchanges, _ = read(har(tmp_path, "http://127.0.0.1:8080/v1/cases", "http://127.0.0.1:8080/cases"))
     assert [one.request.target for one in exchanges] == ["/cases", "/cases"]
 
 
-def test_a_base_of_your_own(tmp_path: Path) -> None:
+def test_recorded_at(tmp_path: Path) -> None:
     urls = ("https://a.example/api/cases", "https://b.example/cases", "https://a.example/apix")
     exchanges, notes = read(har(tmp_path, *urls), recorded_at="https://a.example/api")
     assert [one.request.target for one in exchanges] == ["/cases"]
-    assert notes == ["traffic.har: left out 2: its URL does not begin with https://a.example/api"]
+    assert notes == ["traffic.har: skipped 2: URL does not begin with https://a.example/api"]
     entries = (("GET", "/api/cases"), ("GET", "/apix"), ("GET", "/api"))
     exchanges, notes = read(journal(tmp_path, *entries), recorded_at="https://a.example/api")
     assert [one.request.target for one in exchanges] == ["/cases", "/"]
-    assert notes == ["traffic.ndjson: left out 1: its path does not begin with /api"]
+    assert notes == ["traffic.ndjson: skipped 1: path does not begin with /api"]
 
 
-def test_preflights_are_left_out(tmp_path: Path) -> None:
+def test_preflight_requests_are_skipped(tmp_path: Path) -> None:
     headers = [{"name": "Access-Control-Request-Method", "value": "PUT"}]
     exchanges, notes = read(har(tmp_path, "https://api.example/v1/cases", method="OPTIONS", headers=headers))
     assert exchanges == []
-    assert notes == ["traffic.har: left out 1: preflight requests of browsers", "traffic.har: no exchange in it"]
+    assert notes == ["traffic.har: skipped 1: CORS preflight requests", "traffic.har: contains no exchanges"]
 
 
-def test_half_of_a_last_line_is_a_note(tmp_path: Path) -> None:
+def test_an_incomplete_last_line_is_a_note(tmp_path: Path) -> None:
     exchanges, notes = read(journal(tmp_path, ("GET", "/cases"), end=b'{"journal":1,"numb'))
     assert len(exchanges) == 1
-    assert notes == ["traffic.ndjson:2: the last line is not whole, so it was left out"]
+    assert notes == ["traffic.ndjson:2: skipped the last line, which is incomplete"]
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "parts"),
     [
-        ("a.ndjson", b'\n{"journal":1}\nnonsense\n', ["a.ndjson:2:1: error: no exchange", "a.ndjson:3:1: error"]),
+        (
+            "a.ndjson",
+            b'\n{"journal":1}\nnonsense\n',
+            ["a.ndjson:2:1: error: not a journal entry", "a.ndjson:3:1: error"],
+        ),
         ("a.ndjson", b"[]\n" * 50, ["a.ndjson:20:1"]),
         ("a.har", b"{}", ['a.har:1:1: error: "log" is a required property']),
         ("a.har", b"", ["the file is empty"]),
         ("a.txt", b"\xff\xfe", ["a.txt"]),
     ],
 )
-def test_what_is_no_traffic_is_told(tmp_path: Path, name: str, content: bytes, said: list[str]) -> None:
+def test_invalid_files(tmp_path: Path, name: str, content: bytes, parts: list[str]) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(DocumentError) as raised:
         read(path)
     text = render(raised.value)
-    assert all(part in text for part in said), text
+    assert all(part in text for part in parts), text
     assert "a.ndjson:21" not in text
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_missing_files(tmp_path: Path) -> None:
     with pytest.raises(DocumentError) as raised:
         read(tmp_path / "none.har")
     assert "cannot be read: no such file or directory" in render(raised.value)
 
 
-def test_an_empty_journal_is_no_error(tmp_path: Path) -> None:
-    assert read(journal(tmp_path)) == ([], ["traffic.ndjson: no exchange in it"])
+def test_an_empty_journal_is_not_an_error(tmp_path: Path) -> None:
+    assert read(journal(tmp_path)) == ([], ["traffic.ndjson: contains no exchanges"])
 
 
-def test_a_request_has_the_media_type_of_its_recorded_body(tmp_path: Path) -> None:
+def test_the_content_type_of_a_request_can_be_in_post_data(tmp_path: Path) -> None:
     posted = {"mimeType": "application/json; charset=utf-8", "text": "{}"}
     ((exchange,), _) = read(har(tmp_path, "https://api.example/v1/cases", postData=posted))
     assert exchange.request.header("content-type") == "application/json; charset=utf-8"
 
 
-def test_members_of_a_recording_that_may_be_left_out_may_be_null(tmp_path: Path) -> None:
+def test_optional_keys_can_be_null(tmp_path: Path) -> None:
     path = tmp_path / "traffic.har"
     request = {"method": "GET", "url": "https://api.example/v1/cases", "headers": None, "postData": {"mimeType": None}}
     response = {"status": 200, "headers": None, "content": {"mimeType": None, "text": None, "encoding": None}}
@@ -165,7 +169,7 @@ def test_members_of_a_recording_that_may_be_left_out_may_be_null(tmp_path: Path)
         "https://api.example/v1/cases#top",
     ],
 )
-def test_a_server_is_known_in_each_form_of_its_url(tmp_path: Path, url: str) -> None:
+def test_server_urls_are_normalized(tmp_path: Path, url: str) -> None:
     exchanges, notes = read(har(tmp_path, url, "https://api.example/v1/cases"))
     assert [one.request.target for one in exchanges] == ["/cases", "/cases"]
     assert notes == []
@@ -175,13 +179,11 @@ def test_a_server_is_known_in_each_form_of_its_url(tmp_path: Path, url: str) -> 
 def test_another_port_is_another_server(tmp_path: Path, url: str) -> None:
     exchanges, notes = read(har(tmp_path, url, "https://api.example/v1/cases"))
     assert len(exchanges) == 1
-    assert notes == ["traffic.har: left out 1: its URL does not begin with https://api.example/v1"]
+    assert notes == ["traffic.har: skipped 1: URL does not begin with https://api.example/v1"]
 
 
 @pytest.mark.parametrize(("coding", "code"), [("gzip", gzip.compress), ("deflate", zlib.compress)])
-def test_a_body_that_was_recorded_as_it_was_coded_is_decoded(
-    tmp_path: Path, coding: str, code: Callable[[bytes], bytes]
-) -> None:
+def test_compressed_bodies_are_decoded(tmp_path: Path, coding: str, code: Callable[[bytes], bytes]) -> None:
     path = coded(tmp_path, coding, base64.b64encode(code(b'{"a": 1}')).decode())
     ((exchange,), _) = read(path)
     assert (exchange.response.body, exchange.is_whole) == (b'{"a": 1}', True)
@@ -195,12 +197,12 @@ def test_a_body_that_was_recorded_as_it_was_coded_is_decoded(
         pytest.param("gzip", b"\x1f\x8b", id="gzip with half a header"),
     ],
 )
-def test_a_coded_body_that_nobody_can_read_is_not_judged(tmp_path: Path, coding: str, body: bytes) -> None:
+def test_undecodable_bodies_are_not_validated(tmp_path: Path, coding: str, body: bytes) -> None:
     ((exchange,), _) = read(coded(tmp_path, coding, base64.b64encode(body).decode()))
     assert not exchange.is_whole
 
 
-def test_a_body_that_was_decoded_is_taken_as_it_is(tmp_path: Path) -> None:
+def test_decoded_bodies_stay_unchanged(tmp_path: Path) -> None:
     ((exchange,), _) = read(coded(tmp_path, "br, gzip", base64.b64encode(b'{"a": 1}').decode()))
     assert (exchange.response.body, exchange.is_whole) == (b'{"a": 1}', True)
 

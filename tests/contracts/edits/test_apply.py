@@ -1,4 +1,4 @@
-"""Edits of texts: what is meant comes, everything else stays as it is, and what cannot be done is refused."""
+"""Edits change only what they should; edits that cannot be applied are refused."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from contracts.edits.apply import amended, apply
+from contracts.edits.apply import apply, with_edits
 from contracts.findings import Edit, Location
 from contracts.spec.source import Source, parse
 
@@ -21,10 +21,10 @@ def edit(action: str, pointer: str, key: str = "", value: Any = None, name: str 
 
 
 def edited(text: str, *edits: Edit, name: str = "a.yaml") -> str:
-    outcome = apply(text, name, [(one,) for one in edits])
-    assert outcome.refused == ()
-    assert len(outcome.applied) == len(edits)
-    return outcome.text
+    result = apply(text, name, [(one,) for one in edits])
+    assert result.refused == ()
+    assert len(result.applied) == len(edits)
+    return result.text
 
 
 BLOCK = """\
@@ -115,55 +115,55 @@ def test_minified_json_stays_minified() -> None:
     assert edited(text, edit("insert", "/c", "d", 2), name="a.json") == '{"a":{"b":1},"c":{"d":2}}'
 
 
-def test_several_edits_go_together() -> None:
+def test_several_edits() -> None:
     text = "a:\n  - 1\n  - 2\n  - 3\n  - 4\nb: x\n"
     edits = [edit("remove", f"/a/{index}") for index in (3, 0, 2)]
     assert edited(text, *edits, edit("rename", "/b", "c")) == "a:\n  - 2\nc: x\n"
     assert edited(text, *edits, edit("remove", "/a/1")) == "a: []\nb: x\n"
 
 
-def test_no_line_end_at_the_end() -> None:
+def test_text_without_final_line_end() -> None:
     assert edited("a: 1", edit("insert", "", "b", 2)) == "a: 1\nb: 2"
     assert edited("a: 1\nb: 2", edit("remove", "/b")) == "a: 1\n"
 
 
-def test_what_overlaps_is_left_for_another_time() -> None:
+def test_overlapping_edits_are_left_for_another_pass() -> None:
     inner, outer = edit("replace", "/a/b", value=2), edit("remove", "/a")
-    outcome = apply("a: {b: 1}\nc: 1\n", "a.yaml", [(inner,), (outer,)])
-    assert (outcome.text, outcome.applied, outcome.refused) == ("a: {b: 2}\nc: 1\n", ((inner,),), ())
+    result = apply("a: {b: 1}\nc: 1\n", "a.yaml", [(inner,), (outer,)])
+    assert (result.text, result.applied, result.refused) == ("a: {b: 2}\nc: 1\n", ((inner,),), ())
 
 
-def test_edits_of_one_group_are_made_together_or_not_at_all() -> None:
+def test_groups_are_applied_completely_or_not_at_all() -> None:
     bad = (edit("replace", "/a", value=2), edit("rename", "/b", "a"))
-    outcome = apply("a: 1\nb: 1\n", "a.yaml", [bad])
-    assert outcome.text == "a: 1\nb: 1\n"
-    assert outcome.refused == ((bad, "there is a member 'a' already"),)
+    result = apply("a: 1\nb: 1\n", "a.yaml", [bad])
+    assert result.text == "a: 1\nb: 1\n"
+    assert result.refused == ((bad, "key 'a' exists already"),)
 
 
 @pytest.mark.parametrize(
-    ("text", "change", "said"),
+    ("text", "change", "message"),
     [
-        ("a: &x {b: 1}\nc: *x\n", edit("replace", "/a/b", value=2), "something else than meant"),
-        ("a: &x {b: 1}\nc: *x\n", edit("replace", "/c/b", value=2), "an alias stands in between"),
-        ("a: &x {b: 1}\nc: {<<: *x}\n", edit("remove", "/c/b"), "nothing stands there"),
+        ("a: &x {b: 1}\nc: *x\n", edit("replace", "/a/b", value=2), "would change other values"),
+        ("a: &x {b: 1}\nc: *x\n", edit("replace", "/c/b", value=2), "inside of an alias"),
+        ("a: &x {b: 1}\nc: {<<: *x}\n", edit("remove", "/c/b"), "not found in this file"),
         ("a: 1\n", edit("remove", ""), "whole document"),
-        ("a: [1]\n", edit("rename", "/a/0", "b"), "no key"),
-        ("a: [1]\n", edit("insert", "/a", "b", 1), "no mapping"),
+        ("a: [1]\n", edit("rename", "/a/0", "b"), "have no key"),
+        ("a: [1]\n", edit("insert", "/a", "b", 1), "not a mapping"),
         ("a: {b: 1}\n", edit("insert", "/a", "b", 1), "already"),
-        ("a: [\n", edit("remove", "/a"), "cannot be read"),
+        ("a: [\n", edit("remove", "/a"), "cannot be parsed"),
     ],
 )
-def test_what_cannot_be_done_is_refused_and_nothing_is_changed(text: str, change: Edit, said: str) -> None:
-    outcome = apply(text, "a.yaml", [(change,)])
-    assert outcome.text == text
-    ((_, reason),) = outcome.refused
-    assert said in reason
+def test_refused_edits_change_nothing(text: str, change: Edit, message: str) -> None:
+    result = apply(text, "a.yaml", [(change,)])
+    assert result.text == text
+    ((_, reason),) = result.refused
+    assert message in reason
 
 
-def test_one_that_cannot_be_done_does_not_stop_others() -> None:
+def test_refused_edits_do_not_prevent_others() -> None:
     bad, good = edit("replace", "/a/b", value=2), edit("remove", "/d")
-    outcome = apply("a: &x {b: 1}\nc: *x\nd: 1\n", "a.yaml", [(good,), (bad,)])
-    assert outcome.text == "a: &x {b: 1}\nc: *x\n"
+    result = apply("a: &x {b: 1}\nc: *x\nd: 1\n", "a.yaml", [(good,), (bad,)])
+    assert result.text == "a: &x {b: 1}\nc: *x\n"
 
 
 SCALARS = st.one_of(
@@ -178,23 +178,23 @@ VALUES = st.recursive(
 TREES = st.dictionaries(KEYS, VALUES, min_size=1, max_size=5)
 
 
-def places(tree: Any, pointer: str = "") -> list[tuple[str, Any]]:
+def values_in(tree: Any, pointer: str = "") -> list[tuple[str, Any]]:
     found = [(pointer, tree)]
     for token, value in tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ():
-        found += places(value, f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}")
+        found += values_in(value, f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}")
     return found
 
 
 def some_edit(tree: Any, data: st.DataObject) -> Edit:
-    pointer, value = data.draw(st.sampled_from(places(tree)))
-    holder = isinstance(dict(places(tree)).get(pointer.rpartition("/")[0]), dict)
+    pointer, value = data.draw(st.sampled_from(values_in(tree)))
+    holder = isinstance(dict(values_in(tree)).get(pointer.rpartition("/")[0]), dict)
     actions = ["insert"] * isinstance(value, dict) + (["remove", "replace"] + ["rename"] * holder if pointer else [])
     action = data.draw(st.sampled_from(actions or ["insert"]))
     return edit(action, pointer, data.draw(KEYS), data.draw(VALUES))
 
 
 def commented(text: str, data: st.DataObject) -> str:
-    """A text with comments of their own lines, each said once, where they change nothing."""
+    """Return a text with unique comment lines where they change nothing."""
     lines = text.splitlines(keepends=True)
     for number in sorted(data.draw(st.sets(st.integers(0, len(lines)), max_size=4)), reverse=True):
         lines.insert(number, f"{' ' * data.draw(st.integers(0, 4))}# comment {number}\n")
@@ -203,7 +203,7 @@ def commented(text: str, data: st.DataObject) -> str:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
 @given(tree=TREES, data=st.data())
-def test_a_text_says_what_it_should_and_keeps_the_rest(tree: dict[str, Any], data: st.DataObject) -> None:
+def test_edits_have_the_expected_result_and_keep_the_rest(tree: dict[str, Any], data: st.DataObject) -> None:
     is_json = data.draw(st.booleans())
     if is_json:
         name, indent = "a.json", data.draw(st.sampled_from([None, 1, 2, "\t"]))
@@ -214,39 +214,39 @@ def test_a_text_says_what_it_should_and_keeps_the_rest(tree: dict[str, Any], dat
         text = commented(text, data).replace("\n", data.draw(st.sampled_from(["\n", "\r\n"])))
     try:
         source = parse(text, name)
-    except Exception:  # a comment in the midst of a text
+    except Exception:  # a comment inside of a string
         assume(False)
         raise
     assume(source.tree == tree)
     edits = [some_edit(tree, data) for _ in range(data.draw(st.integers(1, 3)))]
-    outcome = apply(text, name, [(one,) for one in edits])
-    made = [one for (one,) in outcome.applied]
-    assert parse(outcome.text, name).tree == amended(tree, made)
-    if not made:
-        assert outcome.text == text
+    result = apply(text, name, [(one,) for one in edits])
+    applied = [one for (one,) in result.applied]
+    assert parse(result.text, name).tree == with_edits(tree, applied)
+    if not applied:
+        assert result.text == text
     kept = [line for line in text.splitlines() if line.lstrip().startswith("# comment")]
-    if all(one.action in ("insert", "rename") for one in made):
-        assert [line for line in outcome.text.splitlines() if line.lstrip().startswith("# comment")] == kept
+    if all(one.action in ("insert", "rename") for one in applied):
+        assert [line for line in result.text.splitlines() if line.lstrip().startswith("# comment")] == kept
     if len(edits) == 1 and edits[0].action in ("remove", "replace"):
-        assert outcome.refused == ()
-    if len(made) == 1:
-        first, last = touched(source, made[0])
-        old, new = text.splitlines(), outcome.text.splitlines()
+        assert result.refused == ()
+    if len(applied) == 1:
+        first, last = touched(source, applied[0])
+        old, new = text.splitlines(), result.text.splitlines()
         assert new[: first - 1] == old[: first - 1]
         assert last >= len(old) or new[len(new) - (len(old) - last) :] == old[last:]
 
 
 def touched(source: Source, change: Edit) -> tuple[int, int]:
-    """The lines that an edit may touch: from the member before to the one behind."""
-    order = [source.locate(pointer) for pointer, _ in places(source.tree)]
+    """Return the first and last line that an edit can change: from the previous entry to the next."""
+    order = [source.locate(pointer) for pointer, _ in values_in(source.tree)]
     here = source.locate(change.location.pointer)
-    below = [place for place in order if f"{place.pointer}/".startswith(f"{here.pointer}/")]
+    below = [one for one in order if f"{one.pointer}/".startswith(f"{here.pointer}/")]
     before = order[: order.index(here)]
-    behind = order[order.index(below[-1]) + 1 :]
-    return (before[-1].line if before else 1), (behind[0].line if behind else len(source.text.splitlines()))
+    after = order[order.index(below[-1]) + 1 :]
+    return (before[-1].line if before else 1), (after[0].line if after else len(source.text.splitlines()))
 
 
 @pytest.mark.parametrize("change", [edit("replace", "/a", value=[1, 2]), edit("insert", "", "b", ["x"])])
-def test_a_value_of_several_lines_has_the_line_ends_of_the_file(change: Edit) -> None:
+def test_multi_line_values_have_the_line_ends_of_the_file(change: Edit) -> None:
     changed = edited('{\r\n  "a": 1\r\n}\r\n', change)
     assert changed.count("\n") == changed.count("\r\n") > 3

@@ -1,4 +1,4 @@
-"""Recorded traffic: what of a HAR file is sent again, and what is expected then."""
+"""HAR files are read as requests to send again, with expectations."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def pairs(**headers: str) -> list[dict[str, str]]:
     return [{"name": name.replace("_", "-"), "value": value} for name, value in headers.items()]
 
 
-def test_a_request_is_sent_again_without_what_belonged_to_its_connection(tmp_path: Path) -> None:
+def test_connection_headers_are_not_sent_again(tmp_path: Path) -> None:
     headers = [*pairs(Accept="a/b", Host="x", Content_Length="9", Accept_Encoding="br", Cookie="s=1")]
     request = {"headers": [{"name": ":path", "value": "/"}, *headers], "postData": {"mimeType": "a/b", "text": "ä"}}
     (exchange,) = read_har(recorded(tmp_path, entry(method="post", request=request))).exchanges
@@ -54,7 +54,7 @@ def test_a_request_is_sent_again_without_what_belonged_to_its_connection(tmp_pat
         ({"text": "not base64", "encoding": "base64"}, b"not base64"),
     ],
 )
-def test_a_body_in_each_of_its_forms(tmp_path: Path, posted: dict[str, Any], body: bytes) -> None:
+def test_body_encodings(tmp_path: Path, posted: dict[str, Any], body: bytes) -> None:
     (exchange,) = read_har(recorded(tmp_path, entry(request={"postData": posted}))).exchanges
     assert exchange.request.body == body
 
@@ -68,12 +68,12 @@ def test_a_body_in_each_of_its_forms(tmp_path: Path, posted: dict[str, Any], bod
         ("https://api.example/v1", "https://api.example/v1", "/"),
     ],
 )
-def test_the_target_of_a_recorded_url(tmp_path: Path, url: str, recorded_at: str, target: str) -> None:
+def test_targets(tmp_path: Path, url: str, recorded_at: str, target: str) -> None:
     (exchange,) = read_har(recorded(tmp_path, entry(url)), Reading(recorded_at)).exchanges
     assert exchange.request.target == target
 
 
-def test_what_cannot_be_sent_again_is_noted(tmp_path: Path) -> None:
+def test_skipped_entries(tmp_path: Path) -> None:
     entries = (
         entry("http://[half"),
         entry("https://api.example/v1/\ud800"),
@@ -85,13 +85,13 @@ def test_what_cannot_be_sent_again_is_noted(tmp_path: Path) -> None:
     case = read_har(recorded(tmp_path, *entries, entry()), Reading("https://api.example/v1"), "t.har")
     assert len(case.exchanges) == 1
     reasons = [note.partition(": ")[2] for note in case.notes]
-    assert reasons[0].startswith("it cannot be sent (Invalid IPv6 URL)")
-    assert reasons[1].startswith("it cannot be sent ('utf-8' codec can't encode")
+    assert reasons[0].startswith("cannot be sent (Invalid IPv6 URL)")
+    assert reasons[1].startswith("cannot be sent ('utf-8' codec can't encode")
     assert reasons[2:] == [
-        "its URL is not one of HTTP, so the entry was not sent",
-        "no whole answer was recorded (status 0), so the entry was not sent",
-        "its URL does not begin with https://api.example/v1, so the entry was not sent",
-        "its URL does not begin with https://api.example/v1, so the entry was not sent",
+        "not an HTTP URL, skipped the entry",
+        "no complete response was recorded (status 0), skipped the entry",
+        "URL does not begin with https://api.example/v1, skipped the entry",
+        "URL does not begin with https://api.example/v1, skipped the entry",
     ]
     assert case.notes[0].startswith("t.har:")
 
@@ -100,7 +100,7 @@ JSON = {"headers": pairs(Content_Type="application/JSON; charset=utf-8"), "conte
 
 
 @pytest.mark.parametrize(
-    ("response", "reading", "expected"),
+    ("response", "options", "expected"),
     [
         (JSON, Reading(), {"status": 200, "media_type": "application/json"}),
         (
@@ -121,15 +121,13 @@ JSON = {"headers": pairs(Content_Type="application/JSON; charset=utf-8"), "conte
         ),
     ],
 )
-def test_what_is_expected_of_the_answer(
-    tmp_path: Path, response: dict[str, Any], reading: Reading, expected: dict[str, Any]
-) -> None:
-    (exchange,) = read_har(recorded(tmp_path, entry(response=response)), reading).exchanges
+def test_expectations(tmp_path: Path, response: dict[str, Any], options: Reading, expected: dict[str, Any]) -> None:
+    (exchange,) = read_har(recorded(tmp_path, entry(response=response)), options).exchanges
     assert exchange.expected == expected
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("{}", 't.har:1:1: error: "log" is a required property'),
         (
@@ -141,35 +139,35 @@ def test_what_is_expected_of_the_answer(
         ("log: {}", "t.har:1:"),
     ],
 )
-def test_what_is_no_har_file_is_told(tmp_path: Path, text: str, said: str) -> None:
+def test_invalid_files(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "traffic.har"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(DocumentError) as raised:
         read_har(path, name="t.har")
-    assert said in render(raised.value)
+    assert message in render(raised.value)
 
 
-TEXTS = st.text(max_size=8) | st.sampled_from(["GET", "http://a/b", "base64", "application/json", "[", "{}"])
+ANY = st.text(max_size=8) | st.sampled_from(["GET", "http://a/b", "base64", "application/json", "[", "{}"])
 VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers(0, 600) | TEXTS,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    st.none() | st.booleans() | st.integers(0, 600) | ANY,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY, inner, max_size=3),
     max_leaves=8,
 )
 PARTS = st.fixed_dictionaries(
     {},
     optional={
-        "headers": st.lists(st.fixed_dictionaries({"name": TEXTS, "value": TEXTS}), max_size=2) | VALUES,
-        "postData": st.fixed_dictionaries({}, optional={"text": TEXTS, "encoding": TEXTS, "params": VALUES}) | VALUES,
-        "content": st.fixed_dictionaries({}, optional={"text": TEXTS, "encoding": TEXTS, "mimeType": TEXTS}) | VALUES,
-        "url": TEXTS,
-        "method": TEXTS,
+        "headers": st.lists(st.fixed_dictionaries({"name": ANY, "value": ANY}), max_size=2) | VALUES,
+        "postData": st.fixed_dictionaries({}, optional={"text": ANY, "encoding": ANY, "params": VALUES}) | VALUES,
+        "content": st.fixed_dictionaries({}, optional={"text": ANY, "encoding": ANY, "mimeType": ANY}) | VALUES,
+        "url": ANY,
+        "method": ANY,
         "status": st.integers(0, 600) | VALUES,
     },
 )
 
 
 @given(st.lists(st.fixed_dictionaries({"request": PARTS, "response": PARTS}), max_size=3), st.booleans())
-def test_whatever_is_recorded_is_read_or_refused(entries: list[dict[str, Any]], exact: bool) -> None:
+def test_arbitrary_files_are_read_or_rejected(entries: list[dict[str, Any]], exact: bool) -> None:
     parts = [entry(request=one["request"], response=one["response"]) for one in entries]
     with tempfile.TemporaryDirectory() as folder:
         path = recorded(Path(folder), *parts)

@@ -1,4 +1,4 @@
-"""The operation that a request means."""
+"""Requests are matched to operations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 import contracts
 from contracts.recordings.operations import operation_of
 
-ANSWER = {"responses": {"200": {"description": "x"}}}
+ANY = {"responses": {"200": {"description": "x"}}}
 CONTRACT = contracts.load(
     {
         "openapi": "3.1.0",
@@ -16,16 +16,19 @@ CONTRACT = contracts.load(
         "paths": {
             "/shop/items/{id}": {
                 "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
-                "get": {"operationId": "read", **ANSWER},
-                "put": {"operationId": "replace", **ANSWER},
+                "get": {"operationId": "read", **ANY},
+                "put": {"operationId": "replace", **ANY},
             },
-            "/shop/items/me": {"get": {"operationId": "me", **ANSWER}, "head": {"operationId": "meToo", **ANSWER}},
+            "/shop/items/me": {
+                "get": {"operationId": "me", **ANY},
+                "head": {"operationId": "meToo", **ANY},
+            },
             "/bank/items/{n}.{form}": {
                 "parameters": [
                     {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
                     for name in ("n", "form")
                 ],
-                "get": {"operationId": "form", **ANSWER},
+                "get": {"operationId": "form", **ANY},
             },
         },
     }
@@ -52,6 +55,6 @@ CONTRACT = contracts.load(
         ("GET", "/shop/items/%0A", "", "read"),
     ],
 )
-def test_which_operation_a_request_means(method: str, path: str, api: str, expected: str | None) -> None:
+def test_matching(method: str, path: str, api: str, expected: str | None) -> None:
     operation = operation_of(CONTRACT, method, path, api=api)
     assert (operation.id if operation else None) == expected

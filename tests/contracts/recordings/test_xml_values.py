@@ -1,4 +1,4 @@
-"""XML bodies read by a schema, and by paths."""
+"""XML bodies are decoded with a schema, or read at paths."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ BODY = b'<shop open="true"><items id="1"><note>a</note></items><items id="2"/><n
         (b"<shop><items/><other>y</other></shop>", {"items": [{}], "other": "y"}),
     ],
 )
-def test_a_body_is_read_by_its_schema(body: bytes, value: dict[str, Any]) -> None:
+def test_decoding_with_a_schema(body: bytes, value: dict[str, Any]) -> None:
     assert value_of(body, CONTRACT.schema("/components/schemas/Shop")) == value
 
 
-def test_without_a_schema_a_body_is_its_text() -> None:
+def test_decoding_without_a_schema() -> None:
     assert value_of(b"<a>text</a>", None) == "text"
 
 
@@ -55,6 +55,6 @@ def test_texts_at_a_path(path: str, texts: list[str]) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<a>", b"{}", b"<a/><b/>", b"<a>&lol;</a>"])
-def test_what_is_no_xml_is_refused(body: bytes) -> None:
-    with pytest.raises(ValueError, match="not XML"):
+def test_invalid_xml(body: bytes) -> None:
+    with pytest.raises(ValueError, match="not valid XML"):
         value_of(body, None)

@@ -1,4 +1,4 @@
-"""A run with everything in it that a report may meet: hostile texts, secrets, findings inside and outside."""
+"""A run with hostile content, secrets, and findings with and without operation."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\x00\x1
 
 
 def finding(rule: str = "state/stale", operation: str = "getCase", message: str = "an update is lost") -> Finding:
-    """A finding with two requests and a hostile answer."""
+    """Return a finding with two requests and a hostile response."""
     first = Request("PATCH", "/cases/1", (("authorization", f"Bearer {SECRET}"),), b'{"title": "A"}')
-    answer = Response(200, (("content-type", "application/json"), ("x-odd", "a,b:c%")), HOSTILE.encode())
-    evidence = Evidence(operation, (first, Request("GET", f"/cases/1?key={SECRET}")), answer, "title A", 'title "B"')
-    place = Location("api docs/open,api.yaml", 12, 3, "/paths/~1cases~1{id}/get")
-    return Finding(rule, Severity.ERROR, place, message, "read what was written", evidence)
+    response = Response(200, (("content-type", "application/json"), ("x-odd", "a,b:c%")), HOSTILE.encode())
+    evidence = Evidence(operation, (first, Request("GET", f"/cases/1?key={SECRET}")), response, "title A", 'title "B"')
+    location = Location("api docs/open,api.yaml", 12, 3, "/paths/~1cases~1{id}/get")
+    return Finding(rule, Severity.ERROR, location, message, "read what was written", evidence)
 
 
 def run() -> Run:
-    """A run of two operations, of which one status was never seen."""
-    outside = Evidence("", (Request("GET", "/nowhere"),), None, "an answer", "nothing: \x07")
+    """Return a run over two operations without some status codes."""
+    general = Evidence("", (Request("GET", "/nowhere"),), None, "a response", "nothing: \x07")
     findings = (
         finding(),
         finding("envelope/status", "updateCase", f"400, not 404: {HOSTILE}"),
-        Finding("no-answer", Severity.ERROR, Location("openapi.yaml"), f"no answer to {SECRET}", "", outside),
+        Finding("no-answer", Severity.ERROR, Location("openapi.yaml"), f"no response to {SECRET}", "", general),
         Finding("schema/odd", Severity.WARNING, Location("openapi.yaml", 3, 1, "/info"), "only the document"),
     )
     return Run(
@@ -43,7 +43,7 @@ def run() -> Run:
             Cell("updateCase", 404, "envelope", 3, 1),
         ),
         requests=1234,
-        notes=("createCase: nothing was looked at",),
+        notes=("createCase: skipped",),
         reproduce="contracts test openapi.yaml --url http://127.0.0.1:8080 --seed 1",
         seed=1,
         secrets=(SECRET,),

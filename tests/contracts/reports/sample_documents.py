@@ -1,4 +1,4 @@
-"""A run over three documents, one of them with a second file: errors, a hint with an edit, and a hostile text."""
+"""A run over three documents, one with a second file: errors, a hint with an edit, and hostile content."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m"
 def finding(
     line: str = "  type: strin  # odd", column: int = 3, *, file: str = "a.yaml", rule: str = "structure"
 ) -> Finding:
-    place = Location(file, 7, column, "/components/schemas/A/type")
-    return Finding(rule, Severity.ERROR, place, "unknown value 'strin'", "did you mean 'string'?", line=Line(line))
+    location = Location(file, 7, column, "/components/schemas/A/type")
+    return Finding(rule, Severity.ERROR, location, "unknown value 'strin'", "did you mean 'string'?", line=Line(line))
 
 
 def run() -> Run:
@@ -23,13 +23,15 @@ def run() -> Run:
         document="3 documents",
         subject="",
         findings=(hint, finding(), finding(file="shared.yaml")),
-        notes=("1 hint not shown",),
+        notes=("1 hint hidden",),
         reproduce="contracts validate a.yaml b.yaml c.yaml",
         examined=(
             Examined("a.yaml", "3.1.0", 2, ("a.yaml", "shared.yaml")),
             Examined("b.yaml", "3.0.3", 1, ("b.yaml",)),
             Examined("c.yaml", "2.0", 0, ("c.yaml",)),
         ),
-        rules=(RuleText("odd", "nothing is odd", "Odd things confuse.", "make it even", Severity.HINT),),
+        rules=(
+            RuleText("odd", "values must be even", "Odd values are confusing.", "use an even value", Severity.HINT),
+        ),
         fails_at=Severity.ERROR,
     )

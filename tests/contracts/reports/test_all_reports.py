@@ -1,4 +1,4 @@
-"""What holds of every form of report."""
+"""Properties of all report formats."""
 
 from __future__ import annotations
 
@@ -11,21 +11,20 @@ from hypothesis import strategies as st
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.outcome import Run
-from contracts.reports.masking import MASK, hidden, masked
 from contracts.reports.registry import all_reports
-from contracts.reports.report import Report
+from contracts.reports.report import MASK, Report, hidden, masked
 from tests.contracts.reports.sample import SECRET, run
 
-FORMS = all_reports()
-each = pytest.mark.parametrize("report", FORMS, ids=lambda report: report.name)
+REPORTS = all_reports()
+each = pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.name)
 
 
-def test_the_forms() -> None:
-    assert [report.name for report in FORMS] == ["github", "html", "json", "junit", "markdown", "sarif", "text"]
+def test_names() -> None:
+    assert [report.name for report in REPORTS] == ["github", "html", "json", "junit", "markdown", "sarif", "text"]
 
 
 @each
-def test_the_same_run_gives_the_same_text_without_secrets(report: Report) -> None:
+def test_reports_are_deterministic_and_without_secrets(report: Report) -> None:
     text = report.render(run())
     assert text == report.render(run())
     assert text.endswith("\n")
@@ -39,14 +38,14 @@ def test_a_run_without_findings(report: Report) -> None:
 
 
 @each
-def test_a_short_secret_does_not_break_the_form(report: Report) -> None:
+def test_short_secrets_do_not_break_the_format(report: Report) -> None:
     report.render(replace(run(), secrets=("e", "1", '"', "<")))
     assert "contracts t" in report.render(replace(run(), secrets=("zzz",)))
 
 
 @example("?", b"")
 @given(st.text(min_size=1, max_size=20).filter(lambda text: text not in MASK), st.binary(max_size=40))
-def test_no_secret_in_any_text_of_a_run(secret: str, body: bytes) -> None:
+def test_secrets_are_masked_everywhere(secret: str, body: bytes) -> None:
     first = run().findings[0]
     assert first.evidence is not None
     request = Request(
@@ -69,11 +68,11 @@ def test_no_secret_in_any_text_of_a_run(secret: str, body: bytes) -> None:
         assert secret.encode("utf-8", "surrogatepass") not in shown.evidence.response.body
 
 
-def test_the_longest_secret_goes_first() -> None:
+def test_the_longest_secret_is_masked_first() -> None:
     assert hidden("abcd abc", ["abc", "abcd", ""]) == "… …"
 
 
-def test_nothing_to_hide_leaves_the_run_alone() -> None:
+def test_runs_without_secrets_are_unchanged() -> None:
     whole: Run = replace(run(), secrets=())
     assert masked(whole) is whole
     assert all(isinstance(one, Finding) for one in masked(run()).findings)

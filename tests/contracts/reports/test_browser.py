@@ -1,4 +1,4 @@
-"""The page in a real browser: its script runs under its own policy, and what is hostile does not."""
+"""The page in a browser: its script runs under its policy, and hostile content does not."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.contracts.reports.sample_documents import run as run_over_documents
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.mark.skipif(BROWSER is None and "CI" not in os.environ, reason="no Chromium here; in CI this is a failure")
+@pytest.mark.skipif(BROWSER is None and "CI" not in os.environ, reason="Chromium is not installed")
 @pytest.mark.parametrize("shown", [run(), run_over_documents()], ids=["test", "documents"])
 def test_the_page_works_in_chromium(shown: Run, tmp_path: Path) -> None:
     assert BROWSER is not None, "install Chromium: .ci/run does"

@@ -1,4 +1,4 @@
-"""Runs over documents in each form: lines with markers, files as suites, texts of rules, a page without a matrix."""
+"""Reports about documents in each format: lines with markers, files as suites, rules, a page without coverage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contracts import baseline
 from contracts.findings import Finding, Location, Severity
 from contracts.outcome import Examined
 from contracts.reports import github, html, junit, markdown, sarif, text
-from contracts.reports import json as json_form
+from contracts.reports import json as json_report
 from contracts.reports.excerpt import WIDEST, excerpt, marked_width
 from tests.contracts.reports.sample_documents import finding, run
 
@@ -36,12 +36,12 @@ SCHEMA = Path(__file__).parent.parent.parent.parent / "docs" / "report.schema.js
         ("  世界: 1", 3, "^^^^"),
     ],
 )
-def test_the_marker_is_as_wide_as_the_key_or_value(line: str, column: int, marker: str) -> None:
+def test_the_marker_has_the_width_of_the_key_or_value(line: str, column: int, marker: str) -> None:
     _, below = excerpt(finding(line, column))
     assert below.partition("| ")[2].lstrip() == marker
 
 
-def test_the_marker_stands_below_its_place() -> None:
+def test_the_marker_is_below_the_location() -> None:
     assert excerpt(finding()) == ["  7 |   type: strin  # odd", "    |   ^^^^"]
     assert excerpt(finding("\ttype: x", 2)) == ["  7 |  type: x", "    |  ^^^^"]
     assert excerpt(finding("世: b", 4))[1] == "    |     ^"
@@ -49,7 +49,7 @@ def test_the_marker_stands_below_its_place() -> None:
 
 
 @pytest.mark.parametrize("column", [1, 60, 500, 991])
-def test_of_a_long_line_only_what_is_around_the_place_is_shown(column: int) -> None:
+def test_long_lines_are_cut_around_the_location(column: int) -> None:
     line = "".join(f'"key{number:02}":1,' for number in range(100))
     above, below = excerpt(finding(line, column))
     shown = above.partition("| ")[2]
@@ -59,7 +59,7 @@ def test_of_a_long_line_only_what_is_around_the_place_is_shown(column: int) -> N
     assert shown[start : start + width] == line[column - 1 : column - 1 + width]
 
 
-def test_a_hostile_line_moves_no_cursor() -> None:
+def test_control_characters_are_replaced() -> None:
     assert excerpt(finding("a\x1b[31m: 1", 1))[0] == "  7 | a·[31m: 1"
 
 
@@ -78,12 +78,12 @@ def test_text() -> None:
         "b.yaml: valid OpenAPI 3.0.3, 1 operation, 1 hint\n"
         "c.yaml: valid OpenAPI 2.0, 0 operations\n"
         "3 documents: 2 errors, 1 hint\n"
-        "note: 1 hint not shown\n"
+        "note: 1 hint hidden\n"
     )
     assert "\x1b" not in shown
 
 
-def test_a_document_that_cannot_be_read() -> None:
+def test_unreadable_documents() -> None:
     broken = Finding("unreadable", Severity.ERROR, Location("a.yaml"), "no such file")
     one = replace(run(), findings=(broken,), examined=(Examined("a.yaml", "", 0, ("a.yaml",)),), notes=())
     assert text.REPORT.render(one) == (
@@ -91,8 +91,8 @@ def test_a_document_that_cannot_be_read() -> None:
     )
 
 
-def test_json_has_the_form_of_its_schema() -> None:
-    value = json.loads(json_form.REPORT.render(run()))
+def test_json_matches_its_schema() -> None:
+    value = json.loads(json_report.REPORT.render(run()))
     Draft202012Validator(json.loads(SCHEMA.read_text("utf-8"))).validate(value)
     assert value["findings"][1]["line"] == "  type: strin  # odd"
     (edit,) = value["findings"][0]["edits"]
@@ -105,7 +105,7 @@ def test_json_has_the_form_of_its_schema() -> None:
     }
 
 
-def test_junit_has_a_suite_for_each_file() -> None:
+def test_junit_suites_are_files() -> None:
     suites = ET.fromstring(junit.REPORT.render(run()).encode())
     assert (suites.get("tests"), suites.get("failures")) == ("4", "2")
     names = [(suite.get("name"), [case.get("name") for case in suite]) for suite in suites]
@@ -123,13 +123,13 @@ def test_junit_has_a_suite_for_each_file() -> None:
     assert ET.fromstring(junit.REPORT.render(everything).encode()).get("failures") == "3"
 
 
-def test_markdown_has_the_places() -> None:
+def test_markdown_has_locations() -> None:
     shown = markdown.REPORT.render(run())
     assert shown.startswith("# contracts validate: 3 documents\n\n- a.yaml: OpenAPI 3.1.0, 2 operations, 2 errors\n")
     entry = "- 7:3 **error** unknown value 'strin' (`structure`); did you mean 'string'?"
     assert f"## a.yaml\n\n{entry}\n\n## b.yaml\n" in shown
     assert "<img" not in shown.replace("\\<", "")
-    assert shown.endswith("- 1 hint not shown\n")
+    assert shown.endswith("- 1 hint hidden\n")
 
 
 def test_github() -> None:
@@ -139,35 +139,35 @@ def test_github() -> None:
     assert lines[-1] == "contracts validate: 3 findings"
 
 
-def test_sarif_has_the_texts_of_rules_and_the_end_of_what_is_marked() -> None:
-    (played,) = json.loads(sarif.REPORT.render(run()))["runs"]
-    odd, structure = played["tool"]["driver"]["rules"]
-    assert odd["shortDescription"] == {"text": "nothing is odd"}
-    assert odd["help"] == {"text": "Odd things confuse.\n\nMake it even."}
+def test_sarif_has_descriptions_of_rules_and_regions() -> None:
+    (run_,) = json.loads(sarif.REPORT.render(run()))["runs"]
+    odd, structure = run_["tool"]["driver"]["rules"]
+    assert odd["shortDescription"] == {"text": "values must be even"}
+    assert odd["help"] == {"text": "Odd values are confusing.\n\nUse an even value."}
     assert odd["defaultConfiguration"] == {"level": "note"}
     assert structure == {"id": "structure", "name": "structure"}
-    result = played["results"][1]
+    result = run_["results"][1]
     region = result["locations"][0]["physicalLocation"]["region"]
     assert region == {"startLine": 7, "startColumn": 3, "endColumn": 7}
     assert result["message"]["text"] == "unknown value 'strin'\ndid you mean 'string'?"
-    assert len({one["partialFingerprints"]["casemock/v1"] for one in played["results"]}) == 3
+    assert len({one["partialFingerprints"]["casemock/v1"] for one in run_["results"]}) == 3
 
 
-def test_the_page_shows_rules_by_files_and_no_operations() -> None:
+def test_the_page_shows_rules_by_file_without_coverage() -> None:
     shown = html.REPORT.render(run())
     assert '<th scope="row"><span class="mono">odd</span>' in shown
     assert "valid OpenAPI 3.0.3, 1 operation, 1 hint" in shown
     assert "    |   ^^^^" not in shown
     assert "  |   ^^^^" in shown
-    assert "What was looked at" not in shown
+    assert "<h2>Coverage" not in shown
     assert "<img" not in shown
 
 
-def test_marks_are_at_least_one_wide() -> None:
+def test_markers_are_at_least_one_character() -> None:
     assert marked_width(finding("", 1)) == 1
 
 
-def test_a_baseline_knows_findings_by_file(tmp_path: Path) -> None:
+def test_baselines_identify_findings_by_file(tmp_path: Path) -> None:
     file = tmp_path / "known.json"
     baseline.write(run(), (), file)
     accepted = baseline.read(file)
@@ -176,7 +176,7 @@ def test_a_baseline_knows_findings_by_file(tmp_path: Path) -> None:
     assert baseline.apply(replace(run(), findings=(moved,)), accepted, "b").findings[0] == moved
 
 
-def test_an_accepted_finding_vanishes_only_where_its_rule_looked(tmp_path: Path) -> None:
+def test_only_findings_of_checked_rules_are_stale(tmp_path: Path) -> None:
     file = tmp_path / "known.json"
     baseline.write(run(), (), file)
     left = baseline.apply(replace(run(), findings=()), baseline.read(file), "b").findings

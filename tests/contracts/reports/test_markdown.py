@@ -1,14 +1,14 @@
-"""The changelog: by level and operation, with nothing of the document's text becoming markup."""
+"""The Markdown changelog by level and operation; content of documents is escaped."""
 
 from contracts.findings import Evidence, Finding, Location, Severity
 from contracts.outcome import Run
 from contracts.reports.markdown import REPORT
 
-PLACE = Location("new.yaml", 3, 5, "/paths")
+LOCATION = Location("new.yaml", 3, 5, "/paths")
 
 
 def finding(message, severity=Severity.ERROR, touches=(), evidence=None):
-    return Finding("an-id", severity, PLACE, message, touches=touches, evidence=evidence)
+    return Finding("an-id", severity, LOCATION, message, touches=touches, evidence=evidence)
 
 
 def rendered(*findings, verb="contracts diff", notes=()):
@@ -36,14 +36,14 @@ def test_levels_then_operations():
     assert "- gone (`an-id`)." in text
 
 
-def test_what_several_operations_meet_comes_last_and_names_them():
+def test_changes_of_several_operations_are_last():
     many = tuple(f"GET /{number}" for number in range(10))
     text = rendered(finding("all", touches=many), finding("one", touches=("GET /z",)))
     assert text.index("### GET /z") < text.index("### Several operations")
     assert "- all (`an-id`). In GET /0, GET /1, GET /2, GET /3, GET /4, GET /5, GET /6, GET /7 and 2 more." in text
 
 
-def test_nothing_of_a_document_becomes_markup():
+def test_markup_is_escaped():
     text = rendered(finding("a [link](http://x) <b> `c` *d* {e} # f\n## g \x1b[31m", touches=("GET /{id}_x",)))
     assert "### GET /\\{id\\}\\_x" in text
     assert "\\[link\\](http://x) \\<b\\> \\`c\\` \\*d\\* \\{e\\} \\# f \\#\\# g" in text
@@ -54,7 +54,7 @@ def test_no_changes_and_notes():
     assert rendered(notes=("one note",)) == "# Changes: old.yaml → new.yaml\n\nNo changes.\n\n- one note\n"
 
 
-def test_findings_of_other_verbs_come_by_severity():
+def test_findings_of_other_commands_are_grouped_by_severity():
     evidence = Evidence("getThing", (), None, "x", "y")
     text = rendered(finding("is wrong", evidence=evidence), verb="contracts test")
     assert "# contracts test: old.yaml → new.yaml" in text
