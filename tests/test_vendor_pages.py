@@ -1,8 +1,8 @@
-"""The vendors' pages under ``docs/vendors``: every ``curl`` line does what is written beside it.
+"""The pages under ``docs/vendors``: every ``curl`` command gets the documented status.
 
-A line is read as a shell would read it, sent by the exact client of :mod:`tests.wire`, and held against the status
-behind its ``#``. All lines of a page meet one server, in their order, as a reader would send them; but those of a block
-with ``mockserver run --strict`` meet a strict one.
+A command is parsed like in a shell and sent by the exact client of :mod:`tests.wire`; the status is compared with the
+number after ``#``. All commands of a page go to one server, in their order; those of a block with ``mockserver run
+--strict`` go to a strict server.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 @dataclass(frozen=True)
 class Line:
-    """A ``curl`` command of a page, continuation lines joined, and the status that it is said to get.
+    """A ``curl`` command of a page, with continuation lines joined, and the documented status.
 
-    :param strict: it is for a server that is strict.
+    :param strict: the command is for a strict server.
     """
 
     text: str
@@ -44,11 +44,11 @@ class Line:
 STRICT = "mockserver run --strict"
 
 Servers = Mapping[bool, Callable[[], Send]]
-"""By whether it is strict, how to reach the server that the lines are for."""
+"""How to reach the normal (``False``) and the strict server (``True``)."""
 
 
 def curl_lines(page: Path) -> list[Line]:
-    """The commands of a page's shell blocks."""
+    """Return the commands in the shell blocks of a page."""
     blocks = re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     return [line for block in blocks for line in _block_lines(block)]
 
@@ -67,7 +67,7 @@ def _line(command: str, *, strict: bool = False) -> Line:
 
 
 def request_of(line: Line) -> Request:
-    """The request that curl sends for a command, as far as our pages use curl."""
+    """Return the request that curl sends for a command, for the options that our pages use."""
     words = iter(shlex.split(line.text))
     assert next(words) == "curl"
     method, url, body = "", "", None
@@ -83,7 +83,7 @@ def request_of(line: Line) -> Request:
         elif word in {"-d", "--data"}:
             body = next(words).encode()
         else:
-            assert not word.startswith("-"), f"what is {word}?"
+            assert not word.startswith("-"), f"unknown curl option {word}"
             assert not url, f"two URLs: {url} and {word}"
             url = word
     parts = urlsplit(url)
@@ -96,7 +96,7 @@ def request_of(line: Line) -> Request:
 
 
 def play(page: Path, servers: Servers) -> Iterator[tuple[Line, Request, Response]]:
-    """Send every line of a page."""
+    """Send every command of a page."""
     lines = curl_lines(page)
     sends = {strict: servers[strict]() for strict in {line.strict for line in lines}}
     for line in lines:
@@ -105,7 +105,7 @@ def play(page: Path, servers: Servers) -> Iterator[tuple[Line, Request, Response
 
 
 def mocks() -> Servers:
-    """Fresh ones in this process."""
+    """Return new servers in this process."""
     return {strict: partial(_mock, strict=strict) for strict in (False, True)}
 
 
@@ -126,7 +126,7 @@ def test_there_is_a_page_for_each_api() -> None:
 
 
 @every_page
-def test_every_line_does_what_is_written_beside_it(page: Path) -> None:
+def test_every_command_gets_the_documented_status(page: Path) -> None:
     assert len(curl_lines(page)) >= 10
     assert wrong(page, mocks()) == []
 
@@ -147,8 +147,8 @@ def test_every_documented_status_is_shown(page: Path) -> None:
 
 
 @every_page
-def test_every_error_in_the_table_is_the_one_that_is_sent(page: Path) -> None:
-    """Each body of a failure that a line of the page meets stands in the page, told by its texts."""
+def test_every_error_body_is_in_the_page(page: Path) -> None:
+    """The page contains all strings in the error bodies that its commands get."""
     text = page.read_text(encoding="utf-8")
     for line, _, response in play(page, mocks()):
         for found in re.findall(rb'"((?:[^"\\]|\\.)*)"[,}\]]', response.body) if line.status >= 400 else ():
@@ -156,7 +156,7 @@ def test_every_error_in_the_table_is_the_one_that_is_sent(page: Path) -> None:
 
 
 @every_page
-def test_every_test_credential_is_named(page: Path) -> None:
+def test_every_test_credential_is_listed(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     uses = [use for item in CONTRACT.operations if item.api == page.stem for rule in item.security for use in rule.uses]
     samples = [sample.value for use in uses for sample in use.scheme.credentials.samples]
@@ -164,7 +164,7 @@ def test_every_test_credential_is_named(page: Path) -> None:
     assert [value for value in samples if f"`{value}`" not in text] == []
 
 
-def test_a_line_is_read_as_a_shell_and_curl_read_it() -> None:
+def test_a_command_is_parsed_like_a_shell_and_curl_do() -> None:
     line = _line("curl http://127.0.0.1:8080/a?b=c -H 'X-Key: a b'   -b k=v -d '{\"a\": 1}'   # 201")
     headers = (
         ("Accept", "*/*"),
@@ -177,6 +177,6 @@ def test_a_line_is_read_as_a_shell_and_curl_read_it() -> None:
     assert request_of(line) == Request("POST", "/a?b=c", headers, b'{"a": 1}')
 
 
-def test_the_lines_of_a_strict_block_are_for_a_strict_server() -> None:
+def test_commands_of_a_strict_block_go_to_a_strict_server() -> None:
     lines = [*_block_lines("curl a # 200\n"), *_block_lines(f"{STRICT}\n# why\ncurl b \\\n  -X C # 422\n")]
     assert lines == [Line("curl a", 200), Line("curl b -X C", 422, strict=True)]
