@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.bundling.cut import Part, cut_out
+from contracts.bundling.cut import Part, select_part
 from contracts.bundling.draft import Draft
 from contracts.bundling.gather import Gatherer
-from contracts.bundling.lift import lift
-from contracts.bundling.lower import lower
+from contracts.bundling.lift import upgrade_30
+from contracts.bundling.lower import downgrade
 from contracts.bundling.names import names
 from contracts.bundling.prune import drop_unused, strip_extensions
 from contracts.bundling.yaml_writer import write_yaml
@@ -76,13 +76,17 @@ def bundle_document(document: Document, options: Wish) -> Bundled:
     """
     draft = join_files(document)
     if options.part:
-        draft = cut_out(draft, options.part)
+        draft = select_part(draft, options.part)
     elif options.unused:
         drop_unused(draft)
     if options.strip:
         strip_extensions(draft.tree)
     if options.version and options.version != draft.version:
-        draft = lift(draft) if (draft.version, options.version) == ("3.0", "3.1") else lower(draft, options.version)
+        draft = (
+            upgrade_30(draft)
+            if (draft.version, options.version) == ("3.0", "3.1")
+            else downgrade(draft, options.version)
+        )
         if options.part or options.unused:
             # The converted document may use fewer components.
             drop_unused(draft)

@@ -128,14 +128,14 @@ class Drift:
         order = [Severity.ERROR, Severity.WARNING, Severity.HINT]
         for seen in sorted(self._seen.values(), key=lambda one: order.index(one.deviation.severity)):
             deviation, exchange = seen.deviation, seen.exchange
-            place = f"{exchange.location.file}:{exchange.location.line}"
+            source = f"{exchange.location.file}:{exchange.location.line}"
             how_often = f"{seen.count} times, first at" if seen.count > 1 else "once, at"
             evidence = Evidence(
                 seen.operation,
                 (exchange.request,),
                 exchange.response,
                 deviation.expected,
-                f"{seen.got} ({how_often} {place})",
+                f"{seen.got} ({how_often} {source})",
             )
             location = self._contract.locate(deviation.pointer)
             rule = f"drift/{deviation.rule}"

@@ -60,11 +60,11 @@ def play(
 
     :param api: the API that is served at the root, without the document's prefix; ``""``: none.
     """
-    turns: list[Turn] = []
+    earlier: list[Turn] = []
     for exchange in case.exchanges:
-        turn = Turn(exchange.request, send(exchange.request), tuple(turns), contract, api)
-        yield exchange, turn, list(differences(exchange.expected, turn))
-        turns.append(turn)
+        replayed = Turn(exchange.request, send(exchange.request), tuple(earlier), contract, api)
+        yield exchange, replayed, list(differences(exchange.expected, replayed))
+        earlier.append(replayed)
 
 
 class Replay:
@@ -149,7 +149,7 @@ class Replay:
         results = play(case, self._send, self._contract, api=self._root)
         while True:
             try:
-                exchange, turn, found = next(results)
+                exchange, replayed, found = next(results)
             except StopIteration:
                 return
             except TransportError as error:
@@ -158,10 +158,10 @@ class Replay:
             except _UnsendableError as error:
                 self.notes.append(f"{case.exchanges[len(sent)].location}: the request cannot be sent: {error}")
                 return
-            sent.append(turn.request)
-            self._count(exchange, turn, found)
+            sent.append(replayed.request)
+            self._count(exchange, replayed, found)
             for _, same in groupby(found, key=lambda difference: difference.key):
-                yield _finding(case, exchange, turn, list(same), sent)
+                yield _finding(case, exchange, replayed, list(same), sent)
 
     def _send(self, request: Request) -> Response:
         self.requests += 1
@@ -183,16 +183,16 @@ class Replay:
         message = f"{_title(case)}: incomplete response"
         return Finding(NO_ANSWER, Severity.ERROR, exchange.location, message, error.hint, evidence)
 
-    def _count(self, exchange: Exchange, turn: Turn, found: Sequence[Difference]) -> None:
-        operation = turn.operation.id if turn.operation else ""
+    def _count(self, exchange: Exchange, replayed: Turn, found: Sequence[Difference]) -> None:
+        operation = replayed.operation.id if replayed.operation else ""
         checked = [*exchange.expected, *(["contract"] if operation else [])]
         for key in checked:
-            self._checked[operation, turn.response.status, key] += 1
+            self._checked[operation, replayed.response.status, key] += 1
         for key in {difference.key for difference in found}:
-            self._failed[operation, turn.response.status, key] += 1
+            self._failed[operation, replayed.response.status, key] += 1
         if exchange.expected["status"] < 400:
             self._successes += 1
-            self._refused[turn.response.status] += turn.response.status in {401, 403, 404}
+            self._refused[replayed.response.status] += replayed.response.status in {401, 403, 404}
             self._stop_if_all_refused()
 
     def _stop_if_all_refused(self) -> None:
@@ -249,16 +249,16 @@ class Replay:
 
 
 def _finding(
-    case: Case, exchange: Exchange, turn: Turn, found: Sequence[Difference], sent: Sequence[Request]
+    case: Case, exchange: Exchange, replayed: Turn, found: Sequence[Difference], sent: Sequence[Request]
 ) -> Finding:
     """Return one finding for all differences of one key; it shows the first of them."""
     first = found[0]
     more = f", and {counted(len(found) - 1, 'more difference')}" if len(found) > 1 else ""
-    operation = turn.operation.id if turn.operation else ""
+    operation = replayed.operation.id if replayed.operation else ""
     requests = tuple(map(_without_defaults, sent))
-    evidence = Evidence(operation, requests, turn.response, f"{first.place}: {first.expected}", first.got)
-    request = f"{turn.request.method} {turn.request.target}"
-    message = f"{_title(case)}: {request}: unexpected {first.place}{more}"
+    evidence = Evidence(operation, requests, replayed.response, f"{first.location}: {first.expected}", first.got)
+    request = f"{replayed.request.method} {replayed.request.target}"
+    message = f"{_title(case)}: {request}: unexpected {first.location}{more}"
     return Finding(f"replay/{first.key}", Severity.ERROR, exchange.location, message, "", evidence)
 
 

@@ -35,7 +35,7 @@ class Part:
         return bool(self.api or self.tags or self.paths)
 
 
-def cut_out(draft: Draft, part: Part) -> Draft:
+def select_part(draft: Draft, part: Part) -> Draft:
     """Return a part of a document with the components, security schemes and tags that it uses.
 
     An API gets its native paths, title and servers.

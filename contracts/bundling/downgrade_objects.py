@@ -19,7 +19,7 @@ SPDX = "https://spdx.org/licenses/{}.html"
 """URL of a license text by SPDX identifier."""
 
 
-def lower_object(kind: Kind, node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
+def downgrade_from_31(kind: Kind, node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
     """Downgrade an object from 3.1 to 3.0 in place.
 
     :param tree: the document.
@@ -32,16 +32,16 @@ def lower_object(kind: Kind, node: dict[str, Any], tree: dict[str, Any], report:
     elif kind == "operation":
         # Optional since 3.1; without it, any response is allowed, as here.
         node.setdefault("responses", {"default": {"description": "Any response."}})
-        _lower_requirements(node, tree, report)
+        _downgrade_requirements(node, tree, report)
     elif kind == "document":
-        _lower_requirements(node, tree, report)
-        _lower_root(node, tree, report)
+        _downgrade_requirements(node, tree, report)
+        _downgrade_root(node, tree, report)
 
 
-def _lower_root(node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
+def _downgrade_root(node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
     node.setdefault("paths", {})
     node.pop("jsonSchemaDialect", None)
-    _lower_info(node["info"], report)
+    _downgrade_info(node["info"], report)
     components = node.get("components", {})
     schemes = components.get("securitySchemes", {})
     for name in list(schemes):
@@ -55,7 +55,7 @@ def _lower_root(node: dict[str, Any], tree: dict[str, Any], report: Report) -> N
             del node["components"]
 
 
-def _lower_info(info: dict[str, Any], report: Report) -> None:
+def _downgrade_info(info: dict[str, Any], report: Report) -> None:
     if info.pop("summary", None) is not None:
         report(Severity.WARNING, "/info/summary", "removed the summary of the API")
     terms = info.get("license", {})
@@ -68,7 +68,7 @@ def _lower_info(info: dict[str, Any], report: Report) -> None:
         terms["url"] = SPDX.format(identifier)
 
 
-def _lower_requirements(node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
+def _downgrade_requirements(node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
     """Remove roles: in 3.0 only OAuth and OpenID Connect have scopes ("Security Requirement Object")."""
     if not isinstance(node.get("security"), list):
         return
@@ -130,7 +130,7 @@ KINDS_WITH_SERVERS = frozenset({"document", "path-item", "operation"})
 """Kinds of object that have servers."""
 
 
-def lower_recent(kind: Kind, node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
+def downgrade_from_32(kind: Kind, node: dict[str, Any], tree: dict[str, Any], report: Report) -> None:
     """Downgrade an object from 3.2 to 3.1 in place.
 
     :param tree: the document.
@@ -140,31 +140,31 @@ def lower_recent(kind: Kind, node: dict[str, Any], tree: dict[str, Any], report:
             del node[key]
             report(severity, f"/{key}", message)
     if kind in KINDS_WITH_SERVERS:
-        _lower_servers(node, report)
+        _downgrade_servers(node, report)
     if kind in ("path-item", "operation"):
-        _lower_parameters(node, tree, "", report)
+        _downgrade_parameters(node, tree, "", report)
     elif kind == "document":
         # The document comes last, after the objects that refer to these parameters.
-        _lower_parameters(node.get("components", {}), tree, "/components", report)
+        _downgrade_parameters(node.get("components", {}), tree, "/components", report)
     special = SPECIAL.get(kind)
     if special:
         special(node, report)
 
 
-def _lower_document(node: dict[str, Any], report: Report) -> None:
+def _downgrade_document(node: dict[str, Any], report: Report) -> None:
     for index, tag in enumerate(node.get("tags", ())):
         for key in ("summary", "parent", "kind"):
             if isinstance(tag, dict) and tag.pop(key, None) is not None:
                 report(Severity.WARNING, child_pointer("/tags", index, key), f"removed {key} of the tag")
 
 
-def _lower_servers(node: dict[str, Any], report: Report) -> None:
+def _downgrade_servers(node: dict[str, Any], report: Report) -> None:
     for index, server in enumerate(node.get("servers", ())):
         if isinstance(server, dict) and server.pop("name", None) is not None:
             report(Severity.WARNING, child_pointer("/servers", index, "name"), "removed the name of the server")
 
 
-def _lower_parameters(node: dict[str, Any], tree: dict[str, Any], pointer: str, report: Report) -> None:
+def _downgrade_parameters(node: dict[str, Any], tree: dict[str, Any], pointer: str, report: Report) -> None:
     """Remove parameters for the whole query string."""
     found = node.get("parameters")
     entries: list[tuple[Any, Any]] = []
@@ -179,13 +179,13 @@ def _lower_parameters(node: dict[str, Any], tree: dict[str, Any], pointer: str, 
         del node["parameters"]
 
 
-def _lower_parameter(node: dict[str, Any], report: Report) -> None:
+def _downgrade_parameter(node: dict[str, Any], report: Report) -> None:
     if node.get("style") == "cookie":
         del node["style"]
         report(Severity.ERROR, "/style", "removed style 'cookie': values are percent-encoded now")
 
 
-def _lower_response(node: dict[str, Any], report: Report) -> None:
+def _downgrade_response(node: dict[str, Any], report: Report) -> None:
     summary = node.pop("summary", None)
     if "$ref" in node:
         return
@@ -195,20 +195,20 @@ def _lower_response(node: dict[str, Any], report: Report) -> None:
         report(Severity.WARNING, "/summary", "removed the summary of the response")
 
 
-def _lower_example(node: dict[str, Any], report: Report) -> None:
+def _downgrade_example(node: dict[str, Any], report: Report) -> None:
     if "dataValue" in node:
         node.setdefault("value", node.pop("dataValue"))
     if node.pop("serializedValue", None) is not None:
         report(Severity.WARNING, "/serializedValue", "removed the serialized example")
 
 
-def _lower_scheme(node: dict[str, Any], report: Report) -> None:
+def _downgrade_scheme(node: dict[str, Any], report: Report) -> None:
     flows = node.get("flows")
     if isinstance(flows, dict) and flows.pop("deviceAuthorization", None) is not None:
         report(Severity.ERROR, "/flows/deviceAuthorization", "removed the device authorization flow")
 
 
-def _lower_schema(node: dict[str, Any], report: Report) -> None:
+def _downgrade_schema(node: dict[str, Any], report: Report) -> None:
     discriminator, xml = node.get("discriminator"), node.get("xml")
     if isinstance(discriminator, dict) and discriminator.pop("defaultMapping", None) is not None:
         report(Severity.WARNING, "/discriminator/defaultMapping", "removed the schema of unmapped values")
@@ -221,11 +221,11 @@ def _lower_schema(node: dict[str, Any], report: Report) -> None:
 
 
 SPECIAL: dict[Kind, Callable[[dict[str, Any], Report], None]] = {
-    "document": _lower_document,
-    "parameter": _lower_parameter,
-    "response": _lower_response,
-    "example": _lower_example,
-    "security-scheme": _lower_scheme,
-    "schema": _lower_schema,
+    "document": _downgrade_document,
+    "parameter": _downgrade_parameter,
+    "response": _downgrade_response,
+    "example": _downgrade_example,
+    "security-scheme": _downgrade_scheme,
+    "schema": _downgrade_schema,
 }
 """Further changes by kind of object."""

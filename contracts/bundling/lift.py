@@ -15,15 +15,15 @@ ANNOTATIONS = frozenset(
 """Keywords that are kept beside a reference: 3.0 ignores all siblings, and these do not constrain values."""
 
 
-def lift(draft: Draft) -> Draft:
+def upgrade_30(draft: Draft) -> Draft:
     """Convert a 3.0 document to 3.1."""
     for schema in [here.node for here in visit_bundled(draft.tree) if here.kind == "schema"]:
-        _lift(schema)
+        _upgrade_schema(schema)
     draft.tree["openapi"] = VERSION
     return draft
 
 
-def _lift(schema: dict[str, Any]) -> None:
+def _upgrade_schema(schema: dict[str, Any]) -> None:
     if "$ref" in schema:
         for keyword in [keyword for keyword in schema if keyword not in ANNOTATIONS and not keyword.startswith("x-")]:
             del schema[keyword]

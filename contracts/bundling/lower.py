@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from contracts.bundling.downgrade_objects import lower_object, lower_recent
+from contracts.bundling.downgrade_objects import downgrade_from_31, downgrade_from_32
 from contracts.bundling.draft import Draft
 from contracts.bundling.gather import Gatherer
-from contracts.bundling.lower_schema import lower_schema, plain
+from contracts.bundling.lower_schema import downgrade_schema, plain
 from contracts.bundling.names import names
 from contracts.errors import UsageError
 from contracts.findings import Severity
@@ -37,11 +37,11 @@ NAMING = frozenset({"properties", "schemas", "responses", "parameters", "headers
 Report = Callable[[Severity, str, str], None]
 """Takes severity, pointer relative to the object, and a description of the loss."""
 
-Lower = Callable[[Kind, dict[str, Any], dict[str, Any], Report], None]
+Downgrade = Callable[[Kind, dict[str, Any], dict[str, Any], Report], None]
 """Takes the kind of an object, the object, the document, and a function that reports losses."""
 
 
-def lower(draft: Draft, version: str) -> Draft:
+def downgrade(draft: Draft, version: str) -> Draft:
     """Convert a document to an older version.
 
     :param version: ``3.0`` or ``3.1``.
@@ -52,7 +52,7 @@ def lower(draft: Draft, version: str) -> Draft:
     before = len(draft.findings)
     if draft.version == "3.2":
         draft = _relocate(draft, ("mediaTypes",))
-        _each(draft, lower_recent)
+        _each(draft, downgrade_from_32)
         draft.tree["openapi"] = WRITTEN["3.1"]
     if version == "3.0":
         if "webhooks" in draft.tree:
@@ -61,8 +61,8 @@ def lower(draft: Draft, version: str) -> Draft:
                 RULE, Severity.ERROR, "/webhooks", f"removed {counted(count, 'webhook')}: 3.0 does not have them"
             )
         draft = _relocate(draft, ("pathItems",))
-        _lower_schemas(draft)
-        _each(draft, lower_object)
+        _downgrade_schemas(draft)
+        _each(draft, downgrade_from_31)
         draft.tree["openapi"] = WRITTEN["3.0"]
     draft.findings[before:] = sort_findings(draft.findings[before:], draft.document.name)
     return draft
@@ -101,7 +101,7 @@ def _is_gone(tokens: list[str]) -> bool:
     return any(token in GONE and before not in NAMING for before, token in zip(["", *tokens], tokens, strict=False))
 
 
-def _each(draft: Draft, lower_one: Lower) -> None:
+def _each(draft: Draft, downgrade_one: Downgrade) -> None:
     """Downgrade all objects of the document, inner ones first."""
     for here in reversed(list(visit_bundled(draft.tree))):
         base = pointer_of(here.trail)
@@ -109,10 +109,10 @@ def _each(draft: Draft, lower_one: Lower) -> None:
         def report(severity: Severity, key: str, message: str, base: str = base) -> None:
             draft.report(RULE, severity, base + key, message)
 
-        lower_one(here.kind, here.node, draft.tree, report)
+        downgrade_one(here.kind, here.node, draft.tree, report)
 
 
-def _lower_schemas(draft: Draft) -> None:
+def _downgrade_schemas(draft: Draft) -> None:
     visits = list(visit_bundled(draft.tree))
     for here in reversed(visits):
         if here.kind == "schema":
@@ -122,7 +122,7 @@ def _lower_schemas(draft: Draft) -> None:
                 hint = "3.0 cannot express this; the schema accepts more values" if severity is Severity.ERROR else ""
                 draft.report(RULE, severity, child_pointer(base, keyword), f"{keyword}: {message}", hint)
 
-            lower_schema(here.node, report)
+            downgrade_schema(here.node, report)
     for node, key in _schema_slots(draft.tree):
         node[key] = plain(node[key])
 

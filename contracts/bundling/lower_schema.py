@@ -43,7 +43,7 @@ OTHER_TYPES = frozenset({"string", "number", "boolean", "object", "array"})
 """All types except ``null``; ``number`` includes ``integer``."""
 
 
-def lower_schema(schema: Schema, report: Report) -> None:
+def downgrade_schema(schema: Schema, report: Report) -> None:
     """Downgrade a schema in place; schemas inside of it must be downgraded already.
 
     :param report: called for each loss.
@@ -59,7 +59,7 @@ def lower_schema(schema: Schema, report: Report) -> None:
     _condition(schema)
     _dependencies(schema)
     _plain_parts(schema)
-    _lower_values(schema, report)
+    _downgrade_values(schema, report)
     _unknown(schema, report)
     if "$ref" in schema and len(schema) > 1:
         _also(schema, {"$ref": schema.pop("$ref")})
@@ -200,7 +200,7 @@ def _unknown(schema: Schema, report: Report) -> None:
 # ---------------------------------------------------------------------- types, bounds, constants, encodings, examples
 
 
-def _lower_values(schema: Schema, report: Report) -> None:
+def _downgrade_values(schema: Schema, report: Report) -> None:
     """Downgrade keywords about types, bounds, constants, encodings and examples in place."""
     if "const" in schema:
         _one_of(schema, schema.pop("const"))

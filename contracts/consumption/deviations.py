@@ -12,8 +12,8 @@ from typing import Any
 from contracts.consumption.message_values import (
     NO_BODY,
     UNREAD,
+    body_location,
     body_of,
-    body_place,
     is_json,
     key_of,
     media_for,
@@ -23,6 +23,7 @@ from contracts.consumption.message_values import (
 from contracts.consumption.places import ANY, Place
 from contracts.consumption.secrets import MASK, is_secret
 from contracts.consumption.traffic import Exchange
+from contracts.consumption.used import FieldPath
 from contracts.findings import Severity
 from contracts.schema.json_types import type_of
 from contracts.spec.breach import Breach
@@ -189,7 +190,7 @@ def _body(value: Any, media: MediaType, direction: str, status: str = "") -> Ite
     for phrase, got in violations_of(schema, value, direction):
         message = f"{body} {phrase}" + ("" if status else ", but the server accepts it")
         yield Deviation(direction, Severity.ERROR, schema.pointer, message, _VALID), got
-    for path, one in _undocumented(value, body_place(media)):
+    for path, one in _undocumented(value, body_location(media)):
         message = f"{body} has undocumented field {child_pointer('', *path)}"
         yield (
             Deviation(f"{direction}-field", Severity.WARNING, schema.pointer, message, "documented fields only"),
@@ -197,18 +198,18 @@ def _body(value: Any, media: MediaType, direction: str, status: str = "") -> Ite
         )
 
 
-def _undocumented(value: Any, place: Place | None, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _undocumented(value: Any, location: Place | None, path: FieldPath = ()) -> Iterator[tuple[FieldPath, Any]]:
     """Yield fields that are allowed, but that the schemas do not define although they define others."""
-    if place is not None and isinstance(value, dict):
+    if location is not None and isinstance(value, dict):
         for name, one in value.items():
-            token, below = place.child(name)
+            token, below = location.child(name)
             if below is not None:
                 yield from _undocumented(one, below, (*path, token))
-            elif place.allows_property(name):
+            elif location.allows_property(name):
                 yield (*path, token), one
-    elif place is not None and isinstance(value, list):
+    elif location is not None and isinstance(value, list):
         for one in value:
-            yield from _undocumented(one, place.items, (*path, ANY))
+            yield from _undocumented(one, location.items, (*path, ANY))
 
 
 def _names(content: tuple[MediaType, ...]) -> str:

@@ -80,7 +80,7 @@ class Facts:
         """The number of values."""
         return self.types.total()
 
-    def add(self, value: Any, place: Place | None, policy: str, *, is_secret: bool = False) -> None:
+    def add(self, value: Any, location: Place | None, policy: str, *, is_secret: bool = False) -> None:
         """Add a value.
 
         :param is_secret: record only its type.
@@ -94,7 +94,7 @@ class Facts:
             self.numbers = _joined(self.numbers, (value, value))
         elif kind == "string":
             self.lengths = _joined(self.lengths, (len(value), len(value)))
-            self._match(value, place)
+            self._match(value, location)
             if policy != "none":
                 self.add_shape(value)
             else:
@@ -102,10 +102,10 @@ class Facts:
         elif kind == "array":
             self.items = _joined(self.items, (len(value), len(value)))
         if kind in SCALARS:
-            self._keep(value, place, policy)
+            self._keep(value, location, policy)
 
-    def _match(self, string: str, place: Place | None) -> None:
-        for pattern in place.values_of("pattern") if place is not None else ():
+    def _match(self, string: str, location: Place | None) -> None:
+        for pattern in location.values_of("pattern") if location is not None else ():
             matches = _matches(pattern, string)
             if matches is not None:
                 self.matched = matches and self.matched is not False
@@ -116,9 +116,9 @@ class Facts:
         self.formats = known if self.formats is None else self.formats & known
         self.shapes = _few(self.shapes, None if shape is None else frozenset({shape}))
 
-    def _keep(self, value: Any, place: Place | None, policy: str) -> None:
+    def _keep(self, value: Any, location: Place | None, policy: str) -> None:
         encoded = json_text(value)
-        is_listed = isinstance(value, bool) or (place is not None and encoded in place.enum_values)
+        is_listed = isinstance(value, bool) or (location is not None and encoded in location.enum_values)
         is_kept = policy != "none" and (is_listed or (policy == "all" and len(str(value)) <= SHORT))
         self.is_complete = self.is_complete and is_kept and (encoded in self.values or len(self.values) < MOST)
         self.values = self.values | {encoded} if self.is_complete else set()
@@ -152,17 +152,17 @@ def facts_of(value: Mapping[str, Any]) -> Facts:
     """Return the statistics that a usage file has for one location."""
     types: Counter[str] = Counter(value["types"])
     numbers, lengths, items = (_range(value.get(name)) for name in ("numbers", "lengths", "items"))
-    facts = Facts(types, set(), "values" in value or not SCALARS & types.keys(), numbers, lengths, items)
-    facts.matched = value.get("pattern")
+    stats = Facts(types, set(), "values" in value or not SCALARS & types.keys(), numbers, lengths, items)
+    stats.matched = value.get("pattern")
     if "values" in value:
-        facts.values = {json_text(one) for one in value["values"]}
+        stats.values = {json_text(one) for one in value["values"]}
         for one in value["values"]:
             if isinstance(one, str):
-                facts.add_shape(one)
+                stats.add_shape(one)
     elif types["string"]:
-        facts.formats = frozenset(value.get("formats", ()))
-        facts.shapes = frozenset(value["forms"]) if "forms" in value else None
-    return facts
+        stats.formats = frozenset(value.get("formats", ()))
+        stats.shapes = frozenset(value["forms"]) if "forms" in value else None
+    return stats
 
 
 def _range(value: Any) -> Range | None:

@@ -1,7 +1,7 @@
 """Which consumers a change affects: compares changes with recorded usages and drops those that nobody uses.
 
 A change lists the elements of the API that it affects and its kind; a usage records what a consumer sent and received.
-If the recorded facts cannot decide, the consumer counts as affected: see :mod:`contracts.consumption.narrowing`.
+If the recorded stats cannot decide, the consumer counts as affected: see :mod:`contracts.consumption.narrowing`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from contracts.comparing.change import AffectedElement, Change, Level, Part
 from contracts.comparing.change_kind import Action, ChangeKind, Direction, Element
 from contracts.consumption.facts import Facts
-from contracts.consumption.lookups import covers, credentials_of, places_of, plain_template
+from contracts.consumption.lookups import covers, credentials_of, locations_of, plain_template
 from contracts.consumption.narrowing import constraint_violation
 from contracts.consumption.places import Place
 from contracts.consumption.usage_file import read_usage
@@ -184,14 +184,14 @@ class _ImpactCheck:
         path = affected.field
         if self._affects_omission:
             return _missing(fields, path)
-        facts = fields.get(path)
-        if facts is None:
+        stats = fields.get(path)
+        if stats is None:
             return ""
         if self._change.kind == ADDITIONAL_PROPERTIES_FORBIDDEN:
-            return _undocumented(fields, path, places_of(affected, self._tree))
+            return _undocumented(fields, path, locations_of(affected, self._tree))
         if affected.limit:
-            return constraint_violation(affected.limit, facts, is_text=is_text)
-        return _sends(affected.value, facts) if affected.value else _times(facts.count)
+            return constraint_violation(affected.limit, stats, is_text=is_text)
+        return _sends(affected.value, stats) if affected.value else _times(stats.count)
 
     # ------------------------------------------------------------------ responses
 
@@ -199,10 +199,10 @@ class _ImpactCheck:
         responses = {status: one for status, one in used.responses.items() if _is_of(affected.status, status, one)}
         if self._change.kind in NEW_RESPONSES and not responses:
             return _calls(used)  # it may now receive a response that it has never received
-        for status, answer in sorted(responses.items()):
+        for status, response in sorted(responses.items()):
             if not affected.field and not affected.media_type:
                 return f"receives {status}"
-            for media_type, paths in sorted(answer.media.items()):
+            for media_type, paths in sorted(response.media.items()):
                 if covers(affected.media_type, media_type) and (affected.field in paths or not affected.field):
                     return f"receives {'/'.join(affected.field) or media_type} in {status}"
         return ""
@@ -240,9 +240,9 @@ def _omits(sent: int, of: int, what: str) -> str:
     return f"sends it in {sent} of {of} {what}" if sent else "never sends it"
 
 
-def _is_of(documented: str, status: str, answer: Answer) -> bool:
+def _is_of(documented: str, status: str, response: Answer) -> bool:
     """Whether a recorded response belongs to a response of the old document."""
-    return documented in {"", answer.documented, status}
+    return documented in {"", response.documented, status}
 
 
 def _missing(fields: Fields, path: FieldPath) -> str:
@@ -253,17 +253,17 @@ def _missing(fields: Fields, path: FieldPath) -> str:
     return _omits(sent, objects, "objects")
 
 
-def _sends(value: str, facts: Facts) -> str:
+def _sends(value: str, stats: Facts) -> str:
     """Return whether one value was among those sent, as a phrase."""
     if value == "null":
-        return "sends null" if facts.types["null"] else ""
-    if not facts.is_complete:
+        return "sends null" if stats.types["null"] else ""
+    if not stats.is_complete:
         return "sends values that the usage file does not list"
-    return f"sends {value}" if value in facts.values else ""
+    return f"sends {value}" if value in stats.values else ""
 
 
-def _undocumented(fields: Fields, path: FieldPath, places: list[Place]) -> str:
+def _undocumented(fields: Fields, path: FieldPath, locations: list[Place]) -> str:
     """Return the properties that were sent although the document does not name them, as a phrase."""
     names = {one[len(path)] for one in fields if len(one) > len(path) and one[: len(path)] == path}
-    others = sorted(name for name in names if not all(place.allows_property(name) for place in places))
+    others = sorted(name for name in names if not all(location.allows_property(name) for location in locations))
     return f"sends {', '.join(others)}" if others else ""

@@ -28,10 +28,10 @@ def covers(range_or_type: str, media_type: str) -> bool:
     return essence in {"", "*/*", media_type} or (kind == "*" and media_type.startswith(f"{family}/"))
 
 
-def places_of(affected: AffectedElement, tree: Mapping[str, Any]) -> list[Place]:
+def locations_of(affected: AffectedElement, tree: Mapping[str, Any]) -> list[Place]:
     """Return the schemas of an affected element of a request in a document in 3.1 form; empty if it has none there."""
-    found = (place.at(affected.field) for place in _values(affected, tree))
-    return [place for place in found if place is not None]
+    found = (location.at(affected.field) for location in _values(affected, tree))
+    return [location for location in found if location is not None]
 
 
 def credentials_of(name: str, tree: Mapping[str, Any]) -> list[set[str]]:

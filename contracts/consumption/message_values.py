@@ -11,7 +11,7 @@ from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from contracts.consumption.places import Place, place_at
+from contracts.consumption.places import Place, location_at
 from contracts.messages import Request, Response
 from contracts.recordings.xml_values import value_of
 from contracts.spec.model import MediaType, Operation, Parameter, SecurityScheme
@@ -58,9 +58,9 @@ def parameters_of(
     cookies = _cookies(request.header("cookie") or "")
     used: set[str] = {one.name for one in schemes if one.location == "query"}
     for parameter in operation.parameters:
-        place = parameter_place(parameter, tree)
+        location = parameter_location(parameter, tree)
         if parameter.location == "query":
-            strings, names = _in_query(parameter, place, query)
+            strings, names = _in_query(parameter, location, query)
             used |= names
         else:
             found = {
@@ -70,7 +70,7 @@ def parameters_of(
             }[parameter.location]
             strings = [] if found is None else [found]
         if strings:
-            yield Sent(key_of(parameter), parameter, _parameter_value(parameter, place, strings))
+            yield Sent(key_of(parameter), parameter, _parameter_value(parameter, location, strings))
     for name, string in query:
         if name not in used:
             yield Sent(f"query:{name}", None, string)
@@ -82,9 +82,9 @@ def key_of(parameter: Parameter) -> str:
     return f"{parameter.location}:{name}"
 
 
-def parameter_place(parameter: Parameter, tree: dict[str, Any]) -> Place:
+def parameter_location(parameter: Parameter, tree: dict[str, Any]) -> Place:
     """Return the schema location of a parameter's value."""
-    return place_at(parameter.schema) if parameter.schema is not None else Place(tree)
+    return location_at(parameter.schema) if parameter.schema is not None else Place(tree)
 
 
 def _path_values(operation: Operation, path: str) -> dict[str, str]:
@@ -103,33 +103,33 @@ def _cookies(header: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, equals, value in pairs if equals}
 
 
-def _in_query(parameter: Parameter, place: Place, query: list[tuple[str, str]]) -> tuple[list[str], set[str]]:
+def _in_query(parameter: Parameter, location: Place, query: list[tuple[str, str]]) -> tuple[list[str], set[str]]:
     """Return the strings of a parameter and the query names it uses; an object gives names and values in turn."""
     name = parameter.name
-    if "object" in place.types and not parameter.media_type and "array" not in place.types:
+    if "object" in location.types and not parameter.media_type and "array" not in location.types:
         if parameter.style == "deepObject":
             deep = [(key, string) for key, string in query if key.startswith(f"{name}[") and key.endswith("]")]
             return [part for key, string in deep for part in (key[len(name) + 1 : -1], string)], {
                 key for key, _ in deep
             }
         if parameter.explode:
-            own = [(key, string) for key, string in query if key in place.properties]
+            own = [(key, string) for key, string in query if key in location.properties]
             return [part for pair in own for part in pair], {key for key, _ in own}
     return [string for key, string in query if key == name], {name}
 
 
-def _parameter_value(parameter: Parameter, place: Place, strings: list[str]) -> Any:
+def _parameter_value(parameter: Parameter, location: Place, strings: list[str]) -> Any:
     if parameter.media_type:
         try:
             return json.loads(strings[-1])
         except ValueError:
             return strings[-1]
     strings = [_without_prefix(parameter, string) for string in strings]
-    if "array" in place.types:
-        return [typed(string, place.items) for string in _items(parameter, strings)]
-    if "object" in place.types:
-        return _object(parameter, place, strings)
-    return typed(strings[-1], place)
+    if "array" in location.types:
+        return [typed(string, location.items) for string in _items(parameter, strings)]
+    if "object" in location.types:
+        return _object(parameter, location, strings)
+    return typed(strings[-1], location)
 
 
 def _without_prefix(parameter: Parameter, string: str) -> str:
@@ -147,18 +147,18 @@ def _items(parameter: Parameter, strings: list[str]) -> list[str]:
     return [part.strip(" ") for string in strings if string for part in string.split(delimiter)]
 
 
-def _object(parameter: Parameter, place: Place, strings: list[str]) -> dict[str, Any]:
+def _object(parameter: Parameter, location: Place, strings: list[str]) -> dict[str, Any]:
     """Return an object from alternating names and values, or from ``name=value`` pairs in one string."""
     if len(strings) == 1:
         parts = re.split("[,;.]", strings[0]) if parameter.style in {"label", "matrix"} else strings[0].split(",")
         strings = [one for part in parts for one in part.split("=", 1)] if parameter.explode else parts
     pairs = zip(strings[::2], strings[1::2], strict=False)
-    return {name: typed(string, place.child(name)[1]) for name, string in pairs}
+    return {name: typed(string, location.child(name)[1]) for name, string in pairs}
 
 
-def typed(string: str, place: Place | None) -> Any:
+def typed(string: str, location: Place | None) -> Any:
     """Return a string converted to the type of its schema; unchanged if it does not have that type."""
-    types = place.types if place is not None else frozenset()
+    types = location.types if location is not None else frozenset()
     if types & {"integer", "number"} and re.fullmatch(r"-?[0-9]{1,300}", string):
         return int(string)
     if "number" in types and re.fullmatch(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,2})?", string):
@@ -181,9 +181,9 @@ def media_for(content: Iterable[MediaType], media_type: str) -> MediaType | None
     return names.get(media_type) or (names.get(f"{family}/*") or names.get("*/*") if media_type else None)
 
 
-def body_place(media: MediaType | None) -> Place | None:
+def body_location(media: MediaType | None) -> Place | None:
     """Return the schema location of a body; ``None`` if the contract has no schema for it."""
-    return place_at(media.schema) if media is not None and media.schema is not None else None
+    return location_at(media.schema) if media is not None and media.schema is not None else None
 
 
 def is_json(media_type: str) -> bool:
@@ -196,15 +196,15 @@ def body_of(message: Request | Response, media: MediaType | None) -> Any:
 
     :param media: the documented media type; its schema is needed to decode XML and forms.
     """
-    media_type, place = media_type_of(message), body_place(media)
+    media_type, location = media_type_of(message), body_location(media)
     try:
         if is_json(media_type):
             return json.loads(message.body)
         if media_type == "application/x-www-form-urlencoded":
             pairs = parse_qsl(message.body.decode("utf-8"), keep_blank_values=True)
-            return _form(pairs, place)
+            return _form(pairs, location)
         if media_type == "multipart/form-data":
-            return _form(list(_form_fields(message)), place)
+            return _form(list(_form_fields(message)), location)
         if media is not None and media.schema is not None and media_type in {"application/xml", "text/xml"}:
             return value_of(message.body, media.schema)
     except (ValueError, RecursionError):
@@ -212,10 +212,10 @@ def body_of(message: Request | Response, media: MediaType | None) -> Any:
     return UNREAD
 
 
-def _form(pairs: list[tuple[str, str]], place: Place | None) -> dict[str, Any]:
+def _form(pairs: list[tuple[str, str]], location: Place | None) -> dict[str, Any]:
     value: dict[str, Any] = {}
     for name, string in pairs:
-        below = place.child(name)[1] if place is not None else None
+        below = location.child(name)[1] if location is not None else None
         if below is not None and "array" in below.types:
             value.setdefault(name, []).append(typed(string, below.items))
         else:

@@ -21,45 +21,45 @@ _MOST_SHOWN = 3
 """Values that a reason lists."""
 
 
-def constraint_violation(limit: str, facts: Facts, *, is_text: bool) -> str:
+def constraint_violation(limit: str, stats: Facts, *, is_text: bool) -> str:
     """Return the values that violate a constraint, as a phrase; ``""``: none.
 
     :param limit: a schema with the new keywords, as JSON.
     :param is_text: whether the values are parameters: they are sent as strings, and the new schema decides their type.
     """
     schema = json.loads(limit)
-    if facts.is_complete and facts.types.keys() <= {*SCALARS, "null"}:
-        return _check_values(schema, facts, is_text=is_text)
+    if stats.is_complete and stats.types.keys() <= {*SCALARS, "null"}:
+        return _check_values(schema, stats, is_text=is_text)
     if "type" in schema:
-        if is_text and _reads_as(schema["type"], facts):
+        if is_text and _reads_as(schema["type"], stats):
             return ""
-        return _check_types(schema["type"], facts, is_text=is_text)
+        return _check_types(schema["type"], stats, is_text=is_text)
     if schema == {"not": {"type": "null"}}:
-        return "sends null there" if facts.types["null"] else ""
-    if _shapes_match(schema, facts):
+        return "sends null there" if stats.types["null"] else ""
+    if _shapes_match(schema, stats):
         return ""
     reasons = (
-        _CHECKS[keyword](value, facts) if keyword in _CHECKS else _unknown(facts) for keyword, value in schema.items()
+        _CHECKS[keyword](value, stats) if keyword in _CHECKS else _unknown(stats) for keyword, value in schema.items()
     )
     return next(filter(None, reasons), "")
 
 
-def _check_values(schema: Mapping[str, Any], facts: Facts, *, is_text: bool) -> str:
+def _check_values(schema: Mapping[str, Any], stats: Facts, *, is_text: bool) -> str:
     """Validate each known value."""
     bounds = INTEGER_BOUNDS.get(schema.get("format", ""))
     more = {"minimum": bounds[0], "maximum": bounds[1]} if bounds is not None else {}
-    validator, place = Draft202012Validator({**schema, **more}, validate_formats=True), Place({}, schema)
-    invalid = [one for one in sorted(facts.values) if not validator.is_valid(_read(one, place, is_text=is_text))]
-    if facts.types["null"] and not validator.is_valid(None):
+    validator, location = Draft202012Validator({**schema, **more}, validate_formats=True), Place({}, schema)
+    invalid = [one for one in sorted(stats.values) if not validator.is_valid(_read(one, location, is_text=is_text))]
+    if stats.types["null"] and not validator.is_valid(None):
         invalid.append("null")
     return f"sends {_first(invalid)} there" if invalid else ""
 
 
-def _read(encoded: str, place: Place, *, is_text: bool) -> Any:
+def _read(encoded: str, location: Place, *, is_text: bool) -> Any:
     value = json.loads(encoded)
     if not is_text:
         return value
-    return typed(value if isinstance(value, str) else encoded, place) if place.types else value
+    return typed(value if isinstance(value, str) else encoded, location) if location.types else value
 
 
 def _first(names: list[str]) -> str:
@@ -67,62 +67,62 @@ def _first(names: list[str]) -> str:
     return ", ".join(names[:_MOST_SHOWN]) + more
 
 
-def _reads_as(named: Any, facts: Facts) -> bool:
+def _reads_as(named: Any, stats: Facts) -> bool:
     """Whether all strings can be read as numbers of a type."""
     allowed = set(named) if isinstance(named, list) else {named}
-    return facts.types.keys() == {"string"} and bool(facts.formats and allowed & facts.formats)
+    return stats.types.keys() == {"string"} and bool(stats.formats and allowed & stats.formats)
 
 
-def _shapes_match(schema: dict[str, Any], facts: Facts) -> bool:
+def _shapes_match(schema: dict[str, Any], stats: Facts) -> bool:
     """Whether a constraint has only patterns, and all shapes of the strings match them."""
     parts = schema.get("allOf", [schema])
-    if not facts.shapes or not all(part.keys() == {"pattern"} for part in parts):
+    if not stats.shapes or not all(part.keys() == {"pattern"} for part in parts):
         return False
     try:
         validator = Draft202012Validator(schema)
     except ValueError:  # an invalid pattern
         return False
-    return all(validator.is_valid(sample) for shape in facts.shapes for sample in samples_of(shape))
+    return all(validator.is_valid(sample) for shape in stats.shapes for sample in samples_of(shape))
 
 
-def _check_types(named: Any, facts: Facts, *, is_text: bool) -> str:
+def _check_types(named: Any, stats: Facts, *, is_text: bool) -> str:
     allowed = set(named) if isinstance(named, list) else {named}
     if "number" in allowed:
         allowed.add("integer")
     if is_text and "string" in allowed:
         allowed |= SCALARS
-    others = sorted(kind for kind, count in facts.types.items() if count and kind not in allowed)
+    others = sorted(kind for kind, count in stats.types.items() if count and kind not in allowed)
     return f"sends {_first(others)} there" if others else ""
 
 
 # ---------------------------------------------------------------------- checks that need only statistics
 
 
-def _unknown(facts: Facts) -> str:
-    return "sends values there that the usage file does not list" if facts.count else ""
+def _unknown(stats: Facts) -> str:
+    return "sends values there that the usage file does not list" if stats.count else ""
 
 
-def _check_format(name: Any, facts: Facts) -> str:
-    if facts.formats and name in facts.formats:
+def _check_format(name: Any, stats: Facts) -> str:
+    if stats.formats and name in stats.formats:
         return ""
     bounds = INTEGER_BOUNDS.get(name)
-    if bounds is not None and facts.numbers is not None:
-        return _check_minimum(bounds[0], facts) or _check_maximum(bounds[1], facts)
-    return _unknown(facts)
+    if bounds is not None and stats.numbers is not None:
+        return _check_minimum(bounds[0], stats) or _check_maximum(bounds[1], stats)
+    return _unknown(stats)
 
 
-def _check_minimum(bound: float, facts: Facts) -> str:
-    return _outside(facts.numbers, facts, "numbers", lambda found: found[0] < bound)
+def _check_minimum(bound: float, stats: Facts) -> str:
+    return _outside(stats.numbers, stats, "numbers", lambda found: found[0] < bound)
 
 
-def _check_maximum(bound: float, facts: Facts) -> str:
-    return _outside(facts.numbers, facts, "numbers", lambda found: found[1] > bound)
+def _check_maximum(bound: float, stats: Facts) -> str:
+    return _outside(stats.numbers, stats, "numbers", lambda found: found[1] > bound)
 
 
-def _outside(found: Range | None, facts: Facts, what: str, is_outside: Callable[[Range], bool]) -> str:
+def _outside(found: Range | None, stats: Facts, what: str, is_outside: Callable[[Range], bool]) -> str:
     if found is None:
         kinds = {"numbers": ("integer", "number"), "characters": ("string",), "items": ("array",)}[what]
-        return _unknown(facts) if any(facts.types[kind] for kind in kinds) else ""
+        return _unknown(stats) if any(stats.types[kind] for kind in kinds) else ""
     if not is_outside(found):
         return ""
     shown = f"{found[0]:g}" if found[0] == found[1] else f"{found[0]:g} to {found[1]:g}"
@@ -132,13 +132,13 @@ def _outside(found: Range | None, facts: Facts, what: str, is_outside: Callable[
 _CHECKS: dict[str, Callable[[Any, Facts], str]] = {
     "minimum": _check_minimum,
     "maximum": _check_maximum,
-    "exclusiveMinimum": lambda bound, facts: _outside(facts.numbers, facts, "numbers", lambda one: one[0] <= bound),
-    "exclusiveMaximum": lambda bound, facts: _outside(facts.numbers, facts, "numbers", lambda one: one[1] >= bound),
-    "minLength": lambda bound, facts: _outside(facts.lengths, facts, "characters", lambda one: one[0] < bound),
-    "maxLength": lambda bound, facts: _outside(facts.lengths, facts, "characters", lambda one: one[1] > bound),
-    "minItems": lambda bound, facts: _outside(facts.items, facts, "items", lambda one: one[0] < bound),
-    "maxItems": lambda bound, facts: _outside(facts.items, facts, "items", lambda one: one[1] > bound),
-    "uniqueItems": lambda _, facts: _outside(facts.items, facts, "items", lambda one: one[1] > 1),
+    "exclusiveMinimum": lambda bound, stats: _outside(stats.numbers, stats, "numbers", lambda one: one[0] <= bound),
+    "exclusiveMaximum": lambda bound, stats: _outside(stats.numbers, stats, "numbers", lambda one: one[1] >= bound),
+    "minLength": lambda bound, stats: _outside(stats.lengths, stats, "characters", lambda one: one[0] < bound),
+    "maxLength": lambda bound, stats: _outside(stats.lengths, stats, "characters", lambda one: one[1] > bound),
+    "minItems": lambda bound, stats: _outside(stats.items, stats, "items", lambda one: one[0] < bound),
+    "maxItems": lambda bound, stats: _outside(stats.items, stats, "items", lambda one: one[1] > bound),
+    "uniqueItems": lambda _, stats: _outside(stats.items, stats, "items", lambda one: one[1] > 1),
     "format": _check_format,
 }
 """By JSON Schema keyword."""

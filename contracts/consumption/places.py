@@ -139,22 +139,22 @@ class Place:
 
 
 @lru_cache(maxsize=4096)
-def place_at(schema: Schema) -> Place:
+def location_at(schema: Schema) -> Place:
     """Return the location that a schema of a contract describes; cached by schema."""
     return Place(schema.space.tree, schema.node)
 
 
 def walk_value(
-    value: Any, place: Place | None, path: tuple[str, ...] = ()
+    value: Any, location: Place | None, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], Any, Any]]:
     """Yield a value and all values in it: path, value, and location (``None`` if the schemas do not define it)."""
-    yield path, value, place
+    yield path, value, location
     if isinstance(value, dict):
         for name, one in value.items():
-            token, below = place.child(name) if place is not None else (name, None)
+            token, below = location.child(name) if location is not None else (name, None)
             yield from walk_value(one, below, (*path, token))
     elif isinstance(value, list):
-        below = place.items if place is not None else None
+        below = location.items if location is not None else None
         for one in value:
             yield from walk_value(one, below, (*path, ANY))
 

@@ -12,11 +12,11 @@ from contracts.consumption.facts import Facts
 from contracts.consumption.message_values import (
     NO_BODY,
     UNREAD,
+    body_location,
     body_of,
-    body_place,
     media_for,
     media_type_of,
-    parameter_place,
+    parameter_location,
     parameters_of,
 )
 from contracts.consumption.places import Place, walk_value
@@ -58,9 +58,9 @@ class Recorder:
     def _add_request(self, exchange: Exchange, operation: Operation, used: Used) -> None:
         request, tree = exchange.request, self.contract.tree
         for sent in parameters_of(operation, request, tree, self.contract.security_schemes.values()):
-            place = parameter_place(sent.parameter, tree) if sent.parameter is not None else None
+            location = parameter_location(sent.parameter, tree) if sent.parameter is not None else None
             hidden = is_secret(sent.key.partition(":")[2])
-            self._add_fields(used.parameters.setdefault(sent.key, {}), sent.value, place, is_hidden=hidden)
+            self._add_fields(used.parameters.setdefault(sent.key, {}), sent.value, location, is_hidden=hidden)
         for scheme, scopes in schemes_of(operation, request, self.contract):
             used.security.setdefault(scheme, set()).update(scopes)
         accept = request.header("accept")
@@ -72,10 +72,10 @@ class Recorder:
             media = media_for(documented, media_type_of(request))
             value = body_of(request, media) if exchange.is_whole else UNREAD
             if value is not UNREAD:
-                self._add_fields(body.fields, value, body_place(media))
+                self._add_fields(body.fields, value, body_location(media))
 
-    def _add_fields(self, fields: Fields, value: Any, place: Place | None, *, is_hidden: bool = False) -> None:
-        for path, one, here in walk_value(value, place):
+    def _add_fields(self, fields: Fields, value: Any, location: Place | None, *, is_hidden: bool = False) -> None:
+        for path, one, here in walk_value(value, location):
             hidden = is_hidden or any(map(is_secret, path))
             fields.setdefault(path, Facts()).add(one, here, self.policy, is_secret=hidden)
 
@@ -93,7 +93,7 @@ class Recorder:
         media = media_for(documented.content if documented is not None else (), media_type_of(response))
         value = body_of(response, media) if exchange.is_whole else UNREAD
         if value is not UNREAD:
-            for path, one, _ in walk_value(value, body_place(media)):
+            for path, one, _ in walk_value(value, body_location(media)):
                 paths.setdefault(path, set()).add(type_of(one))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.consumption.deviations import Deviation
 from contracts.consumption.message_values import key_of, media_for
-from contracts.consumption.places import ANY, Place, place_at
+from contracts.consumption.places import ANY, Place, location_at
 from contracts.consumption.recorder import name_of
 from contracts.consumption.used import Answer, FieldPath, Usage, Used
 from contracts.findings import Severity
@@ -52,7 +52,7 @@ def _fields(operation: Operation, response: Response, used: Used) -> Iterator[De
         media = media_for(response.content, media_type)
         if media is None or media.schema is None or () not in paths:
             continue
-        missing = list(_missing(place_at(media.schema), (), paths))
+        missing = list(_missing(location_at(media.schema), (), paths))
         if missing:
             pointer = child_pointer(operation.pointer, "responses", response.status)
             names = ", ".join(child_pointer("", *path) for path in missing)
@@ -68,18 +68,18 @@ def _paths(responses: list[Answer]) -> dict[str, set[FieldPath]]:
     return found
 
 
-def _missing(place: Place, path: FieldPath, paths: set[FieldPath]) -> Iterator[FieldPath]:
+def _missing(location: Place, path: FieldPath, paths: set[FieldPath]) -> Iterator[FieldPath]:
     """Yield documented fields that were not received, without the fields inside of them."""
     if len(path) == DEEPEST:
         return
-    for name, below in place.properties.items():
+    for name, below in location.properties.items():
         here = (*path, name)
         if here not in paths:
             if not any(one is True for one in below.values_of("writeOnly")):
                 yield here
         else:
             yield from _missing(below, here, paths)
-    for below in (place.items, place.additional):
+    for below in (location.items, location.additional):
         if below.is_defined and (*path, ANY) in paths:
             yield from _missing(below, (*path, ANY), paths)
 

@@ -65,8 +65,8 @@ def _used(used: Used) -> dict[str, Any]:
 
 
 def _fields(fields: Fields) -> dict[str, Any]:
-    found = sorted((_pointer(path), facts) for path, facts in fields.items())
-    return {pointer: facts.as_json() for pointer, facts in found}
+    found = sorted((_pointer(path), stats) for path, stats in fields.items())
+    return {pointer: stats.as_json() for pointer, stats in found}
 
 
 def _response(response: Answer) -> dict[str, Any]:
@@ -131,7 +131,7 @@ def _read_response(value: Mapping[str, Any]) -> Answer:
 
 
 def _read_fields(value: Mapping[str, Any]) -> Fields:
-    return {_path(pointer): facts_of(facts) for pointer, facts in value.items()}
+    return {_path(pointer): facts_of(stats) for pointer, stats in value.items()}
 
 
 def _path(pointer: str) -> FieldPath:
@@ -143,7 +143,7 @@ def _path(pointer: str) -> FieldPath:
 _COUNT = {"type": "integer", "minimum": 0}
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _RANGE = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-_FACTS = {
+_STATS = {
     "type": "object",
     "required": ["types"],
     "additionalProperties": False,
@@ -176,7 +176,7 @@ _FACTS = {
 }
 _FIELDS = {
     "type": "object",
-    "additionalProperties": _FACTS,
+    "additionalProperties": _STATS,
     "description": "By JSON pointer into the value; '*' stands for any array item and any additional property.",
 }
 

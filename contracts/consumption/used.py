@@ -99,5 +99,5 @@ def _merge(one: Used, other: Used) -> None:
 
 
 def _merge_fields(one: Fields, other: Fields) -> None:
-    for path, facts in other.items():
-        one.setdefault(path, Facts()).merge(facts)
+    for path, stats in other.items():
+        one.setdefault(path, Facts()).merge(stats)

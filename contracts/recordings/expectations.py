@@ -19,14 +19,14 @@ from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 
 
-def differences(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+def differences(expected: Mapping[str, Any], replayed: Turn) -> Iterator[Difference]:
     """Yield where a response differs from its expectations and from the contract."""
     # If the status code differs, all other expectations would fail too, without telling anything new.
-    wrong = list(_status(expected["status"], turn)) if "status" in expected else []
+    wrong = list(_status(expected["status"], replayed)) if "status" in expected else []
     checked = {"status": expected["status"]} if wrong else expected
     for key, value in [*checked.items(), ("contract", None)]:
         try:
-            yield from _CHECKS[key](value, turn)
+            yield from _CHECKS[key](value, replayed)
         except (ValueError, LookupError, TypeError) as error:
             yield Difference(key, "body", "a readable body", f"{type(error).__name__}: {error}")
 
@@ -34,14 +34,14 @@ def differences(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]
 # ---------------------------------------------------------------------- status code and headers
 
 
-def _status(expected: int, turn: Turn) -> Iterator[Difference]:
-    if turn.response.status != expected:
-        yield Difference("status", "status", str(expected), str(turn.response.status))
+def _status(expected: int, replayed: Turn) -> Iterator[Difference]:
+    if replayed.response.status != expected:
+        yield Difference("status", "status", str(expected), str(replayed.response.status))
 
 
-def _headers(expected: Mapping[str, str | None], turn: Turn) -> Iterator[Difference]:
+def _headers(expected: Mapping[str, str | None], replayed: Turn) -> Iterator[Difference]:
     for name, value in expected.items():
-        got = turn.response.header(name)
+        got = replayed.response.header(name)
         if value is None or got is None:
             matches = value is got
         elif len(value) > 2 and value[0] == value[-1] == "/":
@@ -52,8 +52,8 @@ def _headers(expected: Mapping[str, str | None], turn: Turn) -> Iterator[Differe
             yield Difference("headers", f"header {name}", value or "no header", got or "no header")
 
 
-def _media_type(expected: str, turn: Turn) -> Iterator[Difference]:
-    got = turn.response.media_type
+def _media_type(expected: str, replayed: Turn) -> Iterator[Difference]:
+    got = replayed.response.media_type
     if got != expected:
         yield Difference("media_type", "media type", expected or "none", got or "none")
 
@@ -61,39 +61,39 @@ def _media_type(expected: str, turn: Turn) -> Iterator[Difference]:
 # ---------------------------------------------------------------------- contract
 
 
-def _schema(name: str, turn: Turn) -> Iterator[Difference]:
-    if turn.contract is not None:
-        yield from _violations(turn.contract.schema(f"/components/schemas/{name}"), turn, "schema")
+def _schema(name: str, replayed: Turn) -> Iterator[Difference]:
+    if replayed.contract is not None:
+        yield from _violations(replayed.contract.schema(f"/components/schemas/{name}"), replayed, "schema")
 
 
-def _violations(schema: Schema, turn: Turn, key: str) -> Iterator[Difference]:
-    for error in schema.validator.iter_errors(turn.value):
+def _violations(schema: Schema, replayed: Turn, key: str) -> Iterator[Difference]:
+    for error in schema.validator.iter_errors(replayed.value):
         pointer = "".join(f"/{token}" for token in error.instance_path)
         expected = f"a value that matches schema {schema.resolve().name or schema.pointer}"
         yield Difference(key, _location(pointer), expected, error.message)
 
 
-def _contract(_: None, turn: Turn) -> Iterator[Difference]:
+def _contract(_: None, replayed: Turn) -> Iterator[Difference]:
     """Yield an undocumented status code or media type, and schema violations of the body."""
-    response, operation = turn.response, turn.operation
-    if operation is None or _is_not_modified(turn):
+    response, operation = replayed.response, replayed.operation
+    if operation is None or _is_not_modified(replayed):
         return
     documented = operation.response(response.status)
     if documented is None:
         yield Difference("contract", "status", f"a documented status code of {operation.id}", str(response.status))
         return
-    media = turn.media
+    media = replayed.media
     if media is None and (documented.content or response.body):
         expected = " or ".join(one.name for one in documented.content) or "no body"
         yield Difference("contract", "media type", expected, response.media_type or "no media type")
-    elif media is not None and media.schema is not None and turn.request.method != "HEAD" and _is_readable(media):
-        yield from _violations(media.schema, turn, "contract")
+    elif media is not None and media.schema is not None and replayed.request.method != "HEAD" and _is_readable(media):
+        yield from _violations(media.schema, replayed, "contract")
 
 
-def _is_not_modified(turn: Turn) -> bool:
+def _is_not_modified(replayed: Turn) -> bool:
     """Whether the response is 304 to a conditional request, which HTTP defines and documents leave out."""
-    condition = turn.request.header("if-none-match") or turn.request.header("if-modified-since")
-    return turn.response.status == 304 and condition is not None
+    condition = replayed.request.header("if-none-match") or replayed.request.header("if-modified-since")
+    return replayed.response.status == 304 and condition is not None
 
 
 def _is_readable(media: MediaType) -> bool:
@@ -103,32 +103,32 @@ def _is_readable(media: MediaType) -> bool:
 # ---------------------------------------------------------------------- body
 
 
-def _json(expected: Any, turn: Turn) -> Iterator[Difference]:
-    yield from _compare(expected, turn.value, "", whole=True, key="json")
+def _json(expected: Any, replayed: Turn) -> Iterator[Difference]:
+    yield from _compare(expected, replayed.value, "", whole=True, key="json")
 
 
-def _contains(expected: Any, turn: Turn) -> Iterator[Difference]:
-    yield from _compare(expected, turn.value, "", whole=False, key="contains")
+def _contains(expected: Any, replayed: Turn) -> Iterator[Difference]:
+    yield from _compare(expected, replayed.value, "", whole=False, key="contains")
 
 
-def _like(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+def _like(expected: Mapping[str, Any], replayed: Turn) -> Iterator[Difference]:
     """Compare with ``json`` except for the JSON pointers in ``ignore``; ``*`` is any item or property."""
-    one, two = deepcopy(expected["json"]), turn.value
+    one, two = deepcopy(expected["json"]), replayed.value
     for pointer in expected["ignore"]:
         _drop(one, split_pointer(pointer))
         _drop(two, split_pointer(pointer))
     yield from _compare(one, two, "", whole=True, key="like")
 
 
-def _has(expected: Sequence[str], turn: Turn) -> Iterator[Difference]:
-    value = turn.value
+def _has(expected: Sequence[str], replayed: Turn) -> Iterator[Difference]:
+    value = replayed.value
     for pointer in expected:
         if not _exists(pointer, value):
             yield Difference("has", _location(pointer), "a value", "nothing")
 
 
-def _lacks(expected: Sequence[str], turn: Turn) -> Iterator[Difference]:
-    value = turn.value
+def _lacks(expected: Sequence[str], replayed: Turn) -> Iterator[Difference]:
+    value = replayed.value
     for pointer in expected:
         if _exists(pointer, value):
             yield Difference("lacks", _location(pointer), "nothing", shown(walk(value, pointer)))
@@ -143,26 +143,26 @@ def _exists(pointer: str, value: Any) -> bool:
     return True
 
 
-def _sorted(expected: Mapping[str, str], turn: Turn) -> Iterator[Difference]:
-    values = [walk(item, expected["by"]) for item in walk(turn.value, expected["list"])]
+def _sorted(expected: Mapping[str, str], replayed: Turn) -> Iterator[Difference]:
+    values = [walk(item, expected["by"]) for item in walk(replayed.value, expected["list"])]
     keys = [int(value) for value in values] if expected.get("as") == "number" else values
     if keys != sorted(keys, reverse=expected.get("order") == "desc"):
         yield Difference("sorted", _location(expected["list"]), f"to be sorted by {expected['by']}", shown(values))
 
 
-def _mapped(expected: Sequence[Mapping[str, Any]], turn: Turn) -> Iterator[Difference]:
+def _mapped(expected: Sequence[Mapping[str, Any]], replayed: Turn) -> Iterator[Difference]:
     for rule in expected:
-        items = walk(turn.value, rule["list"])
+        items = walk(replayed.value, rule["list"])
         pairs = {(walk(item, rule["from"]), walk(item, rule["to"])) for item in items}
         if pairs != set(rule["by"].items()):
             place = f"body {rule['to']} for {rule['from']}"
             yield Difference("mapped", place, shown(rule["by"]), shown(sorted(pairs)))
 
 
-def _xml(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+def _xml(expected: Mapping[str, Any], replayed: Turn) -> Iterator[Difference]:
     for path, value in expected.items():
         texts = value if isinstance(value, list) else [value]
-        got = texts_at(turn.response.body, path)
+        got = texts_at(replayed.response.body, path)
         if got != texts:
             yield Difference("xml", f"xml {path}", shown(texts), shown(got))
 
@@ -187,48 +187,48 @@ def _location(pointer: str) -> str:
     return f"body {pointer}" if pointer else "body"
 
 
-def _body(expected: str, turn: Turn) -> Iterator[Difference]:
-    yield from _bytes("body", expected.encode(), turn)
+def _body(expected: str, replayed: Turn) -> Iterator[Difference]:
+    yield from _bytes("body", expected.encode(), replayed)
 
 
-def _base64(expected: str, turn: Turn) -> Iterator[Difference]:
-    yield from _bytes("base64", base64.b64decode(expected), turn)
+def _base64(expected: str, replayed: Turn) -> Iterator[Difference]:
+    yield from _bytes("base64", base64.b64decode(expected), replayed)
 
 
-def _bytes(key: str, expected: bytes, turn: Turn) -> Iterator[Difference]:
-    if turn.response.body != expected:
-        yield Difference(key, "bytes of the body", shown(expected) or "none", shown(turn.response.body) or "none")
+def _bytes(key: str, expected: bytes, replayed: Turn) -> Iterator[Difference]:
+    if replayed.response.body != expected:
+        yield Difference(key, "bytes of the body", shown(expected) or "none", shown(replayed.response.body) or "none")
 
 
 # ---------------------------------------------------------------------- earlier exchanges
 
 
-def _same_as(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
-    one, two = turn.earlier[expected["exchange"]].value, turn.value
+def _same_as(expected: Mapping[str, Any], replayed: Turn) -> Iterator[Difference]:
+    one, two = replayed.earlier[expected["exchange"]].value, replayed.value
     for pointer in expected.get("except", ()):
         _remove(one, pointer)
         _remove(two, pointer)
     yield from _compare(one, two, "", whole=True, key="same_as")
 
 
-def _same_bytes_as(expected: int, turn: Turn) -> Iterator[Difference]:
-    other = turn.earlier[expected].response.body
-    if turn.response.body != other:
+def _same_bytes_as(expected: int, replayed: Turn) -> Iterator[Difference]:
+    other = replayed.earlier[expected].response.body
+    if replayed.response.body != other:
         same = f"those of exchange {expected}: {shown(other)}"
-        yield Difference("same_bytes_as", "bytes of the body", same, shown(turn.response.body))
+        yield Difference("same_bytes_as", "bytes of the body", same, shown(replayed.response.body))
 
 
-def _differs_from(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+def _differs_from(expected: Mapping[str, Any], replayed: Turn) -> Iterator[Difference]:
     for pointer in expected["at"]:
-        value = walk(turn.value, pointer)
-        if value == walk(turn.earlier[expected["exchange"]].value, pointer):
+        value = walk(replayed.value, pointer)
+        if value == walk(replayed.earlier[expected["exchange"]].value, pointer):
             other = f"a different value than in exchange {expected['exchange']}"
             yield Difference("differs_from", _location(pointer), other, shown(value))
 
 
-def _later_than(expected: Mapping[str, Any], turn: Turn) -> Iterator[Difference]:
+def _later_than(expected: Mapping[str, Any], replayed: Turn) -> Iterator[Difference]:
     for pointer in expected["at"]:
-        before, now = walk(turn.earlier[expected["exchange"]].value, pointer), walk(turn.value, pointer)
+        before, now = walk(replayed.earlier[expected["exchange"]].value, pointer), walk(replayed.value, pointer)
         if not datetime.fromisoformat(now) > datetime.fromisoformat(before):
             yield Difference("later_than", _location(pointer), f"a timestamp after {before}", str(now))
 

@@ -21,16 +21,16 @@ class Difference:
     """One difference between a response and its expectations.
 
     :param key: of the expectation that failed.
-    :param place: the part of the response, one phrase.
+    :param location: the part of the response, one phrase.
     """
 
     key: str
-    place: str
+    location: str
     expected: str
     got: str
 
     def __str__(self) -> str:
-        return f"{self.place}: expected {self.expected}, got {self.got}"
+        return f"{self.location}: expected {self.expected}, got {self.got}"
 
 
 @dataclass(frozen=True)

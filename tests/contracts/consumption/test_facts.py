@@ -15,15 +15,15 @@ STATUS = Place({}, {"type": "string", "enum": ["open", "closed"]})
 FREE = Place({}, {"type": "string"})
 
 
-def statistics(values: list[Any], place: Place | None = FREE, policy: str = "enums", **more: bool) -> Facts:
-    facts = Facts()
+def statistics(values: list[Any], location: Place | None = FREE, policy: str = "enums", **more: bool) -> Facts:
+    stats = Facts()
     for value in values:
-        facts.add(value, place, policy, **more)
-    return facts
+        stats.add(value, location, policy, **more)
+    return stats
 
 
 @pytest.mark.parametrize(
-    ("values", "place", "policy", "kept"),
+    ("values", "location", "policy", "kept"),
     [
         (["open", "open"], STATUS, "enums", ["open"]),
         (["open", "other"], STATUS, "enums", None),
@@ -38,13 +38,13 @@ def statistics(values: list[Any], place: Place | None = FREE, policy: str = "enu
         (["…", "open"], STATUS, "all", None),
     ],
 )
-def test_kept_values(values: list[Any], place: Place | None, policy: str, kept: list[Any] | None) -> None:
-    assert statistics(values, place, policy).as_json().get("values") == kept
+def test_kept_values(values: list[Any], location: Place | None, policy: str, kept: list[Any] | None) -> None:
+    assert statistics(values, location, policy).as_json().get("values") == kept
 
 
 def test_ranges() -> None:
-    facts = statistics([3, 1.5, "abc", "", [1, 2], [], None, {}])
-    assert facts.as_json() == {
+    stats = statistics([3, 1.5, "abc", "", [1, 2], [], None, {}])
+    assert stats.as_json() == {
         "types": {"array": 2, "integer": 1, "null": 1, "number": 1, "object": 1, "string": 2},
         "numbers": [1.5, 3],
         "lengths": [0, 3],
@@ -101,8 +101,8 @@ def test_merging_equals_adding_all_values(one: list[Any], other: list[Any], poli
 
 @given(VALUES, st.sampled_from(["none", "enums", "all"]))
 def test_round_trip(values: list[Any], policy: str) -> None:
-    facts = statistics(values, STATUS, policy)
-    assert facts_of(facts.as_json()).as_json() == facts.as_json()
+    stats = statistics(values, STATUS, policy)
+    assert facts_of(stats.as_json()).as_json() == stats.as_json()
 
 
 @pytest.mark.parametrize(

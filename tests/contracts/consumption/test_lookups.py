@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contracts.comparing.change import AffectedElement, Part
-from contracts.consumption.lookups import covers, credentials_of, places_of, plain_template
+from contracts.consumption.lookups import covers, credentials_of, locations_of, plain_template
 
 TREE: dict[str, Any] = {
     "security": [{"a": []}, {"a": [], "b": []}],
@@ -56,7 +56,7 @@ TREE: dict[str, Any] = {
     ],
 )
 def test_places(affected: AffectedElement, types: list[set[str]]) -> None:
-    assert [set(place.types) for place in places_of(affected, TREE)] == types
+    assert [set(location.types) for location in locations_of(affected, TREE)] == types
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,10 @@ ENUM = Place({}, {"enum": ["open", "paid", 1, 2.5]})
 SECRET = "…"
 
 
-def facts(values: list[Any], place: Place | None = None) -> Facts:
+def stats(values: list[Any], location: Place | None = None) -> Facts:
     found = Facts()
     for value in values:
-        found.add(value, place, "enums")
+        found.add(value, location, "enums")
     return facts_of(found.as_json())
 
 
@@ -66,7 +66,7 @@ def facts(values: list[Any], place: Place | None = None) -> Facts:
     ],
 )
 def test_decisions_from_statistics(values: list[Any], limit: dict[str, Any], fits: bool) -> None:
-    assert (constraint_violation(json.dumps(limit), facts(values), is_text=False) == "") is fits
+    assert (constraint_violation(json.dumps(limit), stats(values), is_text=False) == "") is fits
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_decisions_from_statistics(values: list[Any], limit: dict[str, Any], fit
     ],
 )
 def test_decisions_from_known_values(values: list[Any], limit: dict[str, Any], reason: str) -> None:
-    assert constraint_violation(json.dumps(limit), facts(values, ENUM), is_text=False) == reason
+    assert constraint_violation(json.dumps(limit), stats(values, ENUM), is_text=False) == reason
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_decisions_from_known_values(values: list[Any], limit: dict[str, Any], r
     ],
 )
 def test_parameters_are_strings(values: list[Any], limit: dict[str, Any], fits: bool) -> None:
-    assert (constraint_violation(json.dumps(limit), facts(values), is_text=True) == "") is fits
+    assert (constraint_violation(json.dumps(limit), stats(values), is_text=True) == "") is fits

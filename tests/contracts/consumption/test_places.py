@@ -76,7 +76,7 @@ def test_unresolvable_references_are_ignored() -> None:
 
 def test_walking_a_value() -> None:
     value = {"id": "1", "tags": ["a", "b"], "new": {"x": [1]}}
-    paths = {("/".join(way)): place is not None for way, _, place in walk_value(value, PET)}
+    paths = {("/".join(path)): location is not None for path, _, location in walk_value(value, PET)}
     assert paths == {
         "": True,
         "id": True,
