@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from contracts.terminal import Parser, guard
 from mockserver.commands import generate, routes, score
-from mockserver.commands import run as run_command
+from mockserver.commands import run as serve_command
 
 DESCRIPTION = "Mock server for HTTP APIs that are described by OpenAPI documents."
 
@@ -29,14 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run ``casemock``, short for ``mockserver run``, and return its exit code."""
-    parser = run_command.configure(Parser(prog="casemock", description=run_command.DESCRIPTION).add_version())
+    parser = serve_command.configure(Parser(prog="casemock", description=serve_command.DESCRIPTION).add_version())
     return guard(lambda: _execute(parser, arguments))
 
 
 def _parser() -> Parser:
     parser = Parser(prog="mockserver", description=DESCRIPTION, epilog=EPILOG).add_version()
     commands = parser.verbs()
-    for name, command in (("run", run_command), ("routes", routes), ("generate", generate), ("score", score)):
+    for name, command in (("run", serve_command), ("routes", routes), ("generate", generate), ("score", score)):
         command.configure(commands.add_parser(name, help=command.HELP, description=command.DESCRIPTION))
     return parser
 
