@@ -10,15 +10,15 @@ import contracts
 from benchmarks.document import CASE, COLLECTION, ROOT, form_3_0, serverops
 from benchmarks.scenarios import KNOWN_IDS, PATCH, REFUSED, TOKEN
 from benchmarks.timing import Batch, repeat, repeat_async
-from contracts.data.generate import Generators
+from contracts.generation.generate import Generators
 from contracts.spec.model import Contract
 from mockserver.app import create_app
-from mockserver.bodies import BodyStages
-from mockserver.encode import encode
-from mockserver.exchange import Exchange
-from mockserver.http import Message, Scope
-from mockserver.identity import Gate
-from mockserver.routing import Router
+from mockserver.auth import Authenticator
+from mockserver.http.bodies import BodyStages
+from mockserver.http.encoding import encode
+from mockserver.http.messages import Message, Scope
+from mockserver.http.request import RequestContext
+from mockserver.http.routing import Router
 
 FIRST_ROUTE, LAST_ROUTE = "route, first of 1,000", "route, last of 1,000"
 
@@ -65,11 +65,11 @@ def _parts(contract: Contract) -> dict[str, Batch]:
     generator = Generators().compile(schema)
     case = generator("case-1")
     keys = _new_ids()
-    gate = Gate(read.security, {})
+    gate = Authenticator(read.security, {})
     body = BodyStages(change.request_body, 1 << 20)
     valid, refused = (_exchange(scenario.body) for scenario in (PATCH, REFUSED))
     return {
-        "read the headers": repeat(lambda: Exchange(_scope("GET", "case-1"))),
+        "read the headers": repeat(lambda: RequestContext(_scope("GET", "case-1"))),
         "identify": repeat(lambda: gate.identify(valid)),
         "parse and validate a body": repeat(lambda: (body.parse(valid), body.validate(valid))),
         "parse and refuse a body": repeat(lambda: (body.parse(refused), body.validate(refused))),
@@ -130,8 +130,8 @@ def _scope(method: str, identifier: str, body: str = "") -> Scope:
     }
 
 
-def _exchange(body: str) -> Exchange:
-    exchange = Exchange(_scope("PATCH", "case-1", body))
+def _exchange(body: str) -> RequestContext:
+    exchange = RequestContext(_scope("PATCH", "case-1", body))
     exchange.body = body.encode()
     return exchange
 

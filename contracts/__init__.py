@@ -10,7 +10,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from contracts.operation_tests import parametrize
+    from contracts.pytest_plugin import parametrize
     from contracts.spec.model import Contract
 
 __all__ = ["Contract", "load", "parametrize"]
@@ -32,7 +32,7 @@ def load(source: str | PathLike[str] | Mapping[str, Any]) -> Contract:
 def __getattr__(name: str) -> Any:
     """Import ``parametrize`` and ``Contract`` on first use: they need many more modules than ``load``."""
     if name == "parametrize":
-        from contracts.operation_tests import parametrize  # noqa: PLC0415 (as above)
+        from contracts.pytest_plugin import parametrize  # noqa: PLC0415 (as above)
 
         return parametrize
     if name == "Contract":

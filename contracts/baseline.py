@@ -16,7 +16,8 @@ from jsonschema_rs import Draft202012Validator, ValidationError
 
 from contracts.errors import SettingsError
 from contracts.findings import Finding, Location, Severity
-from contracts.outcome import Identity, Run, counted, identity_of
+from contracts.run_result import FindingKey, Run, finding_key
+from contracts.wording import pluralize
 
 FORM = 1
 
@@ -55,7 +56,7 @@ class Accepted:
     :param why: the reason, as written by hand in the file; may be empty.
     """
 
-    identity: Identity
+    identity: FindingKey
     why: str = ""
 
 
@@ -108,27 +109,27 @@ def apply(run: Run, accepted: Iterable[Accepted], file: str) -> Run:
         if entry.identity not in found and _was_checked(entry.identity, covered)
     )
     number = len(run.findings) - len(new)
-    notes = (f"{counted(number, 'finding')} ignored by baseline {file}",) if number else ()
+    notes = (f"{pluralize(number, 'finding')} ignored by baseline {file}",) if number else ()
     return replace(run, findings=(*new, *stale), notes=(*run.notes, *notes))
 
 
-def _identity(finding: Finding, run: Run) -> Identity:
+def _identity(finding: Finding, run: Run) -> FindingKey:
     """The key of a finding; for findings about documents, the file takes the place of the operation."""
-    rule, operation, status, message = identity_of(finding)
-    return (rule, finding.location.file.replace("\\", "/") if run.examined else operation, status, message)
+    rule, operation, status, message = finding_key(finding)
+    return (rule, finding.location.file.replace("\\", "/") if run.documents else operation, status, message)
 
 
 def _covered(run: Run) -> set[tuple[str, str]]:
     """Pairs of operation and check, or of file and rule, that the run covered; none if it was stopped early."""
     if not run.finished:
         return set()
-    files = [file.replace("\\", "/") for one in run.examined if one.version for file in one.files]
+    files = [file.replace("\\", "/") for one in run.documents if one.version for file in one.files]
     return {(cell.operation, cell.check) for cell in run.cells} | {
         (file, rule.id) for file in files for rule in run.rules
     }
 
 
-def _was_checked(identity: Identity, covered: set[tuple[str, str]]) -> bool:
+def _was_checked(identity: FindingKey, covered: set[tuple[str, str]]) -> bool:
     """Whether the check of a finding ran on its operation; rules are named ``check/part`` or ``replay/check``."""
     rule, operation = identity[:2]
     return any((operation, part) in covered for part in (rule, *rule.split("/")))

@@ -2,7 +2,7 @@
 
 import sys
 
-from mockserver.cli import main
+from mockserver.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -37,24 +37,24 @@ from os import PathLike
 from typing import Any
 
 import contracts
-from contracts.data.generate import Generators
 from contracts.errors import CasemockError
 from contracts.failures import FailureKind
+from contracts.generation.generate import Generators
 from contracts.spec.model import Contract, Operation
-from mockserver.chassis import Application, build_chassis
+from mockserver.connexion_app import Application, build_connexion_app
 from mockserver.console.app import Console
-from mockserver.cors import cors_headers, is_preflight
-from mockserver.envelopes import Envelopes, common_error
-from mockserver.http import Answer, Failure, Receive, Scope, Send, json_answer
-from mockserver.mount import Hosts, MountedApi, MountedOperation, host_names, mount
-from mockserver.outside import Outside
-from mockserver.pipeline import Pipeline, Surroundings
-from mockserver.routing import ROUTE, Route, Router
+from mockserver.error_responses import ErrorRenderer, common_error
+from mockserver.fallback import Fallback
+from mockserver.http.cors import cors_headers, is_preflight
+from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
+from mockserver.http.routing import ROUTE, Route, Router
+from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
+from mockserver.pipeline import ApiContext, Pipeline
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import LogicalClock
+from mockserver.state.collections import Collections
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import Store
-from mockserver.state.world import World
 from mockserver.vendors.vendor import check_vendor
 
 __all__ = ["MockApp", "create_app"]
@@ -94,9 +94,9 @@ class MockApp:
         self._router: Router[str] = Router()
         self._operations: dict[str, LazyOperation] = {}
         envelopes = [(api.prefix, self._add(api)) for api in self.apis]
-        self._outside = Outside(envelopes, Console(self.apis, settings), cors=settings.cors)
+        self._outside = Fallback(envelopes, Console(self.apis, settings), cors=settings.cors)
         is_ours = is_preflight if settings.cors else lambda _: False
-        self._chassis = build_chassis(
+        self._chassis = build_connexion_app(
             self._router,
             self._operations,
             self._outside,
@@ -107,17 +107,17 @@ class MockApp:
         if settings.journal:
             self._chassis = self._with_journal(self._chassis, settings.journal)
 
-    def _add(self, mounted: MountedApi) -> Envelopes:
+    def _add(self, mounted: MountedApi) -> ErrorRenderer:
         """Add the routes of an API; return the error renderer for requests that match none of its operations."""
         api = mounted.api
         common = common_error(api.operations)
-        collections = World(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
-        context = Surroundings(api, self.settings, self._generators, collections, common)
+        collections = Collections(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
+        context = ApiContext(api, self.settings, self._generators, collections, common)
         for operation in mounted.operations:
             key = str(len(self._operations))
             self._operations[key] = LazyOperation(operation, context)
             self._router.add(operation.operation.method, operation.path, key)
-        return Envelopes(None, api.errors, common, self._generators)
+        return ErrorRenderer(None, api.errors, common, self._generators)
 
     def _with_journal(self, app: Application, path: str) -> Application:
         from mockserver.journal import Journal  # noqa: PLC0415 (imported only if used, for a faster start)
@@ -129,7 +129,7 @@ class MockApp:
         target = scope[ROUTE].target
         return None if target is None else self._operations[target].operation
 
-    def _on_crash(self, scope: Scope, error: Exception) -> Answer:
+    def _on_crash(self, scope: Scope, error: Exception) -> MockResponse:
         """Return the documented 500 for an exception.
 
         The response contains the location and message of an error in the document, and only the type of other errors.
@@ -139,12 +139,12 @@ class MockApp:
         try:
             response = self._internal(scope[ROUTE], failure)
         except Exception:  # noqa: BLE001 (the documented error response cannot be rendered)
-            response = json_answer(500, {"error": failure.detail}).with_reason(failure.reason)
+            response = json_response(500, {"error": failure.detail}).with_reason(failure.reason)
         if self.settings.cors:
             response.headers += cors_headers(scope, response)
         return response
 
-    def _internal(self, route: Route[str], failure: Failure) -> Answer:
+    def _internal(self, route: Route[str], failure: Failure) -> MockResponse:
         if route.target is None:
             return self._outside.failure(route.served_path, failure)
         return self._operations[route.target].pipeline.envelopes.render(failure)
@@ -168,7 +168,7 @@ class MockApp:
 class LazyOperation:
     """An operation that is compiled on its first request, which keeps the start fast."""
 
-    def __init__(self, mounted: MountedOperation, context: Surroundings) -> None:
+    def __init__(self, mounted: MountedOperation, context: ApiContext) -> None:
         self.operation = mounted.operation
         self._context = context
 

@@ -10,14 +10,14 @@ import sys
 from collections.abc import Awaitable, Callable, Sequence
 from itertools import count
 
-from contracts.consumption.journal import Entry, line_of
-from contracts.consumption.secrets import masker_of
 from contracts.errors import UsageError
 from contracts.messages import Headers, Request, Response
 from contracts.spec.model import Contract, Operation
-from mockserver.http import REASON, Message, RawHeader, Receive, Scope, Send
-from mockserver.outside import is_own_page
-from mockserver.routing import ROUTE
+from contracts.traffic.journal import JournalEntry, line_of
+from contracts.traffic.redaction import masker_of
+from mockserver.fallback import is_own_page
+from mockserver.http.messages import REASON, Message, RawHeader, Receive, Scope, Send
+from mockserver.http.routing import ROUTE
 
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -82,7 +82,7 @@ class Journal:
         )
         reason = response.header(REASON.decode()) or ""
         identifier = operation.id if operation is not None else ""
-        self._append(line_of(Entry(next(self._numbers), identifier, template, request, response, reason)))
+        self._append(line_of(JournalEntry(next(self._numbers), identifier, template, request, response, reason)))
 
     def _append(self, line: bytes) -> None:
         """Append a line. The first failure prints a warning; the response is sent in any case."""

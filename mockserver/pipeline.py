@@ -10,31 +10,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from contracts.data.generate import Generators
 from contracts.failures import STAGES, FailureKind
+from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation
-from mockserver.behaviour import Behaviour
-from mockserver.bodies import BodyStages, Disconnected, read_body
-from mockserver.choice import Choice
-from mockserver.cors import cors_headers
-from mockserver.envelopes import Envelopes
-from mockserver.exchange import Exchange
-from mockserver.http import Answer, Failure, Receive, Scope, Send, decode_json, printable, send_response
-from mockserver.identity import Gate
-from mockserver.negotiate import HEADER as LANGUAGE
-from mockserver.negotiate import choose_media_type, languages_of, locale_of
-from mockserver.parameters import ParameterStages
-from mockserver.prefer import wants_dynamic
+from mockserver.auth import Authenticator
+from mockserver.error_responses import ErrorRenderer
+from mockserver.http.bodies import BodyStages, Disconnected, read_body
+from mockserver.http.cors import cors_headers
+from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, decode_json, printable, send_response
+from mockserver.http.negotiation import HEADER as LANGUAGE
+from mockserver.http.negotiation import choose_media_type, languages_of, locale_of
+from mockserver.http.parameters import ParameterStages
+from mockserver.http.prefer import wants_dynamic
+from mockserver.http.request import RequestContext
+from mockserver.operations import OperationAction
+from mockserver.response_selection import ResponseSelector
 from mockserver.settings import Settings
-from mockserver.state.items import Item
-from mockserver.state.world import World
+from mockserver.state.collections import Collections
+from mockserver.state.item_schema import Item
 from mockserver.vendors.vendor import vendor_of
 
-Stage = Callable[[Exchange], Failure | None]
+Stage = Callable[[RequestContext], Failure | None]
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class ApiContext:
     """What the operations of one API share.
 
     :param usual_error: the media type of the API's most common error body, or ``None``.
@@ -43,32 +43,32 @@ class Surroundings:
     api: Api
     settings: Settings
     generators: Generators
-    collections: World
+    collections: Collections
     common_error: MediaType | None
 
-    def in_locale(self, locale: str) -> Surroundings:
+    def in_locale(self, locale: str) -> ApiContext:
         """Return the context for responses in another locale."""
         generators = self.generators.for_locale(locale)
         return replace(self, generators=generators, collections=self.collections.for_generators(generators))
 
 
-class Voice:
+class LocalizedOperation:
     """The parts of an operation that depend on the language, since they generate data."""
 
-    def __init__(self, operation: Operation, context: Surroundings, envelopes: Envelopes) -> None:
+    def __init__(self, operation: Operation, context: ApiContext, envelopes: ErrorRenderer) -> None:
         generators = context.generators
-        self.responses = Choice(operation, envelopes, generators, static=context.settings.static)
-        self.action = Behaviour(operation, context.collections, generators, self.responses.success.body)
+        self.responses = ResponseSelector(operation, envelopes, generators, static=context.settings.static)
+        self.action = OperationAction(operation, context.collections, generators, self.responses.success.body)
 
 
 class Pipeline:
     """A compiled operation: an ASGI application for the requests that routing selected for it."""
 
-    def __init__(self, operation: Operation, context: Surroundings) -> None:
+    def __init__(self, operation: Operation, context: ApiContext) -> None:
         settings = context.settings
         self._operation, self._context = operation, context
-        self.envelopes = Envelopes(operation, operation.errors, context.common_error, context.generators)
-        self._localized = {"": Voice(operation, context, self.envelopes)}
+        self.envelopes = ErrorRenderer(operation, operation.errors, context.common_error, context.generators)
+        self._localized = {"": LocalizedOperation(operation, context, self.envelopes)}
         self._offered = self._localized[""].responses.success.offered
         self._languages = languages_of(operation.parameters, settings.locale)
         for tag in self._languages.offered if self._languages else ():
@@ -95,7 +95,7 @@ class Pipeline:
         if parameters.required:
             stages["presence"] = parameters.presence
         if operation.security:
-            authenticator = Gate(operation.security, settings.tokens)
+            authenticator = Authenticator(operation.security, settings.tokens)
             stages |= {"identify": authenticator.identify, "authorise": authenticator.authorise}
         if operation.request_body is not None:
             body = BodyStages(operation.request_body, settings.max_body)
@@ -104,7 +104,7 @@ class Pipeline:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
-        request = Exchange(scope)
+        request = RequestContext(scope)
         if self._takes_body:
             try:
                 request.body = await read_body(receive, self._limit, request.headers.get("content-length", ""))
@@ -113,7 +113,7 @@ class Pipeline:
         response = self.respond(request)
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
-    def respond(self, request: Exchange) -> Answer:
+    def respond(self, request: RequestContext) -> MockResponse:
         """Run the stages; return the response, or the documented error response for the first failure."""
         for stage in self.stages:
             failure = stage(request)
@@ -125,25 +125,25 @@ class Pipeline:
             response.headers.append((b"content-language", printable(request.language)))  # RFC 9110, section 8.5
         return response
 
-    def _refuse(self, request: Exchange, failure: Failure) -> Answer:
+    def _refuse(self, request: RequestContext, failure: Failure) -> MockResponse:
         accept = request.headers.get("accept", "")
         if self._vendor is None:
             return self.envelopes.render(failure, accept)
         return self.envelopes.render(failure, accept, self._vendor.error_fields(request, failure))
 
-    def _item(self, request: Exchange, identifier: str) -> Item | None:
+    def _item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return an item for the rules of a vendor, in the default language of the document."""
         return self._in_language(self._languages.native if self._languages else "").action.item(request, identifier)
 
-    def _in_language(self, language: str) -> Voice:
+    def _in_language(self, language: str) -> LocalizedOperation:
         """Return the operation in a language, compiled on first use; ``""`` is the language of the settings."""
         localized = self._localized.get(language)
         if localized is None:
             context = self._context.in_locale(locale_of(language))
-            localized = self._localized[language] = Voice(self._operation, context, self.envelopes)
+            localized = self._localized[language] = LocalizedOperation(self._operation, context, self.envelopes)
         return localized
 
-    def _preferred(self, request: Exchange, localized: Voice) -> Answer:
+    def _preferred(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
         accept = request.headers.get("accept", "")
         found = localized.responses.preferred(request.preferences, accept, partial(localized.action.key, request))
         if isinstance(found, str):
@@ -155,7 +155,7 @@ class Pipeline:
             response.headers.append((b"preference-applied", printable(applied)))  # RFC 7240, section 3
         return response
 
-    def _perform(self, request: Exchange, localized: Voice) -> Answer:
+    def _perform(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
         """Run the operation and return its successful response."""
         accept = request.headers.get("accept", "")
         outcome = localized.action(request)
@@ -179,7 +179,7 @@ class Pipeline:
             response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)
         return response
 
-    def _accept(self, request: Exchange) -> Failure | None:
+    def _accept(self, request: RequestContext) -> Failure | None:
         """Refuse a request that accepts none of the media types or languages of the successful response (406)."""
         accept, offered = request.headers.get("accept", ""), self._offered
         if offered and choose_media_type(accept, offered) is None:

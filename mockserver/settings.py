@@ -16,7 +16,7 @@ from typing import Any
 
 from contracts.errors import UsageError
 from mockserver.settings_file import find_settings, read_settings
-from mockserver.settings_values import VALUES, Scopes
+from mockserver.settings_values import SETTINGS, Scopes
 
 __all__ = ["Settings"]
 
@@ -109,9 +109,9 @@ def checked(overrides: Mapping[str, Any]) -> dict[str, Any]:
         if name not in names:
             near = difflib.get_close_matches(name, names, n=1)
             raise UsageError(f"unknown setting {name}", hint=f"did you mean {near[0]}?" if near else "")
-        if name in VALUES and isinstance(value, str | int):
+        if name in SETTINGS and isinstance(value, str | int):
             try:
-                VALUES[name].from_toml(value)
+                SETTINGS[name].from_toml(value)
             except ValueError as error:
                 raise UsageError(f"{name}: {error}") from None
     return dict(overrides)
@@ -131,9 +131,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         name = variable.removeprefix(ENVIRONMENT).lower()
         if not variable.startswith(ENVIRONMENT) or variable == CONFIG_VARIABLE or _is_service_link(variable, text):
             continue
-        if name in VALUES:
+        if name in SETTINGS:
             values[name] = _read(variable, name, text)
-        elif close := difflib.get_close_matches(name, VALUES, n=1, cutoff=0.75):
+        elif close := difflib.get_close_matches(name, SETTINGS, n=1, cutoff=0.75):
             # Other unknown variables with this prefix are accepted: other programs may read them.
             hint = f"did you mean {ENVIRONMENT}{close[0].upper()}?"
             raise UsageError(f"unknown environment variable {variable}", hint=hint)
@@ -157,7 +157,7 @@ def _read(source: str, name: str, raw: Any) -> Any:
     if isinstance(raw, bool):
         return raw
     try:
-        return VALUES[name].from_text(raw)
+        return SETTINGS[name].from_text(raw)
     except ValueError as error:
         raise UsageError(f"{source}: {error}") from None
 

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from contracts.commands.settings import PROJECT_FILE, settings_file
+from contracts.cli.settings import PROJECT_FILE, settings_file
 from contracts.errors import SettingsError
 from contracts.findings import Location
-from mockserver.settings_values import VALUES
+from mockserver.settings_values import SETTINGS
 
-OTHERS = frozenset({"diff", "rules", "test", "validate"})
+CONTRACTS_TABLES = frozenset({"diff", "rules", "test", "validate"})
 """Tables that the ``contracts`` commands read."""
 
 _PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
@@ -37,7 +37,7 @@ def read_settings(path: Path) -> dict[str, Any]:
         table = _project_table(path, text, table)
     values: dict[str, Any] = {}
     for key, raw in table.items():
-        if key in OTHERS:
+        if key in CONTRACTS_TABLES:
             continue
         location = _locate(path, text, (*prefix, key))
         name = _field(key, location, values)
@@ -95,10 +95,10 @@ def _field(key: str, location: Location, seen: Mapping[str, Any]) -> str:
     name = key.replace("-", "_")
     if name in seen:
         raise SettingsError(f"'{key}' is set twice", location=location, hint="remove one of the two spellings")
-    if name in VALUES:
+    if name in SETTINGS:
         return name
-    close = difflib.get_close_matches(name, VALUES, n=1)
-    hint = f"did you mean '{close[0]}'?" if close else f"known settings: {', '.join(VALUES)}"
+    close = difflib.get_close_matches(name, SETTINGS, n=1)
+    hint = f"did you mean '{close[0]}'?" if close else f"known settings: {', '.join(SETTINGS)}"
     if key == "tool":
         hint = f"in this file, settings are at the top level; [tool.casemock] is for {PROJECT_FILE}"
     raise SettingsError(f"unknown setting '{key}'", location=location, hint=hint)
@@ -106,7 +106,7 @@ def _field(key: str, location: Location, seen: Mapping[str, Any]) -> str:
 
 def _convert(path: Path, text: str, keys: Sequence[str], name: str, raw: Any) -> Any:
     try:
-        return VALUES[name].from_toml(raw)
+        return SETTINGS[name].from_toml(raw)
     except ValueError as error:
         position = re.match(r"token (\d+):", str(error))
         entry = [list(raw)[int(position[1]) - 1]] if position else []

@@ -25,7 +25,7 @@ _MAX_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class SettingType:
     """How a setting is read.
 
     :param from_text: reads an option or an environment variable.
@@ -43,16 +43,16 @@ def _refuse(expected: str, value: Any) -> ValueError:
     return ValueError(f"expected {expected}, not {shown}")
 
 
-def _text(expected: str, form: re.Pattern[str]) -> Value:
+def _text(expected: str, form: re.Pattern[str]) -> SettingType:
     def read(value: Any) -> str:
         if not isinstance(value, str) or not form.fullmatch(value):
             raise _refuse(expected, value)
         return value
 
-    return Value(read, read)
+    return SettingType(read, read)
 
 
-def _number(low: int, high: int) -> Value:
+def _number(low: int, high: int) -> SettingType:
     expected = f"an integer from {low} to {high}"
 
     def from_toml(value: Any) -> int:
@@ -66,10 +66,10 @@ def _number(low: int, high: int) -> Value:
             return int(value)
         raise _refuse(expected, value)
 
-    return Value(from_text, from_toml)
+    return SettingType(from_text, from_toml)
 
 
-def _locale() -> Value:
+def _locale() -> SettingType:
     def read(value: Any) -> str:
         name = value.replace("-", "_") if isinstance(value, str) else value
         if name == _LOCALE:
@@ -81,10 +81,10 @@ def _locale() -> Value:
         near = difflib.get_close_matches(str(name), sorted(AVAILABLE_LOCALES), n=3)
         raise _refuse(f"a faker locale such as {' or '.join(near or [_LOCALE, 'de_DE'])}", value)
 
-    return Value(read, read)
+    return SettingType(read, read)
 
 
-def _switch() -> Value:
+def _switch() -> SettingType:
     def from_toml(value: Any) -> bool:
         if not isinstance(value, bool):
             raise _refuse("true or false", value)
@@ -96,10 +96,10 @@ def _switch() -> Value:
             raise _refuse("true or false", value)
         return word in _TRUE
 
-    return Value(from_text, from_toml)
+    return SettingType(from_text, from_toml)
 
 
-def _size() -> Value:
+def _size() -> SettingType:
     expected = "a size in bytes such as 65536 or 10MiB"
 
     def from_text(value: Any) -> int:
@@ -113,10 +113,10 @@ def _size() -> Value:
             return value
         return from_text(value)
 
-    return Value(from_text, from_toml)
+    return SettingType(from_text, from_toml)
 
 
-def _paths() -> Value:
+def _paths() -> SettingType:
     def read(value: Any) -> tuple[str, ...]:
         paths = [value] if isinstance(value, str) else value
         if not isinstance(paths, list | tuple) or not all(isinstance(path, str) and path for path in paths):
@@ -126,7 +126,7 @@ def _paths() -> Value:
     def from_text(value: Any) -> tuple[str, ...]:
         return read(value.split(os.pathsep) if isinstance(value, str) else value)
 
-    return Value(from_text, read)
+    return SettingType(from_text, read)
 
 
 def read_token(text: str) -> tuple[str, Scopes]:
@@ -149,12 +149,12 @@ def _scopes(scopes: list[str]) -> tuple[str, ...]:
     return tuple(scopes)
 
 
-def _tokens() -> Value:
+def _tokens() -> SettingType:
     def from_text(value: Any) -> dict[str, Scopes]:
         tokens = value.split() if isinstance(value, str) else value
         return dict(_numbered(position, token) for position, token in enumerate(tokens, 1))
 
-    return Value(from_text, read_token_table)
+    return SettingType(from_text, read_token_table)
 
 
 def _numbered(position: int, text: str) -> tuple[str, Scopes]:
@@ -184,7 +184,7 @@ def _table_entry(position: int, token: str, entry: Any) -> Scopes:
         raise ValueError(f"token {position}: {error}") from None
 
 
-VALUES: Mapping[str, Value] = {
+SETTINGS: Mapping[str, SettingType] = {
     "specs": _paths(),
     "api": _text("an API's name: lower case letters, digits and dashes", re.compile(r"[a-z0-9-]*")),
     "host": _text("a host name or an IP address", re.compile(r"[^\s/]+")),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from contracts.recordings.cases import Case
-from contracts.replay import play
 from contracts.spec.model import Contract
+from contracts.traffic.recorded_case import RecordedCase
+from contracts.traffic.replay import run_case
 from tests.wire import Send
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "golden"
@@ -17,7 +17,7 @@ def case_files() -> list[Path]:
     return sorted(FOLDER.glob("*/*.yaml"))
 
 
-def breaches(case: Case, send: Send, contract: Contract) -> list[str]:
+def breaches(case: RecordedCase, send: Send, contract: Contract) -> list[str]:
     """Play a case; a message that stands for itself for each exchange that is not as expected."""
     api = case.settings.get("api", "")
     return [
@@ -29,6 +29,6 @@ def breaches(case: Case, send: Send, contract: Contract) -> list[str]:
                 f"with {turn.response.headers}",
             ]
         )
-        for exchange, turn, found in play(case, send, contract, api=api)
+        for exchange, turn, found in run_case(case, send, contract, api=api)
         if found
     ]

@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from contracts.recordings.cases import Case
-from contracts.recordings.golden import read_case
+from contracts.traffic.golden import read_case
+from contracts.traffic.recorded_case import RecordedCase
 from mockserver.app import create_app
-from mockserver.settings_values import VALUES
+from mockserver.settings_values import SETTINGS
 from tests.golden import case_files
 from tests.wire import in_process
 
 BODY = re.compile(r"(      body: \|-\n        )(.*)")
 
 
-def renewed(case: Case) -> str:
+def renewed(case: RecordedCase) -> str:
     """The text of a case's file with the bodies that the mock answers with now."""
-    settings = {name: VALUES[name].from_toml(value) for name, value in case.settings.items()}
+    settings = {name: SETTINGS[name].from_toml(value) for name, value in case.settings.items()}
     send = in_process(create_app(**settings))
     bodies = iter([send(exchange.request).body.decode() for exchange in case.exchanges])
     return BODY.sub(lambda match: match[1] + next(bodies), Path(case.name).read_text(encoding="utf-8"))

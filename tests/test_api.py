@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from contracts.checks.plugins import installed_checks
-from contracts.checks.registry import all_checks
-from contracts.cli import main
+from contracts.cli.main import main
+from contracts.conformance.checks.plugins import installed_checks
+from contracts.conformance.checks.registry import all_checks
 from contracts.errors import SettingsError, render
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
-from collections.abc import Iterator
-from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 
@@ -41,28 +36,3 @@ def test_a_forbidden_import_is_seen(tmp_path):
     done = lint(config)
     assert done.returncode == 1
     assert "contracts.errors -> contracts.findings" in done.stdout
-
-
-ACYCLIC = ("contracts/schema", "contracts/data", "contracts/linting", "contracts/comparing")
-"""Packages whose modules do not import each other in a circle."""
-
-
-def imported(path: Path) -> Iterator[str]:
-    """Everything that a module imports from: at the top, in functions, and for type checking only."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-        elif isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-
-
-@pytest.mark.parametrize("folder", ACYCLIC)
-def test_no_import_cycles(folder: str) -> None:
-    """Imports for type checking and in functions count too."""
-    paths = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in (ROOT / folder).rglob("*.py")}
-    graph = {name: paths.keys() & set(imported(path)) for name, path in paths.items()}
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as cycle:
-        pytest.fail(" -> ".join(cycle.args[1]))

@@ -11,15 +11,15 @@ import pytest
 from openapi_spec_validator import validate
 
 import contracts
-from contracts.bundle import Wish, bundle_document
-from contracts.bundling.cut import Part
+from contracts.bundle.bundle import BundleOptions, bundle_document
+from contracts.bundle.select import BundleSelection
 from contracts.findings import Severity
-from contracts.recordings.cases import Case
-from contracts.recordings.golden import read_case
 from contracts.spec.load import load_document, read_document
 from contracts.spec.model import Contract
+from contracts.traffic.golden import read_case
+from contracts.traffic.recorded_case import RecordedCase
 from mockserver.app import MockApp, create_app
-from mockserver.settings_values import VALUES
+from mockserver.settings_values import SETTINGS
 from tests.golden import breaches, case_files
 from tests.wire import in_process
 
@@ -36,7 +36,9 @@ every_api = pytest.mark.parametrize("name", APIS)
 
 @cache
 def cut(name: str, version: str = "") -> dict[str, Any]:
-    bundled = bundle_document(load_document(ROOT / "openapi.yaml"), Wish(Part(name), version=version))
+    bundled = bundle_document(
+        load_document(ROOT / "openapi.yaml"), BundleOptions(BundleSelection(name), version=version)
+    )
     assert version or not bundled.findings
     return bundled.tree
 
@@ -52,7 +54,7 @@ def mock_of(name: str) -> MockApp:
     return create_app(contract_of(name))
 
 
-def at_root(case: Case, name: str) -> Case | None:
+def at_root(case: RecordedCase, name: str) -> RecordedCase | None:
     """A case with native paths; ``None`` where it is about several APIs, or about the prefix."""
     if case.settings.get("api") == name:
         settings = {key: value for key, value in case.settings.items() if key != "api"}
@@ -86,9 +88,9 @@ def test_most_cases_are_played() -> None:
 
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}/{Path(case.name).stem}" for name, case in CASES])
-def test_answers_are_the_same(name: str, case: Case) -> None:
+def test_answers_are_the_same(name: str, case: RecordedCase) -> None:
     contract = contract_of(name)
-    settings = {key: VALUES[key].from_toml(value) for key, value in case.settings.items()}
+    settings = {key: SETTINGS[key].from_toml(value) for key, value in case.settings.items()}
     app = create_app(contract, **settings) if settings else mock_of(name)
     found = breaches(case, in_process(app), contract)
     assert not found, "\n".join(found)

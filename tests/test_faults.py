@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from contracts.findings import Finding, Severity
-from contracts.rules.registry import own_rules
-from contracts.spec.document import split_pointer
+from contracts.lint.rules.registry import own_rules
+from contracts.lint.validate import validate
 from contracts.spec.load import read_document
+from contracts.spec.pointers import split_pointer
 from contracts.spec.source import parse
-from contracts.validate import validate
 from tests.broken_documents import BASES, CASES, Base, Case, break_document, name_of
 
 PLACE = re.compile(r"\d+:\d+")

@@ -10,10 +10,10 @@ import pytest
 
 import contracts
 from contracts.messages import Request
-from contracts.recordings.cases import Case
-from contracts.recordings.golden import read_case
+from contracts.traffic.golden import read_case
+from contracts.traffic.recorded_case import RecordedCase
 from mockserver.app import MockApp, create_app
-from mockserver.settings_values import VALUES
+from mockserver.settings_values import SETTINGS
 from tests.golden import FOLDER, breaches, case_files
 from tests.renew_golden import main as renew
 from tests.wire import in_process, over_http
@@ -23,7 +23,7 @@ CONTRACT = contracts.load(ROOT / "openapi.yaml")
 CASES = [read_case(path) for path in case_files()]
 
 
-def api_of(case: Case) -> str:
+def api_of(case: RecordedCase) -> str:
     """The folder of a case."""
     return Path(case.name).parent.name
 
@@ -31,13 +31,13 @@ def api_of(case: Case) -> str:
 every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{api_of(case)}/{Path(case.name).stem}")
 
 
-def mock_for(case: Case) -> MockApp:
-    settings = {name: VALUES[name].from_toml(value) for name, value in case.settings.items()}
+def mock_for(case: RecordedCase) -> MockApp:
+    settings = {name: SETTINGS[name].from_toml(value) for name, value in case.settings.items()}
     return create_app(CONTRACT, **settings)
 
 
 @every_case
-def test_in_process(case: Case) -> None:
+def test_in_process(case: RecordedCase) -> None:
     found = breaches(case, in_process(mock_for(case)), CONTRACT)
     assert not found, "\n".join(found)
 
@@ -52,7 +52,7 @@ def test_over_http_on_one_server(serve: Callable[..., str]) -> None:
 
 
 @every_case
-def test_what_only_the_mock_does_is_marked_so(case: Case) -> None:
+def test_what_only_the_mock_does_is_marked_so(case: RecordedCase) -> None:
     for exchange in case.exchanges:
         asked, expected = exchange.request, exchange.expected.get("headers", {})
         own = {name for name, value in expected.items() if name.startswith("x-mock-") and value is not None}

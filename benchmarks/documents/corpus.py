@@ -12,8 +12,8 @@ from pathlib import Path
 
 from benchmarks.install import install_npm
 from contracts.findings import Finding, Severity
-from contracts.rules.registry import own_rules
-from contracts.validate import validate
+from contracts.lint.rules.registry import own_rules
+from contracts.lint.validate import validate
 
 SMALLEST, LARGEST = 2_000, 400_000
 """Bytes of the documents that are taken: openapi-spec-validator takes minutes over the largest."""

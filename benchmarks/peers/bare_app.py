@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 
 from benchmarks.document import example_case
-from mockserver.http import Receive, Scope, Send
-from mockserver.serve import listen
-from mockserver.server import run_server
+from mockserver.http.messages import Receive, Scope, Send
+from mockserver.server.serve import listen
+from mockserver.server.uvicorn_server import run_server
 
 
 def main(document: str, port: int) -> None:

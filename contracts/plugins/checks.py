@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from contracts.checks.check import Check
+from contracts.conformance.checks.check import Check
+from contracts.conformance.session import Session, Success
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
-from contracts.probe.session import Session, Success
 from contracts.spec.model import Contract, Operation, Parameter, Resource
 from contracts.spec.schemas import Schema
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from contracts.findings import Severity
-from contracts.linting.rule import FAMILIES, Amendment, Found, Rule
-from contracts.linting.survey import OperationSite, Site, Survey
-from contracts.spec.document import child_pointer
+from contracts.lint.document_index import DocumentIndex, LocatedNode, LocatedOperation
+from contracts.lint.rule import FAMILIES, Fix, Rule, Violation
+from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 __all__ = [
     "FAMILIES",
-    "Amendment",
-    "Found",
-    "OperationSite",
+    "DocumentIndex",
+    "Fix",
+    "LocatedNode",
+    "LocatedOperation",
     "Rule",
     "Severity",
-    "Site",
-    "Survey",
+    "Violation",
     "Visit",
     "child_pointer",
     "pointer_of",

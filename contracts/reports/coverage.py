@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from contracts.outcome import Run
+from contracts.run_result import Run
 
 
 def never_seen(run: Run) -> Iterator[str]:

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from contracts.findings import Finding, Severity
-from contracts.outcome import Examined, Run, counted
 from contracts.reports.excerpt import excerpt
+from contracts.run_result import DocumentSummary, Run
+from contracts.wording import pluralize
 
 
 def by_file(run: Run) -> dict[str, list[Finding]]:
     """Return the findings by file: first of all documents, also without findings, then of other files."""
-    found: dict[str, list[Finding]] = {one.name: [] for one in run.examined}
+    found: dict[str, list[Finding]] = {one.name: [] for one in run.documents}
     for finding in run.findings:
         found.setdefault(finding.location.file, []).append(finding)
     return found
@@ -44,22 +45,24 @@ def render_run(run: Run) -> Iterator[str]:
 
 
 def _summary(run: Run) -> Iterator[str]:
-    for one in run.examined:
+    for one in run.documents:
         yield f"{one.name}: {verdict_on(one, run)}"
-    if len(run.examined) > 1:
-        yield f"{len(run.examined)} documents: {counts(run.findings, run.words) or 'no findings'}"
-    elif others := [one for one in run.findings if one.location.file not in run.examined[0].files]:
+    if len(run.documents) > 1:
+        yield f"{len(run.documents)} documents: {counts(run.findings, run.words) or 'no findings'}"
+    elif others := [one for one in run.findings if one.location.file not in run.documents[0].files]:
         yield f"other files: {counts(others, run.words)}"
     yield from (f"note: {note}" for note in run.notes)
 
 
-def verdict_on(examined: Examined, run: Run) -> str:
+def verdict_on(examined: DocumentSummary, run: Run) -> str:
     """Return a phrase: ``valid OpenAPI 3.1.0, 12 operations, 2 warnings``."""
     found = counts((one for one in run.findings if one.location.file in examined.files), run.words)
     if not examined.version:
         return f"cannot be read, {found}"
     has_errors = any(one.severity is Severity.ERROR for one in run.findings if one.location.file in examined.files)
-    summary = f"OpenAPI {examined.version}, {counted(examined.operations, 'operation')}{f', {found}' if found else ''}"
+    summary = (
+        f"OpenAPI {examined.version}, {pluralize(examined.operations, 'operation')}{f', {found}' if found else ''}"
+    )
     # Commands with other words for severities, such as diff, do not validate.
     return summary if has_errors or run.words else f"valid {summary}"
 
@@ -71,7 +74,9 @@ def counts(findings: Iterable[Finding], words: Mapping[Severity, str]) -> str:
     """
     numbers = Counter(finding.severity for finding in findings)
     return ", ".join(
-        f"{numbers[severity]:,} {words[severity]}" if severity in words else counted(numbers[severity], severity.value)
+        f"{numbers[severity]:,} {words[severity]}"
+        if severity in words
+        else pluralize(numbers[severity], severity.value)
         for severity in Severity
         if numbers[severity]
     )

@@ -6,17 +6,18 @@ Syntax and escapes: docs.github.com, "Workflow commands for GitHub Actions", and
 from __future__ import annotations
 
 from contracts.findings import Finding, Severity
-from contracts.outcome import Run, counted
 from contracts.reports.report import Report
 from contracts.reports.text import printable, render_finding
+from contracts.run_result import Run
+from contracts.wording import pluralize
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: "notice"}
 
 
 def _render(run: Run) -> str:
     lines = [_command(finding, run) for finding in run.findings]
-    requests = "" if run.examined else f", {counted(run.requests, 'request')}"
-    lines.append(f"{run.verb}: {counted(len(run.findings), 'finding')}{requests}")
+    requests = "" if run.documents else f", {pluralize(run.requests, 'request')}"
+    lines.append(f"{run.verb}: {pluralize(len(run.findings), 'finding')}{requests}")
     return "\n".join(lines) + "\n"
 
 

@@ -17,11 +17,11 @@ from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.messages import Response
-from contracts.outcome import Run
 from contracts.reports.coverage import never_seen, statuses_of
 from contracts.reports.documents import by_file, verdict_on
 from contracts.reports.excerpt import excerpt
 from contracts.reports.report import Report
+from contracts.run_result import Run
 
 FOLDER = Path(__file__).with_name("page")
 
@@ -35,10 +35,10 @@ MOST_FILES = 12
 
 def _render(run: Run) -> str:
     script, style = _file("page.js"), _file("page.css")
-    name = "documents.html.jinja" if run.examined else "page.html.jinja"
+    name = "documents.html.jinja" if run.documents else "page.html.jinja"
     page: str = _template(name).render(
         run=run,
-        **(_of_documents(run) if run.examined else _of_test(run)),
+        **(_of_documents(run) if run.documents else _of_test(run)),
         script=script,
         style=style,
         policy=f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; base-uri 'none'",
@@ -192,7 +192,7 @@ def _of_documents(run: Run) -> dict[str, Any]:
     found = by_file(run)
     files = [file for file, findings in found.items() if findings]
     return {
-        "documents": [{"name": one.name, "verdict": verdict_on(one, run)} for one in run.examined],
+        "documents": [{"name": one.name, "verdict": verdict_on(one, run)} for one in run.documents],
         "files": files,
         "columns": files if len(files) <= MOST_FILES else [],
         "rows": _document_rows(run, files),

@@ -8,8 +8,8 @@ from typing import Any
 
 from contracts.findings import Edit, Finding, Location
 from contracts.messages import Request, Response
-from contracts.outcome import Run
 from contracts.reports.report import Report
+from contracts.run_result import Run
 
 FORMAT = 1
 """Version of the format; increases with each incompatible change."""
@@ -46,7 +46,7 @@ def _value(run: Run) -> dict[str, Any]:
         "reproduce": run.reproduce,
         "examined": [
             {"name": one.name, "version": one.version, "operations": one.operations, "files": list(one.files)}
-            for one in run.examined
+            for one in run.documents
         ],
     }
 

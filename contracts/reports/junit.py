@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from contracts.findings import Finding
-from contracts.outcome import Run
 from contracts.reports.coverage import by_check
 from contracts.reports.documents import by_file, is_failure, render_document_finding
 from contracts.reports.report import Report
 from contracts.reports.text import GENERAL, printable, render_finding
+from contracts.run_result import Run
 
 Cases = dict[str, dict[str, list[Finding]]]
 """Findings by suite and case."""
@@ -27,7 +27,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def _render(run: Run) -> str:
     suites = Element("testsuites", name=run.verb)
     totals: dict[str, int] = defaultdict(int)
-    for name, checks in (_by_file(run) if run.examined else _by_operation(run)).items():
+    for name, checks in (_by_file(run) if run.documents else _by_operation(run)).items():
         _suite(suites, name, checks, run, totals)
     for name in ("tests", "failures"):
         suites.set(name, str(totals[name]))
@@ -85,7 +85,7 @@ def _add_findings(case: Element, findings: Sequence[Finding], run: Run) -> None:
 
 
 def _text(finding: Finding, run: Run) -> str:
-    return printable(render_document_finding(finding, run)) if run.examined else render_finding(finding, run.subject)
+    return printable(render_document_finding(finding, run)) if run.documents else render_finding(finding, run.subject)
 
 
 def _clean(text: str) -> str:

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from contracts.findings import Finding, Severity
-from contracts.outcome import Run
 from contracts.reports.documents import by_file, verdict_on
 from contracts.reports.report import Report
 from contracts.reports.text import printable
+from contracts.run_result import Run
 
 _CHANGES = {Severity.ERROR: "Breaking", Severity.WARNING: "Risky", Severity.HINT: "Safe"}
 _SEVERITIES = {Severity.ERROR: "Errors", Severity.WARNING: "Warnings", Severity.HINT: "Hints"}
@@ -30,7 +30,7 @@ def _render(run: Run) -> str:
     is_diff = run.verb == "contracts diff"
     title = f"# Changes: {_plain(run.document)}" if is_diff else f"# {run.verb}: {_plain(run.document)}"
     parts = [title]
-    if run.examined and not is_diff:
+    if run.documents and not is_diff:
         return "\n\n".join([title, *_by_file(run)]) + "\n"
     for severity, heading in (_CHANGES if is_diff else _SEVERITIES).items():
         found = [finding for finding in run.findings if finding.severity is severity]
@@ -45,7 +45,7 @@ def _render(run: Run) -> str:
 
 def _by_file(run: Run) -> Iterator[str]:
     """Yield a summary of each document, then the findings by file with their locations."""
-    yield "\n".join(f"- {_plain(one.name)}: {_plain(verdict_on(one, run))}" for one in run.examined)
+    yield "\n".join(f"- {_plain(one.name)}: {_plain(verdict_on(one, run))}" for one in run.documents)
     for file, findings in by_file(run).items():
         if findings:
             yield f"## {_plain(file)}"

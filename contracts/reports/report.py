@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from contracts.outcome import Run
+from contracts.run_result import Run
 
 MASK = "…"
 

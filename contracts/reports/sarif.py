@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from contracts.findings import Finding, Severity
-from contracts.outcome import RuleText, Run, identity_of
 from contracts.reports.excerpt import marked_width
 from contracts.reports.report import Report
 from contracts.reports.text import render_finding
+from contracts.run_result import RuleDescription, Run, finding_key
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
@@ -36,7 +36,7 @@ def _render(run: Run) -> str:
 
 
 def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
-    identity = (*identity_of(finding), *([finding.location.file] if run.examined else []))
+    identity = (*finding_key(finding), *([finding.location.file] if run.documents else []))
     key = hashlib.sha256("\0".join(map(str, identity)).encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "ruleId": finding.rule,
@@ -54,7 +54,7 @@ def _rules(run: Run, ids: list[str]) -> list[dict[str, Any]]:
     return [{"id": one, "name": one, **(_description(known[one]) if one in known else {})} for one in ids]
 
 
-def _description(rule: RuleText) -> dict[str, Any]:
+def _description(rule: RuleDescription) -> dict[str, Any]:
     return {
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},

@@ -10,10 +10,11 @@ from itertools import groupby
 
 from contracts.findings import Evidence, Finding
 from contracts.messages import Response
-from contracts.outcome import Run, counted
 from contracts.reports.coverage import never_seen
 from contracts.reports.documents import render_run
 from contracts.reports.report import Report
+from contracts.run_result import Run
+from contracts.wording import pluralize
 
 LONGEST = 600
 """Maximum length of a response body."""
@@ -57,7 +58,7 @@ def _response(response: Response) -> str:
 
 
 def _render(run: Run) -> str:
-    if run.examined:
+    if run.documents:
         return printable("\n\n".join(render_run(run))) + "\n"
     parts = [
         "\n".join(_operation(name, list(findings), run))
@@ -83,8 +84,8 @@ def _summary(run: Run) -> Iterator[str]:
     of = f" of {run.document}" if run.document else ""
     yield f"{run.verb}{of}{f' against {run.subject}' if run.subject else ''}"
     yield (
-        f"  {counted(len(run.findings), 'finding')} in {counted(len(run.operations), 'operation')}, "
-        f"{counted(run.requests, 'request')}, {counted(checked, 'assertion')}"
+        f"  {pluralize(len(run.findings), 'finding')} in {pluralize(len(run.operations), 'operation')}, "
+        f"{pluralize(run.requests, 'request')}, {pluralize(checked, 'assertion')}"
     )
     if not run.finished:
         yield "  stopped before the end"

@@ -32,15 +32,15 @@ from contracts.spec.model import (
     Operation,
     Parameter,
     RequestBody,
-    Response,
+    ResponseSpec,
     SecurityRule,
     SecurityScheme,
 )
+from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.resources import Candidate, hint_error, infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
-from contracts.spec.shapes import METHODS
 from contracts.spec.upgrade import upgrade
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
@@ -245,14 +245,14 @@ class _Compiler:
         pointer, body = self.follow(child_pointer(pointer, "requestBody"))
         return RequestBody(body.get("required", False), self.content(pointer, body))
 
-    def response(self, status: str, pointer: str) -> Response:
+    def response(self, status: str, pointer: str) -> ResponseSpec:
         pointer, node = self.follow(pointer)
         headers = tuple(
             self.header(name, child_pointer(pointer, "headers", name))
             for name in node.get("headers", ())
             if name.lower() != "content-type"  # OpenAPI 3.1, section 4.8.17.1: SHALL be ignored
         )
-        return Response(status.upper() if status != "default" else status, node.get("description", ""),
+        return ResponseSpec(status.upper() if status != "default" else status, node.get("description", ""),
                         self.content(pointer, node), headers)  # fmt: skip
 
     def header(self, name: str, pointer: str) -> Header:

@@ -9,19 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts.findings import NO_LINE, Finding, Line, Location
-from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
-from contracts.spec.shapes import METHODS
 from contracts.spec.traversal import Edge, Visit
-
-__all__ = [
-    "METHODS",
-    "SWAGGER_2",
-    "Document",
-    "child_pointer",
-    "reference_pointer",
-    "split_pointer",
-    "walk",
-]
 
 SWAGGER_2 = "2.0"
 """Version of Swagger documents, which are converted to OpenAPI 3.0."""

@@ -12,15 +12,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.spec.parse_errors import DEEPEST, LONE_SURROGATE, ParseIssue, UnreadableError, too_deep
 from contracts.spec.pointers import child_pointer, split_pointer
-from contracts.spec.problems import DEEPEST, LONE_SURROGATE, Problem, UnreadableError, too_deep
 
 SPACE = re.compile(r"[ \t\n\r]*")
 ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 SCAN = json.JSONDecoder().raw_decode
 
 
-def read_json(text: str) -> tuple[Any, list[Problem]]:
+def read_json(text: str) -> tuple[Any, list[ParseIssue]]:
     """Parse JSON.
 
     :returns: the tree, and the problems that do not prevent reading.
@@ -48,7 +48,7 @@ def read_json(text: str) -> tuple[Any, list[Problem]]:
     except RecursionError:
         raise too_deep(0, "") from None
     except ValueError as error:  # more digits than int() accepts
-        raise UnreadableError(Problem("syntax", 0, "", "an integer has too many digits", "shorten it")) from error
+        raise UnreadableError(ParseIssue("syntax", 0, "", "an integer has too many digits", "shorten it")) from error
     _check_depth(tree)
     problems = list(_duplicates(text)) if "duplicates" in problem_kinds else []
     if "numbers" in problem_kinds:
@@ -58,7 +58,7 @@ def read_json(text: str) -> tuple[Any, list[Problem]]:
     return tree, problems
 
 
-class JsonPlaces:
+class JsonSourceMap:
     """Offsets of the values in JSON; mappings and lists are scanned on first use."""
 
     def __init__(self, text: str) -> None:
@@ -108,7 +108,7 @@ def _skip(text: str, position: int) -> int:
     return found.end() if found else position
 
 
-def _duplicates(text: str) -> Iterator[Problem]:
+def _duplicates(text: str) -> Iterator[ParseIssue]:
     stack = [(_skip(text, 0), "")]
     while stack:
         offset, pointer = stack.pop()
@@ -117,29 +117,31 @@ def _duplicates(text: str) -> Iterator[Problem]:
             below = child_pointer(pointer, token)
             if token in first:
                 message, hint = f"duplicate key {token!r}, first defined at {{other}}", "remove or rename one of them"
-                yield Problem("duplicate-key", at, below, message, hint, other=first[token])
+                yield ParseIssue("duplicate-key", at, below, message, hint, other=first[token])
             first.setdefault(token, at)
             if text[value] in "{[":
                 stack.append((value, below))
 
 
-def _lone_surrogates(node: Any, pointer: str) -> Iterator[Problem]:
+def _lone_surrogates(node: Any, pointer: str) -> Iterator[ParseIssue]:
     """Strings with unpaired surrogates: JSON allows them (RFC 8259, section 8.2), UTF-8 cannot encode them."""
     if isinstance(node, str) and LONE_SURROGATE.search(node):
-        yield Problem("syntax", -1, pointer, "string with an unpaired surrogate", "write the complete character")
+        yield ParseIssue("syntax", -1, pointer, "string with an unpaired surrogate", "write the complete character")
     elif isinstance(node, dict):
         for key, value in node.items():
             if LONE_SURROGATE.search(key):
-                yield Problem("syntax", -1, pointer, "key with an unpaired surrogate", "write the complete character")
+                yield ParseIssue(
+                    "syntax", -1, pointer, "key with an unpaired surrogate", "write the complete character"
+                )
             yield from _lone_surrogates(value, child_pointer(pointer, key))
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _lone_surrogates(value, child_pointer(pointer, index))
 
 
-def _infinite_numbers(node: Any, pointer: str) -> Iterator[Problem]:
+def _infinite_numbers(node: Any, pointer: str) -> Iterator[ParseIssue]:
     if isinstance(node, float) and not math.isfinite(node):
-        yield Problem("syntax", -1, pointer, "not a finite number", "JSON allows only finite numbers")
+        yield ParseIssue("syntax", -1, pointer, "not a finite number", "JSON allows only finite numbers")
     elif isinstance(node, dict | list):
         for token, value in node.items() if isinstance(node, dict) else enumerate(node):
             yield from _infinite_numbers(value, child_pointer(pointer, token))
@@ -160,10 +162,16 @@ def _check_depth(tree: Any) -> None:
         ]
 
 
-def _syntax(error: json.JSONDecodeError) -> Problem:
+def _syntax(error: json.JSONDecodeError) -> ParseIssue:
     reason = error.msg[0].lower() + error.msg[1:]
     if error.doc[error.pos : error.pos + 2] in ("//", "/*"):
-        return Problem("syntax", error.pos, "", "invalid JSON: JSON has no comments", "remove the comment, or use YAML")
+        return ParseIssue(
+            "syntax", error.pos, "", "invalid JSON: JSON has no comments", "remove the comment, or use YAML"
+        )
     if not error.doc.lstrip().startswith(("{", "[")):
-        return Problem("syntax", error.pos, "", f"invalid JSON: {reason}", "if it is YAML, rename the file to '.yaml'")
-    return Problem("syntax", error.pos, "", f"invalid JSON: {reason}", "check the commas, quotes and brackets nearby")
+        return ParseIssue(
+            "syntax", error.pos, "", f"invalid JSON: {reason}", "if it is YAML, rename the file to '.yaml'"
+        )
+    return ParseIssue(
+        "syntax", error.pos, "", f"invalid JSON: {reason}", "check the commas, quotes and brackets nearby"
+    )

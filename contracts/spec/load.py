@@ -12,8 +12,8 @@ from typing import Any
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.spec.document import SWAGGER_2, Document
+from contracts.spec.object_model import DOCUMENT, SWAGGER
 from contracts.spec.references import bundle
-from contracts.spec.shapes import DOCUMENT, SWAGGER
 from contracts.spec.source import Source, from_mapping, parse, read_source
 from contracts.spec.structure import check_semantics, check_structure, sort_findings
 from contracts.spec.swagger import convert
@@ -26,7 +26,7 @@ UNNAMED = "<document>"
 
 
 @dataclass(frozen=True)
-class Reading:
+class LoadResult:
     """The result of reading a document.
 
     :param document: ``None`` if it cannot be parsed or is not an OpenAPI document.
@@ -49,7 +49,7 @@ def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Documen
     return replace(reading.document, findings=reading.findings)
 
 
-def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading:
+def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> LoadResult:
     """Read a document without raising for invalid ones. See :func:`load_document`."""
     try:
         if isinstance(source, Mapping):
@@ -57,10 +57,10 @@ def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Reading
         name = os.fspath(source)
         return _assemble(read_source(Path(name), name).without_surrogates(), Path(name))
     except DocumentError as error:
-        return Reading(None, error.findings)
+        return LoadResult(None, error.findings)
 
 
-def read_text(text: str, name: str) -> Reading:
+def read_text(text: str, name: str) -> LoadResult:
     """Read a document from a string; relative references are resolved against ``name`` as a path.
 
     :param name: name of the document in messages.
@@ -68,13 +68,13 @@ def read_text(text: str, name: str) -> Reading:
     try:
         return _assemble(parse(text, name).without_surrogates(), Path(name))
     except DocumentError as error:
-        return Reading(None, error.findings)
+        return LoadResult(None, error.findings)
 
 
-def _assemble(source: Source, path: Path | None) -> Reading:
+def _assemble(source: Source, path: Path | None) -> LoadResult:
     unsupported = _check_version(source)
     if unsupported:
-        return Reading(None, (*source.findings, unsupported))
+        return LoadResult(None, (*source.findings, unsupported))
     is_swagger = "swagger" in source.tree
     parts = bundle(source, path, SWAGGER if is_swagger else DOCUMENT)
     written = Document(
@@ -93,7 +93,7 @@ def _assemble(source: Source, path: Path | None) -> Reading:
     parts.edges.clear()
     document = _converted(written) if is_swagger else written
     findings = [*source.findings, *parts.findings, *check_structure(written), *check_semantics(document)]
-    return Reading(document, tuple(sort_findings(findings, source.name)))
+    return LoadResult(document, tuple(sort_findings(findings, source.name)))
 
 
 def _converted(written: Document) -> Document:

@@ -14,7 +14,7 @@ from typing import Any
 
 from jsonschema_rs import Draft4Validator, Draft202012Validator, Registry, Validator
 
-from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
+from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
 
 FOLDER = "resources/schemas"
 

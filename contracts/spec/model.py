@@ -106,7 +106,7 @@ class RequestBody:
 
 
 @dataclass(frozen=True)
-class Response:
+class ResponseSpec:
     """A documented response.
 
     :param status: ``"200"``, a range ``"4XX"`` (upper case) or ``"default"``.
@@ -205,7 +205,7 @@ class Operation:
     api: str
     parameters: tuple[Parameter, ...]
     request_body: RequestBody | None
-    responses: tuple[Response, ...]
+    responses: tuple[ResponseSpec, ...]
     security: tuple[SecurityRule, ...]
     location: Location
     pointer: str
@@ -216,7 +216,7 @@ class Operation:
     resource: Resource | None = None
     errors: Mapping[str, ErrorRule] = field(default_factory=dict)
 
-    def response(self, status: int) -> Response | None:
+    def response(self, status: int) -> ResponseSpec | None:
         """The documented response for a status code: exact, by range, or ``default`` (OpenAPI 3.1, section 4.8.16)."""
         by_status = self._by_status
         return by_status.get(str(status)) or by_status.get(f"{status // 100}XX") or by_status.get("default")
@@ -226,11 +226,11 @@ class Operation:
         return str(status) in self._by_status
 
     @cached_property
-    def _by_status(self) -> dict[str, Response]:
+    def _by_status(self) -> dict[str, ResponseSpec]:
         return {response.status: response for response in self.responses}
 
     @cached_property
-    def success(self) -> Response | None:
+    def success(self) -> ResponseSpec | None:
         """The first documented 2XX response, or ``default``, or ``None``."""
         first = next((response for response in self.responses if response.is_success), None)
         return first or self._by_status.get("default")

@@ -18,9 +18,9 @@ from urllib.parse import quote, unquote
 
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
+from contracts.spec.file_access import may_reference
+from contracts.spec.object_model import DOCUMENT, Kind
 from contracts.spec.pointers import child_pointer, walk
-from contracts.spec.reach import may_reference
-from contracts.spec.shapes import DOCUMENT, Kind
 from contracts.spec.source import Source, read_source
 from contracts.spec.traversal import Reference, Visit, references, visit, visit_target
 
@@ -46,7 +46,7 @@ DATA = frozenset({"example", "examples", "default", "enum", "const", "value"})
 
 
 @dataclass(eq=False)
-class Part:
+class BundledFile:
     """One file of a document.
 
     :param path: absolute, symbolic links resolved; ``None`` for a document given as a mapping.
@@ -78,18 +78,18 @@ class Bundle:
     :param by_prefix: the files by the prefix of their pointers, without the root file.
     """
 
-    parts: list[Part]
+    parts: list[BundledFile]
     findings: list[Finding] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
     edges: list[tuple[Visit, Reference, str, Any]] = field(default_factory=list)
-    by_prefix: dict[str, Part] = field(default_factory=dict)
+    by_prefix: dict[str, BundledFile] = field(default_factory=dict)
 
     @property
-    def root(self) -> Part:
+    def root(self) -> BundledFile:
         """The root file."""
         return self.parts[0]
 
-    def part_of(self, pointer: str) -> Part:
+    def part_of(self, pointer: str) -> BundledFile:
         """The file that contains a pointer of the bundled tree."""
         return self.by_prefix.get("/".join(pointer.split("/", 3)[:3]), self.root)
 
@@ -111,7 +111,7 @@ def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:
     :param path: path of the root file, the base of relative references; ``None`` if it has none.
     :param kind: kind of the root object.
     """
-    bundler = _Bundler(Part(path.resolve() if path else None, source, ""))
+    bundler = _Bundler(BundledFile(path.resolve() if path else None, source, ""))
     bundler.result.visits = list(visit(Visit(kind, source.tree, (), ""), bundler.follow))
     return bundler.result
 
@@ -119,12 +119,12 @@ def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:
 class _Bundler:
     """Resolves and rewrites the references of one document."""
 
-    def __init__(self, root: Part) -> None:
+    def __init__(self, root: BundledFile) -> None:
         self.result = Bundle([root])
         self.root = root
-        self.by_path: dict[Path, Part | None] = {root.path: root} if root.path else {}
+        self.by_path: dict[Path, BundledFile | None] = {root.path: root} if root.path else {}
         self.rewritten: dict[tuple[int, str], str | None] = {}
-        self.identifiers: dict[Part, dict[str, str]] = {}
+        self.identifiers: dict[BundledFile, dict[str, str]] = {}
 
     def follow(self, here: Visit) -> Iterator[Visit]:
         """Make the references of an object internal; yield their targets."""
@@ -156,7 +156,7 @@ class _Bundler:
             reference.holder[reference.key] = "#" + quote(target, safe=FRAGMENT_SAFE)
         return target
 
-    def resolve(self, uri: str, part: Part, reference: Reference) -> str | None:
+    def resolve(self, uri: str, part: BundledFile, reference: Reference) -> str | None:
         """The pointer of a reference's target in the bundled tree, or ``None`` after reporting a finding."""
         file, _, fragment = uri.partition("#")
         inner = unquote(fragment)
@@ -177,7 +177,7 @@ class _Bundler:
         )
         return None
 
-    def suggestion(self, inner: str, part: Part) -> str:
+    def suggestion(self, inner: str, part: BundledFile) -> str:
         """A hint with the sibling of the target that has the most similar name."""
         parent, _, name = inner.rpartition("/")
         if parent and len(self.result.findings) < MOST_SUGGESTIONS and self.exists(parent, part):
@@ -187,7 +187,7 @@ class _Bundler:
                 return f"did you mean '#{child_pointer(parent, close[0])}'?"
         return "check the spelling"
 
-    def exists(self, inner: str, part: Part) -> bool:
+    def exists(self, inner: str, part: BundledFile) -> bool:
         if inner and not inner.startswith("/"):
             return False
         try:
@@ -196,12 +196,12 @@ class _Bundler:
             return False
         return True
 
-    def identifiers_of(self, part: Part) -> dict[str, str]:
+    def identifiers_of(self, part: BundledFile) -> dict[str, str]:
         if part not in self.identifiers:
             self.identifiers[part] = identifiers(part.source.tree)
         return self.identifiers[part]
 
-    def file(self, name: str, part: Part, reference: Reference) -> Part | None:
+    def file(self, name: str, part: BundledFile, reference: Reference) -> BundledFile | None:
         """The file of a reference, read and embedded on first use; ``None`` after reporting a finding."""
         if SCHEME.match(name):
             message, hint = (
@@ -242,7 +242,7 @@ class _Bundler:
             return f"the document references more than {MOST_FILES} files", "combine some of them"
         return None
 
-    def embed(self, path: Path, folder: Path) -> Part | None:
+    def embed(self, path: Path, folder: Path) -> BundledFile | None:
         name = os.path.normpath(Path(self.root.source.name).parent / os.path.relpath(path, folder))
         try:
             source = read_source(path, name).without_surrogates()
@@ -253,7 +253,7 @@ class _Bundler:
         external = self.root.source.tree.setdefault(EXTERNAL, {})
         slug = _free(NO_SLUG.sub("-", path.name), external)
         external[slug] = source.tree
-        part = Part(path, source, child_pointer("", EXTERNAL, slug))
+        part = BundledFile(path, source, child_pointer("", EXTERNAL, slug))
         self.result.parts.append(part)
         self.result.by_prefix[part.prefix] = part
         return part

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from contracts.spec.extensions import ResourceHint
-from contracts.spec.model import Resource, Response
+from contracts.spec.model import Resource, ResponseSpec
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.schemas import Schema
 
@@ -29,7 +29,7 @@ class Candidate:
 
     method: str
     path: str
-    responses: tuple[Response, ...]
+    responses: tuple[ResponseSpec, ...]
     hint: ResourceHint
 
 
@@ -141,7 +141,7 @@ def hint_error(hint: ResourceHint, resource: Resource | None) -> str:
     return ""
 
 
-def _json_schema(responses: tuple[Response, ...]) -> Schema | None:
+def _json_schema(responses: tuple[ResponseSpec, ...]) -> Schema | None:
     success = next((response for response in responses if response.is_success and response.content), None)
     if success is None:
         return None

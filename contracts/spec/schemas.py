@@ -12,9 +12,9 @@ from jsonschema_rs import Draft202012Validator, Registry, Validator
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
-from contracts.spec.directions import for_direction
 from contracts.spec.document import Document
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.read_write_only import for_direction
 
 BASE_URI = "casemock:contract"
 """Base URI of the contract's tree in validators."""

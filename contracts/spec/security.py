@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.spec.extensions import read_credentials
 from contracts.spec.model import SchemeUse, SecurityRule, SecurityScheme
+from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
-from contracts.spec.shapes import METHODS
 
 
 def compile_schemes(tree: Mapping[str, Any], follow: Callable[[str], tuple[str, Any]]) -> dict[str, SecurityScheme]:

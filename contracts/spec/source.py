@@ -11,10 +11,10 @@ from typing import Any
 
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
-from contracts.spec.json_text import JsonPlaces, read_json
-from contracts.spec.places import Lines, Places, TreePlaces
-from contracts.spec.plain import NoPlaces, read_mapping
-from contracts.spec.problems import LONE_SURROGATE, Problem, UnreadableError
+from contracts.spec.from_mapping import EmptySourceMap, read_mapping
+from contracts.spec.json_text import JsonSourceMap, read_json
+from contracts.spec.parse_errors import LONE_SURROGATE, ParseIssue, UnreadableError
+from contracts.spec.source_map import Lines, SourceMap, TreeSourceMap
 from contracts.spec.yaml_text import read_yaml
 
 LARGEST = 64 * 1024 * 1024
@@ -40,7 +40,7 @@ class Source:
     name: str
     tree: Any = field(repr=False)
     text: str = field(default="", repr=False)
-    places: Places = field(default_factory=TreePlaces, repr=False)
+    places: SourceMap = field(default_factory=TreeSourceMap, repr=False)
     findings: tuple[Finding, ...] = ()
 
     def locate(self, pointer: str) -> Location:
@@ -91,7 +91,7 @@ def parse(text: str, name: str) -> Source:
     if is_json or text.lstrip(" \t\r\n")[:1] in ("{", "["):
         try:
             tree, problems = read_json(text)
-            return _source(name, tree, text, JsonPlaces(text), problems)
+            return _source(name, tree, text, JsonSourceMap(text), problems)
         except UnreadableError as error:
             if is_json:
                 raise DocumentError([_finding(Source(name, None, text), error.problem)]) from None
@@ -112,10 +112,10 @@ def from_mapping(mapping: Mapping[str, Any], name: str) -> Source:
         tree, problems = read_mapping(mapping)
     except UnreadableError as error:
         raise DocumentError([_finding(Source(name, None), error.problem)]) from None
-    return _source(name, tree, "", NoPlaces(tree), problems)
+    return _source(name, tree, "", EmptySourceMap(tree), problems)
 
 
-def _source(name: str, tree: Any, text: str, places: Places, problems: list[Problem]) -> Source:
+def _source(name: str, tree: Any, text: str, places: SourceMap, problems: list[ParseIssue]) -> Source:
     source = Source(name, tree, text, places)
     if not problems:
         return source
@@ -130,7 +130,7 @@ def _replace_surrogates(node: Any) -> Any:
     return [_replace_surrogates(item) for item in node] if isinstance(node, list) else node
 
 
-def _finding(source: Source, problem: Problem) -> Finding:
+def _finding(source: Source, problem: ParseIssue) -> Finding:
     known = problem.offset >= 0
     location = source.at(problem.offset, problem.pointer) if known else source.locate(problem.pointer)
     message = problem.message

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.findings import Finding, Severity
-from contracts.spec.coherence import check_coherence, check_swagger
 from contracts.spec.document import SWAGGER_2, Document
-from contracts.spec.faults import Fault, faults
+from contracts.spec.document_errors import DocumentIssue, faults
+from contracts.spec.messages import describe_type
 from contracts.spec.metaschema import DRAFT_2020_12, validator
+from contracts.spec.object_model import DOCUMENT, SWAGGER, Kind
 from contracts.spec.pointers import child_pointer, walk
-from contracts.spec.shapes import DOCUMENT, SWAGGER, Kind
+from contracts.spec.semantic_checks import check_coherence, check_swagger
 from contracts.spec.traversal import Visit, pointer_of
-from contracts.spec.wording import describe_type
 
 WARNINGS = dict.fromkeys(("ambiguous-path", "file-without-form", "example-not-produced"), Severity.WARNING)
 """Rules whose findings are warnings: OpenAPI forbids these, but documents with them are usable and common."""
@@ -48,7 +48,7 @@ def check_structure(document: Document) -> list[Finding]:
 
 
 def check_semantics(document: Document) -> list[Finding]:
-    """Find inconsistencies between paths, parameters, operations and security; see :mod:`contracts.spec.coherence`."""
+    """Find inconsistencies between paths, parameters, operations and security (``semantic_checks``)."""
     return [_finding(document, rule, fault, WARNINGS.get(rule)) for rule, fault in check_coherence(document)]
 
 
@@ -57,7 +57,7 @@ def sort_findings(findings: Iterable[Finding], name: str) -> list[Finding]:
     return sorted(dict.fromkeys(findings), key=lambda finding: (finding.location.file != name, *_position(finding)))
 
 
-def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[Fault]:
+def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[DocumentIssue]:
     """Validate the document, and objects that only references reach, against the published schema."""
     version = document.version[:3]
     known = _kinds(document)
@@ -72,10 +72,10 @@ def _check_objects(document: Document, actual_kinds: ActualKinds) -> Iterator[Fa
         check = validator(version, here.kind)
         if not check.is_valid(here.node):
             for fault in faults(list(check.iter_errors(here.node)), version):
-                yield Fault(base + fault.pointer, fault.message, fault.hint)
+                yield DocumentIssue(base + fault.pointer, fault.message, fault.hint)
 
 
-def _rule_of(document: Document, fault: Fault) -> str:
+def _rule_of(document: Document, fault: DocumentIssue) -> str:
     """The rule of a structural error: ``pattern-invalid`` for a pattern that Python accepts and ECMAScript does not.
 
     openapi-spec-validator checks patterns as Python expressions, our validators as ECMAScript expressions.
@@ -91,7 +91,7 @@ def _rule_of(document: Document, fault: Fault) -> str:
     return "pattern-invalid"
 
 
-def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[Fault]:
+def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[DocumentIssue]:
     """Find references to objects of the wrong kind."""
     known = _kinds(document)
     for _, reference, _, node in document.edges:
@@ -101,7 +101,7 @@ def _check_targets(document: Document, actual_kinds: ActualKinds) -> Iterator[Fa
         found = known.get(id(node), usual) if isinstance(node, dict) else describe_type(node)
         if found != reference.kind:
             message = f"reference to {_with_article(found)} where {_with_article(reference.kind)} is expected"
-            yield Fault(reference.pointer, message, f"refer to {_with_article(reference.kind)}")
+            yield DocumentIssue(reference.pointer, message, f"refer to {_with_article(reference.kind)}")
 
 
 def _with_article(kind: str) -> str:
@@ -151,7 +151,7 @@ def _actual_kinds(document: Document) -> ActualKinds:
     return actual
 
 
-def _check_cycles(document: Document) -> Iterator[Fault]:
+def _check_cycles(document: Document) -> Iterator[DocumentIssue]:
     """Find chains of references that end in a cycle instead of an object."""
     following = {
         id(here.node): (reference, id(node)) for here, reference, _, node in document.edges if reference.key == "$ref"
@@ -164,7 +164,7 @@ def _check_cycles(document: Document) -> Iterator[Fault]:
             chain[here] = None
             here = following[here][1]
         if here in chain:
-            yield Fault(
+            yield DocumentIssue(
                 following[here][0].pointer,
                 "circular reference: it only leads back to itself",
                 "replace one '$ref' of the cycle with the object",
@@ -172,7 +172,7 @@ def _check_cycles(document: Document) -> Iterator[Fault]:
         done.update(chain)
 
 
-def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fault]:
+def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[DocumentIssue]:
     """Find schemas in an unsupported JSON Schema dialect."""
     if document.form == "3.0":
         return
@@ -182,14 +182,16 @@ def _check_dialects(document: Document, visits: Iterable[Visit]) -> Iterator[Fau
         dialect = node.get(key)
         if isinstance(dialect, str) and not _is_known_dialect(dialect):
             message = f"schema dialect {dialect!r} is not supported"
-            yield Fault(child_pointer(pointer, key), message, f"remove it, and write schemas for {DRAFT_2020_12}")
+            yield DocumentIssue(
+                child_pointer(pointer, key), message, f"remove it, and write schemas for {DRAFT_2020_12}"
+            )
 
 
 def _is_known_dialect(name: str) -> bool:
     return name.removesuffix("#") == DRAFT_2020_12 or (name.startswith(OPENAPI_DIALECTS) and "/dialect/" in name)
 
 
-def _finding(document: Document, rule: str, fault: Fault, severity: Severity | None = None) -> Finding:
+def _finding(document: Document, rule: str, fault: DocumentIssue, severity: Severity | None = None) -> Finding:
     return Finding(rule, severity or Severity.ERROR, document.locate(fault.pointer), fault.message, fault.hint)
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from contracts.spec.object_model import SHAPES
 from contracts.spec.pointers import reference_pointer, split_pointer, walk
-from contracts.spec.shapes import SHAPES
 from contracts.spec.swagger_operations import Operations
 
 CONVERTED_VERSION = "3.0.3"

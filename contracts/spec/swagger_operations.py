@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
-from contracts.spec.shapes import METHODS
 
 JSON = "application/json"
 URLENCODED = "application/x-www-form-urlencoded"

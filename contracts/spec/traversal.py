@@ -10,8 +10,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+from contracts.spec.object_model import DOCUMENT, REFERABLE, SHAPES, Kind
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
-from contracts.spec.shapes import DOCUMENT, REFERABLE, SHAPES, Kind
 
 Trail = tuple[Any, ...]
 """Path of a node as nested pairs, which share common prefixes: ``(((), "paths"), "/cases")``.

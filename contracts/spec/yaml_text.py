@@ -21,9 +21,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from contracts.spec.places import TreePlaces
+from contracts.spec.parse_errors import DEEPEST, ParseIssue, UnreadableError, too_deep
 from contracts.spec.pointers import child_pointer
-from contracts.spec.problems import DEEPEST, Problem, UnreadableError, too_deep
+from contracts.spec.source_map import TreeSourceMap
 from contracts.spec.yaml_scalars import CORE, plain_scalar, short_tag, tagged_scalar
 
 ALIASED_MOST = 1_000_000
@@ -39,7 +39,7 @@ Event: TypeAlias = Any
 """An event of libyaml; its attributes depend on its class."""
 
 
-def read_yaml(text: str) -> tuple[TreePlaces, list[Problem]]:
+def read_yaml(text: str) -> tuple[TreeSourceMap, list[ParseIssue]]:
     """Parse YAML.
 
     :returns: the tree with its offsets, and the problems that do not prevent reading.
@@ -58,8 +58,8 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.next: Callable[[], Event] = yaml.CBaseLoader(text).get_event
-        self.places = TreePlaces()
-        self.problems: list[Problem] = []
+        self.places = TreeSourceMap()
+        self.problems: list[ParseIssue] = []
         self.path: list[str | int] = []
         self.anchors: dict[str, Any] = {}
         self.open_anchors: set[str] = set()
@@ -69,7 +69,7 @@ class _Reader:
         self.next()
         event = self.next()
         if isinstance(event, StreamEndEvent):
-            raise UnreadableError(Problem("empty", 0, "", "the file is empty", "write a YAML or JSON document"))
+            raise UnreadableError(ParseIssue("empty", 0, "", "the file is empty", "write a YAML or JSON document"))
         event = self.next()
         self.places.start = event.start_mark.index
         self.places.tree = self.node(event)
@@ -77,7 +77,7 @@ class _Reader:
         event = self.next()
         if not isinstance(event, StreamEndEvent):
             message, hint = "a second YAML document starts here", "keep one document per file"
-            raise UnreadableError(Problem("syntax", event.start_mark.index, "", message, hint))
+            raise UnreadableError(ParseIssue("syntax", event.start_mark.index, "", message, hint))
 
     def node(self, event: Event) -> Any:
         kind = type(event)
@@ -152,7 +152,7 @@ class _Reader:
             return value
         pointer = child_pointer("", *self.path[:-1])
         message, hint = "key is a list or a mapping, not a string", "quote the key"
-        self.problems.append(Problem("syntax", event.start_mark.index, pointer, message, hint))
+        self.problems.append(ParseIssue("syntax", event.start_mark.index, pointer, message, hint))
         return None
 
     def duplicate(self, event: Event, key: str, mapping: dict[str, Any]) -> None:
@@ -161,7 +161,7 @@ class _Reader:
         first = self.places.offsets[id(mapping)][list(mapping).index(key)]
         message, hint = f"duplicate key {key!r}, first defined at {{other}}", "remove or rename one of them"
         self.problems.append(
-            Problem("duplicate-key", event.start_mark.index, self.pointer(), message, hint, other=first)
+            ParseIssue("duplicate-key", event.start_mark.index, self.pointer(), message, hint, other=first)
         )
 
     def merge(self, event: Event, value: Any, mapping: dict[str, Any]) -> None:
@@ -225,14 +225,14 @@ class _Reader:
     def report(self, rule: str, event: Event, message: str, hint: str) -> None:
         self.problems.append(self.problem(rule, event, message, hint))
 
-    def problem(self, rule: str, event: Event, message: str, hint: str) -> Problem:
-        return Problem(rule, event.start_mark.index, self.pointer(), message, hint)
+    def problem(self, rule: str, event: Event, message: str, hint: str) -> ParseIssue:
+        return ParseIssue(rule, event.start_mark.index, self.pointer(), message, hint)
 
     def pointer(self) -> str:
         return child_pointer("", *self.path)
 
 
-def _nesting(error: yaml.YAMLError, text: str) -> Problem | None:
+def _nesting(error: yaml.YAMLError, text: str) -> ParseIssue | None:
     """The problem that the text nests too deeply before the location of a syntax error, or ``None``.
 
     libyaml 0.2.6 and later refuse more than 1,000 levels with a syntax error. The scanner reads ahead, so the error may
@@ -250,34 +250,36 @@ def _nesting(error: yaml.YAMLError, text: str) -> Problem | None:
     return None
 
 
-def _syntax(error: yaml.YAMLError, text: str) -> Problem:
+def _syntax(error: yaml.YAMLError, text: str) -> ParseIssue:
     """Explain a syntax error: libyaml's own message, with a hint."""
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         offset, reason = error.problem_mark.index, f"invalid YAML: {error.problem}"
         if found := _unclosed_quote(error, text):
             return found
         if error.context_mark is None or not error.context or error.context_mark.index == offset:
-            return Problem("syntax", offset, "", reason, _hint(error.problem, text, offset))
+            return ParseIssue("syntax", offset, "", reason, _hint(error.problem, text, offset))
         reason += f" {error.context} that starts at {{other}}"
-        return Problem("syntax", offset, "", reason, _hint(error.problem, text, offset), other=error.context_mark.index)
+        return ParseIssue(
+            "syntax", offset, "", reason, _hint(error.problem, text, offset), other=error.context_mark.index
+        )
     # The position of a ReaderError counts bytes.
     offset = len(text.encode()[: int(getattr(error, "position", 0))].decode("utf-8", "ignore"))
-    return Problem("syntax", offset, "", f"invalid YAML: {getattr(error, 'reason', error)}", "remove the character")
+    return ParseIssue("syntax", offset, "", f"invalid YAML: {getattr(error, 'reason', error)}", "remove the character")
 
 
-def _unclosed_quote(error: yaml.MarkedYAMLError, text: str) -> Problem | None:
+def _unclosed_quote(error: yaml.MarkedYAMLError, text: str) -> ParseIssue | None:
     """A problem at the opening quote, if the error follows a quoted scalar of several lines: probably not closed.
 
     libyaml reports the next quote or the end of the file instead, which may be far below.
     """
     hint = "close the quote, or remove it"
     if error.problem in UNCLOSED and error.context_mark is not None and "quoted" in (error.context or ""):
-        return Problem("syntax", error.context_mark.index, "", "invalid YAML: this quote is never closed", hint)
+        return ParseIssue("syntax", error.context_mark.index, "", "invalid YAML: this quote is never closed", hint)
     start, end = _last_quoted(text)
     if error.problem_mark is None or start is None or start.line == end.line or end.line != error.problem_mark.line:
         return None
     message = "invalid YAML: this quote is not closed before {other}, where more text follows"
-    return Problem("syntax", start.index, "", message, hint, other=end.index - 1)
+    return ParseIssue("syntax", start.index, "", message, hint, other=end.index - 1)
 
 
 def _last_quoted(text: str) -> tuple[Any, Any]:

@@ -6,9 +6,18 @@ from collections.abc import Sequence
 
 from mockserver.console.assets import asset
 from mockserver.console.index import ROOT, UI, Index, request_base_url
-from mockserver.http import Answer, RawHeader, Receive, Scope, Send, json_answer, read_headers, send_response
-from mockserver.mount import MountedApi
-from mockserver.negotiate import choose_media_type
+from mockserver.http.messages import (
+    MockResponse,
+    RawHeader,
+    Receive,
+    Scope,
+    Send,
+    json_response,
+    read_headers,
+    send_response,
+)
+from mockserver.http.negotiation import choose_media_type
+from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 
 HTML = "text/html; charset=utf-8"
@@ -42,10 +51,10 @@ class Console:
         """Handle a request (ASGI 3)."""
         await send_response(scope, send, self._respond(scope), list(self._headers))
 
-    def _respond(self, scope: Scope) -> Answer:
+    def _respond(self, scope: Scope) -> MockResponse:
         path: str = scope["path"]
         if scope["method"] not in {"GET", "HEAD"}:
-            response = json_answer(405, {"error": f"{scope['method']} is not allowed; use GET or HEAD"})
+            response = json_response(405, {"error": f"{scope['method']} is not allowed; use GET or HEAD"})
             response.headers.append((b"allow", b"GET, HEAD"))
             return response
         headers = read_headers(scope["headers"])
@@ -53,28 +62,28 @@ class Console:
         if path in {"/", ROOT}:
             return self._index_page(base_url, headers.get("accept", ""))
         if path + "/" in {ROOT, UI}:
-            return Answer(308, headers=[(b"location", path.encode("latin-1") + b"/")])
+            return MockResponse(308, headers=[(b"location", path.encode("latin-1") + b"/")])
         if document := self._documents.get(path):
             for_ui = scope["query_string"] == b"ui"
-            return json_answer(200, document.for_swagger_ui(base_url) if for_ui else document.at(base_url))
-        return self._file(path, headers.get("if-none-match", "")) or json_answer(404, {"error": "page not found"})
+            return json_response(200, document.for_swagger_ui(base_url) if for_ui else document.at(base_url))
+        return self._file(path, headers.get("if-none-match", "")) or json_response(404, {"error": "page not found"})
 
-    def _index_page(self, base_url: str, accept: str) -> Answer:
+    def _index_page(self, base_url: str, accept: str) -> MockResponse:
         data = self._index.data(base_url)
         vary: RawHeader = (b"vary", b"accept")
         # JSON by default; browsers prefer HTML.
         if choose_media_type(accept, ("application/json", HTML)) != HTML:
-            response = json_answer(200, data)
+            response = json_response(200, data)
             response.headers.append(vary)
             return response
         from mockserver.console.assets import render_index  # noqa: PLC0415 (imports jinja2, which only this page needs)
 
-        return Answer(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])
+        return MockResponse(200, render_index(data), HTML, [vary, (b"content-security-policy", POLICY.encode())])
 
-    def _file(self, path: str, if_none_match: str) -> Answer | None:
+    def _file(self, path: str, if_none_match: str) -> MockResponse | None:
         if path == f"{UI}config.json":
             urls = [{"name": item.title, "url": f"{item.path}?ui"} for item in self._documents.values()]
-            return json_answer(200, {"urls": urls})
+            return json_response(200, {"urls": urls})
         if path == UI:
             return asset("ui.html", if_none_match, [(b"content-security-policy", UI_POLICY.encode())])
         folder, _, name = path.rpartition("/")

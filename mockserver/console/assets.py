@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from mockserver.http import Answer, RawHeader
+from mockserver.http.messages import MockResponse, RawHeader
 
 OWN = Path(__file__).parent / "static"
 
@@ -51,7 +51,7 @@ def _read(name: str) -> tuple[bytes, bytes] | None:
     return content, b'"%s"' % hashlib.blake2b(content, digest_size=12).hexdigest().encode()
 
 
-def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> Answer | None:
+def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> MockResponse | None:
     """Return a file, or 304 if the client has it (RFC 9110, section 13.1.2); ``None`` if it is not served.
 
     :param headers: additional headers, e.g. a content security policy.
@@ -63,8 +63,8 @@ def asset(name: str, if_none_match: str, headers: list[RawHeader]) -> Answer | N
     # Always revalidate: a different version of casemock may run on the same port later.
     headers = [(b"etag", tag), (b"cache-control", b"no-cache"), *headers]
     if tag.decode() in (part.strip().removeprefix("W/") for part in if_none_match.split(",")):
-        return Answer(304, headers=headers)
-    return Answer(200, content, _TYPES[Path(name).suffix], headers)
+        return MockResponse(304, headers=headers)
+    return MockResponse(200, content, _TYPES[Path(name).suffix], headers)
 
 
 @cache

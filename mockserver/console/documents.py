@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.spec.document import METHODS, reference_pointer, walk
 from contracts.spec.model import Contract
-from mockserver.mount import MountedApi
+from contracts.spec.object_model import METHODS
+from contracts.spec.pointers import reference_pointer, walk
+from mockserver.mounting import MountedApi
 
 _BEARER = {
     "type": "http",

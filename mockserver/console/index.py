@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from contracts.data.generate import Generators
+from contracts.generation.generate import Generators
 from contracts.spec.model import Operation, SecurityScheme
 from contracts.version import version
 from mockserver.console.credentials import describe, sent_as, shown_samples
 from mockserver.console.documents import served_documents
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
-from mockserver.mount import MountedApi, MountedOperation, host_names
+from mockserver.mounting import MountedApi, MountedOperation, host_names
 from mockserver.settings import Settings
 
 ROOT = "/__mock__/"

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from contracts.data.encoding import encode_json
-from contracts.data.generate import Generators
 from contracts.errors import GenerationError
+from contracts.generation.generate import Generators
+from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import MediaType, Parameter, SecurityRule
 from contracts.spec.schemas import Schema
 from mockserver.console.credentials import carry, sample_for
-from mockserver.console.serialize import encode, path_text, plain_text, query_text, scalar_text
-from mockserver.mount import MountedOperation
+from mockserver.console.parameter_serializer import encode, path_text, plain_text, query_text, scalar_text
+from mockserver.mounting import MountedOperation
 
 TRIES = 20
 """Attempts to generate a value that can be used in a path."""

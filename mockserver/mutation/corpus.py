@@ -10,11 +10,11 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from contracts.data.generate import Generators
+from contracts.conformance.credentials import Identity, add_credential, choose_credentials
+from contracts.conformance.request_builder import RequestBuilder, body_media
 from contracts.errors import GenerationError
+from contracts.generation.generate import Generators
 from contracts.messages import Request, Response
-from contracts.probe.identities import Identity, carried, chosen
-from contracts.probe.requests import RequestBuilder, body_media
 from contracts.spec.model import Contract, MediaType, Operation, Parameter
 
 Send = Callable[[Request], Response]
@@ -75,8 +75,8 @@ class Corpus:
         return self._authorised(operation, self._builder.build(operation, number, **more))
 
     def _authorised(self, operation: Operation, request: Request) -> Request:
-        for use, identity in chosen(operation.security, self._identities) or ():
-            request = carried(use.scheme, identity.secret, request)
+        for use, identity in choose_credentials(operation.security, self._identities) or ():
+            request = add_credential(use.scheme, identity.secret, request)
         return request
 
     def _valid(self, operation: Operation) -> Iterator[Request]:
@@ -93,14 +93,14 @@ class Corpus:
         for use in (use for rule in operation.security for use in rule.uses):
             for identity in self._identities:
                 if identity.belongs(use.scheme):
-                    authorised = carried(use.scheme, identity.secret, bare)
+                    authorised = add_credential(use.scheme, identity.secret, bare)
                     yield authorised
                     yield bare.with_header("authorization", f"Token {identity.secret}")
                     yield authorised.with_header("authorization", (authorised.header("authorization") or "").lower())
-                    yield carried(use.scheme, f"{identity.secret}/more", bare)
+                    yield add_credential(use.scheme, f"{identity.secret}/more", bare)
             yield _with_query(bare, "access_token=some-token")
-            yield carried(use.scheme, "invalid", bare)
-            yield carried(use.scheme, "not a token, é".encode().decode("latin-1"), bare)
+            yield add_credential(use.scheme, "invalid", bare)
+            yield add_credential(use.scheme, "not a token, é".encode().decode("latin-1"), bare)
 
     def _parameters(self, operation: Operation) -> Iterator[Request]:
         for parameter in operation.parameters:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote_plus
 
-from contracts.data.encoding import encode_json
+from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
 from contracts.spec.model import MediaType, Operation
 

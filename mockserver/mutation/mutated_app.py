@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
-from mockserver.http import Receive, Scope, Send
+from mockserver.http.messages import Receive, Scope, Send
+from mockserver.http.routing import Router, raw_path
 from mockserver.mutation.mutant import Call, Mutant
-from mockserver.routing import Router, raw_path
 
 INTERNAL_PATHS = "/__mock__"
 """Prefix of the mock's own pages, which mutants leave alone."""

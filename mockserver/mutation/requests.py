@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from contracts.data.generate import Generators
+from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
+from contracts.conformance.request_builder import OMITTED, RequestBuilder
 from contracts.errors import GenerationError
+from contracts.generation.generate import Generators
 from contracts.messages import Request
-from contracts.probe.identities import Identity, carried, chosen, documented
-from contracts.probe.requests import NOTHING, RequestBuilder
 from contracts.spec.model import Contract, MediaType, Operation, Parameter, SecurityScheme
 from contracts.spec.schemas import Schema
 from mockserver.mutation.editing import with_path
@@ -23,7 +23,7 @@ def all_identities(contract: Contract) -> tuple[Identity, ...]:
     """The documented credentials; for a scheme without any, a well-formed one, which the mock accepts."""
     schemes = (scheme for scheme in contract.security_schemes.values() if not scheme.credentials.samples)
     made = (Identity(one.key, USER if one.scheme == "basic" else TOKEN, scheme=one.key) for one in schemes)
-    return (*documented(contract), *made)
+    return (*documented_identities(contract), *made)
 
 
 @cache
@@ -56,12 +56,12 @@ def with_credentials(call: Call, request: Request) -> Request:
 
 
 def _authorised(call: Call, operation: Operation, request: Request) -> Request:
-    for use, identity in chosen(operation.security, all_identities(call.contract)) or ():
-        request = carried(use.scheme, identity.secret, request)
+    for use, identity in choose_credentials(operation.security, all_identities(call.contract)) or ():
+        request = add_credential(use.scheme, identity.secret, request)
     return request
 
 
-def valid_request(call: Call, body: Any = NOTHING) -> Request | None:
+def valid_request(call: Call, body: Any = OMITTED) -> Request | None:
     """Return a valid, authorised request to the same operation and item; ``None`` if none can be generated.
 
     :param body: JSON value to send; by default an example or a generated one.

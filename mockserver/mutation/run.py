@@ -14,7 +14,7 @@ from typing import Any
 from contracts.messages import Request, Response
 from contracts.spec.model import Api, Contract
 from mockserver.app import MockApp, create_app
-from mockserver.http import Receive, Scope, Send
+from mockserver.http.messages import Receive, Scope, Send
 from mockserver.mutation.detectability import find_counterexample, record_exchanges
 from mockserver.mutation.mutant import Mutant
 from mockserver.mutation.mutated_app import INTERNAL_PATHS, MutatedApp

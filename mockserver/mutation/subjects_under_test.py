@@ -11,14 +11,14 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
+from contracts.conformance.credentials import Identity
+from contracts.conformance.session import Session, SessionPlan
+from contracts.contract_test import ContractTestOptions, ContractTestRun
 from contracts.errors import SubjectError
-from contracts.exploration.settings import without_local_constants
 from contracts.findings import Finding
-from contracts.probe.identities import Identity
-from contracts.probe.session import Plan, Session
+from contracts.fuzzing.engine_settings import without_local_constants
 from contracts.spec.model import Contract, Operation, SecurityScheme
-from contracts.test import ContractTest, Options
-from contracts.transports.application import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.mutation.requests import all_identities
 
 PREFLIGHT = "preflight"
@@ -68,14 +68,14 @@ class SubjectUnderTest:
 
 
 def _run_casemock(app: Any, target: TargetApi) -> Detections:
-    plan = Plan(
+    plan = SessionPlan(
         seed=target.seed,
         identities=all_identities(target.contract),
         operations=tuple(operation.id for operation in target.operations),
         fast=target.fast,
     )
     with closing(AsgiTransport(app)) as transport:
-        test = ContractTest(Session(target.contract, transport, plan), Options(fast=target.fast))
+        test = ContractTestRun(Session(target.contract, transport, plan), ContractTestOptions(fast=target.fast))
         try:
             with closing(test.run()) as run_events:
                 yield from (_detection(event) for event in run_events if isinstance(event, Finding))

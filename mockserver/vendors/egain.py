@@ -10,16 +10,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from contracts.data.language import language
 from contracts.failures import FailureKind
+from contracts.generation.language import language
 from contracts.spec.model import Operation
-from mockserver.behaviour import path_text
-from mockserver.exchange import Exchange
-from mockserver.http import Failure
-from mockserver.identity import TOKEN68
-from mockserver.negotiate import HEADER as LANGUAGE
-from mockserver.negotiate import Languages, languages_of, locale_of
-from mockserver.state.items import Item
+from mockserver.auth import TOKEN68
+from mockserver.http.messages import Failure
+from mockserver.http.negotiation import HEADER as LANGUAGE
+from mockserver.http.negotiation import Languages, languages_of, locale_of
+from mockserver.http.request import RequestContext
+from mockserver.operations import path_value
+from mockserver.state.item_schema import Item
 from mockserver.vendors.vendor import ReadItem, Vendor
 
 CUSTOMER = "customer"
@@ -85,19 +85,19 @@ class Egain(Vendor):
 
     # ------------------------------------------------------------------ permissions
 
-    def check(self, request: Exchange) -> Failure | None:
+    def check(self, request: RequestContext) -> Failure | None:
         """Run the checks that depend on the caller, first those of the request, then those of the cases."""
         if not self._reads_cases:
             return None
         actor = request.claims.get("actor", USER)
         if actor == CLIENT and request.claims.get("type", API) != API:
             return _failure(FailureKind.FORBIDDEN, "403-197", "Not authorized to perform this action.")
-        ids = path_text(request, "ids").split(",")
+        ids = path_value(request, "ids").split(",")
         return self._check_query(request, actor) or (
             self._check_customer(request, ids) if actor == CUSTOMER else self._check_user(request, ids)
         )
 
-    def _check_query(self, request: Exchange, actor: str) -> Failure | None:
+    def _check_query(self, request: RequestContext, actor: str) -> Failure | None:
         barred = {"$sort", "$order"} if actor == CUSTOMER else {"customer"}
         unsupported = [name for name in request.query if name not in self._known - barred]
         if unsupported:
@@ -109,7 +109,7 @@ class Egain(Vendor):
             return _unsupported(["$order"])
         return None
 
-    def _check_customer(self, request: Exchange, ids: list[str]) -> Failure | None:
+    def _check_customer(self, request: RequestContext, ids: list[str]) -> Failure | None:
         if len(ids) > 1:
             return _failure(FailureKind.INVALID_PARAMETER, "400-10424", _limit(1), "path/ids")
         other = request.parameters.get(("query", "customer"))
@@ -123,7 +123,7 @@ class Egain(Vendor):
             return Failure(FailureKind.NOT_FOUND, "the customer sees no activity of this case", "path/ids", sent=ids[0])
         return None
 
-    def _check_user(self, request: Exchange, ids: Iterable[str]) -> Failure | None:
+    def _check_user(self, request: RequestContext, ids: Iterable[str]) -> Failure | None:
         departments = request.claims.get("departments")
         if departments is None:
             return None
@@ -134,7 +134,7 @@ class Egain(Vendor):
 
     # ------------------------------------------------------------------ responses
 
-    def shape(self, request: Exchange, value: Any) -> Any:
+    def shape(self, request: RequestContext, value: Any) -> Any:
         """Return the cases in the requested order, each with the attributes that the caller may see."""
         if not self._reads_cases:
             return value
@@ -145,14 +145,14 @@ class Egain(Vendor):
         return {**value, "case": [_shown(case, shown, names) for case in self._sorted(request, value["case"])]}
 
     @staticmethod
-    def _sorted(request: Exchange, cases: list[Item]) -> list[Item]:
+    def _sorted(request: RequestContext, cases: list[Item]) -> list[Item]:
         by = request.parameters.get(("query", "$sort"))
         if by is None:
             return cases
         read = SORTS.get(by) or (lambda case: _custom_values(case, by.removeprefix(CUSTOM)))
         return sorted(cases, key=read, reverse=request.parameters.get(("query", "$order")) == "desc")
 
-    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:
+    def error_fields(self, request: RequestContext, failure: Failure) -> Mapping[str, Any]:
         """Return the vendor's code and message, and a message for the user if the request asks for it."""
         code, message = _message(request, failure)
         fields = {"code": code, "developerMessage": message}
@@ -171,7 +171,7 @@ def _attributes(actor: str) -> tuple[str, ...]:
     return (EVERY, *ATTRIBUTES[CUSTOMER if actor == CUSTOMER else USER])
 
 
-def _requested(request: Exchange) -> list[str]:
+def _requested(request: RequestContext) -> list[str]:
     """Return the names in ``$attribute``."""
     value = request.parameters.get(("query", "$attribute"))
     return value.split(",") if isinstance(value, str) else []
@@ -239,7 +239,7 @@ def _limit(number: int) -> str:
     return f"Limit exceeded. The allowed limit for 'ids' is '{number}'."
 
 
-def _message(request: Exchange, failure: Failure) -> tuple[str, str]:
+def _message(request: RequestContext, failure: Failure) -> tuple[str, str]:
     """Return code and message of a failure."""
     if CODE.fullmatch(failure.cause):
         return failure.cause, failure.detail
@@ -259,7 +259,7 @@ def _message(request: Exchange, failure: Failure) -> tuple[str, str]:
             return "500-100", "System is unable to process this request. Please contact your administrator."
 
 
-def _unauthenticated(request: Exchange, failure: Failure) -> tuple[str, str]:
+def _unauthenticated(request: RequestContext, failure: Failure) -> tuple[str, str]:
     if failure.location.endswith("X-egain-session"):
         return "401-101", "Invalid or expired 'X-egain-session' header provided. New login is required."
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
@@ -268,7 +268,7 @@ def _unauthenticated(request: Exchange, failure: Failure) -> tuple[str, str]:
     return "401-104", "Invalid or missing 'authorization' header value."
 
 
-def _invalid_parameter(request: Exchange, failure: Failure) -> tuple[str, str]:
+def _invalid_parameter(request: RequestContext, failure: Failure) -> tuple[str, str]:
     location, _, name = failure.location.partition("/")
     if name in {"$attribute", "$sort", "$order"}:
         # If the caller may not use the parameter at all, its values do not matter.

@@ -11,9 +11,9 @@ from typing import Any
 
 from contracts.failures import FailureKind
 from contracts.spec.model import Operation
-from mockserver.exchange import Exchange
-from mockserver.http import Failure
-from mockserver.parameters import ParameterStages
+from mockserver.http.messages import Failure
+from mockserver.http.parameters import ParameterStages
+from mockserver.http.request import RequestContext
 from mockserver.vendors.vendor import ReadItem, Vendor
 
 
@@ -25,7 +25,7 @@ class Tracecat(Vendor):
         self._workspace = ParameterStages(workspace)
         self._all = ParameterStages(operation.parameters)
 
-    def check(self, request: Exchange) -> Failure | None:
+    def check(self, request: RequestContext) -> Failure | None:
         """Refuse an invalid workspace, and report all other invalid parameters with it.
 
         Authentication depends on the workspace. If it is not valid, the framework skips authentication and reports all
@@ -33,7 +33,7 @@ class Tracecat(Vendor):
         """
         return self._workspace.values(request) and self._all.values(request)
 
-    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:
+    def error_fields(self, request: RequestContext, failure: Failure) -> Mapping[str, Any]:
         """Return the vendor's message for a missing case, with the id in canonical form."""
         del request
         if failure.kind is not FailureKind.NOT_FOUND:

@@ -9,26 +9,26 @@ from typing import Any
 
 from contracts.errors import UsageError
 from contracts.spec.model import Api, Operation
-from mockserver.exchange import Exchange
-from mockserver.http import Failure
-from mockserver.state.items import Item
+from mockserver.http.messages import Failure
+from mockserver.http.request import RequestContext
+from mockserver.state.item_schema import Item
 
-ReadItem = Callable[[Exchange, str], Item | None]
+ReadItem = Callable[[RequestContext, str], Item | None]
 """Returns the item with an id from the collection of a request, or ``None``."""
 
 
 class Vendor:
     """The rules of one vendor for one operation. The defaults do nothing."""
 
-    def check(self, request: Exchange) -> Failure | None:  # noqa: ARG002 (used in subclasses)
+    def check(self, request: RequestContext) -> Failure | None:  # noqa: ARG002 (used in subclasses)
         """Refuse a request: the stage ``vendor``, by default after ``parameters``."""
         return None
 
-    def shape(self, request: Exchange, value: Any) -> Any:  # noqa: ARG002 (used in subclasses)
+    def shape(self, request: RequestContext, value: Any) -> Any:  # noqa: ARG002 (used in subclasses)
         """Return the body of a successful response, given the body without these rules."""
         return value
 
-    def error_fields(self, request: Exchange, failure: Failure) -> Mapping[str, Any]:  # noqa: ARG002 (used in subclasses)
+    def error_fields(self, request: RequestContext, failure: Failure) -> Mapping[str, Any]:  # noqa: ARG002 (used in subclasses)
         """Return properties for the body of an error response; those that the schema refuses are dropped."""
         return {}
 

@@ -8,7 +8,7 @@ import contracts
 from benchmarks import generate
 from benchmarks.bodies import faults, validator
 from benchmarks.document import CASE, serverops, with_attachments
-from contracts.data.generate import Generators
+from contracts.generation.generate import Generators
 
 DOCUMENT = with_attachments(serverops(), generate.ATTACHMENTS)
 

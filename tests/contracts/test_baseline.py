@@ -10,7 +10,7 @@ import pytest
 
 from contracts import baseline
 from contracts.errors import SettingsError, render
-from contracts.outcome import Run
+from contracts.run_result import Run
 from tests.contracts.reports.sample import finding, run
 
 

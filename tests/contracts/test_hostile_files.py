@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from contracts.cli import main
+from contracts.cli.main import main
 from contracts.reports.registry import all_reports
 from contracts.spec.source import read_source
 from tests.conftest import ROOT

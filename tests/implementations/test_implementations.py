@@ -9,14 +9,14 @@ from urllib.parse import unquote
 import pytest
 
 import contracts
+from contracts.conformance.session import Session, SessionPlan
+from contracts.contract_test import ContractTestOptions, ContractTestRun
 from contracts.errors import TransportError
 from contracts.messages import Request, Response
-from contracts.probe.session import Plan, Session
-from contracts.recordings.cases import Case
-from contracts.recordings.golden import read_case
-from contracts.replay import Replay
-from contracts.test import ContractTest, Options
-from contracts.transports.application import AsgiTransport
+from contracts.traffic.golden import read_case
+from contracts.traffic.recorded_case import RecordedCase
+from contracts.traffic.replay import Replay
+from contracts.transports.asgi import AsgiTransport
 from contracts.transports.transport import Transport
 from contracts.transports.wsgi import WsgiTransport
 from tests.implementations import fastapi_serverops, flask_serverops
@@ -39,7 +39,7 @@ every_implementation = pytest.mark.parametrize(
 )
 
 
-def ids_of(cases: Iterable[Case]) -> list[str]:
+def ids_of(cases: Iterable[RecordedCase]) -> list[str]:
     """The ids that golden cases take for granted."""
     paths = {exchange.request.path for case in cases for exchange in case.exchanges}
     named = {unquote(path.removeprefix(ITEMS)) for path in paths if path.startswith(ITEMS)}
@@ -60,8 +60,8 @@ def test_what_holds_for_everyone_holds_for_it(make: Make) -> None:
 def test_the_contract_test_finds_nothing(make: Make, seed: int) -> None:
     """No false alarm, our checks and the engine's systematic phases."""
     transport = make(KNOWN_IDS)
-    session = Session(CONTRACT, transport, Plan(seed=seed, operations=SERVEROPS, known={"id": KNOWN_IDS}))
-    test = ContractTest(session, Options(phases=("examples", "coverage")))
+    session = Session(CONTRACT, transport, SessionPlan(seed=seed, operations=SERVEROPS, known={"id": KNOWN_IDS}))
+    test = ContractTestRun(session, ContractTestOptions(phases=("examples", "coverage")))
     list(test.run())
     assert [(one.rule, one.message) for one in test.findings] == []
     assert test.crashes == []

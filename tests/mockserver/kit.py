@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import contracts
-from contracts.data.encoding import encode_json
+from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import Contract, Operation, Parameter
-from mockserver.exchange import Exchange
-from mockserver.http import decode_json
-from mockserver.routing import ROUTE, Router
+from mockserver.http.messages import decode_json
+from mockserver.http.request import RequestContext
+from mockserver.http.routing import ROUTE, Router
 
 OK: dict[str, Any] = {"description": "fine"}
 
@@ -97,7 +97,7 @@ def make_request(
     method: str = "GET",
     template: str = "",
     body: bytes = b"",
-) -> Exchange:
+) -> RequestContext:
     """A request context as after routing; with a template, it has path values."""
     scope = http_scope(method, target, headers)
     router: Router[str] = Router()
@@ -105,7 +105,7 @@ def make_request(
         router.add(method, template, "here")
     scope[ROUTE] = router.route(method, target.partition("?")[0])
     assert scope[ROUTE].target or not template, f"{target} does not match {template}"
-    made = Exchange(scope)
+    made = RequestContext(scope)
     made.body = body
     return made
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from mockserver.app import create_app
+from mockserver.http.routing import Router
 from mockserver.pipeline import Pipeline
-from mockserver.routing import Router
 from tests.mockserver.kit import Client, document, path_parameter, response
 
 ITEM = {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}}
@@ -71,7 +71,7 @@ def test_once_for_a_crash(target: str, client: Client, routings: list[str], monk
         raise ZeroDivisionError
 
     monkeypatch.setattr(Pipeline, "__call__", crash)
-    monkeypatch.setattr("mockserver.outside.Outside.__call__", crash)
+    monkeypatch.setattr("mockserver.fallback.Outside.__call__", crash)
     assert client("GET", target).status == 500
     assert routings == [target]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from contracts.cli.support import suggestion
 from contracts.errors import UsageError
-from contracts.terminal import suggestion
 from mockserver.mutation.families import (
     auth,
     envelope,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.findings import Evidence, Finding, Location, Severity
 from contracts.messages import Request, Response
-from contracts.outcome import Cell, Run
+from contracts.run_result import CoverageCell, Run
 
 SECRET = "s3cret-token"
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\x00\x1b[31m]]>&{{ 7*7 }}"
@@ -36,11 +36,11 @@ def run() -> Run:
         operations=("getCase", "updateCase"),
         documented={"getCase": ("200", "404", "5XX"), "updateCase": ("200", "4XX", "default")},
         cells=(
-            Cell("", 0, "no-answer", 1, 1),
-            Cell("getCase", 200, "protocol", 5, 0),
-            Cell("getCase", 200, "state", 2, 1),
-            Cell("getCase", 405, "protocol", 1, 0),
-            Cell("updateCase", 404, "envelope", 3, 1),
+            CoverageCell("", 0, "no-answer", 1, 1),
+            CoverageCell("getCase", 200, "protocol", 5, 0),
+            CoverageCell("getCase", 200, "state", 2, 1),
+            CoverageCell("getCase", 405, "protocol", 1, 0),
+            CoverageCell("updateCase", 404, "envelope", 3, 1),
         ),
         requests=1234,
         notes=("createCase: skipped",),

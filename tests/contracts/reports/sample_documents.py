@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.findings import Edit, Finding, Line, Location, Severity
-from contracts.outcome import Examined, RuleText, Run
+from contracts.run_result import DocumentSummary, RuleDescription, Run
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m"
 
@@ -25,13 +25,15 @@ def run() -> Run:
         findings=(hint, finding(), finding(file="shared.yaml")),
         notes=("1 hint hidden",),
         reproduce="contracts validate a.yaml b.yaml c.yaml",
-        examined=(
-            Examined("a.yaml", "3.1.0", 2, ("a.yaml", "shared.yaml")),
-            Examined("b.yaml", "3.0.3", 1, ("b.yaml",)),
-            Examined("c.yaml", "2.0", 0, ("c.yaml",)),
+        documents=(
+            DocumentSummary("a.yaml", "3.1.0", 2, ("a.yaml", "shared.yaml")),
+            DocumentSummary("b.yaml", "3.0.3", 1, ("b.yaml",)),
+            DocumentSummary("c.yaml", "2.0", 0, ("c.yaml",)),
         ),
         rules=(
-            RuleText("odd", "values must be even", "Odd values are confusing.", "use an even value", Severity.HINT),
+            RuleDescription(
+                "odd", "values must be even", "Odd values are confusing.", "use an even value", Severity.HINT
+            ),
         ),
         fails_at=Severity.ERROR,
     )

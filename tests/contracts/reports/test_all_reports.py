@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from contracts.findings import Finding
 from contracts.messages import Request, Response
-from contracts.outcome import Run
 from contracts.reports.registry import all_reports
 from contracts.reports.report import MASK, Report, hidden, masked
+from contracts.run_result import Run
 from tests.contracts.reports.sample import SECRET, run
 
 REPORTS = all_reports()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.outcome import Run
 from contracts.reports import html
+from contracts.run_result import Run
 from tests.contracts.reports.sample import run
 from tests.contracts.reports.sample_documents import run as run_over_documents
 

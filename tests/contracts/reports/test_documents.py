@@ -12,10 +12,10 @@ from jsonschema import Draft202012Validator
 
 from contracts import baseline
 from contracts.findings import Finding, Location, Severity
-from contracts.outcome import Examined
 from contracts.reports import github, html, junit, markdown, sarif, text
 from contracts.reports import json as json_report
 from contracts.reports.excerpt import WIDEST, excerpt, marked_width
+from contracts.run_result import DocumentSummary
 from tests.contracts.reports.sample_documents import finding, run
 
 SCHEMA = Path(__file__).parent.parent.parent.parent / "docs" / "report.schema.json"
@@ -85,7 +85,7 @@ def test_text() -> None:
 
 def test_unreadable_documents() -> None:
     broken = Finding("unreadable", Severity.ERROR, Location("a.yaml"), "no such file")
-    one = replace(run(), findings=(broken,), examined=(Examined("a.yaml", "", 0, ("a.yaml",)),), notes=())
+    one = replace(run(), findings=(broken,), documents=(DocumentSummary("a.yaml", "", 0, ("a.yaml",)),), notes=())
     assert text.REPORT.render(one) == (
         "a.yaml: error: no such file\n  [unreadable]\n\na.yaml: cannot be read, 1 error\n"
     )

@@ -11,9 +11,9 @@ from xml.etree import ElementTree as ET
 
 from jsonschema import Draft202012Validator
 
-from contracts.outcome import Cell
 from contracts.reports import github, html, junit, sarif, text
 from contracts.reports import json as json_report
+from contracts.run_result import CoverageCell
 from tests.contracts.reports.sample import HOSTILE, run
 
 SCHEMA = Path(__file__).parent.parent.parent.parent / "docs" / "report.schema.json"
@@ -131,7 +131,7 @@ def test_html_shows_coverage() -> None:
 
 
 def test_html_sums_the_status_codes_of_a_range() -> None:
-    cells = (Cell("updateCase", 404, "envelope", 3, 1), Cell("updateCase", 409, "envelope", 2, 0))
+    cells = (CoverageCell("updateCase", 404, "envelope", 3, 1), CoverageCell("updateCase", 409, "envelope", 2, 0))
     shown = html.REPORT.render(replace(run(), cells=cells))
     row = shown.partition('<th scope="row" class="mono">updateCase</th>')[2].partition("</tr>")[0]
     assert "envelope 5 (1 failed)" in row

@@ -1,8 +1,8 @@
 """The Markdown changelog by level and operation; content of documents is escaped."""
 
 from contracts.findings import Evidence, Finding, Location, Severity
-from contracts.outcome import Run
 from contracts.reports.markdown import REPORT
+from contracts.run_result import Run
 
 LOCATION = Location("new.yaml", 3, 5, "/paths")
 

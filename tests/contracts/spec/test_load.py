@@ -13,9 +13,9 @@ import yaml
 from contracts.errors import DocumentError, render
 from contracts.findings import Location, Severity
 from contracts.spec import source
-from contracts.spec.document import walk
 from contracts.spec.load import load_document, read_document
-from contracts.spec.problems import UnreadableError
+from contracts.spec.parse_errors import UnreadableError
+from contracts.spec.pointers import walk
 from contracts.spec.yaml_text import read_yaml
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.spec.model import Contract, Example, MediaType, Operation, Response
+from contracts.spec.model import Contract, Example, MediaType, Operation, ResponseSpec
 
 
 def operation(*statuses: str) -> Operation:
@@ -83,7 +83,7 @@ def test_success(statuses: list[str], success: str | None) -> None:
 
 @pytest.mark.parametrize(("status", "is_success"), [("200", True), ("2XX", True), ("default", False), ("302", False)])
 def test_response_is_success(status: str, is_success: bool) -> None:
-    assert Response(status, "", ()).is_success is is_success
+    assert ResponseSpec(status, "", ()).is_success is is_success
 
 
 def test_contract_is_frozen() -> None:

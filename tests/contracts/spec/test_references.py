@@ -10,8 +10,9 @@ import pytest
 
 from contracts.errors import DocumentError
 from contracts.findings import Location
-from contracts.spec.document import Document, reference_pointer, walk
+from contracts.spec.document import Document
 from contracts.spec.load import load_document
+from contracts.spec.pointers import reference_pointer, walk
 
 HEAD = "openapi: 3.1.0\ninfo: {title: Pets, version: '1'}\n"
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from contracts.errors import DocumentError
 from contracts.findings import Location
-from contracts.spec.document import child_pointer
+from contracts.spec.pointers import child_pointer
 from contracts.spec.source import Source, parse, read_source
 
 TEXT = st.text(

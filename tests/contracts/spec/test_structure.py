@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding
-from contracts.spec.document import child_pointer, walk
 from contracts.spec.load import load_document
+from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.structure import check_structure
 from contracts.spec.upgrade import upgrade
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from contracts.spec.document import walk
 from contracts.spec.load import load_document
+from contracts.spec.pointers import walk
 from contracts.spec.upgrade import upgrade
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"

@@ -11,7 +11,7 @@ import pytest
 
 import contracts
 from mockserver.console.app import Console
-from mockserver.mount import MountedApi, mount
+from mockserver.mounting import MountedApi, mount
 from mockserver.settings import Settings
 
 Ask = Callable[..., httpx.Response]

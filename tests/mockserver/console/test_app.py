@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mockserver.console.app import Console
-from mockserver.mount import MountedApi
+from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

@@ -9,12 +9,12 @@ from jinja2 import UndefinedError
 
 from mockserver.console.assets import OWN_FILES, SWAGGER_UI_FILES, asset, render_index
 from mockserver.console.index import Index
-from mockserver.http import Answer
-from mockserver.mount import MountedApi
+from mockserver.http.messages import MockResponse
+from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 
 
-def found(name: str, if_none_match: str = "") -> Answer:
+def found(name: str, if_none_match: str = "") -> MockResponse:
     answer = asset(name, if_none_match, [(b"x-more", b"1")])
     assert answer is not None
     return answer

@@ -8,8 +8,8 @@ import pytest
 
 from contracts.spec.extensions import Credentials, SampleCredential
 from contracts.spec.model import SecurityScheme
+from mockserver.auth import REFUSED_WORDS
 from mockserver.console.credentials import DEMO_TOKEN, describe, sample_for, sent_as, shown_samples
-from mockserver.identity import REFUSED_WORDS
 
 SCHEMES = [
     (SecurityScheme("s", "http", scheme="bearer"), "Authorization: Bearer c"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import contracts
 from mockserver.console.documents import served_documents
-from mockserver.mount import MountedApi, mount
+from mockserver.mounting import MountedApi, mount
 
 ROOT = "/__mock__/"
 RESPONSES = {"200": {"description": "Fine."}}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mockserver.console.index import Index, base_url, credential_requirements, named_url, request_base_url, schemes
-from mockserver.mount import MountedApi
+from mockserver.mounting import MountedApi
 from mockserver.settings import Settings
 
 BASE = "http://here:1"

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import contracts
-from contracts.data.generate import Generators
+from contracts.generation.generate import Generators
 from mockserver.app import create_app
 from mockserver.console.samples import Sampler, SampleRequest, curl_line
-from mockserver.mount import MountedApi
+from mockserver.mounting import MountedApi
 
 ROOT = Path(__file__).parents[3]
 DOCUMENTS = [ROOT / "openapi.yaml", *sorted((ROOT / "tests" / "documents").glob("*.yaml"))]

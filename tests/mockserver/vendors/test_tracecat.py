@@ -10,7 +10,7 @@ import pytest
 import contracts
 from contracts.failures import FailureKind
 from mockserver.app import create_app
-from mockserver.http import Failure
+from mockserver.http.messages import Failure
 from mockserver.vendors.tracecat import Tracecat
 from tests.mockserver.kit import Client, document, load, make_request, only, path_parameter, response
 

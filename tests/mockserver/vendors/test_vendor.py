@@ -10,7 +10,7 @@ import pytest
 from contracts.errors import UsageError
 from contracts.spec.model import Api
 from mockserver.app import create_app
-from mockserver.state.items import Item
+from mockserver.state.item_schema import Item
 from mockserver.vendors.vendor import VENDORS, check_vendor, vendor_of
 from tests.mockserver.kit import document, load, only, path_parameter
 

@@ -1,4 +1,0 @@
-"""Steps of bundling: joining files, selecting a part, converting to another version.
-
-Each step changes the tree of a :class:`~contracts.bundling.draft.Draft`; the original document stays unchanged.
-"""

@@ -1,0 +1,118 @@
+"""``contracts rules``: lists and explains the rules of ``contracts validate``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from contracts.cli.support import OK, suggestion, write
+from contracts.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from contracts.cli.support import Parser
+    from contracts.lint.rule import Rule
+
+HELP = "list or explain the rules of 'contracts validate'"
+
+DESCRIPTION = "List the rules of 'contracts validate', or explain the rules with the given ids."
+
+EPILOG = """\
+examples:
+  contracts rules                        list all rules, including those of installed plugins
+  contracts rules unused-component       explain a rule, with a good and a bad example
+  contracts rules --format json          all rules as JSON
+  contracts rules --markdown docs/rules  write a page per built-in rule, and an index"""
+
+COLUMNS = ("id", "severity", "family", "fix", "title")
+
+
+def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+    """Add the command and its arguments."""
+    verb = verbs.add_parser("rules", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    group = verb.add_argument_group("selection")
+    group.add_argument("names", metavar="ID", nargs="*", help="rules to explain (default: list all)")
+    group = verb.add_argument_group("output")
+    group.add_argument("--format", choices=("text", "json"), default="text", help="format (default: text)")
+    group.add_argument("--markdown", metavar="DIR", type=Path, help="write pages of the built-in rules to a folder")
+    verb.set_defaults(execute=execute, parser=verb)
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Print the list or explanations, or write the pages."""
+    from contracts.lint.plugins import installed_rules  # noqa: PLC0415 (--help needs no rules)
+    from contracts.lint.rules.registry import own_rules  # noqa: PLC0415 (the same)
+
+    own = own_rules()
+    if arguments.markdown is not None:
+        if arguments.names or arguments.format != "text":
+            raise UsageError("--markdown writes pages for all rules; omit ids and --format")
+        _write_pages(arguments.markdown, own)
+        return OK
+    known = {rule.id: rule for rule in (*own, *installed_rules(own))}
+    for name in arguments.names:
+        if name not in known:
+            raise UsageError(f"unknown rule '{name}'", hint=suggestion(name, known) or "see 'contracts rules'")
+    chosen = [known[name] for name in dict.fromkeys(arguments.names)] or list(known.values())
+    if arguments.format == "json":
+        write(json.dumps([_as_data(rule) for rule in chosen], ensure_ascii=False, indent=2) + "\n")
+    elif arguments.names:
+        write("\n".join(_explained(rule) for rule in chosen))
+    else:
+        write(_table(chosen))
+    return OK
+
+
+def _write_pages(folder: Path, rules: Sequence[Rule]) -> None:
+    """Write the pages to a folder. Raises :class:`UsageError` if it is not writable."""
+    from contracts.lint.rule_pages import pages  # noqa: PLC0415 (the list needs none)
+
+    texts = pages(rules)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, "utf-8")
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"cannot write to {folder}: {reason}", hint="choose a writable folder") from None
+    write(f"wrote {len(texts)} pages to {folder}\n")
+
+
+def _table(rules: Sequence[Rule]) -> str:
+    rows = [COLUMNS, *((rule.id, str(rule.severity), rule.family, "yes" * rule.fixable, rule.title) for rule in rules)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS) - 1)]
+    lines = (
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _as_data(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "family": rule.family,
+        "severity": str(rule.severity),
+        "fixable": rule.fixable,
+        "versions": list(rule.versions),
+        "title": rule.title,
+        "why": rule.why,
+        "good": rule.good,
+        "bad": rule.bad,
+        "remedy": rule.remedy,
+    }
+
+
+def _explained(rule: Rule) -> str:
+    fixable = "; fixable with --fix" if rule.fixable else ""
+    kind = f"{rule.severity}, family {rule.family}, OpenAPI {', '.join(rule.versions)}{fixable}"
+    return (
+        f"{rule.id}: {rule.title}\n\n{kind}\n\n"
+        f"{rule.why}\n\ngood\n{_indented(rule.good)}\nbad\n{_indented(rule.bad)}\nfix: {rule.remedy}\n"
+    )
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())

@@ -1,0 +1,72 @@
+"""Arguments of commands that send requests: the server or application, and credentials."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from contracts.cli.support import Parser
+    from contracts.conformance.credentials import Identity
+    from contracts.transports.transport import Transport
+
+
+def add_subject(verb: Parser, title: str = "target") -> Any:
+    """Add the arguments of :func:`add_target` and :func:`add_credentials`; return the group of the target."""
+    group = add_target(verb, title)
+    add_credentials(verb)
+    return group
+
+
+def add_target(verb: Parser, title: str = "target") -> Any:
+    """Add ``--url``, ``--app``, ``--api``, ``--insecure`` and ``--cacert``; return their group."""
+    group = verb.add_argument_group(title)
+    where = group.add_mutually_exclusive_group(required=True)
+    where.add_argument("--url", metavar="URL", help="base URL of the server")
+    where.add_argument("--app", metavar="MODULE:ATTRIBUTE", help="ASGI or WSGI application, called in this process")
+    group.add_argument(
+        "--api", metavar="NAME", default="", help="test one API of the document, at its native paths without the prefix"
+    )
+    group.add_argument("--insecure", action="store_true", help="do not verify the server's TLS certificate")
+    group.add_argument("--cacert", metavar="FILE", default="", help="PEM file of trusted certificates")
+    return group
+
+
+def add_credentials(verb: Parser) -> Any:
+    """Add ``--identity``; return its group."""
+    group = verb.add_argument_group("credentials")
+    group.add_argument(
+        "--identity",
+        metavar="NAME[@SCHEME]=TOKEN[:SCOPE,SCOPE]",
+        action="append",
+        default=[],
+        help="credential, optionally for one security scheme, and its scopes (default: all scopes); repeatable",
+    )
+    return group
+
+
+def identities_of(arguments: argparse.Namespace) -> tuple[Identity, ...]:
+    """Return the identities. Raises :class:`contracts.errors.UsageError`, whose message does not contain the secret."""
+    from contracts.conformance.cli_values import parse_identity  # noqa: PLC0415 (--help needs none of this)
+
+    return tuple(parse_identity(text, os.environ) for text in arguments.identity)
+
+
+def transport_of(arguments: argparse.Namespace) -> Transport:
+    """Return the transport to the server or application. Raises :class:`contracts.errors.UsageError`."""
+    from contracts.transports.app_loader import to_application  # noqa: PLC0415 (as above)
+    from contracts.transports.network import over_http  # noqa: PLC0415
+
+    if arguments.app:
+        return to_application(arguments.app)
+    return over_http(arguments.url, verify=not arguments.insecure, authorities=arguments.cacert)
+
+
+def masked_identity_arguments(arguments: argparse.Namespace) -> Iterator[str]:
+    """Yield the ``--identity`` options with tokens masked, except for references to environment variables."""
+    for text in arguments.identity:
+        name, _, rest = text.partition("=")
+        yield "--identity"
+        yield text if rest.startswith("$") else f"{name}=…"

@@ -1,0 +1,194 @@
+"""The settings of ``contracts validate``: flags override environment, which overrides the file and the defaults.
+
+[validate]                                [tool.casemock.validate] in pyproject.toml
+show = "hint"                             as --show hint, or CASEMOCK_SHOW=hint
+fail-on = "warning"                       as --fail-on warning
+ignore-file = "accepted.txt"              as --ignore accepted.txt, relative to the settings file
+
+[rules]                                   [tool.casemock.rules]
+operation-id-missing = "off"              as --severity operation-id-missing=off
+
+[rules.family]
+style = "hint"
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from contracts.cli.settings import table_in, table_of
+from contracts.cli.support import suggestion
+from contracts.errors import SettingsError, UsageError
+from contracts.findings import Location, Severity
+from contracts.lint.severities import LEVELS, STRUCTURE
+
+CONFIG = "CASEMOCK_CONFIG"
+"""The environment variable that names the settings file."""
+
+KEYS = ("show", "fail-on", "ignore-file")
+FAMILY = "family"
+SEVERITIES = tuple(severity.value for severity in Severity)
+
+
+@dataclass(frozen=True)
+class ValidateSettings:
+    """The settings of a run.
+
+    :param show: minimum severity to report.
+    :param fail_on: minimum severity that makes the exit code 1.
+    :param ignore_file: file with ignored findings; ``None``: that of the folder, if it has one.
+    :param levels: severity or ``off`` by rule id.
+    :param families: the same by rule family.
+    """
+
+    show: Severity = Severity.WARNING
+    fail_on: Severity = Severity.ERROR
+    ignore_file: Path | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
+
+
+def gather(
+    arguments: argparse.Namespace,
+    known: Mapping[str, str],
+    folder: Path,
+    environ: Mapping[str, str] | None = None,
+) -> ValidateSettings:
+    """Return the settings of a run.
+
+    :param known: families by rule id.
+    :param folder: folder of the default settings file.
+    :raises UsageError: for an invalid flag or environment variable.
+    :raises SettingsError: for an invalid settings file.
+    """
+    variables = os.environ if environ is None else environ
+    path, validate, rules = _tables(folder, arguments.config or variables.get(CONFIG))
+    given = _from_file(path, validate) | _from_variables(variables) | _from_flags(arguments)
+    levels, families = _levels(path, rules, known)
+    levels |= _of_flags(arguments, known)
+    show = Severity(given.get("show", ValidateSettings.show))
+    fail_on = Severity(given.get("fail-on", ValidateSettings.fail_on))
+    file = given.get("ignore-file")
+    return ValidateSettings(show, fail_on, Path(file) if file else None, levels, families)
+
+
+def check_rules(names: Collection[str], known: Collection[str], option: str) -> None:
+    """Check rule ids. Raises :class:`UsageError` for an unknown one."""
+    for name in names:
+        if name not in known:
+            hint = suggestion(name, known) or "see 'contracts rules'"
+            raise UsageError(f"{option}: unknown rule '{name}'", hint=hint)
+
+
+def _tables(folder: Path, named: str | None) -> tuple[Path, Mapping[str, Any], Mapping[str, Any]]:
+    if named:
+        path = Path(named)
+        return path, table_in(path, "validate"), table_in(path, "rules")
+    path, validate = table_of(folder, "validate")
+    return path, validate, table_of(folder, "rules")[1]
+
+
+def _from_file(path: Path, table: Mapping[str, Any]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for key, value in table.items():
+        location = _location(path, "validate", key)
+        if key not in KEYS:
+            hint = suggestion(key, KEYS) or f"known keys: {', '.join(KEYS)}"
+            raise SettingsError(f"unknown key 'validate.{key}'", location=location, hint=hint)
+        if not isinstance(value, str) or (key != "ignore-file" and value not in SEVERITIES):
+            expected = "a path" if key == "ignore-file" else f"one of {', '.join(SEVERITIES)}"
+            raise SettingsError(f"validate.{key}: expected {expected}", location=location)
+        values[key] = str(path.parent / value) if key == "ignore-file" else value
+    return values
+
+
+def _from_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for key in KEYS:
+        variable = f"CASEMOCK_{key.upper().replace('-', '_')}"
+        value = environ.get(variable)
+        if value:
+            if key != "ignore-file" and value not in SEVERITIES:
+                raise UsageError(f"{variable}: expected one of {', '.join(SEVERITIES)}, not '{value}'")
+            values[key] = value
+    return values
+
+
+def _from_flags(arguments: argparse.Namespace) -> dict[str, str]:
+    given = {"show": arguments.show, "fail-on": arguments.fail_on, "ignore-file": arguments.ignore}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def _levels(path: Path, table: Mapping[str, Any], known: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the severities by rule, and by family, in the settings file."""
+    of_families = table.get(FAMILY, {})
+    if not isinstance(of_families, Mapping):
+        raise SettingsError("rules.family: expected a table", location=_location(path, "rules", FAMILY))
+    families = dict(_checked(path, "rules.family", of_families, sorted({*known.values()}), "family"))
+    of_rules = {key: value for key, value in table.items() if key != FAMILY}
+    levels = dict(_checked(path, "rules", of_rules, known, "rule"))
+    refused = [("rules.family", STRUCTURE)] * (STRUCTURE in families)
+    refused += [("rules", name) for name in levels if known[name] == STRUCTURE]
+    for within, name in refused:
+        raise SettingsError(_locked(name), location=_location(path, within, name), hint=_ALTERNATIVE)
+    return levels, families
+
+
+def _checked(
+    path: Path, table: str, entries: Mapping[str, Any], known: Collection[str], what: str
+) -> Iterator[tuple[str, str]]:
+    for name, level in entries.items():
+        location = _location(path, table, name)
+        if name not in known:
+            hint = suggestion(name, known) or "see 'contracts rules'"
+            raise SettingsError(f"unknown {what} '{name}'", location=location, hint=hint)
+        if level not in LEVELS:
+            raise SettingsError(f"{table}.{name}: expected one of {', '.join(LEVELS)}", location=location)
+        yield name, level
+
+
+def _of_flags(arguments: argparse.Namespace, known: Mapping[str, str]) -> dict[str, str]:
+    check_rules(arguments.rule, known, "--rule")
+    check_rules(arguments.no_rule, known, "--no-rule")
+    levels: dict[str, str] = {}
+    for text in arguments.severity:
+        name, _, level = text.partition("=")
+        if level not in LEVELS:
+            hint = "for example operation-id-missing=warning"
+            raise UsageError(f"--severity: expected ID=LEVEL with one of {', '.join(LEVELS)}, not '{text}'", hint=hint)
+        check_rules([name], known, "--severity")
+        levels[name] = level
+    for name in [*arguments.no_rule, *levels]:
+        if known[name] == STRUCTURE:
+            raise UsageError(_locked(name), hint=_ALTERNATIVE)
+    return levels
+
+
+_ALTERNATIVE = "ignore single findings in the document or in an ignore file"
+
+
+def _locked(name: str) -> str:
+    what = "family structure" if name == STRUCTURE else f"rule '{name}' of family structure"
+    return f"{what} cannot be turned off or given another severity"
+
+
+def _location(path: Path, table: str, key: str) -> Location:
+    """Return the location of a key, found by its line because tomllib has no positions."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return Location(str(path))
+    here = ""
+    for number, line in enumerate(lines, 1):
+        header = re.match(r"\s*\[([^\[\]]+)\]", line)
+        here = header[1].strip().removeprefix("tool.casemock.") if header else here
+        found = re.match(rf"\s*([\"']?){re.escape(key)}\1\s*=", line)
+        if (found and here == table) or (header and here == f"{table}.{key}"):
+            return Location(str(path), number, line.index(key) + 1)
+    return Location(str(path))

@@ -1,1 +1,0 @@
-"""The kinds of change, one table per area of the API."""

@@ -1,0 +1,195 @@
+"""Requests with one error each (body, parameter, content type, id), and the status codes expected for them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from contracts.conformance.assertions.invalid_values import (
+    WRONG_TYPE,
+    InvalidBody,
+    invalid_bodies,
+    invalid_strings,
+    wrong_type_value,
+)
+from contracts.conformance.assertions.probes import BaseRequest
+from contracts.conformance.request_builder import OMITTED, body_media
+from contracts.conformance.session import Session
+from contracts.failures import STATUSES, FailureKind
+from contracts.messages import Request
+from contracts.spec.model import Operation, Parameter
+
+_ALTERNATIVES: dict[FailureKind, tuple[int, ...]] = {
+    FailureKind.UNAUTHENTICATED: (403,),
+    FailureKind.FORBIDDEN: (401,),
+    FailureKind.NOT_FOUND: (410,),
+    FailureKind.UNSUPPORTED_MEDIA_TYPE: (400, 422),
+}
+"""Status codes that may be used instead of the usual one."""
+
+_USE_ALTERNATIVE = frozenset({FailureKind.UNAUTHENTICATED, FailureKind.FORBIDDEN, FailureKind.NOT_FOUND})
+"""Failures for which the alternative status code is expected if the usual one is not documented."""
+
+_ADDITIONAL: dict[FailureKind, tuple[int, ...]] = {
+    FailureKind.MISSING_BODY: (411, 415),  # an empty body has no length, and often no type
+    FailureKind.NOT_FOUND: (410,),
+    FailureKind.INVALID_PARAMETER: (414,),
+}
+"""Status codes that are also accepted if they are documented."""
+
+
+UNKNOWN_CALLER_OR_ITEM = frozenset({401, 403, 404, 410})
+"""Status codes for a valid request if the server does not know the caller or the item."""
+
+
+def expected_statuses(operation: Operation, kind: FailureKind) -> tuple[int, ...]:
+    """Return the documented status codes for a failure; empty if the document has none.
+
+    A status code in ``x-mock-errors`` takes precedence over the usual ones.
+    """
+    rule = operation.errors.get(kind.value)
+    if rule is not None and rule.status:
+        return (rule.status, *_documented(operation, _ADDITIONAL.get(kind, ())))
+    usual = _documented(operation, STATUSES[kind])
+    if usual:
+        return usual + _documented(operation, _ADDITIONAL.get(kind, ()))
+    return _documented(operation, _ALTERNATIVES.get(kind, ()) if kind in _USE_ALTERNATIVE else ())
+
+
+def is_common_status(kind: FailureKind, status: int) -> bool:
+    """Whether a status code is a common one for a failure, even if not documented."""
+    return status in STATUSES[kind] + _ALTERNATIVES.get(kind, ()) + _ADDITIONAL.get(kind, ())
+
+
+def documents_failure(operation: Operation, kind: FailureKind) -> bool:
+    """Whether the document has a response for a failure, including ``4XX`` and ``default``."""
+    if expected_statuses(operation, kind):
+        return True
+    found = operation.response(STATUSES[kind][0])
+    return found is not None and found is not operation.success
+
+
+def _documented(operation: Operation, statuses: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(status for status in statuses if operation.documents(status))
+
+
+UNKNOWN_TYPE = "application/x-casemock-unknown"
+"""A media type that no server supports."""
+
+_UNKNOWN_IDS: tuple[Any, ...] = ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", "404", 404, 0)
+"""Ids that do not exist, or rarely; the first one that is valid by the schema is sent."""
+
+_IMPOSSIBLE_IDS = frozenset(map(str, _UNKNOWN_IDS[:2]))
+"""Ids that cannot exist by chance, so a successful response is an error."""
+
+
+@dataclass(frozen=True)
+class FailureCase:
+    """A request with one error.
+
+    :param title: the error, a phrase that follows "with".
+    :param must_fail: whether a successful response is a violation if the document covers the failure.
+    """
+
+    kind: FailureKind
+    title: str
+    request: Request
+    must_fail: bool
+
+
+def failure_cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    """Yield the cases for an operation; with ``fast``, one of each sort."""
+    each = 1 if session.plan.fast else 3
+    yield from _accept(base)
+    yield from _unknown_id(session, base)
+    yield from islice(_parameters(session, base), 2 * each)
+    yield from _missing_parameters(session, base)
+    if body_media(base.operation) is not None:
+        yield from _unreadable_bodies(base)
+        yield from _invalid_bodies(session, base, each)
+
+
+def _accept(base: BaseRequest) -> Iterator[FailureCase]:
+    request = base.request.with_header("accept", UNKNOWN_TYPE)
+    yield FailureCase(FailureKind.NOT_ACCEPTABLE, f"Accept: {UNKNOWN_TYPE}", request, True)
+
+
+def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    """Use an unknown value for the last path parameter; the ones before it identify parents."""
+    parameters = [one for one in base.operation.parameters if one.location == "path"]
+    identifier = parameters[-1] if parameters else None
+    if identifier is None or identifier.schema is None:
+        return
+    value = next((one for one in _UNKNOWN_IDS if identifier.schema.request_validator.is_valid(one)), None)
+    if value is None:
+        return
+    request = _with(session, base, identifier, value)
+    is_certain = str(value) in _IMPOSSIBLE_IDS and base.operation.resource is not None
+    yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
+
+
+def _parameters(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    for parameter in base.operation.parameters:
+        if parameter.schema is None or parameter.strict_only or parameter.media_type:
+            continue
+        for title, text in invalid_strings(parameter.schema):
+            if not parameter.schema.request_validator.is_valid(text):
+                where = f"{title} in {parameter.location} parameter {parameter.name}"
+                yield FailureCase(FailureKind.INVALID_PARAMETER, where, _with(session, base, parameter, text), True)
+                break
+
+
+def _missing_parameters(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    for parameter in base.operation.parameters:
+        if parameter.required and parameter.location != "path" and not parameter.strict_only:
+            title = f"{parameter.location} parameter {parameter.name} missing"
+            yield FailureCase(FailureKind.INVALID_PARAMETER, title, _with(session, base, parameter, OMITTED), True)
+
+
+def _unreadable_bodies(base: BaseRequest) -> Iterator[FailureCase]:
+    request, body = base.request, base.operation.request_body
+    media = body_media(base.operation)
+    name = media.name if media else ""
+    yield FailureCase(FailureKind.MALFORMED_BODY, "malformed JSON", request.with_body(b'{"casemock": ', name), True)
+    yield FailureCase(FailureKind.UNSUPPORTED_MEDIA_TYPE, f"Content-Type: {UNKNOWN_TYPE}",
+               request.with_header("content-type", UNKNOWN_TYPE), True)  # fmt: skip
+    if body is not None and body.required:
+        yield FailureCase(FailureKind.MISSING_BODY, "no body", request.with_body(b"", name), True)
+
+
+def _invalid_bodies(session: Session, base: BaseRequest, each: int) -> Iterator[FailureCase]:
+    media = body_media(base.operation)
+    schema = media.schema if media else None
+    if schema is None:
+        return
+    wrong = wrong_type_value(schema)
+    if wrong is not OMITTED:
+        yield _invalid(session, base, "a body of the wrong type", wrong)
+    valid = json.loads(base.request.body)
+    if isinstance(valid, dict):
+        for found in _sample(invalid_bodies(schema, valid), each):
+            yield _invalid(session, base, f"{found.sort} ({found.key})", found.body)
+
+
+def _sample(bodies: Iterator[InvalidBody], each: int) -> Iterator[InvalidBody]:
+    """Yield one of each sort and a few with a wrong type, at most ten, or four if ``each`` is 1."""
+    counts: Counter[str] = Counter()
+    for found in bodies:
+        is_wanted = counts[found.sort] < (each if found.sort == WRONG_TYPE else 1)
+        if is_wanted and counts.total() < (4 if each == 1 else 10):
+            counts[found.sort] += 1
+            yield found
+
+
+def _invalid(session: Session, base: BaseRequest, title: str, body: Any) -> FailureCase:
+    request = session.request(base.operation, base.number, values=base.values, body=body)
+    return FailureCase(FailureKind.INVALID_BODY, title, request, True)
+
+
+def _with(session: Session, base: BaseRequest, parameter: Parameter, value: Any) -> Request:
+    values = {**base.values, (parameter.location, parameter.name): value}
+    return session.request(base.operation, base.number, values=values)

@@ -1,0 +1,175 @@
+"""The properties of an item: writable, read-only, derived, timestamps; and the keywords of a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from contracts.conformance.assertions.equivalence import JsonPath
+from contracts.conformance.request_builder import body_media
+from contracts.generation.name_words import singular, words
+from contracts.schema.json_types import type_names
+from contracts.spec.model import Operation
+from contracts.spec.schemas import Schema
+
+_TIME = frozenset({"at", "on", "date", "time", "timestamp", "datetime", "last", "utc"})
+_CREATED = frozenset({"created", "creation", "inserted"})
+_UPDATED = frozenset({"updated", "modified", "changed", "update", "modification", "edited"})
+
+DERIVED = frozenset(
+    {"version", "revision", "etag", "updated", "modified", "changed", "edited", "update", "modification", "by",
+     "history", "activity", "activities", "audit", "log", "logs", "events", "timeline", "count", "counts", "total",
+     "slug", "summary", "hash", "checksum", "digest", "signature", "url", "urls", "uri", "href", "link", "links",
+     "warnings", "warning", "errors", "error", "issues", "missing", "validation", "completeness", "progress",
+     "state", "health", "search", "preview", "excerpt", "snippet", "html", "rendered", "display", "label", "score",
+     "rank", "size", "length", "words", "token", "session", "expires", "view", "views", "viewed", "seen", "accessed",
+     "read", "lock", "locked", "sequence", "seq", "age", "elapsed", "duration", "now", "generated", "request",
+     "trace"}
+)  # fmt: skip
+"""Words in names of properties that a server may compute whenever another property changes."""
+
+
+def is_created(name: str) -> bool:
+    """Whether a name is that of a creation timestamp: ``created_at``, ``dateCreated``, ``created``."""
+    return _is_timestamp_name(name, _CREATED)
+
+
+def is_updated(name: str) -> bool:
+    """Whether a name is that of a timestamp of the last change: ``updated_at``, ``lastModified``, ``modified``."""
+    return _is_timestamp_name(name, _UPDATED)
+
+
+def _is_timestamp_name(name: str, kinds: frozenset[str]) -> bool:
+    found = set(words(name))
+    return bool(found & kinds) and found <= kinds | _TIME
+
+
+def is_derived(path: JsonPath) -> bool:
+    """Whether a server may compute the value at a path, judging by the names in the path."""
+    return any(isinstance(token, str) and not DERIVED.isdisjoint(words(token)) for token in path)
+
+
+@cache
+def is_flagged(schema: Schema, keyword: str) -> bool:
+    """Whether a property, or the schema it refers to, has ``readOnly`` or ``writeOnly`` set."""
+    return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
+
+
+def is_date_time(schema: Schema) -> bool:
+    """Whether a property has the format ``date-time``."""
+    node = schema.resolve().node
+    return isinstance(node, dict) and node.get("format") == "date-time"
+
+
+def path_has_item_id(operation: Operation) -> bool:
+    """Whether the path parameter certainly contains the id of the item: ``case_id`` and ``id`` match, ``number`` and
+    ``id`` do not.
+
+    Many APIs use a number or a short name in the path and another id in the item.
+    """
+    resource = operation.resource
+    if resource is None or not resource.id_field or not resource.id_parameter:
+        return False
+    parameter, key = words(resource.id_parameter), words(resource.id_field)
+    return parameter == key or (bool(parameter) and key[-1:] == ("id",) and singular(parameter[-1]) == "id")
+
+
+def response_schema(operation: Operation) -> Schema | None:
+    """Return the schema of the JSON body of a successful response; ``None`` if there is none."""
+    content = operation.success.content if operation.success else ()
+    return next((media.schema for media in content if media.is_json and media.schema), None)
+
+
+def request_schema(operation: Operation) -> Schema | None:
+    """Return the schema of the JSON request body; ``None`` if there is none."""
+    media = body_media(operation)
+    return media.schema if media else None
+
+
+@dataclass(frozen=True)
+class ItemField:
+    """A property that a client can set and read.
+
+    :param sent: its schema in the request body.
+    :param read: its schema in the response.
+    """
+
+    name: str
+    sent: Schema
+    read: Schema
+
+
+def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ...]:
+    """Return the properties that ``writer`` accepts and ``reader`` returns, in the order of the body schema."""
+    body, answer = request_schema(writer), response_schema(reader)
+    if body is None or answer is None:
+        return ()
+    id_field = reader.resource.id_field if reader.resource else ""
+    readable = answer.possible_properties
+    return tuple(
+        ItemField(name, schema, readable[name])
+        for name, schema in body.possible_properties.items()
+        if name in readable and name != id_field and not is_hidden(schema, readable[name])
+    )
+
+
+def is_hidden(*schemas: Schema) -> bool:
+    """Whether a property cannot be set and read, according to any of its schemas."""
+    return any(is_flagged(schema, keyword) for schema in schemas for keyword in ("readOnly", "writeOnly"))
+
+
+def read_only_fields(writer: Operation, reader: Operation) -> dict[str, Schema]:
+    """Return the properties that no client may set, with their schemas in the response.
+
+    These are properties with ``readOnly`` in either schema, and the id and creation timestamp of the item unless the
+    request body may contain them.
+    """
+    body, answer = request_schema(writer), response_schema(reader)
+    if answer is None:
+        return {}
+    named = body.possible_properties if body else {}
+    id_field = reader.resource.id_field if reader.resource else ""
+    return {
+        name: schema
+        for name, schema in answer.possible_properties.items()
+        if is_flagged(schema, "readOnly")
+        or (name in named and is_flagged(named[name], "readOnly"))
+        or (name not in named and (name == id_field or (is_created(name) and is_date_time(schema))))
+    }
+
+
+def update_timestamps(schema: Schema | None) -> tuple[str, ...]:
+    """Return the names of the properties with the time of the last change."""
+    known = schema.possible_properties if schema else {}
+    return tuple(name for name in known if is_updated(name) and is_date_time(known[name]))
+
+
+def all_of_parts(schema: Schema) -> Iterator[Schema]:
+    """Yield the schema and all schemas in its ``$ref`` and ``allOf``, which all apply to a value."""
+    seen: set[str] = set()
+    waiting = [schema]
+    while waiting:
+        part = waiting.pop(0)
+        if part.pointer in seen or not isinstance(part.node, dict):
+            continue
+        seen.add(part.pointer)
+        yield part
+        if "$ref" in part.node:
+            waiting.append(part.space.target(part))
+        waiting += [part.child("allOf", index) for index in range(len(part.node.get("allOf", ())))]
+
+
+def keywords(schema: Schema) -> dict[str, Any]:
+    """Return the keywords of a schema with ``$ref`` and ``allOf`` merged; the first value of a keyword wins."""
+    found: dict[str, Any] = {}
+    for part in all_of_parts(schema):
+        if isinstance(part.node, dict):
+            found = part.node | found
+    return found
+
+
+def json_types(schema: Schema) -> set[str]:
+    """Return the JSON types of a schema; empty if it has no ``type``."""
+    return set(type_names(keywords(schema)))

@@ -1,0 +1,168 @@
+"""A created item can be read under its id and its ``Location``, with the values that were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urljoin
+
+from contracts.conformance.assertions.equivalence import ABSENT, differences, display_path, equivalent
+from contracts.conformance.assertions.item_fields import is_derived, writable_fields
+from contracts.conformance.assertions.items import CreatedItem, create_item, delete_item, display, json_object
+from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.item_identity import same_id
+from contracts.conformance.session import Session
+from contracts.findings import Finding
+from contracts.messages import Request
+from contracts.spec.model import Operation
+
+ID = "creation"
+ANOTHER = 10
+"""Number of the request body from which a second item is created."""
+
+
+def _run(session: Session) -> Iterator[Finding]:
+    for operation in session.operations:
+        resource = operation.resource
+        if resource is None or resource.role != "create":
+            continue
+        reader = session.role(resource.collection, "read")
+        if reader is None:
+            session.note(f"{operation.id}: no tested operation reads the created item; {ID} was skipped")
+            continue
+        created = create_item(session, operation, reader)
+        if created is None:
+            continue
+        session.looked(ID, operation, created.response)
+        yield from _check_response(session, operation, reader, created)
+        yield from _check_read(session, operation, reader, created)
+        yield from _check_location(session, operation, reader, created)
+        second = create_item(session, operation, reader, ANOTHER)
+        if second is not None:
+            yield from _check_second(session, operation, reader, created, second)
+        for item_to_delete in (created, second):
+            if item_to_delete is not None:
+                delete_item(session, reader, item_to_delete.values)
+
+
+def _id_field(reader: Operation) -> str:
+    return reader.resource.id_field if reader.resource else ""
+
+
+def _has_id(reader: Operation, created: CreatedItem) -> bool:
+    return reader.resource is not None and ("path", reader.resource.id_parameter) in created.values
+
+
+def _check_response(
+    session: Session, operation: Operation, reader: Operation, created: CreatedItem
+) -> Iterator[Finding]:
+    """The response contains the values that were sent."""
+    for field in writable_fields(operation, reader):
+        value = created.body.get(field.name)
+        if value is None or field.name not in created.item or not field.read.is_valid(value):
+            continue
+        if not equivalent(value, created.item[field.name]):
+            yield session.finding(
+                f"{ID}/ignored",
+                operation,
+                f"the response to {operation.method} does not contain the {field.name} that was sent",
+                requests=(created.request,),
+                response=created.response,
+                expected=f"{field.name} {display(value)}",
+                got=f"{field.name} {display(created.item[field.name])}",
+                pointer=field.sent.pointer,
+            )
+            return
+
+
+def _check_read(session: Session, operation: Operation, reader: Operation, created: CreatedItem) -> Iterator[Finding]:
+    """The item can be read under the id in the response."""
+    if not _has_id(reader, created):
+        return
+    request = session.request(reader, values=created.values)
+    response = session.send(request)
+    session.looked(ID, reader, response)
+    item = json_object(response)
+    if item is None:
+        yield session.finding(
+            f"{ID}/not-found",
+            operation,
+            "the created item cannot be read under the id in the response",
+            requests=(created.request, request),
+            response=response,
+            expected="2XX with the item",
+            got=f"status {response.status}",
+        )
+        return
+    shared = {name: value for name, value in item.items() if name in created.item}
+    answer = {name: created.item[name] for name in shared}
+    for path in differences(answer, shared, is_derived):
+        yield session.finding(
+            f"{ID}/differs",
+            operation,
+            f"the created item differs from the response to its creation: {display_path(path)}",
+            requests=(created.request, request),
+            response=response,
+            expected=display(answer.get(str(path[0]))),
+            got=display(shared.get(str(path[0]), ABSENT)),
+        )
+        return
+
+
+def _check_location(
+    session: Session, operation: Operation, reader: Operation, created: CreatedItem
+) -> Iterator[Finding]:
+    """``Location`` identifies the item (RFC 9110, section 10.2.2)."""
+    location = created.response.header("location")
+    if created.response.status != 201 or not location:
+        return
+    base = session.transport.base.rstrip("/")
+    absolute = urljoin(base + created.request.target, location)
+    if not absolute.startswith(base + "/"):
+        session.note(f"{operation.id}: Location is outside of the base URL and was not followed")
+        return
+    request = session.authorised(reader, Request("GET", absolute.removeprefix(base)))
+    response = session.send(request)
+    item, id_field = json_object(response), _id_field(reader)
+    named = created.item.get(id_field)
+    other = item is not None and id_field in item and named is not None and not same_id(item[id_field], named)
+    if response.status in {401, 403, 406} or (response.is_success and not other):
+        return
+    yield session.finding(
+        f"{ID}/location",
+        operation,
+        "Location does not lead to the created item",
+        requests=(created.request, request),
+        response=response,
+        expected=f"2XX with {id_field} {display(named)}" if named is not None else "2XX with the item",
+        got=f"{id_field} {display(item[id_field])}" if other and item else f"status {response.status}",
+    )
+
+
+def _check_second(
+    session: Session, operation: Operation, reader: Operation, first: CreatedItem, second: CreatedItem
+) -> Iterator[Finding]:
+    """Two created items have different ids."""
+    id_field = _id_field(reader)
+    if not _has_id(reader, first) or not _has_id(reader, second) or first.body == second.body:
+        return
+    if id_field not in first.body and same_id(first.item[id_field], second.item[id_field]):
+        yield session.finding(
+            f"{ID}/same-id",
+            operation,
+            "two created items have the same id",
+            requests=(first.request, second.request),
+            response=second.response,
+            expected=f"an {id_field} other than {display(first.item[id_field])}",
+            got=f"{id_field} {display(second.item[id_field])}",
+        )
+
+
+CHECK = Check(
+    id=ID,
+    title="a created item can be read",
+    why="If a 201 response is sent for an item that was not stored, the data is lost and nobody notices.",
+    good='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 200 {"id": "7", "title": "A"}',
+    bad='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 404',
+    run=_run,
+    writes=True,
+)

@@ -1,0 +1,248 @@
+"""The same GET request gets the same response, in sequence and in parallel.
+
+Nothing is written, so a single different response is an error: a server that fails once in twenty requests is found
+with a probability of at least 95 %. Values that change on every request, such as the current time or a request id, are
+detected and ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from contracts.conformance.assertions.equivalence import parse_timestamp
+from contracts.conformance.assertions.flakiness import (
+    ResponseValues,
+    differing_paths,
+    is_unstable,
+    outliers,
+    response_values,
+)
+from contracts.conformance.assertions.item_fields import is_created, is_updated
+from contracts.conformance.assertions.items import path_values
+from contracts.conformance.checks.check import Check
+from contracts.conformance.session import Session
+from contracts.errors import TransportError
+from contracts.findings import Finding
+from contracts.generation.name_words import words
+from contracts.messages import Request, Response
+from contracts.spec.model import Operation
+
+ID = "determinism"
+REQUESTS = 64
+FAST_REQUESTS = 44
+"""Number of repeated requests, distributed over all operations."""
+
+MIN_REQUESTS = 8
+FAST_MIN_REQUESTS = 4
+"""Minimum number of repeated requests per operation."""
+
+EXTRA = 4
+"""Additional requests if the last response differs."""
+
+RESPONSE_WORDS = frozenset(
+    {"server", "node", "host", "hostname", "instance", "worker", "pod", "region", "replica", "zone", "served", "etag",
+     "request", "trace", "correlation", "token", "session", "signature", "nonce", "now", "generated", "views", "viewed",
+     "seen", "accessed", "url", "uri", "href", "link", "links"}
+)  # fmt: skip
+"""Words in names of properties that describe the response or the server instead of the item."""
+
+THREADS = 8
+TOO_MANY = 429
+UNAVAILABLE = 503
+
+
+def _run(session: Session) -> Iterator[Finding]:
+    readers = [one for one in session.operations if one.method == "GET" and session.success(one)]
+    if not readers:
+        return
+    total, minimum = (FAST_REQUESTS, FAST_MIN_REQUESTS) if session.plan.fast else (REQUESTS, MIN_REQUESTS)
+    number = max(minimum, -(-total // len(readers)))
+    for operation in readers:
+        success = session.success(operation)
+        if success is None:
+            continue
+        responses = _repeat(session, operation, success.request, number)
+        finding = _compare(session, operation, success.request, responses)
+        if finding is None:
+            finding = _check_parallel(session, operation, success.request, responses)
+        if finding is not None:
+            yield finding
+
+
+Outcome = Response | TransportError
+
+
+def _send(session: Session, request: Request) -> Outcome:
+    """Send a request; return the error of a broken connection, but raise if the server is unreachable."""
+    try:
+        return session.send(request)
+    except TransportError as error:
+        if error.kind == "unreachable":
+            raise
+        return error
+
+
+def _values(outcome: Outcome) -> ResponseValues:
+    return response_values(outcome) if isinstance(outcome, Response) else {"status": f"no response: {outcome.message}"}
+
+
+def _repeat(session: Session, operation: Operation, request: Request, number: int) -> list[Outcome]:
+    """Send a request repeatedly; stop early if the server is busy or does not respond."""
+    outcomes: list[Outcome] = []
+    while len(outcomes) < number + (EXTRA if _is_odd(outcomes) else 0):
+        outcome = _send(session, request)
+        if _is_busy(outcome):
+            session.note(f"{operation.id}: the server limits requests; {ID} sent fewer of them")
+            break
+        outcomes.append(outcome)
+        session.looked(ID, operation, outcome if isinstance(outcome, Response) else None)
+        if not isinstance(outcome, Response):
+            break  # this is a finding already, and the next timeout may take long
+    return outcomes
+
+
+def _is_odd(outcomes: list[Outcome]) -> bool:
+    """Whether one of the last responses differs from the first; further requests show if it is an exception."""
+    if not outcomes:
+        return False
+    first = _bytes(outcomes[0])
+    return any(_bytes(outcome) != first for outcome in outcomes[-EXTRA:])
+
+
+def _bytes(outcome: Outcome) -> tuple[int, bytes, str]:
+    return (outcome.status, outcome.body, outcome.media_type) if isinstance(outcome, Response) else (0, b"", "")
+
+
+def _is_busy(outcome: Outcome) -> bool:
+    if not isinstance(outcome, Response):
+        return False
+    return outcome.status == TOO_MANY or (outcome.status == UNAVAILABLE and outcome.header("retry-after") is not None)
+
+
+def _compare(session: Session, operation: Operation, request: Request, outcomes: list[Outcome]) -> Finding | None:
+    observations = [_values(outcome) for outcome in outcomes]
+    for index, outcome in enumerate(outcomes):
+        if not isinstance(outcome, Response) or outcome.status >= 500:
+            return _finding(session, operation, request, Deviation(outcome, "status", index, len(outcomes)))
+    if len({_bytes(outcome) for outcome in outcomes}) <= 1:
+        return None
+    for path in differing_paths(observations):
+        deviating = outliers(observations, path)
+        if not deviating and is_unstable(observations, path) and _must_be_stable(operation, path, observations):
+            deviating = [
+                index
+                for index, observation in enumerate(observations)
+                if observation.get(path) != observations[0].get(path)
+            ]
+        if deviating:
+            deviation = Deviation(outcomes[deviating[0]], path, deviating[0], len(outcomes))
+            return _finding(session, operation, request, deviation)
+    return None
+
+
+def _must_be_stable(operation: Operation, path: str, observations: list[ResponseValues]) -> bool:
+    """Whether a value must be the same in each response.
+
+    These are the status code, the content type, and the id, timestamps of creation and update, prose and alternating
+    values of an item. Numbers, other timestamps, URLs and tokens may be generated for each response.
+    """
+    if path in {"status", "content type"}:
+        return True
+    resource = operation.resource
+    if resource is None or resource.role not in {"read", "read_many"}:
+        return False
+    tokens = path.split("/")[1:]
+    values = [json.loads(observation[path]) for observation in observations if path in observation]
+    if tokens and is_updated(tokens[-1]):
+        return True  # GET is safe (RFC 9110, section 9.2.1): it must not change an item
+    if any(not RESPONSE_WORDS.isdisjoint(words(token)) for token in tokens):
+        return False
+    if len(values) > 2 * len(set(map(str, values))) and all(isinstance(value, str | bool) for value in values):
+        return True  # it alternates between few values
+    if tokens[-1:] == [resource.id_field] or (tokens and is_created(tokens[-1])):
+        return True
+    return all(isinstance(value, str) and " " in value and parse_timestamp(value) is None for value in values)
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """A different response: the path of the difference, the index of the response, and the number of responses."""
+
+    outcome: Outcome
+    path: str
+    index: int
+    number: int
+
+
+def _finding(session: Session, operation: Operation, request: Request, deviation: Deviation) -> Finding:
+    got = _values(deviation.outcome).get(deviation.path, "missing")
+    return session.finding(
+        f"{ID}/intermittent",
+        operation,
+        "repeating the same request returns a different response",
+        requests=(request,),
+        response=deviation.outcome if isinstance(deviation.outcome, Response) else None,
+        expected="2XX each time" if deviation.path == "status" else f"the same {deviation.path} each time",
+        got=f"{deviation.path} {got} in response {deviation.index + 1} of {deviation.number}",
+        hint="send the request in a loop to reproduce this",
+    )
+
+
+# ---------------------------------------------------------------------- in parallel
+
+
+def _check_parallel(
+    session: Session, operation: Operation, request: Request, responses: list[Outcome]
+) -> Finding | None:
+    """Read two items from several threads; each request must get its own response."""
+    if not responses or any(not isinstance(outcome, Response) or not outcome.is_success for outcome in responses):
+        return None
+    expected = {request: _values(responses[0])}
+    unstable = set(differing_paths([_values(outcome) for outcome in responses]))
+    other = _other(session, operation)
+    if other is not None and other != request:
+        one, two = (_send(session, other) for _ in range(2))
+        if isinstance(one, Response) and one.is_success:
+            expected[other] = _values(one)
+            unstable |= set(differing_paths([_values(one), _values(two)]))
+    requests = [list(expected)[number % len(expected)] for number in range(THREADS)]
+    with ThreadPoolExecutor(THREADS) as pool:
+        outcomes = list(pool.map(lambda one: _send(session, one), requests))
+    for sent, outcome in zip(requests, outcomes, strict=True):
+        if _is_busy(outcome):
+            continue
+        session.looked(ID, operation, outcome if isinstance(outcome, Response) else None)
+        observation = _values(outcome)
+        paths = [path for path in differing_paths([expected[sent], observation]) if path not in unstable]
+        if paths and _values(_send(session, sent)).get(paths[0]) == expected[sent].get(paths[0]):
+            return session.finding(
+                f"{ID}/parallel",
+                operation,
+                "parallel requests get a different response",
+                requests=(sent,),
+                response=outcome if isinstance(outcome, Response) else None,
+                expected=f"{paths[0]} {expected[sent].get(paths[0], 'missing')}",
+                got=f"{paths[0]} {observation.get(paths[0], 'missing')} in one of {THREADS} parallel requests",
+            )
+    return None
+
+
+def _other(session: Session, operation: Operation) -> Request | None:
+    """Return a request for another item, if the operation reads items."""
+    if operation.resource is None or operation.resource.role != "read":
+        return None
+    values = path_values(session, operation, 1)
+    return session.request(operation, values=values) if values else None
+
+
+CHECK = Check(
+    id=ID,
+    title="repeating a GET request returns the same response",
+    why="An error that occurs once in twenty requests passes most tests and affects one user in twenty.",
+    good="GET /cases/7 sixty times → the same response sixty times",
+    bad="GET /cases/7 sixty times → the same response 57 times, 500 three times",
+    run=_run,
+)

@@ -1,0 +1,116 @@
+"""Every error response that a request can cause is validated against the documented error response."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.conformance.assertions.credential_cases import VALID, credential_attempts
+from contracts.conformance.assertions.failure_cases import (
+    UNKNOWN_CALLER_OR_ITEM,
+    FailureCase,
+    documents_failure,
+    expected_statuses,
+    failure_cases,
+    is_common_status,
+)
+from contracts.conformance.assertions.probes import (
+    BaseRequest,
+    Probe,
+    base_request,
+    deletions_last,
+    send_probe,
+    still_succeeds,
+)
+from contracts.conformance.assertions.response_checks import PARTS
+from contracts.conformance.checks.check import Check
+from contracts.conformance.session import Session
+from contracts.failures import FailureKind
+from contracts.findings import Finding
+
+ID = "error-envelope"
+_ONLY_IF_DOCUMENTED = frozenset({FailureKind.NOT_ACCEPTABLE, FailureKind.UNSUPPORTED_MEDIA_TYPE})
+"""Failures that servers need not detect unless their status code is documented."""
+
+
+def run(session: Session) -> Iterator[Finding]:
+    """Send each kind of invalid request to each operation."""
+    for operation in deletions_last(session):
+        base = base_request(session, operation)
+        reported: set[tuple[str, int, str]] = set()
+        for case in (*_credentials(session, base), *failure_cases(session, base)):
+            for finding in _check(session, base, case):
+                if _is_new(finding, reported):
+                    yield finding
+
+
+def _is_new(finding: Finding, reported: set[tuple[str, int, str]]) -> bool:
+    """Whether a problem of the responses with a status code was not yet reported for this operation.
+
+    Accepted invalid requests and wrong status codes are reported for each request.
+    """
+    evidence = finding.evidence
+    if evidence is None or evidence.response is None or finding.rule.partition("/")[2] not in PARTS - {"status"}:
+        return True
+    key = (finding.rule, evidence.response.status, finding.location.pointer)
+    new = key not in reported
+    reported.add(key)
+    return new
+
+
+def _credentials(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    """Yield one request of each sort of invalid credential; the check ``scopes`` tests credentials in depth."""
+    seen = {VALID}
+    for attempt in credential_attempts(session, base):
+        if attempt.sort not in seen:
+            seen.add(attempt.sort)
+            yield FailureCase(attempt.kinds[0], attempt.title, attempt.request, False)
+
+
+def _check(session: Session, base: BaseRequest, case: FailureCase) -> Iterator[Finding]:
+    operation = base.operation
+    title = f"{operation.method} {operation.path} with {case.title}"
+    probe = send_probe(session, ID, operation, title, case.request)
+    status, expected_text = probe.response.status, _expected(base, case)
+    if not probe.is_conclusive:
+        return
+    if probe.response.is_success:
+        if _must_be_rejected(base, case) and still_succeeds(session, base):
+            yield probe.finding(session, f"{ID}/accepted", "the invalid request is accepted", expected=expected_text)
+    elif status >= 500 and status != 501:
+        yield probe.finding(session, f"{ID}/failure", f"the server fails with {status}", expected=expected_text)
+    elif status >= 400:
+        yield from _check_error(session, base, case, probe)
+
+
+def _must_be_rejected(base: BaseRequest, case: FailureCase) -> bool:
+    if case.kind in _ONLY_IF_DOCUMENTED:
+        return case.must_fail and bool(expected_statuses(base.operation, case.kind))
+    return case.must_fail and documents_failure(base.operation, case.kind)
+
+
+def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: Probe) -> Iterator[Finding]:
+    status, documented = probe.response.status, expected_statuses(base.operation, case.kind)
+    if base.operation.response(status) is None:
+        if not documented and is_common_status(case.kind, status):
+            return  # the document does not cover this failure, and the status code is a common one for it
+        if status in UNKNOWN_CALLER_OR_ITEM and not still_succeeds(session, base):
+            return  # the item or the credential is unknown; the invalid part was not reached
+    elif case.must_fail and documented and status not in documented and still_succeeds(session, base):
+        yield probe.finding(session, f"{ID}/status", f"the response is {status}", expected=_expected(base, case))
+    yield from probe.violations(session, ID)
+
+
+def _expected(base: BaseRequest, case: FailureCase) -> str:
+    statuses = expected_statuses(base.operation, case.kind)
+    return f"status {' or '.join(map(str, statuses))}" if statuses else "a documented error response"
+
+
+CHECK = Check(
+    id=ID,
+    title="error responses match the documented error responses",
+    why="Clients branch on the status code and body of an error. Errors that no test provokes often have the body of "
+    "the web framework instead of the documented one.",
+    good='POST /pets with body {"name": → 400, application/json, {"message": "the body is not JSON"}',
+    bad='POST /pets with body {"name": → 400, text/html, <h1>Bad Request</h1>',
+    run=run,
+)

@@ -1,0 +1,288 @@
+"""A read after an update returns the updated values, and no other property has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.conformance.assertions.equivalence import ABSENT, JsonPath, differences, display_path, equivalent
+from contracts.conformance.assertions.item_fields import ItemField, is_derived
+from contracts.conformance.assertions.items import CheckedItem, checked_items, display, json_object
+from contracts.conformance.checks.check import Check
+from contracts.conformance.session import Session
+from contracts.findings import Finding
+from contracts.messages import Request, Response
+
+ID = "read-after-write"
+FRESH = 6
+"""Number of the id of an item that no other check updates."""
+
+MAX_CHANGES = 8
+STRINGS = (
+    "Zażółć gęślą jaźń 日本語 😀",  # not ASCII, and beyond 16 bits
+    'Fish & chips: "50 % off", isn\'t it?',  # characters that are often escaped twice
+    "one after the other " * 14 + "and the last",  # longer than many database columns
+)
+"""Strings that are often stored incorrectly."""
+
+BEYOND_DOUBLES = 2**53 + 1
+"""An integer that a double cannot represent."""
+
+EMPTY: tuple[Any, ...] = ("", False, 0, [])
+"""Values that are often confused with missing values."""
+
+DIFFICULT: tuple[Any, ...] = ("", STRINGS[0], None, False, 0, [], STRINGS[1], STRINGS[2], BEYOND_DOUBLES)
+"""Values that are often stored incorrectly or confused with missing values, the most revealing first."""
+
+MAX_LENGTH = 2000
+"""Maximum length of a string that uses the whole ``maxLength``."""
+
+
+@dataclass(frozen=True)
+class PropertyUpdate:
+    """An update and its result.
+
+    :param field: the changed property; ``None`` for an empty update.
+    :param before: the item before the update.
+    :param returned: the item in the response to the update; ``None`` if the response has no item.
+    :param after: the item as read after the update.
+    """
+
+    field: ItemField | None
+    value: Any
+    before: dict[str, Any]
+    returned: dict[str, Any] | None
+    after: dict[str, Any]
+    requests: tuple[Request, Request]
+    responses: tuple[Response, Response]
+
+
+def _run(session: Session) -> Iterator[Finding]:
+    for subject in checked_items(session, ID, FRESH):
+        yield from _check(subject)
+
+
+def _check(subject: CheckedItem) -> Iterator[Finding]:
+    first, last = (subject.read()[1] for _ in range(2))
+    before, again = json_object(first), json_object(last)
+    if before is None or again is None:
+        return
+    unstable = set(differences(before, again))
+    current, reported = again, set[str]()
+    for field, value in _changes(subject, again):
+        outcome = _change(subject, field, value, current, last)
+        if isinstance(outcome, Finding):
+            yield outcome
+            break
+        if outcome is None:
+            continue
+        for part, finding in _compare(subject, outcome, unstable):
+            if part not in reported:
+                reported.add(part)
+                yield finding
+        current, last = outcome.after, outcome.responses[1]
+    subject.restore(before, last)
+
+
+def _changes(subject: CheckedItem, current: dict[str, Any]) -> list[tuple[ItemField | None, Any]]:
+    """Return updates of one property each: a different value, an empty update, then difficult values."""
+    plain: list[tuple[ItemField | None, Any]] = []
+    further: list[tuple[ItemField | None, Any]] = []
+    for field in subject.fields:
+        try:
+            plain.append((field, subject.different_value(field, current)))
+        except LookupError:
+            continue
+        further += [(field, value) for value in _difficult(field)]
+    if subject.writer.method == "PATCH":
+        plain.append((None, None))
+    max_changes = MAX_CHANGES // 2 if subject.session.plan.fast else MAX_CHANGES
+    # One property for each difficult value, the most revealing values first.
+    by_value = {repr(value): (field, value) for field, value in reversed(further)}
+    ordered = [by_value[repr(value)] for value in DIFFICULT if repr(value) in by_value]
+    filled = [pair for pair in by_value.values() if pair[1] not in DIFFICULT]
+    return [*plain[:max_changes], *[*ordered, *filled][: max_changes - 1]]
+
+
+def _difficult(field: ItemField) -> Iterator[Any]:
+    """Yield valid values that are often stored incorrectly or confused with missing values."""
+    node = field.sent.resolve().node
+    node = node if isinstance(node, dict) else {}
+    longest = node.get("maxLength", 0)
+    filled = "x" * longest if 0 < longest <= MAX_LENGTH else None
+    for value in (*DIFFICULT, filled) if "format" not in node else ():
+        if field.sent.request_validator.is_valid(value) and field.read.is_valid(value):
+            yield value
+
+
+def _change(
+    subject: CheckedItem, field: ItemField | None, value: Any, current: dict[str, Any], seen: Response
+) -> PropertyUpdate | Finding | None:
+    """Update and read the item; return ``None`` if the update was rejected or only accepted (202)."""
+    change = {field.name: value} if field else {}
+    body = subject.body(current, change)
+    if body is None:
+        return None
+    request, response = subject.write(body, seen)
+    subject.session.looked(ID, subject.writer, response)
+    if field is not None and 400 <= response.status < 500 and (more := subject.body(current, change, whole=True)):
+        # Some servers reject a single property but accept the whole item.
+        request, response = subject.write(more, seen)
+    if not response.is_success or response.status == 202:
+        return None
+    read_request, read_response = subject.read()
+    subject.session.looked(ID, subject.reader, read_response)
+    after = json_object(read_response)
+    if after is None:
+        return subject.session.finding(
+            f"{ID}/unreadable",
+            subject.reader,
+            "the item cannot be read after a successful update",
+            requests=(request, read_request),
+            response=read_response,
+            expected="2XX with the item",
+            got=f"status {read_response.status}",
+        )
+    returned = json_object(response)
+    return PropertyUpdate(field, value, current, returned, after, (request, read_request), (response, read_response))
+
+
+def _compare(subject: CheckedItem, change: PropertyUpdate, unstable: set[JsonPath]) -> Iterator[tuple[str, Finding]]:
+    is_stored = True
+    if change.field is not None:
+        for part, finding in _check_stored(subject, change, change.field):
+            is_stored = False
+            yield part, finding
+    name = change.field.name if change.field else ""
+    if is_stored and change.returned is not None:
+        known = subject.reader.resource.item.possible_properties if subject.reader.resource else {}
+        shared = {key: value for key, value in change.after.items() if key in change.returned and key in known}
+        returned = {key: change.returned[key] for key in shared}
+        for path in differences(returned, shared, lambda path: path in unstable):
+            yield "differs", _differs_finding(subject, change, path, returned, shared)
+            break
+    client_fields = {field.name for field in subject.fields}
+    may_affect_others = change.field is not None and not _is_prose(change.value)
+
+    def ignored(path: JsonPath) -> bool:
+        if not path:
+            return False
+        return (
+            path in unstable
+            or path[0] == name
+            or (path[0] not in client_fields and (may_affect_others or is_derived(path)))
+        )
+
+    for path in differences(change.before, change.after, ignored):
+        if not _may_change(path, change, client_fields):
+            yield "untouched", _changed_finding(subject, change, path)
+            break
+
+
+def _is_prose(value: Any) -> bool:
+    """Whether a value is prose, on which no other property depends, unlike a status, a flag or a number."""
+    return isinstance(value, str) and " " in value
+
+
+def _may_change(path: JsonPath, change: PropertyUpdate, client_fields: set[str]) -> bool:
+    """Whether a server may have changed a property that clients cannot set: a timestamp, a number, a longer list."""
+    if path[0] in client_fields:
+        return False
+    before, after = _at(change.before, path), _at(change.after, path)
+    if before is ABSENT or isinstance(after, int | float) or isinstance(before, int | float):
+        return True
+    longer = isinstance(before, list) and isinstance(after, list) and len(after) > len(before)
+    objects = isinstance(before, list) and all(isinstance(item, dict) for item in before)
+    return longer or (isinstance(before, list) and not objects)
+
+
+def _at(value: Any, path: JsonPath) -> Any:
+    for token in path:
+        if isinstance(value, dict):
+            value = value.get(str(token), ABSENT)
+        elif isinstance(value, list) and isinstance(token, int) and token < len(value):
+            value = value[token]
+        else:
+            return ABSENT
+    return value
+
+
+def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField) -> Iterator[tuple[str, Finding]]:
+    name, value = field.name, change.value
+    before = change.before.get(name, ABSENT)
+    if change.returned is not None and name in change.returned and not _is_kept(value, change.returned[name], before):
+        yield (
+            "ignored",
+            subject.session.finding(
+                f"{ID}/ignored",
+                subject.writer,
+                f"the response to {subject.writer.method} does not contain the {name} that was sent",
+                requests=change.requests[:1],
+                response=change.responses[0],
+                expected=f"{name} {display(value)}",
+                got=f"{name} {display(change.returned[name])}",
+                pointer=field.sent.pointer,
+            ),
+        )
+    now = change.after.get(name, ABSENT)
+    missing = now is ABSENT and (value is None or name not in change.before)
+    if not missing and not _is_kept(value, now, before):
+        yield (
+            "not-kept",
+            subject.session.finding(
+                f"{ID}/not-kept",
+                subject.writer,
+                f"a read after {subject.writer.method} does not return the {name} that was sent",
+                requests=change.requests,
+                response=change.responses[1],
+                expected=f"{name} {display(value)}",
+                got="no such property" if now is ABSENT else f"{name} {display(now)}",
+                pointer=field.sent.pointer,
+            ),
+        )
+
+
+def _is_kept(sent: Any, got: Any, before: Any) -> bool:
+    """Whether a value was stored; for an empty value, any change is enough."""
+    if sent in EMPTY and not equivalent(sent, got):
+        return before in EMPTY or before is ABSENT or not equivalent(before, got)
+    return (sent is None and got is ABSENT) or equivalent(sent, got)
+
+
+def _differs_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath, returned: Any, read: Any) -> Finding:
+    one, other = _at(returned, path), _at(read, path)
+    return subject.session.finding(
+        f"{ID}/differs",
+        subject.writer,
+        f"the response to {subject.writer.method} and a read after it differ in {display_path(path)}",
+        requests=change.requests,
+        response=change.responses[1],
+        expected="no such property" if one is ABSENT else f"{display_path(path)} {display(one)}",
+        got="no such property" if other is ABSENT else f"{display_path(path)} {display(other)}",
+    )
+
+
+def _changed_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath) -> Finding:
+    before, after = _at(change.before, path), _at(change.after, path)
+    update = f"of {change.field.name}" if change.field else "without changes"
+    return subject.session.finding(
+        f"{ID}/untouched",
+        subject.writer,
+        f"{subject.writer.method} {update} also changed {display_path(path)}",
+        requests=change.requests,
+        response=change.responses[1],
+        expected="no such property" if before is ABSENT else f"{display_path(path)} {display(before)}",
+        got="no such property" if after is ABSENT else f"{display_path(path)} {display(after)}",
+    )
+
+
+CHECK = Check(
+    id=ID,
+    title="a read after an update returns the updated values",
+    why="Clients expect that an update is stored and that properties which they did not send keep their values.",
+    good='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → 200 with the same',
+    bad='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → {"title": "A", …}',
+    run=_run,
+    writes=True,
+)

@@ -1,0 +1,89 @@
+"""The list of all checks, in the order in which they run, and the former ids of renamed checks."""
+
+from __future__ import annotations
+
+from contracts.conformance.checks import (
+    creation,
+    deletion,
+    determinism,
+    error_envelope,
+    filtering,
+    header_equivalence,
+    hostile_input,
+    immutable_fields,
+    item_identity,
+    languages,
+    limits,
+    lost_updates,
+    multi_field_update,
+    multi_get,
+    pagination,
+    projection,
+    protocol,
+    protocol_head,
+    read_after_write,
+    replacement,
+    representations,
+    scopes,
+    sorting,
+    unknown_routes,
+    updated_at,
+)
+from contracts.conformance.checks.check import Check
+
+CHECKS: tuple[Check, ...] = (
+    # Checks that only read.
+    error_envelope.CHECK,
+    unknown_routes.CHECK,
+    filtering.CHECK,
+    item_identity.CHECK,
+    languages.CHECK,
+    pagination.CHECK,
+    projection.CHECK,
+    protocol.ALLOW,
+    protocol.CHALLENGE,
+    protocol.CONTENT,
+    protocol.DATES,
+    header_equivalence.CHECK,
+    protocol_head.CHECK,
+    protocol.HEADERS,
+    protocol.LOCATION,
+    protocol.STATUS,
+    representations.CHECK,
+    scopes.CHECK,
+    multi_get.CHECK,
+    sorting.CHECK,
+    determinism.CHECK,
+    # Checks that change data of the server.
+    creation.CHECK,
+    deletion.CHECK,
+    hostile_input.CHECK,
+    immutable_fields.CHECK,
+    limits.CHECK,
+    lost_updates.CHECK,
+    updated_at.CHECK,
+    read_after_write.CHECK,
+    replacement.CHECK,
+    multi_field_update.CHECK,
+)
+
+RENAMED = {
+    "error-envelope-outside": "unknown-routes",
+    "moment-of-change": "updated-at",
+    "protocol-equivalents": "header-equivalence",
+    "several-items": "multi-get",
+    "several-properties": "multi-field-update",
+    "stability": "determinism",
+}
+"""Former id of a check → current id. Former ids remain valid in options, settings and baselines."""
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Return all checks, those that only read before those that write."""
+    return CHECKS
+
+
+def current_id(rule: str) -> str:
+    """Return a check id, or a rule ``id/part``, with a former id replaced by the current one."""
+    check, slash, part = rule.partition("/")
+    return f"{RENAMED.get(check, check)}{slash}{part}"

@@ -1,0 +1,130 @@
+"""PUT replaces the whole item (RFC 9110, section 9.3.4) and is idempotent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.conformance.assertions.equivalence import differences, display_path, equivalent
+from contracts.conformance.assertions.item_fields import ItemField, is_derived, request_schema, response_schema
+from contracts.conformance.assertions.items import CheckedItem, checked_items, display, json_object
+from contracts.conformance.checks.check import Check
+from contracts.conformance.session import Session
+from contracts.findings import Finding
+
+ID = "replacement"
+FRESH = 7
+"""Number of the id of an item that no other check updates."""
+
+MAX_PROPERTIES = 3
+
+
+def _run(session: Session) -> Iterator[Finding]:
+    for subject in checked_items(session, ID, FRESH):
+        if subject.writer.resource is not None and subject.writer.resource.role == "replace":
+            yield from _check(subject)
+
+
+def _check(subject: CheckedItem) -> Iterator[Finding]:
+    seen = subject.read()[1]
+    before = json_object(seen)
+    if before is None:
+        return
+    yield from _check_idempotent(subject, before)
+    tried = 0
+    for field in subject.fields:
+        body = _without(subject, field, before)
+        if body is None or tried == MAX_PROPERTIES:
+            continue
+        tried += 1
+        finding = _check_omitted(subject, field, before, body)
+        if finding is not None:
+            yield finding
+            break
+    subject.restore(before, subject.read()[1])
+
+
+def _without(subject: CheckedItem, field: ItemField, before: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the item without an optional property; ``None`` if the property is required or has its default."""
+    value, body_schema, item_schema = (
+        before.get(field.name),
+        request_schema(subject.writer),
+        response_schema(subject.reader),
+    )
+    node = field.sent.resolve().node
+    default = node.get("default") if isinstance(node, dict) else None
+    if not value or value == default or body_schema is None or item_schema is None:
+        return None
+    body = subject.body(before, {})
+    body_without = {name: other for name, other in (body or {}).items() if name != field.name}
+    item_without = {name: other for name, other in before.items() if name != field.name}
+    is_optional = (
+        body is not None and body_schema.request_validator.is_valid(body_without) and item_schema.is_valid(item_without)
+    )
+    return body_without if is_optional and field.name in (body or {}) else None
+
+
+def _check_omitted(
+    subject: CheckedItem, field: ItemField, before: dict[str, Any], body: dict[str, Any]
+) -> Finding | None:
+    seen = subject.read()[1]
+    whole = subject.body(before, {})
+    if whole is not None:
+        subject.write(whole, seen)
+        seen = subject.read()[1]
+    request, response = subject.write(body, seen)
+    subject.session.looked(ID, subject.writer, response)
+    read_request, read_response = subject.read()
+    subject.session.looked(ID, subject.reader, read_response)
+    after = json_object(read_response)
+    if not response.is_success or response.status == 202 or after is None:
+        return None
+    if not equivalent(before[field.name], after.get(field.name)):
+        return None
+    return subject.session.finding(
+        f"{ID}/merged",
+        subject.writer,
+        f"PUT kept {field.name}, which is not in the request body",
+        requests=(request, read_request),
+        response=read_response,
+        expected=f"no {field.name}, or its default",
+        got=f"{field.name} {display(after[field.name])}",
+        pointer=field.sent.pointer,
+    )
+
+
+def _check_idempotent(subject: CheckedItem, before: dict[str, Any]) -> Iterator[Finding]:
+    """Repeating a PUT request does not change the item."""
+    body = subject.body(before, {})
+    if body is None:
+        return
+    request, first = subject.write(body, subject.read()[1])
+    once = json_object(subject.read()[1])
+    _, second = subject.write(body, subject.read()[1])
+    read_request, read_response = subject.read()
+    twice = json_object(read_response)
+    subject.session.looked(ID, subject.writer, second)
+    if not first.is_success or not second.is_success or once is None or twice is None:
+        return
+    for path in differences(once, twice, is_derived):
+        yield subject.session.finding(
+            f"{ID}/not-idempotent",
+            subject.writer,
+            f"repeating the same PUT changes {display_path(path)} (RFC 9110, section 9.2.2)",
+            requests=(request, request, read_request),
+            response=read_response,
+            expected=display(once.get(str(path[0]))),
+            got=display(twice.get(str(path[0]))),
+        )
+        return
+
+
+CHECK = Check(
+    id=ID,
+    title="PUT replaces the whole item",
+    why="RFC 9110, section 9.3.4: otherwise a client that omits a property to remove it can never remove it.",
+    good='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B"}',
+    bad='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B", "note": "from before"}',
+    run=_run,
+    writes=True,
+)

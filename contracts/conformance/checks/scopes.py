@@ -1,0 +1,192 @@
+"""Each operation accepts and rejects each sort of credential as documented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.conformance.assertions.credential_cases import (
+    ALTERED,
+    INCOMPLETE,
+    MALFORMED,
+    NONE,
+    TOO_FEW_SCOPES,
+    VALID,
+    CredentialAttempt,
+    credential_attempts,
+)
+from contracts.conformance.assertions.failure_cases import expected_statuses
+from contracts.conformance.assertions.json_bodies import parse_json
+from contracts.conformance.assertions.probes import (
+    BaseRequest,
+    Probe,
+    base_request,
+    deletions_last,
+    send_probe,
+    still_succeeds,
+)
+from contracts.conformance.checks.check import Check
+from contracts.conformance.credentials import choose_credentials
+from contracts.conformance.session import Session
+from contracts.failures import FailureKind
+from contracts.findings import Finding
+from contracts.messages import Response
+from contracts.spec.model import Operation
+from contracts.spec.pointers import child_pointer
+
+ID = "scopes"
+
+
+def run(session: Session) -> Iterator[Finding]:
+    """Send requests with each sort of credential to each operation."""
+    for operation in deletions_last(session):
+        base = base_request(session, operation)
+        cases = tuple(credential_attempts(session, base))
+        _note_missing(session, operation, {attempt.sort for attempt in cases})
+        for attempt in cases:
+            title = f"{operation.method} {operation.path} with {attempt.title}"
+            probe = send_probe(session, ID, operation, title, attempt.request)
+            if probe.is_conclusive:
+                check = _check_accepted if attempt.sort == VALID else _check_rejected
+                yield from check(session, base, attempt, probe)
+
+
+def _note_missing(session: Session, operation: Operation, sorts: set[str]) -> None:
+    if NONE not in sorts:
+        return  # no credential is required
+    if VALID not in sorts:
+        session.note(f"{operation.id}: no accepted credential is known; add one with --identity")
+    elif TOO_FEW_SCOPES not in sorts and any(use.scopes for rule in operation.security for use in rule.uses):
+        session.note(f"{operation.id}: no credential with too few scopes is known; add one with --identity")
+
+
+def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAttempt, probe: Probe) -> Iterator[Finding]:
+    """A credential with all required scopes is accepted.
+
+    A 403 may have other reasons. Those can be excluded if the same request succeeds with another credential, and are
+    unlikely if no documented credential succeeds.
+    """
+    status = probe.response.status
+    if not _is_known_good(session, base, attempt):
+        return
+    if status == 401 or (status == 403 and (not base.succeeded or still_succeeds(session, base))):
+        yield probe.finding(
+            session,
+            f"{ID}/refused",
+            "a valid credential is rejected",
+            expected="a response other than 401 and 403",
+            pointer=_security_pointer(base),
+        )
+
+
+def _is_known_good(session: Session, base: BaseRequest, attempt: CredentialAttempt) -> bool:
+    """Whether the credentials are known to be valid: documented for their scheme, or accepted by another operation.
+
+    A credential of the user without a scheme is tried with every scheme and may be invalid for some.
+    """
+    if all(identity.scheme for _, identity in attempt.held):
+        return True
+    others = (one for one in session.operations if one is not base.operation and session.success(one))
+    used = [choose_credentials(one.security, session.identities) or () for one in others]
+    known = {(use.scheme.key, identity.name) for held in used for use, identity in held}
+    return all(identity.scheme or (use.scheme.key, identity.name) in known for use, identity in attempt.held)
+
+
+def _check_rejected(session: Session, base: BaseRequest, attempt: CredentialAttempt, probe: Probe) -> Iterator[Finding]:
+    response, expected = probe.response, _expected(base, attempt)
+    if response.is_success:
+        yield probe.finding(
+            session,
+            f"{ID}/let-in",
+            "an insufficient credential is accepted",
+            expected=expected,
+            pointer=_security_pointer(base),
+        )
+    elif response.status == 404 and base.operation.method == "DELETE":
+        if _was_accepted(session, base, attempt):
+            message = "an insufficient credential is accepted: it gets 404 for a deleted item, no credential gets 401"
+            yield probe.finding(session, f"{ID}/let-in", message, expected=expected, pointer=_security_pointer(base))
+    elif not _is_documented_rejection(session, base, attempt, response) and still_succeeds(session, base):
+        message = f"the response is {response.status}"
+        yield probe.finding(session, f"{ID}/status", message, expected=expected, pointer=_security_pointer(base))
+
+
+def _was_accepted(session: Session, base: BaseRequest, attempt: CredentialAttempt) -> bool:
+    """Whether a 404 for a deleted item shows that an invalid credential was accepted.
+
+    It does if a request without any credential is rejected first. With too few scopes, either response is correct.
+    """
+    is_invalid = attempt.sort in {MALFORMED, ALTERED, INCOMPLETE}
+    return is_invalid and session.send(base.anonymous).status in expected_statuses(
+        base.operation, FailureKind.UNAUTHENTICATED
+    )
+
+
+def _is_documented_rejection(
+    session: Session, base: BaseRequest, attempt: CredentialAttempt, response: Response
+) -> bool:
+    documented = _documented_statuses(base, attempt)
+    if response.status in documented:
+        return True
+    if attempt.sort == MALFORMED and response.status == 400 and base.operation.response(400) is not None:
+        return True  # RFC 6750, section 3.1: invalid_request
+    if response.status == 404 and base.operation.response(404) is not None:
+        return _hides_existence(session, base, response)
+    return not documented and response.status in {401, 403}
+
+
+def _documented_statuses(base: BaseRequest, attempt: CredentialAttempt) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(status for kind in attempt.kinds for status in expected_statuses(base.operation, kind)))
+
+
+def _hides_existence(session: Session, base: BaseRequest, response: Response) -> bool:
+    """Whether a 404 equals that of a nonexistent item, which hides its existence (RFC 9110, section 15.5.4)."""
+    path = [one for one in base.operation.parameters if one.location == "path"]
+    if not path:
+        return True
+    values: dict[tuple[str, str], Any] = {**base.values}
+    for value in ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", 404):
+        if path[-1].schema is None or path[-1].schema.request_validator.is_valid(value):
+            values["path", path[-1].name] = value
+            nonexistent = session.send(session.request(base.operation, base.number, values=values))
+            return nonexistent.status == 404 and _are_similar(nonexistent, response)
+    return True
+
+
+def _are_similar(one: Response, other: Response) -> bool:
+    """Whether two bodies have the same keys and at least half of their values are equal (ids and times differ)."""
+    try:
+        first, second = parse_json(one.body), parse_json(other.body)
+    except ValueError:
+        return one.body == other.body
+    leaves, others = dict(_leaves(first, ())), dict(_leaves(second, ()))
+    equal = sum(path in others and others[path] == value for path, value in leaves.items())
+    return leaves.keys() == others.keys() and 2 * equal >= len(leaves)
+
+
+def _leaves(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _leaves(item, (*path, key))
+    else:
+        yield path, value
+
+
+def _expected(base: BaseRequest, attempt: CredentialAttempt) -> str:
+    statuses = _documented_statuses(base, attempt) or ((403,) if attempt.kinds[0] is FailureKind.FORBIDDEN else (401,))
+    return f"status {' or '.join(map(str, statuses))}"
+
+
+def _security_pointer(base: BaseRequest) -> str:
+    return child_pointer(base.operation.pointer, "security")
+
+
+CHECK = Check(
+    id=ID,
+    title="only credentials with the required scopes are accepted",
+    why="A missing scope check goes unnoticed by users who have all scopes, and a wrong error makes clients log out "
+    "their users for nothing.",
+    good="PATCH /cases/7 with a token for cases:read, if cases:write is required → 403",
+    bad="PATCH /cases/7 with a token for cases:read, if cases:write is required → 200",
+    run=run,
+)

@@ -1,0 +1,106 @@
+"""Credentials with their scopes, and how each is sent in a request."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from contracts.messages import Request
+from contracts.spec.model import Contract, SchemeUse, SecurityRule, SecurityScheme
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A credential with a name.
+
+    :param name: given by the user; for a documented credential, its note or the key of its scheme.
+    :param secret: the token, the key, or ``user:password``, without ``Bearer`` or ``Basic``.
+    :param scopes: the scopes it has; ``None`` for all.
+    :param scheme: key of its security scheme; ``""`` for any.
+    :param accepted: ``False`` for a documented credential that is rejected, such as an expired one.
+    """
+
+    name: str
+    secret: str
+    scopes: tuple[str, ...] | None = None
+    scheme: str = ""
+    accepted: bool = True
+
+    def fits(self, use: SchemeUse) -> bool:
+        """Whether it is accepted for a scheme and has all required scopes."""
+        return self.belongs(use.scheme) and self.accepted and not self.missing(use)
+
+    def belongs(self, scheme: SecurityScheme) -> bool:
+        """Whether it can be used for a scheme."""
+        return self.scheme in {"", scheme.key}
+
+    def missing(self, use: SchemeUse) -> tuple[str, ...]:
+        """Return the required scopes that it does not have."""
+        return () if self.scopes is None else tuple(scope for scope in use.scopes if scope not in self.scopes)
+
+
+def documented_identities(contract: Contract) -> tuple[Identity, ...]:
+    """Return the test credentials in a document (``x-mock-credentials``)."""
+    return tuple(
+        Identity(sample.note or scheme.key, sample.value, sample.scopes, scheme.key, sample.accepted)
+        for scheme in contract.security_schemes.values()
+        for sample in scheme.credentials.samples
+    )
+
+
+def secret_strings(identities: Iterable[Identity]) -> tuple[str, ...]:
+    """Return all strings that reveal a secret in a request: plain, percent-encoded, and in Base64 as for ``Basic``."""
+    texts: dict[str, None] = {}
+    for identity in identities:
+        raw = identity.secret.encode()
+        # Base64 encodes groups of three bytes; complete groups stay the same if something follows the secret.
+        whole = base64.b64encode(raw[: len(raw) - len(raw) % 3]).decode()
+        known = (identity.secret, quote(identity.secret, safe=""), base64.b64encode(raw).decode(), whole)
+        texts.update(dict.fromkeys(filter(None, known)))
+    return tuple(texts)
+
+
+def choose_credentials(
+    rules: Iterable[SecurityRule], identities: Iterable[Identity]
+) -> tuple[tuple[SchemeUse, Identity], ...] | None:
+    """Choose an identity for each scheme of the first security requirement that the identities can meet.
+
+    :returns: ``()`` if no credential is required; ``None`` if no requirement can be met.
+    """
+    known = tuple(identities)
+    rules = tuple(rules)
+    for rule in rules:
+        found = [(use, next((one for one in known if one.fits(use)), None)) for use in rule.uses]
+        if all(identity is not None for _, identity in found):
+            return tuple((use, identity) for use, identity in found if identity is not None)
+    return None if rules else ()
+
+
+def add_credential(scheme: SecurityScheme, secret: str, request: Request) -> Request:
+    """Return the request with the credential of a scheme set or replaced (OpenAPI 3.1, section 4.8.27)."""
+    if scheme.type == "apiKey":
+        return _with_key(scheme, secret, request)
+    if scheme.type == "http" and scheme.scheme == "basic":
+        word = base64.b64encode(secret.encode()).decode()
+        return request.with_header("authorization", f"Basic {word}")
+    if scheme.type == "http" and scheme.scheme != "bearer":
+        return request.with_header("authorization", f"{scheme.scheme.capitalize()} {secret}")
+    if scheme.type == "mutualTLS":
+        return request
+    return request.with_header("authorization", f"Bearer {secret}")
+
+
+def _with_key(scheme: SecurityScheme, secret: str, request: Request) -> Request:
+    if scheme.location == "header":
+        return request.with_header(scheme.name, secret)
+    if scheme.location == "cookie":
+        others = [
+            part for part in (request.header("cookie") or "").split("; ") if part.partition("=")[0] != scheme.name
+        ]
+        return request.with_header("cookie", "; ".join([*filter(None, others), f"{scheme.name}={secret}"]))
+    path, _, query = request.target.partition("?")
+    parts = [part for part in query.split("&") if part and part.partition("=")[0] != quote(scheme.name, safe="")]
+    joined = "&".join([*parts, f"{quote(scheme.name, safe='')}={quote(secret, safe='')}"])
+    return replace(request, target=f"{path}?{joined}")

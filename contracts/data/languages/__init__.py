@@ -1,1 +1,0 @@
-"""Language packs: one TOML file for each language, read by :mod:`contracts.data.language`."""

@@ -1,0 +1,95 @@
+"""Changes of operations: added and removed ones, their names and tags."""
+
+from __future__ import annotations
+
+from contracts.diff.change import Level
+from contracts.diff.change_kind import Action, Direction, Element
+from contracts.diff.rule import ChangeRule, Frame
+
+_ONE_OPERATION = """\
+paths:
+  /cases:
+    get:
+      responses: {'200': {description: All cases}}
+"""
+
+_TWO_OPERATIONS = f"""\
+{_ONE_OPERATION}\
+  /tags:
+    get:
+      responses: {{'200': {{description: All tags}}}}
+"""
+
+RULES = (
+    ChangeRule(
+        Element.OPERATION,
+        Action.ADDED,
+        Direction.NONE,
+        Level.SAFE,
+        title="operation added",
+        why="Existing clients do not call it.",
+        message="operation {name} added",
+        before=_ONE_OPERATION,
+        after=_TWO_OPERATIONS,
+        within=Frame.DOCUMENT,
+    ),
+    ChangeRule(
+        Element.OPERATION,
+        Action.REMOVED,
+        Direction.NONE,
+        Level.BREAKING,
+        title="operation removed",
+        why="Clients that call it receive an error.",
+        message="operation {name} removed",
+        before=_TWO_OPERATIONS,
+        after=_ONE_OPERATION,
+        within=Frame.DOCUMENT,
+        remedy="mark it as deprecated and keep it until no client calls it",
+    ),
+    ChangeRule(
+        Element.OPERATION,
+        Action.DEPRECATED,
+        Direction.NONE,
+        Level.SAFE,
+        title="operation deprecated",
+        why="It still works; clients should move to another operation (OpenAPI 3.1, 'Operation Object').",
+        message="operation {name} deprecated",
+        before="{}",
+        after="deprecated: true",
+    ),
+    ChangeRule(
+        Element.OPERATION,
+        Action.NO_LONGER_DEPRECATED,
+        Direction.NONE,
+        Level.SAFE,
+        title="operation no longer deprecated",
+        why="It works as before.",
+        message="operation {name} is no longer deprecated",
+        before="deprecated: true",
+        after="{}",
+    ),
+    ChangeRule(
+        Element.OPERATION_ID,
+        Action.CHANGED,
+        Direction.NONE,
+        Level.RISKY,
+        title="operationId changed",
+        why="Generated clients derive function names from it, so code that calls them no longer compiles. "
+        "The HTTP messages stay the same.",
+        message="operationId of {name} changed: {old} → {new}",
+        before="operationId: createCase",
+        after="operationId: addCase",
+        remedy="keep the old operationId",
+    ),
+    ChangeRule(
+        Element.OPERATION_TAGS,
+        Action.CHANGED,
+        Direction.NONE,
+        Level.SAFE,
+        title="tags of an operation changed",
+        why="Tags group operations in documentation; the HTTP messages stay the same.",
+        message="tags of {name} changed: {old} → {new}",
+        before="tags: [cases]",
+        after="tags: [tickets]",
+    ),
+)

@@ -1,0 +1,245 @@
+"""Compares alternatives: the branches of ``oneOf`` and ``anyOf``, and the discriminator that selects one.
+
+Branches of both documents are matched by the name of their component or their title, then by the value of the property
+that identifies the branch, then by equal schemas, then by similar schemas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from contracts.diff.change_kind import Action, Element
+from contracts.diff.difference import NEW, OLD, Difference
+from contracts.diff.located import Located
+from contracts.diff.merged_schema import Conjunction
+from contracts.diff.normalize import text_of, without_prose
+from contracts.diff.schema_pair import ChildPair, SchemaPair
+from contracts.spec.pointers import child_pointer
+
+SIMILAR = 0.3
+"""The share of property names that two objects without a name must have in common to be matched."""
+
+RENAMED = 0.6
+"""The same for two objects with names that are each unknown in the other document."""
+
+OTHERS = "any other"
+"""The name in messages of values without an entry in the mapping (``defaultMapping`` of OpenAPI 3.2)."""
+
+
+def is_choice(pair: SchemaPair) -> bool:
+    """Whether one schema is a choice without other constraints, and the other is not a choice."""
+    old, new = pair.old, pair.new
+    return bool(old.branches) != bool(new.branches) and (old if old.branches else new).types is None
+
+
+def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    """Yield the differences between the alternatives of two schemas, and the pairs inside them."""
+    old, new = _branches(pair.old), _branches(pair.new)
+    is_whole = bool(old and new) or is_choice(pair)
+    if is_whole:
+        old, new = old or _single(pair.old), new or _single(pair.new)
+    sides = [branch.schema for branch in old], [branch.schema for branch in new]
+    matches = _matched(*sides, _selected_by_name(pair.old, sides[0]) + _selected_by_name(pair.new, sides[1]))
+    removed = [branch for branch in old if all(branch.schema is not one for one, _ in matches)]
+    added = [branch for branch in new if all(branch.schema is not other for _, other in matches)]
+    yield from _discriminator(pair, removed if is_whole else [], added if is_whole else [])
+    if not old and not new:
+        return
+    if not is_whole:
+        keyword = "oneOf" if (pair.old if old else pair.new).all_of("oneOf") else "anyOf"
+        where = (OLD, pair.old.at(keyword)) if old else (NEW, pair.new.at(keyword))
+        yield Difference(Element.CONDITION, Action.CHANGED, *where, keyword)
+        return
+    for one, other in matches:
+        yield ChildPair(SchemaPair(one, other, pair.direction), ())
+    for branch in removed:
+        yield Difference(Element.ALTERNATIVE, Action.REMOVED, OLD, branch.pointer, _shown(branch.schema))
+    for branch in added:
+        yield Difference(Element.ALTERNATIVE, Action.ADDED, NEW, branch.pointer, _shown(branch.schema))
+
+
+class _Branch(NamedTuple):
+    schema: Conjunction
+    pointer: str
+
+
+def _branches(schema: Conjunction) -> list[_Branch]:
+    found = [_Branch(schema.side.join([site]), site.pointer) for site in schema.branches]
+    return list({id(branch.schema): branch for branch in reversed(found)}.values())[::-1]
+
+
+def _single(schema: Conjunction) -> list[_Branch]:
+    """Return what replaces a choice: its only remaining branch, one branch per type, or the schema itself."""
+    site = schema.only_branch
+    if site is not None:
+        return [_Branch(schema.side.join([site]), site.pointer)]
+    if schema.types is None or len(schema.types) == 1 or len(schema.parts) != 1:
+        return [_Branch(schema, schema.pointer)]
+    pointer, node = schema.pointer, schema.parts[0].node
+    each = (Located(pointer, {**node, "type": kind}) for kind in sorted(schema.types))
+    return [_Branch(schema.side.join([one]), schema.at("type")) for one in each]
+
+
+def _selected_by_name(choice: Conjunction, branches: list[Conjunction]) -> list[Conjunction]:
+    """Return the branches whose names are values of the discriminator, because no other value selects them."""
+    discriminator = _of(choice)
+    if discriminator is None:
+        return []
+    targets = (choice.side.target(target) for target in _Mapping(discriminator).targets.values())
+    mapped = [choice.side.join([site]) for site in targets if site is not None]
+    free = (one for one in branches if one.is_component and all(one is not other for other in mapped))
+    return [one for one in free if discriminator.get("propertyName") not in _tags(one)]
+
+
+def _matched(
+    old: list[Conjunction], new: list[Conjunction], fixed: list[Conjunction] | None = None
+) -> list[tuple[Conjunction, Conjunction]]:
+    """Match the branches of both schemas, each at most once; the most reliable criteria come first.
+
+    :param fixed: branches that are identified by their name, so that another name means another branch.
+    """
+    fixed = fixed or []
+    matches: list[tuple[Conjunction, Conjunction]] = []
+    criteria = (_has_same_name, _has_similar_name, _has_same_tag, _is_equal, _is_similar)
+    for is_same in criteria:
+        for one in [one for one in old if all(one is not match[0] for match in matches)]:
+            left = [other for other in new if all(other is not match[1] for match in matches)]
+            if is_same in (_is_equal, _is_similar):
+                left = [other for other in left if not any(given is one or given is other for given in fixed)]
+            found = next((other for other in left if is_same(one, other)), None)
+            if found is not None:
+                matches.append((one, found))
+    return matches
+
+
+def _has_same_name(one: Conjunction, other: Conjunction) -> bool:
+    return bool(one.name) and one.name == other.name
+
+
+def _has_similar_name(one: Conjunction, other: Conjunction) -> bool:
+    """Whether names differ only in case, as those of files and of components often do."""
+    return bool(one.name) and one.name.casefold() == other.name.casefold()
+
+
+def _has_same_tag(one: Conjunction, other: Conjunction) -> bool:
+    """Whether a property has a single allowed value that is the same in both."""
+    tags = _tags(one)
+    return bool(tags) and any(_tags(other).get(name) == value for name, value in tags.items())
+
+
+def _tags(schema: Conjunction) -> dict[str, str]:
+    found = {}
+    for name, sites in schema.properties.items():
+        listed = schema.side.join(sites).listed
+        if listed is not None and len(listed) == 1:
+            found[name] = next(iter(listed))
+    return found
+
+
+def _is_equal(one: Conjunction, other: Conjunction) -> bool:
+    texts = ([text_of(without_prose(part.node)) for part in schema.parts] for schema in (one, other))
+    return next(texts) == next(texts)
+
+
+def _is_similar(one: Conjunction, other: Conjunction) -> bool:
+    if one.types != other.types or one.types is None:
+        return False
+    are_named = bool(one.name and other.name)
+    if "object" not in one.types or (are_named and not _may_be_renamed(one, other)):
+        return not are_named
+    names, others = set(one.properties), set(other.properties)
+    return len(names & others) >= (RENAMED if are_named else SIMILAR) * len(names | others)
+
+
+def _may_be_renamed(one: Conjunction, other: Conjunction) -> bool:
+    """Whether each name exists only in its own document."""
+    return one.name not in other.side.schema_names and other.name not in one.side.schema_names
+
+
+def _shown(schema: Conjunction) -> str:
+    return schema.name or (" or ".join(sorted(schema.types)) if schema.types else "") or "(unnamed)"
+
+
+def _discriminator(pair: SchemaPair, removed: list[_Branch], added: list[_Branch]) -> Iterator[Difference]:
+    """Compare the discriminators.
+
+    :param removed: alternatives that are reported themselves; mapping entries that refer to them are not.
+    :param added: likewise.
+    """
+    old, new = (_of(schema) for schema in (pair.old, pair.new))
+    if old is None and new is None:
+        return
+    if new is None or old is None:
+        name = str((old or new or {}).get("propertyName"))
+        if new is None:
+            yield Difference(Element.DISCRIMINATOR, Action.REMOVED, OLD, pair.old.at("discriminator"), name)
+        else:
+            yield Difference(Element.DISCRIMINATOR, Action.ADDED, NEW, pair.new.at("discriminator"), name)
+        return
+    one, other = str(old.get("propertyName")), str(new.get("propertyName"))
+    if one != other:
+        pointer = child_pointer(pair.new.at("discriminator"), "propertyName")
+        yield Difference(Element.DISCRIMINATOR_PROPERTY, Action.CHANGED, NEW, pointer, other, one, other)
+    yield from _mapping(pair, _Mapping(old), _Mapping(new), removed, added)
+
+
+def _of(schema: Conjunction) -> dict[str, Any] | None:
+    return next((one for one in schema.all_of("discriminator") if isinstance(one, dict)), None)
+
+
+def _mapping(
+    pair: SchemaPair, old: _Mapping, new: _Mapping, removed: list[_Branch], added: list[_Branch]
+) -> Iterator[Difference]:
+    bases = [side.at("discriminator") for side in (pair.old, pair.new)]
+    for value, name in old.names.items():
+        if value not in new.names:
+            if value != name and not _refers_to(pair.old, old.targets[value], removed):
+                yield Difference(Element.MAPPING, Action.REMOVED, OLD, _entry(bases[0], value), value)
+        elif name != new.names[value] and not _is_same(pair, old.targets[value], new.targets[value]):
+            pointer = _entry(bases[1], value)
+            yield Difference(Element.MAPPING, Action.CHANGED, NEW, pointer, value, name, new.names[value])
+    for value, name in new.names.items():
+        if value not in old.names and value != name and not _refers_to(pair.new, new.targets[value], added):
+            yield Difference(Element.MAPPING, Action.ADDED, NEW, _entry(bases[1], value), value)
+
+
+def _entry(base: str, value: str) -> str:
+    """Return the pointer of a mapping entry."""
+    return child_pointer(base, "defaultMapping") if value == OTHERS else child_pointer(base, "mapping", value)
+
+
+def _refers_to(schema: Conjunction, target: str, branches: list[_Branch]) -> bool:
+    """Whether a mapping entry refers to one of the branches."""
+    site = schema.side.target(target)
+    return site is not None and any(schema.side.join([site]) is branch.schema for branch in branches)
+
+
+def _is_same(pair: SchemaPair, old: str, new: str) -> bool:
+    """Whether two entries refer to the same branch, which may have been renamed or moved to a file."""
+    sites = pair.old.side.target(old), pair.new.side.target(new)
+    if sites[0] is None or sites[1] is None:
+        return False
+    one, other = pair.old.side.join([sites[0]]), pair.new.side.join([sites[1]])
+    branches = [[branch.schema for branch in _branches(side)] for side in (pair.old, pair.new)]
+    is_matched = any(one is match[0] and other is match[1] for match in _matched(*branches))
+    return is_matched or _has_similar_name(one, other) or _is_similar(one, other)
+
+
+class _Mapping:
+    """The schema that each value of a discriminator selects.
+
+    :ivar targets: references by value; that for all other values under :data:`OTHERS`.
+    :ivar names: the last segments of the references; a schema's own name needs no entry.
+    """
+
+    def __init__(self, discriminator: dict[str, Any]) -> None:
+        mapping = discriminator.get("mapping")
+        entries = {**(mapping if isinstance(mapping, dict) else {}), OTHERS: discriminator.get("defaultMapping")}
+        self.targets = {value: _reference(target) for value, target in entries.items() if isinstance(target, str)}
+        self.names = {value: target.rpartition("/")[2] for value, target in self.targets.items()}
+
+
+def _reference(target: str) -> str:
+    """Return an entry as a reference: a plain name is that of a component (OpenAPI 3.1, "Discriminator Object")."""
+    return target if "/" in target or "#" in target else f"#/components/schemas/{target}"

@@ -1,0 +1,97 @@
+"""Compares the responses of an operation: status codes, bodies, headers, links."""
+
+from __future__ import annotations
+
+from contracts.diff.bodies import compare_contents
+from contracts.diff.change import Part
+from contracts.diff.change_kind import Action, Element
+from contracts.diff.document_view import DocumentView
+from contracts.diff.links import compare_links
+from contracts.diff.located import Located
+from contracts.diff.operation_pair import Operation, OperationPair
+from contracts.spec.pointers import child_pointer
+
+DEFAULT = "default"
+
+
+def compare_responses(pair: OperationPair) -> None:
+    """Compare the responses of an operation."""
+    old, new = _statuses(pair.collector.old, pair.old), _statuses(pair.collector.new, pair.new)
+    direction = pair.response_direction
+    for status, site in old.items():
+        other = _matching(status, new)
+        if other is not None:
+            _response(pair, status, site, other)
+        else:
+            affected = pair.affected(Part.RESPONSE, "", status)
+            pair.removed(_element(status), Action.REMOVED, site.reported_at, status, affected, direction=direction)
+    for status, site in new.items():
+        if status not in old:
+            affected = pair.affected(Part.RESPONSE, "", status)
+            pair.added(_element(status), Action.ADDED, site.reported_at, status, affected, direction=direction)
+            known = _matching(status, old)
+            if known is not None:
+                _response(pair, status, known, site)
+
+
+def _statuses(side: DocumentView, operation: Operation) -> dict[str, Located]:
+    """Return the responses by status code; ranges in upper case."""
+    return {
+        status if status == DEFAULT else status.upper(): site
+        for status, site in side.members(operation.site, "responses")
+        if status == DEFAULT or status[:1].isdigit()
+    }
+
+
+def _element(status: str) -> Element:
+    return Element.SUCCESS_STATUS if _is_success(status) else Element.ERROR_STATUS
+
+
+def _is_success(status: str) -> bool:
+    return status[:1] in ("1", "2", "3")
+
+
+def _matching(status: str, others: dict[str, Located]) -> Located | None:
+    """Return the response for a status code: its own one, that of its range, or for errors ``default``."""
+    names = [status, f"{status[:1]}XX", *([] if _is_success(status) else [DEFAULT])]
+    return next((others[name] for name in names if name in others), None)
+
+
+def _response(pair: OperationPair, status: str, old: Located, new: Located) -> None:
+    compare_contents(pair, old, new, pair.response_direction, pair.affected(Part.RESPONSE, "", status))
+    _headers(pair, status, old, new)
+    compare_links(pair, status, old, new)
+
+
+def _headers(pair: OperationPair, status: str, old: Located, new: Located) -> None:
+    before, after = _named(pair.collector.old, old), _named(pair.collector.new, new)
+    direction = pair.response_direction
+    for name, site in before.items():
+        if name in after:
+            _header(pair, status, name, site, after[name])
+        else:
+            affected = pair.affected(Part.RESPONSE_HEADER, name, status)
+            pair.removed(Element.HEADER, Action.REMOVED, site.reported_at, name, affected, direction=direction)
+    for name, site in after.items():
+        if name not in before:
+            affected = pair.affected(Part.RESPONSE_HEADER, name, status)
+            pair.added(Element.HEADER, Action.ADDED, site.pointer, name, affected, direction=direction)
+
+
+def _header(pair: OperationPair, status: str, name: str, old: Located, new: Located) -> None:
+    affected, direction = pair.affected(Part.RESPONSE_HEADER, name, status), pair.response_direction
+    was_required, is_required = (one.node.get("required") is True for one in (old, new))
+    if is_required and not was_required:
+        pointer = child_pointer(new.pointer, "required")
+        pair.added(Element.HEADER, Action.BECAME_REQUIRED, pointer, name, affected, direction=direction)
+    elif was_required and not is_required:
+        pointer = child_pointer(old.pointer, "required")
+        pair.removed(Element.HEADER, Action.BECAME_OPTIONAL, pointer, name, affected, direction=direction)
+    schemas = pair.collector.old.schema(old, "schema"), pair.collector.new.schema(new, "schema")
+    pair.collector.schemas.add(*schemas, direction, affected)
+
+
+def _named(side: DocumentView, response: Located) -> dict[str, Located]:
+    """Return the headers by lower-case name; ``Content-Type`` has no effect (OpenAPI 3.1, "Response Object")."""
+    found = {name.lower(): site for name, site in side.members(response, "headers")}
+    return {name: site for name, site in found.items() if name != "content-type"}

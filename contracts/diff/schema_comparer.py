@@ -1,0 +1,97 @@
+"""Compares schemas pair by pair: each pair once per direction, however many operations use it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from contracts.diff.change import AffectedElement
+from contracts.diff.change_kind import Direction
+from contracts.diff.difference import Difference
+from contracts.diff.document_view import DocumentView
+from contracts.diff.located import Located
+from contracts.diff.merged_schema import Conjunction
+from contracts.diff.one_of import compare_alternatives, is_choice
+from contracts.diff.properties import compare_properties
+from contracts.diff.schema_pair import ChildPair, FieldPath, SchemaPair
+from contracts.diff.values import compare_null, compare_values, is_same_kind
+
+Key = tuple[tuple[tuple[int, bool], ...], tuple[tuple[int, bool], ...], Direction]
+
+
+@dataclass(eq=False)
+class ComparedPair:
+    """A pair of schemas with the result of its comparison.
+
+    :ivar parents: the pairs that contain this one, each with the path from its value to this one.
+    :ivar usages: where values of this schema are sent or received directly; each without ``field``.
+    """
+
+    schemas: SchemaPair
+    differences: list[Difference] = field(default_factory=list)
+    parents: list[tuple[ComparedPair, FieldPath]] = field(default_factory=list)
+    usages: list[AffectedElement] = field(default_factory=list)
+
+
+class SchemaComparer:
+    """All pairs of schemas that can be reached in two documents."""
+
+    def __init__(self, old: DocumentView, new: DocumentView) -> None:
+        self._old, self._new = old, new
+        self._pairs: dict[Key, ComparedPair] = {}
+        self._waiting: deque[ComparedPair] = deque()
+
+    def add(self, old: list[Located], new: list[Located], direction: Direction, usage: AffectedElement) -> None:
+        """Add the schemas of a body, parameter or header.
+
+        :param old: the schemas that the value must match; empty: any value.
+        """
+        self._pair(SchemaPair(self._old.join(old), self._new.join(new), direction)).usages.append(usage)
+
+    def _pair(self, schemas: SchemaPair) -> ComparedPair:
+        key = (schemas.old.key, schemas.new.key, schemas.direction)
+        pair = self._pairs.get(key)
+        if pair is None:
+            pair = self._pairs[key] = ComparedPair(schemas)
+            self._waiting.append(pair)
+        return pair
+
+    def compare_all(self) -> list[ComparedPair]:
+        """Compare all pairs and those inside them; return the pairs that differ themselves."""
+        while self._waiting:
+            pair = self._waiting.popleft()
+            for found in _compared(pair.schemas):
+                if isinstance(found, Difference):
+                    pair.differences.append(found)
+                else:
+                    self._pair(found.schemas).parents.append((pair, found.path))
+        return [pair for pair in self._pairs.values() if pair.differences]
+
+
+def _compared(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
+    """Yield the differences between two schemas themselves, and the pairs inside them."""
+    if _is_simple_and_equal(pair.old, pair.new):
+        return
+    if is_choice(pair):
+        yield from compare_null(pair)
+        yield from compare_alternatives(pair)
+        return
+    yield from compare_values(pair)
+    if is_same_kind(pair):
+        yield from compare_properties(pair)
+        yield from compare_alternatives(pair)
+
+
+_SIMPLE = frozenset(
+    {"type", "format", "description", "title", "example", "examples", "enum", "default", "pattern"}
+    | {"minimum", "maximum", "minLength", "maxLength", "readOnly", "writeOnly", "deprecated"}
+)
+
+
+def _is_simple_and_equal(old: Conjunction, new: Conjunction) -> bool:
+    """Whether two schemas are equal and have no subschemas: most leaves of most documents."""
+    if len(old.parts) != 1 or len(new.parts) != 1:
+        return not old.parts and not new.parts
+    one, other = old.parts[0], new.parts[0]
+    return one.node == other.node and one.allows_null == other.allows_null and one.node.keys() <= _SIMPLE

@@ -1,0 +1,232 @@
+"""Turns failures of the engine into findings, each once, with the smallest request that reproduces it.
+
+Failures that do not certainly violate the document are ignored. A rejected valid request is ignored if its status code
+is documented and the request has an optional parameter: a document cannot express that parameters exclude each other or
+are for some callers only. A body is invalid if two validators agree, apart from formats.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from schemathesis.core.failures import AcceptedNegativeData, Failure
+from schemathesis.engine.recorder import ScenarioRecorder
+from schemathesis.generation.case import Case
+from schemathesis.openapi.checks import RejectedPositiveData
+
+from contracts.conformance.session import Session
+from contracts.findings import Finding
+from contracts.fuzzing.engine_transport import EngineTransport, Exchange, TransportLoss
+from contracts.fuzzing.failure_classification import RULES, FuzzVerdict, body_errors, classify, mutated_location
+from contracts.messages import Request, Response
+from contracts.spec.model import Operation
+
+NO_RESPONSE = "no-answer"
+
+STATEFUL = "stateful"
+
+Key = tuple[str, str, int, str]
+"""Operation, rule, status code and cause, which identify a failure."""
+
+Owner = tuple[str, str]
+"""The phase and the operation in which a failure occurred first; in sequences of requests, no operation."""
+
+
+@dataclass
+class _Seen:
+    """A failure, with the smallest exchange that reproduces it so far.
+
+    :param cases: ids of related cases, in addition to its own chain.
+    """
+
+    owner: Owner
+    operation: Operation
+    verdict: FuzzVerdict
+    exchange: Exchange
+    case_id: str
+    cases: tuple[str, ...]
+    reported: bool = False
+
+
+@dataclass
+class Collector:
+    """Collects failures until their scenario is finished.
+
+    The engine calls it from its own thread; findings are read in the thread of the caller.
+    """
+
+    session: Session
+    operations: dict[str, Operation]
+    wire: EngineTransport
+    _seen: dict[Key, _Seen] = field(default_factory=dict)
+    _losses: set[tuple[str, str]] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def keep(self, failure: Failure, case: Case[Any]) -> bool:
+        """Add a failed check; return whether the engine should shrink the request.
+
+        It should not if an earlier scenario had the same failure, if there was no response, or if the response does not
+        certainly violate the document.
+        """
+        case_id = failure.case_id or case.id
+        operation = self.operations[case.operation.label]
+        if case_id in self.wire.lost or case.id in self.wire.lost:
+            return False
+        exchange = self.wire.exchanges[case_id]
+        if not is_certain(failure, case, operation, exchange):
+            return False
+        verdict = classify(failure, case, operation, exchange)
+        key = (operation.id, verdict.rule, exchange[1].status, verdict.cause)
+        owner = _owner(case)
+        seen = _Seen(owner, operation, verdict, exchange, case_id, failure.related_case_ids())
+        with self._lock:
+            known = self._seen.setdefault(key, seen)
+            if known is seen:
+                return True
+            if known.owner != owner:
+                return False
+            if not known.reported and owner[0] != STATEFUL and _size(exchange) < _size(known.exchange):
+                self._seen[key] = seen
+        return True
+
+    def finish(self, owner: Owner, recorder: ScenarioRecorder) -> Iterator[Finding]:
+        """Yield the findings of a finished scenario, and count its assertions."""
+        self._count(recorder)
+        yield from self._take(owner, recorder)
+        for case_id in recorder.cases:
+            self.wire.forget(case_id)
+
+    def rest(self) -> Iterator[Finding]:
+        """Yield the findings of scenarios that were aborted."""
+        yield from self._take(None, None)
+
+    def _take(self, owner: Owner | None, recorder: ScenarioRecorder | None) -> Iterator[Finding]:
+        with self._lock:
+            seen = [one for one in self._seen.values() if not one.reported and _belongs(one, owner, recorder)]
+            for one in seen:
+                one.reported = True
+        for loss in list(self.wire.losses):
+            if (loss.label, loss.error.kind) not in self._losses:
+                self._losses.add((loss.label, loss.error.kind))
+                yield self._no_response(loss)
+        for one in seen:
+            yield self._finding(one, recorder)
+
+    def _finding(self, seen: _Seen, recorder: ScenarioRecorder | None) -> Finding:
+        verdict = seen.verdict
+        return self.session.finding(
+            verdict.rule,
+            seen.operation,
+            f"{seen.operation.id}: {verdict.message}",
+            requests=self._chain(seen, recorder),
+            response=seen.exchange[1],
+            expected=verdict.expected,
+            got=verdict.got,
+            pointer=verdict.pointer,
+        )
+
+    def _chain(self, seen: _Seen, recorder: ScenarioRecorder | None) -> list[Request]:
+        last = seen.exchange[0]
+        if recorder is None or seen.owner[0] != STATEFUL:
+            return [last]
+        cases = recorder.iter_chain_cases(case_id=seen.case_id, related_case_ids=seen.cases)
+        exchanges = (self.wire.exchanges.get(case.id) for case in cases if case.id != seen.case_id)
+        return [*(exchange[0] for exchange in exchanges if exchange is not None), last]
+
+    def _no_response(self, loss: TransportLoss) -> Finding:
+        operation, error = self.operations.get(loss.label), loss.error
+        return self.session.finding(
+            NO_RESPONSE,
+            operation,
+            f"{operation.id if operation else loss.request.target}: {error.message}",
+            requests=[loss.request],
+            response=None,
+            expected="a response",
+            got=error.message,
+            hint=error.hint,
+        )
+
+    def _count(self, recorder: ScenarioRecorder) -> None:
+        for case_id, nodes in recorder.checks.items():
+            exchange = self.wire.exchanges.get(case_id)
+            if exchange is None or case_id in self.wire.lost:
+                continue
+            case = recorder.cases[case_id].value
+            operation = self.operations.get(case.operation.label)
+            for check in dict.fromkeys(node.name for node in nodes):
+                if check in RULES and covers(check, case, exchange[1]):
+                    self.session.looked(RULES[check], operation, exchange[1])
+
+
+def _owner(case: Case[Any]) -> Owner:
+    phase = case.meta.phase.name.value if case.meta is not None else ""
+    return phase, "" if phase == STATEFUL else case.operation.label
+
+
+def _belongs(seen: _Seen, owner: Owner | None, recorder: ScenarioRecorder | None) -> bool:
+    """Whether a failure belongs to a scenario; the engine may be ahead, and all sequences have the same owner."""
+    if owner is None or recorder is None:
+        return True
+    return seen.owner == owner and (owner[0] != STATEFUL or seen.case_id in recorder.cases)
+
+
+def _size(exchange: Exchange) -> int:
+    request = exchange[0]
+    return len(request.target) + len(request.body) + sum(len(name) + len(value) for name, value in request.headers)
+
+
+def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
+    """Whether a response certainly violates the document."""
+    if isinstance(failure, AcceptedNegativeData):
+        return _is_certainly_invalid(case, operation, exchange[0])
+    if not isinstance(failure, RejectedPositiveData):
+        return True
+    if body_errors(operation, exchange[0]):
+        return False
+    return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+
+
+def covers(check: str, case: Case[Any], response: Response) -> bool:
+    """Whether a check of the engine applies to a response; most checks apply to some responses only."""
+    meta = case.meta
+    mode = meta.generation.mode if meta is not None else None
+    match check:
+        case "positive_data_acceptance":
+            return mode is not None and mode.is_positive
+        case "negative_data_rejection":
+            return mode is not None and mode.is_negative
+        case "ignored_auth":
+            return response.is_success
+        case "unsupported_method":
+            return bool(case.method.upper() != case.operation.method.upper())
+        case "allow_header_conformance":
+            return response.header("allow") is not None
+        case "missing_required_header":
+            return mutated_location(case).startswith("header ")
+        case "use_after_free" | "ensure_resource_availability":
+            return meta is not None and meta.phase.name.value == "stateful"
+    return True
+
+
+def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Request) -> bool:
+    """Whether a body that the engine made invalid is invalid for our validator, too, apart from formats.
+
+    A format is an annotation that servers need not validate (JSON Schema 2020-12, validation, section 7.2.1).
+    """
+    if mutated_location(case) != "body" or not request.body:
+        return True
+    errors = body_errors(operation, request)
+    return errors is None or any(error.keyword != "format" for error in errors)
+
+
+def _sends_optional(case: Case[Any], operation: Operation) -> bool:
+    required = {(one.location, one.name) for one in operation.parameters if one.required and not one.strict_only}
+    sent = {
+        *(("query", name) for name in case.query or {}),
+        *(("header", name) for name in case.headers or {}),
+        *(("cookie", name) for name in case.cookies or {}),
+    }
+    return bool(sent & ({(one.location, one.name) for one in operation.parameters} - required))

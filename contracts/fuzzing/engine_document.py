@@ -1,0 +1,229 @@
+"""The document for the engine: the tree of the contract, reduced to the tested operations.
+
+No files are read, since all references of the tree are internal. The tree is changed as follows:
+
+- parameters that are required only with ``--strict`` (``x-mock-required``) are optional;
+- path parameters have existing values as examples, so that requests succeed; those of DELETE operations have none, so
+  that the items still exist afterwards;
+- links to operations that are not tested are removed (OpenAPI 3.1, section 4.8.20);
+- OAuth 2.0 and OpenID Connect schemes are declared as bearer tokens (RFC 6750), and other schemes that use
+  ``Authorization`` as keys in that header, because the engine can remove only such credentials.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.conformance.credentials import choose_credentials
+from contracts.conformance.session import Session, Success
+from contracts.errors import TransportError
+from contracts.spec.model import Contract, Operation, SecurityScheme
+from contracts.spec.pointers import reference_pointer, walk
+
+BEARERS = ("oauth2", "openIdConnect")
+
+IGNORED_HEADERS = ("accept", "authorization", "content-type")
+"""Header parameters that are ignored (OpenAPI 3.1, section 4.8.12.1)."""
+
+SAFE = ("GET", "HEAD")
+
+NEWEST = ("query",)
+"""Methods that OpenAPI supports since 3.2."""
+
+
+@dataclass
+class EngineDocument:
+    """A document for the engine.
+
+    :param operations: operations by their label in the engine, method and path template.
+    :param secrets: credentials by the key of their scheme in this document.
+    :param known: existing values, by operation id and name of the path parameter.
+    """
+
+    tree: dict[str, Any]
+    operations: dict[str, Operation] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    known: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+
+
+def engine_document(session: Session) -> EngineDocument:
+    """Build the document for a session; sends requests to find existing path values."""
+    return _Builder(session).make()
+
+
+class _Builder:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.contract: Contract = session.contract
+        self.ids = {operation.id for operation in session.operations}
+        self.schemes: dict[str, dict[str, Any]] = {}
+        self.result = EngineDocument({})
+
+    def make(self) -> EngineDocument:
+        tree = self.contract.tree
+        paths: dict[str, dict[str, Any]] = {}
+        for operation in self.session.operations:
+            self._add(operation, paths)
+        newest = any(method in NEWEST for item in paths.values() for method in item)
+        document = {
+            "openapi": "3.2.0" if newest else "3.1.0",
+            "info": tree.get("info", {"title": "", "version": ""}),
+            "paths": paths,
+            "components": {**tree.get("components", {}), "securitySchemes": self.schemes},
+        }
+        others = {key: value for key, value in tree.items() if key not in {*document, "servers", "security", "tags"}}
+        self.result.tree = copy.deepcopy({**document, **others})
+        return self.result
+
+    def _add(self, operation: Operation, paths: dict[str, dict[str, Any]]) -> None:
+        template = operation.native_path if self.session.plan.native else operation.path
+        item = paths.setdefault(template, {})
+        method = operation.method.lower()
+        if method in item:
+            self.session.note(f"{operation.id}: not fuzzed, another operation has the same native path and method")
+            return
+        self.result.operations[f"{operation.method} {template}"] = operation
+        raw = walk(self.contract.tree, operation.pointer)
+        item[method] = {
+            **raw,
+            "operationId": operation.id,
+            "parameters": list(self._parameters(operation, raw)),
+            "responses": {status: self._response(node) for status, node in raw.get("responses", {}).items()},
+            "security": self._security(operation),
+        }
+        item[method].pop("servers", None)
+
+    # ------------------------------------------------------------------ parameters
+
+    def _parameters(self, operation: Operation, raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        shared = walk(self.contract.tree, operation.pointer.rpartition("/")[0]).get("parameters", ())
+        nodes = {
+            (node["in"], node["name"]): node for node in map(self._resolved, (*shared, *raw.get("parameters", ())))
+        }
+        optional = {(one.location, one.name) for one in operation.parameters if one.strict_only}
+        for (location, name), node in nodes.items():
+            if location == "header" and name.lower() in IGNORED_HEADERS:
+                continue
+            known = self._known(operation, name) if location == "path" and "content" not in node else []
+            is_protected = location == "path" and self._protects_items(operation)
+            replaced = ("example", "examples") if known or is_protected else ()
+            changed = {key: value for key, value in node.items() if key not in replaced}
+            if known:
+                changed["examples"] = {f"known-{place}": {"value": value} for place, value in enumerate(known, 1)}
+            yield {**changed, "required": False} if (location, name) in optional else changed
+
+    def _known(self, operation: Operation, name: str) -> list[Any]:
+        """Return existing values of a path parameter: those given by the user, and the one of a successful request."""
+        if self._protects_items(operation):
+            return []
+        parameter = next(one for one in operation.parameters if (one.location, one.name) == ("path", name))
+        schema = parameter.schema
+        found = [*self.session.plan.known.get(name, ())]
+        success = self._success(operation)
+        if success is not None and ("path", name) in success.values:
+            found.append(success.values["path", name])
+        typed = [value if schema is None or schema.is_valid(value) else _parsed(value) for value in found]
+        fitting = _distinct(value for value in typed if schema is None or schema.is_valid(value))
+        if fitting:
+            self.result.known[operation.id, name] = fitting
+        return fitting
+
+    def _protects_items(self, operation: Operation) -> bool:
+        """Whether an operation deletes items that others read; it must not get existing ids."""
+        return operation.method == "DELETE" and self.session.reader_of(operation) is not None
+
+    def _success(self, operation: Operation) -> Success | None:
+        """Return a successful request that reads the item of an operation, without changing data."""
+        reader = operation if operation.method in SAFE else self.session.reader_of(operation)
+        if reader is None or reader.method not in SAFE:
+            return None
+        try:
+            return self.session.success(reader)
+        except TransportError:
+            return None  # requests of the engine get no response either, which is reported
+
+    # ------------------------------------------------------------------ responses
+
+    def _response(self, node: Any) -> Any:
+        resolved = self._resolved(node)
+        links = {name: self._link(link) for name, link in resolved.get("links", {}).items()}
+        kept = {name: link for name, link in links.items() if link is not None}
+        return {
+            **{key: value for key, value in resolved.items() if key != "links"},
+            **({"links": kept} if kept else {}),
+        }
+
+    def _link(self, node: Any) -> dict[str, Any] | None:
+        link: dict[str, Any] = dict(self._resolved(node))
+        reference = link.pop("operationRef", "")
+        if reference.startswith("#"):
+            pointer = reference_pointer(reference)
+            link["operationId"] = next((one.id for one in self.contract.operations if one.pointer == pointer), "")
+        link.pop("server", None)
+        return link if link.get("operationId") in self.ids else None
+
+    def _resolved(self, node: Any) -> Any:
+        seen = 0
+        while isinstance(node, dict) and "$ref" in node and seen < 100:
+            node, seen = walk(self.contract.tree, reference_pointer(node["$ref"])), seen + 1
+        return node
+
+    # ------------------------------------------------------------------ credentials
+
+    def _security(self, operation: Operation) -> list[dict[str, list[str]]]:
+        """Return the security requirements, the one that the identities can meet first."""
+        uses = choose_credentials(operation.security, self.session.identities)
+        if uses is None:
+            self.session.note(f"{operation.id}: fuzzed without credentials, no identity has access")
+        chosen_secrets = {use.scheme.key: identity.secret for use, identity in uses or ()}
+        rules: list[dict[str, list[str]]]
+        rules = [{self._scheme(use.scheme, ""): [] for use in rule.uses} for rule in operation.security]
+        if chosen_secrets:
+            kept = [use.scheme for use, _ in uses or ()]
+            rules = [{self._scheme(scheme, chosen_secrets[scheme.key]): [] for scheme in kept}, *rules]
+        return _distinct(rules)
+
+    def _scheme(self, scheme: SecurityScheme, secret: str) -> str:
+        """Return the key of a scheme in this document; each secret of a scheme gets its own key."""
+        keys = (scheme.key, *(f"{scheme.key}-{number}" for number in range(2, len(self.session.identities) + 3)))
+        if not secret:
+            self.schemes.setdefault(scheme.key, _declared(scheme))
+            return scheme.key
+        with_scheme = scheme.type == "http" and scheme.scheme not in ("basic", "bearer")
+        value = f"{scheme.scheme.capitalize()} {secret}" if with_scheme else secret
+        key = next(key for key in keys if self.result.secrets.get(key, value) == value)
+        self.schemes.setdefault(key, _declared(scheme))
+        self.result.secrets[key] = value
+        return key
+
+
+def _declared(scheme: SecurityScheme) -> dict[str, Any]:
+    if scheme.type in BEARERS:
+        return {"type": "http", "scheme": "bearer"}
+    if scheme.type == "apiKey":
+        return {"type": "apiKey", "in": scheme.location, "name": scheme.name}
+    if scheme.type == "http" and scheme.scheme in ("basic", "bearer"):
+        return {"type": "http", "scheme": scheme.scheme}
+    if scheme.type == "http":
+        return {"type": "apiKey", "in": "header", "name": "Authorization"}
+    return {"type": scheme.type}
+
+
+def _parsed(value: Any) -> Any:
+    """Parse a string as JSON, for parameters that are numbers or booleans."""
+    try:
+        return json.loads(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    kept: list[Any] = []
+    for value in values:
+        if value not in kept:
+            kept.append(value)
+    return kept

@@ -1,0 +1,331 @@
+"""Classifies failures of the engine: rule, cause, message, expected and actual value, JSON pointer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from schemathesis.core.failures import AcceptedNegativeData, ContentTypeServerError, Failure, MalformedJson, ServerError
+from schemathesis.generation.case import Case
+from schemathesis.openapi.checks import (
+    AllowHeaderMismatch,
+    ContentDeserializationError,
+    DiscriminatorMismatch,
+    EnsureResourceAvailability,
+    IgnoredAuth,
+    JsonSchemaError,
+    MalformedMediaType,
+    MissingContentType,
+    MissingHeaderNotRejected,
+    MissingHeaders,
+    RejectedPositiveData,
+    UndefinedContentType,
+    UndefinedStatusCode,
+    UnsupportedMethodResponse,
+    UseAfterFree,
+)
+
+from contracts.fuzzing.engine_transport import Exchange
+from contracts.messages import Request, Response
+from contracts.spec.messages import describe
+from contracts.spec.model import MediaType, Operation
+from contracts.spec.pointers import child_pointer
+from contracts.spec.validation_error import ValidationIssue
+
+RULES = {
+    "not_a_server_error": "server-error",
+    "status_code_conformance": "undocumented-status",
+    "content_type_conformance": "undocumented-media-type",
+    "response_headers_conformance": "response-header",
+    "response_schema_conformance": "response-body",
+    "positive_data_acceptance": "valid-refused",
+    "negative_data_rejection": "invalid-accepted",
+    "missing_required_header": "missing-header-accepted",
+    "ignored_auth": "ignored-credentials",
+    "unsupported_method": "unsupported-method",
+    "allow_header_conformance": "allow-header",
+    "use_after_free": "use-after-delete",
+    "ensure_resource_availability": "created-but-missing",
+}
+"""Rule ids by check of the engine; its other checks are not used."""
+
+CHECKS = {
+    ServerError: "not_a_server_error",
+    ContentTypeServerError: "not_a_server_error",
+    UndefinedStatusCode: "status_code_conformance",
+    MissingContentType: "content_type_conformance",
+    UndefinedContentType: "content_type_conformance",
+    MalformedMediaType: "content_type_conformance",
+    MissingHeaders: "response_headers_conformance",
+    RejectedPositiveData: "positive_data_acceptance",
+    AcceptedNegativeData: "negative_data_rejection",
+    MissingHeaderNotRejected: "missing_required_header",
+    IgnoredAuth: "ignored_auth",
+    UnsupportedMethodResponse: "unsupported_method",
+    AllowHeaderMismatch: "allow_header_conformance",
+    UseAfterFree: "use_after_free",
+    EnsureResourceAvailability: "ensure_resource_availability",
+}
+"""Checks by type of failure; all others are failures of the body schema."""
+
+HEADER_TITLE = "Response header does not conform to the schema"
+"""Title of header schema failures, which have the same class as body schema failures."""
+
+
+@dataclass(frozen=True)
+class FuzzVerdict:
+    """A classified failure.
+
+    :param cause: distinguishes failures with the same rule and status code.
+    :param pointer: JSON pointer to the violated part of the document; ``""`` for the operation.
+    """
+
+    rule: str
+    cause: str
+    message: str
+    expected: str
+    got: str
+    pointer: str = ""
+
+
+def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> FuzzVerdict:
+    """Classify a failure."""
+    rule, (request, response) = rule_of(failure), exchange
+    if isinstance(failure, AcceptedNegativeData):
+        return _accepted_verdict(rule, case, operation, request, response)
+    if rule == "response-body":
+        return _body_verdict(failure, operation, response)
+    if isinstance(failure, JsonSchemaError):
+        return _header_verdict(failure, operation, response)
+    message, expected, got = MESSAGES[type(failure)](failure, operation, response)
+    return FuzzVerdict(rule, failure._unique_key or type(failure).__name__, message, expected, got)
+
+
+def rule_of(failure: Failure) -> str:
+    """Return the rule id of a failure."""
+    if isinstance(failure, JsonSchemaError) and failure.title == HEADER_TITLE:
+        return RULES["response_headers_conformance"]
+    return RULES[CHECKS.get(type(failure), "response_schema_conformance")]
+
+
+def _body_verdict(failure: Failure, operation: Operation, response: Response) -> FuzzVerdict:
+    rule = RULES["response_schema_conformance"]
+    media = _documented(operation, response)
+    schema = media.schema if media else None
+    pointer = schema.pointer if schema else ""
+    if isinstance(failure, MalformedJson):
+        expected = f"a body of {response.media_type or 'the documented media type'}"
+        return FuzzVerdict(
+            rule, "malformed", "the body is not valid JSON", expected, "a body that cannot be parsed", pointer
+        )
+    if isinstance(failure, ContentDeserializationError):
+        expected = f"a body of {response.media_type}"
+        return FuzzVerdict(rule, "malformed", "the body cannot be parsed", expected, "other content", pointer)
+    if isinstance(failure, DiscriminatorMismatch):
+        message = "the discriminator in the body has an undocumented value"
+        return FuzzVerdict(
+            rule, "discriminator", message, "a documented discriminator value", "a different value", pointer
+        )
+    if not isinstance(failure, JsonSchemaError):
+        return FuzzVerdict(
+            rule, type(failure).__name__, failure.title, "a response as documented", "a different response", pointer
+        )
+    where = child_pointer("", *failure.instance_path)
+    words, hint = _schema_error(schema, response, failure)
+    cause = f"{_pattern(failure.instance_path)} {failure.schema_path[-1] if failure.schema_path else ''} {words}"
+    message = f"the body does not match its schema at {where or 'the root'}: {words}"
+    return FuzzVerdict(rule, _stable(cause), message, hint or "a body that matches its schema", words, pointer)
+
+
+def _schema_error(schema: Any, response: Response, failure: JsonSchemaError) -> tuple[str, str]:
+    """Return the message of our validator for the same error, or else that of the engine, and the expected value."""
+    try:
+        errors = [ValidationIssue(error) for error in schema.validator.iter_errors(response.json)] if schema else []
+    except ValueError:
+        errors = []
+    path = tuple(failure.instance_path)
+    issue = next((one for one in errors if one.path == path), None)
+    if issue is None:
+        return failure._raw_message.splitlines()[0], ""
+    words, _ = describe(issue)
+    return words, _expected(issue)
+
+
+def _expected(issue: ValidationIssue) -> str:
+    detail = issue.detail
+    match issue.keyword:
+        case "required":
+            return f"the property {detail['property']!r}"
+        case "type":
+            return f"a value of type {' or '.join(detail['types'])}"
+        case "enum":
+            return f"one of {', '.join(map(repr, detail['options']))}"
+        case "format":
+            return f"a {detail['format']}"
+    return ""
+
+
+def _pattern(path: Iterable[str | int]) -> str:
+    return child_pointer("", *("*" if isinstance(token, int) else token for token in path))
+
+
+def _stable(cause: str) -> str:
+    """Remove values from a cause, which would make each failure unique."""
+    where, keyword, words = cause.split(" ", 2)
+    return f"{where} {keyword} {words}" if keyword == "required" else f"{where} {keyword}"
+
+
+def _header_verdict(failure: JsonSchemaError, operation: Operation, response: Response) -> FuzzVerdict:
+    documented = operation.response(response.status)
+    broken = [
+        header
+        for header in (documented.headers if documented else ())
+        if header.schema is not None and header.schema.node == failure._root_schema
+    ]
+    name = broken[0].name if len(broken) == 1 else "a documented header"
+    pointer = broken[0].schema.pointer if len(broken) == 1 and broken[0].schema else ""
+    words = failure._raw_message.splitlines()[0]
+    message = f"header {name} does not match its schema: {words}"
+    rule = RULES["response_headers_conformance"]
+    return FuzzVerdict(
+        rule, f"{name} {failure._unique_key}", message, "a header that matches its schema", words, pointer
+    )
+
+
+def _accepted_verdict(
+    rule: str, case: Case[Any], operation: Operation, request: Request, response: Response
+) -> FuzzVerdict:
+    """Classify an accepted invalid request by the error in its body, or by the location that the engine mutated."""
+    location = mutated_location(case)
+    body_issues = (body_errors(operation, request) or []) if location == "body" else []
+    if body_issues:
+        words, cause = describe(body_issues[0])[0], f"body {_pattern(body_issues[0].path)} {body_issues[0].keyword}"
+        where = child_pointer("", *body_issues[0].path)
+        message = f"accepts a body that does not match its schema at {where or 'the root'}: {words}"
+    elif location == "body":
+        missing = not request.body
+        cause = f"body {'missing' if missing else 'malformed'}"
+        message = "accepts a request without the required body" if missing else "accepts a body that cannot be parsed"
+    else:
+        cause = location
+        message = "accepts an invalid request" + (f": {location}" if location else "")
+    return FuzzVerdict(rule, cause, message, "a documented error response", f"status {response.status}")
+
+
+def body_errors(operation: Operation, request: Request) -> list[ValidationIssue] | None:
+    """Return the schema errors of a JSON body; ``None`` if it is not JSON or has no schema."""
+    content = operation.request_body.content if operation.request_body else ()
+    name = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    media = next((one for one in content if one.is_json and one.name.partition(";")[0].lower() == name), None)
+    if media is None or media.schema is None:
+        return None
+    try:
+        value = json.loads(request.body)
+        return [ValidationIssue(error) for error in media.schema.request_validator.iter_errors(value)]
+    except ValueError:
+        return None
+
+
+def mutated_location(case: Case[Any]) -> str:
+    """Return where the engine made a request invalid: ``body``, or the location and name of a parameter."""
+    data = case.meta.phase.data if case.meta is not None else None
+    location = getattr(data, "parameter_location", None)
+    if location is None:
+        return ""
+    if location.value == "body":
+        return "body"
+    return f"{location.value} parameter {getattr(data, 'parameter', None) or ''}".strip()
+
+
+def _documented(operation: Operation, response: Response) -> MediaType | None:
+    documented = operation.response(response.status)
+    content = documented.content if documented else ()
+    exact = [media for media in content if media.name.partition(";")[0].strip().lower() == response.media_type]
+    return next(iter(exact or content), None)
+
+
+# ---------------------------------------------------------------------- messages
+
+Texts = tuple[str, str, str]
+"""A message, the expected and the actual value."""
+
+
+def _status(response: Response) -> str:
+    return f"status {response.status}"
+
+
+def _statuses(operation: Operation) -> str:
+    return f"one of {', '.join(response.status for response in operation.responses)}"
+
+
+def _media_types(operation: Operation, response: Response) -> str:
+    documented = operation.response(response.status)
+    return " or ".join(media.name for media in documented.content) if documented else ""
+
+
+def _undocumented_status(_: Failure, operation: Operation, response: Response) -> Texts:
+    message = f"returns undocumented status {response.status}"
+    return message, _statuses(operation), _status(response)
+
+
+def _media_type(_: Failure, operation: Operation, response: Response) -> Texts:
+    got = response.header("content-type") or "no Content-Type"
+    return f"returns a response with {got}", _media_types(operation, response), got
+
+
+def _auth(failure: Any, _: Operation, response: Response) -> Texts:
+    credentials = "without credentials" if failure.scenario == "no_auth" else "with unknown credentials"
+    return f"accepts a request {credentials}", "status 401 or 403", _status(response)
+
+
+def _missing_headers(failure: Any, _: Operation, __: Response) -> Texts:
+    names = ", ".join(failure.missing_headers)
+    return f"omits the required header {names}", f"header {names}", "no such header"
+
+
+def _refused(_: Failure, __: Operation, response: Response) -> Texts:
+    return "rejects a valid request", "a successful response", _status(response)
+
+
+def _missing_header(failure: Any, _: Operation, response: Response) -> Texts:
+    name = failure.header_name
+    return f"accepts a request without the required header {name}", "a documented error response", _status(response)
+
+
+def _method(failure: Any, _: Operation, response: Response) -> Texts:
+    if failure.failure_reason == "missing_allow_header":
+        return "405 response without Allow (RFC 9110, section 15.5.6)", "an Allow header", "none"
+    return f"accepts the undocumented method {failure.method}", "status 405", _status(response)
+
+
+def _allow(_: Failure, __: Operation, response: Response) -> Texts:
+    allow = response.header("allow") or ""
+    return f"Allow lists {allow}, which differs from the documented methods", "the documented methods", allow
+
+
+MESSAGES: dict[type[Failure], Callable[[Any, Operation, Response], Texts]] = {
+    ServerError: lambda _, __, response: ("fails with a server error", "a status below 500", _status(response)),
+    ContentTypeServerError: lambda _, __, response: (
+        "fails for an unknown Content-Type",
+        "status 415 or 400",
+        _status(response),
+    ),
+    UndefinedStatusCode: _undocumented_status,
+    MissingContentType: _media_type,
+    UndefinedContentType: _media_type,
+    MalformedMediaType: _media_type,
+    MissingHeaders: _missing_headers,
+    RejectedPositiveData: _refused,
+    MissingHeaderNotRejected: _missing_header,
+    IgnoredAuth: _auth,
+    UnsupportedMethodResponse: _method,
+    AllowHeaderMismatch: _allow,
+    UseAfterFree: lambda _, __, response: ("returns an item after its deletion", "status 404", _status(response)),
+    EnsureResourceAvailability: lambda _, __, response: (
+        "does not return an item that was just created",
+        "a successful response",
+        _status(response),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Sample material for case management APIs: incidents, people, towns, labels."""

@@ -1,0 +1,157 @@
+"""Material for records that belong together: kinds of files, products, pets, working notes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from contracts.generation.table_text import cells, rows
+
+
+class FileKind(NamedTuple):
+    """What files of one extension look like.
+
+    :param sizes: the smallest and largest plausible size in bytes.
+    """
+
+    extension: str
+    content_type: str
+    folder: str
+    sizes: tuple[int, int]
+    stems: tuple[str, ...]
+
+
+def _file_kind(extension: str, content_type: str, folder: str, sizes: str, stems: str) -> FileKind:
+    low, _, high = sizes.partition("-")
+    return FileKind(extension, content_type, folder, (int(low), int(high)), tuple(stems.split(", ")))
+
+
+FILE_KINDS = tuple(
+    _file_kind(extension, *row)
+    for extension, row in rows(
+        """
+png     image/png | screenshots | 38000-2900000 | screenshot, error-dialog, dashboard, login-page, alert-graph
+png     image/png | screenshots | 38000-1900000 | console-output, chart, settings-page, notification
+jpg     image/jpeg | photos | 180000-5800000 | photo, device, workplace, whiteboard, cabling
+pdf     application/pdf | reports | 52000-4200000 | incident-report, timeline, vendor-advisory, summary, checklist
+txt     text/plain | notes | 400-48000 | notes, stack-trace, call-summary, traceroute, mail-headers
+log     text/plain | logs | 9000-7600000 | application, nginx-error, auth, gateway, syslog
+csv     text/csv | exports | 1200-900000 | affected-users, export, event-list, ip-list
+json    application/json | exports | 600-240000 | alert, event-payload, config-diff
+pcap    application/vnd.tcpdump.pcap | captures | 64000-48000000 | capture, packet-trace, handshake
+zip     application/zip | evidence | 150000-96000000 | support-bundle, logs, diagnostics
+eml     message/rfc822 | evidence | 3000-320000 | original-message, report-of-user, reply
+mp4     video/mp4 | recordings | 1800000-88000000 | screen-recording, reproduction
+docx  application/vnd.openxmlformats-officedocument.wordprocessingml.document | reports | 18000-900000 |
+        post-mortem, meeting-minutes
+xlsx  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet | reports | 11000-1400000 |
+        affected-systems, asset-list
+"""
+    )
+)
+"""Media types as registered with IANA; screenshots come up twice because people attach them most."""
+
+PRODUCTS = tuple(
+    map(
+        cells,
+        """
+Oak desk organiser | office | Five compartments, made of solid oak with a felt base. | 39.90
+Steel water bottle 750 ml | outdoor | Keeps drinks cold for 24 hours; dishwasher-safe lid. | 24.50
+Wool travel blanket | travel | Light merino wool, folds into its own pouch. | 59.00
+Ceramic pour-over set | kitchen | Dripper and jug for two cups, with forty paper filters. | 34.00
+LED clip lamp | lighting | Dimmable, with a clip that holds on shelves up to 4 cm. | 19.95
+Noise-reducing headset | electronics | USB-C headset with a foldable microphone. | 79.00
+Ergonomic mouse | electronics | Vertical mouse for the right hand, charges by USB-C. | 44.90
+Canvas rucksack 20 l | travel | Waxed canvas with a padded sleeve for a 15-inch laptop. | 89.00
+Garden hand trowel | garden | Forged head, ash handle, 30 cm. | 16.50
+Cast-iron pan 26 cm | kitchen | Seasoned with linseed oil, for every kind of stove. | 48.00
+Linen apron | kitchen | Stone-washed linen with two pockets. | 32.00
+Bicycle repair kit | outdoor | Tyre levers, patches, multi-tool and a small pump. | 27.90
+Standing desk mat | office | Soft foam with a textured surface, 60 by 90 cm. | 36.00
+Monitor arm | office | Holds screens of up to 32 inches and 9 kg. | 98.00
+Cotton bath towel | home | 600 g/m² organic cotton, 70 by 140 cm. | 22.00
+Board game: Harbour Lights | games | Trade along the coast; two to four players, 60 minutes. | 38.50
+Wooden train set | toys | Forty pieces of beech, fits the common tracks. | 45.00
+Rechargeable torch | outdoor | 900 lumens, four levels, charges by USB-C. | 41.00
+Label printer | electronics | Prints labels of up to 62 mm, with USB and Wi-Fi. | 112.00
+Notebook A5, dotted | office | 192 pages, lies flat, with numbered pages. | 12.90
+""".strip("\n").splitlines(),
+    )
+)
+"""Name, category, description, usual price."""
+
+PETS = tuple(
+    map(
+        cells,
+        """
+Milo | dog | Labrador mix
+Luna | cat | European Shorthair
+Bella | dog | Beagle
+Oscar | cat | Maine Coon
+Charlie | dog | Border Collie
+Nala | cat | Siamese
+Rocky | dog | Boxer
+Coco | rabbit | Mini Lop
+Daisy | dog | Cocker Spaniel
+Simba | cat | Bengal
+Pepper | dog | Schnauzer
+Hazel | rabbit | Dutch
+Max | dog | German Shepherd
+Willow | cat | Ragdoll
+Finn | dog | Jack Russell
+Kiwi | bird | Budgerigar
+Rosie | dog | Poodle
+Felix | cat | British Shorthair
+Ziggy | bird | Cockatiel
+Mocha | hamster | Syrian
+Juno | dog | Husky
+Poppy | cat | Persian
+Bruno | dog | Dachshund
+Olive | cat | Norwegian Forest
+""".strip("\n").splitlines(),
+    )
+)
+"""Name, species, breed."""
+
+NOTES = tuple(
+    tuple(line.split(": ", 1))
+    for line in """
+Quarterly access review: Check who can reach the finance folders and remove accounts that are no longer needed.
+Update of the on-call handbook: Add the new escalation numbers and the steps for a failed sign-in service.
+Supplier meeting on Thursday: Agree on delivery dates for the spare parts and on the terms of the new contract.
+Network plan for the new floor: List the wall sockets and access points it needs before the end of the month.
+Laptop replacement for Sales: Twelve devices reach the end of their lease; collect wishes and order by Friday.
+Customer survey results: Summary of 240 answers; waiting times and the search page are mentioned most often.
+Budget for the coming year: First estimate of licences, hardware and training, with last year's figures beside it.
+Training on phishing: Forty minutes with examples from this year and a short test at the end.
+Inventory of the main warehouse: Count of all shelves in hall B, differences to be explained until Tuesday.
+Release notes for the mobile app: Texts in four languages; screenshots are still missing for the new start page.
+Clean-up of old mailboxes: Mailboxes of people who left more than a year ago are archived and then removed.
+Plan for the maintenance weekend: Order of the restarts, people on duty and the point of no return for each system.
+Onboarding of the new partner: Exchange certificates, agree on test data and run the first orders together.
+Translation of the help pages: The twenty most read pages come first; the glossary is attached.
+Review of backup retention: Compare what we keep with what the contracts ask for and propose new periods.
+Feedback on the spring campaign: Opening rates per region and what the service desk heard from customers.
+""".strip("\n").splitlines()
+)
+"""Title and text of pieces of work that are no incident."""
+
+BOOKS = tuple(
+    map(
+        cells,
+        """
+The Lighthouse Ledger | mystery | A clerk finds a second set of books, and in it a name that should not be there.
+North of the Last Station | travel | Eleven weeks by rail and on foot along a border that moved four times.
+A Short History of Queues | history | How waiting in line was invented, resisted and finally put on a screen.
+The Clockmaker's Apprentice | novel | A girl in eighteenth-century Geneva repairs what her master cannot hear.
+Salt and Paper | biography | The life of a printer who learned her trade on a fishing boat.
+Signals from Harbour Nine | science fiction | A cargo ship answers a call that was sent before it was built.
+Small Gardens, Long Summers | gardening | What grows in the shade, what needs no water, and when to leave it alone.
+The Borrowed Map | mystery | A librarian follows pencil marks through five cities.
+Bread for Eight | cooking | Forty loaves, each with the time table of a working day.
+Letters to a Mountain | poetry | Sixty poems from one winter above the tree line.
+Counting Swifts | nature | A year on the roofs of a town with people who count birds.
+The Glass Parliament | politics | Why open meetings close minds, told from the visitors' gallery.
+""".strip("\n").splitlines(),
+    )
+)
+"""Title, genre, summary; none of them exists."""

@@ -1,0 +1,239 @@
+"""Compiler from schemas to plans: decides which module compiles which schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from contracts.findings import Finding, Severity
+from contracts.generation.arrays import array_plan
+from contracts.generation.composition import inherited_tags, next_union, union_plan
+from contracts.generation.context import NOTHING, Compiler, Decided, Field, without_artefacts
+from contracts.generation.examples import ExampleCatalog, ExampleLists
+from contracts.generation.faker_providers import provider_named, similar_names
+from contracts.generation.merge import GenerationSchema, merge
+from contracts.generation.name_words import Words, is_time, provider_of, words
+from contracts.generation.numbers import number_plan
+from contracts.generation.objects import object_plan
+from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, picked
+from contracts.generation.pools import Pools
+from contracts.generation.retry import CheckedPlan, checked
+from contracts.generation.seed import salt
+from contracts.generation.string_constraints import StringRule
+from contracts.generation.strings import string_plan
+from contracts.generation.timestamps import WINDOW
+from contracts.schema.json_types import type_of
+from contracts.spec.pointers import split_pointer
+from contracts.spec.schemas import Schema
+
+DEEPEST = 40
+"""Levels of nesting that are compiled at once; deeper schemas are compiled when a value reaches them."""
+NULLS = (6, 1)
+"""Weights of values and of ``null`` if both are allowed."""
+LIKELY = frozenset(
+    {"enabled", "active", "verified", "available", "valid", "success", "ok", "visible", "confirmed", "has"}
+)
+UNLIKELY = frozenset(
+    {"deleted", "archived", "blocked", "disabled", "locked", "hidden", "suspended", "expired", "spam", "failed"}
+)
+
+
+class SchemaCompiler(Compiler):
+    """Compiles the schemas of one contract for one seed and locale.
+
+    :param findings: receives a warning for each ``x-faker`` that does not name a provider.
+    """
+
+    def __init__(self, pools: Pools, findings: list[Finding]) -> None:
+        self.pools = pools
+        self.findings = findings
+        self.columns: dict[tuple[str, StringRule], list[Any]] = {}
+        self.identities: dict[tuple[Any, ...], Mapping[Any, Any] | None] = {}
+        self._plans: dict[tuple[Any, ...], Plan] = {}
+        self._asked: dict[Schema, str] = {}
+        self._levels = 0
+
+    def plan(
+        self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
+    ) -> Plan:
+        """See :meth:`contracts.generation.context.Compiler.plan`."""
+        key = (schemas, field_, decided, text)
+        known = self._plans.get(key)
+        if known is None:
+            known = self._plans[key] = self._compile(schemas, field_, decided, text=text)
+        return known
+
+    def _compile(self, schemas: tuple[Schema, ...], field_: Field, decided: Decided, *, text: bool) -> Plan:
+        merged = merge(schemas)
+        if text and not merged.types:
+            merged = merged.only("string")
+        full = self._completed(merged, field_)
+        recursion = RECURSION if merged.recursive and not decided.unions else 0
+        if recursion or self._levels >= DEEPEST:
+            return Lazy(lambda: self._build(merged, full, decided), recursion)
+        return self._build(merged, full, decided)
+
+    def _completed(self, merged: GenerationSchema, field_: Field) -> Field:
+        """``field_`` with the examples of the schemas themselves."""
+        own = [example for part in merged.nodes for example in documented(part)]
+        every = (*own, *(example for example in field_.all_examples if example not in own))
+        return replace(field_, examples=without_artefacts(every), all_examples=every)
+
+    def _build(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+        self._levels += 1
+        try:
+            return self._built(merged, field_, decided)
+        finally:
+            self._levels -= 1
+
+    def _built(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+        if merged.all_of("enum") or merged.all_of("const"):
+            return enumerated(merged)
+        union = next_union(merged, decided)
+        plan = (
+            self._typed(merged, field_, decided)
+            if union is None
+            else (union_plan(self, merged, field_, union, decided))
+        )
+        proven = isinstance(plan, (CheckedPlan, ExampleCatalog, ExampleLists))
+        return checked(plan, merged) if merged.checked and not proven else plan
+
+    def _typed(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+        kinds = merged.types or (_guessed(field_),)
+        plans, problems = [], []
+        for kind in kinds:
+            try:
+                plans.append(self._of_type(kind, merged.only(kind), field_, decided))
+            except ImpossibleError as problem:
+                problems.append(problem)
+        if not plans:
+            raise problems[0]
+        if len(plans) == 1:
+            return plans[0]
+        weights = [NULLS[1] if isinstance(plan, Constant) and plan.constant is None else NULLS[0] for plan in plans]
+        ordered = sorted(zip(plans, weights, strict=True), key=lambda pair: pair[1])
+        return ChoicePlan([plan for plan, _ in ordered], [weight for _, weight in ordered])
+
+    def _of_type(self, kind: str, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+        match kind:
+            case "string":
+                return string_plan(self, merged, field_)
+            case "integer" | "number":
+                return number_plan(self, merged, field_)
+            case "boolean":
+                return _boolean(field_)
+            case "null":
+                return Constant(None)
+            case "array":
+                return array_plan(self, merged, field_)
+            case "object":
+                return object_plan(
+                    self, merged, self._inside(merged, field_), inherited_tags(merged) | dict(decided.tags)
+                )
+        raise ImpossibleError(f"there is no type {kind!r}")
+
+    def _inside(self, merged: GenerationSchema, field_: Field) -> Field:
+        """The field that an object's properties see, with the name of the object."""
+        owners = words(merged.component) or field_.words or _path_words(merged)
+        return replace(field_, owners=owners)
+
+    def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
+        """See :meth:`contracts.generation.context.Compiler.field`."""
+        plain = Field(name, (), (), tuple(examples))
+        if parent is not None:
+            plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners), theme=parent.theme)
+        try:
+            return self._completed(merge(tuple(schemas)), plain)
+        except ImpossibleError:
+            return plain
+
+    def asked_provider(self, merged: GenerationSchema) -> str:
+        """See :meth:`contracts.generation.context.Compiler.asked_provider`."""
+        for part in merged.having("x-faker"):
+            if part not in self._asked:
+                self._asked[part] = self._read_provider(part)
+            return self._asked[part]
+        return ""
+
+    def _read_provider(self, part: Schema) -> str:
+        asked = part.node["x-faker"] if isinstance(part.node, dict) else ""
+        name = next(iter(asked), "") if isinstance(asked, dict) else asked
+        provider = provider_named(name) if isinstance(name, str) else ""
+        if not provider:
+            location = part.space.document.locate(f"{part.pointer}/x-faker")
+            similar = similar_names(str(name))
+            hint = (
+                f"did you mean {' or '.join(similar)}?" if similar else "name a provider of faker, such as user_agent"
+            )
+            message = (
+                f"x-faker names no provider that may be used: {json.dumps(asked)}; the field is filled as without it"
+            )
+            self.findings.append(Finding("unknown-faker-provider", Severity.WARNING, location, message, hint))
+        return provider
+
+    def warm(self, plan: Plan) -> None:
+        """See :meth:`contracts.generation.context.Compiler.warm`."""
+        if isinstance(plan, CheckedPlan):
+            plan.warm()
+
+    def sample(self, plan: Plan, number: int) -> Any:
+        """See :meth:`contracts.generation.context.Compiler.sample`."""
+        return plan.value(salt(f"sample {number}"), WINDOW, 2)
+
+
+PLAIN = frozenset({"enum", "type", "description", "title", "default", "example", "examples", "deprecated", "x-source"})
+"""Keywords that need no validator for the values of an ``enum`` beside them."""
+
+
+def documented(node: dict[str, Any]) -> list[Any]:
+    """The examples and the default of a schema."""
+    examples = node.get("examples")
+    found = list(examples) if isinstance(examples, list) else []
+    found += [node["example"]] if "example" in node else []
+    return found + ([node["default"]] if node.get("default") is not None else [])
+
+
+def enumerated(merged: GenerationSchema) -> Plan:
+    """The plan for ``enum`` and ``const``. Raises :class:`ImpossibleError` if none of their values is valid."""
+    members = merged.all_of("const") or min(merged.all_of("enum"), key=len)
+    plain = len(merged.schemas) == 1 and all(node.keys() <= PLAIN for node in merged.nodes)
+    valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
+    if not valid:
+        raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
+    return picked(valid)
+
+
+def _has_type(value: Any, types: tuple[str, ...]) -> bool:
+    kind = type_of(value)
+    return not types or kind in types or (kind == "integer" and "number" in types)
+
+
+def _boolean(field_: Field) -> Plan:
+    name = set(field_.words)
+    return (
+        Pick((True,) * 5 + (False,))
+        if name & LIKELY
+        else Pick((False,) * 5 + (True,))
+        if name & UNLIKELY
+        else Pick((True, False))
+    )
+
+
+def _guessed(field_: Field) -> str:
+    """A type for a schema that neither declares nor implies one."""
+    if field_.examples and field_.examples[0] is not None:
+        example = field_.examples[0]
+        return "number" if isinstance(example, float) else type_of(example)  # 1.0 stands for a number
+    provider = provider_of(field_.words, field_.owners)[0]
+    return "number" if provider.startswith("number:") and not is_time(field_.words) else "string"
+
+
+def _path_words(merged: GenerationSchema) -> Words:
+    """The words of the path that an inline schema belongs to: ``/paths/~1pets~1{id}/get/…`` gives ``pet``."""
+    tokens = split_pointer(merged.origin[0].pointer) if merged.origin else []
+    if len(tokens) < 2 or tokens[0] != "paths":
+        return words(tokens[2]) if tokens[:2] == ["components", "schemas"] and len(tokens) > 2 else ()
+    steps = [step for step in tokens[1].split("/") if step and "{" not in step]
+    return words(steps[-1]) if steps else ()

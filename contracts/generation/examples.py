@@ -1,0 +1,220 @@
+"""Whole examples: an object or a list that documents three or more of its values is one of them, whole.
+
+What an author wrote together belongs together: the name of a column, its type and its description. Examples of the same
+``id`` are forms of one thing, of which a list holds one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from contracts.generation.additional_properties import property_schemas
+from contracts.generation.context import Compiler, Field
+from contracts.generation.example_templates import example_templates, identity, leaves
+from contracts.generation.id_formats import is_artefact
+from contracts.generation.labels import translated
+from contracts.generation.language import Language
+from contracts.generation.merge import GenerationSchema
+from contracts.generation.name_words import words
+from contracts.generation.plans import Constant, ImpossibleError, Plan
+from contracts.generation.seed import mix, salt
+from contracts.generation.stable_ids import CONTENTS
+from contracts.generation.timestamps import WINDOW, Span, narrow
+
+LEAST = 3
+"""So many examples are a catalogue; fewer show a form."""
+
+_FORM = salt("example.form")
+_COUNT = salt("array.count")
+_NUMBERS = tuple(salt(f"item {number}") for number in range(60))
+
+
+class ExampleCatalog:
+    """One of several documented objects.
+
+    :param things: each with its forms, of which one is taken.
+    """
+
+    __slots__ = ("fields", "things")
+
+    def __init__(self, things: Sequence[Sequence[Plan]]) -> None:
+        self.things = tuple(map(tuple, things))
+        self.fields = ()
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        return self.thing(place % len(self.things), place, span, depth)
+
+    def thing(self, number: int, place: int, span: Span, depth: int) -> Any:
+        """The thing of a number, in the form that the place decides."""
+        forms = self.things[number]
+        span = narrow(place, span) if span is WINDOW else span
+        return forms[mix(place, _FORM) % len(forms)].value(place, span, depth)
+
+
+class ExampleRow:
+    """A documented object that is a row of its own, so that its ``id`` is never the same twice."""
+
+    __slots__ = ("name", "number", "plan", "salt")
+
+    def __init__(self, plan: Plan, name: str, number: Plan) -> None:
+        self.plan = plan
+        self.name = name
+        self.salt = salt(name)
+        self.number = number
+
+    def value(self, place: int, span: Span, depth: int) -> Any:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        result = self.plan.value(place, span, depth)
+        result[self.name] = self.number.value(mix(place, self.salt), span, depth)
+        return result
+
+
+class ExampleSubset:
+    """A list of different things of a catalogue, in its order; more than there are only where the schema asks for it.
+
+    :param counts: the numbers of items, each as likely as it is frequent.
+    """
+
+    __slots__ = ("catalogue", "counts", "least")
+
+    def __init__(self, catalogue: ExampleCatalog, counts: Sequence[int], least: int) -> None:
+        self.catalogue = catalogue
+        self.counts = tuple(counts)
+        self.least = least
+
+    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        there = len(self.catalogue.things)
+        wanted = self.counts[mix(place, _COUNT) % len(self.counts)] if depth > 0 else self.least
+        whole, rest = divmod(max(min(wanted, there), self.least), there)
+        chosen = [number for _ in range(whole) for number in range(there)]
+        left = list(range(there))
+        chosen += sorted(left.pop(mix(place, _NUMBERS[step % 60]) % len(left)) for step in range(rest))
+        return [
+            self.catalogue.thing(number, mix(place, _NUMBERS[step % 60] + number), span, depth - 1)
+            for step, number in enumerate(chosen)
+        ]
+
+
+class ExampleLists:
+    """One of several documented lists; an item in another form of the same thing where the catalogue has one.
+
+    :param lists: for each list, for each item, its forms.
+    """
+
+    __slots__ = ("lists",)
+
+    def __init__(self, lists: Sequence[Sequence[Sequence[Plan]]]) -> None:
+        self.lists = tuple(tuple(map(tuple, items)) for items in lists)
+
+    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        found = []
+        span = narrow(place, span) if span is WINDOW else span
+        for number, forms in enumerate(self.lists[place % len(self.lists)]):
+            own = mix(place, _NUMBERS[number % 60] + number)
+            found.append(forms[mix(own, _FORM) % len(forms)].value(own, span, depth - 1))
+        return found
+
+
+def catalogue(
+    compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]
+) -> ExampleCatalog | None:
+    """The catalogue that an object schema documents; ``None`` without one, and for the resource itself.
+
+    :param forced: values of discriminator properties, which the examples must have.
+    """
+    language = compiler.pools.language
+    if not (field.name or field.listed):
+        return None
+    examples = [example for example in _objects(merged, language) if forced.items() <= example.items()]
+    if len(examples) < LEAST:
+        return None
+    drawn = _row_id(compiler, merged, field, examples)
+    by_id: dict[str, list[Plan]] = {}
+    for number, (example, plan) in enumerate(zip(examples, _proven(examples, merged), strict=True)):
+        own = identity({name: value for name, value in example.items() if drawn is None or name != drawn[0]})
+        form = plan if drawn is None else ExampleRow(plan, *drawn)
+        by_id.setdefault(repr(example[own]) if own else str(number), []).append(form)
+    return ExampleCatalog(list(by_id.values()))
+
+
+def _row_id(
+    compiler: Compiler, merged: GenerationSchema, field: Field, examples: Sequence[Mapping[str, Any]]
+) -> tuple[str, Plan] | None:
+    """The number that tells a row from all others, with the plan that draws it; ``None`` where examples are things."""
+    name = identity(examples[0])
+    if words(name) != ("id",) or not all(type(example.get(name)) is int for example in examples):
+        return None
+    if not any(CONTENTS.intersection(words(member)) for example in examples for member in example):
+        return None
+    schemas = property_schemas(merged, name)
+    try:
+        return name, compiler.plan(schemas, compiler.field(name, schemas, field, []))
+    except ImpossibleError:
+        return None
+
+
+def listings(merged: GenerationSchema, items: GenerationSchema, language: Language) -> ExampleLists | None:
+    """The lists of objects that an array schema documents, three or more.
+
+    :param items: the schema of an item, whose own examples are further forms of what the lists hold.
+    """
+    lists = [example for example in _documented(merged, language) if _is_listing(example) and merged.is_valid(example)]
+    if len(lists) < LEAST:
+        return None
+    others = _objects(items, language)
+    plans = _proven([*(item for example in lists for item in example), *others], items)
+    spare = list(zip(others, plans[len(plans) - len(others) :], strict=True))
+    own = iter(plans)
+    return ExampleLists([[[next(own), *_forms(item, spare)] for item in example] for example in lists])
+
+
+def _proven(examples: Sequence[Any], merged: GenerationSchema) -> list[Plan]:
+    """Plans of the examples; an example as it stands where something else is not valid."""
+    return [
+        plan if all(merged.is_valid(plan.value(place, WINDOW, 1)) for place in _NUMBERS[:4]) else Constant(example)
+        for example, plan in zip(examples, example_templates(examples), strict=True)
+    ]
+
+
+def _forms(item: dict[str, Any], spare: Sequence[tuple[dict[str, Any], Plan]]) -> list[Plan]:
+    """Other forms of a thing that are null where it is null, so that what an author left empty together stays so."""
+    return [plan for other, plan in spare if other != item and _kind(other) == _kind(item)]
+
+
+def _kind(item: dict[str, Any]) -> tuple[str, frozenset[str]]:
+    own = identity(item)
+    return repr(item[own]) if own else "", frozenset(name for name, value in item.items() if value is None)
+
+
+def _is_listing(example: Any) -> bool:
+    return isinstance(example, list) and any(isinstance(item, dict) for item in example) and all(
+        isinstance(item, dict) for item in example
+    )  # fmt: skip
+
+
+def _documented(merged: GenerationSchema, language: Language) -> list[Any]:
+    """The schema's own examples that an author wrote, their labels in the language."""
+    found = [example for node in merged.nodes for example in _listed(node.get("examples"))]
+    return [translated(example, language) for example in found if not any(map(is_artefact, leaves(example)))]
+
+
+def _listed(examples: Any) -> list[Any]:
+    return examples if isinstance(examples, list) else []
+
+
+def _objects(merged: GenerationSchema, language: Language) -> list[dict[str, Any]]:
+    """The schema's own valid examples, without members that it does not name where it names any."""
+    named = {name for properties in merged.all_of("properties") for name in properties}
+    closed = named and not merged.all_of("additionalProperties") and not merged.all_of("patternProperties")
+    found: list[dict[str, Any]] = []
+    for example in _documented(merged, language):
+        if not isinstance(example, dict):
+            continue
+        kept = {name: value for name, value in example.items() if not closed or name in named}
+        if kept not in found and merged.is_valid(kept):
+            found.append(kept)
+    return found

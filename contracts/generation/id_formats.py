@@ -1,0 +1,128 @@
+"""What documented examples tell about an identifier's shape, and what the renderers of documentation leave there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from contracts.generation.random_values import Draw, hexadecimal, ulid, uuid
+from contracts.generation.seed import RandomStream
+from contracts.generation.timestamps import Span
+
+ARTEFACTS = frozenset(
+    {
+        "string",
+        "<string>",
+        "<unknown>",
+        "str",
+        "text",
+        "2019-08-24T14:15:22Z",
+        "2019-08-24",
+        "2023-11-07T05:31:56Z",
+        "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+        "497f6eca-6276-4993-bfeb-53cbbbba6f08",
+        "095be615-a8ad-4c33-8e9c-c7612fbf6c9f",
+        "https://example.com",
+        "http://example.com",
+        "https://api.example.com",
+        "user@example.com",
+        "{}",
+        "...",
+    }
+)
+"""Values that documentation renderers put where an author wrote none; no one meant them."""
+
+IDENTIFIERS = frozenset(
+    {
+        "draw:uuid",
+        "draw:ulid",
+        "draw:reference",
+        "draw:sku",
+        "draw:code",
+        "draw:token",
+        "draw:digits",
+        "draw:case_number",
+        "draw:order_number",
+        "draw:invoice_number",
+        "draw:account",
+        "draw:object_id",
+        "draw:sha256",
+        "draw:sha1",
+        "draw:md5",
+        "draw:nanoid",
+        "draw:hex",
+    }
+)
+"""Providers whose values take the shape of a documented example."""
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{24,25}")
+_HEX = re.compile(r"(?=.*\d)[0-9a-f]{8,128}")
+_HEAD = re.compile(r"((?:[A-Za-z]+[_-])+)(?=.)")
+_MENTIONED = re.compile(r"(?<![\w/])([A-Za-z]{1,8}_)(?![A-Za-z0-9])")
+_CLASSES = (
+    ("0123456789", str.isdecimal),
+    ("ABCDEFGHJKMNPQRSTVWXYZ", str.isupper),
+    ("abcdefghijkmnpqrstuvwxyz", str.islower),
+)
+
+
+def is_artefact(value: Any) -> bool:
+    """Whether a documented value is a renderer's filler rather than an example."""
+    if not isinstance(value, str):
+        return False
+    return value in ARTEFACTS or value.endswith("...") or bool(re.search(r"X{6,}", value)) or ".../" in value
+
+
+def mimic(example: str) -> tuple[str, Draw] | None:
+    """The fixed head of identifiers like ``example`` and what draws the rest; ``None`` for what is no identifier.
+
+    ``f_01HZ…`` gives the head ``f_`` and ULIDs, ``INC-2041`` gives ``INC-`` and four digits.
+    """
+    if _UUID.fullmatch(example):
+        return "", uuid
+    match = _HEAD.match(example)
+    head = match.group(1) if match else ""
+    rest = example[len(head) :]
+    if _ULID.fullmatch(rest):
+        return head, ulid
+    if _HEX.fullmatch(rest):
+        return head, hexadecimal(len(rest))
+    if any(letter.isdecimal() for letter in rest) and len(rest) <= 64 and " " not in rest:
+        return head, _like(rest)
+    return None
+
+
+def head_of(description: str) -> str:
+    """A prefix that a description names, such as ``f_``, or ``""``."""
+    match = _MENTIONED.search(description)
+    return match.group(1) if match else ""
+
+
+def host_of(examples: tuple[Any, ...]) -> str:
+    """Scheme and host of the first example that is a URL, such as ``https://media.vendor.com``; or ``""``."""
+    for example in examples:
+        if isinstance(example, str) and example.startswith(("https://", "http://")):
+            parts = urlsplit(example)
+            if "." in parts.netloc and "example" not in parts.netloc.split("."):
+                return f"{parts.scheme}://{parts.netloc}"
+    return ""
+
+
+def _like(example: str) -> Callable[[int, Span], str]:
+    """Draws with the same kind of character at every place; leading digits stay different from zero."""
+    alphabets = [_alphabet(letter) for letter in example]
+    if example[0] in "123456789":
+        alphabets[0] = "123456789"
+
+    def draw(place: int, _span: Span) -> str:
+        stream = RandomStream(place)
+        return "".join([stream.pick(alphabet) if len(alphabet) > 1 else alphabet for alphabet in alphabets])
+
+    return draw
+
+
+def _alphabet(letter: str) -> str:
+    return next((alphabet for alphabet, belongs in _CLASSES if letter.isascii() and belongs(letter)), letter)

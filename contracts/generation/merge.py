@@ -1,0 +1,159 @@
+"""Schemas merged for generation: the types of their values, in order of preference, and what decides the values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from copy import copy
+from functools import cached_property, lru_cache
+from typing import Any
+
+from contracts.generation.plans import ImpossibleError
+from contracts.schema.json_types import KEYWORDS
+from contracts.schema.merged import MergedSchema, SingleBranch, is_reference, merge_schemas
+from contracts.spec.pointers import reference_pointer
+from contracts.spec.schemas import Schema
+
+SIGNS = {
+    "object": KEYWORDS["object"] - {"unevaluatedProperties"} | {"discriminator"},
+    "array": KEYWORDS["array"] - {"unevaluatedItems"},
+    "string": KEYWORDS["string"] | {"format"},
+    "number": KEYWORDS["number"],
+}
+"""Keywords by the type that they imply if ``type`` is missing.
+
+``unevaluated...`` implies none: it often accompanies a union, whose branches decide the type.
+"""
+
+NUMBER_FORMATS = frozenset(
+    {"int32", "int64", "float", "double", "decimal128", "int8", "int16", "uint8", "uint16", "uint32", "uint64"}
+)
+
+CHECKED = frozenset({"not", "if", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "$dynamicRef"})
+"""Keywords that plans do not implement; values are validated instead."""
+
+
+class GenerationSchema(MergedSchema[Schema]):
+    """Schemas that a generated value must satisfy together.
+
+    :param origin: the schemas that were merged; a value is valid if it is valid for each of them.
+    :param types: what the value may be, in order of preference; empty if unions decide.
+    """
+
+    def __init__(self, origin: tuple[Schema, ...], merged: MergedSchema[Schema]) -> None:
+        super().__init__(merged.parts, includes_false=merged.includes_false)
+        self.origin = origin
+        self.types = self._types()
+
+    def only(self, kind: str) -> GenerationSchema:
+        """The same for one type."""
+        narrowed = copy(self)
+        narrowed.types = (kind,)
+        return narrowed
+
+    def is_valid(self, value: Any) -> bool:
+        """Whether a value satisfies all of the schemas."""
+        return all(schema.is_valid(value) for schema in self.origin)
+
+    @cached_property
+    def component(self) -> str:
+        """The name of the outermost component schema, ``""`` if there is none."""
+        return next((schema.name for schema in self.schemas if schema.name), "")
+
+    @cached_property
+    def recursive(self) -> bool:
+        """Whether one of the references leads back to itself."""
+        targets = (referred(schema) for schema in self.having("$ref"))
+        return any(is_recursive(target) for target in targets if target is not None)
+
+    @cached_property
+    def description(self) -> str:
+        """The titles and descriptions of all parts."""
+        return " ".join(str(text) for keyword in ("title", "description") for text in self.all_of(keyword))
+
+    @cached_property
+    def checked(self) -> bool:
+        """Whether a keyword has an effect that plans do not implement."""
+        return not CHECKED.isdisjoint(self.keywords)
+
+    def _types(self) -> tuple[str, ...]:
+        if self.declared_types is None:
+            return self._inferred()
+        if not self.declared_types:
+            declared = " and ".join(map(json.dumps, self.all_of("type")))
+            raise ImpossibleError(f"no value has the types {declared}")
+        return self.declared_types
+
+    def _inferred(self) -> tuple[str, ...]:
+        """The type that the keywords imply; empty if they imply none."""
+        kind = self.inferred_type(SIGNS)
+        if kind == "string":
+            first = next(node for node in self.nodes if not SIGNS[kind].isdisjoint(node))
+            return ("integer",) if first.get("format") in NUMBER_FORMATS else (kind,)
+        return (kind,) if kind else ()
+
+
+class _Resolver:
+    """Merges schemas of a contract, which are of the 3.1 form. :mod:`composition` compiles unions instead."""
+
+    ignores_siblings = False
+
+    def target(self, schema: Schema) -> Schema | None:
+        return referred(schema)
+
+    def child(self, schema: Schema, keyword: str, index: int) -> Schema:
+        return schema.child(keyword, index)
+
+    def single_branch(self, _schema: Schema, _keyword: str) -> SingleBranch | None:
+        return None
+
+    def allows_null(self, _schema: Schema) -> bool:
+        return False
+
+
+def merge(schemas: tuple[Schema, ...]) -> GenerationSchema:
+    """Merge schemas. Raises :class:`ImpossibleError` if no type or no value satisfies all of them."""
+    merged = merge_schemas(_Resolver(), schemas)
+    if merged.includes_false:
+        raise ImpossibleError("the schema `false` allows nothing")
+    return GenerationSchema(schemas, merged)
+
+
+def referred(schema: Schema) -> Schema | None:
+    """The schema that ``$ref`` refers to; ``None`` without a reference."""
+    if not isinstance(schema.node, dict) or not is_reference(schema.node):
+        return None
+    return schema.space.at(reference_pointer(schema.node["$ref"]))
+
+
+@lru_cache(maxsize=4096)
+def is_recursive(schema: Schema) -> bool:
+    """Whether references lead from a schema back to itself."""
+    seen: set[str] = set()
+    stack = list(_references(schema))
+    while stack:
+        target = stack.pop()
+        if target.pointer not in seen:
+            seen.add(target.pointer)
+            stack.extend(_references(target))
+    return schema.pointer in seen
+
+
+@lru_cache(maxsize=4096)
+def _references(schema: Schema) -> tuple[Schema, ...]:
+    """The targets of all references in a schema."""
+    pointers = dict.fromkeys(reference_pointer(reference) for reference in _written_references(schema.node))
+    return tuple(map(schema.space.at, pointers))
+
+
+def _written_references(node: Any) -> Iterator[str]:
+    """The internal references in a schema."""
+    stack = [node]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, dict):
+            if is_reference(here) and here["$ref"].startswith("#"):
+                yield here["$ref"]
+            stack.extend(here.values())
+        elif isinstance(here, list):
+            stack.extend(here)

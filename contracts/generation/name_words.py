@@ -1,0 +1,96 @@
+"""Names as words, and the look-ups in the tables of :mod:`contracts.generation.field_providers`."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from contracts.generation.field_providers import NAMES, OWNED, OWNERS
+from contracts.generation.format_providers import DESCRIPTIONS, TIME_WORDS
+
+Words = tuple[str, ...]
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
+TIME_ENDINGS = frozenset({"at", "date", "time", "timestamp", "datetime", "on", "ts", "until"})
+UNITS = frozenset(
+    {"kg", "g", "grams", "lb", "mm", "cm", "m", "km", "ms", "s", "sec", "eur", "usd", "gbp", "px", "celsius"}
+)
+"""Last words that say in what a field before them is measured."""
+LONE_TIMES = frozenset({"created", "updated", "modified", "timestamp", "expires", "submitted", "published", "joined"})
+"""Single words that are dates by themselves."""
+
+
+@lru_cache(maxsize=65536)
+def words(name: str) -> Words:
+    """The lower-case words of a name: ``createdAt``, ``created_at`` and ``Created-At`` give the same."""
+    return tuple(_SEPARATORS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
+
+
+def singular(name: str) -> str:
+    """The name of one item of a list: ``tags`` gives ``tag``, ``categories`` gives ``category``."""
+    if name.endswith("ies") and len(name) > 4:
+        return name[:-3] + "y"
+    if name.endswith(("sses", "xes", "ches", "shes")):
+        return name[:-2]
+    return name[:-1] if name.endswith("s") and not name.endswith(("ss", "us", "is")) else name
+
+
+_BY_NAME: dict[Words, str] = {tuple(name.split()): provider for name, provider in NAMES.items()}
+_BY_OWNER: dict[tuple[str, Words], str] = {
+    (kind, tuple(name.split())): provider for (kind, name), provider in OWNED.items()
+}
+ROLES_OF_PEOPLE = frozenset(word for word, kind in OWNERS.items() if kind == "person")
+_TIME_ROLES = tuple((frozenset(members), role) for role, members in TIME_WORDS)
+
+
+def provider_of(field: Words, owners: Words) -> tuple[str, Words]:
+    """The provider of a field by its name.
+
+    :param field: the field's words.
+    :param owners: words of what the object is called, the nearest last.
+    :returns: the provider, ``""`` where the table knows none, and the words before the part that decided: those of
+        ``billing_city`` are ``("billing",)``.
+    """
+    for owner in reversed(owners):
+        kind = OWNERS.get(owner) or OWNERS.get(singular(owner), "")
+        if found := _BY_OWNER.get((kind, field)):
+            return found, ()
+    if found := _BY_NAME.get(field):
+        return found, field if found == "person:name" and field[0] in ROLES_OF_PEOPLE else ()
+    if len(field) > 1 and (found := _BY_OWNER.get((OWNERS.get(field[-2], ""), field[-1:]))):
+        return found, field[:-1]
+    for start in range(1, len(field)):
+        if found := _BY_NAME.get(field[start:]):
+            return found, field[:start]
+    if len(field) > 1 and field[-1] in UNITS:
+        return provider_of(field[:-1], owners)
+    return _plural_provider(field)
+
+
+def _plural_provider(field: Words) -> tuple[str, Words]:
+    if not field or singular(field[-1]) == field[-1]:
+        return "", ()
+    one = (*field[:-1], singular(field[-1]))
+    for start in range(len(one)):
+        if found := _BY_NAME.get(one[start:]):
+            return found, one[:start]
+    return "", ()
+
+
+def provider_by_description(description: str) -> str:
+    """The provider that a description names, or ``""``."""
+    text = " " + " ".join(words(description)) + " "
+    return next((provider for phrase, provider in DESCRIPTIONS.items() if f" {phrase} " in text), "")
+
+
+def time_role(field: Words) -> str:
+    """The role of a date by its name; ``during`` where the name does not say."""
+    return next((role for members, role in _TIME_ROLES if members.intersection(field)), "during")
+
+
+def is_time(field: Words) -> bool:
+    """Whether a name without a format is that of a date, as ``created_at`` and ``dueDate`` are."""
+    if len(field) == 1:
+        return field[0] in LONE_TIMES
+    return len(field) > 1 and field[-1] in TIME_ENDINGS and (field[-1] != "on" or time_role(field) != "during")

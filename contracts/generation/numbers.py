@@ -1,0 +1,183 @@
+"""Numbers: the range that a name suggests, cut to the schema's bounds and laid on its grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from contracts.generation.context import Compiler, Field
+from contracts.generation.format_providers import RANGES
+from contracts.generation.merge import GenerationSchema
+from contracts.generation.name_words import is_time, provider_of
+from contracts.generation.plans import DrawnPlan, ImpossibleError, Plan, TimestampPlan, picked
+from contracts.generation.retry import checked
+from contracts.generation.timestamps import Span
+
+FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
+    "int8": (-(2**7), 2**7 - 1),
+    "uint8": (0, 2**8 - 1),
+    "int16": (-(2**15), 2**15 - 1),
+    "uint16": (0, 2**16 - 1),
+    "int32": (-(2**31), 2**31 - 1),
+    "uint32": (0, 2**32 - 1),
+    "int64": (-(2**63), 2**63 - 1),
+    "uint64": (0, 2**64 - 1),
+}
+"""What a format allows (OpenAPI format registry)."""
+FINEST = 12
+"""Most decimals of a value."""
+WIDE = Fraction(1000)
+
+
+def number_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
+    """Compile an integer or number schema. Raises :class:`ImpossibleError` when no number is left."""
+    whole = merged.types == ("integer",)
+    low, high = _bounds(merged)
+    examples = [example for example in field.examples if _is_number(example, whole)]
+    asked = compiler.asked_provider(merged)
+    provider = asked or provider_of(field.words, field.owners)[0]
+    if whole and (plan := _moment(provider, merged, field, low, high)) is not None:
+        return plan
+    if asked.startswith("faker:") and (plan := _from_faker(compiler, asked, merged, whole)) is not None:
+        return plan
+    usual = _usual(provider, field, examples, whole)
+    first, last = _narrowed(low, high, usual)
+    step = _step(merged, whole, usual[2], first, last)
+    if merged.all_of("multipleOf") and high is None and last - first < 20 * step:
+        last = first + 20 * step
+    plan = _grid(first, last, step, whole, merged)
+    return checked(plan, merged) if len(merged.all_of("multipleOf")) > 1 else plan
+
+
+def _is_number(value: Any, whole: bool) -> bool:
+    return isinstance(value, int if whole else (int, float)) and not isinstance(value, bool)
+
+
+def _bounds(merged: GenerationSchema) -> tuple[Fraction | None, Fraction | None]:
+    """The least and the greatest allowed number, exclusive ones moved inwards by next to nothing."""
+    sliver = Fraction(1, 10**FINEST)
+    lows = [Fraction(str(bound)) for bound in merged.all_of("minimum")]
+    lows += [Fraction(str(bound)) + sliver for bound in merged.all_of("exclusiveMinimum")]
+    highs = [Fraction(str(bound)) for bound in merged.all_of("maximum")]
+    highs += [Fraction(str(bound)) - sliver for bound in merged.all_of("exclusiveMaximum")]
+    for form in merged.all_of("format"):
+        if form in FORMAT_BOUNDS:
+            lows.append(Fraction(FORMAT_BOUNDS[form][0]))
+            highs.append(Fraction(FORMAT_BOUNDS[form][1]))
+    low = max(lows) if lows else None
+    high = min(highs) if highs else None
+    if low is not None and high is not None and low > high:
+        raise ImpossibleError(f"no value satisfies {_written(merged)}")
+    return low, high
+
+
+def _written(merged: GenerationSchema) -> str:
+    keywords = ("minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum", "multipleOf", "format")
+    return " and ".join(f"{keyword} {value}" for keyword in keywords for value in merged.all_of(keyword))
+
+
+def _usual(provider: str, field: Field, examples: Sequence[float], whole: bool) -> tuple[float, float, int]:
+    """The range that is plausible for the field: (least, greatest, decimals)."""
+    kind, _, name = provider.partition(":")
+    if kind == "number":
+        return RANGES[name]
+    if kind == "money":
+        return RANGES["count" if whole else "amount"]
+    if provider in ("place:latitude", "place:longitude"):
+        return RANGES[name]
+    if field.words[-1:] == ("id",) or provider.startswith("draw:"):
+        least = min(map(abs, examples), default=0)
+        return (1, 999, 0) if 0 < least < 1000 else RANGES["id"]
+    if examples:
+        largest = max(map(abs, examples)) or 10
+        return (0, largest * 2, 0 if whole else 2)
+    return RANGES["any" if whole else "any_float"]
+
+
+def _narrowed(
+    low: Fraction | None, high: Fraction | None, usual: tuple[float, float, int]
+) -> tuple[Fraction, Fraction]:
+    """The usual range cut to the bounds; where they do not meet, a stretch inside the bounds."""
+    least, greatest = Fraction(str(usual[0])), Fraction(str(usual[1]))
+    first = least if low is None else max(least, low)
+    last = greatest if high is None else min(greatest, high)
+    if first <= last and (last - first) * 20 >= greatest - least:
+        return first, last
+    if low is not None:
+        stretch = low + max(abs(low), WIDE)
+        return low, stretch if high is None else min(stretch, high)
+    if high is not None:
+        return high - max(abs(high), WIDE), high
+    return first, last
+
+
+def _step(merged: GenerationSchema, whole: bool, decimals: int, low: Fraction, high: Fraction) -> Fraction:
+    """The distance between candidates: ``multipleOf``, else so many decimals as the range needs."""
+    multiples = [Fraction(str(value)) for value in merged.all_of("multipleOf")]
+    if multiples:
+        step = multiples[0]
+        for other in multiples[1:]:
+            step = _common_multiple(step, other)
+        return _common_multiple(step, Fraction(1)) if whole else step
+    if whole:
+        return Fraction(1)
+    while decimals < FINEST and high - low < Fraction(4, 10**decimals):
+        decimals += 1
+    return Fraction(1, 10**decimals)
+
+
+def _common_multiple(first: Fraction, second: Fraction) -> Fraction:
+    ratio = first / second
+    return first * ratio.denominator
+
+
+def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: GenerationSchema) -> Plan:
+    """Multiples of ``step`` from ``low`` to ``high``; a bound that allows one number gives that."""
+    first, last = -(-low // step), high // step
+    bounds = _bounds(merged)
+    if first > last and bounds[0] is not None and (bounds[1] is None or -(-bounds[0] // step) <= bounds[1] // step):
+        first = last = -(-bounds[0] // step)
+    elif first > last and bounds[0] is None and bounds[1] is not None:
+        first = last = bounds[1] // step
+    if first > last:
+        if not merged.all_of("multipleOf") and not whole and low <= high:
+            return checked(picked([float(low), float(high)]), merged)
+        raise ImpossibleError(f"no value satisfies {_written(merged)}" + (" and type integer" if whole else ""))
+    count, over, under = last - first + 1, step.numerator, step.denominator
+
+    def draw(place: int, _span: Span) -> int | float:
+        number = (first + place % count) * over
+        return number if under == 1 else number / under
+
+    plan = DrawnPlan(draw)
+    return plan if under == 1 else checked(plan, merged) if merged.all_of("multipleOf") else plan
+
+
+def _moment(
+    provider: str, merged: GenerationSchema, field: Field, low: Fraction | None, high: Fraction | None
+) -> Plan | None:
+    """A date as a number of seconds or milliseconds since 1970, where name or format say so."""
+    dated = is_time(field.words) or "unix-time" in merged.all_of("format") or field.words[-1:] == ("timestamp",)
+    if not dated or merged.all_of("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
+        return None
+    described = merged.description.lower()
+    large = any(isinstance(example, int) and example > 10**11 for example in field.examples)
+    factor = 1000 if large or "millis" in described else 1
+    plan = TimestampPlan(field.time_role, lambda seconds: seconds * factor)
+    if (low is None or low <= 1_767_225_600 * factor) and (high is None or high >= 1_800_000_000 * factor):
+        return plan
+    return None
+
+
+def _from_faker(compiler: Compiler, provider: str, merged: GenerationSchema, whole: bool) -> Plan | None:
+    values = compiler.pools.faker_values(provider.partition(":")[2])
+    numbers = [value for value in map(_as_number, values) if value is not None and _is_number(value, whole)]
+    kept = [number for number in numbers if merged.is_valid(number)]
+    return picked(kept) if kept else None
+
+
+def _as_number(value: Any) -> int | float | None:
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    return value if isinstance(value, (int, float)) and not isinstance(value, bool) else None

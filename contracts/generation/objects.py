@@ -1,0 +1,221 @@
+"""Objects: which properties they have, what each is made from, and the keywords that count them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from contracts.generation.additional_properties import Extra, extras, property_schemas
+from contracts.generation.context import Compiler, Field, Property
+from contracts.generation.examples import catalogue
+from contracts.generation.merge import GenerationSchema
+from contracts.generation.plans import Constant, ImpossibleError, Plan
+from contracts.generation.relations import relate
+from contracts.generation.seed import MASK, MULTIPLIER, mix, salt
+from contracts.generation.stable_ids import identity
+from contracts.generation.timestamps import Span, narrow
+
+ABSENT = 26
+"""Of 256 objects so many lack a given optional property: about one in ten."""
+
+_EXTRA = salt("object.extra")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A property in an object's plan.
+
+    :param salt: of the property's name, or of the record that it shares with others.
+    :param gate: salt that decides whether an optional property is there; 0 for a required one.
+    """
+
+    name: str
+    salt: int
+    plan: Plan
+    gate: int
+
+
+class ObjectPlan:
+    """An object with known properties.
+
+    :param timed: it has dates, so its span is narrowed to its own life.
+    :param ending: the property that says whether it has ended, the values that say so, and the properties that are then
+        set; each with what stands there otherwise: ``None`` for null, ``...`` for absent.
+    :param identity: the property in which a reader sees that two objects are the same; ``""`` where they may repeat.
+    """
+
+    __slots__ = ("ending", "fields", "identity", "lean", "slots", "timed")
+
+    def __init__(
+        self,
+        slots: Sequence[Slot],
+        *,
+        timed: bool,
+        ending: tuple[str, frozenset[str], Mapping[str, Any]] | None,
+        identity: str = "",
+    ) -> None:
+        self.identity = identity
+        self.slots = tuple(slots)
+        self.fields = tuple((slot.name, slot.salt, slot.plan.value, slot.gate) for slot in slots)
+        self.lean = tuple(field for field in self.fields if not field[3])
+        self.timed = timed
+        self.ending = ending
+
+    def value(self, place: int, span: Span, depth: int) -> dict[str, Any]:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        if self.timed:
+            span = narrow(place, span)
+        inner = depth - 1
+        result = {}
+        for name, salt_, emit, gate in self.fields if depth > 0 else self.lean:
+            if gate and mix(place, gate) & 0xFF < ABSENT:
+                continue
+            product = (place ^ salt_) * MULTIPLIER  # mix(), written out: an eighth of the whole time is its call
+            try:
+                result[name] = emit((product ^ product >> 64) & MASK, span, inner)
+            except ImpossibleError:
+                if not gate:
+                    raise
+        if self.ending is not None:
+            self._settle(result, self.ending)
+        return result
+
+    @staticmethod
+    def _settle(result: dict[str, Any], ending: tuple[str, frozenset[str], Mapping[str, Any]]) -> None:
+        """What has not ended has no end: its ``closed_at`` is null or absent."""
+        status, ended, otherwise = ending
+        if status not in result or str(result[status]).lower() in ended:
+            return
+        for name, blank in otherwise.items():
+            if blank is None and name in result:
+                result[name] = None
+            else:
+                result.pop(name, None)
+
+
+class OpenObjectPlan:
+    """A record with further keys, or with a bound on how many properties it has."""
+
+    __slots__ = ("base", "dependents", "extra", "fields", "high", "identity", "low", "required")
+
+    def __init__(
+        self, base: ObjectPlan, extra: Extra, low: int, high: int, dependents: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.base = base
+        self.fields = base.fields
+        self.identity = base.identity
+        self.required = frozenset(name for name, _, _, gate in base.fields if not gate)
+        self.extra = extra
+        self.low = low
+        self.high = high
+        self.dependents = dependents
+
+    def value(self, place: int, span: Span, depth: int) -> dict[str, Any]:
+        """See :meth:`contracts.generation.plans.Plan.value`."""
+        result = self.base.value(place, span, depth)
+        self._add_dependents(result, place, span, depth)
+        for name, salt_, emit, _ in self.fields:
+            if len(result) >= self.low:
+                break
+            if name not in result:
+                result[name] = emit(mix(place, salt_), span, depth - 1)
+        for key, salt_, plan in self.extra.chosen(mix(place, _EXTRA), self.low - len(result), lean=depth <= 0):
+            if len(result) < self.high:
+                result[key] = plan.value(mix(place, salt_), span, depth - 1)
+        if len(result) > self.high:
+            self._drop(result)
+        if len(result) < self.low:
+            raise ImpossibleError(f"no {self.low} properties were found")
+        return result
+
+    def _drop(self, result: dict[str, Any]) -> None:
+        needed = self.required.union(*(self.dependents.get(name, ()) for name in self.required))
+        for name in [name for name in reversed(result) if name not in needed][: len(result) - self.high]:
+            del result[name]
+
+    def _add_dependents(self, result: dict[str, Any], place: int, span: Span, depth: int) -> None:
+        waiting = list(result) if self.dependents else []
+        while waiting:
+            for name in self.dependents.get(waiting.pop(), ()):
+                found = next((field for field in self.fields if field[0] == name), None)
+                if name not in result and found is not None:
+                    result[name] = found[2](mix(place, found[1]), span, depth - 1)
+                    waiting.append(name)
+
+
+def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]) -> Plan:
+    """Compile an object schema.
+
+    :param forced: values of discriminator properties.
+    :raises ImpossibleError: when a required property has no value.
+    """
+    if (documented := catalogue(compiler, merged, field, forced)) is not None:
+        return documented
+    required = dict.fromkeys(name for names in merged.all_of("required") for name in names)
+    examples = [example for example in field.all_examples if isinstance(example, dict)]
+    properties = []
+    for name in _names(merged, required):
+        schemas = property_schemas(merged, name)
+        inner = compiler.field(name, schemas, field, [example[name] for example in examples if name in example])
+        properties.append(Property(name, schemas, inner, name in required, forced.get(name)))
+    relation = relate(compiler, properties, examples, field)
+    slots = [slot for item in properties if (slot := _slot(compiler, item, relation.plans, merged)) is not None]
+    record = ObjectPlan(
+        slots, timed=relation.timed, ending=relation.ending, identity=identity(properties, relation.plans)
+    )
+    return _opened(compiler, merged, field, record, len(slots))
+
+
+def _opened(compiler: Compiler, merged: GenerationSchema, field: Field, record: ObjectPlan, count: int) -> Plan:
+    low = max((int(bound) for bound in merged.all_of("minProperties")), default=0)
+    high = min((int(bound) for bound in merged.all_of("maxProperties")), default=1 << 30)
+    needed = len(record.lean)
+    if low > high or needed > high:
+        why = f"minProperties {low}" if low > high else f"{needed} required properties"
+        raise ImpossibleError(f"no value satisfies {why} and maxProperties {high}")
+    extra = extras(compiler, merged, field, count, low)
+    dependents: dict[str, list[str]] = {}
+    for rules in merged.all_of("dependentRequired"):
+        for name, names in rules.items():
+            dependents.setdefault(name, []).extend(names)
+    if not extra.offers and not dependents and low <= needed and high >= count:
+        return record
+    if low > count + len(extra.offers):
+        raise ImpossibleError(
+            f"minProperties {low} is more than the {count + len(extra.offers)} properties that may be there"
+        )
+    return OpenObjectPlan(record, extra, low, high, dependents)
+
+
+def _names(merged: GenerationSchema, required: Mapping[str, None]) -> Iterator[str]:
+    """All property names, in the order of the document, those that are only required last."""
+    names = dict.fromkeys(name for properties in merged.all_of("properties") for name in properties)
+    names.update(required)
+    needed = [names_ for rules in merged.all_of("dependentRequired") for names_ in rules.values()]
+    names.update(dict.fromkeys(name for names_ in needed for name in names_))
+    return iter(names)
+
+
+def _slot(
+    compiler: Compiler, item: Property, related: Mapping[str, tuple[str, Plan]], merged: GenerationSchema
+) -> Slot | None:
+    """The slot of a property; ``None`` for an optional one that no value satisfies."""
+    gate = 0 if item.required else salt(f"gate\0{item.name}")
+    try:
+        for schema in merged.having("propertyNames"):
+            if not schema.child("propertyNames").is_valid(item.name):
+                raise ImpossibleError("propertyNames does not allow the name")
+        if item.forced is not None and all(schema.is_valid(item.forced) for schema in item.schemas):
+            return Slot(item.name, 1, Constant(item.forced), 0)
+        if item.name in related:
+            shared, plan = related[item.name]
+            return Slot(item.name, salt(shared), plan, gate)
+        plan = compiler.plan(item.schemas, item.field)
+        if gate:
+            compiler.warm(plan)
+        return Slot(item.name, salt(item.name), plan, gate)
+    except ImpossibleError as problem:
+        if item.required:
+            raise ImpossibleError(f"required property {item.name!r}: {problem}") from problem
+        return None

@@ -1,0 +1,146 @@
+"""Things that recur: the same person, team or tag has the same id wherever it stands, and no other has it.
+
+An id is drawn for each record of a pool, once for all objects whose id has the same schema, and becomes one more column
+beside the name (:mod:`contracts.generation.relations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from contracts.generation.context import Compiler, Field, Property
+from contracts.generation.merge import GenerationSchema
+from contracts.generation.name_words import Words, is_time
+from contracts.generation.plans import Constant, ImpossibleError, Pick, Plan, picked
+from contracts.generation.seed import mix, salt
+from contracts.generation.table_text import cells
+from contracts.generation.timestamps import WINDOW
+
+KINDS = frozenset({"person", "company", "product", "pet", "book"})
+"""Groups of records that are things with ids of their own."""
+NAMES: tuple[Words, ...] = (("name",), ("label",), ("title",))
+"""Names of what a thing of one word is called by."""
+CONTENTS = frozenset({"value", "values", "results", "text", "body", "content", "message", "comment", "url", "href"})
+"""Members of what is no thing but a row of its own: the same name may come again with another id."""
+SAID: tuple[Words, ...] = (("text",), ("body",), ("comment",), ("message",), ("value",))
+"""Names of what somebody says: nobody says the same twice."""
+DRAWS = 64
+"""Draws for an id that nothing else has."""
+
+STAFF = frozenset(
+    cells(
+        "assignee|author|owner|reviewer|approver|manager|agent|employee|maintainer|handler|analyst|responder|"
+        "technician|operator|engineer|member|by|worked"
+    )
+)
+"""Words of those who work on something."""
+WORK = frozenset(cells("case|ticket|incident|issue|alert|action|activity|comment|note|event|history|task|change"))
+"""Words of what a team works on: whoever stands there without a role is of the team."""
+ANYONE = frozenset({"user", "person", "people", "actor", "member"})
+OUTSIDE = frozenset(
+    cells(
+        "customer|reporter|reported|requester|requested|contact|caller|sender|recipient|buyer|seller|patient|student|"
+        "opened|submitted|subscriber"
+    )
+)
+"""Words of those who come from elsewhere."""
+
+
+_DRAWS = tuple(salt(f"draw {number}") for number in range(DRAWS))
+
+
+def is_staff(role: Words, around: Words) -> bool:
+    """Whether a person is one of the team, by the words of its role and of what the role stands in.
+
+    ``assignee`` is, so is the ``user`` of an ``action`` and the one in ``lastModifiedBy``; a ``customer`` is not.
+    """
+    if OUTSIDE.intersection(role) or (ANYONE.intersection(role) and OUTSIDE.intersection(around)):
+        return False
+    return bool(STAFF.intersection(role)) or bool(ANYONE.intersection(role) and (STAFF | WORK).intersection(around))
+
+
+def identifiers(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) -> Mapping[Any, Any] | None:
+    """Name → id, different ones in the form of the id's schema; ``None`` where it has too few.
+
+    An id is that of a place in the pool, so the same in every language.
+
+    :param kind: what the names are of.
+    :param names: all names of the pool, in its order.
+    """
+    key = (kind, tuple(names), tuple(schema.pointer for schema in item.schemas), item.field)
+    if key not in compiler.identities:
+        compiler.identities[key] = _drawn(compiler, kind, names, item)
+    return compiler.identities[key]
+
+
+def _drawn(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) -> Mapping[Any, Any] | None:
+    try:
+        plan = compiler.plan(item.schemas, item.field)
+        found: dict[Any, Any] = {}
+        taken: set[Any] = set()
+        for number, name in enumerate(names):
+            if name in found:
+                continue
+            place = compiler.pools.place(f"id\0{kind}\0{number}")
+            drawn = (plan.value(mix(place, salt_), WINDOW, 1) for salt_ in _DRAWS)
+            found[name] = next(value for value in drawn if value not in taken)
+            taken.add(found[name])
+    except (ImpossibleError, StopIteration, TypeError):
+        return None
+    return found
+
+
+def things(
+    compiler: Compiler,
+    properties: Sequence[tuple[Property, GenerationSchema]],
+    known: Mapping[str, Any],
+    around: Field | None,
+) -> dict[str, tuple[str, Plan]]:
+    """The plans of ``id`` and ``name`` in an object that stands for a thing of one word: a tag, a team.
+
+    :param known: properties that are related otherwise.
+    :param around: the place of the object; ``None`` or without a name for a resource itself.
+    """
+    by_words = {item.field.words: item for item, _ in properties}
+    own = by_words.get(("id",))
+    name = next((by_words[words] for words in NAMES if words in by_words), None)
+    if own is None or name is None or not is_thing([item.field.words for item, _ in properties], around):
+        return {}
+    if name.name in known or own.name in known or own.forced is not None or name.forced is not None:
+        return {}
+    try:
+        plan = compiler.plan(name.schemas, name.field)
+    except ImpossibleError:
+        return {}
+    values = plan.values if isinstance(plan, Pick) else [plan.constant] if isinstance(plan, Constant) else []
+    if not values or not all(isinstance(value, str) for value in values):
+        return {}
+    every = compiler.plan(name.schemas, replace(name.field, theme=""))
+    plain = replace(own, field=replace(own.field, theme=""))
+    ids = identifiers(compiler, "\0".join(name.field.owners), getattr(every, "values", values), plain)
+    if ids is None or not all(value in ids for value in values):
+        return {}
+    return {name.name: (name.name, plan), own.name: (name.name, picked([ids[value] for value in values]))}
+
+
+def is_thing(names: Sequence[Words], around: Field | None) -> bool:
+    """Whether an object stands for something with an id of its own, rather than being a row or the resource itself.
+
+    :param names: words of its properties.
+    """
+    nested = around is not None and bool(around.name)
+    return nested and not any(CONTENTS.intersection(words) or is_time(words) for words in names)
+
+
+def identity(properties: Sequence[Property], related: Mapping[str, Any]) -> str:
+    """The property in which a reader sees that two objects of a list are the same, ``""`` without one.
+
+    :param related: properties that are related to others: an ``id`` among them is that of the thing.
+    """
+    by_words = {item.field.words: item.name for item in properties}
+    own = by_words.get(("id",), "")
+    if own in related:
+        return own
+    return next((by_words[words] for words in (("name",), *SAID) if words in by_words), "")

@@ -1,0 +1,110 @@
+"""What a string must satisfy, as one quick test, and texts cut or joined to satisfy it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from jsonschema_rs import Draft202012Validator, Validator
+
+from contracts.generation.merge import GenerationSchema
+from contracts.generation.plans import ImpossibleError
+from contracts.schema.regex.tree import UNBOUNDED
+
+LONGEST = 100_000
+"""Greatest ``minLength`` that is served."""
+
+
+@dataclass(frozen=True)
+class StringRule:
+    """The keywords of a string.
+
+    :param low: least number of characters (code points, as JSON Schema counts).
+    :param high: greatest number.
+    :param patterns: all of them must be found in the value.
+    :param formats: all of them are asserted.
+    """
+
+    low: int
+    high: int
+    patterns: tuple[str, ...]
+    formats: tuple[str, ...]
+
+    def fits(self, value: Any) -> bool:
+        """Whether a value is a string that satisfies the rule."""
+        if not isinstance(value, str) or not self.low <= len(value) <= self.high:
+            return False
+        return (not self.patterns and not self.formats) or validator(self.patterns, self.formats).is_valid(value)
+
+    @property
+    def free(self) -> bool:
+        """Whether every string is good."""
+        return not (self.low or self.patterns or self.formats) and self.high == UNBOUNDED
+
+    def __str__(self) -> str:
+        bounds = [f"minLength {self.low}"] if self.low else []
+        bounds += [f"maxLength {self.high}"] if self.high < UNBOUNDED else []
+        bounds += [f"pattern {json.dumps(pattern)}" for pattern in self.patterns]
+        return " and ".join(bounds + [f"format {name}" for name in self.formats])
+
+
+@lru_cache(maxsize=8192)
+def validator(patterns: tuple[str, ...], formats: tuple[str, ...]) -> Validator:
+    """A validator of patterns and formats alone. Raises :class:`ImpossibleError` for a pattern that is none."""
+    keywords = [{"pattern": pattern} for pattern in patterns] + [{"format": name} for name in formats]
+    try:
+        return Draft202012Validator({"allOf": keywords}, validate_formats=True)
+    except Exception as error:
+        raise ImpossibleError(f"a pattern of {list(patterns)} is no regular expression of ECMA 262") from error
+
+
+def string_rule(merged: GenerationSchema) -> StringRule:
+    """The rule of a merged string schema. Raises :class:`ImpossibleError` where no length is left."""
+    low = max((int(bound) for bound in merged.all_of("minLength")), default=0)
+    high = min((int(bound) for bound in merged.all_of("maxLength")), default=UNBOUNDED)
+    if low > high:
+        raise ImpossibleError(f"no value satisfies minLength {low} and maxLength {high}")
+    if low > LONGEST:
+        raise ImpossibleError(f"minLength {low} is beyond what is generated (at most {LONGEST})")
+    patterns = tuple(dict.fromkeys(merged.all_of("pattern")))
+    return StringRule(low, high, patterns, tuple(dict.fromkeys(map(str, merged.all_of("format")))))
+
+
+def fitted(texts: Iterable[str], rule: StringRule) -> list[str]:
+    """Texts cut between words or joined with their neighbours until they fit; those that do not are left out."""
+    pool = list(dict.fromkeys(texts))
+    if rule.low > 2000:
+        pool = pool[:12]
+    made = (_fit(pool, index, rule) for index in range(len(pool)))
+    return list(dict.fromkeys(text for text in made if rule.fits(text)))
+
+
+def _fit(pool: list[str], index: int, rule: StringRule) -> str:
+    text = pool[index]
+    following = index
+    while len(text) < rule.low:
+        following += 1
+        text = f"{text} {pool[following % len(pool)]}"
+    if len(text) <= rule.high:
+        return text
+    shorter = cut(text, rule.high)
+    return shorter if len(shorter) >= max(rule.low, 1) else text[: rule.high].strip()
+
+
+_UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+"""Letters of Japanese and Chinese, which do not part words by spaces."""
+
+
+def cut(text: str, high: int) -> str:
+    """``text`` cut to at most ``high`` characters, after a sentence or a word if there is one that ends in time."""
+    start = text[: high + 1]
+    sentence = max(start.rfind(". "), start.rfind("。", 0, high))
+    if sentence * 2 > high:
+        return text[: sentence + 1]
+    if _UNSPACED.search(text):
+        return text[:high].rstrip(" \u3001\uff0c\uff1b\uff1a\uff08")
+    return (start.rsplit(" ", 1)[0] if " " in start else text[:high]).rstrip(" ,;:-(")

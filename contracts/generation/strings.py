@@ -1,0 +1,196 @@
+"""String schemas: the providers that name, format and description suggest, each taken only if its values are valid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from contracts.generation.context import Compiler, Field
+from contracts.generation.format_providers import FORMATS
+from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
+from contracts.generation.incident_details import suits
+from contracts.generation.merge import GenerationSchema
+from contracts.generation.name_words import is_time, provider_by_description, provider_of
+from contracts.generation.pattern_values import PatternGenerator
+from contracts.generation.plans import DrawnPlan, ImpossibleError, JoinedPlan, Plan, TimestampPlan, picked
+from contracts.generation.random_values import DRAWS
+from contracts.generation.retry import CheckedPlan
+from contracts.generation.seed import RandomStream, mix, salt
+from contracts.generation.sources import in_words_of, source
+from contracts.generation.string_constraints import StringRule, fitted, string_rule
+from contracts.generation.timestamps import FORMS, WINDOW
+from contracts.generation.words import WORDS
+
+FEW = 6
+"""A pool that a schema leaves fewer values of gives way to the next provider."""
+SAMPLE = tuple(salt(f"sample {number}") for number in range(24))
+FORMAT_FIRST = frozenset(
+    {
+        "date-time",
+        "date",
+        "time",
+        "duration",
+        "uuid",
+        "ipv4",
+        "ipv6",
+        "ulid",
+        "byte",
+        "base64",
+        "binary",
+        "regex",
+        "json-pointer",
+        "iri",
+        "idn-email",
+        "idn-hostname",
+        "uri-template",
+        "html",
+        "markdown",
+    }
+)
+"""Formats that say more than a name does."""
+AGREED = frozenset({("date", "draw:birth_date"), ("ipv4", "draw:ipv4"), ("uuid", "draw:uuid")})
+"""Names that say more than even such a format."""
+VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type", "words:kind", "words:comment"})
+"""What a name may suggest and a description overrule."""
+
+
+def string_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
+    """Compile a string schema. Raises :class:`ImpossibleError` when nothing fits it."""
+    rule = string_rule(merged)
+    for provider in _providers(compiler, merged, field):
+        plan = _from_provider(compiler, provider, rule, merged, field)
+        if plan is not None:
+            return plan
+    return _constrained(compiler, rule)
+
+
+def preferred(merged: GenerationSchema, field: Field) -> str:
+    """The provider that name, format and description suggest before all others, or ``""``."""
+    form = next(iter(merged.all_of("format") or merged.all_of("contentEncoding")), "")
+    named, _ = provider_of(field.words, field.owners)
+    if form in FORMAT_FIRST:
+        return named if (form, named) in AGREED else _timed(FORMATS[form], field)
+    if named in VAGUE:
+        described = provider_by_description(merged.description)
+        named = described if described and (described in IDENTIFIERS or not named.startswith("draw:")) else named
+    if not named or named in VAGUE:
+        named = FORMATS.get(form, "") or named
+    if is_time(field.words) and (not named or named in VAGUE):
+        named = "time:" + field.time_role
+    return _timed(named, field)
+
+
+def _timed(provider: str, field: Field) -> str:
+    return "time:" + field.time_role if provider == "time:during" else provider
+
+
+def _providers(compiler: Compiler, merged: GenerationSchema, field: Field) -> Iterator[str]:
+    asked = compiler.asked_provider(merged)
+    if asked:
+        yield asked
+    yield from filter(None, (preferred(merged, field),))
+    for form in merged.all_of("format"):
+        if form in FORMATS:
+            yield _timed(FORMATS[form], field)
+    yield from ("words:phrase", "words:slug", "words:tag") if merged.all_of("pattern") else ("words:phrase",)
+
+
+def _from_provider(
+    compiler: Compiler, provider: str, rule: StringRule, merged: GenerationSchema, field: Field
+) -> Plan | None:
+    examples = [example for example in field.examples if rule.fits(example)]
+    examples = [example for example in examples if suits(example, field.theme)] or examples
+    kind, _, name = provider.partition(":")
+    if kind == "time":
+        return moment_plan(name, rule, field)
+    if provider in IDENTIFIERS:
+        plan = identifier_plan(provider, rule, merged, examples)
+        if plan is not None:
+            return plan
+    if provider in ("file:url", "file:key"):
+        files = [record["name"] for record in compiler.pools.records("file")]
+        return proven(file_plan(compiler, provider, files, field), rule)
+    found = source(provider, compiler.pools)
+    if found.draw is not None:
+        draw = found.draw
+        return proven(DrawnPlan(lambda place, span: str(draw(place, span))), rule)
+    foreign = in_words_of(provider, compiler.pools, examples)
+    if examples and found.closed and not foreign:
+        return picked(examples)
+    values = [value if isinstance(value, str) else str(value) for value in found.values]
+    values = [value for value in values if suits(value, field.theme)] if provider == "words:tag" else values
+    kept = [value for value in values if rule.fits(value)]
+    if len(kept) < min(FEW, len(values)) and found.text:
+        kept = fitted(values, rule)
+    if len(kept) < min(FEW, len(values)) or not kept:
+        return picked(examples) if examples else None
+    if foreign:  # as many values as in English, so that a place gives the same incident
+        leading = (kept * len(examples))[: len(examples)]
+        return picked(leading if found.closed else [*leading, *dict.fromkeys(kept)])
+    return picked(list(dict.fromkeys([*examples, *kept])))
+
+
+def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, examples: Sequence[str]) -> Plan | None:
+    """Identifiers in the shape of the documented examples, or behind the prefix that the description names."""
+    for example in examples:
+        like = mimic(example)
+        if like is not None and (plan := proven(DrawnPlan(like[1], like[0]), rule)) is not None:
+            return plan
+    head = head_of(merged.description)
+    return proven(DrawnPlan(DRAWS[provider.partition(":")[2]], head), rule) if head else None
+
+
+def moment_plan(role: str, rule: StringRule, field: Field) -> Plan | None:
+    """A date in the first written form that the rule accepts; an example's form comes first."""
+    form = rule.formats[0] if rule.formats and rule.formats[0] in FORMS else ""
+    form = form or ("date" if field.words[-1:] in (("date",), ("day",), ("on",)) else "date-time")
+    writers = list(FORMS[form])
+    if any(isinstance(example, str) and example[19:20] == "." for example in field.examples):
+        writers.sort(key=lambda write: "." not in write(WINDOW[0]))
+    plans = (proven(TimestampPlan(role, write), rule) for write in writers)
+    return next((plan for plan in plans if plan is not None), None)
+
+
+def file_plan(compiler: Compiler, provider: str, names: Sequence[str], field: Field) -> Plan:
+    """Object keys and the URLs that end in them; picked at the same place they agree."""
+    host = "" if provider == "file:key" else f"{host_of(field.all_examples) or 'https://files.example.com'}/"
+    return JoinedPlan(host, compiler.pools.prefixes, names)
+
+
+def proven(plan: Plan, rule: StringRule) -> Plan | None:
+    """``plan`` if a sample of it fits; checked at each value where lengths or patterns might yet refuse one."""
+    if not all(rule.fits(plan.value(place, WINDOW, 0)) for place in SAMPLE):
+        return None
+    return plan if rule.free or not (rule.low or rule.patterns or rule.high < 80) else CheckedPlan(plan, rule.fits)
+
+
+def _constrained(compiler: Compiler, rule: StringRule) -> Plan:
+    """Values made for the rule: from its pattern, else of its length."""
+    for pattern in rule.patterns:
+        plan = pattern_plan(pattern, rule)
+        if plan is not None:
+            return plan
+    if not rule.patterns:
+        texts = fitted([*compiler.pools.words("comment"), *WORDS["phrase"], *WORDS["tag"]], rule)
+        if len(texts) >= FEW or (texts and rule.low > 2000):
+            return picked(texts)
+        plan = pattern_plan(f"^[a-z0-9]{{{rule.low},{min(rule.high, max(rule.low, 12))}}}$", rule)
+        if plan is not None:
+            return plan
+    raise ImpossibleError(f"no value satisfies {rule}")
+
+
+def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
+    """Values from a pattern, within the rule's lengths; ``None`` where none of a sample fits."""
+    try:
+        maker = PatternGenerator(pattern)
+    except (ValueError, LookupError, RecursionError):
+        return None
+    plan = DrawnPlan(lambda place, _span: maker.draw(RandomStream(place), rule.low, rule.high))
+    sample = [plan.value(mix(place, salt_), WINDOW, 0) for place in SAMPLE for salt_ in SAMPLE]
+    good = list(dict.fromkeys(value for value in sample if rule.fits(value)))
+    if not good:
+        return None
+    if len(good) < len(SAMPLE):
+        wider = [text for value in good for word in WORDS["tag"] for text in (value + word, word + value)]
+        return picked(list(dict.fromkeys([*good, *filter(rule.fits, wider)])))
+    return CheckedPlan(plan, rule.fits)

@@ -1,0 +1,125 @@
+"""Rules for ``format``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from contracts.findings import Severity
+from contracts.lint.document_index import DocumentIndex
+from contracts.lint.formats import ALIASES, KNOWN, NUMBERS, STRINGS, WIDE, meant_by
+from contracts.lint.rule import Fix, Rule, Violation
+from contracts.lint.schema_index import schemas_of
+from contracts.spec.traversal import Visit, pointer_of
+
+
+def _check_type(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+    name, types = visit.node.get("format"), _types(visit.node.get("type"))
+    if not isinstance(name, str) or not types or ("$ref" in visit.node and schemas_of(survey).is_old):
+        return
+    if name in STRINGS and "string" not in types:
+        kind = "strings"
+    elif name in NUMBERS and not types & ({"number", "integer", "string"} if name in WIDE else {"number", "integer"}):
+        kind = "numbers"
+    else:
+        return
+    named = " or ".join(repr(word) for word in sorted(types - {"null"}) or ["null"])
+    message = f"format {name!r} applies to {kind} and has no effect on type {named}"
+    yield Violation(f"{pointer_of(visit.trail)}/format", message)
+
+
+def _types(value: Any) -> set[str]:
+    """The type names of ``type``, a string or a list."""
+    values = value if isinstance(value, list) else [value]
+    return {name for name in values if isinstance(name, str)}
+
+
+FORMAT_TYPE_MISMATCH = Rule(
+    id="format-type-mismatch",
+    family="schemas",
+    title="'format' must apply to the type beside it",
+    severity=Severity.WARNING,
+    why="A format applies to values of one type and is ignored for all others (JSON Schema Validation, section 7.1), "
+    "so this format validates nothing: the type or the format is wrong.",
+    good="""\
+components:
+  schemas:
+    Count: {type: integer, format: int32}
+""",
+    bad="""\
+components:
+  schemas:
+    Count: {type: string, format: int32}
+""",
+    remedy="correct the type or the format",
+    node_types=("schema.format",),
+    check=_check_type,
+)
+
+
+def _check_misspelling(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
+    name = visit.node.get("format")
+    meant = meant_by(name) if isinstance(name, str) else ""
+    if meant:
+        pointer = f"{pointer_of(visit.trail)}/format"
+        amendment = Fix("replace", pointer, value=meant)
+        yield Violation(pointer, f"unknown format {name!r}; did you mean {meant!r}?", f"write {meant!r}", (amendment,))
+
+
+MISSPELT_FORMAT = Rule(
+    id="misspelt-format",
+    family="schemas",
+    title="format names must be spelled correctly",
+    severity=Severity.WARNING,
+    why="Tools silently ignore unknown formats (JSON Schema Validation, section 7.2.3), so a misspelled format "
+    "validates nothing.",
+    good="""\
+components:
+  schemas:
+    Moment: {type: string, format: date-time}
+""",
+    bad="""\
+components:
+  schemas:
+    Moment: {type: string, format: date-tme}
+""",
+    remedy="correct the spelling",
+    node_types=("schema.format",),
+    check=_check_misspelling,
+    fixable=True,
+)
+
+
+def _check_registered(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+    """Report each unknown format once, at its first use."""
+    reported: set[str] = set()
+    for visit in schemas_of(survey).visits:
+        name = visit.node.get("format")
+        if not isinstance(name, str) or name in KNOWN or name in reported or meant_by(name):
+            continue
+        reported.add(name)
+        guess = f"; did you mean {ALIASES[name]!r}?" if name in ALIASES else ""
+        yield Violation(f"{pointer_of(visit.trail)}/format", f"format {name!r} is not registered{guess}")
+
+
+UNKNOWN_FORMAT = Rule(
+    id="unknown-format",
+    family="schemas",
+    title="formats should be registered",
+    severity=Severity.HINT,
+    why="Custom formats are allowed (JSON Schema Validation, section 7.2.3), but tools only know those of JSON "
+    "Schema and of the OpenAPI format registry and validate no others.",
+    good="""\
+components:
+  schemas:
+    Site: {type: string, format: uri}
+""",
+    bad="""\
+components:
+  schemas:
+    Site: {type: string, format: website}
+""",
+    remedy="use a registered format, or validate with 'pattern'",
+    node_types=("document",),
+    check=_check_registered,
+)

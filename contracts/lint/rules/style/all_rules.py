@@ -1,0 +1,56 @@
+"""The rules of the family ``style``."""
+
+from __future__ import annotations
+
+from contracts.lint.rule import Rule
+from contracts.lint.rules.style.deprecated import DEPRECATED_WITHOUT_REASON
+from contracts.lint.rules.style.descriptions import (
+    DESCRIPTION_DUPLICATES_SUMMARY,
+    EMPTY_DESCRIPTION,
+    MARKDOWN_SCRIPT,
+    TODO_IN_DESCRIPTION,
+)
+from contracts.lint.rules.style.links import EMAIL_INVALID, URL_INVALID
+from contracts.lint.rules.style.missing_descriptions import (
+    INFO_CONTACT_MISSING,
+    INFO_DESCRIPTION_MISSING,
+    INFO_LICENSE_MISSING,
+    OPERATION_DESCRIPTION_MISSING,
+    OPERATION_SUMMARY_MISSING,
+    PARAMETER_DESCRIPTION_MISSING,
+    TAG_DESCRIPTION_MISSING,
+)
+from contracts.lint.rules.style.naming import OPERATION_ID_CASE, PATH_CASE, PROPERTY_CASE, SCHEMA_NAME_CASE
+from contracts.lint.rules.style.operation_ids import OPERATION_ID_CHARACTERS, OPERATION_ID_MISSING
+from contracts.lint.rules.style.servers import SERVER_EXAMPLE_COM, SERVER_LOCALHOST, SERVERS_MISSING
+from contracts.lint.rules.style.tags import OPERATION_TAG_DUPLICATE, OPERATION_TAGS_MISSING, TAG_UNDECLARED
+
+RULES: tuple[Rule, ...] = (
+    DEPRECATED_WITHOUT_REASON,
+    DESCRIPTION_DUPLICATES_SUMMARY,
+    EMAIL_INVALID,
+    EMPTY_DESCRIPTION,
+    INFO_CONTACT_MISSING,
+    INFO_DESCRIPTION_MISSING,
+    INFO_LICENSE_MISSING,
+    MARKDOWN_SCRIPT,
+    OPERATION_DESCRIPTION_MISSING,
+    OPERATION_ID_CASE,
+    OPERATION_ID_CHARACTERS,
+    OPERATION_ID_MISSING,
+    OPERATION_SUMMARY_MISSING,
+    OPERATION_TAG_DUPLICATE,
+    OPERATION_TAGS_MISSING,
+    PARAMETER_DESCRIPTION_MISSING,
+    PATH_CASE,
+    PROPERTY_CASE,
+    SCHEMA_NAME_CASE,
+    SERVER_EXAMPLE_COM,
+    SERVER_LOCALHOST,
+    SERVERS_MISSING,
+    TAG_DESCRIPTION_MISSING,
+    TAG_UNDECLARED,
+    TODO_IN_DESCRIPTION,
+    URL_INVALID,
+)
+"""In the order of their ids."""

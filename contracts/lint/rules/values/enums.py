@@ -1,0 +1,177 @@
+"""Rules for the values of ``enum`` and ``const``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.findings import Severity
+from contracts.lint.document_index import DocumentIndex
+from contracts.lint.enum_duplicates import repetitions
+from contracts.lint.rule import Rule, Violation
+from contracts.lint.value_results import ValueResult
+from contracts.lint.value_validation import verdicts
+from contracts.lint.values import Role
+from contracts.spec.traversal import Visit, pointer_of
+
+
+def _check_const(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+    for verdict in verdicts(survey, Role.CONSTANT):
+        if verdict.is_certain:
+            yield verdict.found("const does not match its schema")
+
+
+CONST_CONFLICT = Rule(
+    id="const-conflict",
+    family="values",
+    title="'const' must match the rest of its schema",
+    severity=Severity.ERROR,
+    why="'const' allows a single value (JSON Schema 2020-12, validation, 6.1.3). If another keyword rejects it, no "
+    "value is valid.",
+    good="""\
+components:
+  schemas:
+    Version: {type: integer, const: 2}
+""",
+    bad="""\
+components:
+  schemas:
+    Version: {type: string, const: 2}
+""",
+    remedy="correct 'const', or the keyword that rejects it",
+    node_types=("document",),
+    check=_check_const,
+    versions=("3.1", "3.2"),
+)
+
+
+def _check_duplicate(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
+    yield from repetitions(visit)
+
+
+ENUM_DUPLICATE = Rule(
+    id="enum-duplicate",
+    family="values",
+    title="'enum' values should be unique",
+    severity=Severity.WARNING,
+    why="The values of 'enum' should be unique (JSON Schema 2020-12, validation, 6.1.2). Generated code gets two "
+    "constants for one value, and the duplicate is often a typing error for another value. In OpenAPI 3.0 duplicates "
+    "are an error, see 'enum-not-unique'.",
+    good="""\
+components:
+  schemas:
+    Order: {type: string, enum: [asc, desc]}
+""",
+    bad="""\
+components:
+  schemas:
+    Order: {type: string, enum: [asc, desc, asc]}
+""",
+    remedy="remove the duplicate",
+    node_types=("schema.enum",),
+    check=_check_duplicate,
+    versions=("2.0", "3.1", "3.2"),
+    fixable=True,
+)
+
+
+def _check_empty(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
+    if visit.node["enum"] == []:
+        yield Violation(pointer_of((visit.trail, "enum")), "enum is empty, so no value is valid")
+
+
+ENUM_EMPTY = Rule(
+    id="enum-empty",
+    family="values",
+    title="'enum' must not be empty",
+    severity=Severity.ERROR,
+    why="An empty 'enum' rejects every value (JSON Schema 2020-12, validation, 6.1.2: it should have at least one "
+    "element). In OpenAPI 3.0 the structure check reports it.",
+    good="""\
+components:
+  schemas:
+    Order: {type: string, enum: [asc]}
+""",
+    bad="""\
+components:
+  schemas:
+    Order: {type: string, enum: []}
+""",
+    remedy="list the allowed values, or remove 'enum'",
+    node_types=("schema.enum",),
+    check=_check_empty,
+    versions=("2.0", "3.1", "3.2"),
+)
+
+
+def _check_values(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+    groups: dict[tuple[str, str], list[ValueResult]] = {}
+    for verdict in verdicts(survey, Role.MEMBER):
+        # Other rules report null without 'nullable', and 'const'.
+        if verdict.is_certain and verdict.value.value is not None and verdict.misfit.keyword != "const":
+            groups.setdefault((verdict.value.schema, verdict.misfit.keyword), []).append(verdict)
+    for group in groups.values():
+        yield _group_finding(group)
+
+
+def _group_finding(group: list[ValueResult]) -> Violation:
+    """One finding, at the first value, for all values of an enum that the same keyword rejects."""
+    first = group[0].found("enum value does not match its schema")
+    if group[0].misfit.detail.get("types") == ["array"]:
+        first = first._replace(hint="move 'enum' below 'items': it lists the items, not the arrays")
+    others = len(group) - 1
+    return first._replace(message=f"{first.message} (and {others} more)") if others else first
+
+
+ENUM_MEMBER_INVALID = Rule(
+    id="enum-member-invalid",
+    family="values",
+    title="'enum' values must match the rest of their schema",
+    severity=Severity.ERROR,
+    why="A value must match all keywords of its schema, so an 'enum' value that another keyword rejects is never "
+    "valid (JSON Schema 2020-12, core, 7.6.1). In YAML, unquoted 'no', 'on' and '1' are not strings.",
+    good="""\
+components:
+  schemas:
+    Answer: {type: string, enum: ['1', '2']}
+""",
+    bad="""\
+components:
+  schemas:
+    Answer: {type: string, enum: [1, '2']}
+""",
+    remedy="correct the value, or the keyword that rejects it",
+    node_types=("document",),
+    check=_check_values,
+)
+
+
+def _check_not_unique(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
+    if "$ref" not in visit.node:
+        yield from repetitions(visit)
+
+
+ENUM_NOT_UNIQUE = Rule(
+    id="enum-not-unique",
+    family="values",
+    title="'enum' values of OpenAPI 3.0 must be unique",
+    severity=Severity.ERROR,
+    why="Validators of OpenAPI 3.0 use JSON Schema draft 4, which requires unique 'enum' values (validation, "
+    "5.5.1.1), and reject the document. Since 3.1 duplicates are a warning, see 'enum-duplicate'.",
+    good="""\
+openapi: 3.0.3
+components:
+  schemas:
+    Order: {type: string, enum: [asc, desc]}
+""",
+    bad="""\
+openapi: 3.0.3
+components:
+  schemas:
+    Order: {type: string, enum: [asc, desc, asc]}
+""",
+    remedy="remove the duplicate",
+    node_types=("schema.enum",),
+    check=_check_not_unique,
+    versions=("3.0",),
+    fixable=True,
+)

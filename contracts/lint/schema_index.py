@@ -1,0 +1,170 @@
+"""The schemas of a document for the rules: their pointers, the targets of references, merged schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, NamedTuple, TypeAlias
+
+from contracts.lint.document_index import DocumentIndex
+from contracts.schema.merged import MergedPart, MergedSchema, SingleBranch, Tokens, merge_schemas, steps
+from contracts.spec.pointers import child_pointer
+from contracts.spec.traversal import Trail, pointer_of
+
+APPLICATORS = ("allOf", "oneOf", "anyOf")
+"""Keywords whose branches are about the same value as the schema that holds them."""
+
+IN_PLACE = ("not", "if", "then", "else")
+"""Keywords with one schema about the same value."""
+
+COMBINING = frozenset({"$ref", *APPLICATORS})
+"""Without one of these a schema applies no other one that must be valid, so there is nothing to merge."""
+
+APPLYING = frozenset({"$ref", "dependentSchemas", *APPLICATORS, *IN_PLACE})
+"""Without one of these a schema applies no other to its own value."""
+
+ANNOTATIONS = frozenset(
+    {"title", "description", "example", "examples", "default", "deprecated", "externalDocs", "xml", "readOnly"}
+    | {"writeOnly", "$comment", "$schema", "$id", "$anchor", "$defs", "definitions"}
+)
+"""Keywords that no value can break; extensions are others."""
+
+
+class IndexedSchema(NamedTuple):
+    """A schema of the document; its pointer is only built if it is asked for."""
+
+    node: Any
+    tree: SchemaIndex
+
+    @property
+    def pointer(self) -> str:
+        """Its JSON pointer."""
+        return self.tree.pointer(self.node)
+
+
+IndexedPart: TypeAlias = MergedPart[IndexedSchema]
+
+
+class _Resolver:
+    """Merges schemas as written: in 3.0 nothing beside ``$ref`` counts, and a union with one branch is that branch."""
+
+    def __init__(self, tree: SchemaIndex) -> None:
+        self.tree = tree
+        self.ignores_siblings = tree.is_old
+
+    def target(self, schema: IndexedSchema) -> IndexedSchema | None:
+        found = self.tree.target(schema.node)
+        return None if found is None else IndexedSchema(found, self.tree)
+
+    def child(self, schema: IndexedSchema, keyword: str, index: int) -> IndexedSchema:
+        return IndexedSchema(schema.node[keyword][index], self.tree)
+
+    def single_branch(self, schema: IndexedSchema, keyword: str) -> SingleBranch | None:
+        return SingleBranch(0) if len(schema.node[keyword]) == 1 else None
+
+    def allows_null(self, _schema: IndexedSchema) -> bool:
+        return False
+
+
+class SchemaIndex:
+    """All Schema Objects of a document. See :func:`schemas_of`."""
+
+    def __init__(self, survey: DocumentIndex) -> None:
+        self.is_old = survey.version == "3.0"
+        """Whether the schemas are those of OpenAPI 3.0, in which nothing beside ``$ref`` counts."""
+        self.visits = survey.by_kind.get("schema", [])
+        self.trails: dict[int, Trail] = {id(here.node): here.trail for here in self.visits}
+        self._targets = survey.targets
+        self._document = survey.document
+        self._resolver = _Resolver(self)
+
+    def pointer(self, node: dict[str, Any], *tokens: str | int) -> str:
+        """The JSON pointer of a schema of the document, or of what stands in it."""
+        return child_pointer(pointer_of(self.trails.get(id(node), ())), *tokens)
+
+    def target(self, node: dict[str, Any]) -> Any:
+        """What ``$ref`` leads to, one step; ``None`` where there is none or it leads nowhere."""
+        return self.leads_to(node, "$ref")
+
+    def leads_to(self, holder: dict[str, Any], key: str) -> Any:
+        """What the reference under a key leads to, e.g. one of a discriminator's mapping; ``None``: nowhere."""
+        found = self._targets.get((id(holder), key))
+        return found[1] if found else None
+
+    def resolved(self, node: Any) -> Any:
+        """The schema behind ``$ref``, over as many as there are, siblings of ``$ref`` left out of account."""
+        for _ in range(50):
+            if not isinstance(node, dict) or "$ref" not in node:
+                return node
+            node = self.target(node)
+        return None
+
+    def name(self, node: dict[str, Any]) -> str:
+        """What messages call a schema: its name under ``components``, or its pointer."""
+        return repr(self.component(node) or self._document.reference_to(self.pointer(node)))
+
+    def component(self, node: dict[str, Any]) -> str:
+        """The name of a schema under ``components`` of any file; ``""`` where it stands elsewhere."""
+        pointer = self.pointer(node)
+        head, _, name = pointer.rpartition("/")
+        return name.replace("~1", "/").replace("~0", "~") if head.endswith("/components/schemas") else ""
+
+    def parts(self, node: dict[str, Any]) -> Iterator[tuple[Tokens, Any]]:
+        """The schemas that a schema applies to all its values, one step: its reference, ``allOf``, single branches."""
+        return ((step.path, step.schema.node) for step in steps(self._resolver, IndexedSchema(node, self)))
+
+    def merged(self, *nodes: dict[str, Any]) -> MergedSchema[IndexedSchema]:
+        """Schemas with everything that applies to the same value."""
+        schemas = [IndexedSchema(node, self) for node in nodes]
+        if all(COMBINING.isdisjoint(node) for node in nodes):
+            return MergedSchema(MergedPart(one, one.node) for one in schemas)
+        return merge_schemas(self._resolver, schemas)
+
+    @cached_property
+    def holders(self) -> dict[int, list[dict[str, Any]]]:
+        """By the identity of a schema: those that apply it to their own value, in place or by reference."""
+        found: dict[int, list[dict[str, Any]]] = {}
+        for here in self.visits:
+            for part in () if APPLYING.isdisjoint(here.node) else self.applied(here.node):
+                found.setdefault(id(part), []).append(here.node)
+        return found
+
+    def applied(self, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The schemas that one applies to its own value, whether each must hold or not."""
+        if "$ref" in node:
+            target = self.target(node)
+            if isinstance(target, dict):
+                yield target
+        for keyword in APPLICATORS:
+            branches = node.get(keyword)
+            if isinstance(branches, list):
+                yield from (branch for branch in branches if isinstance(branch, dict))
+        for keyword in IN_PLACE:
+            if isinstance(node.get(keyword), dict):
+                yield node[keyword]
+        dependents = node.get("dependentSchemas")
+        if isinstance(dependents, dict):
+            yield from (branch for branch in dependents.values() if isinstance(branch, dict))
+
+
+def schemas_of(survey: DocumentIndex) -> SchemaIndex:
+    """The schemas of a document, put in order once for each survey."""
+    return survey.cached(SchemaIndex)
+
+
+def is_forbidding(node: Any) -> bool:
+    """Whether a schema says in plain words that nothing fits: ``false``, or ``not: {}`` and nothing else."""
+    if node is False:
+        return True
+    if not isinstance(node, dict) or "not" not in node:
+        return False
+    return _allows_all(node["not"]) and all(key == "not" or is_annotation(key) for key in node)
+
+
+def is_annotation(key: Any) -> bool:
+    """Whether a keyword constrains nothing."""
+    return key in ANNOTATIONS or (isinstance(key, str) and key.startswith("x-"))
+
+
+def _allows_all(node: Any) -> bool:
+    return node is True or (isinstance(node, dict) and all(is_annotation(key) for key in node))

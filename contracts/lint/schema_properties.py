@@ -1,0 +1,115 @@
+"""What a schema surely says of its values over all its parts: their types, the properties that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from contracts.lint.document_index import DocumentIndex, LocatedNode
+from contracts.lint.json_access import listing, mapping
+from contracts.schema.json_types import ALL_TYPES, common_types, type_names
+from contracts.spec.pointers import child_pointer
+
+BRANCHES = ("allOf", "anyOf", "oneOf")
+
+OPEN = ("patternProperties", "if", "then", "else", "dependentSchemas", "$dynamicRef", "$recursiveRef", "not")
+"""Keywords that may name properties in a way that is not looked into."""
+
+
+@dataclass
+class Members:
+    """The properties that the parts of a schema name.
+
+    :param properties: by name, each schema that it is given.
+    :param is_known: whether nothing else is said of properties: only then is a name that is missing a mistake.
+    """
+
+    properties: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
+    is_known: bool = True
+
+
+def members_of(survey: DocumentIndex, pointer: str, schema: Any) -> Members:
+    """All properties that a schema names itself, in its branches and behind its references."""
+    found = Members()
+    for place, part in _parts(survey, pointer, schema, set()):
+        if part is None or any(key in part for key in OPEN) or part.get("additionalProperties") not in (None, False):
+            found.is_known = False
+        elif isinstance(part.get("properties", {}), dict):
+            for name, value in mapping(part, "properties").items():
+                found.properties.setdefault(name, []).append((child_pointer(place, "properties", name), value))
+        else:
+            found.is_known = False
+    found.is_known = found.is_known and bool(found.properties)
+    return found
+
+
+def types_of(survey: DocumentIndex, pointer: str, schema: Any) -> frozenset[str] | None:
+    """The types that a schema surely keeps to, ``null`` aside; ``None`` where it does not say.
+
+    Of several parts the narrowest counts; branches of ``anyOf`` and ``oneOf`` are not looked into.
+    """
+    found: frozenset[str] = ALL_TYPES
+    for _, part in _chain(survey, pointer, schema, set()):
+        named = type_names(part)
+        if named and ALL_TYPES.issuperset(named):
+            found = frozenset(common_types(found, named))
+    found -= {"null"}
+    return found if found and found != ALL_TYPES - {"null"} else None
+
+
+def _chain(survey: DocumentIndex, pointer: str, schema: Any, seen: set[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """A schema and what holds besides it: behind its reference, in ``allOf``."""
+    if not isinstance(schema, dict) or id(schema) in seen:
+        return
+    seen.add(id(schema))
+    if "$ref" in schema:
+        site = survey.follow(pointer, schema)
+        if site is not None:
+            yield from _chain(survey, site.pointer, site.node, seen)
+        if survey.version == "3.0":
+            return
+    yield pointer, schema
+    for index, branch in enumerate(listing(schema.get("allOf"))):
+        yield from _chain(survey, child_pointer(pointer, "allOf", index), branch, seen)
+
+
+def _parts(
+    survey: DocumentIndex, pointer: str, schema: Any, seen: set[int]
+) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """Like :func:`_chain`, with the branches of ``anyOf`` and ``oneOf``; ``None`` for what cannot be looked into."""
+    if not isinstance(schema, dict):
+        yield pointer, None
+        return
+    if id(schema) in seen:
+        return
+    seen.add(id(schema))
+    if "$ref" in schema:
+        site: LocatedNode | None = survey.follow(pointer, schema)
+        if site is None:
+            yield pointer, None
+        else:
+            yield from _parts(survey, site.pointer, site.node, seen)
+        if survey.version == "3.0":
+            return
+    yield pointer, schema
+    for keyword in BRANCHES:
+        for index, branch in enumerate(listing(schema.get(keyword))):
+            yield from _parts(survey, child_pointer(pointer, keyword, index), branch, seen)
+
+
+def lacks(survey: DocumentIndex, pointer: str, schema: Any, tokens: list[str]) -> str:
+    """The token of a JSON pointer at which a schema has nothing; ``""`` where it may have all.
+
+    Only properties are looked for: what is below a list, and what a schema leaves open, is let pass.
+    """
+    for index, token in enumerate(tokens):
+        members = members_of(survey, pointer, schema)
+        if not members.is_known:
+            return ""
+        if token not in members.properties:
+            return token
+        if len(members.properties[token]) > 1 and index + 1 < len(tokens):
+            return ""
+        pointer, schema = members.properties[token][0]
+    return ""

@@ -1,0 +1,159 @@
+"""The values in a document and the schemas they must match: examples, defaults, ``enum`` and ``const``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from contracts.lint.document_index import DocumentIndex
+from contracts.spec.pointers import child_pointer
+from contracts.spec.traversal import Trail, Visit, pointer_of
+
+JSON_TYPES = re.compile(
+    r"\*/\*|application/\*|(application|text)/([\w.+-]+\+)?json|application/[\w.-]*json[\w.-]*", re.IGNORECASE
+)
+"""Media types whose content is JSON; most code generators write ``*/*`` for it."""
+
+SEQUENTIAL_TYPES = re.compile(r"ndjson|jsonl|json-seq|json-lines|stream|multipart/mixed", re.IGNORECASE)
+"""Media types whose content is a sequence of values (OpenAPI 3.2, "Sequential Media Types")."""
+
+TYPE_ALONE = frozenset(
+    {"type", "enum", "title", "description", "default", "example", "nullable", "deprecated", "readOnly", "writeOnly"}
+)
+"""Keywords beside ``enum`` of which only the type can reject a value."""
+
+PLAIN_TYPES: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float)}
+
+
+class Role(StrEnum):
+    """The kind of a value; the schema of an ``enum`` or ``const`` value is the one that contains it."""
+
+    CONTENT = "content"
+    PARAMETER = "parameter"
+    SCHEMA = "schema"
+    DEFAULT = "default"
+    MEMBER = "enum"
+    CONSTANT = "const"
+
+
+class Direction(StrEnum):
+    """The messages that may contain a value; decides whether read-only and write-only properties are required."""
+
+    REQUEST = "request"
+    RESPONSE = "response"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DocumentValue:
+    """One value of a document.
+
+    :param schema: JSON pointer of the schema that it must match.
+    :param value: a JSON value.
+    :param pointer: its JSON pointer.
+    :param media_type: of an example of content, lower case; otherwise ``""``.
+    """
+
+    role: Role
+    schema: str
+    value: Any
+    pointer: str
+    direction: Direction = Direction.EITHER
+    media_type: str = ""
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it is content of a JSON media type."""
+        return bool(JSON_TYPES.fullmatch(self.media_type.partition(";")[0].strip()))
+
+
+def values_of(survey: DocumentIndex) -> Iterator[DocumentValue]:
+    """All values of a document, by kind of object and in document order."""
+    for here in survey.by_kind.get("media-type", ()):
+        yield from _of_content(here, survey)
+    for kind in ("parameter", "header"):
+        for here in survey.by_kind.get(kind, ()):
+            for pointer, value in _examples(here, survey):
+                yield DocumentValue(Role.PARAMETER, _below(here, "schema"), value, pointer, Direction.REQUEST)
+    for here in survey.by_kind.get("schema", ()):
+        if not here.node.keys().isdisjoint(SCHEMA_KEYS):
+            yield from _of_schema(here, survey.version)
+
+
+SCHEMA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
+
+
+def _of_content(here: Visit, survey: DocumentIndex) -> Iterator[DocumentValue]:
+    name = str(here.trail[1]).lower() if here.trail else ""
+    if SEQUENTIAL_TYPES.search(name):
+        return
+    direction = _direction(here.trail)
+    for pointer, value in _examples(here, survey):
+        found = DocumentValue(Role.CONTENT, _below(here, "schema"), value, pointer, direction, name)
+        if found.is_json or not isinstance(value, str):
+            yield found
+
+
+def _examples(here: Visit, survey: DocumentIndex) -> Iterator[tuple[str, Any]]:
+    """The examples beside a schema, each with its JSON pointer; of referenced examples, that of the target."""
+    node = here.node
+    if "$ref" in node or not isinstance(node.get("schema"), dict):
+        return
+    if "example" in node:
+        yield _below(here, "example"), node["example"]
+    if "examples" in node:
+        for _, site in survey.members(pointer_of(here.trail), node, "examples"):
+            # OpenAPI 3.2, "Example Object": dataValue is the value; value, beside a serialized form, its older name.
+            key = "dataValue" if "dataValue" in site.node else "value"
+            if key in site.node:
+                yield child_pointer(site.pointer, key), site.node[key]
+
+
+def _of_schema(here: Visit, version: str) -> Iterator[DocumentValue]:
+    node = here.node
+    if version == "3.0" and "$ref" in node:
+        return  # siblings of a reference are ignored in 3.0 (OpenAPI 3.0.3, "Reference Object")
+    place = pointer_of(here.trail)
+    # Null is accepted for a nullable schema; the rules about nullable report keywords that reject it.
+    is_nullable = node.get("nullable") is True
+    for key, role in (("example", Role.SCHEMA), ("default", Role.DEFAULT)):
+        if key in node and not (node[key] is None and is_nullable):
+            yield DocumentValue(role, place, node[key], child_pointer(place, key))
+    if version != "3.0":
+        yield from _several(Role.SCHEMA, node, place, "examples")
+        if "const" in node:
+            yield DocumentValue(Role.CONSTANT, place, node["const"], child_pointer(place, "const"))
+    if "enum" in node and not _is_plainly_right(node):
+        yield from _several(Role.MEMBER, node, place, "enum")
+
+
+def _several(role: Role, node: dict[str, Any], place: str, key: str) -> Iterator[DocumentValue]:
+    values = node.get(key)
+    for index, value in enumerate(values if isinstance(values, list) else ()):
+        yield DocumentValue(role, place, value, child_pointer(place, key, index))
+
+
+def _is_plainly_right(node: dict[str, Any]) -> bool:
+    """Whether only ``type`` can reject values of ``enum``, and accepts them all; a cheap check for most enums."""
+    members, name = node["enum"], node.get("type")
+    if not isinstance(members, list) or not isinstance(name, str) or not node.keys() <= TYPE_ALONE:
+        return not isinstance(members, list)
+    return name in PLAIN_TYPES and all(type(member) in PLAIN_TYPES[name] for member in members)
+
+
+def _below(here: Visit, key: str) -> str:
+    return pointer_of((here.trail, key))
+
+
+def _direction(trail: Trail) -> Direction:
+    """The messages that contain the content at a location; the last key decides, as callbacks are inside operations."""
+    while trail:
+        trail, token = trail
+        if token in ("requestBody", "requestBodies"):
+            return Direction.REQUEST
+        if token in ("responses", "response"):
+            return Direction.RESPONSE
+    return Direction.EITHER

@@ -1,1 +1,0 @@
-"""Golden cases and HAR files, and checks of responses against them."""

@@ -1,0 +1,295 @@
+"""Semantic checks of a document: consistency between objects, which the schema of one object cannot express."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Generator, Iterator
+from typing import Any, NamedTuple
+
+from contracts.spec.document import SWAGGER_2, Document
+from contracts.spec.document_errors import DocumentIssue
+from contracts.spec.object_model import OPERATIONS
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.swagger_operations import FORMS, string_list
+from contracts.spec.traversal import Visit, pointer_of
+
+PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
+
+Found = tuple[str, DocumentIssue]
+"""Rule id and error."""
+
+
+class _Item(NamedTuple):
+    """A mapping and its JSON pointer."""
+
+    pointer: str
+    node: dict[str, Any]
+
+
+def check_coherence(document: Document) -> Iterator[Found]:
+    """Find conflicts between paths, operations, parameters and security schemes."""
+    tree = document.tree
+    paths = list(_paths(tree))
+    yield from _check_paths(paths)
+    operations = [operation for _, item in paths for operation in _operations(item)]
+    yield from _check_operation_ids(document, [*operations, *_webhook_operations(tree)])
+    misnamed = _misnamed(tree, paths)
+    for template, item in paths:
+        yield from _check_parameters(tree, template, item, misnamed)
+    yield from _check_security(document, operations)
+
+
+def _paths(tree: dict[str, Any]) -> Iterator[tuple[_Item, _Item]]:
+    """Each path, with the path item that it resolves to."""
+    paths = tree.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        if path.startswith("/") and isinstance(item, dict):
+            own = _Item(child_pointer("", "paths", path), item)
+            yield own, _resolve(tree, own)
+
+
+def _webhook_operations(tree: dict[str, Any]) -> Iterator[_Item]:
+    webhooks = tree.get("webhooks")
+    for name, item in webhooks.items() if isinstance(webhooks, dict) else ():
+        if isinstance(item, dict):
+            yield from _operations(_resolve(tree, _Item(child_pointer("", "webhooks", name), item)))
+
+
+def _operations(item: _Item) -> Iterator[_Item]:
+    for method in OPERATIONS:
+        operation = item.node.get(method)
+        if isinstance(operation, dict):
+            yield _Item(child_pointer(item.pointer, method), operation)
+
+
+def _resolve(tree: dict[str, Any], item: _Item) -> _Item:
+    """Follow references; return the last mapping that can be reached."""
+    seen: set[str] = set()
+    while isinstance(item.node.get("$ref"), str) and item.pointer not in seen:
+        seen.add(item.pointer)
+        pointer = reference_pointer(item.node["$ref"])
+        try:
+            target = walk(tree, pointer)
+        except KeyError:
+            return item
+        if not isinstance(target, dict):
+            return item
+        item = _Item(pointer, target)
+    return item
+
+
+def _check_paths(paths: list[tuple[_Item, _Item]]) -> Iterator[Found]:
+    """Find templates that match the same requests (OpenAPI 3.1, "Path Templating Matching"), and invalid templates."""
+    first: dict[str, str] = {}
+    for own, _ in paths:
+        template = _template(own)
+        same = first.setdefault(PLACEHOLDER.sub("{}", template), template)
+        if same != template:
+            message = f"path {template!r} is equivalent to {same!r}: only the parameter names differ"
+            yield "ambiguous-path", DocumentIssue(own.pointer, message, "keep only one of them")
+        if re.search(r"[{}]", PLACEHOLDER.sub("", template)) or "" in PLACEHOLDER.findall(template):
+            yield (
+                "path-template",
+                DocumentIssue(own.pointer, f"invalid path template {template!r}", "write each parameter as '{name}'"),
+            )
+
+
+def _template(own: _Item) -> str:
+    return own.pointer.removeprefix("/paths/").replace("~1", "/").replace("~0", "~")
+
+
+def _check_operation_ids(document: Document, operations: list[_Item]) -> Iterator[Found]:
+    first: dict[str, _Item] = {}
+    for operation in operations:
+        name = operation.node.get("operationId")
+        if not isinstance(name, str):
+            continue
+        other = first.setdefault(name, operation)
+        if other is not operation and other.pointer != operation.pointer:
+            pointer = child_pointer(operation.pointer, "operationId")
+            where = _where(document, child_pointer(other.pointer, "operationId"), pointer)
+            message = f"duplicate operationId {name!r}, first used at {where}"
+            yield "duplicate-operation-id", DocumentIssue(pointer, message, "give each operation a unique operationId")
+
+
+def _where(document: Document, pointer: str, seen_from: str) -> str:
+    """The location of a pointer for a message about ``seen_from``: without the file name if it is the same file."""
+    location = document.locate(pointer)
+    if not location.line:
+        return f"#{location.pointer}"
+    file = "" if location.file == document.locate(seen_from).file else f"{location.file}:"
+    return f"{file}{location.line}:{location.column}"
+
+
+def _misnamed(tree: dict[str, Any], paths: list[tuple[_Item, _Item]]) -> set[str]:
+    """Pointers of path parameters that are probably misnamed: no path has their name, and each lacks a parameter."""
+    matches: dict[str, bool] = {}
+    for own, item in paths:
+        names = PLACEHOLDER.findall(_template(own))
+        found = [one for owner in (item, *_operations(item)) for _, one in _parameters(tree, owner)]
+        declared = {one.node["name"] for one in found if one.node["in"] == "path"}
+        for parameter in found:
+            is_match = parameter.node["name"] in names or declared.issuperset(names)
+            matches[parameter.pointer] = matches.get(parameter.pointer, False) or is_match
+    return {pointer for pointer, is_match in matches.items() if not is_match}
+
+
+def _check_parameters(tree: dict[str, Any], own: _Item, item: _Item, misnamed: set[str]) -> Iterator[Found]:
+    """Compare path parameters with the path template (OpenAPI 3.1, "Parameter Locations")."""
+    names = PLACEHOLDER.findall(_template(own))
+    for name in _repeated(names):
+        yield (
+            "path-parameter",
+            DocumentIssue(own.pointer, f"path parameter {name!r} appears twice in the path", "rename one of them"),
+        )
+    shared = yield from _check_declared(tree, item, names, misnamed)
+    declared = set(shared)
+    undeclared: dict[str, list[str]] = {}
+    for operation in (operations := list(_operations(item))):
+        own_names = yield from _check_declared(tree, operation, names, misnamed)
+        declared |= own_names
+        if _has_unresolved(tree, item) or _has_unresolved(tree, operation):
+            continue  # an unresolved reference may declare the missing name
+        for name in dict.fromkeys(names):
+            if name and name not in shared and name not in own_names:
+                undeclared.setdefault(name, []).append(operation.pointer)
+    for name, pointers in undeclared.items():
+        # If all operations declare another name instead, the name in the path is probably misspelled: report it there.
+        is_renamed = len(pointers) == len(operations) and not declared.issubset(names)
+        hint = f"declare it with 'in: path' and 'required: true', or remove '{{{name}}}' from the path"
+        for pointer in [own.pointer] if is_renamed else pointers:
+            yield "path-parameter", DocumentIssue(pointer, f"path parameter {name!r} is not declared", hint)
+
+
+def _check_declared(
+    tree: dict[str, Any], owner: _Item, names: list[str], misnamed: set[str]
+) -> Generator[Found, None, set[str]]:
+    """Check the parameters of a path item or operation against the names in the template.
+
+    :param misnamed: see :func:`_misnamed`; errors about these are located at the parameter's name.
+    :returns: the names of its path parameters.
+    """
+    seen: set[tuple[str, str]] = set()
+    for entry, parameter in _parameters(tree, owner):
+        name, location = parameter.node["name"], parameter.node["in"]
+        if (name, location) in seen:
+            message = f"duplicate parameter {name!r} in {location}"
+            yield "duplicate-parameter", DocumentIssue(entry, message, "keep only one of them")
+        seen.add((name, location))
+        if location == "path" and name not in names:
+            message = f"path parameter {name!r} does not appear in the path"
+            pointer = child_pointer(parameter.pointer, "name") if parameter.pointer in misnamed else entry
+            yield (
+                "path-parameter",
+                DocumentIssue(pointer, message, f"add '{{{name}}}' to the path, or remove the parameter"),
+            )
+    return {name for name, location in seen if location == "path"}
+
+
+def _parameters(tree: dict[str, Any], owner: _Item) -> Iterator[tuple[str, _Item]]:
+    """Each parameter: the pointer of its list entry, and the parameter that it resolves to."""
+    entries = owner.node.get("parameters")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if isinstance(entry, dict):
+            pointer = child_pointer(owner.pointer, "parameters", index)
+            parameter = _resolve(tree, _Item(pointer, entry))
+            if isinstance(parameter.node.get("name"), str) and isinstance(parameter.node.get("in"), str):
+                yield pointer, parameter
+
+
+def _has_unresolved(tree: dict[str, Any], owner: _Item) -> bool:
+    """Whether a parameter is a reference that does not resolve to a parameter."""
+    entries = owner.node.get("parameters")
+    listed = entries if isinstance(entries, list) else []
+    references = [entry for entry in listed if isinstance(entry, dict) and "$ref" in entry]
+    found = [_resolve(tree, _Item("", entry)).node for entry in references]
+    return any(not isinstance(node.get(key), str) for node in found for key in ("name", "in"))
+
+
+def _repeated(names: list[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if names.count(name) > 1]
+
+
+def _check_security(document: Document, operations: list[_Item]) -> Iterator[Found]:
+    """Find requirements that name undeclared schemes (OpenAPI 3.1, "Security Requirement Object")."""
+    tree = document.tree
+    section = "securityDefinitions" if document.version == SWAGGER_2 else "components/securitySchemes"
+    components = tree.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    known = list(schemes) if isinstance(schemes, dict) else []
+    for owner in [_Item("", tree), *operations]:
+        requirements = owner.node.get("security")
+        for index, requirement in enumerate(requirements if isinstance(requirements, list) else ()):
+            for name in requirement if isinstance(requirement, dict) else ():
+                if name not in known:
+                    pointer = child_pointer(owner.pointer, "security", index, name)
+                    close = difflib.get_close_matches(name, known, 1, 0.7)
+                    guess = f"; did you mean {close[0]!r}?" if close else ""
+                    hint = f"declare it in '{section}', or remove it"
+                    yield (
+                        "unknown-security-scheme",
+                        DocumentIssue(pointer, f"unknown security scheme {name!r}{guess}", hint),
+                    )
+
+
+def check_swagger(document: Document) -> Iterator[Found]:
+    """Find inconsistent bodies, files and examples in operations (2.0, "Parameter Object", "Response Object")."""
+    targets = {id(reference.holder): node for _, reference, _, node in document.edges}
+    for here in document.visits:
+        if here.kind == "swagger-operation":
+            parameters = list(_swagger_parameters(here, targets))
+            yield from _check_bodies(parameters)
+            yield from _check_files(here, parameters, document.tree)
+            yield from _check_examples(here, targets, document.tree)
+
+
+def _swagger_parameters(here: Visit, targets: dict[int, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each parameter of an operation: the pointer of its list entry, and the parameter that it resolves to."""
+    parameters = here.node.get("parameters")
+    for index, entry in enumerate(parameters if isinstance(parameters, list) else ()):
+        node = targets.get(id(entry), entry)
+        if isinstance(node, dict):
+            yield child_pointer(pointer_of(here.trail), "parameters", index), node
+
+
+def _check_bodies(parameters: list[tuple[str, dict[str, Any]]]) -> Iterator[Found]:
+    """Find operations with two body parameters, or with a body parameter and form parameters."""
+    first = ""
+    for pointer, node in parameters:
+        location = node.get("in")
+        if location not in ("body", "formData"):
+            continue
+        if first and "body" in (first, location):
+            message = "second body parameter" if location == first else "body and form parameters in one operation"
+            yield "several-bodies", DocumentIssue(pointer, message, "keep one body parameter, or only form parameters")
+        first = first or location
+
+
+def _check_files(here: Visit, parameters: list[tuple[str, dict[str, Any]]], tree: dict[str, Any]) -> Iterator[Found]:
+    """Find file parameters in operations that do not consume forms."""
+    consumes = string_list(here.node.get("consumes", tree.get("consumes")))
+    forms = [name for name in consumes if name.partition(";")[0].strip() in FORMS]
+    for pointer, node in parameters:
+        if node.get("type") == "file" and not forms:
+            own = "consumes" in here.node
+            location = child_pointer(pointer_of(here.trail), "consumes") if own else pointer
+            message = f"file parameter {node.get('name')!r}, but 'consumes' does not list a form media type"
+            yield "file-without-form", DocumentIssue(location, message, "add 'multipart/form-data' to 'consumes'")
+
+
+def _check_examples(here: Visit, targets: dict[int, Any], tree: dict[str, Any]) -> Iterator[Found]:
+    """Find examples whose media type is not listed in 'produces'."""
+    produces = string_list(here.node.get("produces", tree.get("produces")))
+    responses = here.node.get("responses")
+    for status, response in responses.items() if isinstance(responses, dict) and produces else ():
+        node = targets.get(id(response), response)
+        examples = node.get("examples") if isinstance(node, dict) and node is response else None
+        for name in examples if isinstance(examples, dict) else ():
+            if name not in produces and not name.startswith("x-"):
+                pointer = child_pointer(pointer_of(here.trail), "responses", status, "examples", name)
+                message = f"example for {name}, but the operation produces {', '.join(produces)}"
+                yield (
+                    "example-not-produced",
+                    DocumentIssue(pointer, message, "add it to 'produces', or remove the example"),
+                )

@@ -1,0 +1,101 @@
+"""Finds what a document defines for the elements that a change affects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from contracts.diff.change import AffectedElement, Part
+from contracts.spec.pointers import reference_pointer, walk
+from contracts.traffic.schema_location import SchemaLocation
+
+MOST_REFERENCES = 50
+"""Consecutive references that are followed; more are assumed to be circular."""
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_template(operation: str) -> str:
+    """Return an operation's name without the names of path parameters, which clients do not see: ``GET /cases/{}``."""
+    return re.sub(r"\{[^{}]*\}", "{}", operation)
+
+
+def covers(range_or_type: str, media_type: str) -> bool:
+    """Whether a documented media type or media range matches the media type of a body; ``""`` matches all."""
+    essence = range_or_type.partition(";")[0].strip().lower()
+    family, _, kind = essence.partition("/")
+    return essence in {"", "*/*", media_type} or (kind == "*" and media_type.startswith(f"{family}/"))
+
+
+def locations_of(affected: AffectedElement, tree: Mapping[str, Any]) -> list[SchemaLocation]:
+    """Return the schemas of an affected element of a request in a document in 3.1 form; empty if it has none there."""
+    found = (location.at(affected.field) for location in _values(affected, tree))
+    return [location for location in found if location is not None]
+
+
+def credentials_of(name: str, tree: Mapping[str, Any]) -> list[set[str]]:
+    """Return the schemes that an operation requires, one set per alternative; an empty set needs no credentials."""
+    for _, operation in _operations(name, tree):
+        rules = operation.get("security", tree.get("security"))
+        if isinstance(rules, list):
+            return [set(rule) for rule in rules if isinstance(rule, dict)] or [set()]
+    return [set()]
+
+
+def _values(affected: AffectedElement, tree: Mapping[str, Any]) -> Iterator[SchemaLocation]:
+    for item, operation in _operations(affected.operation, tree):
+        if affected.part is Part.PARAMETER:
+            for parameter in _parameters(item, operation, tree):
+                if f"{parameter.get('in')}:{parameter.get('name')}" == affected.name:
+                    yield from _schemas(parameter, tree)
+                    return
+        elif affected.part is Part.REQUEST:
+            body = _resolved(operation.get("requestBody"), tree)
+            for media_type, media in _objects(body, "content"):
+                if covers(media_type, affected.media_type) or not affected.media_type:
+                    yield SchemaLocation(tree, media.get("schema", True))
+
+
+def _operations(name: str, tree: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    method, _, path = plain_template(name).partition(" ")
+    for template, node in _objects(tree, "paths"):
+        item = _resolved(node, tree)
+        operation = item.get(method.lower())
+        if plain_template(template) == path and isinstance(operation, dict):
+            yield item, operation
+
+
+def _parameters(item: dict[str, Any], operation: dict[str, Any], tree: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the parameters of the operation first: they override those of the path item."""
+    for owner in (operation, item):
+        parameters = owner.get("parameters")
+        yield from (_resolved(one, tree) for one in parameters) if isinstance(parameters, list) else ()
+
+
+def _schemas(parameter: dict[str, Any], tree: Mapping[str, Any]) -> Iterator[SchemaLocation]:
+    if "schema" in parameter:
+        yield SchemaLocation(tree, parameter["schema"])
+    for _, media in _objects(parameter, "content"):
+        yield SchemaLocation(tree, media.get("schema", True))
+
+
+def _objects(node: Mapping[str, Any], key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    value = node.get(key)
+    for name, one in value.items() if isinstance(value, dict) else ():
+        if isinstance(one, dict):
+            yield name, one
+
+
+def _resolved(node: Any, tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the object that references lead to; empty if missing."""
+    for _ in range(MOST_REFERENCES):
+        if not isinstance(node, dict):
+            return {}
+        if not isinstance(node.get("$ref"), str):
+            return node
+        try:
+            node = walk(tree, reference_pointer(node["$ref"]))
+        except KeyError:
+            return {}
+    return {}

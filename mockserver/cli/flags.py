@@ -1,0 +1,96 @@
+"""The options of the settings, defined once for all commands, in groups for ``--help``."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from contracts.cli.support import Parser
+from mockserver.settings import Settings, gather
+from mockserver.settings_values import SETTINGS
+
+_SWITCH = argparse.BooleanOptionalAction
+
+_GROUPS: dict[str, dict[str, dict[str, Any]]] = {
+    "documents": {
+        "specs": {
+            "metavar": "SPEC",
+            "nargs": "*",
+            "help": "OpenAPI document, 2.0 to 3.2, YAML or JSON (default: the bundled case APIs)",
+        },
+        "api": {"metavar": "NAME", "help": "serve only this API, at the root (default: all APIs, each at its prefix)"},
+    },
+    "network": {
+        "host": {"metavar": "ADDRESS", "help": f"address to listen on (default: {Settings.host})"},
+        "port": {"metavar": "N", "help": f"TCP port; 0 picks a free port (default: {Settings.port})"},
+        "cors": {"action": _SWITCH, "help": "allow cross-origin requests from browsers (default: yes)"},
+    },
+    "generated data": {
+        "seed": {
+            "metavar": "N",
+            "help": f"random seed; the same seed gives the same data (default: {Settings.seed})",
+        },
+        "locale": {"metavar": "NAME", "help": f"language and country of generated data (default: {Settings.locale})"},
+        "static": {
+            "action": _SWITCH,
+            "help": "return documented examples instead of generated data (default: no)",
+        },
+    },
+    "request validation": {
+        "tokens": {
+            "metavar": "TOKEN[=SCOPE,SCOPE]",
+            "action": "append",
+            "help": "accept this credential, with these scopes or all; repeatable (default: any well-formed token)",
+        },
+        "strict": {
+            "action": _SWITCH,
+            "help": "also require parameters that the real server requires but its docs omit (default: no)",
+        },
+        "max_body": {
+            "metavar": "SIZE",
+            "help": "maximum size of a request body, e.g. 65536 or 512KiB (default: 10MiB)",
+        },
+    },
+    "processes": {
+        "workers": {"metavar": "N", "help": f"number of server processes (default: {Settings.workers})"},
+        "reload": {"action": _SWITCH, "help": "reload when a file of the document changes (default: no)"},
+    },
+    "logging": {
+        "verbose": {"action": _SWITCH, "help": "log each request to standard error (default: no)"},
+        "journal": {
+            "metavar": "FILE",
+            "help": "append requests and responses to FILE, one JSON line each, with credentials masked;"
+            " input for 'contracts usage' and 'contracts drift'",
+        },
+    },
+}
+
+_OPTION_NAMES = {"tokens": "--token"}
+
+
+def add_options(parser: Parser, *names: str) -> None:
+    """Add options by the names of their settings, and ``--config``. An option that is not given has no value."""
+    for title, flags in _GROUPS.items():
+        if chosen := [name for name in flags if name in names]:
+            group = parser.add_argument_group(title)
+            for name in chosen:
+                _add_flag(group, name, flags[name])
+    parser.add_argument_group("settings").add_argument(
+        "--config",
+        metavar="FILE",
+        help="settings file (default: casemock.toml, or [tool.casemock] in pyproject.toml)",
+    )
+
+
+def _add_flag(group: argparse._ArgumentGroup, name: str, flag: dict[str, Any]) -> None:
+    if name == "specs":
+        group.add_argument(name, default=argparse.SUPPRESS, **flag)
+    else:
+        option = _OPTION_NAMES.get(name, f"--{name.replace('_', '-')}")
+        group.add_argument(option, dest=name, default=argparse.SUPPRESS, **flag)
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Gather the settings of a parsed command line. Raises ``UsageError`` and ``SettingsError``."""
+    given = {name: value for name, value in vars(arguments).items() if name in SETTINGS and value != []}
+    return gather(given, config=arguments.config)

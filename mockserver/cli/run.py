@@ -1,0 +1,46 @@
+"""``mockserver run``: run a mock server."""
+
+from __future__ import annotations
+
+import argparse
+
+from contracts.cli.support import Parser
+from mockserver.cli.flags import add_options, settings_of
+
+HELP = "run a mock server for OpenAPI documents"
+
+DESCRIPTION = """\
+Run a mock server for OpenAPI documents until Ctrl-C. Responses contain generated data that is valid for the document.
+The index page with all operations is at /__mock__/, Swagger UI at /__mock__/ui/."""
+
+EPILOG = """\
+examples:
+  {prog}                                 the bundled case APIs on http://127.0.0.1:8080
+  {prog} petstore.yaml --port 4010       your own document
+  {prog} --api serverops                 one API of the document, at the root
+  {prog} --token so_live_me=cases:read   a token with read access only
+  {prog} --config ci/casemock.toml       settings from a file
+
+Each option can also be set in the environment (CASEMOCK_MAX_BODY=1MiB) or in the settings file (max_body = "1MiB").
+Options take precedence over environment variables, and these over the settings file. Tokens in the settings file:
+a table [tokens] with entries such as so_live_me = ["cases:read"], or true for all scopes."""
+
+
+def configure(parser: Parser) -> Parser:
+    """Add the arguments of the command to its parser."""
+    parser.epilog = EPILOG.format(prog=parser.prog)
+    add_options(
+        parser,
+        *("specs", "api", "host", "port", "seed", "locale", "static", "strict", "tokens", "cors"),
+        *("workers", "reload", "max_body", "verbose", "journal"),
+    )
+    parser.set_defaults(execute=execute, parser=parser)
+    return parser
+
+
+def execute(arguments: argparse.Namespace) -> int:
+    """Serve until a signal arrives."""
+    settings = settings_of(arguments)
+    from mockserver.server.serve import serve  # noqa: PLC0415 (imported after the options are checked, for fast error messages)
+
+    return serve(settings)

@@ -1,0 +1,164 @@
+"""connexion's middleware stack, with our routing and our compiled operations. No other module imports connexion.
+
+connexion gets a skeleton document that has only the keys of the operations, under artificial paths. Its limits (no
+OpenAPI 3.1, Jinja templating of documents, inlined references, routes in document order, redirects) therefore never
+affect a user's document. Routing (:mod:`mockserver.http.routing`) and the handling of a routed request are ours.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from importlib.util import find_spec
+from typing import Any
+
+from starlette.exceptions import HTTPException
+
+from contracts.errors import CasemockError
+from mockserver.http.messages import MockResponse, Receive, Scope, Send
+from mockserver.http.routing import ROUTE, Route, Router, raw_path
+from mockserver.lazy_imports import deferred
+
+# connexion 3.3 imports modules that its own dependencies deprecate.
+_DEPRECATED = (
+    r"jsonschema\.RefResolver is deprecated",
+    r"jsonschema\.exceptions\.RefResolutionError is deprecated",
+    r"Using `httpx` with `starlette\.testclient` is deprecated",
+)
+
+# Used only by connexion's test client, its download of documents and its templates. If Flask is installed, connexion
+# imports it, and Flask needs the real jinja2 for its base classes.
+_UNUSED = ("starlette.testclient", "requests", "httpx", *(() if find_spec("flask") else ("jinja2",)))
+
+with warnings.catch_warnings(), deferred(*_UNUSED):
+    for message in _DEPRECATED:
+        warnings.filterwarnings("ignore", message=message)
+    from connexion.exceptions import ProblemException
+    from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+    from connexion.middleware import ConnexionMiddleware
+    from connexion.middleware.abstract import ROUTING_CONTEXT, RoutedAPI, RoutedMiddleware, SpecMiddleware
+    from connexion.middleware.exceptions import ExceptionMiddleware
+    from connexion.resolver import Resolution, Resolver
+
+logger = logging.getLogger(__name__)
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+OnCrash = Callable[[Scope, Exception], MockResponse]
+IsOurs = Callable[[Scope], bool]
+Candidates = Callable[[Scope, str], Sequence[str]]
+
+BASE_PATH = ""
+
+
+def build_connexion_app(
+    router: Router[str],
+    operations: Mapping[str, Application],
+    outside: Application,
+    on_crash: OnCrash,
+    *,
+    is_ours: IsOurs,
+    candidates: Candidates,
+) -> Application:
+    """Build connexion's stack: exception handling, our routing, our operations, and ``outside`` as the fallback.
+
+    :param router: maps method and path to the key of an operation.
+    :param operations: the applications by that key.
+    :param outside: handles requests that match no operation.
+    :param on_crash: returns the response to an exception, which is logged here.
+    :param is_ours: whether a request goes to ``outside`` even if an operation matches, as a CORS preflight does.
+    :param candidates: returns the paths that a request may mean, given a scope and its raw path; see
+        :meth:`Router.route`.
+    """
+    stack = ConnexionMiddleware(
+        outside,
+        middlewares=[
+            ExceptionMiddleware,
+            partial(_Routing, router=router, is_ours=is_ours, candidates=candidates),
+            partial(_Engine, operations=operations),
+        ],
+        resolver=_NoHandlers(),
+    )
+    stack.add_api(_skeleton(operations), base_path=BASE_PATH)
+    for kind in (Exception, HTTPException, ProblemException):  # connexion renders the latter two itself
+        stack.add_error_handler(kind, _crash_handler(on_crash))
+    application: Application = stack
+    return application
+
+
+def _skeleton(operations: Mapping[str, Application]) -> dict[str, Any]:
+    """Return an OpenAPI 3.0 document with the keys of the operations and nothing from the user's document."""
+    paths = {
+        f"/{key}": {"get": {"operationId": key, "responses": {"default": {"description": "any"}}}} for key in operations
+    }
+    return {"openapi": "3.0.3", "info": {"title": "skeleton", "version": "1"}, "paths": paths}
+
+
+class _NoHandlers(Resolver):  # type: ignore[misc] # connexion has no types
+    """Resolves every operation to a no-op, since connexion does not call the handlers here."""
+
+    def resolve(self, operation: Any) -> Resolution:
+        return Resolution(lambda: None, operation.operation_id)
+
+
+class _Routing(SpecMiddleware):  # type: ignore[misc] # connexion has no types
+    """Routes each request once and sets connexion's routing context."""
+
+    def __init__(self, app: Application, router: Router[str], is_ours: IsOurs, candidates: Candidates) -> None:
+        self._app = app
+        self._router = router
+        self._is_ours = is_ours
+        self._candidates = candidates
+
+    def add_api(self, specification: Any, **_: Any) -> None:
+        """Do nothing: the router was filled from the contract."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = scope[ROUTE] = self._route(scope)
+        context = {"api_base_path": None if route.target is None else BASE_PATH, "operation_id": route.target}
+        scope["extensions"] = {**(scope.get("extensions") or {}), ROUTING_CONTEXT: context}
+        await self._app(scope, receive, send)
+
+    def _route(self, scope: Scope) -> Route[str]:
+        path = raw_path(scope)
+        route = self._router.route(scope["method"], path, self._candidates(scope, path))
+        return route._replace(target=None) if self._is_ours(scope) else route
+
+
+class _EngineApi(RoutedAPI[Any]):  # type: ignore[misc] # connexion has no types
+    """connexion's table of operations, filled with our compiled operations."""
+
+    def __init__(self, specification: Any, *, operations: Mapping[str, Application], **options: Any) -> None:
+        super().__init__(specification, **options)
+        self._compiled = operations
+        self.add_paths()
+
+    def make_operation(self, operation: Any) -> Application:
+        return self._compiled[operation.operation_id]
+
+
+class _Engine(RoutedMiddleware[_EngineApi]):  # type: ignore[misc] # connexion has no types
+    """Calls the compiled operation that routing selected."""
+
+    def __init__(self, app: Application, operations: Mapping[str, Application]) -> None:
+        super().__init__(app)
+        self.api_cls = partial(_EngineApi, operations=operations)
+
+
+def _crash_handler(on_crash: OnCrash) -> Callable[[ConnexionRequest, Exception], Any]:
+    # This must be a coroutine function: connexion runs a plain function in a thread.
+    async def handle(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        trace = None if isinstance(error, CasemockError) else error  # an error in the document: no traceback
+        route = request.scope.get(ROUTE)
+        logger.error("%s %s: %s", request.method, route.raw_path if route else "", error, exc_info=trace)
+        response = on_crash(request.scope, error)
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in response.headers}
+        return ConnexionResponse(
+            status_code=response.status,
+            mimetype=response.media_type or None,
+            body=b"" if request.method == "HEAD" else response.body,
+            headers={**headers, "content-length": str(len(response.body))},
+        )
+
+    return handle

@@ -1,0 +1,109 @@
+"""Terminal output: the banner of ``mockserver run`` and the table of ``mockserver routes``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from contracts.spec.extensions import SampleCredential
+from contracts.spec.model import SecurityScheme
+from mockserver.console.credentials import sent_as, shown_samples
+from mockserver.console.index import ROOT, UI, Index, schemes
+from mockserver.mounting import MountedApi, MountedOperation
+
+COLUMNS = ("METHOD", "PATH", "OPERATION", "CREDENTIALS")
+
+SHOWN = 5
+"""Maximum number of credentials per API in the banner; the index shows all."""
+
+
+def banner(index: Index, mounted: Sequence[MountedApi], base_url: str, extra_tokens: int = 0) -> str:
+    """Return base URL, test credentials and a curl command for each API.
+
+    :param extra_tokens: number of credentials in the settings; their values are secrets and not shown.
+    """
+    lines = []
+    for item in mounted:
+        lines += ["", f"{item.api.title}", f"  base URL     {base_url}{item.prefix}"]
+        lines += _credential_lines(item)
+        if first := _example_operation(item):
+            lines.append(f"  try          {index.curl(first, base_url)}")
+    if extra_tokens:
+        lines += ["", f"plus {extra_tokens} credential{'s' if extra_tokens > 1 else ''} from the settings"]
+    lines += ["", f"all operations {base_url}{ROOT}", f"Swagger UI     {base_url}{UI}", "Press Ctrl-C to stop.", ""]
+    return "\n".join(printable(line) for line in lines)
+
+
+def _credential_lines(mounted: MountedApi) -> Iterator[str]:
+    samples = [(scheme, sample) for scheme in schemes(mounted) for sample in shown_samples(scheme) if sample.accepted]
+    lines = [(sent_as(scheme, sample.value), _scopes(scheme, sample)) for scheme, sample in samples[:SHOWN]]
+    width = max((len(line) for line, _ in lines), default=0)
+    label = "credentials"
+    for line, scopes in lines:
+        yield f"  {label:12} {line:{width}}  {scopes}".rstrip()
+        label = ""
+    if len(samples) > SHOWN:
+        yield f"  {'':12} and {len(samples) - SHOWN} more, see below"
+
+
+def _scopes(scheme: SecurityScheme, sample: SampleCredential) -> str:
+    """Return the scopes of a credential; ``""`` if its scheme has no scopes."""
+    if not scheme.scopes:
+        return ""
+    return "all scopes" if sample.scopes is None else ", ".join(sample.scopes) or "no scopes"
+
+
+def _example_operation(mounted: MountedApi) -> MountedOperation | None:
+    """Return an operation for the banner: the first GET, else the first operation, or ``None``."""
+    reading = (item for item in mounted.operations if item.operation.method == "GET")
+    return next(reading, next(iter(mounted.operations), None))
+
+
+def routes_text(data: dict[str, Any]) -> str:
+    """Return the operations as plain text in aligned columns.
+
+    :param data: the data of the index (:meth:`Index.data`).
+    """
+    lines: list[str] = []
+    for api in data["apis"]:
+        rows = [COLUMNS, *_rows(api)]
+        widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
+        lines += [_heading(api), ""]
+        lines += ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
+        lines += ["", *(operation["curl"] for operation in api["operations"]), ""]
+    return "".join(f"{printable(line.rstrip())}\n" for line in lines)
+
+
+def print_routes(data: dict[str, Any]) -> None:
+    """Print the operations on a terminal."""
+    from rich.console import Console  # noqa: PLC0415 (needed on a terminal only)
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for api in data["apis"]:
+        # Text, not str, which would interpret brackets in a document as markup.
+        table = Table(*COLUMNS, title=Text(_heading(api)), title_justify="left")
+        for row in _rows(api):
+            table.add_row(*(Text(printable(cell), overflow="fold") for cell in row))
+        console.print(table)
+        for operation in api["operations"]:
+            console.print(Text(printable(operation["curl"])), soft_wrap=True)
+        console.print()
+
+
+def _heading(api: dict[str, Any]) -> str:
+    native = f" or {api['native_url']}" if api["native_url"] else ""
+    return f"{api['title']}  {api['base_url']}{native}"
+
+
+def _rows(api: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    return [
+        (item["method"], item["path"], item["id"], " or ".join(item["security"]) or "none")
+        for item in api["operations"]
+    ]
+
+
+def printable(text: str) -> str:
+    """Replace control characters, which could send escape sequences to the terminal."""
+    return "".join(character if character.isprintable() else "?" for character in text)

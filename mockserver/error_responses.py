@@ -1,0 +1,232 @@
+"""Renders failures as documented error responses.
+
+The body is, in this order of preference:
+
+1. the documented example, unchanged, or with messages and codes filled in if ``x-mock-errors`` says ``fill``;
+2. a value generated from the documented schema, with messages and codes filled in (``message``, ``code``, …);
+3. a value generated from the most common error schema of the API, if the status is not documented;
+4. ``{"error": …}``.
+
+The ``x-mock-reason`` header always says what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from contracts.failures import STATUSES, FailureKind
+from contracts.generation.generate import Generators
+from contracts.spec.extensions import ErrorRule
+from contracts.spec.model import MediaType, Operation, ResponseSpec
+from contracts.spec.schemas import Schema
+from mockserver.fastapi_errors import fill, is_item
+from mockserver.http.encoding import encode
+from mockserver.http.messages import Failure, MockResponse, RawHeader, challenge, json_response
+from mockserver.responses import ResponseRenderer, concrete_media_type, fits
+
+TEXT_FIELDS = frozenset(
+    {"message", "detail", "details", "title", "description", "error_description", "errormessage", "msg", "reason",
+     "developermessage", "error", "summary"}
+)  # fmt: skip
+"""Names of properties with a message for a person, in lower case, with or without separators."""
+
+CODE_FIELDS = frozenset({"code", "status", "statuscode", "errorcode", "error", "type", "name"})
+"""Names of properties with a code for a program: filled with the status (number) or the failure kind (string)."""
+
+_NO_RULE = ErrorRule()
+_NOTHING: Mapping[str, Any] = {}
+
+
+class ErrorRenderer:
+    """Renders the error responses of one operation, or of an API for requests that match no operation.
+
+    :param operation: the operation, or ``None``.
+    :param rules: ``x-mock-errors`` of the operation or API, by failure kind.
+    :param common: the most common error media type of the API, or ``None``.
+    """
+
+    def __init__(
+        self,
+        operation: Operation | None,
+        rules: Mapping[str, ErrorRule],
+        common: MediaType | None,
+        generators: Generators,
+    ) -> None:
+        self._operation = operation
+        self._rules = rules
+        self._common = common
+        self._generators = generators
+        self._plans: dict[int, ResponseRenderer] = {}
+        self._examples: dict[tuple[int, str, str], bytes] = {}
+        self._scheme = _default_scheme(operation)
+
+    def render(self, failure: Failure, accept: str = "", vendor_fields: Mapping[str, Any] = _NOTHING) -> MockResponse:
+        """Return the response to a failure.
+
+        :param accept: the ``Accept`` header, applied to the documented media types.
+        :param vendor_fields: properties of the body from a vendor's rules; those that the schema refuses are dropped.
+        """
+        rule = self._rules.get(failure.kind, _NO_RULE)
+        status, response = self._choose(failure.kind, rule)
+        if rule.body is not None:
+            rendered = json_response(status, rule.body)
+            rendered.headers += self._challenge(status, failure)
+        else:
+            rendered = self.documented(status, response, failure, accept, rule=rule, vendor_fields=vendor_fields)
+        return rendered.with_reason(failure.reason)
+
+    def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, ResponseSpec | None]:
+        """Return status and documented response of a failure: exact status, else range, else ``default``."""
+        statuses = (rule.status,) if rule.status else STATUSES[kind]
+        operation = self._operation
+        if operation is None:
+            return statuses[0], None
+        for status in statuses:
+            if operation.documents(status):
+                return status, operation.response(status)
+        return statuses[0], operation.response(statuses[0])
+
+    def documented(
+        self,
+        status: int,
+        response: ResponseSpec | None,
+        failure: Failure,
+        accept: str,
+        *,
+        rule: ErrorRule = _NO_RULE,
+        vendor_fields: Mapping[str, Any] = _NOTHING,
+    ) -> MockResponse:
+        """Render a failure with a documented error response.
+
+        :param response: ``None`` if the status is not documented.
+        :param rule: selects the example, and says whether to fill it.
+        """
+        headers = self._challenge(status, failure)
+        if response is not None:
+            plan = self._plan(status, response)
+            headers += plan.headers(lambda: f"error/{failure.kind}")
+            name, media = plan.choose(accept)
+        else:
+            media = self._common
+            name = concrete_media_type(media.name) if media is not None else ""
+        if media is not None:
+            body = b"" if vendor_fields else self._example(status, response, media, name, rule)
+            if not body:
+                value = _merged(self._body(media, status, failure, response, rule), vendor_fields, media.schema)
+                body = encode(value, name, media.schema)
+            return MockResponse(status, body, name, headers)
+        if response is not None:
+            return MockResponse(status, headers=headers)
+        rendered = json_response(status, {"error": failure.detail})
+        rendered.headers += headers
+        return rendered
+
+    def _challenge(self, status: int, failure: Failure) -> list[RawHeader]:
+        """Return the ``WWW-Authenticate`` header, which every 401 must have (RFC 9110, section 15.5.2)."""
+        if status != HTTPStatus.UNAUTHORIZED:
+            return []
+        scheme = failure.scheme or self._scheme
+        return [(b"www-authenticate", f'{scheme} realm="mock"'.encode("latin-1", "replace"))]
+
+    def _plan(self, status: int, response: ResponseSpec) -> ResponseRenderer:
+        if status not in self._plans:
+            self._plans[status] = ResponseRenderer(status, response, self._generators, static=False)
+        return self._plans[status]
+
+    def _example(
+        self, status: int, response: ResponseSpec | None, media: MediaType, name: str, rule: ErrorRule
+    ) -> bytes:
+        """Return the encoded example if it is sent unchanged, else ``b""``; validated and encoded once."""
+        key = (status, name, rule.example)
+        body = self._examples.get(key)
+        if body is None:
+            example = media.example(rule.example) if response is not None and not rule.fill else None
+            sent = example is not None and fits(media.schema, example.value)
+            body = self._examples[key] = encode(example.value, name, media.schema) if example and sent else b""
+        return body
+
+    def _body(
+        self, media: MediaType, status: int, failure: Failure, response: ResponseSpec | None, rule: ErrorRule
+    ) -> Any:
+        example = media.example(rule.example)
+        if response is not None and example is not None and fits(media.schema, example.value):
+            if not rule.fill or media.schema is None:
+                return example.value
+            filled = _fill(example.value, media.schema, status, failure)
+            return filled if media.schema.is_valid(filled) else example.value
+        return self._filled(media.schema, status, failure)
+
+    def _filled(self, schema: Schema | None, status: int, failure: Failure) -> Any:
+        """Generate a value of the error schema and fill in messages and codes, unless that makes it invalid."""
+        if schema is None:
+            return {"error": failure.detail}
+        value = self._generators.compile(schema)(f"error/{failure.kind}")
+        filled = _fill(value, schema, status, failure)
+        return filled if schema.is_valid(filled) else value
+
+
+def _merged(value: Any, vendor_fields: Mapping[str, Any], schema: Schema | None) -> Any:
+    """Merge a vendor's properties into an error body: all of them if that is valid, else one by one."""
+    if not vendor_fields or not isinstance(value, dict):
+        return value
+    if fits(schema, {**value, **vendor_fields}):
+        return {**value, **vendor_fields}
+    for name, text in vendor_fields.items():
+        changed = {**value, name: text}
+        value = changed if fits(schema, changed) else value
+    return value
+
+
+def _default_scheme(operation: Operation | None) -> str:
+    """Return the scheme for ``WWW-Authenticate`` if a failure has none, e.g. when ``Prefer`` requested it."""
+    rules = operation.security if operation is not None else ()
+    return next((challenge(use.scheme) for rule in rules for use in rule.uses), "Bearer")
+
+
+def _fill(value: Any, schema: Schema, status: int, failure: Failure) -> Any:
+    """Return a copy of an error body with messages and codes filled in, each only if that is valid."""
+    if isinstance(value, list):
+        items = schema.items
+        if items is None or not value:
+            return value
+        failures = failure.each if isinstance(value[0], dict) and is_item(value[0]) else (failure,)
+        return [_fill(value[0], items, status, each) for each in failures]
+    if not isinstance(value, dict):
+        return failure.detail if isinstance(value, str) and schema.is_valid(failure.detail) else value
+    if is_item(value):
+        return fill(value, schema, failure)
+    filled = {}
+    for name, below in value.items():
+        known = schema.properties.get(name)
+        filled[name] = below if known is None else _fill_field(name, below, known, status, failure)
+    return filled
+
+
+def _fill_field(name: str, value: Any, schema: Schema, status: int, failure: Failure) -> Any:
+    plain = name.lower().replace("_", "").replace("-", "")
+    candidates: list[Any] = []
+    if isinstance(value, dict | list):
+        return _fill(value, schema, status, failure)
+    if plain in CODE_FIELDS:
+        candidates += [status] if isinstance(value, int) else []
+        candidates += [failure.kind.value, str(status)] if isinstance(value, str) and plain not in TEXT_FIELDS else []
+    if plain in TEXT_FIELDS or name in TEXT_FIELDS:
+        candidates += [failure.detail, failure.kind.value] if isinstance(value, str) else []
+    return next((candidate for candidate in candidates if schema.is_valid(candidate)), value)
+
+
+def common_error(operations: Sequence[Operation]) -> MediaType | None:
+    """Return the media type whose schema most error responses of these operations share, or ``None``."""
+    counts: Counter[str] = Counter()
+    found: dict[str, MediaType] = {}
+    for operation in operations:
+        for response in operation.responses:
+            for media in response.content if response.status[0] in "45d" else ():
+                if media.is_json and media.schema is not None:
+                    key = media.schema.resolve().pointer
+                    counts[key] += 1
+                    found.setdefault(key, media)
+    return found[counts.most_common(1)[0][0]] if counts else None

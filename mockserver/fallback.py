@@ -1,0 +1,68 @@
+"""Requests that match no operation: our own pages, ``OPTIONS``, CORS preflights, 405 and 404."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from contracts.failures import FailureKind
+from mockserver.error_responses import ErrorRenderer
+from mockserver.http.cors import cors_headers, is_preflight, preflight
+from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response, send_response
+from mockserver.http.routing import ROUTE, Route
+
+OWN_PAGES = "/__mock__"
+
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def is_own_page(path: str) -> bool:
+    """Whether a raw path belongs to our own pages (if no operation has this path)."""
+    return path in {"/", OWN_PAGES} or path.startswith(f"{OWN_PAGES}/")
+
+
+class Fallback:
+    """The application for requests that match no operation.
+
+    :param envelopes: the prefix of each API, with the renderer of its error responses.
+    :param console: the application that serves our own pages.
+    """
+
+    def __init__(self, envelopes: Sequence[tuple[str, ErrorRenderer]], console: Application, *, cors: bool) -> None:
+        # Longest prefix first: it is the most specific one.
+        self._envelopes = sorted(envelopes, key=lambda entry: -len(entry[0]))
+        self._console = console
+        self._cors = cors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request that matches no operation."""
+        route: Route[Any] = scope[ROUTE]
+        if not route.methods and is_own_page(route.raw_path):
+            await self._console(scope, receive, send)
+            return
+        response = self._respond(scope, route)
+        await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
+
+    def _respond(self, scope: Scope, route: Route[Any]) -> MockResponse:
+        method, methods = str(scope["method"]), route.methods
+        if not methods:
+            detail = f"no operation has the path {route.raw_path}"
+            return self.failure(route.served_path, Failure(FailureKind.NO_ROUTE, detail))
+        allowed = sorted({*methods, "OPTIONS", *(["HEAD"] if "GET" in methods else [])})
+        if method == "OPTIONS" and self._cors and is_preflight(scope):
+            return preflight(scope, allowed)
+        if method == "OPTIONS":
+            response = MockResponse(204)
+        else:
+            detail = f"{method} is not allowed; use {', '.join(allowed)}"
+            response = self.failure(route.served_path, Failure(FailureKind.METHOD_NOT_ALLOWED, detail))
+        response.headers.append((b"allow", ", ".join(allowed).encode("ascii")))  # RFC 9110, sections 10.2.1 and 15.5.6
+        return response
+
+    def failure(self, path: str, failure: Failure) -> MockResponse:
+        """Render a failure as the API of a path documents it, or in our own format if the path belongs to no API."""
+        for prefix, envelopes in self._envelopes:
+            if not prefix or f"{path}/".startswith(f"{prefix}/"):
+                return envelopes.render(failure)
+        status = {FailureKind.NO_ROUTE: 404, FailureKind.METHOD_NOT_ALLOWED: 405}.get(failure.kind, 500)
+        return json_response(status, {"error": failure.detail}).with_reason(failure.reason)

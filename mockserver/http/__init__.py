@@ -1,0 +1,1 @@
+"""HTTP messages: routing, parameters, bodies, negotiation, encoding."""

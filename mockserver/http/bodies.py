@@ -1,0 +1,195 @@
+"""Request bodies: read with a size limit, select the content type, parse, validate against the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from contracts.failures import FailureKind
+from contracts.spec.model import MediaType, RequestBody
+from contracts.spec.schemas import Schema
+from mockserver.http.coercion import compile_coercion, scalar_types
+from mockserver.http.forms import form_parser, multipart_fields, urlencoded_fields
+from mockserver.http.messages import Failure, Receive, read_json
+from mockserver.http.request import ABSENT, RequestContext
+from mockserver.validation_messages import first_error
+
+
+class Disconnected(Exception):  # noqa: N818 - it is an event, not an error
+    """The client disconnected before it sent the whole body."""
+
+
+async def read_body(receive: Receive, limit: int, declared: str) -> bytes | None:
+    """Read the request body; return ``None`` if it is longer than ``limit`` bytes.
+
+    :param declared: the ``Content-Length`` header, or ``""``; if it exceeds the limit, nothing is read.
+    :raises Disconnected: if the client disconnects.
+    """
+    if declared.isdecimal() and len(declared) < 20 and int(declared) > limit:
+        return None
+    chunks: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Disconnected
+        chunk = message.get("body", b"")
+        size += len(chunk)
+        if size > limit:
+            return None
+        chunks.append(chunk)
+        if not message.get("more_body", False):
+            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+CONTENT_TYPES = 64
+"""Size of an operation's cache of readers by ``Content-Type``; clients send few different values."""
+
+
+class BodyStages:
+    """The stages ``content_type``, ``size``, ``parse`` and ``body`` of one operation."""
+
+    def __init__(self, body: RequestBody, limit: int) -> None:
+        self._required = body.required
+        self._limit = limit
+        self._exact = {_essence(media.name): media for media in body.content}
+        self._ranges = [(_essence(media.name), media) for media in body.content if "*" in media.name]
+        self._names = ", ".join(media.name for media in body.content)
+        self._reader_for = lru_cache(CONTENT_TYPES)(self._choose)
+
+    def content_type(self, request: RequestContext) -> Failure | None:
+        """Refuse a body with an undocumented content type (415). Without ``Content-Type``, the first one is assumed."""
+        if not request.body and request.body is not None:
+            return None
+        if self._reader_for(request.headers.get("content-type")) is not None:
+            return None
+        sent = request.headers.get("content-type", "")
+        detail = f"{sent} is not one of {self._names}"
+        return Failure(FailureKind.UNSUPPORTED_MEDIA_TYPE, detail, "header/content-type")
+
+    def size(self, request: RequestContext) -> Failure | None:
+        """Refuse a body that is too large (413)."""
+        if request.body is None:
+            return Failure(FailureKind.TOO_LARGE, f"the body is larger than {self._limit} bytes", "body")
+        return None
+
+    def parse(self, request: RequestContext) -> Failure | None:
+        """Parse the body into ``payload`` of the request; refuse a malformed body (400)."""
+        if request.body is None:
+            return None  # the stage size reports it, whatever the order of the stages
+        if not request.body:
+            if self._required:
+                return Failure(FailureKind.MISSING_BODY, "a body is required", "body")
+            return None
+        reader = self._reader_for(request.headers.get("content-type"))
+        if reader is None:
+            return None
+        try:
+            request.payload = reader[1].parse(request)
+        except ValueError as error:
+            return Failure(FailureKind.MALFORMED_BODY, str(error), "body")
+        return None
+
+    def validate(self, request: RequestContext) -> Failure | None:
+        """Validate the parsed body against its schema (400 or 422)."""
+        if request.payload is ABSENT:
+            return None
+        reader = self._reader_for(request.headers.get("content-type"))
+        if reader is None or reader[0].schema is None or not reader[1].validated:
+            return None
+        found = first_error(reader[0].schema.request_validator, request.payload)
+        return found and Failure(FailureKind.INVALID_BODY, found[1], f"body{found[0]}")
+
+    def _choose(self, header: str | None) -> tuple[MediaType, _BodyReader] | None:
+        """Return the documented media type for a ``Content-Type`` header, and its reader.
+
+        For a media range, the header determines the reader. Without a header, the first media type is used.
+        """
+        media = self._media_type(header)
+        return None if media is None else (media, _reader_of(_family(media.name if header is None else header), media))
+
+    def _media_type(self, header: str | None) -> MediaType | None:
+        if header is None:
+            return next(iter(self._exact.values()), None)
+        essence = _essence(header)
+        exact = self._exact.get(essence)
+        if exact is not None:
+            return exact
+        kind = essence.partition("/")[0]
+        return next((media for name, media in self._ranges if name in {"*/*", f"{kind}/*"}), None)
+
+
+def _essence(header: str) -> str:
+    return header.partition(";")[0].strip().lower()
+
+
+# ---------------------------------------------------------------------- readers, one per family of media types
+
+Parse = Callable[[RequestContext], Any]
+"""Parses the body of a request; raises :class:`ValueError` with the reason."""
+
+
+@dataclass(frozen=True)
+class _BodyReader:
+    """Reads the bodies of a family of media types.
+
+    :param validated: whether the result can be validated against the schema.
+    """
+
+    parse: Parse
+    validated: bool = True
+
+
+def _family(name: str) -> str:
+    essence = _essence(name)
+    if essence in {"application/json", "text/json"} or essence.endswith("+json"):
+        return "json"
+    if essence in {"application/x-www-form-urlencoded", "multipart/form-data"}:
+        return essence
+    if "*" in essence:
+        return "unknown"
+    return "text" if essence.startswith("text/") and essence != "text/xml" else "other"
+
+
+def _reader_of(family: str, media: MediaType) -> _BodyReader:
+    match family:
+        case "json":
+            return _BodyReader(_parse_json)
+        case "application/x-www-form-urlencoded":
+            return _BodyReader(form_parser(media, urlencoded_fields))
+        case "multipart/form-data":
+            return _BodyReader(form_parser(media, multipart_fields))
+        case "text":
+            coerce = compile_coercion(media.schema) or str
+            return _BodyReader(lambda request: coerce(_parse_text(request)))
+        case "unknown":
+            return _BodyReader(_parse_json_or_text)
+        case _:  # XML and other types are read as a string, which only a schema for strings can validate
+            return _BodyReader(_parse_text, validated=media.schema is not None and _accepts_string(media.schema))
+
+
+def _accepts_string(schema: Schema) -> bool:
+    types = scalar_types(schema)
+    return "string" in types or not (types or schema.properties)
+
+
+def _parse_json(request: RequestContext) -> Any:
+    return read_json(request.body or b"")
+
+
+def _parse_json_or_text(request: RequestContext) -> Any:
+    try:
+        return _parse_json(request)
+    except ValueError:
+        return _parse_text(request)
+
+
+def _parse_text(request: RequestContext) -> str:
+    """Decode a body as UTF-8, or as Latin-1 if that fails, which never does."""
+    body = request.body or b""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return body.decode("latin-1")

@@ -1,0 +1,169 @@
+"""HTTP messages: failures, responses, headers and JSON text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from contracts.failures import FailureKind
+from contracts.generation.json_encoding import encode_json
+from contracts.spec.model import SecurityScheme
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+RawHeader = tuple[bytes, bytes]
+
+REASON = b"x-mock-reason"
+"""Response header that explains the response to a developer; the body contains only what the document describes."""
+
+MAX_REASON = 300
+"""Maximum length of the reason header in characters: one sentence, far below the header limits of HTTP clients."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a request is refused.
+
+    :param detail: one sentence for a person, without secrets.
+    :param location: where in the request: ``body/status``, ``query/limit``, ``header/x-key``, …; may be empty.
+    :param scheme: the authentication scheme for ``WWW-Authenticate`` of a 401; ``""``: the default of the operation.
+    :param cause: machine-readable cause: ``missing``, ``uuid`` (not a UUID), a vendor's code, or ``""``.
+    :param sent: the string that was sent at ``location``, or ``None`` if there was none or it is not known.
+    :param others: further failures that the same stage found; their own ``others`` are empty.
+    """
+
+    kind: FailureKind
+    detail: str
+    location: str = ""
+    scheme: str = ""
+    cause: str = ""
+    sent: str | None = None
+    others: tuple[Failure, ...] = ()
+
+    @property
+    def each(self) -> tuple[Failure, ...]:
+        """All failures of the stage, this one first."""
+        return (self, *self.others)
+
+    @property
+    def reason(self) -> str:
+        """Kind, location and detail in one line."""
+        location = f" {self.location}" if self.location else ""
+        return f"{self.kind}{location}: {self.detail}"
+
+
+@dataclass(slots=True)
+class MockResponse:
+    """A complete response."""
+
+    status: int
+    body: bytes = b""
+    media_type: str = ""
+    headers: list[RawHeader] = field(default_factory=list)
+
+    def with_reason(self, reason: str) -> MockResponse:
+        """Add the reason header; return the response."""
+        self.headers.append((REASON, printable(reason)[:MAX_REASON]))
+        return self
+
+
+_PRINTABLE = bytes(byte if 32 <= byte < 127 else 63 for byte in range(256))
+"""Translation table: a printable ASCII byte to itself, any other byte to a question mark."""
+
+
+def printable(text: str) -> bytes:
+    """Convert any string to a header value in printable ASCII, which prevents header injection."""
+    return text.encode("ascii", "backslashreplace").translate(_PRINTABLE)
+
+
+def challenge(scheme: SecurityScheme) -> str:
+    """Return the name of a scheme in ``WWW-Authenticate`` (RFC 9110, section 11.6.1)."""
+    if scheme.type == "http":
+        return scheme.scheme.capitalize()
+    return "ApiKey" if scheme.type == "apiKey" else "Bearer"
+
+
+def read_headers(raw: list[RawHeader]) -> dict[str, str]:
+    """Return the headers by lower-case name; repeated headers are joined (RFC 9110, section 5.2)."""
+    headers: dict[str, str] = {}
+    for key, value in raw:
+        name = key.decode("latin-1").lower()
+        text = value.decode("latin-1")
+        if name in headers:
+            headers[name] += ("; " if name == "cookie" else ", ") + text
+        else:
+            headers[name] = text
+    return headers
+
+
+_DIGITS = bytes(48 if 48 <= byte <= 57 else 32 for byte in range(256))
+_LONG_NUMBER = b"0" * 19
+"""Found in every JSON text with an integer beyond 64 bits, after all digits are replaced by 0. orjson parses such an
+integer as a float and cannot write it. A regular expression that skips strings would be five times slower."""
+
+
+def decode_json(text: bytes) -> Any:
+    """Parse strict JSON (RFC 8259), with integers of any size. Raises :class:`ValueError`."""
+    value = orjson.loads(text)
+    return json.loads(text) if _LONG_NUMBER in text.translate(_DIGITS) else value
+
+
+def json_response(status: int, value: Any) -> MockResponse:
+    """Return a response with a JSON body."""
+    return MockResponse(status, encode_json(value), "application/json")
+
+
+async def send_response(scope: Scope, send: Send, response: MockResponse, extra: list[RawHeader]) -> None:
+    """Send a response: without the body for HEAD, without any content for 204 and 304 (RFC 9110, section 15.3.5)."""
+    headers = response.headers + extra
+    body = response.body
+    if response.status not in {204, 304}:
+        headers.append((b"content-length", b"%d" % len(body)))
+        if response.media_type:
+            headers.append((b"content-type", response.media_type.encode("latin-1")))
+    if scope["method"] == "HEAD" or response.status in {204, 304}:
+        body = b""
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+MAX_DEPTH = 100
+"""Maximum nesting of a JSON text: more than real documents have, few enough levels for every JSON library."""
+
+
+def read_json(text: bytes) -> Any:
+    """Parse JSON sent by a client (RFC 8259). Raises :class:`ValueError` with a message for a person."""
+    if text.count(b"[") + text.count(b"{") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+        raise ValueError(f"the JSON is nested deeper than {MAX_DEPTH} levels")
+    try:
+        return decode_json(text)
+    except ValueError as error:
+        raise ValueError(f"not JSON: {error}") from None
+
+
+def _depth(text: bytes) -> int:
+    """Return the nesting depth of JSON text, brackets in strings excluded; an arbitrary number if it is not JSON."""
+    depth = deepest = 0
+    in_string = escaped = False
+    for byte in text:
+        if in_string:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:  # backslash
+                escaped = True
+            elif byte == 0x22:  # quotation mark
+                in_string = False
+        elif byte == 0x22:
+            in_string = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest

@@ -1,0 +1,244 @@
+"""Documented responses: select the media type, fill in the headers, encode the body, build lists of items."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from contracts.generation.generate import Generators
+from contracts.spec.model import Header, MediaType, Operation, ResponseSpec
+from contracts.spec.schemas import Schema
+from mockserver.http.coercion import scalar_types
+from mockserver.http.encoding import encode, is_encodable
+from mockserver.http.messages import MockResponse, RawHeader
+from mockserver.http.negotiation import choose_media_type
+from mockserver.http.request import ABSENT, RequestContext
+
+OWN_HEADERS = frozenset(
+    {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
+     "transfer-encoding", "content-encoding"}
+)  # fmt: skip
+"""Headers that the server sets itself, or that would be wrong for the body if they were generated."""
+
+
+Key = Callable[[], str]
+
+
+class ResponseRenderer:
+    """One documented response, compiled.
+
+    :param status: the status code to send, also if the document has a range or ``default``.
+    :ivar offered: the media types that can be sent.
+    :ivar body: the schema of the first JSON media type with a schema, else of the first media type, or ``None``.
+    """
+
+    def __init__(self, status: int, response: ResponseSpec, generators: Generators, *, static: bool) -> None:
+        self.status = status
+        self._static = static
+        self._generators = generators
+        self._media = {concrete_media_type(media.name): media for media in _offered(response)}
+        self.offered = tuple(self._media)
+        self._headers = [
+            (header.name.lower().encode("latin-1"), _header_value(header, generators))
+            for header in response.headers
+            if header.name.lower() not in OWN_HEADERS
+        ]
+        media = list(self._media.values())
+        json_media = next((one for one in media if one.is_json and one.schema is not None), media[0] if media else None)
+        self.body = json_media.schema if json_media is not None else None
+        same_schema = [
+            name for name, one in self._media.items() if one.is_json and _accepts_same(one.schema, self.body)
+        ]
+        self._json_names = frozenset(same_schema if not self._headers else ())
+
+    def choose(self, accept: str) -> tuple[str, MediaType | None]:
+        """Return name and media type for an ``Accept`` header, else the first one; without content, ``("", None)``."""
+        name = choose_media_type(accept, self.offered) or (self.offered[0] if self.offered else "")
+        return name, self._media.get(name)
+
+    def headers(self, key: Key) -> list[RawHeader]:
+        """Return the documented headers with their values."""
+        return [(header, value_of(key())) for header, value_of in self._headers]
+
+    def schema(self, name: str) -> Schema | None:
+        """Return the schema of an offered media type, or ``None``."""
+        media = self._media.get(name)
+        return media.schema if media else None
+
+    def render(
+        self, accept: str, key: Key, value: Any = ABSENT, *, dynamic: bool | None = None, echo: Any = ABSENT
+    ) -> MockResponse:
+        """Return the response with a value as its body; generate one if no value is given or it is not valid.
+
+        :param accept: the ``Accept`` header; it accepts one of the offered media types.
+        :param key: returns the generator key; called only if a value is generated.
+        :param dynamic: generate the body (``True``) or use the example (``False``); ``None``: as the settings say.
+        :param echo: what the client sent; a generated body takes its values for shared properties.
+        """
+        name, media = self.choose(accept)
+        headers = self.headers(key)
+        if media is None:
+            return MockResponse(self.status, headers=headers)
+        schema = media.schema
+        if value is ABSENT or (schema is not None and not schema.is_valid(value)):
+            value = self._generate(media, key(), echo, static=self._static if dynamic is None else not dynamic)
+        return MockResponse(self.status, encode(value, name, schema), name, headers)
+
+    def render_json(self, accept: str, text: bytes) -> MockResponse | None:
+        """Return the response with JSON text that is valid for ``body``, or ``None`` if it needs anything else."""
+        name, _ = self.choose(accept)
+        return MockResponse(self.status, text, name) if name in self._json_names else None
+
+    def _generate(self, media: MediaType, key: str, echo: Any, *, static: bool) -> Any:
+        example = media.example()
+        if example is not None and (static or media.schema is None) and fits(media.schema, example.value):
+            return example.value
+        value = generated(media, self._generators, key)
+        return overlay(media.schema, value, echo) if media.schema is not None and isinstance(echo, dict) else value
+
+    def render_example(self, name: str, accept: str) -> MockResponse | None:
+        """Return the response with a named example, or ``None`` if it has no such example."""
+        for offered in (choose_media_type(accept, self.offered), *self.offered):
+            media = self._media.get(offered or "")
+            example = media.example(name) if media else None
+            if example is not None and offered:
+                headers = self.headers(lambda: name)
+                body = encode(example.value, offered, self.schema(offered))
+                return MockResponse(self.status, body, offered, headers)
+        return None
+
+
+def fits(schema: Schema | None, value: Any) -> bool:
+    """Whether a value is valid; without a schema, every value is."""
+    return schema is None or schema.is_valid(value)
+
+
+def _accepts_same(one: Schema | None, other: Schema | None) -> bool:
+    """Whether a value of the other schema is valid for this one, as they are equal or this one allows any value."""
+    return one is None or (other is not None and one.resolve().node == other.resolve().node)
+
+
+def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:
+    """Return a value of a schema with an item's values for shared properties, each only if that is valid."""
+    if isinstance(value, dict):
+        for name in [name for name in item if name in value or name in schema.properties]:
+            changed = {**value, name: item[name]}
+            value = changed if schema.is_valid(changed) else value
+    return value
+
+
+def generated(media: MediaType, generators: Generators, key: str) -> Any:
+    """Generate a value of a media type; without a schema, an empty object."""
+    return {} if media.schema is None else generators.compile(media.schema)(key)
+
+
+def _offered(response: ResponseSpec) -> list[MediaType]:
+    """Return the media types that can encode any value, or all if there are none (for examples and strings)."""
+    writable = [media for media in response.content if is_encodable(concrete_media_type(media.name))]
+    return writable or list(response.content)
+
+
+def concrete_media_type(name: str) -> str:
+    """Replace a media range by a media type: ``application/*`` by JSON, ``text/*`` by plain text."""
+    essence = name.partition(";")[0].strip().lower()
+    return {"*/*": "application/json", "application/*": "application/json", "text/*": "text/plain"}.get(essence, name)
+
+
+def _header_value(header: Header, generators: Generators) -> Callable[[str], bytes]:
+    """Return a function from generator key to the value of a header: its example, else a generated value."""
+    documented = [example.value for example in header.examples if fits(header.schema, example.value)]
+    if documented:
+        text = _header_text(documented[0])
+        return lambda _key: text
+    schema = header.schema
+    if schema is None:
+        return lambda _key: b""
+    return lambda key: _header_text(generators.compile(schema)(f"header/{header.name}/{key}"))
+
+
+def _header_text(value: Any) -> bytes:
+    """Encode a value in the style ``simple`` (OpenAPI 3.1, section 4.8.21)."""
+    if isinstance(value, bool):
+        return b"true" if value else b"false"
+    if isinstance(value, list):
+        return b",".join(_header_text(item) for item in value)
+    if isinstance(value, dict):
+        return b",".join(part for pair in value.items() for part in map(_header_text, pair))
+    return quote(str(value), safe=string.punctuation + " ").encode("ascii")
+
+
+def location_header(root: str, path: str, identifier: str) -> RawHeader:
+    """Return the ``Location`` header of a created item (RFC 9110, section 10.2.2).
+
+    :param root: decoded mount point of the mock in an outer application, or ``""``.
+    :param path: raw path of the collection.
+    """
+    return b"location", f"{quote(root.rstrip('/'))}{path}/{quote(identifier, safe='')}".encode("latin-1")
+
+
+LIMITS = frozenset({"limit", "perpage", "pagesize", "size", "maxresults", "top", "first"})
+"""Names of query parameters that limit the number of items, in lower case without separators."""
+
+TOTALS = frozenset({"total", "count", "totalcount", "totalitems", "size"})
+MORE = frozenset({"hasmore", "more", "hasnext"})
+NEXT = frozenset({"next", "nextcursor", "nextpage", "nexttoken", "cursor"})
+"""Names of envelope properties, likewise: number of items, whether more items follow, cursor of the next page."""
+
+
+class ListResponse:
+    """Builds the body of a list operation: filters and limits the items, and fills in the documented envelope."""
+
+    def __init__(self, operation: Operation, body: Schema, generators: Generators) -> None:
+        self._body = body
+        self._field = operation.resource.list_field if operation.resource else ""
+        many = operation.resource is not None and operation.resource.role == "read_many"
+        # A request for items by id gets all of them.
+        query = [] if many else [parameter.name for parameter in operation.parameters if parameter.location == "query"]
+        self._limit = next((name for name in query if _plain(name) in LIMITS), "")
+        known = operation.resource.item.possible_properties if operation.resource else {}
+        self._filters = [name for name in query if name in known]
+        self._is_array = not self._field
+        self._envelope = generators.compile(body) if self._field and len(body.properties) > 1 else None
+
+    def __call__(self, request: RequestContext, items: list[Any], key: str) -> Any:
+        """Return the body.
+
+        :param items: all items of the collection.
+        :param key: generator key for the other properties of the envelope.
+        """
+        for name in self._filters:
+            wanted = request.parameters.get(("query", name))
+            if wanted is not None:
+                choices = wanted if isinstance(wanted, list) else [wanted]
+                items = [item for item in items if item.get(name) in choices]
+        limit = request.parameters.get(("query", self._limit))
+        shown = items[:limit] if isinstance(limit, int) and limit >= 0 else items
+        if self._is_array:
+            return shown
+        if self._envelope is None:
+            return {self._field: shown}
+        body = self._envelope(key)
+        body[self._field] = shown
+        for name, schema in self._body.properties.items():
+            if name != self._field and name in body:
+                body[name] = _envelope_value(name, schema, body[name], len(items), len(shown))
+        return body
+
+
+def _envelope_value(name: str, schema: Schema, value: Any, total: int, shown: int) -> Any:
+    """Return the value of an envelope property: computed for totals and cursors, else the generated value."""
+    plain = _plain(name)
+    candidates: list[Any] = []
+    if plain in TOTALS and "integer" in scalar_types(schema):
+        candidates = [total]
+    elif plain in MORE:
+        candidates = [total > shown]
+    elif plain in NEXT and total <= shown:
+        candidates = [None]
+    return next((candidate for candidate in candidates if schema.is_valid(candidate)), value)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "").lstrip("$")

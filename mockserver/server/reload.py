@@ -1,0 +1,90 @@
+"""``--reload``: recreate the application when a file of its documents changes."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from watchfiles import awatch
+
+from contracts.errors import CasemockError, render
+from mockserver.app import MockApp
+from mockserver.http.messages import Message, Receive, Scope, Send
+
+
+class ReloadingApp:
+    """An ASGI application that is replaced by a new version when a file changes.
+
+    Written items are lost on a reload. If a document is not valid, the error is reported and the last valid version
+    remains in use.
+
+    :param make: creates a version from the current files; raises :class:`CasemockError`.
+    :param first: the first version.
+    """
+
+    def __init__(self, make: Callable[[], MockApp], first: MockApp) -> None:
+        self._make = make
+        self._current = first
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle a request, or watch the files between startup and shutdown."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        else:
+            await self._current(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        watching = asyncio.create_task(self._watch())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await close(self._current)
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _watch(self) -> None:
+        while True:
+            files = watched_files(self._current)
+            async for _ in _changes(files):
+                await self._renew()
+                if watched_files(self._current) != files:
+                    break
+
+    async def _renew(self) -> None:
+        try:
+            renewed = await asyncio.to_thread(self._make)
+        except CasemockError as error:
+            sys.stderr.write(f"{render(error)}\nstill serving the last valid version; waiting for changes\n")
+            return
+        former, self._current = self._current, renewed
+        await close(former)
+        names = ", ".join(contract.document.name for contract in renewed.contracts)
+        sys.stderr.write(f"reloaded {names}\n")
+
+
+def watched_files(app: MockApp) -> frozenset[Path]:
+    """Return the absolute paths of all files that the application's documents were read from."""
+    return frozenset(file.resolve() for contract in app.contracts for file in contract.document.files)
+
+
+def _changes(files: frozenset[Path]) -> AsyncIterator[object]:
+    """Yield whenever one of the files changes."""
+    # Watch the folders, not the files: many editors replace a file when they save it.
+    folders = {file.parent for file in files}
+    return awatch(*folders, watch_filter=lambda _, path: Path(path) in files, recursive=False)
+
+
+async def close(app: MockApp) -> None:
+    """Close an application's store by sending it the lifespan messages of a startup and a shutdown."""
+    messages: list[Message] = [{"type": "lifespan.shutdown"}, {"type": "lifespan.startup"}]
+
+    async def receive() -> Message:
+        return messages.pop()
+
+    async def send(_: Message) -> None:
+        pass
+
+    await app({"type": "lifespan"}, receive, send)

@@ -1,0 +1,113 @@
+"""``mockserver run``: listen on the port, print the banner, serve until a signal arrives."""
+
+from __future__ import annotations
+
+import dataclasses
+import errno
+import os
+import socket
+import tempfile
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+import contracts
+from contracts.cli.support import OK, write
+from contracts.errors import ServeError
+from mockserver.app import create_app
+from mockserver.console.index import Index, base_url
+from mockserver.console.terminal import banner
+from mockserver.mounting import MountedApi, mount
+from mockserver.server.access_log import logged
+from mockserver.server.uvicorn_server import run_server
+from mockserver.settings import Settings, specs_of
+
+
+def serve(settings: Settings) -> int:
+    """Serve until a signal arrives. Raises :class:`contracts.errors.CasemockError` if the server cannot start."""
+    with listen(settings.host, settings.port) as listener:
+        if settings.workers > 1:
+            _serve_from_many(settings, listener)
+        else:
+            _serve_from_one(settings, listener)
+    return OK
+
+
+def _serve_from_one(settings: Settings, listener: socket.socket) -> None:
+    make = partial(create_app, settings=settings)
+    app = make()
+    _announce(app.apis, settings, listener)
+    if settings.reload:
+        from mockserver.server.reload import ReloadingApp  # noqa: PLC0415 (imported only if used, for a faster start)
+
+        run_server(logged(ReloadingApp(make, app), app.contracts, settings), listener)
+    else:
+        run_server(logged(app, app.contracts, settings), listener)
+
+
+def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
+    from mockserver.server.workers import supervise  # noqa: PLC0415 (as above)
+
+    # Each worker loads the documents itself; load them here to report errors before the workers start.
+    if settings.journal:
+        from mockserver.journal import check_journal  # noqa: PLC0415 (as above)
+
+        check_journal(settings.journal)
+    mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
+    with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
+        shared = dataclasses.replace(settings, store=f"sqlite:{Path(folder) / 'writes.sqlite'}")
+        _announce(mounted, settings, listener)
+        supervise(shared, listener)
+
+
+def _announce(mounted: Sequence[MountedApi], settings: Settings, listener: socket.socket) -> None:
+    port: int = listener.getsockname()[1]
+    write(banner(Index(mounted, settings), mounted, base_url(settings.host, port), len(settings.tokens)))
+
+
+BACKLOG = 2048
+"""Maximum number of waiting connections; the kernel may have a lower limit."""
+
+ADDRESSES = "--host must be an address of this machine: 127.0.0.1 for local clients only, 0.0.0.0 for all interfaces"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket.
+
+    It is bound before the documents are loaded, so that a used port is reported immediately.
+
+    :param host: a name or an address, IPv4 or IPv6; if a name has both, IPv4 is used, which all clients try.
+    :param port: 0 for any free port.
+    :raises ServeError: if the address cannot be bound, with a hint.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or "not a host name"
+        raise ServeError(f"cannot listen on host '{host}': {reason}", hint=ADDRESSES) from None
+    family, kind, protocol, _, address = min(found, key=lambda entry: entry[0] != socket.AF_INET)
+    listener = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":  # on Windows this option would allow two servers on one port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise _refusal(error, host, port) from None
+    listener.setblocking(False)
+    return listener
+
+
+def _refusal(error: OSError, host: str, port: int) -> ServeError:
+    match error.errno:
+        case errno.EADDRINUSE:
+            hint = "choose another port with --port, or a free one with --port 0"
+            return ServeError(f"port {port} on {host} is in use", hint=hint)
+        case errno.EACCES:
+            message = f"permission denied for port {port} on {host}"
+            return ServeError(message, hint="ports below 1024 need root; choose another with --port")
+        case errno.EADDRNOTAVAIL:
+            return ServeError(f"{host} is not an address of this machine", hint=ADDRESSES)
+        case _:
+            return ServeError(f"cannot listen on port {port} on {host}: {error.strerror}")

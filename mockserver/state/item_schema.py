@@ -1,0 +1,277 @@
+"""Item schemas: the id of an item, what a client may change, and what changes with each write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from contracts.generation.id_references import agreements, undo
+from contracts.generation.name_words import singular, words
+from contracts.generation.timestamps import FORMS
+from contracts.spec.model import Operation, Resource
+from contracts.spec.schemas import Schema
+from mockserver.http.coercion import compile_coercion
+from mockserver.http.request import ABSENT
+from mockserver.state.clock import Clock, format_timestamp, parse_timestamp
+
+Item = dict[str, Any]
+
+CREATED = re.compile(r"(created|opened|registered)[-_]?(at|on|date|time)?|(date|time)[-_]?created", re.IGNORECASE)
+UPDATED = re.compile(
+    r"(last[-_]?)?(updated|modified|changed)[-_]?(at|on|date|time)?|(date|time)[-_]?(updated|modified)", re.IGNORECASE
+)
+LINKS = frozenset({"linked", "related", "duplicates", "duplicate", "parents", "children", "blocks", "similar"})
+"""Words in the names of lists of other items."""
+
+
+class ItemSchema:
+    """The rules for changing an item.
+
+    :param schema: the schema of the item in the response to its GET.
+    :param id_field: the property with the id, or ``""``.
+    :param examples: complete documented items, which show where else an item contains its id.
+    """
+
+    def __init__(self, schema: Schema, id_field: str, examples: Sequence[Item] = ()) -> None:
+        self.schema = schema
+        self._agreements = agreements(examples, id_field)
+        self.id_field = id_field
+        self._id_schema = schema.possible_properties.get(id_field)
+        self._read_id = compile_coercion(self._id_schema)
+
+    @cached_property
+    def _timestamps(self) -> tuple[str, ...]:
+        names = self.schema.possible_properties
+        return tuple(name for name in names if _format(names[name]) == "date-time")
+
+    @cached_property
+    def created(self) -> tuple[str, ...]:
+        """The timestamps of the creation, which writes do not change."""
+        return tuple(name for name in self._timestamps if CREATED.fullmatch(name))
+
+    @cached_property
+    def updated(self) -> tuple[str, ...]:
+        """The timestamps of the last change, which every write advances."""
+        return tuple(name for name in self._timestamps if UPDATED.fullmatch(name))
+
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The properties that a client may set."""
+        fixed = {self.id_field, *self.created, *self.updated}
+        return frozenset(
+            name
+            for name, schema in self.schema.possible_properties.items()
+            if name not in fixed and not _flag(schema, "readOnly")
+        )
+
+    def accepts_id(self, value: object) -> bool:
+        """Whether a client may create an item with this id."""
+        schema = self._id_schema
+        if schema is None or _flag(schema, "readOnly") or not isinstance(value, str | int) or value == "":
+            return False
+        return not isinstance(value, bool) and schema.is_valid(value)
+
+    def parse_id(self, text: str) -> Any:
+        """Convert the id in a path to the type of the schema; return ``ABSENT`` if not valid or items have no id."""
+        if self._id_schema is None:
+            return ABSENT
+        value = self._read_id(text) if self._read_id else text
+        return value if self._id_schema.is_valid(value) else ABSENT
+
+    def set_id(self, item: Item, text: str) -> Item:
+        """Set the id of an item to that in a path, if valid, and its copies in the item."""
+        value = self.parse_id(text)
+        if value is not ABSENT:
+            item[self.id_field] = value
+        return self.propagate_id(item)
+
+    @property
+    def propagates_id(self) -> bool:
+        """Whether other values in an item depend on its id."""
+        return bool(self._agreements or self._links)
+
+    def propagate_id(self, item: Item) -> Item:
+        """Make an item consistent with its id: update copies of the id, and remove links to itself.
+
+        The item stays unchanged if it would become invalid.
+        """
+        own = item.get(self.id_field)
+        if own is None or not self.propagates_id:
+            return item
+        changes = [change for agreement in self._agreements for change in agreement.reach(item)]
+        for name in self._links:
+            if isinstance(item.get(name), list):
+                changes.append((item, name, item[name]))
+                item[name] = [other for other in item[name] if other != own and not self._is_own(other, own)]
+        if changes and not self.schema.is_valid(item):
+            undo(changes)
+        return item
+
+    def _is_own(self, other: Any, own: object) -> bool:
+        return isinstance(other, dict) and other.get(self.id_field) == own
+
+    @cached_property
+    def _links(self) -> tuple[str, ...]:
+        """The lists of ids of other items, such as ``linked_cases``."""
+        own = {*words(self.schema.resolve().name)[-1:], *words(self.id_field)[:-1]}
+        return tuple(
+            name
+            for name, schema in self.schema.possible_properties.items()
+            if schema.items is not None
+            and (LINKS.intersection(words(name)) or own.intersection(map(singular, words(name)[-1:])))
+        )
+
+    def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
+        """Return the item with the writable properties of a body; invalid values are ignored."""
+        changes = self.changes(body)
+        merged = {**item, **changes}
+        return merged if self.schema.is_valid(merged) else self._apply_one_by_one(item, changes)
+
+    def patch(self, item: Item, body: Mapping[str, Any]) -> Item:
+        """Return the item after a JSON Merge Patch (RFC 7396): ``null`` removes optional properties."""
+        changes = self.changes(body)
+        patched = _merge_patch(item, changes)
+        return patched if self.schema.is_valid(patched) else self._apply_one_by_one(item, changes)
+
+    def replace(self, item: Item, body: Mapping[str, Any]) -> Item:
+        """Return the item that a body describes, for PUT (RFC 9110, section 9.3.4) and POST.
+
+        Properties that clients cannot set, and required ones that the body lacks, keep the values of the item.
+        """
+        changes = self.changes(body)
+        kept = {name: value for name, value in item.items() if name not in self.writable}
+        replaced = {**kept, **changes}
+        if self.schema.is_valid(replaced):
+            return replaced
+        merged = {**item, **changes}
+        if not self.schema.is_valid(merged):
+            return self._apply_one_by_one(item, changes)
+        return self._without(merged, [name for name in item if name in self.writable and name not in changes])
+
+    def changes(self, body: Mapping[str, Any]) -> Item:
+        """Return the properties of a body that a client may set."""
+        return {name: value for name, value in body.items() if name in self.writable or self._is_additional(name)}
+
+    def _is_additional(self, name: str) -> bool:
+        """Whether a property is allowed by a schema in ``additionalProperties``."""
+        return self._has_additional and name not in self.schema.possible_properties
+
+    @cached_property
+    def _has_additional(self) -> bool:
+        node = self.schema.resolve().node
+        return isinstance(node, dict) and isinstance(node.get("additionalProperties"), dict)
+
+    def _apply_one_by_one(self, item: Item, changes: Item) -> Item:
+        """Return the item with those changes that are valid one by one."""
+        for name, value in changes.items():
+            if self.schema.is_valid({**item, name: value}):
+                item = {**item, name: value}
+        return item
+
+    def _without(self, item: Item, names: list[str]) -> Item:
+        for name in names:
+            rest = {key: value for key, value in item.items() if key != name}
+            if self.schema.is_valid(rest):
+                item = rest
+        return item
+
+    def advance_updated(self, item: Item, clock: Clock) -> Item:
+        """Advance the timestamps of the last change, each in the first format that its schema accepts."""
+        previous = [
+            timestamp for name in (*self.updated, *self.created) if (timestamp := parse_timestamp(item.get(name)))
+        ]
+        if previous and self.updated:
+            now = clock.after(max(previous))
+            item.update({name: self._formatted(name, now) or item[name] for name in self.updated if name in item})
+        return item
+
+    def _formatted(self, name: str, timestamp: datetime) -> str:
+        """Format a timestamp for a property; return ``""`` if its schema accepts none of the usual formats."""
+        schema = self.schema.possible_properties[name]
+        usual = format_timestamp(timestamp)
+        if schema.is_valid(usual):
+            return usual
+        others = (write(int(timestamp.timestamp())) for write in FORMS["date-time"])
+        return next((text for text in others if schema.is_valid(text)), "")
+
+    def set_updated_to_created(self, item: Item) -> Item:
+        """Set the timestamps of the last change to that of the creation, if their schemas accept its format."""
+        timestamps = [item[name] for name in self.created if item.get(name)]
+        if timestamps:
+            known = self.schema.possible_properties
+            names = [name for name in self.updated if name in item and known[name].is_valid(timestamps[0])]
+            item.update(dict.fromkeys(names, timestamps[0]))
+        return item
+
+
+def _merge_patch(target: Mapping[str, Any], patch: Mapping[str, Any]) -> Item:
+    merged = dict(target)
+    for name, value in patch.items():
+        if value is None:
+            merged.pop(name, None)
+        elif isinstance(value, Mapping):
+            inner = merged.get(name)
+            merged[name] = _merge_patch(inner if isinstance(inner, Mapping) else {}, value)
+        else:
+            merged[name] = value
+    return merged
+
+
+def _format(schema: Schema) -> object:
+    node = schema.resolve().node
+    return node.get("format") if isinstance(node, dict) else None
+
+
+def _flag(schema: Schema, keyword: str) -> bool:
+    return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
+
+
+def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemSchema:
+    """Return the item schema of a resource.
+
+    :param operations: the operations of its API, whose examples are used if they belong to the same collection.
+    """
+    examples = [
+        item
+        for operation in operations
+        if operation.resource is not None and operation.resource.collection == resource.collection
+        for response in operation.responses
+        if response.is_success
+        for media in response.content
+        for example in media.examples
+        for item in items_in(example.value, operation.resource)
+    ]
+    return ItemSchema(resource.item, resource.id_field, examples)
+
+
+def items_in(body: Any, resource: Resource) -> Iterator[Item]:
+    """Yield the items in the body of a response, which is an item or a list; items without an id are skipped."""
+    listed = body.get(resource.list_field) if resource.list_field and isinstance(body, dict) else body
+    for item in listed if isinstance(listed, list) else [listed]:
+        if isinstance(item, dict) and resource.id_field in item:
+            yield item
+
+
+def id_propagator(operation: Operation, body: Schema, operations: Iterable[Operation]) -> Callable[[Any], Any] | None:
+    """Return a function that makes the items in a body consistent with their ids, or ``None`` if that is not needed.
+
+    :param body: the schema of the body.
+    """
+    resource = operation.resource
+    if resource is None:
+        return None
+    listed = body.properties.get(resource.list_field, body).items or body
+    item_schema = item_schema_of(replace(resource, item=listed), operations)
+    if not item_schema.propagates_id:
+        return None
+
+    def propagate_id(value: Any) -> Any:
+        for item in items_in(value, resource):
+            item_schema.propagate_id(item)
+        return value
+
+    return propagate_id

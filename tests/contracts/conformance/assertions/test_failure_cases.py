@@ -1,0 +1,142 @@
+"""Requests with one error each, and the status codes expected for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from contracts.conformance.assertions.failure_cases import (
+    FailureCase,
+    documents_failure,
+    expected_statuses,
+    failure_cases,
+    is_common_status,
+)
+from contracts.conformance.assertions.probes import base_request
+from contracts.conformance.checks.check import Check
+from contracts.conformance.request_builder import body_media
+from contracts.conformance.session import Session
+from contracts.failures import FailureKind
+from tests.contracts.conformance.checks.small import operation_of, response
+from tests.contracts.conformance.checks.subjects import document, played
+
+
+def cases_of(name: str, operation: str, *, fast: bool = False) -> list[FailureCase]:
+    found: list[FailureCase] = []
+
+    def run(session: Session) -> list[object]:
+        found.extend(failure_cases(session, base_request(session, session.operations[0])))
+        return []
+
+    played(Check("collect", "", "", "", "", run), name=name, operations=(operation,), fast=fast)
+    return found
+
+
+def test_cases_of_a_read_operation() -> None:
+    found = cases_of("petstore-3.0", "getVisit")
+    assert [(case.kind, case.request.path, case.must_fail) for case in found[:2]] == [
+        (FailureKind.NOT_ACCEPTABLE, found[0].request.path, True),
+        (FailureKind.NOT_FOUND, found[0].request.path.rpartition("/")[0] + "/" + "00000000-0000-0000-0000-000000000000",
+         True),
+    ]  # fmt: skip
+    assert {case.kind for case in found[2:]} == {FailureKind.INVALID_PARAMETER}
+
+
+def test_a_number_may_be_an_existing_id() -> None:
+    unknown = next(case for case in cases_of("petstore-3.0", "getPet") if case.kind is FailureKind.NOT_FOUND)
+    assert unknown.request.path.endswith("/404")
+    assert not unknown.must_fail
+
+
+def test_cases_of_a_create_operation() -> None:
+    kinds = Counter(case.kind for case in cases_of("petstore-3.0", "createVisit"))
+    assert kinds[FailureKind.MALFORMED_BODY] == kinds[FailureKind.MISSING_BODY] == 1
+    assert kinds[FailureKind.UNSUPPORTED_MEDIA_TYPE] == 1
+    assert kinds[FailureKind.INVALID_BODY] > 4
+    header = [case for case in cases_of("petstore-3.0", "createVisit") if "X-Clinic" in case.title]
+    assert {case.request.header("x-clinic") for case in header} == {None, "casemock"}
+
+
+def test_an_optional_body_is_never_omitted() -> None:
+    kinds = {case.kind for case in cases_of("petstore-3.0", "updateVisit")}
+    assert FailureKind.MISSING_BODY not in kinds
+    assert FailureKind.INVALID_BODY in kinds
+
+
+def test_parameters_required_in_strict_mode_only_are_skipped() -> None:
+    """``workspace_id`` of Tracecat (``x-mock-required``)."""
+    assert not [case for case in cases_of("openapi", "tracecat_get_case") if "workspace_id" in case.title]
+
+
+@pytest.mark.parametrize("name", ["petstore-3.0", "petstore-3.1"])
+def test_invalid_bodies_are_invalid(name: str) -> None:
+    for operation in document(name).operations:
+        media = body_media(operation)
+        if media is None or media.schema is None:
+            continue
+        bodies = [case for case in cases_of(name, operation.id) if case.kind is FailureKind.INVALID_BODY]
+        assert bodies
+        assert all(case.request.header("content-type") == media.name for case in bodies)
+
+
+def test_fast_generates_fewer_cases() -> None:
+    assert len(cases_of("petstore-3.0", "createVisit", fast=True)) < len(cases_of("petstore-3.0", "createVisit"))
+
+
+def documenting(*statuses: str, **others: Any) -> Any:
+    return operation_of({status: response() for status in statuses}, **others)
+
+
+@pytest.mark.parametrize(
+    ("kind", "statuses", "meant"),
+    [
+        (FailureKind.UNAUTHENTICATED, ("200", "401", "403"), (401,)),
+        (FailureKind.UNAUTHENTICATED, ("200", "403"), (403,)),
+        (FailureKind.FORBIDDEN, ("200", "401", "403"), (403,)),
+        (FailureKind.FORBIDDEN, ("200", "401"), (401,)),
+        (FailureKind.NOT_FOUND, ("200", "404", "410"), (404, 410)),
+        (FailureKind.INVALID_BODY, ("200", "400", "422"), (422, 400)),
+        (FailureKind.MISSING_BODY, ("200", "400", "415"), (400, 415)),
+        (FailureKind.MISSING_BODY, ("200", "415"), ()),
+        (FailureKind.NOT_ACCEPTABLE, ("200", "4XX", "default"), ()),
+    ],
+)
+def test_expected_statuses(kind: FailureKind, statuses: tuple[str, ...], meant: tuple[int, ...]) -> None:
+    assert expected_statuses(documenting(*statuses), kind) == meant
+
+
+def test_documented_error_rules_take_precedence() -> None:
+    told = documenting("200", "401", "403", **{"x-mock-errors": {"unauthenticated": {"status": 403}}})
+    assert expected_statuses(told, FailureKind.UNAUTHENTICATED) == (403,)
+    assert expected_statuses(told, FailureKind.FORBIDDEN) == (403,)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "documented"),
+    [
+        (("200", "422"), True),
+        (("200", "4XX"), True),
+        (("200", "default"), True),
+        (("200",), False),
+        (("default",), False),
+    ],
+)
+def test_documented_failures(statuses: tuple[str, ...], documented: bool) -> None:
+    """A ``default`` response that also documents the success does not document a failure."""
+    assert documents_failure(documenting(*statuses), FailureKind.INVALID_BODY) is documented
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "usual"),
+    [
+        (FailureKind.UNAUTHENTICATED, 403, True),
+        (FailureKind.UNSUPPORTED_MEDIA_TYPE, 422, True),
+        (FailureKind.MISSING_BODY, 411, True),
+        (FailureKind.MALFORMED_BODY, 404, False),
+        (FailureKind.NOT_ACCEPTABLE, 400, False),
+    ],
+)
+def test_common_statuses(kind: FailureKind, status: int, usual: bool) -> None:
+    assert is_common_status(kind, status) is usual

@@ -1,0 +1,56 @@
+"""Failing examples in a real Redis server are shared between machines."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from redis import Redis
+
+from contracts.fuzzing.engine_settings import example_database
+from contracts.messages import Request, Response
+from tests.contracts.fuzzing.shop import Send, Shop, findings, session
+
+SERVER = shutil.which("redis-server")
+
+pytestmark = pytest.mark.skipif(
+    SERVER is None and "CI" not in os.environ, reason="no Redis server here; in CI this is a failure"
+)
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Iterator[str]:
+    """The URL of a Redis server on a socket in a temporary folder."""
+    assert SERVER is not None, "install redis-server: .ci/run does"
+    socket = tmp_path / "redis.sock"
+    command = [SERVER, "--port", "0", "--unixsocket", str(socket), "--save", "", "--appendonly", "no"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=tmp_path) as server:
+        assert server.stdout is not None
+        assert any("eady to accept connections" in line for line in server.stdout)
+        yield f"unix://{socket}"
+        server.terminate()
+
+
+def test_examples_are_shared(redis: str) -> None:
+    one, other = example_database(redis), example_database(redis)
+    assert one is not None
+    assert other is not None
+    one.save(b"key", b"example")
+    assert set(other.fetch(b"key")) == {b"example"}
+
+
+def test_a_failing_run_stores_its_examples_for_the_next_one(redis: str) -> None:
+    def nameless(request: Request, send: Send) -> Response:
+        answer = send(request)
+        return replace(answer, body=b'{"id": 1}') if answer.status == 201 and b"count" in request.body else answer
+
+    client = Redis.from_url(redis)
+    assert client.dbsize() == 0
+    assert findings(session(Shop(nameless)), phases=("fuzzing",), database=redis, max_examples=60)
+    assert client.dbsize() > 0
+    client.close()

@@ -1,0 +1,122 @@
+"""Where an item's own id recurs is told by its documented examples, and written there in the same form."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.generation.id_references import Every, Form, Recurrence, agreements, apply, recurrences, undo
+
+LINKED = {"id": 1000, "subject": "Delayed mail [#1000]", "link": {"href": "/core/case/1000", "rel": "self"}}
+
+
+def settled(item, identifier, *examples, id_field="id"):
+    """The item with its id wherever the examples have theirs."""
+    result = copy.deepcopy(item) | {id_field: identifier}
+    apply(recurrences(examples, id_field), result, identifier)
+    return result
+
+
+def test_links_and_endings():
+    born = {"id": 0, "subject": "Disk full", "link": {"href": "https://example.com/x", "rel": "self"}}
+    assert settled(born, 7, LINKED) == {
+        "id": 7,
+        "subject": "Disk full [#7]",
+        "link": {"href": "/core/case/7", "rel": "self"},
+    }
+
+
+def test_an_ending_is_replaced_by_ones_own():
+    born = {"subject": "Disk full [#1000]"}
+    assert settled(born, 7, LINKED)["subject"] == "Disk full [#7]"
+    assert settled({"subject": ""}, 7, LINKED)["subject"] == "[#7]"
+
+
+def test_a_beginning():
+    example = {"id": "INC-2041", "title": "INC-2041: mail is late"}
+    assert settled({"title": "disk full"}, "INC-7", example)["title"] == "INC-7: disk full"
+    assert settled({"title": "INC-2041: disk full"}, "INC-7", example)["title"] == "INC-7: disk full"
+
+
+def test_the_member_that_tells_the_items_of_a_list_apart():
+    rows = [{"id": "case_id", "value": "c-1000"}, {"id": "owner", "value": "o-5"}]
+    (found,) = recurrences([{"id": "c-1000", "rows": rows}], "id")
+    assert found == Recurrence(("rows", Every(("id", "case_id")), "value"), Form())
+    born = [{"id": "owner", "value": "o-6"}, {"id": "case_id", "value": "?"}, {"id": "case_id", "value": None}]
+    after = settled({"rows": born}, "c-7", {"id": "c-1000", "rows": rows})["rows"]
+    assert [row["value"] for row in after] == ["o-6", "c-7", None]
+
+
+def test_every_item_of_a_list():
+    example = {"case_id": 41, "comments": [{"case_id": 41, "text": "a"}, {"case_id": 41, "text": "b"}]}
+    born = {"comments": [{"case_id": 3}, {"case_id": 5}, {"text": "?"}]}
+    after = settled(born, 7, example, id_field="case_id")["comments"]
+    assert after == [{"case_id": 7}, {"case_id": 7}, {"text": "?"}]
+
+
+def test_two_examples_show_what_one_does_not():
+    one, other = ({"id": number, "log": [{"what": "CREATED", "value": str(number)}]} for number in (42, 7))
+    assert recurrences([one], "id") == ()
+    born = {"log": [{"what": "CREATED", "value": "x"}]}
+    assert settled(born, 9, one, other)["log"][0]["value"] == "9"
+
+
+@pytest.mark.parametrize(
+    "examples",
+    [
+        [{"id": 1, "author": {"id": 1}}],
+        [{"id": 200, "status": 200}],
+        [{"id": "7", "floor": "7"}],
+        [{"id": True, "done": True}],
+        [{"id": "string", "title": "string"}],
+        [{"title": "no id", "n": None}],
+        [{"id": 1000, "text": "between 1000 and 2000 users"}],
+        [{"id": 100, "text": "about 1000"}],
+        [{"id": 1000, "text": "1000 of 1000"}],
+        [{"id": 1000, "ref": "C-1000"}, {"id": 1001, "ref": "C-7"}],
+        [{"id": 1000, "ref": "C-1000"}, {"id": 1001, "ref": "D-1001"}],
+        [{"id": 1000, "list": ["1000", "7"]}],
+        [{"id": 1000, "rows": [{"n": 1, "v": "1000"}, {"n": 2, "v": "7"}]}],
+    ],
+)
+def test_accidents_and_contradictions_tell_nothing(examples):
+    assert recurrences(examples, "id") == ()
+
+
+def test_what_is_null_or_absent_or_of_another_type_stays():
+    for born in ({}, {"link": None}, {"link": []}, {"link": {"href": None}}, {"link": {"href": True}}):
+        assert settled(born, 7, LINKED) == born | {"id": 7}
+
+
+def test_a_number_takes_no_text():
+    one, other = ({"id": number, "root": {"id": number}} for number in (42, 7))
+    assert settled({"root": {"id": 1}}, "abc", one, other)["root"] == {"id": 1}
+    assert settled({"root": {"id": 1}}, "12", one, other)["root"] == {"id": 12}
+
+
+@given(identifier=st.text("abcdef0123456789-", min_size=1, max_size=20), title=st.text(max_size=30))
+def test_it_may_be_written_again_and_taken_back(identifier, title):
+    item = {"id": identifier, "subject": title, "link": {"href": "/x"}}
+    before = copy.deepcopy(item)
+    changes = apply(recurrences([LINKED], "id"), item, identifier)
+    once = copy.deepcopy(item)
+    assert item["link"]["href"] == f"/core/case/{identifier}"
+    assert item["subject"].endswith(f"[#{identifier}]")
+    undo(changes)
+    assert item == before
+    apply(recurrences([LINKED], "id"), once, identifier)
+    assert once["subject"].count(f"[#{identifier}]") == 1 or f"[#{identifier}]" in title
+
+
+def test_ids_of_objects_inside():
+    customers = [{"id": number, "link": [{"href": f"/customers/{number}"}]} for number in ("1000", "2001")]
+    (found,) = agreements([{"id": "7", "customer": customer} for customer in customers], "id")
+    item = {"id": "8", "customer": {"id": "5", "link": [{"href": "/customers/9"}, {"href": "?"}]}}
+    changes = found.reach(item)
+    assert item["customer"]["link"] == [{"href": "/customers/5"}] * 2
+    undo(changes)
+    assert item["customer"]["link"] == [{"href": "/customers/9"}, {"href": "?"}]
+    assert found.reach({"customer": {"id": None, "link": [{"href": "x"}]}}) == []

@@ -1,0 +1,54 @@
+"""Which rules count, and how much."""
+
+from __future__ import annotations
+
+import pytest
+
+from contracts.findings import Finding, Location, Severity
+from contracts.lint.rule import Rule
+from contracts.lint.severities import at_least, grade
+
+
+def rule(name: str, family: str = "style") -> Rule:
+    return Rule(name, family, name, Severity.WARNING, "Why.", "", "", "mend it")
+
+
+RULES = (rule("a"), rule("b"), rule("c", "paths"), rule("s", "structure"))
+
+
+def ids(**given: object) -> list[str]:
+    arguments = {"levels": {}, "families": {}} | given
+    return [one.id for one in grade(RULES, **arguments).rules]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, ["a", "b", "c", "s"]),
+        ({"levels": {"a": "off"}}, ["b", "c", "s"]),
+        ({"families": {"style": "off"}}, ["c", "s"]),
+        ({"families": {"style": "off"}, "levels": {"a": "hint"}}, ["a", "c", "s"]),
+        ({"only": ["b"]}, ["b", "s"]),
+        ({"only": ["b"], "levels": {"b": "off"}}, ["b", "s"]),
+        ({"only": ["a", "b"], "without": ["b"]}, ["a", "s"]),
+        ({"families": {"structure": "off"}, "without": ["s"]}, ["a", "b", "c", "s"]),
+    ],
+)
+def test_what_counts(given: dict[str, object], expected: list[str]) -> None:
+    assert ids(**given) == expected
+
+
+def test_how_much_it_counts() -> None:
+    grading = grade(RULES, {"a": "error", "s": "hint"}, {"style": "hint"})
+    assert grading.severities == {"a": Severity.ERROR, "b": Severity.HINT}
+    assert [grading.severity_of(one) for one in RULES[2:]] == [Severity.WARNING, Severity.WARNING]
+
+
+def test_findings_of_rules_that_do_not_count_are_left_out() -> None:
+    grading = grade(RULES, {"a": "off"}, {})
+    found = [Finding(name, Severity.ERROR, Location("a.yaml"), "no") for name in ("a", "b", "not-known")]
+    assert grading.counting(found) == found[1:]
+
+
+def test_severities_have_an_order() -> None:
+    assert [at_least(one, Severity.WARNING) for one in Severity] == [True, True, False]

@@ -1,0 +1,364 @@
+"""Documented responses, and lists of items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from contracts.generation.generate import Generators
+from contracts.spec.schemas import Schema
+from mockserver.http.request import ABSENT
+from mockserver.responses import ListResponse, ResponseRenderer, concrete_media_type, location_header, overlay
+from tests.mockserver.kit import load, make_request, only, path_parameter, response
+
+PET = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
+
+
+def plan(node: Any, *, static: bool = False, status: int = 200) -> ResponseRenderer:
+    documented = only(load({"/x": {"get": {"responses": {"200": node}}}})).responses[0]
+    return ResponseRenderer(status, documented, Generators(), static=static)
+
+
+def key() -> str:
+    return "key"
+
+
+def schema(node: Any) -> Schema:
+    return load({}, components={"schemas": {"S": node}}).schema("/components/schemas/S")
+
+
+# ---------------------------------------------------------------------- bodies
+
+
+def media(**schemas: Any) -> dict[str, Any]:
+    """A response with a schema by subtype of ``application``; two underscores stand for a plus sign."""
+    content = {f"application/{name.replace('__', '+')}": {"schema": node} for name, node in schemas.items()}
+    return {"description": "a response", "content": content}
+
+
+def test_json_text_is_sent_for_media_types_with_the_same_schema() -> None:
+    made = plan(media(json=PET, v2__json=schema_of_keys(), v3__json=PET, xml=PET))
+    text = b'{"name":"Rex"}'
+    sent = {name: made.render_json(f"application/{name}", text) for name in ("json", "v2+json", "v3+json", "xml")}
+    assert {name for name, answer in sent.items() if answer is not None} == {"json", "v3+json"}
+    assert sent["json"] is not None
+    assert (sent["json"].body, sent["json"].media_type) == (text, "application/json")
+
+
+def schema_of_keys() -> dict[str, Any]:
+    return {"type": "object", "required": ["key"], "properties": {"key": {"type": "string"}}}
+
+
+def test_the_body_schema_is_that_of_the_first_json_media_type() -> None:
+    body = plan(media(xml=True, json=PET, v2__json=schema_of_keys())).body
+    assert body is not None
+    assert body.node == PET
+    body = plan(media(xml=schema_of_keys())).body
+    assert body is not None
+    assert body.node == schema_of_keys()
+    assert plan({"description": "nothing"}).body is None
+
+
+def test_a_valid_value_is_sent() -> None:
+    answer = plan(response(PET), status=201).render("", key, {"name": "Rex"})
+    assert (answer.status, answer.media_type, answer.body) == (201, "application/json", b'{"name":"Rex"}')
+
+
+@pytest.mark.parametrize("value", [{"name": 7}, [], None, ABSENT])
+def test_an_invalid_value_is_replaced_by_a_generated_one(value: Any) -> None:
+    answer = plan(response(PET)).render("", key, value)
+    assert schema(PET).is_valid(orjson.loads(answer.body))
+
+
+def test_generated_values_depend_on_the_key() -> None:
+    made = plan(response(PET))
+    assert made.render("", key).body == plan(response(PET)).render("", key).body
+    assert made.render("", key).body != made.render("", lambda: "other").body
+
+
+EXAMPLE = {"name": "Documented"}
+
+
+@pytest.mark.parametrize(
+    ("static", "dynamic", "documented"),
+    [(False, None, False), (True, None, True), (False, False, True), (True, True, False)],
+)
+def test_example_or_generated(static: bool, dynamic: bool | None, documented: bool) -> None:
+    answer = plan(response(PET, example=EXAMPLE), static=static).render("", key, dynamic=dynamic)
+    assert (orjson.loads(answer.body) == EXAMPLE) is documented
+
+
+def test_an_invalid_example_is_not_sent() -> None:
+    answer = plan(response(PET, example={"name": 7}), static=True).render("", key)
+    assert schema(PET).is_valid(orjson.loads(answer.body))
+
+
+def test_without_a_schema_the_example_is_sent() -> None:
+    node = {"description": "d", "content": {"application/json": {"example": [1]}}}
+    assert plan(node).render("", key).body == b"[1]"
+
+
+def test_without_schema_and_example_an_empty_object_is_sent() -> None:
+    assert plan({"description": "d", "content": {"application/json": {}}}).render("", key).body == b"{}"
+
+
+def test_without_content_the_body_is_empty() -> None:
+    answer = plan({"description": "d"}).render("", key, {"name": "Rex"})
+    assert (answer.body, answer.media_type) == (b"", "")
+
+
+def test_shared_properties_of_the_request_are_echoed() -> None:
+    answer = plan(response(PET)).render("", key, echo={"name": "Rex", "age": "no number", "x": 1})
+    told = orjson.loads(answer.body)
+    assert told["name"] == "Rex"
+    assert "x" not in told
+    assert schema(PET).is_valid(told)
+
+
+# ---------------------------------------------------------------------- media types
+
+
+BOTH = {"description": "d", "content": {"image/png": {}, "application/json": {"schema": PET}, "text/*": {}}}
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/json"),
+        ("text/plain", "text/plain"),
+        ("image/png", "application/json"),
+        ("*/*", "application/json"),
+    ],
+)
+def test_the_preferred_media_type_is_sent(accept: str, media_type: str) -> None:
+    assert plan(BOTH).render(accept, key).media_type == media_type
+
+
+def test_a_media_type_that_cannot_encode_values_is_a_fallback() -> None:
+    assert plan(BOTH).offered == ("application/json", "text/plain")
+    only_image = {"description": "d", "content": {"image/png": {"schema": {"type": "string"}}}}
+    assert plan(only_image).offered == ("image/png",)
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
+        ("TEXT/*", "text/plain"),
+        ("image/*", "image/*"),
+        ("application/json; charset=utf-8", "application/json; charset=utf-8"),
+    ],
+)
+def test_concrete(name: str, found: str) -> None:
+    assert concrete_media_type(name) == found
+
+
+# ---------------------------------------------------------------------- named examples
+
+
+def test_a_named_example_in_the_preferred_media_type() -> None:
+    content = {
+        "application/json": {"examples": {"a": {"value": 1}, "b": {"value": 2}}},
+        "text/plain": {"examples": {"b": {"value": "two"}, "c": {"value": "three"}}},
+    }
+    made = plan({"description": "d", "content": content})
+    found = [made.render_example(name, accept) for name, accept in
+             [("b", ""), ("b", "text/plain"), ("c", ""), ("a", "text/plain")]]  # fmt: skip
+    assert [answer.body if answer else None for answer in found] == [b"2", b"two", b"three", b"1"]
+    assert made.render_example("d", "") is None
+
+
+# ---------------------------------------------------------------------- headers
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ({"schema": {"const": 7}}, b"7"),
+        ({"schema": {"const": True}}, b"true"),
+        ({"schema": {"type": "integer"}, "example": 9}, b"9"),
+        ({"schema": {"type": "integer", "minimum": 1, "maximum": 1}, "example": 9}, b"1"),
+        ({"schema": {"type": "array"}, "example": ["a", "b"]}, b"a,b"),
+        ({"schema": {"type": "object"}, "example": {"R": 1, "G": 2}}, b"R,1,G,2"),
+        ({"schema": {"type": "string"}, "example": "é\r\nx: y"}, b"%C3%A9%0D%0Ax: y"),
+        ({"schema": {"type": "string"}, "example": 'W/"abc%20"'}, b'W/"abc%20"'),
+    ],
+)
+def test_documented_headers(header: Any, value: bytes) -> None:
+    answer = plan({"description": "d", "headers": {"X-It": header}}).render("", key)
+    assert answer.headers == [(b"x-it", value)]
+
+
+@pytest.mark.parametrize("name", ["Content-Length", "Transfer-Encoding", "Content-Encoding", "Connection", "Date"])
+def test_headers_that_are_not_generated(name: str) -> None:
+    assert plan({"description": "d", "headers": {name: {"schema": {"type": "string"}}}}).render("", key).headers == []
+
+
+def test_a_documented_location_is_sent() -> None:
+    node = {"description": "d", "headers": {"Location": {"schema": {"type": "string"}, "example": "/elsewhere"}}}
+    assert plan(node).render("", key).headers == [(b"location", b"/elsewhere")]
+
+
+@pytest.mark.parametrize(
+    ("root", "path", "identifier", "value"),
+    [
+        ("", "/pets", "7", b"/pets/7"),
+        ("", "/a%20b/pets", "a/b é", b"/a%20b/pets/a%2Fb%20%C3%A9"),
+        ("/mock", "/pets", "7", b"/mock/pets/7"),
+        ("/my mock/", "/pets", "7", b"/my%20mock/pets/7"),
+        ("", "/pets", "\r\nset-cookie: a", b"/pets/%0D%0Aset-cookie%3A%20a"),
+    ],
+)
+def test_location(root: str, path: str, identifier: str, value: bytes) -> None:
+    assert location_header(root, path, identifier) == (b"location", value)
+
+
+# ---------------------------------------------------------------------- overlay
+
+
+@pytest.mark.parametrize(
+    ("value", "item", "result"),
+    [
+        ({"name": "a"}, {"name": "b"}, {"name": "b"}),
+        ({"name": "a"}, {"name": 7}, {"name": "a"}),
+        ({"name": "a"}, {"age": 3}, {"name": "a", "age": 3}),
+        ({"name": "a"}, {"color": "red"}, {"name": "a"}),
+        ({"name": "a", "color": "blue"}, {"color": "red"}, {"name": "a", "color": "red"}),
+        ([1], {"name": "b"}, [1]),
+    ],
+)
+def test_overlay(value: Any, item: Any, result: Any) -> None:
+    assert overlay(schema(PET), value, item) == result
+
+
+LISTED_PET = {
+    "type": "object",
+    "required": ["id", "kind"],
+    "properties": {"id": {"type": "integer"}, "kind": {"type": ["string", "null"]}},
+}
+ARRAY = {"type": "array", "items": LISTED_PET}
+ITEMS: list[Any] = [{"id": number, "kind": kind} for number, kind in enumerate(["cat", "dog", "cat", None, "bird"], 1)]
+
+
+def listing(body: Any, parameters: list[str] | None = None, item: Any = LISTED_PET) -> tuple[ListResponse, Any]:
+    """The list response of ``GET /pets`` with this body and these query parameters, and the schema of the body."""
+    query = [{"name": name, "in": "query", "schema": {}} for name in parameters or []]
+    contract = load(
+        {
+            "/pets": {"get": {"parameters": query, "responses": {"200": response(body)}}},
+            "/pets/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(item)}}},
+        }
+    )
+    operation = contract.operations[0]
+    schema = operation.responses[0].content[0].schema
+    assert schema is not None
+    return ListResponse(operation, schema, Generators()), schema
+
+
+def listed(body: Any, given: dict[str, Any] | None = None, parameters: list[str] | None = None) -> Any:
+    made, _ = listing(body, parameters or list(given or {}))
+    request = make_request()
+    request.parameters = {("query", name): value for name, value in (given or {}).items()}
+    return made(request, ITEMS, "key")
+
+
+def numbers(items: Any) -> list[int]:
+    return [item["id"] for item in items]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ({}, [1, 2, 3, 4, 5]),
+        ({"limit": 2}, [1, 2]),
+        ({"limit": 0}, []),
+        ({"limit": 100}, [1, 2, 3, 4, 5]),
+        ({"limit": 10**30}, [1, 2, 3, 4, 5]),
+        ({"limit": -1}, [1, 2, 3, 4, 5]),
+        ({"limit": "two"}, [1, 2, 3, 4, 5]),
+        ({"per_page": 3}, [1, 2, 3]),
+        ({"$top": 3}, [1, 2, 3]),
+        ({"kind": "cat"}, [1, 3]),
+        ({"kind": ["cat", "bird"]}, [1, 3, 5]),
+        ({"kind": "fish"}, []),
+        ({"kind": "cat", "limit": 1}, [1]),
+        ({"id": 4}, [4]),
+        ({"color": "red"}, [1, 2, 3, 4, 5]),
+    ],
+)
+def test_filters_and_limits(given: dict[str, Any], shown: list[int]) -> None:
+    assert numbers(listed(ARRAY, given)) == shown
+
+
+def test_a_filter_by_a_property_of_alternatives() -> None:
+    kinds = [{"properties": {"kind": {"const": kind}}} for kind in ("cat", "dog")]
+    pet = {"type": "object", "properties": {"id": {"type": "integer"}}, "oneOf": kinds}
+    made, _ = listing({"type": "array", "items": pet}, ["kind"], pet)
+    request = make_request()
+    request.parameters = {("query", "kind"): "cat"}
+    assert numbers(made(request, ITEMS, "key")) == [1, 3]
+
+
+ENVELOPE: dict[str, Any] = {
+    "type": "object",
+    "required": ["items", "total", "has_more", "next", "label"],
+    "properties": {
+        "items": ARRAY,
+        "total": {"type": "integer"},
+        "has_more": {"type": "boolean"},
+        "next": {"type": ["string", "null"]},
+        "label": {"type": "string"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("given", "total", "more"), [({}, 5, False), ({"limit": 2}, 5, True), ({"kind": "cat"}, 2, False)]
+)
+def test_totals_and_cursors_of_an_envelope(given: dict[str, Any], total: int, more: bool) -> None:
+    body = listed(ENVELOPE, given)
+    assert (body["total"], body["has_more"]) == (total, more)
+    assert more or body["next"] is None
+    assert isinstance(body["label"], str)
+
+
+@pytest.mark.parametrize("given", [{}, {"limit": 0}, {"limit": 2}, {"kind": "fish"}])
+def test_an_envelope_is_valid(given: dict[str, Any]) -> None:
+    made, schema = listing(ENVELOPE, list(given))
+    request = make_request()
+    request.parameters = {("query", name): value for name, value in given.items()}
+    assert schema.is_valid(made(request, ITEMS, "key"))
+
+
+def test_an_invalid_total_keeps_the_generated_value() -> None:
+    narrow = {**ENVELOPE, "properties": {**ENVELOPE["properties"], "total": {"type": "integer", "maximum": 3}}}
+    assert listed(narrow)["total"] <= 3
+
+
+def test_equal_requests_get_equal_envelopes() -> None:
+    assert listed(ENVELOPE) == listed(ENVELOPE)
+
+
+def test_read_many_ignores_filters_and_limits() -> None:
+    """Filters and limits are ignored; the envelope contains the total."""
+    query = [{"name": name, "in": "query", "schema": {}} for name in ("limit", "kind")]
+    item = {
+        "parameters": [path_parameter("ids")],
+        "get": {
+            "x-mock-resource": {"list": "items"},
+            "parameters": query,
+            "responses": {"200": response(ENVELOPE)},
+        },
+    }
+    (operation,) = load({"/pets/{ids}": item}).operations
+    schema = operation.responses[0].content[0].schema
+    assert schema is not None
+    assert operation.resource is not None
+    assert operation.resource.role == "read_many"
+    request = make_request()
+    request.parameters = {("query", "limit"): 1, ("query", "kind"): "cat"}
+    body = ListResponse(operation, schema, Generators())(request, ITEMS, "key")
+    assert (numbers(body["items"]), body["total"], body["has_more"]) == ([1, 2, 3, 4, 5], 5, False)
