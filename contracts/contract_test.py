@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from contracts.conformance.checks.check import Check
-from contracts.conformance.checks.plugins import installed_checks
-from contracts.conformance.checks.registry import all_checks, current_id
+from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
 from contracts.conformance.credentials import secret_strings
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.session import Session, TimeIsUpError

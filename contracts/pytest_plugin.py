@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.conformance.cli_values import parse_identity, require_known_schemes
-from contracts.conformance.credentials import secret_strings
+from contracts.conformance.credentials import parse_identity, require_known_schemes, secret_strings
 from contracts.conformance.selection import parse_selector, select_operations
 from contracts.conformance.session import Session, SessionPlan
 from contracts.contract_test import ContractTestOptions, ContractTestRun

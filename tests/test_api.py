@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from contracts.cli.main import main
-from contracts.conformance.checks.plugins import installed_checks
-from contracts.conformance.checks.registry import all_checks
+from contracts.conformance.checks.registry import all_checks, installed_checks
 from contracts.errors import SettingsError, render
 
 DOCS = Path(__file__).parent.parent / "docs"

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from contracts.messages import Request, Response
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 
 TIMEOUT = 30
 """Seconds that a server may take for an answer before the test gives up."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from contracts.diff.rule import ChangeRule, Frame
+from contracts.diff.change import ChangeRule, Frame
 
 _FRAMES = {
     Frame.DOCUMENT: "in a document",

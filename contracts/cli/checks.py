@@ -39,8 +39,11 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the list, the Markdown page, or explanations."""
-    from contracts.conformance.checks.plugins import installed_checks  # noqa: PLC0415 (not needed for --help)
-    from contracts.conformance.checks.registry import all_checks, current_id  # noqa: PLC0415 (as above)
+    from contracts.conformance.checks.registry import (  # noqa: PLC0415 (as above)
+        all_checks,
+        current_id,
+        installed_checks,
+    )
 
     built_in = all_checks()
     checks = (*built_in, *installed_checks(built_in))

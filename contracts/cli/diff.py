@@ -15,8 +15,7 @@ from contracts.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from contracts.diff.change import Change
-    from contracts.diff.rule import ChangeRule
+    from contracts.diff.change import Change, ChangeRule
     from contracts.run_result import DocumentSummary, RuleDescription, Run
     from contracts.spec.document import Document
 

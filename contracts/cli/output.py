@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import Parser, suggestion, write
 from contracts.errors import CasemockError, UsageError
-from contracts.spec.parse_errors import LONE_SURROGATE
+from contracts.spec.source_map import LONE_SURROGATE
 
 if TYPE_CHECKING:
     from contracts.findings import Finding

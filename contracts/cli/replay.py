@@ -76,7 +76,7 @@ def execute(arguments: argparse.Namespace) -> int:
     sources = _sources(arguments.source)
     har_options = _har_options(arguments)
     identities = identities_of(arguments)
-    from contracts.conformance.cli_values import require_known_schemes  # noqa: PLC0415 (here and below: --help needs none of this)
+    from contracts.conformance.credentials import require_known_schemes  # noqa: PLC0415 (here and below: --help needs none of this)
     from contracts.traffic.replay import Replay, ReplayOptions  # noqa: PLC0415
 
     cases = read_cases(arguments.paths, har_options)

@@ -49,7 +49,7 @@ def add_credentials(verb: Parser) -> Any:
 
 def identities_of(arguments: argparse.Namespace) -> tuple[Identity, ...]:
     """Return the identities. Raises :class:`contracts.errors.UsageError`, whose message does not contain the secret."""
-    from contracts.conformance.cli_values import parse_identity  # noqa: PLC0415 (--help needs none of this)
+    from contracts.conformance.credentials import parse_identity  # noqa: PLC0415 (--help needs none of this)
 
     return tuple(parse_identity(text, os.environ) for text in arguments.identity)
 

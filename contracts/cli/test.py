@@ -97,7 +97,7 @@ def _add_effort(verb: Parser) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Run the test and write the reports."""
-    from contracts.conformance.cli_values import parse_known_values, require_known_schemes  # noqa: PLC0415 (here and below: not needed for --help)
+    from contracts.conformance.credentials import parse_known_values, require_known_schemes  # noqa: PLC0415 (here and below: not needed for --help)
 
     _use_cache_folder()
     arguments.identity = arguments.identity or identities_in(Path.cwd())

@@ -6,14 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from contracts.diff.change import AffectedElement, Part
-from contracts.diff.change_kind import Action, Direction, Element
+from contracts.diff.change import Action, AffectedElement, Direction, Element, Part
 from contracts.diff.difference import NEW
-from contracts.diff.first_difference import first_difference
 from contracts.diff.located import Located
-from contracts.diff.normalize import text_of, without_prose
+from contracts.diff.normalize import first_difference, text_of, without_prose
 from contracts.diff.operation_pair import OperationPair
-from contracts.diff.schema_pair import ANY, FieldPath
+from contracts.diff.schema_comparer import ANY, FieldPath
 from contracts.spec.pointers import child_pointer
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from contracts.diff.change import AffectedElement
-from contracts.diff.change_kind import ChangeKind, Direction
+from contracts.diff.change import AffectedElement, ChangeKind, Direction
 from contracts.diff.difference import Difference
 from contracts.diff.document_view import DocumentView
 from contracts.diff.schema_comparer import SchemaComparer

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from contracts.diff.bodies import compare_request_body
-from contracts.diff.change import AffectedElement, Part
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, AffectedElement, Element, Part
 from contracts.diff.collector import DiffCollector
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.document_view import DocumentView

@@ -7,15 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from contracts.diff.change import AffectedElement, Change, Level, Part
-from contracts.diff.change_kind import Action, Direction, Element
+from contracts.diff.change import Action, AffectedElement, Change, ChangeRule, Direction, Element, Level, Part
 from contracts.diff.changes.registry import rules_by_kind
 from contracts.diff.collector import LocatedDifference
 from contracts.diff.compare import compare
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.revisions import is_revision, read_revision
-from contracts.diff.rule import ChangeRule
-from contracts.diff.schema_pair import ANY
+from contracts.diff.schema_comparer import ANY
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, Element
 
 OLD = "old"
 NEW = "new"

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.located import Located
 from contracts.diff.merged_schema import Conjunction
 from contracts.diff.normalize import text_of, without_prose
-from contracts.diff.schema_pair import ChildPair, SchemaPair
+from contracts.diff.schema_comparer import ChildPair, SchemaPair
 from contracts.spec.pointers import child_pointer
 
 SIMILAR = 0.3

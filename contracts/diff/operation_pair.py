@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from contracts.diff.change import AffectedElement, Part
-from contracts.diff.change_kind import Action, Direction, Element
+from contracts.diff.change import Action, AffectedElement, Direction, Element, Part
 from contracts.diff.collector import DiffCollector
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.located import Located

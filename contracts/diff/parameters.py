@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contracts.diff.bodies import compare_contents
-from contracts.diff.change import AffectedElement, Part
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, AffectedElement, Element, Part
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.document_view import DocumentView
 from contracts.diff.located import Located

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.located import Located
 from contracts.diff.merged_schema import Conjunction
-from contracts.diff.schema_pair import ANY, ChildPair, SchemaPair
+from contracts.diff.schema_comparer import ANY, ChildPair, SchemaPair
 
 
 def compare_properties(pair: SchemaPair) -> Iterator[Difference | ChildPair]:

@@ -20,8 +20,8 @@ from urllib.parse import unquote
 from contracts.errors import UsageError
 from contracts.findings import Finding, Line, Location
 from contracts.spec.document import Document
-from contracts.spec.file_access import REPOSITORY
 from contracts.spec.load import LoadResult, read_document
+from contracts.spec.source import REPOSITORY
 
 PREFIX = "git:"
 MAX_FILES = 2000

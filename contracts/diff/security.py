@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from contracts.diff.change import Part
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, Element, Part
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.document_view import DocumentView
 from contracts.diff.located import Located

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.diff.change import AffectedElement
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, AffectedElement, Element
 from contracts.diff.collector import DiffCollector
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.document_view import DocumentView

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from contracts.diff.change import AffectedElement
 
 if TYPE_CHECKING:
-    from contracts.diff.schema_comparer import ComparedPair
-    from contracts.diff.schema_pair import FieldPath
+    from contracts.diff.schema_comparer import ComparedPair, FieldPath
 
 MAX_STEPS = 2000
 """Paths that are followed from one schema. If there are more, whole values are reported for the rest."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
-from contracts.diff.first_difference import first_difference
 from contracts.diff.limits import compare_limits
 from contracts.diff.merged_schema import Conjunction
-from contracts.diff.normalize import text_of
-from contracts.diff.schema_pair import SchemaPair
+from contracts.diff.normalize import first_difference, text_of
+from contracts.diff.schema_comparer import SchemaPair
 from contracts.spec.pointers import child_pointer
 
 _WIDTHS = (

@@ -30,9 +30,9 @@ from schemathesis.openapi.checks import (
 from contracts.fuzzing.engine_transport import Exchange
 from contracts.messages import Request, Response
 from contracts.spec.messages import describe
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import MediaType, Operation
 from contracts.spec.pointers import child_pointer
-from contracts.spec.validation_error import ValidationIssue
 
 RULES = {
     "not_a_server_error": "server-error",

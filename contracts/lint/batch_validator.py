@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from jsonschema_rs import Draft202012, Draft202012Validator, Registry, ValidationError
 
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
 from contracts.spec.traversal import references, target_of, visit_bundled
-from contracts.spec.validation_error import ValidationIssue
 
 BASE_URI = "casemock:values"
 """The name under which the validator knows the tree."""

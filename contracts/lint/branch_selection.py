@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.spec.validation_error import ValidationIssue
+from contracts.spec.metaschema import ValidationIssue
 
 Tree = dict[str, Any]
 

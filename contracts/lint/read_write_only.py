@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.values import Direction, DocumentValue, Role
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.read_write_only import FLAGS
-from contracts.spec.validation_error import ValidationIssue
 
 RELAXATIONS: dict[Direction, tuple[str, ...]] = {
     Direction.REQUEST: ("request",),

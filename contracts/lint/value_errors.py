@@ -11,8 +11,8 @@ from typing import Any
 
 from contracts.lint.branch_selection import Tree, narrowed, wrong_kind, wrong_types
 from contracts.spec.document_errors import EXTRA
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import child_pointer
-from contracts.spec.validation_error import ValidationIssue
 
 LONGEST = 60
 """The maximum number of characters of a value in a message."""

@@ -15,10 +15,10 @@ from contracts.lint.string_examples import ParsedExample, Treatment, reading_of
 from contracts.lint.value_errors import ValueIssue, misfits, shown
 from contracts.lint.value_results import ValueResult
 from contracts.lint.values import DocumentValue, Role, values_of
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
 from contracts.spec.read_write_only import for_direction
 from contracts.spec.upgrade import upgrade
-from contracts.spec.validation_error import ValidationIssue
 
 
 def verdicts(survey: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:

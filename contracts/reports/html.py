@@ -17,10 +17,9 @@ from typing import Any
 
 from contracts.findings import Finding, Severity
 from contracts.messages import Response
-from contracts.reports.coverage import never_seen, statuses_of
-from contracts.reports.documents import by_file, verdict_on
 from contracts.reports.excerpt import excerpt
 from contracts.reports.report import Report
+from contracts.reports.summaries import by_file, never_seen, statuses_of, verdict_on
 from contracts.run_result import Run
 
 FOLDER = Path(__file__).with_name("page")

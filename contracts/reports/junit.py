@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from contracts.findings import Finding
-from contracts.reports.coverage import by_check
-from contracts.reports.documents import by_file, is_failure, render_document_finding
 from contracts.reports.report import Report
+from contracts.reports.summaries import by_check, by_file, is_failure, render_document_finding
 from contracts.reports.text import GENERAL, printable, render_finding
 from contracts.run_result import Run
 

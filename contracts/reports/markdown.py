@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from contracts.findings import Finding, Severity
-from contracts.reports.documents import by_file, verdict_on
 from contracts.reports.report import Report
+from contracts.reports.summaries import by_file, verdict_on
 from contracts.reports.text import printable
 from contracts.run_result import Run
 

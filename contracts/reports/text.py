@@ -10,9 +10,8 @@ from itertools import groupby
 
 from contracts.findings import Evidence, Finding
 from contracts.messages import Response
-from contracts.reports.coverage import never_seen
-from contracts.reports.documents import render_run
 from contracts.reports.report import Report
+from contracts.reports.summaries import never_seen, render_run
 from contracts.run_result import Run
 from contracts.wording import pluralize
 

@@ -17,10 +17,9 @@ from contracts.spec.messages import (
     owner_of,
     version_hint,
 )
-from contracts.spec.metaschema import known_keys
+from contracts.spec.metaschema import ValidationIssue, known_keys
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
-from contracts.spec.validation_error import ValidationIssue
 
 EXTRA = frozenset({"additionalProperties", "unevaluatedProperties"})
 

@@ -6,9 +6,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.spec.parse_errors import DEEPEST, LONE_SURROGATE, ParseIssue, UnreadableError, too_deep
 from contracts.spec.pointers import child_pointer, split_pointer
-from contracts.spec.source_map import is_list_item
+from contracts.spec.source_map import DEEPEST, LONE_SURROGATE, ParseIssue, UnreadableError, is_list_item, too_deep
 
 MOST_MEMBERS = 10_000_000
 """Maximum number of keys and items in total; those of a mapping that occurs twice count twice."""

@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.spec.parse_errors import DEEPEST, LONE_SURROGATE, ParseIssue, UnreadableError, too_deep
 from contracts.spec.pointers import child_pointer, split_pointer
+from contracts.spec.source_map import DEEPEST, LONE_SURROGATE, ParseIssue, UnreadableError, too_deep
 
 SPACE = re.compile(r"[ \t\n\r]*")
 ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")

@@ -12,8 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from contracts.schema.json_types import type_of
-from contracts.spec.metaschema import part_of
-from contracts.spec.validation_error import ValidationIssue
+from contracts.spec.metaschema import ValidationIssue, part_of
 from contracts.wording import pluralize
 
 TYPES = {

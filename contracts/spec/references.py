@@ -18,10 +18,9 @@ from urllib.parse import quote, unquote
 
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
-from contracts.spec.file_access import may_reference
 from contracts.spec.object_model import DOCUMENT, Kind
 from contracts.spec.pointers import child_pointer, walk
-from contracts.spec.source import Source, read_source
+from contracts.spec.source import Source, may_reference, read_source
 from contracts.spec.traversal import Reference, Visit, references, visit, visit_target
 
 EXTERNAL = "x-external"

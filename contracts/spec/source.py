@@ -1,8 +1,9 @@
-"""Read and parse a YAML or JSON file, and map JSON pointers to lines and columns."""
+"""One file of a document: which files may be read, their text, their parsed tree, and the positions in it."""
 
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,9 +14,36 @@ from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.from_mapping import EmptySourceMap, read_mapping
 from contracts.spec.json_text import JsonSourceMap, read_json
-from contracts.spec.parse_errors import LONE_SURROGATE, ParseIssue, UnreadableError
-from contracts.spec.source_map import Lines, SourceMap, TreeSourceMap
+from contracts.spec.source_map import LONE_SURROGATE, Lines, ParseIssue, SourceMap, TreeSourceMap, UnreadableError
 from contracts.spec.yaml_text import read_yaml
+
+REPOSITORY = ".git"
+"""Entry of the root folder of a repository."""
+
+
+def may_reference(path: Path, root: Path) -> bool:
+    """Whether a document may reference a file.
+
+    Allowed are files in the parent of the document's folder or below (``spec/openapi.yaml`` → ``../schemas/x.yaml``),
+    and files in the repository of the document (``apis/pets/v1/openapi.yaml`` → ``../../common/x.yaml``). The parent
+    folder is not allowed if it is the root of the file system. Hidden files and folders are not allowed
+    (``../.ssh/config``), unless the document itself is inside the hidden folder.
+
+    :param path: path of the file, absolute, symbolic links resolved.
+    :param root: path of the document, absolute, symbolic links resolved.
+    """
+    steps = Path(os.path.relpath(path, root.parent)).parts
+    if any(step.startswith(".") and step != ".." for step in steps):
+        return False
+    return any(path.is_relative_to(folder) for folder in _folders(root))
+
+
+def _folders(root: Path) -> list[Path]:
+    folder = root.parent
+    parents = [folder.parent] if len(folder.parts) > 2 else []
+    repository = next((parent for parent in folder.parents if (parent / REPOSITORY).exists()), None)
+    return [folder, *parents, *([repository] if repository else [])]
+
 
 LARGEST = 64 * 1024 * 1024
 """Maximum size of a file in bytes."""

@@ -21,9 +21,8 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from contracts.spec.parse_errors import DEEPEST, ParseIssue, UnreadableError, too_deep
 from contracts.spec.pointers import child_pointer
-from contracts.spec.source_map import TreeSourceMap
+from contracts.spec.source_map import DEEPEST, ParseIssue, TreeSourceMap, UnreadableError, too_deep
 from contracts.spec.yaml_scalars import CORE, plain_scalar, short_tag, tagged_scalar
 
 ALIASED_MOST = 1_000_000

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
 from contracts.messages import SECRET_HEADERS, Request
 from contracts.spec.model import Contract
-from contracts.traffic.operation_matching import operation_of
+from contracts.traffic.matching import operation_of
 from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
 
 SECRET_WORDS = ("token", "secret", "password", "session", "api-key", "apikey")

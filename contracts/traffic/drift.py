@@ -11,13 +11,13 @@ from contracts.findings import Evidence, Finding, Severity
 from contracts.run_result import CoverageCell, Run
 from contracts.spec.model import Contract
 from contracts.spec.object_model import METHODS
-from contracts.traffic.aggregator import UsageAggregator, operation_name
 from contracts.traffic.drift_checks import DriftFinding, deviations_of
+from contracts.traffic.matching import operation_of
 from contracts.traffic.model import Usage
-from contracts.traffic.operation_matching import operation_of
 from contracts.traffic.reader import RecordedExchange, TrafficReader
 from contracts.traffic.redaction import MASK
 from contracts.traffic.unused import unseen
+from contracts.traffic.usage import UsageAggregator, operation_name
 from contracts.wording import pluralize
 
 VERB = "contracts drift"

@@ -11,10 +11,10 @@ from typing import Any
 
 from contracts.findings import Severity
 from contracts.schema.json_types import type_of
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Contract, MediaType, Operation, Parameter, ResponseSpec
 from contracts.spec.pointers import child_pointer
 from contracts.spec.schemas import Schema
-from contracts.spec.validation_error import ValidationIssue
 from contracts.traffic.message_values import (
     NO_BODY,
     UNREAD,

@@ -15,7 +15,7 @@ from typing import Any
 from contracts.spec.model import MediaType
 from contracts.spec.pointers import split_pointer, walk
 from contracts.spec.schemas import Schema
-from contracts.traffic.replayed_exchange import Mismatch, ReplayedExchange, format_value
+from contracts.traffic.recorded_case import Mismatch, ReplayedExchange, format_value
 from contracts.traffic.xml_values import texts_at
 
 

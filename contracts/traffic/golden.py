@@ -15,9 +15,9 @@ from jsonschema_rs import Draft202012Validator, Validator
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.messages import Request
+from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import child_pointer
 from contracts.spec.source import Source, read_source
-from contracts.spec.validation_error import ValidationIssue
 from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
 
 KEYS_HINT = "docs/replay.md lists the keys of a case"

@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
-from contracts.diff.change import AffectedElement, Change, Level, Part
-from contracts.diff.change_kind import Action, ChangeKind, Direction, Element
+from contracts.diff.change import Action, AffectedElement, Change, ChangeKind, Direction, Element, Level, Part
 from contracts.errors import UsageError
 from contracts.traffic.constraint_fit import constraint_violation
 from contracts.traffic.matching import covers, credentials_of, locations_of, plain_template

@@ -14,7 +14,7 @@ from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from contracts.traffic.har import HarOptions, read_answers
 from contracts.traffic.journal import entry_of
-from contracts.traffic.operation_matching import operation_of
+from contracts.traffic.matching import operation_of
 from contracts.traffic.redaction import masker_of
 
 MOST_PROBLEMS = 20

@@ -18,9 +18,8 @@ from contracts.run_result import CoverageCell, Event, Progress, Run
 from contracts.spec.model import Api, Contract, Operation
 from contracts.traffic.credential_substitution import secrets_of, substitutions, with_identities
 from contracts.traffic.expectations import differences
-from contracts.traffic.operation_matching import operation_of
-from contracts.traffic.recorded_case import FOR_EVERYONE, ExpectedExchange, RecordedCase
-from contracts.traffic.replayed_exchange import Mismatch, ReplayedExchange
+from contracts.traffic.matching import operation_of
+from contracts.traffic.recorded_case import FOR_EVERYONE, ExpectedExchange, Mismatch, RecordedCase, ReplayedExchange
 from contracts.transports.transport import Transport
 from contracts.wording import pluralize
 

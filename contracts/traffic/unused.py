@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.spec.model import Contract, Operation, ResponseSpec
 from contracts.spec.pointers import child_pointer
-from contracts.traffic.aggregator import operation_name
 from contracts.traffic.drift_checks import DriftFinding
 from contracts.traffic.message_values import key_of, media_for
 from contracts.traffic.model import FieldPath, OperationUsage, Usage, UsedResponse
 from contracts.traffic.schema_location import ANY, SchemaLocation, location_at
+from contracts.traffic.usage import operation_name
 
 DEEPEST = 8
 """Maximum depth of fields that are reported; schemas may be recursive."""

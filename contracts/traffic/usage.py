@@ -1,18 +1,152 @@
-"""Usage: what a consumer used of an API, computed from recorded traffic."""
+"""What a consumer uses of an API, aggregated from recorded traffic."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
 
 from contracts.errors import UsageError
-from contracts.spec.model import Contract
+from contracts.messages import Request
+from contracts.schema.json_types import type_of
+from contracts.spec.model import Contract, Operation, SecurityScheme
 from contracts.spec.pointers import split_pointer
-from contracts.traffic.aggregator import UsageAggregator
-from contracts.traffic.model import FieldPath, Usage
-from contracts.traffic.reader import TrafficReader
+from contracts.traffic.drift_checks import is_right
+from contracts.traffic.message_values import (
+    NO_BODY,
+    UNREAD,
+    body_location,
+    body_of,
+    media_for,
+    media_type_of,
+    parameter_location,
+    parameters_of,
+)
+from contracts.traffic.model import Body, FieldPath, Fields, OperationUsage, Usage, UsedResponse
+from contracts.traffic.reader import RecordedExchange, TrafficReader
+from contracts.traffic.redaction import is_secret
+from contracts.traffic.schema_location import SchemaLocation, walk_value
+from contracts.traffic.value_stats import ValueStats
 from contracts.wording import pluralize
+
+
+@dataclass
+class UsageAggregator:
+    """Adds exchanges to a usage.
+
+    :param policy: one of :data:`contracts.traffic.value_stats.POLICIES`: which values are kept.
+    :ivar unmatched: number of exchanges that match no operation of the contract.
+    """
+
+    contract: Contract
+    usage: Usage
+    policy: str = "enums"
+    unmatched: int = field(default=0, init=False)
+
+    def add(self, exchange: RecordedExchange) -> None:
+        """Add one exchange."""
+        operation = exchange.operation
+        if operation is None:
+            self.unmatched += 1
+            return
+        used = self.usage.operations.setdefault(operation_name(operation), OperationUsage())
+        used.calls += 1
+        if _is_refused(exchange, operation, self.contract):
+            used.refused += 1
+        else:
+            self._add_request(exchange, operation, used)
+        self._add_response(exchange, operation, used)
+
+    def _add_request(self, exchange: RecordedExchange, operation: Operation, used: OperationUsage) -> None:
+        request, tree = exchange.request, self.contract.tree
+        for sent in parameters_of(operation, request, tree, self.contract.security_schemes.values()):
+            location = parameter_location(sent.parameter, tree) if sent.parameter is not None else None
+            hidden = is_secret(sent.key.partition(":")[2])
+            self._add_fields(used.parameters.setdefault(sent.key, {}), sent.value, location, is_hidden=hidden)
+        for scheme, scopes in schemes_of(operation, request, self.contract):
+            used.security.setdefault(scheme, set()).update(scopes)
+        accept = request.header("accept")
+        used.accept |= {part.partition(";")[0].strip() for part in (accept or "").split(",")} - {""}
+        if request.body:
+            body = used.bodies.setdefault(media_type_of(request), Body())
+            body.count += 1
+            documented = operation.request_body.content if operation.request_body is not None else ()
+            media = media_for(documented, media_type_of(request))
+            value = body_of(request, media) if exchange.is_whole else UNREAD
+            if value is not UNREAD:
+                self._add_fields(body.fields, value, body_location(media))
+
+    def _add_fields(
+        self, fields: Fields, value: Any, location: SchemaLocation | None, *, is_hidden: bool = False
+    ) -> None:
+        for path, one, here in walk_value(value, location):
+            hidden = is_hidden or any(map(is_secret, path))
+            fields.setdefault(path, ValueStats()).add(one, here, self.policy, is_secret=hidden)
+
+    def _add_response(self, exchange: RecordedExchange, operation: Operation, used: OperationUsage) -> None:
+        response = exchange.response
+        known = used.responses.setdefault(str(response.status), UsedResponse())
+        known.count += 1
+        documented = operation.response(response.status)
+        known.documented = documented.status if documented is not None else ""
+        if documented is not None:
+            known.headers |= {one.name.lower() for one in documented.headers if response.header(one.name) is not None}
+        if not response.body or response.status in NO_BODY or exchange.request.method == "HEAD":
+            return
+        paths = known.media.setdefault(media_type_of(response), {})
+        media = media_for(documented.content if documented is not None else (), media_type_of(response))
+        value = body_of(response, media) if exchange.is_whole else UNREAD
+        if value is not UNREAD:
+            for path, one, _ in walk_value(value, body_location(media)):
+                paths.setdefault(path, set()).add(type_of(one))
+
+
+def _is_refused(exchange: RecordedExchange, operation: Operation, contract: Contract) -> bool:
+    """Whether a request was rejected because it breaks the document, or as unauthenticated."""
+    status = exchange.response.status
+    return status == 401 or (status >= 400 and not is_right(exchange, operation, contract))
+
+
+def operation_name(operation: Operation) -> str:
+    """Return the name of an operation in usage files: method and path template."""
+    return f"{operation.method} {operation.path}"
+
+
+# ---------------------------------------------------------------------- credentials; their values are masked already
+
+
+def schemes_of(operation: Operation, request: Request, contract: Contract) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the security schemes whose credentials a request carries, each with the scopes that the operation requires.
+
+    If it carries none that the operation documents, all schemes of the contract are tried: clients may send
+    credentials that are not required. ``""`` means that it carries no credentials.
+    """
+    uses = [use for rule in operation.security for use in rule.uses if carries(use.scheme, request)]
+    found = [(use.scheme.key, use.scopes) for use in uses]
+    if not found:
+        found = [(one.key, ()) for one in contract.security_schemes.values() if carries(one, request)]
+    yield from found or [("", ())]
+
+
+def carries(scheme: SecurityScheme, request: Request) -> bool:
+    """Whether a request has credentials of a scheme; client certificates are not recorded."""
+    if scheme.type == "apiKey":
+        return _has_key(scheme, request)
+    word = (request.header("authorization") or "").partition(" ")[0].lower()
+    if scheme.type == "http":
+        return word == scheme.scheme
+    return scheme.type in {"oauth2", "openIdConnect"} and word == "bearer"
+
+
+def _has_key(scheme: SecurityScheme, request: Request) -> bool:
+    if scheme.location == "header":
+        return request.header(scheme.name) is not None
+    if scheme.location == "query":
+        return scheme.name in dict(parse_qsl(request.target.partition("?")[2], keep_blank_values=True))
+    names = (part.partition("=")[0].strip() for part in (request.header("cookie") or "").split(";"))
+    return scheme.name in names
 
 
 @dataclass(frozen=True)

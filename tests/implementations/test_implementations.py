@@ -16,9 +16,8 @@ from contracts.messages import Request, Response
 from contracts.traffic.golden import read_case
 from contracts.traffic.recorded_case import RecordedCase
 from contracts.traffic.replay import Replay
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport, WsgiTransport
 from contracts.transports.transport import Transport
-from contracts.transports.wsgi import WsgiTransport
 from tests.implementations import fastapi_serverops, flask_serverops
 from tests.implementations.serverops_data import KNOWN_IDS, accepts_json
 

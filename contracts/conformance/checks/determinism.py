@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from contracts.conformance.assertions.equivalence import parse_timestamp
-from contracts.conformance.assertions.flakiness import (
+from contracts.conformance.assertions.equivalence import (
     ResponseValues,
     differing_paths,
     is_unstable,
     outliers,
+    parse_timestamp,
     response_values,
 )
 from contracts.conformance.assertions.item_fields import is_created, is_updated

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.diff.change import Level
-from contracts.diff.change_kind import Action, Direction, Element
-from contracts.diff.rule import ChangeRule, Frame
+from contracts.diff.change import Action, ChangeRule, Direction, Element, Frame, Level
 
 STILL_VALID = "Values that clients send remain valid."
 """The reason why a schema that accepts more is safe in requests."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.diff.change import Level
-from contracts.diff.change_kind import Action, Direction, Element
-from contracts.diff.rule import ChangeRule, Frame
+from contracts.diff.change import Action, ChangeRule, Direction, Element, Frame, Level
 
 RULES = (
     ChangeRule(

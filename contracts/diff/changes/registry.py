@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from contracts.diff.change_kind import ChangeKind
+from contracts.diff.change import ChangeKind, ChangeRule
 from contracts.diff.changes import (
     bodies,
     info,
@@ -19,7 +19,6 @@ from contracts.diff.changes import (
     servers,
     webhooks,
 )
-from contracts.diff.rule import ChangeRule
 
 AREAS = (
     info,

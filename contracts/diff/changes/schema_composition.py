@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from contracts.diff.change import Level
-from contracts.diff.change_kind import Action, Direction, Element
+from contracts.diff.change import Action, ChangeRule, Direction, Element, Frame, Level
 from contracts.diff.changes.directions import STILL_EXPECTED, STILL_VALID, Assessment, in_both_directions
-from contracts.diff.rule import ChangeRule, Frame
 
 _TWO = """\
 oneOf:

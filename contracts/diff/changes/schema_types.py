@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.diff.change import Level
-from contracts.diff.change_kind import Action, Element
+from contracts.diff.change import Action, Element, Level
 from contracts.diff.changes.directions import STILL_EXPECTED, STILL_VALID, Assessment, in_both_directions
 
 RULES = (

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import contracts
-from contracts.conformance.cli_values import parse_identity, parse_known_values, require_known_schemes
-from contracts.conformance.credentials import Identity
+from contracts.conformance.credentials import Identity, parse_identity, parse_known_values, require_known_schemes
 from contracts.errors import UsageError
 from mockserver.settings import bundled_document
 

@@ -13,7 +13,7 @@ from contracts.conformance.preflight import run_preflight
 from contracts.conformance.session import Session, SessionPlan
 from contracts.errors import SubjectError, TransportError
 from contracts.messages import Request, Response
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
 from mockserver.mutation.families import all_mutants
 from mockserver.mutation.mutated_app import MutatedApp

@@ -1,10 +1,8 @@
 """Usages of a schema: the paths up, through recursion and with limits."""
 
-from contracts.diff.change import AffectedElement, Part
-from contracts.diff.change_kind import Direction
+from contracts.diff.change import AffectedElement, Direction, Part
 from contracts.diff.merged_schema import Conjunction
-from contracts.diff.schema_comparer import ComparedPair
-from contracts.diff.schema_pair import SchemaPair
+from contracts.diff.schema_comparer import ComparedPair, SchemaPair
 from contracts.diff.usages import FEW_STEPS, MANY_USAGES, UsageFinder, usages_of
 
 EMPTY = SchemaPair(Conjunction(None, (), ()), Conjunction(None, (), ()), Direction.REQUEST)

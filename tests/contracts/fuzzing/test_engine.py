@@ -17,7 +17,7 @@ from contracts.fuzzing.collector import Collector
 from contracts.fuzzing.engine import PHASES, Exploration, Step, explore
 from contracts.fuzzing.engine_transport import EngineTransport
 from contracts.messages import Response
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
 from tests.contracts.fuzzing.shop import JSON, SECRET, Shop, broken, findings, session
 

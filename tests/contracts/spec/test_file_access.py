@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.spec.file_access import may_reference
+from contracts.spec.source import may_reference
 
 
 @pytest.mark.parametrize(

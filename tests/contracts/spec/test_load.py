@@ -14,8 +14,8 @@ from contracts.errors import DocumentError, render
 from contracts.findings import Location, Severity
 from contracts.spec import source
 from contracts.spec.load import load_document, read_document
-from contracts.spec.parse_errors import UnreadableError
 from contracts.spec.pointers import walk
+from contracts.spec.source_map import UnreadableError
 from contracts.spec.yaml_text import read_yaml
 
 DOCUMENTS = Path(__file__).parents[2] / "documents"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import contracts
-from contracts.traffic.operation_matching import operation_of
+from contracts.traffic.matching import operation_of
 
 ANY = {"responses": {"200": {"description": "x"}}}
 CONTRACT = contracts.load(

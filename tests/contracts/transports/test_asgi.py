@@ -11,8 +11,7 @@ import pytest
 from contracts.errors import TransportError, UsageError
 from contracts.messages import Request
 from contracts.transports.app_loader import is_asgi, to_application
-from contracts.transports.asgi import AsgiTransport
-from contracts.transports.wsgi import WsgiTransport
+from contracts.transports.in_process import AsgiTransport, WsgiTransport
 
 
 async def echo(scope: Any, receive: Any, send: Any) -> None:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import httpcore
 import pytest
 
-from contracts.transports.deadline import SHORTEST, Deadlines
+from contracts.transports.network import SHORTEST, Deadlines
 from tests.contracts.transports.servers import OK, serving
 
 

@@ -11,7 +11,7 @@ import pytest
 from contracts.errors import TransportError
 from contracts.messages import Request, Response
 from contracts.transports import wsgi
-from contracts.transports.wsgi import WsgiTransport
+from contracts.transports.in_process import WsgiTransport
 
 
 def echo(environ: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:

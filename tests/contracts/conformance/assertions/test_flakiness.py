@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.conformance.assertions.flakiness import differing_paths, is_unstable, outliers, response_values
+from contracts.conformance.assertions.equivalence import differing_paths, is_unstable, outliers, response_values
 from contracts.messages import Response
 from tests.contracts.conformance.checks.notes import answer
 

@@ -16,7 +16,7 @@ from contracts.conformance.session import Session, SessionPlan
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
 
 ROOT = Path(__file__).parents[4]

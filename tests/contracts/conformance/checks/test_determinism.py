@@ -10,7 +10,7 @@ import pytest
 from contracts.conformance.checks import determinism
 from contracts.errors import TransportError
 from contracts.messages import Response
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 from tests.contracts.conformance.checks.notes import Notes, answer, findings, rules, session
 
 

@@ -31,7 +31,7 @@ from contracts.conformance.checks import (
 from contracts.conformance.credentials import Identity
 from contracts.conformance.session import Session, SessionPlan
 from contracts.messages import Request, Response
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 from mockserver.app import create_app
 from tests.conftest import DOCUMENTS, ROOT
 from tests.contracts.conformance.checks.notes import Note, Notes, answer, findings, session

@@ -8,7 +8,7 @@ import pytest
 
 from contracts.conformance.checks.representations import CHECK
 from contracts.conformance.session import Session
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 from tests.mockserver.kit import load, response
 
 OBJECT = {"type": "object"}

@@ -18,7 +18,7 @@ from contracts.conformance.credentials import Identity
 from contracts.conformance.session import Session, SessionPlan
 from contracts.findings import Finding
 from contracts.messages import Request
-from contracts.transports.asgi import AsgiTransport
+from contracts.transports.in_process import AsgiTransport
 from tests.contracts.conformance.checks.test_registry import HTTP_CHECKS
 
 SECRET = "good-token-1234"

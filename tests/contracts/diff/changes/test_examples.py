@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from contracts.diff.change import Level
-from contracts.diff.change_kind import ChangeKind
+from contracts.diff.change import ChangeKind, Level
 from contracts.diff.changes import registry
 from contracts.diff.changes.registry import all_rules
 from tests.contracts.diff.changes.framing import VERSION_UNCHANGED, changes_between, without_version
