@@ -1,17 +1,16 @@
-"""connexion's middleware stack, with our routing and our compiled operations. No other module imports connexion.
-
-connexion gets a skeleton document that has only the keys of the operations, under artificial paths. Its limits (no
-OpenAPI 3.1, Jinja templating of documents, inlined references, routes in document order, redirects) therefore never
-affect a user's document. Routing (:mod:`mockserver.http.routing`) and the handling of a routed request are ours.
-"""
+"""The only module that imports connexion: its middleware stack with our routing and compiled operations."""
 
 from __future__ import annotations
 
 import logging
+import sys
 import warnings
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -19,7 +18,39 @@ from starlette.exceptions import HTTPException
 from contracts.errors import CasemockError
 from mockserver.http.messages import MockResponse, Receive, Scope, Send
 from mockserver.http.routing import ROUTE, Route, Router, raw_path
-from mockserver.lazy_imports import deferred
+
+
+@contextmanager
+def deferred(*names: str) -> Iterator[None]:
+    """In this block, replace imports of these modules by placeholders, unless they are imported already.
+
+    ``import name`` binds a placeholder that imports the module on first use after the block. ``from name import X``
+    binds ``None``, so use this only for names that are never used.
+    """
+    placeholders = {name: _Placeholder(name) for name in names if name not in sys.modules}
+    sys.modules.update(placeholders)
+    try:
+        yield
+    finally:
+        for name, placeholder in placeholders.items():
+            placeholder.is_open = True
+            if sys.modules.get(name) is placeholder:
+                del sys.modules[name]
+            parent, _, child = name.rpartition(".")
+            if parent and getattr(sys.modules.get(parent), child, None) is placeholder:
+                delattr(sys.modules[parent], child)
+
+
+class _Placeholder(ModuleType):
+    """A module that is imported on first use."""
+
+    is_open = False
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # requested by the import system
+            raise AttributeError(name)
+        return getattr(import_module(self.__name__), name) if self.is_open else None
+
 
 # connexion 3.3 imports modules that its own dependencies deprecate.
 _DEPRECATED = (

@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
-from contracts.diff.merged_schema import Conjunction
+from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.schema_comparer import SchemaPair
 from contracts.spec.upgrade import INTEGER_BOUNDS
 
@@ -48,7 +48,7 @@ def _numbers(pair: SchemaPair) -> Iterator[Difference]:
         yield from _bound(pair, Element.RANGE, named, old, new)
 
 
-def _edge(schema: Conjunction, keyword: str, exclusive: str, sign: int) -> Bound | None:
+def _edge(schema: ComparedSchema, keyword: str, exclusive: str, sign: int) -> Bound | None:
     """Return the effective bound. Bounds that an integer format implies are compared with the format."""
     implied = {
         INTEGER_BOUNDS[one][0 if sign > 0 else 1]
@@ -65,16 +65,16 @@ def _edge(schema: Conjunction, keyword: str, exclusive: str, sign: int) -> Bound
     return value, is_excluded
 
 
-def _numeric(schema: Conjunction, keyword: str) -> list[float]:
+def _numeric(schema: ComparedSchema, keyword: str) -> list[float]:
     return [one for one in schema.all_of(keyword) if isinstance(one, int | float) and not isinstance(one, bool)]
 
 
-def _least(schema: Conjunction, keyword: str) -> Bound | None:
+def _least(schema: ComparedSchema, keyword: str) -> Bound | None:
     found = max(_numeric(schema, keyword), default=0)
     return (found, 0) if found > 0 else None
 
 
-def _most(schema: Conjunction, keyword: str) -> Bound | None:
+def _most(schema: ComparedSchema, keyword: str) -> Bound | None:
     found = min(_numeric(schema, keyword), default=None)
     return (found, 0) if found is not None else None
 

@@ -299,7 +299,3 @@ def _allows_null(node: dict[str, Any]) -> bool:
     if isinstance(node.get("enum"), list) and None not in node["enum"]:
         return False
     return "const" not in node or node["const"] is None
-
-
-Conjunction = ComparedSchema
-"""The former name, which other modules still use."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.located import Located
-from contracts.diff.merged_schema import Conjunction
+from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.normalize import text_of, without_prose
 from contracts.diff.schema_comparer import ChildPair, SchemaPair
 from contracts.spec.pointers import child_pointer
@@ -60,16 +60,16 @@ def compare_alternatives(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
 
 
 class _Branch(NamedTuple):
-    schema: Conjunction
+    schema: ComparedSchema
     pointer: str
 
 
-def _branches(schema: Conjunction) -> list[_Branch]:
+def _branches(schema: ComparedSchema) -> list[_Branch]:
     found = [_Branch(schema.side.join([site]), site.pointer) for site in schema.branches]
     return list({id(branch.schema): branch for branch in reversed(found)}.values())[::-1]
 
 
-def _single(schema: Conjunction) -> list[_Branch]:
+def _single(schema: ComparedSchema) -> list[_Branch]:
     """Return what replaces a choice: its only remaining branch, one branch per type, or the schema itself."""
     site = schema.only_branch
     if site is not None:
@@ -81,7 +81,7 @@ def _single(schema: Conjunction) -> list[_Branch]:
     return [_Branch(schema.side.join([one]), schema.at("type")) for one in each]
 
 
-def _selected_by_name(choice: Conjunction, branches: list[Conjunction]) -> list[Conjunction]:
+def _selected_by_name(choice: ComparedSchema, branches: list[ComparedSchema]) -> list[ComparedSchema]:
     """Return the branches whose names are values of the discriminator, because no other value selects them."""
     discriminator = _of(choice)
     if discriminator is None:
@@ -93,14 +93,14 @@ def _selected_by_name(choice: Conjunction, branches: list[Conjunction]) -> list[
 
 
 def _matched(
-    old: list[Conjunction], new: list[Conjunction], fixed: list[Conjunction] | None = None
-) -> list[tuple[Conjunction, Conjunction]]:
+    old: list[ComparedSchema], new: list[ComparedSchema], fixed: list[ComparedSchema] | None = None
+) -> list[tuple[ComparedSchema, ComparedSchema]]:
     """Match the branches of both schemas, each at most once; the most reliable criteria come first.
 
     :param fixed: branches that are identified by their name, so that another name means another branch.
     """
     fixed = fixed or []
-    matches: list[tuple[Conjunction, Conjunction]] = []
+    matches: list[tuple[ComparedSchema, ComparedSchema]] = []
     criteria = (_has_same_name, _has_similar_name, _has_same_tag, _is_equal, _is_similar)
     for is_same in criteria:
         for one in [one for one in old if all(one is not match[0] for match in matches)]:
@@ -113,22 +113,22 @@ def _matched(
     return matches
 
 
-def _has_same_name(one: Conjunction, other: Conjunction) -> bool:
+def _has_same_name(one: ComparedSchema, other: ComparedSchema) -> bool:
     return bool(one.name) and one.name == other.name
 
 
-def _has_similar_name(one: Conjunction, other: Conjunction) -> bool:
+def _has_similar_name(one: ComparedSchema, other: ComparedSchema) -> bool:
     """Whether names differ only in case, as those of files and of components often do."""
     return bool(one.name) and one.name.casefold() == other.name.casefold()
 
 
-def _has_same_tag(one: Conjunction, other: Conjunction) -> bool:
+def _has_same_tag(one: ComparedSchema, other: ComparedSchema) -> bool:
     """Whether a property has a single allowed value that is the same in both."""
     tags = _tags(one)
     return bool(tags) and any(_tags(other).get(name) == value for name, value in tags.items())
 
 
-def _tags(schema: Conjunction) -> dict[str, str]:
+def _tags(schema: ComparedSchema) -> dict[str, str]:
     found = {}
     for name, sites in schema.properties.items():
         listed = schema.side.join(sites).listed
@@ -137,12 +137,12 @@ def _tags(schema: Conjunction) -> dict[str, str]:
     return found
 
 
-def _is_equal(one: Conjunction, other: Conjunction) -> bool:
+def _is_equal(one: ComparedSchema, other: ComparedSchema) -> bool:
     texts = ([text_of(without_prose(part.node)) for part in schema.parts] for schema in (one, other))
     return next(texts) == next(texts)
 
 
-def _is_similar(one: Conjunction, other: Conjunction) -> bool:
+def _is_similar(one: ComparedSchema, other: ComparedSchema) -> bool:
     if one.types != other.types or one.types is None:
         return False
     are_named = bool(one.name and other.name)
@@ -152,12 +152,12 @@ def _is_similar(one: Conjunction, other: Conjunction) -> bool:
     return len(names & others) >= (RENAMED if are_named else SIMILAR) * len(names | others)
 
 
-def _may_be_renamed(one: Conjunction, other: Conjunction) -> bool:
+def _may_be_renamed(one: ComparedSchema, other: ComparedSchema) -> bool:
     """Whether each name exists only in its own document."""
     return one.name not in other.side.schema_names and other.name not in one.side.schema_names
 
 
-def _shown(schema: Conjunction) -> str:
+def _shown(schema: ComparedSchema) -> str:
     return schema.name or (" or ".join(sorted(schema.types)) if schema.types else "") or "(unnamed)"
 
 
@@ -184,7 +184,7 @@ def _discriminator(pair: SchemaPair, removed: list[_Branch], added: list[_Branch
     yield from _mapping(pair, _Mapping(old), _Mapping(new), removed, added)
 
 
-def _of(schema: Conjunction) -> dict[str, Any] | None:
+def _of(schema: ComparedSchema) -> dict[str, Any] | None:
     return next((one for one in schema.all_of("discriminator") if isinstance(one, dict)), None)
 
 
@@ -209,7 +209,7 @@ def _entry(base: str, value: str) -> str:
     return child_pointer(base, "defaultMapping") if value == OTHERS else child_pointer(base, "mapping", value)
 
 
-def _refers_to(schema: Conjunction, target: str, branches: list[_Branch]) -> bool:
+def _refers_to(schema: ComparedSchema, target: str, branches: list[_Branch]) -> bool:
     """Whether a mapping entry refers to one of the branches."""
     site = schema.side.target(target)
     return site is not None and any(schema.side.join([site]) is branch.schema for branch in branches)

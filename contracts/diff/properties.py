@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.located import Located
-from contracts.diff.merged_schema import Conjunction
+from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.schema_comparer import ANY, ChildPair, SchemaPair
 
 
@@ -31,7 +31,7 @@ def compare_properties(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
     yield from _items(pair)
 
 
-def _schema(owner: Conjunction, name: str) -> Conjunction:
+def _schema(owner: ComparedSchema, name: str) -> ComparedSchema:
     return owner.side.join(owner.properties[name])
 
 
@@ -106,7 +106,7 @@ def _below(pair: SchemaPair, keyword: str) -> Iterator[ChildPair]:
         yield pair.child(old or [_anything(pair.old)], new or [_anything(pair.new)], (ANY,))
 
 
-def _anything(schema: Conjunction) -> Located:
+def _anything(schema: ComparedSchema) -> Located:
     """Return the schema of values that are not described."""
     return Located(schema.pointer, {})
 
@@ -138,12 +138,12 @@ def _items(pair: SchemaPair) -> Iterator[Difference | ChildPair]:
         yield pair.child(_item(pair.old, old, index), _item(pair.new, new, index), (ANY,))
 
 
-def _item(schema: Conjunction, prefix: list[Located], index: int) -> list[Located]:
+def _item(schema: ComparedSchema, prefix: list[Located], index: int) -> list[Located]:
     """Return the schemas of the item at an index: its own one, otherwise that of all further items."""
     return prefix[index : index + 1] or schema.below("items") or [_anything(schema)]
 
 
-def _prefix(schema: Conjunction) -> list[Located]:
+def _prefix(schema: ComparedSchema) -> list[Located]:
     for part in schema.parts:
         if isinstance(part.node.get("prefixItems"), list):
             return list(schema.side.schemas(part, "prefixItems"))

@@ -11,7 +11,7 @@ from contracts.diff.change import AffectedElement, Direction
 from contracts.diff.difference import Difference
 from contracts.diff.document_view import DocumentView
 from contracts.diff.located import Located
-from contracts.diff.merged_schema import Conjunction
+from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.one_of import compare_alternatives, is_choice
 from contracts.diff.properties import compare_properties
 from contracts.diff.values import compare_null, compare_values, is_same_kind
@@ -28,8 +28,8 @@ class SchemaPair(NamedTuple):
     :param direction: of the values: request or response.
     """
 
-    old: Conjunction
-    new: Conjunction
+    old: ComparedSchema
+    new: ComparedSchema
     direction: Direction
 
     @property
@@ -41,7 +41,7 @@ class SchemaPair(NamedTuple):
         """Return the pair to compare next: schemas of values inside, or of the same value."""
         return ChildPair(SchemaPair(self.old.side.join(old), self.new.side.join(new), self.direction), path)
 
-    def is_present(self, schema: Conjunction) -> bool:
+    def is_present(self, schema: ComparedSchema) -> bool:
         """Whether a property with this schema is part of messages in this direction."""
         return not (schema.is_read_only if self.is_request else schema.is_write_only)
 
@@ -128,7 +128,7 @@ _SIMPLE = frozenset(
 )
 
 
-def _is_simple_and_equal(old: Conjunction, new: Conjunction) -> bool:
+def _is_simple_and_equal(old: ComparedSchema, new: ComparedSchema) -> bool:
     """Whether two schemas are equal and have no subschemas: most leaves of most documents."""
     if len(old.parts) != 1 or len(new.parts) != 1:
         return not old.parts and not new.parts

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.limits import compare_limits
-from contracts.diff.merged_schema import Conjunction
+from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.normalize import first_difference, text_of
 from contracts.diff.schema_comparer import SchemaPair
 from contracts.spec.pointers import child_pointer
@@ -55,7 +55,7 @@ def _kinds(pair: SchemaPair) -> tuple[frozenset[str] | None, frozenset[str] | No
     return _of_branches(old), _of_branches(new)
 
 
-def _of_branches(schema: Conjunction) -> frozenset[str] | None:
+def _of_branches(schema: ComparedSchema) -> frozenset[str] | None:
     if schema.types is not None:
         return schema.types
     if not schema.branches:
@@ -92,11 +92,11 @@ def _types(pair: SchemaPair) -> Iterator[Difference]:
     yield Difference(Element.TYPE, action, *where, "", _shown(old), _shown(new), limit=limit)
 
 
-def _with_null(schema: Conjunction) -> frozenset[str]:
+def _with_null(schema: ComparedSchema) -> frozenset[str]:
     return (schema.types or frozenset()) | ({"null"} if schema.is_null else frozenset())
 
 
-def _type_list(schema: Conjunction) -> list[str]:
+def _type_list(schema: ComparedSchema) -> list[str]:
     return sorted(schema.types or ()) + (["null"] if schema.is_null else [])
 
 
@@ -121,7 +121,7 @@ def compare_null(pair: SchemaPair) -> Iterator[Difference]:
         )
 
 
-def _null_pointer(schema: Conjunction) -> str:
+def _null_pointer(schema: ComparedSchema) -> str:
     """Return the pointer of the keyword that allows null: ``nullable`` in 3.0, ``type`` since 3.1."""
     pointer = schema.at("type")
     is_30 = schema.side.document.form == "3.0" and pointer.endswith("/type")
@@ -153,7 +153,7 @@ def _enum_values(old: dict[str, None], new: dict[str, None], pointer: str) -> It
         yield Difference(Element.ENUM_VALUE, Action.ADDED, NEW, pointer, new=_some(added), values=added)
 
 
-def _enum_pointer(schema: Conjunction, old: dict[str, None] | None) -> str:
+def _enum_pointer(schema: ComparedSchema, old: dict[str, None] | None) -> str:
     """Return the pointer of the values: if there are several lists, of the first without one of the old values."""
     for part in schema.parts:
         for keyword, values in (("enum", part.node.get("enum")), ("const", [part.node.get("const")])):
@@ -199,12 +199,12 @@ def _content(pair: SchemaPair) -> Iterator[Difference]:
         yield Difference(Element.FORMAT, Action.CHANGED, NEW, pointer, "", old[0], new[0])
 
 
-def _format_pointer(schema: Conjunction) -> str:
+def _format_pointer(schema: ComparedSchema) -> str:
     keywords = ("format", "contentEncoding", "contentMediaType")
     return schema.at(next((keyword for keyword in keywords if schema.all_of(keyword)), "format"))
 
 
-def format_of(schema: Conjunction) -> str:
+def format_of(schema: ComparedSchema) -> str:
     """Return the format, in whichever way a version of OpenAPI expresses it; ``""``: none."""
     named = [one for one in schema.all_of("format") if isinstance(one, str)]
     if "base64" in schema.all_of("contentEncoding") and (not named or named[0] == "base64"):

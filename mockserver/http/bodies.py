@@ -12,9 +12,8 @@ from contracts.spec.model import MediaType, RequestBody
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.forms import form_parser, multipart_fields, urlencoded_fields
-from mockserver.http.messages import Failure, Receive, read_json
+from mockserver.http.messages import Failure, Receive, first_error, read_json
 from mockserver.http.request import ABSENT, RequestContext
-from mockserver.validation_messages import first_error
 
 
 class Disconnected(Exception):  # noqa: N818 - it is an event, not an error

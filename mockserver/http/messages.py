@@ -1,4 +1,4 @@
-"""HTTP messages: failures, responses, headers and JSON text."""
+"""HTTP messages of the mock server: failures, responses, headers, JSON bodies, and why a value is invalid."""
 
 from __future__ import annotations
 
@@ -8,10 +8,30 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
+from jsonschema_rs import ValidationError, Validator
 
 from contracts.failures import FailureKind
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import SecurityScheme
+
+MAX_MESSAGE = 400
+"""Maximum length of a message in characters: validators quote the whole value, which may be megabytes."""
+
+
+def first_error(validator: Validator, value: Any) -> tuple[str, str] | None:
+    """Return the location, such as ``/name/0``, and message of the first error in a value; ``None`` if it is valid."""
+    if validator.is_valid(value):
+        return None
+    try:
+        validator.validate(value)  # raises the first error, which is faster than collecting all
+    except ValidationError as error:
+        location = "".join(f"/{token}" for token in error.instance_path)
+        message = error.message
+        return location, message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 1]}…"
+    except ValueError:  # the value is nested too deeply for a message
+        pass
+    return "", "does not match its schema"
+
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]

@@ -10,11 +10,10 @@ from uuid import UUID
 from contracts.failures import FailureKind
 from contracts.spec.model import Parameter
 from contracts.spec.schemas import Schema
-from mockserver.http.messages import Failure
+from mockserver.http.messages import Failure, first_error
 from mockserver.http.negotiation import is_language
 from mockserver.http.parameter_styles import compile_presence, compile_reader, sent_text
 from mockserver.http.request import ABSENT, RequestContext
-from mockserver.validation_messages import first_error
 
 
 class ParameterStages:

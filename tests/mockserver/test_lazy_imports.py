@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from mockserver.lazy_imports import deferred
+from mockserver.connexion_app import deferred
 
 LEAN = """
 import importlib.util, sys

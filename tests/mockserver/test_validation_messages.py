@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema_rs import Draft202012Validator
 
-from mockserver.validation_messages import MAX_MESSAGE, first_error
+from mockserver.http.messages import MAX_MESSAGE, first_error
 
 SCHEMA = {"properties": {"a": {"type": "array", "items": {"type": "integer"}}, "b/c": {"const": 1}}, "maxProperties": 2}
 

@@ -1,11 +1,11 @@
 """Usages of a schema: the paths up, through recursion and with limits."""
 
 from contracts.diff.change import AffectedElement, Direction, Part
-from contracts.diff.merged_schema import Conjunction
+from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.schema_comparer import ComparedPair, SchemaPair
 from contracts.diff.usages import FEW_STEPS, MANY_USAGES, UsageFinder, usages_of
 
-EMPTY = SchemaPair(Conjunction(None, (), ()), Conjunction(None, (), ()), Direction.REQUEST)
+EMPTY = SchemaPair(ComparedSchema(None, (), ()), ComparedSchema(None, (), ()), Direction.REQUEST)
 
 
 def pair(*parents, usages=()):

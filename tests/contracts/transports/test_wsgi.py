@@ -10,7 +10,7 @@ import pytest
 
 from contracts.errors import TransportError
 from contracts.messages import Request, Response
-from contracts.transports import wsgi
+from contracts.transports import in_process
 from contracts.transports.in_process import WsgiTransport
 
 
@@ -96,7 +96,7 @@ def never_ends(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterato
 def test_incomplete_response_raises_transport_error(
     app: Any, kind: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wsgi, "LARGEST_BODY", 5000)
+    monkeypatch.setattr(in_process, "LARGEST_BODY", 5000)
     with pytest.raises(TransportError) as raised:
         WsgiTransport(app).send(Request("GET", "/"))
     assert (raised.value.kind, raised.value.message) == (kind, message)
