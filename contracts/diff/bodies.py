@@ -11,7 +11,7 @@ from contracts.diff.difference import NEW
 from contracts.diff.located import Located
 from contracts.diff.normalize import first_difference, text_of, without_prose
 from contracts.diff.operation_pair import OperationPair
-from contracts.diff.schema_comparer import ANY, FieldPath
+from contracts.diff.schema_pair import ANY, FieldPath
 from contracts.spec.pointers import child_pointer
 
 

@@ -13,7 +13,7 @@ from contracts.diff.collector import LocatedDifference
 from contracts.diff.compare import compare
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.revisions import is_revision, read_revision
-from contracts.diff.schema_comparer import ANY
+from contracts.diff.schema_pair import ANY
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document

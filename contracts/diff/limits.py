@@ -10,7 +10,7 @@ from typing import Any
 from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.merged_schema import ComparedSchema
-from contracts.diff.schema_comparer import SchemaPair
+from contracts.diff.schema_pair import SchemaPair
 from contracts.spec.upgrade import INTEGER_BOUNDS
 
 _COUNTS = (

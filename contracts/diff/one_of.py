@@ -14,7 +14,7 @@ from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.located import Located
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.normalize import text_of, without_prose
-from contracts.diff.schema_comparer import ChildPair, SchemaPair
+from contracts.diff.schema_pair import ChildPair, SchemaPair
 from contracts.spec.pointers import child_pointer
 
 SIMILAR = 0.3

@@ -8,7 +8,7 @@ from contracts.diff.change import Action, Element
 from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.located import Located
 from contracts.diff.merged_schema import ComparedSchema
-from contracts.diff.schema_comparer import ANY, ChildPair, SchemaPair
+from contracts.diff.schema_pair import ANY, ChildPair, SchemaPair
 
 
 def compare_properties(pair: SchemaPair) -> Iterator[Difference | ChildPair]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from contracts.diff.change import AffectedElement
 
 if TYPE_CHECKING:
-    from contracts.diff.schema_comparer import ComparedPair, FieldPath
+    from contracts.diff.schema_pair import FieldPath
+from contracts.diff.schema_comparer import ComparedPair
 
 MAX_STEPS = 2000
 """Paths that are followed from one schema. If there are more, whole values are reported for the rest."""

@@ -10,7 +10,7 @@ from contracts.diff.difference import NEW, OLD, Difference
 from contracts.diff.limits import compare_limits
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.normalize import first_difference, text_of
-from contracts.diff.schema_comparer import SchemaPair
+from contracts.diff.schema_pair import SchemaPair
 from contracts.spec.pointers import child_pointer
 
 _WIDTHS = (

@@ -2,7 +2,8 @@
 
 from contracts.diff.change import AffectedElement, Direction, Part
 from contracts.diff.merged_schema import ComparedSchema
-from contracts.diff.schema_comparer import ComparedPair, SchemaPair
+from contracts.diff.schema_comparer import ComparedPair
+from contracts.diff.schema_pair import SchemaPair
 from contracts.diff.usages import FEW_STEPS, MANY_USAGES, UsageFinder, usages_of
 
 EMPTY = SchemaPair(ComparedSchema(None, (), ()), ComparedSchema(None, (), ()), Direction.REQUEST)
