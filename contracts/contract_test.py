@@ -15,6 +15,7 @@ from contracts.conformance.session import Session, TimeIsUpError
 from contracts.errors import SubjectError, TransportError, UsageError
 from contracts.findings import Finding
 from contracts.run_result import Event, Progress, Run
+from contracts.wording import suggestion
 
 VERB = "contracts test"
 
@@ -193,7 +194,9 @@ def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
     wanted = [*known] if options.checks is None else [current_id(name) for name in options.checks]
     for name in (*wanted, *excluded):
         if name not in known:
-            raise UsageError(f"unknown check '{name}'", hint=f"checks: {', '.join(sorted(known))}")
+            raise UsageError(
+                f"unknown check '{name}'", hint=suggestion(name, known) or "list them with 'contracts checks'"
+            )
     chosen = [known[name] for name in known if name in wanted and name not in excluded]
     return tuple(sorted(chosen, key=lambda check: check.writes))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from contracts.cli.support import OK, suggestion, write
+from contracts.cli.support import OK, write
 from contracts.errors import UsageError
+from contracts.wording import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from contracts.cli.diff_settings import LIMITS, DiffSettings, gather
 from contracts.cli.output import Output, add_output
-from contracts.cli.support import FINDINGS, OK, Parser, suggestion, write
+from contracts.cli.support import FINDINGS, OK, Parser, write
 from contracts.errors import UsageError
+from contracts.wording import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

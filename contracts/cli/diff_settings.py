@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from contracts.cli.settings import table_in, table_of
-from contracts.cli.support import suggestion
 from contracts.errors import SettingsError, UsageError
 from contracts.findings import Location
+from contracts.wording import suggestion
 
 LEVELS = ("breaking", "risky", "safe", "off")
 """The levels that a rule can be set to."""

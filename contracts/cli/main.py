@@ -19,7 +19,7 @@ examples:
   contracts diff git:main:openapi.yaml openapi.yaml
                                                   list the changes and whether they break clients
 
-exit codes: 0 clean, 1 findings, 2 invalid usage or unreadable input"""
+exit codes: 0 clean, 1 findings, 2 wrong usage or unreadable input, 70 internal error, 130 interrupted"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,16 +27,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_command(lambda: _execute(arguments))
 
 
-def _execute(arguments: Sequence[str] | None) -> int:
+def build_parser() -> Parser:
+    """Return the parser of ``contracts`` with all commands."""
     parser = Parser(
         prog="contracts",
         description="Lint OpenAPI documents and test implementations against them.",
         epilog=EPILOG,
     )
     parser.add_version()
-    verbs = parser.verbs()
+    commands = parser.verbs()
     for command in (validate, rules, test, checks, replay, diff, usage, drift, bundle):
-        command.add_to(verbs)
-    namespace = parser.parse(arguments)
+        command.add_to(commands)
+    return parser
+
+
+def _execute(arguments: Sequence[str] | None) -> int:
+    namespace = build_parser().parse(arguments)
     code: int = namespace.execute(namespace)
     return code

@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.cli.support import Parser, suggestion, write
+from contracts.cli.support import Parser, write
 from contracts.errors import CasemockError, UsageError
 from contracts.spec.source_map import LONE_SURROGATE
+from contracts.wording import suggestion
 
 if TYPE_CHECKING:
     from contracts.findings import Finding

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.cli.output import Output, ProgressPrinter, add_output
-from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser, suggestion
+from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser
 from contracts.cli.target import add_subject, identities_of, masked_identity_arguments, transport_of
 from contracts.errors import DocumentError, UsageError
 from contracts.traffic.recorded_case import FOR_EVERYONE, SOURCES
+from contracts.wording import suggestion
 
 if TYPE_CHECKING:
     from contracts.findings import Finding

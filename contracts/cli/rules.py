@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.cli.support import OK, suggestion, write
+from contracts.cli.support import OK, write
 from contracts.errors import UsageError
+from contracts.wording import suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import io
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+import traceback
+from collections.abc import Callable, Sequence
 from typing import NoReturn, TextIO, cast
 
 from contracts.errors import CasemockError, UsageError, render
 from contracts.version import version
+from contracts.wording import suggestion
 
 OK = 0
 FINDINGS = 1
 UNUSABLE = 2
+INTERNAL_ERROR = 70
+"""Exit code of a command that failed because of a bug in casemock, as ``sysexits.h`` has it (``EX_SOFTWARE``)."""
 INTERRUPTED = 130
 """Exit code of a process that Ctrl-C stopped, as shells report it."""
 BROKEN_PIPE = 141
@@ -41,8 +44,11 @@ class Parser(argparse.ArgumentParser):
         """Raise argparse's message as a :class:`UsageError`."""
         hint = f"see '{self.prog} --help'"
         if choice := _UNKNOWN_CHOICE.fullmatch(message):
-            message = f"unknown {choice['name'].lower()} '{choice['given']}'"
-            hint = suggestion(choice["given"], re.findall(r"'([^']*)'", choice["choices"])) or hint
+            name, given, choices = choice["name"], choice["given"], re.findall(r"[^\s,']+", choice["choices"])
+            message = (
+                f"{name}: unknown value '{given}'" if name.startswith("-") else f"unknown {name.lower()} '{given}'"
+            )
+            hint = suggestion(given, choices) or f"choose from {', '.join(choices)}"
         raise UsageError(message.removeprefix("argument "), hint=hint)
 
     def parse(self, arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -75,14 +81,11 @@ class _Version(argparse.Action):
         parser.exit()
 
 
-def suggestion(given: str, known: Iterable[str]) -> str:
-    """``did you mean …?`` with up to two similar names; ``""`` if no name is similar."""
-    close = difflib.get_close_matches(given, list(known), n=2, cutoff=0.6)
-    return f"did you mean {' or '.join(repr(name) for name in close)}?" if close else ""
-
-
 def run_command(command: Callable[[], int]) -> int:
-    """Run a command and return its exit code; print a :class:`CasemockError` as a message instead of a traceback."""
+    """Run a command and return its exit code. An exception is printed as a message.
+
+    With the environment variable ``CASEMOCK_TRACEBACK``, exceptions that are bugs are raised instead.
+    """
     if cast("TextIO | None", sys.stderr) is None:  # closed, as daemons do
         sys.stderr = io.StringIO()
     try:
@@ -97,7 +100,21 @@ def run_command(command: Callable[[], int]) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("CASEMOCK_TRACEBACK"):
+            raise
+        sys.stderr.write(f"{render(_internal_error(error))}\n")
+        return INTERNAL_ERROR
     return code
+
+
+def _internal_error(error: Exception) -> CasemockError:
+    """Return the message about an exception that is a bug, with the innermost position in the code."""
+    *_, (frame, line) = traceback.walk_tb(error.__traceback__)
+    position = f"{frame.f_globals.get('__name__', '?')}:{line}"
+    name = f"{type(error).__name__}: {error}".removesuffix(": ")
+    hint = "this is a bug in casemock; set CASEMOCK_TRACEBACK=1 to see the traceback, and report it"
+    return CasemockError(f"internal error in {position}: {name}", hint=hint)
 
 
 def _code(command: Callable[[], int]) -> int:

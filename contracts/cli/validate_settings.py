@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 
 from contracts.cli.settings import table_in, table_of
-from contracts.cli.support import suggestion
 from contracts.errors import SettingsError, UsageError
 from contracts.findings import Location, Severity
 from contracts.lint.severities import LEVELS, STRUCTURE
+from contracts.wording import suggestion
 
 CONFIG = "CASEMOCK_CONFIG"
 """The environment variable that names the settings file."""

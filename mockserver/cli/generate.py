@@ -8,9 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from contracts.cli.support import OK, Parser, suggestion, write
+from contracts.cli.support import OK, Parser, write
 from contracts.errors import UsageError
 from contracts.spec.pointers import child_pointer
+from contracts.wording import suggestion
 from mockserver.cli.flags import add_options, settings_of
 
 if TYPE_CHECKING:

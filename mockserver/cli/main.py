@@ -19,21 +19,27 @@ examples:
   mockserver score petstore.yaml                  mutation score of 'contracts test'
 
 'casemock' is short for 'mockserver run'. 'mockserver COMMAND --help' shows the options of a command.
-exit codes: 0 success, 1 'score' found surviving mutants, 2 wrong usage or unreadable input"""
+exit codes: 0 success, 1 'score' found surviving mutants, 2 wrong usage or unreadable input,
+70 internal error, 130 interrupted"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``mockserver`` and return its exit code."""
-    return run_command(lambda: _execute(_parser(), arguments))
+    return run_command(lambda: _execute(build_parser(), arguments))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run ``casemock``, short for ``mockserver run``, and return its exit code."""
-    parser = serve_command.configure(Parser(prog="casemock", description=serve_command.DESCRIPTION).add_version())
-    return run_command(lambda: _execute(parser, arguments))
+    return run_command(lambda: _execute(build_casemock_parser(), arguments))
 
 
-def _parser() -> Parser:
+def build_casemock_parser() -> Parser:
+    """Return the parser of ``casemock``."""
+    return serve_command.configure(Parser(prog="casemock", description=serve_command.DESCRIPTION).add_version())
+
+
+def build_parser() -> Parser:
+    """Return the parser of ``mockserver`` with all commands."""
     parser = Parser(prog="mockserver", description=DESCRIPTION, epilog=EPILOG).add_version()
     commands = parser.verbs()
     for name, command in (("run", serve_command), ("routes", routes), ("generate", generate), ("score", score)):

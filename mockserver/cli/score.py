@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser, suggestion, write
+from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser, write
 from contracts.errors import CasemockError, UsageError
+from contracts.wording import suggestion
 
 if TYPE_CHECKING:
     from contracts.spec.model import Contract

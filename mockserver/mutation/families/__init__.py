@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from contracts.cli.support import suggestion
 from contracts.errors import UsageError
+from contracts.wording import suggestion
 from mockserver.mutation.families import (
     auth,
     envelope,
@@ -47,5 +47,8 @@ def select_mutants(ids: Sequence[str]) -> tuple[Mutant, ...]:
     known = {mutant.id: mutant for mutant in all_mutants()}
     for identifier in ids:
         if identifier not in known:
-            raise UsageError(f"--mutant: unknown mutant '{identifier}'", hint=suggestion(identifier, known))
+            raise UsageError(
+                f"--mutant: unknown mutant '{identifier}'",
+                hint=suggestion(identifier, known) or "list them with 'mockserver score --list'",
+            )
     return tuple(mutant for mutant in known.values() if not ids or mutant.id in ids)

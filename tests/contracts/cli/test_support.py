@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
 
-from contracts.cli.support import Parser, run_command, suggestion, write
+from contracts.cli.support import Parser, run_command, write
 from contracts.errors import CasemockError, UsageError
+from contracts.wording import suggestion
 
 
 def raising(error: BaseException) -> Callable[[], int]:
@@ -32,16 +34,24 @@ def raising(error: BaseException) -> Callable[[], int]:
         (raising(SystemExit(3)), 3),
     ],
 )
-def test_guard_returns_exit_codes(command: Callable[[], int], code: int) -> None:
+def test_run_command_returns_exit_codes(command: Callable[[], int], code: int) -> None:
     assert run_command(command) == code
 
 
-def test_guard_renders_errors_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_command_renders_errors_on_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     run_command(raising(UsageError("--port: no", hint="try 1")))
     assert capsys.readouterr() == ("", "error: --port: no\n  try 1\n")
 
 
-def test_guard_does_not_catch_internal_errors() -> None:
+def test_internal_error_is_a_message(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(raising(ZeroDivisionError("by zero"))) == 70
+    message, hint = capsys.readouterr().err.splitlines()
+    assert re.fullmatch(r"error: internal error in \S*test_support:\d+: ZeroDivisionError: by zero", message)
+    assert "CASEMOCK_TRACEBACK=1" in hint
+
+
+def test_internal_error_with_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CASEMOCK_TRACEBACK", "1")
     with pytest.raises(ZeroDivisionError):
         run_command(raising(ZeroDivisionError()))
 
@@ -94,7 +104,7 @@ def parser_with_command() -> Parser:
     ("arguments", "message", "hint"),
     [
         (["rum"], "unknown command 'rum'", "did you mean 'run'?"),
-        (["zzzzz"], "unknown command 'zzzzz'", "see 'tool --help'"),
+        (["zzzzz"], "unknown command 'zzzzz'", "choose from run"),
         ([], "the following arguments are required: COMMAND", "see 'tool --help'"),
         (["run", "--prot=1"], "unknown option '--prot'", "did you mean '--port'?"),
         (["run", "--zzzzzzzz"], "unknown option '--zzzzzzzz'", "see 'tool run --help'"),

@@ -1,0 +1,49 @@
+"""Texts for users change only on purpose; ``python -m tests.style.update`` writes the pinned files anew."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.style.errors import FILE, transcript
+from tests.style.texts import FOLDER, texts
+
+ROOT = Path(__file__).parents[2]
+TEXTS = texts()
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "action.yml")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
+
+PRIVATE_TERMS = re.compile(
+    r"\b(?:is (?:born|no (?:\w+ )?(?:name|number|value|text|schema|object|list|string|address|URL|JSON|member))\b"
+    r"|are born|held? against|holds? (?:\w+ ){0,3}against|where there is none|mould|says of itself|the way in\b"
+    r"|nobody's|what nothing|nothing has the|who speaks|let in by|is let in|is mended|mends? it|mending)",
+    re.IGNORECASE,
+)
+"""Wording of the former private vocabulary."""
+
+
+def test_no_file_is_left_over() -> None:
+    assert {path.name for path in FOLDER.glob("*.txt")} == TEXTS.keys()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_is_as_pinned(name: str) -> None:
+    assert TEXTS[name] == (FOLDER / name).read_text(encoding="utf-8")
+
+
+def test_error_messages_are_as_pinned() -> None:
+    assert transcript() == FILE.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_text_is_plain_english(name: str) -> None:
+    assert not PRIVATE_TERMS.findall(TEXTS[name])
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_page_is_plain_english(page: Path) -> None:
+    assert not PRIVATE_TERMS.findall(page.read_text(encoding="utf-8"))
