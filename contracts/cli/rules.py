@@ -44,8 +44,7 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
 
 def execute(arguments: argparse.Namespace) -> int:
     """Print the list or explanations, or write the pages."""
-    from contracts.lint.plugins import installed_rules  # noqa: PLC0415 (--help needs no rules)
-    from contracts.lint.rules.registry import own_rules  # noqa: PLC0415 (the same)
+    from contracts.lint.rules.registry import installed_rules, own_rules  # noqa: PLC0415 (--help needs no rules)
 
     own = own_rules()
     if arguments.markdown is not None:

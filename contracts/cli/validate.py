@@ -15,7 +15,7 @@ from contracts.cli.output import Output, add_output, check_target
 from contracts.cli.settings import OWN_FILE, PROJECT_FILE
 from contracts.cli.support import OK, UNUSABLE, Parser, write
 from contracts.errors import CasemockError, UsageError, render
-from contracts.lint.suppression_lists import DEFAULT
+from contracts.lint.suppressions import DEFAULT
 from contracts.run_result import Run
 from contracts.wording import pluralize
 
@@ -150,7 +150,7 @@ def _once(arguments: argparse.Namespace) -> tuple[int, Run | None]:
 
 
 def _write_ignores(run: Run, file: Path) -> int:
-    from contracts.lint.suppression_lists import listed  # noqa: PLC0415 (few runs write one)
+    from contracts.lint.suppressions import listed  # noqa: PLC0415 (few runs write one)
 
     try:
         before = file.read_text("utf-8") if file.exists() else ""

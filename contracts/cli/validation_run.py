@@ -15,13 +15,11 @@ from contracts.cli.support import FINDINGS, OK, UNUSABLE
 from contracts.cli.validate_settings import gather
 from contracts.errors import SettingsError, UsageError
 from contracts.findings import Finding, Severity
-from contracts.lint.plugins import installed_rules
 from contracts.lint.rule import Rule
-from contracts.lint.rules.registry import own_rules
+from contracts.lint.rules.registry import installed_rules, own_rules
 from contracts.lint.severities import at_least, grade
 from contracts.lint.source_lines import files_of, line_of
-from contracts.lint.suppression_lists import DEFAULT, read_list
-from contracts.lint.suppressions import UNUSED_RULE, Suppressions
+from contracts.lint.suppressions import DEFAULT, UNUSED_RULE, Suppressions, read_list
 from contracts.lint.validate import DocumentReport, examine
 from contracts.run_result import DocumentSummary, RuleDescription, Run
 from contracts.wording import pluralize

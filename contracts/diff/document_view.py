@@ -74,12 +74,12 @@ class DocumentView:
 
     def follow(self, pointer: str, node: Any) -> Located | None:
         """The object at the end of a chain of references; ``None`` if there is none."""
-        place = pointer
+        start = pointer
         for _ in range(MOST_STEPS):
             if not isinstance(node, dict):
                 return None
             if not isinstance(node.get("$ref"), str):
-                return Located(pointer, node, used_at="" if pointer == place else place)
+                return Located(pointer, node, used_at="" if pointer == start else start)
             found = self.target(node["$ref"])
             if found is None:
                 return None

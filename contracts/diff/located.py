@@ -26,9 +26,6 @@ class Located(NamedTuple):
         return self.used_at or self.pointer
 
 
-"""The former name, which the merged schemas still use."""
-
-
 def schema_site(pointer: str, value: Any) -> Located | None:
     """Return a schema and its pointer, with a boolean schema as a mapping; ``None`` if it is not a schema.
 

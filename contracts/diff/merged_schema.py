@@ -72,7 +72,7 @@ class SchemaSource(Protocol):
 
 
 class ComparedSchema(MergedSchema[Located]):
-    """Schemas of one of two documents that a value must satisfy together, with what the comparison asks of them.
+    """Merged schemas of one of two documents, with the properties that the comparison needs.
 
     :param key: the same for the same schemas of one document.
     """

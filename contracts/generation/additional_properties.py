@@ -1,48 +1,48 @@
-"""Keys that a schema allows but does not name: ``additionalProperties`` and ``patternProperties``."""
+"""Properties of ``additionalProperties`` and ``patternProperties``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from contracts.generation.context import Compiler, Field
+from contracts.generation.language import WORDS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.pattern_values import PatternGenerator
 from contracts.generation.plans import ImpossibleError, Plan
 from contracts.generation.seed import RandomStream, salt
 from contracts.generation.string_constraints import validator
-from contracts.generation.words import WORDS
 from contracts.schema.regex.parser import PatternError
 from contracts.spec.schemas import Schema
 
 COUNTED = ("available", "pending", "sold", "open", "closed", "archived", "reserved", "returned")
-"""Keys of maps to numbers, such as an inventory by status."""
+"""Keys of maps to numbers, e.g. of an inventory by status."""
 FREE_FORM = frozenset(
     {"metadata", "labels", "attributes", "annotations", "properties", "custom", "fields", "extra", "settings", "tags"}
 )
-"""Names of free-form objects that are seldom empty."""
+"""Names of free-form objects, which are rarely empty."""
 
 
 @dataclass(frozen=True)
 class Extra:
-    """Keys that may be added.
+    """Properties that may be added to an object.
 
-    :param offers: (key, salt, plan of its value); all keys differ.
-    :param usual: how many are added when nothing asks for more.
+    :param offers: key, salt and plan of each property; all keys differ.
+    :param usual: the possible numbers of added properties if no more are required.
     """
 
     offers: tuple[tuple[str, int, Plan], ...] = ()
     usual: tuple[int, ...] = (0,)
 
-    def chosen(self, place: int, missing: int, *, lean: bool) -> list[tuple[str, int, Plan]]:
-        """The keys of one object, at least ``missing`` of them if there are as many."""
+    def chosen(self, seed: int, missing: int, *, lean: bool) -> list[tuple[str, int, Plan]]:
+        """Return the added properties of one object, at least ``missing`` of them if possible."""
         if not self.offers:
             return []
-        count = min(len(self.offers), max(missing, 0 if lean else self.usual[(place >> 32) % len(self.usual)]))
-        return [self.offers[(place + number) % len(self.offers)] for number in range(count)]
+        count = min(len(self.offers), max(missing, 0 if lean else self.usual[(seed >> 32) % len(self.usual)]))
+        return [self.offers[(seed + number) % len(self.offers)] for number in range(count)]
 
 
 def extras(compiler: Compiler, merged: GenerationSchema, field: Field, known: int, low: int) -> Extra:
-    """The keys that a merged object schema may get beyond its ``known`` properties.
+    """Return the properties that may be added beyond the ``known`` ones.
 
     :param low: ``minProperties``.
     """
@@ -65,7 +65,7 @@ def extras(compiler: Compiler, merged: GenerationSchema, field: Field, known: in
 
 
 def _plan_of(compiler: Compiler, merged: GenerationSchema, field: Field, key: str) -> Plan | None:
-    """The plan of a key's value; ``None`` where the key or every value is forbidden."""
+    """Return the plan of a property; ``None`` if the key or every value is forbidden."""
     if not all(schema.child("propertyNames").is_valid(key) for schema in merged.having("propertyNames")):
         return None
     schemas = property_schemas(merged, key)
@@ -78,7 +78,7 @@ def _plan_of(compiler: Compiler, merged: GenerationSchema, field: Field, key: st
 
 
 def property_schemas(merged: GenerationSchema, name: str) -> tuple[Schema, ...]:
-    """What a property must satisfy in every part (JSON Schema 2020-12, 10.3.2)."""
+    """Return the schemas of a property in all parts (JSON Schema 2020-12, 10.3.2)."""
     found = []
     for part in merged.schemas:
         node = part.node if isinstance(part.node, dict) else {}

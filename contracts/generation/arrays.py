@@ -1,4 +1,4 @@
-"""Arrays: how many items, which schema each has, and that they differ where they must."""
+"""Plans of arrays: number of items, their schemas, and uniqueness."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from contracts.schema.json_types import equality_key
 from contracts.spec.schemas import Schema
 
 USUAL = (1, 2, 2, 3, 1, 2, 3, 2, 1, 0)
-"""Numbers of items where the schema gives none; now and then a list is empty."""
+"""Numbers of items if the schema does not specify one; a list is occasionally empty."""
 LARGEST = 10_000
-"""Greatest ``minItems`` that is served."""
+"""The greatest ``minItems`` that is supported."""
 DRAWS = 24
-"""Draws for an item that must differ from those before it."""
+"""The maximum number of attempts for an item that must differ from earlier ones."""
 MANY = 60
 
 COUNT = salt("array.count")
@@ -29,19 +29,19 @@ ITEMS = tuple(salt(f"item {number}") for number in range(MANY))
 _AGAIN = tuple(salt(f"again {number}") for number in range(DRAWS))
 
 
-def item_place(place: int, number: int) -> int:
-    """The place of the item of a number in the list of a place."""
-    return mix(place, ITEMS[number]) if number < MANY else mix(mix(place, ITEMS[0]), number)
+def item_seed(seed: int, number: int) -> int:
+    """Return the seed of an item from the seed of its list and its index."""
+    return mix(seed, ITEMS[number]) if number < MANY else mix(mix(seed, ITEMS[0]), number)
 
 
 class ArrayPlan:
-    """A list of items drawn one by one; a fixed row of dates, such as ``[from, to]``, in order of time.
+    """Generates the items of a list one by one; a tuple of dates, such as ``[from, to]``, is sorted.
 
     :param first: plans of the leading items (``prefixItems``, ``contains``).
-    :param rest: plan of all others.
-    :param counts: the numbers of items, each as likely as it is frequent.
-    :param unique: items must differ, else they should where that is cheap.
-    :ivar again: salts of the further draws for an item like one before it.
+    :param rest: plan of all other items.
+    :param counts: the possible numbers of items; repeated numbers are more likely.
+    :param unique: whether items must differ; otherwise they differ if that is cheap.
+    :ivar again: salts of the further attempts for a duplicate item.
     """
 
     __slots__ = ("_distinct", "_identity", "again", "counts", "first", "least", "ordered", "rest", "unique")
@@ -60,7 +60,7 @@ class ArrayPlan:
 
     @property
     def distinct(self) -> bool:
-        """Whether items are held against those before them: scalars, and objects that a reader can tell apart."""
+        """Whether items are compared with earlier ones: scalars, and objects with an identifying property."""
         if self._distinct is None:
             plan = self.rest.plan if isinstance(self.rest, Lazy) else self.rest
             self._identity = getattr(plan, "identity", "")
@@ -68,22 +68,22 @@ class ArrayPlan:
         return self._distinct
 
     def of(self, first: Sequence[Plan], rest: Plan) -> ArrayPlan:
-        """The same list of other items, which differ just where its own do."""
+        """Return a plan for the same list with other items, which are compared in the same way."""
         other = ArrayPlan(first, rest, self.counts, self.least, unique=self.unique)
         other._distinct, other._identity = self.distinct, self._identity
         return other
 
-    def count(self, place: int, depth: int) -> int:
-        """How many items the list of a place has."""
-        return self.counts[mix(place, COUNT) % len(self.counts)] if depth > 0 else self.least
+    def count(self, seed: int, depth: int) -> int:
+        """Return the number of items of a list."""
+        return self.counts[mix(seed, COUNT) % len(self.counts)] if depth > 0 else self.least
 
-    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+    def value(self, seed: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        count = self.count(place, depth)
+        count = self.count(seed, depth)
         items: list[Any] = []
         for number in range(count):
             try:
-                item = self._item(number, items, place, span, depth)
+                item = self._item(number, items, seed, span, depth)
             except ImpossibleError:
                 if number < self.least:
                     raise
@@ -91,10 +91,10 @@ class ArrayPlan:
             items.append(item)
         return sorted(items) if self.ordered and count <= len(self.first) else items
 
-    def _item(self, number: int, items: list[Any], place: int, span: Span, depth: int) -> Any:
-        """The next item. Raises :class:`ImpossibleError` where it must differ from ``items`` and cannot."""
+    def _item(self, number: int, items: list[Any], seed: int, span: Span, depth: int) -> Any:
+        """Return the next item. Raises :class:`ImpossibleError` if no item differs from ``items`` as required."""
         plan = self.first[number] if number < len(self.first) else self.rest
-        own = item_place(place, number)
+        own = item_seed(seed, number)
         item = plan.value(own, span, depth - 1)
         if not items or not self.distinct or not self._known(item, items):
             return item
@@ -104,7 +104,7 @@ class ArrayPlan:
         return item if found is None else found[0]
 
     def _known(self, item: Any, items: list[Any]) -> bool:
-        """Whether a reader would take an item for one before it: the same value, or an object of the same identity."""
+        """Return whether an item duplicates an earlier one: an equal value, or an object with the same identity."""
         if self.unique:
             return _among(item, items)
         if not isinstance(item, dict):
@@ -112,9 +112,9 @@ class ArrayPlan:
         own = item.get(self._identity)
         return own is not None and any(isinstance(other, dict) and other.get(self._identity) == own for other in items)
 
-    def _another(self, plan: Plan, place: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
+    def _another(self, plan: Plan, seed: int, span: Span, depth: int, items: list[Any]) -> tuple[Any] | None:
         for salt_ in self.again:
-            item = plan.value(mix(place, salt_), span, depth - 1)
+            item = plan.value(mix(seed, salt_), span, depth - 1)
             if not self._known(item, items):
                 return (item,)
         values = getattr(plan, "values", ())
@@ -122,18 +122,18 @@ class ArrayPlan:
 
 
 def _among(item: Any, items: list[Any]) -> bool:
-    """Whether a list has an item equal to ``item`` as JSON: 1 equals 1.0, but not true."""
+    """Return whether a list contains an item that is equal in JSON: 1 equals 1.0, but not true."""
     return item in items and equality_key(item) in map(equality_key, items)
 
 
 def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
-    """Compile an array schema. Raises :class:`ImpossibleError` when it cannot have enough items."""
+    """Compile an array schema. Raises :class:`ImpossibleError` if it cannot have enough items."""
     least = max((int(bound) for bound in merged.all_of("minItems")), default=0)
     most = min((int(bound) for bound in merged.all_of("maxItems")), default=LARGEST)
     if least > most:
         raise ImpossibleError(f"no value satisfies minItems {least} and maxItems {most}")
     if least > LARGEST:
-        raise ImpossibleError(f"minItems {least} is beyond what is generated (at most {LARGEST})")
+        raise ImpossibleError(f"minItems {least} is greater than the supported maximum {LARGEST}")
     inner = field.item(singular(field.name))
     first, most = _leading(compiler, merged, inner, least, most)
     if (documented := _documented(compiler, merged)) is not None:
@@ -155,7 +155,7 @@ def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Pl
 
 
 def _documented(compiler: Compiler, merged: GenerationSchema) -> Plan | None:
-    """The plan of an array whose examples are whole lists of objects."""
+    """Return the plan of an array whose examples are lists of objects; ``None`` for any other."""
     try:
         return listings(merged, merge(_item_schemas(merged, LARGEST)), compiler.pools.language)
     except ImpossibleError:
@@ -165,7 +165,7 @@ def _documented(compiler: Compiler, merged: GenerationSchema) -> Plan | None:
 def _leading(
     compiler: Compiler, merged: GenerationSchema, inner: Field, least: int, most: int
 ) -> tuple[list[Plan], int]:
-    """The plans of ``prefixItems`` and ``contains``, and the greatest number of items that is left."""
+    """Return the plans of ``prefixItems`` and ``contains``, and the maximum number of items that remains possible."""
     plans: list[Plan] = []
     for number in range(max((len(prefix) for prefix in merged.all_of("prefixItems")), default=0)):
         try:
@@ -179,12 +179,12 @@ def _leading(
         for _ in range(int(node.get("minContains", 1))):
             plans.append(compiler.plan((*_item_schemas(merged, len(plans)), part.child("contains")), inner))
     if len(plans) > most and merged.having("contains"):
-        raise ImpossibleError(f"contains asks for more items than maxItems {most}")
+        raise ImpossibleError(f"contains requires more items than maxItems {most}")
     return plans[:most], most
 
 
 def _item_schemas(merged: GenerationSchema, number: int) -> tuple[Schema, ...]:
-    """What the item of a number must satisfy (JSON Schema 2020-12, 10.3.1)."""
+    """Return the schemas of an item by its index (JSON Schema 2020-12, 10.3.1)."""
     found = []
     for part in merged.schemas:
         node = part.node if isinstance(part.node, dict) else {}

@@ -1,4 +1,4 @@
-"""Compiler from schemas to plans: decides which module compiles which schema."""
+"""The compiler of schemas to plans; other modules compile the individual types."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from contracts.generation.name_words import Words, is_time, provider_of, words
 from contracts.generation.numbers import number_plan
 from contracts.generation.objects import object_plan
 from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, picked
-from contracts.generation.pools import Pools
+from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan, checked
 from contracts.generation.seed import salt
 from contracts.generation.string_constraints import StringRule
@@ -29,7 +29,7 @@ from contracts.spec.pointers import split_pointer
 from contracts.spec.schemas import Schema
 
 DEEPEST = 40
-"""Levels of nesting that are compiled at once; deeper schemas are compiled when a value reaches them."""
+"""The maximum nesting that is compiled eagerly; deeper schemas are compiled when a value needs them."""
 NULLS = (6, 1)
 """Weights of values and of ``null`` if both are allowed."""
 LIKELY = frozenset(
@@ -132,10 +132,10 @@ class SchemaCompiler(Compiler):
                 return object_plan(
                     self, merged, self._inside(merged, field_), inherited_tags(merged) | dict(decided.tags)
                 )
-        raise ImpossibleError(f"there is no type {kind!r}")
+        raise ImpossibleError(f"unknown type {kind!r}")
 
     def _inside(self, merged: GenerationSchema, field_: Field) -> Field:
-        """The field that an object's properties see, with the name of the object."""
+        """Return the context of an object's properties, which includes the name of the object."""
         owners = words(merged.component) or field_.words or _path_words(merged)
         return replace(field_, owners=owners)
 
@@ -164,12 +164,9 @@ class SchemaCompiler(Compiler):
         if not provider:
             location = part.space.document.locate(f"{part.pointer}/x-faker")
             similar = similar_names(str(name))
-            hint = (
-                f"did you mean {' or '.join(similar)}?" if similar else "name a provider of faker, such as user_agent"
-            )
-            message = (
-                f"x-faker names no provider that may be used: {json.dumps(asked)}; the field is filled as without it"
-            )
+            guess = f"did you mean {' or '.join(similar)}?" if similar else ""
+            hint = guess or "use the name of a faker provider, e.g. user_agent"
+            message = f"unknown faker provider in x-faker: {json.dumps(asked)}; x-faker is ignored"
             self.findings.append(Finding("unknown-faker-provider", Severity.WARNING, location, message, hint))
         return provider
 

@@ -1,4 +1,4 @@
-"""What the modules that compile schemas share: positions, properties, unions and the interface of the compiler."""
+"""Shared types of the modules that compile schemas: property contexts, unions and the compiler's interface."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from contracts.generation.id_formats import is_artefact
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import Words, time_role, words
 from contracts.generation.plans import Plan
-from contracts.generation.pools import Pools
+from contracts.generation.records import Pools
 from contracts.generation.string_constraints import StringRule
 from contracts.spec.schemas import Schema
 
 
 @dataclass(frozen=True)
 class Field:
-    """The position of a value, from which its providers are chosen.
+    """The context of a value, from which its provider is chosen.
 
-    :param name: the property, or the singular of the list's name; ``""`` at the root.
-    :param owners: words of the names of the enclosing object, the nearest last.
-    :param examples: documented examples of the value, without artefacts of renderers.
-    :param all_examples: the same with them.
+    :param name: name of the property, or the singular of the list's name; ``""`` at the root.
+    :param owners: words of the names of the enclosing objects, the innermost last.
+    :param examples: documented examples of the value, without placeholders of documentation renderers.
+    :param all_examples: documented examples including placeholders.
     :param listed: whether it is an item of a list.
-    :param around: words of the property that holds the enclosing object, and of that object's name.
-    :param theme: the theme of the enclosing incident, see :mod:`contracts.generation.incident_details`.
+    :param around: words of the property that contains the enclosing object, and of that object's name.
+    :param theme: theme of the enclosing incident, see :mod:`contracts.generation.incident_details`.
     """
 
     name: str = ""
@@ -43,27 +43,27 @@ class Field:
 
     @property
     def time_role(self) -> str:
-        """The role of a date at this position."""
+        """The role of a date in this context."""
         return "listed" if self.listed else time_role(self.words)
 
     def item(self, name: str) -> Field:
-        """The field of a list's items."""
+        """Return the context of a list's items."""
         inner = [item for example in self.all_examples if isinstance(example, list) for item in example]
         return replace(self, name=name, examples=without_artefacts(inner), all_examples=tuple(inner), listed=True)
 
     def owned(self, owners: Words) -> Field:
-        """The same with further owners, farther than its own."""
+        """Return the same context with additional outer owners."""
         return replace(self, owners=(*owners, *self.owners))
 
 
 def without_artefacts(examples: Sequence[Any]) -> tuple[Any, ...]:
-    """The examples that an author wrote, not a renderer."""
+    """Return the examples without placeholders of documentation renderers."""
     return tuple(example for example in examples if not is_artefact(example))
 
 
 @dataclass(frozen=True)
 class Property:
-    """A property about to be compiled.
+    """A property to compile.
 
     :param forced: the value required by a discriminator, or ``None``.
     """
@@ -77,7 +77,7 @@ class Property:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to satisfy a union.
+    """One alternative of a union.
 
     :param tags: discriminator properties and their values.
     """
@@ -88,7 +88,7 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Union:
-    """A choice that a schema offers.
+    """A choice between alternatives in a schema.
 
     :param key: pointer of the schema and keyword.
     :param exclusive: whether exactly one alternative may be valid (``oneOf``).
@@ -101,7 +101,7 @@ class Union:
 
 @dataclass(frozen=True)
 class Decided:
-    """The choices made on the way to a schema.
+    """The alternatives chosen so far.
 
     :param unions: the decided ones: (pointer of the part, keyword).
     :param tags: discriminator properties and their values.
@@ -111,7 +111,7 @@ class Decided:
     tags: tuple[tuple[str, Any], ...] = ()
 
     def with_(self, union: Union, option: Alternative) -> Decided:
-        """The same with one alternative chosen."""
+        """Return the choices with one more alternative chosen."""
         return Decided(self.unions | {union.key}, (*self.tags, *option.tags))
 
 
@@ -123,14 +123,14 @@ class Compiler(Protocol):
 
     pools: Pools
     columns: dict[tuple[str, StringRule], list[Any]]
-    """Columns of records by provider and rule, see :mod:`contracts.generation.relations`."""
+    """Cache of columns by provider and constraint, see :mod:`contracts.generation.relations`."""
     identities: dict[tuple[Any, ...], Mapping[Any, Any] | None]
-    """Ids by what they identify, see :mod:`contracts.generation.stable_ids`."""
+    """Cache of ids, see :mod:`contracts.generation.stable_ids`."""
 
     def plan(
         self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
     ) -> Plan:
-        """The plan for a value that satisfies all schemas; the same one for the same schemas at the same position.
+        """Return the plan for a value that satisfies all schemas; it is cached by schemas and context.
 
         :param decided: the unions of ``schemas`` that are already decided.
         :param text: whether the value is a string if the schemas imply no type.
@@ -138,20 +138,20 @@ class Compiler(Protocol):
         """
 
     def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
-        """The field of a property.
+        """Return the context of a property.
 
-        :param parent: the field of the enclosing object.
+        :param parent: the context of the enclosing object.
         :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
         """
 
     def asked_provider(self, merged: GenerationSchema) -> str:
-        """The provider that ``x-faker`` names, ``""`` without one; an unknown name becomes a finding, once."""
+        """Return the provider in ``x-faker``, ``""`` if missing; an unknown name is reported once."""
 
     def warm(self, plan: Plan) -> None:
-        """Let a checked plan find out now whether it has values.
+        """Check now whether a checked plan has values.
 
         :raises ImpossibleError: if it has none.
         """
 
     def sample(self, plan: Plan, number: int) -> Any:
-        """A value of a plan outside any resource."""
+        """Return a sample value of a plan."""

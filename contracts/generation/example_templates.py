@@ -1,7 +1,7 @@
-"""Documented examples as plans: taken as they stand, but for what is never the same twice.
+"""Plans that copy documented examples, except for values that should not repeat.
 
-A point in time is drawn anew, in the same written form, and so are a UUID and a ULID that stand once in the examples;
-one that stands in several is a reference to something common and stays, as does an object's own ``id``.
+Timestamps are generated in the format of the example, and so are UUIDs and ULIDs that occur only once in the examples.
+Those that occur several times are references to a shared object and stay the same, as does an object's own ``id``.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _TIMES: tuple[tuple[re.Pattern[str], Callable[[int], str]], ...] = tuple(
         strict=True,
     )
 )
-"""How a date is written, and what writes it so."""
+"""The formats of timestamps, and the functions that write them."""
 IDENTITY = (("id",), ("uuid",), ("key",), ("name",))
-"""Names of what tells one object from another, the surest first."""
+"""Names of properties that identify an object, the most reliable first."""
 
 
 class ExampleTemplate:
-    """An object with scalars as they stand, and members that are made or copied anew."""
+    """An object of constant scalars, and properties that are generated or copied."""
 
     __slots__ = ("base", "made")
 
@@ -49,29 +49,29 @@ class ExampleTemplate:
         self.base = dict(base)
         self.made = tuple((name, salt(name), plan.value) for name, plan in made.items())
 
-    def value(self, place: int, span: Span, depth: int) -> dict[str, Any]:
+    def value(self, seed: int, span: Span, depth: int) -> dict[str, Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         result = self.base.copy()
         for name, salt_, emit in self.made:
-            result[name] = emit(mix(place, salt_), span, depth)
+            result[name] = emit(mix(seed, salt_), span, depth)
         return result
 
 
 class ExampleList:
-    """A list of which some items are drawn anew."""
+    """A list with generated items."""
 
     __slots__ = ("plans",)
 
     def __init__(self, plans: Sequence[Plan]) -> None:
         self.plans = tuple((salt(f"item {number}"), plan) for number, plan in enumerate(plans))
 
-    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+    def value(self, seed: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return [plan.value(mix(place, salt_), span, depth) for salt_, plan in self.plans]
+        return [plan.value(mix(seed, salt_), span, depth) for salt_, plan in self.plans]
 
 
 def leaves(value: Any) -> Iterator[Any]:
-    """Every scalar of a JSON value."""
+    """Yield all scalars of a JSON value."""
     if isinstance(value, dict):
         for member in value.values():
             yield from leaves(member)
@@ -83,15 +83,15 @@ def leaves(value: Any) -> Iterator[Any]:
 
 
 def identity(value: Any) -> str:
-    """The member of an object that tells it from others, ``""`` without one."""
+    """Return the key that identifies an object; ``""`` if there is none."""
     members = {words(name): name for name in reversed(value)} if isinstance(value, dict) else {}
     return next((members[name] for name in IDENTITY if name in members), "")
 
 
 def example_templates(examples: Sequence[Any], name: Words = ()) -> list[Plan]:
-    """A plan for each of several documented values of one place.
+    """Return a plan for each of several examples of one value.
 
-    :param name: words of the property, for the role of a date.
+    :param name: words of the property, from which the role of a date is derived.
     """
     common = {text for text, count in Counter(map(str, leaves(list(examples)))).items() if count > 1}
     return [_mould(example, name, common) for example in examples]

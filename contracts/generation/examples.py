@@ -1,7 +1,7 @@
-"""Whole examples: an object or a list that documents three or more of its values is one of them, whole.
+"""Documented objects and lists, which are used as they are if a schema has three or more of them.
 
-What an author wrote together belongs together: the name of a column, its type and its description. Examples of the same
-``id`` are forms of one thing, of which a list holds one.
+This keeps values together that belong together, e.g. the name of a column, its type and its description. Examples with
+the same ``id`` are variants of one entry, of which a list contains only one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from contracts.generation.stable_ids import CONTENTS
 from contracts.generation.timestamps import WINDOW, Span, narrow
 
 LEAST = 3
-"""So many examples are a catalogue; fewer show a form."""
+"""The minimum number of examples that are used as they are; fewer only illustrate the schema."""
 
 _FORM = salt("example.form")
 _COUNT = salt("array.count")
@@ -31,9 +31,9 @@ _NUMBERS = tuple(salt(f"item {number}") for number in range(60))
 
 
 class ExampleCatalog:
-    """One of several documented objects.
+    """Picks one of several documented objects.
 
-    :param things: each with its forms, of which one is taken.
+    :param things: the variants of each entry, of which one is picked.
     """
 
     __slots__ = ("fields", "things")
@@ -42,19 +42,19 @@ class ExampleCatalog:
         self.things = tuple(map(tuple, things))
         self.fields = ()
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
+    def value(self, seed: int, span: Span, depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return self.thing(place % len(self.things), place, span, depth)
+        return self.thing(seed % len(self.things), seed, span, depth)
 
-    def thing(self, number: int, place: int, span: Span, depth: int) -> Any:
-        """The thing of a number, in the form that the place decides."""
+    def thing(self, number: int, seed: int, span: Span, depth: int) -> Any:
+        """Return a variant of an entry."""
         forms = self.things[number]
-        span = narrow(place, span) if span is WINDOW else span
-        return forms[mix(place, _FORM) % len(forms)].value(place, span, depth)
+        span = narrow(seed, span) if span is WINDOW else span
+        return forms[mix(seed, _FORM) % len(forms)].value(seed, span, depth)
 
 
 class ExampleRow:
-    """A documented object that is a row of its own, so that its ``id`` is never the same twice."""
+    """A documented object whose ``id`` is generated, so that it never repeats."""
 
     __slots__ = ("name", "number", "plan", "salt")
 
@@ -64,17 +64,17 @@ class ExampleRow:
         self.salt = salt(name)
         self.number = number
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
+    def value(self, seed: int, span: Span, depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        result = self.plan.value(place, span, depth)
-        result[self.name] = self.number.value(mix(place, self.salt), span, depth)
+        result = self.plan.value(seed, span, depth)
+        result[self.name] = self.number.value(mix(seed, self.salt), span, depth)
         return result
 
 
 class ExampleSubset:
-    """A list of different things of a catalogue, in its order; more than there are only where the schema asks for it.
+    """A list of different entries of a catalogue, in its order; entries only repeat if the schema requires more items.
 
-    :param counts: the numbers of items, each as likely as it is frequent.
+    :param counts: the possible numbers of items; repeated numbers are more likely.
     """
 
     __slots__ = ("catalogue", "counts", "least")
@@ -84,24 +84,24 @@ class ExampleSubset:
         self.counts = tuple(counts)
         self.least = least
 
-    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+    def value(self, seed: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         there = len(self.catalogue.things)
-        wanted = self.counts[mix(place, _COUNT) % len(self.counts)] if depth > 0 else self.least
+        wanted = self.counts[mix(seed, _COUNT) % len(self.counts)] if depth > 0 else self.least
         whole, rest = divmod(max(min(wanted, there), self.least), there)
         chosen = [number for _ in range(whole) for number in range(there)]
         left = list(range(there))
-        chosen += sorted(left.pop(mix(place, _NUMBERS[step % 60]) % len(left)) for step in range(rest))
+        chosen += sorted(left.pop(mix(seed, _NUMBERS[step % 60]) % len(left)) for step in range(rest))
         return [
-            self.catalogue.thing(number, mix(place, _NUMBERS[step % 60] + number), span, depth - 1)
+            self.catalogue.thing(number, mix(seed, _NUMBERS[step % 60] + number), span, depth - 1)
             for step, number in enumerate(chosen)
         ]
 
 
 class ExampleLists:
-    """One of several documented lists; an item in another form of the same thing where the catalogue has one.
+    """Picks one of several documented lists, and for each item one of its variants.
 
-    :param lists: for each list, for each item, its forms.
+    :param lists: for each list and each item, the variants.
     """
 
     __slots__ = ("lists",)
@@ -109,12 +109,12 @@ class ExampleLists:
     def __init__(self, lists: Sequence[Sequence[Sequence[Plan]]]) -> None:
         self.lists = tuple(tuple(map(tuple, items)) for items in lists)
 
-    def value(self, place: int, span: Span, depth: int) -> list[Any]:
+    def value(self, seed: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         found = []
-        span = narrow(place, span) if span is WINDOW else span
-        for number, forms in enumerate(self.lists[place % len(self.lists)]):
-            own = mix(place, _NUMBERS[number % 60] + number)
+        span = narrow(seed, span) if span is WINDOW else span
+        for number, forms in enumerate(self.lists[seed % len(self.lists)]):
+            own = mix(seed, _NUMBERS[number % 60] + number)
             found.append(forms[mix(own, _FORM) % len(forms)].value(own, span, depth - 1))
         return found
 
@@ -122,7 +122,7 @@ class ExampleLists:
 def catalogue(
     compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]
 ) -> ExampleCatalog | None:
-    """The catalogue that an object schema documents; ``None`` without one, and for the resource itself.
+    """Return the documented objects of a schema; ``None`` if there are too few, or for the resource itself.
 
     :param forced: values of discriminator properties, which the examples must have.
     """
@@ -144,7 +144,7 @@ def catalogue(
 def _row_id(
     compiler: Compiler, merged: GenerationSchema, field: Field, examples: Sequence[Mapping[str, Any]]
 ) -> tuple[str, Plan] | None:
-    """The number that tells a row from all others, with the plan that draws it; ``None`` where examples are things."""
+    """Return name and plan of an integer ``id`` of rows, e.g. messages; ``None`` if the examples are entities."""
     name = identity(examples[0])
     if words(name) != ("id",) or not all(type(example.get(name)) is int for example in examples):
         return None
@@ -158,9 +158,9 @@ def _row_id(
 
 
 def listings(merged: GenerationSchema, items: GenerationSchema, language: Language) -> ExampleLists | None:
-    """The lists of objects that an array schema documents, three or more.
+    """Return the documented lists of objects of an array schema; ``None`` if there are too few.
 
-    :param items: the schema of an item, whose own examples are further forms of what the lists hold.
+    :param items: the schema of an item, whose examples are further variants of the listed items.
     """
     lists = [example for example in _documented(merged, language) if _is_listing(example) and merged.is_valid(example)]
     if len(lists) < LEAST:
@@ -173,15 +173,15 @@ def listings(merged: GenerationSchema, items: GenerationSchema, language: Langua
 
 
 def _proven(examples: Sequence[Any], merged: GenerationSchema) -> list[Plan]:
-    """Plans of the examples; an example as it stands where something else is not valid."""
+    """Return a plan for each example; the example itself if its variants are not valid."""
     return [
-        plan if all(merged.is_valid(plan.value(place, WINDOW, 1)) for place in _NUMBERS[:4]) else Constant(example)
+        plan if all(merged.is_valid(plan.value(seed, WINDOW, 1)) for seed in _NUMBERS[:4]) else Constant(example)
         for example, plan in zip(examples, example_templates(examples), strict=True)
     ]
 
 
 def _forms(item: dict[str, Any], spare: Sequence[tuple[dict[str, Any], Plan]]) -> list[Plan]:
-    """Other forms of a thing that are null where it is null, so that what an author left empty together stays so."""
+    """Return other variants of an item with the same null properties, so that these stay consistent."""
     return [plan for other, plan in spare if other != item and _kind(other) == _kind(item)]
 
 
@@ -197,7 +197,7 @@ def _is_listing(example: Any) -> bool:
 
 
 def _documented(merged: GenerationSchema, language: Language) -> list[Any]:
-    """The schema's own examples that an author wrote, their labels in the language."""
+    """Return the schema's own examples without placeholders, with translated labels."""
     found = [example for node in merged.nodes for example in _listed(node.get("examples"))]
     return [translated(example, language) for example in found if not any(map(is_artefact, leaves(example)))]
 
@@ -207,7 +207,7 @@ def _listed(examples: Any) -> list[Any]:
 
 
 def _objects(merged: GenerationSchema, language: Language) -> list[dict[str, Any]]:
-    """The schema's own valid examples, without members that it does not name where it names any."""
+    """Return the schema's own valid examples; if it declares properties, without undeclared ones."""
     named = {name for properties in merged.all_of("properties") for name in properties}
     closed = named and not merged.all_of("additionalProperties") and not merged.all_of("patternProperties")
     found: list[dict[str, Any]] = []

@@ -1,8 +1,8 @@
-"""What ``x-faker`` may name: faker's Python providers and the JavaScript names that Prism's users write.
+"""The allowed values of ``x-faker``: providers of Python's faker, and names of faker.js as used with Prism.
 
-Documents are untrusted, so a name is looked up in these tables and nowhere else: no attribute of faker can be reached
-that is not listed. Left out are providers that seed or change faker, that build files, that return no JSON value, or
-that depend on the clock; the latter have stand-ins from the fixed window.
+Documents are untrusted, so only names in these tables are accepted and no other attribute of faker is accessible. The
+tables omit providers that seed or modify faker, create files, return values that are not JSON, or depend on the clock;
+the latter are replaced by providers with the fixed time range.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ secondary_address sentence sha1 sha256 slug state state_abbr street_address stre
 suffix_female suffix_male suffix_nonbinary swift swift11 swift8 text timezone tld unix_device unix_partition
 upc_a upc_e uri uri_extension uri_page uri_path url uuid4 vin windows_platform_token word zipcode
 zipcode_plus4
-""".split()  # noqa: SIM905  # a list of 200 quoted names, one a line, would be read by nobody
+""".split()  # noqa: SIM905  # 200 quoted names, one per line, would be unreadable
 )
-"""Providers of faker that take no argument and return a JSON scalar without looking at the clock."""
+"""Providers of faker without arguments that return a JSON scalar and do not depend on the clock."""
 
 STAND_INS = by_cell(
     """
@@ -58,7 +58,7 @@ note:text               paragraphs | texts
 words:tag               words
 """
 )
-"""faker's providers that look at the clock in some locale, or return lists → ours."""
+"""Replacements of faker providers that depend on the clock in some locale, or return lists."""
 
 JAVASCRIPT = by_cell(
     """
@@ -157,11 +157,11 @@ draw:object_id          database.mongodbObjectId
 words:unit              science.unit
 """
 )
-"""faker.js names (releases 5 to 9) → ours."""
+"""Providers by name in faker.js (releases 5 to 9)."""
 
 
 def provider_named(name: str) -> str:
-    """The provider that ``x-faker: name`` asks for, ``""`` for a name that is not known or not allowed."""
+    """Return the provider for a name in ``x-faker``; ``""`` if it is unknown or not allowed."""
     if name in JAVASCRIPT:
         return JAVASCRIPT[name]
     if name in STAND_INS:
@@ -170,5 +170,5 @@ def provider_named(name: str) -> str:
 
 
 def similar_names(name: str) -> list[str]:
-    """Up to three known names that look like ``name``."""
+    """Return up to three known names that are similar to ``name``."""
     return get_close_matches(name, [*FAKER, *STAND_INS, *JAVASCRIPT], n=3, cutoff=0.6)

@@ -1,15 +1,15 @@
-"""The table that tells from a field's name which provider its values come from.
+"""Providers of values by the name of a property.
 
-Tables are text (:mod:`contracts.generation.table_text`): a provider, then the names that it serves. Names are compared as words,
-so ``firstName``, ``first_name`` and ``X-First-Name`` are the same. A row's name fits a field whose words end in it; of
-several the longest wins. A provider is written ``kind:name``:
+Each row of a table (:mod:`contracts.generation.table_text`) has a provider and the names that it applies to. Names are
+compared as words, so ``firstName``, ``first_name`` and ``X-First-Name`` are equal. A name matches a property that ends
+with its words; the longest match wins. A provider has the form ``kind:name``:
 
-``person:``, ``file:``, ``incident:`` …   one facet of a record, so that facets of one object agree
-``draw:``       computed from the place alone (:mod:`contracts.generation.random_values`)
-``words:``      a word list (:mod:`contracts.generation.words`)
+``person:``, ``file:``, ``incident:`` …   one field of a record, so that the fields of an object agree
+``draw:``       computed from the seed (:mod:`contracts.generation.random_values`)
+``words:``      a word list (:mod:`contracts.generation.language`)
 ``number:``     a range (:mod:`contracts.generation.format_providers`)
-``time:``       a point in time by its role (:mod:`contracts.generation.timestamps`)
-``faker:``      a provider of faker, drawn once
+``time:``       a timestamp by its role (:mod:`contracts.generation.timestamps`)
+``faker:``      a pool of values of a faker provider
 """
 
 from __future__ import annotations
@@ -225,7 +225,7 @@ words:size_name         size name | clothing size
 words:key_name          metadata key | key name
 """
 )
-"""Name of a field → provider."""
+"""By name of a property: its provider."""
 
 OWNERS = by_cell(
     """
@@ -257,7 +257,7 @@ comment                 comment | message | reply
 book                    book | novel | publication
 """
 )
-"""What an object is called → what kind of thing it is."""
+"""By name of an object: its kind."""
 
 OWNED: dict[tuple[str, str], str] = {
     (key.partition(".")[0], name): key.partition(".")[2]
@@ -315,4 +315,4 @@ comment.words:comment           body | text | content | value
     )
     for name in names
 }
-"""(Kind of thing, name of its field) → provider; stands before :data:`NAMES`."""
+"""By kind of object and name of a property: its provider; takes precedence over :data:`NAMES`."""

@@ -1,4 +1,4 @@
-"""What a format, a description or a date's name says, and the ranges of numbers; see :mod:`contracts.generation.field_providers`."""
+"""Providers by format and description, ranges of numbers, and roles of dates; see ``field_providers.py``."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ draw:digits             int32 | int64
 draw:epoch              unix-time
 """
 )
-"""``format`` of a string → provider; those of JSON Schema 2020-12 and of the OpenAPI format registry."""
+"""By ``format`` of a string: the provider; formats of JSON Schema 2020-12 and of the OpenAPI format registry."""
 
 DESCRIPTIONS = by_cell(
     """
@@ -97,7 +97,7 @@ words:status            status
 words:comment           comment
 """
 )
-"""Words of a description → provider, for fields whose name and format say nothing; the first that occurs wins."""
+"""By words of a description: the provider of fields without known name and format; the first match wins."""
 
 RANGES: dict[str, tuple[float, float, int]] = {
     "price": (4, 240, 2),
@@ -140,7 +140,7 @@ RANGES: dict[str, tuple[float, float, int]] = {
     "any": (1, 1000, 0),
     "any_float": (0.5, 500, 2),
 }
-"""Range ``number:NAME`` → (least, greatest, decimals), a preference that the schema's own bounds cut or replace."""
+"""The ranges of the providers ``number:NAME``: minimum, maximum, decimals. The bounds of a schema take precedence."""
 
 TIME_WORDS = rows(
     """
@@ -157,4 +157,4 @@ begun                   created | create | creation | opened | started | start |
                         added | from | since | signup | inserted
 """
 )
-"""Role of a date → words of its name; the first row that fits wins, so ``last_created`` is a change."""
+"""By role of a date: words of its name; the first match wins, so ``last_created`` has the role ``changed``."""

@@ -1,4 +1,4 @@
-"""From a schema to values: compiled once, called for every resource.
+"""Generators of values: a schema is compiled once and called for every resource.
 
 >>> generators = Generators(seed=7)
 >>> case = generators.compile(contract.schema("/components/schemas/Case"))
@@ -17,7 +17,7 @@ from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import Field
 from contracts.generation.json_writer import text_of, with_hole, written
 from contracts.generation.plans import DEPTH, ImpossibleError, Plan
-from contracts.generation.pools import Pools
+from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import origins
 from contracts.generation.timestamps import WINDOW
@@ -25,19 +25,19 @@ from contracts.spec.read_write_only import for_direction
 from contracts.spec.schemas import Schema, SchemaSpace
 
 PROBES = 4
-"""Values checked when a schema is compiled, although each plan is valid by construction or checks itself."""
+"""The number of values that are validated when a schema is compiled, in addition to the checks of its plans."""
 
 
 class Generators:
-    """All generators of one contract.
+    """The generators of one contract.
 
-    :param seed: any integer; another seed gives other values.
-    :param locale: a locale of faker, for names and addresses.
+    :param seed: any integer; a different seed gives different values.
+    :param locale: a faker locale, for names and addresses.
     """
 
     def __init__(self, *, seed: int = 0, locale: str = "en_US") -> None:
         self.findings: list[Finding] = []
-        """Warnings about ``x-faker`` names, in the order met."""
+        """Warnings about unknown names in ``x-faker``, in order of compilation."""
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
         self._compiler = SchemaCompiler(Pools(seed, locale), self.findings)
@@ -45,23 +45,23 @@ class Generators:
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
     def for_locale(self, locale: str) -> Generators:
-        """The generators of the same seed in another locale, the same object each time; these, if faker has it not."""
+        """Return the generators of the same seed for another locale, cached; ``self`` if faker lacks the locale."""
         if locale not in self._by_locale:
-            from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 (slow, and not every run needs another locale)
+            from faker.config import AVAILABLE_LOCALES  # noqa: PLC0415 (slow, and rarely needed)
 
             if locale not in AVAILABLE_LOCALES:
                 return self
             made = Generators(seed=self._seed, locale=locale)
-            made._spaces = self._spaces  # what is compiled of schemas knows no locale
+            made._spaces = self._spaces  # compiled schemas do not depend on the locale
             made._by_locale = self._by_locale
             self._by_locale[locale] = made
         return self._by_locale[locale]
 
     def compile(self, schema: Schema, direction: str = "response") -> Generator:
-        """The generator of a schema; the same object each time.
+        """Return the generator of a schema, cached.
 
-        :param direction: ``response`` leaves ``writeOnly`` properties out, ``request`` the ``readOnly`` ones.
-        :raises GenerationError: with the schema's place when no value satisfies it.
+        :param direction: ``response`` omits ``writeOnly`` properties, ``request`` omits ``readOnly`` ones.
+        :raises GenerationError: with the location of the schema, if no value satisfies it.
         """
         key = (schema, direction)
         if key not in self._generators:
@@ -78,11 +78,11 @@ class Generators:
 
 
 class Generator:
-    """Values of one schema; made by :meth:`Generators.compile`."""
+    """Generates values of one schema; created by :meth:`Generators.compile`."""
 
     def __init__(self, compiler: SchemaCompiler, seed: int, schema: Schema) -> None:
         self.schema = schema
-        self._place = origins(seed)
+        self._seed_of = origins(seed)
         try:
             plan = compiler.plan((schema,), Field())
             self._plan: Plan = plan if self._holds(plan) else CheckedPlan(plan, schema.is_valid)
@@ -93,15 +93,15 @@ class Generator:
             raise self._error("it is nested too deeply") from None
 
     def __call__(self, key: str) -> Any:
-        """A value of the schema, the same for the same key.
+        """Return a value of the schema, the same for the same key.
 
-        :param key: names the resource, e.g. its collection and id.
-        :raises GenerationError: when the bounded search finds no valid value.
+        :param key: identifies the resource, e.g. its collection and id.
+        :raises GenerationError: if no valid value is found within the limits.
         """
         return self._at(self._plan, key)
 
     def text(self, key: str) -> str:
-        """The JSON text of the value of a key, faster than encoding the value. Raises as calling it does."""
+        """Return the value of a key as JSON, faster than by encoding the value. Raises :class:`GenerationError`."""
         return self._text_at(self._written, key) or text_of(self(key))
 
     @cached_property
@@ -109,31 +109,33 @@ class Generator:
         return written(self._plan)
 
     def texts_with(self, name: str) -> Callable[[str], str | None] | None:
-        """From a key to the text of its value with a ``HOLE`` (:mod:`contracts.generation.json_writer`) for a property.
+        """Return a function that returns the JSON of a key's value with a placeholder for a property.
 
-        :returns: ``None`` where a value has to be made to be changed; the function gives ``None`` for such a key.
+        The placeholder is ``HOLE`` of :mod:`contracts.generation.json_writer`.
+
+        :returns: ``None`` if the plan does not support it; the function returns ``None`` if a value does not.
         """
         plan = with_hole(self._plan, name)
         return None if plan is None else partial(self._text_at, plan)
 
     def _text_at(self, plan: Plan, key: str) -> str | None:
-        """The text of a written plan; ``None`` where some part is impossible, which only the value can do without."""
+        """Return the JSON of a plan; ``None`` if a part is impossible, which only :meth:`__call__` can omit."""
         try:
-            text: str = plan.value(self._place(key), WINDOW, DEPTH)
+            text: str = plan.value(self._seed_of(key), WINDOW, DEPTH)
         except (ImpossibleError, RecursionError):
             return None
         return text
 
     def _at(self, plan: Plan, key: str) -> Any:
         try:
-            return plan.value(self._place(key), WINDOW, DEPTH)
+            return plan.value(self._seed_of(key), WINDOW, DEPTH)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
         except RecursionError:
             raise self._error("it is nested too deeply") from None
 
     def _holds(self, plan: Plan) -> bool:
-        probes = [plan.value(self._place(f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
+        probes = [plan.value(self._seed_of(f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
         return all(self.schema.is_valid(value) for value in probes)
 
     def _error(self, problem: ImpossibleError | str) -> GenerationError:

@@ -1,4 +1,4 @@
-"""What documented examples tell about an identifier's shape, and what the renderers of documentation leave there."""
+"""Formats of identifiers, inferred from examples, and placeholders of documentation renderers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ARTEFACTS = frozenset(
         "...",
     }
 )
-"""Values that documentation renderers put where an author wrote none; no one meant them."""
+"""Placeholders that documentation renderers insert if there is no example."""
 
 IDENTIFIERS = frozenset(
     {
@@ -55,7 +55,7 @@ IDENTIFIERS = frozenset(
         "draw:hex",
     }
 )
-"""Providers whose values take the shape of a documented example."""
+"""Providers whose values have the format of a documented example."""
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{24,25}")
@@ -70,16 +70,16 @@ _CLASSES = (
 
 
 def is_artefact(value: Any) -> bool:
-    """Whether a documented value is a renderer's filler rather than an example."""
+    """Return whether a documented value is a placeholder of a renderer."""
     if not isinstance(value, str):
         return False
     return value in ARTEFACTS or value.endswith("...") or bool(re.search(r"X{6,}", value)) or ".../" in value
 
 
 def mimic(example: str) -> tuple[str, Draw] | None:
-    """The fixed head of identifiers like ``example`` and what draws the rest; ``None`` for what is no identifier.
+    """Return the prefix of identifiers like ``example`` and a draw for the rest; ``None`` if it is not an identifier.
 
-    ``f_01HZ…`` gives the head ``f_`` and ULIDs, ``INC-2041`` gives ``INC-`` and four digits.
+    For ``f_01HZ…``: the prefix ``f_`` and ULIDs; for ``INC-2041``: ``INC-`` and four digits.
     """
     if _UUID.fullmatch(example):
         return "", uuid
@@ -96,13 +96,13 @@ def mimic(example: str) -> tuple[str, Draw] | None:
 
 
 def head_of(description: str) -> str:
-    """A prefix that a description names, such as ``f_``, or ``""``."""
+    """Return the prefix that a description mentions, e.g. ``f_``; ``""`` if none."""
     match = _MENTIONED.search(description)
     return match.group(1) if match else ""
 
 
 def host_of(examples: tuple[Any, ...]) -> str:
-    """Scheme and host of the first example that is a URL, such as ``https://media.vendor.com``; or ``""``."""
+    """Return scheme and host of the first example that is a URL, e.g. ``https://media.vendor.com``; ``""`` if none."""
     for example in examples:
         if isinstance(example, str) and example.startswith(("https://", "http://")):
             parts = urlsplit(example)
@@ -112,13 +112,13 @@ def host_of(examples: tuple[Any, ...]) -> str:
 
 
 def _like(example: str) -> Callable[[int, Span], str]:
-    """Draws with the same kind of character at every place; leading digits stay different from zero."""
+    """Return a draw of strings with the same class of character at each position, without leading zeros."""
     alphabets = [_alphabet(letter) for letter in example]
     if example[0] in "123456789":
         alphabets[0] = "123456789"
 
-    def draw(place: int, _span: Span) -> str:
-        stream = RandomStream(place)
+    def draw(seed: int, _span: Span) -> str:
+        stream = RandomStream(seed)
         return "".join([stream.pick(alphabet) if len(alphabet) > 1 else alphabet for alphabet in alphabets])
 
     return draw

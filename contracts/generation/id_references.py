@@ -1,7 +1,7 @@
-"""Where an item's own id recurs within it, learned from whole documented examples.
+"""Occurrences of an item's own id within the item, learned from documented examples.
 
 An example that repeats its id (``case_id`` of a nested object, ``/cases/1000`` of a link to itself, a subject that ends
-in ``[#1000]``) shows where the id of every other item recurs, and in which form.
+in ``[#1000]``) shows where the ids of all items occur, and in which format.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from contracts.generation.id_formats import is_artefact
 from contracts.generation.name_words import words
 
 Change = tuple[dict[str, Any], str, Any]
-"""An object, a member of it, and what stood there before."""
+"""An object, a key of it, and the previous value."""
 
 INNER = "id"
-"""The member that holds the id of an object inside an item."""
+"""The key of the id of a nested object."""
 
 TELLING = 3
-"""An id of so many characters does not recur in a lone example by accident."""
+"""The minimum length of an id whose repetition in a single example is not a coincidence."""
 
 
 @dataclass(frozen=True)
 class Every:
-    """A step into all items of a list that have the member, if one is given."""
+    """A step into all items of a list, or those with a certain key and value."""
 
     member: tuple[str, str] | None = None
 
     def takes(self, item: Any) -> bool:
-        """Whether the step leads into an item."""
+        """Return whether the step includes an item."""
         return isinstance(item, dict) and (self.member is None or self.member in item.items())
 
 
@@ -40,28 +40,28 @@ Path = tuple[str | Every, ...]
 
 @dataclass(frozen=True)
 class Form:
-    """How the id is written.
+    """The format of an id.
 
-    :param before: what stands before it, as ``/cases/`` or ``[#``.
-    :param after: what stands behind it.
-    :param place: ``whole`` where nothing else stands there, ``end`` or ``start`` where it is added to a text.
+    :param before: the characters before it, e.g. ``/cases/`` or ``[#``.
+    :param after: the characters after it.
+    :param position: ``whole`` if the string has no other content, ``end`` or ``start`` if it has.
     """
 
     before: str = ""
     after: str = ""
-    place: str = "whole"
+    position: str = "whole"
 
     def written(self, identifier: str | int, old: Any) -> Any:
-        """What stands in place of ``old``; ``old`` itself where the id cannot stand there."""
+        """Return the value that replaces ``old``; ``old`` itself if the id does not fit its type."""
         if isinstance(old, bool) or not isinstance(old, str | int):
             return old
         if isinstance(old, int):
             return int(identifier) if str(identifier).isdecimal() and self == Form() else old
         token = f"{self.before}{identifier}{self.after}"
-        if self.place == "whole":
+        if self.position == "whole":
             return token
         other = rf"{re.escape(self.before)}\S+?{re.escape(self.after)}"
-        if self.place == "end":
+        if self.position == "end":
             text = re.sub(rf"(^|\s+){other}$", "", old)
             return f"{text} {token}".lstrip()
         text = re.sub(rf"^{other}(\s+|$)", "", old)
@@ -70,7 +70,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Recurrence:
-    """One place where the id recurs; its last step is a name."""
+    """One occurrence of the id; the last step of its path is a key."""
 
     path: Path
     form: Form
@@ -78,22 +78,22 @@ class Recurrence:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Where the id of an object recurs within that object.
+    """The occurrences of an object's id within the object.
 
-    :param path: to the objects, ``()`` for the item itself.
+    :param path: path to the objects; ``()`` for the item itself.
     """
 
     path: Path
     id_field: str
-    places: tuple[Recurrence, ...]
+    occurrences: tuple[Recurrence, ...]
 
     def reach(self, item: dict[str, Any]) -> list[Change]:
-        """Write the id of each of the objects wherever it recurs. Returns what was changed, for :func:`undo`."""
+        """Write the id of each object to its occurrences. Return the changes, for :func:`undo`."""
         changes: list[Change] = []
         for owner in _owners(item, self.path):
             identifier = owner.get(self.id_field)
             if isinstance(identifier, str | int) and not isinstance(identifier, bool):
-                changes += apply(self.places, owner, identifier)
+                changes += apply(self.occurrences, owner, identifier)
         return changes
 
 
@@ -101,9 +101,9 @@ class Agreement:
 class _Sight:
     """A scalar in an example.
 
-    :param items: the items of lists that lead to it, the innermost last.
+    :param items: the list items that contain it, the innermost last.
     :param leaf: the scalar itself.
-    :param form: how the id stands there, ``None`` where it does not.
+    :param form: the format of the id in it; ``None`` if it does not contain the id.
     """
 
     example: int
@@ -113,9 +113,9 @@ class _Sight:
 
 
 def agreements(examples: Sequence[Mapping[str, Any]], id_field: str) -> tuple[Agreement, ...]:
-    """Where ids recur: the item's own, and those of the objects inside it that have an ``id``.
+    """Return the occurrences of the item's own id, and of the ids of nested objects.
 
-    :param examples: whole items.
+    :param examples: examples of items.
     """
     inner: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
     for example in examples:
@@ -127,11 +127,11 @@ def agreements(examples: Sequence[Mapping[str, Any]], id_field: str) -> tuple[Ag
         Agreement(tuple(name or Every() for name in path), INNER, recurrences(objects, INNER))
         for path, objects in inner.items()
     ]
-    return tuple(agreement for agreement in found if agreement.places)
+    return tuple(agreement for agreement in found if agreement.occurrences)
 
 
 def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], dict[str, Any]]]:
-    """Every object with its path, in which ``""`` stands for the items of a list."""
+    """Yield each object with its path, in which ``""`` stands for the items of a list."""
     if isinstance(value, dict):
         yield path, value
         for name, member in value.items():
@@ -142,9 +142,9 @@ def _objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
 
 
 def recurrences(examples: Sequence[Mapping[str, Any]], id_field: str) -> tuple[Recurrence, ...]:
-    """Where the id of an item recurs, as its documented examples show; nothing where they disagree.
+    """Return the occurrences of an item's id in its examples; none where examples disagree.
 
-    :param examples: whole items; those without an id that an author wrote tell nothing.
+    :param examples: examples of items; those without an id, or with a placeholder, are ignored.
     """
     sights: dict[tuple[str, ...], list[_Sight]] = {}
     told = [example for example in examples if _is_told(example.get(id_field))]
@@ -165,7 +165,7 @@ def _is_told(identifier: Any) -> bool:
 def _leaves(
     value: Any, path: tuple[str, ...] = (), items: tuple[Any, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], tuple[Any, ...], Any]]:
-    """Every scalar with its path, in which ``""`` stands for the items of a list, and those items."""
+    """Yield each scalar with its path, in which ``""`` stands for the items of a list, and these items."""
     if isinstance(value, dict):
         for name, member in value.items():
             yield from _leaves(member, (*path, name), items)
@@ -177,7 +177,7 @@ def _leaves(
 
 
 def _form(leaf: Any, identifier: str | int) -> Form | None:
-    """How an id stands in a scalar; ``None`` where it does not."""
+    """Return the format of an id in a scalar; ``None`` if it does not contain the id."""
     if isinstance(leaf, bool) or not isinstance(leaf, str | int):
         return None
     if leaf == identifier or leaf == str(identifier):
@@ -197,7 +197,7 @@ def _form(leaf: Any, identifier: str | int) -> Form | None:
 
 
 def _learned(path: tuple[str, ...], seen: list[_Sight], identifiers: list[str], id_field: str) -> Recurrence | None:
-    """The recurrence at a path; ``None`` where there is none, or where it may be an accident."""
+    """Return the occurrence at a path; ``None`` if there is none, or if it may be a coincidence."""
     present = [sight for sight in seen if sight.form is not None]
     forms = {sight.form for sight in present}
     if len(forms) != 1 or _is_accident(path[-1], present, identifiers, id_field):
@@ -214,7 +214,7 @@ def _learned(path: tuple[str, ...], seen: list[_Sight], identifiers: list[str], 
 
 
 def _is_accident(name: str, present: list[_Sight], identifiers: list[str], id_field: str) -> bool:
-    """Whether the id may stand in a single example for no reason: a small number, under a name that is not the id's."""
+    """Return whether the id in a single example may be a coincidence: a small number under an unrelated name."""
     where = {identifiers[sight.example] for sight in present}
     telling = min(map(len, where), default=0) >= TELLING and all(isinstance(sight.leaf, str) for sight in present)
     named = len(words(id_field)) > 1 and words(name) == words(id_field)
@@ -222,7 +222,7 @@ def _is_accident(name: str, present: list[_Sight], identifiers: list[str], id_fi
 
 
 def _member(name: str, present: Iterable[tuple[Any, ...]], absent: Iterable[tuple[Any, ...]]) -> tuple[str, str] | None:
-    """The member, other than ``name``, that tells the items with the id from those without it."""
+    """Return key and value, other than ``name``, that only the items with the id have."""
     with_it, without = ([items[-1] for items in lists if items] for lists in (present, absent))
     if not with_it or not without or not isinstance(with_it[0], dict):
         return None
@@ -238,9 +238,9 @@ def _member(name: str, present: Iterable[tuple[Any, ...]], absent: Iterable[tupl
 
 
 def apply(found: Iterable[Recurrence], item: dict[str, Any], identifier: str | int) -> list[Change]:
-    """Write an item's id wherever it recurs; what is null or absent there stays so.
+    """Write an item's id to its occurrences; null and missing values are kept.
 
-    :returns: what was changed, for :func:`undo`.
+    :returns: the changes, for :func:`undo`.
     """
     changes: list[Change] = []
     for recurrence in found:
@@ -253,7 +253,7 @@ def apply(found: Iterable[Recurrence], item: dict[str, Any], identifier: str | i
 
 
 def _owners(value: Any, path: Path) -> Iterator[dict[str, Any]]:
-    """The objects at a path."""
+    """Yield the objects at a path."""
     if not path:
         if isinstance(value, dict):
             yield value
@@ -269,6 +269,6 @@ def _owners(value: Any, path: Path) -> Iterator[dict[str, Any]]:
 
 
 def undo(changes: Sequence[Change]) -> None:
-    """Take changes back, the last first."""
+    """Revert changes, the last first."""
     for owner, name, before in reversed(changes):
         owner[name] = before

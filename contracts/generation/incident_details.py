@@ -1,7 +1,7 @@
-"""What suits an incident: which files are attached to it, and which tags it has.
+"""Files and tags that fit an incident.
 
-An object that shows an incident has its lists of files and tags compiled once for each theme; the incident's row,
-picked at the same place, says which of them is taken. A file's tags depend on the file in the same way.
+The lists of files and tags of an object with an incident are compiled once for each theme; the row of the incident,
+picked with the same seed, determines the theme. The tags of a file depend on the file in the same way.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ data        data | billing
 hardware    hardware | device
 """
 )
-"""Category of an incident → theme."""
+"""Themes by category of an incident."""
 
 STEMS: Mapping[str, frozenset[str]] = {
     theme: frozenset(stems)
@@ -55,7 +55,7 @@ hardware    photo | device | workplace | cabling | console-output | syslog | ale
 """
     )
 }
-"""Theme → what files are called that suit it; ``any``: whatever it is about."""
+"""File names by theme; ``any`` for all themes."""
 
 TOPICS: Mapping[str, frozenset[str]] = {
     tag: frozenset(themes)
@@ -83,7 +83,7 @@ report      report
 """
     )
 }
-"""Tag → the themes and kinds of file that it suits; every other suits all."""
+"""Themes and kinds of files by tag; other tags fit all."""
 
 KINDS = by_cell(
     """
@@ -93,20 +93,20 @@ log         log
 report      pdf | docx | xlsx
 """
 )
-"""Extension of a file → kind."""
+"""Kinds of files by extension."""
 
 _NUMBER = re.compile(r"-\d+$")
 KNOWN = frozenset().union(*STEMS.values())
-"""Every name of a file of which we can tell what it suits."""
+"""All file names with a theme."""
 _FILES = frozenset(KINDS.values())
 _TAGS = frozenset({"tag", "label", "keyword"})
 
 
 class Themed:
-    """A plan for each theme, of which a row picked at the same place decides.
+    """Picks the plan of a theme by the row that another property picks with the same seed.
 
-    :param themes: for each row the number of its plan.
-    :param name: of the property: rows are picked at a place of their own.
+    :param themes: for each row, the index of its plan.
+    :param name: name of the property, which determines the seed of the value.
     """
 
     __slots__ = ("name", "plans", "salt", "themes")
@@ -117,13 +117,13 @@ class Themed:
         self.name = name
         self.salt = salt(name)
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
+    def value(self, seed: int, span: Span, depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return self.plans[self.themes[place % len(self.themes)]].value(mix(place, self.salt), span, depth)
+        return self.plans[self.themes[seed % len(self.themes)]].value(mix(seed, self.salt), span, depth)
 
 
 def suiting(records: Sequence[dict[str, Any]], theme: str) -> Sequence[dict[str, Any]]:
-    """The files that suit a theme, and those of which we cannot tell; all, where that leaves too few."""
+    """Return the files that fit a theme or have unknown names; all files if there are too few."""
     fit = STEMS.get(_topic(theme), KNOWN) | STEMS["any"]
     stems = [_NUMBER.sub("", record["name"].rpartition(".")[0]) for record in records]
     kept = [record for record, stem in zip(records, stems, strict=True) if stem in fit or stem not in KNOWN]
@@ -131,9 +131,9 @@ def suiting(records: Sequence[dict[str, Any]], theme: str) -> Sequence[dict[str,
 
 
 def suits(tag: str, theme: str) -> bool:
-    """Whether a tag may stand where a theme is: that of an incident, ``mail``, or with a kind of file, ``mail log``.
+    """Return whether a tag fits a theme: that of an incident, e.g. ``mail``, or with a kind of file, e.g. ``mail log``.
 
-    Where either is not known all tags may.
+    Unknown tags fit all themes, and all tags fit an unknown theme.
     """
     themes = TOPICS.get(tag)
     topic, _, kind = theme.partition(" ")
@@ -152,11 +152,11 @@ def themed(
     group: str,
     records: Sequence[Mapping[str, Any]],
 ) -> dict[str, Plan]:
-    """The plans of what depends on an incident or a file in the same object.
+    """Return the plans of properties that depend on an incident or a file in the same object.
 
-    :param known: properties that are related otherwise.
+    :param known: properties with other relations.
     :param group: ``incident`` or ``file``; other records have no theme.
-    :param records: the rows that the object's properties pick from.
+    :param records: the rows from which the object's properties are picked.
     """
     if group not in ("incident", "file") or not records:
         return {}

@@ -1,4 +1,4 @@
-"""JSON values into bytes: the one way in which all of our own JSON is written."""
+"""Encoding of JSON."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import orjson
 
 
 def encode_json(value: Any) -> bytes:
-    """Compact JSON, with integers of any size: orjson writes none beyond 64 bits."""
+    """Return compact JSON. Integers beyond 64 bits, which orjson rejects, are encoded with :mod:`json`."""
     try:
         return orjson.dumps(value)
     except TypeError:

@@ -1,8 +1,7 @@
-"""The second form of a plan: the JSON text of what it gives, joined from fragments that were encoded beforehand.
+"""Plans that generate JSON text directly, by joining fragments that were encoded in advance.
 
-A plan and its written form give the same at the same place: ``loads(written(plan).value(…)) == plan.value(…)``. Most
-kinds of plans serve both forms: a pick picks among texts, a list is a list of texts. What has no form of its own here
-is generated and then encoded.
+For the same seed, ``loads(written(plan).value(…)) == plan.value(…)``. Most kinds of plans are used for both: a pick
+picks among JSON texts, a list is a list of JSON texts. For other plans, values are generated and then encoded.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from functools import singledispatch
 from itertools import chain
 from typing import Any
 
-from contracts.generation.arrays import ITEMS, ArrayPlan, item_place
+from contracts.generation.arrays import ITEMS, ArrayPlan, item_seed
 from contracts.generation.incident_details import Themed
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.objects import ABSENT, ObjectPlan, Slot
@@ -25,29 +24,29 @@ from contracts.generation.timestamps import FIXED, Span, narrow
 Emit = Callable[[int, Span, int], str]
 
 HOLE = "\0"
-"""Stands for a value that is filled in later. JSON writes this character as an escape, so no text has it."""
+"""A placeholder for a value inserted later. JSON escapes this character, so it cannot occur in JSON text."""
 
 
 def text_of(value: Any) -> str:
-    """The JSON of a value, as text."""
+    """Return a value as JSON text."""
     return encode_json(value).decode()
 
 
 class Encoded:
-    """Whatever a plan gives, encoded."""
+    """Encodes the value of another plan."""
 
     __slots__ = ("plan",)
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
 
-    def value(self, place: int, span: Span, depth: int) -> str:
+    def value(self, seed: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return text_of(self.plan.value(place, span, depth))
+        return text_of(self.plan.value(seed, span, depth))
 
 
 class WrittenMoment:
-    """A point in time. No way to write one has a character that JSON escapes."""
+    """A timestamp as JSON; no format contains a character that must be escaped."""
 
     __slots__ = ("role", "write")
 
@@ -55,13 +54,13 @@ class WrittenMoment:
         self.role = moment.role
         self.write = moment.write
 
-    def value(self, place: int, span: Span, _depth: int) -> str:
+    def value(self, seed: int, span: Span, _depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return f'"{self.write(self.role(place, span))}"'
+        return f'"{self.write(self.role(seed, span))}"'
 
 
 class WrittenDraw:
-    """A computed value; most are identifiers of letters and digits, in which JSON has nothing to escape."""
+    """A computed value as JSON; most are identifiers of letters and digits, which need no escaping."""
 
     __slots__ = ("draw", "head", "plain_head")
 
@@ -70,16 +69,16 @@ class WrittenDraw:
         self.head = drawn.head
         self.plain_head = text_of(drawn.head)[1:-1]
 
-    def value(self, place: int, span: Span, _depth: int) -> str:
+    def value(self, seed: int, span: Span, _depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        drawn = self.draw(place, span)
+        drawn = self.draw(seed, span)
         if isinstance(drawn, str) and drawn.isalnum():
             return f'"{self.plain_head}{drawn}"'
         return text_of(self.head + drawn if self.head else drawn)
 
 
 class WrittenRow:
-    """A list of texts of one plan, as they come."""
+    """A list of JSON texts that may repeat."""
 
     __slots__ = ("count", "emit")
 
@@ -87,14 +86,14 @@ class WrittenRow:
         self.count = items.count
         self.emit = items.rest.value
 
-    def value(self, place: int, span: Span, depth: int) -> str:
+    def value(self, seed: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        emit, inner, count = self.emit, depth - 1, self.count(place, depth)
-        return f"[{','.join([emit(item_place(place, number), span, inner) for number in range(count)])}]"
+        emit, inner, count = self.emit, depth - 1, self.count(seed, depth)
+        return f"[{','.join([emit(item_seed(seed, number), span, inner) for number in range(count)])}]"
 
 
 class WrittenPicks:
-    """A list of different texts that are picked, as :class:`contracts.generation.arrays.ArrayPlan` draws them."""
+    """A list of different JSON texts, picked in the same way as by :class:`contracts.generation.arrays.ArrayPlan`."""
 
     __slots__ = ("count", "items", "texts")
 
@@ -103,45 +102,44 @@ class WrittenPicks:
         self.count = items.count
         self.texts = tuple(texts)
 
-    def value(self, place: int, span: Span, depth: int) -> str:
+    def value(self, seed: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         items, texts, size = self.items, self.texts, len(self.texts)
         chosen: list[str] = []
-        count = self.count(place, depth)
+        count = self.count(seed, depth)
         if count > len(ITEMS):
-            return f"[{','.join(items.value(place, span, depth))}]"
+            return f"[{','.join(items.value(seed, span, depth))}]"
         for salt in ITEMS[:count]:
-            own = (place ^ salt) * MULTIPLIER  # mix(), written out: for each item
+            own = (seed ^ salt) * MULTIPLIER  # mix(), inlined: called for each item
             own = (own ^ own >> 64) & MASK
             text = texts[own % size]
             if text in chosen:
                 drawn = (texts[mix(own, again) % size] for again in items.again)
                 text = next((other for other in chain(drawn, texts) if other not in chosen), "")
-                if not text:  # there are not so many: the list itself knows what to do
-                    return f"[{','.join(items.value(place, span, depth))}]"
+                if not text:  # there are too few values: the list handles it
+                    return f"[{','.join(items.value(seed, span, depth))}]"
             chosen.append(text)
         return f"[{','.join(chosen)}]"
 
 
 class WrittenList:
-    """A list of texts in which some may not be alike."""
+    """A list of JSON texts some of which must differ."""
 
     __slots__ = ("items",)
 
     def __init__(self, items: ArrayPlan) -> None:
         self.items = items
 
-    def value(self, place: int, span: Span, depth: int) -> str:
+    def value(self, seed: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return f"[{','.join(self.items.value(place, span, depth))}]"
+        return f"[{','.join(self.items.value(seed, span, depth))}]"
 
 
 class WrittenRecord:
-    """An object, written by a function that was made for it: everything stands in one expression, so nothing is looped
-    over, and constant text is joined when the function is made.
+    """An object as JSON, written by a generated function: one expression without loops, with constant text joined.
 
-    The source of the function holds numbers and names of our own only; whatever comes from a document is a constant
-    that it refers to.
+    The source of the function only contains numbers and names defined here; strings of the document are constants that
+    it refers to.
     """
 
     __slots__ = ("value",)
@@ -153,19 +151,19 @@ class WrittenRecord:
 
 
 def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
-    """The function that writes an object.
+    """Return the function that writes an object.
 
-    :param lean: writes it without optional properties, where nothing is left of the depth.
+    :param lean: writes it without optional properties, if no depth is left.
     """
     known: dict[str, Any] = {"lean": lean, "narrow": narrow, "mix": mix, "join": "".join}
-    lines = ["def write(place, span, depth):"]
+    lines = ["def write(seed, span, depth):"]
     if lean is not None:
-        lines += ["  if depth <= 0: return lean(place, span, depth)"]
+        lines += ["  if depth <= 0: return lean(seed, span, depth)"]
     if timed:
-        lines += ["  span = narrow(place, span)"]
-    places: dict[int, str] = {}
+        lines += ["  span = narrow(seed, span)"]
+    seeds: dict[int, str] = {}
     parts: list[str] = []
-    # Each property brings the comma before it. Where the first one may be absent, so may be the comma of any other.
+    # Each property is preceded by a comma; if the first one is optional, the leading comma is removed at the end.
     always = not slots or not slots[0].gate
     literal = "{" if always else ""
     for number, slot in enumerate(slots):
@@ -173,20 +171,20 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
         if isinstance(form, Constant) and not slot.gate:
             literal += head + form.constant
             continue
-        own = "place"
-        if not _is_placeless(slot.plan):
-            own = places.setdefault(slot.salt, f"p{len(places)}")
+        own = "seed"
+        if not _is_constant(slot.plan):
+            own = seeds.setdefault(slot.salt, f"p{len(seeds)}")
         before, value, after = _expression(form, own, f"v{number}", known)
         head += before
         if slot.gate:
             known[f"h{number}"], known[f"a{number}"] = head, after
-            value = f"('' if mix(place, {slot.gate}) & 255 < {ABSENT} else h{number} + {value} + a{number})"
+            value = f"('' if mix(seed, {slot.gate}) & 255 < {ABSENT} else h{number} + {value} + a{number})"
             head = after = ""
         known[f"t{number}"] = literal + head
         parts += [f"t{number}", value]
         literal = after
-    for salt, own in places.items():  # mix(), written out as in Record
-        lines += [f"  {own} = (place ^ {salt}) * {MULTIPLIER}", f"  {own} = ({own} ^ {own} >> 64) & {MASK}"]
+    for salt, own in seeds.items():  # mix(), inlined as in Record
+        lines += [f"  {own} = (seed ^ {salt}) * {MULTIPLIER}", f"  {own} = ({own} ^ {own} >> 64) & {MASK}"]
     known["end"] = literal + "}" if always else literal
     text = f"join(({', '.join([*parts, 'end'])},))"
     lines += [f"  return {text}" if always else f"  return '{{' + {text}[1:] + '}}'"]
@@ -195,46 +193,47 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
     return write
 
 
-def _expression(form: Plan, place: str, name: str, known: dict[str, Any]) -> tuple[str, str, str]:
-    """What writes a value, and constant text before and behind it: simple plans in place, others by a call.
+def _expression(form: Plan, seed: str, name: str, known: dict[str, Any]) -> tuple[str, str, str]:
+    """Return constant text, an expression for a value, and constant text: simple plans inline, others as a call.
 
-    :param name: of the constant that it may refer to; added to ``known``.
+    :param seed: the expression for the seed.
+    :param name: name of the constant that it may refer to; added to ``known``.
     """
     if isinstance(form, Pick):
         known[name] = form.values
-        return "", f"{name}[{place} % {form.count}]", ""
+        return "", f"{name}[{seed} % {form.count}]", ""
     if isinstance(form, JoinedPlan):
         known[name], known[f"{name}t"] = [form.head + middle for middle in form.middles], form.tails
-        return "", f"{name}[({place} >> 32) % {len(form.middles)}] + {name}t[{place} % {len(form.tails)}]", ""
+        return "", f"{name}[({seed} >> 32) % {len(form.middles)}] + {name}t[{seed} % {len(form.tails)}]", ""
     if isinstance(form, WrittenMoment) and form.role in FIXED:
         known[name] = form.write
         return '"', f"{name}(span[{FIXED[form.role]}])", '"'
     if isinstance(form, WrittenDraw) and is_plain(form.draw):
         known[name] = form.draw
-        return f'"{form.plain_head}', f"{name}({place}, span)", '"'
+        return f'"{form.plain_head}', f"{name}({seed}, span)", '"'
     if isinstance(form, Themed):
         known[name] = [form.plans[theme].value for theme in form.themes]
-        return "", f"{name}[{place} % {len(form.themes)}](mix({place}, {form.salt}), span, depth - 1)", ""
+        return "", f"{name}[{seed} % {len(form.themes)}](mix({seed}, {form.salt}), span, depth - 1)", ""
     known[name] = form.value
-    return "", f"{name}({place}, span, depth - 1)", ""
+    return "", f"{name}({seed}, span, depth - 1)", ""
 
 
-def _is_placeless(plan: Plan) -> bool:
-    """Whether a plan gives the same whatever its place, so that it needs none of its own."""
+def _is_constant(plan: Plan) -> bool:
+    """Return whether the value of a plan does not depend on the seed."""
     return isinstance(plan, Constant | Hole) or (isinstance(plan, TimestampPlan) and plan.role in FIXED)
 
 
 class Hole:
-    """A value that is filled in later."""
+    """A value that is inserted later."""
 
-    def value(self, _place: int, _span: Span, _depth: int) -> str:
+    def value(self, _seed: int, _span: Span, _depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         return HOLE
 
 
 @singledispatch
 def written(plan: Plan) -> Plan:
-    """The plan that gives the JSON text of what ``plan`` gives."""
+    """Return a plan that generates the values of ``plan`` as JSON text."""
     return Encoded(plan)
 
 
@@ -286,7 +285,7 @@ def _(plan: ArrayPlan) -> Plan:
 
 
 def _are_texts(plans: Sequence[Plan]) -> bool:
-    """Whether items differ just where their texts do: both are strings."""
+    """Return whether values are equal if and only if their JSON texts are, i.e. whether all are strings."""
     return all(
         isinstance(plan, Pick | Constant) and all(isinstance(value, str) for value in _values(plan)) for plan in plans
     )
@@ -307,9 +306,9 @@ def _(_plan: Hole) -> Plan:
 
 
 def with_hole(plan: Plan, name: str) -> Plan | None:
-    """The written form of an object with a :data:`HOLE` for the value of a property.
+    """Return a plan for the JSON of an object with a :data:`HOLE` for the value of a property.
 
-    :returns: ``None`` where the plan is not of an object that always has the property.
+    :returns: ``None`` if the plan is not for an object that always has the property.
     """
     if not isinstance(plan, ObjectPlan) or plan.ending is not None:
         return None

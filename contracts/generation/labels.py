@@ -1,4 +1,4 @@
-"""A value and what a person reads for it, side by side: ``{value: open, displayValue: Offen}``."""
+"""Pairs of a value and its display label: ``{value: open, displayValue: Offen}``."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from contracts.generation.seed import salt
 from contracts.generation.timestamps import WINDOW, Span
 
 VALUES: tuple[Words, ...] = (("value",), ("code",), ("key",))
-"""Names of what a program reads, the surest first."""
+"""Names of the value, the most reliable first."""
 LABELS: tuple[Words, ...] = (("display", "value"), ("display", "label"), ("display", "text"), ("label",))
-"""Names of what a person reads for it."""
+"""Names of the label."""
 CAPTIONED: frozenset[Words] = frozenset({("name",), ("key",), ("type",), ("field",)})
-"""Beside one of these, ``label`` is the caption of a field, and says nothing about the value in it."""
+"""Beside one of these, ``label`` is the caption of a field, not the label of its value."""
 
 SAMPLE = tuple(salt(f"sample {number}") for number in range(24))
 _WORD = re.compile(r"[A-Za-z][A-Za-z_-]*")
@@ -27,7 +27,7 @@ _CODE = re.compile(r"[A-Za-z0-9_.:-]+")
 
 
 class Labelled:
-    """The label of what another plan gives at the same place."""
+    """The label of the value that another plan generates for the same seed."""
 
     __slots__ = ("label", "plan")
 
@@ -35,15 +35,15 @@ class Labelled:
         self.plan = plan
         self.label = label
 
-    def value(self, place: int, span: Span, depth: int) -> str:
+    def value(self, seed: int, span: Span, depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return self.label(self.plan.value(place, span, depth))
+        return self.label(self.plan.value(seed, span, depth))
 
 
 def pair(names: Mapping[Words, str]) -> tuple[str, str] | None:
-    """The value and its label among the properties of an object; ``None`` where there is no such pair.
+    """Return the properties for a value and its label; ``None`` if an object does not have both.
 
-    :param names: words → the name of the property.
+    :param names: names of the properties by their words.
     """
     value = next((form for form in VALUES if form in names), None)
     label = next((form for form in LABELS if form in names), None)
@@ -58,10 +58,10 @@ def label_plan(
     known: Mapping[str, tuple[str, Plan]],
     examples: Sequence[Mapping[str, Any]],
 ) -> dict[str, tuple[str, Plan]]:
-    """The plans of a value and its label in an object that has both, under what their salt is made from; else nothing.
+    """Return the plans of a value and its label with the name for their common salt; empty if an object lacks them.
 
-    :param known: plans of properties that are related otherwise.
-    :param examples: whole examples of the object, for what the document shows in English.
+    :param known: plans of properties with other relations.
+    :param examples: examples of the object, which contain English labels.
     """
     found = pair({item.field.words: item.name for item, _ in properties})
     if found is None:
@@ -79,13 +79,13 @@ def label_plan(
     shown = _documented(examples, *found)
     language = compiler.pools.language
     labelled = _labelled(plan, lambda text: language.label(text, shown.get(text, "")))
-    probes = getattr(labelled, "values", None) or [labelled.value(place, WINDOW, 1) for place in SAMPLE]
+    probes = getattr(labelled, "values", None) or [labelled.value(seed, WINDOW, 1) for seed in SAMPLE]
     both = {value.name: (shared, plan), label.name: (shared, labelled)}
     return both if all(map(label_merged.is_valid, probes)) else {}
 
 
 def _plan(compiler: Compiler, item: Property, merged: GenerationSchema) -> Plan:
-    """The plan of the value. Documented words are a vocabulary, since each has a label."""
+    """Return the plan of the value; documented words are all of its values, since each has a label."""
     if item.forced is not None:
         return Constant(item.forced)
     said = item.field.examples
@@ -101,7 +101,7 @@ def _open(merged: GenerationSchema) -> bool:
 
 
 def _is_caption(label: Property, plan: Plan) -> bool:
-    """Whether a plain ``label`` stands beside a value that is no code, as ``web-03 of Berlin`` is none."""
+    """Return whether ``label`` is a caption, because the values are not codes, e.g. ``web-03 of Berlin``."""
     if label.field.words != ("label",):
         return False
     values = getattr(plan, "values", None) or [getattr(plan, "constant", None)]
@@ -109,13 +109,13 @@ def _is_caption(label: Property, plan: Plan) -> bool:
 
 
 def _documented(examples: Sequence[Mapping[str, Any]], value: str, label: str) -> dict[str, str]:
-    """Value → the label that a documented object shows for it."""
+    """Return the documented labels by value."""
     both = ((example.get(value), example.get(label)) for example in examples)
     return {code: text for code, text in both if isinstance(code, str) and isinstance(text, str)}
 
 
 def _labelled(plan: Plan, label: Callable[[str], str]) -> Plan:
-    """A plan that gives the label of ``plan``'s value at the same place, ready made where the values are known."""
+    """Return a plan for the label of ``plan``'s value with the same seed; precomputed if the values are known."""
     if isinstance(plan, Constant):
         return Constant(label(plan.constant))
     if isinstance(plan, Pick):
@@ -124,7 +124,7 @@ def _labelled(plan: Plan, label: Callable[[str], str]) -> Plan:
 
 
 def translated(example: Any, language: Language) -> Any:
-    """A documented example with its labels in a language; the same one in English."""
+    """Return an example with its labels translated; unchanged in English."""
     if language.english or not isinstance(example, (dict, list)):
         return example
     if isinstance(example, list):
@@ -139,5 +139,5 @@ def translated(example: Any, language: Language) -> Any:
 
 
 def _is_label(text: str, value: str, name: str, language: Language) -> bool:
-    """Whether the language has a label for it; a plain ``label`` without one may be a caption."""
+    """Return whether a string is the label of a value; an unknown ``label`` may be a caption."""
     return words(name) != ("label",) or language.label(value, text) in language.labels.values()

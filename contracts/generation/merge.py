@@ -1,4 +1,4 @@
-"""Schemas merged for generation: the types of their values, in order of preference, and what decides the values."""
+"""Merged schemas for generation: the types of their values in order of preference, and their constraints."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIGNS = {
 }
 """Keywords by the type that they imply if ``type`` is missing.
 
-``unevaluated...`` implies none: it often accompanies a union, whose branches decide the type.
+``unevaluated...`` implies none: it often accompanies a union, whose branches determine the type.
 """
 
 NUMBER_FORMATS = frozenset(
@@ -37,7 +37,7 @@ class GenerationSchema(MergedSchema[Schema]):
     """Schemas that a generated value must satisfy together.
 
     :param origin: the schemas that were merged; a value is valid if it is valid for each of them.
-    :param types: what the value may be, in order of preference; empty if unions decide.
+    :param types: the types of the value in order of preference; empty if unions determine them.
     """
 
     def __init__(self, origin: tuple[Schema, ...], merged: MergedSchema[Schema]) -> None:
@@ -46,7 +46,7 @@ class GenerationSchema(MergedSchema[Schema]):
         self.types = self._types()
 
     def only(self, kind: str) -> GenerationSchema:
-        """The same for one type."""
+        """Return the schema restricted to one type."""
         narrowed = copy(self)
         narrowed.types = (kind,)
         return narrowed
@@ -115,7 +115,7 @@ def merge(schemas: tuple[Schema, ...]) -> GenerationSchema:
     """Merge schemas. Raises :class:`ImpossibleError` if no type or no value satisfies all of them."""
     merged = merge_schemas(_Resolver(), schemas)
     if merged.includes_false:
-        raise ImpossibleError("the schema `false` allows nothing")
+        raise ImpossibleError("the schema 'false' allows no value")
     return GenerationSchema(schemas, merged)
 
 

@@ -1,4 +1,4 @@
-"""Names as words, and the look-ups in the tables of :mod:`contracts.generation.field_providers`."""
+"""Names split into words, and look-up of providers by name in :mod:`contracts.generation.field_providers`."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ TIME_ENDINGS = frozenset({"at", "date", "time", "timestamp", "datetime", "on", "
 UNITS = frozenset(
     {"kg", "g", "grams", "lb", "mm", "cm", "m", "km", "ms", "s", "sec", "eur", "usd", "gbp", "px", "celsius"}
 )
-"""Last words that say in what a field before them is measured."""
+"""Last words of a name that are units of measurement."""
 LONE_TIMES = frozenset({"created", "updated", "modified", "timestamp", "expires", "submitted", "published", "joined"})
-"""Single words that are dates by themselves."""
+"""Single words that are names of dates."""
 
 
 @lru_cache(maxsize=65536)
 def words(name: str) -> Words:
-    """The lower-case words of a name: ``createdAt``, ``created_at`` and ``Created-At`` give the same."""
+    """Return the lower-case words of a name, equal for ``createdAt``, ``created_at`` and ``Created-At``."""
     return tuple(_SEPARATORS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
 
 
 def singular(name: str) -> str:
-    """The name of one item of a list: ``tags`` gives ``tag``, ``categories`` gives ``category``."""
+    """Return the name of a list's item: ``tag`` for ``tags``, ``category`` for ``categories``."""
     if name.endswith("ies") and len(name) > 4:
         return name[:-3] + "y"
     if name.endswith(("sses", "xes", "ches", "shes")):
@@ -45,12 +45,12 @@ _TIME_ROLES = tuple((frozenset(members), role) for role, members in TIME_WORDS)
 
 
 def provider_of(field: Words, owners: Words) -> tuple[str, Words]:
-    """The provider of a field by its name.
+    """Return the provider of a property by its name.
 
-    :param field: the field's words.
-    :param owners: words of what the object is called, the nearest last.
-    :returns: the provider, ``""`` where the table knows none, and the words before the part that decided: those of
-        ``billing_city`` are ``("billing",)``.
+    :param field: the words of the property's name.
+    :param owners: words of the names of the enclosing objects, the innermost last.
+    :returns: the provider, ``""`` if unknown, and the words before the matching part, e.g. ``("billing",)`` for
+        ``billing_city``.
     """
     for owner in reversed(owners):
         kind = OWNERS.get(owner) or OWNERS.get(singular(owner), "")
@@ -79,18 +79,18 @@ def _plural_provider(field: Words) -> tuple[str, Words]:
 
 
 def provider_by_description(description: str) -> str:
-    """The provider that a description names, or ``""``."""
+    """Return the provider by the words of a description; ``""`` if unknown."""
     text = " " + " ".join(words(description)) + " "
     return next((provider for phrase, provider in DESCRIPTIONS.items() if f" {phrase} " in text), "")
 
 
 def time_role(field: Words) -> str:
-    """The role of a date by its name; ``during`` where the name does not say."""
+    """Return the role of a date by its name; ``during`` if unknown."""
     return next((role for members, role in _TIME_ROLES if members.intersection(field)), "during")
 
 
 def is_time(field: Words) -> bool:
-    """Whether a name without a format is that of a date, as ``created_at`` and ``dueDate`` are."""
+    """Return whether a name is that of a date, e.g. ``created_at`` or ``dueDate``."""
     if len(field) == 1:
         return field[0] in LONE_TIMES
     return len(field) > 1 and field[-1] in TIME_ENDINGS and (field[-1] != "on" or time_role(field) != "during")

@@ -1,4 +1,4 @@
-"""Numbers: the range that a name suggests, cut to the schema's bounds and laid on its grid."""
+"""Plans of numbers: a plausible range by name, limited to the bounds and multiples of the schema."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ FORMAT_BOUNDS: dict[str, tuple[int, int]] = {
     "int64": (-(2**63), 2**63 - 1),
     "uint64": (0, 2**64 - 1),
 }
-"""What a format allows (OpenAPI format registry)."""
+"""Minimum and maximum by format (OpenAPI format registry)."""
 FINEST = 12
-"""Most decimals of a value."""
+"""The maximum number of decimals of a value."""
 WIDE = Fraction(1000)
 
 
 def number_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
-    """Compile an integer or number schema. Raises :class:`ImpossibleError` when no number is left."""
+    """Compile an integer or number schema. Raises :class:`ImpossibleError` if no number is valid."""
     whole = merged.types == ("integer",)
     low, high = _bounds(merged)
     examples = [example for example in field.examples if _is_number(example, whole)]
@@ -55,7 +55,7 @@ def _is_number(value: Any, whole: bool) -> bool:
 
 
 def _bounds(merged: GenerationSchema) -> tuple[Fraction | None, Fraction | None]:
-    """The least and the greatest allowed number, exclusive ones moved inwards by next to nothing."""
+    """Return minimum and maximum; exclusive ones are moved inwards by the smallest step."""
     sliver = Fraction(1, 10**FINEST)
     lows = [Fraction(str(bound)) for bound in merged.all_of("minimum")]
     lows += [Fraction(str(bound)) + sliver for bound in merged.all_of("exclusiveMinimum")]
@@ -78,7 +78,7 @@ def _written(merged: GenerationSchema) -> str:
 
 
 def _usual(provider: str, field: Field, examples: Sequence[float], whole: bool) -> tuple[float, float, int]:
-    """The range that is plausible for the field: (least, greatest, decimals)."""
+    """Return the plausible range: minimum, maximum, decimals."""
     kind, _, name = provider.partition(":")
     if kind == "number":
         return RANGES[name]
@@ -98,7 +98,7 @@ def _usual(provider: str, field: Field, examples: Sequence[float], whole: bool) 
 def _narrowed(
     low: Fraction | None, high: Fraction | None, usual: tuple[float, float, int]
 ) -> tuple[Fraction, Fraction]:
-    """The usual range cut to the bounds; where they do not meet, a stretch inside the bounds."""
+    """Return the plausible range limited to the bounds; if they do not overlap, a range within the bounds."""
     least, greatest = Fraction(str(usual[0])), Fraction(str(usual[1]))
     first = least if low is None else max(least, low)
     last = greatest if high is None else min(greatest, high)
@@ -113,7 +113,7 @@ def _narrowed(
 
 
 def _step(merged: GenerationSchema, whole: bool, decimals: int, low: Fraction, high: Fraction) -> Fraction:
-    """The distance between candidates: ``multipleOf``, else so many decimals as the range needs."""
+    """Return the distance between candidates: ``multipleOf``, or by the number of decimals that the range needs."""
     multiples = [Fraction(str(value)) for value in merged.all_of("multipleOf")]
     if multiples:
         step = multiples[0]
@@ -133,7 +133,7 @@ def _common_multiple(first: Fraction, second: Fraction) -> Fraction:
 
 
 def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: GenerationSchema) -> Plan:
-    """Multiples of ``step`` from ``low`` to ``high``; a bound that allows one number gives that."""
+    """Return a plan for the multiples of ``step`` from ``low`` to ``high``."""
     first, last = -(-low // step), high // step
     bounds = _bounds(merged)
     if first > last and bounds[0] is not None and (bounds[1] is None or -(-bounds[0] // step) <= bounds[1] // step):
@@ -146,8 +146,8 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Ge
         raise ImpossibleError(f"no value satisfies {_written(merged)}" + (" and type integer" if whole else ""))
     count, over, under = last - first + 1, step.numerator, step.denominator
 
-    def draw(place: int, _span: Span) -> int | float:
-        number = (first + place % count) * over
+    def draw(seed: int, _span: Span) -> int | float:
+        number = (first + seed % count) * over
         return number if under == 1 else number / under
 
     plan = DrawnPlan(draw)
@@ -157,7 +157,7 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Ge
 def _moment(
     provider: str, merged: GenerationSchema, field: Field, low: Fraction | None, high: Fraction | None
 ) -> Plan | None:
-    """A date as a number of seconds or milliseconds since 1970, where name or format say so."""
+    """Return a plan for a timestamp in seconds or milliseconds, if name or format indicate one."""
     dated = is_time(field.words) or "unix-time" in merged.all_of("format") or field.words[-1:] == ("timestamp",)
     if not dated or merged.all_of("multipleOf") or (provider and not provider.startswith(("draw:epoch", "time:"))):
         return None

@@ -1,4 +1,4 @@
-"""Objects: which properties they have, what each is made from, and the keywords that count them."""
+"""Plans of objects: their properties, and the keywords for their number and dependencies."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from contracts.generation.stable_ids import identity
 from contracts.generation.timestamps import Span, narrow
 
 ABSENT = 26
-"""Of 256 objects so many lack a given optional property: about one in ten."""
+"""The number of objects of 256 that lack an optional property: about one in ten."""
 
 _EXTRA = salt("object.extra")
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A property in an object's plan.
+    """A property of an object's plan.
 
-    :param salt: of the property's name, or of the record that it shares with others.
-    :param gate: salt that decides whether an optional property is there; 0 for a required one.
+    :param salt: salt of the property's name, or of the record that it shares with other properties.
+    :param gate: salt that decides whether an optional property is present; 0 for a required one.
     """
 
     name: str
@@ -39,10 +39,10 @@ class Slot:
 class ObjectPlan:
     """An object with known properties.
 
-    :param timed: it has dates, so its span is narrowed to its own life.
-    :param ending: the property that says whether it has ended, the values that say so, and the properties that are then
-        set; each with what stands there otherwise: ``None`` for null, ``...`` for absent.
-    :param identity: the property in which a reader sees that two objects are the same; ``""`` where they may repeat.
+    :param timed: whether it has dates, so that its span is narrowed to its own lifetime.
+    :param ending: the status property, its values for an ended object, and the properties that only ended objects have;
+        each with its value otherwise: ``None`` for null, ``...`` for absent.
+    :param identity: the property that identifies an object in a list; ``""`` if objects may repeat.
     """
 
     __slots__ = ("ending", "fields", "identity", "lean", "slots", "timed")
@@ -62,16 +62,16 @@ class ObjectPlan:
         self.timed = timed
         self.ending = ending
 
-    def value(self, place: int, span: Span, depth: int) -> dict[str, Any]:
+    def value(self, seed: int, span: Span, depth: int) -> dict[str, Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         if self.timed:
-            span = narrow(place, span)
+            span = narrow(seed, span)
         inner = depth - 1
         result = {}
         for name, salt_, emit, gate in self.fields if depth > 0 else self.lean:
-            if gate and mix(place, gate) & 0xFF < ABSENT:
+            if gate and mix(seed, gate) & 0xFF < ABSENT:
                 continue
-            product = (place ^ salt_) * MULTIPLIER  # mix(), written out: an eighth of the whole time is its call
+            product = (seed ^ salt_) * MULTIPLIER  # mix(), inlined: the call takes an eighth of the time
             try:
                 result[name] = emit((product ^ product >> 64) & MASK, span, inner)
             except ImpossibleError:
@@ -83,7 +83,7 @@ class ObjectPlan:
 
     @staticmethod
     def _settle(result: dict[str, Any], ending: tuple[str, frozenset[str], Mapping[str, Any]]) -> None:
-        """What has not ended has no end: its ``closed_at`` is null or absent."""
+        """Remove the end dates of an object that has not ended, e.g. ``closed_at``, or set them to null."""
         status, ended, otherwise = ending
         if status not in result or str(result[status]).lower() in ended:
             return
@@ -95,7 +95,7 @@ class ObjectPlan:
 
 
 class OpenObjectPlan:
-    """A record with further keys, or with a bound on how many properties it has."""
+    """An object with additional properties, dependencies, or a minimum or maximum number of properties."""
 
     __slots__ = ("base", "dependents", "extra", "fields", "high", "identity", "low", "required")
 
@@ -111,22 +111,22 @@ class OpenObjectPlan:
         self.high = high
         self.dependents = dependents
 
-    def value(self, place: int, span: Span, depth: int) -> dict[str, Any]:
+    def value(self, seed: int, span: Span, depth: int) -> dict[str, Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        result = self.base.value(place, span, depth)
-        self._add_dependents(result, place, span, depth)
+        result = self.base.value(seed, span, depth)
+        self._add_dependents(result, seed, span, depth)
         for name, salt_, emit, _ in self.fields:
             if len(result) >= self.low:
                 break
             if name not in result:
-                result[name] = emit(mix(place, salt_), span, depth - 1)
-        for key, salt_, plan in self.extra.chosen(mix(place, _EXTRA), self.low - len(result), lean=depth <= 0):
+                result[name] = emit(mix(seed, salt_), span, depth - 1)
+        for key, salt_, plan in self.extra.chosen(mix(seed, _EXTRA), self.low - len(result), lean=depth <= 0):
             if len(result) < self.high:
-                result[key] = plan.value(mix(place, salt_), span, depth - 1)
+                result[key] = plan.value(mix(seed, salt_), span, depth - 1)
         if len(result) > self.high:
             self._drop(result)
         if len(result) < self.low:
-            raise ImpossibleError(f"no {self.low} properties were found")
+            raise ImpossibleError(f"fewer than {self.low} properties are possible")
         return result
 
     def _drop(self, result: dict[str, Any]) -> None:
@@ -134,13 +134,13 @@ class OpenObjectPlan:
         for name in [name for name in reversed(result) if name not in needed][: len(result) - self.high]:
             del result[name]
 
-    def _add_dependents(self, result: dict[str, Any], place: int, span: Span, depth: int) -> None:
+    def _add_dependents(self, result: dict[str, Any], seed: int, span: Span, depth: int) -> None:
         waiting = list(result) if self.dependents else []
         while waiting:
             for name in self.dependents.get(waiting.pop(), ()):
                 found = next((field for field in self.fields if field[0] == name), None)
                 if name not in result and found is not None:
-                    result[name] = found[2](mix(place, found[1]), span, depth - 1)
+                    result[name] = found[2](mix(seed, found[1]), span, depth - 1)
                     waiting.append(name)
 
 
@@ -148,7 +148,7 @@ def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forc
     """Compile an object schema.
 
     :param forced: values of discriminator properties.
-    :raises ImpossibleError: when a required property has no value.
+    :raises ImpossibleError: if a required property has no value.
     """
     if (documented := catalogue(compiler, merged, field, forced)) is not None:
         return documented
@@ -200,7 +200,7 @@ def _names(merged: GenerationSchema, required: Mapping[str, None]) -> Iterator[s
 def _slot(
     compiler: Compiler, item: Property, related: Mapping[str, tuple[str, Plan]], merged: GenerationSchema
 ) -> Slot | None:
-    """The slot of a property; ``None`` for an optional one that no value satisfies."""
+    """Return the slot of a property; ``None`` if it is optional and no value is valid."""
     gate = 0 if item.required else salt(f"gate\0{item.name}")
     try:
         for schema in merged.having("propertyNames"):

@@ -1,28 +1,122 @@
-"""Strings that match a regular expression, of a given length.
+"""Strings generated from regular expressions.
 
-Assertions of the pattern are ignored here: callers validate the string and draw again.
+Character classes are reduced to usable characters. Assertions are ignored, so callers validate each string against the
+pattern.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
-from contracts.generation.regex import UsableCharacters, parse
 from contracts.generation.seed import RandomStream
-from contracts.schema.regex.parser import PatternError
+from contracts.schema.regex.charsets import BLANKS, DIGITS, EMPTY, Ranges, union
+from contracts.schema.regex.parser import PatternError, parse_pattern
 from contracts.schema.regex.tree import (
     UNBOUNDED,
     Alternation,
+    Assertion,
     BackReference,
     Characters,
     Group,
+    LookAround,
     Node,
     Repeat,
     Sequence,
+    UnicodeProperty,
 )
 
+MOST_OF_RANGE = 0x200
+"""The maximum number of characters of a range that are used; some scripts have tens of thousands."""
+
+NOTHING = Sequence(())
+
+PRINTABLE = frozenset(map(chr, range(0x20, 0x7F)))
+LOWER: Ranges = ((0x61, 0x7A),)
+UPPER: Ranges = ((0x41, 0x5A),)
+LETTERS = UPPER + LOWER
+PROPERTIES: dict[str, Ranges] = {
+    "L": LETTERS,
+    "Lu": UPPER,
+    "Ll": LOWER,
+    "N": DIGITS,
+    "Nd": DIGITS,
+    "P": tuple((ord(letter), ord(letter)) for letter in ".,;:!?-"),
+    "S": tuple((ord(letter), ord(letter)) for letter in "$+=<>"),
+    "Z": BLANKS,
+    "Zs": BLANKS,
+    "Alphabetic": LETTERS,
+    "Letter": LETTERS,
+    "Number": DIGITS,
+    "Lowercase": LOWER,
+    "Uppercase": UPPER,
+}
+"""ASCII characters of common Unicode properties; a subset is enough to generate matching values."""
+
+
+@dataclass(frozen=True)
+class UsableCharacters(Characters):
+    """The characters of a class that generated strings may contain."""
+
+    @cached_property
+    def text(self) -> str:
+        """The characters, sorted."""
+        return "".join(chr(code) for low, high in self.ranges for code in range(low, high + 1))
+
+
+def parse(pattern: str) -> Node:
+    """The syntax tree of a pattern for generation; its leaves are :class:`UsableCharacters` and back-references.
+
+    Raises :class:`PatternError`.
+    """
+    return _prepared(parse_pattern(pattern, rust_syntax=True).root)
+
+
+def _prepared(node: Node) -> Node:
+    """Return the node without parts that match no character; :data:`NOTHING` if nothing is left."""
+    match node:
+        case Characters():
+            return _usable(node)
+        case Assertion() | LookAround():
+            return NOTHING
+        case Sequence(parts):
+            kept = tuple(part for part in map(_prepared, parts) if part != NOTHING)
+            return kept[0] if len(kept) == 1 else Sequence(kept)
+        case Alternation(branches):
+            return Alternation(tuple(map(_prepared, branches)))
+        case Repeat(part, low, high):
+            inner = _prepared(part)
+            return inner if inner == NOTHING else Repeat(inner, low, high)
+        case Group(number, part):
+            return Group(number, _prepared(part))
+    return node
+
+
+def _usable(node: Characters) -> UsableCharacters:
+    """Return the class reduced to printable ASCII characters; if it has none, to the first ones of each range."""
+    listed = _listed(node.ranges).union(*map(_of_property, node.properties))
+    members = PRINTABLE - listed if node.is_negated else listed & PRINTABLE or listed
+    if not members:
+        raise PatternError("a character class without usable characters")
+    return characters(members)
+
+
+def characters(members: frozenset[str]) -> UsableCharacters:
+    """Return a leaf for a set of characters."""
+    return UsableCharacters(union(tuple((code, code) for code in map(ord, members)), EMPTY))
+
+
+def _listed(ranges: Ranges) -> frozenset[str]:
+    return frozenset(chr(code) for low, high in ranges for code in range(low, min(high, low + MOST_OF_RANGE) + 1))
+
+
+def _of_property(asked: UnicodeProperty) -> frozenset[str]:
+    found = _listed(PROPERTIES.get(asked.name.rpartition("=")[2], LOWER))
+    return PRINTABLE - found if asked.is_negated else found & PRINTABLE
+
+
 FREE = 12
-"""How many characters a value without an upper limit may have beyond its minimum."""
+"""The maximum length beyond the minimum for a pattern without an upper bound."""
 COSTLIEST = 100_000
 """The maximum number of parts in a value."""
 PADDING = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -83,7 +177,7 @@ def _bounds(node: Node) -> tuple[int, int]:
             return _bounds(part)
         case BackReference():
             return 0, UNBOUNDED
-    raise TypeError(f"not a node of contracts.generation.regex.parse: {node}")
+    raise TypeError(f"not a node of contracts.generation.pattern_values.parse: {node}")
 
 
 def _fill(node: Node, length: int, stream: RandomStream, groups: dict[int, str]) -> str:
@@ -105,7 +199,7 @@ def _fill(node: Node, length: int, stream: RandomStream, groups: dict[int, str])
             return groups[number]
         case BackReference(number):
             return groups.get(number, "")
-    raise TypeError(f"not a node of contracts.generation.regex.parse: {node}")
+    raise TypeError(f"not a node of contracts.generation.pattern_values.parse: {node}")
 
 
 def _repeat(node: Repeat, length: int, stream: RandomStream, groups: dict[int, str]) -> str:

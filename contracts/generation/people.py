@@ -1,4 +1,4 @@
-"""People of a locale, with e-mail addresses and user names that belong to their names, and the hosts of companies."""
+"""People of a locale with matching email addresses and user names, the team, and domains of companies."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from contracts.generation.language import WORDS
 from contracts.generation.seed import salt
 from contracts.generation.transliteration import plain, romanised
 from contracts.generation.value_pools import ValuePools
-from contracts.generation.words import WORDS
 
 Name = tuple[str, str]
-"""A name as it is written, and in ASCII letters; ``""`` where it cannot be told."""
+"""A name, and its transliteration to ASCII letters; ``""`` if unknown."""
 
 GENDERS = ("female", "male")
 SALUTATIONS = {
@@ -30,14 +30,14 @@ SALUTATIONS = {
     "sv": ("Fru", "Herr"),
     "zh": ("女士", "先生"),
 }
-"""Language → how a woman and a man are addressed."""
+"""Salutations of women and men by language."""
 
 TWO_FORMS = frozenset({"bg", "cs", "el", "lt", "lv", "pl", "ru", "sk", "uk"})
-"""Languages in which the family names of women and men differ."""
+"""Languages in which family names of women and men differ."""
 
 
 def persons(pools: ValuePools) -> list[dict[str, Any]]:
-    """People with their e-mail address, user name and picture; married to no company."""
+    """Return people with name, email address, user name and picture."""
     firsts = {gender: _names(pools, f"first_name_{gender}") or _names(pools, "first_name") for gender in GENDERS}
     lasts = _last_names(pools)
     hosts = [host(company, pools) for company in pools.faker_values("company")] + ["example.com", "example.org"] * 40
@@ -70,7 +70,7 @@ def persons(pools: ValuePools) -> list[dict[str, Any]]:
 
 
 def _free(first: Name, last: Name, lasts: Sequence[Name], taken: set[Name]) -> Name:
-    """The family name, or the next one with which nobody else has the same name or address."""
+    """Return the family name, or the next one that makes full name and address unique."""
     start = lasts.index(last)
     for step in range(len(lasts)):
         other = lasts[(start + step) % len(lasts)]
@@ -82,21 +82,21 @@ def _free(first: Name, last: Name, lasts: Sequence[Name], taken: set[Name]) -> N
 
 
 def _last_names(pools: ValuePools) -> dict[str, tuple[Name, ...]]:
-    """The family names of women and men; two lists where a name has two forms, as Иванова and Иванов."""
+    """Return the family names of women and men, which differ in some languages, e.g. Иванова and Иванов."""
     if pools.code in TWO_FORMS:
         return {gender: _names(pools, f"last_name_{gender}", family=True) for gender in GENDERS}
     return dict.fromkeys(GENDERS, _names(pools, "last_name", family=True))
 
 
 def _names(pools: ValuePools, provider: str, *, family: bool = False) -> tuple[Name, ...]:
-    """The names of a provider of faker. Names that cannot be romanised are left out if others can."""
+    """Return the names of a faker provider, without those that cannot be transliterated unless none can."""
     pairs = [(row[0], plain(row[-1])) for row in pools.faker_rows(f"{provider}_pair")]
     read = pairs or [(name, romanised(name, pools.code, family=family)) for name in pools.faker_values(provider)]
     return tuple(name for name in read if name[1]) or tuple(read)
 
 
 def host(company: str, pools: ValuePools) -> str:
-    """A domain for a company, under a top-level domain that is never registered (RFC 2606)."""
+    """Return a domain for a company, under the reserved top-level domain ``example`` (RFC 2606)."""
     if pools.code == "ja":
         names = (roman for name, _, roman in pools.faker_rows("last_name_pair") if name in company)
         return f"{next(map(plain, names), _brand(company))}.example"
@@ -107,6 +107,37 @@ def host(company: str, pools: ValuePools) -> str:
 
 
 def _brand(company: str) -> str:
-    """A name of our own for a company whose name is not written in ASCII letters."""
+    """Return a brand name for a company whose name cannot be transliterated."""
     number = salt(company)
     return f"{plain(WORDS['brand'][number % len(WORDS['brand'])])}-{(number >> 32) % 90 + 10}"
+
+
+SIZE = 24
+
+
+def staff(pools: ValuePools) -> list[dict[str, Any]]:
+    """Return the team: the first people of the pool with unique names and addresses, all at one company."""
+    companies = pools.faker_values("company") or ("",)
+    own = host(companies[pools.seed_of("staff") % len(companies)], pools)
+    found: dict[str, dict[str, Any]] = {}
+    mails: set[str] = set()
+    for person in pools.records("person"):
+        mail = hosted(person["email"], own)
+        if person["name"] not in found and mail not in mails and len(found) < SIZE:
+            found[person["name"]] = person | {"email": mail}
+            mails.add(mail)
+    return list(found.values())
+
+
+def hosted(email: str, domain: str) -> str:
+    """Return an email address with another domain."""
+    return f"{email.partition('@')[0]}@{domain}"
+
+
+def at_documented(rows: Sequence[dict[str, Any]], examples: Sequence[Any]) -> Sequence[dict[str, Any]]:
+    """Return people with addresses in the domain of a documented address; unchanged if there is none."""
+    mails = [example for example in examples if isinstance(example, str) and example.count("@") == 1]
+    if not mails:
+        return rows
+    domain = mails[0].partition("@")[2]
+    return [row | {"email": hosted(row["email"], domain)} for row in rows]

@@ -1,7 +1,7 @@
-"""Plans: what a schema is compiled to, and the simple ones among them.
+"""Plans: compiled schemas, and the simple kinds of plans.
 
-A plan turns a place (a number that stands for one part of one resource) into a JSON value. Plans hold no state that
-changes, so one serves every resource; a second target beside ``value`` may be added to each class.
+A plan derives a JSON value from a seed, a 64-bit number that identifies a part of a resource. Plans are stateless, so
+one plan serves all resources.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from contracts.generation.seed import mix, salt
 from contracts.generation.timestamps import ROLES, Span
 
 DEPTH = 12
-"""How far the value of a schema may nest before optional parts are left out; a recursive reference costs more."""
+"""The nesting depth from which optional parts are omitted; a recursive reference counts as several levels."""
 RECURSION = 5
 BOTTOM = -8
-"""Where recursion without optional parts is given up."""
+"""The remaining depth at which recursion without optional parts fails."""
 
 
 class ImpossibleError(Exception):
-    """A schema, or a part of it, that no value within the bounds satisfies; ``str()`` says why."""
+    """No value within the limits satisfies a schema or a part of it; ``str()`` is the reason."""
 
 
 class Plan(Protocol):
     """The compiled form of a schema."""
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
-        """A JSON value of the schema.
+    def value(self, seed: int, span: Span, depth: int) -> Any:
+        """Return a JSON value of the schema.
 
-        :param place: of the part, see :mod:`contracts.generation.seed`.
-        :param span: the seconds in which it lives, see :mod:`contracts.generation.timestamps`.
-        :param depth: levels left; at 0 and below only what is required.
-        :raises ImpossibleError: when nothing valid is found.
+        :param seed: seed of the value, see :mod:`contracts.generation.seed`.
+        :param span: the lifetime of the enclosing object, see :mod:`contracts.generation.timestamps`.
+        :param depth: the remaining nesting depth; at 0 and below, optional parts are omitted.
+        :raises ImpossibleError: if no valid value is found.
         """
 
 
 class Constant:
-    """Always the same value; a copy of it where it is a list or an object."""
+    """A constant value; a list or an object is copied."""
 
     __slots__ = ("constant", "copied")
 
@@ -46,13 +46,13 @@ class Constant:
         self.constant = constant
         self.copied = isinstance(constant, (list, dict))
 
-    def value(self, _place: int, _span: Span, _depth: int) -> Any:
+    def value(self, _seed: int, _span: Span, _depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         return deepcopy(self.constant) if self.copied else self.constant
 
 
 class Pick:
-    """One of several scalars, each as likely as it is frequent in ``values``."""
+    """Picks one of several scalars; repeated ones are more likely."""
 
     __slots__ = ("count", "values")
 
@@ -60,23 +60,23 @@ class Pick:
         self.values = tuple(values)
         self.count = len(self.values)
 
-    def value(self, place: int, _span: Span, _depth: int) -> Any:
+    def value(self, seed: int, _span: Span, _depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return self.values[place % self.count]
+        return self.values[seed % self.count]
 
 
 class PickCopy(Pick):
-    """One of several values of which some are lists or objects."""
+    """Picks one of several values, some of which are lists or objects."""
 
     __slots__ = ()
 
-    def value(self, place: int, _span: Span, _depth: int) -> Any:
+    def value(self, seed: int, _span: Span, _depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return deepcopy(self.values[place % self.count])
+        return deepcopy(self.values[seed % self.count])
 
 
 class DrawnPlan:
-    """A value computed from the place, between a fixed head and tail if it is a text."""
+    """A value computed from the seed, with a constant prefix if it is a string."""
 
     __slots__ = ("draw", "head")
 
@@ -84,13 +84,13 @@ class DrawnPlan:
         self.draw = draw
         self.head = head
 
-    def value(self, place: int, span: Span, _depth: int) -> Any:
+    def value(self, seed: int, span: Span, _depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return self.head + self.draw(place, span) if self.head else self.draw(place, span)
+        return self.head + self.draw(seed, span) if self.head else self.draw(seed, span)
 
 
 class TimestampPlan:
-    """A point in time by its role, in one of its written forms."""
+    """A timestamp by its role, in one of its formats."""
 
     __slots__ = ("role", "write")
 
@@ -98,13 +98,13 @@ class TimestampPlan:
         self.role = ROLES[role]
         self.write = write
 
-    def value(self, place: int, span: Span, _depth: int) -> Any:
+    def value(self, seed: int, span: Span, _depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return self.write(self.role(place, span))
+        return self.write(self.role(seed, span))
 
 
 class JoinedPlan:
-    """A head, one of many middle parts and a tail, picked apart: ``https://host/`` ``p_01J…/`` ``screenshot.png``."""
+    """A constant prefix, and a middle part and suffix picked independently, e.g. ``https://host/p_01J…/error.png``."""
 
     __slots__ = ("head", "middles", "tails")
 
@@ -113,17 +113,17 @@ class JoinedPlan:
         self.middles = tuple(middles)
         self.tails = tuple(tails)
 
-    def value(self, place: int, _span: Span, _depth: int) -> str:
+    def value(self, seed: int, _span: Span, _depth: int) -> str:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         tails, middles = self.tails, self.middles
-        return f"{self.head}{middles[(place >> 32) % len(middles)]}{tails[place % len(tails)]}"
+        return f"{self.head}{middles[(seed >> 32) % len(middles)]}{tails[seed % len(tails)]}"
 
 
 class ChoicePlan:
-    """One of several plans; with nothing left of the depth the first that comes to an end.
+    """Picks one of several plans; if no depth is left, the first one that has a value.
 
     :param plans: at least one.
-    :param weights: how often each is taken, in shares of their sum.
+    :param weights: relative frequency of each plan.
     """
 
     __slots__ = ("plans", "slots")
@@ -135,25 +135,25 @@ class ChoicePlan:
         shares = weights or [1] * len(self.plans)
         self.slots = tuple(plan for plan, share in zip(plans, shares, strict=True) for _ in range(share))
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
+    def value(self, seed: int, span: Span, depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        chosen = mix(place, self._SALT) % len(self.slots)
+        chosen = mix(seed, self._SALT) % len(self.slots)
         if depth > 0:
-            return self.slots[chosen].value(place, span, depth)
+            return self.slots[chosen].value(seed, span, depth)
         for plan in self.plans[:-1]:
             try:
-                return plan.value(place, span, depth)
+                return plan.value(seed, span, depth)
             except ImpossibleError:
                 continue
-        return self.plans[-1].value(place, span, depth)
+        return self.plans[-1].value(seed, span, depth)
 
 
 class Lazy:
-    """A plan that is compiled at its first use: what lies behind a recursive reference.
+    """A plan that is compiled at its first use, for recursive references and deeply nested schemas.
 
-    Documents whose schemas all refer to one another are so compiled only as far as values reach into them.
+    If all schemas of a document reference each other, only those are compiled that values need.
 
-    :param levels: how many levels of depth it counts for; 0 for what is only deep.
+    :param levels: the number of levels that it counts for; 0 for a schema that is only nested deeply.
     """
 
     __slots__ = ("_levels", "_make", "_plan")
@@ -165,20 +165,20 @@ class Lazy:
 
     @property
     def plan(self) -> Plan:
-        """The plan itself. Raises :class:`ImpossibleError` as compiling does."""
+        """The compiled plan. Raises :class:`ImpossibleError`."""
         if self._plan is None:
             self._plan = self._make()
         return self._plan
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
+    def value(self, seed: int, span: Span, depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
         if self._levels and depth < BOTTOM:
-            raise ImpossibleError("the schema requires itself without end")
-        return self.plan.value(place, span, depth - self._levels)
+            raise ImpossibleError("the schema requires itself recursively")
+        return self.plan.value(seed, span, depth - self._levels)
 
 
 def picked(values: Sequence[Any]) -> Plan:
-    """The plan that picks one of ``values``, of which there is at least one."""
+    """Return a plan that picks one of ``values``, at least one."""
     if len(values) == 1:
         return Constant(values[0])
     return PickCopy(values) if any(isinstance(value, (list, dict)) for value in values) else Pick(values)

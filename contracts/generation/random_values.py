@@ -1,4 +1,4 @@
-"""Values computed from a place alone: identifiers, digests, addresses. No pool, so they hardly ever repeat."""
+"""Values computed from a seed: identifiers, digests, addresses. They have no pool, so they rarely repeat."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from contracts.generation.timestamps import WINDOW, Span, timestamp
 Draw = Callable[[int, Span], Any]
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""The alphabet of Crockford's base 32, which ULIDs are written in."""
+"""The alphabet of Crockford's base 32, which ULIDs use."""
 _PAIRS = tuple(first + second for first, second in product(CROCKFORD, repeat=2))
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 _ONE, _TWO, _THREE = 0xD6E8FEB86659FD93, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB
 
 
-def ulid(place: int, span: Span) -> str:
-    """26 characters of Crockford's base 32: 48 bits of milliseconds, then 80 of chance (github.com/ulid/spec).
+def ulid(seed: int, span: Span) -> str:
+    """Return a ULID: 48 bits of milliseconds and 80 random bits in Crockford's base 32 (github.com/ulid/spec).
 
-    The time is the beginning of the object that the id stands in, so ids sort as their objects were made.
+    The time is the creation of the enclosing object, so ids sort by creation.
     """
-    first = span[0] if span is not WINDOW else span[0] + mix(place, _THREE) % (span[1] - span[0])
-    millis = first * 1000 + place % 1000
-    one, two, p = mix(place, _ONE), place >> 10, _PAIRS
+    first = span[0] if span is not WINDOW else span[0] + mix(seed, _THREE) % (span[1] - span[0])
+    millis = first * 1000 + seed % 1000
+    one, two, p = mix(seed, _ONE), seed >> 10, _PAIRS
     return (
         f"{p[millis >> 40]}{p[millis >> 30 & 1023]}{p[millis >> 20 & 1023]}{p[millis >> 10 & 1023]}{p[millis & 1023]}"
         f"{p[one & 1023]}{p[one >> 10 & 1023]}{p[one >> 20 & 1023]}{p[one >> 30 & 1023]}{p[one >> 40 & 1023]}"
@@ -37,150 +37,150 @@ def ulid(place: int, span: Span) -> str:
     )
 
 
-def uuid(place: int, _span: Span) -> str:
-    """A random UUID, version 4 (RFC 9562, section 5.4)."""
-    text = f"{mix(place, _ONE):016x}{mix(place, _TWO):016x}"
-    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[place & 3]}{text[17:20]}-{text[20:]}"
+def uuid(seed: int, _span: Span) -> str:
+    """Return a random UUID, version 4 (RFC 9562, section 5.4)."""
+    text = f"{mix(seed, _ONE):016x}{mix(seed, _TWO):016x}"
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-{'89ab'[seed & 3]}{text[17:20]}-{text[20:]}"
 
 
 @cache
 def hexadecimal(digits: int) -> Draw:
-    """Lower-case hexadecimal of so many digits, at most 128: 32 for MD5, 40 for SHA-1 and git, 64 for SHA-256."""
+    """Return a draw of lower-case hexadecimal digits, at most 128: 32 for MD5, 40 for SHA-1, 64 for SHA-256."""
 
     size = (digits + 1) // 2
 
-    def draw(place: int, _span: Span) -> str:
-        return blake2b(place.to_bytes(8, "big"), digest_size=size).hexdigest()[:digits]
+    def draw(seed: int, _span: Span) -> str:
+        return blake2b(seed.to_bytes(8, "big"), digest_size=size).hexdigest()[:digits]
 
     return draw
 
 
 def is_plain(draw: Draw) -> bool:
-    """Whether a draw gives letters, digits and dashes only, in which no syntax has anything to escape."""
+    """Return whether a draw yields only letters, digits and dashes, which need no escaping."""
     return draw in (ulid, uuid) or any(draw is hexadecimal(digits) for digits in range(1, 129))
 
 
 def token(length: int, alphabet: str = LETTERS) -> Draw:
-    """So many characters of an alphabet."""
+    """Return a draw of random characters of an alphabet."""
 
-    def draw(place: int, _span: Span) -> str:
-        stream = RandomStream(place)
+    def draw(seed: int, _span: Span) -> str:
+        stream = RandomStream(seed)
         return "".join([stream.pick(alphabet) for _ in range(length)])
 
     return draw
 
 
 def number_text(low: int, high: int, form: str = "{}") -> Draw:
-    """A whole number of a range, written into ``form``."""
+    """Return a draw of integers in a range, formatted with ``form``."""
 
-    def draw(place: int, _span: Span) -> str:
-        return form.format(low + place % (high - low + 1))
+    def draw(seed: int, _span: Span) -> str:
+        return form.format(low + seed % (high - low + 1))
 
     return draw
 
 
-def decimal_text(place: int, _span: Span) -> str:
-    """An amount with two decimals, as text."""
-    return f"{place % 480 + 4}.{(place >> 32) % 100:02}"
+def decimal_text(seed: int, _span: Span) -> str:
+    """Return an amount with two decimals as a string."""
+    return f"{seed % 480 + 4}.{(seed >> 32) % 100:02}"
 
 
-def clock_time(place: int, _span: Span) -> str:
-    """A time of day with its zone (RFC 3339, full-time)."""
-    return f"{place % 24:02}:{place // 24 % 60:02}:{place // 1440 % 60:02}Z"
+def clock_time(seed: int, _span: Span) -> str:
+    """Return a time of day with time zone (RFC 3339, full-time)."""
+    return f"{seed % 24:02}:{seed // 24 % 60:02}:{seed // 1440 % 60:02}Z"
 
 
-def short_time(place: int, _span: Span) -> str:
-    """Hours and minutes."""
-    return f"{place % 24:02}:{place // 24 % 12 * 5:02}"
+def short_time(seed: int, _span: Span) -> str:
+    """Return a time of day as hours and minutes."""
+    return f"{seed % 24:02}:{seed // 24 % 12 * 5:02}"
 
 
-def birth_date(place: int, _span: Span) -> str:
-    """A day between 1950 and 2004."""
-    return f"{1950 + place % 55}-{place // 55 % 12 + 1:02}-{place // 660 % 28 + 1:02}"
+def birth_date(seed: int, _span: Span) -> str:
+    """Return a date between 1950 and 2004."""
+    return f"{1950 + seed % 55}-{seed // 55 % 12 + 1:02}-{seed // 660 % 28 + 1:02}"
 
 
-def ipv4(place: int, _span: Span) -> str:
-    """A private address (RFC 1918)."""
-    return f"10.{place & 63}.{place >> 8 & 255}.{(place >> 16) % 254 + 1}"
+def ipv4(seed: int, _span: Span) -> str:
+    """Return a private IPv4 address (RFC 1918)."""
+    return f"10.{seed & 63}.{seed >> 8 & 255}.{(seed >> 16) % 254 + 1}"
 
 
-def public_ipv4(place: int, _span: Span) -> str:
-    """An address of the three documentation networks (RFC 5737)."""
-    return f"{('192.0.2', '198.51.100', '203.0.113')[place % 3]}.{(place >> 16) % 254 + 1}"
+def public_ipv4(seed: int, _span: Span) -> str:
+    """Return an IPv4 address of the three documentation networks (RFC 5737)."""
+    return f"{('192.0.2', '198.51.100', '203.0.113')[seed % 3]}.{(seed >> 16) % 254 + 1}"
 
 
-def ipv6(place: int, _span: Span) -> str:
-    """An address of the documentation network (RFC 3849)."""
-    return f"2001:db8:{place & 0xFFFF:x}:{place >> 16 & 0xFFFF:x}::{place >> 32 & 0xFFFF or 1:x}"
+def ipv6(seed: int, _span: Span) -> str:
+    """Return an IPv6 address of the documentation network (RFC 3849)."""
+    return f"2001:db8:{seed & 0xFFFF:x}:{seed >> 16 & 0xFFFF:x}::{seed >> 32 & 0xFFFF or 1:x}"
 
 
-def cidr(place: int, _span: Span) -> str:
-    """A private network."""
-    return f"10.{place & 63}.{place >> 8 & 255}.0/24"
+def cidr(seed: int, _span: Span) -> str:
+    """Return a private network in CIDR notation."""
+    return f"10.{seed & 63}.{seed >> 8 & 255}.0/24"
 
 
-def mac(place: int, _span: Span) -> str:
-    """A locally administered MAC address."""
-    return "02:" + ":".join(f"{place >> shift & 255:02x}" for shift in (0, 8, 16, 24, 32))
+def mac(seed: int, _span: Span) -> str:
+    """Return a locally administered MAC address."""
+    return "02:" + ":".join(f"{seed >> shift & 255:02x}" for shift in (0, 8, 16, 24, 32))
 
 
-def colour(place: int, _span: Span) -> str:
-    """A colour as ``#rrggbb``."""
-    return f"#{mix(place, _ONE) & 0xFFFFFF:06x}"
+def colour(seed: int, _span: Span) -> str:
+    """Return a colour as ``#rrggbb``."""
+    return f"#{mix(seed, _ONE) & 0xFFFFFF:06x}"
 
 
-def version(place: int, _span: Span) -> str:
-    """A semantic version."""
-    return f"{place % 6 + 1}.{place // 6 % 15}.{place // 90 % 10}"
+def version(seed: int, _span: Span) -> str:
+    """Return a semantic version."""
+    return f"{seed % 6 + 1}.{seed // 6 % 15}.{seed // 90 % 10}"
 
 
-def phone(place: int, _span: Span) -> str:
-    """A North American number out of those kept for fiction (555-0100 to 555-0199), in the form of ITU-T E.123."""
-    area = (212, 312, 415, 503, 617, 646, 702, 773, 818, 917)[place % 10]
-    return f"+1 {area} 555 {100 + (place >> 16) % 100:04}"
+def phone(seed: int, _span: Span) -> str:
+    """Return a North American number reserved for fiction (555-0100 to 555-0199), in the format of ITU-T E.123."""
+    area = (212, 312, 415, 503, 617, 646, 702, 773, 818, 917)[seed % 10]
+    return f"+1 {area} 555 {100 + (seed >> 16) % 100:04}"
 
 
-def card(place: int, _span: Span) -> str:
-    """A card number that passes the Luhn check, under the test prefix 424242."""
-    digits = f"424242{place % 10**9:09}"
+def card(seed: int, _span: Span) -> str:
+    """Return a card number with the test prefix 424242 that passes the Luhn check."""
+    digits = f"424242{seed % 10**9:09}"
     total = sum(sum(divmod(int(digit) * (2 - index % 2), 10)) for index, digit in enumerate(digits))
     return f"{digits}{-total % 10}"
 
 
-def ssn(place: int, _span: Span) -> str:
-    """A number in the form of a US social security number, of an area (9xx) that is never assigned."""
-    return f"9{place % 100:02}-{place // 100 % 99 + 1:02}-{place // 10_000 % 9999 + 1:04}"
+def ssn(seed: int, _span: Span) -> str:
+    """Return a US social security number with an area (9xx) that is never assigned."""
+    return f"9{seed % 100:02}-{seed // 100 % 99 + 1:02}-{seed // 10_000 % 9999 + 1:04}"
 
 
-def jwt(place: int, _span: Span) -> str:
-    """A compact JSON Web Token with a made-up signature (RFC 7519)."""
-    parts = ('{"alg":"HS256","typ":"JWT"}', f'{{"sub":"{place % 10**8}"}}')
+def jwt(seed: int, _span: Span) -> str:
+    """Return a compact JSON Web Token with a fake signature (RFC 7519)."""
+    parts = ('{"alg":"HS256","typ":"JWT"}', f'{{"sub":"{seed % 10**8}"}}')
     head = ".".join(urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
-    return f"{head}.{urlsafe_b64encode(_bytes(place, 32)).decode().rstrip('=')}"
+    return f"{head}.{urlsafe_b64encode(_bytes(seed, 32)).decode().rstrip('=')}"
 
 
-def etag(place: int, _span: Span) -> str:
-    """A strong entity tag (RFC 9110, section 8.8.3)."""
-    return f'"{mix(place, _ONE):016x}"'
+def etag(seed: int, _span: Span) -> str:
+    """Return a strong entity tag (RFC 9110, section 8.8.3)."""
+    return f'"{mix(seed, _ONE):016x}"'
 
 
-def base64_text(place: int, _span: Span) -> str:
-    """Twenty-four bytes in base 64 (RFC 4648)."""
-    return b64encode(_bytes(place, 24)).decode()
+def base64_text(seed: int, _span: Span) -> str:
+    """Return 24 bytes in base 64 (RFC 4648)."""
+    return b64encode(_bytes(seed, 24)).decode()
 
 
-def epoch(place: int, span: Span) -> int:
-    """A point of the span in seconds since 1970."""
-    return span[0] + place % (span[1] - span[0] + 1)
+def epoch(seed: int, span: Span) -> int:
+    """Return a timestamp in the time range, in seconds since 1970."""
+    return span[0] + seed % (span[1] - span[0] + 1)
 
 
-def some_timestamp(place: int, span: Span) -> str:
-    """A point of the span as RFC 3339 text."""
-    return timestamp(epoch(place, span))
+def some_timestamp(seed: int, span: Span) -> str:
+    """Return a timestamp in the time range, in RFC 3339 format."""
+    return timestamp(epoch(seed, span))
 
 
-def _bytes(place: int, length: int) -> bytes:
-    return blake2b(place.to_bytes(8, "big"), digest_size=length).digest()
+def _bytes(seed: int, length: int) -> bytes:
+    return blake2b(seed.to_bytes(8, "big"), digest_size=length).digest()
 
 
 DRAWS: dict[str, Draw] = {
@@ -224,4 +224,4 @@ DRAWS: dict[str, Draw] = {
     "epoch": epoch,
     "timestamp": some_timestamp,
 }
-"""Provider ``draw:NAME`` → its function."""
+"""The functions of the providers ``draw:NAME``."""

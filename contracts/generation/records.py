@@ -1,6 +1,6 @@
-"""Records: the facets of one person, file, incident … drawn together, so that what stands in one object agrees.
+"""Records: the fields of a person, file, incident …, generated together so that the properties of an object agree.
 
-Each maker takes the pools (for faker's values) and gives a list of records, each a mapping of facet to value.
+Each function takes the pools, for values of faker, and returns a list of records, i.e. mappings of fields to values.
 """
 
 from __future__ import annotations
@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contracts.generation.addresses import places, spots
-from contracts.generation.case_domain.incidents import incident
-from contracts.generation.case_domain.sample_data import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind
-from contracts.generation.people import host, persons
+from contracts.generation.case_domain.sample_data import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind, incident
+from contracts.generation.people import host, persons, staff
 from contracts.generation.seed import RandomStream, mix, salt
-from contracts.generation.team import team_members
 from contracts.generation.transliteration import plain
 from contracts.generation.value_pools import Record, ValuePools
 
@@ -20,7 +18,7 @@ HOOKS = ("cases", "events", "notify")
 
 
 def companies(pools: ValuePools) -> list[Record]:
-    """Companies with their web addresses."""
+    """Return companies with domains and URLs."""
     stream = pools.stream("company")
     records = []
     for name in pools.faker_values("company"):
@@ -54,7 +52,7 @@ def _file(kind: FileKind, name: str, stream: RandomStream) -> Record:
 
 
 def files(pools: ValuePools) -> list[Record]:
-    """Files whose media type, folder and size suit their name."""
+    """Return files whose media type, folder and size match their name."""
     stream = pools.stream("file")
     records = []
     for number in range(560):
@@ -66,27 +64,27 @@ def files(pools: ValuePools) -> list[Record]:
 
 
 def file_named(name: str) -> Record | None:
-    """The record of a file with a given name; ``None`` where the extension is not one we know."""
+    """Return the record of a file with a given name; ``None`` if its extension is unknown."""
     extension = name.rpartition(".")[2].lower()
     kind = next((kind for kind in FILE_KINDS if kind.extension == extension), None)
     return _file(kind, name, RandomStream(salt(name))) if kind else None
 
 
 def incidents(pools: ValuePools) -> list[Record]:
-    """Twelve incidents of every kind."""
-    place, language = pools.place("incident"), pools.language
-    return [incident(mix(place, number), number, language)._asdict() for number in range(12 * len(language.incidents))]
+    """Return twelve incidents of each kind."""
+    seed, language = pools.seed_of("incident"), pools.language
+    return [incident(mix(seed, number), number, language)._asdict() for number in range(12 * len(language.incidents))]
 
 
 def notes(pools: ValuePools) -> list[Record]:
-    """Titles and texts of ordinary work; those of incidents in another language than English."""
+    """Return titles and texts of notes; those of incidents in languages other than English."""
     if not pools.language.english:
         return [{"title": record["title"], "text": record["description"]} for record in pools.records("incident")]
     return [{"title": title, "text": text} for title, text in NOTES]
 
 
 def products(pools: ValuePools) -> list[Record]:
-    """Goods with category, description and price."""
+    """Return products with category, description and price."""
     stream = pools.stream("product")
     return [
         {
@@ -101,7 +99,7 @@ def products(pools: ValuePools) -> list[Record]:
 
 
 def pets(pools: ValuePools) -> list[Record]:
-    """Animals with species, breed and a picture."""
+    """Return pets with species, breed and photo."""
     stream = pools.stream("pet")
     return [
         {
@@ -115,12 +113,12 @@ def pets(pools: ValuePools) -> list[Record]:
 
 
 def books(_pools: ValuePools) -> list[Record]:
-    """Books that do not exist."""
+    """Return fictional books."""
     return [{"title": title, "genre": genre, "summary": summary} for title, genre, summary in BOOKS]
 
 
 def sums(pools: ValuePools) -> list[Record]:
-    """Amounts of a bill that add up."""
+    """Return subtotal, tax and total of bills."""
     stream = pools.stream("money")
     bills = []
     for _ in range(320):
@@ -132,7 +130,7 @@ def sums(pools: ValuePools) -> list[Record]:
 
 GROUPS: dict[str, Callable[[ValuePools], list[Record]]] = {
     "person": persons,
-    "staff": team_members,
+    "staff": staff,
     "company": companies,
     "place": places,
     "spot": spots,
@@ -144,7 +142,25 @@ GROUPS: dict[str, Callable[[ValuePools], list[Record]]] = {
     "book": books,
     "money": sums,
 }
-"""Group → maker of its records."""
+"""Functions that create the records of a group."""
 
 TITLES = {"incident": "title", "note": "title", "product": "name", "company": "name", "book": "title", "pet": "name"}
-"""Group → the facet that a slug in the same object is made from."""
+"""By group: the field from which a slug in the same object is derived."""
+
+
+class Pools(ValuePools):
+    """The pools of one seed and locale.
+
+    :param seed: the user's seed, any integer.
+    :param locale: a faker locale, e.g. ``en_US``.
+    """
+
+    def __init__(self, seed: int, locale: str) -> None:
+        super().__init__(seed, locale)
+        self._records: dict[str, tuple[Record, ...]] = {}
+
+    def records(self, group: str) -> tuple[Record, ...]:
+        """Return all records of a group of :data:`GROUPS`, created at first use."""
+        if group not in self._records:
+            self._records[group] = tuple(GROUPS[group](self))
+        return self._records[group]

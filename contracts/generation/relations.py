@@ -1,8 +1,8 @@
-"""Relations between the properties of one object, decided when it is compiled.
+"""Relations between the properties of an object, determined when it is compiled.
 
-Facets of one record (a person's name and e-mail, a file's name, type and size) become columns of equal length that are
-picked with the same salt, so they come from the same row. A row is kept only if every one of its values is valid, so
-columns need no check. Dates agree because they are read off one span (:mod:`contracts.generation.timestamps`).
+Fields of one record (a person's name and email address, a file's name, type and size) become columns of equal length
+that are picked with the same salt, so their values come from the same row. Only rows whose values are all valid are
+kept, so columns need no validation. Dates agree because they are derived from one span (``timestamps.py``).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from contracts.generation.incident_details import suiting, themed
 from contracts.generation.labels import label_plan
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, time_role
+from contracts.generation.people import at_documented
 from contracts.generation.plans import ImpossibleError, Plan, picked
 from contracts.generation.records import TITLES, file_named
 from contracts.generation.seed import salt
@@ -25,17 +26,16 @@ from contracts.generation.stable_ids import KINDS, identifiers, is_staff, is_thi
 from contracts.generation.string_constraints import StringRule, cut, string_rule
 from contracts.generation.strings import file_plan, preferred, proven
 from contracts.generation.table_text import cells, rows
-from contracts.generation.team import at_documented
 from contracts.generation.transliteration import slug
 from contracts.generation.value_pools import Record
 
 GROUPS = frozenset({"person", "company", "place", "file", "incident", "note", "product", "pet", "book"})
 GUESSED = frozenset({"incident:category", "product:category"})
-"""Facets whose documented examples are a vocabulary that replaces ours."""
+"""Fields whose documented examples replace the built-in values."""
 NUMBERS = frozenset({"file:size", "product:price", "place:latitude", "place:longitude"})
-"""Facets that are numbers."""
+"""Fields that are numbers."""
 ENOUGH = 24
-"""A facet that leaves fewer rows is made on its own."""
+"""The minimum number of valid rows; a field that allows fewer is generated independently."""
 SIGNS: tuple[tuple[str, frozenset[Words]], ...] = tuple(
     (kind, frozenset(tuple(name.split()) for name in names))
     for kind, names in rows(
@@ -45,7 +45,7 @@ person  first name | last name | email | username | user name | birthday | date 
 """
     )
 )
-"""What an object is, told by the properties that it has."""
+"""By kind of object: properties that indicate it."""
 ENDED = frozenset(
     cells("closed|resolved|done|completed|complete|finished|cancelled|canceled|archived|solved|ended|stopped|delivered")
 )
@@ -53,9 +53,9 @@ ENDED = frozenset(
 
 @dataclass(frozen=True)
 class Relation:
-    """What the properties of an object have in common.
+    """The relations between the properties of an object.
 
-    :param plans: property → (what its salt is made from, plan).
+    :param plans: by property: the name from which its salt is derived, and its plan.
     :param timed: whether the object has dates.
     :param ending: see :class:`contracts.generation.objects.Record`.
     """
@@ -67,7 +67,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Facet:
-    """A property that shows one facet of a record; ``rule`` is ``None`` for a number."""
+    """A property that contains a field of a record; ``rule`` is ``None`` for a number."""
 
     item: Property
     merged: GenerationSchema
@@ -82,7 +82,7 @@ class Facet:
 
     @property
     def name(self) -> str:
-        """The record's facet."""
+        """The field of the record."""
         return self.provider.partition(":")[2]
 
 
@@ -92,10 +92,10 @@ def relate(
     examples: Sequence[Mapping[str, Any]] = (),
     around: Field | None = None,
 ) -> Relation:
-    """Find the relations of an object's properties.
+    """Return the relations between an object's properties.
 
-    :param examples: documented objects.
-    :param around: where the object stands; ``None`` for a resource itself.
+    :param examples: examples of the object.
+    :param around: context of the object; ``None`` for a resource itself.
     """
     readable = [(item, merged) for item in properties if (merged := _merged(item)) is not None]
     sign = signed({item.field.words for item, _ in readable})
@@ -128,12 +128,12 @@ def _merged(item: Property) -> GenerationSchema | None:
 
 
 def signed(names: set[Words]) -> Words:
-    """What an object is by the names of its properties, as an owner's words."""
+    """Return the kinds of an object that its properties indicate, as words of an owner."""
     return tuple(owner for owner, signs in SIGNS if names & signs)
 
 
 def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: Words) -> Facet | None:
-    """The facet that a property shows; ``None`` for one that stands for itself."""
+    """Return the field of a record that a property contains; ``None`` if it is independent."""
     kinds = set(merged.types) or {"string"}
     plain = not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
     if not plain or item.forced is not None or len(kinds) > 1 or compiler.asked_provider(merged):
@@ -160,7 +160,7 @@ def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: W
 def _add_slug(
     groups: dict[tuple[str, Words], list[Facet]], readable: Sequence[tuple[Property, GenerationSchema]]
 ) -> None:
-    """Let a slug be made from the title beside it."""
+    """Add a slug that is derived from the title in the same object."""
     item, merged = next(((item, merged) for item, merged in readable if item.field.words == ("slug",)), (None, None))
     if item is None or merged is None or merged.types != ("string",) or merged.all_of("enum") or merged.all_of("const"):
         return
@@ -175,7 +175,7 @@ def _add_ids(
     readable: Sequence[tuple[Property, GenerationSchema]],
     around: Field | None,
 ) -> None:
-    """Let the id beside a name be that of whoever or whatever has the name; a resource's own is its own."""
+    """Add ids of the entities whose names are in the same object, except the id of the resource itself."""
     by_words = {item.field.words: (item, merged) for item, merged in readable}
     for (group, prefix), facets in groups.items():
         item, merged = by_words.get((*prefix, "id"), (None, None))
@@ -188,7 +188,7 @@ def _add_ids(
 
 
 def _rows(compiler: Compiler, group: str, facets: list[Facet], around: Field | None) -> Sequence[Record]:
-    """The records that the properties of a group pick from: for people at work those of the team."""
+    """Return the records from which the properties of a group are picked; those of the team for team members."""
     rows: Sequence[Record] = compiler.pools.records(group)
     if group == "person":
         role, outer = (around.words, around.around) if around is not None else ((), ())
@@ -206,7 +206,7 @@ def _rows(compiler: Compiler, group: str, facets: list[Facet], around: Field | N
 def _columns(
     compiler: Compiler, group: str, facets: list[Facet], around: Field | None
 ) -> tuple[dict[str, Plan], Sequence[Record]]:
-    """The plans of a group's properties, all picking from the same rows, and these rows."""
+    """Return the plans of a group's properties, which pick from the same rows, and these rows."""
     if sum(facet.name != "id" for facet in facets) == 1 and facets[0].item.field.examples:
         return {}, ()
     rows = _rows(compiler, group, facets, around)
@@ -235,7 +235,7 @@ def _columns(
 
 
 def _in_folders(rows: Sequence[Record], folders: Sequence[str]) -> Sequence[Record]:
-    """Files in the documented folders, all of a kind in the same one."""
+    """Return files in the documented folders, those of one kind in the same folder."""
     if not folders:
         return rows
     return [
@@ -245,7 +245,7 @@ def _in_folders(rows: Sequence[Record], folders: Sequence[str]) -> Sequence[Reco
 
 
 def _column(compiler: Compiler, facet: Facet, rows: Sequence[Record]) -> list[Any]:
-    """The facet's value in each row, ``None`` where it is not valid; kept for the next object with the same rule."""
+    """Return the field's value in each row, ``None`` if invalid; cached for objects with the same constraint."""
     if facet.rule is None or rows is not compiler.pools.records(facet.group):
         return [_valid(facet, row) for row in rows]
     key = (facet.provider, facet.rule)
@@ -265,7 +265,7 @@ def _paths(compiler: Compiler, facets: list[Facet], names: list[str]) -> dict[st
 
 
 def _valid(facet: Facet, row: Record) -> Any:
-    """The row's value for a facet if its schema allows it, texts cut to length; else ``None``."""
+    """Return the row's value for a field, truncated if it is a text that is too long; ``None`` if invalid."""
     value = row[facet.name]
     if facet.rule is None:
         if facet.merged.types == ("integer",) and isinstance(value, float):
@@ -285,7 +285,7 @@ def _is_dated(item: Property, merged: GenerationSchema) -> bool:
 def _ending(
     readable: Sequence[tuple[Property, GenerationSchema]],
 ) -> tuple[str, frozenset[str], Mapping[str, Any]] | None:
-    """The status property and the dates of the end that depend on it."""
+    """Return the status property, its values for ended objects, and the end dates that depend on it."""
     status = next((item for item, _ in readable if item.field.words in (("status",), ("state",))), None)
     if status is None:
         return None

@@ -1,4 +1,4 @@
-"""Values that are checked before they leave, and the bounded search when the first ones are refused."""
+"""Plans whose values are validated, and generated again if they are invalid."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from contracts.generation.seed import mix, salt
 from contracts.generation.timestamps import WINDOW, Span
 
 TRIES = 12
-"""Values drawn before the spares are taken."""
+"""The number of attempts before a fallback is used."""
 SEARCH = 160
-"""Values drawn at compile time to find spares."""
+"""The number of attempts to find fallbacks."""
 SPARES = 6
 
 _TRIES = tuple(salt(f"try {number}") for number in range(TRIES))
@@ -21,10 +21,10 @@ _SEARCH = tuple(salt(f"search {number}") for number in range(SEARCH))
 
 
 class CheckedPlan:
-    """A plan whose values are not valid by construction: each is checked, refused ones are drawn again.
+    """A plan whose values are not valid by construction: each is validated, and generated again if it is invalid.
 
-    When all tries fail, a place out of a short list is taken whose value is known to be valid; the list is made once,
-    from fixed places, so the outcome depends on nothing but the schema and the place.
+    If all attempts fail, a seed whose value is known to be valid is picked from a short list. The list is created once
+    from fixed seeds, so the result depends only on the schema and the seed.
     """
 
     __slots__ = ("accepts", "hint", "plan", "spares")
@@ -35,26 +35,26 @@ class CheckedPlan:
         self.hint = hint
         self.spares: tuple[tuple[int, int], ...] | None = None
 
-    def value(self, place: int, span: Span, depth: int) -> Any:
+    def value(self, seed: int, span: Span, depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        found = self._first(place, span, depth, _TRIES)
+        found = self._first(seed, span, depth, _TRIES)
         if found is not None:
             return found[0]
         spares = self._prepared()
-        place, lower = spares[place % len(spares)]
-        repaired = self._repaired(self.plan.value(place, WINDOW, min(depth, lower)))
+        seed, lower = spares[seed % len(spares)]
+        repaired = self._repaired(self.plan.value(seed, WINDOW, min(depth, lower)))
         if repaired is None:
-            repaired = self._repaired(self.plan.value(place, WINDOW, lower))
+            repaired = self._repaired(self.plan.value(seed, WINDOW, lower))
         if repaired is None:
-            raise ImpossibleError("no valid value was found within the bounds")
+            raise ImpossibleError("no valid value was found within the limits")
         return repaired[0]
 
-    def _first(self, place: int, span: Span, depth: int, salts: tuple[int, ...]) -> tuple[Any] | None:
-        candidate = self.plan.value(place, span, depth)
+    def _first(self, seed: int, span: Span, depth: int, salts: tuple[int, ...]) -> tuple[Any] | None:
+        candidate = self.plan.value(seed, span, depth)
         if self.accepts(candidate):
             return (candidate,)
         for salt_ in salts:
-            candidate = self.plan.value(mix(place, salt_), span, depth)
+            candidate = self.plan.value(mix(seed, salt_), span, depth)
             if self.accepts(candidate):
                 return (candidate,)
         return None
@@ -76,14 +76,14 @@ class CheckedPlan:
                     return found
             if found:
                 return found
-        raise ImpossibleError(self.hint(refused) if self.hint else "no valid value was found within the bounds")
+        raise ImpossibleError(self.hint(refused) if self.hint else "no valid value was found within the limits")
 
     def _repaired(self, value: Any) -> tuple[Any] | None:
-        """``value``, or it without one or several of its members, if that is valid."""
+        """Return ``value``, or the value without some of its properties, if that is valid."""
         return next(((candidate,) for candidate in _smaller(value) if self.accepts(candidate)), None)
 
     def warm(self) -> None:
-        """Find out whether there is a valid value at all. Raises :class:`ImpossibleError`."""
+        """Check whether any value is valid. Raises :class:`ImpossibleError` if none is found."""
         if self._first(0, WINDOW, 4, _TRIES) is None:
             self._prepared()
 
@@ -101,13 +101,13 @@ def _smaller(value: Any) -> Iterator[Any]:
 
 
 def checked(plan: Plan, merged: GenerationSchema) -> CheckedPlan:
-    """``plan`` with every value held against the schemas that it was made for."""
+    """Return a plan that validates each value of ``plan`` against its schemas."""
     return CheckedPlan(plan, merged.is_valid, lambda value: complaint(merged, value))
 
 
 def complaint(merged: GenerationSchema, value: Any) -> str:
-    """What the validator has against ``value``."""
+    """Return the validator's first error for ``value``."""
     for schema in merged.origin:
         for error in schema.validator.iter_errors(value):
-            return f"no value was found that is valid; the nearest try: {error.message}"
-    return "no valid value was found within the bounds"
+            return f"no valid value was found; error of the last attempt: {error.message}"
+    return "no valid value was found within the limits"

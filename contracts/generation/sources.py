@@ -1,4 +1,4 @@
-"""A provider's name resolved to where its values come from."""
+"""Sources of values by provider."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 from contracts.generation.addresses import SPOT_FACETS, phone
 from contracts.generation.format_providers import RANGES
-from contracts.generation.pools import Pools
 from contracts.generation.random_values import DRAWS, Draw
+from contracts.generation.records import Pools
 from contracts.generation.timestamps import Span
 
 TEXTS = frozenset(
@@ -33,21 +33,21 @@ TEXTS = frozenset(
         "faker:paragraph",
     }
 )
-"""Providers of free text, which may be cut or joined to fit a length."""
+"""Providers of texts, which may be truncated or joined to match a length."""
 
 
 SPOKEN = frozenset({"person", "company", "incident", "note"})
-"""Kinds of records that are told in a language, categories aside."""
+"""Kinds of records with texts in a language, except categories."""
 PLACES = frozenset({"place:street", "place:city", "place:state", "place:country", "place:line2", "place:postcode"})
 _CODE = re.compile(r"[a-z0-9_.:-]+|[A-Z0-9_.:-]+")
 
 
 @dataclass(frozen=True)
 class ValueSource:
-    """Values of a provider: a pool to pick from, or a function of the place.
+    """The values of a provider: a pool, or a function of the seed.
 
-    :param closed: the values are a vocabulary of our own guess: documented examples replace it.
-    :param text: free text, which may be cut or joined.
+    :param closed: whether the values are only a guess that documented examples replace.
+    :param text: whether values are texts that may be truncated or joined.
     """
 
     values: tuple[Any, ...] = ()
@@ -57,9 +57,9 @@ class ValueSource:
 
 
 def source(provider: str, pools: Pools) -> ValueSource:
-    """Where a provider's values come from; an empty source where the locale has none.
+    """Return the source of a provider's values; empty if the locale has none.
 
-    :param provider: as :mod:`contracts.generation.field_providers` writes them, ``time:`` aside.
+    :param provider: a provider of :mod:`contracts.generation.field_providers` except ``time:``.
     """
     kind, _, name = provider.partition(":")
     text = provider in TEXTS
@@ -82,7 +82,7 @@ def source(provider: str, pools: Pools) -> ValueSource:
 
 
 def in_words_of(provider: str, pools: Pools, examples: Sequence[str]) -> bool:
-    """Whether documented examples are in the words of another language than the pools': ours stand in for them."""
+    """Return whether documented examples have another language than the pools, so that the pools replace them."""
     if pools.language.english or not examples:
         return False
     kind, _, name = provider.partition(":")
@@ -97,13 +97,13 @@ def in_words_of(provider: str, pools: Pools, examples: Sequence[str]) -> bool:
 
 
 def ranged(low: float, high: float, decimals: int) -> Draw:
-    """A number of a range on the grid of so many decimals; a whole one for 0."""
+    """Return a draw of numbers in a range with a number of decimals; integers for 0."""
     scale: int = 10**decimals
     first = round(low * scale)
     count = round(high * scale) - first + 1
 
-    def draw(place: int, _span: Span) -> float | int:
-        number = first + place % count
+    def draw(seed: int, _span: Span) -> float | int:
+        number = first + seed % count
         return number / scale if decimals else number
 
     return draw

@@ -1,7 +1,7 @@
-"""Things that recur: the same person, team or tag has the same id wherever it stands, and no other has it.
+"""Stable ids: the same person, team or tag has the same id in all objects, and no other has this id.
 
-An id is drawn for each record of a pool, once for all objects whose id has the same schema, and becomes one more column
-beside the name (:mod:`contracts.generation.relations`).
+An id is generated for each record of a pool, once for all objects whose ids have the same schema, and becomes another
+column of the record (:mod:`contracts.generation.relations`).
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from contracts.generation.table_text import cells
 from contracts.generation.timestamps import WINDOW
 
 KINDS = frozenset({"person", "company", "product", "pet", "book"})
-"""Groups of records that are things with ids of their own."""
+"""Groups of records that are entities with ids."""
 NAMES: tuple[Words, ...] = (("name",), ("label",), ("title",))
-"""Names of what a thing of one word is called by."""
+"""Properties that contain the name of an entity."""
 CONTENTS = frozenset({"value", "values", "results", "text", "body", "content", "message", "comment", "url", "href"})
-"""Members of what is no thing but a row of its own: the same name may come again with another id."""
+"""Properties of objects that are not entities: the same name may occur again with another id."""
 SAID: tuple[Words, ...] = (("text",), ("body",), ("comment",), ("message",), ("value",))
-"""Names of what somebody says: nobody says the same twice."""
+"""Properties that contain a statement, which should not occur twice in a list."""
 DRAWS = 64
-"""Draws for an id that nothing else has."""
+"""The maximum number of attempts for a unique id."""
 
 STAFF = frozenset(
     cells(
@@ -35,9 +35,9 @@ STAFF = frozenset(
         "technician|operator|engineer|member|by|worked"
     )
 )
-"""Words of those who work on something."""
+"""Words for people who work on something."""
 WORK = frozenset(cells("case|ticket|incident|issue|alert|action|activity|comment|note|event|history|task|change"))
-"""Words of what a team works on: whoever stands there without a role is of the team."""
+"""Words for what a team works on: a person in it without a role is a team member."""
 ANYONE = frozenset({"user", "person", "people", "actor", "member"})
 OUTSIDE = frozenset(
     cells(
@@ -45,16 +45,16 @@ OUTSIDE = frozenset(
         "opened|submitted|subscriber"
     )
 )
-"""Words of those who come from elsewhere."""
+"""Words for people outside the team."""
 
 
 _DRAWS = tuple(salt(f"draw {number}") for number in range(DRAWS))
 
 
 def is_staff(role: Words, around: Words) -> bool:
-    """Whether a person is one of the team, by the words of its role and of what the role stands in.
+    """Return whether a person is a team member, by the words of its role and of the enclosing object.
 
-    ``assignee`` is, so is the ``user`` of an ``action`` and the one in ``lastModifiedBy``; a ``customer`` is not.
+    ``assignee``, the ``user`` of an ``action`` and ``lastModifiedBy`` are team members; a ``customer`` is not.
     """
     if OUTSIDE.intersection(role) or (ANYONE.intersection(role) and OUTSIDE.intersection(around)):
         return False
@@ -62,12 +62,12 @@ def is_staff(role: Words, around: Words) -> bool:
 
 
 def identifiers(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) -> Mapping[Any, Any] | None:
-    """Name → id, different ones in the form of the id's schema; ``None`` where it has too few.
+    """Return unique ids that match the schema of an id, by name; ``None`` if the schema allows too few.
 
-    An id is that of a place in the pool, so the same in every language.
+    An id depends on the index in the pool, so it is the same in every language.
 
-    :param kind: what the names are of.
-    :param names: all names of the pool, in its order.
+    :param kind: the kind of entity.
+    :param names: all names of the pool, in order.
     """
     key = (kind, tuple(names), tuple(schema.pointer for schema in item.schemas), item.field)
     if key not in compiler.identities:
@@ -83,8 +83,8 @@ def _drawn(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) 
         for number, name in enumerate(names):
             if name in found:
                 continue
-            place = compiler.pools.place(f"id\0{kind}\0{number}")
-            drawn = (plan.value(mix(place, salt_), WINDOW, 1) for salt_ in _DRAWS)
+            seed = compiler.pools.seed_of(f"id\0{kind}\0{number}")
+            drawn = (plan.value(mix(seed, salt_), WINDOW, 1) for salt_ in _DRAWS)
             found[name] = next(value for value in drawn if value not in taken)
             taken.add(found[name])
     except (ImpossibleError, StopIteration, TypeError):
@@ -98,10 +98,10 @@ def things(
     known: Mapping[str, Any],
     around: Field | None,
 ) -> dict[str, tuple[str, Plan]]:
-    """The plans of ``id`` and ``name`` in an object that stands for a thing of one word: a tag, a team.
+    """Return the plans of ``id`` and ``name`` in an object for an entity with only a name, e.g. a tag or a team.
 
-    :param known: properties that are related otherwise.
-    :param around: the place of the object; ``None`` or without a name for a resource itself.
+    :param known: properties with other relations.
+    :param around: context of the object; ``None`` or without a name for a resource itself.
     """
     by_words = {item.field.words: item for item, _ in properties}
     own = by_words.get(("id",))
@@ -126,18 +126,18 @@ def things(
 
 
 def is_thing(names: Sequence[Words], around: Field | None) -> bool:
-    """Whether an object stands for something with an id of its own, rather than being a row or the resource itself.
+    """Return whether an object represents an entity with an id, rather than a row or the resource itself.
 
-    :param names: words of its properties.
+    :param names: the words of its properties.
     """
     nested = around is not None and bool(around.name)
     return nested and not any(CONTENTS.intersection(words) or is_time(words) for words in names)
 
 
 def identity(properties: Sequence[Property], related: Mapping[str, Any]) -> str:
-    """The property in which a reader sees that two objects of a list are the same, ``""`` without one.
+    """Return the property that identifies an object in a list; ``""`` if there is none.
 
-    :param related: properties that are related to others: an ``id`` among them is that of the thing.
+    :param related: properties with relations to others: an ``id`` among them is that of an entity.
     """
     by_words = {item.field.words: item.name for item in properties}
     own = by_words.get(("id",), "")

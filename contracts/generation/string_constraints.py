@@ -1,4 +1,4 @@
-"""What a string must satisfy, as one quick test, and texts cut or joined to satisfy it."""
+"""Constraints of strings, and texts truncated or joined to satisfy them."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from contracts.generation.plans import ImpossibleError
 from contracts.schema.regex.tree import UNBOUNDED
 
 LONGEST = 100_000
-"""Greatest ``minLength`` that is served."""
+"""The greatest ``minLength`` that is supported."""
 
 
 @dataclass(frozen=True)
 class StringRule:
-    """The keywords of a string.
+    """The constraints of a string schema.
 
-    :param low: least number of characters (code points, as JSON Schema counts).
-    :param high: greatest number.
-    :param patterns: all of them must be found in the value.
-    :param formats: all of them are asserted.
+    :param low: minimum length in code points.
+    :param high: maximum length in code points.
+    :param patterns: patterns that must all match.
+    :param formats: formats that are all validated.
     """
 
     low: int
@@ -35,14 +35,14 @@ class StringRule:
     formats: tuple[str, ...]
 
     def fits(self, value: Any) -> bool:
-        """Whether a value is a string that satisfies the rule."""
+        """Return whether a value is a string that satisfies the constraints."""
         if not isinstance(value, str) or not self.low <= len(value) <= self.high:
             return False
         return (not self.patterns and not self.formats) or validator(self.patterns, self.formats).is_valid(value)
 
     @property
     def free(self) -> bool:
-        """Whether every string is good."""
+        """Whether every string is valid."""
         return not (self.low or self.patterns or self.formats) and self.high == UNBOUNDED
 
     def __str__(self) -> str:
@@ -54,28 +54,28 @@ class StringRule:
 
 @lru_cache(maxsize=8192)
 def validator(patterns: tuple[str, ...], formats: tuple[str, ...]) -> Validator:
-    """A validator of patterns and formats alone. Raises :class:`ImpossibleError` for a pattern that is none."""
+    """Return a validator of patterns and formats. Raises :class:`ImpossibleError` for an invalid pattern."""
     keywords = [{"pattern": pattern} for pattern in patterns] + [{"format": name} for name in formats]
     try:
         return Draft202012Validator({"allOf": keywords}, validate_formats=True)
     except Exception as error:
-        raise ImpossibleError(f"a pattern of {list(patterns)} is no regular expression of ECMA 262") from error
+        raise ImpossibleError(f"not a valid ECMA 262 regular expression: one of {list(patterns)}") from error
 
 
 def string_rule(merged: GenerationSchema) -> StringRule:
-    """The rule of a merged string schema. Raises :class:`ImpossibleError` where no length is left."""
+    """Return the constraints of a string schema. Raises :class:`ImpossibleError` if no length is possible."""
     low = max((int(bound) for bound in merged.all_of("minLength")), default=0)
     high = min((int(bound) for bound in merged.all_of("maxLength")), default=UNBOUNDED)
     if low > high:
         raise ImpossibleError(f"no value satisfies minLength {low} and maxLength {high}")
     if low > LONGEST:
-        raise ImpossibleError(f"minLength {low} is beyond what is generated (at most {LONGEST})")
+        raise ImpossibleError(f"minLength {low} is greater than the supported maximum {LONGEST}")
     patterns = tuple(dict.fromkeys(merged.all_of("pattern")))
     return StringRule(low, high, patterns, tuple(dict.fromkeys(map(str, merged.all_of("format")))))
 
 
 def fitted(texts: Iterable[str], rule: StringRule) -> list[str]:
-    """Texts cut between words or joined with their neighbours until they fit; those that do not are left out."""
+    """Return texts truncated or joined until they satisfy the constraints, without those that do not."""
     pool = list(dict.fromkeys(texts))
     if rule.low > 2000:
         pool = pool[:12]
@@ -96,11 +96,11 @@ def _fit(pool: list[str], index: int, rule: StringRule) -> str:
 
 
 _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
-"""Letters of Japanese and Chinese, which do not part words by spaces."""
+"""Letters of Japanese and Chinese, which do not separate words by spaces."""
 
 
 def cut(text: str, high: int) -> str:
-    """``text`` cut to at most ``high`` characters, after a sentence or a word if there is one that ends in time."""
+    """Return ``text`` truncated to at most ``high`` characters, after a sentence or word if possible."""
     start = text[: high + 1]
     sentence = max(start.rfind(". "), start.rfind("。", 0, high))
     if sentence * 2 > high:

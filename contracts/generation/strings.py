@@ -1,4 +1,4 @@
-"""String schemas: the providers that name, format and description suggest, each taken only if its values are valid."""
+"""Plans of strings, from the first provider by name, format and description whose values are valid."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contracts.generation.context import Compiler, Field
 from contracts.generation.format_providers import FORMATS
 from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
 from contracts.generation.incident_details import suits
+from contracts.generation.language import WORDS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import is_time, provider_by_description, provider_of
 from contracts.generation.pattern_values import PatternGenerator
@@ -18,10 +19,9 @@ from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.sources import in_words_of, source
 from contracts.generation.string_constraints import StringRule, fitted, string_rule
 from contracts.generation.timestamps import FORMS, WINDOW
-from contracts.generation.words import WORDS
 
 FEW = 6
-"""A pool that a schema leaves fewer values of gives way to the next provider."""
+"""The minimum number of valid values in a pool; otherwise the next provider is used."""
 SAMPLE = tuple(salt(f"sample {number}") for number in range(24))
 FORMAT_FIRST = frozenset(
     {
@@ -46,15 +46,15 @@ FORMAT_FIRST = frozenset(
         "markdown",
     }
 )
-"""Formats that say more than a name does."""
+"""Formats that take precedence over the name."""
 AGREED = frozenset({("date", "draw:birth_date"), ("ipv4", "draw:ipv4"), ("uuid", "draw:uuid")})
-"""Names that say more than even such a format."""
+"""Names that take precedence over these formats."""
 VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type", "words:kind", "words:comment"})
-"""What a name may suggest and a description overrule."""
+"""Providers by name that a description overrides."""
 
 
 def string_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
-    """Compile a string schema. Raises :class:`ImpossibleError` when nothing fits it."""
+    """Compile a string schema. Raises :class:`ImpossibleError` if no value is valid."""
     rule = string_rule(merged)
     for provider in _providers(compiler, merged, field):
         plan = _from_provider(compiler, provider, rule, merged, field)
@@ -64,7 +64,7 @@ def string_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> P
 
 
 def preferred(merged: GenerationSchema, field: Field) -> str:
-    """The provider that name, format and description suggest before all others, or ``""``."""
+    """Return the best provider by name, format and description; ``""`` if unknown."""
     form = next(iter(merged.all_of("format") or merged.all_of("contentEncoding")), "")
     named, _ = provider_of(field.words, field.owners)
     if form in FORMAT_FIRST:
@@ -112,7 +112,7 @@ def _from_provider(
     found = source(provider, compiler.pools)
     if found.draw is not None:
         draw = found.draw
-        return proven(DrawnPlan(lambda place, span: str(draw(place, span))), rule)
+        return proven(DrawnPlan(lambda seed, span: str(draw(seed, span))), rule)
     foreign = in_words_of(provider, compiler.pools, examples)
     if examples and found.closed and not foreign:
         return picked(examples)
@@ -123,14 +123,14 @@ def _from_provider(
         kept = fitted(values, rule)
     if len(kept) < min(FEW, len(values)) or not kept:
         return picked(examples) if examples else None
-    if foreign:  # as many values as in English, so that a place gives the same incident
+    if foreign:  # as many values as in English, so that a seed yields the same incident
         leading = (kept * len(examples))[: len(examples)]
         return picked(leading if found.closed else [*leading, *dict.fromkeys(kept)])
     return picked(list(dict.fromkeys([*examples, *kept])))
 
 
 def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, examples: Sequence[str]) -> Plan | None:
-    """Identifiers in the shape of the documented examples, or behind the prefix that the description names."""
+    """Return a plan for identifiers in the format of examples, or with the prefix that the description mentions."""
     for example in examples:
         like = mimic(example)
         if like is not None and (plan := proven(DrawnPlan(like[1], like[0]), rule)) is not None:
@@ -140,7 +140,7 @@ def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, e
 
 
 def moment_plan(role: str, rule: StringRule, field: Field) -> Plan | None:
-    """A date in the first written form that the rule accepts; an example's form comes first."""
+    """Return a plan for a date in the first format that is valid, preferably the format of an example."""
     form = rule.formats[0] if rule.formats and rule.formats[0] in FORMS else ""
     form = form or ("date" if field.words[-1:] in (("date",), ("day",), ("on",)) else "date-time")
     writers = list(FORMS[form])
@@ -151,20 +151,20 @@ def moment_plan(role: str, rule: StringRule, field: Field) -> Plan | None:
 
 
 def file_plan(compiler: Compiler, provider: str, names: Sequence[str], field: Field) -> Plan:
-    """Object keys and the URLs that end in them; picked at the same place they agree."""
+    """Return a plan for object keys or URLs of files; those with the same seed agree."""
     host = "" if provider == "file:key" else f"{host_of(field.all_examples) or 'https://files.example.com'}/"
     return JoinedPlan(host, compiler.pools.prefixes, names)
 
 
 def proven(plan: Plan, rule: StringRule) -> Plan | None:
-    """``plan`` if a sample of it fits; checked at each value where lengths or patterns might yet refuse one."""
-    if not all(rule.fits(plan.value(place, WINDOW, 0)) for place in SAMPLE):
+    """Return ``plan`` if a sample is valid, with validation if lengths or patterns may reject a value; or ``None``."""
+    if not all(rule.fits(plan.value(seed, WINDOW, 0)) for seed in SAMPLE):
         return None
     return plan if rule.free or not (rule.low or rule.patterns or rule.high < 80) else CheckedPlan(plan, rule.fits)
 
 
 def _constrained(compiler: Compiler, rule: StringRule) -> Plan:
-    """Values made for the rule: from its pattern, else of its length."""
+    """Return a plan for the constraints: from a pattern, or by length."""
     for pattern in rule.patterns:
         plan = pattern_plan(pattern, rule)
         if plan is not None:
@@ -180,13 +180,13 @@ def _constrained(compiler: Compiler, rule: StringRule) -> Plan:
 
 
 def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
-    """Values from a pattern, within the rule's lengths; ``None`` where none of a sample fits."""
+    """Return a plan for strings that match a pattern; ``None`` if none of a sample is valid."""
     try:
         maker = PatternGenerator(pattern)
     except (ValueError, LookupError, RecursionError):
         return None
-    plan = DrawnPlan(lambda place, _span: maker.draw(RandomStream(place), rule.low, rule.high))
-    sample = [plan.value(mix(place, salt_), WINDOW, 0) for place in SAMPLE for salt_ in SAMPLE]
+    plan = DrawnPlan(lambda seed, _span: maker.draw(RandomStream(seed), rule.low, rule.high))
+    sample = [plan.value(mix(seed, salt_), WINDOW, 0) for seed in SAMPLE for salt_ in SAMPLE]
     good = list(dict.fromkeys(value for value in sample if rule.fits(value)))
     if not good:
         return None

@@ -1,10 +1,10 @@
-"""Tables written as text: a key, blanks, then cells between ``|``; an indented line goes on with its row."""
+"""Tables as text: a key, spaces, then cells separated by ``|``; an indented line continues its row."""
 
 from __future__ import annotations
 
 
 def rows(text: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The rows of a table as (key, cells)."""
+    """Return the rows of a table as pairs of key and cells."""
     lines: list[str] = []
     for line in text.strip("\n").splitlines():
         if line[:1].isspace() and lines:
@@ -15,10 +15,10 @@ def rows(text: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def cells(text: str) -> tuple[str, ...]:
-    """The cells of a line."""
+    """Return the cells of a line."""
     return tuple(cell.strip() for cell in text.split("|"))
 
 
 def by_cell(text: str) -> dict[str, str]:
-    """The table read the other way: each cell → the key of its row."""
+    """Return the keys of a table by cell."""
     return {cell: key for key, row in rows(text) for cell in row}

@@ -1,19 +1,19 @@
-"""Names in ASCII letters, as e-mail addresses and user names have them; nothing where we cannot be true to a name."""
+"""Transliteration of names to ASCII letters, for email addresses and user names."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+from contracts.generation.language import WORDS
 from contracts.generation.seed import salt
 from contracts.generation.table_text import by_cell, rows
-from contracts.generation.words import WORDS
 
 _OTHERS = re.compile(r"[^a-z0-9]+")
 _NO_MARKS = str.maketrans(
     {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "\u0131": "i"}
 )
-"""Latin letters that Unicode does not take apart into a letter and its mark."""
+"""Latin letters that Unicode does not decompose into a letter and a mark."""
 GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 DANISH = str.maketrans({"ø": "oe", "å": "aa"})
 RUSSIAN = str.maketrans(
@@ -25,9 +25,9 @@ RUSSIAN = str.maketrans(
         )
     )
 )
-"""As in passports: ICAO Doc 9303, part 3, section 6."""
+"""The transliteration of passports: ICAO Doc 9303, part 3, section 6."""
 SPELLINGS = {"de": GERMAN, "da": DANISH, "nb": DANISH, "no": DANISH, "ru": RUSSIAN}
-"""Language → letters that it writes with ASCII letters in a way of its own."""
+"""Transliteration by language, if it differs from removing accents."""
 
 PINYIN = {
     letter: syllable
@@ -166,7 +166,7 @@ zou 邹
     )
     for letter in letters
 }
-"""Characters with one reading as a name (Hanyu Pinyin, ISO 7098); a name with any other is left out."""
+"""Characters with a single reading in names (Hanyu Pinyin, ISO 7098); names with others are omitted."""
 
 KOREAN_SURNAMES = by_cell(
     """
@@ -216,7 +216,7 @@ yoo 유
 yoon 윤
 """
 )
-"""Family names as their bearers mostly write them; the Revised Romanization of 2000 leaves them to custom (3.6)."""
+"""Family names in their usual transliteration, which the Revised Romanization of 2000 allows (3.6)."""
 
 
 def _sounds(text: str) -> tuple[str, ...]:
@@ -229,23 +229,23 @@ _FINALS = _sounds("- k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
 
 
 def plain(text: str) -> str:
-    """Lower-case ASCII letters and digits of ``text``, accents dropped; what e-mail addresses and hosts are made of."""
+    """Return the lower-case ASCII letters and digits of a string, without accents, for email addresses and domains."""
     ascii_text = unicodedata.normalize("NFKD", text.lower().translate(_NO_MARKS)).encode("ascii", "ignore").decode()
     return _OTHERS.sub("", ascii_text.lower())
 
 
 def slug(text: str) -> str:
-    """``text`` as a step of a URL: lower case, its words joined by dashes; one of ours for another script."""
+    """Return a slug: lower case, words joined by dashes; a built-in one for strings in other scripts."""
     ascii_text = unicodedata.normalize("NFKD", text.lower().translate(_NO_MARKS)).encode("ascii", "ignore").decode()
     made = _OTHERS.sub("-", ascii_text.lower()).strip("-")
     return made if len(made) * 2 > len(text) else WORDS["slug"][salt(text) % len(WORDS["slug"])]
 
 
 def romanised(name: str, code: str, *, family: bool = False) -> str:
-    """``name`` in lower-case ASCII letters; ``""`` where its script is not known or its reading not certain.
+    """Return a name in lower-case ASCII letters; ``""`` if its script is unsupported or its reading ambiguous.
 
-    :param code: of the language, such as ``ru``.
-    :param family: it is a family name, which Koreans write by custom.
+    :param code: language code, e.g. ``ru``.
+    :param family: whether it is a family name; Korean ones have customary spellings.
     """
     if code == "zh":
         return "".join(PINYIN[letter] for letter in name) if all(letter in PINYIN for letter in name) else ""
@@ -255,14 +255,14 @@ def romanised(name: str, code: str, *, family: bool = False) -> str:
 
 
 def _korean(name: str) -> str:
-    """A given name by the Revised Romanization, 3.4: syllable by syllable; ``""`` where sounds might run together."""
+    """Return a given name in the Revised Romanization (3.4), by syllable; ``""`` if sounds would assimilate."""
     written = ""
     stopped = False
     for letter in name:
         if not "가" <= letter <= "힣":
             return ""
-        place = ord(letter) - ord("가")
-        initial, vowel, final = _INITIALS[place // 588], _VOWELS[place % 588 // 28], _FINALS[place % 28]
+        index = ord(letter) - ord("가")
+        initial, vowel, final = _INITIALS[index // 588], _VOWELS[index % 588 // 28], _FINALS[index % 28]
         if stopped and not initial:
             return ""
         written += initial + vowel + final

@@ -1,1 +1,1 @@
-"""What the rules of documents are made of: a document surveyed once, values judged all together, edits of its text."""
+"""Tools for lint rules: an index of the document, validation of its values, suppressions and severities."""

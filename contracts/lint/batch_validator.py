@@ -1,4 +1,4 @@
-"""Many values held against their schemas by one validator: compiling them together is what makes it fast."""
+"""Validate many values with one validator, because compiling the schemas is what takes time."""
 
 from __future__ import annotations
 
@@ -13,69 +13,69 @@ from contracts.spec.pointers import walk
 from contracts.spec.traversal import references, target_of, visit_bundled
 
 BASE_URI = "casemock:values"
-"""The name under which the validator knows the tree."""
+"""The URI of the document in the validator's registry."""
 
 POINTER_SAFE = "/~!$&'()*+,;=:@?-._"
-"""Characters of a JSON pointer that a fragment holds as they are (RFC 3986, section 3.5)."""
+"""Characters of a JSON pointer that need no escaping in a URI fragment (RFC 3986, section 3.5)."""
 
 ESCAPES = {code: quote(chr(code), safe=POINTER_SAFE) for code in range(128)}
 
-MOST_MENDINGS = 25
-"""How many broken keywords are taken out of a tree one by one; each costs reading the tree again."""
+MAX_REPAIRS = 25
+"""The maximum number of invalid keywords that are removed one by one; each removal compiles the document again."""
 
-MOST_HALVINGS = 200
-"""How often what cannot be judged is divided to find the culprit."""
+MAX_SPLITS = 200
+"""The maximum number of times that values are split to find those that cannot be validated."""
 
 Formats = dict[str, Callable[[str], bool]]
-"""Tests of strings, by format."""
+"""Validators of strings, by format."""
 
 Case = tuple[str, Any]
-"""JSON pointer of a schema, and a value."""
+"""JSON pointer of a schema, and a value to validate."""
 
 Group = tuple[str, list[tuple[int, Any]]]
-"""A schema, and the numbers and values of the cases that it judges."""
+"""JSON pointer of a schema, and the index and value of each case that it validates."""
 
 
 class BatchValidator:
-    """Judges values by the schemas of one tree.
+    """Validates values against the schemas of one document.
 
-    :param tree: in 3.1 form with internal references only. What is broken in its schemas is taken out of it, in
-        place: a keyword that is none would otherwise stop the judging of every value.
-    :param formats: tests for formats of strings that JSON Schema does not know.
+    :param tree: the document in 3.1 form with internal references only. Invalid keywords are removed from it, in
+        place: one of them would prevent the validation of all values.
+    :param formats: validators for formats of strings that JSON Schema does not define.
     """
 
     def __init__(self, tree: dict[str, Any], formats: Formats) -> None:
         self._tree = tree
         self._formats = formats
         self._registry: Registry | None = None
-        self._mendings = 0
-        self._halvings = 0
+        self._repairs = 0
+        self._splits = 0
 
     def judge(self, cases: Sequence[Case]) -> dict[int, list[ValidationIssue]]:
-        """What is wrong with each value that does not fit, by its number; the breaches' paths have two tokens before.
+        """Return the violations of each invalid value, by index of its case; their paths start with two extra tokens.
 
-        A value that cannot be judged counts as fitting: its schema is unusable, or it is nested too deep.
+        A value that cannot be validated counts as valid: its schema is unusable, or it is nested too deeply.
         """
         by_schema: dict[str, list[tuple[int, Any]]] = {}
         for number, (pointer, value) in enumerate(cases):
             by_schema.setdefault(pointer, []).append((number, value))
         found: dict[int, list[ValidationIssue]] = {}
-        for number, breach in self._judge(list(by_schema.items())):
+        for number, breach in self._validate(list(by_schema.items())):
             found.setdefault(number, []).append(breach)
         return found
 
-    def _judge(self, groups: list[Group]) -> Iterator[tuple[int, ValidationIssue]]:
+    def _validate(self, groups: list[Group]) -> Iterator[tuple[int, ValidationIssue]]:
         while groups:
             try:
                 yield from self._errors(groups)
             except (ValidationError, ValueError) as error:
-                known = [group for group in groups if _stands(self._tree, group[0])]
+                known = [group for group in groups if _is_schema(self._tree, group[0])]
                 if len(known) < len(groups):
                     groups = known
                     continue
-                if self._mend(error):
+                if self._repair(error):
                     continue
-                yield from self._halves(groups)
+                yield from self._validate_halves(groups)
             return
 
     def _errors(self, groups: list[Group]) -> list[tuple[int, ValidationIssue]]:
@@ -89,43 +89,43 @@ class BatchValidator:
         breaches = [ValidationIssue(error) for error in errors]
         return [(groups[int(breach.path[0])][1][int(breach.path[1])][0], breach) for breach in breaches]
 
-    def _halves(self, groups: list[Group]) -> Iterator[tuple[int, ValidationIssue]]:
-        """Judge two halves apart, and leave out what cannot be judged alone."""
-        self._halvings += 1
-        if self._halvings > MOST_HALVINGS:
+    def _validate_halves(self, groups: list[Group]) -> Iterator[tuple[int, ValidationIssue]]:
+        """Validate two halves separately; a single value that cannot be validated is skipped."""
+        self._splits += 1
+        if self._splits > MAX_SPLITS:
             return
         if len(groups) > 1:
             middle = len(groups) // 2
-            yield from self._judge(groups[:middle])
-            yield from self._judge(groups[middle:])
+            yield from self._validate(groups[:middle])
+            yield from self._validate(groups[middle:])
         elif len(groups[0][1]) > 1:
             pointer, values = groups[0]
             for one in values:
-                yield from self._judge([(pointer, [one])])
+                yield from self._validate([(pointer, [one])])
 
-    def _mend(self, error: Exception) -> bool:
-        """Take what stopped the compiling out of the tree; whether there was something."""
-        self._mendings += 1
-        if self._mendings > MOST_MENDINGS:
+    def _repair(self, error: Exception) -> bool:
+        """Remove what prevents compiling from the document; return whether anything was removed."""
+        self._repairs += 1
+        if self._repairs > MAX_REPAIRS:
             return False
         self._registry = None
-        if self._mendings == 1 and not isinstance(error, ValidationError):
+        if self._repairs == 1 and not isinstance(error, ValidationError):
             self._tree = _encodable(self._tree)
             return True
-        is_mended = self._mendings == 1 and _drop_dangling(self._tree)
+        is_repaired = self._repairs == 1 and _drop_dangling(self._tree)
         if isinstance(error, ValidationError):
-            is_mended = _remove(self._tree, error.instance_path) or is_mended
-        return is_mended
+            is_repaired = _remove(self._tree, error.instance_path) or is_repaired
+        return is_repaired
 
 
 def _reference(pointer: str) -> str:
-    """The reference to a place in the tree; this is what escaping costs least."""
+    """Return the URI reference to a JSON pointer in the document; ``translate`` is the fastest way to escape it."""
     escaped = pointer.translate(ESCAPES) if pointer.isascii() else quote(pointer, safe=POINTER_SAFE)
     return f"{BASE_URI}#{escaped}"
 
 
-def _stands(tree: dict[str, Any], pointer: str) -> bool:
-    """Whether there is a schema at a pointer; what stands beside a reference of 3.0 is gone from its upgraded tree."""
+def _is_schema(tree: dict[str, Any], pointer: str) -> bool:
+    """Return whether a schema exists at a pointer; upgrading a 3.0 document removes the siblings of ``$ref``."""
     try:
         return isinstance(walk(tree, pointer), dict | bool)
     except KeyError:
@@ -133,7 +133,7 @@ def _stands(tree: dict[str, Any], pointer: str) -> bool:
 
 
 def _encodable(node: Any) -> Any:
-    """A copy in which each half of a surrogate pair is a question mark."""
+    """Return a copy in which each unpaired surrogate is a question mark."""
     match node:
         case dict():
             return {_encodable(key): _encodable(value) for key, value in node.items()}
@@ -145,7 +145,7 @@ def _encodable(node: Any) -> Any:
 
 
 def _drop_dangling(tree: dict[str, Any]) -> bool:
-    """Remove the references of schemas that lead nowhere, or out of the document; whether there were some."""
+    """Remove the unresolved and external references of schemas; return whether there were any."""
     dangling = [
         reference
         for here in visit_bundled(tree)
@@ -159,7 +159,7 @@ def _drop_dangling(tree: dict[str, Any]) -> bool:
 
 
 def _remove(tree: dict[str, Any], path: list[str | int]) -> bool:
-    """Take out what stands at a path, a pattern wherever it stands; whether there was something."""
+    """Remove the value at a path, and an invalid pattern wherever it occurs; return whether it existed."""
     owner: Any = tree
     try:
         for token in path[:-1]:
@@ -168,17 +168,17 @@ def _remove(tree: dict[str, Any], path: list[str | int]) -> bool:
     except (KeyError, IndexError, TypeError):
         return False
     if path[-1] == "pattern" and isinstance(value, str):
-        _sweep(tree, value)
+        _remove_pattern(tree, value)
     owner[path[-1]] = {}
     if isinstance(owner, dict):
         del owner[path[-1]]
     return True
 
 
-def _sweep(node: Any, pattern: str) -> None:
+def _remove_pattern(node: Any, pattern: str) -> None:
     if isinstance(node, dict):
         if node.get("pattern") == pattern:
             del node["pattern"]
         node = list(node.values())
     for part in node if isinstance(node, list) else ():
-        _sweep(part, pattern)
+        _remove_pattern(part, pattern)

@@ -1,4 +1,4 @@
-"""Which properties the schemas of a document declare, and which are required without being declared anywhere."""
+"""The properties that schemas declare, and required properties that are not declared."""
 
 from __future__ import annotations
 
@@ -12,20 +12,18 @@ from contracts.spec.document import SWAGGER_2
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
 
-MOST_SCHEMAS = 300
-"""How many schemas are looked at for one; beyond that it counts as declaring everything."""
+MAX_SCHEMAS = 300
+"""The maximum number of related schemas that are examined; with more, a schema counts as declaring all properties."""
 
 
 class Declared:
-    """What one schema declares about its objects, by itself and with all that is applied to the same value.
-
-    :param names: of the properties.
-    :param is_open: whether others are declared too, by a pattern or a schema for all others, or it cannot be told.
-    """
+    """The properties that a schema declares together with all schemas that apply to the same value."""
 
     def __init__(self, tree: SchemaIndex, node: dict[str, Any]) -> None:
         self.names: set[str] = set()
+        """Names of the properties."""
         self.is_open = False
+        """Whether others may be declared too: by a pattern, by ``additionalProperties``, or in unexamined schemas."""
         seen = {id(node)}
         stack = [node]
         while stack and not self.is_open:
@@ -35,7 +33,7 @@ class Declared:
             fresh = [other for other in around if id(other) not in seen]
             seen.update(map(id, fresh))
             stack.extend(fresh)
-            self.is_open = self.is_open or len(seen) > MOST_SCHEMAS
+            self.is_open = self.is_open or len(seen) > MAX_SCHEMAS
 
     def _add(self, node: dict[str, Any]) -> None:
         self.names.update(name for name in mapping(node.get("properties")) if isinstance(name, str))
@@ -49,7 +47,7 @@ class Declared:
 
 
 def undeclared(tree: SchemaIndex, node: dict[str, Any]) -> Iterator[tuple[int, str, Declared]]:
-    """The names in ``required`` that nothing around declares: index, name, and what is declared instead."""
+    """Yield index and name of each required property that is not declared, and the declared properties."""
     own = mapping(node.get("properties"))
     missing = [
         (index, name)
@@ -65,17 +63,17 @@ def undeclared(tree: SchemaIndex, node: dict[str, Any]) -> Iterator[tuple[int, s
 
 
 class EntryCheck:
-    """The check of openapi-spec-validator 0.9: where ``allOf`` stands beside ``required``, the names must be declared.
+    """The check of openapi-spec-validator 0.9 that required properties of a schema with ``allOf`` are declared.
 
-    It looks only at the schemas of ``components``, of parameters and of responses, and each schema only where it comes
-    by first, on a way over ``allOf``, ``anyOf``, ``oneOf``, ``not``, ``items`` and ``properties``.
+    It walks the schemas of ``components``, parameters and responses along ``allOf``, ``anyOf``, ``oneOf``, ``not``,
+    ``items`` and ``properties``, visits each schema once, and checks only those where a walk starts.
     """
 
     def __init__(self, survey: DocumentIndex) -> None:
         self._tree = schemas_of(survey)
         self._seen: set[int] = set()
         self.missing: dict[int, list[str]] = {}
-        """By the identity of a schema: what it requires and does not declare."""
+        """By identity of a schema: its undeclared required properties."""
         suspects = [here.node for here in self._tree.visits if "allOf" in here.node and "required" in here.node]
         if any(self._lacks(node) for node in suspects):
             for entry in _entries(survey):
@@ -113,7 +111,7 @@ class EntryCheck:
 
 
 def _entries(survey: DocumentIndex) -> Iterator[Any]:
-    """The schemas that the walk starts at, in its order."""
+    """Yield the schemas at which the walks start, in order."""
     for _, item in survey.members("", survey.tree, "paths"):
         yield from _schemas(survey, item, "parameters")
         for method in item.node:
@@ -135,5 +133,5 @@ def _schemas(survey: DocumentIndex, owner: LocatedNode, key: str) -> Iterator[An
 
 
 def entry_check_of(survey: DocumentIndex) -> EntryCheck:
-    """The check of a document, made once for each survey."""
+    """Return the check of a document, run once per survey."""
     return survey.cached(EntryCheck)

@@ -1,12 +1,13 @@
-"""A document as the rules see it: walked once, what each object is known, references followed, operations gathered."""
+"""An index of a document for rules: its objects by kind, targets of references, operations and tags."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
+from contracts.lint.json_access import listing
 from contracts.spec.document import Document
 from contracts.spec.object_model import OPERATIONS
 from contracts.spec.pointers import child_pointer
@@ -14,15 +15,16 @@ from contracts.spec.traversal import Reference, Visit, pointer_of
 
 Derived = TypeVar("Derived")
 
-MOST_STEPS = 50
-"""How many references in a row are followed; more is a circle."""
+MAX_STEPS = 50
+"""The longest chain of references that is followed; longer ones are cycles."""
 
 
 @dataclass(frozen=True, eq=False)
 class LocatedNode:
-    """An object and its place: a reference followed, so ``pointer`` is where the object itself stands.
+    """An object and its JSON pointer, with references resolved.
 
-    :param place: where it is used: the pointer of the reference, or of the object where there was none.
+    :param pointer: JSON pointer of the object itself.
+    :param place: JSON pointer where it is used: that of the reference, or of the object if it is not referenced.
     """
 
     pointer: str
@@ -32,9 +34,9 @@ class LocatedNode:
 
 @dataclass(frozen=True, eq=False)
 class LocatedOperation:
-    """An operation with what it takes from around it.
+    """An operation with its path item and all of its parameters.
 
-    :param path: the template, the name of the webhook, or the expression of the callback.
+    :param path: the path template, the name of the webhook, or the expression of the callback.
     :param method: lower case.
     :param item: the path item.
     :param within: ``paths``, ``webhooks`` or ``callbacks``.
@@ -47,31 +49,31 @@ class LocatedOperation:
     item: LocatedNode
     within: str
     parameters: tuple[LocatedNode, ...]
-    """The path item's parameters and the operation's own, which replace those of the same name and location."""
+    """The parameters of the path item and of the operation, which override those with the same name and location."""
 
     @property
     def name(self) -> str:
-        """What messages call it, e.g. ``GET /cases/{id}``."""
+        """How messages refer to it, e.g. ``GET /cases/{id}``."""
         return f"{self.method.upper()} {self.path}"
 
 
 class DocumentIndex:
-    """One document, looked at as a whole.
+    """The index of one document.
 
-    :param document: references internal; it may be broken in any way.
+    :param document: with internal references only; it may be invalid.
     """
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.tree = document.tree
         self.version = document.form
-        """Of the form that the tree has: ``3.0``, ``3.1`` or ``3.2``; a document of 2.0 has been turned into 3.0."""
+        """The version of the tree: ``3.0``, ``3.1`` or ``3.2``; documents of 2.0 are converted to 3.0."""
         self._derived: dict[object, object] = {}
 
     def cached(self, derive: Callable[[DocumentIndex], Derived]) -> Derived:
-        """What a function derives from the document: computed at the first call, then shared by all rules.
+        """Return the result of a function for the document: computed at the first call, then shared by all rules.
 
-        :param derive: a function or class of a module, as the result is kept by it; a lambda would be called each time.
+        :param derive: the function or class is the key of the cache, so it must not be a lambda.
         """
         if derive not in self._derived:
             self._derived[derive] = derive(self)
@@ -79,12 +81,12 @@ class DocumentIndex:
 
     @property
     def visits(self) -> tuple[Visit, ...]:
-        """Every object once for each kind it is used as, in the document's order, what is only referred to last."""
+        """Each object, once per kind that it is used as, in document order; objects that are only referenced last."""
         return self.document.visits
 
     @cached_property
     def by_kind(self) -> dict[str, list[Visit]]:
-        """The visits, by kind."""
+        """The visits by kind."""
         found: dict[str, list[Visit]] = {}
         for here in self.visits:
             found.setdefault(here.kind, []).append(here)
@@ -92,18 +94,18 @@ class DocumentIndex:
 
     @property
     def edges(self) -> tuple[tuple[Visit, Reference, str, Any], ...]:
-        """Each reference that leads somewhere: who holds it, it, and the pointer and value that it leads to."""
+        """Each resolved reference: the object that contains it, the reference, and pointer and value of its target."""
         return self.document.edges
 
     @cached_property
     def targets(self) -> dict[tuple[int, str], tuple[str, Any]]:
-        """Where each reference leads, by the identity of its holder and its key."""
+        """Pointer and value of each reference's target, by identity of the mapping that contains it and key."""
         return {(id(reference.holder), reference.key): (pointer, node) for _, reference, pointer, node in self.edges}
 
     def follow(self, pointer: str, node: Any) -> LocatedNode | None:
-        """The object behind ``$ref``, over as many as there are; ``None`` where it is no mapping or leads nowhere."""
+        """Return the object at the end of a chain of ``$ref``; ``None`` if it is unresolved or not a mapping."""
         place = pointer
-        for _ in range(MOST_STEPS):
+        for _ in range(MAX_STEPS):
             if not isinstance(node, dict):
                 return None
             if not isinstance(node.get("$ref"), str):
@@ -115,7 +117,7 @@ class DocumentIndex:
         return None
 
     def members(self, pointer: str, node: Any, *keys: str) -> Iterator[tuple[str, LocatedNode]]:
-        """The mappings in the mapping or list below ``keys``, each with its name or index, references followed."""
+        """Yield name or index of each mapping in the mapping or list below ``keys``, and the mapping, resolved."""
         for key in keys:
             node = node.get(key) if isinstance(node, dict) else None
         base = child_pointer(pointer, *keys)
@@ -127,7 +129,7 @@ class DocumentIndex:
 
     @cached_property
     def operations(self) -> tuple[LocatedOperation, ...]:
-        """All operations: those of paths, then of webhooks, then of callbacks, each in the document's order."""
+        """All operations: those of paths, then of webhooks, then of callbacks, each in document order."""
         return (*self._below("paths"), *self._below("webhooks"), *self._of_callbacks())
 
     def _below(self, within: str) -> Iterator[LocatedOperation]:
@@ -155,3 +157,18 @@ class DocumentIndex:
 
 def _identity(parameter: LocatedNode) -> tuple[str, str]:
     return str(parameter.node.get("name")), str(parameter.node.get("in"))
+
+
+class Tag(NamedTuple):
+    """A Tag Object with a name (OpenAPI 3.x, 'Tag Object')."""
+
+    pointer: str
+    name: str
+    node: dict[str, Any]
+
+
+def declared_tags(survey: DocumentIndex) -> Iterator[Tag]:
+    """Yield the tags of the document in order; invalid Tag Objects are skipped."""
+    for index, node in enumerate(listing(survey.tree.get("tags"))):
+        if isinstance(node, dict) and isinstance(node.get("name"), str):
+            yield Tag(child_pointer("", "tags", index), node["name"], node)

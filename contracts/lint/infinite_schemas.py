@@ -1,4 +1,4 @@
-"""Schemas that only an infinite value would match, because each value must contain another one of the same schema."""
+"""Recursive schemas that no finite value matches, or that apply themselves to the same value in an infinite loop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from contracts.lint.bounds import count
 from contracts.lint.json_access import listing
 from contracts.lint.schema_conflicts import allowed_types, declarations, place_of
-from contracts.lint.schema_index import IndexedSchema, SchemaIndex
+from contracts.lint.schema_index import APPLYING, IndexedSchema, SchemaIndex
 from contracts.schema.merged import MergedSchema
 
 TELLING = frozenset({"$ref", "allOf", "oneOf", "anyOf", "required", "minItems"})
@@ -115,3 +115,43 @@ def _inside(merged: MergedSchema[IndexedSchema]) -> Iterator[Need]:
         for schema in declarations(merged, name):
             if isinstance(schema, dict) and not TELLING.isdisjoint(schema):
                 yield Need((schema,), place_of(holder, "required", index), name, "object")
+
+
+Node = dict[str, Any]
+
+
+def loops(tree: SchemaIndex) -> Iterator[list[Node]]:
+    """The loops from a schema back to itself through schemas that apply to the same value, each once.
+
+    Loops of ``$ref`` only are left out: the loader reports them.
+    """
+    done: set[int] = set()
+    for here in tree.visits:
+        if id(here.node) not in done and not APPLYING.isdisjoint(here.node):
+            yield from _below(tree, here.node, done)
+
+
+def _below(tree: SchemaIndex, start: Node, done: set[int]) -> Iterator[list[Node]]:
+    """An iterative depth-first search: ``way`` is the current path, ``left`` the remaining children of its nodes."""
+    way = {id(start): start}
+    left = [_applied(tree, start)]
+    while left:
+        following = next(left[-1], None)
+        if following is None:
+            left.pop()
+            done.add(way.popitem()[0])
+        elif id(following) in way:
+            nodes = list(way.values())
+            loop = nodes[list(way).index(id(following)) :]
+            if any("$ref" not in node or len(node) > 1 for node in loop):
+                yield loop
+        elif id(following) not in done:
+            way[id(following)] = following
+            left.append(_applied(tree, following))
+
+
+def _applied(tree: SchemaIndex, node: Node) -> Iterator[Node]:
+    if "$ref" in node and tree.is_old:
+        target = tree.target(node)
+        return iter([target] if isinstance(target, dict) else [])
+    return tree.applied(node) if not APPLYING.isdisjoint(node) else iter(())

@@ -1,4 +1,4 @@
-"""Reading documents of any form: what is not of the type that was asked for counts as nothing."""
+"""Typed access to the values of unvalidated documents."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import Any
 
 
 def mapping(value: Any, *keys: str) -> dict[str, Any]:
-    """The mapping below ``keys``; an empty one where there is none."""
+    """Return the mapping below ``keys``; an empty one if it is missing or not a mapping."""
     for key in keys:
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, dict) else {}
 
 
 def listing(value: Any) -> list[Any]:
-    """The value where it is a list, else an empty one."""
+    """Return the value if it is a list; otherwise an empty list."""
     return value if isinstance(value, list) else []
 
 
 def text(value: Any) -> str:
-    """The value where it is a string, else ``""``."""
+    """Return the value if it is a string; otherwise ``""``."""
     return value if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""What a rule of documents is, and what it yields."""
+"""A lint rule, and the violations that it reports."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from contracts.lint.document_index import DocumentIndex
 from contracts.spec.traversal import Visit
 
 FAMILIES = ("structure", "references", "paths", "parameters", "schemas", "values", "responses", "security", "style")
-"""What rules are sorted by. ``structure`` is what openapi-spec-validator judges too, and is never turned off."""
+"""The families of rules. ``structure`` contains what openapi-spec-validator checks too; it cannot be turned off."""
 
 
 class Fix(NamedTuple):
-    """One change of the document that mends a fault.
+    """One change of the document that fixes a violation.
 
-    :param action: ``remove`` the member or item at ``pointer``; ``replace`` its value; ``insert`` a member called
-        ``key`` into the mapping there; ``rename`` the member's key to ``key``.
+    :param action: ``remove`` the key or item at ``pointer``; ``replace`` its value; ``insert`` the key ``key`` into the
+        mapping at ``pointer``; ``rename`` the key at ``pointer`` to ``key``.
     :param value: a JSON value, for ``replace`` and ``insert``.
     """
 
@@ -29,12 +29,12 @@ class Fix(NamedTuple):
 
 
 class Violation(NamedTuple):
-    """One fault that a rule has found.
+    """One violation of a rule.
 
-    :param pointer: JSON pointer in the document's tree; the place of the member that is wrong, as exact as can be.
+    :param pointer: JSON pointer of the invalid key or value in the document, as precise as possible.
     :param message: what is wrong, with the names concerned, without a final full stop.
-    :param hint: what to do, where that is more than the rule's own remedy says.
-    :param amendments: where there is one right answer: what ``--fix`` changes.
+    :param hint: how to fix it, if that is more specific than the rule's remedy.
+    :param amendments: the changes that ``--fix`` makes, if there is only one correct fix.
     """
 
     pointer: str
@@ -45,22 +45,22 @@ class Violation(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """One way in which a document may be wrong.
+    """A requirement for OpenAPI documents.
 
-    :param id: lower case with dashes; findings carry it.
-    :param title: one phrase for tables, e.g. ``"each operation has an operationId of its own"``.
-    :param severity: unless the settings say otherwise.
-    :param why: why it matters, one or two sentences, with the chapter of OpenAPI or the RFC where there is one.
-    :param good: a piece of a document in YAML that keeps the rule; what a minimal document needs besides is added.
-    :param bad: a piece that breaks it, and this rule alone in the rule's own part.
-    :param remedy: what to do, one phrase in the imperative.
-    :param node_types: what is handed to ``check``: kinds of objects (``operation``), or kinds with a key that they must
-        hold (``schema.pattern``); an object that fits several entries is handed over once. ``document`` is the root.
-        Empty for what is found while the document is read.
-    :param check: yields what is wrong with one object. It must bear objects of any form: a document whose structure
-        is broken is looked at too.
-    :param versions: of the documents that it applies to: ``2.0``, ``3.0``, ``3.1``, ``3.2``.
-    :param fixable: whether its faults may come with amendments.
+    :param id: lower case with dashes; findings contain it.
+    :param title: the requirement as a phrase, e.g. ``"operations should have unique operationIds"``.
+    :param severity: the default severity.
+    :param why: the reason in one or two sentences, with the section of OpenAPI or the RFC.
+    :param good: part of a document in YAML that conforms to the rule; the rest of a minimal document is added.
+    :param bad: part of a document that violates it.
+    :param remedy: how to fix a violation, as a phrase in the imperative.
+    :param node_types: the nodes that ``check`` is called with: kinds of objects (``operation``), or kinds with a key
+        that they must have (``schema.pattern``). It is called once for an object that matches several entries.
+        ``document`` is the root. Empty if the loader reports the violations.
+    :param check: yields the violations of one object. It must accept invalid objects, because documents with an invalid
+        structure are checked too.
+    :param versions: the OpenAPI versions that it applies to: ``2.0``, ``3.0``, ``3.1``, ``3.2``.
+    :param fixable: whether its violations may have amendments.
     """
 
     id: str

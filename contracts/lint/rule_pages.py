@@ -1,4 +1,4 @@
-"""The pages on rules: one each, and an index by family."""
+"""The documentation pages of rules: one per rule, and an index by family."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ HEAD = (
 )
 
 LONGEST = 100
-"""Of a line of an example; a longer one, of nothing but brackets, is cut on its page."""
+"""The maximum length of a line of an example; lines of more than twice this length are truncated."""
 
 
 def pages(rules: Sequence[Rule]) -> dict[str, str]:
-    """The text of each page in Markdown, by the name of its file."""
+    """Return the content of each page in Markdown, by file name."""
     return {INDEX: index(rules), **{f"{rule.id}.md": page(rule) for rule in rules}}
 
 
 def index(rules: Sequence[Rule]) -> str:
-    """All rules as tables, one a family."""
+    """Return the index: a table of rules for each family."""
     return HEAD + "".join(_table(family, [rule for rule in rules if rule.family == family]) for family in FAMILIES)
 
 
 def page(rule: Rule) -> str:
-    """One rule."""
-    mends = "`--fix` mends it where there is one right answer.\n\n" if rule.fixable else ""
+    """Return the page of one rule."""
+    fix = "`--fix` corrects it if there is only one correct fix.\n\n" if rule.fixable else ""
     return (
         f"# {rule.id}\n\n{rule.title[0].upper()}{rule.title[1:]}.\n\n"
         f"- severity: {rule.severity}\n- family: [{rule.family}]({INDEX}#{rule.family})\n"
         f"- OpenAPI: {', '.join(rule.versions)}\n\n"
         f"{rule.why}\n\n## Good\n\n{_code(rule.good)}\n## Bad\n\n{_code(rule.bad)}\n"
-        f"## Fix\n\n{rule.remedy[0].upper()}{rule.remedy[1:]}.\n" + (f"\n{mends.rstrip()}\n" if mends else "")
+        f"## Fix\n\n{rule.remedy[0].upper()}{rule.remedy[1:]}.\n" + (f"\n{fix.rstrip()}\n" if fix else "")
     )
 
 

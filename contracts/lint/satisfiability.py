@@ -1,4 +1,4 @@
-"""Whether any value fits a schema, as far as that can be told for sure."""
+"""Whether a schema can be satisfied: impossible schemas are certain, possible ones are assumed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from contracts.lint.bounds import count
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import listing
+from contracts.lint.json_access import listing, mapping
 from contracts.lint.schema_conflicts import (
     SILENT,
     Conflict,
@@ -30,14 +30,14 @@ from contracts.lint.schema_index import (
 from contracts.schema.json_types import accepted_types, describe_types
 from contracts.schema.merged import MergedSchema
 
-MOST_DEPTH = 40
-"""How deep schemas in schemas are looked into; what lies deeper counts as possible."""
+MAX_DEPTH = 40
+"""The maximum depth of nested schemas that are examined; deeper ones count as possible."""
 
-MOST_MERGED = 6
-"""The same for schemas that several others declare for the same property."""
+MAX_MERGED = 6
+"""The maximum number of schemas of one property that are examined together."""
 
 COMBINING = frozenset({"allOf", "oneOf", "anyOf", "not", "required", "minItems", "minProperties", "$ref"})
-"""Without one of these a schema is at odds with itself only in ways that other rules find."""
+"""A schema without these keywords only has conflicts that other rules report."""
 
 ABOUT = {
     "integer": frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}),
@@ -46,17 +46,17 @@ ABOUT = {
     "object": frozenset({"required", "minProperties"}),
 }
 ABOUT["number"] = ABOUT["integer"]
-"""By type: without one of these keywords nothing speaks against it."""
+"""By type: the keywords that may exclude all of its values."""
 
 LIMITS = frozenset({"minProperties", "maxProperties", "additionalProperties"})
-"""What may shut out what an object must have."""
+"""Keywords that may forbid required properties."""
 
 
 class Satisfiability(NamedTuple):
-    """What is known of one schema.
+    """Whether one schema can be satisfied.
 
-    :param is_possible: whether a value may fit.
-    :param conflicts: why nothing fits, or nothing of one type; without those that are found elsewhere too.
+    :param is_possible: whether a value may be valid.
+    :param conflicts: why no value, or no value of one type, is valid; without conflicts that other findings report.
     """
 
     is_possible: bool
@@ -68,7 +68,7 @@ IMPOSSIBLE = Satisfiability(False)
 
 
 class SatisfiabilityChecker:
-    """The verdicts on the schemas of one document. See :func:`satisfiability_of`."""
+    """Checks whether the schemas of one document can be satisfied. See :func:`satisfiability_of`."""
 
     def __init__(self, tree: SchemaIndex) -> None:
         self.tree = tree
@@ -76,32 +76,32 @@ class SatisfiabilityChecker:
         self._depth = 0
 
     def verdict(self, node: Any) -> Satisfiability:
-        """Whether anything fits a schema; one that is being looked at, or lies too deep, counts as possible."""
+        """Return whether a schema can be satisfied; a schema under examination or nested too deeply is possible."""
         if not isinstance(node, dict):
             return IMPOSSIBLE if node is False else POSSIBLE
         if COMBINING.isdisjoint(node):
             return POSSIBLE
         known = self._verdicts.get(id(node))
         if known is None:
-            if self._depth > MOST_DEPTH:
+            if self._depth > MAX_DEPTH:
                 return POSSIBLE
             self._verdicts[id(node)] = POSSIBLE
             self._depth += 1
-            known = self._verdicts[id(node)] = self._judge(node)
+            known = self._verdicts[id(node)] = self._examine(node)
             self._depth -= 1
         return known
 
-    def _judge(self, node: dict[str, Any]) -> Satisfiability:
+    def _examine(self, node: dict[str, Any]) -> Satisfiability:
         if is_forbidding(node):
             return IMPOSSIBLE
         if any(not self.verdict(part).is_possible for _, part in self.tree.parts(node)):
             return IMPOSSIBLE
         if "$ref" in node and self.tree.is_old:
             return POSSIBLE
-        return self._together(self.tree.merged(node))
+        return self._examine_merged(self.tree.merged(node))
 
-    def _together(self, merged: MergedSchema[IndexedSchema]) -> Satisfiability:
-        """Whether anything fits several schemas at once."""
+    def _examine_merged(self, merged: MergedSchema[IndexedSchema]) -> Satisfiability:
+        """Return whether several schemas can be satisfied together."""
         is_old = self.tree.is_old
         types, conflict = allowed_types(merged, is_old)
         if conflict:
@@ -111,25 +111,25 @@ class SatisfiabilityChecker:
         if conflict:
             return Satisfiability(False, (conflict,) if conflict.message else ())
         conflicts = self._conflicts(types, merged)
-        said = tuple(
+        reported = tuple(
             Conflict(found.place, f"no {kind} is valid: {found.message}")
             for kind, found in conflicts.items()
             if found.message and not (kind == "number" and "integer" in conflicts)
         )
         if values is None and types <= conflicts.keys():
-            return Satisfiability(False, said)
+            return Satisfiability(False, reported)
         choice = self._choice(merged)
         if choice:
-            return Satisfiability(False, (*said, choice) if choice.message else said)
-        return Satisfiability(True, said)
+            return Satisfiability(False, (*reported, choice) if choice.message else reported)
+        return Satisfiability(True, reported)
 
     def _conflicts(self, types: frozenset[str], merged: MergedSchema[IndexedSchema]) -> dict[str, Conflict]:
-        """Why nothing fits of each type of which nothing does."""
+        """Return the conflict of each type that has no valid value."""
         doubtful = [kind for kind, about in ABOUT.items() if kind in types and not about.isdisjoint(merged.keywords)]
         return {kind: found for kind in doubtful if (found := self._conflict(kind, merged))}
 
     def _conflict(self, kind: str, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
-        """Why nothing of one type fits."""
+        """Return why no value of a type is valid, if none is."""
         match kind:
             case "integer" | "number":
                 return number_conflict(merged, kind == "integer")
@@ -143,7 +143,7 @@ class SatisfiabilityChecker:
         return None
 
     def _items(self, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
-        """Why no array has the items that it must have."""
+        """Return why no array has the required number of items, if none has."""
         is_set = merged.says("uniqueItems")
         for part in merged.parts:
             least = count(part.node.get("minItems")) or 0
@@ -155,21 +155,21 @@ class SatisfiabilityChecker:
                 if not self.verdict(items).is_possible:
                     message = f"minItems is {least} but no item is allowed"
                     return Conflict(place_of(part, "minItems"), message) if is_forbidding(items) else SILENT
-                different = self._different(items) if is_set else None
+                different = self._distinct_values(items) if is_set else None
                 if different is not None and different < least:
                     message = f"minItems is {least} but only {different} distinct items are allowed"
                     return Conflict(place_of(part, "minItems"), message)
         return None
 
-    def _different(self, schema: Any) -> int | None:
-        """How many values at most fit a schema that lists them; ``None`` for any other."""
+    def _distinct_values(self, schema: Any) -> int | None:
+        """Return the number of values that a schema lists; ``None`` if it does not list them."""
         merged = self.tree.merged(*([schema] if isinstance(schema, dict) else []))
         types, _ = allowed_types(merged, self.tree.is_old)
         values, _ = allowed_values(merged, types, self.tree.is_old)
         return None if values is None else len(values)
 
     def _properties(self, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
-        """Why a required property can have no value."""
+        """Return why a required property cannot have a valid value, if it cannot."""
         for name, (holder, index) in merged.requirements.items():
             declared = declarations(merged, name)
             for schema in declared:
@@ -182,19 +182,19 @@ class SatisfiabilityChecker:
         return None
 
     def fits_together(self, schemas: list[Any]) -> bool:
-        """Whether something may fit several schemas, each of which alone is possible."""
-        if self._depth > MOST_DEPTH or len(schemas) > MOST_MERGED:
+        """Return whether schemas that are possible alone may be satisfied together."""
+        if self._depth > MAX_DEPTH or len(schemas) > MAX_MERGED:
             return True
         distinct = {id(schema): schema for schema in map(self.tree.resolved, schemas) if isinstance(schema, dict)}
         if len(distinct) < 2:
             return True
-        self._depth += MOST_DEPTH // MOST_MERGED
-        possible = self._together(self.tree.merged(*distinct.values())).is_possible
-        self._depth -= MOST_DEPTH // MOST_MERGED
+        self._depth += MAX_DEPTH // MAX_MERGED
+        possible = self._examine_merged(self.tree.merged(*distinct.values())).is_possible
+        self._depth -= MAX_DEPTH // MAX_MERGED
         return possible
 
     def _negation(self, merged: MergedSchema[IndexedSchema], types: frozenset[str]) -> Conflict | None:
-        """Why ``not`` leaves nothing: of the types allowed it forbids all."""
+        """Return the conflict if ``not`` excludes all allowed types."""
         for part in merged.parts:
             negated = part.node.get("not")
             if not isinstance(negated, dict) or not all(key == "type" or is_annotation(key) for key in negated):
@@ -204,7 +204,7 @@ class SatisfiabilityChecker:
         return None
 
     def _choice(self, merged: MergedSchema[IndexedSchema]) -> Conflict | None:
-        """Why none of the branches of ``oneOf`` or ``anyOf`` can hold."""
+        """Return why no branch of ``oneOf`` or ``anyOf`` can match, if none can."""
         for part in merged.parts:
             for keyword in ("oneOf", "anyOf"):
                 branches = listing(part.node.get(keyword))
@@ -219,28 +219,28 @@ class SatisfiabilityChecker:
         return None
 
     def _beside(self, merged: MergedSchema[IndexedSchema], branches: list[Any]) -> str:
-        """What branches contradict: the type, where that is all it takes."""
+        """Return a phrase for what the branches contradict: the type, or the keywords beside them."""
         types, _ = allowed_types(merged, self.tree.is_old)
         inner = [allowed_types(self.tree.merged(one), self.tree.is_old)[0] for one in branches if one is not True]
         is_same_type = any(types & own for own in inner)
         return "the keywords beside it" if is_same_type else f"type {describe_types(types)} beside it"
 
     def branch_holds(self, merged: MergedSchema[IndexedSchema], branch: Any) -> bool:
-        """Whether something may fit a branch that is possible alone, and all that must hold beside it."""
-        if not isinstance(branch, dict) or self._depth > MOST_DEPTH:
+        """Return whether a branch that is possible alone may be satisfied together with the keywords beside it."""
+        if not isinstance(branch, dict) or self._depth > MAX_DEPTH:
             return True
         is_old = self.tree.is_old
         everything = merged.joined(self.tree.merged(branch))
         types, conflict = allowed_types(everything, is_old)
         if conflict or allowed_values(everything, types, is_old)[1]:
             return False
-        self._depth += MOST_DEPTH // MOST_MERGED
+        self._depth += MAX_DEPTH // MAX_MERGED
         conflicts = self._conflicts(types, everything)
-        self._depth -= MOST_DEPTH // MOST_MERGED
+        self._depth -= MAX_DEPTH // MAX_MERGED
         return not types <= conflicts.keys()
 
     def dead_branches(self, node: dict[str, Any]) -> Iterator[tuple[str, int]]:
-        """The branches of a possible schema that contradict what stands beside them: keyword and index."""
+        """Yield keyword and index of the branches that contradict the keywords beside them."""
         merged = self.tree.merged(node)
         for keyword in ("oneOf", "anyOf"):
             for index, branch in enumerate(listing(node.get(keyword))):
@@ -249,7 +249,7 @@ class SatisfiabilityChecker:
 
 
 def satisfiability_of(survey: DocumentIndex) -> SatisfiabilityChecker:
-    """The verdicts on the schemas of a document, kept once for each survey."""
+    """Return the results for the schemas of a document, computed once per survey."""
     return survey.cached(_satisfiability)
 
 
@@ -258,6 +258,55 @@ def _satisfiability(survey: DocumentIndex) -> SatisfiabilityChecker:
 
 
 def _last_declarer(merged: MergedSchema[IndexedSchema], name: str) -> IndexedPart | None:
-    """The last schema that declares a property: who extends another stands behind it, and is the one to change."""
+    """Return the last part that declares a property: usually the one that extends the others and has to be changed."""
     declaring = merged.declaring(name)
     return declaring[-1] if declaring else None
+
+
+class Forbidden(NamedTuple):
+    """A schema with ``additionalProperties: false`` that forbids properties of the schemas it is combined with.
+
+    :param place: tokens of its JSON pointer, relative to the combining schema.
+    :param names: of the forbidden properties.
+    """
+
+    place: tuple[str | int, ...]
+    names: list[str]
+
+
+def contradicting(
+    satisfiability: SatisfiabilityChecker, node: dict[str, Any]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The optional properties whose schemas contradict each other: the pointer tokens of the last one, and the name."""
+    merged = satisfiability.tree.merged(node)
+    parts = [part for part in merged.parts if mapping(part.node.get("properties"))]
+    if len(parts) < 2:
+        return
+    last: dict[str, IndexedPart] = {}
+    several: dict[str, None] = {}
+    for part in parts:
+        for name in part.node["properties"]:
+            if name in last:
+                several[name] = None
+            last[name] = part
+    for name in several.keys() - merged.requirements.keys():
+        declared = declarations(merged, name)
+        is_possible = all(satisfiability.verdict(schema).is_possible for schema in declared)
+        if is_possible and not satisfiability.fits_together(declared):
+            yield place_of(last[name], "properties", name), name
+
+
+def shut_out(tree: SchemaIndex, node: dict[str, Any]) -> Iterator[Forbidden]:
+    """The combined schemas that forbid optional properties of the others."""
+    merged = tree.merged(node)
+    for closing in merged.parts:
+        if closing.node.get("additionalProperties") is False and not mapping(closing.node.get("patternProperties")):
+            allowed = mapping(closing.node.get("properties"))
+            names = [
+                name
+                for other in merged.parts
+                for name, schema in mapping(other.node.get("properties")).items()
+                if name not in allowed and not is_forbidding(schema)
+            ]
+            if names and not any(name in merged.requirements for name in names):
+                yield Forbidden(place_of(closing, "additionalProperties"), list(dict.fromkeys(map(str, names))))

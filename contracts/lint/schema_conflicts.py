@@ -1,6 +1,6 @@
-"""Schemas that must hold together: what they allow as one, and where they contradict each other.
+"""The values that merged schemas allow, and conflicts between the schemas.
 
-Only what is necessary is drawn from a schema, so a contradiction that is found is one; not every one is found.
+A reported conflict is always real, but not every conflict is found.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from contracts.schema.merged import MergedSchema, Tokens
 
 
 class Conflict(NamedTuple):
-    """Why no value, or none of a type, fits.
+    """Why no value, or no value of a type, is valid.
 
-    :param place: tokens that lead from the schema to what is wrong.
-    :param message: ``""`` where another finding says it already.
+    :param place: tokens of the JSON pointer of the conflicting keyword, relative to the schema.
+    :param message: ``""`` if another finding reports the conflict.
     """
 
     place: Tokens
@@ -30,12 +30,12 @@ SILENT = Conflict((), "")
 
 
 def place_of(part: IndexedPart, *tokens: str | int) -> Tokens:
-    """The pointer tokens of a keyword of a part, or of the reference to the part, relative to the merged schema."""
+    """Return the pointer tokens of a keyword of a part, or of its reference, relative to the merged schema."""
     return part.path if part.by_reference else (*part.path, *tokens)
 
 
 def allowed_types(merged: MergedSchema[IndexedSchema], is_old: bool) -> tuple[frozenset[str], Conflict | None]:
-    """The types that all allow; the conflict where there is none."""
+    """Return the types that all parts allow, or a conflict if there are none."""
     allowed = ALL_TYPES
     for part in merged.parts:
         own = accepted_types(part.node, is_old)
@@ -49,7 +49,7 @@ def allowed_types(merged: MergedSchema[IndexedSchema], is_old: bool) -> tuple[fr
 def allowed_values(
     merged: MergedSchema[IndexedSchema], types: frozenset[str], is_old: bool
 ) -> tuple[list[Any] | None, Conflict | None]:
-    """The values that ``enum`` and ``const`` leave; ``None`` where they say nothing. The conflict if none is left."""
+    """Return the values that ``enum`` and ``const`` allow, ``None`` if all; or a conflict if they allow none."""
     left: dict[Any, Any] | None = None
     for part in merged.parts:
         for keyword, values in _enumerations(part.node):
@@ -81,7 +81,7 @@ def _article(types: frozenset[str]) -> str:
 
 
 def number_conflict(merged: MergedSchema[IndexedSchema], is_integer: bool) -> Conflict | None:
-    """Why no number lies between the bounds."""
+    """Return the conflict between the bounds of numbers, if there is one."""
     bounded = [one for one in merged.parts if _is_bounded(one.node)]
     if not bounded:
         return None
@@ -107,7 +107,7 @@ def _is_bounded(node: dict[str, Any]) -> bool:
 
 
 def count_conflict(merged: MergedSchema[IndexedSchema], kind: str) -> Conflict | None:
-    """Why no string, array or object is neither too long nor too short."""
+    """Return the conflict between the minimum and maximum length of a type, if there is one."""
     for least, most, of in COUNTS:
         if of != kind or least == "minContains":
             continue
@@ -128,12 +128,12 @@ def _counts(merged: MergedSchema[IndexedSchema], keyword: str) -> Iterator[tuple
 
 
 def declarations(merged: MergedSchema[IndexedSchema], name: str) -> list[Any]:
-    """The schemas of a property."""
+    """Return the schemas of a property."""
     return [part.node["properties"][name] for part in merged.declaring(name)]
 
 
 def object_conflict(merged: MergedSchema[IndexedSchema]) -> Conflict | None:
-    """Why no object has all that is required of it and no more than is allowed."""
+    """Return the conflict between the required and the allowed properties, if there is one."""
     conflict = count_conflict(merged, "object")
     if conflict:
         return conflict
@@ -144,16 +144,16 @@ def object_conflict(merged: MergedSchema[IndexedSchema]) -> Conflict | None:
             return Conflict(place_of(holder, "maxProperties"), message)
     for closing in merged.parts:
         if closing.node.get("additionalProperties") is False and not mapping(closing.node.get("patternProperties")):
-            conflict = _shut_out(closing, merged, required)
+            conflict = _forbidden_requirement(closing, merged, required)
             if conflict:
                 return conflict
     return None
 
 
-def _shut_out(
+def _forbidden_requirement(
     closing: IndexedPart, merged: MergedSchema[IndexedSchema], required: dict[str, tuple[IndexedPart, int]]
 ) -> Conflict | None:
-    """Why a schema with ``additionalProperties: false`` does not let in what is required."""
+    """Return the conflict between ``additionalProperties: false`` of a part and the required properties."""
     allowed = mapping(closing.node.get("properties"))
     for name, (requiring, index) in required.items():
         if name not in allowed:

@@ -1,4 +1,4 @@
-"""The schemas of a document for the rules: their pointers, the targets of references, merged schemas."""
+"""An index of the schemas of a document: their pointers, reference targets and merged schemas."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Trail, pointer_of
 
 APPLICATORS = ("allOf", "oneOf", "anyOf")
-"""Keywords whose branches are about the same value as the schema that holds them."""
+"""Keywords whose branches apply to the same value as the schema that contains them."""
 
 IN_PLACE = ("not", "if", "then", "else")
-"""Keywords with one schema about the same value."""
+"""Keywords with one schema that applies to the same value."""
 
 COMBINING = frozenset({"$ref", *APPLICATORS})
-"""Without one of these a schema applies no other one that must be valid, so there is nothing to merge."""
+"""Keywords without which a schema has nothing to merge."""
 
 APPLYING = frozenset({"$ref", "dependentSchemas", *APPLICATORS, *IN_PLACE})
-"""Without one of these a schema applies no other to its own value."""
+"""Keywords without which a schema applies no other schema to its own value."""
 
 ANNOTATIONS = frozenset(
     {"title", "description", "example", "examples", "default", "deprecated", "externalDocs", "xml", "readOnly"}
     | {"writeOnly", "$comment", "$schema", "$id", "$anchor", "$defs", "definitions"}
 )
-"""Keywords that no value can break; extensions are others."""
+"""Keywords that do not constrain values; so do extensions."""
 
 
 class IndexedSchema(NamedTuple):
-    """A schema of the document; its pointer is only built if it is asked for."""
+    """A schema of the document; its pointer is computed on demand."""
 
     node: Any
     tree: SchemaIndex
 
     @property
     def pointer(self) -> str:
-        """Its JSON pointer."""
+        """The JSON pointer of the schema."""
         return self.tree.pointer(self.node)
 
 
@@ -46,7 +46,7 @@ IndexedPart: TypeAlias = MergedPart[IndexedSchema]
 
 
 class _Resolver:
-    """Merges schemas as written: in 3.0 nothing beside ``$ref`` counts, and a union with one branch is that branch."""
+    """Merges schemas: in 3.0 siblings of ``$ref`` are ignored, and a union with one branch is that branch."""
 
     def __init__(self, tree: SchemaIndex) -> None:
         self.tree = tree
@@ -71,28 +71,27 @@ class SchemaIndex:
 
     def __init__(self, survey: DocumentIndex) -> None:
         self.is_old = survey.version == "3.0"
-        """Whether the schemas are those of OpenAPI 3.0, in which nothing beside ``$ref`` counts."""
+        """Whether these are schemas of OpenAPI 3.0, in which siblings of ``$ref`` are ignored."""
         self.visits = survey.by_kind.get("schema", [])
         self.trails: dict[int, Trail] = {id(here.node): here.trail for here in self.visits}
         self._targets = survey.targets
         self._document = survey.document
-        self._resolver = _Resolver(self)
 
     def pointer(self, node: dict[str, Any], *tokens: str | int) -> str:
-        """The JSON pointer of a schema of the document, or of what stands in it."""
+        """Return the JSON pointer of a schema of the document, or of a value in it."""
         return child_pointer(pointer_of(self.trails.get(id(node), ())), *tokens)
 
     def target(self, node: dict[str, Any]) -> Any:
-        """What ``$ref`` leads to, one step; ``None`` where there is none or it leads nowhere."""
+        """Return the target of ``$ref``, which may be a reference too; ``None`` if it is missing or unresolved."""
         return self.leads_to(node, "$ref")
 
     def leads_to(self, holder: dict[str, Any], key: str) -> Any:
-        """What the reference under a key leads to, e.g. one of a discriminator's mapping; ``None``: nowhere."""
+        """Return the target of the reference at a key, e.g. in a discriminator's mapping; ``None`` if unresolved."""
         found = self._targets.get((id(holder), key))
         return found[1] if found else None
 
     def resolved(self, node: Any) -> Any:
-        """The schema behind ``$ref``, over as many as there are, siblings of ``$ref`` left out of account."""
+        """Return the schema at the end of a chain of ``$ref``, whose siblings are ignored; ``None`` if unresolved."""
         for _ in range(50):
             if not isinstance(node, dict) or "$ref" not in node:
                 return node
@@ -100,29 +99,29 @@ class SchemaIndex:
         return None
 
     def name(self, node: dict[str, Any]) -> str:
-        """What messages call a schema: its name under ``components``, or its pointer."""
+        """Return how messages refer to a schema: its name under ``components``, or its pointer."""
         return repr(self.component(node) or self._document.reference_to(self.pointer(node)))
 
     def component(self, node: dict[str, Any]) -> str:
-        """The name of a schema under ``components`` of any file; ``""`` where it stands elsewhere."""
+        """Return the name of a schema under ``components`` of any file; ``""`` if it is elsewhere."""
         pointer = self.pointer(node)
         head, _, name = pointer.rpartition("/")
         return name.replace("~1", "/").replace("~0", "~") if head.endswith("/components/schemas") else ""
 
     def parts(self, node: dict[str, Any]) -> Iterator[tuple[Tokens, Any]]:
-        """The schemas that a schema applies to all its values, one step: its reference, ``allOf``, single branches."""
-        return ((step.path, step.schema.node) for step in steps(self._resolver, IndexedSchema(node, self)))
+        """Return the schemas that a schema directly applies to all values: reference, ``allOf``, single branches."""
+        return ((step.path, step.schema.node) for step in steps(_Resolver(self), IndexedSchema(node, self)))
 
     def merged(self, *nodes: dict[str, Any]) -> MergedSchema[IndexedSchema]:
-        """Schemas with everything that applies to the same value."""
+        """Return the schemas merged with all schemas that they apply to the same value."""
         schemas = [IndexedSchema(node, self) for node in nodes]
         if all(COMBINING.isdisjoint(node) for node in nodes):
             return MergedSchema(MergedPart(one, one.node) for one in schemas)
-        return merge_schemas(self._resolver, schemas)
+        return merge_schemas(_Resolver(self), schemas)
 
     @cached_property
     def holders(self) -> dict[int, list[dict[str, Any]]]:
-        """By the identity of a schema: those that apply it to their own value, in place or by reference."""
+        """By identity of a schema: the schemas that apply it to their own value, inline or by reference."""
         found: dict[int, list[dict[str, Any]]] = {}
         for here in self.visits:
             for part in () if APPLYING.isdisjoint(here.node) else self.applied(here.node):
@@ -130,7 +129,7 @@ class SchemaIndex:
         return found
 
     def applied(self, node: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """The schemas that one applies to its own value, whether each must hold or not."""
+        """Yield the schemas that a schema applies to its own value, whether or not the value must match them."""
         if "$ref" in node:
             target = self.target(node)
             if isinstance(target, dict):
@@ -148,12 +147,12 @@ class SchemaIndex:
 
 
 def schemas_of(survey: DocumentIndex) -> SchemaIndex:
-    """The schemas of a document, put in order once for each survey."""
+    """Return the schemas of a document, indexed once per survey."""
     return survey.cached(SchemaIndex)
 
 
 def is_forbidding(node: Any) -> bool:
-    """Whether a schema says in plain words that nothing fits: ``false``, or ``not: {}`` and nothing else."""
+    """Return whether a schema explicitly rejects all values: ``false``, or only ``not: {}``."""
     if node is False:
         return True
     if not isinstance(node, dict) or "not" not in node:
@@ -162,7 +161,7 @@ def is_forbidding(node: Any) -> bool:
 
 
 def is_annotation(key: Any) -> bool:
-    """Whether a keyword constrains nothing."""
+    """Return whether a keyword does not constrain values."""
     return key in ANNOTATIONS or (isinstance(key, str) and key.startswith("x-"))
 
 

@@ -1,4 +1,4 @@
-"""What a schema surely says of its values over all its parts: their types, the properties that it names."""
+"""The types and properties that a schema certainly declares, including its branches and references."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from contracts.spec.pointers import child_pointer
 BRANCHES = ("allOf", "anyOf", "oneOf")
 
 OPEN = ("patternProperties", "if", "then", "else", "dependentSchemas", "$dynamicRef", "$recursiveRef", "not")
-"""Keywords that may name properties in a way that is not looked into."""
+"""Keywords that may declare properties in ways that are not examined."""
 
 
 @dataclass
 class Members:
-    """The properties that the parts of a schema name.
+    """The properties that a schema declares.
 
-    :param properties: by name, each schema that it is given.
-    :param is_known: whether nothing else is said of properties: only then is a name that is missing a mistake.
+    :param properties: by name: JSON pointer and value of each of its schemas.
+    :param is_known: whether these are all properties, so that another name is certainly wrong.
     """
 
     properties: dict[str, list[tuple[str, Any]]] = field(default_factory=dict)
@@ -30,14 +30,14 @@ class Members:
 
 
 def members_of(survey: DocumentIndex, pointer: str, schema: Any) -> Members:
-    """All properties that a schema names itself, in its branches and behind its references."""
+    """Return the properties that a schema declares itself, in its branches and in referenced schemas."""
     found = Members()
-    for place, part in _parts(survey, pointer, schema, set()):
+    for base, part in _parts(survey, pointer, schema, set()):
         if part is None or any(key in part for key in OPEN) or part.get("additionalProperties") not in (None, False):
             found.is_known = False
         elif isinstance(part.get("properties", {}), dict):
             for name, value in mapping(part, "properties").items():
-                found.properties.setdefault(name, []).append((child_pointer(place, "properties", name), value))
+                found.properties.setdefault(name, []).append((child_pointer(base, "properties", name), value))
         else:
             found.is_known = False
     found.is_known = found.is_known and bool(found.properties)
@@ -45,9 +45,9 @@ def members_of(survey: DocumentIndex, pointer: str, schema: Any) -> Members:
 
 
 def types_of(survey: DocumentIndex, pointer: str, schema: Any) -> frozenset[str] | None:
-    """The types that a schema surely keeps to, ``null`` aside; ``None`` where it does not say.
+    """Return the types that a schema allows, without ``null``; ``None`` if it does not restrict them.
 
-    Of several parts the narrowest counts; branches of ``anyOf`` and ``oneOf`` are not looked into.
+    Branches of ``anyOf`` and ``oneOf`` are not examined.
     """
     found: frozenset[str] = ALL_TYPES
     for _, part in _chain(survey, pointer, schema, set()):
@@ -59,7 +59,7 @@ def types_of(survey: DocumentIndex, pointer: str, schema: Any) -> frozenset[str]
 
 
 def _chain(survey: DocumentIndex, pointer: str, schema: Any, seen: set[int]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """A schema and what holds besides it: behind its reference, in ``allOf``."""
+    """Yield a schema and the schemas that must match too: its reference and ``allOf``, each with its pointer."""
     if not isinstance(schema, dict) or id(schema) in seen:
         return
     seen.add(id(schema))
@@ -77,7 +77,7 @@ def _chain(survey: DocumentIndex, pointer: str, schema: Any, seen: set[int]) -> 
 def _parts(
     survey: DocumentIndex, pointer: str, schema: Any, seen: set[int]
 ) -> Iterator[tuple[str, dict[str, Any] | None]]:
-    """Like :func:`_chain`, with the branches of ``anyOf`` and ``oneOf``; ``None`` for what cannot be looked into."""
+    """Like :func:`_chain`, with the branches of ``anyOf`` and ``oneOf``; ``None`` for a part that is not a schema."""
     if not isinstance(schema, dict):
         yield pointer, None
         return
@@ -99,9 +99,9 @@ def _parts(
 
 
 def lacks(survey: DocumentIndex, pointer: str, schema: Any, tokens: list[str]) -> str:
-    """The token of a JSON pointer at which a schema has nothing; ``""`` where it may have all.
+    """Return the first token of a JSON pointer that a schema does not declare; ``""`` if all may exist.
 
-    Only properties are looked for: what is below a list, and what a schema leaves open, is let pass.
+    Only properties are checked, not items of arrays.
     """
     for index, token in enumerate(tokens):
         members = members_of(survey, pointer, schema)

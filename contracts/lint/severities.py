@@ -1,4 +1,4 @@
-"""Which rules count in a run, and how much each."""
+"""The rules that run, and their severities."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from contracts.lint.rule import Rule
 
 OFF = "off"
 LEVELS = (OFF, *(severity.value for severity in reversed(Severity)))
-"""What a rule can be set to: ``off``, ``hint``, ``warning``, ``error``."""
+"""The levels of a rule in the settings: ``off``, ``hint``, ``warning``, ``error``."""
 
 STRUCTURE = "structure"
-"""The family that is never turned off nor made less of: without it nothing else that is said could be relied on."""
+"""The family whose rules cannot be turned off or changed: no other finding is reliable without them."""
 
 _WEIGHT = {Severity.ERROR: 2, Severity.WARNING: 1, Severity.HINT: 0}
 
 
 @dataclass(frozen=True)
 class Severities:
-    """What the settings make of the rules.
+    """The rules with the settings applied.
 
-    :param rules: those that count.
-    :param severities: of rules that are to have another one than their own.
-    :param silent: ids of rules that are known and do not count.
+    :param rules: the rules that are on.
+    :param severities: by rule id: severities that differ from the rule's own.
+    :param silent: ids of the rules that are off.
     """
 
     rules: tuple[Rule, ...]
@@ -32,11 +32,11 @@ class Severities:
     silent: frozenset[str]
 
     def counting(self, findings: Iterable[Finding]) -> list[Finding]:
-        """The findings without those of rules that do not count, which are found while a document is read."""
+        """Return the findings without those of rules that are off; the loader reports findings of all its rules."""
         return [finding for finding in findings if finding.rule not in self.silent]
 
     def severity_of(self, rule: Rule) -> Severity:
-        """How much its findings matter."""
+        """Return the severity of a rule's findings."""
         return self.severities.get(rule.id, rule.severity)
 
 
@@ -47,24 +47,24 @@ def grade(
     only: Collection[str] = (),
     without: Collection[str] = (),
 ) -> Severities:
-    """Put together what is said of rules; what is said of one goes before what is said of its family.
+    """Apply the settings to the rules; the level of a rule takes precedence over that of its family.
 
-    :param levels: of :data:`LEVELS`, by a rule's id.
-    :param families: the same by family.
-    :param only: ids of those that alone count, whatever their level is set to; empty: all.
-    :param without: ids of those that do not count.
+    :param levels: one of :data:`LEVELS` by rule id.
+    :param families: one of :data:`LEVELS` by family.
+    :param only: ids of the only rules that are on, regardless of their levels; empty for all.
+    :param without: ids of rules that are off.
     """
-    said = {rule.id: levels.get(rule.id, families.get(rule.family, "")) for rule in rules}
-    counting = tuple(rule for rule in rules if _counts(rule, said[rule.id], only, without))
+    given = {rule.id: levels.get(rule.id, families.get(rule.family, "")) for rule in rules}
+    active = tuple(rule for rule in rules if _is_active(rule, given[rule.id], only, without))
     severities = {
-        rule.id: Severity(said[rule.id])
-        for rule in counting
-        if said[rule.id] not in ("", OFF) and rule.family != STRUCTURE
+        rule.id: Severity(given[rule.id])
+        for rule in active
+        if given[rule.id] not in ("", OFF) and rule.family != STRUCTURE
     }
-    return Severities(counting, severities, frozenset(rule.id for rule in rules) - {rule.id for rule in counting})
+    return Severities(active, severities, frozenset(rule.id for rule in rules) - {rule.id for rule in active})
 
 
-def _counts(rule: Rule, level: str, only: Collection[str], without: Collection[str]) -> bool:
+def _is_active(rule: Rule, level: str, only: Collection[str], without: Collection[str]) -> bool:
     if rule.family == STRUCTURE:
         return True
     if rule.id in without:
@@ -73,5 +73,5 @@ def _counts(rule: Rule, level: str, only: Collection[str], without: Collection[s
 
 
 def at_least(severity: Severity, least: Severity) -> bool:
-    """Whether a finding of a severity matters as much as one of another."""
+    """Return whether a severity is at least as high as another."""
     return _WEIGHT[severity] >= _WEIGHT[least]

@@ -1,4 +1,4 @@
-"""The files of a document by the names that locations have for them, and the line of a location."""
+"""The files of a document, and the source line of a location."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from contracts.spec.source_map import Lines
 
 
 def files_of(document: Document) -> dict[str, Path]:
-    """Every file of a document by the name that locations have for it, the root first."""
+    """Return the paths of a document's files by their names in locations, the root first."""
     return dict(zip(document.texts, document.files, strict=False))
 
 
 def text_of(path: Path) -> str:
-    """The text of a file, a byte order mark left out; ``""`` for one that is gone or is no text."""
+    """Return the content of a file without a byte order mark; ``""`` if it is missing or not UTF-8."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except (OSError, ValueError):
@@ -23,9 +23,9 @@ def text_of(path: Path) -> str:
 
 
 def line_of(location: Location, text: str | None = None) -> Line:
-    """The line that a location is on, without its end; false where it cannot be read.
+    """Return the source line of a location, without its line break; a false value if it cannot be read.
 
-    :param text: of its file; ``None``: read it.
+    :param text: content of the file; ``None`` to read it.
     """
     text = text if text is not None else text_of(Path(location.file)) if location.line else ""
     lines = Lines(text)

@@ -1,4 +1,4 @@
-"""Documents against the rules: each read and walked once, each object handed to the rules that look at such."""
+"""Lint documents: read each once, and call the rules with each of its objects."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from contracts.spec.structure import sort_findings
 from contracts.spec.traversal import Visit, pointer_of
 
 Handlers = dict[str, tuple[list[Rule], dict[str, list[Rule]]]]
-"""By kind of object: the rules that look at all of them, and by key those that look at objects with that key."""
+"""By kind of object: the rules for all objects of the kind, and by key the rules for objects with that key."""
 
 EXTENSIONS = ("x-mock-", "x-faker")
-"""What a document's text holds where it has extensions of ours, which only the compiler can judge."""
+"""Prefixes of casemock's own extensions, which only the compiler validates."""
 
 
 @dataclass(frozen=True)
 class DocumentReport:
-    """What there is to say of one document.
+    """The result of linting one document.
 
-    :param document: as far as it could be read; ``None``: not at all.
-    :param operations: how many it has below ``paths``.
-    :param notes: what could not be looked at, one sentence each.
+    :param document: the document as far as it could be read; ``None`` if it could not be read at all.
+    :param operations: the number of operations below ``paths``.
+    :param notes: rules that failed, one sentence each.
     """
 
     document: Document | None
@@ -40,37 +40,38 @@ class DocumentReport:
 
 
 class RuleCrashes:
-    """Rules that raised on an object of a form that their authors did not think of: noted, and the run goes on."""
+    """The rules that raised an exception, so that the run can continue and report them."""
 
     def __init__(self) -> None:
         self._first: dict[str, str] = {}
         self._times: Counter[str] = Counter()
 
     def add(self, rule: Rule, here: Visit, error: Exception) -> None:
-        """Take down one."""
+        """Record the exception of a rule for an object."""
         self._times[rule.id] += 1
         reason = f"{type(error).__name__}: {error}".removesuffix(": ")
-        self._first.setdefault(rule.id, f"the rule {rule.id} could not judge #{pointer_of(here.trail)}: {reason}")
+        self._first.setdefault(rule.id, f"rule {rule.id} failed at #{pointer_of(here.trail)}: {reason}")
 
     def notes(self) -> tuple[str, ...]:
-        """One sentence for each rule."""
+        """Return a sentence for each rule."""
         return tuple(
-            said if (more := self._times[rule] - 1) == 0 else f"{said} (and {more} more)"
-            for rule, said in self._first.items()
+            note if (more := self._times[rule] - 1) == 0 else f"{note} (and {more} more)"
+            for rule, note in self._first.items()
         )
 
 
 def validate(
     spec: str, rules: Sequence[Rule], severities: Mapping[str, Severity]
 ) -> tuple[Document | None, list[Finding]]:
-    """Everything that is wrong with a document, in the order of its text. What a rule raises comes through.
+    """Return a document as far as it could be read, and its findings in document order.
 
-    :param rules: those that are not turned off.
-    :param severities: of rules, where the settings say other than the rule.
-    :returns: the document as far as it could be read, and the findings.
+    An exception of a rule is raised.
+
+    :param rules: the rules to check.
+    :param severities: by rule id: severities that differ from the rule's own.
     """
-    verdict = examine(spec, rules, severities, strict=True)
-    return verdict.document, list(verdict.findings)
+    report = examine(spec, rules, severities, strict=True)
+    return report.document, list(report.findings)
 
 
 def examine(
@@ -81,22 +82,24 @@ def examine(
     text: str | None = None,
     strict: bool = False,
 ) -> DocumentReport:
-    """As :func:`validate`, with all that a report says beside the findings.
+    """Lint a document.
 
-    :param text: of a document that has no file; ``spec`` is only its name then.
-    :param strict: whether what a rule raises comes through, which tests want; else it becomes a note.
+    :param text: content of a document that is not a file; ``spec`` is only its name then.
+    :param strict: whether an exception of a rule is raised; otherwise it becomes a note.
     """
     reading = read_document(spec) if text is None else read_text(text, spec)
     document = reading.document
     if document is None:
         return DocumentReport(None, tuple(replace(one, line=line_of(one.location, text)) for one in reading.findings))
     survey, failures = DocumentIndex(document), RuleCrashes()
-    found = [_finding(document, rule, fault) for rule, fault in judge(survey, rules, None if strict else failures)]
+    found = [
+        _finding(document, rule, violation) for rule, violation in judge(survey, rules, None if strict else failures)
+    ]
     findings = [*reading.findings, *found]
     operations = sum(operation.within == "paths" for operation in survey.operations)
     if not any(finding.severity is Severity.ERROR for finding in reading.findings):
         findings += _of_extensions(document)
-    # The loader lets pass what it can live with; here a rule's own word counts.
+    # The loader downgrades what it can handle; here the severity of the rule counts.
     usual = {rule.id: rule.severity for rule in rules if not rule.node_types}
     graded = [replace(one, severity=severities.get(one.rule) or usual.get(one.rule, one.severity)) for one in findings]
     return DocumentReport(
@@ -110,9 +113,9 @@ def examine(
 def judge(
     survey: DocumentIndex, rules: Sequence[Rule], failures: RuleCrashes | None = None
 ) -> Iterator[tuple[Rule, Violation]]:
-    """What the rules find in a document.
+    """Yield the violations of a document, each with its rule.
 
-    :param failures: is told what rules raise; ``None``: that comes through.
+    :param failures: records the exceptions of rules; ``None`` to raise them.
     """
     handlers = _handlers([rule for rule in rules if survey.document.version[:3] in rule.versions])
     known: dict[tuple[str, ...], list[Rule]] = {}
@@ -120,34 +123,34 @@ def judge(
         entry = handlers.get(here.kind)
         if entry is None:
             continue
-        form = (here.kind, *here.node)  # objects of the same keys are of interest to the same rules
-        interested = known.get(form)
+        signature = (here.kind, *here.node)  # the same rules apply to objects with the same keys
+        interested = known.get(signature)
         if interested is None:
-            interested = known[form] = _interested(here, *entry)
+            interested = known[signature] = _interested(here, *entry)
         for rule in interested:
             try:
                 for found in rule.check(here, survey):
-                    yield rule, _fault(found)
+                    yield rule, _checked(found)
             except Exception as error:
                 if failures is None:
                     raise
                 failures.add(rule, here, error)
 
 
-def _fault(found: object) -> Violation:
-    """What a rule yielded. Raises :class:`TypeError` for what is no fault, as rules of others may yield."""
+def _checked(found: object) -> Violation:
+    """Return what a rule yielded. Raises :class:`TypeError` if a rule of a plugin yielded something else."""
     if not isinstance(found, Violation):
-        raise TypeError(f"it yields {type(found).__name__}, not Found")
+        raise TypeError(f"yielded {type(found).__name__}, expected {Violation.__name__}")
     if not isinstance(found.pointer, str) or not isinstance(found.message, str):
-        raise TypeError("it yields a fault of which pointer or message is no text")
+        raise TypeError("yielded a violation whose pointer or message is not a string")
     return found
 
 
 def _of_extensions(document: Document) -> tuple[Finding, ...]:
-    """What the compiler says of our extensions, where the document has any."""
+    """Return the compiler's findings about casemock's extensions, if the document has any."""
     if not any(key in text for text in document.texts.values() for key in EXTENSIONS):
         return ()
-    from contracts.spec.compile import compile_contract  # noqa: PLC0415 (few documents have any)
+    from contracts.spec.compile import compile_contract  # noqa: PLC0415 (few documents need it)
 
     try:
         compile_contract(document)
@@ -167,12 +170,12 @@ def _handlers(rules: Sequence[Rule]) -> Handlers:
 
 
 def _interested(here: Visit, always: list[Rule], by_key: dict[str, list[Rule]]) -> list[Rule]:
-    """The rules that look at an object, each once, in an order that is the same in every run."""
+    """Return the rules for an object, each once, in the same order in every run."""
     if by_key.keys().isdisjoint(here.node):
         return always
-    met = [rule for key, rules in by_key.items() if key in here.node for rule in rules]
-    # By identity: equality would compare all their texts.
-    return list({id(rule): rule for rule in (*always, *met)}.values())
+    matching = [rule for key, rules in by_key.items() if key in here.node for rule in rules]
+    # By identity: equality would compare all fields.
+    return list({id(rule): rule for rule in (*always, *matching)}.values())
 
 
 def _finding(document: Document, rule: Rule, found: Violation) -> Finding:
@@ -182,7 +185,7 @@ def _finding(document: Document, rule: Rule, found: Violation) -> Finding:
 
 
 def _edits(document: Document, found: Violation) -> tuple[Edit, ...]:
-    """A fault's amendments in the text; none where one of them has no place there, as in a converted document."""
+    """Return the edits that fix a violation; empty if one of them has no source location, as in converted documents."""
     edits = []
     for amendment in found.amendments:
         location = document.locate(amendment.pointer)

@@ -1,43 +1,132 @@
-"""The values of a document judged all together, once for all rules that ask."""
+"""Validate all values of a document against their schemas, once for all rules."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
 
 from contracts.lint.batch_validator import BatchValidator, Formats
 from contracts.lint.default_values import has_discriminator, is_no_integer, more_misfits, with_fractions
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.read_write_only import RELAXATIONS, flagged_names, lacks, may_claim
-from contracts.lint.string_examples import ParsedExample, Treatment, reading_of
+from contracts.lint.rule import Violation
 from contracts.lint.value_errors import ValueIssue, misfits, shown
-from contracts.lint.value_results import ValueResult
-from contracts.lint.values import DocumentValue, Role, values_of
+from contracts.lint.values import Direction, DocumentValue, Reading, Role, Treatment, reading_of, values_of
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
-from contracts.spec.read_write_only import for_direction
+from contracts.spec.read_write_only import FLAGS, for_direction
 from contracts.spec.upgrade import upgrade
 
+KNOWN_FORMATS = frozenset({"date", "date-time", "uuid", "ipv4", "ipv6", "byte"})
+"""Formats that openapi-spec-validator checks too; of ``email`` it only checks that there is an ``@``."""
 
-def verdicts(survey: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
-    """What is wrong with the values of a document that have one of the roles."""
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One violation of a schema by one value.
+
+    :param is_text: the value is a string, and its content was parsed as JSON and validated, or would be valid.
+    """
+
+    value: DocumentValue
+    misfit: ValueIssue
+    is_text: bool = False
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer of the violation in the document."""
+        return self.value.pointer if self.is_text else self.value.pointer + self.misfit.place
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether value and schema contradict each other beyond formats and overlapping branches."""
+        misfit = self.misfit
+        is_stand_in = self.is_text and self.value.role is Role.PARAMETER
+        return not (misfit.is_of_format or misfit.is_ambiguous or is_stand_in)
+
+    @property
+    def is_of_known_format(self) -> bool:
+        """Whether the violated format is one that all tools validate in the same way."""
+        if not self.misfit.is_of_format:
+            return False
+        name = self.misfit.detail["format"]
+        return name in KNOWN_FORMATS or (name in ("email", "idn-email") and "@" not in str(self.misfit.value))
+
+    def found(self, claim: str, hint: str = "") -> Violation:
+        """The violation that a rule reports.
+
+        :param claim: the start of the message, e.g. ``default does not match its schema``.
+        """
+        misfit = self.misfit
+        where = f"at {misfit.place[1:]}: " if misfit.place and self.is_text else ""
+        times = f" ({misfit.count} times)" if misfit.count > 1 else ""
+        return Violation(self.pointer, f"{claim}: {where}{misfit.message}{times}", hint or misfit.hint)
+
+
+RELAXATIONS: dict[Direction, tuple[str, ...]] = {
+    Direction.REQUEST: ("request",),
+    Direction.RESPONSE: ("response",),
+    Direction.EITHER: ("request", "response"),
+}
+"""By direction of a value: the directions whose relaxed ``required`` applies to it."""
+
+
+def may_claim(value: DocumentValue, survey: DocumentIndex) -> bool:
+    """Whether a value may omit properties that its direction does not contain.
+
+    A default of 3.1 may not: openapi-spec-validator validates it against the unchanged schema.
+    """
+    return value.role is not Role.DEFAULT or survey.version == "3.0"
+
+
+def flagged_names(survey: DocumentIndex) -> dict[str, set[str]]:
+    """By direction, the names of the properties that its messages may omit, including referenced ones."""
+    names: dict[str, set[str]] = {}
+    for direction, flag in FLAGS.items():
+        flagged = {id(here.node) for here in survey.by_kind.get("schema", ()) if here.node.get(flag) is True}
+        for here in survey.by_kind.get("schema", ()) if flagged else ():
+            properties = here.node.get("properties")
+            for name, node in properties.items() if isinstance(properties, dict) else ():
+                if id(node) in flagged or (
+                    isinstance(node, dict) and "$ref" in node and _leads_to(flagged, node, survey)
+                ):
+                    names.setdefault(direction, set()).add(name)
+    return names
+
+
+def _leads_to(flagged: set[int], node: dict[str, Any], survey: DocumentIndex) -> bool:
+    site = survey.follow("", node)
+    return site is not None and id(site.node) in flagged
+
+
+def lacks(breaches: list[ValidationIssue], names: Collection[str]) -> bool:
+    """Whether one of the properties is missing."""
+    return bool(names) and any(
+        (breach.keyword == "required" and breach.detail["property"] in names)
+        or any(lacks(branch, names) for branch in breach.branches)
+        for breach in breaches
+    )
+
+
+def verdicts(survey: DocumentIndex, *roles: Role) -> Iterator[Verdict]:
+    """Yield the violations of the values with one of the roles."""
     for verdict in survey.cached(_all_verdicts):
         if verdict.value.role in roles:
             yield verdict
 
 
-def _all_verdicts(survey: DocumentIndex) -> tuple[ValueResult, ...]:
+def _all_verdicts(survey: DocumentIndex) -> tuple[Verdict, ...]:
     values = list(values_of(survey))
     return tuple(_ValueValidator(survey, values).verdicts()) if values else ()
 
 
-Judged = list[tuple[DocumentValue, list[ValidationIssue]]]
+Failures = list[tuple[DocumentValue, list[ValidationIssue]]]
 
 
 class _ValueValidator:
-    """One document's values, judged in the strict way first; what fails there may claim what its place allows."""
+    """Validates the values of one document, those that fail a second time without properties of the other direction."""
 
     def __init__(self, survey: DocumentIndex, values: list[DocumentValue]) -> None:
         self._survey = survey
@@ -46,96 +135,95 @@ class _ValueValidator:
         self._tree = upgrade(survey.document)
         self._bench = BatchValidator(self._tree, self._formats)
 
-    def verdicts(self) -> Iterator[ValueResult]:
-        failed = [(value, misfits(breaches, self._tree)) for value, breaches in self._judge(self._values)]
-        texts: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]] = []
+    def verdicts(self) -> Iterator[Verdict]:
+        failed = [(value, misfits(breaches, self._tree)) for value, breaches in self._invalid(self._values)]
+        strings: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]] = []
         for value, found in failed:
-            reading = _reading(value, found)
+            reading = _interpret(value, found)
             if reading.treatment is Treatment.READ:
-                texts.append((value, replace(value, value=reading.value), found))
+                strings.append((value, replace(value, value=reading.value), found))
             elif reading.treatment is Treatment.BROKEN:
-                yield ValueResult(value, _not_json(value))
+                yield Verdict(value, _not_json(value))
             elif reading.treatment is Treatment.MISTAKE:
-                yield from (ValueResult(value, misfit) for misfit in found if not self._is_tolerable(value, misfit))
-        yield from self._of_texts(texts)
-        yield from self._of_defaults({id(value) for value, _ in failed})
+                yield from (Verdict(value, misfit) for misfit in found if not self._is_tolerable(value, misfit))
+        yield from self._from_strings(strings)
+        yield from self._from_defaults({id(value) for value, _ in failed})
 
-    def _of_texts(self, texts: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]]) -> Iterator[ValueResult]:
-        """Strings that stand for what they hold: JSON text, or a parameter's value as it is sent."""
-        failed = {id(read): breaches for read, breaches in self._judge([read for _, read, _ in texts])}
-        for value, read, as_written in texts:
+    def _from_strings(self, strings: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]]) -> Iterator[Verdict]:
+        """Validate the values parsed from strings: JSON, or the serialized value of a parameter."""
+        failed = {id(read): breaches for read, breaches in self._invalid([read for _, read, _ in strings])}
+        for value, read, as_written in strings:
             if value.role is Role.PARAMETER:
                 is_text = id(read) not in failed
-                yield from (ValueResult(value, misfit, is_text) for misfit in as_written)
+                yield from (Verdict(value, misfit, is_text) for misfit in as_written)
             elif id(read) in failed:
-                yield from (
-                    ValueResult(value, misfit, is_text=True) for misfit in misfits(failed[id(read)], self._tree)
-                )
+                yield from (Verdict(value, misfit, is_text=True) for misfit in misfits(failed[id(read)], self._tree))
 
-    def _of_defaults(self, refused: set[int]) -> Iterator[ValueResult]:
-        """What is wrong with the other defaults by OpenAPI itself."""
-        others = [value for value in self._values if value.role is Role.DEFAULT and id(value) not in refused]
+    def _from_defaults(self, invalid: set[int]) -> Iterator[Verdict]:
+        """Check the defaults that match their schemas for OpenAPI's further requirements."""
+        others = [value for value in self._values if value.role is Role.DEFAULT and id(value) not in invalid]
         for value in others:
             node = walk(self._survey.tree, value.schema)
-            yield from (ValueResult(value, misfit) for misfit in more_misfits(node, self._survey.version))
+            yield from (Verdict(value, misfit) for misfit in more_misfits(node, self._survey.version))
         if self._survey.version == "3.0":
-            yield from self._of_fractions(others)
+            yield from self._from_fractions(others)
 
-    def _of_fractions(self, defaults: list[DocumentValue]) -> Iterator[ValueResult]:
-        odd = [(value, replace(value, value=with_fractions(value.value))) for value in defaults]
-        written = {id(again): value for value, again in odd if again.value != value.value}
-        for again, breaches in self._judge([again for _, again in odd if id(again) in written]):
-            value = written[id(again)]
+    def _from_fractions(self, defaults: list[DocumentValue]) -> Iterator[Verdict]:
+        """Report numbers such as ``1.0`` in defaults of 3.0 that must be integers."""
+        pairs = [(value, replace(value, value=with_fractions(value.value))) for value in defaults]
+        original = {id(changed): value for value, changed in pairs if changed.value != value.value}
+        for changed, breaches in self._invalid([changed for _, changed in pairs if id(changed) in original]):
+            value = original[id(changed)]
             for misfit in filter(is_no_integer, misfits(breaches, self._tree)):
                 number = walk(value.value, misfit.place)
                 message = f"{shown(number)} is not of type {' or '.join(misfit.detail['types'])}"
-                yield ValueResult(value, replace(misfit, message=message, hint=f"write {number:.0f}"))
+                yield Verdict(value, replace(misfit, message=message, hint=f"write {number:.0f}"))
 
     def _is_tolerable(self, value: DocumentValue, misfit: ValueIssue) -> bool:
-        """Whether what is wrong by JSON Schema is another rule's matter, or right by OpenAPI."""
+        """Return whether OpenAPI allows a violation of JSON Schema, or another rule reports it."""
         is_old = self._survey.version == "3.0"
         if value.role is Role.DEFAULT:
-            is_odd = with_fractions(value.value) != value.value
-            is_chosen = is_odd or has_discriminator(walk(self._survey.tree, value.schema))
-            return is_old and misfit.is_ambiguous and is_chosen
+            has_whole_float = with_fractions(value.value) != value.value
+            is_selected = has_whole_float or has_discriminator(walk(self._survey.tree, value.schema))
+            return is_old and misfit.is_ambiguous and is_selected
         # A null of the right type that enum does not list: nullable and enum contradict each other.
         return is_old and misfit.keyword == "enum" and misfit.value is None
 
-    def _judge(self, values: list[DocumentValue]) -> Judged:
-        """The values that do not fit, whatever their places allow."""
-        return self._relaxed(_hold(self._bench, values)) if values else []
+    def _invalid(self, values: list[DocumentValue]) -> Failures:
+        """Return the invalid values with their violations."""
+        return self._relaxed(_validate(self._bench, values)) if values else []
 
-    def _relaxed(self, failed: Judged) -> Judged:
-        """Judge again what lacks properties that its direction need not have."""
+    def _relaxed(self, failed: Failures) -> Failures:
+        """Validate values again, without the requirement of properties that their direction does not contain."""
         flagged = flagged_names(self._survey) if failed else {}
         for direction, relaxations in RELAXATIONS.items():
             names = {name for relaxation in relaxations for name in flagged.get(relaxation, ())}
-            doubtful = {
+            incomplete = {
                 id(value): value
                 for value, breaches in failed
                 if value.direction is direction and may_claim(value, self._survey) and lacks(breaches, names)
             }
-            if doubtful:
+            if incomplete:
                 tree = self._tree
                 for relaxation in relaxations:
                     tree = for_direction(tree, relaxation) if flagged.get(relaxation) else tree
-                again = _hold(BatchValidator(tree, self._formats), list(doubtful.values()))
-                failed = [pair for pair in failed if id(pair[0]) not in doubtful] + again
+                again = _validate(BatchValidator(tree, self._formats), list(incomplete.values()))
+                failed = [pair for pair in failed if id(pair[0]) not in incomplete] + again
         return failed
 
 
-def _hold(bench: BatchValidator, values: list[DocumentValue]) -> Judged:
+def _validate(bench: BatchValidator, values: list[DocumentValue]) -> Failures:
     found = bench.judge([(value.schema, value.value) for value in values])
     return [(values[number], breaches) for number, breaches in sorted(found.items())]
 
 
-def _reading(value: DocumentValue, found: list[ValueIssue]) -> ParsedExample:
-    """How a value is to be taken; anything but a string of the wrong type as it stands."""
+def _interpret(value: DocumentValue, found: list[ValueIssue]) -> Reading:
+    """Return how to interpret a value; only strings of the wrong type may be serialized values."""
     if isinstance(value.value, str) and value.role in (Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
         for misfit in found:
             if misfit.keyword == "type" and not misfit.place:
                 return reading_of(value, misfit.detail["types"])
-    return ParsedExample(Treatment.MISTAKE)
+    return Reading(Treatment.MISTAKE)
 
 
 def _not_json(value: DocumentValue) -> ValueIssue:
@@ -144,7 +232,7 @@ def _not_json(value: DocumentValue) -> ValueIssue:
 
 
 def _is_base64(text: str) -> bool:
-    """Whether a text is of the format ``byte`` (OpenAPI 3.0.3, "Data Types")."""
+    """Return whether a string has the format ``byte`` (OpenAPI 3.0.3, "Data Types")."""
     try:
         base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

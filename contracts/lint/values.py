@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 from contracts.lint.document_index import DocumentIndex
@@ -157,3 +158,51 @@ def _direction(trail: Trail) -> Direction:
         if token in ("responses", "response"):
             return Direction.RESPONSE
     return Direction.EITHER
+
+
+COMPOSED = frozenset({"array", "object"})
+
+
+class Treatment(Enum):
+    """What to do with a string if the schema requires another type."""
+
+    MISTAKE = "a value of the wrong type"
+    LEAVE = "a serialized value that is not JSON"
+    BROKEN = "invalid JSON"
+    READ = "serialized JSON"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How to interpret a string.
+
+    :param value: the parsed value, if the string is JSON.
+    """
+
+    treatment: Treatment
+    value: Any = None
+
+
+def reading_of(value: DocumentValue, types: Iterable[str]) -> Reading:
+    """How to interpret the string of an example.
+
+    A value that JSON or YAML cannot express may be given as a string (OpenAPI 3.0.3 and 3.1, "Example Object" and
+    "Schema Object"), and the example of a parameter in serialized form (3.1, "Parameter Object").
+
+    :param value: its ``value`` is a string.
+    :param types: the types that its schema requires.
+    """
+    is_composed = COMPOSED.issuperset(set(types) - {"null"})
+    if value.role is Role.PARAMETER and is_composed:
+        return Reading(Treatment.LEAVE)
+    text = value.value.strip()
+    if text.startswith("<") and value.role is Role.SCHEMA:
+        return Reading(Treatment.LEAVE)
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError):
+        is_meant = text[:1] in ("{", "[") and value.role is not Role.PARAMETER
+        return Reading(Treatment.BROKEN if is_meant else Treatment.MISTAKE)
+    if value.role is Role.SCHEMA and not isinstance(parsed, dict | list):
+        return Reading(Treatment.MISTAKE)
+    return Reading(Treatment.READ, parsed)

@@ -1,14 +1,17 @@
-"""Material for records that belong together: kinds of files, products, pets, working notes."""
+"""Sample data: kinds of files, products, pets, notes, books, and incidents of IT operations."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from contracts.generation.language import Language
+from contracts.generation.seed import RandomStream
 from contracts.generation.table_text import cells, rows
 
 
 class FileKind(NamedTuple):
-    """What files of one extension look like.
+    """A kind of file.
 
     :param sizes: the smallest and largest plausible size in bytes.
     """
@@ -48,7 +51,7 @@ xlsx  application/vnd.openxmlformats-officedocument.spreadsheetml.sheet | report
 """
     )
 )
-"""Media types as registered with IANA; screenshots come up twice because people attach them most."""
+"""Kinds of files with media types registered with IANA; screenshots occur twice because they are most common."""
 
 PRODUCTS = tuple(
     map(
@@ -77,7 +80,7 @@ Notebook A5, dotted | office | 192 pages, lies flat, with numbered pages. | 12.9
 """.strip("\n").splitlines(),
     )
 )
-"""Name, category, description, usual price."""
+"""Name, category, description and usual price of each product."""
 
 PETS = tuple(
     map(
@@ -110,7 +113,7 @@ Olive | cat | Norwegian Forest
 """.strip("\n").splitlines(),
     )
 )
-"""Name, species, breed."""
+"""Name, species and breed of each pet."""
 
 NOTES = tuple(
     tuple(line.split(": ", 1))
@@ -133,7 +136,7 @@ Review of backup retention: Compare what we keep with what the contracts ask for
 Feedback on the spring campaign: Opening rates per region and what the service desk heard from customers.
 """.strip("\n").splitlines()
 )
-"""Title and text of pieces of work that are no incident."""
+"""Title and text of each note; none is about an incident."""
 
 BOOKS = tuple(
     map(
@@ -154,4 +157,79 @@ The Glass Parliament | politics | Why open meetings close minds, told from the v
 """.strip("\n").splitlines(),
     )
 )
-"""Title, genre, summary; none of them exists."""
+"""Title, genre and summary of each book; all are fictional."""
+
+
+MACHINES = dict(
+    rows(
+        """
+host        web-03 | web-07 | db-primary-1 | db-replica-2 | cache-02 | mail-01 | vpn-gw-2 | files-04 | k8s-node-11 |
+            k8s-node-23 | proxy-01 | app-05 | app-12 | queue-02 | dc-02 | backup-01 | ldap-01 | etl-03
+laptop      LT-1042 | LT-1187 | LT-2063 | LT-2219 | LT-3308 | LT-3571 | LT-4120 | LT-4456
+job         nightly-import | invoice-run | user-sync | price-update | archive-cleanup | report-export
+version     4.12.0 | 4.12.1 | 5.0.2 | 2.31.0 | 7.4.3 | 3.8.5 | 1.19.4
+"""
+    )
+)
+"""By placeholder of a template: its values in all languages; language packs contain the other placeholders."""
+ASSETS = ("service", "host", "laptop", "site", "site2", "department", "job", "version")
+"""All placeholders, in the order in which they are drawn."""
+NAMES_OF_MACHINES = ("{host}", "{laptop}", "{job}")
+
+
+class Incident(NamedTuple):
+    """An incident, whose texts agree in every detail.
+
+    :param summary: the first sentence of ``description``.
+    """
+
+    title: str
+    description: str
+    summary: str
+    category: str
+    resolution: str
+
+
+def _numbers(stream: RandomStream) -> dict[str, object]:
+    return {
+        "clock": f"{stream.below(24):02}:{stream.below(12) * 5:02}",
+        "percent": stream.between(4, 60),
+        "percent90": stream.between(91, 99),
+        "loss": stream.between(2, 18),
+        "seconds": stream.pick((10, 15, 20, 30, 60)),
+        "minutes": stream.pick((5, 10, 15, 20, 25, 30, 45)),
+        "millis": stream.between(18, 96) * 50,
+        "count": stream.between(5, 48),
+        "backlog": stream.between(12, 98) * 100,
+        "days": stream.between(3, 14),
+        "exit": stream.pick((1, 2, 137, 143)),
+        "floor": stream.between(2, 6),
+        "slot": stream.between(2, 7),
+        "number": stream.between(1000, 9999),
+        "temperature": stream.between(31, 38),
+    }
+
+
+def incident(seed: int, number: int, language: Language) -> Incident:
+    """Return the incident of a seed, the same one in every language.
+
+    :param number: index of the template, modulo the number of templates.
+    """
+    stream = RandomStream(seed)
+    template = language.incidents[number % len(language.incidents)]
+    facts: dict[str, object] = {name: stream.pick(MACHINES.get(name) or language.assets[name]) for name in ASSETS}
+    facts.update(_numbers(stream))
+    sentences = [_sentence(part, facts) for part in template[2:5]]
+    title = _sentence(template.title, facts)
+    return Incident(title, joined(sentences), sentences[0], template.category, sentences[2])
+
+
+def joined(sentences: Sequence[str]) -> str:
+    """Return sentences as one text, separated by spaces except in Chinese and Japanese."""
+    return "".join(text if text.endswith("。") else f"{text} " for text in sentences).rstrip()
+
+
+def _sentence(template: str, facts: Mapping[str, object]) -> str:
+    """Return a sentence with a capital letter, unless it starts with the name of a machine or job, e.g. ``web-03``."""
+    text = template.format(**facts)
+    return text if template.startswith(NAMES_OF_MACHINES) else text[0].upper() + text[1:]

@@ -1,11 +1,15 @@
-"""The registry of the built-in rules: the modules that define them."""
+"""The modules that define the built-in rules, and the rules of plugins."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from types import ModuleType
+from typing import Any
 
-from contracts.lint.rule import Rule
+from contracts.entry_points import PluginGroup
+from contracts.findings import Severity
+from contracts.lint.rule import FAMILIES, Rule
 from contracts.lint.rules.parameters import (
     header_names,
     ignored_headers,
@@ -74,6 +78,7 @@ from contracts.lint.rules.values import (
     pattern_never_matches,
     pattern_syntax,
 )
+from contracts.spec.object_model import SHAPES
 
 MODULES: tuple[ModuleType, ...] = (
     # structure
@@ -158,3 +163,28 @@ def own_rules() -> tuple[Rule, ...]:
     """Return the built-in rules, sorted by id."""
     rules = (value for module in MODULES for value in vars(module).values() if isinstance(value, Rule))
     return tuple(sorted(rules, key=lambda rule: rule.id))
+
+
+def installed_rules(own: Sequence[Rule]) -> tuple[Rule, ...]:
+    """The rules of installed distributions, see :meth:`PluginGroup.load`.
+
+    :param own: the built-in rules.
+    :raises SettingsError: for a rule that cannot be used, naming its distribution.
+    """
+    return GROUP.load(own)
+
+
+def _errors(rule: Any) -> Iterator[str]:
+    if rule.family not in FAMILIES:
+        yield f"unknown family {rule.family!r}; families are {', '.join(FAMILIES)}"
+    if not isinstance(rule.severity, Severity):
+        yield f"severity is {rule.severity!r}; expected a Severity"
+    if not callable(rule.check):
+        yield "'check' is not callable"
+    for entry in rule.node_types:
+        kind = entry.partition(".")[0]
+        if kind not in SHAPES:
+            yield f"unknown node type {entry!r}; known are {', '.join(sorted(SHAPES))}"
+
+
+GROUP = PluginGroup("casemock.rules", Rule, _errors)

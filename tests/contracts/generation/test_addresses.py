@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from contracts.generation.addresses import PHONES, STREETS, phone, places, spots
-from contracts.generation.case_domain.towns import TOWNS
-from contracts.generation.pools import Pools
+from contracts.generation.addresses import PHONES, STREETS, TOWNS, phone, places, spots
+from contracts.generation.records import Pools
 from contracts.generation.seed import salt
 from contracts.generation.timestamps import WINDOW
 

@@ -143,7 +143,7 @@ def test_recursion_through_unions(values):
 
 
 def test_recursion_without_an_end(values):
-    with pytest.raises(GenerationError, match="requires itself without end"):
+    with pytest.raises(GenerationError, match="requires itself recursively"):
         values({"$ref": f"{REF}Node"}, Node=thing(next={"$ref": f"{REF}Node"}))
 
 

@@ -132,7 +132,7 @@ def test_an_error_names_the_place(build):
 
 
 def test_an_error_of_a_search_shows_the_nearest_try(build):
-    with pytest.raises(GenerationError, match="the nearest try"):
+    with pytest.raises(GenerationError, match="error of the last attempt"):
         Generators().compile(build({"type": "string", "not": {"type": "string"}}))
 
 

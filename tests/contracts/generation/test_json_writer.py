@@ -95,8 +95,8 @@ def test_simple_plans_are_written_without_being_generated(plan: Plan) -> None:
     form = written(plan)
     assert not isinstance(form, Encoded)
     for number in range(50):
-        place = salt(f"place {number}")
-        assert json.loads(form.value(place, WINDOW, 3)) == plan.value(place, WINDOW, 3)
+        seed = salt(f"place {number}")
+        assert json.loads(form.value(seed, WINDOW, 3)) == plan.value(seed, WINDOW, 3)
 
 
 def test_the_case_of_serverops_is_joined_from_fragments() -> None:

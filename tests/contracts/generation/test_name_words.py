@@ -6,8 +6,8 @@ from contracts.generation.faker_providers import FAKER, JAVASCRIPT, STAND_INS
 from contracts.generation.field_providers import NAMES, OWNED, OWNERS
 from contracts.generation.format_providers import DESCRIPTIONS, FORMATS, RANGES
 from contracts.generation.name_words import is_time, provider_by_description, provider_of, singular, time_role, words
-from contracts.generation.pools import Pools
 from contracts.generation.random_values import DRAWS
+from contracts.generation.records import Pools
 from contracts.generation.sources import source
 from contracts.generation.timestamps import ROLES
 

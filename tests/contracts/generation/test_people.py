@@ -1,11 +1,15 @@
+"""People of each locale, and the transliteration of their names."""
+
 from __future__ import annotations
 
 import re
 
 import pytest
 
+from contracts.generation.language import WORDS
 from contracts.generation.people import host, persons
-from contracts.generation.pools import Pools
+from contracts.generation.records import Pools
+from contracts.generation.transliteration import plain, romanised, slug
 
 FIFTEEN = [
     "en_US",
@@ -84,3 +88,39 @@ def test_a_company_in_another_script_has_one_host():
         == host("华远软件传媒有限公司", pools)
         != host("兰金电子传媒有限公司", pools)
     )
+
+
+def test_plain_and_slug_drop_accents():
+    assert plain("Zoë Groß-Öttl") == "zoegrossottl"
+    assert plain("Łukasz Søby") == "lukaszsoby"
+    assert slug("Café: two cups!") == "cafe-two-cups"
+
+
+def test_a_slug_of_another_script_is_one_of_ours():
+    assert slug("決済サービスが VPN から応答しない") in WORDS["slug"]
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "expected"),
+    [
+        ("Jürgen Groß", "de", "juergengross"),
+        ("Søren Ågård", "da", "soerenaagaard"),
+        ("Åke Öberg", "sv", "akeoberg"),
+        ("Юлия Щукина", "ru", "iuliiashchukina"),
+        ("Илья", "ru", "ilia"),
+        ("小红", "zh", "xiaohong"),
+        ("单", "zh", ""),  # Shan as a name, Dan as a word
+        ("정웅", "ko", "jeongung"),
+        ("서윤", "ko", "seoyun"),
+        ("석우", "ko", ""),  # written Seogu and Seok-u
+        ("Kim", "ko", ""),
+        ("Νίκος", "el", ""),
+    ],
+)
+def test_names_in_ascii_letters(name, code, expected):
+    assert romanised(name, code) == expected
+
+
+def test_korean_family_names_are_written_by_custom():
+    assert romanised("이", "ko", family=True) == "lee"
+    assert romanised("이", "ko") == "i"

@@ -8,8 +8,7 @@ import pytest
 from faker import Faker
 
 from contracts.generation.faker_providers import FAKER
-from contracts.generation.pools import Pools
-from contracts.generation.records import GROUPS, file_named
+from contracts.generation.records import GROUPS, Pools, file_named
 from contracts.generation.transliteration import romanised
 
 

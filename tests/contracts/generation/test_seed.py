@@ -1,9 +1,16 @@
+"""Derivation of seeds, random streams and timestamps."""
+
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.generation.seed import MASK, RandomStream, mix, origin, origins, salt
+from contracts.generation.string_constraints import validator
+from contracts.generation.timestamps import FORMS, ROLES, START, WINDOW, date, narrow, timestamp
 
 
 def test_places_are_fixed_numbers():
@@ -33,21 +40,21 @@ def test_mixed_places_spread_over_small_ranges():
 
 
 @given(st.integers(0, MASK), st.integers(1, 2**80))
-def test_below_stays_below(place, bound):
-    assert 0 <= RandomStream(place).below(bound) < bound
+def test_below_stays_below(seed, bound):
+    assert 0 <= RandomStream(seed).below(bound) < bound
 
 
 def test_below_reaches_bounds_beyond_64_bits():
-    assert max(RandomStream(place).below(2**80) for place in range(40)) > 2**72
+    assert max(RandomStream(seed).below(2**80) for seed in range(40)) > 2**72
 
 
 @given(st.integers(0, MASK), st.integers(-50, 50), st.integers(0, 50))
-def test_between_includes_both_ends(place, low, extra):
-    assert low <= RandomStream(place).between(low, low + extra) <= low + extra
+def test_between_includes_both_ends(seed, low, extra):
+    assert low <= RandomStream(seed).between(low, low + extra) <= low + extra
 
 
 def test_between_reaches_both_ends():
-    assert {RandomStream(place).between(3, 5) for place in range(60)} == {3, 4, 5}
+    assert {RandomStream(seed).between(3, 5) for seed in range(60)} == {3, 4, 5}
 
 
 def test_chance_is_about_right():
@@ -56,5 +63,47 @@ def test_chance_is_about_right():
 
 
 @given(st.integers(0, MASK), st.lists(st.integers()))
-def test_shuffled_keeps_all(place, values):
-    assert sorted(RandomStream(place).shuffled(values)) == sorted(values)
+def test_shuffled_keeps_all(seed, values):
+    assert sorted(RandomStream(seed).shuffled(values)) == sorted(values)
+
+
+places = st.integers(0, 2**64 - 1)
+
+
+@given(st.integers(START - 10**8, START + 10**8))
+def test_timestamps_are_those_of_the_calendar(seconds):
+    assert timestamp(seconds) == datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert date(seconds) == timestamp(seconds)[:10]
+
+
+@given(places, places)
+def test_narrowing_stays_inside(outer, inner):
+    first, last = narrow(outer, WINDOW)
+    assert WINDOW[0] <= first <= last <= WINDOW[1]
+    assert first <= narrow(inner, (first, last))[0] <= narrow(inner, (first, last))[1] <= last
+
+
+@given(places, places, places, places)
+def test_roles_come_in_order(seed, noticed, ended, due):
+    span = narrow(seed, WINDOW)
+    seconds = [
+        ROLES["begun"](seed, span),
+        ROLES["noticed"](noticed, span),
+        ROLES["ended"](ended, span),
+        ROLES["changed"](seed, span),
+        ROLES["due"](due, span),
+    ]
+    assert seconds == sorted(seconds)
+
+
+@pytest.mark.parametrize("form", ["date-time", "date"])
+def test_the_first_form_is_valid(form):
+    assert all(validator((), (form,)).is_valid(FORMS[form][0](START + number * 7919)) for number in range(1000))
+
+
+def test_a_day_begins_without_milliseconds(values):
+    node = {"type": "string", "format": "date-time", "examples": ["2026-03-17T16:00:00.000Z"]}
+    due = {"type": "object", "required": ["due_at", "seen_at"], "properties": {"due_at": node, "seen_at": node}}
+    found = values(due, 60)
+    assert all(item["due_at"].endswith("T00:00:00.000Z") for item in found)
+    assert any(not item["seen_at"].endswith(".000Z") for item in found)

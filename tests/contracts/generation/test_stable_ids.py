@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.generation.generate import Generators
-from contracts.generation.pools import Pools
+from contracts.generation.people import SIZE
+from contracts.generation.records import Pools
 from contracts.generation.stable_ids import is_staff, is_thing
-from contracts.generation.team import SIZE
 from tests.contracts.generation.conftest import build_schema
 
 TEXT = {"type": "string"}

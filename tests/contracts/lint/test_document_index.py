@@ -1,4 +1,4 @@
-"""What is derived from a document is computed once, kept with it, and goes with it."""
+"""Data derived from a document is computed once, cached with it and released with it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_a_derived_value_is_computed_once() -> None:
     assert calls == [first, second]
 
 
-def test_no_value_is_a_value_too() -> None:
+def test_none_is_cached_too() -> None:
     calls: list[int] = []
 
     def nothing(_: DocumentIndex) -> None:
@@ -70,7 +70,7 @@ def test_values_are_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("of", [schemas_of, satisfiability_of, entry_check_of])
-def test_the_document_takes_it_along_without_the_garbage_collector(of: Callable[[DocumentIndex], Any]) -> None:
+def test_cached_data_is_released_without_the_garbage_collector(of: Callable[[DocumentIndex], Any]) -> None:
     one = survey()
     released = weakref.ref(of(one))
     gc.disable()

@@ -1,6 +1,10 @@
+"""HTTP tokens, media types and URLs."""
+
+from __future__ import annotations
+
 import pytest
 
-from contracts.lint.http_names import ParsedMediaType, is_token, read_media_type
+from contracts.lint.http_names import UNENCRYPTED, ParsedMediaType, fault_of_url, is_token, read_media_type
 
 
 @pytest.mark.parametrize(
@@ -29,3 +33,38 @@ def test_an_invalid_media_type_is_rejected(name):
 )
 def test_a_token_has_no_space_and_no_separator(name, expected):
     assert is_token(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://example.com/a%20b?c=d#e", ""),
+        ("/v1", ""),
+        ("", ""),
+        ("mailto:a@example.com", ""),
+        ("https://exa mple.com", "contains a space"),
+        ("https://example.com/<id>", "contains '<'"),
+        ("https:///v1", "has no host"),
+        ("https://example.com:http/", "is invalid"),
+    ],
+)
+def test_the_error_of_an_invalid_url(url, expected):
+    assert fault_of_url(url).startswith(expected)
+    assert bool(fault_of_url(url)) is bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("http://example.com", True),
+        ("HTTP://example.com", True),
+        ("https://example.com", False),
+        ("http://localhost:8080", False),
+        ("http://127.0.0.1/v1", False),
+        ("http://mock.local/v1", False),
+        ("http://local.example.com", True),
+        ("/v1", False),
+    ],
+)
+def test_only_other_machines_need_tls(url, expected):
+    assert bool(UNENCRYPTED.match(url)) is expected

@@ -1,4 +1,4 @@
-"""Nothing fits a schema of which it is said that nothing does: random schemas and values, held against a validator."""
+"""No value is valid for a schema reported as impossible: random schemas and values, compared with a validator."""
 
 import random
 
@@ -61,7 +61,7 @@ def some_schema(rng, depth=0):
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_what_is_found_impossible_is(seed):
+def test_no_value_is_valid_for_an_impossible_schema(seed):
     rng = random.Random(seed)
     schemas = {name: some_schema(rng) for name in NAMES}
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}}

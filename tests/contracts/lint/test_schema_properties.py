@@ -11,7 +11,7 @@ def survey_of(schemas, version="3.1.0"):
     return survey, survey.tree["components"]["schemas"].get("A")
 
 
-PLACE = "/components/schemas/A"
+POINTER = "/components/schemas/A"
 
 PARTS = {
     "A": {"allOf": [{"$ref": "#/components/schemas/B"}], "oneOf": [{"properties": {"c": {}}}], "properties": {"d": {}}},
@@ -19,9 +19,9 @@ PARTS = {
 }
 
 
-def test_properties_are_gathered_from_all_parts():
+def test_properties_of_branches_and_references_are_included():
     survey, schema = survey_of(PARTS)
-    members = members_of(survey, PLACE, schema)
+    members = members_of(survey, POINTER, schema)
     assert members.is_known
     assert members.properties["b"][0][0] == "/components/schemas/B/properties/b"
     assert set(members.properties) == {"b", "c", "d"}
@@ -40,17 +40,17 @@ def test_properties_are_gathered_from_all_parts():
         {"$ref": "#/nowhere"},
     ],
 )
-def test_an_open_schema_is_not_known(schema):
+def test_the_properties_of_an_open_schema_are_not_known(schema):
     survey, kept = survey_of({"A": schema})
-    assert not members_of(survey, PLACE, kept).is_known
+    assert not members_of(survey, POINTER, kept).is_known
 
 
 @pytest.mark.parametrize(
     ("tokens", "expected"), [(["b", "e"], ""), (["b", "f"], "f"), (["x"], "x"), (["c", "anything"], ""), ([], "")]
 )
-def test_the_first_token_that_leads_nowhere_is_told(tokens, expected):
+def test_the_first_undeclared_token_is_returned(tokens, expected):
     survey, schema = survey_of(PARTS)
-    assert lacks(survey, PLACE, schema, tokens) == expected
+    assert lacks(survey, POINTER, schema, tokens) == expected
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_the_first_token_that_leads_nowhere_is_told(tokens, expected):
         (True, None),
     ],
 )
-def test_the_types_that_a_schema_keeps_to(schema, expected):
+def test_the_types_that_a_schema_allows(schema, expected):
     survey, kept = survey_of({**PARTS, "A": schema})
-    assert types_of(survey, PLACE, kept) == expected
+    assert types_of(survey, POINTER, kept) == expected
 
 
-def test_a_reference_hides_what_stands_beside_it_in_3_0():
+def test_siblings_of_a_reference_are_ignored_in_3_0():
     schema = {"$ref": "#/components/schemas/B", "type": "string"}
     survey, kept = survey_of({**PARTS, "A": schema}, "3.0.3")
-    assert types_of(survey, PLACE, kept) == {"object"}
+    assert types_of(survey, POINTER, kept) == {"object"}

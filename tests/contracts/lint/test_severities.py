@@ -1,4 +1,4 @@
-"""Which rules count, and how much."""
+"""The rules that are on, and their severities."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contracts.lint.severities import at_least, grade
 
 
 def rule(name: str, family: str = "style") -> Rule:
-    return Rule(name, family, name, Severity.WARNING, "Why.", "", "", "mend it")
+    return Rule(name, family, name, Severity.WARNING, "Why.", "", "", "fix it")
 
 
 RULES = (rule("a"), rule("b"), rule("c", "paths"), rule("s", "structure"))
@@ -34,21 +34,21 @@ def ids(**given: object) -> list[str]:
         ({"families": {"structure": "off"}, "without": ["s"]}, ["a", "b", "c", "s"]),
     ],
 )
-def test_what_counts(given: dict[str, object], expected: list[str]) -> None:
+def test_the_rules_that_are_on(given: dict[str, object], expected: list[str]) -> None:
     assert ids(**given) == expected
 
 
-def test_how_much_it_counts() -> None:
+def test_severities() -> None:
     grading = grade(RULES, {"a": "error", "s": "hint"}, {"style": "hint"})
     assert grading.severities == {"a": Severity.ERROR, "b": Severity.HINT}
     assert [grading.severity_of(one) for one in RULES[2:]] == [Severity.WARNING, Severity.WARNING]
 
 
-def test_findings_of_rules_that_do_not_count_are_left_out() -> None:
+def test_findings_of_rules_that_are_off_are_removed() -> None:
     grading = grade(RULES, {"a": "off"}, {})
     found = [Finding(name, Severity.ERROR, Location("a.yaml"), "no") for name in ("a", "b", "not-known")]
     assert grading.counting(found) == found[1:]
 
 
-def test_severities_have_an_order() -> None:
+def test_severities_are_ordered() -> None:
     assert [at_least(one, Severity.WARNING) for one in Severity] == [True, True, False]

@@ -1,4 +1,4 @@
-"""Slips are told from other words."""
+"""Misspelled words are distinguished from other words."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from contracts.lint.spelling import guess, is_slip, slip_of
         ("aab", "ab"),
     ],
 )
-def test_one_slip_is_a_slip(word, meant):
+def test_one_wrong_letter_is_a_misspelling(word, meant):
     assert is_slip(word, meant)
 
 
@@ -25,16 +25,16 @@ def test_one_slip_is_a_slip(word, meant):
     ("word", "meant"),
     [("required", "required"), ("rqeuried", "required"), ("req", "required"), ("", "ab"), ("ba", "cd")],
 )
-def test_another_word_is_none(word, meant):
+def test_another_word_is_not_a_misspelling(word, meant):
     assert not is_slip(word, meant)
 
 
-def test_a_slip_of_two_words_is_of_none():
+def test_an_ambiguous_misspelling_has_no_correction():
     assert slip_of("iten", ["item", "iter"]) == ""
     assert slip_of("iten", ["item", "other"]) == "item"
 
 
-def test_a_guess_is_a_phrase_to_append():
+def test_a_suggestion_is_a_phrase_to_append():
     assert guess("dockerImageag", ["dockerImageTag", "id"]) == "; did you mean 'dockerImageTag'?"
     assert guess("id", ["id"]) == ""
     assert guess("name", ["colour"]) == ""

@@ -1,4 +1,4 @@
-"""Rules run over documents: what they find gets its place, severity and edits, and what they raise becomes a note."""
+"""Linting of documents: findings with location, severity and edits, and notes for exceptions of rules."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Check = Callable[[Visit, DocumentIndex], Iterable[Violation]]
 
 def rule(check: Check, *looks_at: str, name: str = "odd", versions: tuple[str, ...] = ("3.0",)) -> Rule:
     return Rule(
-        name, "style", "t", Severity.HINT, "Why.", "", "", "mend it", looks_at or ("parameter",), check, versions
+        name, "style", "t", Severity.HINT, "Why.", "", "", "fix it", looks_at or ("parameter",), check, versions
     )
 
 
@@ -49,21 +49,21 @@ def spec(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_finding_has_place_line_and_edits(spec: Path) -> None:
+def test_a_finding_has_location_line_and_edits(spec: Path) -> None:
     (finding,) = examine(str(spec), [rule(found)], {}).findings
-    place = Location(str(spec), 7, 12, "/paths/~1things/get/parameters/0/name")
-    assert (finding.location, finding.severity, finding.hint) == (place, Severity.HINT, "mend it")
+    location = Location(str(spec), 7, 12, "/paths/~1things/get/parameters/0/name")
+    assert (finding.location, finding.severity, finding.hint) == (location, Severity.HINT, "fix it")
     assert finding.line.text == "        - {name: q, in: query, schema: {type: string}}"
     (edit,) = finding.edits
     assert edit == Edit("rename", Location(str(spec), 7, 21, "/paths/~1things/get/parameters/0/in"), "x")
 
 
-def test_severities_can_be_set(spec: Path) -> None:
+def test_severities_can_be_changed(spec: Path) -> None:
     (finding,) = examine(str(spec), [rule(found)], {"odd": Severity.ERROR}).findings
     assert finding.severity is Severity.ERROR
 
 
-def test_an_amendment_without_a_place_of_its_own_is_no_edit(spec: Path) -> None:
+def test_a_change_without_a_source_location_is_not_an_edit(spec: Path) -> None:
     def check(here: Visit, _: DocumentIndex) -> Iterable[Violation]:
         yield Violation(pointer_of(here.trail), "odd", amendments=(Fix("remove", "/paths/nowhere"),))
 
@@ -71,7 +71,7 @@ def test_an_amendment_without_a_place_of_its_own_is_no_edit(spec: Path) -> None:
     assert finding.edits == ()
 
 
-def test_a_rule_is_asked_about_what_it_looks_at_and_once_for_each(spec: Path) -> None:
+def test_a_rule_is_called_once_for_each_matching_object(spec: Path) -> None:
     seen: list[str] = []
 
     def check(here: Visit, _: DocumentIndex) -> Iterable[Violation]:
@@ -87,14 +87,14 @@ def test_a_rule_is_asked_about_what_it_looks_at_and_once_for_each(spec: Path) ->
     assert len(seen) == 1
 
 
-def test_what_a_rule_raises_is_a_note_for_each_rule(spec: Path) -> None:
+def test_exceptions_become_one_note_per_rule(spec: Path) -> None:
     def check(here: Visit, _: DocumentIndex) -> Iterable[Violation]:
         yield Violation(pointer_of(here.trail), "odd")
         raise KeyError("x")
 
-    verdict = examine(str(spec), [rule(check, "parameter", "operation")], {})
-    assert [one.message for one in verdict.findings] == ["odd", "odd"]
-    assert verdict.notes == ("the rule odd could not judge #/paths/~1things/get: KeyError: 'x' (and 1 more)",)
+    report = examine(str(spec), [rule(check, "parameter", "operation")], {})
+    assert [one.message for one in report.findings] == ["odd", "odd"]
+    assert report.notes == ("rule odd failed at #/paths/~1things/get: KeyError: 'x' (and 1 more)",)
     with pytest.raises(KeyError):
         validate(str(spec), [rule(check)], {})
 
@@ -103,7 +103,7 @@ def test_operations_are_counted(spec: Path) -> None:
     assert examine(str(spec), [], {}).operations == 1
 
 
-def test_extensions_are_judged_where_the_document_can_be_read(spec: Path) -> None:
+def test_extensions_are_validated_if_the_document_is_valid(spec: Path) -> None:
     spec.write_text(spec.read_text() + "x-mock-api: []\n")
     assert [one.rule for one in examine(str(spec), [rule(found)], {"odd": Severity.ERROR}).findings] == [
         "odd",
@@ -113,24 +113,24 @@ def test_extensions_are_judged_where_the_document_can_be_read(spec: Path) -> Non
     assert "extension" not in [one.rule for one in examine(str(spec), [], {}).findings]
 
 
-def test_a_document_that_cannot_be_read_has_its_line(spec: Path) -> None:
+def test_an_unreadable_document_is_reported_with_its_line(spec: Path) -> None:
     spec.write_text("a: b\nc: d: e\n")
-    verdict = examine(str(spec), [], {})
-    assert verdict.document is None
-    assert verdict.findings[0].rule == "syntax"
-    assert verdict.findings[0].line.text == "c: d: e"
+    report = examine(str(spec), [], {})
+    assert report.document is None
+    assert report.findings[0].rule == "syntax"
+    assert report.findings[0].line.text == "c: d: e"
 
 
-def test_a_text_without_a_file(spec: Path) -> None:
-    verdict = examine("<stdin>", [rule(found)], {}, text=spec.read_text() + "x-mock-api: []\n")
-    assert [(str(one.location), one.line.text[:10]) for one in verdict.findings] == [
+def test_a_document_without_a_file(spec: Path) -> None:
+    report = examine("<stdin>", [rule(found)], {}, text=spec.read_text() + "x-mock-api: []\n")
+    assert [(str(one.location), one.line.text[:10]) for one in report.findings] == [
         ("<stdin>:7:12 (#/paths/~1things/get/parameters/0/name)", "        - "),
         ("<stdin>:10:1 (#/x-mock-api)", "x-mock-api"),
     ]
     assert examine("<stdin>", [], {}, text="a: b\nc: d: e\n").findings[0].line.text == "c: d: e"
 
 
-def test_files_have_the_names_of_locations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_are_listed_by_their_names_in_locations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "api" / "parts").mkdir(parents=True)
     (tmp_path / "api" / "parts" / "a.yaml").write_bytes(b"\xef\xbb\xbfA: {type: objekt}\r\n")
@@ -147,9 +147,9 @@ def test_files_have_the_names_of_locations(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("odd", ["text", Violation(7, "wrong"), Violation("", None), None])  # type: ignore[arg-type]
-def test_what_is_no_fault_becomes_a_note(odd: object, tmp_path: Path) -> None:
+def test_an_invalid_violation_becomes_a_note(odd: object, tmp_path: Path) -> None:
     path = tmp_path / "good.yaml"
     path.write_text(GOOD)
-    verdict = examine(str(path), [rule(lambda _here, _survey: [odd])], {})  # type: ignore[list-item]
-    assert verdict.findings == ()
-    assert "the rule odd could not judge #/paths/~1things/get/parameters/0: TypeError: it yields" in verdict.notes[0]
+    report = examine(str(path), [rule(lambda _here, _survey: [odd])], {})  # type: ignore[list-item]
+    assert report.findings == ()
+    assert "rule odd failed at #/paths/~1things/get/parameters/0: TypeError: yielded" in report.notes[0]

@@ -1,4 +1,4 @@
-"""Examples beside schemas: which are judged, by which messages' rules, and where what is wrong with them stands."""
+"""Validation of examples: which are validated, for which direction, and the locations of their violations."""
 
 import pytest
 
@@ -13,20 +13,20 @@ WRITE_ONLY = {"type": "object", "required": ["key"], "properties": {"key": {"typ
 CONTENT = "/paths/~1cases/post/{}/content/"
 
 
-def judged(tree, *roles):
+def violations(tree, *roles):
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, "paths": {}, **tree}
     survey = DocumentIndex(read_document(whole).document)
     return {verdict.pointer: verdict.misfit.message for verdict in verdicts(survey, *(roles or Role))}
 
 
 def operation(request=None, response=None, parameters=()):
-    answer = {"description": "Done", **({"content": response} if response else {})}
+    responses = {"description": "Done", **({"content": response} if response else {})}
     body = {"requestBody": {"content": request}} if request else {}
-    return {"paths": {"/cases": {"post": {**body, "parameters": list(parameters), "responses": {"200": answer}}}}}
+    return {"paths": {"/cases": {"post": {**body, "parameters": list(parameters), "responses": {"200": responses}}}}}
 
 
 def content_of(name, **media):
-    return judged(operation(response={name: media}))
+    return violations(operation(response={name: media}))
 
 
 @pytest.mark.parametrize(
@@ -46,28 +46,28 @@ def content_of(name, **media):
         ("text/event-stream", [1], False),
     ],
 )
-def test_an_example_is_judged_as_its_media_type_is_written(name, example, is_wrong):
+def test_examples_are_validated_according_to_their_media_type(name, example, is_wrong):
     assert bool(content_of(name, schema=AGE, example=example)) is is_wrong
 
 
-def test_json_text_that_is_none_is_said_to_be_that():
+def test_a_string_of_invalid_json_is_reported():
     [message] = content_of("application/json", schema=AGE, example='{"age": 3').values()
     assert message.endswith("is a string that is not valid JSON")
 
 
-def test_an_example_behind_a_reference_is_wrong_where_it_stands():
+def test_a_referenced_example_is_reported_at_its_own_location():
     tree = operation(
         response={"application/json": {"schema": AGE, "examples": {"a": {"$ref": "#/components/examples/old"}}}}
     )
     tree["components"] = {"examples": {"old": {"value": {"age": "x"}}}}
-    assert judged(tree) == {"/components/examples/old/value/age": '"x" is not of type integer'}
+    assert violations(tree) == {"/components/examples/old/value/age": '"x" is not of type integer'}
 
 
-def test_the_data_of_an_example_of_32_is_judged_and_its_serialized_form_is_not():
+def test_the_data_value_of_an_example_is_validated_but_not_its_serialized_value():
     examples = {"a": {"dataValue": {"age": "x"}, "serializedValue": "age: x"}, "b": {"serializedValue": "x"}}
     tree = operation(response={"application/json": {"schema": AGE, "examples": examples}})
-    place = CONTENT.format("responses/200") + "application~1json/examples/a/dataValue/age"
-    assert judged({**tree, "openapi": "3.2.0"}) == {place: '"x" is not of type integer'}
+    pointer = CONTENT.format("responses/200") + "application~1json/examples/a/dataValue/age"
+    assert violations({**tree, "openapi": "3.2.0"}) == {pointer: '"x" is not of type integer'}
 
 
 @pytest.mark.parametrize(
@@ -79,20 +79,20 @@ def test_the_data_of_an_example_of_32_is_judged_and_its_serialized_form_is_not()
         ("response", WRITE_ONLY, False),
     ],
 )
-def test_a_message_may_lack_what_only_the_other_direction_has(side, schema, is_wrong):
-    assert bool(judged(operation(**{side: {"application/json": {"schema": schema, "example": {}}}}))) is is_wrong
+def test_a_message_may_omit_properties_of_the_other_direction(side, schema, is_wrong):
+    assert bool(violations(operation(**{side: {"application/json": {"schema": schema, "example": {}}}}))) is is_wrong
 
 
-def test_what_a_message_may_lack_is_seen_behind_alternatives_and_references():
+def test_read_only_properties_are_found_in_branches_and_references():
     schema = {"anyOf": [{"$ref": "#/components/schemas/Case"}, {"type": "string"}]}
     tree = operation(request={"application/json": {"schema": schema, "example": {}}})
-    assert judged({**tree, "components": {"schemas": {"Case": READ_ONLY}}}) == {}
+    assert violations({**tree, "components": {"schemas": {"Case": READ_ONLY}}}) == {}
 
 
-def test_a_shared_body_is_a_request_and_a_shared_response_is_none():
+def test_shared_bodies_are_requests_and_shared_responses_are_responses():
     media = {"content": {"application/json": {"schema": READ_ONLY, "example": {}}}}
     components = {"requestBodies": {"A": media}, "responses": {"B": {"description": "B", **media}}}
-    assert list(judged({"components": components})) == [
+    assert list(violations({"components": components})) == [
         "/components/responses/B/content/application~1json/example",
     ]
 
@@ -110,30 +110,30 @@ def test_a_shared_body_is_a_request_and_a_shared_response_is_none():
         ({"type": "array", "items": {"type": "string"}}, [1], [False]),
     ],
 )
-def test_a_parameter_may_be_written_as_it_is_sent(schema, example, found):
+def test_a_parameter_example_may_be_serialized(schema, example, found):
     tree = operation(parameters=[{"name": "a", "in": "query", "schema": schema, "example": example}])
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, **tree}
     survey = DocumentIndex(read_document(whole).document)
     assert [verdict.is_text for verdict in verdicts(survey, Role.PARAMETER)] == found
 
 
-def test_headers_are_judged_like_parameters():
+def test_headers_are_validated_like_parameters():
     tree = operation()
     tree["paths"]["/cases"]["post"]["responses"]["200"]["headers"] = {
         "X-Left": {"schema": {"type": "integer"}, "examples": {"a": {"value": "none"}}}
     }
-    assert list(judged(tree)) == ["/paths/~1cases/post/responses/200/headers/X-Left/examples/a/value"]
+    assert list(violations(tree)) == ["/paths/~1cases/post/responses/200/headers/X-Left/examples/a/value"]
 
 
-def test_only_values_of_the_roles_asked_for_come():
+def test_values_can_be_selected_by_role():
     schemas = {"A": {"type": "string", "default": 1, "example": 2, "enum": [3]}}
     tree = {"components": {"schemas": schemas}}
-    assert list(judged(tree, Role.DEFAULT)) == ["/components/schemas/A/default"]
-    assert list(judged(tree, Role.SCHEMA)) == ["/components/schemas/A/example"]
+    assert list(violations(tree, Role.DEFAULT)) == ["/components/schemas/A/default"]
+    assert list(violations(tree, Role.SCHEMA)) == ["/components/schemas/A/example"]
 
 
 @pytest.mark.parametrize(
     "media", [{}, {"schema": True}, {"schema": 5}, {"schema": {}, "examples": 3}, {"examples": []}]
 )
-def test_content_of_any_form_is_borne(media):
+def test_invalid_content_is_accepted(media):
     assert content_of("application/json", example=1, **media) == {}

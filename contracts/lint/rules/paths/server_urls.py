@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
+from contracts.lint.http_names import fault_of_url
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.servers import VARIABLE, servers
-from contracts.lint.urls import fault_of_url
 from contracts.spec.traversal import Visit
 
 

@@ -3,15 +3,138 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from contracts.findings import Severity
-from contracts.lint.component_usage import components, used_components
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import mapping
+from contracts.lint.json_access import listing, mapping
 from contracts.lint.rule import Rule, Violation
-from contracts.spec.pointers import child_pointer
+from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer
 from contracts.spec.references import SCHEME
-from contracts.spec.traversal import Visit
+from contracts.spec.traversal import Trail, Visit
+
+Component = tuple[str, str]
+"""The section and the name, e.g. ``("schemas", "Case")``."""
+
+ANCHORS = ("$id", "$anchor", "$dynamicAnchor")
+"""Keys that give a schema a name by which it may be referenced instead of its JSON pointer."""
+
+
+def components(survey: DocumentIndex) -> Iterator[tuple[Component, Any]]:
+    """Yield each component of the document with its value."""
+    for section, entries in mapping(survey.tree, "components").items():
+        if not section.startswith("x-"):
+            for name, node in mapping(entries).items():
+                yield (section, name), node
+
+
+def used_components(survey: DocumentIndex) -> set[Component]:
+    """Return the components that are reachable from the document's paths, webhooks, extensions and security.
+
+    A schema derived from one with a discriminator is used if that one is, because discriminator values are schema names
+    (OpenAPI 3.x, 'Discriminator Object'). A component that is only a reference is used if its target is, because
+    documents of several files list their parts this way.
+    """
+    uses: dict[Component | None, set[Component]] = {}
+    targets: dict[str, set[Component | None]] = {}
+    for visit, _, pointer, _ in survey.edges:
+        holder = _component_of(visit.trail)
+        targets.setdefault(pointer, set()).add(holder)
+        used = _component_at(pointer)
+        if used is not None:
+            uses.setdefault(holder, set()).add(used)
+    for base, derived in _derived_schemas(survey).items():
+        uses.setdefault(base, set()).update(derived)
+    roots = {*uses.get(None, ()), *_in_extensions(survey), *_reachable_by_name_or_alias(survey, targets)}
+    return _closure(roots, uses)
+
+
+def _closure(roots: set[Component], uses: dict[Component | None, set[Component]]) -> set[Component]:
+    found: set[Component] = set()
+    waiting = list(roots)
+    while waiting:
+        component = waiting.pop()
+        if component not in found:
+            found.add(component)
+            waiting.extend(uses.get(component, ()))
+    return found
+
+
+def _component_of(trail: Trail) -> Component | None:
+    """Return the component that contains an object; ``None`` if it is outside of components."""
+    first = second = third = None
+    while trail:
+        third, second = second, first
+        trail, first = trail
+    return (str(second), str(third)) if first == "components" and third is not None else None
+
+
+def _component_at(pointer: str) -> Component | None:
+    if not pointer.startswith("/components/"):
+        return None
+    tokens = pointer.split("/", 4)
+    return (tokens[2], split_pointer(f"/{tokens[3]}")[0]) if len(tokens) > 3 else None
+
+
+def _derived_schemas(survey: DocumentIndex) -> dict[Component, set[Component]]:
+    """Return the schemas that reference one with a discriminator in ``allOf``, by that schema."""
+    found: dict[Component, set[Component]] = {}
+    for name, schema in mapping(survey.tree, "components", "schemas").items():
+        for index, branch in enumerate(listing(mapping(schema).get("allOf"))):
+            pointer = child_pointer("", "components", "schemas", name, "allOf", index)
+            site = survey.follow(pointer, branch)
+            base = _component_at(site.pointer) if site else None
+            if site is not None and base is not None and site.pointer != pointer and _is_base(survey, site.node):
+                found.setdefault(base, set()).add(("schemas", name))
+    return found
+
+
+def _is_base(survey: DocumentIndex, schema: dict[str, Any], depth: int = 5) -> bool:
+    """Return whether a schema, or one that it is derived from, has a discriminator."""
+    if "discriminator" in schema:
+        return True
+    sites = (survey.follow("", branch) for branch in listing(schema.get("allOf"))) if depth else ()
+    return any(site is not None and _is_base(survey, site.node, depth - 1) for site in sites)
+
+
+def _reachable_by_name_or_alias(
+    survey: DocumentIndex, targets: dict[str, set[Component | None]]
+) -> Iterator[Component]:
+    """Yield schemas with an anchor or id, and components that are references to a target used elsewhere."""
+    for component, node in components(survey):
+        if not isinstance(node, dict):
+            continue
+        if any(key in node for key in ANCHORS):
+            yield component
+        elif "$ref" in node:
+            site = survey.follow(child_pointer("", "components", *component), node)
+            if site is not None and targets.get(site.pointer, set()) - {component}:
+                yield component
+
+
+def _in_extensions(survey: DocumentIndex) -> Iterator[Component]:
+    """Yield the components referenced in extensions, such as ``x-webhooks`` in documents before 3.1."""
+    for visit in survey.visits:
+        for key, value in visit.node.items():
+            if key[:2] == "x-" and key != "x-external" and isinstance(value, dict | list | str):
+                for reference in _references_in(value):
+                    used = _component_at(reference_pointer(reference))
+                    if used is not None:
+                        yield used
+
+
+def _references_in(value: Any) -> Iterator[str]:
+    """Yield the references in an extension: ``$ref`` and other strings that point to a component."""
+    waiting = [value]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, str) and node.startswith("#/components/"):
+            yield node
+
 
 NOUNS = {
     "schemas": "schema",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
-from contracts.lint.contradictory_properties import shut_out
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
+from contracts.lint.satisfiability import shut_out
 from contracts.lint.schema_index import schemas_of
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of

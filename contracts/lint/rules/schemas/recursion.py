@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.in_place_recursion import loops
-from contracts.lint.infinite_schemas import SchemaCycle, circles
+from contracts.lint.infinite_schemas import SchemaCycle, circles, loops
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.schema_index import SchemaIndex, schemas_of
 from contracts.spec.traversal import Visit

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.bounds import crossed
-from contracts.lint.contradictory_properties import contradicting
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.satisfiability import COMBINING, satisfiability_of
+from contracts.lint.satisfiability import COMBINING, contradicting, satisfiability_of
 from contracts.lint.schema_index import schemas_of
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of

@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.enum_duplicates import repetitions
-from contracts.lint.rule import Rule, Violation
-from contracts.lint.value_results import ValueResult
-from contracts.lint.value_validation import verdicts
+from contracts.lint.rule import Fix, Rule, Violation
+from contracts.lint.value_errors import shown
+from contracts.lint.value_validation import Verdict, verdicts
 from contracts.lint.values import Role
+from contracts.schema.json_types import equality_key
+from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
+
+
+def repetitions(here: Visit) -> Iterator[Violation]:
+    """The duplicates in the ``enum`` of a schema; ``1`` and ``1.0`` are equal, ``1`` and ``true`` are not.
+
+    (JSON Schema 2020-12, core, 4.2.2.)
+    """
+    members = here.node.get("enum")
+    if not isinstance(members, list) or _are_plainly_unique(members):
+        return
+    first: dict[Any, int] = {}
+    for index, member in enumerate(members):
+        same = first.setdefault(equality_key(member), index)
+        if same != index:
+            pointer = child_pointer(pointer_of(here.trail), "enum", index)
+            message = f"enum lists {shown(member)} more than once, first as item {same + 1}"
+            yield Violation(pointer, message, amendments=(Fix("remove", pointer),))
+
+
+def _are_plainly_unique(members: list[object]) -> bool:
+    return all(type(member) is str for member in members) and len(set(members)) == len(members)
 
 
 def _check_const(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
@@ -104,7 +127,7 @@ components:
 
 
 def _check_values(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    groups: dict[tuple[str, str], list[ValueResult]] = {}
+    groups: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in verdicts(survey, Role.MEMBER):
         # Other rules report null without 'nullable', and 'const'.
         if verdict.is_certain and verdict.value.value is not None and verdict.misfit.keyword != "const":
@@ -113,7 +136,7 @@ def _check_values(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
         yield _group_finding(group)
 
 
-def _group_finding(group: list[ValueResult]) -> Violation:
+def _group_finding(group: list[Verdict]) -> Violation:
     """One finding, at the first value, for all values of an enum that the same keyword rejects."""
     first = group[0].found("enum value does not match its schema")
     if group[0].misfit.detail.get("types") == ["array"]:

@@ -1,5 +1,7 @@
 """Further cases of the rules about HTTP, and the robustness of these rules against invalid documents."""
 
+from __future__ import annotations
+
 import copy
 from pathlib import Path
 
@@ -8,6 +10,12 @@ import yaml
 
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rules.registry import own_rules
+from contracts.lint.rules.responses.runtime_expressions import (
+    Expression,
+    expressions_in,
+    read_expression,
+    resembles_expression,
+)
 from contracts.lint.validate import judge
 from contracts.spec.load import read_document
 from contracts.spec.pointers import walk
@@ -72,3 +80,61 @@ def test_rules_handle_invalid_values_and_point_to_existing_ones():
         if document is not None:
             for _, found in judge(DocumentIndex(document), rules):
                 walk(document.tree, found.pointer)  # raises if the pointer does not resolve
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$url", Expression("url")),
+        ("$statusCode", Expression("statusCode")),
+        ("$request.path.id", Expression("request", "path", "id")),
+        ("$request.query.a.b c", Expression("request", "query", "a.b c")),
+        ("$response.header.Location", Expression("response", "header", "Location")),
+        ("$response.body", Expression("response", "body")),
+        ("$response.body#/a/0", Expression("response", "body", "/a/0")),
+    ],
+)
+def test_a_valid_expression_is_parsed(text, expected):
+    assert read_expression(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$URL",
+        "$request",
+        "$request.body.id",
+        "$request.body#id",
+        "$request.body#/~2",
+        "$response.header.a,",
+        "$url.a",
+        "$request.path.",
+        "$request.cookie.a",
+        "$inputs.id",
+        "url",
+    ],
+)
+def test_an_invalid_expression_is_rejected(text):
+    assert read_expression(text) is None
+
+
+def test_a_string_may_contain_several_expressions():
+    text = "https://{host}/{$request.path.id}?at={request.query.at}&by={$method}"
+    assert list(expressions_in(text)) == ["$request.path.id", "request.query.at", "$method"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("$respons.body#/id", True),
+        ("$reqest.path.id", True),
+        ("$statuscode", True),
+        ("$respond.body#/id", True),
+        ("$answer.header.Location", True),
+        ("$body_text", False),
+        ("$100", False),
+        ("$resolution", False),
+    ],
+)
+def test_strings_meant_to_be_expressions_are_recognized(text, expected):
+    assert resembles_expression(text) is expected

@@ -1,11 +1,16 @@
 """Cases of the style rules beyond their two examples, and that they accept documents with invalid values."""
 
+from __future__ import annotations
+
 import pytest
 
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rules.registry import own_rules
+from contracts.lint.rules.style.descriptions import descriptions, prose
+from contracts.lint.rules.style.naming import odd_ones, rewritten, style_of
 from contracts.lint.validate import judge
 from contracts.spec.load import read_document
+from contracts.spec.traversal import Visit
 
 OTHERS = ("tag-duplicate", "tag-parent")
 
@@ -131,3 +136,96 @@ def test_invalid_values_in_the_document(key, value):
 @pytest.mark.parametrize("value", INVALID, ids=repr)
 def test_invalid_values_in_operations(key, value):
     assert found({**operations({key: value}, {key: value}), "tags": [{"name": "a"}]})
+
+
+def test_the_root_has_the_descriptions_of_objects_that_are_not_visited():
+    tree = {
+        "info": {"description": "a"},
+        "tags": [{"description": "b"}, 3, {"description": 4}],
+        "servers": [{"description": "c"}],
+        "externalDocs": {"description": "d"},
+    }
+    found = dict(descriptions(Visit("document", tree, (), "")))
+    assert found == {
+        "/info/description": "a",
+        "/externalDocs/description": "d",
+        "/tags/0/description": "b",
+        "/servers/0/description": "c",
+    }
+
+
+def test_the_description_of_an_object():
+    trail = (((), "paths"), "/cases")
+    assert list(descriptions(Visit("path-item", {"description": "a"}, trail, "paths"))) == [
+        ("/paths/~1cases/description", "a")
+    ]
+    assert list(descriptions(Visit("path-item", {"description": ["a"]}, trail, "paths"))) == []
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    ["say `TODO` here", "say ``a ` TODO`` here", "say\n```\nTODO\n```\nhere", "~~~\nTODO", "say\n\n    TODO\n\nhere"],
+)
+def test_code_is_removed(markdown):
+    assert "TODO" in markdown
+    assert "TODO" not in prose(markdown)
+
+
+def test_text_beside_code_is_kept():
+    assert prose("TODO: say `a` and `b` TODO").count("TODO") == 2
+
+
+CAMEL = ["openCases", "oldCases", "newUsers", "oldUsers", "newNotes", "oldNotes", "newTeams", "oldTeams", "aB", "cD"]
+
+
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [
+        ("listCases", "camelCase"),
+        ("getURL", "camelCase"),
+        ("ListCases", "PascalCase"),
+        ("URLPath", "PascalCase"),
+        ("list_cases", "snake_case"),
+        ("list-cases", "kebab-case"),
+        ("LIST_CASES", "SCREAMING_SNAKE_CASE"),
+        ("list", "lower"),
+        ("ID", "capitals"),
+        ("Cases_List", ""),
+        ("cases.list", ""),
+        ("listé", ""),
+        ("", ""),
+    ],
+)
+def test_style(name, style):
+    assert style_of(name) == style
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("camelCase", "httpServerId"),
+        ("PascalCase", "HttpServerId"),
+        ("snake_case", "http_server_id"),
+        ("kebab-case", "http-server-id"),
+        ("SCREAMING_SNAKE_CASE", "HTTP_SERVER_ID"),
+    ],
+)
+def test_conversion(style, expected):
+    assert rewritten("HTTPServer_id", style) == expected
+
+
+def test_a_single_name_in_another_style_is_reported():
+    assert list(odd_ones([*CAMEL, "new_things", "word", "ID"])) == [("new_things", "camelCase", "newThings")]
+
+
+def test_too_few_names_have_no_convention():
+    assert list(odd_ones([*CAMEL[:9], "new_things"])) == []
+
+
+def test_a_larger_minority_is_not_reported():
+    assert list(odd_ones([*CAMEL, "new_things", "old_things"])) == []
+
+
+def test_a_single_word_is_reported_only_if_names_begin_with_a_capital():
+    assert list(odd_ones([*CAMEL, "word"])) == []
+    assert [odd.better for odd in odd_ones([*(name.capitalize() + "Of" for name in CAMEL), "word"])] == ["Word"]
