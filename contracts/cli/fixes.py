@@ -13,7 +13,7 @@ from pathlib import Path
 from contracts.cli.validation_run import ValidationRun
 from contracts.errors import CasemockError
 from contracts.findings import Finding
-from contracts.lint.source_lines import files_of, text_of
+from contracts.lint.document_access import files_of, text_of
 from contracts.spec.document import Document
 from contracts.text_edits.apply import EditResult, Group, apply
 from contracts.wording import pluralize

@@ -15,10 +15,10 @@ from contracts.cli.support import FINDINGS, OK, UNUSABLE
 from contracts.cli.validate_settings import gather
 from contracts.errors import SettingsError, UsageError
 from contracts.findings import Finding, Severity
+from contracts.lint.document_access import files_of, line_of
 from contracts.lint.rule import Rule
 from contracts.lint.rules.registry import installed_rules, own_rules
 from contracts.lint.severities import at_least, grade
-from contracts.lint.source_lines import files_of, line_of
 from contracts.lint.suppressions import DEFAULT, UNUSED_RULE, Suppressions, read_list
 from contracts.lint.validate import DocumentReport, examine
 from contracts.run_result import DocumentSummary, RuleDescription, Run

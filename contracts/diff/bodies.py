@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.diff.change import Action, AffectedElement, Direction, Element, Part
-from contracts.diff.difference import NEW
-from contracts.diff.located import Located
+from contracts.diff.difference import NEW, Located
 from contracts.diff.normalize import first_difference, text_of, without_prose
 from contracts.diff.operation_pair import OperationPair
 from contracts.diff.schema_pair import ANY, FieldPath

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from contracts.diff.located import Located, schema_site
+from contracts.diff.difference import Located, schema_site
 from contracts.diff.merged_schema import ComparedSchema, Key
 from contracts.diff.normalize import text_of, without_prose
 from contracts.schema.merged import LocatedSchema, SingleBranch, merge_schemas

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Protocol
 
-from contracts.diff.located import NEVER, Located, schema_site
+from contracts.diff.difference import NEVER, Located, schema_site
 from contracts.diff.normalize import is_prose, text_of, without_prose
 from contracts.schema.json_types import KEYWORDS, common_types, type_names, type_of
 from contracts.schema.merged import LocatedSchema, MergedPart, MergedSchema

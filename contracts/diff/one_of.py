@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from contracts.diff.change import Action, Element
-from contracts.diff.difference import NEW, OLD, Difference
-from contracts.diff.located import Located
+from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.normalize import text_of, without_prose
 from contracts.diff.schema_pair import ChildPair, SchemaPair

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 
 from contracts.diff.change import Action, AffectedElement, Direction, Element, Part
 from contracts.diff.collector import DiffCollector
-from contracts.diff.difference import NEW, OLD, Difference
-from contracts.diff.located import Located
+from contracts.diff.difference import NEW, OLD, Difference, Located
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.diff.change import Action, Element
-from contracts.diff.difference import NEW, OLD, Difference
-from contracts.diff.located import Located
+from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.schema_pair import ANY, ChildPair, SchemaPair
 

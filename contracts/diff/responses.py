@@ -6,9 +6,8 @@ import re
 
 from contracts.diff.bodies import compare_contents
 from contracts.diff.change import Action, AffectedElement, Element, Part
-from contracts.diff.difference import NEW, Difference
+from contracts.diff.difference import NEW, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.located import Located
 from contracts.diff.normalize import first_difference, text_of
 from contracts.diff.operation_pair import Operation, OperationPair
 from contracts.spec.object_model import METHODS

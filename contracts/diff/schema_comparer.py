@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from contracts.diff.change import AffectedElement, Direction
-from contracts.diff.difference import Difference
+from contracts.diff.difference import Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.located import Located
 from contracts.diff.merged_schema import ComparedSchema
 from contracts.diff.one_of import compare_alternatives, is_choice
 from contracts.diff.properties import compare_properties

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from contracts.diff.change import Direction
-from contracts.diff.located import Located
+from contracts.diff.difference import Located
 from contracts.diff.merged_schema import ComparedSchema
 
 FieldPath = tuple[str, ...]

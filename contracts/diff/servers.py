@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from contracts.diff.change import Action, AffectedElement, Element
 from contracts.diff.collector import DiffCollector
-from contracts.diff.difference import NEW, OLD, Difference
+from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.located import Located
 from contracts.diff.operation_pair import Operation, OperationPair
 from contracts.spec.pointers import child_pointer
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.lint.document_access import listing, mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode
-from contracts.lint.json_access import listing, mapping
 from contracts.lint.schema_index import APPLICATORS, SchemaIndex, schemas_of
 from contracts.spec.document import SWAGGER_2
 from contracts.spec.object_model import METHODS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from contracts.lint.json_access import listing, mapping
+from contracts.lint.document_access import listing, mapping
 from contracts.lint.schema_conflicts import allowed_values, declarations
 from contracts.lint.schema_index import SchemaIndex
 from contracts.schema.json_types import ALL_TYPES

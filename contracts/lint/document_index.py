@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, cast
 
-from contracts.lint.json_access import listing
+from contracts.lint.document_access import listing
 from contracts.spec.document import Document
 from contracts.spec.object_model import OPERATIONS
 from contracts.spec.pointers import child_pointer

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from contracts.lint.bounds import count
-from contracts.lint.json_access import listing
+from contracts.lint.document_access import listing
 from contracts.lint.schema_conflicts import allowed_types, declarations, place_of
 from contracts.lint.schema_index import APPLYING, IndexedSchema, SchemaIndex
 from contracts.schema.merged import MergedSchema

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
+from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode, LocatedOperation
-from contracts.lint.json_access import mapping
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.references import EXTERNAL
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from contracts.lint.bounds import count
+from contracts.lint.document_access import listing, mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import listing, mapping
 from contracts.lint.schema_conflicts import (
     SILENT,
     Conflict,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from contracts.lint.bounds import COUNTS, count, crossed, number, range_of
-from contracts.lint.json_access import mapping
+from contracts.lint.document_access import mapping
 from contracts.lint.schema_index import IndexedPart, IndexedSchema
 from contracts.schema.json_types import ALL_TYPES, accepted_types, describe_types, equality_key, type_of
 from contracts.schema.merged import MergedSchema, Tokens

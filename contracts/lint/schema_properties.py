@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.lint.document_access import listing, mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode
-from contracts.lint.json_access import listing, mapping
 from contracts.schema.json_types import ALL_TYPES, common_types, type_names
 from contracts.spec.pointers import child_pointer
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from contracts.lint.document_access import listing, mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode, LocatedOperation
-from contracts.lint.json_access import listing, mapping
 from contracts.spec.pointers import child_pointer
 
 SCHEMES = ("components", "securitySchemes")

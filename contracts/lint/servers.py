@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from contracts.lint.document_access import listing, mapping, text
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import listing, mapping, text
 from contracts.spec.document import SWAGGER_2
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import pointer_of

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from contracts.errors import DocumentError
 from contracts.findings import Edit, Finding, Severity
+from contracts.lint.document_access import line_of
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.source_lines import line_of
 from contracts.spec.document import Document
 from contracts.spec.load import read_document, read_text
 from contracts.spec.structure import sort_findings

@@ -15,8 +15,8 @@ from typing import Any
 from contracts.spec.model import MediaType
 from contracts.spec.pointers import split_pointer, walk
 from contracts.spec.schemas import Schema
+from contracts.traffic.body_decoding import texts_at
 from contracts.traffic.recorded_case import Mismatch, ReplayedExchange, format_value
-from contracts.traffic.xml_values import texts_at
 
 
 def differences(expected: Mapping[str, Any], replayed: ReplayedExchange) -> Iterator[Mismatch]:

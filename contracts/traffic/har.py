@@ -21,7 +21,7 @@ from contracts.findings import Finding, Location, Severity
 from contracts.messages import Request, Response
 from contracts.spec.pointers import child_pointer
 from contracts.spec.source import read_source
-from contracts.traffic.content_encoding import decoded
+from contracts.traffic.body_decoding import decoded
 from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
 
 CONNECTION_HEADERS = frozenset(

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, unquote
 
 from contracts.messages import Request, Response
 from contracts.spec.model import MediaType, Operation, Parameter, SecurityScheme
+from contracts.traffic.body_decoding import value_of
 from contracts.traffic.schema_location import SchemaLocation, location_at
-from contracts.traffic.xml_values import value_of
 
 NO_BODY = frozenset({204, 205, 304})
 """Status codes of responses without content (RFC 9110, section 15)."""

@@ -10,8 +10,8 @@ from typing import Any
 from contracts.findings import Location
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, MediaType, Operation
+from contracts.traffic.body_decoding import value_of
 from contracts.traffic.matching import operation_of
-from contracts.traffic.xml_values import value_of
 
 SOURCES = ("seed", "public", "standard", "assumed", "mock")
 """Sources of expectations, see ``fixtures/golden/README.md``."""

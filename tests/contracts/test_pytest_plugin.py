@@ -77,7 +77,7 @@ def test_a_wrong_implementation_fails_with_findings_and_without_secrets(pytester
             "E *expected *",
             "E *got *",
             "E *curl -i *$URL/serverops/cases/*",
-            "E *answer *410 application/json *",
+            "E *response *410 application/json *",
         ]
     )
     text = result.stdout.str()

@@ -18,9 +18,9 @@ PAGES = [
 ]
 
 PRIVATE_TERMS = re.compile(
-    r"\b(?:is (?:born|no (?:\w+ )?(?:name|number|value|text|schema|object|list|string|address|URL|JSON|member))\b"
-    r"|are born|held? against|holds? (?:\w+ ){0,3}against|where there is none|mould|says of itself|the way in\b"
-    r"|nobody's|what nothing|nothing has the|who speaks|let in by|is let in|is mended|mends? it|mending)",
+    r"\b(?:(?:is|are) born|held? against|holds? (?:\w+ ){0,3}against|where there is none|mould|says of itself"
+    r"|(?<!there )is no (?:\w+ )?(?:name|number|value|text|schema|object|list|string|address|URL|JSON|member)\b"
+    r"|the way in\b|nobody's|what nothing|nothing has the|who speaks|let in by|is let in|is mended|mends? it|mending)",
     re.IGNORECASE,
 )
 """Wording of the former private vocabulary."""

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from urllib.parse import urljoin, urlsplit
 
-from contracts.conformance.assertions.failure_cases import UNKNOWN_CALLER_OR_ITEM
+from contracts.conformance.assertions.failure_cases import (
+    UNKNOWN_CALLER_OR_ITEM,
+    documented_methods,
+    matches_template,
+    wrong_methods,
+)
 from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, send_probe, successes
-from contracts.conformance.assertions.unrouted_requests import documented_methods, matches_template, wrong_methods
 from contracts.conformance.checks.check import Check
 from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contracts.conformance.assertions.failure_cases import failure_cases
+from contracts.conformance.assertions.failure_cases import failure_cases, wrong_method
 from contracts.conformance.assertions.probes import BUSY, BaseRequest, base_request
-from contracts.conformance.assertions.unrouted_requests import wrong_method
 from contracts.conformance.checks.check import Check
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.conformance.assertions.failure_cases import required_status, unknown_routes, wrong_methods
 from contracts.conformance.assertions.json_bodies import parse_json, snippet
 from contracts.conformance.assertions.probes import Probe, send_probe
 from contracts.conformance.assertions.response_checks import is_json
-from contracts.conformance.assertions.unrouted_requests import required_status, unknown_routes, wrong_methods
 from contracts.conformance.checks.check import Check
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind

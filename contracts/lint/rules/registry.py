@@ -21,7 +21,6 @@ from contracts.lint.rules.paths import (
     bodyless_methods,
     callback_operation_id,
     path_overlap,
-    server_names,
     server_urls,
     server_variables,
     url_shape,
@@ -43,7 +42,6 @@ from contracts.lint.rules.schemas import (
     array_items,
     composition,
     deprecated_example,
-    dialect,
     discriminator_mapping,
     discriminator_property,
     formats,
@@ -67,17 +65,7 @@ from contracts.lint.rules.structure import loader_rules, tags
 from contracts.lint.rules.style import deprecated, descriptions, missing_descriptions, naming, operation_ids, servers
 from contracts.lint.rules.style import links as style_links
 from contracts.lint.rules.style import tags as style_tags
-from contracts.lint.rules.values import (
-    defaults,
-    enums,
-    example_fields,
-    example_values,
-    loader_findings,
-    pattern_anchors,
-    pattern_catastrophic,
-    pattern_never_matches,
-    pattern_syntax,
-)
+from contracts.lint.rules.values import defaults, enums, example_fields, example_values, patterns
 from contracts.spec.object_model import SHAPES
 
 MODULES: tuple[ModuleType, ...] = (
@@ -92,7 +80,6 @@ MODULES: tuple[ModuleType, ...] = (
     bodyless_methods,
     callback_operation_id,
     path_overlap,
-    server_names,
     server_urls,
     server_variables,
     url_shape,
@@ -107,7 +94,6 @@ MODULES: tuple[ModuleType, ...] = (
     array_items,
     composition,
     deprecated_example,
-    dialect,
     discriminator_mapping,
     discriminator_property,
     formats,
@@ -124,11 +110,7 @@ MODULES: tuple[ModuleType, ...] = (
     enums,
     example_fields,
     example_values,
-    loader_findings,
-    pattern_anchors,
-    pattern_catastrophic,
-    pattern_never_matches,
-    pattern_syntax,
+    patterns,
     # responses
     bodyless_responses,
     error_bodies,

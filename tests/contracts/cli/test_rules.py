@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.cli.main import main
-from contracts.lint.rule_pages import pages
+from contracts.cli.rules import pages
 from contracts.lint.rules.registry import own_rules
 
 PAGES = Path(__file__).parents[3] / "docs" / "rules"

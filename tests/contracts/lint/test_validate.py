@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from contracts.findings import Edit, Location, Severity
+from contracts.lint.document_access import files_of, line_of
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Fix, Rule, Violation
-from contracts.lint.source_lines import files_of, line_of
 from contracts.lint.validate import examine, validate
 from contracts.spec.load import read_document
 from contracts.spec.traversal import Visit, pointer_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import contracts
-from contracts.traffic.xml_values import texts_at, value_of
+from contracts.traffic.body_decoding import texts_at, value_of
 
 SHOP = {
     "type": "object",

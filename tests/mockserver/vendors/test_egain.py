@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import contracts
 from contracts.failures import FailureKind
 from contracts.generation.language import language
-from contracts.traffic.xml_values import value_of
+from contracts.traffic.body_decoding import value_of
 from mockserver.app import create_app
 from mockserver.vendors.egain import ATTRIBUTES, CUSTOMER, ON_REQUEST, USER
 from tests.mockserver.kit import Client, Reply, document, path_parameter, response

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from contracts.findings import Severity
+from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import mapping
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.object_model import OPERATIONS
 from contracts.spec.pointers import child_pointer

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.findings import Severity
+from contracts.lint.document_access import listing, mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import listing, mapping
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer
 from contracts.spec.references import SCHEME

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.findings import Severity
+from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode
 from contracts.lint.http_names import JSON_SUFFIX, read_media_type
-from contracts.lint.json_access import mapping
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.schema_properties import members_of, types_of
 from contracts.spec.pointers import child_pointer, walk

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from contracts.findings import Severity
+from contracts.lint.document_access import mapping, text
 from contracts.lint.document_index import DocumentIndex, LocatedOperation
-from contracts.lint.json_access import mapping, text
 from contracts.lint.links import Targets
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer

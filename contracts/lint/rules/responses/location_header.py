@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from contracts.findings import Severity
+from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode
-from contracts.lint.json_access import mapping
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.traversal import Visit
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.findings import Severity
+from contracts.lint.document_access import listing
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import listing
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.schema_conflicts import allowed_types
 from contracts.lint.schema_index import SchemaIndex, is_annotation, is_forbidding, schemas_of

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from contracts.findings import Severity
+from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import mapping
 from contracts.lint.keywords import MEMBERS, SCHEMA_KEYWORDS
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.spelling import slip_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.declared_properties import entry_check_of, undeclared
+from contracts.lint.document_access import listing
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import listing
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.schema_index import schemas_of
 from contracts.lint.spelling import guess

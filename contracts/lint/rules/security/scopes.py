@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
+from contracts.lint.document_access import listing, mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode
-from contracts.lint.json_access import listing, mapping
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.security_requirements import all_required_schemes, security_schemes
 from contracts.spec.pointers import child_pointer

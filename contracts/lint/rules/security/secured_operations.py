@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
+from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex, LocatedOperation
-from contracts.lint.json_access import mapping
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.security_requirements import is_secured
 from contracts.spec.pointers import child_pointer

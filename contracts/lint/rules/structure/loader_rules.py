@@ -500,3 +500,63 @@ components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
 """,
     remedy="declare the scheme under components/securitySchemes, or use the name of a declared one",
 )
+
+
+DIALECT = Rule(
+    id="dialect",
+    family="schemas",
+    title="schemas must use JSON Schema 2020-12",
+    severity=Severity.ERROR,
+    why="In another dialect the same keywords can have other meanings (OpenAPI 3.1, 'Schema Object', 'Specifying "
+    "Schema Dialects'); casemock validates with JSON Schema 2020-12.",
+    good="""\
+jsonSchemaDialect: https://json-schema.org/draft/2020-12/schema
+""",
+    bad="""\
+jsonSchemaDialect: http://json-schema.org/draft-04/schema#
+""",
+    remedy="remove the key, and write schemas for JSON Schema 2020-12",
+    versions=(
+        "3.1",
+        "3.2",
+    ),
+)
+
+
+DUPLICATE_KEY = Rule(
+    id="duplicate-key",
+    family="values",
+    title="mapping keys must be unique",
+    severity=Severity.ERROR,
+    why="YAML requires unique keys (YAML 1.2.2, section 3.2.1.1). Parsers that accept duplicates keep only the last "
+    "one, so a part of the document is silently lost.",
+    good="""\
+paths:
+  /cases:
+    get: {operationId: listCases, responses: {'200': {description: All cases}}}
+""",
+    bad="""\
+paths: {}
+paths: {}
+""",
+    remedy="remove one of the two, or merge their contents",
+)
+
+EXTENSION = Rule(
+    id="extension",
+    family="values",
+    title="casemock extensions must be known and valid",
+    severity=Severity.ERROR,
+    why="A misspelled 'x-mock-' or 'x-faker' key would silently have no effect.",
+    good="""\
+paths:
+  /cases:
+    get: {operationId: listCases, responses: {'200': {description: All cases}}}
+""",
+    bad="""\
+paths:
+  /cases:
+    get: {operationId: listCases, x-mock-nonsense: 1, responses: {'200': {description: All cases}}}
+""",
+    remedy="correct it as described in docs/extensions.md",
+)

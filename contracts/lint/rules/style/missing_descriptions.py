@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.findings import Severity
+from contracts.lint.document_access import text
 from contracts.lint.document_index import DocumentIndex, declared_tags
-from contracts.lint.json_access import text
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.traversal import Visit, pointer_of
 

@@ -9,8 +9,8 @@ from functools import cache
 from typing import NamedTuple
 
 from contracts.findings import Severity
+from contracts.lint.document_access import mapping, text
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.json_access import mapping, text
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of

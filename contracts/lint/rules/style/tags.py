@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator
 
 from contracts.findings import Severity
+from contracts.lint.document_access import listing
 from contracts.lint.document_index import DocumentIndex, declared_tags
-from contracts.lint.json_access import listing
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of

@@ -7,7 +7,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
-from contracts.conformance.assertions.unrouted_requests import matches_template, unknown_routes, wrong_methods
+from contracts.conformance.assertions.failure_cases import matches_template, unknown_routes, wrong_methods
 from contracts.conformance.session import Session, SessionPlan
 from tests.contracts.conformance.checks.subjects import Subject, document, identities
 

@@ -10,7 +10,7 @@ from contracts.lint.rules.registry import own_rules
 
 FOLDER = Path(contracts.spec.__file__).parent
 
-REPORTING = {"Finding", "Problem", "report", "problem", "_document_error", "_error"}
+REPORTING = {"Finding", "ParseIssue", "report", "problem", "_document_error", "_error"}
 """The functions that create findings; the rule's id is the first string among the arguments."""
 
 AT_RUN_TIME = {"schema"}
@@ -24,7 +24,7 @@ def ids_in(tree: ast.AST) -> Iterator[str]:
                 texts = [one.value for one in arguments[:2] if isinstance(one, ast.Constant)]
                 yield from [text for text in texts if isinstance(text, str)][:1]
             case ast.Tuple(
-                elts=[ast.Constant(value=str(rule)), ast.Name(id="fault") | ast.Call(func=ast.Name(id="Fault"))]
+                elts=[ast.Constant(value=str(rule)), ast.Name(id="fault") | ast.Call(func=ast.Name(id="DocumentIssue"))]
             ):
                 yield rule
             case ast.Return(value=ast.Constant(value=str(rule))) if rule == "structure":

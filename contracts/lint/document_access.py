@@ -1,12 +1,30 @@
-"""The files of a document, and the source line of a location."""
+"""Typed access to invalid documents, and the source lines of locations."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from contracts.findings import NO_LINE, Line, Location
 from contracts.spec.document import Document
 from contracts.spec.source_map import Lines
+
+
+def mapping(value: Any, *keys: str) -> dict[str, Any]:
+    """Return the mapping below ``keys``; an empty one if it is missing or not a mapping."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def listing(value: Any) -> list[Any]:
+    """Return the value if it is a list; otherwise an empty list."""
+    return value if isinstance(value, list) else []
+
+
+def text(value: Any) -> str:
+    """Return the value if it is a string; otherwise ``""``."""
+    return value if isinstance(value, str) else ""
 
 
 def files_of(document: Document) -> dict[str, Path]:
