@@ -167,7 +167,7 @@ class ContractTestRun:
         """
         session = self.session
         return Run(
-            verb=VERB,
+            command=VERB,
             document=document,
             subject=session.transport.base,
             findings=tuple(self.findings),

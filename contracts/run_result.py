@@ -14,14 +14,14 @@ class CoverageCell:
 
     :param operation: id of the operation; ``""`` for checks outside of operations.
     :param status: 0 if the check does not concern a single response.
-    :param looked: number of assertions.
+    :param asserted: number of assertions.
     :param failed: number of failed assertions.
     """
 
     operation: str
     status: int
     check: str
-    looked: int
+    asserted: int
     failed: int
 
 
@@ -62,7 +62,7 @@ class RuleDescription:
 class Run:
     """One completed run of a command that yields findings.
 
-    :param verb: the command: ``contracts test``, ``contracts replay``, ….
+    :param command: the command: ``contracts test``, ``contracts replay``, ….
     :param document: the document as the user named it.
     :param subject: the base URL or the name of the application; ``""`` if no implementation was tested.
     :param findings: in the order they were found.
@@ -81,7 +81,7 @@ class Run:
     :param words: names of the severities in text reports, if the command has its own.
     """
 
-    verb: str
+    command: str
     document: str
     subject: str
     findings: tuple[Finding, ...]

@@ -41,11 +41,11 @@ UNREADABLE = frozenset({"unreadable", "too-large", "encoding"})
 """Rules of findings about files that cannot be read."""
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("bundle", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    verb.add_argument_group("target").add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
-    part = verb.add_argument_group("selection")
+    command = commands.add_parser("bundle", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    command.add_argument_group("target").add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    part = command.add_argument_group("selection")
     part.add_argument("--api", metavar="NAME", default="", help="only this API of x-mock-apis, without its prefix")
     part.add_argument(
         "--tag", metavar="TAG", action="append", default=[], help="only operations with this tag; repeatable"
@@ -61,7 +61,7 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     extensions = part.add_mutually_exclusive_group()
     extensions.add_argument("--keep-extensions", action="store_true", help="keep x- extensions (the default)")
     extensions.add_argument("--strip-extensions", action="store_true", help="drop x- extensions")
-    output = verb.add_argument_group("output")
+    output = command.add_argument_group("output")
     output.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
     output.add_argument(
         "--format",
@@ -79,7 +79,7 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
         default=[],
         help="write losses as a report, for example sarif=lost.sarif; repeatable",
     )
-    verb.set_defaults(execute=execute, parser=verb)
+    command.set_defaults(execute=execute, parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

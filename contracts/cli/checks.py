@@ -28,14 +28,14 @@ examples:
   contracts checks --markdown          all built-in checks in Markdown (docs/checks.md)"""
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("checks", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    group = verb.add_argument_group("selection")
+    command = commands.add_parser("checks", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    group = command.add_argument_group("selection")
     group.add_argument("names", metavar="ID", nargs="*", help="check to explain")
-    group = verb.add_argument_group("output")
+    group = command.add_argument_group("output")
     group.add_argument("--markdown", action="store_true", help="print all built-in checks in Markdown")
-    verb.set_defaults(execute=execute, parser=verb)
+    command.set_defaults(execute=execute, parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

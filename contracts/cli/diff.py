@@ -102,24 +102,24 @@ examples:
 exit codes: 0 no change at or above the level of --fail-on, 1 at least one, 2 wrong usage or unreadable input"""
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("diff", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    _add_target(verb)
-    _add_selection(verb)
-    add_output(verb)
-    verb.set_defaults(execute=execute, parser=verb)
+    command = commands.add_parser("diff", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    _add_target(command)
+    _add_selection(command)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
 
 
-def _add_target(verb: Parser) -> None:
-    group = verb.add_argument_group("target")
+def _add_target(command: Parser) -> None:
+    group = command.add_argument_group("target")
     group.add_argument("old", metavar="OLD", nargs="?", help="old document: file, or git:REVISION:PATH")
     group.add_argument("new", metavar="NEW", nargs="?", help="new document: file, or git:REVISION:PATH")
     group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
 
 
-def _add_selection(verb: Parser) -> None:
-    group = verb.add_argument_group("selection")
+def _add_selection(command: Parser) -> None:
+    group = command.add_argument_group("selection")
     group.add_argument(
         "--fail-on",
         metavar="LEVEL",
@@ -189,7 +189,7 @@ def run_of(arguments: argparse.Namespace, settings: DiffSettings) -> Run:
     found, sentences = _affecting(found, arguments.used_by, new)
     fails_at = {"safe": Severity.HINT, "risky": Severity.WARNING}.get(settings.fail_on, Severity.ERROR)
     return Run(
-        verb="contracts diff",
+        command="contracts diff",
         document=f"{arguments.old} → {arguments.new}",
         subject="",
         findings=tuple(finding_of(change) for change in found),

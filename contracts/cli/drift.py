@@ -25,13 +25,13 @@ examples:
 exit codes: 0 no findings or hints only, 1 findings, 2 wrong usage or unreadable input"""
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("drift", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    group = verb.add_argument_group("target")
+    command = commands.add_parser("drift", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    group = command.add_argument_group("target")
     group.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
     group.add_argument("--traffic", metavar="FILE", nargs="+", required=True, help="HAR files and journals")
-    group = verb.add_argument_group("selection")
+    group = command.add_argument_group("selection")
     group.add_argument("--recorded-at", metavar="URL", default="", help="read only entries below this base URL")
     group.add_argument(
         "--unseen",
@@ -39,8 +39,8 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
         default=True,
         help="also report documented items never seen in the traffic (default: yes)",
     )
-    add_output(verb)
-    verb.set_defaults(execute=execute, parser=verb)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

@@ -35,7 +35,7 @@ def build_parser() -> Parser:
         epilog=EPILOG,
     )
     parser.add_version()
-    commands = parser.verbs()
+    commands = parser.commands()
     for command in (validate, rules, test, checks, replay, diff, usage, drift, bundle):
         command.add_to(commands)
     return parser

@@ -25,9 +25,9 @@ SHORT = 200
 """Maximum length of a finding that is shown during the run."""
 
 
-def add_output(verb: Parser) -> None:
+def add_output(command: Parser) -> None:
     """Add the options for reports and the baseline."""
-    group = verb.add_argument_group("output")
+    group = command.add_argument_group("output")
     group.add_argument("--format", metavar="FORMAT", default="text", help="format of the report (default: text)")
     group.add_argument("--output", metavar="FILE", help="write the report to FILE instead of standard output")
     group.add_argument(

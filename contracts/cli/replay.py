@@ -43,13 +43,13 @@ exit codes: 0 no findings, 1 findings, 2 wrong usage, unreadable input or unreac
 SUFFIXES = (".yaml", ".yml", ".json", ".har")
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("replay", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    group = add_subject(verb, "target")
+    command = commands.add_parser("replay", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    group = add_subject(command, "target")
     group.add_argument("paths", metavar="DIR|FILE", nargs="+", help="cases: files, or folders of files")
     group.add_argument("--spec", metavar="SPEC", default="", help="also validate responses against this document")
-    group = verb.add_argument_group("selection")
+    group = command.add_argument_group("selection")
     group.add_argument(
         "--source",
         metavar="NAMES",
@@ -67,8 +67,8 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
         default=[],
         help="with --exact: JSON pointer of a value that may differ; * is any item; repeatable",
     )
-    add_output(verb)
-    verb.set_defaults(execute=execute, parser=verb)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

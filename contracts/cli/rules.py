@@ -86,15 +86,15 @@ examples:
 COLUMNS = ("id", "severity", "family", "fix", "title")
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("rules", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    group = verb.add_argument_group("selection")
+    command = commands.add_parser("rules", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    group = command.add_argument_group("selection")
     group.add_argument("names", metavar="ID", nargs="*", help="rules to explain (default: list all)")
-    group = verb.add_argument_group("output")
+    group = command.add_argument_group("output")
     group.add_argument("--format", choices=("text", "json"), default="text", help="format (default: text)")
     group.add_argument("--markdown", metavar="DIR", type=Path, help="write pages of the built-in rules to a folder")
-    verb.set_defaults(execute=execute, parser=verb)
+    command.set_defaults(execute=execute, parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

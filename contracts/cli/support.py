@@ -62,7 +62,7 @@ class Parser(argparse.ArgumentParser):
             raise UsageError(f"unknown {kind} '{given}'", hint=hint)
         return namespace
 
-    def verbs(self) -> argparse._SubParsersAction[Parser]:
+    def commands(self) -> argparse._SubParsersAction[Parser]:
         """Add subcommands; each stores its parser as ``parser`` in the namespace."""
         return self.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
 

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from contracts.transports.transport import Transport
 
 
-def add_subject(verb: Parser, title: str = "target") -> Any:
+def add_subject(command: Parser, title: str = "target") -> Any:
     """Add the arguments of :func:`add_target` and :func:`add_credentials`; return the group of the target."""
-    group = add_target(verb, title)
-    add_credentials(verb)
+    group = add_target(command, title)
+    add_credentials(command)
     return group
 
 
-def add_target(verb: Parser, title: str = "target") -> Any:
+def add_target(command: Parser, title: str = "target") -> Any:
     """Add ``--url``, ``--app``, ``--api``, ``--insecure`` and ``--cacert``; return their group."""
-    group = verb.add_argument_group(title)
+    group = command.add_argument_group(title)
     where = group.add_mutually_exclusive_group(required=True)
     where.add_argument("--url", metavar="URL", help="base URL of the server")
     where.add_argument("--app", metavar="MODULE:ATTRIBUTE", help="ASGI or WSGI application, called in this process")
@@ -34,9 +34,9 @@ def add_target(verb: Parser, title: str = "target") -> Any:
     return group
 
 
-def add_credentials(verb: Parser) -> Any:
+def add_credentials(command: Parser) -> Any:
     """Add ``--identity``; return its group."""
-    group = verb.add_argument_group("credentials")
+    group = command.add_argument_group("credentials")
     group.add_argument(
         "--identity",
         metavar="NAME[@SCHEME]=TOKEN[:SCOPE,SCOPE]",

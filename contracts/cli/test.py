@@ -39,26 +39,26 @@ exit codes: 0 no findings, 1 findings, 2 wrong usage or nothing to test, 130 int
 so far)"""
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("test", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    verb.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
-    add_target(verb)
-    _add_selection(verb)
-    add_credentials(verb).add_argument(
+    command = commands.add_parser("test", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    command.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
+    add_target(command)
+    _add_selection(command)
+    add_credentials(command).add_argument(
         "--known",
         metavar="PARAMETER=VALUE",
         action="append",
         default=[],
         help="parameter value that exists on the server; repeatable",
     )
-    _add_effort(verb)
-    add_output(verb)
-    verb.set_defaults(execute=execute, parser=verb)
+    _add_effort(command)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
 
 
-def _add_selection(verb: Parser) -> None:
-    group = verb.add_argument_group("selection")
+def _add_selection(command: Parser) -> None:
+    group = command.add_argument_group("selection")
     kinds = "KIND:VALUE"
     group.add_argument(
         "--include",
@@ -79,8 +79,8 @@ def _add_selection(verb: Parser) -> None:
     )
 
 
-def _add_effort(verb: Parser) -> None:
-    group = verb.add_argument_group("effort")
+def _add_effort(command: Parser) -> None:
+    group = command.add_argument_group("effort")
     group.add_argument(
         "--seed", metavar="N", default="1", help="random seed; the same seed sends the same requests (default: 1)"
     )

@@ -34,14 +34,14 @@ exit codes: 0 written, 2 wrong usage or unreadable input"""
 POLICIES = ("none", "enums", "all")
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("usage", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    group = verb.add_argument_group("target")
+    command = commands.add_parser("usage", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    group = command.add_argument_group("target")
     group.add_argument("traffic", metavar="TRAFFIC", nargs="+", help="HAR files and journals")
     group.add_argument("--spec", metavar="SPEC", required=True, help="OpenAPI document that the consumer uses")
     group.add_argument("--consumer", metavar="NAME", required=True, help="name of the consumer that made the traffic")
-    group = verb.add_argument_group("selection")
+    group = command.add_argument_group("selection")
     group.add_argument("--recorded-at", metavar="URL", default="", help="read only entries below this base URL")
     group.add_argument(
         "--values",
@@ -55,10 +55,10 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
         metavar="FILE|POINTER,…",
         help="response fields that the consumer reads (default: all that it received)",
     )
-    group = verb.add_argument_group("output")
+    group = command.add_argument_group("output")
     group.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of standard output")
     group.add_argument("--merge", action="store_true", help="add to the existing content of FILE")
-    verb.set_defaults(execute=execute, parser=verb)
+    command.set_defaults(execute=execute, parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

@@ -79,14 +79,14 @@ exit codes: 0 no findings at or above the severity of --fail-on, 1 at least one,
 SEVERITIES = ("error", "warning", "hint")
 
 
-def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
+def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
-    verb = verbs.add_parser("validate", help=HELP, description=DESCRIPTION, epilog=EPILOG)
-    group = verb.add_argument_group("target")
+    command = commands.add_parser("validate", help=HELP, description=DESCRIPTION, epilog=EPILOG)
+    group = command.add_argument_group("target")
     group.add_argument("specs", metavar="SPEC", nargs="+", help="OpenAPI document, YAML or JSON; - is standard input")
     group.add_argument("--config", metavar="FILE", help="settings file (default: casemock.toml, or pyproject.toml)")
     group.add_argument("--watch", action="store_true", help="validate again when a file changes, until Ctrl-C")
-    group = verb.add_argument_group("selection")
+    group = command.add_argument_group("selection")
     group.add_argument("--rule", metavar="ID", action="append", default=[], help="run only this rule; repeatable")
     group.add_argument("--no-rule", metavar="ID", action="append", default=[], help="skip this rule; repeatable")
     group.add_argument(
@@ -104,11 +104,11 @@ def add_to(verbs: argparse._SubParsersAction[Parser]) -> None:
     )
     group.add_argument("--ignore", metavar="FILE", help="file with ignored findings (default: .casemock-ignore)")
     group.add_argument("--write-ignore", metavar="FILE", help="ignore all reported findings from now on, and exit")
-    group = verb.add_argument_group("fixes")
+    group = command.add_argument_group("fixes")
     group.add_argument("--fix", action="store_true", help="apply safe fixes in place")
     group.add_argument("--dry-run", action="store_true", help="with --fix: show a diff and write nothing")
-    add_output(verb)
-    verb.set_defaults(execute=execute, parser=verb)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
 
 
 def execute(arguments: argparse.Namespace) -> int:

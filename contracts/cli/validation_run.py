@@ -91,7 +91,7 @@ class ValidationRun:
         shown, more = self._shown(list(findings))
         lines += [f"{pluralize(ignores.number, 'finding')} ignored"] if ignores.number else []
         return Run(
-            verb="contracts validate",
+            command="contracts validate",
             document=self.specs[0] if len(self.specs) == 1 else f"{len(self.specs)} documents",
             subject="",
             findings=tuple(shown),

@@ -84,7 +84,7 @@ class Session:
         self.responses: dict[str, list[Response]] = {}
         self.notes: dict[str, None] = {}
         self._successes: dict[str, Success | None] = {}
-        self._looked: Counter[tuple[str, int, str]] = Counter()
+        self._asserted: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
         self._lock = threading.Lock()
 
@@ -178,10 +178,10 @@ class Session:
 
     # ------------------------------------------------------------------ results
 
-    def looked(self, check: str, operation: Operation | None, response: Response | None = None) -> None:
+    def asserted(self, check: str, operation: Operation | None, response: Response | None = None) -> None:
         """Count one assertion of a check about a response."""
         with self._lock:
-            self._looked[_cell(check, operation, response)] += 1
+            self._asserted[_cell(check, operation, response)] += 1
 
     def finding(
         self,
@@ -217,8 +217,8 @@ class Session:
 
     def cells(self) -> tuple[CoverageCell, ...]:
         """Return the number of assertions by operation, status code and check, sorted."""
-        keys = sorted(self._looked.keys() | self._failed.keys())
-        return tuple(CoverageCell(key[0], key[1], key[2], self._looked[key], self._failed[key]) for key in keys)
+        keys = sorted(self._asserted.keys() | self._failed.keys())
+        return tuple(CoverageCell(key[0], key[1], key[2], self._asserted[key], self._failed[key]) for key in keys)
 
 
 def _cell(check: str, operation: Operation | None, response: Response | None) -> tuple[str, int, str]:

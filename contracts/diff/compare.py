@@ -9,7 +9,7 @@ from contracts.diff.change import Action, AffectedElement, Element, Part
 from contracts.diff.collector import DiffCollector
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.operation_pair import Operation, OperationPair
+from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.diff.parameters import compare_parameters
 from contracts.diff.responses import compare_responses
 from contracts.diff.security import compare_security
@@ -125,7 +125,7 @@ def _path_item(
     for method, site in old.items():
         name = f"{method} {path}"
         if method in new:
-            before, after = Operation(site, items[0]), Operation(new[method], items[1])
+            before, after = OperationVersion(site, items[0]), OperationVersion(new[method], items[1])
             _operation(OperationPair(collector, name, before, after, is_incoming, renamed))
         else:
             _operation_removed(collector, name, site)

@@ -10,7 +10,7 @@ from contracts.diff.difference import NEW, OLD, Difference, Located
 
 
 @dataclass(frozen=True)
-class Operation:
+class OperationVersion:
     """An operation and its path item."""
 
     site: Located
@@ -28,8 +28,8 @@ class OperationPair:
 
     collector: DiffCollector
     name: str
-    old: Operation
-    new: Operation
+    old: OperationVersion
+    new: OperationVersion
     is_incoming: bool = False
     renamed: dict[str, str] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ from contracts.diff.bodies import compare_contents
 from contracts.diff.change import Action, AffectedElement, Element, Part
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.operation_pair import Operation, OperationPair
+from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.pointers import child_pointer
 
 Key = tuple[str, str]
@@ -56,7 +56,7 @@ def _moved(pair: OperationPair, old: Key, new: Key, site: Located) -> None:
     pair.collector.add(found, _affected(pair, old))
 
 
-def _effective(side: DocumentView, operation: Operation) -> dict[Key, Located]:
+def _effective(side: DocumentView, operation: OperationVersion) -> dict[Key, Located]:
     """Return the parameters of the path item, overridden by those of the operation with equal name and location."""
     found: dict[Key, Located] = {}
     for holder in (operation.item, operation.site):

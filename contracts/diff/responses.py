@@ -9,7 +9,7 @@ from contracts.diff.change import Action, AffectedElement, Element, Part
 from contracts.diff.difference import NEW, Difference, Located
 from contracts.diff.document_view import DocumentView
 from contracts.diff.normalize import first_difference, text_of
-from contracts.diff.operation_pair import Operation, OperationPair
+from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
 
@@ -99,7 +99,7 @@ def compare_responses(pair: OperationPair) -> None:
                 _response(pair, status, known, site)
 
 
-def _statuses(side: DocumentView, operation: Operation) -> dict[str, Located]:
+def _statuses(side: DocumentView, operation: OperationVersion) -> dict[str, Located]:
     """Return the responses by status code; ranges in upper case."""
     return {
         status if status == DEFAULT else status.upper(): site

@@ -9,7 +9,7 @@ from contracts.diff.change import Action, Element, Part
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
 from contracts.diff.normalize import without_prose
-from contracts.diff.operation_pair import Operation, OperationPair
+from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.pointers import child_pointer
 
 
@@ -57,7 +57,9 @@ def _renamed(old_side: DocumentView, new_side: DocumentView) -> dict[str, str]:
     return found
 
 
-def _effective(side: DocumentView, operation: Operation, names: dict[str, str]) -> tuple[str, dict[str, Schemes]]:
+def _effective(
+    side: DocumentView, operation: OperationVersion, names: dict[str, str]
+) -> tuple[str, dict[str, Schemes]]:
     """Return the pointer of the security requirements of an operation, and the alternatives by pointer.
 
     :param names: old names of renamed schemes by new name.

@@ -6,7 +6,7 @@ from contracts.diff.change import Action, AffectedElement, Element
 from contracts.diff.collector import DiffCollector
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.operation_pair import Operation, OperationPair
+from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.pointers import child_pointer
 
 _ANY_OTHER = "any other value"
@@ -18,7 +18,7 @@ def compare_servers(pair: OperationPair) -> None:
     _compare(pair.collector, old, new, pair.affected())
 
 
-def _effective(side: DocumentView, operation: Operation) -> dict[str, Located]:
+def _effective(side: DocumentView, operation: OperationVersion) -> dict[str, Located]:
     """Return the servers by URL: those of the operation, the path item, the document, or ``/``."""
     for holder in (operation.site, operation.item, side.root):
         if holder.node.get("servers"):

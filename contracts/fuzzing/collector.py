@@ -158,7 +158,7 @@ class Collector:
             operation = self.operations.get(case.operation.label)
             for check in dict.fromkeys(node.name for node in nodes):
                 if check in RULES and covers(check, case, exchange[1]):
-                    self.session.looked(RULES[check], operation, exchange[1])
+                    self.session.asserted(RULES[check], operation, exchange[1])
 
 
 def _owner(case: Case[Any]) -> Owner:

@@ -79,8 +79,8 @@ class ExampleSubset:
 
     __slots__ = ("catalogue", "counts", "least")
 
-    def __init__(self, catalogue: ExampleCatalog, counts: Sequence[int], least: int) -> None:
-        self.catalogue = catalogue
+    def __init__(self, example_catalog: ExampleCatalog, counts: Sequence[int], least: int) -> None:
+        self.catalogue = example_catalog
         self.counts = tuple(counts)
         self.least = least
 
@@ -119,7 +119,7 @@ class ExampleLists:
         return found
 
 
-def catalogue(
+def example_catalog(
     compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]
 ) -> ExampleCatalog | None:
     """Return the documented objects of a schema; ``None`` if there are too few, or for the resource itself.

@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.generation.additional_properties import Extra, extras, property_schemas
 from contracts.generation.context import Compiler, Field, Property
-from contracts.generation.examples import catalogue
+from contracts.generation.examples import example_catalog
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import Constant, ImpossibleError, Plan
 from contracts.generation.relations import relate
@@ -150,7 +150,7 @@ def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forc
     :param forced: values of discriminator properties.
     :raises ImpossibleError: if a required property has no value.
     """
-    if (documented := catalogue(compiler, merged, field, forced)) is not None:
+    if (documented := example_catalog(compiler, merged, field, forced)) is not None:
         return documented
     required = dict.fromkeys(name for names in merged.all_of("required") for name in names)
     examples = [example for example in field.all_examples if isinstance(example, dict)]

@@ -115,7 +115,7 @@ def _brand(company: str) -> str:
 SIZE = 24
 
 
-def staff(pools: ValuePools) -> list[dict[str, Any]]:
+def team_members(pools: ValuePools) -> list[dict[str, Any]]:
     """Return the team: the first people of the pool with unique names and addresses, all at one company."""
     companies = pools.faker_values("company") or ("",)
     own = host(companies[pools.seed_of("staff") % len(companies)], pools)

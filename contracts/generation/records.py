@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from contracts.generation.addresses import places, spots
 from contracts.generation.case_domain.sample_data import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind, incident
-from contracts.generation.people import host, persons, staff
+from contracts.generation.people import host, persons, team_members
 from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.transliteration import plain
 from contracts.generation.value_pools import Record, ValuePools
@@ -130,7 +130,7 @@ def sums(pools: ValuePools) -> list[Record]:
 
 GROUPS: dict[str, Callable[[ValuePools], list[Record]]] = {
     "person": persons,
-    "staff": staff,
+    "staff": team_members,
     "company": companies,
     "place": places,
     "spot": spots,

@@ -52,9 +52,9 @@ def with_fractions(value: Any) -> Any:
     return value
 
 
-def is_no_integer(misfit: ValueIssue) -> bool:
+def is_no_integer(issue: ValueIssue) -> bool:
     """Whether the violation is that a value is not an integer."""
-    return misfit.keyword == "type" and "integer" in misfit.detail["types"]
+    return issue.keyword == "type" and "integer" in issue.detail["types"]
 
 
 def has_discriminator(node: dict[str, Any]) -> bool:

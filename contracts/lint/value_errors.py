@@ -134,7 +134,7 @@ class ValueIssue:
         return self.keyword == "oneOf"
 
 
-def misfits(breaches: Sequence[ValidationIssue], tree: Tree) -> list[ValueIssue]:
+def value_issues(breaches: Sequence[ValidationIssue], tree: Tree) -> list[ValueIssue]:
     """The violations of one value; those of the same keyword in several items of a list are merged.
 
     :param tree: the document in 3.1 form.

@@ -12,8 +12,8 @@ from contracts.lint.batch_validator import BatchValidator, Formats
 from contracts.lint.default_values import has_discriminator, is_no_integer, more_misfits, with_fractions
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Violation
-from contracts.lint.value_errors import ValueIssue, misfits, shown
-from contracts.lint.values import Direction, DocumentValue, Reading, Role, Treatment, reading_of, values_of
+from contracts.lint.value_errors import ValueIssue, shown, value_issues
+from contracts.lint.values import DocumentValue, Reading, Role, Treatment, ValueDirection, reading_of, values_of
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
 from contracts.spec.read_write_only import FLAGS, for_direction
@@ -24,51 +24,51 @@ KNOWN_FORMATS = frozenset({"date", "date-time", "uuid", "ipv4", "ipv6", "byte"})
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ValueResult:
     """One violation of a schema by one value.
 
     :param is_text: the value is a string, and its content was parsed as JSON and validated, or would be valid.
     """
 
     value: DocumentValue
-    misfit: ValueIssue
+    issue: ValueIssue
     is_text: bool = False
 
     @property
     def pointer(self) -> str:
         """The JSON pointer of the violation in the document."""
-        return self.value.pointer if self.is_text else self.value.pointer + self.misfit.place
+        return self.value.pointer if self.is_text else self.value.pointer + self.issue.place
 
     @property
     def is_certain(self) -> bool:
         """Whether value and schema contradict each other beyond formats and overlapping branches."""
-        misfit = self.misfit
+        issue = self.issue
         is_stand_in = self.is_text and self.value.role is Role.PARAMETER
-        return not (misfit.is_of_format or misfit.is_ambiguous or is_stand_in)
+        return not (issue.is_of_format or issue.is_ambiguous or is_stand_in)
 
     @property
     def is_of_known_format(self) -> bool:
         """Whether the violated format is one that all tools validate in the same way."""
-        if not self.misfit.is_of_format:
+        if not self.issue.is_of_format:
             return False
-        name = self.misfit.detail["format"]
-        return name in KNOWN_FORMATS or (name in ("email", "idn-email") and "@" not in str(self.misfit.value))
+        name = self.issue.detail["format"]
+        return name in KNOWN_FORMATS or (name in ("email", "idn-email") and "@" not in str(self.issue.value))
 
     def found(self, claim: str, hint: str = "") -> Violation:
         """The violation that a rule reports.
 
         :param claim: the start of the message, e.g. ``default does not match its schema``.
         """
-        misfit = self.misfit
-        where = f"at {misfit.place[1:]}: " if misfit.place and self.is_text else ""
-        times = f" ({misfit.count} times)" if misfit.count > 1 else ""
-        return Violation(self.pointer, f"{claim}: {where}{misfit.message}{times}", hint or misfit.hint)
+        issue = self.issue
+        where = f"at {issue.place[1:]}: " if issue.place and self.is_text else ""
+        times = f" ({issue.count} times)" if issue.count > 1 else ""
+        return Violation(self.pointer, f"{claim}: {where}{issue.message}{times}", hint or issue.hint)
 
 
-RELAXATIONS: dict[Direction, tuple[str, ...]] = {
-    Direction.REQUEST: ("request",),
-    Direction.RESPONSE: ("response",),
-    Direction.EITHER: ("request", "response"),
+RELAXATIONS: dict[ValueDirection, tuple[str, ...]] = {
+    ValueDirection.REQUEST: ("request",),
+    ValueDirection.RESPONSE: ("response",),
+    ValueDirection.EITHER: ("request", "response"),
 }
 """By direction of a value: the directions whose relaxed ``required`` applies to it."""
 
@@ -110,14 +110,14 @@ def lacks(breaches: list[ValidationIssue], names: Collection[str]) -> bool:
     )
 
 
-def verdicts(survey: DocumentIndex, *roles: Role) -> Iterator[Verdict]:
+def verdicts(survey: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
     """Yield the violations of the values with one of the roles."""
     for verdict in survey.cached(_all_verdicts):
         if verdict.value.role in roles:
             yield verdict
 
 
-def _all_verdicts(survey: DocumentIndex) -> tuple[Verdict, ...]:
+def _all_verdicts(survey: DocumentIndex) -> tuple[ValueResult, ...]:
     values = list(values_of(survey))
     return tuple(_ValueValidator(survey, values).verdicts()) if values else ()
 
@@ -135,59 +135,63 @@ class _ValueValidator:
         self._tree = upgrade(survey.document)
         self._bench = BatchValidator(self._tree, self._formats)
 
-    def verdicts(self) -> Iterator[Verdict]:
-        failed = [(value, misfits(breaches, self._tree)) for value, breaches in self._invalid(self._values)]
+    def verdicts(self) -> Iterator[ValueResult]:
+        failed = [(value, value_issues(breaches, self._tree)) for value, breaches in self._invalid(self._values)]
         strings: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]] = []
         for value, found in failed:
             reading = _interpret(value, found)
             if reading.treatment is Treatment.READ:
                 strings.append((value, replace(value, value=reading.value), found))
             elif reading.treatment is Treatment.BROKEN:
-                yield Verdict(value, _not_json(value))
+                yield ValueResult(value, _not_json(value))
             elif reading.treatment is Treatment.MISTAKE:
-                yield from (Verdict(value, misfit) for misfit in found if not self._is_tolerable(value, misfit))
+                yield from (ValueResult(value, issue) for issue in found if not self._is_tolerable(value, issue))
         yield from self._from_strings(strings)
         yield from self._from_defaults({id(value) for value, _ in failed})
 
-    def _from_strings(self, strings: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]]) -> Iterator[Verdict]:
+    def _from_strings(
+        self, strings: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]]
+    ) -> Iterator[ValueResult]:
         """Validate the values parsed from strings: JSON, or the serialized value of a parameter."""
         failed = {id(read): breaches for read, breaches in self._invalid([read for _, read, _ in strings])}
         for value, read, as_written in strings:
             if value.role is Role.PARAMETER:
                 is_text = id(read) not in failed
-                yield from (Verdict(value, misfit, is_text) for misfit in as_written)
+                yield from (ValueResult(value, issue, is_text) for issue in as_written)
             elif id(read) in failed:
-                yield from (Verdict(value, misfit, is_text=True) for misfit in misfits(failed[id(read)], self._tree))
+                yield from (
+                    ValueResult(value, issue, is_text=True) for issue in value_issues(failed[id(read)], self._tree)
+                )
 
-    def _from_defaults(self, invalid: set[int]) -> Iterator[Verdict]:
+    def _from_defaults(self, invalid: set[int]) -> Iterator[ValueResult]:
         """Check the defaults that match their schemas for OpenAPI's further requirements."""
         others = [value for value in self._values if value.role is Role.DEFAULT and id(value) not in invalid]
         for value in others:
             node = walk(self._survey.tree, value.schema)
-            yield from (Verdict(value, misfit) for misfit in more_misfits(node, self._survey.version))
+            yield from (ValueResult(value, issue) for issue in more_misfits(node, self._survey.version))
         if self._survey.version == "3.0":
             yield from self._from_fractions(others)
 
-    def _from_fractions(self, defaults: list[DocumentValue]) -> Iterator[Verdict]:
+    def _from_fractions(self, defaults: list[DocumentValue]) -> Iterator[ValueResult]:
         """Report numbers such as ``1.0`` in defaults of 3.0 that must be integers."""
         pairs = [(value, replace(value, value=with_fractions(value.value))) for value in defaults]
         original = {id(changed): value for value, changed in pairs if changed.value != value.value}
         for changed, breaches in self._invalid([changed for _, changed in pairs if id(changed) in original]):
             value = original[id(changed)]
-            for misfit in filter(is_no_integer, misfits(breaches, self._tree)):
-                number = walk(value.value, misfit.place)
-                message = f"{shown(number)} is not of type {' or '.join(misfit.detail['types'])}"
-                yield Verdict(value, replace(misfit, message=message, hint=f"write {number:.0f}"))
+            for issue in filter(is_no_integer, value_issues(breaches, self._tree)):
+                number = walk(value.value, issue.place)
+                message = f"{shown(number)} is not of type {' or '.join(issue.detail['types'])}"
+                yield ValueResult(value, replace(issue, message=message, hint=f"write {number:.0f}"))
 
-    def _is_tolerable(self, value: DocumentValue, misfit: ValueIssue) -> bool:
+    def _is_tolerable(self, value: DocumentValue, issue: ValueIssue) -> bool:
         """Return whether OpenAPI allows a violation of JSON Schema, or another rule reports it."""
         is_old = self._survey.version == "3.0"
         if value.role is Role.DEFAULT:
             has_whole_float = with_fractions(value.value) != value.value
             is_selected = has_whole_float or has_discriminator(walk(self._survey.tree, value.schema))
-            return is_old and misfit.is_ambiguous and is_selected
+            return is_old and issue.is_ambiguous and is_selected
         # A null of the right type that enum does not list: nullable and enum contradict each other.
-        return is_old and misfit.keyword == "enum" and misfit.value is None
+        return is_old and issue.keyword == "enum" and issue.value is None
 
     def _invalid(self, values: list[DocumentValue]) -> Failures:
         """Return the invalid values with their violations."""
@@ -220,9 +224,9 @@ def _validate(bench: BatchValidator, values: list[DocumentValue]) -> Failures:
 def _interpret(value: DocumentValue, found: list[ValueIssue]) -> Reading:
     """Return how to interpret a value; only strings of the wrong type may be serialized values."""
     if isinstance(value.value, str) and value.role in (Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
-        for misfit in found:
-            if misfit.keyword == "type" and not misfit.place:
-                return reading_of(value, misfit.detail["types"])
+        for issue in found:
+            if issue.keyword == "type" and not issue.place:
+                return reading_of(value, issue.detail["types"])
     return Reading(Treatment.MISTAKE)
 
 

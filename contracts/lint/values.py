@@ -40,7 +40,7 @@ class Role(StrEnum):
     CONSTANT = "const"
 
 
-class Direction(StrEnum):
+class ValueDirection(StrEnum):
     """The messages that may contain a value; decides whether read-only and write-only properties are required."""
 
     REQUEST = "request"
@@ -62,7 +62,7 @@ class DocumentValue:
     schema: str
     value: Any
     pointer: str
-    direction: Direction = Direction.EITHER
+    direction: ValueDirection = ValueDirection.EITHER
     media_type: str = ""
 
     @property
@@ -78,7 +78,7 @@ def values_of(survey: DocumentIndex) -> Iterator[DocumentValue]:
     for kind in ("parameter", "header"):
         for here in survey.by_kind.get(kind, ()):
             for pointer, value in _examples(here, survey):
-                yield DocumentValue(Role.PARAMETER, _below(here, "schema"), value, pointer, Direction.REQUEST)
+                yield DocumentValue(Role.PARAMETER, _below(here, "schema"), value, pointer, ValueDirection.REQUEST)
     for here in survey.by_kind.get("schema", ()):
         if not here.node.keys().isdisjoint(SCHEMA_KEYS):
             yield from _of_schema(here, survey.version)
@@ -149,15 +149,15 @@ def _below(here: Visit, key: str) -> str:
     return pointer_of((here.trail, key))
 
 
-def _direction(trail: Trail) -> Direction:
+def _direction(trail: Trail) -> ValueDirection:
     """The messages that contain the content at a location; the last key decides, as callbacks are inside operations."""
     while trail:
         trail, token = trail
         if token in ("requestBody", "requestBodies"):
-            return Direction.REQUEST
+            return ValueDirection.REQUEST
         if token in ("responses", "response"):
-            return Direction.RESPONSE
-    return Direction.EITHER
+            return ValueDirection.RESPONSE
+    return ValueDirection.EITHER
 
 
 COMPOSED = frozenset({"array", "object"})

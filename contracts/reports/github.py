@@ -17,7 +17,7 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.HINT: 
 def _render(run: Run) -> str:
     lines = [_command(finding, run) for finding in run.findings]
     requests = "" if run.documents else f", {pluralize(run.requests, 'request')}"
-    lines.append(f"{run.verb}: {pluralize(len(run.findings), 'finding')}{requests}")
+    lines.append(f"{run.command}: {pluralize(len(run.findings), 'finding')}{requests}")
     return "\n".join(lines) + "\n"
 
 

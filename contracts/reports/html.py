@@ -53,7 +53,7 @@ def _of_test(run: Run) -> dict[str, Any]:
         "checks": _checks(run),
         "columns": _columns(run),
         "never": list(never_seen(run)),
-        "assertions": sum(cell.looked for cell in run.cells),
+        "assertions": sum(cell.asserted for cell in run.cells),
     }
 
 
@@ -134,8 +134,8 @@ def _rows(run: Run) -> list[dict[str, Any]]:
     by_cell: dict[tuple[str, str], dict[str, tuple[int, int]]] = defaultdict(dict)
     for cell in run.cells:
         known = by_cell[cell.operation, str(cell.status or "")]
-        looked, failed = known.get(cell.check, (0, 0))
-        known[cell.check] = (looked + cell.looked, failed + cell.failed)
+        asserted, failed = known.get(cell.check, (0, 0))
+        known[cell.check] = (asserted + cell.asserted, failed + cell.failed)
     names = [*run.operations, *([""] if any(not cell.operation for cell in run.cells) else [])]
     return [
         {
@@ -155,18 +155,18 @@ def _cell(
         return {"state": "none", "number": 0, "failed": 0, "title": ""}
     found: dict[str, tuple[int, int]] = {}
     for seen in statuses_of(status, run, operation):
-        for check, (looked, bad) in by_cell.get((operation, seen), {}).items():
+        for check, (asserted, bad) in by_cell.get((operation, seen), {}).items():
             before = found.get(check, (0, 0))
-            found[check] = (before[0] + looked, before[1] + bad)
+            found[check] = (before[0] + asserted, before[1] + bad)
     failed = sum(count for _, count in found.values())
     if found:
         state = "failed" if failed else "seen" if documented or not operation else "undocumented"
     else:
         state = "never" if documented else "none"
     title = ", ".join(
-        f"{check} {looked}" + (f" ({bad} failed)" if bad else "") for check, (looked, bad) in found.items()
+        f"{check} {asserted}" + (f" ({bad} failed)" if bad else "") for check, (asserted, bad) in found.items()
     )
-    return {"state": state, "number": sum(looked for looked, _ in found.values()), "failed": failed, "title": title}
+    return {"state": state, "number": sum(asserted for asserted, _ in found.values()), "failed": failed, "title": title}
 
 
 def _by_check(run: Run, operation: str) -> list[dict[str, Any]]:
@@ -174,7 +174,7 @@ def _by_check(run: Run, operation: str) -> list[dict[str, Any]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for cell in run.cells:
         if cell.operation == operation:
-            entry = {"status": cell.status or "", "looked": cell.looked, "failed": cell.failed}
+            entry = {"status": cell.status or "", "looked": cell.asserted, "failed": cell.failed}
             found.setdefault(cell.check, []).append(entry)
     return [{"check": check, "statuses": found[check]} for check in sorted(found)]
 

@@ -22,7 +22,7 @@ def _render(run: Run) -> str:
 def _value(run: Run) -> dict[str, Any]:
     return {
         "form": FORMAT,
-        "verb": run.verb,
+        "verb": run.command,
         "document": run.document,
         "subject": run.subject,
         "seed": run.seed,
@@ -37,7 +37,7 @@ def _value(run: Run) -> dict[str, Any]:
                 "operation": cell.operation,
                 "status": cell.status,
                 "check": cell.check,
-                "looked": cell.looked,
+                "looked": cell.asserted,
                 "failed": cell.failed,
             }
             for cell in run.cells

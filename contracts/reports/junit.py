@@ -24,7 +24,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _render(run: Run) -> str:
-    suites = Element("testsuites", name=run.verb)
+    suites = Element("testsuites", name=run.command)
     totals: dict[str, int] = defaultdict(int)
     for name, checks in (_by_file(run) if run.documents else _by_operation(run)).items():
         _suite(suites, name, checks, run, totals)

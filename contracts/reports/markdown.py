@@ -27,8 +27,8 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#])")
 
 
 def _render(run: Run) -> str:
-    is_diff = run.verb == "contracts diff"
-    title = f"# Changes: {_plain(run.document)}" if is_diff else f"# {run.verb}: {_plain(run.document)}"
+    is_diff = run.command == "contracts diff"
+    title = f"# Changes: {_plain(run.document)}" if is_diff else f"# {run.command}: {_plain(run.document)}"
     parts = [title]
     if run.documents and not is_diff:
         return "\n\n".join([title, *_by_file(run)]) + "\n"

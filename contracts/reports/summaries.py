@@ -43,8 +43,8 @@ def by_check(run: Run) -> dict[tuple[str, str], tuple[int, int]]:
     found: dict[tuple[str, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
     order = {operation: number for number, operation in enumerate(run.operations)}
     for cell in sorted(run.cells, key=lambda cell: (order.get(cell.operation, len(order)), cell.check, cell.status)):
-        looked, failed = found[cell.operation, cell.check]
-        found[cell.operation, cell.check] = (looked + cell.looked, failed + cell.failed)
+        asserted, failed = found[cell.operation, cell.check]
+        found[cell.operation, cell.check] = (asserted + cell.asserted, failed + cell.failed)
     return dict(found)
 
 

@@ -79,9 +79,9 @@ def _operation(name: str, findings: Sequence[Finding], run: Run) -> Iterator[str
 
 
 def _summary(run: Run) -> Iterator[str]:
-    checked = sum(cell.looked for cell in run.cells)
+    checked = sum(cell.asserted for cell in run.cells)
     of = f" of {run.document}" if run.document else ""
-    yield f"{run.verb}{of}{f' against {run.subject}' if run.subject else ''}"
+    yield f"{run.command}{of}{f' against {run.subject}' if run.subject else ''}"
     yield (
         f"  {pluralize(len(run.findings), 'finding')} in {pluralize(len(run.operations), 'operation')}, "
         f"{pluralize(run.requests, 'request')}, {pluralize(checked, 'assertion')}"

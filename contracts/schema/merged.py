@@ -88,7 +88,7 @@ class MergedPart(NamedTuple, Generic[S]):
         return self.schema.pointer
 
 
-class Step(NamedTuple, Generic[S]):
+class MergeStep(NamedTuple, Generic[S]):
     """A schema that another one applies to every value of its own.
 
     :param path: ``("$ref",)``, or the keyword and the index of the branch.
@@ -195,37 +195,37 @@ def merge_schemas(resolver: Resolver[S], schemas: Iterable[S]) -> MergedSchema[S
     return MergedSchema(parts, includes_false=includes_false)
 
 
-def _part(parent: MergedPart[S], step: Step[S]) -> MergedPart[S]:
+def _part(parent: MergedPart[S], step: MergeStep[S]) -> MergedPart[S]:
     is_reference = step.path[0] == "$ref"
     path = parent.path if is_reference or parent.by_reference else (*parent.path, *step.path)
     allows_null = parent.allows_null or step.allows_null
     return MergedPart(step.schema, step.schema.node, path, parent.by_reference or is_reference, allows_null)
 
 
-def steps(resolver: Resolver[S], schema: S) -> Iterator[Step[S]]:
+def steps(resolver: Resolver[S], schema: S) -> Iterator[MergeStep[S]]:
     """The schemas that a schema applies to all its values, one step: its reference, ``allOf``, single branches."""
     node = schema.node
     if is_reference(node):
         target = resolver.target(schema)
         if target is not None:
-            yield Step(("$ref",), target)
+            yield MergeStep(("$ref",), target)
         if resolver.ignores_siblings:
             return
     if isinstance(node.get("allOf"), list):
         for index in range(len(node["allOf"])):
             branch = resolver.child(schema, "allOf", index)
             if branch is not None:
-                yield Step(("allOf", index), branch)
+                yield MergeStep(("allOf", index), branch)
     for keyword in ("oneOf", "anyOf"):
         if isinstance(node.get(keyword), list):
             yield from _single(resolver, schema, keyword)
 
 
-def _single(resolver: Resolver[S], schema: S, keyword: str) -> Iterator[Step[S]]:
+def _single(resolver: Resolver[S], schema: S, keyword: str) -> Iterator[MergeStep[S]]:
     single = resolver.single_branch(schema, keyword)
     branch = resolver.child(schema, keyword, single.position) if single else None
     if single and branch is not None:
-        yield Step((keyword, single.position), branch, single.allows_null)
+        yield MergeStep((keyword, single.position), branch, single.allows_null)
 
 
 def is_reference(node: dict[str, Any]) -> bool:

@@ -30,7 +30,7 @@ _STYLE_KEYS = ("style", "explode")
 Node = dict[str, Any]
 
 
-class Entry(NamedTuple):
+class ParameterEntry(NamedTuple):
     """An entry of a list of parameters.
 
     :param origin: pointer of the entry.
@@ -105,7 +105,7 @@ class Operations:
                 new[method] = old[method]
         return new
 
-    def operation(self, old: Node, pointer: str, shared: list[Entry]) -> Node:
+    def operation(self, old: Node, pointer: str, shared: list[ParameterEntry]) -> Node:
         """Convert an operation.
 
         :param shared: body and form parameters of its path item.
@@ -123,13 +123,13 @@ class Operations:
             new["responses"] = self.responses(old, child_pointer(pointer, "responses"))
         return new
 
-    def entries(self, parameters: Any, pointer: str) -> Iterator[Entry]:
+    def entries(self, parameters: Any, pointer: str) -> Iterator[ParameterEntry]:
         """The entries of a list of parameters, with references resolved."""
         for index, node in enumerate(parameters if isinstance(parameters, list) else ()):
             origin = child_pointer(pointer, index)
             target, found = self.follow(node, origin)
             if isinstance(found, dict):
-                yield Entry(found if _is_foreign(node, found) else node, origin, target)
+                yield ParameterEntry(found if _is_foreign(node, found) else node, origin, target)
 
     def convert_target(self, node: Node, change: Callable[[Node, str], Node]) -> None:
         """Convert the target of a reference in another file, where other references may use it too."""
@@ -151,7 +151,7 @@ class Operations:
             pointer = target
         return pointer, node
 
-    def parameters(self, entries: list[Entry], pointer: str) -> list[Node]:
+    def parameters(self, entries: list[ParameterEntry], pointer: str) -> list[Node]:
         """Convert a list of parameters without body and form parameters."""
         converted = []
         for index, entry in enumerate(entries):
@@ -194,7 +194,7 @@ class Operations:
         own.pop("collectionFormat", None)
         return self.schema(own)
 
-    def body(self, new: Node, bodies: list[Entry], operation: Node, pointer: str) -> None:
+    def body(self, new: Node, bodies: list[ParameterEntry], operation: Node, pointer: str) -> None:
         """Add the request body to a converted operation."""
         consumes = string_list(operation.get("consumes", self.tree.get("consumes")))
         body = child_pointer(pointer, "requestBody")
@@ -217,7 +217,7 @@ class Operations:
             required = any(entry.node.get("required") is True for entry in bodies)
         new["requestBody"] = {**rest, "content": content, **({"required": True} if required else {})}
 
-    def form(self, fields: list[Entry], consumes: list[str], pointer: str) -> Node:
+    def form(self, fields: list[ParameterEntry], consumes: list[str], pointer: str) -> Node:
         """The content of a request body from form parameters."""
         files = any(entry.node.get("type") == "file" for entry in fields)
         media_types = [name for name in consumes if name.partition(";")[0].strip() in FORMS]
@@ -309,7 +309,7 @@ class Operations:
         return media
 
 
-def _is_body(entry: Entry) -> bool:
+def _is_body(entry: ParameterEntry) -> bool:
     return entry.node.get("in") in ("body", "formData")
 
 

@@ -156,7 +156,7 @@ class Drift:
             self._check(exchange)
         operations = self._contract.operations
         return Run(
-            verb=VERB,
+            command=VERB,
             document=document,
             subject=self._recorded_at,
             findings=(*self._findings(), *self._hints()),

@@ -233,7 +233,7 @@ class Replay:
         operations = self._operations()
         keys = sorted(self._checked.keys() | self._failed.keys())
         return Run(
-            verb=VERB,
+            command=VERB,
             document=document,
             subject=self._transport.base,
             findings=tuple(self.findings),

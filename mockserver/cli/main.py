@@ -41,7 +41,7 @@ def build_casemock_parser() -> Parser:
 def build_parser() -> Parser:
     """Return the parser of ``mockserver`` with all commands."""
     parser = Parser(prog="mockserver", description=DESCRIPTION, epilog=EPILOG).add_version()
-    commands = parser.verbs()
+    commands = parser.commands()
     for name, command in (("run", serve_command), ("routes", routes), ("generate", generate), ("score", score)):
         command.configure(commands.add_parser(name, help=command.HELP, description=command.DESCRIPTION))
     return parser

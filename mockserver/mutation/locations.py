@@ -21,7 +21,7 @@ MAX_DEPTH = 6
 
 
 @dataclass(frozen=True)
-class Location:
+class BodyLocation:
     """A value inside a JSON value.
 
     :param schema: its schema; ``None`` if the value is not documented.
@@ -49,9 +49,9 @@ def schema_nodes(schema: Schema | None, seen: frozenset[str] = frozenset()) -> I
             yield from schema_nodes(schema.child(keyword, index), seen)
 
 
-def locations(schema: Schema | None, value: Any, path: Path = ()) -> Iterator[Location]:
+def locations(schema: Schema | None, value: Any, path: Path = ()) -> Iterator[BodyLocation]:
     """Yield all locations of a value, outer ones first."""
-    yield Location(path, value, schema)
+    yield BodyLocation(path, value, schema)
     if len(path) >= MAX_DEPTH:
         return
     if isinstance(value, dict):
@@ -97,7 +97,7 @@ def _parent(root: Any, path: Path) -> Any:
     return root
 
 
-Candidates = Callable[[Location], Iterator[Any]]
+Candidates = Callable[[BodyLocation], Iterator[Any]]
 """Yields values that may violate the schema at a location; none if the defect does not concern the location."""
 
 

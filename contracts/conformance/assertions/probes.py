@@ -129,7 +129,7 @@ def send_probe(session: Session, check: str, operation: Operation | None, title:
     :param title: a description of the request, with which messages begin.
     """
     probe = Probe(operation, title, request, session.send(request))
-    session.looked(check, operation, probe.response)
+    session.asserted(check, operation, probe.response)
     if not probe.is_conclusive:
         session.note(f"{title}: skipped, the response was {probe.response.status}")
     return probe
@@ -140,6 +140,6 @@ def successes(session: Session, check: str) -> Iterator[Probe]:
     for operation in deletions_last(session):
         success = session.success(operation)
         if success is not None:
-            session.looked(check, operation, success.response)
+            session.asserted(check, operation, success.response)
             title = f"{operation.method} {operation.path}"
             yield Probe(operation, title, success.request, success.response)

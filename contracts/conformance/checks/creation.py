@@ -32,7 +32,7 @@ def _run(session: Session) -> Iterator[Finding]:
         created = create_item(session, operation, reader)
         if created is None:
             continue
-        session.looked(ID, operation, created.response)
+        session.asserted(ID, operation, created.response)
         yield from _check_response(session, operation, reader, created)
         yield from _check_read(session, operation, reader, created)
         yield from _check_location(session, operation, reader, created)
@@ -80,7 +80,7 @@ def _check_read(session: Session, operation: Operation, reader: Operation, creat
         return
     request = session.request(reader, values=created.values)
     response = session.send(request)
-    session.looked(ID, reader, response)
+    session.asserted(ID, reader, response)
     item = json_object(response)
     if item is None:
         yield session.finding(

@@ -72,12 +72,12 @@ def _check(
 ) -> Iterator[Finding]:
     request = session.request(operation, values=values)
     response = session.send(request)
-    session.looked(ID, operation, response)
+    session.asserted(ID, operation, response)
     if not response.is_success or response.status == 202:
         return
     read = session.request(reader, values=values)
     after = session.send(read)
-    session.looked(ID, reader, after)
+    session.asserted(ID, reader, after)
     if after.status not in GONE_STATUSES and after.status < 500 and not _is_marked_deleted(json_object(after), reader):
         yield session.finding(
             f"{ID}/still-there",
@@ -89,7 +89,7 @@ def _check(
             got=f"status {after.status}",
         )
     again = session.send(request)
-    session.looked(ID, operation, again)
+    session.asserted(ID, operation, again)
     if again.status >= 500:
         yield session.finding(
             f"{ID}/again",
@@ -123,7 +123,7 @@ def _check_list(
     names = {one.name for one in lister.parameters if one.location == "path"}
     request = session.request(lister, values={key: value for key, value in values.items() if key[1] in names})
     response = session.send(request)
-    session.looked(ID, lister, response)
+    session.asserted(ID, lister, response)
     identifier = values["path", resource.id_parameter]
     rows = response_items(lister, response) or []
     if any(same_id(row.get(resource.id_field), identifier) for row in rows if resource.id_field in row):

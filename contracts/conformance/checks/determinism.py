@@ -98,7 +98,7 @@ def _repeat(session: Session, operation: Operation, request: Request, number: in
             session.note(f"{operation.id}: the server limits requests; {ID} sent fewer of them")
             break
         outcomes.append(outcome)
-        session.looked(ID, operation, outcome if isinstance(outcome, Response) else None)
+        session.asserted(ID, operation, outcome if isinstance(outcome, Response) else None)
         if not isinstance(outcome, Response):
             break  # this is a finding already, and the next timeout may take long
     return outcomes
@@ -214,7 +214,7 @@ def _check_parallel(
     for sent, outcome in zip(requests, outcomes, strict=True):
         if _is_busy(outcome):
             continue
-        session.looked(ID, operation, outcome if isinstance(outcome, Response) else None)
+        session.asserted(ID, operation, outcome if isinstance(outcome, Response) else None)
         observation = _values(outcome)
         paths = [path for path in differing_paths([expected[sent], observation]) if path not in unstable]
         if paths and _values(_send(session, sent)).get(paths[0]) == expected[sent].get(paths[0]):

@@ -50,7 +50,7 @@ def _check(session: Session, operation: Operation, parameter: Parameter, choices
         sent = [value] if is_list else value
         request = session.request(operation, values={**known, ("query", parameter.name): sent})
         response = session.send(request)
-        session.looked(ID, operation, response)
+        session.asserted(ID, operation, response)
         for row in response_items(operation, response) or []:
             if parameter.name in row and isinstance(row[parameter.name], str | bool) and row[parameter.name] != value:
                 return session.finding(

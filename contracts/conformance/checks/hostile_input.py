@@ -230,7 +230,7 @@ def _send(session: Session, operation: Operation, request: Request, description:
         if error.kind not in {"broken", "timeout"} or not _still_responds(session, operation):
             raise
         response = None
-    session.looked(ID, operation, response)
+    session.asserted(ID, operation, response)
     if response is not None and response.status < 500:
         delete_created(session, operation, response)
         return None

@@ -51,7 +51,7 @@ def _attempt(subject: CheckedItem, name: str, current: dict[str, Any], seen: Res
         if body_schema is None or not body_schema.request_validator.is_valid(body):
             continue
         request, response = subject.write(body, seen)
-        subject.session.looked(ID, subject.writer, response)
+        subject.session.asserted(ID, subject.writer, response)
         yield from _check(subject, name, other, current, (request, response))
         if response.is_success:
             return
@@ -81,7 +81,7 @@ def _check(
 ) -> Iterator[Finding]:
     request, response = exchange
     read_request, read_response = subject.read()
-    subject.session.looked(ID, subject.reader, read_response)
+    subject.session.asserted(ID, subject.reader, read_response)
     after, answer = json_object(read_response), json_object(response)
     observations = (((request, read_request), read_response, after), ((request,), response, answer))
     for requests, observed, item in observations:

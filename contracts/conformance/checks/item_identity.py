@@ -99,7 +99,7 @@ def _large(operation: Operation, values: Values | None) -> Iterator[dict[tuple[s
 def _read(session: Session, operation: Operation, id_field: str, values: Values, requested: Any) -> ReadResult | None:
     request = session.request(operation, values=values)
     response = session.send(request)
-    session.looked(ID, operation, response)
+    session.asserted(ID, operation, response)
     item = json_object(response)
     if item is None or not isinstance(item.get(id_field), str | int):
         return None
@@ -174,7 +174,7 @@ def _check_uuid_spelling(session: Session, operation: Operation, readings: list[
     first = readings[0]
     request = session.request(operation, values={**first.values, ("path", id_field): str(first.requested).upper()})
     response = session.send(request)
-    session.looked(ID, operation, response)
+    session.asserted(ID, operation, response)
     item = json_object(response)
     paths = [()] if item is None else list(differences(first.item, item))
     if paths:

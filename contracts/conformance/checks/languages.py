@@ -39,7 +39,7 @@ def _check(session: Session, operation: Operation, parameter: Parameter, base: R
     for language in _distinct(offered):
         request = base.with_header(parameter.name, language)
         response = session.send(request)
-        session.looked(ID, operation, response)
+        session.asserted(ID, operation, response)
         if response.is_success and response.header("content-language"):
             received[language] = (request, response)
     got = {_language(response.header("content-language") or "") for _, response in received.values()}

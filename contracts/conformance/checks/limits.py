@@ -59,7 +59,7 @@ def _ids(many: MultiGet) -> Iterator[Finding]:
         return
     row = [known[index % len(known)] for index in range(limit + 1)]
     few, full = many.ask(row[: min(limit, 3)]), many.ask(row[:limit])
-    many.session.looked(ID, many.operation, full.response)
+    many.session.asserted(ID, many.operation, full.response)
     rejected = full.response.status >= 400 and full.response.status not in UNRELATED
     if few.response.is_success and rejected:
         got = f"status {full.response.status} for {limit} ids, {few.response.status} for {min(limit, 3)}"
@@ -68,7 +68,7 @@ def _ids(many: MultiGet) -> Iterator[Finding]:
     if not _documents_rejection(many.operation):
         return
     over = many.ask(row)
-    many.session.looked(ID, many.operation, over.response)
+    many.session.asserted(ID, many.operation, over.response)
     if not 400 <= over.response.status < 500:
         exchange, got = (over.request, over.response), f"status {over.response.status}"
         yield _finding(many.session, many.operation, many.parameter.schema, exchange, ("over", f"{limit + 1} ids", got))
@@ -101,7 +101,7 @@ def _parameters(session: Session, operation: Operation) -> Iterator[Finding]:
     for parameter, value, is_over in cases[:MAX_CASES]:
         request = session.request(operation, values={**known, (parameter.location, parameter.name): value})
         response = session.send(request)
-        session.looked(ID, operation, response)
+        session.asserted(ID, operation, response)
         what = f"{parameter.name} of {_size(value)}"
         details = ("over" if is_over else "at", what, f"status {response.status}")
         wrong = not 400 <= response.status < 500 if is_over else response.status >= 400
@@ -173,7 +173,7 @@ def _body(subject: CheckedItem) -> Iterator[Finding]:
         if body_schema.request_validator.is_valid(body):
             continue
         request, response = subject.write(body, seen)
-        subject.session.looked(ID, subject.writer, response)
+        subject.session.asserted(ID, subject.writer, response)
         if not 400 <= response.status < 500:
             is_reported = True
             what = (f"over/{name}", f"{name} of {_size(value)}", f"status {response.status}")

@@ -79,7 +79,7 @@ def _round(subject: CheckedItem, current: dict[str, Any], seen: Response, number
         if body is None:
             continue
         request, response = subject.write(body, seen)
-        subject.session.looked(ID, subject.writer, response)
+        subject.session.asserted(ID, subject.writer, response)
         requests.append(request)
         if response.status >= 500:
             return _failed(subject, request, response)
@@ -100,7 +100,7 @@ def _check_reads(subject: CheckedItem, update: Round) -> tuple[Response, dict[st
     item: dict[str, Any] | None = None
     for _ in range(READS):
         request, response = subject.read()
-        subject.session.looked(ID, subject.reader, response)
+        subject.session.asserted(ID, subject.reader, response)
         item = json_object(response)
         if item is None:
             break
@@ -163,7 +163,7 @@ def _check_other_item(
 ) -> Iterator[Finding]:
     """Find a property of another item that got the new value."""
     response = subject.session.send(other.request)
-    subject.session.looked(ID, subject.reader, response)
+    subject.session.asserted(ID, subject.reader, response)
     now = json_object(response)
     for name in [field.name for field in subject.fields] if now is not None else []:
         value = now.get(name, ABSENT) if now else ABSENT

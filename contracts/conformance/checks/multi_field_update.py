@@ -81,7 +81,7 @@ def _update(
     if body is None:
         return None
     request, response = subject.write(body)
-    subject.session.looked(ID, subject.writer, response)
+    subject.session.asserted(ID, subject.writer, response)
     if not response.is_success or response.status == 202:
         return None
     read_request, read = subject.read()

@@ -34,7 +34,7 @@ def _run(session: Session) -> Iterator[Finding]:
 def _check(many: MultiGet, ids: list[Any]) -> Iterator[Finding]:
     session, id_field = many.session, many.resource.id_field
     together = many.ask(ids)
-    session.looked(ID, many.operation, together.response)
+    session.asserted(ID, many.operation, together.response)
     alone = {str(identifier): many.ask([identifier]) for identifier in ids}
     if together.items is None or any(listed.items is None for listed in alone.values()):
         if together.items is None:
@@ -69,7 +69,7 @@ def _check_large(many: MultiGet) -> Iterator[Finding]:
     if not many.is_valid([LARGE]):
         return
     listed, id_field = many.ask([LARGE]), many.resource.id_field
-    many.session.looked(ID, many.operation, listed.response)
+    many.session.asserted(ID, many.operation, listed.response)
     named = [item.get(id_field) for item in listed.items or ()]
     if any(str(other).isdecimal() and not same_id(other, LARGE) for other in named):
         message, got = "a number beyond 32 bits returns a different item", f"{id_field}s {display(named)}"
@@ -82,7 +82,7 @@ def _check_repeated(many: MultiGet, ids: list[Any]) -> Iterator[Finding]:
     if not many.is_valid(ids_with_repetition):
         return
     listed = many.ask(ids_with_repetition)
-    many.session.looked(ID, many.operation, listed.response)
+    many.session.asserted(ID, many.operation, listed.response)
     if listed.items is not None and len(listed.items) != 2:
         message, got = "a repeated id is not returned once", f"{len(listed.items)} items"
         yield _finding(many, listed, "repeated", message, expected="2 items for 2 ids, one of them repeated", got=got)
@@ -95,7 +95,7 @@ def _check_nonexistent(many: MultiGet, ids: list[Any]) -> Iterator[Finding]:
         if alone.response.status not in {404, 410}:
             continue
         listed = many.ask([ids[0], identifier])
-        many.session.looked(ID, many.operation, listed.response)
+        many.session.asserted(ID, many.operation, listed.response)
         if listed.response.is_success:
             message = "a nonexistent id is ignored if requested together with others"
             got, expected = f"status {listed.response.status}", f"status {alone.response.status}, as for the id alone"

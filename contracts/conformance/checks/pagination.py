@@ -58,7 +58,7 @@ class Paged:
     def get(self, request: Request) -> Page | None:
         """Send a request for a page; return ``None`` if the response is not a list."""
         response = self.session.send(request)
-        self.session.looked(ID, self.operation, response)
+        self.session.asserted(ID, self.operation, response)
         rows = response_items(self.operation, response)
         return None if rows is None else (request, response, rows)
 

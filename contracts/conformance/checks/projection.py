@@ -76,7 +76,7 @@ def _check(selection: QuerySelection) -> Finding | None:
 def _request(selection: QuerySelection, names: list[str]) -> Projection | None:
     further = {selection.parameter.name: selection.value(names)} if names else {}
     request, response, rows = selection.ask(further)
-    selection.session.looked(ID, selection.operation, response)
+    selection.session.asserted(ID, selection.operation, response)
     return None if rows is None else Projection(tuple(names), request, response, rows)
 
 

@@ -39,7 +39,7 @@ def _allow(session: Session) -> Iterator[Finding]:
     """Send an undocumented method to each path."""
     for base, request in wrong_methods(session):
         response = session.send(request)
-        session.looked("protocol-allow", base.operation, response)
+        session.asserted("protocol-allow", base.operation, response)
         if response.status != 405:
             continue
         documented, allow = documented_methods(session.contract, base.operation), response.header("allow")
@@ -90,7 +90,7 @@ def _challenge(session: Session) -> Iterator[Finding]:
             continue
         request = base_request(session, operation).anonymous
         response = session.send(request)
-        session.looked("protocol-challenge", operation, response)
+        session.asserted("protocol-challenge", operation, response)
         if response.status == 401 and not (response.header("www-authenticate") or "").strip():
             yield session.finding(
                 "protocol-challenge",
@@ -244,7 +244,7 @@ def _status(session: Session) -> Iterator[Finding]:
             probe = send_probe(session, "protocol-status", operation, title, base_request(session, operation).request)
         else:
             probe = Probe(operation, title, success.request, success.response)
-            session.looked("protocol-status", operation, success.response)
+            session.asserted("protocol-status", operation, success.response)
         if probe.is_conclusive:
             yield from _check_status(session, operation, probe)
 

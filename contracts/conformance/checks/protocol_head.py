@@ -49,7 +49,7 @@ def _compare(session: Session, base: BaseRequest, request: Request) -> Iterator[
     """Report a difference if two GET requests get the same response."""
     get, as_head = session.send(request), replace(request, method="HEAD")
     head = session.send(as_head)
-    session.looked(ID, base.operation, head)
+    session.asserted(ID, base.operation, head)
     if head.status in _UNSUPPORTED:
         if request is base.request:
             yield from _check_rejected(session, base, as_head, head)

@@ -125,14 +125,14 @@ def _change(
     if body is None:
         return None
     request, response = subject.write(body, seen)
-    subject.session.looked(ID, subject.writer, response)
+    subject.session.asserted(ID, subject.writer, response)
     if field is not None and 400 <= response.status < 500 and (more := subject.body(current, change, whole=True)):
         # Some servers reject a single property but accept the whole item.
         request, response = subject.write(more, seen)
     if not response.is_success or response.status == 202:
         return None
     read_request, read_response = subject.read()
-    subject.session.looked(ID, subject.reader, read_response)
+    subject.session.asserted(ID, subject.reader, read_response)
     after = json_object(read_response)
     if after is None:
         return subject.session.finding(

@@ -73,9 +73,9 @@ def _check_omitted(
         subject.write(whole, seen)
         seen = subject.read()[1]
     request, response = subject.write(body, seen)
-    subject.session.looked(ID, subject.writer, response)
+    subject.session.asserted(ID, subject.writer, response)
     read_request, read_response = subject.read()
-    subject.session.looked(ID, subject.reader, read_response)
+    subject.session.asserted(ID, subject.reader, read_response)
     after = json_object(read_response)
     if not response.is_success or response.status == 202 or after is None:
         return None
@@ -103,7 +103,7 @@ def _check_idempotent(subject: CheckedItem, before: dict[str, Any]) -> Iterator[
     _, second = subject.write(body, subject.read()[1])
     read_request, read_response = subject.read()
     twice = json_object(read_response)
-    subject.session.looked(ID, subject.writer, second)
+    subject.session.asserted(ID, subject.writer, second)
     if not first.is_success or not second.is_success or once is None or twice is None:
         return
     for path in differences(once, twice, is_derived):

@@ -112,7 +112,7 @@ def _of(selection: QuerySelection, name: str, words: tuple[str, str, str] | None
 
 def _listing(selection: QuerySelection, further: dict[str, Any]) -> Listing | None:
     request, response, rows = selection.ask(further)
-    selection.session.looked(ID, selection.operation, response)
+    selection.session.asserted(ID, selection.operation, response)
     return None if rows is None else (request, response, rows)
 
 

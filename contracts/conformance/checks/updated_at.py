@@ -48,7 +48,7 @@ def _check(subject: CheckedItem, names: tuple[str, ...]) -> Iterator[Finding]:
             break
         field, value = change
         request, response = subject.write(subject.body(before, {field.name: value}), seen)
-        subject.session.looked(ID, subject.writer, response)
+        subject.session.asserted(ID, subject.writer, response)
         if not response.is_success:
             break
         read_request, seen = subject.read()

@@ -17,7 +17,7 @@ from mockserver.mutation.editing import (
     without_body,
 )
 from mockserver.mutation.faults import AUTH_ERRORS, VALIDATION_ERRORS
-from mockserver.mutation.locations import Location, locations, replace_at, violating
+from mockserver.mutation.locations import BodyLocation, locations, replace_at, violating
 from mockserver.mutation.mutant import Call, Fault, MutantFamily, returns_json, transforming
 
 FAMILY = MutantFamily("envelope")
@@ -207,7 +207,7 @@ def validation_only(_call: Call, operation: Operation, response: Response) -> Re
     return with_json(response, wrong) if is_changed else response
 
 
-def _other_type(location: Location) -> Iterator[Any]:
+def _other_type(location: BodyLocation) -> Iterator[Any]:
     if isinstance(location.value, str):
         yield {"text": location.value}
         yield 17

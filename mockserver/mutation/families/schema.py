@@ -10,7 +10,7 @@ from typing import Any
 from contracts.messages import Response
 from contracts.spec.model import Operation
 from mockserver.mutation.editing import documented_media, is_json, parse_json, violates, with_body, with_json
-from mockserver.mutation.locations import Candidates, Location, locations, remove_at, replace_at, violating
+from mockserver.mutation.locations import BodyLocation, Candidates, locations, remove_at, replace_at, violating
 from mockserver.mutation.mutant import Call, MutantFamily, returns_json, transforming
 
 FAMILY = MutantFamily("schema")
@@ -39,7 +39,7 @@ def _is_number(value: Any) -> bool:
     "the body of a success response is wrapped in a list",
     why="The result of a query is a list of rows, and its single row is not extracted.",
 )
-def body_in_list(location: Location) -> Iterator[Any]:
+def body_in_list(location: BodyLocation) -> Iterator[Any]:
     """Wrap the root in a list."""
     if not location.path:
         yield [location.value]
@@ -50,7 +50,7 @@ def body_in_list(location: Location) -> Iterator[Any]:
     "the body of a success response is wrapped in an object with the key 'data'",
     why="A company-wide convention for response bodies is not documented.",
 )
-def body_wrapped(location: Location) -> Iterator[Any]:
+def body_wrapped(location: BodyLocation) -> Iterator[Any]:
     """Wrap the root in an object."""
     if not location.path:
         yield {"data": location.value}
@@ -61,7 +61,7 @@ def body_wrapped(location: Location) -> Iterator[Any]:
     "a boolean is returned as a string",
     why="The string 'false' is truthy in most languages.",
 )
-def boolean_as_text(location: Location) -> Iterator[Any]:
+def boolean_as_text(location: BodyLocation) -> Iterator[Any]:
     """Convert a boolean to a string or number."""
     if isinstance(location.value, bool):
         yield "true" if location.value else "false"
@@ -73,7 +73,7 @@ def boolean_as_text(location: Location) -> Iterator[Any]:
     "an enum value has upper-case instead of lower-case letters, or the reverse",
     why="The name of a constant is returned instead of its value.",
 )
-def enum_case(location: Location) -> Iterator[Any]:
+def enum_case(location: BodyLocation) -> Iterator[Any]:
     """Swap the case of an enum value."""
     if location.keyword("enum") is not None and isinstance(location.value, str):
         yield location.value.swapcase()
@@ -84,7 +84,7 @@ def enum_case(location: Location) -> Iterator[Any]:
     "a value is not in its enum",
     why="The server has a new state that is not documented.",
 )
-def enum_unknown(location: Location) -> Iterator[Any]:
+def enum_unknown(location: BodyLocation) -> Iterator[Any]:
     """Extend an enum value."""
     if location.keyword("enum") is not None and isinstance(location.value, str):
         yield f"{location.value}_legacy"
@@ -95,7 +95,7 @@ def enum_unknown(location: Location) -> Iterator[Any]:
     "a date is returned where a date-time is documented",
     why="The type of a column was changed without its documentation.",
 )
-def format_date_only(location: Location) -> Iterator[Any]:
+def format_date_only(location: BodyLocation) -> Iterator[Any]:
     """Remove the time of a date-time."""
     if location.keyword("format") == "date-time" and isinstance(location.value, str):
         yield location.value[: len("2026-01-01")]
@@ -106,7 +106,7 @@ def format_date_only(location: Location) -> Iterator[Any]:
     "an email address has no domain",
     why="The login name is returned instead.",
 )
-def format_email(location: Location) -> Iterator[Any]:
+def format_email(location: BodyLocation) -> Iterator[Any]:
     """Remove the domain of an email address."""
     if location.keyword("format") in {"email", "idn-email"} and isinstance(location.value, str):
         yield location.value.partition("@")[0]
@@ -117,7 +117,7 @@ def format_email(location: Location) -> Iterator[Any]:
     "a timestamp is returned as seconds since 1970",
     why="It is the default of many serialisers.",
 )
-def format_epoch(location: Location) -> Iterator[Any]:
+def format_epoch(location: BodyLocation) -> Iterator[Any]:
     """Replace a date-time by a number."""
     if location.keyword("format") == "date-time" and isinstance(location.value, str):
         yield EPOCH_SECONDS
@@ -128,7 +128,7 @@ def format_epoch(location: Location) -> Iterator[Any]:
     "a date-time has no time zone offset",
     why="Each client interprets it in its own time zone; RFC 3339, section 5.6, requires an offset.",
 )
-def format_no_offset(location: Location) -> Iterator[Any]:
+def format_no_offset(location: BodyLocation) -> Iterator[Any]:
     """Remove the offset of a date-time."""
     if location.keyword("format") == "date-time" and isinstance(location.value, str):
         yield re.sub(r"(Z|[+-]\d\d:\d\d)$", "", location.value)
@@ -139,7 +139,7 @@ def format_no_offset(location: Location) -> Iterator[Any]:
     "a URI has no scheme, or is invalid",
     why="Links are built from a setting that is empty on one machine.",
 )
-def format_uri(location: Location) -> Iterator[Any]:
+def format_uri(location: BodyLocation) -> Iterator[Any]:
     """Remove the scheme of a URI, or make it invalid."""
     if location.keyword("format") in {"uri", "uri-reference"} and isinstance(location.value, str):
         yield location.value.partition("://")[2]
@@ -151,7 +151,7 @@ def format_uri(location: Location) -> Iterator[Any]:
     "an id is not a UUID although the document requires one",
     why="Statically typed clients reject the whole response.",
 )
-def format_uuid(location: Location) -> Iterator[Any]:
+def format_uuid(location: BodyLocation) -> Iterator[Any]:
     """Replace a UUID by another identifier."""
     if location.keyword("format") == "uuid" and isinstance(location.value, str):
         yield f"urn:id:{location.value[:8]}"
@@ -162,7 +162,7 @@ def format_uuid(location: Location) -> Iterator[Any]:
     "an integer has a fractional part",
     why="The value is an average, or the result of a division that truncates in another language.",
 )
-def integer_as_fraction(location: Location) -> Iterator[Any]:
+def integer_as_fraction(location: BodyLocation) -> Iterator[Any]:
     """Add one half to an integer."""
     if isinstance(location.value, int) and not isinstance(location.value, bool):
         yield location.value + 0.5
@@ -215,7 +215,7 @@ def json_truncated(_call: Call, _operation: Operation, response: Response) -> Re
     "a string is longer or shorter than documented",
     why="The column of a client is as wide as documented.",
 )
-def length_broken(location: Location) -> Iterator[Any]:
+def length_broken(location: BodyLocation) -> Iterator[Any]:
     """Extend a string beyond maxLength, or truncate it below minLength."""
     if not isinstance(location.value, str):
         return
@@ -230,7 +230,7 @@ def length_broken(location: Location) -> Iterator[Any]:
     "a list is returned as an object with its indexes as keys",
     why="PHP encodes a list with a gap in its indexes as an object.",
 )
-def list_as_object(location: Location) -> Iterator[Any]:
+def list_as_object(location: BodyLocation) -> Iterator[Any]:
     """Convert a list to an object."""
     if isinstance(location.value, list):
         yield {str(index): item for index, item in enumerate(location.value)}
@@ -241,7 +241,7 @@ def list_as_object(location: Location) -> Iterator[Any]:
     "a list with unique items contains an item twice",
     why="A join duplicates rows.",
 )
-def list_repeats(location: Location) -> Iterator[Any]:
+def list_repeats(location: BodyLocation) -> Iterator[Any]:
     """Repeat the first item."""
     if isinstance(location.value, list) and location.value and location.keyword("uniqueItems"):
         yield [*location.value, location.value[0]]
@@ -252,7 +252,7 @@ def list_repeats(location: Location) -> Iterator[Any]:
     "a list is empty although minItems requires items",
     why="Clients read the first item without checking the length.",
 )
-def list_too_short(location: Location) -> Iterator[Any]:
+def list_too_short(location: BodyLocation) -> Iterator[Any]:
     """Remove all items."""
     if isinstance(location.value, list) and location.keyword("minItems"):
         yield []
@@ -263,7 +263,7 @@ def list_too_short(location: Location) -> Iterator[Any]:
     "a list is returned as its first item",
     why="Converters from XML do this if a list has one item.",
 )
-def list_unwrapped(location: Location) -> Iterator[Any]:
+def list_unwrapped(location: BodyLocation) -> Iterator[Any]:
     """Replace a list by its first item."""
     if isinstance(location.value, list):
         yield location.value[0] if location.value else {}
@@ -274,7 +274,7 @@ def list_unwrapped(location: Location) -> Iterator[Any]:
     "the body of a success response is null",
     why="The handler has no return statement.",
 )
-def null_body(location: Location) -> Iterator[Any]:
+def null_body(location: BodyLocation) -> Iterator[Any]:
     """Replace the root by null."""
     if not location.path:
         yield None
@@ -285,7 +285,7 @@ def null_body(location: Location) -> Iterator[Any]:
     "a value is null although the schema does not allow it",
     why="An outer join has no matching row, and clients crash far from the cause.",
 )
-def null_for_value(location: Location) -> Iterator[Any]:
+def null_for_value(location: BodyLocation) -> Iterator[Any]:
     """Replace a nested value by null."""
     if location.path and location.value is not None:
         yield None
@@ -296,7 +296,7 @@ def null_for_value(location: Location) -> Iterator[Any]:
     "a number is returned as a string",
     why="Many database drivers return decimals and large integers as strings.",
 )
-def number_as_text(location: Location) -> Iterator[Any]:
+def number_as_text(location: BodyLocation) -> Iterator[Any]:
     """Convert a number to a string."""
     if _is_number(location.value):
         yield str(location.value)
@@ -307,7 +307,7 @@ def number_as_text(location: Location) -> Iterator[Any]:
     "a string does not match its pattern",
     why="Clients parse codes and numbers according to their pattern.",
 )
-def pattern_broken(location: Location) -> Iterator[Any]:
+def pattern_broken(location: BodyLocation) -> Iterator[Any]:
     """Replace a string by one that hardly any pattern matches."""
     if location.keyword("pattern") is not None and isinstance(location.value, str):
         yield f" {location.value}"
@@ -319,7 +319,7 @@ def pattern_broken(location: Location) -> Iterator[Any]:
     "an object has a property although additional properties are forbidden",
     why="Internal columns leak if a row is serialised unchanged.",
 )
-def property_added(location: Location) -> Iterator[Any]:
+def property_added(location: BodyLocation) -> Iterator[Any]:
     """Add a property to an object."""
     if isinstance(location.value, dict):
         yield {**location.value, "_internal": "left in by mistake"}
@@ -330,7 +330,7 @@ def property_added(location: Location) -> Iterator[Any]:
     "a required property is in camelCase instead of snake_case, or the reverse",
     why="Frameworks convert between the two by a setting.",
 )
-def property_renamed(location: Location) -> Iterator[Any]:
+def property_renamed(location: BodyLocation) -> Iterator[Any]:
     """Rename a property of an object."""
     if isinstance(location.value, dict):
         for name in location.value:
@@ -350,7 +350,7 @@ def _other_convention(name: str) -> str:
     "a number is outside its range",
     why="Counters fall below zero, or percentages exceed 100.",
 )
-def range_broken(location: Location) -> Iterator[Any]:
+def range_broken(location: BodyLocation) -> Iterator[Any]:
     """Replace a number by one beyond a bound."""
     if not _is_number(location.value):
         return
@@ -407,7 +407,7 @@ def success_empty(_call: Call, _operation: Operation, response: Response) -> Res
     "a string is returned as a number",
     why="Strings of digits lose their type in loosely typed code.",
 )
-def text_as_number(location: Location) -> Iterator[Any]:
+def text_as_number(location: BodyLocation) -> Iterator[Any]:
     """Convert a string to a number."""
     if isinstance(location.value, str):
         yield int(location.value) if location.value.isdecimal() else 1

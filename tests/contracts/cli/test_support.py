@@ -94,7 +94,7 @@ def test_suggestion() -> None:
 
 def parser_with_command() -> Parser:
     parser = Parser(prog="tool")
-    command = parser.verbs().add_parser("run")
+    command = parser.commands().add_parser("run")
     command.add_argument("--port")
     command.set_defaults(parser=command)
     return parser

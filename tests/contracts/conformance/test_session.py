@@ -78,9 +78,9 @@ def test_nothing_is_sent_after_the_deadline() -> None:
 
 def test_assertions_are_counted_by_operation_status_and_check() -> None:
     session = begun(Shop())
-    session.looked("a-check", READ, Response(404))
-    session.looked("a-check", READ, Response(404))
-    session.looked("other", None)
+    session.asserted("a-check", READ, Response(404))
+    session.asserted("a-check", READ, Response(404))
+    session.asserted("other", None)
     finding = session.finding(
         "a-check/part", READ, "wrong", requests=[Request("GET", "/")], response=Response(404), expected="x", got="y"
     )

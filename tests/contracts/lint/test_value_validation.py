@@ -16,7 +16,7 @@ CONTENT = "/paths/~1cases/post/{}/content/"
 def violations(tree, *roles):
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, "paths": {}, **tree}
     survey = DocumentIndex(read_document(whole).document)
-    return {verdict.pointer: verdict.misfit.message for verdict in verdicts(survey, *(roles or Role))}
+    return {verdict.pointer: verdict.issue.message for verdict in verdicts(survey, *(roles or Role))}
 
 
 def operation(request=None, response=None, parameters=()):

@@ -29,7 +29,7 @@ def run() -> Run:
         Finding("schema/odd", Severity.WARNING, Location("openapi.yaml", 3, 1, "/info"), "only the document"),
     )
     return Run(
-        verb="contracts test",
+        command="contracts test",
         document="openapi.yaml",
         subject="http://127.0.0.1:8080",
         findings=findings,

@@ -19,7 +19,7 @@ def run() -> Run:
     edit = Edit("replace", Location("b.yaml", 2, 1, "/x"), value='"y"')
     hint = Finding("odd", Severity.HINT, Location("b.yaml", 2, 1, "/x"), HOSTILE, line=Line("x: z"), edits=(edit,))
     return Run(
-        verb="contracts validate",
+        command="contracts validate",
         document="3 documents",
         subject="",
         findings=(hint, finding(), finding(file="shared.yaml")),

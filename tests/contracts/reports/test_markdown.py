@@ -11,8 +11,8 @@ def finding(message, severity=Severity.ERROR, touches=(), evidence=None):
     return Finding("an-id", severity, LOCATION, message, touches=touches, evidence=evidence)
 
 
-def rendered(*findings, verb="contracts diff", notes=()):
-    return REPORT.render(Run(verb, "old.yaml → new.yaml", "", findings, notes=notes))
+def rendered(*findings, command="contracts diff", notes=()):
+    return REPORT.render(Run(command, "old.yaml → new.yaml", "", findings, notes=notes))
 
 
 def test_levels_then_operations():
@@ -56,7 +56,7 @@ def test_no_changes_and_notes():
 
 def test_findings_of_other_commands_are_grouped_by_severity():
     evidence = Evidence("getThing", (), None, "x", "y")
-    text = rendered(finding("is wrong", evidence=evidence), verb="contracts test")
+    text = rendered(finding("is wrong", evidence=evidence), command="contracts test")
     assert "# contracts test: old.yaml → new.yaml" in text
     assert "## Errors\n\n### getThing\n\n- is wrong (`an-id`)." in text
-    assert "No findings." in rendered(verb="contracts test")
+    assert "No findings." in rendered(command="contracts test")

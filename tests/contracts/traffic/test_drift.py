@@ -86,7 +86,7 @@ def test_matching_traffic_has_no_findings(tmp_path: Path) -> None:
     run = drift(tmp_path, *GOOD, unseen=True)
     assert messages(run.findings) == []
     assert run.requests == 5
-    assert sum(cell.looked for cell in run.cells) == 5
+    assert sum(cell.asserted for cell in run.cells) == 5
 
 
 LISTED = exchange("GET", "/cases", came=[], x_org="a")

@@ -59,7 +59,7 @@ def test_expected_responses_have_no_findings() -> None:
     replay = Replay([case("/a"), case("/b", "/c")], Script(lambda _: OK))
     assert list(replay.run()) == [Progress("cases", "c.yaml", 1, 2, 1), Progress("cases", "c.yaml", 2, 2, 3)]
     run = replay.result(document="", reproduce="again")
-    assert (run.verb, run.subject, run.findings, run.requests, run.finished) == (
+    assert (run.command, run.subject, run.findings, run.requests, run.finished) == (
         "contracts replay",
         "http://subject",
         (),

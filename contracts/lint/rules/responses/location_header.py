@@ -14,7 +14,7 @@ from contracts.spec.traversal import Visit
 REDIRECTS = ("301", "302", "303", "307", "308")
 
 
-class Response(NamedTuple):
+class LocationResponse(NamedTuple):
     """A response that should have the header ``Location``: a redirect, or a 201 response to POST."""
 
     operation: str
@@ -41,11 +41,11 @@ def _check(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
             yield Violation(pointer, message)
 
 
-def _responses(survey: DocumentIndex) -> Iterator[Response]:
+def _responses(survey: DocumentIndex) -> Iterator[LocationResponse]:
     for operation in survey.operations:
         for status, site in survey.members(operation.pointer, operation.node, "responses"):
             if status in REDIRECTS or (status == "201" and operation.method == "post"):
-                yield Response(operation.name, status, site)
+                yield LocationResponse(operation.name, status, site)
 
 
 LOCATION_HEADER_MISSING = Rule(

@@ -14,7 +14,7 @@ from contracts.spec.traversal import Visit, pointer_of
 
 def _check_format(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     for verdict in verdicts(survey, Role.DEFAULT):
-        if verdict.misfit.is_of_format and not verdict.is_of_known_format:
+        if verdict.issue.is_of_format and not verdict.is_of_known_format:
             yield verdict.found("default does not match its schema")
 
 
@@ -44,7 +44,7 @@ components:
 
 def _check_invalid(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     for verdict in verdicts(survey, Role.DEFAULT):
-        if verdict.misfit.keyword != "enum" and (verdict.is_of_known_format or not verdict.misfit.is_of_format):
+        if verdict.issue.keyword != "enum" and (verdict.is_of_known_format or not verdict.issue.is_of_format):
             yield verdict.found("default does not match its schema")
 
 
@@ -73,7 +73,7 @@ components:
 
 def _check_enum(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     for verdict in verdicts(survey, Role.DEFAULT):
-        if verdict.misfit.keyword == "enum":
+        if verdict.issue.keyword == "enum":
             yield verdict.found("default is not listed in enum")
 
 

@@ -9,7 +9,7 @@ from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.value_errors import shown
-from contracts.lint.value_validation import Verdict, verdicts
+from contracts.lint.value_validation import ValueResult, verdicts
 from contracts.lint.values import Role
 from contracts.schema.json_types import equality_key
 from contracts.spec.pointers import child_pointer
@@ -127,19 +127,19 @@ components:
 
 
 def _check_values(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    groups: dict[tuple[str, str], list[Verdict]] = {}
+    groups: dict[tuple[str, str], list[ValueResult]] = {}
     for verdict in verdicts(survey, Role.MEMBER):
         # Other rules report null without 'nullable', and 'const'.
-        if verdict.is_certain and verdict.value.value is not None and verdict.misfit.keyword != "const":
-            groups.setdefault((verdict.value.schema, verdict.misfit.keyword), []).append(verdict)
+        if verdict.is_certain and verdict.value.value is not None and verdict.issue.keyword != "const":
+            groups.setdefault((verdict.value.schema, verdict.issue.keyword), []).append(verdict)
     for group in groups.values():
         yield _group_finding(group)
 
 
-def _group_finding(group: list[Verdict]) -> Violation:
+def _group_finding(group: list[ValueResult]) -> Violation:
     """One finding, at the first value, for all values of an enum that the same keyword rejects."""
     first = group[0].found("enum value does not match its schema")
-    if group[0].misfit.detail.get("types") == ["array"]:
+    if group[0].issue.detail.get("types") == ["array"]:
         first = first._replace(hint="move 'enum' below 'items': it lists the items, not the arrays")
     others = len(group) - 1
     return first._replace(message=f"{first.message} (and {others} more)") if others else first

@@ -16,7 +16,7 @@ MISMATCH = "example does not match its schema"
 
 def _check_ambiguous(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     for verdict in verdicts(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
-        if verdict.misfit.is_ambiguous:
+        if verdict.issue.is_ambiguous:
             yield verdict.found(MISMATCH)
 
 
@@ -80,7 +80,7 @@ paths:
 
 def _check_format(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     for verdict in verdicts(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
-        if verdict.misfit.is_of_format:
+        if verdict.issue.is_of_format:
             yield verdict.found(MISMATCH)
 
 

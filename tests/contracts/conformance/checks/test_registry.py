@@ -67,7 +67,7 @@ def test_former_ids_lead_to_current_ids() -> None:
 def test_no_findings_on_the_mock(name: str, seed: int) -> None:
     findings, session = played(HTTP_CHECKS, name=name, operations=None, seed=seed)
     assert not findings
-    looked = {cell.check for cell in session.cells() if cell.looked}
+    looked = {cell.check for cell in session.cells() if cell.asserted}
     assert looked >= {check.id for check in HTTP_CHECKS} - {"protocol-location"}
 
 
