@@ -34,7 +34,7 @@ _HEAD = """\
 # Changes that `contracts diff` detects
 
 Generated from the rules by `contracts diff --list --format markdown`. The rules are tables in
-`contracts/compat/changes/`, one per area of the API. `--level ID=LEVEL` and `[diff.levels]` in `casemock.toml` set the
+`contracts/diff/changes/`, one per area of the API. `--level ID=LEVEL` and `[diff.levels]` in `casemock.toml` set the
 level of a rule to `breaking`, `risky`, `safe` or `off`. Everything that clients send is called a request, and
 everything that they receive a response, also for webhooks and callbacks, where the client responds.
 """

@@ -23,7 +23,7 @@ INDEX = "README.md"
 
 HEAD = (
     "# The rules of `contracts validate`\n\n"
-    "Generated from the rules in `contracts/rules/` by `contracts rules --markdown docs/rules`.\n"
+    "Generated from the rules in `contracts/lint/rules/` by `contracts rules --markdown docs/rules`.\n"
     "Severities can be set and rules turned off, see [validate.md](../validate.md).\n"
 )
 

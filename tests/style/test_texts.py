@@ -47,3 +47,18 @@ def test_text_is_plain_english(name: str) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_page_is_plain_english(page: Path) -> None:
     assert not PRIVATE_TERMS.findall(page.read_text(encoding="utf-8"))
+
+
+PATHS = re.compile(r"`((?:contracts|mockserver|tests|benchmarks|docs|fixtures|requirements)/[\w./-]*)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_paths_in_pages_exist(page: Path) -> None:
+    named = set(PATHS.findall(page.read_text(encoding="utf-8")))
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_in_pages_lead_to_files(page: Path) -> None:
+    links = set(re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")))
+    assert [link for link in sorted(links) if not (page.parent / link).exists()] == []
