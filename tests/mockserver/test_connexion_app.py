@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 
 from contracts.errors import GenerationError
 from contracts.findings import Location
-from mockserver.connexion_app import build_connexion_app
+from mockserver.connexion_app import build_connexion_app, deferred
 from mockserver.http.messages import MockResponse, Receive, Scope, Send, send_response
 from mockserver.http.routing import ROUTE, Route, Router
 from tests.mockserver.kit import Client, http_scope, play
@@ -170,3 +172,49 @@ def test_a_crash_after_the_response_start() -> None:
     with pytest.raises((ZeroDivisionError, RuntimeError)):
         asyncio.run(run())
     assert sent == ["http.response.start"]
+
+
+LEAN = """
+import importlib.util, sys
+find_spec = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *rest: None if name == "flask" else find_spec(name, *rest)
+sys.modules["flask"] = None  # as if it were not installed
+import mockserver.connexion_app
+print(sorted({"requests", "httpx", "jinja2", "starlette.testclient"} & sys.modules.keys()))
+from starlette.testclient import TestClient
+import requests, starlette
+print(TestClient.__name__, requests.Session.__name__, starlette.testclient is sys.modules["starlette.testclient"])
+import connexion.json_schema
+print(connexion.json_schema.requests.Session is requests.Session)
+"""
+
+
+def test_connexion_is_imported_without_http_clients() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["[]", "TestClient Session True", "True"]
+
+
+def test_flask_can_be_installed() -> None:
+    """connexion imports Flask if it is installed, and Flask derives classes from those of jinja2."""
+    code = "import mockserver.connexion_app, flask; print(flask.render_template_string.__name__)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "render_template_string"
+
+
+def test_a_placeholder_becomes_the_module_after_the_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    with deferred("colorsys"):
+        import colorsys
+
+        assert colorsys.rgb_to_hls is None
+    assert "colorsys" not in sys.modules
+    assert colorsys.rgb_to_hls(0, 0, 0) == (0, 0, 0)
+    monkeypatch.delitem(sys.modules, "colorsys")
+
+
+def test_imported_modules_are_not_replaced() -> None:
+    import json
+
+    with deferred("json"):
+        import json as again
+    assert again is json

@@ -124,7 +124,7 @@ def test_rules_can_be_turned_off_and_change_severity(spec: Path, capsys: pytest.
         (["--no-rule", "zzz"], "see 'contracts rules'"),
         (["--severity", "operation-id-missing=loud"], "off, hint, warning, error"),
         (["--severity", "operation-id-missing"], "expected ID=LEVEL"),
-        (["--show", "loud"], "unknown --show 'loud'"),
+        (["--show", "loud"], "--show: unknown value 'loud'"),
         (["--dry-run"], "--dry-run requires --fix"),
         (["--format", "txt"], "did you mean 'text'?"),
         (["--ignore", "nowhere.txt"], "--write-ignore FILE"),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from contracts.errors import DocumentError
 from contracts.findings import Location
 from contracts.spec.pointers import child_pointer
-from contracts.spec.source import Source, parse, read_source
+from contracts.spec.source import Source, may_reference, parse, read_source
 
 TEXT = st.text(
     st.characters(blacklist_categories=["Cs", "Cc"])
@@ -333,3 +333,41 @@ def test_long_line_is_cut_to_an_excerpt():
     line = document.line(place)
     assert len(line.text) <= 1000
     assert line.text[place.column - 1 - line.start :] == '"b": 1}'
+
+
+@pytest.mark.parametrize(
+    ("other", "allowed"),
+    [
+        ("project/spec/pet.yaml", True),
+        ("project/spec/deep/down/pet.yaml", True),
+        ("project/schemas/pet.yaml", True),
+        ("project/pet.yaml", True),
+        ("pet.yaml", False),
+        ("elsewhere/pet.yaml", False),
+        ("project/.env/pet.yaml", False),
+        ("project/spec/.secret.yaml", False),
+    ],
+)
+def test_parent_folder_is_allowed(tmp_path, other, allowed):
+    assert may_reference(tmp_path / other, tmp_path / "project" / "spec" / "pets.yaml") is allowed
+
+
+@pytest.mark.parametrize(
+    ("other", "allowed"),
+    [("repository/common/pet.yaml", True), ("repository/.git/config", False), ("elsewhere/pet.yaml", False)],
+)
+def test_repository_is_allowed(tmp_path, other, allowed):
+    (tmp_path / "repository" / ".git").mkdir(parents=True)
+    document = tmp_path / "repository" / "apis" / "pets" / "v1" / "pets.yaml"
+    assert may_reference(tmp_path / other, document) is allowed
+
+
+def test_hidden_folder_of_the_document_is_allowed(tmp_path):
+    assert may_reference(tmp_path / ".venv" / "spec" / "pet.yaml", tmp_path / ".venv" / "spec" / "pets.yaml")
+
+
+def test_file_system_root_is_not_allowed_as_parent(tmp_path):
+    top = tmp_path.root
+    document = type(tmp_path)(top, "spec", "pets.yaml")
+    assert not may_reference(type(tmp_path)(top, "etc", "passwd"), document)
+    assert may_reference(type(tmp_path)(top, "spec", "pet.yaml"), document)

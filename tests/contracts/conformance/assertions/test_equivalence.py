@@ -8,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.conformance.assertions.equivalence import differences, display_path, equivalent, parse_timestamp
+from contracts.conformance.assertions.equivalence import (
+    differences,
+    differing_paths,
+    display_path,
+    equivalent,
+    is_unstable,
+    outliers,
+    parse_timestamp,
+    response_values,
+)
+from contracts.messages import Response
+from tests.contracts.conformance.checks.notes import answer
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -96,3 +107,51 @@ def test_not_a_timestamp(text):
 
 def test_a_timestamp_without_an_offset_is_utc():
     assert parse_timestamp("2026-03-01T12:00:00") == datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def _responses(*values):
+    return [response_values(answer({"a": {"b": value}})) for value in values]
+
+
+PLACE = "body/a/b"
+
+
+def test_values_of_a_successful_response():
+    assert response_values(answer({"a": [1, {}], "b": "x"})) == {
+        "status": "200",
+        "content type": "application/json",
+        "body/a/0": "1",
+        "body/a/1": "{}",
+        "body/b": '"x"',
+    }
+    assert response_values(Response(404, (), b"whatever")) == {"status": "404"}
+    assert response_values(Response(200, (), b"plain"))["body"] == "b'plain'"
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ("aaaaaaaa", []),
+        ("aaaabaaa", [4]),
+        ("abaaaaca", [1, 6]),
+        ("aaaaaaab", []),
+        ("aaaabbbb", []),
+        ("abababab", []),
+        ("abcdefgh", []),
+    ],
+)
+def test_outliers(values, found):
+    responses = _responses(*values)
+    assert outliers(responses, PLACE) == found
+    assert differing_paths(responses) == ([PLACE] if len(set(values)) > 1 else [])
+
+
+@pytest.mark.parametrize(("values", "unstable"), [("aaabbb", False), ("abab", True), ("abcd", True), ("aaaa", False)])
+def test_unstable_values(values, unstable):
+    assert is_unstable(_responses(*values), PLACE) is unstable
+
+
+def test_an_error_response_is_an_outlier_of_the_status_only():
+    responses = [*_responses("a", "a", "a"), response_values(Response(500)), *_responses("a", "a", "a")]
+    assert outliers(responses, "status") == [3]
+    assert outliers(responses, PLACE) == []
