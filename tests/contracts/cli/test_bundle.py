@@ -126,7 +126,7 @@ def test_invalid_apis(spec: Path, capsys: Capture) -> None:
         (["-o", "{folder}/gone/out.yaml"], "cannot write"),
         (["--report", "json"], "expected FORMAT=FILE"),
         (["--report", "nope=x"], "unknown report format 'nope'"),
-        (["--to", "2.0"], "unknown --to '2.0'"),
+        (["--to", "2.0"], "--to: unknown value '2.0'"),
     ],
 )
 def test_wrong_usage(spec: Path, arguments: list[str], message: str, capsys: Capture) -> None:

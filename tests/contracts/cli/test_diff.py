@@ -100,7 +100,7 @@ def test_invalid_settings_files(folder, capsys, text, message):
         (["old.yaml", "none.yaml"], "none.yaml"),
         (["old.yaml", "old.yaml", "--level", "parameter-removed"], "expected ID=LEVEL"),
         (["old.yaml", "old.yaml", "--level", "parameter-remove=safe"], "did you mean 'parameter-removed'"),
-        (["old.yaml", "old.yaml", "--fail-on", "error"], "unknown --fail-on 'error'"),
+        (["old.yaml", "old.yaml", "--fail-on", "error"], "--fail-on: unknown value 'error'"),
         (["old.yaml", "old.yaml", "--format", "markdow"], "did you mean 'markdown'"),
         (["git:main", "old.yaml"], "expected git:REVISION:PATH"),
         (["--explain", "parameter-remove"], "did you mean 'parameter-removed'"),
