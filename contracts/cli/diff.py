@@ -163,7 +163,6 @@ def execute(arguments: argparse.Namespace) -> int:
 
 
 def _documentation(arguments: argparse.Namespace, known: Mapping[str, ChangeRule]) -> str:
-    from contracts.cli.diff import explained, listed, page  # noqa: PLC0415
 
     if not arguments.explain:
         rules = list(known.values())

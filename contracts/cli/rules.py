@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import OK, write
 from contracts.errors import UsageError
-from contracts.lint.rule import FAMILIES, Rule
 from contracts.wording import suggestion
 
 if TYPE_CHECKING:
@@ -38,6 +36,8 @@ def pages(rules: Sequence[Rule]) -> dict[str, str]:
 
 def index(rules: Sequence[Rule]) -> str:
     """Return the index: a table of rules for each family."""
+    from contracts.lint.rule import FAMILIES  # noqa: PLC0415 (--help needs no rules)
+
     return HEAD + "".join(_table_of(family, [rule for rule in rules if rule.family == family]) for family in FAMILIES)
 
 
@@ -123,7 +123,6 @@ def execute(arguments: argparse.Namespace) -> int:
 
 def _write_pages(folder: Path, rules: Sequence[Rule]) -> None:
     """Write the pages to a folder. Raises :class:`UsageError` if it is not writable."""
-    from contracts.cli.rules import pages  # noqa: PLC0415 (the list needs none)
 
     texts = pages(rules)
     try:

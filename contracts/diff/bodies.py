@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from contracts.diff.change import Action, AffectedElement, Direction, Element, Part
+from contracts.diff.collector import OperationPair
 from contracts.diff.difference import NEW, Located
 from contracts.diff.normalize import first_difference, text_of, without_prose
-from contracts.diff.operation_pair import OperationPair
 from contracts.diff.schema_pair import ANY, FieldPath
 from contracts.spec.pointers import child_pointer
 

@@ -6,10 +6,9 @@ import re
 
 from contracts.diff.bodies import compare_request_body
 from contracts.diff.change import Action, AffectedElement, Element, Part
-from contracts.diff.collector import DiffCollector
+from contracts.diff.collector import DiffCollector, OperationPair, OperationVersion
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.diff.parameters import compare_parameters
 from contracts.diff.responses import compare_responses
 from contracts.diff.security import compare_security

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contracts.diff.bodies import compare_contents
 from contracts.diff.change import Action, AffectedElement, Element, Part
+from contracts.diff.collector import OperationPair, OperationVersion
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.pointers import child_pointer
 
 Key = tuple[str, str]

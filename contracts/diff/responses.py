@@ -6,10 +6,10 @@ import re
 
 from contracts.diff.bodies import compare_contents
 from contracts.diff.change import Action, AffectedElement, Element, Part
+from contracts.diff.collector import OperationPair, OperationVersion
 from contracts.diff.difference import NEW, Difference, Located
 from contracts.diff.document_view import DocumentView
 from contracts.diff.normalize import first_difference, text_of
-from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer
 

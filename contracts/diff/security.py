@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from contracts.diff.change import Action, Element, Part
+from contracts.diff.collector import OperationPair, OperationVersion
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
 from contracts.diff.normalize import without_prose
-from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.pointers import child_pointer
 
 

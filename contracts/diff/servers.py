@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from contracts.diff.change import Action, AffectedElement, Element
-from contracts.diff.collector import DiffCollector
+from contracts.diff.collector import DiffCollector, OperationPair, OperationVersion
 from contracts.diff.difference import NEW, OLD, Difference, Located
 from contracts.diff.document_view import DocumentView
-from contracts.diff.operation_pair import OperationPair, OperationVersion
 from contracts.spec.pointers import child_pointer
 
 _ANY_OTHER = "any other value"

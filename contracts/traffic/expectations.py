@@ -16,7 +16,7 @@ from contracts.spec.model import MediaType
 from contracts.spec.pointers import split_pointer, walk
 from contracts.spec.schemas import Schema
 from contracts.traffic.body_decoding import texts_at
-from contracts.traffic.recorded_case import Mismatch, ReplayedExchange, format_value
+from contracts.traffic.replayed_exchange import Mismatch, ReplayedExchange, format_value
 
 
 def differences(expected: Mapping[str, Any], replayed: ReplayedExchange) -> Iterator[Mismatch]:

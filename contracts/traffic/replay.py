@@ -19,7 +19,8 @@ from contracts.spec.model import Api, Contract, Operation
 from contracts.traffic.credential_substitution import secrets_of, substitutions, with_identities
 from contracts.traffic.expectations import differences
 from contracts.traffic.matching import operation_of
-from contracts.traffic.recorded_case import FOR_EVERYONE, ExpectedExchange, Mismatch, RecordedCase, ReplayedExchange
+from contracts.traffic.recorded_case import FOR_EVERYONE, ExpectedExchange, RecordedCase
+from contracts.traffic.replayed_exchange import Mismatch, ReplayedExchange
 from contracts.transports.transport import Transport
 from contracts.wording import pluralize
 

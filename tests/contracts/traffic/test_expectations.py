@@ -11,8 +11,9 @@ import pytest
 import contracts
 from contracts.findings import Location
 from contracts.messages import Request, Response
-from contracts.traffic.recorded_case import ExpectedExchange, Mismatch, RecordedCase
+from contracts.traffic.recorded_case import ExpectedExchange, RecordedCase
 from contracts.traffic.replay import run_case
+from contracts.traffic.replayed_exchange import Mismatch
 
 CONTRACT = contracts.load(Path(__file__).parents[3] / "openapi.yaml")
 BODY = {"id": "x", "n": 1, "deep": {"list": [1, {"a": True}], "at": "2026-01-01T00:00:00Z"}}
