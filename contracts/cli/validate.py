@@ -105,11 +105,11 @@ def _once(arguments: argparse.Namespace) -> tuple[int, Run | None]:
 
 
 def _write_ignores(run: Run, file: Path) -> int:
-    from contracts.lint.suppressions import listed  # noqa: PLC0415 (few runs write one)
+    from contracts.lint.suppressions import format_list  # noqa: PLC0415 (few runs write one)
 
     try:
         before = file.read_text("utf-8") if file.exists() else ""
-        file.write_text(listed(run.findings, file.absolute().parent, before), "utf-8")
+        file.write_text(format_list(run.findings, file.absolute().parent, before), "utf-8")
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot write {file}: {error}") from None
     write(f"{file}: {pluralize(len(run.findings), 'finding')} ignored from now on\n")

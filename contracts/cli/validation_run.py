@@ -18,8 +18,8 @@ from contracts.findings import Finding, Severity
 from contracts.lint.document_access import files_of, line_of
 from contracts.lint.rule import Rule
 from contracts.lint.rules.registry import installed_rules, own_rules
-from contracts.lint.severities import at_least, grade
-from contracts.lint.suppressions import DEFAULT, UNUSED_RULE, Suppressions, read_list
+from contracts.lint.severities import apply_settings, at_least
+from contracts.lint.suppressions import DEFAULT_LIST, UNUSED_RULE, Suppressions, read_list
 from contracts.lint.validate import DocumentReport, examine
 from contracts.run_result import DocumentSummary, RuleDescription, Run
 from contracts.wording import pluralize
@@ -47,7 +47,7 @@ class ValidationRun:
         families = {rule.id: rule.family for rule in self.known}
         self.settings = gather(arguments, families, Path())
         levels = self.settings.levels
-        self.grading = grade(self.known, levels, self.settings.families, arguments.rule, arguments.no_rule)
+        self.grading = apply_settings(self.known, levels, self.settings.families, arguments.rule, arguments.no_rule)
         self.quiet: bool = arguments.quiet
         self.reproduce = _command(arguments)
         self._new_ignore_file = Path(arguments.write_ignore).resolve() if arguments.write_ignore else None
@@ -58,7 +58,7 @@ class ValidationRun:
         named = self.settings.ignore_file
         if named is not None and not named.exists() and named.resolve() != self._new_ignore_file:
             raise SettingsError(f"ignore file not found: {named}", hint="create it with --write-ignore FILE")
-        file = named or Path(DEFAULT)
+        file = named or Path(DEFAULT_LIST)
         return Suppressions(read_list(file) if file.exists() else ())
 
     def look(self, spec: str, ignores: Suppressions) -> DocumentReport:

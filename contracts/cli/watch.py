@@ -14,7 +14,7 @@ import watchfiles
 from contracts.cli.settings import OWN_FILE, PROJECT_FILE
 from contracts.cli.support import UNUSABLE, write
 from contracts.errors import CasemockError, render
-from contracts.lint.suppressions import DEFAULT
+from contracts.lint.suppressions import DEFAULT_LIST
 from contracts.run_result import Run
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def watch(arguments: argparse.Namespace, once: Callable[[argparse.Namespace], tu
     :param once: makes one run.
     :returns: the exit code of the last run.
     """
-    settings = {OWN_FILE, PROJECT_FILE, DEFAULT, arguments.config or OWN_FILE, arguments.ignore or DEFAULT}
+    settings = {OWN_FILE, PROJECT_FILE, DEFAULT_LIST, arguments.config or OWN_FILE, arguments.ignore or DEFAULT_LIST}
     while True:
         files = {*arguments.specs, *settings}
         try:

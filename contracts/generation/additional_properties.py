@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts.generation.context import Compiler, Field
+from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.language import WORDS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.pattern_values import PatternGenerator
@@ -41,7 +41,7 @@ class Extra:
         return [self.offers[(seed + number) % len(self.offers)] for number in range(count)]
 
 
-def extras(compiler: Compiler, merged: GenerationSchema, field: Field, known: int, low: int) -> Extra:
+def extras(compiler: Compiler, merged: GenerationSchema, field: PropertyContext, known: int, low: int) -> Extra:
     """Return the properties that may be added beyond the ``known`` ones.
 
     :param low: ``minProperties``.
@@ -64,7 +64,7 @@ def extras(compiler: Compiler, merged: GenerationSchema, field: Field, known: in
     return Extra(tuple(offers), (0, 0, 1) if known else (1, 2, 2, 3))
 
 
-def _plan_of(compiler: Compiler, merged: GenerationSchema, field: Field, key: str) -> Plan | None:
+def _plan_of(compiler: Compiler, merged: GenerationSchema, field: PropertyContext, key: str) -> Plan | None:
     """Return the plan of a property; ``None`` if the key or every value is forbidden."""
     if not all(schema.child("propertyNames").is_valid(key) for schema in merged.having("propertyNames")):
         return None

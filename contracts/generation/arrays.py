@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.generation.context import Compiler, Field
+from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.examples import ExampleCatalog, ExampleSubset, listings
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import singular
@@ -126,7 +126,7 @@ def _among(item: Any, items: list[Any]) -> bool:
     return item in items and equality_key(item) in map(equality_key, items)
 
 
-def array_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
+def array_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Plan:
     """Compile an array schema. Raises :class:`ImpossibleError` if it cannot have enough items."""
     least = max((int(bound) for bound in merged.all_of("minItems")), default=0)
     most = min((int(bound) for bound in merged.all_of("maxItems")), default=LARGEST)
@@ -163,7 +163,7 @@ def _documented(compiler: Compiler, merged: GenerationSchema) -> Plan | None:
 
 
 def _leading(
-    compiler: Compiler, merged: GenerationSchema, inner: Field, least: int, most: int
+    compiler: Compiler, merged: GenerationSchema, inner: PropertyContext, least: int, most: int
 ) -> tuple[list[Plan], int]:
     """Return the plans of ``prefixItems`` and ``contains``, and the maximum number of items that remains possible."""
     plans: list[Plan] = []
@@ -195,7 +195,7 @@ def _item_schemas(merged: GenerationSchema, number: int) -> tuple[Schema, ...]:
     return tuple(found)
 
 
-def _counts(least: int, most: int, leading: int, field: Field) -> list[int]:
+def _counts(least: int, most: int, leading: int, field: PropertyContext) -> list[int]:
     floor = max(least, leading)
     if least:
         return [min(most, floor + extra) for extra in (0, 1, 1, 2)]

@@ -10,14 +10,14 @@ from typing import Any
 from contracts.findings import Finding, Severity
 from contracts.generation.arrays import array_plan
 from contracts.generation.composition import inherited_tags, next_union, union_plan
-from contracts.generation.context import NOTHING, Compiler, Decided, Field, without_artefacts
+from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, without_artefacts
 from contracts.generation.examples import ExampleCatalog, ExampleLists
 from contracts.generation.faker_providers import provider_named, similar_names
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, words
 from contracts.generation.numbers import number_plan
 from contracts.generation.objects import object_plan
-from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, picked
+from contracts.generation.plans import RECURSION, ChoicePlan, Constant, ImpossibleError, Lazy, Pick, Plan, pick_plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan, checked
 from contracts.generation.seed import salt
@@ -56,7 +56,7 @@ class SchemaCompiler(Compiler):
         self._levels = 0
 
     def plan(
-        self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
+        self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided = NOTHING, *, text: bool = False
     ) -> Plan:
         """See :meth:`contracts.generation.context.Compiler.plan`."""
         key = (schemas, field_, decided, text)
@@ -65,7 +65,7 @@ class SchemaCompiler(Compiler):
             known = self._plans[key] = self._compile(schemas, field_, decided, text=text)
         return known
 
-    def _compile(self, schemas: tuple[Schema, ...], field_: Field, decided: Decided, *, text: bool) -> Plan:
+    def _compile(self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided, *, text: bool) -> Plan:
         merged = merge(schemas)
         if text and not merged.types:
             merged = merged.only("string")
@@ -75,20 +75,20 @@ class SchemaCompiler(Compiler):
             return Lazy(lambda: self._build(merged, full, decided), recursion)
         return self._build(merged, full, decided)
 
-    def _completed(self, merged: GenerationSchema, field_: Field) -> Field:
+    def _completed(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
         """``field_`` with the examples of the schemas themselves."""
         own = [example for part in merged.nodes for example in documented(part)]
         every = (*own, *(example for example in field_.all_examples if example not in own))
         return replace(field_, examples=without_artefacts(every), all_examples=every)
 
-    def _build(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+    def _build(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         self._levels += 1
         try:
             return self._built(merged, field_, decided)
         finally:
             self._levels -= 1
 
-    def _built(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+    def _built(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         if merged.all_of("enum") or merged.all_of("const"):
             return enumerated(merged)
         union = next_union(merged, decided)
@@ -100,7 +100,7 @@ class SchemaCompiler(Compiler):
         proven = isinstance(plan, (CheckedPlan, ExampleCatalog, ExampleLists))
         return checked(plan, merged) if merged.checked and not proven else plan
 
-    def _typed(self, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+    def _typed(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         kinds = merged.types or (_guessed(field_),)
         plans, problems = [], []
         for kind in kinds:
@@ -116,7 +116,7 @@ class SchemaCompiler(Compiler):
         ordered = sorted(zip(plans, weights, strict=True), key=lambda pair: pair[1])
         return ChoicePlan([plan for plan, _ in ordered], [weight for _, weight in ordered])
 
-    def _of_type(self, kind: str, merged: GenerationSchema, field_: Field, decided: Decided) -> Plan:
+    def _of_type(self, kind: str, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         match kind:
             case "string":
                 return string_plan(self, merged, field_)
@@ -134,14 +134,16 @@ class SchemaCompiler(Compiler):
                 )
         raise ImpossibleError(f"unknown type {kind!r}")
 
-    def _inside(self, merged: GenerationSchema, field_: Field) -> Field:
+    def _inside(self, merged: GenerationSchema, field_: PropertyContext) -> PropertyContext:
         """Return the context of an object's properties, which includes the name of the object."""
         owners = words(merged.component) or field_.words or _path_words(merged)
         return replace(field_, owners=owners)
 
-    def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
+    def field(
+        self, name: str, schemas: Sequence[Schema], parent: PropertyContext | None, examples: Sequence[Any]
+    ) -> PropertyContext:
         """See :meth:`contracts.generation.context.Compiler.field`."""
-        plain = Field(name, (), (), tuple(examples))
+        plain = PropertyContext(name, (), (), tuple(examples))
         if parent is not None:
             plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners), theme=parent.theme)
         try:
@@ -199,7 +201,7 @@ def enumerated(merged: GenerationSchema) -> Plan:
     valid = [member for member in members if (_has_type(member, merged.types) if plain else merged.is_valid(member))]
     if not valid:
         raise ImpossibleError(f"none of {json.dumps(members)} satisfies the other keywords")
-    return picked(valid)
+    return pick_plan(valid)
 
 
 def _has_type(value: Any, types: tuple[str, ...]) -> bool:
@@ -207,7 +209,7 @@ def _has_type(value: Any, types: tuple[str, ...]) -> bool:
     return not types or kind in types or (kind == "integer" and "number" in types)
 
 
-def _boolean(field_: Field) -> Plan:
+def _boolean(field_: PropertyContext) -> Plan:
     name = set(field_.words)
     return (
         Pick((True,) * 5 + (False,))
@@ -218,7 +220,7 @@ def _boolean(field_: Field) -> Plan:
     )
 
 
-def _guessed(field_: Field) -> str:
+def _guessed(field_: PropertyContext) -> str:
     """A type for a schema that neither declares nor implies one."""
     if field_.examples and field_.examples[0] is not None:
         example = field_.examples[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from contracts.generation.context import Alternative, Compiler, Decided, Field, Union
+from contracts.generation.context import Alternative, Compiler, Decided, PropertyContext, Union
 from contracts.generation.merge import GenerationSchema, merge, referred
 from contracts.generation.plans import ChoicePlan, ImpossibleError, Plan
 from contracts.generation.retry import checked
@@ -104,7 +104,9 @@ def inherited_tags(merged: GenerationSchema) -> dict[str, Any]:
     return found
 
 
-def union_plan(compiler: Compiler, merged: GenerationSchema, field_: Field, union: Union, decided: Decided) -> Plan:
+def union_plan(
+    compiler: Compiler, merged: GenerationSchema, field_: PropertyContext, union: Union, decided: Decided
+) -> Plan:
     """Compile each alternative together with the other schemas that apply.
 
     :raises ImpossibleError: if no alternative has a value.

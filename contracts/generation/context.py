@@ -16,7 +16,7 @@ from contracts.spec.schemas import Schema
 
 
 @dataclass(frozen=True)
-class Field:
+class PropertyContext:
     """The context of a value, from which its provider is chosen.
 
     :param name: name of the property, or the singular of the list's name; ``""`` at the root.
@@ -46,12 +46,12 @@ class Field:
         """The role of a date in this context."""
         return "listed" if self.listed else time_role(self.words)
 
-    def item(self, name: str) -> Field:
+    def item(self, name: str) -> PropertyContext:
         """Return the context of a list's items."""
         inner = [item for example in self.all_examples if isinstance(example, list) for item in example]
         return replace(self, name=name, examples=without_artefacts(inner), all_examples=tuple(inner), listed=True)
 
-    def owned(self, owners: Words) -> Field:
+    def owned(self, owners: Words) -> PropertyContext:
         """Return the same context with additional outer owners."""
         return replace(self, owners=(*owners, *self.owners))
 
@@ -70,7 +70,7 @@ class Property:
 
     name: str
     schemas: tuple[Schema, ...]
-    field: Field
+    field: PropertyContext
     required: bool
     forced: Any = None
 
@@ -128,7 +128,7 @@ class Compiler(Protocol):
     """Cache of ids, see :mod:`contracts.generation.stable_ids`."""
 
     def plan(
-        self, schemas: tuple[Schema, ...], field_: Field, decided: Decided = NOTHING, *, text: bool = False
+        self, schemas: tuple[Schema, ...], field_: PropertyContext, decided: Decided = NOTHING, *, text: bool = False
     ) -> Plan:
         """Return the plan for a value that satisfies all schemas; it is cached by schemas and context.
 
@@ -137,7 +137,9 @@ class Compiler(Protocol):
         :raises ImpossibleError: if no value satisfies all of them.
         """
 
-    def field(self, name: str, schemas: Sequence[Schema], parent: Field | None, examples: Sequence[Any]) -> Field:
+    def field(
+        self, name: str, schemas: Sequence[Schema], parent: PropertyContext | None, examples: Sequence[Any]
+    ) -> PropertyContext:
         """Return the context of a property.
 
         :param parent: the context of the enclosing object.

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from contracts.generation.additional_properties import property_schemas
-from contracts.generation.context import Compiler, Field
+from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.example_templates import example_templates, identity, leaves
 from contracts.generation.id_formats import is_artefact
 from contracts.generation.labels import translated
@@ -120,7 +120,7 @@ class ExampleLists:
 
 
 def example_catalog(
-    compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]
+    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, forced: Mapping[str, Any]
 ) -> ExampleCatalog | None:
     """Return the documented objects of a schema; ``None`` if there are too few, or for the resource itself.
 
@@ -142,7 +142,7 @@ def example_catalog(
 
 
 def _row_id(
-    compiler: Compiler, merged: GenerationSchema, field: Field, examples: Sequence[Mapping[str, Any]]
+    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, examples: Sequence[Mapping[str, Any]]
 ) -> tuple[str, Plan] | None:
     """Return name and plan of an integer ``id`` of rows, e.g. messages; ``None`` if the examples are entities."""
     name = identity(examples[0])

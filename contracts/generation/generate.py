@@ -14,12 +14,12 @@ from typing import Any
 from contracts.errors import GenerationError
 from contracts.findings import Finding
 from contracts.generation.compiler import SchemaCompiler
-from contracts.generation.context import Field
-from contracts.generation.json_writer import text_of, with_hole, written
+from contracts.generation.context import PropertyContext
+from contracts.generation.json_writer import json_plan, text_of, with_hole
 from contracts.generation.plans import DEPTH, ImpossibleError, Plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
-from contracts.generation.seed import origins
+from contracts.generation.seed import value_seeds
 from contracts.generation.timestamps import WINDOW
 from contracts.spec.read_write_only import for_direction
 from contracts.spec.schemas import Schema, SchemaSpace
@@ -82,9 +82,9 @@ class Generator:
 
     def __init__(self, compiler: SchemaCompiler, seed: int, schema: Schema) -> None:
         self.schema = schema
-        self._seed_of = origins(seed)
+        self._seed_of = value_seeds(seed)
         try:
-            plan = compiler.plan((schema,), Field())
+            plan = compiler.plan((schema,), PropertyContext())
             self._plan: Plan = plan if self._holds(plan) else CheckedPlan(plan, schema.is_valid)
             self._holds(self._plan)
         except ImpossibleError as problem:
@@ -106,7 +106,7 @@ class Generator:
 
     @cached_property
     def _written(self) -> Plan:
-        return written(self._plan)
+        return json_plan(self._plan)
 
     def texts_with(self, name: str) -> Callable[[str], str | None] | None:
         """Return a function that returns the JSON of a key's value with a placeholder for a property.

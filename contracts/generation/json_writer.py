@@ -167,7 +167,7 @@ def _function(slots: Sequence[Slot], *, timed: bool, lean: Emit | None) -> Emit:
     always = not slots or not slots[0].gate
     literal = "{" if always else ""
     for number, slot in enumerate(slots):
-        head, form = f"{',' if number or not always else ''}{text_of(slot.name)}:", written(slot.plan)
+        head, form = f"{',' if number or not always else ''}{text_of(slot.name)}:", json_plan(slot.plan)
         if isinstance(form, Constant) and not slot.gate:
             literal += head + form.constant
             continue
@@ -232,53 +232,53 @@ class Hole:
 
 
 @singledispatch
-def written(plan: Plan) -> Plan:
+def json_plan(plan: Plan) -> Plan:
     """Return a plan that generates the values of ``plan`` as JSON text."""
     return Encoded(plan)
 
 
-@written.register
+@json_plan.register
 def _(plan: Constant) -> Plan:
     return Constant(text_of(plan.constant))
 
 
-@written.register
+@json_plan.register
 def _(plan: Pick) -> Plan:
     return Pick([text_of(value) for value in plan.values])
 
 
-@written.register
+@json_plan.register
 def _(plan: TimestampPlan) -> Plan:
     return WrittenMoment(plan) if isinstance(plan.write(0), str) else Encoded(plan)
 
 
-@written.register
+@json_plan.register
 def _(plan: DrawnPlan) -> Plan:
     return WrittenDraw(plan)
 
 
-@written.register
+@json_plan.register
 def _(plan: JoinedPlan) -> Plan:
     bare = [[text_of(part)[1:-1] for part in parts] for parts in (plan.middles, plan.tails)]
     return JoinedPlan(f'"{text_of(plan.head)[1:-1]}', bare[0], [f'{tail}"' for tail in bare[1]])
 
 
-@written.register
+@json_plan.register
 def _(plan: ChoicePlan) -> Plan:
     weights = [sum(slot is one for slot in plan.slots) for one in plan.plans]
-    return ChoicePlan([written(one) for one in plan.plans], weights) if 0 not in weights else Encoded(plan)
+    return ChoicePlan([json_plan(one) for one in plan.plans], weights) if 0 not in weights else Encoded(plan)
 
 
-@written.register
+@json_plan.register
 def _(plan: Themed) -> Plan:
-    return Themed([written(one) for one in plan.plans], plan.themes, plan.name)
+    return Themed([json_plan(one) for one in plan.plans], plan.themes, plan.name)
 
 
-@written.register
+@json_plan.register
 def _(plan: ArrayPlan) -> Plan:
     if plan.ordered or (plan.distinct and not _are_texts([*plan.first, plan.rest])):
         return Encoded(plan)
-    twin = plan.of([written(one) for one in plan.first], written(plan.rest))
+    twin = plan.of([json_plan(one) for one in plan.first], json_plan(plan.rest))
     if not twin.first and not twin.distinct:
         return WrittenRow(twin)
     return WrittenPicks(twin, twin.rest.values) if not twin.first and isinstance(twin.rest, Pick) else WrittenList(twin)
@@ -295,12 +295,12 @@ def _values(plan: Pick | Constant) -> Sequence[Any]:
     return plan.values if isinstance(plan, Pick) else (plan.constant,)
 
 
-@written.register
+@json_plan.register
 def _(plan: ObjectPlan) -> Plan:
     return Encoded(plan) if plan.ending is not None else WrittenRecord(plan.slots, timed=plan.timed)
 
 
-@written.register
+@json_plan.register
 def _(_plan: Hole) -> Plan:
     return Constant(HOLE)
 

@@ -10,7 +10,7 @@ from contracts.generation.context import Compiler, Property
 from contracts.generation.language import Language
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import Words, words
-from contracts.generation.plans import Constant, ImpossibleError, Pick, Plan, picked
+from contracts.generation.plans import Constant, ImpossibleError, Pick, Plan, pick_plan
 from contracts.generation.seed import salt
 from contracts.generation.timestamps import WINDOW, Span
 
@@ -92,7 +92,7 @@ def _plan(compiler: Compiler, item: Property, merged: GenerationSchema) -> Plan:
     if _open(merged) and said and all(isinstance(text, str) and _WORD.fullmatch(text) for text in said):
         valid = [text for text in said if merged.is_valid(text)]
         if valid:
-            return picked(valid)
+            return pick_plan(valid)
     return compiler.plan(item.schemas, item.field)
 
 

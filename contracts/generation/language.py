@@ -135,7 +135,7 @@ PACKS = "contracts.generation.locales"
 
 
 class Template(NamedTuple):
-    """The texts of one kind of incident, with ``{placeholders}`` that ``case_domain/sample_data.py`` fills.
+    """The texts of one kind of incident, with ``{placeholders}`` that ``sample_data.py`` fills.
 
     :param category: a word of the API, English in every language.
     """

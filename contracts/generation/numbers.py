@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from contracts.generation.context import Compiler, Field
+from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.format_providers import RANGES
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import is_time, provider_of
-from contracts.generation.plans import DrawnPlan, ImpossibleError, Plan, TimestampPlan, picked
+from contracts.generation.plans import DrawnPlan, ImpossibleError, Plan, TimestampPlan, pick_plan
 from contracts.generation.retry import checked
 from contracts.generation.timestamps import Span
 
@@ -30,7 +30,7 @@ FINEST = 12
 WIDE = Fraction(1000)
 
 
-def number_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
+def number_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Plan:
     """Compile an integer or number schema. Raises :class:`ImpossibleError` if no number is valid."""
     whole = merged.types == ("integer",)
     low, high = _bounds(merged)
@@ -77,7 +77,7 @@ def _written(merged: GenerationSchema) -> str:
     return " and ".join(f"{keyword} {value}" for keyword in keywords for value in merged.all_of(keyword))
 
 
-def _usual(provider: str, field: Field, examples: Sequence[float], whole: bool) -> tuple[float, float, int]:
+def _usual(provider: str, field: PropertyContext, examples: Sequence[float], whole: bool) -> tuple[float, float, int]:
     """Return the plausible range: minimum, maximum, decimals."""
     kind, _, name = provider.partition(":")
     if kind == "number":
@@ -142,7 +142,7 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Ge
         first = last = bounds[1] // step
     if first > last:
         if not merged.all_of("multipleOf") and not whole and low <= high:
-            return checked(picked([float(low), float(high)]), merged)
+            return checked(pick_plan([float(low), float(high)]), merged)
         raise ImpossibleError(f"no value satisfies {_written(merged)}" + (" and type integer" if whole else ""))
     count, over, under = last - first + 1, step.numerator, step.denominator
 
@@ -155,7 +155,7 @@ def _grid(low: Fraction, high: Fraction, step: Fraction, whole: bool, merged: Ge
 
 
 def _moment(
-    provider: str, merged: GenerationSchema, field: Field, low: Fraction | None, high: Fraction | None
+    provider: str, merged: GenerationSchema, field: PropertyContext, low: Fraction | None, high: Fraction | None
 ) -> Plan | None:
     """Return a plan for a timestamp in seconds or milliseconds, if name or format indicate one."""
     dated = is_time(field.words) or "unix-time" in merged.all_of("format") or field.words[-1:] == ("timestamp",)
@@ -174,7 +174,7 @@ def _from_faker(compiler: Compiler, provider: str, merged: GenerationSchema, who
     values = compiler.pools.faker_values(provider.partition(":")[2])
     numbers = [value for value in map(_as_number, values) if value is not None and _is_number(value, whole)]
     kept = [number for number in numbers if merged.is_valid(number)]
-    return picked(kept) if kept else None
+    return pick_plan(kept) if kept else None
 
 
 def _as_number(value: Any) -> int | float | None:

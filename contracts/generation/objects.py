@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.generation.additional_properties import Extra, extras, property_schemas
-from contracts.generation.context import Compiler, Field, Property
+from contracts.generation.context import Compiler, Property, PropertyContext
 from contracts.generation.examples import example_catalog
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import Constant, ImpossibleError, Plan
@@ -144,7 +144,9 @@ class OpenObjectPlan:
                     waiting.append(name)
 
 
-def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forced: Mapping[str, Any]) -> Plan:
+def object_plan(
+    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, forced: Mapping[str, Any]
+) -> Plan:
     """Compile an object schema.
 
     :param forced: values of discriminator properties.
@@ -167,7 +169,9 @@ def object_plan(compiler: Compiler, merged: GenerationSchema, field: Field, forc
     return _opened(compiler, merged, field, record, len(slots))
 
 
-def _opened(compiler: Compiler, merged: GenerationSchema, field: Field, record: ObjectPlan, count: int) -> Plan:
+def _opened(
+    compiler: Compiler, merged: GenerationSchema, field: PropertyContext, record: ObjectPlan, count: int
+) -> Plan:
     low = max((int(bound) for bound in merged.all_of("minProperties")), default=0)
     high = min((int(bound) for bound in merged.all_of("maxProperties")), default=1 << 30)
     needed = len(record.lean)

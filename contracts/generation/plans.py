@@ -177,7 +177,7 @@ class Lazy:
         return self.plan.value(seed, span, depth - self._levels)
 
 
-def picked(values: Sequence[Any]) -> Plan:
+def pick_plan(values: Sequence[Any]) -> Plan:
     """Return a plan that picks one of ``values``, at least one."""
     if len(values) == 1:
         return Constant(values[0])

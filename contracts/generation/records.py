@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from contracts.generation.addresses import places, spots
-from contracts.generation.case_domain.sample_data import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind, incident
 from contracts.generation.people import host, persons, team_members
+from contracts.generation.sample_data import BOOKS, FILE_KINDS, NOTES, PETS, PRODUCTS, FileKind, incident
 from contracts.generation.seed import RandomStream, mix, salt
 from contracts.generation.transliteration import plain
 from contracts.generation.value_pools import Record, ValuePools

@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.generation.addresses import SPOT_FACETS, located
-from contracts.generation.context import Compiler, Field, Property
+from contracts.generation.context import Compiler, Property, PropertyContext
 from contracts.generation.incident_details import suiting, themed
 from contracts.generation.labels import label_plan
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, time_role
 from contracts.generation.people import at_documented
-from contracts.generation.plans import ImpossibleError, Plan, picked
+from contracts.generation.plans import ImpossibleError, Plan, pick_plan
 from contracts.generation.records import TITLES, file_named
 from contracts.generation.seed import salt
 from contracts.generation.sources import TEXTS
 from contracts.generation.stable_ids import KINDS, identifiers, is_staff, is_thing, things
-from contracts.generation.string_constraints import StringRule, cut, string_rule
+from contracts.generation.string_constraints import StringRule, string_rule, truncate
 from contracts.generation.strings import file_plan, preferred, proven
 from contracts.generation.table_text import cells, rows
 from contracts.generation.transliteration import slug
@@ -90,7 +90,7 @@ def relate(
     compiler: Compiler,
     properties: Sequence[Property],
     examples: Sequence[Mapping[str, Any]] = (),
-    around: Field | None = None,
+    around: PropertyContext | None = None,
 ) -> Relation:
     """Return the relations between an object's properties.
 
@@ -173,7 +173,7 @@ def _add_slug(
 def _add_ids(
     groups: dict[tuple[str, Words], list[Facet]],
     readable: Sequence[tuple[Property, GenerationSchema]],
-    around: Field | None,
+    around: PropertyContext | None,
 ) -> None:
     """Add ids of the entities whose names are in the same object, except the id of the resource itself."""
     by_words = {item.field.words: (item, merged) for item, merged in readable}
@@ -187,7 +187,7 @@ def _add_ids(
             facets.append(Facet(item, merged, f"{group}:id", prefix, rule))
 
 
-def _rows(compiler: Compiler, group: str, facets: list[Facet], around: Field | None) -> Sequence[Record]:
+def _rows(compiler: Compiler, group: str, facets: list[Facet], around: PropertyContext | None) -> Sequence[Record]:
     """Return the records from which the properties of a group are picked; those of the team for team members."""
     rows: Sequence[Record] = compiler.pools.records(group)
     if group == "person":
@@ -204,7 +204,7 @@ def _rows(compiler: Compiler, group: str, facets: list[Facet], around: Field | N
 
 
 def _columns(
-    compiler: Compiler, group: str, facets: list[Facet], around: Field | None
+    compiler: Compiler, group: str, facets: list[Facet], around: PropertyContext | None
 ) -> tuple[dict[str, Plan], Sequence[Record]]:
     """Return the plans of a group's properties, which pick from the same rows, and these rows."""
     if sum(facet.name != "id" for facet in facets) == 1 and facets[0].item.field.examples:
@@ -228,7 +228,7 @@ def _columns(
     kept = [index for index in range(len(rows)) if all(column[index] is not None for _, column in columns)]
     if len(kept) < min(ENOUGH, len(rows) // 2):
         return {}, ()
-    plans = {facet.item.name: picked([column[index] for index in kept]) for facet, column in columns}
+    plans = {facet.item.name: pick_plan([column[index] for index in kept]) for facet, column in columns}
     if group == "file":
         plans |= _paths(compiler, facets, [rows[index]["name"] for index in kept])
     return plans, [rows[index] for index in kept]
@@ -273,7 +273,7 @@ def _valid(facet: Facet, row: Record) -> Any:
         return value if facet.merged.is_valid(value) else None
     text = value if isinstance(value, str) else str(value)
     if facet.provider in TEXTS and len(text) > facet.rule.high:
-        text = cut(text, facet.rule.high)
+        text = truncate(text, facet.rule.high)
     return text if facet.rule.fits(text) else None
 
 

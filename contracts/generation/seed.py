@@ -19,17 +19,17 @@ MULTIPLIER = 0x9E3779B97F4A7C15
 """2**64 divided by the golden ratio, made odd: the usual multiplier of Fibonacci hashing."""
 
 
-def origin(seed: int, key: str) -> int:
+def value_seed(seed: int, key: str) -> int:
     """Return the seed of the value for a key.
 
     :param seed: the user's seed, any integer.
     :param key: any string; unpaired surrogates are allowed.
     """
-    return origins(seed)(key)
+    return value_seeds(seed)(key)
 
 
-def origins(seed: int) -> Callable[[str], int]:
-    """Return :func:`origin` for one user's seed, which takes half the time."""
+def value_seeds(seed: int) -> Callable[[str], int]:
+    """Return :func:`value_seed` for one user's seed, which takes half the time."""
     seeded = blake2b(digest_size=8, key=str(seed).encode()[:64])
 
     def derive(key: str) -> int:

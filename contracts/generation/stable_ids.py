@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from contracts.generation.context import Compiler, Field, Property
+from contracts.generation.context import Compiler, Property, PropertyContext
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import Words, is_time
-from contracts.generation.plans import Constant, ImpossibleError, Pick, Plan, picked
+from contracts.generation.plans import Constant, ImpossibleError, Pick, Plan, pick_plan
 from contracts.generation.seed import mix, salt
 from contracts.generation.table_text import cells
 from contracts.generation.timestamps import WINDOW
@@ -96,7 +96,7 @@ def things(
     compiler: Compiler,
     properties: Sequence[tuple[Property, GenerationSchema]],
     known: Mapping[str, Any],
-    around: Field | None,
+    around: PropertyContext | None,
 ) -> dict[str, tuple[str, Plan]]:
     """Return the plans of ``id`` and ``name`` in an object for an entity with only a name, e.g. a tag or a team.
 
@@ -122,10 +122,10 @@ def things(
     ids = identifiers(compiler, "\0".join(name.field.owners), getattr(every, "values", values), plain)
     if ids is None or not all(value in ids for value in values):
         return {}
-    return {name.name: (name.name, plan), own.name: (name.name, picked([ids[value] for value in values]))}
+    return {name.name: (name.name, plan), own.name: (name.name, pick_plan([ids[value] for value in values]))}
 
 
-def is_thing(names: Sequence[Words], around: Field | None) -> bool:
+def is_thing(names: Sequence[Words], around: PropertyContext | None) -> bool:
     """Return whether an object represents an entity with an id, rather than a row or the resource itself.
 
     :param names: the words of its properties.

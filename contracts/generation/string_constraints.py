@@ -91,7 +91,7 @@ def _fit(pool: list[str], index: int, rule: StringRule) -> str:
         text = f"{text} {pool[following % len(pool)]}"
     if len(text) <= rule.high:
         return text
-    shorter = cut(text, rule.high)
+    shorter = truncate(text, rule.high)
     return shorter if len(shorter) >= max(rule.low, 1) else text[: rule.high].strip()
 
 
@@ -99,7 +99,7 @@ _UNSPACED = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 """Letters of Japanese and Chinese, which do not separate words by spaces."""
 
 
-def cut(text: str, high: int) -> str:
+def truncate(text: str, high: int) -> str:
     """Return ``text`` truncated to at most ``high`` characters, after a sentence or word if possible."""
     start = text[: high + 1]
     sentence = max(start.rfind(". "), start.rfind("。", 0, high))

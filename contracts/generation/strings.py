@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from contracts.generation.context import Compiler, Field
+from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.format_providers import FORMATS
 from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
 from contracts.generation.incident_details import suits
@@ -12,7 +12,7 @@ from contracts.generation.language import WORDS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import is_time, provider_by_description, provider_of
 from contracts.generation.pattern_values import PatternGenerator
-from contracts.generation.plans import DrawnPlan, ImpossibleError, JoinedPlan, Plan, TimestampPlan, picked
+from contracts.generation.plans import DrawnPlan, ImpossibleError, JoinedPlan, Plan, TimestampPlan, pick_plan
 from contracts.generation.random_values import DRAWS
 from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import RandomStream, mix, salt
@@ -53,7 +53,7 @@ VAGUE = frozenset({"", "draw:uuid", "draw:code", "draw:reference", "words:type",
 """Providers by name that a description overrides."""
 
 
-def string_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> Plan:
+def string_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Plan:
     """Compile a string schema. Raises :class:`ImpossibleError` if no value is valid."""
     rule = string_rule(merged)
     for provider in _providers(compiler, merged, field):
@@ -63,7 +63,7 @@ def string_plan(compiler: Compiler, merged: GenerationSchema, field: Field) -> P
     return _constrained(compiler, rule)
 
 
-def preferred(merged: GenerationSchema, field: Field) -> str:
+def preferred(merged: GenerationSchema, field: PropertyContext) -> str:
     """Return the best provider by name, format and description; ``""`` if unknown."""
     form = next(iter(merged.all_of("format") or merged.all_of("contentEncoding")), "")
     named, _ = provider_of(field.words, field.owners)
@@ -79,11 +79,11 @@ def preferred(merged: GenerationSchema, field: Field) -> str:
     return _timed(named, field)
 
 
-def _timed(provider: str, field: Field) -> str:
+def _timed(provider: str, field: PropertyContext) -> str:
     return "time:" + field.time_role if provider == "time:during" else provider
 
 
-def _providers(compiler: Compiler, merged: GenerationSchema, field: Field) -> Iterator[str]:
+def _providers(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Iterator[str]:
     asked = compiler.asked_provider(merged)
     if asked:
         yield asked
@@ -95,7 +95,7 @@ def _providers(compiler: Compiler, merged: GenerationSchema, field: Field) -> It
 
 
 def _from_provider(
-    compiler: Compiler, provider: str, rule: StringRule, merged: GenerationSchema, field: Field
+    compiler: Compiler, provider: str, rule: StringRule, merged: GenerationSchema, field: PropertyContext
 ) -> Plan | None:
     examples = [example for example in field.examples if rule.fits(example)]
     examples = [example for example in examples if suits(example, field.theme)] or examples
@@ -115,18 +115,18 @@ def _from_provider(
         return proven(DrawnPlan(lambda seed, span: str(draw(seed, span))), rule)
     foreign = in_words_of(provider, compiler.pools, examples)
     if examples and found.closed and not foreign:
-        return picked(examples)
+        return pick_plan(examples)
     values = [value if isinstance(value, str) else str(value) for value in found.values]
     values = [value for value in values if suits(value, field.theme)] if provider == "words:tag" else values
     kept = [value for value in values if rule.fits(value)]
     if len(kept) < min(FEW, len(values)) and found.text:
         kept = fitted(values, rule)
     if len(kept) < min(FEW, len(values)) or not kept:
-        return picked(examples) if examples else None
+        return pick_plan(examples) if examples else None
     if foreign:  # as many values as in English, so that a seed yields the same incident
         leading = (kept * len(examples))[: len(examples)]
-        return picked(leading if found.closed else [*leading, *dict.fromkeys(kept)])
-    return picked(list(dict.fromkeys([*examples, *kept])))
+        return pick_plan(leading if found.closed else [*leading, *dict.fromkeys(kept)])
+    return pick_plan(list(dict.fromkeys([*examples, *kept])))
 
 
 def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, examples: Sequence[str]) -> Plan | None:
@@ -139,7 +139,7 @@ def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, e
     return proven(DrawnPlan(DRAWS[provider.partition(":")[2]], head), rule) if head else None
 
 
-def moment_plan(role: str, rule: StringRule, field: Field) -> Plan | None:
+def moment_plan(role: str, rule: StringRule, field: PropertyContext) -> Plan | None:
     """Return a plan for a date in the first format that is valid, preferably the format of an example."""
     form = rule.formats[0] if rule.formats and rule.formats[0] in FORMS else ""
     form = form or ("date" if field.words[-1:] in (("date",), ("day",), ("on",)) else "date-time")
@@ -150,7 +150,7 @@ def moment_plan(role: str, rule: StringRule, field: Field) -> Plan | None:
     return next((plan for plan in plans if plan is not None), None)
 
 
-def file_plan(compiler: Compiler, provider: str, names: Sequence[str], field: Field) -> Plan:
+def file_plan(compiler: Compiler, provider: str, names: Sequence[str], field: PropertyContext) -> Plan:
     """Return a plan for object keys or URLs of files; those with the same seed agree."""
     host = "" if provider == "file:key" else f"{host_of(field.all_examples) or 'https://files.example.com'}/"
     return JoinedPlan(host, compiler.pools.prefixes, names)
@@ -172,7 +172,7 @@ def _constrained(compiler: Compiler, rule: StringRule) -> Plan:
     if not rule.patterns:
         texts = fitted([*compiler.pools.words("comment"), *WORDS["phrase"], *WORDS["tag"]], rule)
         if len(texts) >= FEW or (texts and rule.low > 2000):
-            return picked(texts)
+            return pick_plan(texts)
         plan = pattern_plan(f"^[a-z0-9]{{{rule.low},{min(rule.high, max(rule.low, 12))}}}$", rule)
         if plan is not None:
             return plan
@@ -192,5 +192,5 @@ def pattern_plan(pattern: str, rule: StringRule) -> Plan | None:
         return None
     if len(good) < len(SAMPLE):
         wider = [text for value in good for word in WORDS["tag"] for text in (value + word, word + value)]
-        return picked(list(dict.fromkeys([*good, *filter(rule.fits, wider)])))
+        return pick_plan(list(dict.fromkeys([*good, *filter(rule.fits, wider)])))
     return CheckedPlan(plan, rule.fits)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.generation.language import WORDS, language
 from contracts.generation.random_values import ulid
-from contracts.generation.seed import RandomStream, origin
+from contracts.generation.seed import RandomStream, value_seed
 from contracts.generation.timestamps import DAY, START
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class ValuePools(ABC):
 
     def seed_of(self, name: str) -> int:
         """Return the seed of a built-in pool, the same in all locales, so that only the wording differs."""
-        return origin(self._seed, f"pool\0en_US\0{name}")
+        return value_seed(self._seed, f"pool\0en_US\0{name}")
 
     def stream(self, name: str) -> RandomStream:
         """Return the random stream for a built-in pool."""
@@ -103,7 +103,7 @@ class ValuePools(ABC):
             from faker import Faker  # noqa: PLC0415  # takes 0.15 s, and not every run generates data
 
             self._faker = Faker(self.locale)
-        self._faker.seed_instance(origin(self._seed, f"pool\0{self.locale}\0faker\0{provider}"))
+        self._faker.seed_instance(value_seed(self._seed, f"pool\0{self.locale}\0faker\0{provider}"))
         return self._faker
 
 

@@ -13,7 +13,7 @@ INTEGER_FORMATS = {"int32": 2**31, "int64": 2**63}
 CHOICES = ("oneOf", "anyOf", "allOf")
 
 
-def more_misfits(node: dict[str, Any], version: str) -> Iterator[ValueIssue]:
+def openapi_issues(node: dict[str, Any], version: str) -> Iterator[ValueIssue]:
     """The violations of a default that JSON Schema accepts.
 
     :param version: of OpenAPI: ``3.0``, ``3.1`` or ``3.2``.
@@ -52,7 +52,7 @@ def with_fractions(value: Any) -> Any:
     return value
 
 
-def is_no_integer(issue: ValueIssue) -> bool:
+def is_integer_issue(issue: ValueIssue) -> bool:
     """Whether the violation is that a value is not an integer."""
     return issue.keyword == "type" and "integer" in issue.detail["types"]
 

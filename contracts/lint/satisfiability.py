@@ -274,7 +274,7 @@ class Forbidden(NamedTuple):
     names: list[str]
 
 
-def contradicting(
+def contradictory_properties(
     satisfiability: SatisfiabilityChecker, node: dict[str, Any]
 ) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """The optional properties whose schemas contradict each other: the pointer tokens of the last one, and the name."""
@@ -296,7 +296,7 @@ def contradicting(
             yield place_of(last[name], "properties", name), name
 
 
-def shut_out(tree: SchemaIndex, node: dict[str, Any]) -> Iterator[Forbidden]:
+def forbidden_properties(tree: SchemaIndex, node: dict[str, Any]) -> Iterator[Forbidden]:
     """The combined schemas that forbid optional properties of the others."""
     merged = tree.merged(node)
     for closing in merged.parts:

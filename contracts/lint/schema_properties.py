@@ -18,7 +18,7 @@ OPEN = ("patternProperties", "if", "then", "else", "dependentSchemas", "$dynamic
 
 
 @dataclass
-class Members:
+class SchemaProperties:
     """The properties that a schema declares.
 
     :param properties: by name: JSON pointer and value of each of its schemas.
@@ -29,9 +29,9 @@ class Members:
     is_known: bool = True
 
 
-def members_of(survey: DocumentIndex, pointer: str, schema: Any) -> Members:
+def properties_of(survey: DocumentIndex, pointer: str, schema: Any) -> SchemaProperties:
     """Return the properties that a schema declares itself, in its branches and in referenced schemas."""
-    found = Members()
+    found = SchemaProperties()
     for base, part in _parts(survey, pointer, schema, set()):
         if part is None or any(key in part for key in OPEN) or part.get("additionalProperties") not in (None, False):
             found.is_known = False
@@ -98,13 +98,13 @@ def _parts(
             yield from _parts(survey, child_pointer(pointer, keyword, index), branch, seen)
 
 
-def lacks(survey: DocumentIndex, pointer: str, schema: Any, tokens: list[str]) -> str:
+def undeclared_token(survey: DocumentIndex, pointer: str, schema: Any, tokens: list[str]) -> str:
     """Return the first token of a JSON pointer that a schema does not declare; ``""`` if all may exist.
 
     Only properties are checked, not items of arrays.
     """
     for index, token in enumerate(tokens):
-        members = members_of(survey, pointer, schema)
+        members = properties_of(survey, pointer, schema)
         if not members.is_known:
             return ""
         if token not in members.properties:

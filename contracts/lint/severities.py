@@ -40,7 +40,7 @@ class Severities:
         return self.severities.get(rule.id, rule.severity)
 
 
-def grade(
+def apply_settings(
     rules: Sequence[Rule],
     levels: Mapping[str, str],
     families: Mapping[str, str],

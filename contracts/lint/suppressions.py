@@ -38,7 +38,7 @@ NEVER = frozenset({"unreadable", "too-large", "encoding", "empty", "syntax", "ne
 
 KEY = "x-casemock-ignore"
 
-DEFAULT = ".casemock-ignore"
+DEFAULT_LIST = ".casemock-ignore"
 """The list of a folder that is read without being named."""
 
 HEAD = "# Findings that 'contracts validate' ignores: RULE  FILE#/json/pointer, with * and ** as wildcards."
@@ -57,7 +57,7 @@ UNUSED_RULE = Rule(
 
 
 @dataclass(frozen=True)
-class Ignore:
+class Suppression:
     """A rule and the location where its findings are suppressed.
 
     :param rule: id of the rule, with ``*`` as wildcard.
@@ -126,7 +126,7 @@ _COMMENT = re.compile(r"(?:^|(?<=\s))#[ \t]*casemock:[ \t]*ignore[ \t]+(?P<rules
 _BLANK = re.compile(r"\s*(#.*)?$")
 
 
-def of_comments(name: str, text: str) -> Iterator[Ignore]:
+def of_comments(name: str, text: str) -> Iterator[Suppression]:
     """Yield the suppressions in the comments of a file.
 
     :param name: of the file; JSON files have no comments.
@@ -147,7 +147,7 @@ def of_comments(name: str, text: str) -> Iterator[Ignore]:
         for rule in re.split(r"[,\s]+", found["rules"].strip()):
             if rule:
                 at = Location(name, number, found.start() + 1)
-                yield Ignore(rule, at, name, covered if alone else number)
+                yield Suppression(rule, at, name, covered if alone else number)
 
 
 def _multiline_scalars(text: str) -> list[tuple[Position, Position]]:
@@ -166,13 +166,13 @@ def _multiline_scalars(text: str) -> list[tuple[Position, Position]]:
     return found
 
 
-def of_objects(document: Document) -> Iterator[Ignore]:
+def of_objects(document: Document) -> Iterator[Suppression]:
     """Yield the suppressions at :data:`KEY` in the objects of a document, without invalid values."""
     for pointer, rules in _objects_with_key(document.tree):
         inside, at = document.locate(pointer), document.locate(child_pointer(pointer, KEY))
         for rule in [rules] if isinstance(rules, str) else rules:
             if isinstance(rule, str):
-                yield Ignore(rule, at, inside.file, pointer=inside.pointer)
+                yield Suppression(rule, at, inside.file, pointer=inside.pointer)
 
 
 def _objects_with_key(tree: Any) -> Iterator[tuple[str, str | list[Any]]]:
@@ -188,7 +188,7 @@ def _objects_with_key(tree: Any) -> Iterator[tuple[str, str | list[Any]]]:
             stack += [((trail, index), value) for index, value in enumerate(node) if isinstance(value, dict | list)]
 
 
-def read_list(path: Path) -> list[Ignore]:
+def read_list(path: Path) -> list[Suppression]:
     """Parse a list of suppressions.
 
     :raises SettingsError: if the file cannot be read or a line is invalid.
@@ -210,11 +210,11 @@ def read_list(path: Path) -> list[Ignore]:
         if not file or (pointer and not pointer.startswith(("/", "*"))):
             hint = "write RULE  FILE#/json/pointer; comments begin with '# '"
             raise SettingsError(f"invalid ignore: {line.strip()!r}", location=at, hint=hint)
-        found.append(Ignore(rule, at, normpath(file), pointer=pointer if has_pointer else "**", folder=folder))
+        found.append(Suppression(rule, at, normpath(file), pointer=pointer if has_pointer else "**", folder=folder))
     return found
 
 
-def listed(findings: Iterable[Finding], folder: Path, before: str = "") -> str:
+def format_list(findings: Iterable[Finding], folder: Path, before: str = "") -> str:
     """Return the content of a list that suppresses the findings.
 
     :param folder: the folder of the list.
@@ -239,13 +239,13 @@ class Suppressions:
     :param listed: the suppressions of a list; those of documents are added by :meth:`add`.
     """
 
-    def __init__(self, listed: Sequence[Ignore] = ()) -> None:
-        self._all = dict.fromkeys(listed)
+    def __init__(self, format_list: Sequence[Suppression] = ()) -> None:
+        self._all = dict.fromkeys(format_list)
         # A list written for many findings is long, so suppressions without wildcards are looked up.
-        self._exact = {(one.rule, one.file, one.pointer): one for one in listed if one.is_exact}
-        self._folders = {one.folder for one in listed}
+        self._exact = {(one.rule, one.file, one.pointer): one for one in format_list if one.is_exact}
+        self._folders = {one.folder for one in format_list}
         self._general = [one for one in self._all if not one.is_exact]
-        self._used: set[Ignore] = set()
+        self._used: set[Suppression] = set()
         self._files: set[str] = set()
         self.number = 0
         """The number of suppressed findings."""
@@ -273,7 +273,7 @@ class Suppressions:
                 left.append(finding)
         return left
 
-    def _covering(self, finding: Finding) -> list[Ignore]:
+    def _covering(self, finding: Finding) -> list[Suppression]:
         found = [one for one in self._general if one.covers(finding)]
         location = finding.location
         for folder in self._folders:
@@ -291,13 +291,13 @@ class Suppressions:
         unused = (one for one in self._all if one not in self._used)
         return [_unused(one, known) for one in unused if self._should_match(one, checked, known)]
 
-    def _should_match(self, one: Ignore, checked: Sequence[str], known: Sequence[str]) -> bool:
+    def _should_match(self, one: Suppression, checked: Sequence[str], known: Sequence[str]) -> bool:
         if not any(one.applies_to(file) for file in self._files):
             return False
         return all(rule in checked for rule in known if fnmatchcase(rule, one.rule))
 
 
-def _unused(one: Ignore, known: Sequence[str]) -> Finding:
+def _unused(one: Suppression, known: Sequence[str]) -> Finding:
     if any(fnmatchcase(rule, one.rule) for rule in known):
         message, hint = f"unused ignore: {one.rule}", UNUSED_RULE.remedy
     else:

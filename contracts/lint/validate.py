@@ -93,7 +93,8 @@ def examine(
         return DocumentReport(None, tuple(replace(one, line=line_of(one.location, text)) for one in reading.findings))
     survey, failures = DocumentIndex(document), RuleCrashes()
     found = [
-        _finding(document, rule, violation) for rule, violation in judge(survey, rules, None if strict else failures)
+        _finding(document, rule, violation)
+        for rule, violation in find_violations(survey, rules, None if strict else failures)
     ]
     findings = [*reading.findings, *found]
     operations = sum(operation.within == "paths" for operation in survey.operations)
@@ -110,7 +111,7 @@ def examine(
     )
 
 
-def judge(
+def find_violations(
     survey: DocumentIndex, rules: Sequence[Rule], failures: RuleCrashes | None = None
 ) -> Iterator[tuple[Rule, Violation]]:
     """Yield the violations of a document, each with its rule.

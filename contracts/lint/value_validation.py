@@ -9,11 +9,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.lint.batch_validator import BatchValidator, Formats
-from contracts.lint.default_values import has_discriminator, is_no_integer, more_misfits, with_fractions
+from contracts.lint.default_values import has_discriminator, is_integer_issue, openapi_issues, with_fractions
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Violation
 from contracts.lint.value_errors import ValueIssue, shown, value_issues
-from contracts.lint.values import DocumentValue, Reading, Role, Treatment, ValueDirection, reading_of, values_of
+from contracts.lint.values import (
+    DocumentValue,
+    ParsedExample,
+    Role,
+    Treatment,
+    ValueDirection,
+    parse_example,
+    values_of,
+)
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.pointers import walk
 from contracts.spec.read_write_only import FLAGS, for_direction
@@ -110,7 +118,7 @@ def lacks(breaches: list[ValidationIssue], names: Collection[str]) -> bool:
     )
 
 
-def verdicts(survey: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
+def value_results(survey: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
     """Yield the violations of the values with one of the roles."""
     for verdict in survey.cached(_all_verdicts):
         if verdict.value.role in roles:
@@ -119,7 +127,7 @@ def verdicts(survey: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
 
 def _all_verdicts(survey: DocumentIndex) -> tuple[ValueResult, ...]:
     values = list(values_of(survey))
-    return tuple(_ValueValidator(survey, values).verdicts()) if values else ()
+    return tuple(_ValueValidator(survey, values).value_results()) if values else ()
 
 
 Failures = list[tuple[DocumentValue, list[ValidationIssue]]]
@@ -135,7 +143,7 @@ class _ValueValidator:
         self._tree = upgrade(survey.document)
         self._bench = BatchValidator(self._tree, self._formats)
 
-    def verdicts(self) -> Iterator[ValueResult]:
+    def value_results(self) -> Iterator[ValueResult]:
         failed = [(value, value_issues(breaches, self._tree)) for value, breaches in self._invalid(self._values)]
         strings: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]] = []
         for value, found in failed:
@@ -168,7 +176,7 @@ class _ValueValidator:
         others = [value for value in self._values if value.role is Role.DEFAULT and id(value) not in invalid]
         for value in others:
             node = walk(self._survey.tree, value.schema)
-            yield from (ValueResult(value, issue) for issue in more_misfits(node, self._survey.version))
+            yield from (ValueResult(value, issue) for issue in openapi_issues(node, self._survey.version))
         if self._survey.version == "3.0":
             yield from self._from_fractions(others)
 
@@ -178,7 +186,7 @@ class _ValueValidator:
         original = {id(changed): value for value, changed in pairs if changed.value != value.value}
         for changed, breaches in self._invalid([changed for _, changed in pairs if id(changed) in original]):
             value = original[id(changed)]
-            for issue in filter(is_no_integer, value_issues(breaches, self._tree)):
+            for issue in filter(is_integer_issue, value_issues(breaches, self._tree)):
                 number = walk(value.value, issue.place)
                 message = f"{shown(number)} is not of type {' or '.join(issue.detail['types'])}"
                 yield ValueResult(value, replace(issue, message=message, hint=f"write {number:.0f}"))
@@ -221,13 +229,13 @@ def _validate(bench: BatchValidator, values: list[DocumentValue]) -> Failures:
     return [(values[number], breaches) for number, breaches in sorted(found.items())]
 
 
-def _interpret(value: DocumentValue, found: list[ValueIssue]) -> Reading:
+def _interpret(value: DocumentValue, found: list[ValueIssue]) -> ParsedExample:
     """Return how to interpret a value; only strings of the wrong type may be serialized values."""
     if isinstance(value.value, str) and value.role in (Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
         for issue in found:
             if issue.keyword == "type" and not issue.place:
-                return reading_of(value, issue.detail["types"])
-    return Reading(Treatment.MISTAKE)
+                return parse_example(value, issue.detail["types"])
+    return ParsedExample(Treatment.MISTAKE)
 
 
 def _not_json(value: DocumentValue) -> ValueIssue:

@@ -173,7 +173,7 @@ class Treatment(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ParsedExample:
     """How to interpret a string.
 
     :param value: the parsed value, if the string is JSON.
@@ -183,7 +183,7 @@ class Reading:
     value: Any = None
 
 
-def reading_of(value: DocumentValue, types: Iterable[str]) -> Reading:
+def parse_example(value: DocumentValue, types: Iterable[str]) -> ParsedExample:
     """How to interpret the string of an example.
 
     A value that JSON or YAML cannot express may be given as a string (OpenAPI 3.0.3 and 3.1, "Example Object" and
@@ -194,15 +194,15 @@ def reading_of(value: DocumentValue, types: Iterable[str]) -> Reading:
     """
     is_composed = COMPOSED.issuperset(set(types) - {"null"})
     if value.role is Role.PARAMETER and is_composed:
-        return Reading(Treatment.LEAVE)
+        return ParsedExample(Treatment.LEAVE)
     text = value.value.strip()
     if text.startswith("<") and value.role is Role.SCHEMA:
-        return Reading(Treatment.LEAVE)
+        return ParsedExample(Treatment.LEAVE)
     try:
         parsed = json.loads(text)
     except (ValueError, RecursionError):
         is_meant = text[:1] in ("{", "[") and value.role is not Role.PARAMETER
-        return Reading(Treatment.BROKEN if is_meant else Treatment.MISTAKE)
+        return ParsedExample(Treatment.BROKEN if is_meant else Treatment.MISTAKE)
     if value.role is Role.SCHEMA and not isinstance(parsed, dict | list):
-        return Reading(Treatment.MISTAKE)
-    return Reading(Treatment.READ, parsed)
+        return ParsedExample(Treatment.MISTAKE)
+    return ParsedExample(Treatment.READ, parsed)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from contracts.generation.pattern_values import PatternGenerator
-from contracts.generation.seed import RandomStream, origin
+from contracts.generation.seed import RandomStream, value_seed
 from contracts.spec.extensions import SampleCredential
 from contracts.spec.model import SecurityScheme
 from mockserver.auth import REFUSED_WORDS
@@ -57,7 +57,7 @@ def sample_for(scheme: SecurityScheme, scopes: tuple[str, ...] = ()) -> str:
 
 def _matching_pattern(scheme: SecurityScheme) -> str:
     """Generate a credential that matches the pattern of a scheme, always the same one."""
-    pattern, stream = PatternGenerator(scheme.credentials.pattern), RandomStream(origin(0, scheme.key))
+    pattern, stream = PatternGenerator(scheme.credentials.pattern), RandomStream(value_seed(0, scheme.key))
     drawn = (pattern.draw(stream) for _ in range(TRIES))
     fitting = (text for text in drawn if re.search(scheme.credentials.pattern, text) and not REFUSED_WORDS.search(text))
     return next(fitting, DEMO_TOKEN)

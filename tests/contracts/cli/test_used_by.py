@@ -10,7 +10,7 @@ from contracts.cli.main import main
 from contracts.errors import DocumentError
 from contracts.traffic.usage_file import read_usage
 
-SHOP = Path(__file__).parents[1] / "consumption" / "shop"
+SHOP = Path(__file__).parents[1] / "traffic" / "shop"
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from contracts.generation.case_domain.sample_data import FILE_KINDS, incident, joined
 from contracts.generation.incident_details import KNOWN, STEMS, THEMES, TOPICS, suiting, suits
 from contracts.generation.language import language
+from contracts.generation.sample_data import FILE_KINDS, incident, joined
 from contracts.generation.seed import mix
 
 TEXT = {"type": "string"}

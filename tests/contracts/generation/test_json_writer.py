@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import contracts
 from contracts.generation.generate import Generators
-from contracts.generation.json_writer import HOLE, Encoded, WrittenRecord, text_of, written
+from contracts.generation.json_writer import HOLE, Encoded, WrittenRecord, json_plan, text_of
 from contracts.generation.plans import ChoicePlan, Constant, JoinedPlan, Pick, Plan
 from contracts.generation.seed import salt
 from contracts.generation.timestamps import WINDOW
@@ -92,7 +92,7 @@ def test_both_forms_of_any_schema(schema: dict[str, Any], seed: int) -> None:
     ],
 )
 def test_simple_plans_are_written_without_being_generated(plan: Plan) -> None:
-    form = written(plan)
+    form = json_plan(plan)
     assert not isinstance(form, Encoded)
     for number in range(50):
         seed = salt(f"place {number}")

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from contracts.generation.case_domain.sample_data import FILE_KINDS
 from contracts.generation.language import language
+from contracts.generation.sample_data import FILE_KINDS
 
 TEXT = {"type": "string"}
 WHOLE = {"type": "integer"}

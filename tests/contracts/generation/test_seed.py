@@ -8,34 +8,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.generation.seed import MASK, RandomStream, mix, origin, origins, salt
+from contracts.generation.seed import MASK, RandomStream, mix, salt, value_seed, value_seeds
 from contracts.generation.string_constraints import validator
 from contracts.generation.timestamps import FORMS, ROLES, START, WINDOW, date, narrow, timestamp
 
 
 def test_places_are_fixed_numbers():
-    assert origin(0, "/cases\0case-1") == 9962240721048588910
+    assert value_seed(0, "/cases\0case-1") == 9962240721048588910
     assert salt("title") == 10030652726910812776
     assert mix(1, 2) == 15755400384260043838
 
 
 @given(st.integers(), st.text())
 def test_a_prepared_seed_gives_the_same_places(seed, key):
-    assert origins(seed)(key) == origin(seed, key) <= MASK
+    assert value_seeds(seed)(key) == value_seed(seed, key) <= MASK
 
 
 def test_lone_surrogates_are_keys_like_others():
-    assert origin(0, "\ud800") != origin(0, "\ud801")
+    assert value_seed(0, "\ud800") != value_seed(0, "\ud801")
 
 
 def test_seeds_and_keys_matter():
-    assert len({origin(seed, key) for seed in range(50) for key in "abcdefgh"}) == 400
+    assert len({value_seed(seed, key) for seed in range(50) for key in "abcdefgh"}) == 400
 
 
 def test_mixed_places_spread_over_small_ranges():
     counts = [0] * 10
     for number in range(20_000):
-        counts[mix(origin(0, str(number)), salt("title")) % 10] += 1
+        counts[mix(value_seed(0, str(number)), salt("title")) % 10] += 1
     assert max(counts) - min(counts) < 300
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from contracts.generation.merge import merge
-from contracts.generation.string_constraints import cut, fitted, string_rule
+from contracts.generation.string_constraints import fitted, string_rule, truncate
 from tests.contracts.generation.formats import FORMATS
 
 
@@ -144,14 +144,14 @@ def test_dates_take_the_form_that_a_pattern_asks_for(values):
 
 
 def test_texts_are_cut_between_words():
-    assert cut("Disk almost full on web-03", 16) == "Disk almost full"
-    assert cut("One sentence. Another one", 20) == "One sentence."
+    assert truncate("Disk almost full on web-03", 16) == "Disk almost full"
+    assert truncate("One sentence. Another one", 20) == "One sentence."
 
 
 def test_texts_without_spaces_are_cut_between_letters_and_sentences():
-    assert cut("VPN ゲートウェイが応答しません。原因を調査しています。", 24) == "VPN ゲートウェイが応答しません。"
-    assert cut("VPN ゲートウェイが応答しません", 12) == "VPN ゲートウェイが応"
-    assert cut("自 12:00 起，搜索服务变慢", 10) == "自 12:00 起"
+    assert truncate("VPN ゲートウェイが応答しません。原因を調査しています。", 24) == "VPN ゲートウェイが応答しません。"
+    assert truncate("VPN ゲートウェイが応答しません", 12) == "VPN ゲートウェイが応"
+    assert truncate("自 12:00 起，搜索服务变慢", 10) == "自 12:00 起"
 
 
 def test_texts_are_joined_to_a_length(build):

@@ -13,7 +13,7 @@ from contracts.lint.declared_properties import entry_check_of
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.satisfiability import satisfiability_of
 from contracts.lint.schema_index import schemas_of
-from contracts.lint.value_validation import _all_verdicts, verdicts
+from contracts.lint.value_validation import _all_verdicts, value_results
 from contracts.lint.values import Role
 from contracts.spec.load import read_document
 
@@ -63,9 +63,9 @@ def test_rules_share_what_they_derive(of: Callable[[DocumentIndex], Any]) -> Non
 
 def test_values_are_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
     one = survey()
-    assert len(list(verdicts(one, Role.DEFAULT))) == 1
+    assert len(list(value_results(one, Role.DEFAULT))) == 1
     monkeypatch.setattr("contracts.lint.value_validation.values_of", None)
-    assert len(list(verdicts(one, Role.DEFAULT))) == 1
+    assert len(list(value_results(one, Role.DEFAULT))) == 1
     assert one.cached(_all_verdicts) is one.cached(_all_verdicts)
 
 

@@ -6,7 +6,7 @@ import pytest
 from jsonschema_rs import Draft202012Validator
 
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.infinite_schemas import circles
+from contracts.lint.recursive_schemas import schema_cycles
 from contracts.lint.satisfiability import satisfiability_of
 from contracts.lint.schema_index import schemas_of
 from contracts.spec.load import read_document
@@ -67,7 +67,7 @@ def test_no_value_is_valid_for_an_impossible_schema(seed):
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}}
     survey = DocumentIndex(read_document(tree).document)
     judged, placed = satisfiability_of(survey), schemas_of(survey)
-    endless = {id(node) for circle in circles(placed) for node, _ in circle.steps}
+    endless = {id(node) for circle in schema_cycles(placed) for node, _ in circle.steps}
     values = [some_value(rng) for _ in range(60)]
     for here in survey.by_kind["schema"]:
         if not judged.verdict(here.node).is_possible or id(here.node) in endless:

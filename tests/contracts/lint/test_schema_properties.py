@@ -1,7 +1,7 @@
 import pytest
 
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.schema_properties import lacks, members_of, types_of
+from contracts.lint.schema_properties import properties_of, types_of, undeclared_token
 from contracts.spec.load import read_document
 
 
@@ -21,7 +21,7 @@ PARTS = {
 
 def test_properties_of_branches_and_references_are_included():
     survey, schema = survey_of(PARTS)
-    members = members_of(survey, POINTER, schema)
+    members = properties_of(survey, POINTER, schema)
     assert members.is_known
     assert members.properties["b"][0][0] == "/components/schemas/B/properties/b"
     assert set(members.properties) == {"b", "c", "d"}
@@ -42,7 +42,7 @@ def test_properties_of_branches_and_references_are_included():
 )
 def test_the_properties_of_an_open_schema_are_not_known(schema):
     survey, kept = survey_of({"A": schema})
-    assert not members_of(survey, POINTER, kept).is_known
+    assert not properties_of(survey, POINTER, kept).is_known
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_the_properties_of_an_open_schema_are_not_known(schema):
 )
 def test_the_first_undeclared_token_is_returned(tokens, expected):
     survey, schema = survey_of(PARTS)
-    assert lacks(survey, POINTER, schema, tokens) == expected
+    assert undeclared_token(survey, POINTER, schema, tokens) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.findings import Finding, Location, Severity
 from contracts.lint.rule import Rule
-from contracts.lint.severities import at_least, grade
+from contracts.lint.severities import apply_settings, at_least
 
 
 def rule(name: str, family: str = "style") -> Rule:
@@ -18,7 +18,7 @@ RULES = (rule("a"), rule("b"), rule("c", "paths"), rule("s", "structure"))
 
 def ids(**given: object) -> list[str]:
     arguments = {"levels": {}, "families": {}} | given
-    return [one.id for one in grade(RULES, **arguments).rules]  # type: ignore[arg-type]
+    return [one.id for one in apply_settings(RULES, **arguments).rules]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -39,13 +39,13 @@ def test_the_rules_that_are_on(given: dict[str, object], expected: list[str]) ->
 
 
 def test_severities() -> None:
-    grading = grade(RULES, {"a": "error", "s": "hint"}, {"style": "hint"})
+    grading = apply_settings(RULES, {"a": "error", "s": "hint"}, {"style": "hint"})
     assert grading.severities == {"a": Severity.ERROR, "b": Severity.HINT}
     assert [grading.severity_of(one) for one in RULES[2:]] == [Severity.WARNING, Severity.WARNING]
 
 
 def test_findings_of_rules_that_are_off_are_removed() -> None:
-    grading = grade(RULES, {"a": "off"}, {})
+    grading = apply_settings(RULES, {"a": "off"}, {})
     found = [Finding(name, Severity.ERROR, Location("a.yaml"), "no") for name in ("a", "b", "not-known")]
     assert grading.counting(found) == found[1:]
 

@@ -10,7 +10,7 @@ import pytest
 from contracts.cli.main import main
 from contracts.errors import SettingsError
 from contracts.findings import Finding, Location, Severity
-from contracts.lint.suppressions import Suppressions, listed, read_list
+from contracts.lint.suppressions import Suppressions, format_list, read_list
 
 RULE = "operation-id-missing"
 
@@ -176,12 +176,12 @@ def test_a_written_list_suppresses_all_findings(spec: Path, capsys: pytest.Captu
 def test_locations_are_written_as_they_are_read(tmp_path: Path) -> None:
     location = Location(str(tmp_path / "api" / "a.yaml"), 3, 1, "/paths/~1*/get/x?")
     finding = Finding("odd", Severity.ERROR, location, "odd")
-    text = listed([finding], tmp_path)
+    text = format_list([finding], tmp_path)
     assert "odd  api/a.yaml#/paths/~1?/get/x?" in text.splitlines()
     file = tmp_path / "list"
     file.write_text(text)
     assert Suppressions(read_list(file)).apply([finding]) == []
-    assert listed([finding], tmp_path, text) == text
+    assert format_list([finding], tmp_path, text) == text
 
 
 @pytest.mark.parametrize("rule", ["syntax", "unreadable", "version"])

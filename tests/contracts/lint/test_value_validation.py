@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.value_validation import verdicts
+from contracts.lint.value_validation import value_results
 from contracts.lint.values import Role
 from contracts.spec.load import read_document
 
@@ -16,7 +16,7 @@ CONTENT = "/paths/~1cases/post/{}/content/"
 def violations(tree, *roles):
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, "paths": {}, **tree}
     survey = DocumentIndex(read_document(whole).document)
-    return {verdict.pointer: verdict.issue.message for verdict in verdicts(survey, *(roles or Role))}
+    return {verdict.pointer: verdict.issue.message for verdict in value_results(survey, *(roles or Role))}
 
 
 def operation(request=None, response=None, parameters=()):
@@ -114,7 +114,7 @@ def test_a_parameter_example_may_be_serialized(schema, example, found):
     tree = operation(parameters=[{"name": "a", "in": "query", "schema": schema, "example": example}])
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, **tree}
     survey = DocumentIndex(read_document(whole).document)
-    assert [verdict.is_text for verdict in verdicts(survey, Role.PARAMETER)] == found
+    assert [verdict.is_text for verdict in value_results(survey, Role.PARAMETER)] == found
 
 
 def test_headers_are_validated_like_parameters():

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.http_names import fault_of_url
+from contracts.lint.http_syntax import url_error
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.servers import VARIABLE, servers
 from contracts.spec.traversal import Visit
@@ -15,7 +15,7 @@ from contracts.spec.traversal import Visit
 
 def _check_validity(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     for server in servers(survey):
-        fault = fault_of_url(server.filled()) if isinstance(server.node.get("url"), str) else ""
+        fault = url_error(server.filled()) if isinstance(server.node.get("url"), str) else ""
         if fault:
             yield Violation(server.at("url"), f"server URL {server.url!r} {fault}")
 

@@ -10,9 +10,9 @@ from typing import Any
 from contracts.findings import Severity
 from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex, LocatedNode
-from contracts.lint.http_names import JSON_SUFFIX, read_media_type
+from contracts.lint.http_syntax import JSON_SUFFIX, read_media_type
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.schema_properties import members_of, types_of
+from contracts.lint.schema_properties import properties_of, types_of
 from contracts.spec.pointers import child_pointer, walk
 from contracts.spec.traversal import Visit
 
@@ -72,13 +72,13 @@ def error_convention(survey: DocumentIndex) -> ErrorConvention | None:
 
 def shares_no_property(survey: DocumentIndex, schema: tuple[str, Any], envelope: str) -> bool:
     """Return whether a body certainly is not an object, or has none of the properties of the envelope."""
-    usual = members_of(survey, envelope, walk(survey.tree, envelope))
+    usual = properties_of(survey, envelope, walk(survey.tree, envelope))
     if not usual.properties:
         return False
     types = types_of(survey, *schema)
     if types is not None and "object" not in types:
         return True
-    own = members_of(survey, *schema)
+    own = properties_of(survey, *schema)
     return own.is_known and not own.properties.keys() & usual.properties.keys()
 
 

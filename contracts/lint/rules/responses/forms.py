@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from contracts.findings import Severity
 from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.http_names import read_media_type
+from contracts.lint.http_syntax import read_media_type
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.schema_properties import members_of, types_of
+from contracts.lint.schema_properties import properties_of, types_of
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
@@ -64,7 +64,7 @@ paths:
 def _check_properties(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     pointer = pointer_of(visit.trail)
     names = mapping(visit.node["encoding"])
-    members = members_of(survey, child_pointer(pointer, "schema"), visit.node.get("schema"))
+    members = properties_of(survey, child_pointer(pointer, "schema"), visit.node.get("schema"))
     for name in names if members.is_known else ():
         if name not in members.properties:
             message = f"encoding key {name!r} is not a property of the schema"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.http_names import ParsedMediaType, read_media_type
+from contracts.lint.http_syntax import ParsedMediaType, read_media_type
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of

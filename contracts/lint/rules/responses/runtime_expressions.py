@@ -9,10 +9,10 @@ from typing import NamedTuple
 from contracts.findings import Severity
 from contracts.lint.document_access import mapping, text
 from contracts.lint.document_index import DocumentIndex, LocatedNode, LocatedOperation
-from contracts.lint.http_names import is_token
+from contracts.lint.http_syntax import is_token
 from contracts.lint.links import links
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.schema_properties import lacks
+from contracts.lint.schema_properties import undeclared_token
 from contracts.lint.spelling import slip_of
 from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.traversal import Visit, pointer_of
@@ -35,7 +35,7 @@ POINTER = re.compile(r"(/([^~]|~[01])*)?\Z")
 """A JSON pointer (RFC 6901, section 3)."""
 
 
-class Expression(NamedTuple):
+class RuntimeExpression(NamedTuple):
     """A runtime expression.
 
     :param whole: ``url``, ``method``, ``statusCode``, ``request`` or ``response``.
@@ -48,20 +48,20 @@ class Expression(NamedTuple):
     name: str = ""
 
 
-def read_expression(text: str) -> Expression | None:
+def read_expression(text: str) -> RuntimeExpression | None:
     """Parse an expression without braces; return ``None`` if it does not match the grammar."""
     if text in ("$url", "$method", "$statusCode"):
-        return Expression(text[1:])
+        return RuntimeExpression(text[1:])
     whole, dot, source = text.partition(".")
     if not dot or whole not in ("$request", "$response"):
         return None
     if source == "body" or source.startswith("body#"):
         pointer = source.removeprefix("body").removeprefix("#")
-        return Expression(whole[1:], "body", pointer) if POINTER.match(pointer) else None
+        return RuntimeExpression(whole[1:], "body", pointer) if POINTER.match(pointer) else None
     part, dot, name = source.partition(".")
     if part not in ("header", "query", "path") or not name or (part == "header" and not is_token(name)):
         return None
-    return Expression(whole[1:], part, name)
+    return RuntimeExpression(whole[1:], part, name)
 
 
 def expressions_in(text: str) -> Iterator[str]:
@@ -167,7 +167,7 @@ def _check_value(
 
 
 def _reason(
-    survey: DocumentIndex, expression: Expression, operation: LocatedOperation, response: LocatedNode | None
+    survey: DocumentIndex, expression: RuntimeExpression, operation: LocatedOperation, response: LocatedNode | None
 ) -> str:
     """Return why an expression has no value, or ``""`` if it may have one."""
     whole, part, name = expression
@@ -194,7 +194,7 @@ def _missing(survey: DocumentIndex, holder: LocatedNode | None, pointer: str, no
         return ""
     bodies = list(survey.members(holder.pointer, holder.node, "content"))[:MAX_MEDIA_TYPES]
     missing = [
-        lacks(survey, child_pointer(site.pointer, "schema"), site.node.get("schema"), split_pointer(pointer))
+        undeclared_token(survey, child_pointer(site.pointer, "schema"), site.node.get("schema"), split_pointer(pointer))
         for _, site in bodies
     ]
     return f"{noun} has no property {missing[0]!r}" if missing and all(missing) else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.satisfiability import shut_out
+from contracts.lint.satisfiability import forbidden_properties
 from contracts.lint.schema_index import schemas_of
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
@@ -17,7 +17,7 @@ MAX_LISTED = 4
 
 
 def _check(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for tokens, names in shut_out(schemas_of(survey), visit.node):
+    for tokens, names in forbidden_properties(schemas_of(survey), visit.node):
         pointer = child_pointer(pointer_of(visit.trail), *tokens)
         listed = ", ".join(map(repr, names[:MAX_LISTED])) + (", …" if len(names) > MAX_LISTED else "")
         yield Violation(pointer, f"'additionalProperties: false' rejects {listed} of the other schemas in 'allOf'")

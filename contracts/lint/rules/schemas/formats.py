@@ -58,7 +58,7 @@ SHORTEST = 4
 """The minimum length of a misspelled format; shorter names are custom formats."""
 
 
-def meant_by(name: str) -> str:
+def intended_format(name: str) -> str:
     """The known format that a misspelled name was meant to be; ``""`` if there is none."""
     if name in KNOWN or name in ALIASES or len(name) < SHORTEST:
         return ""
@@ -111,7 +111,7 @@ components:
 
 def _check_misspelling(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
     name = visit.node.get("format")
-    meant = meant_by(name) if isinstance(name, str) else ""
+    meant = intended_format(name) if isinstance(name, str) else ""
     if meant:
         pointer = f"{pointer_of(visit.trail)}/format"
         amendment = Fix("replace", pointer, value=meant)
@@ -147,7 +147,7 @@ def _check_registered(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     reported: set[str] = set()
     for visit in schemas_of(survey).visits:
         name = visit.node.get("format")
-        if not isinstance(name, str) or name in KNOWN or name in reported or meant_by(name):
+        if not isinstance(name, str) or name in KNOWN or name in reported or intended_format(name):
             continue
         reported.add(name)
         guess = f"; did you mean {ALIASES[name]!r}?" if name in ALIASES else ""

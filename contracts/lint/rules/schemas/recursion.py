@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.infinite_schemas import SchemaCycle, circles, loops
+from contracts.lint.recursive_schemas import SchemaCycle, loops, schema_cycles
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.schema_index import SchemaIndex, schemas_of
 from contracts.spec.traversal import Visit
@@ -51,7 +51,7 @@ components:
 
 def _check_infinite(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     tree = schemas_of(survey)
-    for circle in circles(tree):
+    for circle in schema_cycles(tree):
         node, need = next((node, need) for node, need in circle.steps if need.place)
         yield Violation(tree.pointer(node, *need.place), f"no finite value is valid: {_described(tree, circle)}")
 

@@ -8,7 +8,7 @@ from contracts.findings import Severity
 from contracts.lint.bounds import crossed
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.satisfiability import COMBINING, contradicting, satisfiability_of
+from contracts.lint.satisfiability import COMBINING, contradictory_properties, satisfiability_of
 from contracts.lint.schema_index import schemas_of
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
@@ -84,7 +84,7 @@ def _check_properties(visit: Visit, survey: DocumentIndex) -> Iterator[Violation
     satisfiability = satisfiability_of(survey)
     if not satisfiability.verdict(visit.node).is_possible:
         return
-    for tokens, name in contradicting(satisfiability, visit.node):
+    for tokens, name in contradictory_properties(satisfiability, visit.node):
         pointer = child_pointer(pointer_of(visit.trail), *tokens)
         yield Violation(pointer, f"property {name!r} has no valid value: its schemas in 'allOf' contradict each other")
 

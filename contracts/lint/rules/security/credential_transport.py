@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.lint.document_access import listing, mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.http_names import UNENCRYPTED
+from contracts.lint.http_syntax import UNENCRYPTED
 from contracts.lint.rule import Rule, Violation
 from contracts.lint.security_requirements import is_secured
 from contracts.spec.pointers import child_pointer

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex
-from contracts.lint.http_names import fault_of_url
+from contracts.lint.http_syntax import url_error
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
@@ -59,7 +59,7 @@ def _check_urls(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
 
 
 def _fault(url: str) -> str:
-    return fault_of_url(url) if url else "is empty"
+    return url_error(url) if url else "is empty"
 
 
 OAUTH_URL_INVALID = Rule(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.lint.document_access import mapping
 from contracts.lint.document_index import DocumentIndex, declared_tags
-from contracts.lint.http_names import fault_of_url
+from contracts.lint.http_syntax import url_error
 from contracts.lint.rule import Rule, Violation
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
@@ -47,7 +47,7 @@ info: {title: Cases, version: '1', contact: {email: api at example.org}}
 
 def _check_urls(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     for pointer, url in _urls(visit, survey):
-        fault = fault_of_url(url) if isinstance(url, str) else ""
+        fault = url_error(url) if isinstance(url, str) else ""
         if fault:
             yield Violation(pointer, f"the URL {url!r} {fault}")
 

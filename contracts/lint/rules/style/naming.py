@@ -45,7 +45,7 @@ OF_LOWER = ("camelCase", "snake_case", "kebab-case")
 WORD = re.compile(r"[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z0-9]+")
 
 
-class Oddity(NamedTuple):
+class NamingException(NamedTuple):
     """A name whose style differs from nearly all others.
 
     :param style: of the other names.
@@ -66,7 +66,7 @@ def style_of(name: str) -> str:
     return OTHER
 
 
-def odd_ones(names: Iterable[str]) -> Iterator[Oddity]:
+def naming_exceptions(names: Iterable[str]) -> Iterator[NamingException]:
     """The names, each once, whose style is known but differs from the style of nearly all others.
 
     Names of one word and names in capitals do not count: they match several styles.
@@ -81,7 +81,7 @@ def odd_ones(names: Iterable[str]) -> Iterator[Oddity]:
         return
     for name, style in styles.items():
         if style not in (common, OTHER, LOWER, CAPITALS) or (style == LOWER and common not in OF_LOWER):
-            yield Oddity(name, common, rewritten(name, common))
+            yield NamingException(name, common, rewritten(name, common))
 
 
 def rewritten(name: str, style: str) -> str:
@@ -170,7 +170,7 @@ def _check_operation_ids(_: Visit, survey: DocumentIndex) -> Iterator[Violation]
         name = text(operation.node.get("operationId"))
         if name:
             pointers.setdefault(name, child_pointer(operation.pointer, "operationId"))
-    for odd in odd_ones(pointers):
+    for odd in naming_exceptions(pointers):
         message = f"operationId {odd.name!r} is not in {odd.style} like nearly all others"
         yield Violation(pointers[odd.name], message, f"rename it to {odd.better!r}")
 
@@ -195,7 +195,7 @@ def _check_paths(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
     for path in visit.node:
         for segment in path.split("/") if path.startswith("/") else ():
             path_by_segment.setdefault(segment, path)
-    for odd in odd_ones(segment for segment in path_by_segment if not NOT_A_NAME.search(segment)):
+    for odd in naming_exceptions(segment for segment in path_by_segment if not NOT_A_NAME.search(segment)):
         pointer = pointer_of((visit.trail, path_by_segment[odd.name]))
         message = f"path segment {odd.name!r} is not in {odd.style} like nearly all others"
         yield Violation(pointer, message, f"rename it to {odd.better!r}")
@@ -222,7 +222,7 @@ def _check_properties(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
         if "properties" in visit.node:
             for name in mapping(visit.node, "properties"):
                 schemas.setdefault(name, visit)
-    for odd in odd_ones(schemas):
+    for odd in naming_exceptions(schemas):
         pointer = child_pointer(pointer_of(schemas[odd.name].trail), "properties", odd.name)
         yield Violation(pointer, f"property {odd.name!r} is not in {odd.style} like nearly all others")
 
@@ -243,7 +243,7 @@ PROPERTY_CASE = Rule(
 
 
 def _check_schemas(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for odd in odd_ones(mapping(survey.tree, "components", "schemas")):
+    for odd in naming_exceptions(mapping(survey.tree, "components", "schemas")):
         pointer = child_pointer("", "components", "schemas", odd.name)
         message = f"schema {odd.name!r} is not in {odd.style} like nearly all others"
         yield Violation(pointer, message, f"rename it to {odd.better!r}")

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.value_validation import verdicts
+from contracts.lint.value_validation import value_results
 from contracts.lint.values import Role
 from contracts.spec.traversal import Visit, pointer_of
 
 
 def _check_format(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.DEFAULT):
+    for verdict in value_results(survey, Role.DEFAULT):
         if verdict.issue.is_of_format and not verdict.is_of_known_format:
             yield verdict.found("default does not match its schema")
 
@@ -43,7 +43,7 @@ components:
 
 
 def _check_invalid(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.DEFAULT):
+    for verdict in value_results(survey, Role.DEFAULT):
         if verdict.issue.keyword != "enum" and (verdict.is_of_known_format or not verdict.issue.is_of_format):
             yield verdict.found("default does not match its schema")
 
@@ -72,7 +72,7 @@ components:
 
 
 def _check_enum(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.DEFAULT):
+    for verdict in value_results(survey, Role.DEFAULT):
         if verdict.issue.keyword == "enum":
             yield verdict.found("default is not listed in enum")
 

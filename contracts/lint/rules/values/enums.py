@@ -9,14 +9,14 @@ from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Fix, Rule, Violation
 from contracts.lint.value_errors import shown
-from contracts.lint.value_validation import ValueResult, verdicts
+from contracts.lint.value_validation import ValueResult, value_results
 from contracts.lint.values import Role
 from contracts.schema.json_types import equality_key
 from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def repetitions(here: Visit) -> Iterator[Violation]:
+def duplicate_values(here: Visit) -> Iterator[Violation]:
     """The duplicates in the ``enum`` of a schema; ``1`` and ``1.0`` are equal, ``1`` and ``true`` are not.
 
     (JSON Schema 2020-12, core, 4.2.2.)
@@ -38,7 +38,7 @@ def _are_plainly_unique(members: list[object]) -> bool:
 
 
 def _check_const(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.CONSTANT):
+    for verdict in value_results(survey, Role.CONSTANT):
         if verdict.is_certain:
             yield verdict.found("const does not match its schema")
 
@@ -68,7 +68,7 @@ components:
 
 
 def _check_duplicate(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
-    yield from repetitions(visit)
+    yield from duplicate_values(visit)
 
 
 ENUM_DUPLICATE = Rule(
@@ -128,7 +128,7 @@ components:
 
 def _check_values(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
     groups: dict[tuple[str, str], list[ValueResult]] = {}
-    for verdict in verdicts(survey, Role.MEMBER):
+    for verdict in value_results(survey, Role.MEMBER):
         # Other rules report null without 'nullable', and 'const'.
         if verdict.is_certain and verdict.value.value is not None and verdict.issue.keyword != "const":
             groups.setdefault((verdict.value.schema, verdict.issue.keyword), []).append(verdict)
@@ -170,7 +170,7 @@ components:
 
 def _check_not_unique(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
     if "$ref" not in visit.node:
-        yield from repetitions(visit)
+        yield from duplicate_values(visit)
 
 
 ENUM_NOT_UNIQUE = Rule(

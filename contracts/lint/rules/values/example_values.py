@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule, Violation
-from contracts.lint.value_validation import verdicts
+from contracts.lint.value_validation import value_results
 from contracts.lint.values import Role
 from contracts.spec.traversal import Visit
 
@@ -15,7 +15,7 @@ MISMATCH = "example does not match its schema"
 
 
 def _check_ambiguous(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
+    for verdict in value_results(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
         if verdict.issue.is_ambiguous:
             yield verdict.found(MISMATCH)
 
@@ -44,7 +44,7 @@ components:
 
 
 def _check_quoted(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.PARAMETER):
+    for verdict in value_results(survey, Role.PARAMETER):
         if verdict.is_text:
             yield verdict.found("example is written as a string", f"write {verdict.value.value} without quotes")
 
@@ -79,7 +79,7 @@ paths:
 
 
 def _check_format(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
+    for verdict in value_results(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
         if verdict.issue.is_of_format:
             yield verdict.found(MISMATCH)
 
@@ -108,7 +108,7 @@ components:
 
 
 def _check_content(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.CONTENT, Role.PARAMETER):
+    for verdict in value_results(survey, Role.CONTENT, Role.PARAMETER):
         if verdict.is_certain:
             yield verdict.found(MISMATCH)
 
@@ -151,7 +151,7 @@ paths:
 
 
 def _check_schema(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in verdicts(survey, Role.SCHEMA):
+    for verdict in value_results(survey, Role.SCHEMA):
         if verdict.is_certain:
             yield verdict.found(MISMATCH)
 

@@ -11,12 +11,12 @@ import yaml
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rules.registry import own_rules
 from contracts.lint.rules.responses.runtime_expressions import (
-    Expression,
+    RuntimeExpression,
     expressions_in,
     read_expression,
     resembles_expression,
 )
-from contracts.lint.validate import judge
+from contracts.lint.validate import find_violations
 from contracts.spec.load import read_document
 from contracts.spec.pointers import walk
 
@@ -62,7 +62,7 @@ def with_invalid_values(tree):
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_a_rule_reports_exactly_the_expected_violations(rule, case):
     document = read_document(completed(case["document"], case.get("version", "3.1.0"))).document
-    found = [one for _, one in judge(DocumentIndex(document), [one for one in own_rules() if one.id == rule])]
+    found = [one for _, one in find_violations(DocumentIndex(document), [one for one in own_rules() if one.id == rule])]
     assert [one.pointer for one in found] == case["found"]
     if "amended" in case:
         assert [amendment.pointer for one in found for amendment in one.amendments] == case["amended"]
@@ -73,25 +73,25 @@ def test_a_rule_reports_exactly_the_expected_violations(rule, case):
 def test_rules_handle_invalid_values_and_point_to_existing_ones():
     rules = [rule for rule in own_rules() if rule.family in FAMILIES and rule.node_types]
     tree = completed(yaml.safe_load((FOLDER / "everything-http.yaml").read_text("utf-8")))
-    whole = {rule.id for rule, _ in judge(DocumentIndex(read_document(tree).document), rules)}
+    whole = {rule.id for rule, _ in find_violations(DocumentIndex(read_document(tree).document), rules)}
     assert len(whole) > 40, "the document should violate most rules"
     for changed in with_invalid_values(tree):
         document = read_document(changed).document
         if document is not None:
-            for _, found in judge(DocumentIndex(document), rules):
+            for _, found in find_violations(DocumentIndex(document), rules):
                 walk(document.tree, found.pointer)  # raises if the pointer does not resolve
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("$url", Expression("url")),
-        ("$statusCode", Expression("statusCode")),
-        ("$request.path.id", Expression("request", "path", "id")),
-        ("$request.query.a.b c", Expression("request", "query", "a.b c")),
-        ("$response.header.Location", Expression("response", "header", "Location")),
-        ("$response.body", Expression("response", "body")),
-        ("$response.body#/a/0", Expression("response", "body", "/a/0")),
+        ("$url", RuntimeExpression("url")),
+        ("$statusCode", RuntimeExpression("statusCode")),
+        ("$request.path.id", RuntimeExpression("request", "path", "id")),
+        ("$request.query.a.b c", RuntimeExpression("request", "query", "a.b c")),
+        ("$response.header.Location", RuntimeExpression("response", "header", "Location")),
+        ("$response.body", RuntimeExpression("response", "body")),
+        ("$response.body#/a/0", RuntimeExpression("response", "body", "/a/0")),
     ],
 )
 def test_a_valid_expression_is_parsed(text, expected):

@@ -17,7 +17,7 @@ from contracts.findings import Severity
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Rule
 from contracts.lint.rules.registry import own_rules
-from contracts.lint.validate import examine, judge
+from contracts.lint.validate import examine, find_violations
 from contracts.spec.load import read_document
 
 FOLDER = Path(__file__).parents[3] / "faults"
@@ -128,4 +128,4 @@ def test_no_rule_raises_for_invalid_examples(rule: Rule) -> None:
         for _ in range(TIMES):
             document = read_document(broken({**MINIMAL, **version, **given}, chance)).document
             assert document is not None
-            list(judge(DocumentIndex(document), own_rules()))
+            list(find_violations(DocumentIndex(document), own_rules()))

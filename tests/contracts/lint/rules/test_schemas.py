@@ -11,7 +11,7 @@ from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rule import Fix
 from contracts.lint.rules.registry import own_rules
 from contracts.lint.rules.schemas.nullable import NULLABLE_IN_31
-from contracts.lint.validate import judge
+from contracts.lint.validate import find_violations
 from contracts.spec.load import read_document
 
 FOLDER = Path(__file__).parents[3] / "documents" / "rules"
@@ -29,14 +29,16 @@ def test_the_expected_findings(rule, case):
     given = case.get("document") or {"components": {"schemas": case["schemas"]}}
     tree = {"openapi": case.get("version", "3.1.0"), "info": {"title": "Example", "version": "1"}, "paths": {}, **given}
     document = read_document(tree).document
-    found = judge(DocumentIndex(document), [one for one in own_rules() if one.id == rule])
+    found = find_violations(DocumentIndex(document), [one for one in own_rules() if one.id == rule])
     base = "" if "document" in case else "/components/schemas"
     assert [one.pointer.removeprefix(base) for _, one in found] == case["found"]
 
 
 def amendments(schema):
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": {"A": schema}}}
-    return [found.amendments for _, found in judge(DocumentIndex(read_document(tree).document), [NULLABLE_IN_31])]
+    return [
+        found.amendments for _, found in find_violations(DocumentIndex(read_document(tree).document), [NULLABLE_IN_31])
+    ]
 
 
 def test_null_is_added_to_the_type():

@@ -7,8 +7,8 @@ import pytest
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rules.registry import own_rules
 from contracts.lint.rules.style.descriptions import descriptions, prose
-from contracts.lint.rules.style.naming import odd_ones, rewritten, style_of
-from contracts.lint.validate import judge
+from contracts.lint.rules.style.naming import naming_exceptions, rewritten, style_of
+from contracts.lint.validate import find_violations
 from contracts.spec.load import read_document
 from contracts.spec.traversal import Visit
 
@@ -21,7 +21,7 @@ RESPONSES = {"responses": {"200": {"description": "Fine"}}}
 
 def found(given, version="3.1.0"):
     tree = {"openapi": version, "info": {"title": "Example", "version": "1"}, "paths": {}, **given}
-    return [(rule.id, fault) for rule, fault in judge(DocumentIndex(read_document(tree).document), STYLE)]
+    return [(rule.id, fault) for rule, fault in find_violations(DocumentIndex(read_document(tree).document), STYLE)]
 
 
 def pointers(rule, given, version="3.1.0"):
@@ -215,17 +215,19 @@ def test_conversion(style, expected):
 
 
 def test_a_single_name_in_another_style_is_reported():
-    assert list(odd_ones([*CAMEL, "new_things", "word", "ID"])) == [("new_things", "camelCase", "newThings")]
+    assert list(naming_exceptions([*CAMEL, "new_things", "word", "ID"])) == [("new_things", "camelCase", "newThings")]
 
 
 def test_too_few_names_have_no_convention():
-    assert list(odd_ones([*CAMEL[:9], "new_things"])) == []
+    assert list(naming_exceptions([*CAMEL[:9], "new_things"])) == []
 
 
 def test_a_larger_minority_is_not_reported():
-    assert list(odd_ones([*CAMEL, "new_things", "old_things"])) == []
+    assert list(naming_exceptions([*CAMEL, "new_things", "old_things"])) == []
 
 
 def test_a_single_word_is_reported_only_if_names_begin_with_a_capital():
-    assert list(odd_ones([*CAMEL, "word"])) == []
-    assert [odd.better for odd in odd_ones([*(name.capitalize() + "Of" for name in CAMEL), "word"])] == ["Word"]
+    assert list(naming_exceptions([*CAMEL, "word"])) == []
+    assert [odd.better for odd in naming_exceptions([*(name.capitalize() + "Of" for name in CAMEL), "word"])] == [
+        "Word"
+    ]

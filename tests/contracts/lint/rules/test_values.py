@@ -7,7 +7,7 @@ import yaml
 
 from contracts.lint.document_index import DocumentIndex
 from contracts.lint.rules.registry import own_rules
-from contracts.lint.validate import judge
+from contracts.lint.validate import find_violations
 from contracts.spec.load import read_document
 
 FILE = Path(__file__).parents[3] / "documents" / "rules" / "values.yaml"
@@ -30,7 +30,7 @@ FIXABLE = {
 def findings(rule, tree):
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, "paths": {}, **tree}
     survey = DocumentIndex(read_document(whole).document)
-    return [found for _, found in judge(survey, [one for one in own_rules() if one.id == rule])]
+    return [found for _, found in find_violations(survey, [one for one in own_rules() if one.id == rule])]
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)

@@ -86,7 +86,7 @@ UNENCRYPTED = re.compile(
 """A URL without TLS on another machine; the excluded names are those of RFC 6761 and of local networks."""
 
 
-def fault_of_url(url: str) -> str:
+def url_error(url: str) -> str:
     """Why a URL or relative reference is invalid, e.g. ``has no host``; ``""`` if it is valid."""
     odd = FORBIDDEN.search(url)
     if odd:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.lint.http_names import UNENCRYPTED, ParsedMediaType, fault_of_url, is_token, read_media_type
+from contracts.lint.http_syntax import UNENCRYPTED, ParsedMediaType, is_token, read_media_type, url_error
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ def test_a_token_has_no_space_and_no_separator(name, expected):
     ],
 )
 def test_the_error_of_an_invalid_url(url, expected):
-    assert fault_of_url(url).startswith(expected)
-    assert bool(fault_of_url(url)) is bool(expected)
+    assert url_error(url).startswith(expected)
+    assert bool(url_error(url)) is bool(expected)
 
 
 @pytest.mark.parametrize(

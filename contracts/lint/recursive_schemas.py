@@ -38,7 +38,7 @@ class SchemaCycle(NamedTuple):
     steps: tuple[tuple[dict[str, Any], Need], ...]
 
 
-def circles(tree: SchemaIndex) -> Iterator[SchemaCycle]:
+def schema_cycles(tree: SchemaIndex) -> Iterator[SchemaCycle]:
     """The cycles without an alternative, each once; each contains a property or an item."""
     needs = {
         id(here.node): (here.node, found)

@@ -1,1 +1,0 @@
-"""Sample material for case management APIs: incidents, people, towns, labels."""
