@@ -123,7 +123,7 @@ Update of the on-call handbook: Add the new escalation numbers and the steps for
 Supplier meeting on Thursday: Agree on delivery dates for the spare parts and on the terms of the new contract.
 Network plan for the new floor: List the wall sockets and access points it needs before the end of the month.
 Laptop replacement for Sales: Twelve devices reach the end of their lease; collect wishes and order by Friday.
-Customer survey results: Summary of 240 answers; waiting times and the search page are mentioned most often.
+Customer index results: Summary of 240 answers; waiting times and the search page are mentioned most often.
 Budget for the coming year: First estimate of licences, hardware and training, with last year's figures beside it.
 Training on phishing: Forty minutes with examples from this year and a short test at the end.
 Inventory of the main warehouse: Count of all shelves in hall B, differences to be explained until Tuesday.

@@ -69,14 +69,14 @@ class EntryCheck:
     ``items`` and ``properties``, visits each schema once, and checks only those where a walk starts.
     """
 
-    def __init__(self, survey: DocumentIndex) -> None:
-        self._tree = schemas_of(survey)
+    def __init__(self, document_index: DocumentIndex) -> None:
+        self._tree = schemas_of(document_index)
         self._seen: set[int] = set()
         self.missing: dict[int, list[str]] = {}
         """By identity of a schema: its undeclared required properties."""
         suspects = [here.node for here in self._tree.visits if "allOf" in here.node and "required" in here.node]
         if any(self._lacks(node) for node in suspects):
-            for entry in _entries(survey):
+            for entry in _entries(document_index):
                 self._walk(entry)
 
     def _walk(self, entry: Any) -> None:
@@ -110,28 +110,28 @@ class EntryCheck:
                 stack.extend((node.get("items"), node.get("not")))
 
 
-def _entries(survey: DocumentIndex) -> Iterator[Any]:
+def _entries(document_index: DocumentIndex) -> Iterator[Any]:
     """Yield the schemas at which the walks start, in order."""
-    for _, item in survey.members("", survey.tree, "paths"):
-        yield from _schemas(survey, item, "parameters")
+    for _, item in document_index.members("", document_index.tree, "paths"):
+        yield from _schemas(document_index, item, "parameters")
         for method in item.node:
-            operation = survey.follow(child_pointer(item.pointer, method), item.node[method])
+            operation = document_index.follow(child_pointer(item.pointer, method), item.node[method])
             if method in METHODS and operation is not None:
-                for _, response in survey.members(operation.pointer, operation.node, "responses"):
-                    yield from _schemas(survey, response, "content")
-                yield from _schemas(survey, operation, "parameters")
-                body = survey.follow("", operation.node.get("requestBody"))
-                if survey.document.version == SWAGGER_2 and body is not None:
-                    yield from _schemas(survey, body, "content")
-    if survey.document.version != SWAGGER_2:
-        yield from mapping(survey.tree, "components", "schemas").values()
+                for _, response in document_index.members(operation.pointer, operation.node, "responses"):
+                    yield from _schemas(document_index, response, "content")
+                yield from _schemas(document_index, operation, "parameters")
+                body = document_index.follow("", operation.node.get("requestBody"))
+                if document_index.document.version == SWAGGER_2 and body is not None:
+                    yield from _schemas(document_index, body, "content")
+    if document_index.document.version != SWAGGER_2:
+        yield from mapping(document_index.tree, "components", "schemas").values()
 
 
-def _schemas(survey: DocumentIndex, owner: LocatedNode, key: str) -> Iterator[Any]:
-    for _, member in survey.members(owner.pointer, owner.node, key):
+def _schemas(document_index: DocumentIndex, owner: LocatedNode, key: str) -> Iterator[Any]:
+    for _, member in document_index.members(owner.pointer, owner.node, key):
         yield member.node.get("schema")
 
 
-def entry_check_of(survey: DocumentIndex) -> EntryCheck:
-    """Return the check of a document, run once per survey."""
-    return survey.cached(EntryCheck)
+def entry_check_of(document_index: DocumentIndex) -> EntryCheck:
+    """Return the check of a document, run once per document_index."""
+    return document_index.cached(EntryCheck)

@@ -167,8 +167,8 @@ class Tag(NamedTuple):
     node: dict[str, Any]
 
 
-def declared_tags(survey: DocumentIndex) -> Iterator[Tag]:
+def declared_tags(document_index: DocumentIndex) -> Iterator[Tag]:
     """Yield the tags of the document in order; invalid Tag Objects are skipped."""
-    for index, node in enumerate(listing(survey.tree.get("tags"))):
+    for index, node in enumerate(listing(document_index.tree.get("tags"))):
         if isinstance(node, dict) and isinstance(node.get("name"), str):
             yield Tag(child_pointer("", "tags", index), node["name"], node)

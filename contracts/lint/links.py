@@ -25,23 +25,23 @@ class Link(NamedTuple):
     site: LocatedNode
 
 
-def links(survey: DocumentIndex) -> Iterator[Link]:
+def links(index: DocumentIndex) -> Iterator[Link]:
     """Yield each link of each response of each operation."""
-    for operation in survey.operations:
-        for status, response in survey.members(operation.pointer, operation.node, "responses"):
-            for name, site in survey.members(response.pointer, response.node, "links"):
+    for operation in index.operations:
+        for status, response in index.members(operation.pointer, operation.node, "responses"):
+            for name, site in index.members(response.pointer, response.node, "links"):
                 yield Link(operation, status, response, name, site)
 
 
 class Targets:
     """The operations of a document, found by operationId or operationRef."""
 
-    def __init__(self, survey: DocumentIndex) -> None:
-        self._survey = survey
-        self._by_node = {id(site.node): site for site in survey.operations}
+    def __init__(self, index: DocumentIndex) -> None:
+        self._survey = index
+        self._by_node = {id(site.node): site for site in index.operations}
         self.by_id: dict[str, LocatedOperation] = {}
         """Operations by operationId; the first if several have the same."""
-        for site in survey.operations:
+        for site in index.operations:
             name = site.node.get("operationId")
             if isinstance(name, str):
                 self.by_id.setdefault(name, site)

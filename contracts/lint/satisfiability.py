@@ -248,13 +248,13 @@ class SatisfiabilityChecker:
                     yield keyword, index
 
 
-def satisfiability_of(survey: DocumentIndex) -> SatisfiabilityChecker:
-    """Return the results for the schemas of a document, computed once per survey."""
-    return survey.cached(_satisfiability)
+def satisfiability_of(document_index: DocumentIndex) -> SatisfiabilityChecker:
+    """Return the results for the schemas of a document, computed once per document_index."""
+    return document_index.cached(_satisfiability)
 
 
-def _satisfiability(survey: DocumentIndex) -> SatisfiabilityChecker:
-    return SatisfiabilityChecker(schemas_of(survey))
+def _satisfiability(document_index: DocumentIndex) -> SatisfiabilityChecker:
+    return SatisfiabilityChecker(schemas_of(document_index))
 
 
 def _last_declarer(merged: MergedSchema[IndexedSchema], name: str) -> IndexedPart | None:

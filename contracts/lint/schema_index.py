@@ -69,13 +69,13 @@ class _Resolver:
 class SchemaIndex:
     """All Schema Objects of a document. See :func:`schemas_of`."""
 
-    def __init__(self, survey: DocumentIndex) -> None:
-        self.is_old = survey.version == "3.0"
+    def __init__(self, document_index: DocumentIndex) -> None:
+        self.is_old = document_index.version == "3.0"
         """Whether these are schemas of OpenAPI 3.0, in which siblings of ``$ref`` are ignored."""
-        self.visits = survey.by_kind.get("schema", [])
+        self.visits = document_index.by_kind.get("schema", [])
         self.trails: dict[int, Trail] = {id(here.node): here.trail for here in self.visits}
-        self._targets = survey.targets
-        self._document = survey.document
+        self._targets = document_index.targets
+        self._document = document_index.document
 
     def pointer(self, node: dict[str, Any], *tokens: str | int) -> str:
         """Return the JSON pointer of a schema of the document, or of a value in it."""
@@ -146,9 +146,9 @@ class SchemaIndex:
             yield from (branch for branch in dependents.values() if isinstance(branch, dict))
 
 
-def schemas_of(survey: DocumentIndex) -> SchemaIndex:
-    """Return the schemas of a document, indexed once per survey."""
-    return survey.cached(SchemaIndex)
+def schemas_of(document_index: DocumentIndex) -> SchemaIndex:
+    """Return the schemas of a document, indexed once per document_index."""
+    return document_index.cached(SchemaIndex)
 
 
 def is_forbidding(node: Any) -> bool:

@@ -36,12 +36,12 @@ class SchemaPattern(NamedTuple):
         return self.text if len(self.text) <= LONGEST else f"{self.text[: LONGEST - 1]}…"
 
 
-def expressions(here: Visit, survey: DocumentIndex) -> Iterator[SchemaPattern]:
+def expressions(here: Visit, index: DocumentIndex) -> Iterator[SchemaPattern]:
     """The valid regular expressions of one schema; other rules report invalid ones."""
     node = here.node
-    if survey.version == "3.0" and "$ref" in node:
+    if index.version == "3.0" and "$ref" in node:
         return
-    named = node.get("patternProperties") if survey.version != "3.0" else None
+    named = node.get("patternProperties") if index.version != "3.0" else None
     texts: list[tuple[tuple[str, ...], object]] = [(("pattern",), node.get("pattern"))]
     texts += [(("patternProperties", name), name) for name in (named if isinstance(named, dict) else ())]
     for tokens, text in texts:

@@ -29,10 +29,10 @@ class SchemaProperties:
     is_known: bool = True
 
 
-def properties_of(survey: DocumentIndex, pointer: str, schema: Any) -> SchemaProperties:
+def properties_of(document_index: DocumentIndex, pointer: str, schema: Any) -> SchemaProperties:
     """Return the properties that a schema declares itself, in its branches and in referenced schemas."""
     found = SchemaProperties()
-    for base, part in _parts(survey, pointer, schema, set()):
+    for base, part in _parts(document_index, pointer, schema, set()):
         if part is None or any(key in part for key in OPEN) or part.get("additionalProperties") not in (None, False):
             found.is_known = False
         elif isinstance(part.get("properties", {}), dict):
@@ -44,13 +44,13 @@ def properties_of(survey: DocumentIndex, pointer: str, schema: Any) -> SchemaPro
     return found
 
 
-def types_of(survey: DocumentIndex, pointer: str, schema: Any) -> frozenset[str] | None:
+def types_of(document_index: DocumentIndex, pointer: str, schema: Any) -> frozenset[str] | None:
     """Return the types that a schema allows, without ``null``; ``None`` if it does not restrict them.
 
     Branches of ``anyOf`` and ``oneOf`` are not examined.
     """
     found: frozenset[str] = ALL_TYPES
-    for _, part in _chain(survey, pointer, schema, set()):
+    for _, part in _chain(document_index, pointer, schema, set()):
         named = type_names(part)
         if named and ALL_TYPES.issuperset(named):
             found = frozenset(common_types(found, named))
@@ -58,24 +58,26 @@ def types_of(survey: DocumentIndex, pointer: str, schema: Any) -> frozenset[str]
     return found if found and found != ALL_TYPES - {"null"} else None
 
 
-def _chain(survey: DocumentIndex, pointer: str, schema: Any, seen: set[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _chain(
+    document_index: DocumentIndex, pointer: str, schema: Any, seen: set[int]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield a schema and the schemas that must match too: its reference and ``allOf``, each with its pointer."""
     if not isinstance(schema, dict) or id(schema) in seen:
         return
     seen.add(id(schema))
     if "$ref" in schema:
-        site = survey.follow(pointer, schema)
+        site = document_index.follow(pointer, schema)
         if site is not None:
-            yield from _chain(survey, site.pointer, site.node, seen)
-        if survey.version == "3.0":
+            yield from _chain(document_index, site.pointer, site.node, seen)
+        if document_index.version == "3.0":
             return
     yield pointer, schema
     for index, branch in enumerate(listing(schema.get("allOf"))):
-        yield from _chain(survey, child_pointer(pointer, "allOf", index), branch, seen)
+        yield from _chain(document_index, child_pointer(pointer, "allOf", index), branch, seen)
 
 
 def _parts(
-    survey: DocumentIndex, pointer: str, schema: Any, seen: set[int]
+    document_index: DocumentIndex, pointer: str, schema: Any, seen: set[int]
 ) -> Iterator[tuple[str, dict[str, Any] | None]]:
     """Like :func:`_chain`, with the branches of ``anyOf`` and ``oneOf``; ``None`` for a part that is not a schema."""
     if not isinstance(schema, dict):
@@ -85,26 +87,26 @@ def _parts(
         return
     seen.add(id(schema))
     if "$ref" in schema:
-        site: LocatedNode | None = survey.follow(pointer, schema)
+        site: LocatedNode | None = document_index.follow(pointer, schema)
         if site is None:
             yield pointer, None
         else:
-            yield from _parts(survey, site.pointer, site.node, seen)
-        if survey.version == "3.0":
+            yield from _parts(document_index, site.pointer, site.node, seen)
+        if document_index.version == "3.0":
             return
     yield pointer, schema
     for keyword in BRANCHES:
         for index, branch in enumerate(listing(schema.get(keyword))):
-            yield from _parts(survey, child_pointer(pointer, keyword, index), branch, seen)
+            yield from _parts(document_index, child_pointer(pointer, keyword, index), branch, seen)
 
 
-def undeclared_token(survey: DocumentIndex, pointer: str, schema: Any, tokens: list[str]) -> str:
+def undeclared_token(document_index: DocumentIndex, pointer: str, schema: Any, tokens: list[str]) -> str:
     """Return the first token of a JSON pointer that a schema does not declare; ``""`` if all may exist.
 
     Only properties are checked, not items of arrays.
     """
     for index, token in enumerate(tokens):
-        members = properties_of(survey, pointer, schema)
+        members = properties_of(document_index, pointer, schema)
         if not members.is_known:
             return ""
         if token not in members.properties:

@@ -24,9 +24,9 @@ class RequiredScheme(NamedTuple):
     scopes: Any
 
 
-def security_schemes(survey: DocumentIndex) -> dict[str, LocatedNode]:
+def security_schemes(document_index: DocumentIndex) -> dict[str, LocatedNode]:
     """Return the document's security schemes by name, with references resolved."""
-    return dict(survey.members("", survey.tree, *SCHEMES))
+    return dict(document_index.members("", document_index.tree, *SCHEMES))
 
 
 def required_schemes(pointer: str, node: dict[str, Any]) -> Iterator[RequiredScheme]:
@@ -39,15 +39,15 @@ def required_schemes(pointer: str, node: dict[str, Any]) -> Iterator[RequiredSch
             yield RequiredScheme(child_pointer(pointer, "security", index, name), name, scopes)
 
 
-def all_required_schemes(survey: DocumentIndex) -> Iterator[RequiredScheme]:
+def all_required_schemes(document_index: DocumentIndex) -> Iterator[RequiredScheme]:
     """Yield the schemes required by the document, then those required by each operation."""
-    yield from required_schemes("", survey.tree)
-    for operation in survey.operations:
+    yield from required_schemes("", document_index.tree)
+    for operation in document_index.operations:
         yield from required_schemes(operation.pointer, operation.node)
 
 
-def is_secured(survey: DocumentIndex, operation: LocatedOperation) -> bool:
+def is_secured(document_index: DocumentIndex, operation: LocatedOperation) -> bool:
     """Return whether an operation always requires a credential: it has requirements, and none of them is empty."""
-    holder = operation.node if "security" in operation.node else survey.tree
+    holder = operation.node if "security" in operation.node else document_index.tree
     alternatives = listing(holder.get("security"))
     return bool(alternatives) and all(mapping(alternative) for alternative in alternatives)

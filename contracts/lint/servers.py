@@ -46,17 +46,17 @@ class LocatedServer(NamedTuple):
         return re.sub(r"[{}<>\s]", "", text(mapping(self.variables, name).get("default")))
 
 
-def servers(survey: DocumentIndex) -> Iterator[LocatedServer]:
+def servers(document_index: DocumentIndex) -> Iterator[LocatedServer]:
     """The servers of the document, its path items, operations and links; empty for 2.0, which has no Server Object."""
-    if survey.document.version == SWAGGER_2:
+    if document_index.document.version == SWAGGER_2:
         return
     for kind in ("document", "path-item", "operation"):
-        for here in survey.by_kind.get(kind, ()):
+        for here in document_index.by_kind.get(kind, ()):
             if "servers" in here.node:
                 base = pointer_of(here.trail)
                 for index, node in enumerate(listing(here.node["servers"])):
                     if isinstance(node, dict):
                         yield LocatedServer(child_pointer(base, "servers", index), node)
-    for here in survey.by_kind.get("link", ()):
+    for here in document_index.by_kind.get("link", ()):
         if isinstance(here.node.get("server"), dict):
             yield LocatedServer(child_pointer(pointer_of(here.trail), "server"), here.node["server"])

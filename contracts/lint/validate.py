@@ -91,13 +91,13 @@ def examine(
     document = reading.document
     if document is None:
         return DocumentReport(None, tuple(replace(one, line=line_of(one.location, text)) for one in reading.findings))
-    survey, failures = DocumentIndex(document), RuleCrashes()
+    index, failures = DocumentIndex(document), RuleCrashes()
     found = [
         _finding(document, rule, violation)
-        for rule, violation in find_violations(survey, rules, None if strict else failures)
+        for rule, violation in find_violations(index, rules, None if strict else failures)
     ]
     findings = [*reading.findings, *found]
-    operations = sum(operation.within == "paths" for operation in survey.operations)
+    operations = sum(operation.within == "paths" for operation in index.operations)
     if not any(finding.severity is Severity.ERROR for finding in reading.findings):
         findings += _of_extensions(document)
     # The loader downgrades what it can handle; here the severity of the rule counts.
@@ -112,15 +112,15 @@ def examine(
 
 
 def find_violations(
-    survey: DocumentIndex, rules: Sequence[Rule], failures: RuleCrashes | None = None
+    index: DocumentIndex, rules: Sequence[Rule], failures: RuleCrashes | None = None
 ) -> Iterator[tuple[Rule, Violation]]:
     """Yield the violations of a document, each with its rule.
 
     :param failures: records the exceptions of rules; ``None`` to raise them.
     """
-    handlers = _handlers([rule for rule in rules if survey.document.version[:3] in rule.versions])
+    handlers = _handlers([rule for rule in rules if index.document.version[:3] in rule.versions])
     known: dict[tuple[str, ...], list[Rule]] = {}
-    for here in survey.visits:
+    for here in index.visits:
         entry = handlers.get(here.kind)
         if entry is None:
             continue
@@ -130,7 +130,7 @@ def find_violations(
             interested = known[signature] = _interested(here, *entry)
         for rule in interested:
             try:
-                for found in rule.check(here, survey):
+                for found in rule.check(here, index):
                     yield rule, _checked(found)
             except Exception as error:
                 if failures is None:

@@ -81,31 +81,31 @@ RELAXATIONS: dict[ValueDirection, tuple[str, ...]] = {
 """By direction of a value: the directions whose relaxed ``required`` applies to it."""
 
 
-def may_claim(value: DocumentValue, survey: DocumentIndex) -> bool:
+def may_claim(value: DocumentValue, index: DocumentIndex) -> bool:
     """Whether a value may omit properties that its direction does not contain.
 
     A default of 3.1 may not: openapi-spec-validator validates it against the unchanged schema.
     """
-    return value.role is not Role.DEFAULT or survey.version == "3.0"
+    return value.role is not Role.DEFAULT or index.version == "3.0"
 
 
-def flagged_names(survey: DocumentIndex) -> dict[str, set[str]]:
+def flagged_names(index: DocumentIndex) -> dict[str, set[str]]:
     """By direction, the names of the properties that its messages may omit, including referenced ones."""
     names: dict[str, set[str]] = {}
     for direction, flag in FLAGS.items():
-        flagged = {id(here.node) for here in survey.by_kind.get("schema", ()) if here.node.get(flag) is True}
-        for here in survey.by_kind.get("schema", ()) if flagged else ():
+        flagged = {id(here.node) for here in index.by_kind.get("schema", ()) if here.node.get(flag) is True}
+        for here in index.by_kind.get("schema", ()) if flagged else ():
             properties = here.node.get("properties")
             for name, node in properties.items() if isinstance(properties, dict) else ():
                 if id(node) in flagged or (
-                    isinstance(node, dict) and "$ref" in node and _leads_to(flagged, node, survey)
+                    isinstance(node, dict) and "$ref" in node and _leads_to(flagged, node, index)
                 ):
                     names.setdefault(direction, set()).add(name)
     return names
 
 
-def _leads_to(flagged: set[int], node: dict[str, Any], survey: DocumentIndex) -> bool:
-    site = survey.follow("", node)
+def _leads_to(flagged: set[int], node: dict[str, Any], index: DocumentIndex) -> bool:
+    site = index.follow("", node)
     return site is not None and id(site.node) in flagged
 
 
@@ -118,16 +118,16 @@ def lacks(breaches: list[ValidationIssue], names: Collection[str]) -> bool:
     )
 
 
-def value_results(survey: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
+def value_results(index: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
     """Yield the violations of the values with one of the roles."""
-    for verdict in survey.cached(_all_verdicts):
+    for verdict in index.cached(_all_verdicts):
         if verdict.value.role in roles:
             yield verdict
 
 
-def _all_verdicts(survey: DocumentIndex) -> tuple[ValueResult, ...]:
-    values = list(values_of(survey))
-    return tuple(_ValueValidator(survey, values).value_results()) if values else ()
+def _all_verdicts(index: DocumentIndex) -> tuple[ValueResult, ...]:
+    values = list(values_of(index))
+    return tuple(_ValueValidator(index, values).value_results()) if values else ()
 
 
 Failures = list[tuple[DocumentValue, list[ValidationIssue]]]
@@ -136,11 +136,11 @@ Failures = list[tuple[DocumentValue, list[ValidationIssue]]]
 class _ValueValidator:
     """Validates the values of one document, those that fail a second time without properties of the other direction."""
 
-    def __init__(self, survey: DocumentIndex, values: list[DocumentValue]) -> None:
-        self._survey = survey
+    def __init__(self, index: DocumentIndex, values: list[DocumentValue]) -> None:
+        self._survey = index
         self._values = values
-        self._formats: Formats = {"byte": _is_base64} if survey.version == "3.0" else {}
-        self._tree = upgrade(survey.document)
+        self._formats: Formats = {"byte": _is_base64} if index.version == "3.0" else {}
+        self._tree = upgrade(index.document)
         self._bench = BatchValidator(self._tree, self._formats)
 
     def value_results(self) -> Iterator[ValueResult]:

@@ -71,34 +71,34 @@ class DocumentValue:
         return bool(JSON_TYPES.fullmatch(self.media_type.partition(";")[0].strip()))
 
 
-def values_of(survey: DocumentIndex) -> Iterator[DocumentValue]:
+def values_of(document_index: DocumentIndex) -> Iterator[DocumentValue]:
     """All values of a document, by kind of object and in document order."""
-    for here in survey.by_kind.get("media-type", ()):
-        yield from _of_content(here, survey)
+    for here in document_index.by_kind.get("media-type", ()):
+        yield from _of_content(here, document_index)
     for kind in ("parameter", "header"):
-        for here in survey.by_kind.get(kind, ()):
-            for pointer, value in _examples(here, survey):
+        for here in document_index.by_kind.get(kind, ()):
+            for pointer, value in _examples(here, document_index):
                 yield DocumentValue(Role.PARAMETER, _below(here, "schema"), value, pointer, ValueDirection.REQUEST)
-    for here in survey.by_kind.get("schema", ()):
+    for here in document_index.by_kind.get("schema", ()):
         if not here.node.keys().isdisjoint(SCHEMA_KEYS):
-            yield from _of_schema(here, survey.version)
+            yield from _of_schema(here, document_index.version)
 
 
 SCHEMA_KEYS = frozenset({"example", "examples", "default", "enum", "const"})
 
 
-def _of_content(here: Visit, survey: DocumentIndex) -> Iterator[DocumentValue]:
+def _of_content(here: Visit, document_index: DocumentIndex) -> Iterator[DocumentValue]:
     name = str(here.trail[1]).lower() if here.trail else ""
     if SEQUENTIAL_TYPES.search(name):
         return
     direction = _direction(here.trail)
-    for pointer, value in _examples(here, survey):
+    for pointer, value in _examples(here, document_index):
         found = DocumentValue(Role.CONTENT, _below(here, "schema"), value, pointer, direction, name)
         if found.is_json or not isinstance(value, str):
             yield found
 
 
-def _examples(here: Visit, survey: DocumentIndex) -> Iterator[tuple[str, Any]]:
+def _examples(here: Visit, document_index: DocumentIndex) -> Iterator[tuple[str, Any]]:
     """The examples beside a schema, each with its JSON pointer; of referenced examples, that of the target."""
     node = here.node
     if "$ref" in node or not isinstance(node.get("schema"), dict):
@@ -106,7 +106,7 @@ def _examples(here: Visit, survey: DocumentIndex) -> Iterator[tuple[str, Any]]:
     if "example" in node:
         yield _below(here, "example"), node["example"]
     if "examples" in node:
-        for _, site in survey.members(pointer_of(here.trail), node, "examples"):
+        for _, site in document_index.members(pointer_of(here.trail), node, "examples"):
             # OpenAPI 3.2, "Example Object": dataValue is the value; value, beside a serialized form, its older name.
             key = "dataValue" if "dataValue" in site.node else "value"
             if key in site.node:

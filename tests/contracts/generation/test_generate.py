@@ -153,7 +153,7 @@ def test_x_faker_may_give_arguments(values):
     ("name", "hint"),
     [
         ("user_agnt", "did you mean user_agent"),
-        ("__class__", "name a provider"),
+        ("__class__", "use the name of a faker provider"),
         ("seed_instance", ""),
         ("add_provider", ""),
         ("zip", ""),

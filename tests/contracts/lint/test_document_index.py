@@ -24,7 +24,7 @@ TREE = {
 }
 
 
-def survey() -> DocumentIndex:
+def index() -> DocumentIndex:
     return DocumentIndex(read_document(TREE).document)
 
 
@@ -35,7 +35,7 @@ def test_a_derived_value_is_computed_once() -> None:
         calls.append(given)
         return [given.version]
 
-    first, second = survey(), survey()
+    first, second = index(), index()
     assert first.cached(derive) == ["3.1"]
     assert first.cached(derive) is first.cached(derive)
     assert first.cached(derive) is not second.cached(derive)
@@ -48,7 +48,7 @@ def test_none_is_cached_too() -> None:
     def nothing(_: DocumentIndex) -> None:
         calls.append(1)
 
-    one = survey()
+    one = index()
     one.cached(nothing)
     one.cached(nothing)
     assert calls == [1]
@@ -56,13 +56,13 @@ def test_none_is_cached_too() -> None:
 
 @pytest.mark.parametrize("of", [schemas_of, satisfiability_of, entry_check_of])
 def test_rules_share_what_they_derive(of: Callable[[DocumentIndex], Any]) -> None:
-    one = survey()
+    one = index()
     assert of(one) is of(one)
-    assert of(one) is not of(survey())
+    assert of(one) is not of(index())
 
 
 def test_values_are_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = survey()
+    one = index()
     assert len(list(value_results(one, Role.DEFAULT))) == 1
     monkeypatch.setattr("contracts.lint.value_validation.values_of", None)
     assert len(list(value_results(one, Role.DEFAULT))) == 1
@@ -71,7 +71,7 @@ def test_values_are_validated_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("of", [schemas_of, satisfiability_of, entry_check_of])
 def test_cached_data_is_released_without_the_garbage_collector(of: Callable[[DocumentIndex], Any]) -> None:
-    one = survey()
+    one = index()
     released = weakref.ref(of(one))
     gc.disable()
     try:

@@ -65,11 +65,11 @@ def test_no_value_is_valid_for_an_impossible_schema(seed):
     rng = random.Random(seed)
     schemas = {name: some_schema(rng) for name in NAMES}
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}}
-    survey = DocumentIndex(read_document(tree).document)
-    judged, placed = satisfiability_of(survey), schemas_of(survey)
+    index = DocumentIndex(read_document(tree).document)
+    judged, placed = satisfiability_of(index), schemas_of(index)
     endless = {id(node) for circle in schema_cycles(placed) for node, _ in circle.steps}
     values = [some_value(rng) for _ in range(60)]
-    for here in survey.by_kind["schema"]:
+    for here in index.by_kind["schema"]:
         if not judged.verdict(here.node).is_possible or id(here.node) in endless:
             schema = {"$ref": f"#{placed.pointer(here.node)}", "components": tree["components"]}
             validator = Draft202012Validator(schema)
@@ -80,6 +80,6 @@ def test_random_schemas_are_possible_and_impossible():
     rng = random.Random(1)
     schemas = {str(number): some_schema(rng, 1) for number in range(200)}
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas}}
-    survey = DocumentIndex(read_document(tree).document)
-    verdicts = [satisfiability_of(survey).verdict(schema).is_possible for schema in schemas.values()]
+    index = DocumentIndex(read_document(tree).document)
+    verdicts = [satisfiability_of(index).verdict(schema).is_possible for schema in schemas.values()]
     assert 20 < verdicts.count(False) < 180

@@ -7,8 +7,8 @@ from contracts.spec.load import read_document
 
 def survey_of(schemas, version="3.1.0"):
     tree = {"openapi": version, "info": {"title": "Example", "version": "1"}, "paths": {}}
-    survey = DocumentIndex(read_document({**tree, "components": {"schemas": schemas}}).document)
-    return survey, survey.tree["components"]["schemas"].get("A")
+    index = DocumentIndex(read_document({**tree, "components": {"schemas": schemas}}).document)
+    return index, index.tree["components"]["schemas"].get("A")
 
 
 POINTER = "/components/schemas/A"
@@ -20,8 +20,8 @@ PARTS = {
 
 
 def test_properties_of_branches_and_references_are_included():
-    survey, schema = survey_of(PARTS)
-    members = properties_of(survey, POINTER, schema)
+    index, schema = survey_of(PARTS)
+    members = properties_of(index, POINTER, schema)
     assert members.is_known
     assert members.properties["b"][0][0] == "/components/schemas/B/properties/b"
     assert set(members.properties) == {"b", "c", "d"}
@@ -41,16 +41,16 @@ def test_properties_of_branches_and_references_are_included():
     ],
 )
 def test_the_properties_of_an_open_schema_are_not_known(schema):
-    survey, kept = survey_of({"A": schema})
-    assert not properties_of(survey, POINTER, kept).is_known
+    index, kept = survey_of({"A": schema})
+    assert not properties_of(index, POINTER, kept).is_known
 
 
 @pytest.mark.parametrize(
     ("tokens", "expected"), [(["b", "e"], ""), (["b", "f"], "f"), (["x"], "x"), (["c", "anything"], ""), ([], "")]
 )
 def test_the_first_undeclared_token_is_returned(tokens, expected):
-    survey, schema = survey_of(PARTS)
-    assert undeclared_token(survey, POINTER, schema, tokens) == expected
+    index, schema = survey_of(PARTS)
+    assert undeclared_token(index, POINTER, schema, tokens) == expected
 
 
 @pytest.mark.parametrize(
@@ -66,11 +66,11 @@ def test_the_first_undeclared_token_is_returned(tokens, expected):
     ],
 )
 def test_the_types_that_a_schema_allows(schema, expected):
-    survey, kept = survey_of({**PARTS, "A": schema})
-    assert types_of(survey, POINTER, kept) == expected
+    index, kept = survey_of({**PARTS, "A": schema})
+    assert types_of(index, POINTER, kept) == expected
 
 
 def test_siblings_of_a_reference_are_ignored_in_3_0():
     schema = {"$ref": "#/components/schemas/B", "type": "string"}
-    survey, kept = survey_of({**PARTS, "A": schema}, "3.0.3")
-    assert types_of(survey, POINTER, kept) == {"object"}
+    index, kept = survey_of({**PARTS, "A": schema}, "3.0.3")
+    assert types_of(index, POINTER, kept) == {"object"}

@@ -15,8 +15,8 @@ CONTENT = "/paths/~1cases/post/{}/content/"
 
 def violations(tree, *roles):
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, "paths": {}, **tree}
-    survey = DocumentIndex(read_document(whole).document)
-    return {verdict.pointer: verdict.issue.message for verdict in value_results(survey, *(roles or Role))}
+    index = DocumentIndex(read_document(whole).document)
+    return {verdict.pointer: verdict.issue.message for verdict in value_results(index, *(roles or Role))}
 
 
 def operation(request=None, response=None, parameters=()):
@@ -113,8 +113,8 @@ def test_shared_bodies_are_requests_and_shared_responses_are_responses():
 def test_a_parameter_example_may_be_serialized(schema, example, found):
     tree = operation(parameters=[{"name": "a", "in": "query", "schema": schema, "example": example}])
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, **tree}
-    survey = DocumentIndex(read_document(whole).document)
-    assert [verdict.is_text for verdict in value_results(survey, Role.PARAMETER)] == found
+    index = DocumentIndex(read_document(whole).document)
+    assert [verdict.is_text for verdict in value_results(index, Role.PARAMETER)] == found
 
 
 def test_headers_are_validated_like_parameters():

@@ -62,22 +62,22 @@ paths:
 )
 
 
-def _check_duplicates(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_duplicates(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     first: dict[str, str] = {}
-    for pointer, name in _headers(visit, survey):
+    for pointer, name in _headers(visit, document_index):
         other = first.setdefault(name.lower(), name)
         if other != name:
             yield Violation(pointer, f"header {name!r} differs from {other!r} only in case", "keep one of the two")
 
 
-def _headers(visit: Visit, survey: DocumentIndex) -> Iterator[tuple[str, str]]:
+def _headers(visit: Visit, document_index: DocumentIndex) -> Iterator[tuple[str, str]]:
     """Yield the JSON pointer and the name of each header."""
     pointer = pointer_of(visit.trail)
     if visit.kind == "response":
         for name in mapping(visit.node.get("headers")):
             yield child_pointer(pointer, "headers", name), name
         return
-    for index, site in survey.members(pointer, visit.node, "parameters"):
+    for index, site in document_index.members(pointer, visit.node, "parameters"):
         if site.node.get("in") == "header":
             yield child_pointer(pointer, "parameters", index), text(site.node.get("name"))
 

@@ -18,10 +18,10 @@ PARAMETER_HINTS = {
 }
 
 
-def _check_parameters(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_parameters(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     for index, entry in enumerate(listing(visit.node["parameters"])):
         pointer = child_pointer(pointer_of(visit.trail), "parameters", index)
-        site = survey.follow(pointer, entry)
+        site = document_index.follow(pointer, entry)
         if site is None or site.node.get("in") != "header":
             continue
         name = text(site.node.get("name"))

@@ -12,11 +12,11 @@ from contracts.lint.security_requirements import required_schemes, security_sche
 from contracts.spec.traversal import Visit
 
 
-def _check(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    schemes = security_schemes(survey).items()
+def _check(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    schemes = security_schemes(index).items()
     keys = {name: _location_and_name(site.node) for name, site in schemes if site.node.get("type") == "apiKey"}
-    for operation in survey.operations if keys else ():
-        holder = (operation.pointer, operation.node) if "security" in operation.node else ("", survey.tree)
+    for operation in index.operations if keys else ():
+        holder = (operation.pointer, operation.node) if "security" in operation.node else ("", index.tree)
         required = {keys[one.scheme]: one.scheme for one in required_schemes(*holder) if one.scheme in keys}
         for parameter in operation.parameters if required else ():
             scheme = required.get(_location_and_name(parameter.node))

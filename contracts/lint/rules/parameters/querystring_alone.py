@@ -10,8 +10,8 @@ from contracts.lint.rule import Rule, Violation
 from contracts.spec.traversal import Visit
 
 
-def _check(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for operation in survey.operations:
+def _check(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for operation in index.operations:
         whole = [site for site in operation.parameters if site.node.get("in") == "querystring"]
         single = [site for site in operation.parameters if site.node.get("in") == "query"]
         for site in whole[1:]:

@@ -19,12 +19,12 @@ TYPES_OF_STYLE = {
 """The types that a style can serialize (OpenAPI 3.1, 'Style Examples')."""
 
 
-def _check_style(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_style(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     style = visit.node["style"]
     if not isinstance(style, str) or style not in TYPES_OF_STYLE or "schema" not in visit.node:
         return
     pointer = pointer_of(visit.trail)
-    types = types_of(survey, child_pointer(pointer, "schema"), visit.node["schema"])
+    types = types_of(index, child_pointer(pointer, "schema"), visit.node["schema"])
     if types is not None and not types & TYPES_OF_STYLE[style]:
         supported = " and ".join(f"{name}s" for name in sorted(TYPES_OF_STYLE[style]))
         yield Violation(

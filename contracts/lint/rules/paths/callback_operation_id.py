@@ -11,9 +11,9 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit
 
 
-def _check(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
     first: dict[str, str] = {}
-    for operation in survey.operations:
+    for operation in index.operations:
         name = operation.node.get("operationId")
         if isinstance(name, str):
             other = first.setdefault(name, operation.pointer)

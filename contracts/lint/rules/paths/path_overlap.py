@@ -19,7 +19,7 @@ Segments = tuple[str, ...]
 """The segments of a path; ``""`` for one that consists of a parameter only."""
 
 
-def _check(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     """Compare each path with the earlier ones of the same length."""
     base = pointer_of(visit.trail)
     groups: dict[int, dict[str, list[tuple[str, Segments]]]] = {}
@@ -30,7 +30,7 @@ def _check(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
         group = groups.setdefault(len(segments), {})
         first_segments = group if segments[0] == "" else ("", segments[0])
         for other, other_segments in (pair for first in first_segments for pair in group.get(first, ())):
-            if _crosses(segments, other_segments) and _methods(visit, survey, path) & _methods(visit, survey, other):
+            if _crosses(segments, other_segments) and _methods(visit, index, path) & _methods(visit, index, other):
                 shared = [a or b for a, b in zip(segments, other.split("/")[1:], strict=True)]
                 match = _example(shared)
                 message = f"paths {path!r} and {other!r} both match {match!r}, and neither takes precedence"
@@ -44,8 +44,8 @@ def _example(segments: list[str]) -> str:
     return "".join("/…" if PARAMETER.match(segment) else f"/{segment}" for segment in segments)
 
 
-def _methods(visit: Visit, survey: DocumentIndex, path: str) -> set[str]:
-    site = survey.follow(child_pointer(pointer_of(visit.trail), path), visit.node[path])
+def _methods(visit: Visit, index: DocumentIndex, path: str) -> set[str]:
+    site = index.follow(child_pointer(pointer_of(visit.trail), path), visit.node[path])
     return set(mapping(site.node if site else None)) & set(OPERATIONS)
 
 

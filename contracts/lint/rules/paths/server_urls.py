@@ -13,8 +13,8 @@ from contracts.lint.servers import VARIABLE, servers
 from contracts.spec.traversal import Visit
 
 
-def _check_validity(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_validity(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(index):
         fault = url_error(server.filled()) if isinstance(server.node.get("url"), str) else ""
         if fault:
             yield Violation(server.at("url"), f"server URL {server.url!r} {fault}")
@@ -47,8 +47,8 @@ FILE = re.compile(r"[^/]*\.(json|ya?ml|php|html?|aspx?|jsp|cgi|do)\Z", re.IGNORE
 MALFORMED_SCHEME = re.compile(r"https?(//|;/|:\\|:(?!//))", re.IGNORECASE)
 
 
-def _check_scheme(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_scheme(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(index):
         url = server.filled()
         if scheme := MALFORMED_SCHEME.match(url):
             message = f"server URL {server.url!r} does not start with 'https://'"
@@ -78,8 +78,8 @@ servers: [{url: api.example.com/v1}]
 )
 
 
-def _check_query(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_query(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(index):
         mark = re.search("[?#]", VARIABLE.sub("", server.url))
         if mark:
             part = "a query string" if mark[0] == "?" else "a fragment"
@@ -106,8 +106,8 @@ servers: [{url: 'https://example.com?version=1'}]
 )
 
 
-def _check_trailing_slash(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_trailing_slash(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(index):
         bare = server.url.rstrip("/")
         if bare and bare != server.url and not bare.endswith(":") and not {"?", "#"} & set(bare):
             pointer = server.at("url")

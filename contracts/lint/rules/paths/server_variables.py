@@ -14,8 +14,8 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_undeclared(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_undeclared(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(document_index):
         for name in dict.fromkeys(VARIABLE.findall(server.url)):
             if name not in server.variables:
                 close = difflib.get_close_matches(name, [known for known in server.variables if known], 1)
@@ -47,8 +47,8 @@ servers:
 )
 
 
-def _check_unused(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_unused(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(document_index):
         used = set(VARIABLE.findall(server.url))
         for name in server.variables:
             if name not in used and not name.startswith("x-"):
@@ -80,8 +80,8 @@ servers:
 )
 
 
-def _check_default(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_default(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(document_index):
         for name, variable in server.variables.items():
             default = mapping(variable).get("default")
             allowed = [value for value in listing(mapping(variable).get("enum")) if isinstance(value, str)]

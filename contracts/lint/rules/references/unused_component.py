@@ -20,15 +20,15 @@ ANCHORS = ("$id", "$anchor", "$dynamicAnchor")
 """Keys that give a schema a name by which it may be referenced instead of its JSON pointer."""
 
 
-def components(survey: DocumentIndex) -> Iterator[tuple[Component, Any]]:
+def components(document_index: DocumentIndex) -> Iterator[tuple[Component, Any]]:
     """Yield each component of the document with its value."""
-    for section, entries in mapping(survey.tree, "components").items():
+    for section, entries in mapping(document_index.tree, "components").items():
         if not section.startswith("x-"):
             for name, node in mapping(entries).items():
                 yield (section, name), node
 
 
-def used_components(survey: DocumentIndex) -> set[Component]:
+def used_components(document_index: DocumentIndex) -> set[Component]:
     """Return the components that are reachable from the document's paths, webhooks, extensions and security.
 
     A schema derived from one with a discriminator is used if that one is, because discriminator values are schema names
@@ -37,15 +37,19 @@ def used_components(survey: DocumentIndex) -> set[Component]:
     """
     uses: dict[Component | None, set[Component]] = {}
     targets: dict[str, set[Component | None]] = {}
-    for visit, _, pointer, _ in survey.edges:
+    for visit, _, pointer, _ in document_index.edges:
         holder = _component_of(visit.trail)
         targets.setdefault(pointer, set()).add(holder)
         used = _component_at(pointer)
         if used is not None:
             uses.setdefault(holder, set()).add(used)
-    for base, derived in _derived_schemas(survey).items():
+    for base, derived in _derived_schemas(document_index).items():
         uses.setdefault(base, set()).update(derived)
-    roots = {*uses.get(None, ()), *_in_extensions(survey), *_reachable_by_name_or_alias(survey, targets)}
+    roots = {
+        *uses.get(None, ()),
+        *_in_extensions(document_index),
+        *_reachable_by_name_or_alias(document_index, targets),
+    }
     return _closure(roots, uses)
 
 
@@ -76,45 +80,50 @@ def _component_at(pointer: str) -> Component | None:
     return (tokens[2], split_pointer(f"/{tokens[3]}")[0]) if len(tokens) > 3 else None
 
 
-def _derived_schemas(survey: DocumentIndex) -> dict[Component, set[Component]]:
+def _derived_schemas(document_index: DocumentIndex) -> dict[Component, set[Component]]:
     """Return the schemas that reference one with a discriminator in ``allOf``, by that schema."""
     found: dict[Component, set[Component]] = {}
-    for name, schema in mapping(survey.tree, "components", "schemas").items():
+    for name, schema in mapping(document_index.tree, "components", "schemas").items():
         for index, branch in enumerate(listing(mapping(schema).get("allOf"))):
             pointer = child_pointer("", "components", "schemas", name, "allOf", index)
-            site = survey.follow(pointer, branch)
+            site = document_index.follow(pointer, branch)
             base = _component_at(site.pointer) if site else None
-            if site is not None and base is not None and site.pointer != pointer and _is_base(survey, site.node):
+            if (
+                site is not None
+                and base is not None
+                and site.pointer != pointer
+                and _is_base(document_index, site.node)
+            ):
                 found.setdefault(base, set()).add(("schemas", name))
     return found
 
 
-def _is_base(survey: DocumentIndex, schema: dict[str, Any], depth: int = 5) -> bool:
+def _is_base(document_index: DocumentIndex, schema: dict[str, Any], depth: int = 5) -> bool:
     """Return whether a schema, or one that it is derived from, has a discriminator."""
     if "discriminator" in schema:
         return True
-    sites = (survey.follow("", branch) for branch in listing(schema.get("allOf"))) if depth else ()
-    return any(site is not None and _is_base(survey, site.node, depth - 1) for site in sites)
+    sites = (document_index.follow("", branch) for branch in listing(schema.get("allOf"))) if depth else ()
+    return any(site is not None and _is_base(document_index, site.node, depth - 1) for site in sites)
 
 
 def _reachable_by_name_or_alias(
-    survey: DocumentIndex, targets: dict[str, set[Component | None]]
+    document_index: DocumentIndex, targets: dict[str, set[Component | None]]
 ) -> Iterator[Component]:
     """Yield schemas with an anchor or id, and components that are references to a target used elsewhere."""
-    for component, node in components(survey):
+    for component, node in components(document_index):
         if not isinstance(node, dict):
             continue
         if any(key in node for key in ANCHORS):
             yield component
         elif "$ref" in node:
-            site = survey.follow(child_pointer("", "components", *component), node)
+            site = document_index.follow(child_pointer("", "components", *component), node)
             if site is not None and targets.get(site.pointer, set()) - {component}:
                 yield component
 
 
-def _in_extensions(survey: DocumentIndex) -> Iterator[Component]:
+def _in_extensions(document_index: DocumentIndex) -> Iterator[Component]:
     """Yield the components referenced in extensions, such as ``x-webhooks`` in documents before 3.1."""
-    for visit in survey.visits:
+    for visit in document_index.visits:
         for key, value in visit.node.items():
             if key[:2] == "x-" and key != "x-external" and isinstance(value, dict | list | str):
                 for reference in _references_in(value):
@@ -151,24 +160,24 @@ NOUNS = {
 """By section. Security schemes are used by name and have a separate rule."""
 
 
-def _check(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    if not mapping(survey.tree, "paths") and not mapping(survey.tree, "webhooks"):
+def _check(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    if not mapping(document_index.tree, "paths") and not mapping(document_index.tree, "webhooks"):
         return
-    used = used_components(survey)
-    for component, _node in components(survey):
+    used = used_components(document_index)
+    for component, _node in components(document_index):
         section, name = component
         if section in NOUNS and component not in used:
-            if _has_unread_file(survey):
+            if _has_unread_file(document_index):
                 return
             yield Violation(child_pointer("", "components", section, name), f"{NOUNS[section]} {name!r} is never used")
 
 
-def _has_unread_file(survey: DocumentIndex) -> bool:
+def _has_unread_file(document_index: DocumentIndex) -> bool:
     """Return whether a file could not be read, which may use any component.
 
     References to the files that were read have been replaced with fragments.
     """
-    references = (visit.node.get("$ref") for visit in survey.visits)
+    references = (visit.node.get("$ref") for visit in document_index.visits)
     return any(isinstance(one, str) and one[:1] not in ("", "#") and not SCHEME.match(one) for one in references)
 
 

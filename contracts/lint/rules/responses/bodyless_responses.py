@@ -12,8 +12,8 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_status(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for status, site in survey.members(pointer_of(visit.trail), visit.node):
+def _check_status(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for status, site in index.members(pointer_of(visit.trail), visit.node):
         if _has_no_body(status) and mapping(site.node, "content"):
             is_shared = site.place != site.pointer
             yield Violation(
@@ -61,9 +61,9 @@ paths:
 )
 
 
-def _check_head(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_head(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     head = mapping(visit.node["head"])
-    for status, site in survey.members(child_pointer(pointer_of(visit.trail), "head"), head, "responses"):
+    for status, site in index.members(child_pointer(pointer_of(visit.trail), "head"), head, "responses"):
         if mapping(site.node, "content"):
             pointer = site.place if site.place != site.pointer else child_pointer(site.pointer, "content")
             yield Violation(pointer, f"response {status} to HEAD must not have a body, but content is documented")

@@ -58,9 +58,9 @@ class ErrorConvention:
     envelope: str
 
 
-def error_convention(survey: DocumentIndex) -> ErrorConvention | None:
+def error_convention(index: DocumentIndex) -> ErrorConvention | None:
     """Return the API's error responses; ``None`` if too few have a body or too many have none."""
-    responses = tuple(error_responses(survey))
+    responses = tuple(error_responses(index))
     with_body = [response for response in responses if not response.has_no_body]
     counted = Counter(response.named for response in with_body if response.named)
     usual, count = counted.most_common(1)[0] if counted else ("", 0)
@@ -70,32 +70,32 @@ def error_convention(survey: DocumentIndex) -> ErrorConvention | None:
     return ErrorConvention(responses, usual if 5 * count >= 4 * len(with_body) else "")
 
 
-def shares_no_property(survey: DocumentIndex, schema: tuple[str, Any], envelope: str) -> bool:
+def shares_no_property(index: DocumentIndex, schema: tuple[str, Any], envelope: str) -> bool:
     """Return whether a body certainly is not an object, or has none of the properties of the envelope."""
-    usual = properties_of(survey, envelope, walk(survey.tree, envelope))
+    usual = properties_of(index, envelope, walk(index.tree, envelope))
     if not usual.properties:
         return False
-    types = types_of(survey, *schema)
+    types = types_of(index, *schema)
     if types is not None and "object" not in types:
         return True
-    own = properties_of(survey, *schema)
+    own = properties_of(index, *schema)
     return own.is_known and not own.properties.keys() & usual.properties.keys()
 
 
-def error_responses(survey: DocumentIndex) -> Iterator[ErrorResponse]:
+def error_responses(index: DocumentIndex) -> Iterator[ErrorResponse]:
     """Yield the error responses of all paths, except those to HEAD."""
-    for operation in survey.operations:
+    for operation in index.operations:
         if operation.within != "paths" or operation.method == "head":
             continue
-        for status, site in survey.members(operation.pointer, operation.node, "responses"):
+        for status, site in index.members(operation.pointer, operation.node, "responses"):
             if status[:1] in ("4", "5") or (status == "default" and len(operation.node["responses"]) > 1):
-                schema = _schema(survey, site)
-                referred = survey.follow(*schema) if schema and "$ref" in mapping(schema[1]) else None
+                schema = _schema(index, site)
+                referred = index.follow(*schema) if schema and "$ref" in mapping(schema[1]) else None
                 yield ErrorResponse(operation.name, status, site, schema, referred.pointer if referred else "")
 
 
-def _schema(survey: DocumentIndex, response: LocatedNode) -> tuple[str, Any] | None:
-    for name, media in survey.members(response.pointer, response.node, "content"):
+def _schema(index: DocumentIndex, response: LocatedNode) -> tuple[str, Any] | None:
+    for name, media in index.members(response.pointer, response.node, "content"):
         read = read_media_type(name)
         is_json = read is not None and (f"/{read.subtype}".endswith(JSON_SUFFIX) or read.subtype == "*")
         if is_json and isinstance(media.node.get("schema"), dict):
@@ -103,8 +103,8 @@ def _schema(survey: DocumentIndex, response: LocatedNode) -> tuple[str, Any] | N
     return None
 
 
-def _check_missing(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    errors = list(error_responses(survey))
+def _check_missing(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    errors = list(error_responses(index))
     if errors and all(error.has_no_body for error in errors):
         first = errors[0]
         message = f"none of the {len(errors)} error responses documents a body"
@@ -141,12 +141,12 @@ paths:
 )
 
 
-def _check_envelope(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    convention = error_convention(survey)
+def _check_envelope(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    convention = error_convention(index)
     if convention is None:
         return
     name = convention.envelope.rpartition("/")[2]
-    reference = survey.document.reference_to(convention.envelope)
+    reference = index.document.reference_to(convention.envelope)
     hint = f"document its content, e.g. with a reference to {reference!r}" if name else ""
     for error in {error.site.pointer: error for error in convention.responses}.values():
         response = f"{error.status} of {error.operation}"
@@ -154,16 +154,16 @@ def _check_envelope(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
             others = f"use {name!r}" if name else "document one"
             message = f"{response} documents no {_missing_part(error)}; the other errors of the API {others}"
             yield Violation(error.site.pointer, message, hint)
-        elif name and _differs(survey, error, convention.envelope):
+        elif name and _differs(index, error, convention.envelope):
             message = f"the body of {response} has no property of {name!r}, which the other errors of the API use"
             pointer = error.schema[0] if error.schema else error.site.pointer
             yield Violation(pointer, message, f"reference {reference!r}, or add its properties")
 
 
-def _differs(survey: DocumentIndex, error: ErrorResponse, envelope: str) -> bool:
+def _differs(index: DocumentIndex, error: ErrorResponse, envelope: str) -> bool:
     if error.schema is None or error.named == envelope:
         return False
-    return shares_no_property(survey, error.schema, envelope)
+    return shares_no_property(index, error.schema, envelope)
 
 
 def _missing_part(error: ErrorResponse) -> str:

@@ -17,13 +17,13 @@ from contracts.spec.traversal import Visit, pointer_of
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
-def _check_type(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_type(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     for name, value in mapping(visit.node["content"]).items():
         media = read_media_type(name)
         if media is None or media.essence not in FORMS:
             continue
         pointer = child_pointer(pointer_of(visit.trail), "content", name, "schema")
-        types = types_of(survey, pointer, mapping(value).get("schema"))
+        types = types_of(index, pointer, mapping(value).get("schema"))
         if types is not None and "object" not in types:
             yield Violation(
                 pointer, f"the schema of a form must have type 'object', not {' or '.join(sorted(types))!r}"
@@ -61,10 +61,10 @@ paths:
 )
 
 
-def _check_properties(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_properties(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     pointer = pointer_of(visit.trail)
     names = mapping(visit.node["encoding"])
-    members = properties_of(survey, child_pointer(pointer, "schema"), visit.node.get("schema"))
+    members = properties_of(index, child_pointer(pointer, "schema"), visit.node.get("schema"))
     for name in names if members.is_known else ():
         if name not in members.properties:
             message = f"encoding key {name!r} is not a property of the schema"

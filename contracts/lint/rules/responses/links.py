@@ -19,19 +19,19 @@ REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|//|/")
 """The start of a URL or of an absolute path on a server."""
 
 
-def _check_operations(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    links = [link for link in survey.by_kind.get("link", ()) if "$ref" not in link.node]
+def _check_operations(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    links = [link for link in index.by_kind.get("link", ()) if "$ref" not in link.node]
     if links:
-        targets = Targets(survey)
+        targets = Targets(index)
         for link in links:
-            yield from _check_target(survey, link, targets)
+            yield from _check_target(index, link, targets)
 
 
-def _check_target(survey: DocumentIndex, link: Visit, targets: Targets) -> Iterator[Violation]:
+def _check_target(index: DocumentIndex, link: Visit, targets: Targets) -> Iterator[Violation]:
     pointer = pointer_of(link.trail)
     name, reference = link.node.get("operationId"), link.node.get("operationRef")
     if name is None and reference is None:
-        if survey.version == "3.0":
+        if index.version == "3.0":
             yield Violation(pointer, "the link has neither 'operationId' nor 'operationRef'", "add 'operationId'")
     elif (name is None) == (reference is None) or targets.of(link.node, pointer) is not None:
         return
@@ -40,10 +40,10 @@ def _check_target(survey: DocumentIndex, link: Visit, targets: Targets) -> Itera
         hint = f"did you mean {close[0]!r}?" if close else ""
         yield Violation(child_pointer(pointer, "operationId"), f"no operation with operationId {name!r}", hint)
     elif isinstance(reference, str):
-        yield from _check_reference(survey, reference, pointer, targets)
+        yield from _check_reference(index, reference, pointer, targets)
 
 
-def _check_reference(survey: DocumentIndex, reference: str, pointer: str, targets: Targets) -> Iterator[Violation]:
+def _check_reference(index: DocumentIndex, reference: str, pointer: str, targets: Targets) -> Iterator[Violation]:
     """Check an ``operationRef`` that leads to no operation of this document; it may lead to another document."""
     file, hash_sign, fragment = reference.partition("#")
     location = child_pointer(pointer, "operationRef")
@@ -53,7 +53,7 @@ def _check_reference(survey: DocumentIndex, reference: str, pointer: str, target
         in_document = "write it as '#/paths/~1cases/get', with each '/' of the path as '~1'"
         in_file = "reference an operation, or use its operationId"
         yield Violation(location, f"no operation at {reference!r}", in_file if file else in_document)
-    elif survey.document.files and not Path(targets.file_of(reference, pointer)).is_file():
+    elif index.document.files and not Path(targets.file_of(reference, pointer)).is_file():
         yield Violation(location, f"no such file: {file!r}", "check the path")
 
 
@@ -85,10 +85,10 @@ paths:
 )
 
 
-def _check_parameters(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    links = [link for link in survey.by_kind.get("link", ()) if mapping(link.node, "parameters")]
+def _check_parameters(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    links = [link for link in index.by_kind.get("link", ()) if mapping(link.node, "parameters")]
     if links:
-        targets = Targets(survey)
+        targets = Targets(index)
         for link in links:
             target = targets.of(link.node, pointer_of(link.trail))
             if target is not None:

@@ -27,8 +27,8 @@ class LocationResponse(NamedTuple):
         return any(name.lower() in ("location", "content-location") for name in mapping(self.site.node, "headers"))
 
 
-def _check(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    responses = list(_responses(survey))
+def _check(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    responses = list(_responses(index))
     created = [response for response in responses if response.status == "201"]
     is_convention = 2 * sum(response.has_location for response in created) > len(created)
     reported: set[str] = set()
@@ -41,9 +41,9 @@ def _check(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
             yield Violation(pointer, message)
 
 
-def _responses(survey: DocumentIndex) -> Iterator[LocationResponse]:
-    for operation in survey.operations:
-        for status, site in survey.members(operation.pointer, operation.node, "responses"):
+def _responses(index: DocumentIndex) -> Iterator[LocationResponse]:
+    for operation in index.operations:
+        for status, site in index.members(operation.pointer, operation.node, "responses"):
             if status in REDIRECTS or (status == "201" and operation.method == "post"):
                 yield LocationResponse(operation.name, status, site)
 

@@ -12,9 +12,9 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_success(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_success(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     if visit.kind == "operation":
-        if "responses" not in visit.node and survey.version != "3.0":  # required by the schema of 3.0
+        if "responses" not in visit.node and index.version != "3.0":  # required by the schema of 3.0
             yield Violation(pointer_of(visit.trail), "no response is documented")
         return
     statuses = [str(status) for status in visit.node if not str(status).startswith("x-")]
@@ -53,9 +53,9 @@ MAX_SHARE = 5
 """Single operations are reported if at most one in five documents no error."""
 
 
-def _check_errors(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_errors(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
     """Yield one violation per operation if most of the API's document errors, else one for the whole document."""
-    documented = [site for site in survey.operations if site.within == "paths" and mapping(site.node, "responses")]
+    documented = [site for site in index.operations if site.within == "paths" and mapping(site.node, "responses")]
     silent = [site for site in documented if not any(_is_error(str(key)) for key in site.node["responses"])]
     if silent and len(silent) == len(documented):
         pointer = child_pointer(silent[0].pointer, "responses")

@@ -142,32 +142,32 @@ MAX_MEDIA_TYPES = 20
 """The number of media types per body that are checked."""
 
 
-def _check_targets(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for link in links(survey):
+def _check_targets(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for link in links(index):
         for name, value in mapping(link.site.node, "parameters").items():
             pointer = child_pointer(link.site.pointer, "parameters", name)
-            yield from _check_value(survey, pointer, value, link.operation, link.response)
+            yield from _check_value(index, pointer, value, link.operation, link.response)
         pointer = child_pointer(link.site.pointer, "requestBody")
-        yield from _check_value(survey, pointer, link.site.node.get("requestBody"), link.operation, link.response)
-    for operation in survey.operations:
-        for _name, callback in survey.members(operation.pointer, operation.node, "callbacks"):
+        yield from _check_value(index, pointer, link.site.node.get("requestBody"), link.operation, link.response)
+    for operation in index.operations:
+        for _name, callback in index.members(operation.pointer, operation.node, "callbacks"):
             for key in callback.node:
-                yield from _check_value(survey, child_pointer(callback.pointer, key), key, operation, None)
+                yield from _check_value(index, child_pointer(callback.pointer, key), key, operation, None)
 
 
 def _check_value(
-    survey: DocumentIndex, pointer: str, value: object, operation: LocatedOperation, response: LocatedNode | None
+    index: DocumentIndex, pointer: str, value: object, operation: LocatedOperation, response: LocatedNode | None
 ) -> Iterator[Violation]:
     """Check the expressions in one string against the operation they refer to."""
     for source in expressions_in(value) if isinstance(value, str) else ():
         expression = read_expression(source)
-        reason = _reason(survey, expression, operation, response) if expression else ""
+        reason = _reason(index, expression, operation, response) if expression else ""
         if reason:
             yield Violation(pointer, f"{source!r} resolves to nothing: {reason}")
 
 
 def _reason(
-    survey: DocumentIndex, expression: RuntimeExpression, operation: LocatedOperation, response: LocatedNode | None
+    index: DocumentIndex, expression: RuntimeExpression, operation: LocatedOperation, response: LocatedNode | None
 ) -> str:
     """Return why an expression has no value, or ``""`` if it may have one."""
     whole, part, name = expression
@@ -177,14 +177,14 @@ def _reason(
     if part != "body":
         return ""
     if whole == "request":
-        holder = survey.follow(child_pointer(operation.pointer, "requestBody"), operation.node.get("requestBody"))
+        holder = index.follow(child_pointer(operation.pointer, "requestBody"), operation.node.get("requestBody"))
         if "requestBody" not in operation.node:
             return f"{operation.name} has no request body"
-        return _missing(survey, holder, name, "the request body")
-    return _missing(survey, response, name, "the response") if whole == "response" else ""
+        return _missing(index, holder, name, "the request body")
+    return _missing(index, response, name, "the response") if whole == "response" else ""
 
 
-def _missing(survey: DocumentIndex, holder: LocatedNode | None, pointer: str, noun: str) -> str:
+def _missing(index: DocumentIndex, holder: LocatedNode | None, pointer: str, noun: str) -> str:
     """Return a reason if no schema of a body has a property at the JSON pointer, else ``""``."""
     if holder is None:
         return ""
@@ -192,9 +192,9 @@ def _missing(survey: DocumentIndex, holder: LocatedNode | None, pointer: str, no
         return f"{noun} has no content"
     if not pointer:
         return ""
-    bodies = list(survey.members(holder.pointer, holder.node, "content"))[:MAX_MEDIA_TYPES]
+    bodies = list(index.members(holder.pointer, holder.node, "content"))[:MAX_MEDIA_TYPES]
     missing = [
-        undeclared_token(survey, child_pointer(site.pointer, "schema"), site.node.get("schema"), split_pointer(pointer))
+        undeclared_token(index, child_pointer(site.pointer, "schema"), site.node.get("schema"), split_pointer(pointer))
         for _, site in bodies
     ]
     return f"{noun} has no property {missing[0]!r}" if missing and all(missing) else ""

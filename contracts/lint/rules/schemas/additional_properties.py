@@ -16,8 +16,8 @@ MAX_LISTED = 4
 """How many properties a message lists."""
 
 
-def _check(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for tokens, names in forbidden_properties(schemas_of(survey), visit.node):
+def _check(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for tokens, names in forbidden_properties(schemas_of(index), visit.node):
         pointer = child_pointer(pointer_of(visit.trail), *tokens)
         listed = ", ".join(map(repr, names[:MAX_LISTED])) + (", …" if len(names) > MAX_LISTED else "")
         yield Violation(pointer, f"'additionalProperties: false' rejects {listed} of the other schemas in 'allOf'")

@@ -18,8 +18,8 @@ DESCRIBING = {
 """Keywords that describe, or may describe, the items of an array."""
 
 
-def _check_any_items(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    if survey.document.version == SWAGGER_2 and visit.parent in ("parameter", "header"):
+def _check_any_items(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    if index.document.version == SWAGGER_2 and visit.parent in ("parameter", "header"):
         return  # reported by 'array-without-items'
     types = visit.node["type"]
     if (types == "array" or "array" in listing(types)) and DESCRIBING.isdisjoint(visit.node):
@@ -52,9 +52,9 @@ components:
 )
 
 
-def _check_required_items(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_required_items(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     node = visit.node
-    if survey.document.version == SWAGGER_2 and visit.parent not in ("parameter", "header"):
+    if index.document.version == SWAGGER_2 and visit.parent not in ("parameter", "header"):
         return  # 2.0 requires 'items' of parameters and headers only
     if node.get("type") == "array" and not {"items", "$ref", "allOf", "oneOf", "anyOf"} & node.keys():
         yield Violation(f"{pointer_of(visit.trail)}/type", "array without 'items'")

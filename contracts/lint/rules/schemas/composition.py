@@ -71,9 +71,9 @@ MAX_LISTED = 3
 """How many branches a message lists."""
 
 
-def _check_repeated(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_repeated(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     for keyword in ("anyOf", "allOf"):
-        for index, first in repeated(schemas_of(survey), visit.node, keyword):
+        for index, first in repeated(schemas_of(document_index), visit.node, keyword):
             pointer = child_pointer(pointer_of(visit.trail), keyword, index)
             yield Violation(pointer, f"{keyword}/{index} duplicates {keyword}/{first}")
 
@@ -134,8 +134,8 @@ components:
 )
 
 
-def _check_duplicate(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_duplicate(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(document_index)
     for index, first in repeated(tree, visit.node, "oneOf") if not ("$ref" in visit.node and tree.is_old) else ():
         pointer = child_pointer(pointer_of(visit.trail), "oneOf", index)
         yield Violation(pointer, f"oneOf/{index} duplicates oneOf/{first}: a value that matches both is rejected")
@@ -164,8 +164,8 @@ components:
 )
 
 
-def _check_overlap(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_overlap(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(document_index)
     for index, covered in covering(tree, visit.node) if not ("$ref" in visit.node and tree.is_old) else ():
         pointer = child_pointer(pointer_of(visit.trail), "oneOf", index)
         names = ", ".join(f"oneOf/{other}" for other in covered[:MAX_LISTED])

@@ -17,8 +17,8 @@ MAX_LISTED = 4
 """How many values a message lists."""
 
 
-def _check_mapping(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_mapping(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(index)
     discriminator = discriminator_of(tree, visit.node)
     for value, schema in discriminator.targets() if discriminator else ():
         if discriminator and schema is not visit.node and not discriminator.chooses(schema):
@@ -64,8 +64,8 @@ components:
 )
 
 
-def _check_values(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_values(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(index)
     discriminator = discriminator_of(tree, visit.node)
     if discriminator is not None:
         yield from _rejected_keys(visit, tree, discriminator)
@@ -124,8 +124,8 @@ components:
 )
 
 
-def _check_branches(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_branches(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(index)
     discriminator = discriminator_of(tree, visit.node)
     if discriminator is None or discriminator.has_branches() or discriminator.mapping or _is_extended(tree, visit.node):
         return

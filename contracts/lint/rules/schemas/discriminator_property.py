@@ -14,8 +14,8 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_optional(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_optional(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(index)
     discriminator = discriminator_of(tree, visit.node)
     if discriminator is None or discriminator.is_required(visit.node):
         return
@@ -55,8 +55,8 @@ components:
 )
 
 
-def _check_declared(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_declared(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(index)
     discriminator = discriminator_of(tree, visit.node)
     if discriminator is None or discriminator.is_declared(visit.node, is_owner=True):
         return

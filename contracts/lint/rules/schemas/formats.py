@@ -65,9 +65,9 @@ def intended_format(name: str) -> str:
     return slip_of(name, KNOWN)
 
 
-def _check_type(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_type(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     name, types = visit.node.get("format"), _types(visit.node.get("type"))
-    if not isinstance(name, str) or not types or ("$ref" in visit.node and schemas_of(survey).is_old):
+    if not isinstance(name, str) or not types or ("$ref" in visit.node and schemas_of(index).is_old):
         return
     if name in STRINGS and "string" not in types:
         kind = "strings"
@@ -142,10 +142,10 @@ components:
 )
 
 
-def _check_registered(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_registered(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
     """Report each unknown format once, at its first use."""
     reported: set[str] = set()
-    for visit in schemas_of(survey).visits:
+    for visit in schemas_of(index).visits:
         name = visit.node.get("format")
         if not isinstance(name, str) or name in KNOWN or name in reported or intended_format(name):
             continue

@@ -16,8 +16,8 @@ from contracts.spec.traversal import Visit, pointer_of
 TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
-def _check_effect(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    is_old = schemas_of(survey).is_old
+def _check_effect(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    is_old = schemas_of(index).is_old
     if "$ref" in visit.node and is_old:
         return
     for keyword, message in without_effect(visit.node, is_old):

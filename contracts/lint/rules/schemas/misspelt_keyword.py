@@ -27,8 +27,8 @@ MIN_SIMILARITY = 0.84
 CANDIDATES = frozenset(word for word in SCHEMA_KEYWORDS if len(word) >= MIN_LENGTH)
 
 
-def _check(visit: Visit, survey: DocumentIndex) -> Iterable[Violation]:
-    is_old = survey.version == "3.0"
+def _check(visit: Visit, index: DocumentIndex) -> Iterable[Violation]:
+    is_old = index.version == "3.0"
     if (is_old or SCHEMA_KEYWORDS.issuperset(visit.node)) and MEMBERS.keys().isdisjoint(visit.node):
         return ()
     return _findings(visit, is_old)

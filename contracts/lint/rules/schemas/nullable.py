@@ -13,8 +13,8 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_null_in_enum(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    node, is_old = visit.node, schemas_of(survey).is_old
+def _check_null_in_enum(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    node, is_old = visit.node, schemas_of(document_index).is_old
     values = node.get("enum")
     if not isinstance(values, list) or None not in values or ("$ref" in node and is_old):
         return

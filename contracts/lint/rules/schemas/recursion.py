@@ -12,8 +12,8 @@ from contracts.lint.schema_index import SchemaIndex, schemas_of
 from contracts.spec.traversal import Visit
 
 
-def _check_loops(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_loops(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(index)
     for loop in loops(tree):
         names = [tree.name(node) for node in loop if tree.component(node)] or [tree.name(loop[0])]
         path = " → ".join([*names, names[0]])
@@ -49,8 +49,8 @@ components:
 )
 
 
-def _check_infinite(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_infinite(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(index)
     for circle in schema_cycles(tree):
         node, need = next((node, need) for node, need in circle.steps if need.place)
         yield Violation(tree.pointer(node, *need.place), f"no finite value is valid: {_described(tree, circle)}")

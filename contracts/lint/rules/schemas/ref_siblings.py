@@ -17,7 +17,7 @@ TELLING = frozenset(
 """Keywords that only document."""
 
 
-def ignored(here: Visit, survey: DocumentIndex) -> list[str]:
+def ignored(here: Visit, index: DocumentIndex) -> list[str]:
     """The keys beside ``$ref`` that are ignored, without extensions.
 
     In OpenAPI 3.0 these are all keys ("Reference Object"). Since 3.1 schemas may have siblings, and other references
@@ -25,15 +25,15 @@ def ignored(here: Visit, survey: DocumentIndex) -> list[str]:
     """
     if not isinstance(here.node.get("$ref"), str) or here.kind not in REFERABLE or here.kind == "path-item":
         return []
-    is_old = survey.version == "3.0"
+    is_old = index.version == "3.0"
     if here.kind == "schema" and not is_old:
         return []
     kept = {"$ref"} if is_old else {"$ref", "summary", "description"}
     return [key for key in here.node if key not in kept and isinstance(key, str) and not key.startswith("x-")]
 
 
-def _check_documentation(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    key = next((key for key in ignored(visit, survey) if key in TELLING), None)
+def _check_documentation(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    key = next((key for key in ignored(visit, index) if key in TELLING), None)
     if key is not None:
         yield Violation(child_pointer(pointer_of(visit.trail), key), f"{key!r} beside '$ref' is ignored")
 
@@ -65,8 +65,8 @@ components:
 )
 
 
-def _check_constraints(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    keys = [key for key in ignored(visit, survey) if key not in TELLING]
+def _check_constraints(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    keys = [key for key in ignored(visit, index) if key not in TELLING]
     if keys:
         named = ", ".join(map(repr, keys))
         verb = "is" if len(keys) == 1 else "are"

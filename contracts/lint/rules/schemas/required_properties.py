@@ -15,8 +15,8 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_all_of(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    missing = entry_check_of(survey).missing.get(id(visit.node), ())
+def _check_all_of(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    missing = entry_check_of(document_index).missing.get(id(visit.node), ())
     for index, name in enumerate(listing(visit.node.get("required"))):
         if isinstance(name, str) and name in missing:
             pointer = child_pointer(pointer_of(visit.trail), "required", index)
@@ -48,10 +48,10 @@ components:
 )
 
 
-def _check_declared(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tree = schemas_of(survey)
+def _check_declared(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    tree = schemas_of(document_index)
     node = visit.node
-    if ("$ref" in node and tree.is_old) or id(node) in entry_check_of(survey).missing:
+    if ("$ref" in node and tree.is_old) or id(node) in entry_check_of(document_index).missing:
         return
     for index, name, declared in undeclared(tree, node):
         if declared.names:

@@ -14,8 +14,8 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_bounds(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    if "$ref" in visit.node and schemas_of(survey).is_old:
+def _check_bounds(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    if "$ref" in visit.node and schemas_of(document_index).is_old:
         return
     for keyword, kind, fault in crossed(visit.node):
         yield Violation(f"{pointer_of(visit.trail)}/{keyword}", f"no {kind} is valid: {fault}")
@@ -48,8 +48,8 @@ components:
 )
 
 
-def _check_branches(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    satisfiability = satisfiability_of(survey)
+def _check_branches(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    satisfiability = satisfiability_of(document_index)
     if len(visit.node) == 1 or not satisfiability.verdict(visit.node).is_possible:
         return
     for keyword, index in satisfiability.dead_branches(visit.node):
@@ -80,8 +80,8 @@ components:
 )
 
 
-def _check_properties(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    satisfiability = satisfiability_of(survey)
+def _check_properties(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    satisfiability = satisfiability_of(document_index)
     if not satisfiability.verdict(visit.node).is_possible:
         return
     for tokens, name in contradictory_properties(satisfiability, visit.node):
@@ -114,12 +114,12 @@ components:
 )
 
 
-def _check_schema(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_schema(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     node = visit.node
     if len(node) == 1 and "$ref" in node:
         return
-    for tokens, message in satisfiability_of(survey).verdict(node).conflicts:
-        yield Violation(schemas_of(survey).pointer(node, *tokens), message)
+    for tokens, message in satisfiability_of(document_index).verdict(node).conflicts:
+        yield Violation(schemas_of(document_index).pointer(node, *tokens), message)
 
 
 SCHEMA_UNSATISFIABLE = Rule(

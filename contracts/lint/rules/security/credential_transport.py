@@ -45,13 +45,13 @@ security: [{key: []}]
 URL_KEYS = ("authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl")
 
 
-def _check_tls(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_tls(visit: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     pointer = pointer_of(visit.trail)
     if visit.kind == "security-scheme":
         for name, flow in mapping(visit.node["flows"]).items():
             for key in URL_KEYS:
                 yield from _check_url(child_pointer(pointer, "flows", name, key), mapping(flow).get(key))
-    elif any(is_secured(survey, operation) for operation in survey.operations):
+    elif any(is_secured(document_index, operation) for operation in document_index.operations):
         for index, server in enumerate(listing(visit.node["servers"])):
             yield from _check_url(child_pointer(pointer, "servers", index, "url"), mapping(server).get("url"))
 

@@ -46,9 +46,9 @@ security: [{login: []}]
 URL_KEYS = ("authorizationUrl", "tokenUrl", "refreshUrl")
 
 
-def _check_urls(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_urls(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
     locations: list[tuple[str | int, ...]] = [("openIdConnectUrl",)]
-    if survey.version == "3.0":
+    if index.version == "3.0":
         # From 3.1 on, the published schema checks the format of these URLs, but not of openIdConnectUrl.
         locations += [("flows", flow, key) for flow in mapping(visit.node, "flows") for key in URL_KEYS]
     for *parents, key in locations:

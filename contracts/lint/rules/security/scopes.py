@@ -14,11 +14,13 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit
 
 
-def _check_undeclared(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_undeclared(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     declared = {
-        name: _scopes(site) for name, site in security_schemes(survey).items() if site.node.get("type") == "oauth2"
+        name: _scopes(site)
+        for name, site in security_schemes(document_index).items()
+        if site.node.get("type") == "oauth2"
     }
-    for required in all_required_schemes(survey):
+    for required in all_required_schemes(document_index):
         known = declared.get(required.scheme)
         for index, scope in enumerate(listing(required.scopes) if known is not None else ()):
             if isinstance(scope, str) and known is not None and scope not in known:
@@ -66,9 +68,9 @@ security: [{login: ['cases:reed']}]
 TYPES_WITHOUT_SCOPES = ("apiKey", "http")
 
 
-def _check_unsupported(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    types = {name: site.node.get("type") for name, site in security_schemes(survey).items()}
-    for required in all_required_schemes(survey):
+def _check_unsupported(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    types = {name: site.node.get("type") for name, site in security_schemes(document_index).items()}
+    for required in all_required_schemes(document_index):
         if types.get(required.scheme) in TYPES_WITHOUT_SCOPES and listing(required.scopes):
             message = f"security scheme {required.scheme!r} of type {types[required.scheme]!r} does not support scopes"
             yield Violation(required.pointer, message, amendments=(Fix("replace", required.pointer, value=[]),))

@@ -15,21 +15,21 @@ from contracts.spec.traversal import Visit
 WRITE_METHODS = ("post", "put", "patch", "delete")
 
 
-def _check_writes(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    operations = [operation for operation in survey.operations if operation.within == "paths"]
+def _check_writes(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    operations = [operation for operation in index.operations if operation.within == "paths"]
     secured: dict[str, str] = {}
     for operation in operations:
-        if is_secured(survey, operation):
+        if is_secured(index, operation):
             secured.setdefault(operation.path, operation.method.upper())
     for operation in operations:
         other = secured.get(operation.path)
-        if other and operation.method in WRITE_METHODS and not _has_security(operation, survey):
+        if other and operation.method in WRITE_METHODS and not _has_security(operation, index):
             message = f"{operation.name} requires no credential, but {other} of the same path does"
             yield Violation(operation.pointer, message)
 
 
-def _has_security(operation: LocatedOperation, survey: DocumentIndex) -> bool:
-    return "security" in operation.node or "security" in survey.tree
+def _has_security(operation: LocatedOperation, index: DocumentIndex) -> bool:
+    return "security" in operation.node or "security" in index.tree
 
 
 OPERATION_WITHOUT_SECURITY = Rule(
@@ -65,9 +65,9 @@ MAX_SHARE = 5
 """Single operations are reported if at most one in five documents no refusal."""
 
 
-def _check_refusals(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_refusals(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
     """Yield one violation per operation if most of the API's document 401, else one for the whole document."""
-    secured = [site for site in survey.operations if site.within == "paths" and is_secured(survey, site)]
+    secured = [site for site in index.operations if site.within == "paths" and is_secured(index, site)]
     silent = [site for site in secured if not REFUSALS & {str(status) for status in mapping(site.node, "responses")}]
     if len(silent) > 1 and len(silent) == len(secured):
         message = f"none of the {len(silent)} operations that require a credential documents 401 or 403"

@@ -64,10 +64,10 @@ security: [{token: []}]
 )
 
 
-def _check_unused(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    used = {required.scheme for required in all_required_schemes(survey)}
-    referenced = {pointer for visit, _, pointer, _ in survey.edges if visit.kind == "security-scheme"}
-    for name in mapping(survey.tree, *SCHEMES):
+def _check_unused(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    used = {required.scheme for required in all_required_schemes(index)}
+    referenced = {pointer for visit, _, pointer, _ in index.edges if visit.kind == "security-scheme"}
+    for name in mapping(index.tree, *SCHEMES):
         pointer = child_pointer("", *SCHEMES, name)
         if name not in used and pointer not in referenced and not name.startswith("x-"):
             yield Violation(pointer, f"security scheme {name!r} is never used")

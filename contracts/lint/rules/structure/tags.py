@@ -13,9 +13,9 @@ from contracts.spec.pointers import child_pointer
 from contracts.spec.traversal import Visit
 
 
-def _check_duplicates(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_duplicates(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
     first: dict[str, Tag] = {}
-    for tag in declared_tags(survey):
+    for tag in declared_tags(index):
         other = first.setdefault(tag.name, tag)
         if other is not tag:
             fix = (Fix("remove", tag.pointer),) if other.node == tag.node else ()
@@ -42,8 +42,8 @@ tags: [{name: cases}, {name: users}, {name: cases}]
 )
 
 
-def _check_parents(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    tags = list(declared_tags(survey))
+def _check_parents(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    tags = list(declared_tags(index))
     parents = {tag.name: text(tag.node.get("parent")) for tag in tags}
     reported: set[str] = set()
     for tag in tags:

@@ -20,8 +20,8 @@ INFO_URLS = (("termsOfService",), ("contact", "url"), ("license", "url"))
 """Paths below 'info' to the keys whose value is a URL."""
 
 
-def _check_email(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    email = mapping(survey.tree, "info", "contact").get("email")
+def _check_email(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    email = mapping(index.tree, "info", "contact").get("email")
     if isinstance(email, str) and not EMAIL.fullmatch(email):
         yield Violation("/info/contact/email", f"{email!r} is not a valid email address")
 
@@ -45,20 +45,20 @@ info: {title: Cases, version: '1', contact: {email: api at example.org}}
 )
 
 
-def _check_urls(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for pointer, url in _urls(visit, survey):
+def _check_urls(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for pointer, url in _urls(visit, index):
         fault = url_error(url) if isinstance(url, str) else ""
         if fault:
             yield Violation(pointer, f"the URL {url!r} {fault}")
 
 
-def _urls(visit: Visit, survey: DocumentIndex) -> Iterator[tuple[str, object]]:
+def _urls(visit: Visit, index: DocumentIndex) -> Iterator[tuple[str, object]]:
     base = pointer_of(visit.trail)
     yield child_pointer(base, "externalDocs", "url"), mapping(visit.node, "externalDocs").get("url")
     if visit.kind == "document":
         for *parents, key in INFO_URLS:
             yield child_pointer("/info", *parents, key), mapping(visit.node, "info", *parents).get(key)
-        for tag in declared_tags(survey):
+        for tag in declared_tags(index):
             yield child_pointer(tag.pointer, "externalDocs", "url"), mapping(tag.node, "externalDocs").get("url")
 
 

@@ -11,20 +11,20 @@ from contracts.lint.rule import Rule, Violation
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_info_contact(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    yield from _missing_info(survey, "contact")
+def _check_info_contact(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    yield from _missing_info(index, "contact")
 
 
-def _check_info_description(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    yield from _missing_info(survey, "description")
+def _check_info_description(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    yield from _missing_info(index, "description")
 
 
-def _check_info_license(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    yield from _missing_info(survey, "license")
+def _check_info_license(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    yield from _missing_info(index, "license")
 
 
-def _missing_info(survey: DocumentIndex, key: str) -> Iterator[Violation]:
-    info = survey.tree.get("info")
+def _missing_info(index: DocumentIndex, key: str) -> Iterator[Violation]:
+    info = index.tree.get("info")
     if isinstance(info, dict) and key not in info:
         yield Violation("/info", f"'info' has no {key!r}")
 
@@ -46,8 +46,8 @@ def _check_parameter_description(visit: Visit, _: DocumentIndex) -> Iterator[Vio
         yield Violation(pointer_of(visit.trail), f"{subject} has no description")
 
 
-def _check_tag_description(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for tag in declared_tags(survey):
+def _check_tag_description(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for tag in declared_tags(index):
         if "description" not in tag.node and "summary" not in tag.node:
             yield Violation(tag.pointer, f"tag {tag.name!r} has no description")
 

@@ -164,9 +164,9 @@ components:
 """
 
 
-def _check_operation_ids(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_operation_ids(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
     pointers: dict[str, str] = {}
-    for operation in survey.operations:
+    for operation in index.operations:
         name = text(operation.node.get("operationId"))
         if name:
             pointers.setdefault(name, child_pointer(operation.pointer, "operationId"))
@@ -216,9 +216,9 @@ PATH_CASE = Rule(
 )
 
 
-def _check_properties(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_properties(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
     schemas: dict[str, Visit] = {}
-    for visit in survey.by_kind.get("schema", ()):
+    for visit in index.by_kind.get("schema", ()):
         if "properties" in visit.node:
             for name in mapping(visit.node, "properties"):
                 schemas.setdefault(name, visit)
@@ -242,8 +242,8 @@ PROPERTY_CASE = Rule(
 )
 
 
-def _check_schemas(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for odd in naming_exceptions(mapping(survey.tree, "components", "schemas")):
+def _check_schemas(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for odd in naming_exceptions(mapping(index.tree, "components", "schemas")):
         pointer = child_pointer("", "components", "schemas", odd.name)
         message = f"schema {odd.name!r} is not in {odd.style} like nearly all others"
         yield Violation(pointer, message, f"rename it to {odd.better!r}")

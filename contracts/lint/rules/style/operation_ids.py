@@ -16,8 +16,8 @@ FORBIDDEN = re.compile(r"[^A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]")
 """Characters that a URL can only contain percent-encoded."""
 
 
-def _check_characters(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    names = [(operation, text(operation.node.get("operationId"))) for operation in survey.operations]
+def _check_characters(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    names = [(operation, text(operation.node.get("operationId"))) for operation in index.operations]
     invalid = [(operation, name, match[0]) for operation, name in names if (match := FORBIDDEN.search(name))]
     if invalid:
         operation, name, character = invalid[0]

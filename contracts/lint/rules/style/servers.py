@@ -20,8 +20,8 @@ LOCALHOST = re.compile(
 )
 
 
-def _check_example_domain(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for server in servers(survey):
+def _check_example_domain(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for server in servers(index):
         if EXAMPLE_DOMAIN.match(server.filled()):
             yield Violation(server.at("url"), f"the server URL {server.url!r} has an example domain")
 
@@ -50,8 +50,8 @@ servers: [{url: 'https://api.example.com/v1'}]
 )
 
 
-def _check_localhost(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    found = list(servers(survey))
+def _check_localhost(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    found = list(servers(index))
     if all(LOCALHOST.match(server.filled()) for server in found):
         for server in found:
             yield Violation(server.at("url"), f"the server URL {server.url!r} is only valid on the reader's machine")
@@ -80,8 +80,8 @@ servers: [{url: 'http://localhost:8080'}]
 )
 
 
-def _check_missing(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    if not survey.tree.get("servers"):
+def _check_missing(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    if not index.tree.get("servers"):
         yield Violation("", "the document has no servers")
 
 

@@ -52,8 +52,8 @@ paths:
 )
 
 
-def _check_missing(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    operations = [operation for operation in survey.operations if operation.within == "paths"]
+def _check_missing(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    operations = [operation for operation in document_index.operations if operation.within == "paths"]
     untagged = [operation for operation in operations if not operation.node.get("tags")]
     if len(untagged) <= len(operations) * MAX_UNTAGGED:
         for operation in untagged:
@@ -89,9 +89,9 @@ paths:
 )
 
 
-def _check_undeclared(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    declared = {tag.name for tag in declared_tags(survey)}
-    used = _used_tags(survey) if declared else {}
+def _check_undeclared(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    declared = {tag.name for tag in declared_tags(document_index)}
+    used = _used_tags(document_index) if declared else {}
     undeclared = [name for name in used if name not in declared]
     reports_all = len(undeclared) <= len(used) / 2
     for name in undeclared:
@@ -101,10 +101,10 @@ def _check_undeclared(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
             yield Violation(used[name], f"tag {name!r} is not declared{guess}")
 
 
-def _used_tags(survey: DocumentIndex) -> dict[str, str]:
+def _used_tags(document_index: DocumentIndex) -> dict[str, str]:
     """The JSON pointer of the first use of each tag."""
     pointers: dict[str, str] = {}
-    for operation in survey.operations:
+    for operation in document_index.operations:
         for index, name in enumerate(listing(operation.node.get("tags"))):
             if isinstance(name, str):
                 pointers.setdefault(name, child_pointer(operation.pointer, "tags", index))

@@ -12,8 +12,8 @@ from contracts.lint.values import Role
 from contracts.spec.traversal import Visit, pointer_of
 
 
-def _check_format(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.DEFAULT):
+def _check_format(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.DEFAULT):
         if verdict.issue.is_of_format and not verdict.is_of_known_format:
             yield verdict.found("default does not match its schema")
 
@@ -42,8 +42,8 @@ components:
 )
 
 
-def _check_invalid(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.DEFAULT):
+def _check_invalid(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.DEFAULT):
         if verdict.issue.keyword != "enum" and (verdict.is_of_known_format or not verdict.issue.is_of_format):
             yield verdict.found("default does not match its schema")
 
@@ -71,8 +71,8 @@ components:
 )
 
 
-def _check_enum(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.DEFAULT):
+def _check_enum(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.DEFAULT):
         if verdict.issue.keyword == "enum":
             yield verdict.found("default is not listed in enum")
 

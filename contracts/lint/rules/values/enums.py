@@ -37,8 +37,8 @@ def _are_plainly_unique(members: list[object]) -> bool:
     return all(type(member) is str for member in members) and len(set(members)) == len(members)
 
 
-def _check_const(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.CONSTANT):
+def _check_const(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(document_index, Role.CONSTANT):
         if verdict.is_certain:
             yield verdict.found("const does not match its schema")
 
@@ -126,9 +126,9 @@ components:
 )
 
 
-def _check_values(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
+def _check_values(_: Visit, document_index: DocumentIndex) -> Iterator[Violation]:
     groups: dict[tuple[str, str], list[ValueResult]] = {}
-    for verdict in value_results(survey, Role.MEMBER):
+    for verdict in value_results(document_index, Role.MEMBER):
         # Other rules report null without 'nullable', and 'const'.
         if verdict.is_certain and verdict.value.value is not None and verdict.issue.keyword != "const":
             groups.setdefault((verdict.value.schema, verdict.issue.keyword), []).append(verdict)

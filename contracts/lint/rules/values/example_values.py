@@ -14,8 +14,8 @@ from contracts.spec.traversal import Visit
 MISMATCH = "example does not match its schema"
 
 
-def _check_ambiguous(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
+def _check_ambiguous(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
         if verdict.issue.is_ambiguous:
             yield verdict.found(MISMATCH)
 
@@ -43,8 +43,8 @@ components:
 )
 
 
-def _check_quoted(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.PARAMETER):
+def _check_quoted(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.PARAMETER):
         if verdict.is_text:
             yield verdict.found("example is written as a string", f"write {verdict.value.value} without quotes")
 
@@ -78,8 +78,8 @@ paths:
 )
 
 
-def _check_format(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
+def _check_format(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.CONTENT, Role.PARAMETER, Role.SCHEMA):
         if verdict.issue.is_of_format:
             yield verdict.found(MISMATCH)
 
@@ -107,8 +107,8 @@ components:
 )
 
 
-def _check_content(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.CONTENT, Role.PARAMETER):
+def _check_content(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.CONTENT, Role.PARAMETER):
         if verdict.is_certain:
             yield verdict.found(MISMATCH)
 
@@ -150,8 +150,8 @@ paths:
 )
 
 
-def _check_schema(_: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for verdict in value_results(survey, Role.SCHEMA):
+def _check_schema(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for verdict in value_results(index, Role.SCHEMA):
         if verdict.is_certain:
             yield verdict.found(MISMATCH)
 

@@ -22,8 +22,8 @@ from contracts.schema.regex.tree import END, START, Alternation, Node, Pattern, 
 from contracts.spec.traversal import Visit
 
 
-def _check_invalid(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for expression in expressions(visit, survey):
+def _check_invalid(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for expression in expressions(visit, index):
         foreign = [slip.text for slip in expression.pattern.slips if slip.is_foreign]
         if foreign and _passes_structure_check(expression.text):
             names = ", ".join(dict.fromkeys(foreign))
@@ -59,8 +59,8 @@ components:
 )
 
 
-def _check_needless_escape(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for expression in expressions(visit, survey):
+def _check_needless_escape(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for expression in expressions(visit, index):
         slips = expression.pattern.slips
         if slips and not any(slip.is_foreign for slip in slips):
             names = ", ".join(dict.fromkeys(slip.text for slip in slips))
@@ -99,8 +99,8 @@ components:
 )
 
 
-def _check_portable(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for expression in expressions(visit, survey):
+def _check_portable(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for expression in expressions(visit, index):
         foreign = any(slip.is_foreign for slip in expression.pattern.slips)
         if not foreign and not expression.is_name and (reason := _python_error(expression.text)):
             yield Violation(expression.pointer, f"pattern {expression.shown} is rejected by many tools: {reason}")
@@ -141,8 +141,8 @@ components:
 )
 
 
-def _check_anchors(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for expression in expressions(visit, survey):
+def _check_anchors(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for expression in expressions(visit, index):
         root = without_groups(expression.pattern.root)
         if isinstance(root, Alternation) and _is_half_anchored([_anchors(branch) for branch in root.branches]):
             yield Violation(
@@ -185,8 +185,8 @@ components:
 )
 
 
-def _check_backtracking(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for expression in expressions(visit, survey):
+def _check_backtracking(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for expression in expressions(visit, index):
         found = _explosion(expression.pattern)
         if found:
             condition = "" if found.is_of_search else ", if the whole string must match"
@@ -232,8 +232,8 @@ SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 """Half of a surrogate pair; string lengths count the pair as one character (RFC 8259, section 7)."""
 
 
-def _check_matches(visit: Visit, survey: DocumentIndex) -> Iterator[Violation]:
-    for expression in expressions(visit, survey):
+def _check_matches(visit: Visit, index: DocumentIndex) -> Iterator[Violation]:
+    for expression in expressions(visit, index):
         if not can_match(expression.pattern.root):
             is_literal = DELIMITED.fullmatch(expression.text)
             hint = "remove the enclosing slashes and the flags: they are part of the pattern" if is_literal else ""

@@ -29,8 +29,8 @@ FIXABLE = {
 
 def findings(rule, tree):
     whole = {"openapi": "3.1.0", "info": {"title": "Example", "version": "1"}, "paths": {}, **tree}
-    survey = DocumentIndex(read_document(whole).document)
-    return [found for _, found in find_violations(survey, [one for one in own_rules() if one.id == rule])]
+    index = DocumentIndex(read_document(whole).document)
+    return [found for _, found in find_violations(index, [one for one in own_rules() if one.id == rule])]
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
