@@ -1,4 +1,4 @@
 """Steps of bundling: joining files, selecting a part, converting to another version.
 
-Each step changes the tree of a :class:`~contracts.bundle.builder.Draft`; the original document stays unchanged.
+Each step changes the tree of a :class:`~contracts.bundle.builder.BundleBuilder`; the original document stays unchanged.
 """

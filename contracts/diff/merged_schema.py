@@ -40,7 +40,7 @@ Key = tuple[tuple[int, bool], ...]
 
 
 class SchemaSource(Protocol):
-    """The document that schemas are merged from; see :class:`contracts.diff.document_view.Side`."""
+    """The document that schemas are merged from; see :class:`contracts.diff.document_view.DocumentView`."""
 
     document: Document
 

@@ -94,7 +94,7 @@ class GenerationSchema(MergedSchema[Schema]):
 
 
 class _Resolver:
-    """Merges schemas of a contract, which are of the 3.1 form. :mod:`composition` compiles unions instead."""
+    """Merges schemas of a contract, which are of the 3.1 form. ``composition.py`` compiles unions instead."""
 
     ignores_siblings = False
 

@@ -57,7 +57,7 @@ class Relation:
 
     :param plans: by property: the name from which its salt is derived, and its plan.
     :param timed: whether the object has dates.
-    :param ending: see :class:`contracts.generation.objects.Record`.
+    :param ending: see :class:`contracts.generation.objects.ObjectPlan`.
     """
 
     plans: Mapping[str, tuple[str, Plan]]

@@ -100,7 +100,7 @@ MOST_NAMES = 5
 """The maximum number of missing properties that a message lists."""
 
 BEFORE = 2
-"""The number of leading tokens of a violation's path to remove; see :class:`contracts.lint.batch_validator.Bench`."""
+"""The number of leading tokens of a violation's path to remove; see ``batch_validator.py``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class EmptySourceMap:
         self._tree = tree
 
     def find(self, pointer: str) -> tuple[int, str]:
-        """See :meth:`contracts.spec.source_map.Places.find`."""
+        """See :meth:`contracts.spec.source_map.SourceMap.find`."""
         node, reached = self._tree, ""
         for token in split_pointer(pointer):
             if is_list_item(node, token):

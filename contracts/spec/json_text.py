@@ -66,7 +66,7 @@ class JsonSourceMap:
         self._entries: dict[int, dict[str, tuple[int, int]]] = {}
 
     def find(self, pointer: str) -> tuple[int, str]:
-        """See :meth:`Places.find`."""
+        """See ``SourceMap.find``."""
         value = offset = _skip(self.text, 0)
         reached = ""
         for token in split_pointer(pointer):

@@ -112,7 +112,7 @@ class NetworkTransport:
         )
 
     def send(self, request: Request) -> Response:
-        """See :meth:`Transport.send`. Raises :class:`ValueError` for a request that HTTP/1.1 cannot express."""
+        """See ``Transport.send``. Raises :class:`ValueError` for a request that HTTP/1.1 cannot express."""
         self._deadlines.begin(TIMEOUT)
         try:
             return self._exchange(self._message(request))

@@ -12,18 +12,18 @@ class MemoryStore:
         self._values: dict[str, bytes] = {}
 
     def get(self, key: str) -> bytes | None:
-        """See :meth:`Store.get`."""
+        """See ``Store.get``."""
         return self._values.get(key)
 
     def change(self, key: str, change: Change) -> bytes:
-        """See :meth:`Store.change`."""
+        """See ``Store.change``."""
         value = self._values[key] = change(self._values.get(key))
         return value
 
     def keys(self, prefix: str) -> list[str]:
-        """See :meth:`Store.keys`."""
+        """See ``Store.keys``."""
         return [key for key in self._values if key.startswith(prefix)]
 
     def close(self) -> None:
-        """See :meth:`Store.close`."""
+        """See ``Store.close``."""
         self._values.clear()

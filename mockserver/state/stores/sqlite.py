@@ -41,7 +41,7 @@ class SqliteStore:
         return written
 
     def get(self, key: str) -> bytes | None:
-        """See :meth:`Store.get`."""
+        """See ``Store.get``."""
         stored = _key_bytes(key)
         if stored not in self._written:
             return None
@@ -49,7 +49,7 @@ class SqliteStore:
         return None if row is None else bytes(row[0])
 
     def change(self, key: str, change: Change) -> bytes:
-        """See :meth:`Store.change`."""
+        """See ``Store.change``."""
         self._connection.execute("BEGIN IMMEDIATE")
         try:
             value = change(self.get(key))
@@ -65,7 +65,7 @@ class SqliteStore:
         return value
 
     def keys(self, prefix: str) -> list[str]:
-        """See :meth:`Store.keys`."""
+        """See ``Store.keys``."""
         first = _key_bytes(prefix)
         rows = self._connection.execute(
             "SELECT key FROM item WHERE key >= ? AND key < ? ORDER BY number",
@@ -74,7 +74,7 @@ class SqliteStore:
         return [bytes(row[0]).decode("utf-8", "surrogatepass") for row in rows]
 
     def close(self) -> None:
-        """See :meth:`Store.close`."""
+        """See ``Store.close``."""
         self._connection.close()
         self._written.close()
 
