@@ -116,7 +116,7 @@ def test_nothing_leaves_its_card(measures: dict[str, Any]) -> None:
 
 def test_terms_and_values_have_a_column_each(measures: dict[str, Any]) -> None:
     for card in measures["cards"]:
-        assert [term["text"].split()[0] for term in card["terms"][2:4]] == ["or", "In"]
+        assert [term["text"].split()[0] for term in card["terms"][2:4]] == ["or", "Replaces"]
         for name in ("dt", "dd"):
             assert len({round(term["left"]) for term in card["terms"] if term["name"] == name}) == 1
         tops = [term["top"] for term in card["terms"]]
