@@ -86,9 +86,9 @@ def _change(name: str, old: Sequence[float], new: Sequence[float]) -> Change:
 
 
 def _standard_error(figures: Sequence[float]) -> float:
-    """Return the standard error of the median: 1.2533 × standard deviation / √count.
+    """Return the standard error of the median: 1.2533 standard deviations divided by the root of the count.
 
-    The standard deviation is estimated from the median absolute deviation (times 1.4826), which one outlier does not change.
+    The deviation is estimated as 1.4826 times the median absolute deviation, which one outlier does not change.
     """
     middle = median(figures)
     deviation = 1.4826 * median(abs(figure - middle) for figure in figures)

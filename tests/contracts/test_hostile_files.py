@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 from tests.contracts.mutation import mutated
 
 FAULTS = ROOT / "tests" / "faults"
-SHOP = ROOT / "tests" / "contracts" / "consumption" / "shop"
+SHOP = ROOT / "tests" / "contracts" / "traffic" / "shop"
 BASES = ("garage-2.0", "clinic-3.0", "library-3.1", "fleet-3.2")
 
 TIMES = 6

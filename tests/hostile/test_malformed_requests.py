@@ -122,7 +122,7 @@ def problem(response: Response) -> str:
 
 
 def body_problem(response: Response) -> str:
-    """Return what is wrong with a response of the application, which must be a case, an error of the API, or one of the mock."""
+    """Return what is wrong with a response of the application: it must be a case or an error of the API or the mock."""
     try:
         body: Any = response.json
     except ValueError:

@@ -26,8 +26,8 @@ FAILURES = {
     401: ("unauthorized", "missing or invalid authorization token"),
     403: ("forbidden", "token does not have the required scope"),
     404: ("not_found", "file not found"),
-    405: ("method_not_allowed", "this endpoint does not support the method"),
-    406: ("not_acceptable", "this endpoint returns application/json only"),
+    405: ("method_not_allowed", "this endpoint does not take that method"),
+    406: ("not_acceptable", "this endpoint answers in application/json only"),
     413: ("file_too_large", "the request body is too large"),
     415: ("unsupported_type", "the request body must be application/json"),
     500: ("internal", "an unexpected error occurred"),
@@ -73,7 +73,7 @@ def seeded_case(number: int, identifier: str) -> dict[str, Any]:
 
 
 def accepts_json(accept: str) -> bool:
-    """Whether an Accept header accepts JSON: the weight of the most specific range counts (RFC 9110, section 12.5.1)."""
+    """Whether an Accept header accepts JSON: the most specific range counts (RFC 9110, section 12.5.1)."""
     weights: dict[str, float] = {}
     for part in accept.lower().split(","):
         media_range, *parameters = (piece.strip() for piece in part.split(";"))
