@@ -1,1 +1,1 @@
-"""How fast casemock is, beside other mock servers on the same document in the same run: ``python -m benchmarks``."""
+"""Performance of casemock and other mock servers on the same document in one run: ``python -m benchmarks``."""

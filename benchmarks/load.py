@@ -1,4 +1,4 @@
-"""Load from wrk: one thread, 32 connections, as fast as the server answers."""
+"""Load generation with wrk: one thread, 32 connections, no delay between requests."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ CONNECTIONS = 32
 
 @dataclass(frozen=True)
 class Round:
-    """What one window of load gave.
+    """Figures of one measurement window.
 
-    :param rps: requests a second.
+    :param rps: requests per second.
     :param cpu_us: CPU time of the server's processes per request, in microseconds.
-    :param errors: answers of another status than expected, and broken connections.
+    :param errors: responses with an unexpected status code, and connection errors.
     """
 
     rps: float
@@ -34,22 +34,22 @@ class Round:
 
 
 def check_wrk() -> None:
-    """Refuse to begin without the tools.
+    """Check that wrk and taskset are installed.
 
-    :raises BenchmarkError: with how to get what is missing.
+    :raises BenchmarkError: if one is missing; the message says how to install it.
     """
     for tool, package in (("wrk", "wrk"), ("taskset", "util-linux")):
         if shutil.which(tool) is None:
-            raise BenchmarkError(f"there is no {tool}: apt-get install {package}")
+            raise BenchmarkError(f"{tool} is not installed: run apt-get install {package}")
 
 
 def run_round(server: Server, scenario: Scenario, seconds: float, salt: str, core: int | None) -> Round:
-    """One window of load.
+    """Run one measurement window.
 
-    The status is judged twice: wrk counts all of 400 and above, and one request before and one behind the window must
-    have exactly the expected one.
+    Status codes are checked in two ways: wrk counts those of 400 and above, and one request before and one after the
+    window must have exactly the expected one.
 
-    :param salt: another one for each window, so that new ids are new.
+    :param salt: prefix of new ids, different for each window.
     """
     before = server.usage()
     wrong = _wrong(server, scenario, f"{salt}a")
@@ -59,37 +59,37 @@ def run_round(server: Server, scenario: Scenario, seconds: float, salt: str, cor
 
 
 def parse(text: str, cpu_s: float, wrong: int, *, expect_refusal: bool) -> Round:
-    """Read what ``load.lua`` prints at the end.
+    """Parse the output of ``load.lua``.
 
-    :param cpu_s: seconds of CPU time that the server has spent.
-    :param wrong: errors that were found otherwise.
-    :raises BenchmarkError: where the line is missing, or nothing was answered.
+    :param cpu_s: CPU time of the server during the window, in seconds.
+    :param wrong: number of errors found by the requests before and after the window.
+    :raises BenchmarkError: if the line of JSON is missing or no request succeeded.
     """
     line = next((line for line in text.splitlines() if line.startswith('{"requests"')), "")
-    told = json.loads(line) if line else {"requests": 0}
-    requests = told["requests"]
+    summary = json.loads(line) if line else {"requests": 0}
+    requests = summary["requests"]
     if not requests:
-        raise BenchmarkError(f"wrk got no answer: {text.strip()[-300:]}")
-    refused = requests - told["refused"] if expect_refusal else told["refused"]
+        raise BenchmarkError(f"wrk received no response: {text.strip()[-300:]}")
+    unexpected = requests - summary["refused"] if expect_refusal else summary["refused"]
     return Round(
-        rps=requests / told["duration_us"] * 1e6,
-        p50_ms=told["p50_us"] / 1e3,
-        p99_ms=told["p99_us"] / 1e3,
+        rps=requests / summary["duration_us"] * 1e6,
+        p50_ms=summary["p50_us"] / 1e3,
+        p99_ms=summary["p99_us"] / 1e3,
         cpu_us=cpu_s / requests * 1e6,
         requests=requests,
-        errors=refused + told["broken"] + wrong,
+        errors=unexpected + summary["broken"] + wrong,
     )
 
 
 def _wrong(server: Server, scenario: Scenario, salt: str) -> int:
-    return int(server.ask(scenario, salt, 1)[0] != scenario.status)
+    return int(server.request(scenario, salt, 1)[0] != scenario.status)
 
 
 def _wrk(port: int, scenario: Scenario, seconds: float, salt: str, core: int | None) -> str:
     pinned = [] if core is None else ["taskset", "--cpu-list", str(core)]
     load = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{max(1, round(seconds))}s", "--timeout", "20s", "-s", str(SCRIPT)]
     known = "0" if scenario.new_ids else str(KNOWN_IDS)
-    words = [scenario.method, COLLECTION, salt, known, TOKEN, *([scenario.body] if scenario.body else [])]
-    command = [*pinned, *load, f"http://127.0.0.1:{port}", "--", *words]
+    arguments = [scenario.method, COLLECTION, salt, known, TOKEN, *([scenario.body] if scenario.body else [])]
+    command = [*pinned, *load, f"http://127.0.0.1:{port}", "--", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return done.stdout + done.stderr

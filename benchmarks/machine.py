@@ -1,4 +1,4 @@
-"""What a reader must know of the machine to judge a figure: nothing that tells which machine it is."""
+"""Facts about the machine that matter for the figures; nothing that identifies it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def facts() -> dict[str, str]:
-    """Processor, memory, system and the versions of the tools."""
+    """Return processor, memory, system, load and versions of the tools, by name."""
     return {
         "processor": _after("/proc/cpuinfo", "model name"),
         "cores": str(len(os.sched_getaffinity(0))),
@@ -19,7 +19,7 @@ def facts() -> dict[str, str]:
         "Python": platform.python_version(),
         "Java": _first_line("java", "-version"),
         "wrk": _first_line("wrk", "-v").partition(" Copyright")[0],
-        "load": f"{os.getloadavg()[0]:.1f} at the beginning",
+        "load": f"{os.getloadavg()[0]:.1f} at the start",
     }
 
 
@@ -28,7 +28,7 @@ def _distribution() -> str:
 
 
 def _after(file: str, key: str) -> str:
-    """The value of the first line ``key: value`` or ``key=value``."""
+    """Return the value of the first line ``key: value`` or ``key=value``, or ``unknown``."""
     try:
         lines = Path(file).read_text("utf-8").splitlines()
     except OSError:

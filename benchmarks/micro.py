@@ -1,4 +1,4 @@
-"""The hot functions, one by one, in process and without a server."""
+"""Single functions of casemock that every request uses, timed in this process."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import contracts
-from benchmarks.document import CASE, COLLECTION, ROOT, form_3_0, serverops
+from benchmarks.document import CASE, COLLECTION, ROOT, convert_to_30, serverops
 from benchmarks.scenarios import KNOWN_IDS, PATCH, REFUSED, TOKEN
 from benchmarks.timing import Batch, repeat, repeat_async
 from contracts.generation.generate import Generators
@@ -23,20 +23,20 @@ from mockserver.http.routing import Router
 FIRST_ROUTE, LAST_ROUTE = "route, first of 1,000", "route, last of 1,000"
 
 CONTROL = "control: a fixed piece of Python"
-"""Nothing of ours: what changes in it from run to run is the machine's doing."""
+"""No code of casemock: if this figure changes between runs, the machine changed."""
 
 MANY_ROUTES = 1_000
 
 
 def functions() -> dict[str, Batch]:
-    """What is timed, by the name in the table."""
-    contract = contracts.load(form_3_0(serverops()))
+    """Return what is timed, by its name in the table."""
+    contract = contracts.load(convert_to_30(serverops()))
     control = repeat(lambda: sorted(str(number) for number in range(20)))
     return {**_routes(), **_parts(contract), **_requests(contract), CONTROL: control}
 
 
 def _routes() -> dict[str, Batch]:
-    """Routing of the bundled document, and of one with 1,000 operations."""
+    """Return routing of the bundled document and of 1,000 routes."""
     bundled = contracts.load(ROOT / "openapi.yaml")
     small = _router([operation.path for operation in bundled.operations])
     many = [f"/group-{number // 50:02}/things-{number:03}/{{id}}" for number in range(MANY_ROUTES)]
@@ -57,48 +57,48 @@ def _router(templates: list[str]) -> Router[str]:
 
 
 def _parts(contract: Contract) -> dict[str, Batch]:
-    """The parts of the pipeline that take time."""
+    """Return the parts of the pipeline that take time."""
     read, change = contract.operation("serverops_getCase"), contract.operation("serverops_updateCase")
     if read is None or change is None or change.request_body is None:
-        raise LookupError("the bundled document has lost an operation of ServerOps")
+        raise LookupError("the bundled document lacks an operation of ServerOps")
     schema = contract.schema(f"/components/schemas/{CASE}")
     generator = Generators().compile(schema)
     case = generator("case-1")
     keys = _new_ids()
-    gate = Authenticator(read.security, {})
+    authenticator = Authenticator(read.security, {})
     body = BodyStages(change.request_body, 1 << 20)
-    valid, refused = (_exchange(scenario.body) for scenario in (PATCH, REFUSED))
+    valid, invalid = (_request_context(scenario.body) for scenario in (PATCH, REFUSED))
     return {
         "read the headers": repeat(lambda: RequestContext(_scope("GET", "case-1"))),
-        "identify": repeat(lambda: gate.identify(valid)),
+        "identify": repeat(lambda: authenticator.identify(valid)),
         "parse and validate a body": repeat(lambda: (body.parse(valid), body.validate(valid))),
-        "parse and refuse a body": repeat(lambda: (body.parse(refused), body.validate(refused))),
+        "parse and reject a body": repeat(lambda: (body.parse(invalid), body.validate(invalid))),
         "generate a case (dict)": repeat(lambda: generator(next(keys))),
-        "emit a case (text)": repeat(lambda: generator.text(next(keys))),
+        "generate a case (JSON)": repeat(lambda: generator.text(next(keys))),
         "encode a case": repeat(lambda: encode(case, "application/json", schema)),
         "validate a case": repeat(lambda: schema.is_valid(case)),
     }
 
 
 def _requests(contract: Contract) -> dict[str, Batch]:
-    """Whole requests through the ASGI application."""
+    """Return whole requests to the ASGI application."""
     app = create_app(contract)
     new, known = _new_ids(), itertools.cycle(f"case-{number}" for number in range(KNOWN_IDS))
 
     def request(method: str, ids: Any, status: int, body: str = "") -> Batch:
-        async def ask() -> None:
+        async def send_one() -> None:
             sent: list[Message] = []
-            await app(_scope(method, next(ids), body), _receive(body.encode()), _keep(sent))
+            await app(_scope(method, next(ids), body), _receive(body.encode()), _append_to(sent))
             if sent[0]["status"] != status:
                 raise AssertionError(f"{method}: {sent}")
 
-        return repeat_async(ask)
+        return repeat_async(send_one)
 
     return {
         "pipeline, GET, new ids": request("GET", new, 200),
         "pipeline, GET, known ids": request("GET", known, 200),
         "pipeline, PATCH": request("PATCH", known, 200, PATCH.body),
-        "pipeline, PATCH refused": request("PATCH", known, 400, REFUSED.body),
+        "pipeline, PATCH rejected": request("PATCH", known, 400, REFUSED.body),
         "pipeline, 405": request("DELETE", known, 405),
     }
 
@@ -108,7 +108,7 @@ def _new_ids() -> Any:
 
 
 def _scope(method: str, identifier: str, body: str = "") -> Scope:
-    """What uvicorn makes of a request of ours."""
+    """Return the ASGI scope that uvicorn creates for the request."""
     path = f"{COLLECTION}/{identifier}"
     headers = {"host": "127.0.0.1:8080", "authorization": f"Bearer {TOKEN}", "accept": "application/json"}
     if body:
@@ -130,10 +130,10 @@ def _scope(method: str, identifier: str, body: str = "") -> Scope:
     }
 
 
-def _exchange(body: str) -> RequestContext:
-    exchange = RequestContext(_scope("PATCH", "case-1", body))
-    exchange.body = body.encode()
-    return exchange
+def _request_context(body: str) -> RequestContext:
+    context = RequestContext(_scope("PATCH", "case-1", body))
+    context.body = body.encode()
+    return context
 
 
 def _receive(body: bytes) -> Callable[[], Any]:
@@ -143,7 +143,7 @@ def _receive(body: bytes) -> Callable[[], Any]:
     return receive
 
 
-def _keep(sent: list[Message]) -> Callable[[Message], Any]:
+def _append_to(sent: list[Message]) -> Callable[[Message], Any]:
     async def send(message: Message) -> None:
         sent.append(message)
 

@@ -146,11 +146,11 @@ def _update_scores(runs: Sequence[MutantRun], figures: Figures) -> None:
 def report(figures: Figures) -> str:
     """Return the figures as text."""
     lines = [f"{name}: {value}" for name, value in figures.facts.items()]
-    lines += ["", "killed mutants of the applicable ones"]
+    lines += ["", "killed mutants of the applicable mutants"]
     for subject, kills in figures.kills.items():
         shares = (f"{api} {killed}/{of} = {100 * killed / of:.1f} %" for api, (killed, of) in kills.items() if of)
         lines.append(f"  {subject:16} {'; '.join(shares)}")
-    lines += ["", f"CPU time of a whole run on the correct server, {TIMED}, seconds (median), and its requests"]
+    lines += ["", f"CPU time of a whole run on the correct server, {TIMED}, seconds (median), and number of requests"]
     plain = figures.seconds.get(SCHEMATHESIS.name)
     for subject, seconds in figures.seconds.items():
         ratio = f", {median(seconds) / median(plain):.2f} × schemathesis" if plain else ""

@@ -1,7 +1,4 @@
-"""The figures of a run as a picture: one panel of bars for each kind of request, in SVG.
-
-The colours follow the reader's: ``prefers-color-scheme`` works within a picture too.
-"""
+"""SVG chart of a run: one panel of bars for each scenario, in light and dark colors (``prefers-color-scheme``)."""
 
 from __future__ import annotations
 
@@ -33,7 +30,7 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 
 
 def plot(results: Results) -> str:
-    """Requests a second of every server, by kind of request; an empty picture where there are none."""
+    """Return an SVG chart of the requests per second by scenario and server; it has no bars if there are no figures."""
     panels: list[str] = []
     top = 0
     for scenario in SCENARIOS:
@@ -42,28 +39,28 @@ def plot(results: Results) -> str:
             panels += _panel(scenario.title, rows, results, top)
             top += _HEAD + _STEP * len(rows) + _GAP
     size = f'width="{_WIDTH}" height="{top}" viewBox="0 0 {_WIDTH} {top}"'
-    title = "<title>Requests a second on one core, by server and kind of request</title>"
+    title = "<title>Requests per second on one core, by server and scenario</title>"
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
     return "\n".join([opening, title, f"<style>{_STYLE}</style>", *panels, "</svg>", ""])
 
 
 def _order(results: Results) -> list[str]:
-    """The servers as they were measured."""
+    """Return the servers in the order in which they were measured."""
     return list(dict.fromkeys(row.server for row in results.loads))
 
 
 def _panel(title: str, rows: list[Load], results: Results, top: int) -> Iterator[str]:
-    most = max(row.middle("rps") for row in rows)
-    yield _text(0, top + 18, f"{title}: requests a second", "title")
+    most = max(row.median("rps") for row in rows)
+    yield _text(0, top + 18, f"{title}: requests per second", "title")
     for number, row in enumerate(rows):
         y = top + _HEAD + _STEP * number
-        rate = row.middle("rps")
+        rate = row.median("rps")
         width = max(1.0, rate / most * (_WIDTH - _LABELS - _FIGURES))
         ratio = results.ratio(row.scenario, row.server, PRISM)
-        beside = f" ({ratio:.1f} × Prism)" if ratio is not None and row.server != PRISM else ""
+        comparison = f" ({ratio:.1f} × Prism)" if ratio is not None and row.server != PRISM else ""
         yield _text(0, y + 14, row.server, "")
         yield f'<rect class="{_kind(row.server)}" x="{_LABELS}" y="{y}" width="{width:.1f}" height="{_BAR}" rx="2"/>'
-        yield _text(_LABELS + width + 6, y + 14, f"{rate:,.0f}{beside}", "figure")
+        yield _text(_LABELS + width + 6, y + 14, f"{rate:,.0f}{comparison}", "figure")
 
 
 def _kind(server: str) -> str:

@@ -1,7 +1,4 @@
-"""A server as a process group of its own: started on one core, measured from ``/proc``, stopped by its own id.
-
-Linux only, as wrk and taskset are.
-"""
+"""Server processes: each runs in its own process group on one core and is measured through ``/proc`` (Linux only)."""
 
 from __future__ import annotations
 
@@ -24,23 +21,24 @@ from benchmarks.scenarios import TOKEN, Scenario
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
-GRACE = 5.0
-"""Seconds a server is given to end before it is killed."""
+STOP_TIMEOUT = 5.0
+"""Seconds to wait for a server to stop before it is killed."""
 
-PATIENCE = 60.0
-"""Seconds a server is given for its first correct answer."""
+START_TIMEOUT = 60.0
+"""Seconds to wait for the first correct response of a server."""
 
 
 class BenchmarkError(Exception):
-    """Something that makes a figure impossible; the message says what."""
+    """A figure cannot be measured; the message says why."""
 
 
 class Server:
-    """A running server; a context manager that leaves none of its processes behind.
+    """A running server; as a context manager it stops all its processes at the end.
 
-    :param core: the core it may use; ``None``: any.
-    :ivar port: where it listens on 127.0.0.1.
-    :ivar begun: when it was started, on the clock of ``time.perf_counter``.
+    :param log: file for the output of the server.
+    :param core: the core to run on; ``None``: any.
+    :ivar port: the port on 127.0.0.1.
+    :ivar started: time of the start, from ``time.perf_counter``.
     """
 
     def __init__(self, command: Sequence[str], port: int, log: Path, core: int | None) -> None:
@@ -48,7 +46,7 @@ class Server:
         log.parent.mkdir(parents=True, exist_ok=True)
         self.port, self._log = port, log
         with log.open("wb") as sink:
-            self.begun = time.perf_counter()
+            self.started = time.perf_counter()
             self._process = subprocess.Popen(
                 pinned,
                 stdin=subprocess.DEVNULL,
@@ -63,19 +61,19 @@ class Server:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """End the server and all that it has started: its session carries its process id."""
+        """Stop the server and its child processes, which are in the session with its process id."""
         self._signal(signal.SIGTERM)
         try:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self._process.wait(0.5 if kind else GRACE)
-        finally:  # a second Ctrl-C does not spare it
+                self._process.wait(0.5 if kind else STOP_TIMEOUT)
+        finally:  # also after a second Ctrl-C
             self._signal(signal.SIGKILL)
             self._process.wait()
             self._wait_for_children()
 
     def _wait_for_children(self) -> None:
-        """What was killed takes a moment to go, and the next measurement should not share the core with it."""
-        until = time.perf_counter() + GRACE
+        """Wait until killed processes have ended: they must not use the core during the next measurement."""
+        until = time.perf_counter() + STOP_TIMEOUT
         while any(_session(self._process.pid)) and time.perf_counter() < until:
             time.sleep(0.005)
 
@@ -84,24 +82,24 @@ class Server:
             os.killpg(self._process.pid, number)
 
     def wait_for(self, scenario: Scenario) -> float:
-        """Ask until the answer is right; the seconds since the start.
+        """Send requests until a response is correct; return the seconds since the start.
 
-        :raises BenchmarkError: when it ends or takes longer than :data:`PATIENCE`.
+        :raises BenchmarkError: if the server ends or takes longer than :data:`START_TIMEOUT`.
         """
-        answer = "no answer"
-        while time.perf_counter() - self.begun < PATIENCE:
+        last = "no response"
+        while time.perf_counter() - self.started < START_TIMEOUT:
             with contextlib.suppress(OSError, http.client.HTTPException):
-                status, body = self.ask(scenario, "start", 1)
+                status, body = self.request(scenario, "start", 1)
                 if status == scenario.status and isinstance(json.loads(body), dict):
-                    return time.perf_counter() - self.begun
-                answer = f"{status} {body[:60]!r}"
+                    return time.perf_counter() - self.started
+                last = f"{status} {body[:60]!r}"
             if self._process.poll() is not None:
-                raise BenchmarkError(f"it ended with {self._process.returncode}: {self._tail()}")
+                raise BenchmarkError(f"server exited with code {self._process.returncode}: {self._tail()}")
             time.sleep(0.002)
-        raise BenchmarkError(f"no correct answer within {PATIENCE:.0f} s: {answer} {self._tail()}")
+        raise BenchmarkError(f"no correct response within {START_TIMEOUT:.0f} s: {last} {self._tail()}")
 
-    def ask(self, scenario: Scenario, salt: str, number: int) -> tuple[int, bytes]:
-        """One request; status and body."""
+    def request(self, scenario: Scenario, salt: str, number: int) -> tuple[int, bytes]:
+        """Send one request; return the status code and the body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         headers = {"Authorization": f"Bearer {TOKEN}", "Accept": "application/json"}
         if scenario.body:
@@ -114,7 +112,7 @@ class Server:
             connection.close()
 
     def usage(self) -> Usage:
-        """CPU time and memory of all its processes, now."""
+        """Return the CPU time so far and the current memory of all its processes."""
         found = [_usage(pid) for pid in _session(self._process.pid)]
         return Usage(sum(each.cpu_s for each in found), sum(each.memory_mb for each in found))
 
@@ -124,14 +122,14 @@ class Server:
 
 @dataclass(frozen=True)
 class Usage:
-    """CPU time in seconds, user and system; resident memory in MiB, shared pages counted once a process."""
+    """CPU time (user and system) in seconds and resident memory in MiB; shared pages count once per process."""
 
     cpu_s: float
     memory_mb: float
 
 
 def _session(leader: int) -> Iterator[int]:
-    """Living processes of a session: fields 6 and 3 of ``/proc/PID/stat`` (proc(5))."""
+    """Yield the ids of the running processes of a session: fields 6 and 3 of ``/proc/PID/stat`` (proc(5))."""
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             fields = _stat(int(entry.name))
@@ -140,15 +138,15 @@ def _session(leader: int) -> Iterator[int]:
 
 
 def _stat(pid: int) -> list[str]:
-    """The fields of ``/proc/PID/stat`` from the third on: behind the name, which may hold anything."""
+    """Return the fields of ``/proc/PID/stat`` after the name, which may contain spaces; ``[]`` if it has ended."""
     try:
         return Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
     except OSError:
-        return []  # it has just ended
+        return []
 
 
 def _usage(pid: int) -> Usage:
-    """Fields 14 and 15: user and system time; 24: resident pages (proc(5))."""
+    """Read fields 14 and 15 (user and system time) and 24 (resident pages) of ``/proc/PID/stat`` (proc(5))."""
     fields = _stat(pid)
     if not fields:
         return Usage(0.0, 0.0)
@@ -156,13 +154,13 @@ def _usage(pid: int) -> Usage:
 
 
 def _environment() -> dict[str, str]:
-    """Ours without settings of a mock server, with the checkout to import from."""
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("CASEMOCK_")}
-    return ours | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
+    """Return the environment without settings of casemock, with the checkout on ``PYTHONPATH``."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CASEMOCK_")}
+    return kept | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
 
 
 def free_port() -> int:
-    """A TCP port that nothing listens on."""
+    """Return a free TCP port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -170,6 +168,6 @@ def free_port() -> int:
 
 
 def cores() -> tuple[int, int | None]:
-    """The core of the load and that of the server; ``None``: there is but one, which they share."""
+    """Return the cores for wrk and for the server; ``None`` if there is only one, which they share."""
     allowed = sorted(os.sched_getaffinity(0))
     return (allowed[1], allowed[0]) if len(allowed) > 1 else (allowed[0], None)

@@ -1,4 +1,4 @@
-"""The figures of a run as text: tables that are Markdown and read well on a terminal too."""
+"""The report of a run: Markdown tables that are also readable in a terminal."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from benchmarks.baseline import changes, machine_drift
 from benchmarks.peers.registry import PEERS
 from benchmarks.results import Load, Results
 from benchmarks.scenarios import SCENARIOS, WORKERS
-from benchmarks.thresholds import BACKEND, PRISM, US, Verdict, verdicts
+from benchmarks.thresholds import BACKEND, PRISM, US, ThresholdResult, threshold_results
 
 Row = Sequence[str]
 NOT_MEASURED = "–"
-_BEGINS_FIGURE = {*"0123456789+-±≥≤", NOT_MEASURED}
+_FIRST_CHARACTERS = {*"0123456789+-±≥≤", NOT_MEASURED}
 
 
 def report(results: Results) -> str:
-    """Everything that was measured."""
+    """Return all figures of a run as Markdown."""
     parts = [
         _facts(results),
         _thresholds(results),
         *(_scenario(results, scenario.name, scenario.title) for scenario in SCENARIOS),
-        _scenario(results, WORKERS, "GET of new ids, server and load together on all cores"),
+        _scenario(results, WORKERS, "GET with new ids, server and wrk sharing all cores"),
         _cold(results),
         _bodies(results),
         _generate(results),
         _micro(results),
-        _left_out(results),
+        _excluded(results),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def compare(before: Results, after: Results) -> str:
-    """What became slower or faster than in an earlier run."""
+    """Return a table of the figures that became slower or faster than in an earlier run."""
     found = changes(before, after)
     slower = [change for change in found if change.is_slower]
     faster = [change for change in found if change.is_faster]
@@ -46,7 +46,7 @@ def compare(before: Results, after: Results) -> str:
     control = (
         ""
         if drift is None
-        else f"\n\nWhat is not ours changed by {drift:+.0%} (time per request or call): take that off."
+        else f"\n\nOther servers and the control function became slower by {drift:+.0%}: subtract that."
     )
     return _table(heading, ["figure", "before", "now", "slower", "noise"], rows) + control + "\n"
 
@@ -57,22 +57,21 @@ def _facts(results: Results) -> str:
 
 
 def _thresholds(results: Results) -> str:
-    rows = [_verdict(verdict) for verdict in verdicts(results) if verdict.value is not None]
-    return _table("Thresholds", ["figure", "measured", "must", "aim", ""], rows)
+    rows = [_threshold(result) for result in threshold_results(results) if result.value is not None]
+    return _table("Thresholds", ["figure", "measured", "required", "goal", ""], rows)
 
 
-def _verdict(verdict: Verdict) -> Row:
-    threshold, value = verdict.threshold, verdict.value or 0.0
-    sign = "≥" if threshold.least else "≤"
-    bounds = [f"{sign} {_number(bound)}{threshold.unit}" if bound is not None else "" for bound in _bounds(verdict)]
-    word = "reached" if verdict.reached else "**not reached**"
-    aim = "aim reached" if threshold.reaches_aim(value) else "aim not reached"
-    words = [word] * (threshold.must is not None) + [aim] * (verdict.reached and threshold.aim is not None)
-    return [threshold.name, f"{_number(value)}{threshold.unit}", *bounds, ", ".join(words)]
-
-
-def _bounds(verdict: Verdict) -> tuple[float | None, float | None]:
-    return verdict.threshold.must, verdict.threshold.aim
+def _threshold(result: ThresholdResult) -> Row:
+    threshold, value = result.threshold, result.value or 0.0
+    sign = "≥" if threshold.is_minimum else "≤"
+    bounds = [
+        "" if bound is None else f"{sign} {_number(bound)}{threshold.unit}"
+        for bound in (threshold.required, threshold.goal)
+    ]
+    required = "reached" if result.reached else "**not reached**"
+    goal = "goal reached" if threshold.reaches_goal(value) else "goal not reached"
+    parts = [required] * (threshold.required is not None) + [goal] * (result.reached and threshold.goal is not None)
+    return [threshold.name, f"{_number(value)}{threshold.unit}", *bounds, ", ".join(parts)]
 
 
 def _scenario(results: Results, name: str, title: str) -> str:
@@ -81,21 +80,21 @@ def _scenario(results: Results, name: str, title: str) -> str:
     if name == WORKERS:
         columns[2:4], ours = ["× 1 worker"], results.load(name, US)
         for cells, row in zip(rows, (row for row in results.loads if row.scenario == name and row.rounds), strict=True):
-            cells[2:4] = [_times(row.middle("rps") / ours.middle("rps")) if ours else NOT_MEASURED]
+            cells[2:4] = [_times(row.median("rps") / ours.median("rps")) if ours else NOT_MEASURED]
     return _table(title, columns, rows)
 
 
 def _load(results: Results, row: Load) -> list[str]:
     if row.errors:
-        return [row.server, f"failed: {row.errors:,} wrong answers", *[NOT_MEASURED] * 7]
+        return [row.server, f"failed: {row.errors:,} wrong responses", *[NOT_MEASURED] * 7]
     ratios = [results.ratio(row.scenario, row.server, other) for other in (PRISM, BACKEND)]
     return [
         row.server,
-        f"{row.middle('rps'):,.0f}",
+        f"{row.median('rps'):,.0f}",
         *(NOT_MEASURED if ratio is None else _times(ratio) for ratio in ratios),
-        f"{row.middle('p50_ms'):.1f}",
-        f"{row.middle('p99_ms'):.1f}",
-        f"{row.middle('cpu_us'):,.0f}",
+        f"{row.median('p50_ms'):.1f}",
+        f"{row.median('p99_ms'):.1f}",
+        f"{row.median('cpu_us'):,.0f}",
         f"{row.idle_mb:.0f}",
         f"{row.loaded_mb:.0f}",
     ]
@@ -103,7 +102,7 @@ def _load(results: Results, row: Load) -> list[str]:
 
 def _cold(results: Results) -> str:
     rows = [[name, f"{median(times):.2f}", f"{min(times):.2f}"] for name, times in results.cold.items() if times]
-    return _table("Cold start to the first correct answer", ["server", "median s", "best s"], rows)
+    return _table("Cold start: time to the first correct response", ["server", "median s", "best s"], rows)
 
 
 def _bodies(results: Results) -> str:
@@ -117,31 +116,32 @@ def _bodies(results: Results) -> str:
         ]
         for name, found in results.bodies.items()
     ]
-    return _table("Invalid bodies", ["server", "invalid", "distinct", "bytes", "what is wrong"], rows)
+    return _table("Invalid bodies", ["server", "invalid", "distinct", "bytes", "violations"], rows)
 
 
 def _generate(results: Results) -> str:
     rows = [[name, f"{median(rates):,.0f}", f"{max(rates):,.0f}"] for name, rates in results.generate.items()]
-    return _table("Cases with two attachments a second, one core", ["", "median", "best"], rows)
+    return _table("Generated cases with two attachments per second, one core", ["", "median", "best"], rows)
 
 
 def _micro(results: Results) -> str:
-    rows = [[name, f"{min(spent):.2f}", f"{median(spent):.2f}"] for name, spent in results.micro.items()]
+    rows = [[name, f"{min(figures):.2f}", f"{median(figures):.2f}"] for name, figures in results.micro.items()]
     return _table("Functions, µs of CPU time per call", ["function", "best", "median"], rows)
 
 
-def _left_out(results: Results) -> str:
-    rows = [[name, why.replace("\n", " ").replace("|", "/")] for name, why in results.left_out.items()]
-    return _table("Left out", ["server", "why"], rows)
+def _excluded(results: Results) -> str:
+    rows = [[name, reason.replace("\n", " ").replace("|", "/")] for name, reason in results.left_out.items()]
+    return _table("Excluded servers", ["server", "reason"], rows)
 
 
 def limits() -> str:
-    """What each server does less of than the document asks for."""
-    return _table("What the others do less", ["server", ""], [[peer.name, peer.lacks] for peer in PEERS if peer.lacks])
+    """Return a table of the documented behavior that each server lacks."""
+    rows = [[peer.name, peer.lacks] for peer in PEERS if peer.lacks]
+    return _table("Limits of the other servers", ["server", ""], rows)
 
 
 def _table(title: str, columns: Row, rows: Iterable[Row]) -> str:
-    """A Markdown table under a heading, padded, figures to the right; ``""`` without rows."""
+    """Return a heading and a padded Markdown table with figures aligned to the right; ``""`` if it has no rows."""
     cells = [list(columns), *(list(row) for row in rows)]
     if len(cells) == 1:
         return ""
@@ -153,9 +153,9 @@ def _table(title: str, columns: Row, rows: Iterable[Row]) -> str:
 
 
 def _is_figures(column: Iterable[str]) -> bool:
-    """Whether a column is set to the right."""
+    """Whether all cells of a column that are not empty are figures."""
     filled = [cell for cell in column if cell]
-    return bool(filled) and all(cell[0] in _BEGINS_FIGURE for cell in filled)
+    return bool(filled) and all(cell[0] in _FIRST_CHARACTERS for cell in filled)
 
 
 def _line(cells: Row, widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -171,7 +171,7 @@ def _times(ratio: float) -> str:
 
 
 def _number(value: float) -> str:
-    """Three digits that count, and no zeros behind them."""
+    """Format a number with up to three significant digits, without trailing zeros."""
     if value >= 100:
         return f"{value:,.0f}"
     return f"{value:.1f}".removesuffix(".0") if value >= 10 else f"{value:.2f}".rstrip("0").removesuffix(".")

@@ -1,12 +1,12 @@
-"""All figures of a run, raw, as they stand in the JSON file; medians and ratios are taken from them."""
+"""The raw figures of a run, as in ``results.json``; medians and ratios are computed from them."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import statistics
 from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from benchmarks.load import Round
@@ -14,10 +14,10 @@ from benchmarks.load import Round
 
 @dataclass
 class Load:
-    """One server under one kind of request.
+    """One server in one scenario.
 
-    :ivar idle_mb: resident memory after the first correct answer.
-    :ivar loaded_mb: the same after the last round.
+    :ivar idle_mb: resident memory after the first correct response, in MiB.
+    :ivar loaded_mb: resident memory after the last round, in MiB.
     """
 
     server: str
@@ -26,21 +26,22 @@ class Load:
     loaded_mb: float = 0.0
     rounds: list[Round] = field(default_factory=list)
 
-    def middle(self, figure: str) -> float:
-        """The median of a figure of the rounds, e.g. ``rps``."""
-        return float(median(getattr(each, figure) for each in self.rounds))
+    def median(self, figure: str) -> float:
+        """Return the median of a field of the rounds, e.g. ``rps``."""
+        return float(statistics.median(getattr(each, figure) for each in self.rounds))
 
     @property
     def errors(self) -> int:
-        """Wrong answers of all rounds; a row that has any counts for nothing."""
+        """Number of errors in all rounds; a row with errors is not used."""
         return sum(each.errors for each in self.rounds)
 
 
 @dataclass
 class Bodies:
-    """Answers to GET held against the schema.
+    """Response bodies of GET validated against the schema.
 
-    :ivar faults: what was wrong, with how many bodies had it.
+    :ivar asked: number of requests.
+    :ivar faults: number of invalid bodies by violation.
     """
 
     asked: int
@@ -52,14 +53,14 @@ class Bodies:
 
 @dataclass
 class Results:
-    """A run, or what there is of it.
+    """A run, possibly incomplete.
 
     :ivar facts: the machine and the settings of the run.
-    :ivar versions: of what was measured, by server.
-    :ivar left_out: by server, why it has no figures.
-    :ivar cold: seconds from the start to the first correct answer, by server.
-    :ivar micro: microseconds of CPU time per call, by function, one figure a round.
-    :ivar generate: cases a second, by way, one figure a round.
+    :ivar versions: versions by server.
+    :ivar left_out: reasons why servers were excluded, by server.
+    :ivar cold: seconds from the start to the first correct response, by server.
+    :ivar micro: microseconds of CPU time per call for each round, by function.
+    :ivar generate: cases per second for each round, by generator.
     """
 
     facts: dict[str, str] = field(default_factory=dict)
@@ -72,31 +73,31 @@ class Results:
     generate: dict[str, list[float]] = field(default_factory=dict)
 
     def load(self, scenario: str, server: str) -> Load | None:
-        """A row that can be relied on: it has rounds, and no wrong answer."""
+        """Return the row of a server in a scenario; ``None`` if it has no rounds or any errors."""
         rows = (row for row in self.loads if (row.scenario, row.server) == (scenario, server))
         row = next(rows, None)
         return row if row is not None and row.rounds and not row.errors else None
 
     def ratio(self, scenario: str, server: str, other: str, figure: str = "rps") -> float | None:
-        """How many times as much as the other's a server's median is; ``None``: not both were measured."""
+        """Return a server's median divided by another's; ``None`` unless both were measured."""
         mine, theirs = self.load(scenario, server), self.load(scenario, other)
-        return mine.middle(figure) / theirs.middle(figure) if mine and theirs else None
+        return mine.median(figure) / theirs.median(figure) if mine and theirs else None
 
     def write(self, file: Path) -> None:
-        """Write the JSON file."""
+        """Write the figures to a JSON file."""
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(dataclasses.asdict(self), indent=1) + "\n", "utf-8")
 
 
 def read(file: Path) -> Results:
-    """Read a JSON file of an earlier run.
+    """Read the JSON file of an earlier run.
 
-    :raises ValueError: where it is none.
+    :raises ValueError: if it cannot be read or is not such a file.
     """
     try:
-        told: dict[str, Any] = json.loads(file.read_text("utf-8"))
-        loads = [Load(**row | {"rounds": [Round(**each) for each in row["rounds"]]}) for row in told["loads"]]
-        bodies = {name: Bodies(**each) for name, each in told["bodies"].items()}
-        return Results(**told | {"loads": loads, "bodies": bodies})
+        data: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        loads = [Load(**row | {"rounds": [Round(**each) for each in row["rounds"]]}) for row in data["loads"]]
+        bodies = {name: Bodies(**each) for name, each in data["bodies"].items()}
+        return Results(**data | {"loads": loads, "bodies": bodies})
     except (OSError, TypeError, KeyError, ValueError) as error:
-        raise ValueError(f"{file}: these are no results of a benchmark: {error}") from None
+        raise ValueError(f"{file}: not benchmark results: {error}") from None

@@ -1,4 +1,4 @@
-"""What casemock has set itself to reach, held against the figures of a run."""
+"""Performance thresholds of casemock and their results in a run."""
 
 from __future__ import annotations
 
@@ -13,42 +13,43 @@ from benchmarks.scenarios import GET_KNOWN, GET_NEW, PATCH, REFUSED, SCENARIOS
 US, PRISM, BACKEND, BARE = "casemock", "prism", "openapi-backend", "bare"
 
 Figure = Callable[[Results], float | None]
-"""Taken from a run; ``None``: it was not measured."""
+"""Computes a figure from the results of a run; ``None`` if it was not measured."""
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """One figure and how good it must be.
+    """The required value of one figure.
 
-    :param least: it must be as much or more; else as much or less.
-    :param aim: what is hoped for; ``None``: no more than what must be.
+    :param required: the bound; ``None``: there is only a goal.
+    :param goal: a better value to aim for; ``None``: there is none.
+    :param is_minimum: the bounds are minimums, otherwise maximums.
     """
 
     name: str
     figure: Figure
-    must: float | None
-    aim: float | None = None
-    least: bool = True
+    required: float | None
+    goal: float | None = None
+    is_minimum: bool = True
     unit: str = "×"
 
-    def verdict(self, results: Results) -> Verdict:
-        """Hold it against a run."""
+    def evaluate(self, results: Results) -> ThresholdResult:
+        """Compare the figure of a run with the threshold."""
         value = self.figure(results)
-        return Verdict(self, value, value is not None and self._holds(value, self.must))
+        return ThresholdResult(self, value, value is not None and self._satisfies(value, self.required))
 
-    def reaches_aim(self, value: float) -> bool:
-        """Whether the figure is as good as is hoped for."""
-        return self.aim is not None and self._holds(value, self.aim)
+    def reaches_goal(self, value: float) -> bool:
+        """Whether the goal is reached."""
+        return self.goal is not None and self._satisfies(value, self.goal)
 
-    def _holds(self, value: float, bound: float | None) -> bool:
-        return bound is None or (value >= bound if self.least else value <= bound)
+    def _satisfies(self, value: float, bound: float | None) -> bool:
+        return bound is None or (value >= bound if self.is_minimum else value <= bound)
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ThresholdResult:
     """A threshold with the figure of a run.
 
-    :param value: ``None``: not measured.
+    :param value: ``None`` if it was not measured.
     """
 
     threshold: Threshold
@@ -57,13 +58,13 @@ class Verdict:
 
     @property
     def missed(self) -> bool:
-        """Measured, and not good enough."""
+        """Whether the figure was measured and does not satisfy the threshold."""
         return self.value is not None and not self.reached
 
 
-def verdicts(results: Results) -> list[Verdict]:
-    """All thresholds, in the order of the table."""
-    return [threshold.verdict(results) for threshold in THRESHOLDS]
+def threshold_results(results: Results) -> list[ThresholdResult]:
+    """Return the results of all thresholds, in the order of the table."""
+    return [threshold.evaluate(results) for threshold in THRESHOLDS]
 
 
 def _speed(scenario: str, other: str) -> Figure:
@@ -104,17 +105,17 @@ def _routes(results: Results) -> float | None:
 
 
 THRESHOLDS = (
-    Threshold("GET of new ids, to Prism dynamic", _speed(GET_NEW.name, PRISM), 30, 40),
-    Threshold("GET of new ids, to openapi-backend", _speed(GET_NEW.name, BACKEND), 2.5, 3),
-    Threshold("GET of new ids, to bare ASGI", _speed(GET_NEW.name, BARE), None, 0.5),
-    Threshold("GET of known ids, to Prism static", _speed(GET_KNOWN.name, PRISM), 3.5),
-    Threshold("PATCH with a valid body, to Prism", _speed(PATCH.name, PRISM), 2.5, 3),
-    Threshold("Refused body, to Prism", _speed(REFUSED.name, PRISM), 5),
-    *(Threshold(f"p99 of {scenario.name}, to Prism's", _p99(scenario.name), 1, least=False) for scenario in SCENARIOS),
-    Threshold("Idle memory of a worker", _idle, 100, least=False, unit=" MB"),
-    Threshold("Cold start, to Prism's", _cold_ratio, 1, least=False),
-    Threshold("Cold start", _cold, None, 0.55, least=False, unit=" s"),
-    Threshold("Invalid bodies", _invalid, 0, least=False, unit=""),
+    Threshold("GET with new ids / Prism dynamic", _speed(GET_NEW.name, PRISM), 30, 40),
+    Threshold("GET with new ids / openapi-backend", _speed(GET_NEW.name, BACKEND), 2.5, 3),
+    Threshold("GET with new ids / bare ASGI", _speed(GET_NEW.name, BARE), None, 0.5),
+    Threshold("GET with known ids / Prism static", _speed(GET_KNOWN.name, PRISM), 3.5),
+    Threshold("PATCH with a valid body / Prism", _speed(PATCH.name, PRISM), 2.5, 3),
+    Threshold("PATCH with an invalid body / Prism", _speed(REFUSED.name, PRISM), 5),
+    *(Threshold(f"p99 of {scenario.name} / Prism", _p99(scenario.name), 1, is_minimum=False) for scenario in SCENARIOS),
+    Threshold("Idle memory of a worker", _idle, 100, is_minimum=False, unit=" MB"),
+    Threshold("Cold start / Prism", _cold_ratio, 1, is_minimum=False),
+    Threshold("Cold start", _cold, None, 0.55, is_minimum=False, unit=" s"),
+    Threshold("Invalid bodies", _invalid, 0, is_minimum=False, unit=""),
     Threshold("mockserver generate, two attachments", _generated, 40_000, unit=" cases/s"),
-    Threshold("Last of 1,000 routes, to the first", _routes, 1.05, least=False),
+    Threshold("Last / first of 1,000 routes", _routes, 1.05, is_minimum=False),
 )

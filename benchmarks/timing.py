@@ -1,4 +1,4 @@
-"""Timing a function in this process: CPU time, so that what else the machine does counts little."""
+"""Timing of functions in this process: CPU time, which other processes affect little."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import time
 from collections.abc import Awaitable, Callable
 
 Batch = Callable[[int], None]
-"""Does the work so many times."""
+"""Does the work the given number of times."""
 
 
 def repeat(function: Callable[[], object]) -> Batch:
-    """A batch of calls of a plain function."""
+    """Return a batch that calls a function."""
 
     def batch(number: int) -> None:
         for _ in range(number):
@@ -21,35 +21,35 @@ def repeat(function: Callable[[], object]) -> Batch:
 
 
 def repeat_async(function: Callable[[], Awaitable[object]]) -> Batch:
-    """A batch of awaited calls, on one event loop that is entered once a batch."""
+    """Return a batch that awaits a coroutine function, with one event loop per batch."""
 
-    async def all_of(number: int) -> None:
+    async def await_calls(number: int) -> None:
         for _ in range(number):
             await function()
 
-    return lambda number: asyncio.run(all_of(number))
+    return lambda number: asyncio.run(await_calls(number))
 
 
 def time_rounds(batch: Batch, rounds: int, seconds: float) -> list[float]:
-    """Microseconds of CPU time per call, one figure a round.
+    """Return the microseconds of CPU time per call for each round.
 
-    :param seconds: about so long is a round; the number of calls is found first, which warms up as well.
+    :param seconds: approximate length of a round; finding the number of calls also warms up.
     """
     number = _calls_for(batch, seconds)
     return [_cpu_seconds(batch, number) / number * 1e6 for _ in range(rounds)]
 
 
 def _calls_for(batch: Batch, seconds: float) -> int:
-    batch(1)  # what is compiled or loaded when it is first needed is not what is timed
+    batch(1)  # do not time what is compiled or imported on the first call
     number = 1
     while True:
-        spent = _cpu_seconds(batch, number)
-        if spent * 4 >= seconds:
-            return max(1, round(number * seconds / spent))
+        seconds_used = _cpu_seconds(batch, number)
+        if seconds_used * 4 >= seconds:
+            return max(1, round(number * seconds / seconds_used))
         number *= 2
 
 
 def _cpu_seconds(batch: Batch, number: int) -> float:
-    begun = time.process_time()
+    start = time.process_time()
     batch(number)
-    return max(time.process_time() - begun, 1e-9)
+    return max(time.process_time() - start, 1e-9)

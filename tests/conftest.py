@@ -1,4 +1,4 @@
-"""What many tests need: the documents, and the real server as a process of its own."""
+"""Fixtures and settings for all tests: hypothesis, a server process, test ids and the order of tests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ROOT / "tests" / "documents"
 
-# A loaded machine fails no test. In CI the examples are the same each time; at home they search on.
+# No deadline: a slow machine must not fail tests. In CI the examples are always the same; locally they are random.
 settings.register_profile(
     "casemock", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
@@ -26,7 +26,9 @@ Serve = Callable[..., str]
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Serve]:
-    """Start ``mockserver run`` on a free port with these arguments; gives its base URL, ends with the test."""
+    """Return a function that starts ``mockserver run`` with arguments on a free port and returns its base URL.
+
+    The servers are stopped at the end of the test."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str | Path) -> str:
@@ -46,26 +48,26 @@ def serve(tmp_path: Path) -> Iterator[Serve]:
 
 
 def _wait_for_url(process: subprocess.Popen[str]) -> str:
-    """Read what the server says of itself until it names its address."""
+    """Read the output of the server up to its URL."""
     assert process.stdout is not None
-    seen = []
+    lines = []
     for line in process.stdout:
-        seen.append(line)
+        lines.append(line)
         found = re.search(r"http://127\.0\.0\.1:\d+", line)
         if found:
             return found[0]
-    raise AssertionError("the server did not start:\n" + "".join(seen))
+    raise AssertionError("the server did not start:\n" + "".join(lines))
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Keep the content of binary values out of test ids: it may hold a timestamp, as that of gzip does.
+    """Replace binary values in test ids: they may contain a timestamp, like those of gzip.
 
-    Workers that collect different ids run no test at all.
+    pytest-xdist runs no tests if its workers collect different ids.
     """
     is_binary = isinstance(val, bytes | bytearray) and not (val.isascii() and val.decode().isprintable())
     return "bytes" if is_binary else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: a run on several cores must not wait for them at its end."""
+    """Run the slowest tests first, so that a parallel run does not wait for them at its end."""
     items.sort(key=lambda item: "self_contract" not in item.nodeid)

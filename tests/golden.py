@@ -1,4 +1,4 @@
-"""The collection of golden cases: ``fixtures/golden/README.md`` describes the files."""
+"""Helpers for golden cases; ``fixtures/golden/README.md`` describes the files."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ FOLDER = Path(__file__).parent.parent / "fixtures" / "golden"
 
 
 def case_files() -> list[Path]:
-    """Every file of the collection."""
+    """Return the files of all golden cases."""
     return sorted(FOLDER.glob("*/*.yaml"))
 
 
-def breaches(case: RecordedCase, send: Send, contract: Contract) -> list[str]:
-    """Play a case; a message that stands for itself for each exchange that is not as expected."""
+def mismatches(case: RecordedCase, send: Send, contract: Contract) -> list[str]:
+    """Send the requests of a case; return a message for each unexpected response."""
     api = case.settings.get("api", "")
     return [
         "\n  ".join(
             [
                 f"{exchange.location}: {case.sentence}",
                 *map(str, found),
-                f"answered {turn.response.status} {turn.response.body[:1500].decode('utf-8', 'backslashreplace')}",
-                f"with {turn.response.headers}",
+                f"response: {probe.response.status} {probe.response.body[:1500].decode('utf-8', 'backslashreplace')}",
+                f"headers: {probe.response.headers}",
             ]
         )
-        for exchange, turn, found in run_case(case, send, contract, api=api)
+        for exchange, probe, found in run_case(case, send, contract, api=api)
         if found
     ]

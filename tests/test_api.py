@@ -1,4 +1,4 @@
-"""The public API: what ``docs/api.md`` lists is what the public modules export, and it is enough for plugins."""
+"""The public API: ``docs/api.md`` lists what the public modules export, and plugins need nothing else."""
 
 from __future__ import annotations
 
@@ -48,45 +48,45 @@ async def app(scope, receive, send):
 Install = Callable[..., None]
 
 
-def listed() -> dict[str, list[str]]:
-    """The names on the page, by module."""
+def documented() -> dict[str, list[str]]:
+    """Return the documented names by module."""
     parts = re.split(r"^## ", (DOCS / "api.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
     found = {part.partition("\n")[0].strip("`"): re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) for part in parts}
     return {module: names for module, names in found.items() if names}
 
 
 def example(page: str) -> str:
-    """The one example in Python that imports from the plugin API."""
+    """Return the Python example that imports from the plugin API."""
     blocks = re.findall(r"```python\n(.*?)```", (DOCS / page).read_text("utf-8"), re.DOTALL)
     (found,) = [block for block in blocks if "contracts.plugins" in block]
     return found
 
 
-def test_the_page_lists_every_public_module() -> None:
-    assert sorted(listed()) == list(MODULES)
+def test_every_public_module_is_documented() -> None:
+    assert sorted(documented()) == list(MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_the_page_lists_what_a_module_exports(module: str) -> None:
+def test_every_exported_name_is_documented(module: str) -> None:
     public = importlib.import_module(module)
-    assert sorted(listed()[module]) == sorted(public.__all__)
+    assert sorted(documented()[module]) == sorted(public.__all__)
     assert all(hasattr(public, name) for name in public.__all__)
 
 
-def test_importing_contracts_is_cheap() -> None:
+def test_importing_contracts_imports_no_submodules() -> None:
     code = "import sys, contracts; sys.exit(len([name for name in sys.modules if name.startswith('contracts.')]))"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=DOCS.parent).returncode == 0
 
 
-def imported(code: str) -> set[str]:
+def imported_modules(code: str) -> set[str]:
     nodes = list(ast.walk(ast.parse(code)))
     names = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     return names | {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
 
 
 @pytest.mark.parametrize("page", ["validate.md", "contract-tests.md"])
-def test_the_examples_of_plugins_import_public_modules_only(page: str) -> None:
-    assert imported(example(page)) <= set(MODULES)
+def test_plugin_examples_import_only_public_modules(page: str) -> None:
+    assert imported_modules(example(page)) <= set(MODULES)
 
 
 # ---------------------------------------------------------------------- plugins
@@ -94,7 +94,7 @@ def test_the_examples_of_plugins_import_public_modules_only(page: str) -> None:
 
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
-    """Puts a distribution called acme with one module and an entry point on the path."""
+    """Return a function that installs a distribution ``acme`` with one module and an entry point."""
     monkeypatch.chdir(tmp_path)
 
     def install(module: str, group: str, entry: str = "acme_plugin") -> None:
@@ -118,22 +118,20 @@ def run(*arguments: str) -> int:
     return main(["test", "spec.yaml", "--app", "acme_app:app", "--phases", "none", *arguments])
 
 
-def test_a_rule_needs_no_private_import(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
+def test_example_rule_works(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
     install(example("validate.md"), "casemock.rules")
     assert main(["validate", "spec.yaml", "--rule", "acme-summary"]) == 0
     assert "spec.yaml:5:5: warning: the operation has no summary\n" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("form", ["text", "json", "junit", "sarif", "html", "markdown"])
-def test_a_check_needs_no_private_import(form: str, install: Install, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("report_format", ["text", "json", "junit", "sarif", "html", "markdown"])
+def test_example_check_works(report_format: str, install: Install, capsys: pytest.CaptureFixture[str]) -> None:
     install(example("contract-tests.md"), "casemock.checks")
-    assert run("--check", "acme-request-id", "--format", form) == 1
+    assert run("--check", "acme-request-id", "--format", report_format) == 1
     assert "acme-request-id" in capsys.readouterr().out
 
 
-def test_a_check_of_a_plugin_is_listed_and_can_be_left_out(
-    install: Install, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_plugin_check_is_listed_and_can_be_excluded(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
     install(example("contract-tests.md"), "casemock.checks")
     assert main(["checks", "acme-request-id"]) == 0
     assert "Our support team asks for it." in capsys.readouterr().out
@@ -143,7 +141,7 @@ def test_a_check_of_a_plugin_is_listed_and_can_be_left_out(
     assert "X-Request-Id" not in capsys.readouterr().out
 
 
-def test_a_check_that_raises_is_reported(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
+def test_exception_in_a_check_is_reported(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
     module = example("contract-tests.md").replace(
         "if success is None", "raise KeyError('x')\n        if success is None"
     )
@@ -152,7 +150,7 @@ def test_a_check_that_raises_is_reported(install: Install, capsys: pytest.Captur
     assert "KeyError: 'x'" in capsys.readouterr().out
 
 
-def test_a_check_that_yields_something_else_is_reported(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
+def test_check_that_yields_another_type_is_reported(install: Install, capsys: pytest.CaptureFixture[str]) -> None:
     module = "from contracts.plugins.checks import Check\n"
     install(f"{module}CHECK = Check('acme', 't', 'Why.', 'g', 'b', lambda session: ['text'])\n", "casemock.checks")
     assert run("--check", "acme") == 2
@@ -175,7 +173,7 @@ def test_a_check_that_yields_something_else_is_reported(install: Install, capsys
         ("acme_plugin", "run=run", "run=1", "check 'acme-request-id': 'run' is not callable"),
     ],
 )
-def test_a_wrong_check_is_an_error_that_names_its_distribution(
+def test_invalid_check_is_an_error_with_its_distribution(
     entry: str, old: str, new: str, message: str, install: Install
 ) -> None:
     install(example("contract-tests.md").replace(old, new), "casemock.checks", entry)

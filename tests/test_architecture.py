@@ -1,4 +1,4 @@
-"""Imports run one way: the table in ``pyproject.toml``, under ``[tool.importlinter]``."""
+"""The rules for imports in ``[tool.importlinter]`` of ``pyproject.toml``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
-# In a process of its own: import-linter configures logging anew, which silences every logger there is.
+# In a separate process: import-linter reconfigures logging, which disables all existing loggers.
 LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
@@ -22,13 +22,13 @@ def test_imports_run_downward():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_a_forbidden_import_is_seen(tmp_path):
+def test_forbidden_import_is_reported(tmp_path):
     config = tmp_path / "importlinter.ini"
     config.write_text(
         "[importlinter]\n"
         "root_package = contracts\n"
         "[importlinter:contract:1]\n"
-        "name = the errors know no finding\n"
+        "name = errors do not import findings\n"
         "type = forbidden\n"
         "source_modules = contracts.errors\n"
         "forbidden_modules = contracts.findings\n"

@@ -1,4 +1,4 @@
-"""Every golden case against the mock: in process, each on a fresh one, and over HTTP, all on the same one."""
+"""Golden cases against the mock: in process, each with a new mock, and over HTTP, all with the same server."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from contracts.traffic.golden import read_case
 from contracts.traffic.recorded_case import RecordedCase
 from mockserver.app import MockApp, create_app
 from mockserver.settings_values import SETTINGS
-from tests.golden import FOLDER, breaches, case_files
-from tests.renew_golden import main as renew
+from tests.golden import FOLDER, case_files, mismatches
+from tests.update_golden import main as update_golden
 from tests.wire import in_process, over_http
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +24,7 @@ CASES = [read_case(path) for path in case_files()]
 
 
 def api_of(case: RecordedCase) -> str:
-    """The folder of a case."""
+    """Return the API of a case: the name of its folder."""
     return Path(case.name).parent.name
 
 
@@ -38,13 +38,13 @@ def mock_for(case: RecordedCase) -> MockApp:
 
 @every_case
 def test_in_process(case: RecordedCase) -> None:
-    found = breaches(case, in_process(mock_for(case)), CONTRACT)
+    found = mismatches(case, in_process(mock_for(case)), CONTRACT)
     assert not found, "\n".join(found)
 
 
 def test_over_http_on_one_server(serve: Callable[..., str]) -> None:
     send = over_http(serve())
-    found = [breach for case in CASES if not case.settings for breach in breaches(case, send, CONTRACT)]
+    found = [mismatch for case in CASES if not case.settings for mismatch in mismatches(case, send, CONTRACT)]
     assert not found, "\n".join(found)
 
 
@@ -52,21 +52,21 @@ def test_over_http_on_one_server(serve: Callable[..., str]) -> None:
 
 
 @every_case
-def test_what_only_the_mock_does_is_marked_so(case: RecordedCase) -> None:
+def test_behavior_of_the_mock_alone_is_marked(case: RecordedCase) -> None:
     for exchange in case.exchanges:
-        asked, expected = exchange.request, exchange.expected.get("headers", {})
+        request, expected = exchange.request, exchange.expected.get("headers", {})
         own = {name for name, value in expected.items() if name.startswith("x-mock-") and value is not None}
         assert case.source == "mock" or not own | expected.keys() & {"preference-applied"}
-        assert case.source == "mock" or asked.header("prefer") is None
-        assert case.source == "mock" or asked.target.startswith(f"/{api_of(case)}")
+        assert case.source == "mock" or request.header("prefer") is None
+        assert case.source == "mock" or request.target.startswith(f"/{api_of(case)}")
 
 
-def test_no_two_cases_say_the_same() -> None:
+def test_sentences_are_unique() -> None:
     sentences = [case.sentence for case in CASES]
     assert len(set(sentences)) == len(sentences) >= 60
 
 
-def test_an_id_that_a_case_changes_is_its_own() -> None:
+def test_changed_ids_are_used_by_one_case_only() -> None:
     files, changed = defaultdict(set), set()
     for case in CASES:
         for exchange in case.exchanges if not case.settings else ():
@@ -77,47 +77,47 @@ def test_an_id_that_a_case_changes_is_its_own() -> None:
     assert {path: names for path, names in files.items() if path in changed and len(names) > 1} == {}
 
 
-def test_every_documented_status_is_shown_with_and_without_being_asked_for() -> None:
+def test_every_documented_status_code_occurs_with_and_without_prefer() -> None:
     wanted = {
-        (operation.api, operation.method, answer.status)
+        (operation.api, operation.method, response.status)
         for operation in CONTRACT.operations
-        for answer in operation.responses
+        for response in operation.responses
     }
     shown: dict[bool, set[tuple[str, str, str]]] = {True: set(), False: set()}
     for case in CASES:
         for exchange in case.exchanges:
-            asked = "code=" in (exchange.request.header("prefer") or "")
+            preferred = "code=" in (exchange.request.header("prefer") or "")
             for operation in CONTRACT.operations:
-                answer = operation.response(exchange.expected["status"])
+                response = operation.response(exchange.expected["status"])
                 key = (operation.api, operation.method)
-                if answer is not None and key == (api_of(case), exchange.request.method):
-                    shown[asked].add((*key, answer.status))
+                if response is not None and key == (api_of(case), exchange.request.method):
+                    shown[preferred].add((*key, response.status))
     assert wanted - shown[True] == set()
-    # Nothing that a client sends makes the mock itself fail, so a 500 has no cause but being asked for.
+    # No request makes the mock itself fail, so a 500 response occurs only if it is requested.
     assert {key for key in wanted - shown[False] if not key[2].startswith("5")} == set()
 
 
 # ---------------------------------------------------------------------- the tools
 
 
-def test_a_host_that_a_request_names_is_the_only_one(serve: Callable[..., str]) -> None:
+def test_host_header_of_a_request_is_not_duplicated(serve: Callable[..., str]) -> None:
     request = Request("GET", "/core/casemgr/v3/case/1001", (("host", "egain.localhost"),))
     assert in_process(create_app(CONTRACT))(request).status == 401
     assert over_http(serve())(request).status == 401
 
 
-def test_generated_cases_are_written_anew(tmp_path: Path) -> None:
+def test_update_of_generated_cases(tmp_path: Path) -> None:
     path = tmp_path / "generated-x.yaml"
-    good = (FOLDER / "serverops" / "generated-case-after-a-change.yaml").read_text(encoding="utf-8")
-    path.write_text(good.replace('"status":"archived"', '"status":"lost"'), encoding="utf-8")
-    assert path.read_text(encoding="utf-8") != good
-    renew([path, FOLDER / "README.md"])
-    assert not breaches(read_case(path), in_process(create_app(CONTRACT)), CONTRACT)
+    original = (FOLDER / "serverops" / "generated-case-after-a-change.yaml").read_text(encoding="utf-8")
+    path.write_text(original.replace('"status":"archived"', '"status":"lost"'), encoding="utf-8")
+    assert path.read_text(encoding="utf-8") != original
+    update_golden([path, FOLDER / "README.md"])
+    assert not mismatches(read_case(path), in_process(create_app(CONTRACT)), CONTRACT)
 
 
-def test_a_request_is_sent_as_it_is_written(serve: Callable[..., str]) -> None:
-    """The two ways of sending mean the same: the mock echoes what it disliked."""
+def test_request_is_sent_without_normalization(serve: Callable[..., str]) -> None:
+    """Both ways of sending are equivalent: the mock repeats the unknown path."""
     request = Request("GET", "/elsewhere/%2e%2E/a%2fb//?q=%zz", (("x-twice", "1"), ("x-twice", "2")))
-    echoed = {"error": "no operation has the path /elsewhere/%2e%2E/a%2fb//"}
-    assert in_process(create_app(CONTRACT))(request).json == echoed
-    assert over_http(serve())(request).json == echoed
+    expected = {"error": "no operation has the path /elsewhere/%2e%2E/a%2fb//"}
+    assert in_process(create_app(CONTRACT))(request).json == expected
+    assert over_http(serve())(request).json == expected

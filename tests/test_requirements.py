@@ -18,7 +18,7 @@ FILES = {
     "lock": ["lock"],
     "mock": ["project", "build"],
 }
-"""Which requirements of pyproject.toml each lock file covers: dependency groups, and those of the package itself."""
+"""The requirements that each lock file covers: groups in pyproject.toml, or ``project`` for the package itself."""
 
 PINNED = re.compile(
     r"^([\w.-]+)==([^\s;]+)(?: ; [^\\\n]+)? \\\n(?: {4}--hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", re.MULTILINE
@@ -32,10 +32,10 @@ def locked(name: str) -> dict[str, str]:
 
 def required(source: str) -> list[Requirement]:
     groups = {**PROJECT["dependency-groups"], "project": PROJECT["project"]["dependencies"]}
-    return [Requirement(text) for text in groups[source]]
+    return [Requirement(line) for line in groups[source]]
 
 
-def test_each_lock_file_is_tested():
+def test_all_lock_files_are_tested():
     assert {path.stem for path in (ROOT / "requirements").glob("*.txt")} == set(FILES)
 
 
@@ -55,8 +55,8 @@ def test_lock_file_covers_the_requirements(name):
 @pytest.mark.parametrize("name", FILES)
 def test_lock_file_has_hashes_and_no_addresses(name):
     text = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8")
-    rest = PINNED.sub("", text)
-    assert [line for line in rest.splitlines() if not re.match(r"( {4})?#", line)] == []
+    remaining = PINNED.sub("", text)
+    assert [line for line in remaining.splitlines() if not re.match(r"( {4})?#", line)] == []
     assert not re.search(r"//|--(extra-)?index-url|--find-links|(^|\s)/", text, re.MULTILINE)
 
 
@@ -64,7 +64,7 @@ def test_lock_files_agree():
     assert locked("mock").items() <= locked("dev").items()
 
 
-def test_build_group_holds_the_build_requirements():
+def test_build_group_contains_the_build_requirements():
     assert set(PROJECT["build-system"]["requires"]) <= set(PROJECT["dependency-groups"]["build"])
 
 

@@ -1,4 +1,4 @@
-"""The vendors' printed samples against the bundled contract, read here as plain data: no code of ours in between."""
+"""The documented samples of the vendors are valid against the bundled document, checked without code of casemock."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAMPLES = ROOT / "fixtures" / "samples"
 TREE: dict[str, Any] = yaml.safe_load((ROOT / "openapi.yaml").read_text(encoding="utf-8"))
 
 CONDITIONS = {"if", "then", "else"}
-"""Keywords that say more of properties which the schema around them names."""
+"""Keywords with constraints for properties of the surrounding schema."""
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 SOURCES = {"seed", "public", "assumed"}
@@ -39,7 +39,7 @@ SCOPES = {
     "billing:read": "Read billing and subscription info",
     "tokens:write": "Create and revoke API tokens",
 }
-"""The table of scopes that both ServerOps pages print."""
+"""The table of scopes in the documentation of both ServerOps operations."""
 
 SAMPLE_PATHS = {
     "serverops": "/serverops/cases/{id}",
@@ -47,20 +47,20 @@ SAMPLE_PATHS = {
     "tracecat": "/tracecat/cases/{case_id}",
     "egain": "/egain/core/casemgr/v3/case/{ids}",
 }
-"""The path whose responses the samples of a vendor's folder are."""
+"""The path of the samples in each vendor's folder."""
 
 NULLABLE = {"tines/get-200": {"resolved_at"}}
-"""By sample, the members of its body that may be null."""
+"""Nullable properties of the body by sample."""
 
 TINES_TABLE = [
     *("case_id", "team", "name", "description", "status", "author", "priority", "assignees", "tags", "records"),
     *("team_case_actions", "opened_at", "resolved_at", "metadata", "team_case_buttons", "linked_cases"),
 ]
-"""The first column of the table on Tines' page, in its order."""
+"""The first column of the table in Tines' documentation, in its order."""
 
 
 def resolve(node: Any) -> Any:
-    """Follow references as long as ``node`` is one; siblings of a ``$ref`` win over what it points to."""
+    """Return ``node`` with its reference resolved; keys beside ``$ref`` override those of the target."""
     while isinstance(node, dict) and "$ref" in node:
         target: Any = TREE
         for token in node["$ref"].removeprefix("#/").split("/"):
@@ -86,7 +86,7 @@ def validator(schema: dict[str, Any]) -> Draft202012Validator:
     return Draft202012Validator(rebased, registry=Registry([("urn:contract", TREE)]), validate_formats=True)
 
 
-def normalised(value: Any) -> bytes:
+def normalized(value: Any) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
@@ -95,20 +95,20 @@ def sample_files() -> list[Path]:
 
 
 def parts(sample: Path) -> tuple[str, str, str]:
-    """Path, method and status that a sample's file name stands for."""
+    """Return the path, method and status code of a sample from its file name."""
     method, status = sample.stem.split("-")
     return SAMPLE_PATHS[sample.parent.name], method, status
 
 
-def called(sample: Path) -> str:
+def sample_name(sample: Path) -> str:
     return f"{sample.parent.name}/{sample.stem}"
 
 
-every_sample = pytest.mark.parametrize("sample", sample_files(), ids=called)
+every_sample = pytest.mark.parametrize("sample", sample_files(), ids=sample_name)
 
 
-def test_every_body_of_the_pages_is_kept() -> None:
-    names = {called(sample) for sample in sample_files()}
+def test_all_documented_bodies_have_a_sample() -> None:
+    names = {sample_name(sample) for sample in sample_files()}
     assert names == {
         *(f"serverops/get-{status}" for status in (200, 401, 404, 500)),
         *(f"serverops/patch-{status}" for status in (200, 400, 401, 403, 404, 500)),
@@ -118,40 +118,40 @@ def test_every_body_of_the_pages_is_kept() -> None:
     }
 
 
-def test_the_contract_is_a_valid_openapi_document() -> None:
+def test_document_is_valid_openapi() -> None:
     assert [error.message for error in OpenAPIV31SpecValidator(TREE).iter_errors()] == []
 
 
 @every_sample
-def test_a_printed_sample_is_valid_against_its_schema(sample: Path) -> None:
+def test_sample_is_valid(sample: Path) -> None:
     body = json.loads(sample.read_bytes())
     errors = validator(json_content(*parts(sample))["schema"]).iter_errors(body)
     assert [error.message for error in errors] == []
 
 
 @every_sample
-def test_the_schema_refuses_a_sample_that_lost_a_field(sample: Path) -> None:
+def test_sample_without_a_property_is_invalid(sample: Path) -> None:
     check = validator(json_content(*parts(sample))["schema"])
     body = json.loads(sample.read_bytes())
     for name in body:
         assert not check.is_valid({key: value for key, value in body.items() if key != name})
-        assert check.is_valid({**body, name: None}) is (name in NULLABLE.get(called(sample), ()))
+        assert check.is_valid({**body, name: None}) is (name in NULLABLE.get(sample_name(sample), ()))
 
 
 @every_sample
-def test_the_first_documented_example_is_the_printed_one(sample: Path) -> None:
+def test_first_example_is_the_sample(sample: Path) -> None:
     examples = json_content(*parts(sample))["examples"]
     first = resolve(next(iter(examples.values())))["value"]
-    assert normalised(first) == normalised(json.loads(sample.read_bytes()))
+    assert normalized(first) == normalized(json.loads(sample.read_bytes()))
 
 
-def test_the_repairs_of_the_tines_sample_are_those_that_are_noted() -> None:
-    printed = (SAMPLES / "tines" / "get-200.page.txt").read_text(encoding="utf-8")
+def test_corrections_of_the_tines_sample() -> None:
+    documented = (SAMPLES / "tines" / "get-200.page.txt").read_text(encoding="utf-8")
     with pytest.raises(json.JSONDecodeError):
-        json.loads(printed)
-    commas = [match.start() for match in re.finditer(r",(?=\s*([\]}]|$))", printed.rstrip())]
-    assert len(commas) == 2
-    body = json.loads("".join(letter for index, letter in enumerate(printed) if index not in commas))
+        json.loads(documented)
+    trailing_commas = [match.start() for match in re.finditer(r",(?=\s*([\]}]|$))", documented.rstrip())]
+    assert len(trailing_commas) == 2
+    body = json.loads("".join(letter for index, letter in enumerate(documented) if index not in trailing_commas))
     assert TINES_TABLE[11:14] + TINES_TABLE[15:] == [name for name in TINES_TABLE if name not in body]
     added = {"opened_at": "2026-03-14T09:26:53Z", "resolved_at": None, "metadata": {}, "linked_cases": []}
     assert body | added == json.loads((SAMPLES / "tines" / "get-200.json").read_bytes())
@@ -170,12 +170,12 @@ def documented_examples() -> list[Any]:
 
 
 @pytest.mark.parametrize(("schema", "value"), documented_examples())
-def test_every_documented_example_is_valid(schema: dict[str, Any], value: Any) -> None:
+def test_every_example_is_valid(schema: dict[str, Any], value: Any) -> None:
     assert [error.message for error in validator(schema).iter_errors(value)] == []
 
 
 def properties(node: Any, pointer: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every property of every schema below ``node``, with its place; values that are mere data are not entered."""
+    """Yield every property of every schema below ``node`` with its pointer, ignoring examples and other data."""
     if isinstance(node, list):
         for index, item in enumerate(node):
             yield from properties(item, f"{pointer}/{index}")
@@ -192,7 +192,7 @@ def properties(node: Any, pointer: str = "#") -> Iterator[tuple[str, dict[str, A
 
 
 def sent_schemas() -> dict[str, Any]:
-    """The schemas that an operation refers to, by name: those of ``x-mock-resource`` alone are the mock's own."""
+    """Return the schemas that operations refer to, by name, without those used only in ``x-mock-resource``."""
     found: dict[str, Any] = {}
     nodes = [{key: value for key, value in item.items() if not key.startswith("x-")} for item in TREE["paths"].values()]
     nodes.append({key: value for key, value in TREE["components"].items() if key != "schemas"})
@@ -205,7 +205,7 @@ def sent_schemas() -> dict[str, Any]:
 
 
 def sourced() -> Iterator[tuple[str, Any]]:
-    """Everything that must say where it comes from, with its place."""
+    """Yield every node that requires ``x-source``, with its name or pointer."""
     components = {**TREE["components"], "schemas": sent_schemas()}
     yield from properties({"paths": TREE["paths"], "components": components})
     for path, method, operation in operations():
@@ -215,22 +215,22 @@ def sourced() -> Iterator[tuple[str, Any]]:
             yield f"{method} {path} {status}", resolve(response)
 
 
-def test_only_what_the_mock_keeps_to_itself_is_sent_by_nobody() -> None:
+def test_only_internal_schemas_of_the_mock_are_not_sent() -> None:
     assert TREE["components"]["schemas"].keys() - sent_schemas() == {"EgainWholeCase", "EgainRegion", "EgainContract"}
 
 
-def test_every_property_parameter_and_response_names_its_source() -> None:
-    assert [place for place, node in sourced() if node.get("x-source") not in SOURCES] == []
+def test_every_property_parameter_and_response_has_a_source() -> None:
+    assert [name for name, node in sourced() if node.get("x-source") not in SOURCES] == []
 
 
-def test_every_schema_property_is_found_and_every_mark_is_used() -> None:
-    places = [place for place, _ in sourced()]
-    assert "#/components/schemas/ServerOpsFile/properties/sha256" in places
-    assert "#/components/schemas/ServerOpsError/properties/error/properties/code" in places
+def test_properties_are_found_and_every_source_is_used() -> None:
+    names = [name for name, _ in sourced()]
+    assert "#/components/schemas/ServerOpsFile/properties/sha256" in names
+    assert "#/components/schemas/ServerOpsError/properties/error/properties/code" in names
     assert {node["x-source"] for _, node in sourced()} == SOURCES
 
 
-def test_a_condition_speaks_of_properties_that_are_named() -> None:
+def test_conditions_refer_to_defined_properties() -> None:
     schemas = [schema for schema in TREE["components"]["schemas"].values() if schema.keys() & CONDITIONS]
     assert schemas
     for schema in schemas:
@@ -243,12 +243,12 @@ def test_a_condition_speaks_of_properties_that_are_named() -> None:
     ("method", "status", "source"),
     [("get", "403", "public"), ("patch", "403", "seed"), ("patch", "406", "assumed"), ("get", "404", "seed")],
 )
-def test_a_response_is_marked_with_where_its_own_operation_has_it_from(method: str, status: str, source: str) -> None:
+def test_response_has_the_source_of_its_operation(method: str, status: str, source: str) -> None:
     response = TREE["paths"]["/serverops/cases/{id}"][method]["responses"][status]
     assert resolve(response)["x-source"] == source
 
 
-def test_the_scopes_are_those_of_the_pages() -> None:
+def test_scopes_are_documented() -> None:
     description = TREE["components"]["securitySchemes"]["ServerOpsBearerAuth"]["description"]
     rows = re.findall(r"^\| `([a-z:]+)` \| (.+) \|$", description, flags=re.MULTILINE)
     assert dict(rows) == SCOPES
@@ -256,26 +256,26 @@ def test_the_scopes_are_those_of_the_pages() -> None:
 
 
 @pytest.mark.parametrize(("method", "scope"), [("get", "cases:read"), ("patch", "cases:write")])
-def test_an_operation_asks_for_the_one_scope_of_its_page(method: str, scope: str) -> None:
+def test_operation_requires_its_documented_scope(method: str, scope: str) -> None:
     operation = TREE["paths"]["/serverops/cases/{id}"][method]
     assert operation["security"] == [{"ServerOpsBearerAuth": [scope]}]
 
 
-def test_sample_credentials_have_the_vendors_form_and_known_scopes() -> None:
+def test_sample_credentials_have_the_documented_format_and_scopes() -> None:
     credentials = TREE["components"]["securitySchemes"]["ServerOpsBearerAuth"]["x-mock-credentials"]
     assert len(credentials["samples"]) >= 5
     for sample in credentials["samples"]:
         assert re.search(credentials["pattern"], sample["value"])
         assert set(sample.get("scopes", [])) <= SCOPES.keys()
-        refused = re.search("invalid|expired|revoked", sample["value"], flags=re.IGNORECASE) is not None
-        assert sample.get("accepted", True) is not refused
+        rejected = re.search("invalid|expired|revoked", sample["value"], flags=re.IGNORECASE) is not None
+        assert sample.get("accepted", True) is not rejected
 
 
-def test_sample_credentials_show_every_kind_of_caller() -> None:
+def test_sample_credentials_cover_all_combinations_of_scopes() -> None:
     samples = TREE["components"]["securitySchemes"]["ServerOpsBearerAuth"]["x-mock-credentials"]["samples"]
     cases = {"cases:read", "cases:write"}
-    shown = {frozenset(cases & set(item.get("scopes", SCOPES))) for item in samples if item.get("accepted", True)}
-    assert shown == {frozenset(), frozenset({"cases:read"}), frozenset({"cases:write"}), frozenset(cases)}
+    covered = {frozenset(cases & set(item.get("scopes", SCOPES))) for item in samples if item.get("accepted", True)}
+    assert covered == {frozenset(), frozenset({"cases:read"}), frozenset({"cases:write"}), frozenset(cases)}
     assert any(item.get("accepted") is False for item in samples)
 
 
@@ -296,11 +296,11 @@ def test_sample_credentials_show_every_kind_of_caller() -> None:
     ],
     ids=repr,
 )
-def test_which_bodies_an_update_takes(body: Any, valid: bool) -> None:
+def test_update_body(body: Any, valid: bool) -> None:
     assert validator({"$ref": "#/components/schemas/ServerOpsCaseUpdate"}).is_valid(body) is valid
 
 
-def test_a_value_that_the_pages_do_not_show_is_taken_where_they_leave_it_open() -> None:
+def test_undocumented_values_of_open_properties_are_valid() -> None:
     body = copy.deepcopy(json.loads((SAMPLES / "serverops" / "get-200.json").read_bytes()))
     body["attachments"][0] |= {"visibility": "private", "abuse_status": "flagged", "storage_class": "cold", "new": 1}
     check = validator({"$ref": "#/components/schemas/ServerOpsCase"})
@@ -308,7 +308,7 @@ def test_a_value_that_the_pages_do_not_show_is_taken_where_they_leave_it_open() 
     assert not check.is_valid({**body, "status": "reopened"})
 
 
-def test_a_tines_case_has_the_fields_of_the_pages_table() -> None:
+def test_tines_case_has_the_documented_properties() -> None:
     schema = TREE["components"]["schemas"]["TinesCase"]
     assert sorted(schema["properties"]) == sorted(TINES_TABLE) == sorted(schema["required"])
     assert len(TINES_TABLE) == 16
@@ -336,12 +336,12 @@ def test_a_tines_case_has_the_fields_of_the_pages_table() -> None:
     ],
     ids=repr,
 )
-def test_what_a_tines_case_may_be(changes: dict[str, Any], valid: bool) -> None:
+def test_tines_case(changes: dict[str, Any], valid: bool) -> None:
     body = json.loads((SAMPLES / "tines" / "get-200.json").read_bytes())
     assert validator({"$ref": "#/components/schemas/TinesCase"}).is_valid(body | changes) is valid
 
 
-def test_either_credential_of_tines_will_do_and_the_page_knows_the_first() -> None:
+def test_tines_accepts_either_credential() -> None:
     operation = TREE["paths"][SAMPLE_PATHS["tines"]]["get"]
     assert operation["security"] == [{"TinesUserToken": []}, {"TinesBearerAuth": []}]
     schemes = TREE["components"]["securitySchemes"]
@@ -353,29 +353,29 @@ def test_either_credential_of_tines_will_do_and_the_page_knows_the_first() -> No
     ("status", "source"),
     [("200", "seed"), ("401", "assumed"), ("404", "assumed"), ("4XX", "public"), ("5XX", "public")],
 )
-def test_a_tines_response_claims_no_more_than_is_known(status: str, source: str) -> None:
+def test_tines_error_schemas_have_no_undocumented_constraints(status: str, source: str) -> None:
     response = TREE["paths"][SAMPLE_PATHS["tines"]]["get"]["responses"][status]
     assert response["x-source"] == source
     schema = resolve(response["content"]["application/json"]["schema"])
-    claims = schema.keys() - {"description"}
-    assert claims == {"type", "additionalProperties"} or status == "200"
+    constraints = schema.keys() - {"description"}
+    assert constraints == {"type", "additionalProperties"} or status == "200"
 
 
 @pytest.mark.parametrize(
-    ("name", "members"),
+    ("name", "values"),
     [
         ("Status", "unknown, new, in_progress, on_hold, resolved, closed, other"),
         ("Priority", "unknown, low, medium, high, critical, other"),
         ("Severity", "unknown, informational, low, medium, high, critical, fatal, other"),
     ],
 )
-def test_the_words_of_tracecat_are_those_of_the_page(name: str, members: str) -> None:
+def test_tracecat_enums_are_documented(name: str, values: str) -> None:
     schema = TREE["components"]["schemas"][f"TracecatCase{name}"]
-    assert schema["enum"] == members.split(", ")
+    assert schema["enum"] == values.split(", ")
     rows = re.findall(r"^\| `([a-z]+)` \| ([0-9]+) \|", schema["description"], flags=re.MULTILINE)
     if name != "Status":
         numbers = [*range(len(rows) - 1), 99]
-        assert rows == [(member, str(number)) for member, number in zip(schema["enum"], numbers, strict=True)]
+        assert rows == [(value, str(number)) for value, number in zip(schema["enum"], numbers, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def test_the_words_of_tracecat_are_those_of_the_page(name: str, members: str) ->
     ],
     ids=repr,
 )
-def test_what_a_field_of_tracecat_may_be(changes: dict[str, Any], valid: bool) -> None:
+def test_tracecat_field(changes: dict[str, Any], valid: bool) -> None:
     body = json.loads((SAMPLES / "tracecat" / "get-200.json").read_bytes())
     body["fields"] = [body["fields"][0] | changes]
     check = validator({"$ref": "#/components/schemas/TracecatCase"})
@@ -402,19 +402,19 @@ def test_what_a_field_of_tracecat_may_be(changes: dict[str, Any], valid: bool) -
     assert check.is_valid({**body, "fields": []})
 
 
-def test_no_member_of_a_field_of_tracecat_may_be_missing() -> None:
+def test_all_properties_of_a_tracecat_field_are_required() -> None:
     body = json.loads((SAMPLES / "tracecat" / "get-200.json").read_bytes())
     check = validator({"$ref": "#/components/schemas/TracecatCase"})
     for name in body["fields"][0]:
-        lacking = {key: value for key, value in body["fields"][0].items() if key != name}
-        assert not check.is_valid({**body, "fields": [lacking]})
+        incomplete = {key: value for key, value in body["fields"][0].items() if key != name}
+        assert not check.is_valid({**body, "fields": [incomplete]})
 
 
 CANONICAL = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
 
 
 @pytest.mark.parametrize(
-    ("text", "valid"),
+    ("value", "valid"),
     [
         (CANONICAL, True),
         (CANONICAL.upper(), True),
@@ -436,11 +436,11 @@ CANONICAL = "3c90c3cc-0d44-4b50-8888-8dd25736052a"
     ],
     ids=repr,
 )
-def test_which_uuids_tracecat_takes(text: str, valid: bool) -> None:
-    assert validator({"$ref": "#/components/schemas/TracecatUuid"}).is_valid(text) is valid
+def test_tracecat_uuid(value: str, valid: bool) -> None:
+    assert validator({"$ref": "#/components/schemas/TracecatUuid"}).is_valid(value) is valid
 
 
-def test_tracecat_takes_a_workspace_and_can_do_without() -> None:
+def test_tracecat_workspace_is_optional() -> None:
     parameters = {item["name"]: item for item in TREE["paths"][SAMPLE_PATHS["tracecat"]]["get"]["parameters"]}
     assert {name: (item["in"], item["required"]) for name, item in parameters.items()} == {
         "case_id": ("path", True),
@@ -448,16 +448,16 @@ def test_tracecat_takes_a_workspace_and_can_do_without() -> None:
     }
 
 
-def test_tracecats_failures_are_in_the_envelopes_of_its_framework() -> None:
+def test_tracecat_error_bodies_are_those_of_fastapi() -> None:
     operation = TREE["paths"][SAMPLE_PATHS["tracecat"]]["get"]
-    shapes = {
+    schemas = {
         status: json_content(SAMPLE_PATHS["tracecat"], "get", status)["schema"] for status in operation["responses"]
     }
-    names = {status: shape["$ref"].rpartition("/")[2].removeprefix("Tracecat") for status, shape in shapes.items()}
+    names = {status: schema["$ref"].rpartition("/")[2].removeprefix("Tracecat") for status, schema in schemas.items()}
     assert names == {"200": "Case", **dict.fromkeys(("401", "403", "404"), "Error"), "422": "ValidationErrors",
                      "500": "ServerError"}  # fmt: skip
     item = {"loc": ["path", "case_id"], "msg": "Input should be a valid UUID", "type": "uuid_parsing"}
-    check = validator(shapes["422"])
+    check = validator(schemas["422"])
     assert check.is_valid({"detail": [{**item, "input": "42", "ctx": {"error": "too short"}}]})
     assert check.is_valid({"detail": [{**item, "loc": ["body", 3]}]})
     assert not check.is_valid({"detail": "Unprocessable"})
@@ -465,7 +465,7 @@ def test_tracecats_failures_are_in_the_envelopes_of_its_framework() -> None:
         assert not check.is_valid({"detail": [{key: value for key, value in item.items() if key != name}]})
 
 
-def test_the_session_of_tracecat_is_the_cookie_of_the_page() -> None:
+def test_tracecat_session_is_the_documented_cookie() -> None:
     operation = TREE["paths"][SAMPLE_PATHS["tracecat"]]["get"]
     assert operation["security"] == [{"TracecatSession": ["user"]}]
     scheme = TREE["components"]["securitySchemes"]["TracecatSession"]
@@ -475,7 +475,7 @@ def test_the_session_of_tracecat_is_the_cookie_of_the_page() -> None:
 @pytest.mark.parametrize(
     "name", ["TinesUserToken", "TinesBearerAuth", "TracecatSession", "EgainClientToken", "EgainSession"]
 )
-def test_sample_credentials_have_the_form_that_is_asked_for(name: str) -> None:
+def test_sample_credentials_have_the_required_format(name: str) -> None:
     credentials = TREE["components"]["securitySchemes"][name]["x-mock-credentials"]
     values = [sample["value"] for sample in credentials["samples"]]
     assert all(re.search(credentials["pattern"], value) for value in values)
@@ -488,7 +488,7 @@ EGAIN_SUMMARY = [
     *("link", "activities", "department", "status", "lastModified", "lastModifiedBy", "dueDate", "owner", "customer"),
     *("severity", "subject", "id"),
 ]
-"""What another rendering of eGain's page shows of a case, in its order."""
+"""The properties of a case in another version of eGain's documentation, in its order."""
 
 EGAIN_LANGUAGES = "en-US es-ES fr-FR it-IT de-DE nl-NL pt-BR pt-PT da-DK ru-RU fr-CA zh-CN ja-JP ko-KR sv-SE"
 EGAIN_FOR_USERS = (
@@ -498,7 +498,7 @@ EGAIN_FOR_USERS = (
 EGAIN_FOR_CUSTOMERS = (
     "all, created, custom.<name>, originatingChannel, recentActivityDate, unreadActivityCount, lastClosed"
 )
-"""What eGain's page prints of languages and of values of ``$attribute``."""
+"""The documented languages and values of ``$attribute`` of eGain."""
 
 
 def egain() -> dict[str, Any]:
@@ -509,20 +509,20 @@ def egain_parameter(name: str) -> dict[str, Any]:
     return next(resolve(item) for item in egain()["parameters"] if resolve(item)["name"] == name)
 
 
-def test_the_sample_of_egain_is_the_folded_one_with_a_case_in_it() -> None:
-    printed = json.loads((SAMPLES / "egain" / "get-200.page.txt").read_bytes())
+def test_egain_sample_is_the_documented_one_with_a_case() -> None:
+    documented = json.loads((SAMPLES / "egain" / "get-200.page.txt").read_bytes())
     filled = json.loads((SAMPLES / "egain" / "get-200.json").read_bytes())
-    assert printed == {"case": []}
+    assert documented == {"case": []}
     (case,) = filled.pop("case")
     assert filled == {}
     assert list(case) == EGAIN_SUMMARY
     assert case["id"] == "1000"
     assert case["subject"].endswith("[#1000]")
-    assert not validator({"$ref": "#/components/schemas/EgainCases"}).is_valid(printed)
+    assert not validator({"$ref": "#/components/schemas/EgainCases"}).is_valid(documented)
 
 
 @pytest.mark.parametrize("name", [name for name in EGAIN_SUMMARY if name != "dueDate"])
-def test_no_member_of_an_egain_case_but_its_due_date_may_be_missing(name: str) -> None:
+def test_all_properties_of_an_egain_case_except_the_due_date_are_required(name: str) -> None:
     (case,) = json.loads((SAMPLES / "egain" / "get-200.json").read_bytes())["case"]
     check = validator({"$ref": "#/components/schemas/EgainCase"})
     del case["dueDate"]
@@ -531,16 +531,16 @@ def test_no_member_of_an_egain_case_but_its_due_date_may_be_missing(name: str) -
     assert not check.is_valid({**case, name: None})
 
 
-def test_the_attributes_of_an_egain_case_on_request_are_those_of_the_page() -> None:
-    named = {*EGAIN_FOR_USERS.split(", "), *EGAIN_FOR_CUSTOMERS.split(", ")}
-    on_request = named - {"all", "custom.<name>"} | {"customAttributes"}
-    assert TREE["components"]["schemas"]["EgainCase"]["properties"].keys() == on_request | {*EGAIN_SUMMARY}
+def test_egain_attributes_are_documented() -> None:
+    documented = {*EGAIN_FOR_USERS.split(", "), *EGAIN_FOR_CUSTOMERS.split(", ")}
+    optional = documented - {"all", "custom.<name>"} | {"customAttributes"}
+    assert TREE["components"]["schemas"]["EgainCase"]["properties"].keys() == optional | {*EGAIN_SUMMARY}
     rows = re.findall(r"^\| [^|]+ \| (`.+`) \|$", egain_parameter("$attribute")["description"], flags=re.MULTILINE)
     assert [row.replace("`", "") for row in rows] == [EGAIN_FOR_USERS, EGAIN_FOR_CUSTOMERS]
 
 
 @pytest.mark.parametrize(
-    ("text", "valid"),
+    ("value", "valid"),
     [
         *((name.replace("<name>", "region"), True) for name in EGAIN_FOR_USERS.split(", ")),
         *((name.replace("<name>", "region"), True) for name in EGAIN_FOR_CUSTOMERS.split(", ")),
@@ -548,17 +548,17 @@ def test_the_attributes_of_an_egain_case_on_request_are_those_of_the_page() -> N
         ("custom.first name,custom.Größe", True),
         ("all,all", True),
         *(
-            (text, False)
-            for text in ("", ",", "created,", ",created", "created, lastClosed", "Created", "custom.", "id")
+            (value, False)
+            for value in ("", ",", "created,", ",created", "created, lastClosed", "Created", "custom.", "id")
         ),
     ],
 )
-def test_which_attributes_egain_takes(text: str, valid: bool) -> None:
-    assert validator(egain_parameter("$attribute")["schema"]).is_valid(text) is valid
+def test_egain_attribute_parameter(value: str, valid: bool) -> None:
+    assert validator(egain_parameter("$attribute")["schema"]).is_valid(value) is valid
 
 
 @pytest.mark.parametrize(
-    ("text", "valid"),
+    ("value", "valid"),
     [
         ("1001", True),
         ("1001,1002", True),
@@ -568,29 +568,29 @@ def test_which_attributes_egain_takes(text: str, valid: bool) -> None:
         (",".join(["7"] * 76), False),
         ("9" * 20_001, False),
         *(
-            (text, False)
-            for text in ("", ",", "1001,", ",1001", "1,,2", "0", "007", "-1", "+1", "1.0", "x", "1 ", "1;2")
+            (value, False)
+            for value in ("", ",", "1001,", ",1001", "1,,2", "0", "007", "-1", "+1", "1.0", "x", "1 ", "1;2")
         ),
     ],
 )
-def test_which_ids_egain_takes(text: str, valid: bool) -> None:
-    assert validator(egain_parameter("ids")["schema"]).is_valid(text) is valid
+def test_egain_ids_parameter(value: str, valid: bool) -> None:
+    assert validator(egain_parameter("ids")["schema"]).is_valid(value) is valid
 
 
-def test_the_words_of_egains_parameters_are_those_of_the_page() -> None:
+def test_egain_parameters_are_documented() -> None:
     assert egain_parameter("Accept-Language")["schema"]["enum"] == EGAIN_LANGUAGES.split()
     assert egain_parameter("Accept-Language")["schema"]["default"] == "en-US"
     assert egain_parameter("$order")["schema"]["enum"] == ["asc", "desc"]
-    sorts = validator(egain_parameter("$sort")["schema"])
-    assert all(sorts.is_valid(name) for name in ("id", "department", "status", "customer", "custom.region"))
-    assert not any(sorts.is_valid(name) for name in ("", "created", "custom.", "ID", "id,status"))
+    sort_validator = validator(egain_parameter("$sort")["schema"])
+    assert all(sort_validator.is_valid(name) for name in ("id", "department", "status", "customer", "custom.region"))
+    assert not any(sort_validator.is_valid(name) for name in ("", "created", "custom.", "ID", "id,status"))
     names = [resolve(item)["name"] for item in egain()["parameters"]]
     assert sorted(names) == sorted(
         ["ids", "customer", "$attribute", "$order", "$sort", "Accept-Language", "X-egain-error-message"]
     )
 
 
-def test_egain_answers_each_documented_status_in_both_media_types() -> None:
+def test_egain_responses_have_both_content_types() -> None:
     responses = {status: resolve(response) for status, response in egain()["responses"].items()}
     assert list(responses) == ["200", "400", "401", "403", "404", "406", "500"]
     for status, response in responses.items():
@@ -614,27 +614,27 @@ def test_egain_answers_each_documented_status_in_both_media_types() -> None:
     ],
     ids=lambda value: repr(value)[:60],
 )
-def test_what_an_error_of_egain_may_be(body: Any, valid: bool) -> None:
+def test_egain_error(body: Any, valid: bool) -> None:
     assert validator({"$ref": "#/components/schemas/EgainError"}).is_valid(body) is valid
 
 
-def test_egains_callers_are_those_of_the_page_and_a_session() -> None:
+def test_egain_security_schemes() -> None:
     schemes = [next(iter(rule)) for rule in egain()["security"]]
     assert schemes == ["EgainUserToken", "EgainClientToken", "EgainCustomerToken", "EgainSession"]
-    described = TREE["components"]["securitySchemes"]
-    assert [described[name]["type"] for name in schemes] == ["oauth2", "oauth2", "oauth2", "apiKey"]
-    assert (described["EgainSession"]["in"], described["EgainSession"]["name"]) == ("header", "X-egain-session")
-    actors = [described[name]["x-mock-credentials"]["claims"]["actor"] for name in schemes]
+    definitions = TREE["components"]["securitySchemes"]
+    assert [definitions[name]["type"] for name in schemes] == ["oauth2", "oauth2", "oauth2", "apiKey"]
+    assert (definitions["EgainSession"]["in"], definitions["EgainSession"]["name"]) == ("header", "X-egain-session")
+    actors = [definitions[name]["x-mock-credentials"]["claims"]["actor"] for name in schemes]
     assert actors == ["user", "client", "customer", "user"]
 
 
-def test_no_two_schemes_of_egain_know_the_same_credential() -> None:
-    described = TREE["components"]["securitySchemes"]
+def test_egain_schemes_have_different_credentials() -> None:
+    definitions = TREE["components"]["securitySchemes"]
     names = [next(iter(rule)) for rule in egain()["security"]]
-    values = [sample["value"] for name in names for sample in described[name]["x-mock-credentials"]["samples"]]
+    values = [sample["value"] for name in names for sample in definitions[name]["x-mock-credentials"]["samples"]]
     assert len(set(values)) == len(values) >= 15
 
 
-def test_the_apis_prefixes_cover_every_path() -> None:
+def test_prefixes_cover_every_path() -> None:
     prefixes = [api["prefix"] for api in TREE["x-mock-apis"]]
     assert [path for path in TREE["paths"] if not any(path.startswith(f"{prefix}/") for prefix in prefixes)] == []

@@ -1,8 +1,8 @@
 """The pages under ``docs/vendors``: every ``curl`` command gets the documented status.
 
-A command is parsed like in a shell and sent by the exact client of :mod:`tests.wire`; the status is compared with the
-number after ``#``. All commands of a page go to one server, in their order; those of a block with ``mockserver run
---strict`` go to a strict server.
+A command is parsed as in a shell and sent by :mod:`tests.wire`; the status is compared with the number after ``#``. All
+commands of a page go to one server, in their order; those of a block with ``mockserver run --strict`` go to a strict
+server.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def request_of(line: Line) -> Request:
     return Request(method or ("GET" if body is None else "POST"), target, tuple(headers.values()), body or b"")
 
 
-def play(page: Path, servers: Servers) -> Iterator[tuple[Line, Request, Response]]:
+def send_commands(page: Path, servers: Servers) -> Iterator[tuple[Line, Request, Response]]:
     """Send every command of a page."""
     lines = curl_lines(page)
     sends = {strict: servers[strict]() for strict in {line.strict for line in lines}}
@@ -113,28 +113,28 @@ def _mock(*, strict: bool) -> Send:
     return in_process(create_app(CONTRACT, strict=strict))
 
 
-def wrong(page: Path, servers: Servers) -> list[str]:
+def unexpected(page: Path, servers: Servers) -> list[str]:
     return [
         f"{line.text}: expected {line.status}, got {response.status} {response.body[:200]!r}"
-        for line, _, response in play(page, servers)
+        for line, _, response in send_commands(page, servers)
         if response.status != line.status
     ]
 
 
-def test_there_is_a_page_for_each_api() -> None:
+def test_every_api_has_a_page() -> None:
     assert [page.stem for page in PAGES] == sorted(api.name for api in CONTRACT.apis)
 
 
 @every_page
 def test_every_command_gets_the_documented_status(page: Path) -> None:
     assert len(curl_lines(page)) >= 10
-    assert wrong(page, mocks()) == []
+    assert unexpected(page, mocks()) == []
 
 
 @every_page
 def test_over_http(page: Path, serve: Callable[..., str]) -> None:
     servers = {False: lambda: over_http(serve()), True: lambda: over_http(serve("--strict"))}
-    assert wrong(page, servers) == []
+    assert unexpected(page, servers) == []
 
 
 @every_page
@@ -150,7 +150,7 @@ def test_every_documented_status_is_shown(page: Path) -> None:
 def test_every_error_body_is_in_the_page(page: Path) -> None:
     """The page contains all strings in the error bodies that its commands get."""
     text = page.read_text(encoding="utf-8")
-    for line, _, response in play(page, mocks()):
+    for line, _, response in send_commands(page, mocks()):
         for found in re.findall(rb'"((?:[^"\\]|\\.)*)"[,}\]]', response.body) if line.status >= 400 else ():
             assert found.decode() in text, line.text
 

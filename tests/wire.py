@@ -1,6 +1,6 @@
-"""Requests sent exactly as they are written, to an ASGI application or to a server, and what comes back.
+"""Sends requests without normalization to an ASGI application or a server.
 
-No client library stands between: it would normalise paths, add headers, and refuse what a test is about.
+A client library would normalize paths, add headers and reject invalid requests, which the tests need.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from contracts.messages import Request, Response
 from contracts.transports.in_process import AsgiTransport
 
 TIMEOUT = 30
-"""Seconds that a server may take for an answer before the test gives up."""
+"""Seconds to wait for a response."""
 
 Send = Callable[[Request], Response]
 
 
 def in_process(app: Any) -> Send:
-    """Send to an ASGI application, each request on an event loop of its own."""
+    """Return a function that sends requests to an ASGI application, each in its own event loop."""
 
     def send(request: Request) -> Response:
         with closing(AsgiTransport(app)) as transport:
@@ -31,14 +31,14 @@ def in_process(app: Any) -> Send:
 
 
 def over_http(url: str) -> Send:
-    """Send to a server, each request on a connection of its own."""
-    place = urlsplit(url)
+    """Return a function that sends requests to a server, each on its own connection."""
+    parts = urlsplit(url)
 
     def send(request: Request) -> Response:
-        connection = HTTPConnection(place.hostname or "", place.port, timeout=TIMEOUT)
+        connection = HTTPConnection(parts.hostname or "", parts.port, timeout=TIMEOUT)
         try:
-            named = request.header("host") is not None
-            connection.putrequest(request.method, request.target, skip_host=named, skip_accept_encoding=True)
+            has_host = request.header("host") is not None
+            connection.putrequest(request.method, request.target, skip_host=has_host, skip_accept_encoding=True)
             for name, value in request.headers:
                 connection.putheader(name, value)
             connection.endheaders(request.body or None)

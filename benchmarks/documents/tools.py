@@ -1,4 +1,4 @@
-"""The validators: how each is called, and what it says with which line."""
+"""The compared validators: how to run each and parse its findings."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from pathlib import Path
 from benchmarks.install import install_npm, node
 
 ROOT = Path(__file__).parents[2]
-LONGEST = 600
-"""Seconds after which a validator is given up."""
+TIMEOUT = 600
+"""Seconds after which a validator is stopped."""
 
 
 @dataclass(frozen=True)
-class Said:
-    """One thing that a validator says.
+class ReportedFinding:
+    """One finding of a validator.
 
-    :param line: from 1; 0 where it names none.
-    :param file: absolute, or from the project's root; ``""`` where it names none.
+    :param line: line number from 1; 0 if unknown.
+    :param file: absolute path or path relative to the root of the project; ``""`` if unknown.
     """
 
     rule: str
@@ -34,73 +34,74 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """One call of a validator.
+class ToolRun:
+    """One run of a validator.
 
     :param seconds: wall time of the whole process.
-    :param cpu: CPU seconds of it and its children.
-    :param memory: largest resident set, MiB.
-    :param said: what it says; ``None``: it gave up, or was given up.
+    :param cpu: CPU seconds of the process and its children.
+    :param memory: peak resident memory in MiB.
+    :param findings: its findings; ``None`` if it failed or timed out.
     """
 
     seconds: float
     cpu: float
     memory: float
-    said: list[Said] | None
+    findings: list[ReportedFinding] | None
 
 
 @dataclass(frozen=True)
 class Tool:
     """A validator.
 
-    :param command: the words that call it on a document.
-    :param read: what it says, out of its standard output.
+    :param command: returns the command for a document and the cache folder.
+    :param parse: returns the findings in its standard output.
     """
 
     name: str
     command: Callable[[Path, Path], list[str]]
-    read: Callable[[str], list[Said]]
+    parse: Callable[[str], list[ReportedFinding]]
 
-    def run(self, document: Path, cache: Path) -> Outcome:
-        """Call it on a document and wait for it."""
+    def run(self, document: Path, cache: Path) -> ToolRun:
+        """Run it on a document."""
         output = cache / f"{self.name}.out"
-        began = time.perf_counter()
+        start = time.perf_counter()
         with output.open("wb") as sink:
             process = subprocess.Popen(
-                ["timeout", str(LONGEST), *self.command(document, cache)],
+                ["timeout", str(TIMEOUT), *self.command(document, cache)],
                 stdout=sink,
                 stderr=subprocess.DEVNULL,
                 cwd=ROOT,
             )
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
-        seconds = time.perf_counter() - began
+        seconds = time.perf_counter() - start
         text = output.read_text("utf-8")
         try:
-            said = None if process.returncode and not text.strip() else self.read(text)
+            findings = None if process.returncode and not text.strip() else self.parse(text)
         except (ValueError, ET.ParseError, KeyError):
-            said = None
-        return Outcome(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said)
+            findings = None
+        return ToolRun(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, findings)
 
 
 def _ours(document: Path, _: Path) -> list[str]:
-    # All rules, hints included.
     return [sys.executable, "-m", "contracts", "validate", str(document), "--format", "json", "--show", "hint"]
 
 
-def _read_ours(text: str) -> list[Said]:
+def _parse_ours(text: str) -> list[ReportedFinding]:
     found = json.loads(text)["findings"]
-    return [Said(one["rule"], one["location"]["line"], one["message"], one["location"]["file"]) for one in found]
+    return [
+        ReportedFinding(one["rule"], one["location"]["line"], one["message"], one["location"]["file"]) for one in found
+    ]
 
 
 def _validator(document: Path, _: Path) -> list[str]:
     return [sys.executable, "-W", "ignore", "-m", "openapi_spec_validator", "--validation-errors", "all", str(document)]
 
 
-def _read_validator(text: str) -> list[Said]:
+def _parse_validator(text: str) -> list[ReportedFinding]:
     if ": OK" in text:
         return []
-    return [Said("invalid", 0, text.strip()[:200])]
+    return [ReportedFinding("invalid", 0, text.strip()[:200])]
 
 
 def _redocly(document: Path, cache: Path) -> list[str]:
@@ -109,12 +110,14 @@ def _redocly(document: Path, cache: Path) -> list[str]:
     return [str(node(cache)), str(script), "lint", str(document), *flags]
 
 
-def _read_redocly(text: str) -> list[Said]:
-    if not text.strip():  # nothing to say
+def _parse_redocly(text: str) -> list[ReportedFinding]:
+    if not text.strip():  # no findings
         return []
-    root = ET.fromstring(text[text.index("<?xml") :])  # what we have just made a tool of ours print
+    root = ET.fromstring(text[text.index("<?xml") :])  # trusted: the output of redocly
     return [
-        Said(error.get("source", ""), int(error.get("line", 0)), error.get("message", ""), file.get("name", ""))
+        ReportedFinding(
+            error.get("source", ""), int(error.get("line", 0)), error.get("message", ""), file.get("name", "")
+        )
         for file in root.iter("file")
         for error in file.iter("error")
     ]
@@ -127,25 +130,25 @@ def _spectral(document: Path, cache: Path) -> list[str]:
     return [str(node(cache)), str(script), "lint", str(document), "-r", str(rules), "-f", "json", "--quiet"]
 
 
-def _read_spectral(text: str) -> list[Said]:
+def _parse_spectral(text: str) -> list[ReportedFinding]:
     return [
-        Said(str(one["code"]), one["range"]["start"]["line"] + 1, one["message"], one["source"])
+        ReportedFinding(str(one["code"]), one["range"]["start"]["line"] + 1, one["message"], one["source"])
         for one in json.loads(text[text.index("[") :])
     ]
 
 
 TOOLS: Sequence[Tool] = (
-    Tool("casemock", _ours, _read_ours),
-    Tool("openapi-spec-validator", _validator, _read_validator),
-    Tool("redocly", _redocly, _read_redocly),
-    Tool("spectral", _spectral, _read_spectral),
+    Tool("casemock", _ours, _parse_ours),
+    Tool("openapi-spec-validator", _validator, _parse_validator),
+    Tool("redocly", _redocly, _parse_redocly),
+    Tool("spectral", _spectral, _parse_spectral),
 )
 
 
 def install(cache: Path, tools: Sequence[Tool]) -> None:
-    """Have the npm packages of the validators in the cache.
+    """Install the npm packages of the validators into the cache.
 
-    :raises UnavailableError: where npm cannot get them.
+    :raises UnavailableError: if npm cannot install them.
     """
     for tool in tools:
         if tool.name in ("redocly", "spectral"):

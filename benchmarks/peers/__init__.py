@@ -1,1 +1,1 @@
-"""The servers that are measured, one a module, behind the protocol of :mod:`benchmarks.peers.peer`."""
+"""The measured servers, one per module; each implements the protocol in :mod:`benchmarks.peers.peer`."""

@@ -1,4 +1,4 @@
-"""The ceiling: an ASGI application that answers constant bytes, on the same uvicorn with the same settings."""
+"""The upper limit: an ASGI application that returns constant bytes, on uvicorn with the settings of casemock."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Bare:
-    """No mock server: what uvicorn itself costs."""
+    """Not a mock server: it measures uvicorn itself."""
 
     name = "bare"
     lacks = "does nothing: no routing, no authentication, no validation; the same bytes for every request"
@@ -16,13 +16,13 @@ class Bare:
     skips: tuple[str, ...] = ("cold", "bodies", "refused")
 
     def version(self) -> str:
-        """uvicorn's."""
+        """Return the version of uvicorn."""
         return f"uvicorn {version('uvicorn')}"
 
     def install(self, cache: Path) -> None:
-        """It is here already."""
+        """Do nothing: it is part of this package."""
 
     def command(self, _cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
-        """One mode only."""
+        """Return the command; there is only one mode."""
         del examples
         return [sys.executable, "-m", "benchmarks.peers.bare_app", str(document), str(port)]

@@ -1,4 +1,4 @@
-"""``python -m benchmarks.peers.bare_app DOCUMENT PORT``: the documented example, whatever is asked."""
+"""``python -m benchmarks.peers.bare_app DOCUMENT PORT``: returns the documented example for every request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mockserver.server.uvicorn_server import run_server
 
 
 def main(document: str, port: int) -> None:
-    """Serve until a signal comes."""
+    """Serve until SIGINT or SIGTERM."""
     case = example_case(yaml.load(Path(document).read_text("utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     body = json.dumps(case, separators=(",", ":")).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]

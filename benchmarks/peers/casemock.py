@@ -1,4 +1,4 @@
-"""casemock, as a user starts it: ``mockserver run DOCUMENT``."""
+"""casemock as users start it: ``mockserver run DOCUMENT``."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 
 
 class Casemock:
-    """This repository's server, with authentication, scopes and everything else that it does by default.
+    """The mock server of this repository with its default settings.
 
-    :param workers: number of its processes.
+    :param workers: number of worker processes.
     """
 
     lacks = ""
@@ -22,17 +22,17 @@ class Casemock:
         self.name = "casemock" if workers == 1 else f"casemock-{workers}-workers"
 
     def version(self) -> str:
-        """Of the installed package; a plain checkout has none."""
+        """Return the version of the installed package, or ``checkout`` if it is not installed."""
         try:
             return version("casemock")
         except PackageNotFoundError:
             return "checkout"
 
     def install(self, cache: Path) -> None:
-        """It is here already."""
+        """Do nothing: it is part of this repository."""
 
     def command(self, _cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
-        """Generated data in both modes: that is what it answers unless told otherwise."""
+        """Return the command; it returns generated data in both modes, which is its default."""
         del examples
         run = [sys.executable, "-m", "mockserver", "run", str(document), "--port", str(port)]
         return run if self._workers == 1 else [*run, "--workers", str(self._workers)]

@@ -1,4 +1,4 @@
-"""What all servers that come from npm have in common."""
+"""Base class of the servers that are installed from npm."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from benchmarks.versions import npm_version
 
 
 class NpmPeer:
-    """A server out of an npm package; see :class:`benchmarks.peers.peer.Peer`."""
+    """A server from an npm package; see :class:`benchmarks.peers.peer.Peer`."""
 
     name: str
     skips: tuple[str, ...] = ()
 
     def version(self) -> str:
-        """As pinned."""
+        """Return the pinned version."""
         return npm_version(self.name)
 
     def install(self, cache: Path) -> None:
-        """From npm, into a folder of its own."""
+        """Install the npm packages into a folder of the cache."""
         install_npm(cache, self.name)

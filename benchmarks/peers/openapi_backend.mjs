@@ -1,4 +1,4 @@
-// The smallest server around openapi-backend that does what the document asks for:
+// A minimal server with openapi-backend that implements the document:
 // node openapi_backend.mjs FOLDER_WITH_NODE_MODULES DOCUMENT PORT
 import http from 'node:http'
 import { createRequire } from 'node:module'
@@ -28,9 +28,9 @@ const api = new OpenAPIBackend({
       send(response, status, mock)
     },
     validationFail: (_context, _, response) => send(response, 400, failure('bad_request', 'missing required field')),
-    unauthorizedHandler: (_context, _, response) => send(response, 401, failure('unauthorized', 'no valid token')),
+    unauthorizedHandler: (_context, _, response) => send(response, 401, failure('unauthorized', 'invalid token')),
     notFound: (_context, _, response) => send(response, 404, failure('not_found', 'no such endpoint')),
-    methodNotAllowed: (_context, _, response) => send(response, 405, failure('method_not_allowed', 'not taken here')),
+    methodNotAllowed: (_context, _, response) => send(response, 405, failure('method_not_allowed', 'method not allowed')),
   },
 })
 await api.init()

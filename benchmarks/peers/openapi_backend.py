@@ -1,4 +1,4 @@
-"""openapi-backend with ajv: the library that most hand-made Node mocks are built on."""
+"""openapi-backend with ajv: a library for mocks and servers in Node."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ SCRIPT = Path(__file__).with_name("openapi_backend.mjs")
 
 
 class OpenapiBackend(NpmPeer):
-    """A small server of ours around the library, which has none."""
+    """The library in a small server written for this benchmark (``openapi_backend.mjs``)."""
 
     name = "openapi-backend"
-    lacks = "one constant body for every id; keeps nothing; scopes, envelopes and Accept are the user's own work"
+    lacks = "one constant body for every id; stores no writes; the user implements scopes, error bodies and Accept"
     warm_up = 2.0
 
     def command(self, cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
-        """It has one mode only."""
+        """Return the command; there is only one mode."""
         del examples
         return [str(node(cache)), str(SCRIPT), str(cache / "npm" / self.name), str(document), str(port)]

@@ -1,4 +1,4 @@
-"""What a measured server has to tell: how it is had, how it is started, and what it cannot do."""
+"""The protocol of a measured server: how to install and start it, and what it lacks."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Protocol
 
 
 class UnavailableError(Exception):
-    """The server cannot be had on this machine; the message says why. The run goes on without it."""
+    """The server cannot be installed on this machine; the message says why. The run continues without it."""
 
 
 class Peer(Protocol):
     """A server that can be measured.
 
-    :ivar name: short, as ``--only`` takes it.
-    :ivar lacks: what it does less of than the document asks for; ``""``: nothing.
-    :ivar warm_up: seconds of load before it is measured, at least.
-    :ivar skips: parts of a run that it takes no part in.
+    :ivar name: its name for ``--only`` and in tables.
+    :ivar lacks: documented behavior that it does not implement; ``""`` if it implements all.
+    :ivar warm_up: minimum seconds of load before it is measured.
+    :ivar skips: parts of a run that do not apply to it.
     """
 
     name: str
@@ -25,16 +25,16 @@ class Peer(Protocol):
     skips: tuple[str, ...]
 
     def version(self) -> str:
-        """Its version."""
+        """Return its version."""
 
     def install(self, cache: Path) -> None:
-        """Have it in the cache, where it is not there already.
+        """Install it into the cache unless it is there.
 
-        :raises UnavailableError: where it cannot be had.
+        :raises UnavailableError: if it cannot be installed.
         """
 
     def command(self, cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
-        """What starts it on 127.0.0.1.
+        """Return the command that starts it on 127.0.0.1.
 
-        :param examples: answer with documented examples, where it can be told.
+        :param examples: return documented examples instead of generated data, if it has both modes.
         """

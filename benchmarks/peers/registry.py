@@ -1,4 +1,4 @@
-"""All servers that are measured, in the order of the tables."""
+"""All measured servers, in the order of the tables."""
 
 from __future__ import annotations
 
@@ -12,4 +12,4 @@ from benchmarks.peers.wiremock import WireMock
 PEERS: tuple[Peer, ...] = (Casemock(), Prism(), OpenapiBackend(), WireMock(), Bare())
 
 WORKER_ROWS: tuple[Peer, ...] = (Casemock(), Casemock(workers=2))
-"""What ``--workers`` gains where server and load share two cores."""
+"""The servers that show the effect of ``--workers`` when server and wrk share the cores."""

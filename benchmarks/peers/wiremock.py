@@ -1,4 +1,4 @@
-"""WireMock with stubs written by hand: it reads no OpenAPI document."""
+"""WireMock with handwritten stubs, because it does not read OpenAPI documents."""
 
 from __future__ import annotations
 
@@ -19,20 +19,22 @@ _TOKEN = {"Authorization": {"matches": "(?i)Bearer so_(live|test)_[A-Za-z0-9]+"}
 
 
 class WireMock(NpmPeer):
-    """WireMock's stand-alone server on the Java of the machine."""
+    """The standalone server of WireMock on the installed Java."""
 
     name = "wiremock"
-    lacks = "reads no OpenAPI: stubs, template and failures are written by hand for this benchmark; keeps nothing"
+    lacks = "does not read OpenAPI: stubs, template and errors are handwritten for this benchmark; stores no writes"
     warm_up = 12.0
 
     def install(self, cache: Path) -> None:
-        """The jar is part of the npm package; Java must be there."""
+        """Install the npm package, which contains the jar.
+
+        :raises UnavailableError: if Java is missing."""
         if shutil.which("java") is None:
-            raise UnavailableError("there is no java: install a Java runtime (Debian: openjdk-17-jre-headless)")
+            raise UnavailableError("java is not installed: install a Java runtime (Debian: openjdk-17-jre-headless)")
         super().install(cache)
 
     def command(self, cache: Path, document: Path, port: int, *, examples: bool) -> list[str]:
-        """Writes the stubs and starts it on them."""
+        """Write the stubs; return the command."""
         jar = next((cache / "npm" / self.name).glob("node_modules/wiremock/build/*.jar"))
         folder = cache / "wiremock" / ("examples" if examples else "generated")
         _write_stubs(folder / "mappings", yaml.safe_load(document.read_text("utf-8")), examples=examples)
@@ -44,10 +46,10 @@ def _write_stubs(folder: Path, document: Tree, *, examples: bool) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     success: Tree = {"status": 200, "headers": _JSON}
     success |= {"jsonBody": example_case(document)} if examples else _generated()
-    fitting = {"matchesJsonSchema": json.dumps(_update_schema(document)), "schemaVersion": "V202012"}
+    valid_body = {"matchesJsonSchema": json.dumps(_update_schema(document)), "schemaVersion": "V202012"}
     stubs = [
         _stub(1, "GET", success, headers=_TOKEN),
-        _stub(1, "PATCH", success, headers=_TOKEN, bodyPatterns=[fitting]),
+        _stub(1, "PATCH", success, headers=_TOKEN, bodyPatterns=[valid_body]),
         _stub(2, "PATCH", _failure(400, "bad_request", "missing required field"), headers=_TOKEN),
         _stub(3, "ANY", _failure(401, "unauthorized", "missing or invalid authorization token")),
     ]
@@ -64,7 +66,7 @@ def _failure(status: int, code: str, message: str) -> Tree:
 
 
 def _update_schema(document: Tree) -> Tree:
-    """The schema of the body, its one reference resolved: a stub has no components."""
+    """Return the schema of the body with its reference resolved, because a stub has no components."""
     schemas = document["components"]["schemas"]
     properties = {
         name: schemas[node["$ref"].rpartition("/")[2]] if "$ref" in node else node
@@ -74,7 +76,7 @@ def _update_schema(document: Tree) -> Tree:
 
 
 def _generated() -> Tree:
-    """A response template that fits the schema: random values by WireMock's own helpers, the id out of the path."""
+    """Return a response template that matches the schema: random values by WireMock's helpers, the id from the path."""
     text = json.dumps(_case_template()).replace('"<number>', "").replace('</number>"', "")
     return {"body": text, "transformers": ["response-template"]}
 

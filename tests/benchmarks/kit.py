@@ -1,4 +1,4 @@
-"""Runs with figures of our choosing."""
+"""Results with chosen figures."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from benchmarks.results import Bodies, Load, Results
 
 
 def rounds(*rates: float, p99_ms: float = 10.0, errors: int = 0) -> list[Round]:
-    """Windows with these requests a second."""
+    """Return windows with these numbers of requests per second."""
     return [Round(rate, p99_ms / 2, p99_ms, 1e6 / rate, 1000, errors) for rate in rates]
 
 
 def row(server: str, scenario: str, rates: Sequence[float], *, idle_mb: float = 60.0, errors: int = 0) -> Load:
-    """A server under one kind of request."""
+    """Return the row of a server in a scenario."""
     return Load(server, scenario, idle_mb, idle_mb + 5, rounds(*rates, errors=errors))
 
 
 def whole_run() -> Results:
-    """A run in which everything was measured and every threshold was reached, aims too."""
+    """Return a run in which all parts were measured and all thresholds and goals are reached."""
     rates = {"casemock": 16_000, "prism": 400, "openapi-backend": 4_500, "wiremock": 3_000, "bare": 30_000}
     scenarios = ("get-new", "get-known", "patch", "refused")
     return Results(

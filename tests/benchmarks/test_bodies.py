@@ -1,4 +1,4 @@
-"""The judge finds what is wrong."""
+"""Validation of response bodies."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from benchmarks.bodies import faults, tell, validator
-from benchmarks.document import example_case, form_3_0, serverops
+from benchmarks.bodies import summarize, validator, violations
+from benchmarks.document import convert_to_30, example_case, serverops
 
-DOCUMENT = form_3_0(serverops())
-JUDGE = validator(DOCUMENT)
+DOCUMENT = convert_to_30(serverops())
+VALIDATOR = validator(DOCUMENT)
 GOOD = {
     "id": "1",
     "title": "t",
@@ -22,16 +22,16 @@ GOOD = {
 }
 
 
-def judge(case: object) -> set[str]:
-    return faults(json.dumps(case).encode(), JUDGE)
+def violations_of(case: object) -> set[str]:
+    return violations(json.dumps(case).encode(), VALIDATOR)
 
 
-def test_a_good_case_has_no_fault():
-    assert judge(GOOD) == set()
+def test_valid_case_has_no_violation():
+    assert violations_of(GOOD) == set()
 
 
 @pytest.mark.parametrize(
-    ("change", "fault"),
+    ("change", "violation"),
     [
         ({"status": "nope"}, "status: enum"),
         ({"created_at": "yesterday"}, "created_at: format"),
@@ -39,23 +39,23 @@ def test_a_good_case_has_no_fault():
         ({"attachments": [{}]}, "attachments/[]: required"),
     ],
 )
-def test_a_fault_is_named_with_its_place(change, fault):
-    assert judge({**GOOD, **change}) == {fault}
+def test_violation_is_reported_with_its_path(change, violation):
+    assert violations_of({**GOOD, **change}) == {violation}
 
 
 @pytest.mark.parametrize(("url", "good"), [("https://a.example/b%20c?d#e", True), ("a b", False), ("word", False)])
-def test_addresses_are_checked(url, good):
+def test_uris_are_validated(url, good):
     (file,) = example_case(DOCUMENT)["attachments"][:1]
-    found = judge({**GOOD, "attachments": [{**file, "url": url}]})
+    found = violations_of({**GOOD, "attachments": [{**file, "url": url}]})
     assert ("attachments/[]/url: format" in found) is not good
 
 
-def test_what_is_no_json_is_a_fault():
-    assert faults(b"<html>", JUDGE) == {"no JSON"}
+def test_invalid_json_is_a_violation():
+    assert violations(b"<html>", VALIDATOR) == {"not JSON"}
 
 
-def test_bodies_are_counted_not_faults():
+def test_each_invalid_body_is_counted_once():
     good, bad = json.dumps(GOOD).encode(), b'{"status": 1}'
-    told = tell([good, good, bad, bad], JUDGE)
-    assert (told.asked, told.invalid, told.distinct) == (4, 2, 2)
-    assert told.faults["the whole: required"] == 2
+    summary = summarize([good, good, bad, bad], VALIDATOR)
+    assert (summary.asked, summary.invalid, summary.distinct) == (4, 2, 2)
+    assert summary.faults["(root): required"] == 2

@@ -1,4 +1,4 @@
-"""The command, without a run."""
+"""The command without a measurement."""
 
 from __future__ import annotations
 
@@ -25,45 +25,45 @@ def bad(tmp_path):
     return str(tmp_path / "bad.json")
 
 
-def test_a_run_is_reported_again(good, capsys):
+def test_report_of_an_earlier_run(good, capsys):
     assert main(["--report", good, "--check"]) == 0
     assert "### Thresholds" in capsys.readouterr().out
 
 
-def test_a_missed_threshold_is_an_exit_code_only_when_asked(bad, capsys):
+def test_missed_threshold_fails_only_with_check(bad, capsys):
     assert main(["--report", bad]) == 0
     assert main(["--report", bad, "--check"]) == 1
-    assert "missed: mockserver generate" in capsys.readouterr().err
+    assert "missed thresholds: mockserver generate" in capsys.readouterr().err
 
 
-def test_a_baseline_is_compared(good, bad, capsys):
+def test_baseline_is_compared(good, bad, capsys):
     assert main(["--report", bad, "--baseline", good]) == 0
     assert "1 of 23 figures became slower" in capsys.readouterr().out
 
 
-def test_the_files_are_written_where_one_wants_them(good, tmp_path):
+def test_output_folder_gets_the_files(good, tmp_path):
     assert main(["--report", good, "--output", str(tmp_path / "out")]) == 0
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["results.json", "results.md", "results.svg"]
 
 
 @pytest.mark.parametrize("arguments", [["--only", "prism,nothing"], ["--rounds", "0"], ["--what"]])
-def test_wrong_usage(arguments, capsys):
+def test_invalid_options(arguments, capsys):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
     assert "error" in capsys.readouterr().err
 
 
-def test_a_baseline_that_is_none_is_told(tmp_path, capsys):
+def test_missing_baseline_is_an_error(tmp_path, capsys):
     assert main(["--baseline", str(tmp_path / "none.json")]) == 2
     assert "none.json" in capsys.readouterr().err
 
 
-def test_names_are_of_one_thing_each():
+def test_names_of_servers_and_parts_are_unique():
     names = [*PARTS, *(peer.name for peer in PEERS)]
     assert len(set(names)) == len(names)
 
 
-def test_versions_are_exact():
+def test_versions_are_pinned_exactly():
     pinned = [package.rpartition("@")[2] for packages in NPM.values() for package in packages]
     assert all(part.isdecimal() for version in [*pinned, NODE] for part in version.split("."))

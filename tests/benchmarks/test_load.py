@@ -1,4 +1,4 @@
-"""What wrk tells, read."""
+"""Parsing of the output of wrk."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from benchmarks.load import parse
 from benchmarks.processes import BenchmarkError
 
-TOLD = """\
+OUTPUT = """\
 Running 1s test @ http://127.0.0.1:4000
   1 threads and 32 connections
 Requests/sec:   2000.00
@@ -15,10 +15,10 @@ Requests/sec:   2000.00
 """
 
 
-def test_the_figures_of_a_window():
-    told = parse(TOLD % (0, 0), cpu_s=1.0, wrong=0, expect_refusal=False)
-    assert (told.rps, told.p50_ms, told.p99_ms) == (2000.0, 1.5, 9.25)
-    assert (told.cpu_us, told.requests, told.errors) == (250.0, 4000, 0)
+def test_figures_of_a_window():
+    window = parse(OUTPUT % (0, 0), cpu_s=1.0, wrong=0, expect_refusal=False)
+    assert (window.rps, window.p50_ms, window.p99_ms) == (2000.0, 1.5, 9.25)
+    assert (window.cpu_us, window.requests, window.errors) == (250.0, 4000, 0)
 
 
 @pytest.mark.parametrize(
@@ -31,12 +31,12 @@ def test_the_figures_of_a_window():
         (3990, 1, 2, True, 13),
     ],
 )
-def test_what_counts_as_an_error(refused, broken, wrong, expect_refusal, errors):
-    told = parse(TOLD % (refused, broken), cpu_s=1.0, wrong=wrong, expect_refusal=expect_refusal)
-    assert told.errors == errors
+def test_errors_are_counted(refused, broken, wrong, expect_refusal, errors):
+    window = parse(OUTPUT % (refused, broken), cpu_s=1.0, wrong=wrong, expect_refusal=expect_refusal)
+    assert window.errors == errors
 
 
-@pytest.mark.parametrize("text", ["", "unable to connect", TOLD.replace("4000,", "0,") % (0, 0)])
-def test_no_answer_at_all_is_no_figure(text):
-    with pytest.raises(BenchmarkError, match="no answer"):
+@pytest.mark.parametrize("text", ["", "unable to connect", OUTPUT.replace("4000,", "0,") % (0, 0)])
+def test_window_without_responses_is_an_error(text):
+    with pytest.raises(BenchmarkError, match="no response"):
         parse(text, cpu_s=0.0, wrong=0, expect_refusal=False)

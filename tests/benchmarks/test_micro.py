@@ -1,4 +1,4 @@
-"""Every function that is timed does what its name says, once."""
+"""The timed functions work."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ FUNCTIONS = functions()
 
 
 @pytest.mark.parametrize("batch", FUNCTIONS.values(), ids=FUNCTIONS)
-def test_it_runs(batch: Batch):
+def test_function_runs(batch: Batch):
     batch(2)
 
 
-def test_what_the_thresholds_need_is_there():
+def test_functions_of_the_thresholds_are_timed():
     assert {FIRST_ROUTE, LAST_ROUTE} <= FUNCTIONS.keys()

@@ -1,4 +1,4 @@
-"""The benchmark of contract tests: what it counts and prints."""
+"""The benchmark of contract tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.mutants import Figures, main, report
 from mockserver.mutation.subjects_under_test import Detection, SubjectUnderTest
 
 
-def _test(app, target):
+def _detect_all(app, target):
     """Detects every mutant, and reports a false positive for one seed on one API."""
     is_mutant = getattr(getattr(app, "_app", app), "_fault", None) is not None
     if is_mutant:
@@ -20,13 +20,13 @@ def _test(app, target):
         yield Detection("fussy", "x")
 
 
-def _silent(_app, _target):
+def _detect_none(_app, _target):
     yield from ()
 
 
 @pytest.fixture(autouse=True)
-def toys(monkeypatch):
-    subjects = (SubjectUnderTest("casemock", _test), SubjectUnderTest("schemathesis", _silent))
+def fake_subjects(monkeypatch):
+    subjects = (SubjectUnderTest("casemock", _detect_all), SubjectUnderTest("schemathesis", _detect_none))
     monkeypatch.setattr(mutants, "SUBJECTS", subjects)
 
 
@@ -45,7 +45,7 @@ def test_figures_are_measured_and_written(tmp_path, capsys):
     assert "tracecat 1/1 = 100.0 %" in capsys.readouterr().out
 
 
-def test_text():
+def test_report():
     figures = Figures(
         facts={"machine": "small"},
         kills={"casemock": {"tines": (3, 4), "all": (3, 4)}},

@@ -1,4 +1,4 @@
-"""The tables."""
+"""The report of a run."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ def line(text: str, begins: str) -> list[str]:
     return [cell.strip() for cell in found.strip("|").split("|")]
 
 
-def test_every_part_has_its_table():
+def test_every_part_has_a_table():
     headings = [text for text in report(whole_run()).splitlines() if text.startswith("### ")]
     assert headings == [
         "### Run",
         "### Thresholds",
-        "### GET, generated, ids never asked before",
-        "### GET, ids asked before",
+        "### GET, generated data, new ids",
+        "### GET, known ids",
         "### PATCH, valid body",
-        "### PATCH, refused body",
-        "### GET of new ids, server and load together on all cores",
-        "### Cold start to the first correct answer",
+        "### PATCH, invalid body",
+        "### GET with new ids, server and wrk sharing all cores",
+        "### Cold start: time to the first correct response",
         "### Invalid bodies",
-        "### Cases with two attachments a second, one core",
+        "### Generated cases with two attachments per second, one core",
         "### Functions, µs of CPU time per call",
     ]
 
@@ -39,33 +39,33 @@ def test_figures_and_ratios():
 
 def test_thresholds_are_marked():
     text = report(whole_run())
-    reached = line(text, "GET of new ids, to Prism")
-    assert reached == ["GET of new ids, to Prism dynamic", "40×", "≥ 30×", "≥ 40×", "reached, aim reached"]
-    assert line(text, "Cold start  ")[-1] == "aim reached"
+    reached = line(text, "GET with new ids / Prism")
+    assert reached == ["GET with new ids / Prism dynamic", "40×", "≥ 30×", "≥ 40×", "reached, goal reached"]
+    assert line(text, "Cold start  ")[-1] == "goal reached"
     slow = Results(loads=[row("casemock", "patch", [100]), row("prism", "patch", [50])])
     assert line(report(slow), "PATCH with a valid body")[-1] == "**not reached**"
 
 
-def test_a_row_with_errors_says_so_instead_of_figures():
+def test_row_with_errors_has_no_figures():
     text = report(Results(loads=[row("prism", "patch", [100], errors=3)]))
-    assert line(text, "prism")[1] == "failed: 3 wrong answers"
+    assert line(text, "prism")[1] == "failed: 3 wrong responses"
 
 
-def test_nothing_measured_is_an_empty_report():
+def test_empty_results_give_an_empty_report():
     assert report(Results()).strip() == ""
 
 
-def test_what_is_left_out_is_told_and_cannot_break_the_table():
+def test_excluded_server_is_listed_with_an_escaped_reason():
     assert line(report(Results(left_out={"wiremock": "no java\n| none"})), "wiremock") == ["wiremock", "no java / none"]
 
 
-def test_tables_are_rectangular():
+def test_rows_of_a_table_have_equal_width():
     for table in report(whole_run()).split("\n\n"):
         widths = {len(line) for line in table.splitlines() if line.startswith("|")}
         assert len(widths) <= 1
 
 
-def test_a_comparison_names_what_became_slower():
+def test_comparison_lists_slower_and_faster_figures():
     before = Results(micro={"route": [1.0, 1.0, 1.0], "identify": [2.0, 2.0, 2.0], "encode": [1.0, 1.0, 1.0]})
     after = Results(micro={"route": [1.5, 1.5, 1.5], "identify": [1.0, 1.0, 1.0], "encode": [1.0, 1.0, 1.0]})
     text = compare(before, after)
@@ -75,6 +75,6 @@ def test_a_comparison_names_what_became_slower():
     assert "encode" not in text
 
 
-def test_every_other_server_admits_what_it_does_not_do():
+def test_limits_list_every_other_server():
     for peer in PEERS:
         assert (peer.name in limits()) == (peer.name != "casemock")

@@ -1,17 +1,17 @@
-"""Rounds of calls."""
+"""Timing of functions."""
 
 from __future__ import annotations
 
 from benchmarks.timing import repeat, repeat_async, time_rounds
 
 
-def test_a_batch_calls_as_often_as_it_is_told():
+def test_batch_calls_the_function_the_given_number_of_times():
     calls = []
     repeat(lambda: calls.append(1))(3)
     assert len(calls) == 3
 
 
-def test_a_batch_of_coroutines_awaits_each():
+def test_batch_awaits_each_coroutine():
     calls = []
 
     async def call() -> None:
@@ -21,7 +21,7 @@ def test_a_batch_of_coroutines_awaits_each():
     assert len(calls) == 3
 
 
-def test_there_is_a_figure_for_every_round_and_a_first_call_that_does_not_count():
+def test_every_round_has_a_figure_and_the_first_call_is_not_timed():
     numbers = []
     figures = time_rounds(numbers.append, 3, 1e-6)
     assert len(figures) == 3

@@ -1,4 +1,4 @@
-"""JSON values put wrong at random: replaced, deleted, swapped, doubled. The same seed makes the same ones."""
+"""Random mutations of JSON values: nodes are replaced, deleted, swapped or copied."""
 
 from __future__ import annotations
 
@@ -6,57 +6,57 @@ import copy
 import random
 from typing import Any
 
-ODD: tuple[Any, ...] = (
+REPLACEMENTS: tuple[Any, ...] = (
     None, True, 0, -1, 3.5, 1e308, 10**30, "", "x", "#/nowhere", "#/components/schemas/Nope", "//[", "{id}", "2XX",
     "string", "object", "application/json; charset=x-9", "multipart/form-data; boundary=\"", "\u0000", "é\ud800",
     [], {}, [1], [None], {"": {}}, {"a": 1}, {"\udc00": 1}, {"$ref": "#"}, {"$ref": "#/paths"}, {"$ref": 5},
     {"type": ["string", 1]}, [{"type": "string"}], [["a", "b"]],
 )  # fmt: skip
-"""What stands in the place of something else: all types, and texts that mean much."""
+"""Values that replace nodes: all types, and strings with a special meaning in OpenAPI."""
 
 KEYS = ("", "$ref", "x-a", "a/b~c", "type", "allOf", "items", "200", "{a}", "content", "schema")
 
 
 def mutated(tree: Any, chance: random.Random) -> Any:
-    """A copy of a mapping or list with one to three of its nodes put wrong."""
+    """Return a copy of a mapping or list with one to three mutations, which depend only on ``chance``."""
     tree = copy.deepcopy(tree)
     for _ in range(chance.choice((1, 1, 2, 3))):
-        ways = _ways(tree)
-        if not ways:
+        paths = _paths(tree)
+        if not paths:
             break
-        one, other = chance.choice(ways), chance.choice(ways)
-        _put_wrong(tree, one, other, chance)
+        one, other = chance.choice(paths), chance.choice(paths)
+        _mutate(tree, one, other, chance)
     return tree
 
 
-def _put_wrong(tree: Any, one: tuple[Any, ...], other: tuple[Any, ...], chance: random.Random) -> None:
-    holder, token = _at(tree, one[:-1]), one[-1]
-    donor = _at(tree, other[:-1])
+def _mutate(tree: Any, one: tuple[Any, ...], other: tuple[Any, ...], chance: random.Random) -> None:
+    parent, token = _at(tree, one[:-1]), one[-1]
+    other_parent = _at(tree, other[:-1])
     match chance.randrange(5):
         case 0:
-            del holder[token]
+            del parent[token]
         case 1:
-            holder[token] = copy.deepcopy(donor[other[-1]])
-        case 2 if isinstance(holder, dict):
-            holder[chance.choice(KEYS)] = copy.deepcopy(chance.choice(ODD))
+            parent[token] = copy.deepcopy(other_parent[other[-1]])
+        case 2 if isinstance(parent, dict):
+            parent[chance.choice(KEYS)] = copy.deepcopy(chance.choice(REPLACEMENTS))
         case 3:
-            mine, its = copy.deepcopy(holder[token]), copy.deepcopy(donor[other[-1]])
-            donor[other[-1]], holder[token] = mine, its
+            first, second = copy.deepcopy(parent[token]), copy.deepcopy(other_parent[other[-1]])
+            other_parent[other[-1]], parent[token] = first, second
         case _:
-            holder[token] = copy.deepcopy(chance.choice(ODD))
+            parent[token] = copy.deepcopy(chance.choice(REPLACEMENTS))
 
 
-def _ways(tree: Any) -> list[tuple[Any, ...]]:
-    """The way to each node below the root, those near the root first."""
+def _paths(tree: Any) -> list[tuple[Any, ...]]:
+    """Return the path of each node below the root, shortest paths first."""
     found: list[tuple[Any, ...]] = [()]
-    for way in found:
-        node = _at(tree, way)
+    for path in found:
+        node = _at(tree, path)
         tokens = node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
-        found += [(*way, token) for token in tokens]
+        found += [(*path, token) for token in tokens]
     return found[1:]
 
 
-def _at(tree: Any, way: tuple[Any, ...]) -> Any:
-    for token in way:
+def _at(tree: Any, path: tuple[Any, ...]) -> Any:
+    for token in path:
         tree = tree[token]
     return tree

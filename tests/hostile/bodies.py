@@ -1,4 +1,4 @@
-"""Requests whose length or body is wrong; each family yields what is sent on one connection."""
+"""Requests with an invalid length or body; each function yields the bytes to send on one connection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.hostile.messages import CRLF, TARGET, head, patch
 
 
 def lengths() -> Iterator[bytes]:
-    """Content lengths that are wrong, and chunks that are none."""
+    """Wrong content lengths and invalid chunks."""
     body = b'{"title": "Hostile"}'
     claims = [
         b"0",
@@ -84,12 +84,12 @@ def lengths() -> Iterator[bytes]:
 
 
 def bodies() -> Iterator[bytes]:
-    """Bodies that arrive whole and are no JSON, or not what was asked for."""
+    """Complete bodies that are not JSON or have another encoding or content type."""
     for depth in (101, 1_000, 100_000):
         yield from (patch(opening * depth) for opening in (b"[", b'{"a":', b'[{"":', b"[[[[["))
         yield patch(b"[" * depth + b"]" * depth)
         yield patch(b'{"title":' * depth + b"1" + b"}" * depth)
-    texts = [
+    payloads = [
         b"\0",
         b"\0" * 1000,
         b"\xff" * 100,
@@ -99,7 +99,7 @@ def bodies() -> Iterator[bytes]:
         b'{"title": "\\u12"}',
         b"{}{}",
     ]
-    texts += [
+    payloads += [
         b'{"\\u0000": 1}',
         b'{"title": "\0"}',
         b"nul",
@@ -112,10 +112,10 @@ def bodies() -> Iterator[bytes]:
         b'"' * 999,
         b"{" * 99 + b"}" * 99,
     ]
-    texts += [
+    payloads += [
         json.dumps({"title": "x"}).encode(encoding) for encoding in ("utf-16", "utf-16-le", "utf-32", "utf-7", "cp037")
     ]
-    texts += [
+    payloads += [
         gzip.compress(b"{}", mtime=0),
         b"title=x&status=closed",
         b"<case/>",
@@ -125,7 +125,7 @@ def bodies() -> Iterator[bytes]:
         b"/**/{}",
         b'{"title"}',
     ]
-    texts += [
+    payloads += [
         b'{"title": "x"' + b" " * 100_000,
         b'{"a": ' + b"[1," * 50 + b"1" + b"]" * 50 + b"}",
         b'{"title": "' + b"x" * 500_000 + b'"',
@@ -138,8 +138,9 @@ def bodies() -> Iterator[bytes]:
         b"application/x-www-form-urlencoded",
         b"multipart/form-data; boundary=x",
     ]
-    for text in texts:
+    for payload in payloads:
         yield from (
-            head(b"PATCH", TARGET, b"Content-Type: " + kind, b"Content-Length: %d" % len(text)) + text for kind in types
+            head(b"PATCH", TARGET, b"Content-Type: " + kind, b"Content-Length: %d" % len(payload)) + payload
+            for kind in types
         )
-        yield patch(text, b"Content-Encoding: gzip")
+        yield patch(payload, b"Content-Encoding: gzip")

@@ -1,14 +1,14 @@
-"""Requests whose start line, target or headers are wrong; each family yields what is sent on one connection."""
+"""Requests with an invalid start line, target or header; each function yields the bytes to send on one connection."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.hostile.messages import CRLF, GOOD_GET, TARGET, head, patch
+from tests.hostile.messages import CRLF, TARGET, VALID_GET, head, patch
 
 
 def request_lines() -> Iterator[bytes]:
-    """Methods, targets, versions and line ends that are none."""
+    """Invalid methods, targets, versions and line ends."""
     methods = [b"get", b"BREW", b"", b" ", b"G" * 5000, b"GET\0", b"\xff\xfe", b"GE T", b"PATCH/", b"<GET>", b"CONNECT"]
     methods += [b"TRACE", b"PROPFIND", b"SOURCE", b"M-SEARCH", b"PRI", b"\x16\x03\x01", b"PUT", b"POST", b"DELETE"]
     yield from (head(method) for method in methods)
@@ -37,15 +37,15 @@ def request_lines() -> Iterator[bytes]:
     ]
     yield from (head(version=version) for version in versions)
     yield from (b"GET " + TARGET + end for end in (b"\r\n", b"\n", b"\r\n\r\n", b"\n\n", b"\r\r", b""))
-    yield from (end * count + GOOD_GET for end in (CRLF, b"\n", b"\r", b" ", b"\0") for count in (1, 2, 500))
-    yield GOOD_GET.replace(CRLF, b"\n")
-    yield GOOD_GET.replace(CRLF, b"\r")
-    yield GOOD_GET.replace(b" ", b"\t")
-    yield GOOD_GET.replace(b" ", b"   ")
+    yield from (end * count + VALID_GET for end in (CRLF, b"\n", b"\r", b" ", b"\0") for count in (1, 2, 500))
+    yield VALID_GET.replace(CRLF, b"\n")
+    yield VALID_GET.replace(CRLF, b"\r")
+    yield VALID_GET.replace(b" ", b"\t")
+    yield VALID_GET.replace(b" ", b"   ")
 
 
 def other_protocols() -> Iterator[bytes]:
-    """What speaks something else than HTTP/1."""
+    """Messages of other protocols than HTTP/1."""
     preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
     settings = b"\x00\x00\x00\x04\x00\x00\x00\x00\x00"
     yield from (preface, preface + settings, preface + settings * 200, settings)
@@ -58,11 +58,11 @@ def other_protocols() -> Iterator[bytes]:
     yield b"*1\r\n$4\r\nPING\r\n"
     yield b"EHLO localhost\r\nQUIT\r\n"
     yield b"SSH-2.0-OpenSSH_9.6\r\n"
-    yield b"PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n" + GOOD_GET
+    yield b"PROXY TCP4 127.0.0.1 127.0.0.1 1 2\r\n" + VALID_GET
 
 
 def paths() -> Iterator[bytes]:
-    """Bad escapes, bytes and lengths in the path and in the query."""
+    """Invalid percent-encoding, bytes and lengths in the path and the query."""
     pieces = [
         b"%",
         b"%%",
@@ -119,7 +119,7 @@ def paths() -> Iterator[bytes]:
 
 
 def headers() -> Iterator[bytes]:
-    """Header lines that are no header lines, too many or too long, or that would become others."""
+    """Header lines that are malformed, too many or too long, or that try to inject other headers."""
     lines = [
         b"",
         b":",
@@ -226,7 +226,7 @@ VALUES += [b"http://a\tb", b"//", b"javascript:alert(1)", b"GET, \xff", b"x-\xff
 
 
 def values() -> Iterator[bytes]:
-    """Headers that the mock reads, with values that mean nothing."""
+    """Headers that the mock evaluates, with invalid values."""
     read = [b"Accept", b"Prefer", b"Origin", b"Content-Type", b"Cookie", b"Authorization", b"Content-Encoding"]
     lines = [(name, name + b": " + value) for name in read for value in VALUES]
     lines += [(b"", b"Access-Control-Request-Headers: " + value) for value in VALUES]

@@ -1,4 +1,4 @@
-"""Malformed requests, as bytes: the same list on every run. Nothing here knows what the answers should be."""
+"""Malformed requests as bytes, the same list in every run, without expected responses."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from random import Random
 
 from tests.hostile.bodies import bodies, lengths
 from tests.hostile.heads import headers, other_protocols, paths, request_lines, values
-from tests.hostile.messages import CRLF, GOOD_GET, GOOD_PATCH, TARGET, head, patch
+from tests.hostile.messages import CRLF, TARGET, VALID_GET, VALID_PATCH, head, patch
 
 SEED = 20261122
 
 
 def pipelines() -> Iterator[bytes]:
-    """Several requests on one connection, good and bad."""
+    """Several valid and invalid requests on one connection."""
     garbage = [
         b"\0",
         b"\xff" * 50,
@@ -25,53 +25,53 @@ def pipelines() -> Iterator[bytes]:
         CRLF * 20,
     ]
     for piece in garbage:
-        yield GOOD_GET + piece
-        yield GOOD_PATCH + piece
-        yield piece + GOOD_GET
-        yield GOOD_GET + piece + GOOD_GET
-        yield patch(b"{" + piece) + GOOD_GET
-    yield GOOD_GET * 20
-    yield GOOD_PATCH * 20
-    yield (GOOD_GET + GOOD_PATCH) * 10 + b"\0"
-    yield patch(GOOD_GET, length=b"0")
-    yield patch(b"0\r\n\r\n" + GOOD_GET, b"Transfer-Encoding: chunked", length=b"4")
+        yield VALID_GET + piece
+        yield VALID_PATCH + piece
+        yield piece + VALID_GET
+        yield VALID_GET + piece + VALID_GET
+        yield patch(b"{" + piece) + VALID_GET
+    yield VALID_GET * 20
+    yield VALID_PATCH * 20
+    yield (VALID_GET + VALID_PATCH) * 10 + b"\0"
+    yield patch(VALID_GET, length=b"0")
+    yield patch(b"0\r\n\r\n" + VALID_GET, b"Transfer-Encoding: chunked", length=b"4")
 
 
 def truncated(random: Random) -> Iterator[bytes]:
-    """Good requests that end too soon."""
-    for request in (GOOD_GET, GOOD_PATCH):
+    """Valid requests that are cut off."""
+    for request in (VALID_GET, VALID_PATCH):
         yield from (request[:size] for size in sorted(random.sample(range(len(request)), 60)))
 
 
 def mutated(random: Random) -> Iterator[bytes]:
-    """Good requests with a few bytes changed, added, taken away or moved, without end."""
-    odd = b'\0\t\n\r "%&+,/:;=?@[\\]{}\x7f\x80\xc3\xff09azAZ'
+    """An infinite number of valid requests with a few bytes changed, inserted, removed or swapped."""
+    special = b'\0\t\n\r "%&+,/:;=?@[\\]{}\x7f\x80\xc3\xff09azAZ'
     while True:
-        request = bytearray(random.choice((GOOD_GET, GOOD_PATCH)))
+        request = bytearray(random.choice((VALID_GET, VALID_PATCH)))
         for _ in range(random.randint(1, 5)):
-            place = random.randrange(len(request))
+            index = random.randrange(len(request))
             match random.randrange(4):
                 case 0:
-                    request[place] = random.choice(odd)
+                    request[index] = random.choice(special)
                 case 1:
-                    request.insert(place, random.choice(odd))
+                    request.insert(index, random.choice(special))
                 case 2:
-                    del request[place : place + random.randint(1, 4)]
+                    del request[index : index + random.randint(1, 4)]
                 case _:
                     other = random.randrange(len(request))
-                    request[place], request[other] = request[other], request[place]
+                    request[index], request[other] = request[other], request[index]
         yield bytes(request)
 
 
 def noise(random: Random) -> Iterator[bytes]:
-    """Random bytes, alone and where a request has its parts."""
+    """Random bytes, alone and as parts of a request."""
     for size in (1, 2, 7, 64, 1_000, 40_000):
         yield random.randbytes(size)
         yield head(b"GET", b"/" + random.randbytes(size))
         yield head(b"GET", TARGET, b"X: " + random.randbytes(size))
         yield head(b"GET", TARGET, random.randbytes(size))
         yield patch(random.randbytes(size))
-        yield GOOD_GET + random.randbytes(size)
+        yield VALID_GET + random.randbytes(size)
 
 
 FAMILIES: tuple[Callable[[], Iterator[bytes]], ...] = (
@@ -80,9 +80,9 @@ FAMILIES: tuple[Callable[[], Iterator[bytes]], ...] = (
 
 
 def malformed(count: int) -> list[bytes]:
-    """The first ``count`` malformed requests: every family whole, then mutations of good requests."""
+    """Return ``count`` malformed requests: all families, then mutations of valid requests."""
     random = Random(SEED)
     found = [payload for family in FAMILIES for payload in family()]
     found += [*truncated(random), *noise(random)]
-    endless = mutated(random)
-    return found[:count] + [next(endless) for _ in range(count - len(found))]
+    mutations = mutated(random)
+    return found[:count] + [next(mutations) for _ in range(count - len(found))]

@@ -1,4 +1,4 @@
-"""2,000 malformed requests to the real server over a real socket: it goes on serving, and never blames itself."""
+"""2,000 malformed requests to a server process: it keeps serving and never returns a 5xx status code."""
 
 from __future__ import annotations
 
@@ -21,44 +21,44 @@ from tests.wire import over_http
 CONTRACT = contracts.load(Path(__file__).parent.parent.parent / "openapi.yaml")
 COUNT = 2_000
 BATCH = 50
-GUARD = 30
-"""Seconds after which a connection that nobody closes is a failure; no passing run waits for it."""
+TIMEOUT = 30
+"""Seconds after which a connection that is still open fails the test."""
 
-OUTSIDE = re.compile(r"no_route: no operation has the path (?!/serverops(/|$))")
-"""What the mock says of a path that belongs to no API."""
+OUTSIDE_APIS = re.compile(r"no_route: no operation has the path (?!/serverops(/|$))")
+"""The reason that the mock gives for a path outside all APIs."""
 
-OF_THE_SERVER = {400, 414, 431}
-"""Statuses that the HTTP server itself may answer with, in plain text."""
+HTTP_SERVER_STATUSES = {400, 414, 431}
+"""Status codes of the plain-text responses that the HTTP server itself may send."""
 
 
-def test_the_list_is_the_same_on_every_run() -> None:
+def test_requests_are_the_same_in_every_run() -> None:
     payloads = malformed(COUNT)
     assert payloads == malformed(COUNT)
     assert len(payloads) == COUNT
     assert len(set(payloads)) > COUNT * 0.95
 
 
-def test_the_server_goes_on_serving(serve: Callable[..., str]) -> None:
+def test_server_keeps_serving(serve: Callable[..., str]) -> None:
     url = serve()
-    place = urlsplit(url)
+    parts = urlsplit(url)
     send, before = over_http(url), None
     payloads = iter(malformed(COUNT))
-    answered = 0
+    received_responses = 0
     while batch := list(islice(payloads, BATCH)):
         for payload in batch:
-            received = exchange((place.hostname or "", place.port or 0), payload)
+            received = send_bytes((parts.hostname or "", parts.port or 0), payload)
             for response in responses(received, payload):
-                assert fault(response) == "", (payload[:500], response)
-                answered += 1
-        before = before or serves(send)
-        assert serves(send) == before
-    assert answered > COUNT / 2
+                assert problem(response) == "", (payload[:500], response)
+                received_responses += 1
+        before = before or body_of_valid_request(send)
+        assert body_of_valid_request(send) == before
+    assert received_responses > COUNT / 2
 
 
-def exchange(address: tuple[str, int], payload: bytes) -> bytes:
-    """Send everything, say that there is no more, and take what comes until the server closes the connection."""
+def send_bytes(address: tuple[str, int], payload: bytes) -> bytes:
+    """Send all bytes, shut down writing, and return what the server sends until it closes the connection."""
     received = bytearray()
-    with socket.create_connection(address, timeout=GUARD) as connection:
+    with socket.create_connection(address, timeout=TIMEOUT) as connection:
         with closed_early():
             connection.sendall(payload)
             connection.shutdown(socket.SHUT_WR)
@@ -70,7 +70,7 @@ def exchange(address: tuple[str, int], payload: bytes) -> bytes:
 
 @contextlib.contextmanager
 def closed_early() -> Iterator[None]:
-    """Bear that the server closes the connection while we are sending: that is its right."""
+    """Ignore errors with_reason the server closed the connection early, which it may do."""
     try:
         yield
     except OSError as error:
@@ -78,18 +78,18 @@ def closed_early() -> Iterator[None]:
             raise
 
 
-def serves(send: Callable[[Request], Response]) -> bytes:
-    """A good request for a case that no other request is about; gives the answer's bytes."""
-    answer = send(Request("GET", "/serverops/cases/untouched", (("authorization", "Bearer so_test_full"),)))
-    assert answer.status == 200
-    return answer.body
+def body_of_valid_request(send: Callable[[Request], Response]) -> bytes:
+    """Request a case that no malformed request concerns; return the body."""
+    response = send(Request("GET", "/serverops/cases/untouched", (("authorization", "Bearer so_test_full"),)))
+    assert response.status == 200
+    return response.body
 
 
-# ---------------------------------------------------------------------- what comes back
+# ---------------------------------------------------------------------- responses
 
 
 def responses(received: bytes, payload: bytes) -> Iterator[Response]:
-    """The whole responses in what was received; what is cut off because the connection broke is left out."""
+    """Yield the complete responses in the received bytes; a truncated one at the end is ignored."""
     while received:
         head, ended, rest = received.partition(b"\r\n\r\n")
         if not ended:
@@ -108,21 +108,21 @@ def responses(received: bytes, payload: bytes) -> Iterator[Response]:
         received = rest[length:]
 
 
-def fault(response: Response) -> str:
-    """What is wrong with a response, or nothing."""
+def problem(response: Response) -> str:
+    """Return what is wrong with a response; ``""`` if it is valid."""
     if response.header("x-smuggled") is not None:
-        return "a header of the client's making"
-    if response.status in OF_THE_SERVER and response.media_type == "text/plain":
+        return "header injected by the client"
+    if response.status in HTTP_SERVER_STATUSES and response.media_type == "text/plain":
         return ""
     if response.status >= 500:
-        return "the server blames itself"
+        return "server error"
     if response.status == 204:
         return "" if response.header("allow") or response.header("access-control-allow-methods") else "no methods"
-    return envelope_fault(response)
+    return body_problem(response)
 
 
-def envelope_fault(response: Response) -> str:
-    """What is wrong with an answer of the application: it is a case, an error of the API, or one of the mock's own."""
+def body_problem(response: Response) -> str:
+    """Return what is wrong with a response of the application: it must be a case or an error of the API or the mock."""
     try:
         body: Any = response.json
     except ValueError:
@@ -132,26 +132,31 @@ def envelope_fault(response: Response) -> str:
     reason = response.header("x-mock-reason") or ""
     if not reason and response.header("preference-applied") is None:
         return "no reason"
-    if OUTSIDE.match(reason):
-        return "" if body == {"error": reason.removeprefix("no_route: ")} else "not the mock's own envelope"
-    return "" if CONTRACT.schema("/components/schemas/ServerOpsError").is_valid(body) else "not an envelope"
+    if OUTSIDE_APIS.match(reason):
+        return "" if body == {"error": reason.removeprefix("no_route: ")} else "not an error body of the mock"
+    return (
+        "" if CONTRACT.schema("/components/schemas/ServerOpsError").is_valid(body) else "not an error body of the API"
+    )
 
 
-def test_faults_are_found() -> None:
+def test_invalid_responses_are_detected() -> None:
     json_type = (("content-type", "application/json"),)
-    because = (*json_type, ("x-mock-reason", "x"))
+    with_reason = (*json_type, ("x-mock-reason", "x"))
     error = json.dumps({"error": {"code": "x", "message": "y"}}).encode()
-    assert fault(Response(404, because, error)) == ""
+    assert problem(Response(404, with_reason, error)) == ""
     outside = (*json_type, ("x-mock-reason", "no_route: no operation has the path /serveropsx"))
-    assert fault(Response(404, outside, b'{"error": "no operation has the path /serveropsx"}')) == ""
-    assert fault(Response(404, outside, error)) == "not the mock's own envelope"
+    assert problem(Response(404, outside, b'{"error": "no operation has the path /serveropsx"}')) == ""
+    assert problem(Response(404, outside, error)) == "not an error body of the mock"
     inside = (*json_type, ("x-mock-reason", "no_route: no operation has the path /serverops"))
-    assert fault(Response(404, inside, b'{"error": "no operation has the path /serverops"}')) == "not an envelope"
-    assert fault(Response(404, json_type, error)) == "no reason"
-    assert fault(Response(404, because, b"gone")) == "not JSON"
-    assert fault(Response(200, json_type, b"{}")) == "not a case"
-    assert fault(Response(500, because, error)) == "the server blames itself"
-    assert fault(Response(400, (("content-type", "text/plain; charset=utf-8"),), b"Invalid")) == ""
-    assert fault(Response(404, (("content-type", "text/plain"),), b"Not Found")) == "not JSON"
-    assert fault(Response(204)) == "no methods"
-    assert fault(Response(200, (("x-smuggled", "1"),))) == "a header of the client's making"
+    assert (
+        problem(Response(404, inside, b'{"error": "no operation has the path /serverops"}'))
+        == "not an error body of the API"
+    )
+    assert problem(Response(404, json_type, error)) == "no reason"
+    assert problem(Response(404, with_reason, b"gone")) == "not JSON"
+    assert problem(Response(200, json_type, b"{}")) == "not a case"
+    assert problem(Response(500, with_reason, error)) == "server error"
+    assert problem(Response(400, (("content-type", "text/plain; charset=utf-8"),), b"Invalid")) == ""
+    assert problem(Response(404, (("content-type", "text/plain"),), b"Not Found")) == "not JSON"
+    assert problem(Response(204)) == "no methods"
+    assert problem(Response(200, (("x-smuggled", "1"),))) == "header injected by the client"

@@ -1,6 +1,6 @@
-"""ServerOps' two operations as a user of FastAPI would write them, with state in memory.
+"""The two operations of ServerOps, implemented with FastAPI and state in memory.
 
-``uvicorn tests.implementations.fastapi_serverops:app`` serves it.
+Run it with ``uvicorn tests.implementations.fastapi_serverops:app``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from tests.implementations.serverops_data import (
     TOKENS,
     accepts_json,
     failure_body,
-    one_spelling,
-    parsed,
+    normalize_path,
+    parse_json,
     seeded_case,
 )
 
@@ -32,7 +32,7 @@ PATH = "/serverops/cases/{case_id}"
 
 
 class CaseUpdate(BaseModel):
-    """What a client may change; fields that are not named here are ignored."""
+    """The properties that a client can change; others are ignored."""
 
     model_config = ConfigDict(strict=True)
 
@@ -42,9 +42,9 @@ class CaseUpdate(BaseModel):
 
 
 def requires(scope: str) -> Callable[[Request], None]:
-    """A dependency that lets a caller pass whose token has a scope."""
+    """Return a dependency that requires a token with the scope."""
 
-    def caller(request: Request) -> None:
+    def check_token(request: Request) -> None:
         headers = request.headers.getlist("authorization")
         scheme, _, token = (headers[0] if len(headers) == 1 else "").partition(" ")
         scopes = TOKENS.get(token.strip(" "))
@@ -53,17 +53,19 @@ def requires(scope: str) -> Callable[[Request], None]:
         if scope not in scopes:
             raise HTTPException(403)
 
-    return caller
+    return check_token
 
 
-def takes_json(request: Request) -> None:
-    """A dependency that refuses who does not take JSON."""
+def require_json_accepted(request: Request) -> None:
+    """Reject requests that do not accept JSON (406)."""
     if not accepts_json(",".join(request.headers.getlist("accept"))):
         raise HTTPException(406)
 
 
 async def update_of(request: Request) -> dict[str, Any]:
-    """The changes that a body asks for. It is read here, as FastAPI itself would read it before it asks who calls."""
+    """Return the changes in the request body.
+
+    It is not a parameter of the operation because FastAPI would parse it before checking the token."""
     types = request.headers.getlist("content-type")
     if len(types) > 1 or (types and types[0].partition(";")[0].strip().lower() != "application/json"):
         raise HTTPException(415)
@@ -73,14 +75,14 @@ async def update_of(request: Request) -> dict[str, Any]:
         if len(body) > LARGEST_BODY:
             raise HTTPException(413)
     try:
-        # pydantic's own parser takes NaN, which is no JSON.
-        return CaseUpdate.model_validate(parsed(bytes(body))).model_dump(exclude_unset=True)
+        # pydantic's own parser accepts NaN, which is not JSON.
+        return CaseUpdate.model_validate(parse_json(bytes(body))).model_dump(exclude_unset=True)
     except (ValueError, ValidationError):
         raise HTTPException(400) from None
 
 
 def create_app(ids: Iterable[str] = KNOWN_IDS) -> FastAPI:
-    """The application; no case exists but those with these ids."""
+    """Return an application with the cases of the given ids."""
     app = FastAPI(redirect_slashes=False, openapi_url=None)
     cases = {identifier: seeded_case(number, identifier) for number, identifier in enumerate(ids, start=1)}
     lock = threading.Lock()
@@ -91,19 +93,21 @@ def create_app(ids: Iterable[str] = KNOWN_IDS) -> FastAPI:
             raise HTTPException(404, "file not found")
         return case
 
-    @app.api_route(PATH, methods=["GET", "HEAD"], dependencies=[Depends(requires("cases:read")), Depends(takes_json)])
+    @app.api_route(
+        PATH, methods=["GET", "HEAD"], dependencies=[Depends(requires("cases:read")), Depends(require_json_accepted)]
+    )
     async def get_case(case_id: str) -> JSONResponse:
         return JSONResponse(found(case_id))
 
-    @app.patch(PATH, dependencies=[Depends(requires("cases:write")), Depends(takes_json)])
+    @app.patch(PATH, dependencies=[Depends(requires("cases:write")), Depends(require_json_accepted)])
     async def update_case(case_id: str, request: Request) -> JSONResponse:
         found(case_id)
         changes = await update_of(request)
         with lock:
             case = found(case_id)
             if changes:
-                moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-                case = cases[case["id"]] = {**case, **changes, "updated_at": moment}
+                timestamp = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+                case = cases[case["id"]] = {**case, **changes, "updated_at": timestamp}
         return JSONResponse(case)
 
     @app.options(PATH)
@@ -116,14 +120,14 @@ def create_app(ids: Iterable[str] = KNOWN_IDS) -> FastAPI:
         return Response(status_code=204, headers=headers)
 
     @app.exception_handler(StarletteHTTPException)
-    async def refused(_: Request, failure: StarletteHTTPException) -> JSONResponse:
+    async def http_error(_: Request, failure: StarletteHTTPException) -> JSONResponse:
         message = "no such endpoint" if failure.detail == "Not Found" else ""
-        # Starlette names the methods of one of the two routes; the path has both.
+        # Starlette lists the methods of only one of the two routes of the path.
         headers = {"Allow": ALLOWED} if failure.status_code == 405 else failure.headers
         return JSONResponse(failure_body(failure.status_code, message), failure.status_code, headers)
 
     @app.exception_handler(Exception)
-    async def failed(_: Request, __: Exception) -> JSONResponse:
+    async def internal_error(_: Request, __: Exception) -> JSONResponse:
         return JSONResponse(failure_body(500), 500)
 
     @app.middleware("http")
@@ -140,14 +144,14 @@ def create_app(ids: Iterable[str] = KNOWN_IDS) -> FastAPI:
 
 
 class RawPaths:
-    """Routes by the path as it was sent: Starlette's own is decoded, and an encoded slash would part an id."""
+    """Route by the raw path: Starlette decodes the path, so that an encoded slash would split an id."""
 
     def __init__(self, app: Callable[..., Awaitable[None]]) -> None:
         self.app = app
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         if scope["type"] == "http":
-            scope = {**scope, "path": one_spelling(scope["raw_path"].decode("latin-1"))}
+            scope = {**scope, "path": normalize_path(scope["raw_path"].decode("latin-1"))}
         await self.app(scope, receive, send)
 
 

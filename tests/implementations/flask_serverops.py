@@ -1,6 +1,6 @@
-"""ServerOps' two operations as a user of Flask would write them, with state in memory.
+"""The two operations of ServerOps, implemented with Flask and state in memory.
 
-``flask --app tests.implementations.flask_serverops run`` serves it.
+Run it with ``flask --app tests.implementations.flask_serverops run``.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tests.implementations.serverops_data import (
     TOKENS,
     accepts_json,
     failure_body,
-    one_spelling,
-    parsed,
+    normalize_path,
+    parse_json,
     seeded_case,
 )
 
@@ -31,7 +31,7 @@ STATUSES = ("open", "closed", "archived")
 
 
 def requires(scope: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
-    """Decorate a view that is for callers whose token has a scope, and who take JSON."""
+    """Return a decorator that requires a token with the scope and that the client accepts JSON."""
 
     def decorate(view: Callable[..., Response]) -> Callable[..., Response]:
         @wraps(view)
@@ -52,27 +52,27 @@ def requires(scope: str) -> Callable[[Callable[..., Response]], Callable[..., Re
 
 
 def changes() -> dict[str, str]:
-    """The changes that the request's body asks for; fields that nobody may change are ignored."""
+    """Return the changes in the request body; properties that cannot be changed are ignored."""
     if "Content-Type" in request.headers and request.mimetype != "application/json":
         abort(415)
     try:
-        body = parsed(request.get_data())
+        body = parse_json(request.get_data())
         if not isinstance(body, dict):
             abort(400)
-        named = {name: body[name] for name in ("title", "description", "status") if name in body}
-        for value in named.values():
+        changed = {name: body[name] for name in ("title", "description", "status") if name in body}
+        for value in changed.values():
             if not isinstance(value, str):
                 abort(400)
-            value.encode()  # half of a surrogate pair is no text
+            value.encode()  # fails for lone surrogates
     except ValueError:
         abort(400)
-    if not named.get("title", "x").strip(" \t\r\n") or named.get("status", "open") not in STATUSES:
+    if not changed.get("title", "x").strip(" \t\r\n") or changed.get("status", "open") not in STATUSES:
         abort(400)
-    return named
+    return changed
 
 
 def create_app(ids: Iterable[str] = KNOWN_IDS) -> Flask:
-    """The application; no case exists but those with these ids."""
+    """Return an application with the cases of the given ids."""
     app = Flask(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.merge_slashes = False
@@ -94,76 +94,76 @@ def create_app(ids: Iterable[str] = KNOWN_IDS) -> Flask:
     @requires("cases:write")
     def update_case(case_id: str) -> Response:
         found(case_id)
-        named = changes()
+        changed = changes()
         with lock:
             case = found(case_id)
-            if named:
-                moment = datetime.now(UTC).isoformat().replace("+00:00", "Z")
-                case = cases[case["id"]] = {**case, **named, "updated_at": moment}
+            if changed:
+                timestamp = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+                case = cases[case["id"]] = {**case, **changed, "updated_at": timestamp}
         return jsonify(case)
 
     @app.route(PATH, methods=["OPTIONS"])
     def options(case_id: str) -> Response:
-        allowed = _in_words(app.create_url_adapter(request).allowed_methods())
+        allowed = _join(app.create_url_adapter(request).allowed_methods())
         headers = {"Allow": allowed}
         if "Access-Control-Request-Method" in request.headers:
             headers |= {"Access-Control-Allow-Methods": allowed, "Access-Control-Max-Age": "600"}
         if wanted := request.headers.get("Access-Control-Request-Headers"):
             headers["Access-Control-Allow-Headers"] = wanted
-        answer = Response(status=204, headers=headers)
-        del answer.headers["Content-Type"]
-        return answer
+        response = Response(status=204, headers=headers)
+        del response.headers["Content-Type"]
+        return response
 
     @app.errorhandler(HTTPException)
-    def refused(failure: HTTPException) -> Response:
+    def http_error(failure: HTTPException) -> Response:
         status = failure.code or 500
         unknown_route = isinstance(failure, NotFound) and failure.description != "file not found"
-        answer = jsonify(failure_body(status, "no such endpoint" if unknown_route else ""))
-        answer.status_code = status
+        response = jsonify(failure_body(status, "no such endpoint" if unknown_route else ""))
+        response.status_code = status
         if status == 401:
-            answer.headers["WWW-Authenticate"] = "Bearer"
+            response.headers["WWW-Authenticate"] = "Bearer"
         if isinstance(failure, MethodNotAllowed):
-            answer.headers["Allow"] = _in_words(failure.valid_methods or ())
-        return answer
+            response.headers["Allow"] = _join(failure.valid_methods or ())
+        return response
 
     @app.errorhandler(Exception)
-    def failed(_: Exception) -> tuple[Response, int]:
+    def internal_error(_: Exception) -> tuple[Response, int]:
         return jsonify(failure_body(500)), 500
 
     @app.after_request
-    def cross_origin(answer: Response) -> Response:
+    def cross_origin(response: Response) -> Response:
         if origin := request.headers.get("Origin"):
-            answer.headers["Access-Control-Allow-Origin"] = origin
-            answer.headers["Access-Control-Allow-Credentials"] = "true"
-            answer.vary.add("Origin")
-        return answer
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Allow-Credentials"] = "true"
+            response.vary.add("Origin")
+        return response
 
-    app.wsgi_app = RawPaths(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's documentation has it
+    app.wsgi_app = RawPaths(app.wsgi_app)  # type: ignore[method-assign]  # as in Flask's documentation
     return app
 
 
-def _in_words(methods: Iterable[str]) -> str:
+def _join(methods: Iterable[str]) -> str:
     return ", ".join(sorted(methods))
 
 
 class RawPaths:
-    """Routes by the path as it was sent: ``PATH_INFO`` is decoded, and an encoded slash would part an id.
+    """Route by the raw path: ``PATH_INFO`` is decoded, so that an encoded slash would split an id.
 
-    Most servers hand it over as ``RAW_URI`` or ``REQUEST_URI``; where they do not, ids with a slash are not found.
+    Most servers provide it as ``RAW_URI`` or ``REQUEST_URI``; without them, ids with a slash are not found.
     """
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        sent = environ.get("RAW_URI") or environ.get("REQUEST_URI", "")
+        raw = environ.get("RAW_URI") or environ.get("REQUEST_URI", "")
         decoded = environ.get("PATH_INFO", "").encode("latin-1")
-        path = one_spelling(sent.partition("?")[0]) if sent.startswith("/") else _encoded(decoded)
+        path = normalize_path(raw.partition("?")[0]) if raw.startswith("/") else _encoded(decoded)
         return self.app({**environ, "PATH_INFO": path}, start_response)
 
 
 def _encoded(path: bytes) -> str:
-    return one_spelling(path.decode("utf-8", "replace").replace("%", "%25"))
+    return normalize_path(path.decode("utf-8", "replace").replace("%", "%25"))
 
 
 app = create_app()

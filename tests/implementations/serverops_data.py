@@ -1,4 +1,4 @@
-"""What both implementations of ServerOps begin with: who may call, which cases there are, and what failures say."""
+"""Shared parts of both implementations of ServerOps: tokens, initial cases and error bodies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOKENS: dict[str, frozenset[str]] = {
     "so_test_writeonly": frozenset({"cases:write"}),
     "so_test_nocases": frozenset({"media:read"}),
 }
-"""Scopes by token; every other token is refused."""
+"""Scopes by token; other tokens are rejected."""
 
 KNOWN_IDS = ("01JD8Q6V3XKT5M2W9RZ4C7HBNE", "01JDAB0M4Y7S6PQXG1V9N3KFTD", "case-1", "case-2")
 
@@ -32,17 +32,17 @@ FAILURES = {
     415: ("unsupported_type", "the request body must be application/json"),
     500: ("internal", "an unexpected error occurred"),
 }
-"""Code and message by status."""
+"""Error code and message by status code."""
 
 
 def failure_body(status: int, message: str = "") -> dict[str, Any]:
-    """The envelope of a failure."""
-    code, usual = FAILURES.get(status, FAILURES[500])
-    return {"error": {"code": code, "message": message or usual}}
+    """Return the body of an error response."""
+    code, default = FAILURES.get(status, FAILURES[500])
+    return {"error": {"code": code, "message": message or default}}
 
 
 def seeded_case(number: int, identifier: str) -> dict[str, Any]:
-    """A case as it is before anybody changes it."""
+    """Return a case in its initial state."""
     opened = f"2026-03-{number % 28 + 1:02}T09:26:53Z"
     file = f"p_01JCYT4R8B6WQ2Z5N7V9K3MXEH/{number}.log"
     attachment = {
@@ -73,7 +73,7 @@ def seeded_case(number: int, identifier: str) -> dict[str, Any]:
 
 
 def accepts_json(accept: str) -> bool:
-    """Whether JSON is wanted (RFC 9110, section 12.5.1): the weight of the range that says most about it."""
+    """Whether an Accept header accepts JSON: the most specific range counts (RFC 9110, section 12.5.1)."""
     weights: dict[str, float] = {}
     for part in accept.lower().split(","):
         media_range, *parameters = (piece.strip() for piece in part.split(";"))
@@ -86,18 +86,20 @@ def accepts_json(accept: str) -> bool:
     return not accept.strip() or next((weights[one] for one in ranges if one in weights), 0.0) > 0
 
 
-def one_spelling(raw_path: str) -> str:
-    """A path with each segment encoded in one way, so that an encoded slash stays inside its segment."""
+def normalize_path(raw_path: str) -> str:
+    """Return the path with each segment encoded uniformly, so that encoded slashes stay inside their segments."""
     return "/".join(quote(unquote(segment), safe="") for segment in raw_path.split("/"))
 
 
-def parsed(body: bytes) -> Any:
-    """A body as JSON, as strictly as RFC 8259 has it. Raises :class:`ValueError` where it is none."""
+def parse_json(body: bytes) -> Any:
+    """Parse a body as strict JSON (RFC 8259).
+
+    :raises ValueError: if it is not JSON or nested too deeply."""
     try:
-        return json.loads(body.decode(), parse_constant=_refuse)
+        return json.loads(body.decode(), parse_constant=_reject)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
-def _refuse(constant: str) -> NoReturn:
+def _reject(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON")

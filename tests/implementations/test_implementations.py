@@ -1,4 +1,4 @@
-"""Two correct implementations of ServerOps: they keep to their contract, and no tool says otherwise."""
+"""Two correct implementations of ServerOps: casemock finds no violation in them."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ every_implementation = pytest.mark.parametrize(
 
 
 def ids_of(cases: Iterable[RecordedCase]) -> list[str]:
-    """The ids that golden cases take for granted."""
+    """Return the ids that must exist for the golden cases."""
     paths = {exchange.request.path for case in cases for exchange in case.exchanges}
     named = {unquote(path.removeprefix(ITEMS)) for path in paths if path.startswith(ITEMS)}
     return sorted(one for one in named | {"golden-route"} if not one.startswith("missing-"))
 
 
 @every_implementation
-def test_what_holds_for_everyone_holds_for_it(make: Make) -> None:
+def test_golden_cases_succeed(make: Make) -> None:
     transport = make(ids_of(CASES))
     replay = Replay(CASES, transport, CONTRACT)
     assert [str(event.message) for event in replay.run() if hasattr(event, "rule")] == []
@@ -56,8 +56,8 @@ def test_what_holds_for_everyone_holds_for_it(make: Make) -> None:
 
 @every_implementation
 @pytest.mark.parametrize("seed", [1, 2])
-def test_the_contract_test_finds_nothing(make: Make, seed: int) -> None:
-    """No false alarm, our checks and the engine's systematic phases."""
+def test_contract_test_has_no_findings(make: Make, seed: int) -> None:
+    """No false positives of the checks and the phases ``examples`` and ``coverage``."""
     transport = make(KNOWN_IDS)
     session = Session(CONTRACT, transport, SessionPlan(seed=seed, operations=SERVEROPS, known={"id": KNOWN_IDS}))
     test = ContractTestRun(session, ContractTestOptions(phases=("examples", "coverage")))
@@ -68,10 +68,13 @@ def test_the_contract_test_finds_nothing(make: Make, seed: int) -> None:
     transport.close()
 
 
-def asked(
+def send(
     make: Make, method: str = "GET", target: str = f"{ITEMS}case-1", body: bytes = b"", **headers: str
 ) -> Response:
-    sent = {"authorization": "Bearer so_test_full", **{name.replace("_", "-"): text for name, text in headers.items()}}
+    sent = {
+        "authorization": "Bearer so_test_full",
+        **{name.replace("_", "-"): value for name, value in headers.items()},
+    }
     transport = make(KNOWN_IDS)
     try:
         return transport.send(Request(method, target, tuple(sent.items()), body))
@@ -102,31 +105,31 @@ def asked(
         ({}, b'{"colour": 1}', "case-1", 200),
     ],
 )
-def test_failures_are_looked_for_in_the_order_of_the_contract(
+def test_errors_are_checked_in_the_order_of_the_contract(
     make: Make, headers: dict[str, str], body: bytes, target: str, status: int
 ) -> None:
-    answer = asked(make, "PATCH", f"{ITEMS}{target}", body, **headers)
-    assert answer.status == status
+    response = send(make, "PATCH", f"{ITEMS}{target}", body, **headers)
+    assert response.status == status
     name = "ServerOpsCase" if status == 200 else "ServerOpsError"
-    assert CONTRACT.schema(f"/components/schemas/{name}").is_valid(answer.json)
+    assert CONTRACT.schema(f"/components/schemas/{name}").is_valid(response.json)
 
 
-def test_a_fault_of_its_own_is_told_in_the_envelope(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_internal_error_of_flask_has_an_error_body(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flask_serverops, "accepts_json", lambda _: 1 / 0)
-    answer = asked(lambda ids: WsgiTransport(flask_serverops.create_app(ids)))
-    assert (answer.status, answer.json["error"]["code"]) == (500, "internal")
+    response = send(lambda ids: WsgiTransport(flask_serverops.create_app(ids)))
+    assert (response.status, response.json["error"]["code"]) == (500, "internal")
 
 
-def test_a_fault_of_the_other_one_reaches_its_server_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Starlette answers, then raises once more, for the server to write it down."""
+def test_internal_error_of_fastapi_is_also_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starlette sends a response, then raises the exception again so that the server logs it."""
     monkeypatch.setattr(fastapi_serverops, "accepts_json", lambda _: 1 / 0)
     with pytest.raises(TransportError, match="ZeroDivisionError"):
-        asked(lambda ids: AsgiTransport(fastapi_serverops.create_app(ids)))
+        send(lambda ids: AsgiTransport(fastapi_serverops.create_app(ids)))
 
 
 @pytest.mark.parametrize(
-    ("accept", "taken"),
+    ("accept", "expected"),
     [("", True), ("*/*;q=0.1", True), ("application/json;q=0, */*", False), ("text/*", False), ("a;q=x, */*", True)],
 )
-def test_who_takes_json(accept: str, taken: bool) -> None:
-    assert accepts_json(accept) is taken
+def test_accept_header(accept: str, expected: bool) -> None:
+    assert accepts_json(accept) is expected

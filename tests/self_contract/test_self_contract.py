@@ -1,4 +1,4 @@
-"""The mock against its own contract: schemathesis with every check, in every phase, with no failure and no error."""
+"""The mock against its own contract: schemathesis with all checks and phases finds no failure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DOCUMENTS = {
     "egain-strict": ROOT / "openapi.yaml",
 }
 STRICT = {"egain-strict": "egain"}
-"""Documents of which one API is played by a strict mock."""
+"""API that is served by a strict mock, by name of the settings."""
 SEED = 20261122
 TESTED = {"examples", "coverage", "fuzzing", "stateful"}
 
@@ -35,11 +35,11 @@ Problems = list[object]
 
 
 @pytest.fixture(autouse=True)
-def _no_constants_of_ours(monkeypatch):
-    """Keep the strings of our own source out of what is generated in process.
+def _exclude_constants_of_source(monkeypatch):
+    """Exclude strings of the source code from the generated data.
 
-    hypothesis collects them from the modules of the tested program. Any sensible token is let in, by design, and some
-    name in the source is one: ``ignored_auth`` would hold that against the mock now and then.
+    hypothesis collects constants from imported modules. The mock accepts any well-formed token, and some names in the
+    source are well-formed tokens, so that ``ignored_auth`` would sometimes fail.
     """
     monkeypatch.setattr(providers, "_get_local_constants", providers.Constants)
     monkeypatch.setattr(providers, "CONSTANTS_CACHE", type(providers.CONSTANTS_CACHE)(1024))
@@ -47,7 +47,7 @@ def _no_constants_of_ours(monkeypatch):
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_over_http(name, serve, tmp_path):
-    """The command that a user would type, against the server that a user would start."""
+    """Run the command-line program of schemathesis against a server process."""
     strict = ["--strict", "--api", STRICT[name]] if name in STRICT else []
     url = serve(DOCUMENTS[name], *strict)
     document = f"{url}/__mock__/openapi.json" if strict else str(DOCUMENTS[name])
@@ -68,19 +68,19 @@ def test_over_http(name, serve, tmp_path):
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_in_process(name):
-    """The same without a socket: the ASGI application itself."""
+    """Run schemathesis against the ASGI application."""
     app = create_app(DOCUMENTS[name], api=STRICT.get(name, ""), strict=name in STRICT)
-    phases, failures, errors = play(app, name)
+    phases, failures, errors = run_schemathesis(app, name)
     assert phases >= TESTED
     assert not failures
     assert not errors
 
 
-def test_a_departure_from_the_contract_is_seen():
-    """What holds the mock to its contract can fail: an application that forgets a field is found out."""
+def test_violation_of_the_contract_is_detected():
+    """An application that misspells a required property fails."""
     mock = create_app(DOCUMENTS["openapi"])
 
-    async def forgetful(scope, receive, send):
+    async def broken(scope, receive, send):
         async def without_title(message):
             if message["type"] == "http.response.body":
                 message = {**message, "body": message["body"].replace(b'"title":', b'"tilte":')}
@@ -88,12 +88,12 @@ def test_a_departure_from_the_contract_is_seen():
 
         await mock(scope, receive, without_title if "/__mock__" not in scope["path"] else send)
 
-    _, failures, _ = play(forgetful, "openapi", max_failures=1)
+    _, failures, _ = run_schemathesis(broken, "openapi", max_failures=1)
     assert failures
 
 
-def play(app: object, name: str, max_failures: int | None = None) -> tuple[set[str], Problems, Problems]:
-    """Run the whole engine against an application: phases that ran, failed checks, errors."""
+def run_schemathesis(app: object, name: str, max_failures: int | None = None) -> tuple[set[str], Problems, Problems]:
+    """Run schemathesis against an application; return the phases that ran, failed checks and errors."""
     config = SchemathesisConfig.from_path(HERE / f"{name}.toml")
     config.update(seed=SEED, max_failures=max_failures)
     schema = schemathesis.openapi.from_asgi("/__mock__/openapi.json", app, config=config)

@@ -1,4 +1,4 @@
-"""Documents broken in known ways, each made of a valid one by one change: each is found, and at the right line."""
+"""Documents with one known error each: ``validate`` reports it at the right line."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from contracts.spec.pointers import split_pointer
 from contracts.spec.source import parse
 from tests.broken_documents import BASES, CASES, Base, Case, break_document, name_of
 
-PLACE = re.compile(r"\d+:\d+")
-"""Of another place that a message speaks of."""
+LINE_COLUMN = re.compile(r"\d+:\d+")
+"""A line and column in a message."""
 
-ALONE = [(base, case) for base, case in CASES if base.folder is None]
+SINGLE_FILES = [(base, case) for base, case in CASES if base.folder is None]
 
 
 def errors_and_warnings(path: Path) -> list[Finding]:
@@ -27,24 +27,24 @@ def errors_and_warnings(path: Path) -> list[Finding]:
 
 
 @pytest.mark.parametrize("base", BASES, ids=lambda base: base.name)
-def test_what_they_are_made_of_is_clean(base: Base) -> None:
+def test_base_document_has_no_findings(base: Base) -> None:
     assert validate(str(base.root), own_rules(), {})[1] == []
 
 
 @pytest.mark.parametrize(("base", "case"), CASES, ids=[name_of(*one) for one in CASES])
-def test_a_fault_is_found_at_its_line(base: Base, case: Case, tmp_path: Path) -> None:
+def test_error_is_found_at_its_line(base: Base, case: Case, tmp_path: Path) -> None:
     broken = break_document(base, case, tmp_path)
     assert broken.lines
     found = errors_and_warnings(broken.root)
-    places = {(finding.location.file, finding.location.line) for finding in found}
-    assert places & {(str(broken.file), line) for line in broken.lines}, (broken.lines, [str(one) for one in found])
+    lines = {(finding.location.file, finding.location.line) for finding in found}
+    assert lines & {(str(broken.file), line) for line in broken.lines}, (broken.lines, [str(one) for one in found])
 
 
-@pytest.mark.parametrize(("base", "case"), ALONE, ids=[name_of(*one) for one in ALONE])
+@pytest.mark.parametrize(("base", "case"), SINGLE_FILES, ids=[name_of(*one) for one in SINGLE_FILES])
 def test_json_has_the_same_findings_at_its_own_lines(base: Base, case: Case, tmp_path: Path) -> None:
     path = break_document(base, case, tmp_path).root
-    reading = read_document(str(path))
-    if any(finding.rule in ("syntax", "duplicate-key") for finding in reading.findings):
+    parsed = read_document(str(path))
+    if any(finding.rule in ("syntax", "duplicate-key") for finding in parsed.findings):
         return
     as_json = tmp_path / "document.json"
     as_json.write_text(json.dumps(parse(path.read_text("utf-8"), "document.yaml").tree, indent=2))
@@ -56,9 +56,9 @@ def test_json_has_the_same_findings_at_its_own_lines(base: Base, case: Case, tmp
 
 
 def identity(finding: Finding) -> tuple[str, str, str]:
-    """A finding without its line."""
-    return finding.rule, finding.location.pointer, PLACE.sub("", finding.message)
+    """Return what identifies a finding, without its line."""
+    return finding.rule, finding.location.pointer, LINE_COLUMN.sub("", finding.message)
 
 
-def test_there_are_enough_of_them() -> None:
+def test_there_are_enough_cases() -> None:
     assert len(CASES) >= 100

@@ -1,6 +1,6 @@
-"""Write the golden cases named ``generated-…`` anew: ``python -m tests.renew_golden``, after the generator was changed.
+"""``python -m tests.update_golden``: update the golden cases ``generated-…`` after a change of the generator.
 
-Their bodies are taken from the mock as it is now; what was meant to change, and what was not, shows in the diff.
+Their bodies become those that the mock returns now. Review the diff for unintended changes.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tests.wire import in_process
 BODY = re.compile(r"(      body: \|-\n        )(.*)")
 
 
-def renewed(case: RecordedCase) -> str:
-    """The text of a case's file with the bodies that the mock answers with now."""
+def updated_text(case: RecordedCase) -> str:
+    """Return the text of a case's file with the current response bodies."""
     settings = {name: SETTINGS[name].from_toml(value) for name, value in case.settings.items()}
     send = in_process(create_app(**settings))
     bodies = iter([send(exchange.request).body.decode() for exchange in case.exchanges])
@@ -27,10 +27,10 @@ def renewed(case: RecordedCase) -> str:
 
 
 def main(files: list[Path]) -> None:
-    """Renew those of the files that pin what is generated."""
+    """Update the files that contain generated bodies."""
     for path in files:
         if path.name.startswith("generated-"):
-            path.write_text(renewed(read_case(path)), encoding="utf-8")
+            path.write_text(updated_text(read_case(path)), encoding="utf-8")
 
 
 if __name__ == "__main__":

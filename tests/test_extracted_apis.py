@@ -1,4 +1,4 @@
-"""Each API of the bundled contract, cut out: a valid document of its own that the mock plays with the same answers."""
+"""Each API of the bundled document, extracted: a valid document for which the mock returns the same responses."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ from contracts.traffic.golden import read_case
 from contracts.traffic.recorded_case import RecordedCase
 from mockserver.app import MockApp, create_app
 from mockserver.settings_values import SETTINGS
-from tests.golden import breaches, case_files
+from tests.golden import case_files, mismatches
 from tests.wire import in_process
 
 ROOT = Path(__file__).parent.parent
 WHOLE = contracts.load(ROOT / "openapi.yaml")
 APIS = [api.name for api in WHOLE.apis]
 
-OF_THE_PREFIX = ("generated-", "reason-says-what-was-wrong")
-"""How cases are called whose answers tell of the prefix: a path that is not there is named, and where nobody wrote an
-item, what it holds is drawn by the whole path of its collection."""
+PREFIX_DEPENDENT = ("generated-", "reason-says-what-was-wrong")
+"""Names of cases whose responses depend on the path prefix: they mention an unknown path, or contain a generated item,
+which depends on the full path of its collection."""
 
 every_api = pytest.mark.parametrize("name", APIS)
 
 
 @cache
-def cut(name: str, version: str = "") -> dict[str, Any]:
+def extracted(name: str, version: str = "") -> dict[str, Any]:
     bundled = bundle_document(
         load_document(ROOT / "openapi.yaml"), BundleOptions(BundleSelection(name), version=version)
     )
@@ -45,29 +45,29 @@ def cut(name: str, version: str = "") -> dict[str, Any]:
 
 @cache
 def contract_of(name: str) -> Contract:
-    return contracts.load(cut(name))
+    return contracts.load(extracted(name))
 
 
 @cache
 def mock_of(name: str) -> MockApp:
-    """One for all cases: the ids that a case changes are its own."""
+    """Return the mock of an API; cases can share it because no two cases use an id that one of them changes."""
     return create_app(contract_of(name))
 
 
 def at_root(case: RecordedCase, name: str) -> RecordedCase | None:
-    """A case with native paths; ``None`` where it is about several APIs, or about the prefix."""
+    """Return a case with native paths; ``None`` if it concerns several APIs or the prefix."""
     if case.settings.get("api") == name:
         settings = {key: value for key, value in case.settings.items() if key != "api"}
         return dataclasses.replace(case, settings=settings)
     if "api" in case.settings or any(not _below(item.request.target, name) for item in case.exchanges):
         return None
-    moved = tuple(
+    relocated = tuple(
         dataclasses.replace(
             item, request=dataclasses.replace(item.request, target=item.request.target.removeprefix(f"/{name}"))
         )
         for item in case.exchanges
     )
-    return dataclasses.replace(case, exchanges=moved)
+    return dataclasses.replace(case, exchanges=relocated)
 
 
 def _below(target: str, name: str) -> bool:
@@ -75,38 +75,38 @@ def _below(target: str, name: str) -> bool:
 
 
 CASES = [
-    (name, moved)
+    (name, relocated)
     for name in APIS
     for case in map(read_case, (path for path in case_files() if path.parent.name == name))
-    if not Path(case.name).name.startswith(OF_THE_PREFIX)
-    if (moved := at_root(case, name))
+    if not Path(case.name).name.startswith(PREFIX_DEPENDENT)
+    if (relocated := at_root(case, name))
 ]
 
 
-def test_most_cases_are_played() -> None:
+def test_most_cases_are_used() -> None:
     assert len(CASES) > 0.9 * len(case_files())
 
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}/{Path(case.name).stem}" for name, case in CASES])
-def test_answers_are_the_same(name: str, case: RecordedCase) -> None:
+def test_responses_are_the_same(name: str, case: RecordedCase) -> None:
     contract = contract_of(name)
     settings = {key: SETTINGS[key].from_toml(value) for key, value in case.settings.items()}
     app = create_app(contract, **settings) if settings else mock_of(name)
-    found = breaches(case, in_process(app), contract)
+    found = mismatches(case, in_process(app), contract)
     assert not found, "\n".join(found)
 
 
 @every_api
 @pytest.mark.parametrize("version", ["", "3.0"])
 def test_document_is_valid(name: str, version: str) -> None:
-    tree = cut(name, version)
+    tree = extracted(name, version)
     validate(tree)
     assert [finding for finding in read_document(tree).findings if finding.severity is Severity.ERROR] == []
 
 
 @every_api
-def test_it_holds_nothing_of_the_others(name: str) -> None:
-    tree = cut(name)
+def test_document_contains_nothing_of_other_apis(name: str) -> None:
+    tree = extracted(name)
     own = next(api for api in WHOLE.apis if api.name == name)
     assert (tree["info"]["title"], [server["url"] for server in tree["servers"]]) == (own.title, list(own.servers))
     assert [operation.path for operation in contract_of(name).operations] == [
