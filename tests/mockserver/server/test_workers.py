@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 SUPERVISE = """
 import os, sys, threading
 from multiprocessing import connection
-from mockserver import workers
+from mockserver.server import workers
 from mockserver.settings import Settings
 from mockserver.server.serve import listen
 
