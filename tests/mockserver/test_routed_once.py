@@ -71,7 +71,7 @@ def test_once_for_a_crash(target: str, client: Client, routings: list[str], monk
         raise ZeroDivisionError
 
     monkeypatch.setattr(Pipeline, "__call__", crash)
-    monkeypatch.setattr("mockserver.fallback.Outside.__call__", crash)
+    monkeypatch.setattr("mockserver.fallback.Fallback.__call__", crash)
     assert client("GET", target).status == 500
     assert routings == [target]
 

@@ -85,7 +85,7 @@ def test_an_overloaded_server_is_ignored():
 
     asked = session(Full())
     assert list(determinism.CHECK.run(asked)) == []
-    assert any("asks for fewer requests" in note for note in asked.notes)
+    assert any("the server limits requests" in note for note in asked.notes)
 
 
 def test_a_change_by_another_client_is_ignored():
@@ -178,5 +178,5 @@ def test_a_finding_names_the_path_and_the_number():
     (finding,) = findings(determinism.CHECK, _every(20, WRONG["other title"])(), operations=("read",))
     assert finding.evidence is not None
     assert finding.evidence.expected == "the same body/title each time"
-    assert finding.evidence.got.startswith('body/title "Another" in answer ')
+    assert finding.evidence.got.startswith('body/title "Another" in response ')
     assert json.loads(finding.evidence.response.body if finding.evidence.response else b"")["title"] == "Another"
