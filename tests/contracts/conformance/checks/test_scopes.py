@@ -26,7 +26,7 @@ def as_if(is_one: Any, authorization: str) -> Any:
     [
         ("no credential", lambda request: request.header(BEARER) is None),
         ("a malformed credential", lambda request: "{" in (request.header(BEARER) or "")),
-        ("behind Basic", lambda request: (request.header(BEARER) or "").startswith("Basic")),
+        ("with scheme Basic", lambda request: (request.header(BEARER) or "").startswith("Basic")),
         ("never issued", lambda request: (request.header(BEARER) or "").endswith("invalid")),
         ("expired", lambda request: "expired" in (request.header(BEARER) or "")),
         ("which lacks cases:", lambda request: "nocases" in (request.header(BEARER) or "")),
@@ -143,7 +143,7 @@ def test_an_identity_without_a_scheme_may_match_one_scheme_only() -> None:
 def test_missing_identities_with_fewer_scopes_are_noted() -> None:
     mine = (Identity("mine", "so_test_full"),)
     _, session = played(CHECK, operations=("serverops_getCase",), identities=mine)
-    wanted = "serverops_getCase: no credential with too few scopes is known; name one with --identity"
+    wanted = "serverops_getCase: no credential with too few scopes is known; add one with --identity"
     assert wanted in session.notes
 
 
