@@ -205,7 +205,7 @@ def _findings(check: Check, session: Session) -> Iterator[Finding]:
     """Yield the findings of a check. Raises :class:`TypeError` if a plugin yields anything else."""
     for finding in check.run(session):
         if not isinstance(finding, Finding):
-            raise TypeError(f"the check yielded {type(finding).__name__} instead of Finding")
+            raise TypeError(f"the check yields {type(finding).__name__}, not Finding")
         yield finding
 
 

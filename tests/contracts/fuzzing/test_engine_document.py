@@ -129,7 +129,7 @@ def test_other_schemes(source, scheme, declared, secret):
 def test_operations_without_a_credential_are_noted(source):
     asked = Session(contracts.load(source), Shop(), SessionPlan(identities=(Identity("none", "x", accepted=False),)))
     assert engine_document(asked).secrets == {}
-    assert "createThing: explored without credentials, no identity may make its requests" in asked.notes
+    assert "createThing: fuzzed without credentials, no identity has access" in asked.notes
 
 
 def test_parameters_required_in_strict_mode_only_are_optional(source):

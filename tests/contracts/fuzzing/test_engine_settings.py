@@ -52,7 +52,7 @@ def test_examples_are_not_stored_by_default(tmp_path):
 
 def test_a_shared_database_needs_its_client(monkeypatch):
     monkeypatch.setitem(sys.modules, "redis", None)
-    with pytest.raises(UsageError, match="no client for Redis is installed"):
+    with pytest.raises(UsageError, match="the Redis client is not installed"):
         example_database("redis://localhost/1")
 
 

@@ -6,7 +6,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from contracts.errors import TransportError
 from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import engine_settings
-from contracts.fuzzing.engine_transport import LOST_IN_A_ROW, NO_ANSWER, EngineTransport
+from contracts.fuzzing.engine_transport import MAX_LOST, NO_RESPONSE_STATUS, EngineTransport
 from contracts.messages import Response
 from tests.contracts.fuzzing.shop import Shop, session
 
@@ -77,11 +77,11 @@ def test_without_a_response_there_is_a_placeholder(case):
         raise error
 
     wire = EngineTransport(send, lambda: gone.append(True))
-    for number in range(LOST_IN_A_ROW):
+    for number in range(MAX_LOST):
         asked = case("/things/{id}", "GET", path_parameters={"id": number + 1})
         assert gone == []
-        assert wire.send(asked).status_code == NO_ANSWER
+        assert wire.send(asked).status_code == NO_RESPONSE_STATUS
         assert asked.id in wire.lost
     assert gone == [True]
-    assert [loss.error for loss in wire.losses] == [error] * LOST_IN_A_ROW
+    assert [loss.error for loss in wire.losses] == [error] * MAX_LOST
     assert wire.losses[0].label == "GET /things/{id}"
