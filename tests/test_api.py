@@ -154,7 +154,7 @@ def test_check_that_yields_another_type_is_reported(install: Install, capsys: py
     module = "from contracts.plugins.checks import Check\n"
     install(f"{module}CHECK = Check('acme', 't', 'Why.', 'g', 'b', lambda session: ['text'])\n", "casemock.checks")
     assert run("--check", "acme") == 2
-    assert "yielded str instead of Finding" in capsys.readouterr().out
+    assert "the check yields str, not Finding" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

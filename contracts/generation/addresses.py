@@ -141,10 +141,10 @@ def places(pools: ValuePools) -> list[Record]:
     stream = pools.stream("place")
     country, code = pools.faker_values("current_country")[0], pools.faker_values("current_country_code")[0]
     street = STREETS.get(pools.locale) or _street
-    around = _known_towns if pools.locale in TOWNS else _made_up_towns
+    town_of = _known_towns if pools.locale in TOWNS else _made_up_towns
     return [
         {"street": street(pools, stream)}
-        | around(pools, stream)
+        | town_of(pools, stream)
         | {"country": COUNTRIES.get(code, country), "country_code": code}
         for _ in range(320)
     ]

@@ -10,7 +10,7 @@ from typing import Any
 from contracts.findings import Finding, Severity
 from contracts.generation.arrays import array_plan
 from contracts.generation.composition import inherited_tags, next_union, union_plan
-from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, without_artefacts
+from contracts.generation.context import NOTHING, Compiler, Decided, PropertyContext, without_placeholders
 from contracts.generation.examples import ExampleCatalog, ExampleLists
 from contracts.generation.faker_providers import provider_named, similar_names
 from contracts.generation.merge import GenerationSchema, merge
@@ -79,7 +79,7 @@ class SchemaCompiler(Compiler):
         """``field_`` with the examples of the schemas themselves."""
         own = [example for part in merged.nodes for example in documented(part)]
         every = (*own, *(example for example in field_.all_examples if example not in own))
-        return replace(field_, examples=without_artefacts(every), all_examples=every)
+        return replace(field_, examples=without_placeholders(every), all_examples=every)
 
     def _build(self, merged: GenerationSchema, field_: PropertyContext, decided: Decided) -> Plan:
         self._levels += 1
@@ -145,14 +145,14 @@ class SchemaCompiler(Compiler):
         """See :meth:`contracts.generation.context.Compiler.field`."""
         plain = PropertyContext(name, (), (), tuple(examples))
         if parent is not None:
-            plain = replace(plain, owners=parent.owners, around=(*parent.words, *parent.owners), theme=parent.theme)
+            plain = replace(plain, owners=parent.owners, outer=(*parent.words, *parent.owners), theme=parent.theme)
         try:
             return self._completed(merge(tuple(schemas)), plain)
         except ImpossibleError:
             return plain
 
-    def asked_provider(self, merged: GenerationSchema) -> str:
-        """See :meth:`contracts.generation.context.Compiler.asked_provider`."""
+    def requested_provider(self, merged: GenerationSchema) -> str:
+        """See :meth:`contracts.generation.context.Compiler.requested_provider`."""
         for part in merged.having("x-faker"):
             if part not in self._asked:
                 self._asked[part] = self._read_provider(part)
@@ -160,15 +160,15 @@ class SchemaCompiler(Compiler):
         return ""
 
     def _read_provider(self, part: Schema) -> str:
-        asked = part.node["x-faker"] if isinstance(part.node, dict) else ""
-        name = next(iter(asked), "") if isinstance(asked, dict) else asked
+        requested = part.node["x-faker"] if isinstance(part.node, dict) else ""
+        name = next(iter(requested), "") if isinstance(requested, dict) else requested
         provider = provider_named(name) if isinstance(name, str) else ""
         if not provider:
             location = part.space.document.locate(f"{part.pointer}/x-faker")
             similar = similar_names(str(name))
             guess = f"did you mean {' or '.join(similar)}?" if similar else ""
             hint = guess or "use the name of a faker provider, e.g. user_agent"
-            message = f"unknown faker provider in x-faker: {json.dumps(asked)}; x-faker is ignored"
+            message = f"unknown faker provider in x-faker: {json.dumps(requested)}; x-faker is ignored"
             self.findings.append(Finding("unknown-faker-provider", Severity.WARNING, location, message, hint))
         return provider
 

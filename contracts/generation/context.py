@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from contracts.generation.id_formats import is_artefact
+from contracts.generation.id_formats import is_placeholder
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import Words, time_role, words
 from contracts.generation.plans import Plan
@@ -24,7 +24,7 @@ class PropertyContext:
     :param examples: documented examples of the value, without placeholders of documentation renderers.
     :param all_examples: documented examples including placeholders.
     :param listed: whether it is an item of a list.
-    :param around: words of the property that contains the enclosing object, and of that object's name.
+    :param outer: words of the property that contains the enclosing object, and of that object's name.
     :param theme: theme of the enclosing incident, see :mod:`contracts.generation.incident_details`.
     """
 
@@ -33,7 +33,7 @@ class PropertyContext:
     examples: tuple[Any, ...] = field(default=(), compare=False)
     all_examples: tuple[Any, ...] = field(default=(), compare=False)
     listed: bool = False
-    around: Words = ()
+    outer: Words = ()
     theme: str = ""
 
     @property
@@ -49,16 +49,16 @@ class PropertyContext:
     def item(self, name: str) -> PropertyContext:
         """Return the context of a list's items."""
         inner = [item for example in self.all_examples if isinstance(example, list) for item in example]
-        return replace(self, name=name, examples=without_artefacts(inner), all_examples=tuple(inner), listed=True)
+        return replace(self, name=name, examples=without_placeholders(inner), all_examples=tuple(inner), listed=True)
 
     def owned(self, owners: Words) -> PropertyContext:
         """Return the same context with additional outer owners."""
         return replace(self, owners=(*owners, *self.owners))
 
 
-def without_artefacts(examples: Sequence[Any]) -> tuple[Any, ...]:
+def without_placeholders(examples: Sequence[Any]) -> tuple[Any, ...]:
     """Return the examples without placeholders of documentation renderers."""
-    return tuple(example for example in examples if not is_artefact(example))
+    return tuple(example for example in examples if not is_placeholder(example))
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Compiler(Protocol):
         :param examples: values of the property in the object's own examples; those of ``schemas`` come first.
         """
 
-    def asked_provider(self, merged: GenerationSchema) -> str:
+    def requested_provider(self, merged: GenerationSchema) -> str:
         """Return the provider in ``x-faker``, ``""`` if missing; an unknown name is reported once."""
 
     def warm(self, plan: Plan) -> None:

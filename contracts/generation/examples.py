@@ -12,7 +12,7 @@ from typing import Any
 from contracts.generation.additional_properties import property_schemas
 from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.example_templates import example_templates, identity, leaves
-from contracts.generation.id_formats import is_artefact
+from contracts.generation.id_formats import is_placeholder
 from contracts.generation.labels import translated
 from contracts.generation.language import Language
 from contracts.generation.merge import GenerationSchema
@@ -33,22 +33,22 @@ _NUMBERS = tuple(salt(f"item {number}") for number in range(60))
 class ExampleCatalog:
     """Picks one of several documented objects.
 
-    :param things: the variants of each entry, of which one is picked.
+    :param entries: the variants of each entry, of which one is picked.
     """
 
-    __slots__ = ("fields", "things")
+    __slots__ = ("entries", "fields")
 
-    def __init__(self, things: Sequence[Sequence[Plan]]) -> None:
-        self.things = tuple(map(tuple, things))
+    def __init__(self, entries: Sequence[Sequence[Plan]]) -> None:
+        self.entries = tuple(map(tuple, entries))
         self.fields = ()
 
     def value(self, seed: int, span: Span, depth: int) -> Any:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        return self.thing(seed % len(self.things), seed, span, depth)
+        return self.entry(seed % len(self.entries), seed, span, depth)
 
-    def thing(self, number: int, seed: int, span: Span, depth: int) -> Any:
+    def entry(self, number: int, seed: int, span: Span, depth: int) -> Any:
         """Return a variant of an entry."""
-        forms = self.things[number]
+        forms = self.entries[number]
         span = narrow(seed, span) if span is WINDOW else span
         return forms[mix(seed, _FORM) % len(forms)].value(seed, span, depth)
 
@@ -86,14 +86,14 @@ class ExampleSubset:
 
     def value(self, seed: int, span: Span, depth: int) -> list[Any]:
         """See :meth:`contracts.generation.plans.Plan.value`."""
-        there = len(self.catalogue.things)
+        size = len(self.catalogue.entries)
         wanted = self.counts[mix(seed, _COUNT) % len(self.counts)] if depth > 0 else self.least
-        whole, rest = divmod(max(min(wanted, there), self.least), there)
-        chosen = [number for _ in range(whole) for number in range(there)]
-        left = list(range(there))
+        whole, rest = divmod(max(min(wanted, size), self.least), size)
+        chosen = [number for _ in range(whole) for number in range(size)]
+        left = list(range(size))
         chosen += sorted(left.pop(mix(seed, _NUMBERS[step % 60]) % len(left)) for step in range(rest))
         return [
-            self.catalogue.thing(number, mix(seed, _NUMBERS[step % 60] + number), span, depth - 1)
+            self.catalogue.entry(number, mix(seed, _NUMBERS[step % 60] + number), span, depth - 1)
             for step, number in enumerate(chosen)
         ]
 
@@ -199,7 +199,7 @@ def _is_listing(example: Any) -> bool:
 def _documented(merged: GenerationSchema, language: Language) -> list[Any]:
     """Return the schema's own examples without placeholders, with translated labels."""
     found = [example for node in merged.nodes for example in _listed(node.get("examples"))]
-    return [translated(example, language) for example in found if not any(map(is_artefact, leaves(example)))]
+    return [translated(example, language) for example in found if not any(map(is_placeholder, leaves(example)))]
 
 
 def _listed(examples: Any) -> list[Any]:

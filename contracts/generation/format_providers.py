@@ -1,4 +1,4 @@
-"""Providers by format and description, ranges of numbers, and roles of dates; see ``field_providers.py``."""
+"""Providers by format and description, ranges of numbers, and roles of dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Formats of identifiers, inferred from examples, and placeholders of documentation renderers."""
+"""Formats of unique_ids, inferred from examples, and placeholders of documentation renderers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contracts.generation.random_values import Draw, hexadecimal, ulid, uuid
 from contracts.generation.seed import RandomStream
 from contracts.generation.timestamps import Span
 
-ARTEFACTS = frozenset(
+PLACEHOLDERS = frozenset(
     {
         "string",
         "<string>",
@@ -69,15 +69,15 @@ _CLASSES = (
 )
 
 
-def is_artefact(value: Any) -> bool:
+def is_placeholder(value: Any) -> bool:
     """Return whether a documented value is a placeholder of a renderer."""
     if not isinstance(value, str):
         return False
-    return value in ARTEFACTS or value.endswith("...") or bool(re.search(r"X{6,}", value)) or ".../" in value
+    return value in PLACEHOLDERS or value.endswith("...") or bool(re.search(r"X{6,}", value)) or ".../" in value
 
 
 def mimic(example: str) -> tuple[str, Draw] | None:
-    """Return the prefix of identifiers like ``example`` and a draw for the rest; ``None`` if it is not an identifier.
+    """Return the prefix of unique_ids like ``example`` and a draw for the rest; ``None`` if it is not an identifier.
 
     For ``f_01HZ…``: the prefix ``f_`` and ULIDs; for ``INC-2041``: ``INC-`` and four digits.
     """

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.generation.id_formats import is_artefact
+from contracts.generation.id_formats import is_placeholder
 from contracts.generation.name_words import words
 
 Change = tuple[dict[str, Any], str, Any]
@@ -147,19 +147,19 @@ def recurrences(examples: Sequence[Mapping[str, Any]], id_field: str) -> tuple[R
     :param examples: examples of items; those without an id, or with a placeholder, are ignored.
     """
     sights: dict[tuple[str, ...], list[_Sight]] = {}
-    told = [example for example in examples if _is_told(example.get(id_field))]
-    for number, example in enumerate(told):
+    usable = [example for example in examples if _has_usable_id(example.get(id_field))]
+    for number, example in enumerate(usable):
         for path, items, leaf in _leaves(example):
-            if path != (id_field,) and path[-1] and leaf is not None and not is_artefact(leaf):
+            if path != (id_field,) and path[-1] and leaf is not None and not is_placeholder(leaf):
                 sights.setdefault(path, []).append(_Sight(number, items, leaf, _form(leaf, example[id_field])))
-    identifiers = [str(example[id_field]) for example in told]
+    identifiers = [str(example[id_field]) for example in usable]
     found = (_learned(path, seen, identifiers, id_field) for path, seen in sights.items())
     return tuple(recurrence for recurrence in found if recurrence is not None)
 
 
-def _is_told(identifier: Any) -> bool:
+def _has_usable_id(identifier: Any) -> bool:
     usable = isinstance(identifier, str | int) and not isinstance(identifier, bool)
-    return usable and identifier != "" and not is_artefact(identifier)
+    return usable and identifier != "" and not is_placeholder(identifier)
 
 
 def _leaves(
@@ -200,7 +200,7 @@ def _learned(path: tuple[str, ...], seen: list[_Sight], identifiers: list[str], 
     """Return the occurrence at a path; ``None`` if there is none, or if it may be a coincidence."""
     present = [sight for sight in seen if sight.form is not None]
     forms = {sight.form for sight in present}
-    if len(forms) != 1 or _is_accident(path[-1], present, identifiers, id_field):
+    if len(forms) != 1 or _is_coincidence(path[-1], present, identifiers, id_field):
         return None
     absent = [sight for sight in seen if sight.form is None]
     member = None
@@ -213,7 +213,7 @@ def _learned(path: tuple[str, ...], seen: list[_Sight], identifiers: list[str], 
     return Recurrence(tuple(steps), forms.pop() or Form())
 
 
-def _is_accident(name: str, present: list[_Sight], identifiers: list[str], id_field: str) -> bool:
+def _is_coincidence(name: str, present: list[_Sight], identifiers: list[str], id_field: str) -> bool:
     """Return whether the id in a single example may be a coincidence: a small number under an unrelated name."""
     where = {identifiers[sight.example] for sight in present}
     telling = min(map(len, where), default=0) >= TELLING and all(isinstance(sight.leaf, str) for sight in present)

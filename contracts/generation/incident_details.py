@@ -122,7 +122,7 @@ class Themed:
         return self.plans[self.themes[seed % len(self.themes)]].value(mix(seed, self.salt), span, depth)
 
 
-def suiting(records: Sequence[dict[str, Any]], theme: str) -> Sequence[dict[str, Any]]:
+def fitting_files(records: Sequence[dict[str, Any]], theme: str) -> Sequence[dict[str, Any]]:
     """Return the files that fit a theme or have unknown names; all files if there are too few."""
     fit = STEMS.get(_topic(theme), KNOWN) | STEMS["any"]
     stems = [_NUMBER.sub("", record["name"].rpartition(".")[0]) for record in records]
@@ -130,7 +130,7 @@ def suiting(records: Sequence[dict[str, Any]], theme: str) -> Sequence[dict[str,
     return kept if len(kept) >= len(records) // 20 else records
 
 
-def suits(tag: str, theme: str) -> bool:
+def fits_theme(tag: str, theme: str) -> bool:
     """Return whether a tag fits a theme: that of an incident, e.g. ``mail``, or with a kind of file, e.g. ``mail log``.
 
     Unknown tags fit all themes, and all tags fit an unknown theme.

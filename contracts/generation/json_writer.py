@@ -60,7 +60,7 @@ class WrittenMoment:
 
 
 class WrittenDraw:
-    """A computed value as JSON; most are identifiers of letters and digits, which need no escaping."""
+    """A computed value as JSON; most are unique_ids of letters and digits, which need no escaping."""
 
     __slots__ = ("draw", "head", "plain_head")
 

@@ -35,11 +35,11 @@ def number_plan(compiler: Compiler, merged: GenerationSchema, field: PropertyCon
     whole = merged.types == ("integer",)
     low, high = _bounds(merged)
     examples = [example for example in field.examples if _is_number(example, whole)]
-    asked = compiler.asked_provider(merged)
-    provider = asked or provider_of(field.words, field.owners)[0]
+    requested = compiler.requested_provider(merged)
+    provider = requested or provider_of(field.words, field.owners)[0]
     if whole and (plan := _moment(provider, merged, field, low, high)) is not None:
         return plan
-    if asked.startswith("faker:") and (plan := _from_faker(compiler, asked, merged, whole)) is not None:
+    if requested.startswith("faker:") and (plan := _from_faker(compiler, requested, merged, whole)) is not None:
         return plan
     usual = _usual(provider, field, examples, whole)
     first, last = _narrowed(low, high, usual)

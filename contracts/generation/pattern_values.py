@@ -110,9 +110,9 @@ def _listed(ranges: Ranges) -> frozenset[str]:
     return frozenset(chr(code) for low, high in ranges for code in range(low, min(high, low + MOST_OF_RANGE) + 1))
 
 
-def _of_property(asked: UnicodeProperty) -> frozenset[str]:
-    found = _listed(PROPERTIES.get(asked.name.rpartition("=")[2], LOWER))
-    return PRINTABLE - found if asked.is_negated else found & PRINTABLE
+def _of_property(unicode_property: UnicodeProperty) -> frozenset[str]:
+    found = _listed(PROPERTIES.get(unicode_property.name.rpartition("=")[2], LOWER))
+    return PRINTABLE - found if unicode_property.is_negated else found & PRINTABLE
 
 
 FREE = 12

@@ -1,4 +1,4 @@
-"""Values computed from a seed: identifiers, digests, addresses. They have no pool, so they rarely repeat."""
+"""Values computed from a seed: unique_ids, digests, addresses. They have no pool, so they rarely repeat."""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 Fields of one record (a person's name and email address, a file's name, type and size) become columns of equal length
 that are picked with the same salt, so their values come from the same row. Only rows whose values are all valid are
-kept, so columns need no validation. Dates agree because they are derived from one span (``timestamps.py``).
+kept, so columns need no validation. Dates agree because they are derived from one span
+(:mod:`contracts.generation.timestamps`).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from contracts.generation.addresses import SPOT_FACETS, located
 from contracts.generation.context import Compiler, Property, PropertyContext
-from contracts.generation.incident_details import suiting, themed
+from contracts.generation.incident_details import fitting_files, themed
 from contracts.generation.labels import label_plan
 from contracts.generation.merge import GenerationSchema, merge
 from contracts.generation.name_words import Words, is_time, provider_of, time_role
@@ -22,7 +23,7 @@ from contracts.generation.plans import ImpossibleError, Plan, pick_plan
 from contracts.generation.records import TITLES, file_named
 from contracts.generation.seed import salt
 from contracts.generation.sources import TEXTS
-from contracts.generation.stable_ids import KINDS, identifiers, is_staff, is_thing, things
+from contracts.generation.stable_ids import KINDS, entity_plans, is_entity, is_staff, unique_ids
 from contracts.generation.string_constraints import StringRule, string_rule, truncate
 from contracts.generation.strings import file_plan, preferred, proven
 from contracts.generation.table_text import cells, rows
@@ -90,12 +91,12 @@ def relate(
     compiler: Compiler,
     properties: Sequence[Property],
     examples: Sequence[Mapping[str, Any]] = (),
-    around: PropertyContext | None = None,
+    context: PropertyContext | None = None,
 ) -> Relation:
     """Return the relations between an object's properties.
 
     :param examples: examples of the object.
-    :param around: context of the object; ``None`` for a resource itself.
+    :param context: that of the object; ``None`` for a resource itself.
     """
     readable = [(item, merged) for item in properties if (merged := _merged(item)) is not None]
     sign = signed({item.field.words for item, _ in readable})
@@ -105,16 +106,16 @@ def relate(
         if facet is not None:
             groups.setdefault((facet.group, facet.prefix), []).append(facet)
     _add_slug(groups, readable)
-    _add_ids(groups, readable, around)
+    _add_ids(groups, readable, context)
     plans: dict[str, tuple[str, Plan]] = {}
     for (group, prefix), facets in groups.items():
         shared = "\0".join((group, *prefix))
-        columns, records = _columns(compiler, group, facets, around)
+        columns, records = _columns(compiler, group, facets, context)
         if not prefix:
             columns |= themed(compiler, readable, columns, group, records)
         for name, plan in columns.items():
             plans[name] = (shared, plan)
-    plans |= things(compiler, readable, plans, around)
+    plans |= entity_plans(compiler, readable, plans, context)
     plans |= label_plan(compiler, readable, plans, examples)
     timed = any(_is_dated(item, merged) for item, merged in readable)
     return Relation(plans, timed, _ending(readable) if timed else None)
@@ -136,7 +137,7 @@ def _facet(compiler: Compiler, item: Property, merged: GenerationSchema, sign: W
     """Return the field of a record that a property contains; ``None`` if it is independent."""
     kinds = set(merged.types) or {"string"}
     plain = not any(merged.all_of(word) for word in ("enum", "const", "oneOf", "anyOf")) and not merged.checked
-    if not plain or item.forced is not None or len(kinds) > 1 or compiler.asked_provider(merged):
+    if not plain or item.forced is not None or len(kinds) > 1 or compiler.requested_provider(merged):
         return None
     field = item.field.owned(sign)
     prefix = provider_of(field.words, field.owners)[1]
@@ -173,13 +174,13 @@ def _add_slug(
 def _add_ids(
     groups: dict[tuple[str, Words], list[Facet]],
     readable: Sequence[tuple[Property, GenerationSchema]],
-    around: PropertyContext | None,
+    context: PropertyContext | None,
 ) -> None:
     """Add ids of the entities whose names are in the same object, except the id of the resource itself."""
     by_words = {item.field.words: (item, merged) for item, merged in readable}
     for (group, prefix), facets in groups.items():
         item, merged = by_words.get((*prefix, "id"), (None, None))
-        named = prefix or is_thing([*by_words], around)
+        named = prefix or is_entity([*by_words], context)
         if item is None or merged is None or not named or group not in KINDS or item.forced is not None:
             continue
         if len(merged.types) == 1 and merged.types[0] in ("integer", "string"):
@@ -187,33 +188,33 @@ def _add_ids(
             facets.append(Facet(item, merged, f"{group}:id", prefix, rule))
 
 
-def _rows(compiler: Compiler, group: str, facets: list[Facet], around: PropertyContext | None) -> Sequence[Record]:
+def _rows(compiler: Compiler, group: str, facets: list[Facet], context: PropertyContext | None) -> Sequence[Record]:
     """Return the records from which the properties of a group are picked; those of the team for team members."""
     rows: Sequence[Record] = compiler.pools.records(group)
     if group == "person":
-        role, outer = (around.words, around.around) if around is not None else ((), ())
+        role, outer = (context.words, context.outer) if context is not None else ((), ())
         if is_staff(facets[0].prefix or role, outer):
             mails = [example for facet in facets if facet.name == "email" for example in facet.item.field.examples]
             rows = at_documented(compiler.pools.records("staff"), mails)
     own = next((facet.item for facet in facets if facet.name == "id"), None)
     if own is not None:
         name = TITLES.get(group, "name")
-        ids = identifiers(compiler, group, [row[name] for row in compiler.pools.records(group)], own)
+        ids = unique_ids(compiler, group, [row[name] for row in compiler.pools.records(group)], own)
         rows = [row | {"id": ids[row[name]]} for row in rows] if ids is not None else rows
     return rows
 
 
 def _columns(
-    compiler: Compiler, group: str, facets: list[Facet], around: PropertyContext | None
+    compiler: Compiler, group: str, facets: list[Facet], context: PropertyContext | None
 ) -> tuple[dict[str, Plan], Sequence[Record]]:
     """Return the plans of a group's properties, which pick from the same rows, and these rows."""
     if sum(facet.name != "id" for facet in facets) == 1 and facets[0].item.field.examples:
         return {}, ()
-    rows = _rows(compiler, group, facets, around)
+    rows = _rows(compiler, group, facets, context)
     if group == "file":
         names = [example for facet in facets if facet.name == "name" for example in facet.item.field.examples]
         rows = [*rows, *[row for row in map(file_named, names) if row is not None] * 8] if names else rows
-        rows = suiting(rows, facets[0].item.field.theme)
+        rows = fitting_files(rows, facets[0].item.field.theme)
         rows = next((_in_folders(rows, facet.item.field.examples) for facet in facets if facet.name == "folder"), rows)
     if group == "place" and any(facet.name in SPOT_FACETS for facet in facets):
         rows = located(rows, compiler.pools.records("spot"), {facet.name for facet in facets})

@@ -102,10 +102,10 @@ def _smaller(value: Any) -> Iterator[Any]:
 
 def checked(plan: Plan, merged: GenerationSchema) -> CheckedPlan:
     """Return a plan that validates each value of ``plan`` against its schemas."""
-    return CheckedPlan(plan, merged.is_valid, lambda value: complaint(merged, value))
+    return CheckedPlan(plan, merged.is_valid, lambda value: validation_error(merged, value))
 
 
-def complaint(merged: GenerationSchema, value: Any) -> str:
+def validation_error(merged: GenerationSchema, value: Any) -> str:
     """Return the validator's first error for ``value``."""
     for schema in merged.origin:
         for error in schema.validator.iter_errors(value):

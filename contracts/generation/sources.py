@@ -81,7 +81,7 @@ def source(provider: str, pools: Pools) -> ValueSource:
             )
 
 
-def in_words_of(provider: str, pools: Pools, examples: Sequence[str]) -> bool:
+def is_in_another_language(provider: str, pools: Pools, examples: Sequence[str]) -> bool:
     """Return whether documented examples have another language than the pools, so that the pools replace them."""
     if pools.language.english or not examples:
         return False

@@ -51,17 +51,17 @@ OUTSIDE = frozenset(
 _DRAWS = tuple(salt(f"draw {number}") for number in range(DRAWS))
 
 
-def is_staff(role: Words, around: Words) -> bool:
+def is_staff(role: Words, context: Words) -> bool:
     """Return whether a person is a team member, by the words of its role and of the enclosing object.
 
     ``assignee``, the ``user`` of an ``action`` and ``lastModifiedBy`` are team members; a ``customer`` is not.
     """
-    if OUTSIDE.intersection(role) or (ANYONE.intersection(role) and OUTSIDE.intersection(around)):
+    if OUTSIDE.intersection(role) or (ANYONE.intersection(role) and OUTSIDE.intersection(context)):
         return False
-    return bool(STAFF.intersection(role)) or bool(ANYONE.intersection(role) and (STAFF | WORK).intersection(around))
+    return bool(STAFF.intersection(role)) or bool(ANYONE.intersection(role) and (STAFF | WORK).intersection(context))
 
 
-def identifiers(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) -> Mapping[Any, Any] | None:
+def unique_ids(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) -> Mapping[Any, Any] | None:
     """Return unique ids that match the schema of an id, by name; ``None`` if the schema allows too few.
 
     An id depends on the index in the pool, so it is the same in every language.
@@ -92,21 +92,21 @@ def _drawn(compiler: Compiler, kind: str, names: Sequence[Any], item: Property) 
     return found
 
 
-def things(
+def entity_plans(
     compiler: Compiler,
     properties: Sequence[tuple[Property, GenerationSchema]],
     known: Mapping[str, Any],
-    around: PropertyContext | None,
+    context: PropertyContext | None,
 ) -> dict[str, tuple[str, Plan]]:
     """Return the plans of ``id`` and ``name`` in an object for an entity with only a name, e.g. a tag or a team.
 
     :param known: properties with other relations.
-    :param around: context of the object; ``None`` or without a name for a resource itself.
+    :param context: that of the object; ``None`` or without a name for a resource itself.
     """
     by_words = {item.field.words: item for item, _ in properties}
     own = by_words.get(("id",))
     name = next((by_words[words] for words in NAMES if words in by_words), None)
-    if own is None or name is None or not is_thing([item.field.words for item, _ in properties], around):
+    if own is None or name is None or not is_entity([item.field.words for item, _ in properties], context):
         return {}
     if name.name in known or own.name in known or own.forced is not None or name.forced is not None:
         return {}
@@ -119,18 +119,18 @@ def things(
         return {}
     every = compiler.plan(name.schemas, replace(name.field, theme=""))
     plain = replace(own, field=replace(own.field, theme=""))
-    ids = identifiers(compiler, "\0".join(name.field.owners), getattr(every, "values", values), plain)
+    ids = unique_ids(compiler, "\0".join(name.field.owners), getattr(every, "values", values), plain)
     if ids is None or not all(value in ids for value in values):
         return {}
     return {name.name: (name.name, plan), own.name: (name.name, pick_plan([ids[value] for value in values]))}
 
 
-def is_thing(names: Sequence[Words], around: PropertyContext | None) -> bool:
+def is_entity(names: Sequence[Words], context: PropertyContext | None) -> bool:
     """Return whether an object represents an entity with an id, rather than a row or the resource itself.
 
     :param names: the words of its properties.
     """
-    nested = around is not None and bool(around.name)
+    nested = context is not None and bool(context.name)
     return nested and not any(CONTENTS.intersection(words) or is_time(words) for words in names)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contracts.generation.context import Compiler, PropertyContext
 from contracts.generation.format_providers import FORMATS
 from contracts.generation.id_formats import IDENTIFIERS, head_of, host_of, mimic
-from contracts.generation.incident_details import suits
+from contracts.generation.incident_details import fits_theme
 from contracts.generation.language import WORDS
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.name_words import is_time, provider_by_description, provider_of
@@ -16,7 +16,7 @@ from contracts.generation.plans import DrawnPlan, ImpossibleError, JoinedPlan, P
 from contracts.generation.random_values import DRAWS
 from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import RandomStream, mix, salt
-from contracts.generation.sources import in_words_of, source
+from contracts.generation.sources import is_in_another_language, source
 from contracts.generation.string_constraints import StringRule, fitted, string_rule
 from contracts.generation.timestamps import FORMS, WINDOW
 
@@ -84,9 +84,9 @@ def _timed(provider: str, field: PropertyContext) -> str:
 
 
 def _providers(compiler: Compiler, merged: GenerationSchema, field: PropertyContext) -> Iterator[str]:
-    asked = compiler.asked_provider(merged)
-    if asked:
-        yield asked
+    requested = compiler.requested_provider(merged)
+    if requested:
+        yield requested
     yield from filter(None, (preferred(merged, field),))
     for form in merged.all_of("format"):
         if form in FORMATS:
@@ -98,7 +98,7 @@ def _from_provider(
     compiler: Compiler, provider: str, rule: StringRule, merged: GenerationSchema, field: PropertyContext
 ) -> Plan | None:
     examples = [example for example in field.examples if rule.fits(example)]
-    examples = [example for example in examples if suits(example, field.theme)] or examples
+    examples = [example for example in examples if fits_theme(example, field.theme)] or examples
     kind, _, name = provider.partition(":")
     if kind == "time":
         return moment_plan(name, rule, field)
@@ -113,11 +113,11 @@ def _from_provider(
     if found.draw is not None:
         draw = found.draw
         return proven(DrawnPlan(lambda seed, span: str(draw(seed, span))), rule)
-    foreign = in_words_of(provider, compiler.pools, examples)
+    foreign = is_in_another_language(provider, compiler.pools, examples)
     if examples and found.closed and not foreign:
         return pick_plan(examples)
     values = [value if isinstance(value, str) else str(value) for value in found.values]
-    values = [value for value in values if suits(value, field.theme)] if provider == "words:tag" else values
+    values = [value for value in values if fits_theme(value, field.theme)] if provider == "words:tag" else values
     kept = [value for value in values if rule.fits(value)]
     if len(kept) < min(FEW, len(values)) and found.text:
         kept = fitted(values, rule)
@@ -130,7 +130,7 @@ def _from_provider(
 
 
 def identifier_plan(provider: str, rule: StringRule, merged: GenerationSchema, examples: Sequence[str]) -> Plan | None:
-    """Return a plan for identifiers in the format of examples, or with the prefix that the description mentions."""
+    """Return a plan for unique_ids in the format of examples, or with the prefix that the description mentions."""
     for example in examples:
         like = mimic(example)
         if like is not None and (plan := proven(DrawnPlan(like[1], like[0]), rule)) is not None:

@@ -51,7 +51,7 @@ class BatchValidator:
         self._repairs = 0
         self._splits = 0
 
-    def judge(self, cases: Sequence[Case]) -> dict[int, list[ValidationIssue]]:
+    def validate(self, cases: Sequence[Case]) -> dict[int, list[ValidationIssue]]:
         """Return the violations of each invalid value, by index of its case; their paths start with two extra tokens.
 
         A value that cannot be validated counts as valid: its schema is unusable, or it is nested too deeply.

@@ -55,8 +55,8 @@ class Rule:
     :param bad: part of a document that violates it.
     :param remedy: how to fix a violation, as a phrase in the imperative.
     :param node_types: the nodes that ``check`` is called with: kinds of objects (``operation``), or kinds with a key
-        that they must have (``schema.pattern``). It is called once for an object that matches several entries.
-        ``document`` is the root. Empty if the loader reports the violations.
+        (``schema.pattern``). It is called once for an object that matches several entries. ``document``
+        is the root. Empty if the loader reports the violations.
     :param check: yields the violations of one object. It must accept invalid objects, because documents with an invalid
         structure are checked too.
     :param versions: the OpenAPI versions that it applies to: ``2.0``, ``3.0``, ``3.1``, ``3.2``.

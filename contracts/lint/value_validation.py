@@ -127,7 +127,7 @@ def value_results(index: DocumentIndex, *roles: Role) -> Iterator[ValueResult]:
 
 def _all_verdicts(index: DocumentIndex) -> tuple[ValueResult, ...]:
     values = list(values_of(index))
-    return tuple(_ValueValidator(index, values).value_results()) if values else ()
+    return tuple(_ValueValidator(index, values).run()) if values else ()
 
 
 Failures = list[tuple[DocumentValue, list[ValidationIssue]]]
@@ -143,7 +143,7 @@ class _ValueValidator:
         self._tree = upgrade(index.document)
         self._bench = BatchValidator(self._tree, self._formats)
 
-    def value_results(self) -> Iterator[ValueResult]:
+    def run(self) -> Iterator[ValueResult]:
         failed = [(value, value_issues(breaches, self._tree)) for value, breaches in self._invalid(self._values)]
         strings: list[tuple[DocumentValue, DocumentValue, list[ValueIssue]]] = []
         for value, found in failed:
@@ -225,7 +225,7 @@ class _ValueValidator:
 
 
 def _validate(bench: BatchValidator, values: list[DocumentValue]) -> Failures:
-    found = bench.judge([(value.schema, value.value) for value in values])
+    found = bench.validate([(value.schema, value.value) for value in values])
     return [(values[number], breaches) for number, breaches in sorted(found.items())]
 
 

@@ -14,7 +14,7 @@ Build = Callable[..., Schema]
 
 
 def build_schema(node: Any, **components: Any) -> Schema:
-    """A schema without the loader: ``node`` under ``/x``, ``components`` under ``/components/schemas``."""
+    """Return a schema at ``/x``, built without the loader; ``components`` are at ``/components/schemas``."""
     tree = {"x": node, "components": {"schemas": components}}
     document = Document("spec.yaml", "3.1.0", tree, (), lambda pointer: Location("spec.yaml", 7, 3, pointer))
     return SchemaSpace(tree, document).at("/x")
@@ -27,13 +27,13 @@ def build() -> Build:
 
 @pytest.fixture(scope="session")
 def generators() -> Generators:
-    """One set of generators for all tests: its pools are filled once."""
+    """Return generators shared by all tests, so that pools are created once."""
     return Generators(seed=1)
 
 
 @pytest.fixture(scope="session")
 def values(generators: Generators) -> Callable[..., list[Any]]:
-    """``values(node, count, **components)``: so many values of a schema, each of them valid."""
+    """Return a function ``values(node, count, **components)`` that generates valid values of a schema."""
 
     def draw(node: Any, count: int = 40, direction: str = "response", **components: Any) -> list[Any]:
         schema = build_schema(node, **components)

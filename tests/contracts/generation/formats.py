@@ -1,4 +1,4 @@
-"""The formats that jsonschema-rs asserts, so that values of them must be right."""
+"""The formats that jsonschema-rs validates."""
 
 from __future__ import annotations
 

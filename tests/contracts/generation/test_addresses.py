@@ -25,7 +25,7 @@ SCRIPTS = {"ja_JP": "[ぁ-ヿ一-鿿]", "ko_KR": "[가-힣]", "ru_RU": "[а-яА
 
 
 @pytest.mark.parametrize("locale", sorted(POSTCODES))
-def test_an_address_is_one_of_its_country(locale):
+def test_an_address_matches_its_country(locale):
     towns = {(town, region) for town, region, _ in TOWNS[locale]}
     for place in places(Pools(0, locale)):
         assert re.fullmatch(POSTCODES[locale], place["postcode"])
@@ -41,18 +41,18 @@ def test_an_address_is_in_the_script_of_its_country(locale):
         assert all(script.search(place[name]) for name in ("street", "city", "state", "country", "line2"))
 
 
-def test_english_addresses_keep_their_second_line():
+def test_second_lines_of_english_addresses():
     assert re.fullmatch(r"(Suite|Apt\.|Floor|Unit) \d+", places(Pools(0, "en_US"))[0]["line2"])
 
 
-def test_the_country_is_called_as_it_calls_itself():
+def test_the_country_has_its_native_name():
     assert places(Pools(0, "de_DE"))[0]["country"] == "Deutschland"
     home = [spot["country"] for spot in spots(Pools(0, "de_DE")) if spot["country_code"] == "DE"]
     assert set(home) == {"Deutschland"}
 
 
 @pytest.mark.parametrize("country", sorted(PHONES))
-def test_telephone_numbers_are_those_of_the_country(country):
+def test_phone_numbers_match_the_country(country):
     draw = phone(f"xx_{country}")
     found = {draw(salt(str(number)), WINDOW) for number in range(200)}
     form = re.escape(PHONES[country]).replace(r"\#", "[0-9]")
@@ -60,9 +60,9 @@ def test_telephone_numbers_are_those_of_the_country(country):
     assert all(re.fullmatch(form, number) for number in found)
 
 
-def test_numbers_of_other_countries_are_those_kept_for_fiction():
+def test_phone_numbers_of_other_countries_are_reserved_for_fiction():
     assert re.fullmatch(r"\+1 \d{3} 555 01\d\d", phone("pl_PL")(5, WINDOW))
 
 
-def test_streets_of_our_own_are_those_of_known_locales():
+def test_functions_for_streets_are_for_known_locales():
     assert STREETS.keys() <= TOWNS.keys()

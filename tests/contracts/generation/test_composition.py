@@ -12,12 +12,12 @@ def thing(**properties):
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def test_every_branch_has_its_turn(values):
+def test_all_branches_are_generated(values):
     found = values({"oneOf": [{"type": "integer"}, {"type": "boolean"}, thing(a={"type": "string"})]}, 100)
     assert {type(value) for value in found} == {int, bool, dict}
 
 
-def test_exactly_one_branch_holds(values):
+def test_exactly_one_branch_of_one_of_matches(values):
     found = values(
         {"oneOf": [{"type": "integer", "minimum": 0, "maximum": 9}, {"type": "integer", "minimum": 7, "maximum": 20}]},
         100,
@@ -25,13 +25,13 @@ def test_exactly_one_branch_holds(values):
     assert not {7, 8, 9} & set(found)
 
 
-def test_branches_that_cannot_be_are_skipped(values):
+def test_impossible_branches_are_skipped(values):
     assert set(values({"anyOf": [False, {"const": 1}, {"type": "string", "minLength": 2, "maxLength": 1}]})) == {1}
     with pytest.raises(GenerationError, match="no alternative of anyOf has a value"):
         values({"anyOf": [False, {"enum": []}]})
 
 
-def test_keywords_beside_a_union_count(values):
+def test_keywords_beside_a_union_apply(values):
     node = {
         "required": ["id"],
         "properties": {"id": {"type": "integer"}},
@@ -40,18 +40,18 @@ def test_keywords_beside_a_union_count(values):
     assert all("id" in value and ("a" in value or "b" in value) for value in values(node))
 
 
-def test_all_of_bounds_meet(values):
+def test_all_of_combines_bounds(values):
     assert set(values({"allOf": [{"type": "number", "minimum": 4}, {"type": "integer"}, {"maximum": 5}]})) == {4, 5}
     with pytest.raises(GenerationError, match='no value has the types "string" and "integer"'):
         values({"allOf": [{"type": "string"}, {"type": "integer"}]})
 
 
-def test_all_of_properties_meet(values):
+def test_all_of_combines_properties(values):
     node = {"allOf": [thing(a={"type": "string", "minLength": 3}), {"properties": {"a": {"maxLength": 4}}}]}
     assert all(3 <= len(value["a"]) <= 4 for value in values(node))
 
 
-def test_siblings_of_a_reference_count(values):
+def test_siblings_of_a_reference_apply(values):
     node = {"$ref": f"{REF}Level", "minimum": 8}
     assert set(values(node, Level={"type": "integer", "minimum": 1, "maximum": 9})) == {8, 9}
 
@@ -86,13 +86,13 @@ ZOO = {
 }
 
 
-def test_a_base_with_a_discriminator_gives_its_subtypes(values):
+def test_a_base_with_a_discriminator_generates_its_subtypes(values):
     found = values({"$ref": f"{REF}Pet"}, 60, **ZOO)
     assert {value["petType"] for value in found} == {"kitty", "Dog"}
     assert all(("lives" in value) == (value["petType"] == "kitty") for value in found)
 
 
-def test_a_subtype_names_itself(values):
+def test_a_subtype_has_its_own_discriminator_value(values):
     assert {value["petType"] for value in values({"$ref": f"{REF}Dog"}, **ZOO)} == {"Dog"}
 
 
@@ -127,7 +127,7 @@ def height(tree):
     )
 
 
-def test_recursion_comes_to_an_end(values):
+def test_recursion_is_finite(values):
     heights = {height(tree) for tree in values({"$ref": f"{REF}Tree"}, 60, Tree=TREE)}
     assert 1 < max(heights) <= 5
 
@@ -142,7 +142,7 @@ def test_recursion_through_unions(values):
     )
 
 
-def test_recursion_without_an_end(values):
+def test_infinite_recursion_is_an_error(values):
     with pytest.raises(GenerationError, match="requires itself recursively"):
         values({"$ref": f"{REF}Node"}, Node=thing(next={"$ref": f"{REF}Node"}))
 
@@ -157,7 +157,7 @@ def test_a_long_chain_of_references(values):
     assert value.keys() == {"end"}
 
 
-def test_schemas_that_all_refer_to_one_another(values):
+def test_schemas_that_all_reference_each_other(values):
     names = [f"N{number}" for number in range(120)]
     web = {
         name: {
@@ -170,14 +170,14 @@ def test_schemas_that_all_refer_to_one_another(values):
     assert all(len(str(value)) < 5000 for value in values({"$ref": f"{REF}N5"}, 20, **web))
 
 
-def test_an_impossible_part_behind_a_recursion_is_left_out(values):
+def test_an_impossible_recursive_property_is_omitted(values):
     node = thing(name={"type": "string"}) | {"additionalProperties": False}
     node["properties"] |= {"bad": {"$ref": f"{REF}Bad"}}
     bad = thing(never={"type": "string", "minLength": 2, "maxLength": 1}, again={"$ref": f"{REF}Bad"})
     assert all(value.keys() == {"name"} for value in values({"$ref": f"{REF}Node"}, Node=node, Bad=bad))
 
 
-def test_an_empty_object_stands_where_examples_show_one(values):
+def test_an_empty_object_is_generated_if_examples_contain_one(values):
     person = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
     nobody = {"type": "object", "maxProperties": 0}
 
@@ -190,7 +190,7 @@ def test_an_empty_object_stands_where_examples_show_one(values):
     assert users() == users({}, {"name": "Ann"}) == {True, False}
 
 
-def test_tags_of_schemas_in_other_files(generators, tmp_path):
+def test_discriminator_values_of_schemas_in_other_files(generators, tmp_path):
     (tmp_path / "shapes.yaml").write_text(
         "Circle: {type: object, required: [kind, r], properties: {kind: {type: string}, r: {type: integer}}}\n"
         "Square: {type: object, required: [kind, a], properties: {kind: {type: string}, a: {type: integer}}}\n"

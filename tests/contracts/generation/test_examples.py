@@ -1,4 +1,4 @@
-"""Objects and lists that document their values are one of them, whole."""
+"""Documented objects and lists are used as they are."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TIME = {"type": "string", "format": "date-time"}
 
 
 def listed(node, **more):
-    """A resource with a list of such objects."""
+    """Return a resource with a list of these objects."""
     return {"type": "object", "required": ["list"], "properties": {"list": {"type": "array", "items": node, **more}}}
 
 
@@ -37,7 +37,7 @@ def test_an_object_is_one_of_its_examples(values):
     assert all(column in [item["column"] for item in found] for column in COLUMNS)
 
 
-def test_a_list_holds_each_thing_once_in_the_order_of_the_examples(values):
+def test_a_list_contains_each_entry_once_in_the_order_of_the_examples(values):
     order = ["hosts", "source", "told"]
     for item in values(listed(COLUMN), 200):
         names = [column["id"] for column in item["list"]]
@@ -45,19 +45,19 @@ def test_a_list_holds_each_thing_once_in_the_order_of_the_examples(values):
         assert all(column in COLUMNS for column in item["list"])
 
 
-def test_forms_of_one_thing_come_as_often_as_each_other(values):
+def test_variants_of_an_entry_are_equally_frequent(values):
     found = [column["value"] for item in values(listed(COLUMN), 400) for column in item["list"]]
     counts = Counter(value for value in found if isinstance(value, int) and not isinstance(value, bool))
     assert counts.keys() == {3, 12}
     assert min(counts.values()) * 2 > max(counts.values())
 
 
-def test_more_items_than_things_where_the_schema_asks_for_them(values):
+def test_entries_repeat_if_the_schema_requires_more_items(values):
     assert {len(item["list"]) for item in values(listed(COLUMN, minItems=7, maxItems=7))} == {7}
 
 
 @given(least=st.integers(0, 5), more=st.integers(0, 4), unique=st.booleans(), seed=st.integers())
-def test_counts_are_held(least, more, unique, seed):
+def test_the_number_of_items_is_kept(least, more, unique, seed):
     bounds = {"minItems": min(least, 3), "maxItems": least + more, "uniqueItems": unique}
     schema = build_schema(listed(COLUMN, **bounds))
     value = Generators(seed=seed).compile(schema)("a")
@@ -65,7 +65,7 @@ def test_counts_are_held(least, more, unique, seed):
     assert len({column["id"] for column in value["list"]}) == len(value["list"])
 
 
-def test_values_can_be_changed_without_harm(build, generators):
+def test_values_are_copies(build, generators):
     generator = generators.compile(build(listed(COLUMN, minItems=3)))
     first = generator("a")
     for column in first["list"]:
@@ -73,27 +73,27 @@ def test_values_can_be_changed_without_harm(build, generators):
     assert all(generator("a")["list"])
 
 
-def test_two_examples_show_a_form_only(values):
+def test_two_examples_are_not_used_as_they_are(values):
     node = COLUMN | {"examples": COLUMNS[1:3]}
     assert any(column not in COLUMNS for item in values(listed(node)) for column in item["list"])
 
 
-def test_fillers_of_renderers_count_for_nothing(values):
+def test_placeholders_of_renderers_are_ignored(values):
     filler = {"id": "string", "type": "string", "note": "string", "value": "<unknown>"}
     found = values(listed(COLUMN | {"examples": [filler, *COLUMNS]}), 100)
     assert all(column in COLUMNS for item in found for column in item["list"])
 
 
-def test_a_resource_is_no_member_of_a_catalogue(values):
+def test_a_resource_is_not_a_documented_example(values):
     assert any(item not in COLUMNS for item in values(COLUMN))
 
 
-def test_examples_that_are_not_valid_are_left_out(values):
+def test_invalid_examples_are_ignored(values):
     node = COLUMN | {"properties": COLUMN["properties"] | {"type": {"enum": ["INTEGER", "TEXT"]}}}
     assert {column["id"] for item in values(listed(node), 100) for column in item["list"]} != {"told"}
 
 
-def test_what_a_message_must_not_have_is_not_taken_from_examples(values):
+def test_properties_of_the_other_direction_are_removed_from_examples(values):
     node = {
         "type": "object",
         "required": ["name"],
@@ -107,7 +107,7 @@ def test_what_a_message_must_not_have_is_not_taken_from_examples(values):
     }
 
 
-def test_identifiers_and_dates_are_drawn_anew(values):
+def test_identifiers_and_dates_are_generated(values):
     common = "0d8e4f21-6b3c-4a97-9e50-c1f7a2b84d36"
     examples = [
         {"id": f"step{number}", "at": f"2020-01-0{number}T00:00:00Z", "row": common[:-1] + f"{number}", "owner": common}
@@ -123,7 +123,7 @@ def test_identifiers_and_dates_are_drawn_anew(values):
     assert all(item.get("created_at", "2") <= step["at"] <= item.get("updated_at", "3") for item, step in found)
 
 
-def test_whole_lists(values):
+def test_documented_lists(values):
     empty = [column | {"value": None} for column in COLUMNS[1:]]
     lists = [empty, COLUMNS[1:], [COLUMNS[0], COLUMNS[2]]]
     found = [item["list"] for item in values(listed(COLUMN, examples=lists), 200)]
@@ -134,7 +134,7 @@ def test_whole_lists(values):
     assert {row[0]["value"] for row in found} == {None, 3, 12}
 
 
-def test_dates_of_a_whole_list_are_those_of_the_case(values):
+def test_dates_of_a_documented_list_are_in_the_lifetime_of_the_case(values):
     at = "2020-01-01T00:00:00Z"
     rows = [[{"id": "created_at", "value": value}, {"id": "updated_at", "value": value}] for value in (at, at, None)]
     node = listed({"type": "object"}, examples=rows)
@@ -148,7 +148,7 @@ def test_dates_of_a_whole_list_are_those_of_the_case(values):
         )
 
 
-def test_a_row_has_a_number_of_its_own(values):
+def test_a_row_has_a_unique_id(values):
     rows = [{"id": number, "name": name, "value": name.upper()} for number, name in enumerate("abc", 1)]
     number = {"type": "integer", "minimum": 1, "examples": [1871]}
     row = {"type": "object", "properties": {"id": number, "name": TEXT, "value": TEXT}, "examples": rows}
@@ -159,7 +159,7 @@ def test_a_row_has_a_number_of_its_own(values):
         assert len({one["name"] for one in item["list"]}) == len(item["list"])
 
 
-def test_a_thing_keeps_its_number(values):
+def test_an_entity_keeps_its_id(values):
     tags = [{"id": number, "name": name} for number, name in enumerate("abc", 1)]
     tag = {"type": "object", "properties": {"id": {"type": "integer"}, "name": TEXT}, "examples": tags}
     assert all(one in tags for item in values(listed(tag), 60) for one in item["list"])

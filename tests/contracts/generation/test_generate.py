@@ -33,7 +33,7 @@ def thing(**properties):
 
 
 def mixed(build):
-    """A schema with something of everything, whose values the golden hashes hold."""
+    """Return a schema with all kinds of values, whose hashes are in ``golden.json``."""
     file = thing(
         id=TEXT, url={"type": "string", "format": "uri"}, size={"type": "integer"}, original_name=TEXT, created_at=TIME
     )
@@ -61,8 +61,8 @@ def digest(build, seed):
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2026])
-def test_values_are_those_of_the_golden_hashes(build, seed):
-    """A change here changes every user's fixtures: renew ``golden.json`` on purpose and say so in the change log."""
+def test_values_match_the_golden_hashes(build, seed):
+    """A failure means that fixtures of users change: update ``golden.json`` deliberately, with a change log entry."""
     assert digest(build, seed) == json.loads(GOLDEN.read_text())[str(seed)]
 
 
@@ -74,11 +74,11 @@ def run(hash_seed):
     return done.stdout
 
 
-def test_processes_agree():
+def test_values_are_equal_in_all_processes():
     assert run("1") == run("2")
 
 
-def test_order_of_keys_and_schemas_changes_nothing(build):
+def test_values_do_not_depend_on_the_order_of_keys_and_schemas(build):
     one, other = Generators(seed=4), Generators(seed=4)
     schemas = [mixed(build), build({"type": "array", "items": thing(name=TEXT, city=TEXT)})]
     first = [[one.compile(schema)(str(number)) for number in range(10)] for schema in schemas]
@@ -86,7 +86,7 @@ def test_order_of_keys_and_schemas_changes_nothing(build):
     assert first == [list(reversed(values)) for values in reversed(second)]
 
 
-def test_seeds_and_locales_give_other_values(build):
+def test_seeds_and_locales_change_values(build):
     schema = build(thing(name=TEXT, first_name=TEXT, city=TEXT, id=TEXT))
     found = [
         Generators(seed=seed, locale=locale).compile(schema)("a")
@@ -95,13 +95,13 @@ def test_seeds_and_locales_give_other_values(build):
     assert found[0] != found[1] != found[2] != found[0]
 
 
-def test_a_generator_is_made_once(build):
+def test_generators_are_cached(build):
     generators, schema = Generators(), build(TEXT)
     assert generators.compile(schema) is generators.compile(schema)
     assert generators.compile(schema) is not generators.compile(schema, "request")
 
 
-def test_directions_leave_their_properties_out(build):
+def test_properties_of_the_other_direction_are_omitted(build):
     user = thing(
         id={"type": "integer", "readOnly": True},
         name=TEXT,
@@ -114,7 +114,7 @@ def test_directions_leave_their_properties_out(build):
     assert generators.compile(schema, "request")("a").keys() == {"name", "password", "secret"}
 
 
-def test_properties_called_like_keywords_stay(build):
+def test_properties_named_like_keywords_are_kept(build):
     schema = build(
         thing(properties=thing(a=TEXT), required={"type": "boolean"}, hidden={"type": "string", "writeOnly": True})
     )
@@ -123,7 +123,7 @@ def test_properties_called_like_keywords_stay(build):
     assert value["properties"].keys() == {"a"}
 
 
-def test_an_error_names_the_place(build):
+def test_an_error_has_the_location_of_the_schema(build):
     schema = build({"type": "string", "minLength": 5, "maxLength": 3})
     with pytest.raises(GenerationError) as caught:
         Generators().compile(schema)
@@ -131,7 +131,7 @@ def test_an_error_names_the_place(build):
     assert str(caught.value.location) == "spec.yaml:7:3 (#/x)"
 
 
-def test_an_error_of_a_search_shows_the_nearest_try(build):
+def test_an_error_contains_the_validation_error_of_the_last_attempt(build):
     with pytest.raises(GenerationError, match="error of the last attempt"):
         Generators().compile(build({"type": "string", "not": {"type": "string"}}))
 
@@ -140,11 +140,11 @@ def test_an_error_of_a_search_shows_the_nearest_try(build):
     ("name", "expected"),
     [("user_agent", "/"), ("internet.email", "@"), ("person.fullName", " "), ("iban", "GB"), ("date.past", "2026-")],
 )
-def test_x_faker_picks_the_provider(values, name, expected):
+def test_x_faker_selects_the_provider(values, name, expected):
     assert all(expected in value for value in values({"type": "string", "x-faker": name}))
 
 
-def test_x_faker_may_give_arguments(values):
+def test_x_faker_may_have_arguments(values):
     found = values({"type": "integer", "x-faker": {"number.int": {"min": 1, "max": 9}}})
     assert all(isinstance(value, int) for value in found)
 
@@ -163,7 +163,7 @@ def test_x_faker_may_give_arguments(values):
         (7, ""),
     ],
 )
-def test_x_faker_with_a_wrong_name_is_a_finding(build, name, hint):
+def test_an_unknown_name_in_x_faker_is_a_finding(build, name, hint):
     generators = Generators()
     generator = generators.compile(build({"type": "string", "x-faker": name}))
     assert generator("a")
@@ -173,5 +173,5 @@ def test_x_faker_with_a_wrong_name_is_a_finding(build, name, hint):
     assert hint in finding.hint
 
 
-def test_x_faker_yields_to_the_schema(values):
+def test_the_schema_takes_precedence_over_x_faker(values):
     assert all(len(value) <= 5 for value in values({"type": "string", "x-faker": "user_agent", "maxLength": 5}))

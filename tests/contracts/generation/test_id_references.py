@@ -1,4 +1,4 @@
-"""Where an item's own id recurs is told by its documented examples, and written there in the same form."""
+"""Occurrences of an item's id are learned from examples and written in the same format."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LINKED = {"id": 1000, "subject": "Delayed mail [#1000]", "link": {"href": "/core
 
 
 def settled(item, identifier, *examples, id_field="id"):
-    """The item with its id wherever the examples have theirs."""
+    """Return the item with its id at all occurrences."""
     result = copy.deepcopy(item) | {id_field: identifier}
     apply(recurrences(examples, id_field), result, identifier)
     return result
 
 
-def test_links_and_endings():
+def test_links_and_suffixes():
     born = {"id": 0, "subject": "Disk full", "link": {"href": "https://example.com/x", "rel": "self"}}
     assert settled(born, 7, LINKED) == {
         "id": 7,
@@ -29,19 +29,19 @@ def test_links_and_endings():
     }
 
 
-def test_an_ending_is_replaced_by_ones_own():
+def test_a_suffix_is_replaced():
     born = {"subject": "Disk full [#1000]"}
     assert settled(born, 7, LINKED)["subject"] == "Disk full [#7]"
     assert settled({"subject": ""}, 7, LINKED)["subject"] == "[#7]"
 
 
-def test_a_beginning():
+def test_a_prefix():
     example = {"id": "INC-2041", "title": "INC-2041: mail is late"}
     assert settled({"title": "disk full"}, "INC-7", example)["title"] == "INC-7: disk full"
     assert settled({"title": "INC-2041: disk full"}, "INC-7", example)["title"] == "INC-7: disk full"
 
 
-def test_the_member_that_tells_the_items_of_a_list_apart():
+def test_the_property_that_distinguishes_the_items_of_a_list():
     rows = [{"id": "case_id", "value": "c-1000"}, {"id": "owner", "value": "o-5"}]
     (found,) = recurrences([{"id": "c-1000", "rows": rows}], "id")
     assert found == Recurrence(("rows", Every(("id", "case_id")), "value"), Form())
@@ -50,14 +50,14 @@ def test_the_member_that_tells_the_items_of_a_list_apart():
     assert [row["value"] for row in after] == ["o-6", "c-7", None]
 
 
-def test_every_item_of_a_list():
+def test_all_items_of_a_list():
     example = {"case_id": 41, "comments": [{"case_id": 41, "text": "a"}, {"case_id": 41, "text": "b"}]}
     born = {"comments": [{"case_id": 3}, {"case_id": 5}, {"text": "?"}]}
     after = settled(born, 7, example, id_field="case_id")["comments"]
     assert after == [{"case_id": 7}, {"case_id": 7}, {"text": "?"}]
 
 
-def test_two_examples_show_what_one_does_not():
+def test_two_examples_rule_out_coincidence():
     one, other = ({"id": number, "log": [{"what": "CREATED", "value": str(number)}]} for number in (42, 7))
     assert recurrences([one], "id") == ()
     born = {"log": [{"what": "CREATED", "value": "x"}]}
@@ -82,23 +82,23 @@ def test_two_examples_show_what_one_does_not():
         [{"id": 1000, "rows": [{"n": 1, "v": "1000"}, {"n": 2, "v": "7"}]}],
     ],
 )
-def test_accidents_and_contradictions_tell_nothing(examples):
+def test_coincidences_and_contradictions_are_ignored(examples):
     assert recurrences(examples, "id") == ()
 
 
-def test_what_is_null_or_absent_or_of_another_type_stays():
+def test_null_missing_and_other_values_are_kept():
     for born in ({}, {"link": None}, {"link": []}, {"link": {"href": None}}, {"link": {"href": True}}):
         assert settled(born, 7, LINKED) == born | {"id": 7}
 
 
-def test_a_number_takes_no_text():
+def test_a_number_is_not_replaced_by_a_string():
     one, other = ({"id": number, "root": {"id": number}} for number in (42, 7))
     assert settled({"root": {"id": 1}}, "abc", one, other)["root"] == {"id": 1}
     assert settled({"root": {"id": 1}}, "12", one, other)["root"] == {"id": 12}
 
 
 @given(identifier=st.text("abcdef0123456789-", min_size=1, max_size=20), title=st.text(max_size=30))
-def test_it_may_be_written_again_and_taken_back(identifier, title):
+def test_changes_can_be_repeated_and_reverted(identifier, title):
     item = {"id": identifier, "subject": title, "link": {"href": "/x"}}
     before = copy.deepcopy(item)
     changes = apply(recurrences([LINKED], "id"), item, identifier)
@@ -111,7 +111,7 @@ def test_it_may_be_written_again_and_taken_back(identifier, title):
     assert once["subject"].count(f"[#{identifier}]") == 1 or f"[#{identifier}]" in title
 
 
-def test_ids_of_objects_inside():
+def test_ids_of_nested_objects():
     customers = [{"id": number, "link": [{"href": f"/customers/{number}"}]} for number in ("1000", "2001")]
     (found,) = agreements([{"id": "7", "customer": customer} for customer in customers], "id")
     item = {"id": "8", "customer": {"id": "5", "link": [{"href": "/customers/9"}, {"href": "?"}]}}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from contracts.generation.incident_details import KNOWN, STEMS, THEMES, TOPICS, suiting, suits
+from contracts.generation.incident_details import KNOWN, STEMS, THEMES, TOPICS, fits_theme, fitting_files
 from contracts.generation.language import language
 from contracts.generation.sample_data import FILE_KINDS, incident, joined
 from contracts.generation.seed import mix
@@ -34,19 +34,19 @@ def stem(file):
     return head if tail.isdecimal() else name
 
 
-def test_every_kind_of_incident_and_every_file_of_ours_is_known():
+def test_all_categories_and_file_names_have_a_theme():
     assert {kind for file in FILE_KINDS for kind in file.stems} <= KNOWN
     assert set(THEMES.values()) <= STEMS.keys()
 
 
-def test_names_of_files_suit_the_incident(cases):
+def test_file_names_fit_the_incident(cases):
     assert {THEMES[case["category"]] for case in cases} == set(THEMES.values())
     for case in cases:
         fit = STEMS["any"] | STEMS[THEMES[case["category"]]]
         assert all(stem(file) in fit for file in case["attachments"])
 
 
-def test_tags_suit_the_incident_and_the_file(cases):
+def test_tags_fit_the_incident_and_the_file(cases):
     for case in cases:
         theme = THEMES[case["category"]]
         for tags in (case["tags"], *(file["tags"] for file in case["attachments"])):
@@ -58,15 +58,15 @@ def test_tags_suit_the_incident_and_the_file(cases):
     assert any("screenshot" in file["tags"] for case in cases for file in case["attachments"])
 
 
-def test_files_without_an_incident_may_be_anything(values):
+def test_files_without_an_incident_have_any_name(values):
     found = {stem(file) for file in values(FILE, 400)}
     assert {"original-message", "device", "heap-dump"} & found
     assert len(found) > 30
 
 
-def test_too_few_files_that_suit():
+def test_too_few_fitting_files():
     records = [{"name": "device.jpg"}] * 40
-    assert suiting(records, "mail") == records
+    assert fitting_files(records, "mail") == records
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_too_few_files_that_suit():
         ("anything", "network", True),
     ],
 )
-def test_whether_a_tag_suits(tag, theme, expected):
-    assert suits(tag, theme) is expected
+def test_whether_a_tag_fits(tag, theme, expected):
+    assert fits_theme(tag, theme) is expected
 
 
 ENGLISH = language("en_US")
@@ -92,16 +92,16 @@ TEMPLATES = ENGLISH.incidents
 EVERY = [incident(mix(7, number), number, ENGLISH) for number in range(len(TEMPLATES) * 12)]
 
 
-def test_there_are_fifty_kinds():
+def test_there_are_fifty_templates():
     assert len(TEMPLATES) == 50
     assert len({template.title for template in TEMPLATES}) == 50
 
 
-def test_every_blank_is_filled():
+def test_all_placeholders_are_filled():
     assert not any(re.search(r"[{}]", text) for case in EVERY for text in case)
 
 
-def test_sentences_begin_and_end_as_such():
+def test_sentences_start_with_a_capital_and_end_with_a_full_stop():
     for case in EVERY:
         assert re.match(r"[A-Z0-9]|[a-z0-9]+-", case.title)
         assert not case.title.endswith(".")
@@ -110,18 +110,18 @@ def test_sentences_begin_and_end_as_such():
         assert len(case.title) <= 80
 
 
-def test_most_are_different():
+def test_most_incidents_are_different():
     assert len({case.description for case in EVERY}) > 580
 
 
-def test_the_names_of_machines_stay_as_they_are():
+def test_names_of_machines_are_not_capitalized():
     opening = re.compile(r"^(web|db|cache|mail|k8s|app)-")
     assert any(opening.match(case.title) for case in EVERY)
 
 
 @pytest.mark.parametrize("locale", ["de_DE", "ru_RU", "ja_JP", "fr_CA", "pl_PL"])
 def test_an_incident_is_the_same_in_every_language(locale):
-    """Category, and every number, time, host and version that its texts name."""
+    """The category and all numbers, times, hosts and versions in its texts are equal."""
     told = re.compile(r"[0-9][0-9:.]*[0-9]|[a-z]+-[0-9]+")
     for number, case in enumerate(EVERY):
         other = incident(mix(7, number), number, language(locale))
@@ -129,6 +129,6 @@ def test_an_incident_is_the_same_in_every_language(locale):
         assert sorted(told.findall(other.title)) == sorted(told.findall(case.title))
 
 
-def test_chinese_and_japanese_sentences_follow_without_a_space():
+def test_chinese_and_japanese_sentences_are_joined_without_spaces():
     assert joined(["一。", "二。"]) == "一。二。"
     assert joined(["One.", "Two."]) == "One. Two."

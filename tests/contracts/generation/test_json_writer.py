@@ -1,4 +1,4 @@
-"""The written form of a plan says what the plan gives, for every kind of schema."""
+"""Plans for JSON text generate the same values as other plans, for all kinds of schemas."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SCHEMAS = sorted(BUNDLED.tree["components"]["schemas"])
 
 @pytest.mark.parametrize("name", SCHEMAS)
 @pytest.mark.parametrize("locale", GENERATORS)
-def test_both_forms_of_every_schema_of_the_bundled_document(name: str, locale: str) -> None:
+def test_json_of_all_schemas_of_the_bundled_document(name: str, locale: str) -> None:
     generator = GENERATORS[locale].compile(BUNDLED.schema(f"/components/schemas/{name}"))
     for number in range(40):
         assert json.loads(generator.text(f"key {number}")) == generator(f"key {number}")
@@ -64,7 +64,7 @@ def _nested(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[
 
 
 def compiled(schema: dict[str, Any]) -> Contract:
-    """A document with one schema."""
+    """Return a document with one schema."""
     return contracts.load(
         {
             "openapi": "3.1.0",
@@ -76,7 +76,7 @@ def compiled(schema: dict[str, Any]) -> Contract:
 
 
 @given(st.recursive(st.sampled_from(SCALARS), _nested, max_leaves=8), st.integers(0, 5))
-def test_both_forms_of_any_schema(schema: dict[str, Any], seed: int) -> None:
+def test_json_of_random_schemas(schema: dict[str, Any], seed: int) -> None:
     generator = Generators(seed=seed).compile(compiled(schema).schema("/components/schemas/Thing"))
     for number in range(5):
         assert json.loads(generator.text(f"key {number}")) == generator(f"key {number}")

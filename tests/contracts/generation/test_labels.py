@@ -36,20 +36,20 @@ def labelled(value, label, codes, **more):
 
 @pytest.mark.parametrize("keyword", ["enum", "examples"])
 @pytest.mark.parametrize("row", CASES, ids=lambda row: f"{row[1]}-{row[2]}")
-def test_a_label_is_that_of_the_value_beside_it(build, row, keyword):
+def test_a_label_matches_the_value_beside_it(build, row, keyword):
     value, label, locale, expected = row
     found = draw(build, locale, labelled(value, label, {"type": "string", keyword: list(expected)}))
     assert {item[value]: item[label] for item in found} == expected
 
 
-def test_a_value_without_a_vocabulary_has_its_label(build):
+def test_a_value_without_an_enum_has_a_label(build):
     found = draw(
         build, "de_DE", labelled("value", "displayValue", {"type": "string", "pattern": "^[a-z]{3}_[a-z]{3}$"})
     )
     assert all(item["displayValue"] == item["value"].replace("_", " ").capitalize() for item in found)
 
 
-def test_what_the_document_shows_stands_in_english_only(build):
+def test_documented_labels_are_used_in_english_only(build):
     node = labelled("value", "displayValue", {"type": "string", "enum": ["wip", "1"]})
     node["examples"] = [
         {"value": "wip", "displayValue": "Work in progress"},
@@ -60,14 +60,14 @@ def test_what_the_document_shows_stands_in_english_only(build):
     assert {item["value"]: item["displayValue"] for item in german} == {"wip": "Wip", "1": "Offen"}
 
 
-def test_documented_display_texts_are_left_out_in_another_language(build):
+def test_documented_labels_are_not_used_in_other_languages(build):
     node = labelled("value", "displayValue", {"type": "string", "examples": ["open", "closed"]})
     node["properties"]["displayValue"]["examples"] = ["Open", "Closed"]
     assert {item["displayValue"] for item in draw(build, "de_DE", node)} == {"Offen", "Geschlossen"}
 
 
 @pytest.mark.parametrize("listed", [False, True])
-def test_whole_examples_are_shown_in_the_language(build, listed):
+def test_labels_of_documented_objects_are_translated(build, listed):
     node = labelled("value", "displayValue", TEXT)
     node["examples"] = [{"value": value, "displayValue": value.title()} for value in ("open", "closed", "pending")]
     whole = {
@@ -82,13 +82,13 @@ def test_whole_examples_are_shown_in_the_language(build, listed):
     assert all(item["displayValue"] == german[item["value"]] for item in found)
 
 
-def test_a_documented_label_is_an_enum_of_its_own(build):
+def test_a_label_with_an_enum_is_kept(build):
     node = labelled("value", "displayValue", {"type": "string", "enum": ["open"]})
     node["properties"]["displayValue"] = {"enum": ["OPEN!"]}
     assert draw(build, "de_DE", node, 3)[0]["displayValue"] == "OPEN!"
 
 
-def test_a_caption_is_no_label(build):
+def test_a_caption_is_not_a_label(build):
     node = labelled("value", "label", {"type": "string", "enum": ["open"]}, key={"enum": ["status"]})
     node["properties"]["label"]["examples"] = ["Status of the case"]
     assert draw(build, "en_US", node, 3)[0]["label"] != "Open"

@@ -26,7 +26,7 @@ def blanks(text):
 
 
 def texts(read):
-    """Every text of a pack that people read, with the English one where there is a counterpart."""
+    """Return all texts of a pack with their English counterparts."""
     for section in ("labels", "errors"):
         yield from ((text, ENGLISH[section][key]) for key, text in read.get(section, {}).items())
     for section in ("assets", "words"):
@@ -37,7 +37,7 @@ def texts(read):
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_a_pack_has_what_the_english_one_has(name):
+def test_a_pack_has_the_keys_of_the_english_pack(name):
     read = pack(name)
     whole = name != "fr_CA"
     assert read.keys() <= ENGLISH.keys()
@@ -53,7 +53,7 @@ def test_a_pack_has_what_the_english_one_has(name):
 
 
 @pytest.mark.parametrize("name", [name for name in OTHERS if "incidents" in pack(name)])
-def test_incidents_are_told_of_the_same_facts(name):
+def test_incidents_have_the_placeholders_of_the_english_ones(name):
     found, english = pack(name)["incidents"], ENGLISH["incidents"]
     assert len(found) == len(english) == 50
     assert len({kind["title"] for kind in found}) == 50
@@ -76,7 +76,7 @@ def test_incidents_are_written_as_sentences(name):
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_a_pack_is_no_copy_of_the_english_one(name):
+def test_a_pack_is_translated(name):
     pairs = list(texts(pack(name)))
     assert all(text == text.strip() and text for text, _ in pairs)
     sentences = [(text, english) for text, english in pairs if len(english.split()) > 3]
@@ -84,7 +84,7 @@ def test_a_pack_is_no_copy_of_the_english_one(name):
 
 
 @pytest.mark.parametrize("name", sorted(SCRIPTS.keys() & PLACES.keys()))
-def test_a_language_is_in_its_own_script(name):
+def test_a_pack_uses_the_script_of_its_language(name):
     script = re.compile(SCRIPTS[name])
     for text, english in texts(pack(name)):
         if len(english.split()) > 3:
@@ -92,23 +92,23 @@ def test_a_language_is_in_its_own_script(name):
 
 
 @pytest.mark.parametrize("name", sorted(PLACES))
-def test_a_full_name_has_both_names(name):
+def test_a_full_name_contains_both_names(name):
     assert blanks(pack(name).get("full_name", "{first}{last}")) == {"first", "last"}
 
 
-def test_the_nearest_pack_comes_first():
+def test_the_most_specific_pack_is_used():
     assert chain("fr_CA") == ("fr_CA", "fr", "en")
     assert chain("zh-TW") == ("zh_TW", "zh", "en")
     assert chain("en") == ("en",)
 
 
 @pytest.mark.parametrize("locale", ["en_US", "en_GB", "pl_PL", "zh_TW", "../en", ""])
-def test_without_a_pack_of_its_own_a_language_is_english(locale):
+def test_a_language_without_a_pack_is_english(locale):
     assert language(locale).english
     assert language(locale).incidents[0] == Template(**ENGLISH["incidents"][0])
 
 
-def test_a_pack_takes_what_it_lacks_from_the_next(monkeypatch, tmp_path):
+def test_missing_texts_are_taken_from_the_next_pack(monkeypatch, tmp_path):
     (tmp_path / "en.toml").write_bytes(PLACES["en"].read_bytes())
     (tmp_path / "de.toml").write_text('[labels]\nopen = "Offen"\nclosed = "Zu"\n[words]\nreason = ["Grund"]\n', "utf-8")
     (tmp_path / "de_AT.toml").write_text('[labels]\nclosed = "Erledigt"\n', "utf-8")

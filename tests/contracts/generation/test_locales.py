@@ -19,7 +19,7 @@ FIFTEEN = [
 CASES = ("ServerOpsCase", "TinesCase", "TracecatCase", "EgainCase")
 GENERATORS = Generators(seed=5)
 TOLD = re.compile(r"[a-z]+[a-z0-9-]*-[0-9]+|[0-9]+:[0-9]+|[0-9.]+[0-9]")
-"""Machines, times and numbers, which are the same in every language."""
+"""Machines, times and numbers, which are equal in all languages."""
 
 
 @cache
@@ -45,8 +45,8 @@ def test_a_case_is_about_the_same_in_every_language(locale):
 
 
 @pytest.mark.parametrize("locale", FIFTEEN[1:])
-def test_a_subject_alone_is_about_the_same_too(locale):
-    """Although the document has English examples for it, which other languages leave out."""
+def test_a_subject_without_a_description_is_about_the_same_incident(locale):
+    """Other languages do not use the English examples of the document."""
     english, own = language("en_US").incidents, language(locale).incidents
     for number in range(40):
         one, other = (case("EgainCase", which, f"/c\0{number}") for which in ("en_US", locale))
@@ -62,7 +62,7 @@ def filled(title):
 
 @given(locale=st.sampled_from(FIFTEEN), name=st.sampled_from(CASES), key=st.text(max_size=12))
 @settings(max_examples=60, deadline=None)
-def test_cases_are_valid_in_every_locale_and_the_same_again(locale, name, key):
+def test_cases_are_valid_and_reproducible_in_every_locale(locale, name, key):
     value = case(name, locale, key)
     assert schema_of(name).is_valid(value)
     assert case(name, locale, key, fresh(locale)) == value
@@ -70,11 +70,11 @@ def test_cases_are_valid_in_every_locale_and_the_same_again(locale, name, key):
 
 @cache
 def fresh(locale):
-    """Generators that have never seen another locale."""
+    """Return generators without other locales."""
     return Generators(seed=5, locale=locale)
 
 
-def test_generators_of_a_locale_are_made_once():
+def test_generators_of_a_locale_are_cached():
     german = GENERATORS.for_locale("de_DE")
     assert german is GENERATORS.for_locale("de_DE") is not GENERATORS
     assert GENERATORS.for_locale("en_US") is GENERATORS
@@ -82,7 +82,7 @@ def test_generators_of_a_locale_are_made_once():
     assert german.for_locale("ja_JP") is GENERATORS.for_locale("ja_JP")
 
 
-def test_a_locale_that_faker_has_not_is_that_of_the_generators():
+def test_an_unsupported_locale_is_ignored():
     assert GENERATORS.for_locale("xx_XX") is GENERATORS
 
 
@@ -102,26 +102,26 @@ def drawn(build, name, node, locale="de_DE"):
         ("department", "Ground Control", "department"),
     ],
 )
-def test_english_examples_give_way_to_words_of_the_language(build, name, example, expected):
+def test_english_examples_are_replaced_by_words_of_the_language(build, name, example, expected):
     assert drawn(build, name, {"examples": [example]}) <= set(language("de_DE").words[expected])
     assert example in drawn(build, name, {"examples": [example]}, "en_US")
 
 
 @pytest.mark.parametrize("name", ["reason", "team", "department"])
-def test_documented_codes_stay_in_every_language(build, name):
+def test_documented_codes_are_kept_in_every_language(build, name):
     assert drawn(build, name, {"examples": ["tier_1", "tier_2"]}) >= {"tier_1", "tier_2"}
 
 
 @pytest.mark.parametrize("name", ["lastName", "city", "summary", "title"])
-def test_english_people_places_and_texts_give_way_too(build, name):
+def test_english_names_addresses_and_texts_are_replaced(build, name):
     assert "Somewhere Else" not in drawn(build, name, {"examples": ["Somewhere Else"]})
 
 
-def test_what_no_name_tells_is_in_the_language_too(build):
+def test_strings_with_an_unknown_name_are_in_the_language(build):
     assert drawn(build, "blorp", {}) <= set(language("de_DE").words["reason"])
 
 
-def test_a_department_has_the_name_of_one(build):
+def test_names_of_departments(build):
     node = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}}
     generator = GENERATORS.for_locale("fr_FR").compile(
         build({"type": "object", "required": ["department"], "properties": {"department": node}})

@@ -22,7 +22,7 @@ PROVIDERS = {
 
 
 @pytest.mark.parametrize("name", ["created_at", "createdAt", "Created-At", "CREATED AT", "created.at"])
-def test_words_of_every_spelling(name):
+def test_words_of_all_naming_conventions(name):
     assert words(name) == ("created", "at")
 
 
@@ -58,7 +58,7 @@ def test_provider_of_a_name(name, owner, provider, prefix):
     assert provider_of(words(name), words(owner)) == (provider, prefix)
 
 
-def test_descriptions_speak_where_names_do_not():
+def test_providers_by_description():
     assert provider_by_description("A ULID with f_ prefix") == "draw:ulid"
     assert provider_by_description("What it tastes of") == ""
 
@@ -101,7 +101,7 @@ def test_every_provider_of_the_tables_exists(provider):
         assert source(provider, POOLS).values
 
 
-def test_every_kind_of_owner_has_fields():
+def test_every_kind_of_object_has_properties():
     assert set(OWNERS.values()) == {kind for kind, _ in OWNED}
 
 

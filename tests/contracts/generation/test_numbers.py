@@ -29,7 +29,7 @@ def named(name, node):
         ({"format": "int8", "minimum": 126}, {126, 127}),
     ],
 )
-def test_integers_at_their_edges(values, node, expected):
+def test_bounds_of_integers(values, node, expected):
     if expected is None:
         with pytest.raises(GenerationError, match="multipleOf 4 and multipleOf 6"):
             values({"type": "integer"} | node)
@@ -37,7 +37,7 @@ def test_integers_at_their_edges(values, node, expected):
         assert set(values({"type": "integer"} | node, 100)) == expected
 
 
-def test_numbers_at_their_edges(values):
+def test_bounds_of_numbers(values):
     assert set(values({"type": "number", "minimum": 0.1, "maximum": 0.1})) == {0.1}
     assert set(values({"type": "number", "minimum": 0, "maximum": 0.3, "multipleOf": 0.1}, 100)) == {0, 0.1, 0.2, 0.3}
     assert all(
@@ -45,12 +45,12 @@ def test_numbers_at_their_edges(values):
     )
 
 
-def test_floats_are_written_without_noise(values):
+def test_floats_have_few_decimals(values):
     for value in values({"type": "number", "multipleOf": 0.01, "minimum": 0, "maximum": 500}, 300):
         assert len(json.dumps(value).partition(".")[2]) <= 2
 
 
-def test_numbers_that_javascript_reads_exactly(values):
+def test_numbers_are_exact_in_javascript(values):
     assert all(abs(value) <= 2**53 for value in values({"type": "integer", "format": "int64", "minimum": 10**15}))
 
 
@@ -65,7 +65,7 @@ def test_numbers_that_javascript_reads_exactly(values):
         ("year", 2012, 2026),
     ],
 )
-def test_names_give_their_range(values, name, low, high):
+def test_ranges_by_name(values, name, low, high):
     found = [item[name] for item in values(named(name, {"type": "number"}), 200)]
     assert low <= min(found) < max(found) <= high
 
@@ -74,15 +74,15 @@ def test_bounds_beyond_javascript_are_kept(values):
     assert all(value >= 2**60 for value in values({"type": "integer", "format": "int64", "minimum": 2**60}))
 
 
-def test_a_coarse_grid_has_many_points(values):
+def test_multiples_of_a_large_number_vary(values):
     assert len(set(values({"type": "integer", "multipleOf": 1000}))) > 10
 
 
-def test_bounds_beat_names(values):
+def test_bounds_take_precedence_over_names(values):
     assert all(item["age"] >= 300 for item in values(named("age", {"type": "integer", "minimum": 300})))
 
 
-def test_timestamps_are_numbers_where_the_type_says_so(values):
+def test_timestamps_may_be_numbers(values):
     seconds = [item["created_at"] for item in values(named("created_at", {"type": "integer"}))]
     millis = [item["created"] for item in values(named("created", {"type": "integer", "example": 1767225600000}))]
     assert all(1_767_225_600 <= value < 1_800_000_000 for value in seconds)
@@ -113,6 +113,6 @@ def test_every_range_is_kept(build, kind, low, width, exclusive):
     "node",
     [{"minimum": 5, "maximum": 3}, {"minimum": 0.2, "maximum": 0.8}, {"minimum": 1, "maximum": 2, "multipleOf": 7}],
 )
-def test_ranges_without_a_number(values, node):
+def test_impossible_ranges(values, node):
     with pytest.raises(GenerationError, match="no value satisfies minimum"):
         values({"type": "integer"} | node)

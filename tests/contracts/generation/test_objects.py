@@ -8,12 +8,12 @@ from contracts.generation.generate import Generators
 TEXT = {"type": "string"}
 
 
-def test_optional_properties_are_there_as_a_rule(values):
+def test_optional_properties_are_usually_present(values):
     found = values({"type": "object", "properties": {"note": TEXT}}, 400)
     assert 320 < sum("note" in item for item in found) < 399
 
 
-def test_a_further_property_changes_no_other(build, generators):
+def test_an_additional_property_does_not_change_others(build, generators):
     tags = {"type": "array", "items": TEXT}
     properties = {"id": TEXT, "title": TEXT, "description": TEXT, "count": {"type": "integer"}, "tags": tags}
     before = generators.compile(build({"type": "object", "properties": properties}))
@@ -26,7 +26,7 @@ def test_required_without_a_schema(values):
     assert all("label" in item for item in values({"type": "object", "required": ["label"]}))
 
 
-def test_properties_that_cannot_be_are_left_out(values):
+def test_impossible_optional_properties_are_omitted(values):
     node = {
         "type": "object",
         "properties": {"a": TEXT, "b": False, "c": {"type": "string", "minLength": 5, "maxLength": 3}},
@@ -34,7 +34,7 @@ def test_properties_that_cannot_be_are_left_out(values):
     assert all(item.keys() <= {"a"} for item in values(node))
 
 
-def test_required_ones_that_cannot_be(values):
+def test_impossible_required_properties(values):
     node = {
         "type": "object",
         "properties": {"c": {"type": "string", "minLength": 5, "maxLength": 3}},
@@ -79,7 +79,7 @@ def test_property_names(values):
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (2, 2), (3, 3), (5, 6)])
-def test_numbers_of_properties_at_their_edges(values, low, high):
+def test_minimum_and_maximum_number_of_properties(values, low, high):
     node = {
         "type": "object",
         "properties": {"a": TEXT, "b": TEXT, "c": TEXT},
@@ -107,7 +107,7 @@ def test_dependent_schemas(values):
     assert all("size" in item for item in values(node, 200) if "kind" in item)
 
 
-def test_too_many_required(values):
+def test_too_many_required_properties(values):
     with pytest.raises(GenerationError, match="2 required properties and maxProperties 1"):
         values({"type": "object", "properties": {"a": TEXT, "b": TEXT}, "required": ["a", "b"], "maxProperties": 1})
     with pytest.raises(GenerationError, match="minProperties 2"):

@@ -31,7 +31,7 @@ FIFTEEN = [
 
 
 @pytest.mark.parametrize("locale", FIFTEEN)
-def test_addresses_and_user_names_belong_to_the_name(locale):
+def test_email_addresses_and_user_names_match_the_name(locale):
     for person in persons(Pools(0, locale)):
         given, _, family = person["email"].partition("@")[0].partition(".")
         assert re.fullmatch("[a-z]{2,}", given) or given == plain_of(person["first_name"])
@@ -43,7 +43,7 @@ def plain_of(name):
     return name.lower()
 
 
-def test_a_romanised_name_comes_with_the_name_in_japan():
+def test_japanese_names_are_transliterated():
     found = {person["last_name"]: person["email"].partition("@")[0].rpartition(".")[2]
              for person in persons(Pools(0, "ja_JP"))}  # fmt: skip
     assert found["佐藤"] == "sato"
@@ -63,7 +63,7 @@ def test_family_names_agree_with_the_gender_in_russian():
         assert person["last_name"].endswith("а") is (person["gender"] == "female")
 
 
-def test_a_language_that_we_cannot_romanise_has_neutral_addresses():
+def test_names_without_transliteration_have_neutral_addresses():
     person = persons(Pools(0, "ar_AA"))[0]
     assert person["email"].startswith("user0.0@")
 
@@ -77,11 +77,11 @@ def test_a_language_that_we_cannot_romanise_has_neutral_addresses():
         ("de_DE", "Müller GmbH", "mueller-gmbh.example"),
     ],
 )
-def test_hosts_of_companies(locale, company, expected):
+def test_domains_of_companies(locale, company, expected):
     assert host(company, Pools(0, locale)) == expected
 
 
-def test_a_company_in_another_script_has_one_host():
+def test_a_company_in_another_script_always_has_the_same_domain():
     pools = Pools(0, "zh_CN")
     assert (
         host("华远软件传媒有限公司", pools)
@@ -96,7 +96,7 @@ def test_plain_and_slug_drop_accents():
     assert slug("Café: two cups!") == "cafe-two-cups"
 
 
-def test_a_slug_of_another_script_is_one_of_ours():
+def test_a_slug_of_another_script_is_a_built_in_one():
     assert slug("決済サービスが VPN から応答しない") in WORDS["slug"]
 
 
@@ -121,6 +121,6 @@ def test_names_in_ascii_letters(name, code, expected):
     assert romanised(name, code) == expected
 
 
-def test_korean_family_names_are_written_by_custom():
+def test_korean_family_names_have_customary_spellings():
     assert romanised("이", "ko", family=True) == "lee"
     assert romanised("이", "ko") == "i"

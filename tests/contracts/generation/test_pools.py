@@ -12,7 +12,7 @@ from contracts.generation.records import GROUPS, Pools, file_named
 from contracts.generation.transliteration import romanised
 
 
-def test_the_order_of_filling_changes_nothing():
+def test_pools_do_not_depend_on_the_order_of_creation():
     one, other = Pools(5, "en_US"), Pools(5, "en_US")
     one.records("person")
     one.faker_values("company")
@@ -34,7 +34,7 @@ def test_every_locale_has_every_group(locale, group):
 
 
 @pytest.mark.parametrize("locale", ["de_DE", "da_DK", "ru_RU", "zh_CN"])
-def test_a_person_is_one_person(locale):
+def test_properties_of_a_person_agree(locale):
     pools = Pools(0, locale)
     for person in pools.records("person"):
         first, last = person["first_name"], person["last_name"]
@@ -42,7 +42,7 @@ def test_a_person_is_one_person(locale):
         assert person["email"].startswith(f"{romanised(first, pools.code)}.{romanised(last, pools.code)}@")
 
 
-def test_addresses_of_the_web_are_never_somebodys():
+def test_domains_are_reserved_ones():
     pools = Pools(0, "en_US")
     hosts = {record["email"].rpartition("@")[2] for record in pools.records("person")}
     hosts |= {record["domain"] for record in pools.records("company")}
@@ -74,7 +74,7 @@ class StoppedDay(dt.date):
 
 @pytest.fixture
 def stopped_clock(monkeypatch):
-    """Every name by which faker knows the clock leads to an error."""
+    """Make all functions of the clock that faker uses raise an error."""
     real = {dt.datetime: StoppedTime, dt.date: StoppedDay, time.time: stopped}
     for module in [module for name, module in sys.modules.items() if name.startswith("faker.")]:
         for name, value in list(vars(module).items()):
@@ -83,7 +83,7 @@ def stopped_clock(monkeypatch):
 
 
 @pytest.mark.parametrize("locale", ["en_US", "de_DE", "sv_SE", "zh_CN"])
-def test_no_allowed_provider_looks_at_the_clock(locale, stopped_clock):
+def test_allowed_providers_do_not_depend_on_the_clock(locale, stopped_clock):
     faker = Faker(locale)
     for provider in sorted(FAKER):
         if hasattr(faker, provider):
@@ -94,6 +94,6 @@ def test_no_allowed_provider_looks_at_the_clock(locale, stopped_clock):
                 assert Pools(0, locale).faker_values(provider) == ()
 
 
-def test_the_clock_of_the_test_above_is_stopped(stopped_clock):
+def test_the_stopped_clock_raises(stopped_clock):
     with pytest.raises(LookupError):
         Faker("en_US").date_time()

@@ -1,4 +1,4 @@
-"""What stands in one object agrees, over many objects."""
+"""The properties of an object agree, for many objects."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_url_key_and_name_agree(files):
         assert file["url"] == f"https://media.serverops.gg/{file['key']}"
 
 
-def test_type_folder_and_size_suit_the_name(files):
+def test_type_folder_and_size_match_the_name(files):
     for file in files:
         extension = file["original_name"].rpartition(".")[2]
         kinds = [kind for kind in FILE_KINDS if kind.extension == extension]
@@ -79,7 +79,7 @@ def test_files_differ(files):
     assert len({file["url"] for file in files}) > len(files) * 0.99
 
 
-def test_titles_and_descriptions_are_of_one_incident(cases):
+def test_titles_and_descriptions_are_about_the_same_incident(cases):
     shapes = {
         template.title.partition("{")[0].strip() or template.title.rpartition("}")[2].strip()
         for template in language("en_US").incidents
@@ -90,7 +90,7 @@ def test_titles_and_descriptions_are_of_one_incident(cases):
         assert all(host in case["description"] for host in hosts)
 
 
-def test_ten_cases_are_ten_incidents(cases):
+def test_ten_cases_are_about_different_incidents(cases):
     for start in range(0, 300, 10):
         assert len({case["title"] for case in cases[start : start + 10]}) >= 9
     assert len({case["description"] for case in cases}) > 200
@@ -100,14 +100,14 @@ def test_attachments_are_few(cases):
     assert {len(case["attachments"]) for case in cases} == {0, 1, 2, 3}
 
 
-def test_a_person_is_one_person(values):
+def test_properties_of_a_person_agree(values):
     node = thing(first_name=TEXT, lastName=TEXT, name=TEXT, email={"type": "string", "format": "email"}, username=TEXT)
     for person in values(node, 100):
         assert person["name"] == f"{person['first_name']} {person['lastName']}"
         assert person["email"].startswith(person["first_name"].lower())
 
 
-def test_two_people_are_two(values):
+def test_two_people_are_different(values):
     node = thing(sender_name=TEXT, sender_email=TEXT, recipient_name=TEXT, recipient_email=TEXT)
     found = values(node, 60)
     for mail in found:
@@ -116,18 +116,18 @@ def test_two_people_are_two(values):
     assert sum(mail["sender_email"] == mail["recipient_email"] for mail in found) < 5
 
 
-def test_facets_that_a_rule_forbids_leave_the_others_together(values):
+def test_properties_with_other_constraints_do_not_affect_the_others(values):
     node = thing(first_name=TEXT, last_name=TEXT, email={"type": "string", "pattern": r"^[a-z]{5}@corp\.test$"})
     assert all(person["email"].endswith("@corp.test") for person in values(node))
 
 
-def test_a_short_title_still_fits_its_description(values):
+def test_a_truncated_title_matches_its_description(values):
     node = thing(title={"type": "string", "maxLength": 24}, description=TEXT)
     found = values({"$ref": "#/components/schemas/Ticket"}, 60, Ticket=node)
     assert len({item["title"] for item in found}) > 20
 
 
-def test_slugs_are_those_of_their_titles(values):
+def test_slugs_match_their_titles(values):
     node = {"$ref": "#/components/schemas/Product"}
     for item in values(node, 20, Product=thing(name=TEXT, slug=TEXT, price={"type": "number"})):
         assert item["slug"].split("-")[0] == item["name"].split()[0].split("-")[0].lower().strip(":,")
@@ -138,13 +138,13 @@ def test_sums_add_up(values):
         assert round(bill["subtotal"] + bill["tax"], 2) == bill["total"]
 
 
-def test_every_pair_of_dates_by_name(values):
+def test_pairs_of_dates_are_in_order(values):
     names = ["opened_at", "acknowledged_at", "resolved_at", "last_modified", "due_date"]
     for item in values(thing(**dict.fromkeys(names, TIME)), 100):
         assert all(first <= second for first, second in pairwise(item[name] for name in names))
 
 
-def test_what_is_open_has_no_end(values):
+def test_an_open_case_has_no_end_date(values):
     node = thing(status={"enum": ["OPEN", "RESOLVED"]}, resolved_at={"type": ["string", "null"], "format": "date-time"})
     node["properties"]["closed_at"] = TIME
     found = values(node, 100)
@@ -152,7 +152,7 @@ def test_what_is_open_has_no_end(values):
     assert any(item["resolved_at"] for item in found if item["status"] == "RESOLVED")
 
 
-def test_places_with_coordinates_are_real(values):
+def test_addresses_with_coordinates_are_real_towns(values):
     node = thing(city=TEXT, country_code=TEXT, latitude={"type": "number"}, longitude={"type": "number"})
     found = values(node, 60)
     assert all(-90 <= item["latitude"] <= 90 and -180 <= item["longitude"] <= 180 for item in found)

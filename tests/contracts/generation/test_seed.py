@@ -13,26 +13,26 @@ from contracts.generation.string_constraints import validator
 from contracts.generation.timestamps import FORMS, ROLES, START, WINDOW, date, narrow, timestamp
 
 
-def test_places_are_fixed_numbers():
+def test_seeds_are_fixed_numbers():
     assert value_seed(0, "/cases\0case-1") == 9962240721048588910
     assert salt("title") == 10030652726910812776
     assert mix(1, 2) == 15755400384260043838
 
 
 @given(st.integers(), st.text())
-def test_a_prepared_seed_gives_the_same_places(seed, key):
+def test_origins_returns_the_same_seeds(seed, key):
     assert value_seeds(seed)(key) == value_seed(seed, key) <= MASK
 
 
-def test_lone_surrogates_are_keys_like_others():
+def test_keys_may_contain_unpaired_surrogates():
     assert value_seed(0, "\ud800") != value_seed(0, "\ud801")
 
 
-def test_seeds_and_keys_matter():
+def test_seeds_depend_on_user_seed_and_key():
     assert len({value_seed(seed, key) for seed in range(50) for key in "abcdefgh"}) == 400
 
 
-def test_mixed_places_spread_over_small_ranges():
+def test_mixed_seeds_are_evenly_distributed():
     counts = [0] * 10
     for number in range(20_000):
         counts[mix(value_seed(0, str(number)), salt("title")) % 10] += 1
@@ -40,11 +40,11 @@ def test_mixed_places_spread_over_small_ranges():
 
 
 @given(st.integers(0, MASK), st.integers(1, 2**80))
-def test_below_stays_below(seed, bound):
+def test_below_excludes_the_bound(seed, bound):
     assert 0 <= RandomStream(seed).below(bound) < bound
 
 
-def test_below_reaches_bounds_beyond_64_bits():
+def test_below_supports_bounds_beyond_64_bits():
     assert max(RandomStream(seed).below(2**80) for seed in range(40)) > 2**72
 
 
@@ -57,13 +57,13 @@ def test_between_reaches_both_ends():
     assert {RandomStream(seed).between(3, 5) for seed in range(60)} == {3, 4, 5}
 
 
-def test_chance_is_about_right():
+def test_chance_has_the_given_probability():
     stream = RandomStream(7)
     assert 2_700 < sum(stream.chance(30) for _ in range(10_000)) < 3_300
 
 
 @given(st.integers(0, MASK), st.lists(st.integers()))
-def test_shuffled_keeps_all(seed, values):
+def test_shuffled_keeps_all_values(seed, values):
     assert sorted(RandomStream(seed).shuffled(values)) == sorted(values)
 
 
@@ -71,20 +71,20 @@ places = st.integers(0, 2**64 - 1)
 
 
 @given(st.integers(START - 10**8, START + 10**8))
-def test_timestamps_are_those_of_the_calendar(seconds):
+def test_timestamps_match_the_calendar(seconds):
     assert timestamp(seconds) == datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     assert date(seconds) == timestamp(seconds)[:10]
 
 
 @given(places, places)
-def test_narrowing_stays_inside(outer, inner):
+def test_a_narrowed_span_is_inside_the_outer_one(outer, inner):
     first, last = narrow(outer, WINDOW)
     assert WINDOW[0] <= first <= last <= WINDOW[1]
     assert first <= narrow(inner, (first, last))[0] <= narrow(inner, (first, last))[1] <= last
 
 
 @given(places, places, places, places)
-def test_roles_come_in_order(seed, noticed, ended, due):
+def test_roles_are_in_order(seed, noticed, ended, due):
     span = narrow(seed, WINDOW)
     seconds = [
         ROLES["begun"](seed, span),
@@ -97,11 +97,11 @@ def test_roles_come_in_order(seed, noticed, ended, due):
 
 
 @pytest.mark.parametrize("form", ["date-time", "date"])
-def test_the_first_form_is_valid(form):
+def test_the_first_format_is_valid(form):
     assert all(validator((), (form,)).is_valid(FORMS[form][0](START + number * 7919)) for number in range(1000))
 
 
-def test_a_day_begins_without_milliseconds(values):
+def test_midnight_has_no_milliseconds(values):
     node = {"type": "string", "format": "date-time", "examples": ["2026-03-17T16:00:00.000Z"]}
     due = {"type": "object", "required": ["due_at", "seen_at"], "properties": {"due_at": node, "seen_at": node}}
     found = values(due, 60)

@@ -1,4 +1,4 @@
-"""Who and what comes again is the same each time."""
+"""Entities have stable ids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from contracts.generation.generate import Generators
 from contracts.generation.people import SIZE
 from contracts.generation.records import Pools
-from contracts.generation.stable_ids import is_staff, is_thing
+from contracts.generation.stable_ids import is_entity, is_staff
 from tests.contracts.generation.conftest import build_schema
 
 TEXT = {"type": "string"}
@@ -39,7 +39,7 @@ CASE = thing(
 
 
 def ids_of(cases):
-    """(What it is, name) → ids, and the other way round."""
+    """Return ids by kind and name, and kinds and names by id."""
     by_name, by_id = defaultdict(set), defaultdict(set)
     for case in cases:
         people = [case["author"], *case["assignees"], *(comment["user"] for comment in case["comments"])]
@@ -54,18 +54,18 @@ def ids_of(cases):
 
 
 @given(seed=st.integers(0, 2**64))
-def test_one_id_a_name_and_one_name_an_id(seed):
+def test_ids_and_names_correspond(seed):
     case = Generators(seed=seed).compile(build_schema(CASE))
     for found in ids_of([case(str(number)) for number in range(40)]):
         assert all(len(values) == 1 for values in found.values())
 
 
-def test_ids_have_the_form_of_their_schema(values):
+def test_ids_match_their_schema(values):
     by_name, _ = ids_of(values(CASE, 60))
     assert all(len(own) == 4 and own.isdecimal() for (kind, _), (own, *_) in by_name.items() if kind == "team")
 
 
-def test_the_team_recurs_and_customers_do_not(values):
+def test_team_members_recur_and_customers_do_not(values):
     cases = values(CASE, 300)
     workers = {
         one["email"] for case in cases for one in (case["author"], case["lastModifiedBy"]["user"], *case["assignees"])
@@ -76,18 +76,18 @@ def test_the_team_recurs_and_customers_do_not(values):
     assert len({case["customer"]["email"] for case in cases}) > 100
 
 
-def test_nobody_is_assigned_twice(values):
+def test_assignees_are_unique(values):
     for case in values(CASE, 300):
         own = [one["id"] for one in case["assignees"]]
         assert len(set(own)) == len(own)
 
 
-def test_addresses_are_in_the_documented_domain(values):
+def test_email_addresses_have_the_documented_domain(values):
     person = thing(name=TEXT, email=TEXT | {"format": "email", "examples": ["jane@vendor.io"]})
     assert all(case["owner"]["email"].endswith("@vendor.io") for case in values(thing(owner=person)))
 
 
-def test_a_resource_has_an_id_of_its_own(values):
+def test_a_resource_has_its_own_id(values):
     found = values(thing(id=WHOLE, name=TEXT, email=TEXT), 200)
     assert len({person["id"] for person in found}) > 190
 
@@ -98,12 +98,12 @@ def test_ids_beside_names(values):
     assert len({(item["assignee_id"], item["assignee_name"]) for item in found}) == SIZE
 
 
-def test_too_few_ids_for_all(values):
+def test_too_few_possible_ids(values):
     person = PERSON | {"properties": PERSON["properties"] | {"id": {"type": "integer", "minimum": 1, "maximum": 9}}}
     assert {case["author"]["id"] for case in values(thing(author=person), 100)} == set(range(1, 10))
 
 
-def test_two_who_did_something_are_two(values):
+def test_two_roles_are_two_people(values):
     found = values(thing(created_by=TEXT, closed_by=TEXT), 60)
     assert any(item["created_by"] != item["closed_by"] for item in found)
     team = {person["name"] for person in Pools(1, "en_US").records("staff")}
@@ -111,7 +111,7 @@ def test_two_who_did_something_are_two(values):
 
 
 @pytest.mark.parametrize(
-    ("role", "around", "expected"),
+    ("role", "context", "expected"),
     [
         ("assignee", "case", True),
         ("user", "comment", True),
@@ -122,12 +122,12 @@ def test_two_who_did_something_are_two(values):
         ("", "case", False),
     ],
 )
-def test_who_is_of_the_team(role, around, expected):
-    assert is_staff(tuple(role.split()), tuple(around.split())) is expected
+def test_team_members(role, context, expected):
+    assert is_staff(tuple(role.split()), tuple(context.split())) is expected
 
 
-def test_rows_are_no_things(build, generators):
+def test_rows_are_not_entities(build, generators):
     node = thing(id=WHOLE, name=TEXT, value=TEXT)
     found = [generators.compile(build(thing(row=node)))(str(number))["row"]["id"] for number in range(100)]
     assert len(set(found)) > 90
-    assert not is_thing([("id",), ("name",), ("created", "at")], None)
+    assert not is_entity([("id",), ("name",), ("created", "at")], None)

@@ -10,14 +10,14 @@ from tests.contracts.generation.formats import FORMATS
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_formats_that_are_asserted(values, form):
+def test_validated_formats(values, form):
     assert len(set(values({"type": "string", "format": form}))) > 2
 
 
 @pytest.mark.parametrize(
     "form", ["byte", "binary", "password", "color", "ulid", "phone", "x-unknown", "int64", "markdown"]
 )
-def test_formats_that_are_not(values, form):
+def test_other_formats(values, form):
     assert all(isinstance(value, str) and value for value in values({"type": "string", "format": form}))
 
 
@@ -27,7 +27,7 @@ def test_base64_is_base64(values, node):
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 0), (1, 1), (2, 2), (3, 4), (7, 7), (19, 20), (120, 130), (3000, 3100)])
-def test_lengths_at_their_edges(values, low, high):
+def test_minimum_and_maximum_length(values, low, high):
     assert all(low <= len(value) <= high for value in values({"type": "string", "minLength": low, "maxLength": high}))
 
 
@@ -41,11 +41,11 @@ def test_lengths_count_characters_not_bytes(values):
 @pytest.mark.parametrize(
     "rule", [{"maxLength": 12}, {"minLength": 40}, {"pattern": "^[a-z]{4,9}$"}, {"pattern": r"^\d+$"}]
 )
-def test_rules_beat_names(values, name, rule):
+def test_constraints_take_precedence_over_names(values, name, rule):
     values({"type": "object", "properties": {name: {"type": "string"} | rule}, "required": [name]})
 
 
-def test_a_pool_that_fits_beats_the_pattern(values):
+def test_a_valid_pool_takes_precedence_over_the_pattern(values):
     names = values(
         {
             "type": "object",
@@ -61,7 +61,7 @@ def test_documented_examples_are_used(values):
     assert found == {"Item duplication", "Server crash"}
 
 
-def test_examples_of_open_texts_are_mixed_in(values):
+def test_examples_of_texts_are_added_to_the_pool(values):
     node = {"type": "object", "properties": {"city": {"type": "string", "example": "Ystad"}}, "required": ["city"]}
     assert len({item["city"] for item in values(node)}) > 10
 
@@ -69,7 +69,7 @@ def test_examples_of_open_texts_are_mixed_in(values):
 @pytest.mark.parametrize(
     "filler", ["string", "<string>", "2019-08-24T14:15:22Z", "p_01HZ.../screenshot.png", "f_01HZXXXXXXXXXXXXXXXXXXXXX"]
 )
-def test_renderers_fillers_are_not(values, filler):
+def test_placeholders_of_renderers_are_not_used(values, filler):
     assert filler not in values({"type": "string", "example": filler})
 
 
@@ -86,14 +86,14 @@ def test_renderers_fillers_are_not(values, filler):
         ("507f1f77bcf86cd799439011", "[0-9a-f]{24}"),
     ],
 )
-def test_identifiers_take_the_shape_of_their_example(values, example, form):
+def test_identifiers_have_the_format_of_their_example(values, example, form):
     node = {"type": "object", "properties": {"id": {"type": "string", "example": example}}, "required": ["id"]}
     found = [item["id"] for item in values(node)]
     assert all(re.fullmatch(form, value) for value in found), found[0]
     assert len(set(found)) == len(found)
 
 
-def test_a_description_names_the_form_of_an_identifier(values):
+def test_a_description_mentions_the_prefix_of_an_identifier(values):
     node = {
         "type": "object",
         "properties": {"id": {"type": "string", "description": "A ULID behind `f_`."}},
@@ -126,13 +126,13 @@ def test_a_description_names_the_form_of_an_identifier(values):
         ("price", r"\d+(\.\d+)?"),
     ],
 )
-def test_names_give_their_form(values, name, form):
+def test_formats_by_name(values, name, form):
     node = {"type": "object", "properties": {name: {"type": "string"}}, "required": [name]}
     found = [item[name] for item in values(node)]
     assert all(re.fullmatch(form, value) for value in found), found[:3]
 
 
-def test_dates_take_the_form_that_a_pattern_asks_for(values):
+def test_dates_match_a_pattern(values):
     pattern = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
     values(
         {
@@ -143,17 +143,17 @@ def test_dates_take_the_form_that_a_pattern_asks_for(values):
     )
 
 
-def test_texts_are_cut_between_words():
+def test_texts_are_truncated_between_words():
     assert truncate("Disk almost full on web-03", 16) == "Disk almost full"
     assert truncate("One sentence. Another one", 20) == "One sentence."
 
 
-def test_texts_without_spaces_are_cut_between_letters_and_sentences():
+def test_texts_without_spaces_are_truncated_between_letters_or_sentences():
     assert truncate("VPN ゲートウェイが応答しません。原因を調査しています。", 24) == "VPN ゲートウェイが応答しません。"
     assert truncate("VPN ゲートウェイが応答しません", 12) == "VPN ゲートウェイが応"
     assert truncate("自 12:00 起，搜索服务变慢", 10) == "自 12:00 起"
 
 
-def test_texts_are_joined_to_a_length(build):
+def test_texts_are_joined_to_reach_a_length(build):
     rule = string_rule(merge((build({"type": "string", "minLength": 9, "maxLength": 12}),)))
     assert fitted(["abc def", "ghi jkl"], rule) == ["abc def ghi", "ghi jkl abc"]

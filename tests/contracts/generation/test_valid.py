@@ -1,4 +1,4 @@
-"""Whatever a schema of the supported keywords asks, what is generated is valid, and the same each time."""
+"""Values of random schemas are valid and reproducible."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contracts.generation.generate import Generators
 from tests.contracts.generation.formats import FORMATS
 
 GENERATED = [*FORMATS, "byte", "binary", "password", "color", "unheard-of"]
-"""All formats that the generator knows, those among them that nothing asserts."""
+"""All supported formats, including those that are not validated."""
 PATTERNS = [
     "^[a-z]+$",
     "^[A-Z]{3}-[0-9]{4}$",

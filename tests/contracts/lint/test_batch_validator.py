@@ -24,7 +24,7 @@ def bench(**schemas):
 
 
 def invalid(bench, *cases):
-    return sorted(bench.judge([(f"/components/schemas/{name}", value) for name, value in cases]))
+    return sorted(bench.validate([(f"/components/schemas/{name}", value) for name, value in cases]))
 
 
 @pytest.mark.parametrize("schema", BROKEN.values(), ids=BROKEN)
