@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.generation.generate import Generators
@@ -53,6 +53,7 @@ def ids_of(cases):
     return by_name, by_id
 
 
+@settings(max_examples=25)  # each compiles a generator and makes 40 cases
 @given(seed=st.integers(0, 2**64))
 def test_ids_and_names_correspond(seed):
     case = Generators(seed=seed).compile(build_schema(CASE))
