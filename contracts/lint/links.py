@@ -37,7 +37,7 @@ class Targets:
     """The operations of a document, found by operationId or operationRef."""
 
     def __init__(self, index: DocumentIndex) -> None:
-        self._survey = index
+        self._index = index
         self._by_node = {id(site.node): site for site in index.operations}
         self.by_id: dict[str, LocatedOperation] = {}
         """Operations by operationId; the first if several have the same."""
@@ -59,7 +59,7 @@ class Targets:
             return None
         owner, _, method = (prefix + reference_pointer(f"#{reference.partition('#')[2]}")).rpartition("/")
         try:
-            item = self._survey.follow(owner, walk(self._survey.tree, owner))
+            item = self._index.follow(owner, walk(self._index.tree, owner))
         except KeyError:
             return None
         return self._by_node.get(id(item.node.get(method))) if item else None
@@ -73,12 +73,12 @@ class Targets:
     def file_of(self, reference: str, pointer: str) -> str:
         """Return the path of the file in an ``operationRef``; ``""`` if it is the file of the link."""
         file = reference.partition("#")[0]
-        own = Path(self._survey.document.locate(pointer).file)
+        own = Path(self._index.document.locate(pointer).file)
         return os.path.normpath(own.parent / unquote(file)) if file else ""
 
     @cached_property
     def _prefixes(self) -> dict[str, str]:
         """JSON pointers by the path of each file."""
-        document = self._survey.document
+        document = self._index.document
         others = [child_pointer("", EXTERNAL, name) for name in mapping(document.tree, EXTERNAL)]
         return {os.path.normpath(document.locate(pointer).file): pointer for pointer in ["", *others]}

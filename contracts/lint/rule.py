@@ -34,13 +34,13 @@ class Violation(NamedTuple):
     :param pointer: JSON pointer of the invalid key or value in the document, as precise as possible.
     :param message: what is wrong, with the names concerned, without a final full stop.
     :param hint: how to fix it, if that is more specific than the rule's remedy.
-    :param amendments: the changes that ``--fix`` makes, if there is only one correct fix.
+    :param fixes: the changes that ``--fix`` makes, if there is only one correct fix.
     """
 
     pointer: str
     message: str
     hint: str = ""
-    amendments: tuple[Fix, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Rule:
     :param check: yields the violations of one object. It must accept invalid objects, because documents with an invalid
         structure are checked too.
     :param versions: the OpenAPI versions that it applies to: ``2.0``, ``3.0``, ``3.1``, ``3.2``.
-    :param fixable: whether its violations may have amendments.
+    :param fixable: whether its violations may have fixes.
     """
 
     id: str
@@ -72,6 +72,6 @@ class Rule:
     bad: str
     remedy: str
     node_types: tuple[str, ...] = ()
-    check: Callable[[Visit, DocumentIndex], Iterable[Violation]] = lambda _here, _survey: ()
+    check: Callable[[Visit, DocumentIndex], Iterable[Violation]] = lambda _here, _index: ()
     versions: tuple[str, ...] = ("2.0", "3.0", "3.1", "3.2")
     fixable: bool = False

@@ -188,11 +188,11 @@ def _finding(document: Document, rule: Rule, found: Violation) -> Finding:
 def _edits(document: Document, found: Violation) -> tuple[Edit, ...]:
     """Return the edits that fix a violation; empty if one of them has no source location, as in converted documents."""
     edits = []
-    for amendment in found.amendments:
-        location = document.locate(amendment.pointer)
-        if location.pointer.rpartition("/")[2] != amendment.pointer.rpartition("/")[2] or not location.line:
+    for fix in found.fixes:
+        location = document.locate(fix.pointer)
+        if location.pointer.rpartition("/")[2] != fix.pointer.rpartition("/")[2] or not location.line:
             return ()
-        has_value = amendment.action in ("replace", "insert")
-        value = json.dumps(amendment.value, ensure_ascii=False) if has_value else ""
-        edits.append(Edit(amendment.action, location, amendment.key, value))
+        has_value = fix.action in ("replace", "insert")
+        value = json.dumps(fix.value, ensure_ascii=False) if has_value else ""
+        edits.append(Edit(fix.action, location, fix.key, value))
     return tuple(edits)

@@ -137,7 +137,7 @@ class _ValueValidator:
     """Validates the values of one document, those that fail a second time without properties of the other direction."""
 
     def __init__(self, index: DocumentIndex, values: list[DocumentValue]) -> None:
-        self._survey = index
+        self._index = index
         self._values = values
         self._formats: Formats = {"byte": _is_base64} if index.version == "3.0" else {}
         self._tree = upgrade(index.document)
@@ -175,9 +175,9 @@ class _ValueValidator:
         """Check the defaults that match their schemas for OpenAPI's further requirements."""
         others = [value for value in self._values if value.role is Role.DEFAULT and id(value) not in invalid]
         for value in others:
-            node = walk(self._survey.tree, value.schema)
-            yield from (ValueResult(value, issue) for issue in openapi_issues(node, self._survey.version))
-        if self._survey.version == "3.0":
+            node = walk(self._index.tree, value.schema)
+            yield from (ValueResult(value, issue) for issue in openapi_issues(node, self._index.version))
+        if self._index.version == "3.0":
             yield from self._from_fractions(others)
 
     def _from_fractions(self, defaults: list[DocumentValue]) -> Iterator[ValueResult]:
@@ -193,10 +193,10 @@ class _ValueValidator:
 
     def _is_tolerable(self, value: DocumentValue, issue: ValueIssue) -> bool:
         """Return whether OpenAPI allows a violation of JSON Schema, or another rule reports it."""
-        is_old = self._survey.version == "3.0"
+        is_old = self._index.version == "3.0"
         if value.role is Role.DEFAULT:
             has_whole_float = with_fractions(value.value) != value.value
-            is_selected = has_whole_float or has_discriminator(walk(self._survey.tree, value.schema))
+            is_selected = has_whole_float or has_discriminator(walk(self._index.tree, value.schema))
             return is_old and issue.is_ambiguous and is_selected
         # A null of the right type that enum does not list: nullable and enum contradict each other.
         return is_old and issue.keyword == "enum" and issue.value is None
@@ -207,13 +207,13 @@ class _ValueValidator:
 
     def _relaxed(self, failed: Failures) -> Failures:
         """Validate values again, without the requirement of properties that their direction does not contain."""
-        flagged = flagged_names(self._survey) if failed else {}
+        flagged = flagged_names(self._index) if failed else {}
         for direction, relaxations in RELAXATIONS.items():
             names = {name for relaxation in relaxations for name in flagged.get(relaxation, ())}
             incomplete = {
                 id(value): value
                 for value, breaches in failed
-                if value.direction is direction and may_claim(value, self._survey) and lacks(breaches, names)
+                if value.direction is direction and may_claim(value, self._index) and lacks(breaches, names)
             }
             if incomplete:
                 tree = self._tree

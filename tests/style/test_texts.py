@@ -1,4 +1,4 @@
-"""Texts for users change only on purpose; ``python -m tests.style.update`` writes the pinned files anew."""
+"""Texts for users change only on purpose; ``python -m tests.style.update`` rewrites the pinned files."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def rule(check: Check, *looks_at: str, name: str = "odd", versions: tuple[str, .
 
 def found(here: Visit, _: DocumentIndex) -> Iterable[Violation]:
     yield Violation(
-        f"{pointer_of(here.trail)}/name", "odd", amendments=(Fix("rename", pointer_of(here.trail) + "/in", "x"),)
+        f"{pointer_of(here.trail)}/name", "odd", fixes=(Fix("rename", pointer_of(here.trail) + "/in", "x"),)
     )
 
 
@@ -65,7 +65,7 @@ def test_severities_can_be_changed(spec: Path) -> None:
 
 def test_a_change_without_a_source_location_is_not_an_edit(spec: Path) -> None:
     def check(here: Visit, _: DocumentIndex) -> Iterable[Violation]:
-        yield Violation(pointer_of(here.trail), "odd", amendments=(Fix("remove", "/paths/nowhere"),))
+        yield Violation(pointer_of(here.trail), "odd", fixes=(Fix("remove", "/paths/nowhere"),))
 
     (finding,) = examine(str(spec), [rule(check)], {}).findings
     assert finding.edits == ()
@@ -150,6 +150,6 @@ def test_files_are_listed_by_their_names_in_locations(tmp_path: Path, monkeypatc
 def test_an_invalid_violation_becomes_a_note(odd: object, tmp_path: Path) -> None:
     path = tmp_path / "good.yaml"
     path.write_text(GOOD)
-    report = examine(str(path), [rule(lambda _here, _survey: [odd])], {})  # type: ignore[list-item]
+    report = examine(str(path), [rule(lambda _here, _index: [odd])], {})  # type: ignore[list-item]
     assert report.findings == ()
     assert "rule odd failed at #/paths/~1things/get/parameters/0: TypeError: yielded" in report.notes[0]

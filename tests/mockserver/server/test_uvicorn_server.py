@@ -94,7 +94,7 @@ def test_large_heads_and_bodies_are_accepted(serve: Serve) -> None:
     url = serve()
     headers = {"X-Filler": "a" * (LARGEST_HEAD // 2)}
     with httpx.Client(timeout=60) as client:
-        for _ in range(3):  # one connection: each head is counted anew
+        for _ in range(3):  # one connection: the count starts again with each head
             assert client.get(f"{url}/__mock__/", headers=headers).status_code == 200
         answer = client.post(f"{url}/__mock__/", content=b"a" * (LARGEST_HEAD * 2))
         assert answer.status_code == 405

@@ -72,7 +72,7 @@ def _check_query_fields(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
         if key in visit.node and visit.node.get("in") in LOCATIONS:
             pointer = child_pointer(pointer_of(visit.trail), key)
             message = f"{key!r} has no effect on a {visit.node['in']} parameter"
-            yield Violation(pointer, message, amendments=(Fix("remove", pointer),))
+            yield Violation(pointer, message, fixes=(Fix("remove", pointer),))
 
 
 FIELD_OUTSIDE_QUERY = Rule(

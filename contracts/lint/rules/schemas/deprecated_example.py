@@ -19,7 +19,7 @@ def _check(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
     yield Violation(
         f"{pointer}/example",
         "'example' in a schema is deprecated since OpenAPI 3.1",
-        amendments=() if "examples" in visit.node else edits,
+        fixes=() if "examples" in visit.node else edits,
     )
 
 

@@ -114,8 +114,8 @@ def _check_misspelling(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
     meant = intended_format(name) if isinstance(name, str) else ""
     if meant:
         pointer = f"{pointer_of(visit.trail)}/format"
-        amendment = Fix("replace", pointer, value=meant)
-        yield Violation(pointer, f"unknown format {name!r}; did you mean {meant!r}?", f"write {meant!r}", (amendment,))
+        fix = Fix("replace", pointer, value=meant)
+        yield Violation(pointer, f"unknown format {name!r}; did you mean {meant!r}?", f"write {meant!r}", (fix,))
 
 
 MISSPELT_FORMAT = Rule(

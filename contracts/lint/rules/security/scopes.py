@@ -73,7 +73,7 @@ def _check_unsupported(_: Visit, document_index: DocumentIndex) -> Iterator[Viol
     for required in all_required_schemes(document_index):
         if types.get(required.scheme) in TYPES_WITHOUT_SCOPES and listing(required.scopes):
             message = f"security scheme {required.scheme!r} of type {types[required.scheme]!r} does not support scopes"
-            yield Violation(required.pointer, message, amendments=(Fix("replace", required.pointer, value=[]),))
+            yield Violation(required.pointer, message, fixes=(Fix("replace", required.pointer, value=[]),))
 
 
 SCOPES_ON_PLAIN_SCHEME = Rule(

@@ -19,7 +19,7 @@ def _check_duplicates(_: Visit, index: DocumentIndex) -> Iterator[Violation]:
         other = first.setdefault(tag.name, tag)
         if other is not tag:
             fix = (Fix("remove", tag.pointer),) if other.node == tag.node else ()
-            yield Violation(child_pointer(tag.pointer, "name"), f"tag {tag.name!r} is declared twice", amendments=fix)
+            yield Violation(child_pointer(tag.pointer, "name"), f"tag {tag.name!r} is declared twice", fixes=fix)
 
 
 TAG_DUPLICATE = Rule(

@@ -21,7 +21,7 @@ def _check_duplicate(visit: Visit, _: DocumentIndex) -> Iterator[Violation]:
     for index, name in enumerate(tags):
         if isinstance(name, str) and name in tags[:index]:
             pointer = pointer_of(((visit.trail, "tags"), index))
-            yield Violation(pointer, f"duplicate tag {name!r}", amendments=(Fix("remove", pointer),))
+            yield Violation(pointer, f"duplicate tag {name!r}", fixes=(Fix("remove", pointer),))
 
 
 OPERATION_TAG_DUPLICATE = Rule(

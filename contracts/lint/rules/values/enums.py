@@ -30,7 +30,7 @@ def duplicate_values(here: Visit) -> Iterator[Violation]:
         if same != index:
             pointer = child_pointer(pointer_of(here.trail), "enum", index)
             message = f"enum lists {shown(member)} more than once, first as item {same + 1}"
-            yield Violation(pointer, message, amendments=(Fix("remove", pointer),))
+            yield Violation(pointer, message, fixes=(Fix("remove", pointer),))
 
 
 def _are_plainly_unique(members: list[object]) -> bool:

@@ -65,7 +65,7 @@ def _check_needless_escape(visit: Visit, index: DocumentIndex) -> Iterator[Viola
         if slips and not any(slip.is_foreign for slip in slips):
             names = ", ".join(dict.fromkeys(slip.text for slip in slips))
             message = f"pattern {expression.shown} has unnecessary escapes: {names}"
-            yield Violation(expression.pointer, message, amendments=_without_escapes(expression))
+            yield Violation(expression.pointer, message, fixes=_without_escapes(expression))
 
 
 def _without_escapes(expression: SchemaPattern) -> tuple[Fix, ...]:

@@ -65,7 +65,7 @@ def test_a_rule_reports_exactly_the_expected_violations(rule, case):
     found = [one for _, one in find_violations(DocumentIndex(document), [one for one in own_rules() if one.id == rule])]
     assert [one.pointer for one in found] == case["found"]
     if "amended" in case:
-        assert [amendment.pointer for one in found for amendment in one.amendments] == case["amended"]
+        assert [fix.pointer for one in found for fix in one.fixes] == case["amended"]
     if "message" in case:
         assert case["message"] in f"{found[0].message}; {found[0].hint}"
 

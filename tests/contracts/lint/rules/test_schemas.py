@@ -34,23 +34,21 @@ def test_the_expected_findings(rule, case):
     assert [one.pointer.removeprefix(base) for _, one in found] == case["found"]
 
 
-def amendments(schema):
+def fixes(schema):
     tree = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "components": {"schemas": {"A": schema}}}
-    return [
-        found.amendments for _, found in find_violations(DocumentIndex(read_document(tree).document), [NULLABLE_IN_31])
-    ]
+    return [found.fixes for _, found in find_violations(DocumentIndex(read_document(tree).document), [NULLABLE_IN_31])]
 
 
 def test_null_is_added_to_the_type():
     pointer = "/components/schemas/A"
-    assert amendments({"type": "string", "nullable": True}) == [
+    assert fixes({"type": "string", "nullable": True}) == [
         (Fix("replace", f"{pointer}/type", value=["string", "null"]), Fix("remove", f"{pointer}/nullable"))
     ]
 
 
 def test_nullable_false_is_removed():
-    assert amendments({"type": "string", "nullable": False}) == [(Fix("remove", "/components/schemas/A/nullable"),)]
+    assert fixes({"type": "string", "nullable": False}) == [(Fix("remove", "/components/schemas/A/nullable"),)]
 
 
 def test_an_enum_has_no_automatic_fix():
-    assert amendments({"type": "string", "nullable": True, "enum": ["a"]}) == [()]
+    assert fixes({"type": "string", "nullable": True, "enum": ["a"]}) == [()]

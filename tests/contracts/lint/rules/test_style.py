@@ -52,7 +52,7 @@ def test_tag_parents(tags, expected):
 
 def test_only_an_identical_duplicate_tag_can_be_removed():
     faults = found({"tags": [{"name": "a"}, {"name": "a", "description": "A"}, {"name": "a"}]})
-    fixes = [[one.pointer for one in fault.amendments] for rule, fault in faults if rule == "tag-duplicate"]
+    fixes = [[one.pointer for one in fault.fixes] for rule, fault in faults if rule == "tag-duplicate"]
     assert fixes == [[], ["/tags/2"]]
 
 

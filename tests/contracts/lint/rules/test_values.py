@@ -42,9 +42,9 @@ def test_the_expected_findings(rule, case):
 
 @pytest.mark.parametrize("rule", FIXABLE)
 def test_fixes(rule):
-    schema, amendments = FIXABLE[rule]
+    schema, fixes = FIXABLE[rule]
     [found] = findings(rule, {"components": {"schemas": {"A": schema}}})
-    assert [(one.action, one.pointer, one.value) for one in found.amendments] == amendments
+    assert [(one.action, one.pointer, one.value) for one in found.fixes] == fixes
 
 
 @pytest.mark.parametrize(
