@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
+from contracts.spec.keys import schema_at
 from contracts.spec.model import Operation, Resource
 from contracts.spec.resources import LISTING_ROLES
 from contracts.spec.schemas import Schema
@@ -274,4 +275,5 @@ def _settable_fields(operation: Operation) -> frozenset[str] | None:
 
 
 def _items_of(resource: Resource, body: Schema) -> Schema | None:
-    return body.properties[resource.list_field].items if resource.list_field else body.items
+    listed = schema_at(body, resource.list_path)
+    return listed.items if listed is not None else None

@@ -192,7 +192,7 @@ class ListResponse:
 
     def __init__(self, operation: Operation, body: Schema, generators: Generators) -> None:
         self._body = body
-        self._field = operation.resource.list_field if operation.resource else ""
+        self._field = "".join(operation.resource.list_path[:1]) if operation.resource else ""
         many = operation.resource is not None and operation.resource.role == "read_many"
         # A request for items by id gets all of them.
         query = [] if many else [parameter.name for parameter in operation.parameters if parameter.location == "query"]

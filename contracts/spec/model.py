@@ -18,6 +18,7 @@ from contracts.spec.extensions import Credentials
 if TYPE_CHECKING:
     from contracts.spec.document import Document
     from contracts.spec.extensions import ErrorRule
+    from contracts.spec.keys import Keys
     from contracts.spec.schemas import Schema, SchemaSpace
 
 
@@ -163,27 +164,41 @@ class SecurityRule:
 
 @dataclass(frozen=True)
 class Resource:
-    """The collection that an operation acts on, and how.
+    """The collection or single item that an operation acts on, and how.
 
-    :param collection: path template of the collection, e.g. ``/serverops/cases``.
-    :param role: ``read``, ``update`` (PATCH), ``replace`` (PUT) or ``delete`` for an item; ``read_many`` for several
-        items, whose ids are comma-separated in the path; ``list`` or ``create`` for the collection.
-    :param id_parameter: the path parameter with the item's id; ``""`` for ``list`` and ``create``.
-    :param id_field: the property with the item's id; ``""`` if no property contains it.
-    :param list_field: the property with the items in responses of ``list`` and ``read_many``; ``""`` if the body is the
-        array.
+    :param collection: path template of the collection, e.g. ``/serverops/cases``, without a trailing slash.
+    :param role: ``read``, ``update`` (merge), ``replace`` (PUT), ``delete`` or ``act`` (an action) for an item;
+        ``read_many`` for several items, whose ids are comma-separated in the path; ``list``, ``create``,
+        ``create_many``, ``update_many`` or ``delete_many`` for the collection; ``upload`` and ``download`` for content.
+    :param id_parameter: the path parameter with the item's id; ``""`` for operations on the collection, and for the
+        only item of a collection such as ``/me``.
+    :param id_path: keys to the id in an item; ``()`` if no property contains it.
+    :param list_path: keys to the array in the response of ``list`` and ``read_many``.
+    :param item_path: keys to the item in the response of the other roles.
+    :param body_path: keys to the item in the request body.
     :param item: schema of the item, from the response of ``read`` if there is one.
     :param kept: items are stored with their own schema (``item`` of ``x-mock-resource``), from which responses are
         derived.
+    :param single: the collection contains one item only, which has no id in its path: ``/me``, ``/orgs/{id}/settings``.
+    :param reason: why the operation has this resource, one sentence for ``mockserver routes --state``.
     """
 
     collection: str
     role: str
     id_parameter: str
-    id_field: str
-    list_field: str
     item: Schema
+    id_path: Keys = ()
+    list_path: Keys = ()
+    item_path: Keys = ()
+    body_path: Keys = ()
     kept: bool = False
+    single: bool = False
+    reason: str = ""
+
+    @property
+    def id_field(self) -> str:
+        """The property with the item's id; ``""`` if it is not a property of the item itself."""
+        return self.id_path[0] if len(self.id_path) == 1 else ""
 
 
 @dataclass(frozen=True, eq=False)

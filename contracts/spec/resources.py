@@ -80,7 +80,9 @@ def _resource(candidate: Candidate, parameters: dict[str, str], items: dict[str,
         list_field = found[0]
     id_field = candidate.hint.id_field or _id_field(collection, parameters[collection], item)
     kept = bool(candidate.hint.item)
-    return Resource(collection, role, parameter, id_field, list_field, item, kept)
+    id_path = (id_field,) if id_field else ()
+    list_path = (list_field,) if list_field else ()
+    return Resource(collection, role, parameter, item, id_path, list_path, kept=kept)
 
 
 def _item_schema(collection: str, candidates: Collection[Candidate]) -> Schema | None:
@@ -136,7 +138,7 @@ def hint_error(hint: ResourceHint, resource: Resource | None) -> str:
         return f"items of {resource.collection} have no property {hint.id_field!r}"
     if hint.item and resource.item.pointer != reference_pointer(hint.item):
         return f"no schema at {hint.item!r}"
-    if hint.list_field and resource.role in LISTING_ROLES and hint.list_field != resource.list_field:
+    if hint.list_field and resource.role in LISTING_ROLES and (hint.list_field,) != resource.list_path:
         return f"the list response of {resource.collection} has no array property {hint.list_field!r}"
     return ""
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from contracts.errors import GenerationError
 from contracts.messages import Response
+from contracts.spec.keys import value_at, with_value
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.mutation.editing import documented_media, is_json, parse_json, with_json
@@ -33,7 +34,7 @@ def items_in(operation: Operation, response: Response) -> list[dict[str, Any]]:
     body = parse_json(response)
     if resource.role not in LIST_ROLES:
         return [body] if isinstance(body, dict) else []
-    found = body.get(resource.list_field) if isinstance(body, dict) else body
+    found = value_at(body, resource.list_path)
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
@@ -45,7 +46,7 @@ def with_items(operation: Operation, response: Response, items: Sequence[dict[st
     if resource.role not in LIST_ROLES:
         return with_json(response, items[0]) if items else response
     body = parse_json(response)
-    return with_json(response, {**body, resource.list_field: list(items)} if isinstance(body, dict) else list(items))
+    return with_json(response, with_value(body, resource.list_path, list(items)))
 
 
 def created_path(call: Call, response: Response) -> str:

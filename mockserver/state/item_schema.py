@@ -12,6 +12,7 @@ from typing import Any
 from contracts.generation.id_references import agreements, undo
 from contracts.generation.name_words import singular, words
 from contracts.generation.timestamps import FORMS
+from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
@@ -250,7 +251,7 @@ def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemS
 
 def items_in(body: Any, resource: Resource) -> Iterator[Item]:
     """Yield the items in the body of a response, which is an item or a list; items without an id are skipped."""
-    listed = body.get(resource.list_field) if resource.list_field and isinstance(body, dict) else body
+    listed = value_at(body, resource.list_path, body)
     for item in listed if isinstance(listed, list) else [listed]:
         if isinstance(item, dict) and resource.id_field in item:
             yield item
@@ -264,7 +265,7 @@ def id_propagator(operation: Operation, body: Schema, operations: Iterable[Opera
     resource = operation.resource
     if resource is None:
         return None
-    listed = body.properties.get(resource.list_field, body).items or body
+    listed = (schema_at(body, resource.list_path) or body).items or body
     item_schema = item_schema_of(replace(resource, item=listed), operations)
     if not item_schema.propagates_id:
         return None

@@ -78,7 +78,7 @@ class Egain(Vendor):
 
     def __init__(self, operation: Operation, read: ReadItem) -> None:
         resource = operation.resource
-        self._reads_cases = resource is not None and (resource.role, resource.list_field) == ("read_many", "case")
+        self._reads_cases = resource is not None and (resource.role, resource.list_path) == ("read_many", ("case",))
         self._read = read
         self._known = frozenset(item.name for item in operation.parameters if item.location == "query")
         self._languages = languages_of(operation.parameters, "en_US") or Languages(("en-US",), "en-US")

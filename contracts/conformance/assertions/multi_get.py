@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.conformance.assertions.items import json_object
 from contracts.conformance.request_builder import RequestBuilder
 from contracts.conformance.session import Session
 from contracts.errors import GenerationError
 from contracts.messages import Request, Response
+from contracts.spec.keys import value_at
 from contracts.spec.model import Operation, Parameter, Resource
 
 MOST_IDS = 4
@@ -69,9 +69,8 @@ class MultiGet:
     def _items(self, response: Response) -> list[dict[str, Any]] | None:
         if not response.is_success:
             return None
-        field = self.resource.list_field
         try:
-            found = response.json if not field else (json_object(response) or {}).get(field)
+            found = value_at(response.json, self.resource.list_path)
         except (ValueError, RecursionError):
             return None
         return found if isinstance(found, list) and all(isinstance(item, dict) for item in found) else None

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.conformance.assertions.item_fields import response_schema
-from contracts.conformance.assertions.items import json_object
 from contracts.conformance.assertions.multi_get import MultiGet, multi_gets
 from contracts.conformance.session import Session
 from contracts.generation.name_words import words
 from contracts.messages import Request, Response
+from contracts.spec.keys import Keys, schema_at, value_at
 from contracts.spec.model import Operation, Parameter
 from contracts.spec.schemas import Schema
 
@@ -35,10 +35,12 @@ def item_schema(operation: Operation) -> Schema | None:
     answer = response_schema(operation)
     if answer is None:
         return None
-    field = operation.resource.list_field if operation.resource else ""
-    if field and field in answer.properties:
-        return answer.properties[field].items
-    return answer.items or answer
+    listed = schema_at(answer, _list_path(operation)) or answer
+    return listed.items or answer
+
+
+def _list_path(operation: Operation) -> Keys:
+    return operation.resource.list_path if operation.resource else ()
 
 
 def response_items(operation: Operation, response: Response) -> list[dict[str, Any]] | None:
@@ -49,9 +51,7 @@ def response_items(operation: Operation, response: Response) -> list[dict[str, A
         value = response.json
     except (ValueError, RecursionError):
         return None
-    field = operation.resource.list_field if operation.resource else ""
-    if field:
-        value = (json_object(response) or {}).get(field)
+    value = value_at(value, _list_path(operation))
     rows = value if isinstance(value, list) else [value]
     return rows if all(isinstance(row, dict) for row in rows) else None
 

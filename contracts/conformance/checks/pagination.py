@@ -109,8 +109,7 @@ def _too_many(paged: Paged) -> Finding | None:
 
 
 def _is_list(response: Response, operation: Operation) -> bool:
-    field = operation.resource.list_field if operation.resource else ""
-    return bool(field) or isinstance(response.json, list)
+    return bool(operation.resource and operation.resource.list_path) or isinstance(response.json, list)
 
 
 def _walk(paged: Paged) -> Finding | None:

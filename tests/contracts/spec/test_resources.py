@@ -100,7 +100,7 @@ def test_list_of_strings_is_not_a_collection() -> None:
 )  # fmt: skip
 def test_list_field(body: Any, field: str) -> None:
     paths = {"/pets": {"get": answer(body)}, "/pets/{id}": {"get": answer(PET)}}
-    assert only(paths, "GET /pets").list_field == field
+    assert only(paths, "GET /pets").list_path == ((field,) if field else ())
 
 
 def test_list_without_items_has_no_resource() -> None:
@@ -182,7 +182,7 @@ def test_list_hint() -> None:
     two = {name: {"type": "array", "items": PET} for name in ("old", "new")}
     listing = {**answer({"type": "object", "properties": two}), "x-mock-resource": {"list": "new"}}
     paths = {"/pets": {"get": listing}, "/pets/{id}": {"get": answer(PET)}}
-    assert only(paths, "GET /pets").list_field == "new"
+    assert only(paths, "GET /pets").list_path == ("new",)
 
 
 def test_invalid_id_hint_is_rejected() -> None:
@@ -203,7 +203,7 @@ def several(body: Any = LISTED, path: str = "/pets/{ids}", **hint: str) -> dict[
 def test_list_hint_on_item_path_gives_read_many() -> None:
     assert roles(several()) == {"GET /pets/{ids}": "/pets read_many", "DELETE /pets/{ids}": "/pets delete"}
     found = only(several(), "GET /pets/{ids}")
-    assert (found.id_parameter, found.id_field, found.list_field) == ("ids", "id", "pets")
+    assert (found.id_parameter, found.id_field, found.list_path) == ("ids", "id", ("pets",))
     assert found.item.properties.keys() == PET["properties"].keys()
 
 

@@ -233,7 +233,8 @@ REX_WITH_URL = {"id": "rex-1", "url": "/pets/rex-1"}
 
 def resource(list_field: str = "") -> Resource:
     schema = load({}, components={"schemas": {"Pet": PET_WITH_URL}}).schema("/components/schemas/Pet")
-    return Resource("/pets", "list" if list_field else "read", "id", "id", list_field, schema)
+    keys = (list_field,) if list_field else ()
+    return Resource("/pets", "list" if list_field else "read", "id", schema, ("id",), keys)
 
 
 def test_items_in_a_body() -> None:
