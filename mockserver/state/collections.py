@@ -1,7 +1,8 @@
 """Virtual collections: written items come from the store, all others are generated deterministically from the seed.
 
 Every id exists until its item is deleted, except ids such as ``missing-1`` (:func:`is_missing`). A collection lists a
-few generated items, and the items that clients created or wrote.
+few generated items, or those of ``--data``, and the items that clients created or wrote. With ``--closed`` no other
+items exist.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import Api, Resource
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import decode_json
+from mockserver.http.request import ABSENT
 from mockserver.state.clock import Clock
+from mockserver.state.initial_data import NO_DATA, InitialData, ItemsById
 from mockserver.state.item_cache import JsonCache
 from mockserver.state.item_schema import Item, ItemSchema, item_schema_of, items_in
 from mockserver.state.stores.store import Store
@@ -32,6 +35,9 @@ ATTEMPTS = 100
 
 READING = frozenset({"read", "read_many"})
 """Roles of operations whose documented examples are complete items."""
+
+MAX_DIGITS = 18
+"""Maximum length of an integer id that new ids continue."""
 
 INITIAL_ITEMS = 5
 """Number of items in the list of a new collection."""
@@ -62,6 +68,7 @@ class CollectionSpec:
     :param make: makes the unwritten item of a key: a documented example or a generated item.
     :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
     :param json_cache: returns the JSON of an unwritten item.
+    :param closed: whether only initial and created items exist.
     """
 
     item_schema: ItemSchema
@@ -70,16 +77,31 @@ class CollectionSpec:
     json_cache: JsonCache
     store: Store
     clock: Clock
+    closed: bool = False
 
 
 class Collections:
     """The collections of one API.
 
     :param static: unwritten items are documented examples instead of generated items.
+    :param closed: only initial and created items exist; otherwise any id does.
+    :param initial: the initial items of some collections; others have generated ones.
     """
 
-    def __init__(self, api: Api, generators: Generators, store: Store, clock: Clock, *, static: bool = False) -> None:
+    def __init__(
+        self,
+        api: Api,
+        generators: Generators,
+        store: Store,
+        clock: Clock,
+        *,
+        static: bool = False,
+        closed: bool = False,
+        initial: InitialData = NO_DATA,
+    ) -> None:
         self._api = api
+        self._closed = closed
+        self._initial = initial
         self._resources = {
             operation.resource.collection: operation.resource for operation in api.operations if operation.resource
         }
@@ -97,7 +119,13 @@ class Collections:
             return self
         if generators not in self._by_generators:
             self._by_generators[generators] = Collections(
-                self._api, generators, self._store, self._clock, static=self._static
+                self._api,
+                generators,
+                self._store,
+                self._clock,
+                static=self._static,
+                closed=self._closed,
+                initial=self._initial,
             )
         return self._by_generators[generators]
 
@@ -114,7 +142,8 @@ class Collections:
         """
         static = self._static if dynamic is None else not dynamic
         path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
-        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt)
+        given = self._initial.json(self._api.name, path)
+        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt, given)
         if path == template and not salt and dynamic is None:
             self._singletons[template] = collection
         return collection
@@ -133,9 +162,14 @@ class Collections:
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
             json_cache = JsonCache(item_schema, documented or generate, None if documented else generator)
-            spec = CollectionSpec(item_schema, documented or generate, generate, json_cache, self._store, self._clock)
+            make = documented or generate
+            spec = CollectionSpec(item_schema, make, generate, json_cache, self._store, self._clock, self._closed)
             self._specs[template, static] = spec
         return spec
+
+
+def _is_number(identifier: str) -> bool:
+    return len(identifier) <= MAX_DIGITS and identifier.isascii() and identifier.isdecimal()
 
 
 def _generate(make: Generator, key: str) -> Item:
@@ -196,9 +230,10 @@ class Collection:
 
     :param path: API and path, so that each pet has its own visits.
     :param salt: see ``collection`` of the collections.
+    :param given: the initial items of ``--data``; ``None`` if the collection has generated ones.
     """
 
-    def __init__(self, path: str, spec: CollectionSpec, salt: str = "") -> None:
+    def __init__(self, path: str, spec: CollectionSpec, salt: str = "", given: ItemsById | None = None) -> None:
         self._path = path
         self._item_schema = spec.item_schema
         self._make = spec.make
@@ -206,7 +241,9 @@ class Collection:
         self._generate = spec.generate
         self._store = spec.store
         self._clock = spec.clock
+        self._closed = spec.closed
         self._salt = salt
+        self._given = given
 
     def _make_item(self, key: str) -> Item:
         item: Item = self._make(self._salt + key)
@@ -217,17 +254,26 @@ class Collection:
 
     def exists(self, identifier: str) -> bool:
         """Whether an item exists."""
+        stored = self._stored(identifier)
+        if stored is not None:
+            return stored != TOMBSTONE
+        return not is_missing(identifier) and (not self._closed or identifier in self._initial_ids())
+
+    def _stored(self, identifier: str) -> bytes | None:
+        """Return the written item, else the initial item of ``--data``; ``None`` if the item is generated."""
         stored = self._store.get(self._key(identifier))
-        return stored != TOMBSTONE and (stored is not None or not is_missing(identifier))
+        return self._or_given(identifier, stored)
+
+    def _or_given(self, identifier: str, stored: bytes | None) -> bytes | None:
+        return self._given.get(identifier) if stored is None and self._given is not None else stored
 
     def read(self, identifier: str) -> Item:
         """Return the current item, which must exist."""
-        return self._parse(identifier, self._store.get(self._key(identifier)))
+        return self._parse(identifier, self._stored(identifier))
 
     def json(self, identifier: str) -> bytes | None:
         """Return the JSON of the current item, or ``None`` if the item is not valid."""
-        key = self._key(identifier)
-        return self._store.get(key) or self._json_cache(self._salt + key, identifier)
+        return self._stored(identifier) or self._json_cache(self._salt + self._key(identifier), identifier)
 
     def _parse(self, identifier: str, stored: bytes | None) -> Item:
         if stored:
@@ -244,7 +290,7 @@ class Collection:
             return self.json(identifier) or encode_json(self.read(identifier))
 
         def change(stored: bytes | None) -> bytes:
-            item = apply(self._item_schema, self._parse(identifier, stored), body)
+            item = apply(self._item_schema, self._parse(identifier, self._or_given(identifier, stored)), body)
             return encode_json(self._item_schema.advance_updated(item, self._clock))
 
         return self._store.change(self._key(identifier), change)
@@ -260,7 +306,7 @@ class Collection:
             return None
 
         def change(stored: bytes | None) -> bytes:
-            if stored:
+            if self._or_given(identifier, stored):
                 raise _TakenError
             item = self._item_schema.set_updated_to_created(
                 self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
@@ -283,11 +329,18 @@ class Collection:
         listed = self._initial_ids()
         for _ in range(ATTEMPTS):
             counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
-            identifier = self._seeded_id(self._generate, "created", int(counted))
+            identifier = self._next_number(int(counted)) or self._seeded_id(self._generate, "created", int(counted))
             taken = identifier in listed or self._store.get(self._key(identifier)) is not None
             if not taken and not is_missing(identifier):
                 return identifier
         return ""
+
+    def _next_number(self, number: int) -> str:
+        """Return the n-th integer after the ids of the initial items of ``--data``; ``""`` if one is not an integer."""
+        if not self._given or not all(map(_is_number, self._given)):
+            return ""
+        identifier = str(max(map(int, self._given)) + number)
+        return identifier if self._item_schema.parse_id(identifier) is not ABSENT else ""
 
     def _seeded_id(self, make: Callable[[str], Any], name: str, number: int) -> str:
         """Return the id of the n-th generated item; its number if items have no id."""
@@ -296,6 +349,8 @@ class Collection:
 
     def _initial_ids(self) -> list[str]:
         """Return the ids of the items in a new collection."""
+        if self._given is not None:
+            return list(self._given)
         return [self._seeded_id(self._make, "listed", number) for number in range(1, INITIAL_ITEMS + 1)]
 
     def identifiers(self) -> list[str]:

@@ -38,6 +38,7 @@ class Closing:
     def __init__(self, app: MockApp) -> None:
         self.app = app
         self.contracts = app.contracts
+        self.initial_data = app.initial_data
         self.closed = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
