@@ -84,16 +84,15 @@ def identify(
             continue
         if identifier is None:
             identifier = next(number for number in map(str, numbers) if number not in named)
-            if not _fits(identifier, resource):
+            if not accepts_id(identifier, resource):
                 yield _without_id(item, resource, samples)
                 continue
         if not resource.single:
             identified = _with_id(item, resource, identifier)
         if identifier in seen:
             yield _duplicate(item, seen[identifier], resource, identifier)
-        else:
-            seen[identifier] = item
-            yield identifier, identified
+        seen.setdefault(identifier, item)
+        yield identifier, identified
 
 
 def _id_of(item: GivenItem, resource: Resource) -> str | None:
@@ -127,7 +126,9 @@ def _id_problem(item: GivenItem, resource: Resource, identifier: str | None) -> 
 def _with_id(item: GivenItem, resource: Resource, identifier: str) -> GivenItem:
     if not resource.id_path or value_at(item.value, resource.id_path) is not None:
         return item
-    return GivenItem(item.given, with_value(item.value, resource.id_path, _typed(identifier, resource)), item.key)
+    value = with_value(item.value, resource.id_path, _typed(identifier, resource))
+    first = resource.id_path[0]
+    return GivenItem(item.given, {first: value[first], **value}, item.key)
 
 
 def _typed(identifier: str, resource: Resource) -> Any:
@@ -136,7 +137,8 @@ def _typed(identifier: str, resource: Resource) -> Any:
     return coerce(identifier) if coerce else identifier
 
 
-def _fits(identifier: str, resource: Resource) -> bool:
+def accepts_id(identifier: str, resource: Resource) -> bool:
+    """Whether an item may have this id."""
     schema = schema_at(resource.item, resource.id_path) if resource.id_path else None
     return schema is None or schema.is_valid(_typed(identifier, resource))
 
