@@ -84,7 +84,7 @@ def identify(
             continue
         if identifier is None:
             identifier = next(number for number in map(str, numbers) if number not in named)
-            if not accepts_id(identifier, resource):
+            if not _fits(identifier, resource):
                 yield _without_id(item, resource, samples)
                 continue
         if not resource.single:
@@ -137,8 +137,7 @@ def _typed(identifier: str, resource: Resource) -> Any:
     return coerce(identifier) if coerce else identifier
 
 
-def accepts_id(identifier: str, resource: Resource) -> bool:
-    """Whether an item may have this id."""
+def _fits(identifier: str, resource: Resource) -> bool:
     schema = schema_at(resource.item, resource.id_path) if resource.id_path else None
     return schema is None or schema.is_valid(_typed(identifier, resource))
 
@@ -151,6 +150,6 @@ def _without_id(item: GivenItem, resource: Resource, samples: Samples) -> Findin
 
 def _duplicate(item: GivenItem, first: GivenItem, resource: Resource, identifier: str) -> Finding:
     there = first.given.source.locate(first.given.pointer)
-    what = "another item" if not resource.single else f"the item of {resource.collection}"
-    message = f"duplicate id {identifier!r}" if not resource.single else f"{resource.collection} has one item only"
-    return item.given.error(message, f"{what} with this id is at {there}" if identifier else f"{what} is at {there}")
+    if resource.single:
+        return item.given.error("there can be only one item here", f"remove it, or the item at {there}")
+    return item.given.error(f"duplicate id {identifier!r}", f"another item with this id is at {there}")

@@ -124,8 +124,17 @@ class DataPaths:
             return PathError(f"unknown collection {path!r}", "the documents have no collections")
         listed = ", ".join(names[:MOST_LISTED])
         more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
-        guess = suggestion("/" + path.strip("/"), [spelling for known in self._known for spelling in known.spellings])
+        given = "/" + path.strip("/")
+        guess = suggestion(given, [_filled(name, given) for known in self._known for name in known.spellings])
         return PathError(f"unknown collection {path!r}", f"{guess} known: {listed}{more}".strip())
+
+
+def _filled(template: str, path: str) -> str:
+    """Fill the parameters of a template with the segments of a path that has as many."""
+    segments, tokens = template.split("/"), path.split("/")
+    if len(segments) != len(tokens):
+        return template
+    return "/".join(token if "{" in segment else segment for segment, token in zip(segments, tokens, strict=True))
 
 
 def _ambiguous(path: str, found: Sequence[DataTarget]) -> PathError:

@@ -14,7 +14,7 @@ from mockserver.http.messages import decode_json
 from mockserver.mounting import MountedApi
 from mockserver.state.data_errors import Samples, schema_errors
 from mockserver.state.data_files import RULE, DataFiles, DataValue, read_data
-from mockserver.state.data_items import GivenItem, Item, accepts_id, identify, items_in
+from mockserver.state.data_items import GivenItem, Item, identify, items_in
 from mockserver.state.data_paths import DataPaths, DataTarget, PathError
 
 MOST_FINDINGS = 100
@@ -97,9 +97,8 @@ class _Loader:
         for value in self._files.values:
             self._add(value)
         items = {key: dict(self._items(key)) for key in self._targets}
-        for key, target in self._targets.items():
-            if problem := self._parent_problem(target, items, closed=closed):
-                self._files.findings.append(self._places[key].error(*problem))
+        if closed:
+            self._check_parents(items)
         return self._with_native_paths(items)
 
     def _add(self, value: DataValue) -> None:
@@ -128,16 +127,15 @@ class _Loader:
             self._files.findings.extend(schema_errors(item.given, item.value, resource.item, self._samples))
             yield identifier, encode_json(item.value)
 
-    def _parent_problem(
-        self, target: DataTarget, items: Mapping[tuple[str, str], ItemsById], *, closed: bool
-    ) -> tuple[str, str] | None:
-        """Return message and hint if an item that the path of a collection names cannot exist."""
-        for parent, path, identifier in target.parents:
-            if not accepts_id(identifier, parent.resource):
-                return f"{identifier!r} is not a valid id in {path}", "write the id of the item that these belong to"
-            if closed and identifier not in items.get((parent.api, path), {}):
-                return f"{path} has no item with id {identifier!r}", f"add the item to {path}, or omit --closed"
-        return None
+    def _check_parents(self, items: Mapping[tuple[str, str], ItemsById]) -> None:
+        """Report collections below items that do not exist."""
+        for key, target in self._targets.items():
+            for parent, path, identifier in target.parents:
+                if identifier not in items.get((parent.api, path), {}):
+                    message = f"{path} has no item with id {identifier!r}"
+                    hint = f"add the item to {path}, or omit --closed"
+                    self._files.findings.append(self._places[key].error(message, hint))
+                    break
 
     def _with_native_paths(self, items: Mapping[tuple[str, str], ItemsById]) -> dict[tuple[str, str], ItemsById]:
         """Add each collection under its path without the prefix of the API."""
