@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from contracts.errors import CasemockError
@@ -46,9 +47,9 @@ class Samples:
         """Return a documented value of a schema, else a generated one, else ``None``."""
         node = schema.resolve().node
         known: Mapping[str, Any] = node if isinstance(node, dict) else {}
-        examples = known.get("examples")
-        documented = [known.get("example"), *(examples if isinstance(examples, list) else ()), known.get("default")]
-        for value in documented:
+        lists = [known[key] for key in ("examples", "enum") if isinstance(known.get(key), list)]
+        documented = [known.get(key) for key in ("example", "default", "const")]
+        for value in chain(documented, *lists):
             if value is not None and schema.is_valid(value):
                 return value
         try:
