@@ -44,16 +44,22 @@ def items_in(given: DataValue, resource: Resource, key: str | None) -> Iterator[
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield _item(_child(given, index, inner), None)
-    elif isinstance(value, dict) and (not value or any(isinstance(inner, dict) for inner in value.values())):
-        for name, inner in value.items():
-            yield _item(_child(given, name, inner), name)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and _is_item(value, resource):
         hint = "write a list: put '- ' before the item"
         yield given.error("must be a list of items or a mapping of ids to items, not one item", hint)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield _item(_child(given, name, inner), name)
     else:
         hint = "write '[]' for a collection without items" if value is None else "write a list of items"
         message = f"must be a list of items or a mapping of ids to items, not {describe_type(value)}"
         yield given.error(message, hint)
+
+
+def _is_item(value: Item, resource: Resource) -> bool:
+    """Whether a mapping looks like one item instead of a mapping of ids to items."""
+    mappings = [isinstance(inner, dict) for inner in value.values()]
+    return not all(mappings) and (not any(mappings) or value.get(resource.id_field) is not None)
 
 
 def _child(given: DataValue, token: str | int, value: Any) -> DataValue:

@@ -126,7 +126,7 @@ class DataPaths:
         more = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
         given = "/" + path.strip("/")
         guess = suggestion(given, [_filled(name, given) for known in self._known for name in known.spellings])
-        return PathError(f"unknown collection {path!r}", f"{guess} known: {listed}{more}".strip())
+        return PathError(f"unknown collection {path!r}", f"{guess} known collections: {listed}{more}".strip())
 
 
 def _filled(template: str, path: str) -> str:
