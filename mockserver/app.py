@@ -79,7 +79,7 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
 
 
 def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialData:
-    """Load the initial items of the settings. Raises :class:`DocumentError` if they are not valid."""
+    """Load the initial items of the settings. Raises :class:`contracts.errors.DocumentError` if they are not valid."""
     return load_initial_data(Path(settings.data), apis, closed=settings.closed) if settings.data else NO_DATA
 
 
