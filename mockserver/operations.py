@@ -19,7 +19,8 @@ from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
 from mockserver.responses import ListResponse, location_header
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
-from mockserver.state.collections import ApplyBody, Collection, Collections, is_missing
+from mockserver.state.collection import ApplyBody, Collection, is_missing
+from mockserver.state.collections import Collections
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.verbs import verb_effects
