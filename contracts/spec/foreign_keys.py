@@ -15,7 +15,7 @@ from functools import cached_property
 from contracts.spec.id_types import accepts_ids, allows_null, core, nodes, surely_has_ids
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.model import Resource
-from contracts.spec.names import Words, id_noun, is_plural, plain, same_noun, words
+from contracts.spec.names import Words, id_noun, is_plural, plain, same_noun, singular, words
 from contracts.spec.schemas import Schema
 
 EACH = "[]"
@@ -57,7 +57,7 @@ _AMBIGUOUS = frozenset(
 )
 """Integer properties with these names are positions or amounts, unless ``id`` follows."""
 
-_NAME = re.compile(r"\{[^{}]*\}")
+_NAME = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class ForeignKey:
     :param many: whether the property is an array of ids or objects.
     :param collection: path template of the collection that has the item.
     :param key: keys to the id if the property, or each item of its array, is an object; ``()`` if it is the id.
-    :param role: the name without its id, so that ``author_id`` and ``author`` name the same item.
+    :param role: the name in singular without its id, so that ``author_id`` and ``author`` name the same item.
     :param back: the id is that of the item that contains the property: ``ticket_id`` in a comment in a ticket.
     """
 
@@ -112,6 +112,11 @@ def collection_name(template: str) -> str:
 def segments(template: str) -> list[str]:
     """Return the segments of a path template, each parameter as ``{}``."""
     return _NAME.sub("{}", template).strip("/").split("/") if template.strip("/") else []
+
+
+def parameter_names(template: str) -> list[str]:
+    """Return the names of the parameters in a path template, outermost first."""
+    return _NAME.findall(template)
 
 
 def foreign_keys(resource: Resource, collections: Mapping[str, Resource]) -> tuple[ForeignKey, ...]:
@@ -179,7 +184,9 @@ class _Inference:
         value = core(value.items) if value.items is not None else schema
         nested = core(value)
         if nested.possible_properties:
-            target, role = self._object_target(path[-1], nested)
+            # JSON:API has the id of an author in ``relationships.author.data``.
+            name = path[-2] if path[-1] == "data" and len(path) > 1 else path[-1]
+            target, role = self._object_target(name, nested)
         else:
             target, role = self._scalar_target(path[-1], value, many=many)
         if target is None or (target.template == self._resource.collection and not self._may_end(path, schema, owner)):
@@ -206,7 +213,7 @@ class _Inference:
         if target is None or target.id_schema is None:
             return None, ""
         fits = accepts_ids(schema, target.id_schema) if named else self._is_id(name, schema, target, many=many)
-        return (target if fits else None), "".join(noun)
+        return (target if fits else None), singular("".join(noun))
 
     def _is_id(self, name: str, schema: Schema, target: _Target, *, many: bool) -> bool:
         """Return whether a property without an id in its name contains ids; a plural with one integer is a number."""
@@ -237,7 +244,7 @@ class _Inference:
         nested_id = schema_at(schema, target.resource.id_path)
         if nested_id is None or not accepts_ids(nested_id, target.id_schema) or self._belongs(schema, target):
             return None, ""
-        return target, "".join(noun)
+        return target, singular("".join(noun))
 
     def _belongs(self, schema: Schema, target: _Target) -> bool:
         """Return whether an object has the id of the item it is in, but its collection has those of other items too."""

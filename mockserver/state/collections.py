@@ -20,8 +20,9 @@ from contracts.spec.model import Api, Resource
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import decode_json
 from mockserver.state.clock import Clock
-from mockserver.state.item_cache import JsonCache
+from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, ItemSchema, item_schema_of, items_in
+from mockserver.state.relations import ItemRelations, Origin, Targets
 from mockserver.state.stores.store import Store
 
 TOMBSTONE = b""
@@ -61,13 +62,16 @@ class CollectionSpec:
 
     :param make: makes the unwritten item of a key: a documented example or a generated item.
     :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
-    :param json_cache: returns the JSON of an unwritten item.
+    :param json_cache: returns the JSON of an unwritten item without relations.
+    :param related: the JSON of unwritten items with relations.
     """
 
     item_schema: ItemSchema
     make: Callable[[str], Any]
     generate: Callable[[str], Any]
     json_cache: JsonCache
+    relations: ItemRelations
+    related: RelatedJsonCache
     store: Store
     clock: Clock
 
@@ -89,6 +93,7 @@ class Collections:
         self._static = static
         self._specs: dict[tuple[str, bool], CollectionSpec] = {}
         self._singletons: dict[str, Collection] = {}
+        self._targets = Targets(self.collection)
         self._by_generators: dict[Generators, Collections] = {}
 
     def for_generators(self, generators: Generators) -> Collections:
@@ -114,8 +119,10 @@ class Collections:
         """
         static = self._static if dynamic is None else not dynamic
         path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
-        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt)
-        if path == template and not salt and dynamic is None:
+        usual = not salt and dynamic is None
+        targets = self._targets if usual else Targets(partial(self.collection, salt=salt, dynamic=dynamic))
+        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt, values, targets)
+        if path == template and usual:
             self._singletons[template] = collection
         return collection
 
@@ -133,7 +140,17 @@ class Collections:
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
             json_cache = JsonCache(item_schema, documented or generate, None if documented else generator)
-            spec = CollectionSpec(item_schema, documented or generate, generate, json_cache, self._store, self._clock)
+            relations = ItemRelations(resource, self._resources, static=documented is not None)
+            spec = CollectionSpec(
+                item_schema,
+                documented or generate,
+                generate,
+                json_cache,
+                relations,
+                RelatedJsonCache(item_schema, enabled=not relations.copies),
+                self._store,
+                self._clock,
+            )
             self._specs[template, static] = spec
         return spec
 
@@ -196,9 +213,11 @@ class Collection:
 
     :param path: API and path, so that each pet has its own visits.
     :param salt: see ``collection`` of the collections.
+    :param values: the values of the parameters in its path.
+    :param targets: the collections to which its items refer.
     """
 
-    def __init__(self, path: str, spec: CollectionSpec, salt: str = "") -> None:
+    def __init__(self, path: str, spec: CollectionSpec, salt: str, values: Mapping[str, str], targets: Targets) -> None:
         self._path = path
         self._item_schema = spec.item_schema
         self._make = spec.make
@@ -207,6 +226,10 @@ class Collection:
         self._store = spec.store
         self._clock = spec.clock
         self._salt = salt
+        self._relations = spec.relations
+        self._related = spec.related
+        self._values = values
+        self._targets = targets
 
     def _make_item(self, key: str) -> Item:
         item: Item = self._make(self._salt + key)
@@ -227,13 +250,32 @@ class Collection:
     def json(self, identifier: str) -> bytes | None:
         """Return the JSON of the current item, or ``None`` if the item is not valid."""
         key = self._key(identifier)
-        return self._store.get(key) or self._json_cache(self._salt + key, identifier)
+        if stored := self._store.get(key):
+            return stored
+        if self._relations:
+            return self._related(self._salt + key, partial(self._parse, identifier, None))
+        return self._json_cache(self._salt + key, identifier)
 
-    def _parse(self, identifier: str, stored: bytes | None) -> Item:
+    def _parse(self, identifier: str, stored: bytes | None, *, copies: bool = True) -> Item:
         if stored:
             item: Item = decode_json(stored)
             return item
-        return self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
+        return self._relate(
+            self._item_schema.set_id(self._make_item(self._key(identifier)), identifier), identifier, copies=copies
+        )
+
+    def _relate(self, item: Item, identifier: str, *, copies: bool = True) -> Item:
+        """Return a generated item with its relations."""
+        if not self._relations:
+            return item
+        key = self._salt + self._key(identifier)
+        return self._relations.apply(item, Origin(identifier, self._values, self._targets, key, copies))
+
+    def related(self, identifier: str) -> Item | None:
+        """Return an item without values that are copied from other items; ``None`` if it does not exist."""
+        if not self.exists(identifier):
+            return None
+        return self._parse(identifier, self._store.get(self._key(identifier)), copies=False)
 
     def update(self, identifier: str, body: Mapping[str, Any], apply: ApplyBody = ItemSchema.merge) -> bytes:
         """Update an item; a body without properties of the item changes nothing, unless it replaces the item.
@@ -245,6 +287,7 @@ class Collection:
 
         def change(stored: bytes | None) -> bytes:
             item = apply(self._item_schema, self._parse(identifier, stored), body)
+            item = self._relations.with_path_values(item, self._values, body)
             return encode_json(self._item_schema.advance_updated(item, self._clock))
 
         return self._store.change(self._key(identifier), change)
@@ -265,7 +308,8 @@ class Collection:
             item = self._item_schema.set_updated_to_created(
                 self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
             )
-            return encode_json(self._item_schema.replace(item, body))
+            item = self._item_schema.replace(self._relate(item, identifier), body)
+            return encode_json(self._relations.with_path_values(item, self._values, body))
 
         try:
             json_text = self._store.change(self._key(identifier), change)
@@ -280,7 +324,7 @@ class Collection:
 
     def _new_id(self) -> str:
         """Generate an unused id; return ``""`` if all attempts are in use."""
-        listed = self._initial_ids()
+        listed = self.initial_ids()
         for _ in range(ATTEMPTS):
             counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
             identifier = self._seeded_id(self._generate, "created", int(counted))
@@ -294,7 +338,7 @@ class Collection:
         item: Item = make(f"{self._salt}{self._path}\0{name} {number}")
         return str(item.get(self._item_schema.id_field, number))
 
-    def _initial_ids(self) -> list[str]:
+    def initial_ids(self) -> list[str]:
         """Return the ids of the items in a new collection."""
         return [self._seeded_id(self._make, "listed", number) for number in range(1, INITIAL_ITEMS + 1)]
 
@@ -302,4 +346,4 @@ class Collection:
         """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
         prefix = self._key("")
         written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
-        return [identifier for identifier in dict.fromkeys([*self._initial_ids(), *written]) if self.exists(identifier)]
+        return [identifier for identifier in dict.fromkeys([*self.initial_ids(), *written]) if self.exists(identifier)]

@@ -185,6 +185,16 @@ def test_nested_items_have_the_id_of_their_item() -> None:
     }
 
 
+def test_relationships_of_json_api() -> None:
+    one = {"properties": {"data": {"properties": {"id": INTEGER, "type": TEXT}}}}
+    many = {"properties": {"data": {"type": "array", "items": {"properties": {"id": INTEGER, "type": TEXT}}}}}
+    relationships = {"properties": {"author": one, "authors": many}}
+    assert keys_of_book(AUTHORS, relationships=relationships) == {
+        "relationships.author.data": "/authors#id",
+        "relationships.authors.data": "/authors*#id",
+    }
+
+
 def test_depth() -> None:
     def nested(depth: int) -> dict[str, Any]:
         return {"properties": {"author_id": INTEGER} if depth == 0 else {"a": nested(depth - 1)}}
