@@ -16,6 +16,7 @@ from contracts.spec.model import Operation, Resource
 from contracts.spec.resources import LISTING_ROLES
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader, decode_json
+from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.responses import ListResponse, location_header, overlay
@@ -50,6 +51,7 @@ class OperationAction:
         self._operation = operation
         self._collections = collections
         self._parents = _parents(operation, collections)
+        self._path_echo = PathEcho(operation, body, {name: template for template, name in self._parents})
         self._resource = operation.resource
         self._own = operation.resource.collection if operation.resource else ""
         self._act = _ACTS.get(operation.resource.role) if operation.resource else None
@@ -88,6 +90,10 @@ class OperationAction:
         body = hashlib.blake2b(request.body or b"", digest_size=8).hexdigest()
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
+
+    def echo(self, request: RequestContext) -> Any:
+        """Return the values that a generated response takes from the request, by property, or ``ABSENT``."""
+        return self._path_echo(partial(path_value, request), request.payload)
 
     # ------------------------------------------------------------------ one method per role
 
