@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.schema.json_types import type_names, type_of
 from contracts.spec.schemas import Schema
 
 _ABOUT_IDS = re.compile(r"\b(?:ids?|uuids?|guids?|identifiers?)\b", re.IGNORECASE)
@@ -46,9 +47,12 @@ def nodes(schema: Schema, seen: frozenset[str] = frozenset()) -> Iterator[dict[s
 
 
 def types(schema: Schema) -> frozenset[str]:
-    """Return the names in the ``type`` keywords of a schema; empty if it has none."""
-    declared = [node["type"] for node in nodes(schema) if "type" in node]
-    return frozenset(name for one in declared for name in ([one] if isinstance(one, str) else one))
+    """Return the types that a schema names, or that its ``enum`` or ``const`` has; empty if there are none."""
+    found: set[str] = set()
+    for node in nodes(schema):
+        values = [node["const"]] if "const" in node else node.get("enum") or ()
+        found.update(type_names(node) or map(type_of, values))
+    return frozenset(found)
 
 
 def allows_null(schema: Schema) -> bool:

@@ -166,9 +166,12 @@ class Relation:
 
         :param values: the values of the parameters of the item's collection, in the order of the path.
         """
-        if self._key.back:
-            return _edited(item, self._key.path, lambda _old, _at: self._convert(origin.identifier))
-        return _edited(item, self._key.path, partial(self._chosen, origin=origin, values=values))
+        change = self._own_id if self._key.back else self._chosen
+        changed: Item = _edited(item, self._key.path, partial(change, origin=origin, values=values))
+        return changed
+
+    def _own_id(self, _old: Any, _at: str, origin: Origin, values: Sequence[str]) -> Any:  # noqa: ARG002 (one signature)
+        return self._convert(origin.identifier)
 
     def _chosen(self, old: Any, at: str, origin: Origin, values: Sequence[str]) -> Any:
         """Return the new value of a property; null stays null, and a list keeps its length if possible.
