@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from contracts.failures import FailureKind
@@ -14,6 +15,7 @@ from contracts.spec.model import Operation
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader, decode_json
+from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
@@ -55,6 +57,8 @@ class OperationAction:
         self._operation = operation
         self._collections = collections
         self._parents = _parents(operation, collections)
+        templates = {parameter: template for template, parameter, _ in self._parents}
+        self._path_echo = PathEcho(operation, body, templates)
         self._resource = resource = operation.resource
         self._own = resource.collection if resource else ""
         self._names = _collection_parameters(operation)
@@ -109,6 +113,10 @@ class OperationAction:
         body = hashlib.blake2b(request.body or b"", digest_size=8).hexdigest()
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
+
+    def echo(self, request: RequestContext) -> Any:
+        """Return the values that a generated response takes from the request, by property, or ``ABSENT``."""
+        return self._path_echo(partial(path_value, request), request.payload)
 
     # ------------------------------------------------------------------ one method per role
 

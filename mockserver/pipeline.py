@@ -171,7 +171,7 @@ class Pipeline:
             value = self._shape(request, value)
         dynamic = wants_dynamic(request.preferences)
         key = partial(localized.action.key, request)
-        response = success.render(accept, key, value, dynamic=dynamic, echo=request.payload)
+        response = success.render(accept, key, value, dynamic=dynamic, echo=localized.action.echo(request))
         if outcome.headers:
             names = {name for name, _ in outcome.headers}
             response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)

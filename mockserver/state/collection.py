@@ -223,7 +223,9 @@ class Collection:
 
         def change(stored: bytes | None) -> bytes:
             item = apply(self._item_schema, self._parse(identifier, self._or_given(identifier, stored)), body)
-            item = self._spec.relations.with_path_values(self._item_schema.set_id(item, identifier), self._at.values, body)
+            item = self._spec.relations.with_path_values(
+                self._item_schema.set_id(item, identifier), self._at.values, body
+            )
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 
         return self._store.change(self._key(identifier), change)

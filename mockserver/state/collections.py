@@ -235,5 +235,3 @@ class ExampleMaker:
     def __call__(self, key: str) -> Item:
         """Return a copy."""
         return copy.deepcopy(self._complete(key) if self._complete else self._example)
-
-
