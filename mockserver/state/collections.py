@@ -18,6 +18,7 @@ from contracts.generation.generate import Generator, Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import Api, Resource
 from contracts.spec.schemas import Schema
+from contracts.spec.write_only import write_only_remover
 from mockserver.http.messages import decode_json
 from mockserver.state.clock import Clock
 from mockserver.state.item_cache import JsonCache
@@ -152,13 +153,14 @@ def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]
 
     :param drawn: generates the properties that an example lacks, if items have their own schema.
     """
+    visible = write_only_remover(resource.item) or copy.copy
     for operation in api.operations:
         known = operation.resource
         if known is None or known.collection != resource.collection or known.role not in READING:
             continue
         for media in operation.success.content if operation.success else ():
             for example in media.examples:
-                for item in items_in(example.value, known):
+                for item in map(visible, items_in(example.value, known)):
                     if resource.item.is_valid(item):
                         return ExampleMaker(item)
                     if resource.kept and resource.item.is_valid(_completed(item, resource.item, generate, "")):
