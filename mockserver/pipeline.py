@@ -12,8 +12,9 @@ from functools import partial
 
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.model import Api, MediaType, Operation
+from contracts.spec.model import Api, MediaType, Operation, Parameter
 from mockserver.auth import Authenticator
+from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
 from mockserver.http.cors import cors_headers
@@ -76,6 +77,7 @@ class Pipeline:
                 self._localized[tag] = self._localized[""]
         self._vendor = vendor_of(context.api, operation, self._item)
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
+        self._conditional = conditional_of(operation, context.api.operations)
         self._limit = settings.max_body
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
@@ -84,7 +86,7 @@ class Pipeline:
 
     def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
         """Return the stages that this operation needs, by name."""
-        parameters = ParameterStages(operation.parameters, strict=settings.strict)
+        parameters = ParameterStages(self._parameters(operation), strict=settings.strict)
         stages: dict[str, Stage] = {
             "accept": self._accept,
             "parameters": parameters.values,
@@ -101,6 +103,14 @@ class Pipeline:
             body = BodyStages(operation.request_body, settings.max_body)
             stages |= {"content_type": body.content_type, "size": body.size, "parse": body.parse, "body": body.validate}
         return stages
+
+    def _parameters(self, operation: Operation) -> list[Parameter]:
+        """Return the parameters; ``If-Match`` is optional if a missing one has a status code of its own (428)."""
+        own = self._conditional is not None and self._conditional.requires_if_match
+        return [
+            replace(parameter, required=False) if own and parameter.name.lower() == "if-match" else parameter
+            for parameter in operation.parameters
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
@@ -156,6 +166,15 @@ class Pipeline:
         return response
 
     def _perform(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
+        """Run the operation if its preconditions hold; return its response."""
+        if self._conditional is None:
+            return self._run(request, localized)
+        failure = self._conditional.check(request, localized.action)
+        if failure is not None:
+            return self._refuse(request, failure)
+        return self._conditional.finish(request, localized.action, self._run(request, localized))
+
+    def _run(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
         """Run the operation and return its successful response."""
         accept = request.headers.get("accept", "")
         outcome = localized.action(request)
