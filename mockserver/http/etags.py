@@ -1,4 +1,5 @@
 """Entity tags, and their comparison with ``If-Match`` and ``If-None-Match`` (RFC 9110, sections 8.8.3 and 13.1)."""
+
 from __future__ import annotations
 
 import hashlib
