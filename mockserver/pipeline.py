@@ -21,6 +21,7 @@ from mockserver.http.cors import cors_headers
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, decode_json, printable, send_response
 from mockserver.http.negotiation import HEADER as LANGUAGE
 from mockserver.http.negotiation import choose_media_type, languages_of, locale_of
+from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import RequestContext
@@ -29,6 +30,7 @@ from mockserver.response_selection import ResponseSelector
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
+from mockserver.state.sent_urls import SentUrls
 from mockserver.vendors.vendor import vendor_of
 
 Stage = Callable[[RequestContext], Failure | None]
@@ -38,7 +40,9 @@ Stage = Callable[[RequestContext], Failure | None]
 class ApiContext:
     """What the operations of one API share.
 
-    :param usual_error: the media type of the API's most common error body, or ``None``.
+    :param common_error: the media type of the API's most common error body, or ``None``.
+    :param own_urls: replaces the URLs of the documented servers, or ``None`` to keep them.
+    :param sent_urls: the URLs that clients sent, which are kept.
     """
 
     api: Api
@@ -46,6 +50,8 @@ class ApiContext:
     generators: Generators
     collections: Collections
     common_error: MediaType | None
+    own_urls: OwnUrls | None
+    sent_urls: SentUrls
 
     def in_locale(self, locale: str) -> ApiContext:
         """Return the context for responses in another locale."""
@@ -81,6 +87,8 @@ class Pipeline:
         self._limit = settings.max_body
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
+        is_download = operation.resource is not None and operation.resource.role == "download"
+        self._own_urls = None if is_download else context.own_urls
         stages = self._stages(operation, settings)
         self.stages = tuple(stages[name] for name in context.api.order or STAGES if name in stages)
 
@@ -121,6 +129,9 @@ class Pipeline:
             except Disconnected:
                 return
         response = self.respond(request)
+        if self._own_urls is not None:
+            was_sent = self._context.sent_urls.__contains__
+            response = self._own_urls.rewrite(request, self._operation, response, was_sent)
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
     def respond(self, request: RequestContext) -> MockResponse:
@@ -129,6 +140,8 @@ class Pipeline:
             failure = stage(request)
             if failure is not None:
                 return self._refuse(request, failure)
+        if self._own_urls is not None and request.body:
+            self._context.sent_urls.add(self._own_urls.found_in(request.payload, request.body))
         localized = self._in_language(request.language)
         response = self._preferred(request, localized) if request.preferences else self._perform(request, localized)
         if request.language:

@@ -192,6 +192,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "seed": _number(0, 2**63 - 1),
     "locale": _locale(),
     "static": _switch(),
+    "keep_server_urls": _switch(),
     "strict": _switch(),
     "cors": _switch(),
     "tokens": _tokens(),

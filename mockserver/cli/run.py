@@ -31,7 +31,7 @@ def configure(parser: Parser) -> Parser:
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
         parser,
-        *("specs", "api", "host", "port", "seed", "locale", "static", "strict", "tokens", "cors"),
+        *("specs", "api", "host", "port", "seed", "locale", "static", "keep_server_urls", "strict", "tokens", "cors"),
         *("workers", "reload", "max_body", "verbose", "journal"),
     )
     parser.set_defaults(execute=execute, parser=parser)
