@@ -19,6 +19,7 @@ from contracts.spec.model import Api, Operation, Parameter, Resource
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
+from contracts.spec.write_only import write_only_remover
 from mockserver.state.clock import Clock
 from mockserver.state.collection import ATTEMPTS, Collection, CollectionPath, CollectionSpec
 from mockserver.state.ids import IdSource
@@ -202,13 +203,14 @@ def _example_maker(api: Api, resource: Resource, generate: Callable[[str], Item]
 
     :param drawn: generates the properties that an example lacks, if items have their own schema.
     """
+    visible = write_only_remover(resource.item) or copy.copy
     for operation in api.operations:
         known = operation.resource
         if known is None or known.collection != resource.collection or known.role not in READING:
             continue
         for media in operation.success.content if operation.success else ():
             for example in media.examples:
-                for item in items_in(example.value, known):
+                for item in map(visible, items_in(example.value, known)):
                     if resource.item.is_valid(item):
                         return ExampleMaker(item)
                     if resource.kept and resource.item.is_valid(_completed(item, resource.item, generate, "")):
