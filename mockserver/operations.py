@@ -18,7 +18,9 @@ from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.responses import ListResponse, location_header, overlay
+from mockserver.lists.items import Listed
+from mockserver.lists.list_response import ListResponse
+from mockserver.responses import location_header, overlay
 from mockserver.state.collections import ApplyBody, Collection, Collections
 from mockserver.state.item_schema import Item, ItemSchema
 
@@ -31,11 +33,13 @@ class ActionResult:
 
     :param value: the body, or ``ABSENT`` to let the response generate one.
     :param json: the body as valid JSON text, or ``b""`` if only ``value`` is set.
+    :param omitted: lower-case names of documented headers that the response must not have.
     """
 
     value: Any = ABSENT
     headers: tuple[RawHeader, ...] = ()
     json: bytes = b""
+    omitted: frozenset[bytes] = frozenset()
 
 
 class OperationAction:
@@ -117,13 +121,11 @@ class OperationAction:
             return ActionResult(json=json)
         return ActionResult(self._to_response(collection.read(identifier), identifier))
 
-    def read_many(self, request: RequestContext) -> ActionResult:
+    def read_many(self, request: RequestContext) -> ActionResult | Failure:
         """GET of several items by the ids in the path: in that order, without duplicates."""
         collection = self.collection(request)
         named = self._named_ids(request, self._resource.id_parameter) if self._resource else []
-        return self._listed(
-            request, [self._to_response(collection.read(identifier), identifier) for identifier in named]
-        )
+        return self._listed(request, [Listed(identifier, collection.read(identifier)) for identifier in named])
 
     def item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return the item with an id from the collection of a request, or ``None``."""
@@ -162,18 +164,23 @@ class OperationAction:
         location = location_header(request.scope.get("root_path") or "", request.path, identifier)
         return ActionResult(self._to_response(item, identifier), (location,))
 
-    def list(self, request: RequestContext) -> ActionResult:
+    def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
         collection = self.collection(request)
-        items = [self._to_response(collection.read(identifier), identifier) for identifier in collection.identifiers()]
+        items = [Listed(identifier, collection.read(identifier)) for identifier in collection.identifiers()]
         return self._listed(request, items)
 
-    def _listed(self, request: RequestContext, items: Sequence[Item]) -> ActionResult:
-        return (
-            ActionResult()
-            if self._list_response is None
-            else ActionResult(self._list_response(request, [*items], self.key(request)))
-        )
+    def _listed(self, request: RequestContext, items: Sequence[Listed]) -> ActionResult | Failure:
+        if self._list_response is None:
+            return ActionResult()
+        found = self._list_response(request, items, self._show, self.key(request))
+        if isinstance(found, Failure):
+            return found
+        return ActionResult(found.value, found.headers, omitted=found.omitted)
+
+    def _show(self, listed: Listed) -> Any:
+        """Return the representation of an item in a list."""
+        return self._to_response(listed.item, listed.identifier)
 
 
 Act = Callable[[OperationAction, RequestContext], ActionResult | Failure]

@@ -174,8 +174,8 @@ class Pipeline:
         key = partial(localized.action.key, request)
         success = localized.responses.success
         response = success.render(accept, key, value, dynamic=dynamic, echo=request.payload)
-        if outcome.headers:
-            names = {name for name, _ in outcome.headers}
+        if outcome.headers or outcome.omitted:
+            names = {name for name, _ in outcome.headers} | outcome.omitted
             response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)
         return response
 
