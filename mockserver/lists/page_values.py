@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -63,16 +63,16 @@ class Meaning:
         """Return the values for a page, the preferred one first; the last resort is to omit it (``ABSENT``)."""
         if self.kind in TARGETS:
             return self._targets(view)
-        return [form for value in _NUMBERS[self.kind](self, view) for form in _forms(value)]
+        forms = [form for value in _NUMBERS[self.kind](self, view) for form in _forms(value)]
+        return [*forms, {"value": view.total, "relation": "eq"}] if self.kind == "total" else forms
 
     def _targets(self, view: PageView) -> list[Any]:
         relation = TARGETS[self.kind]
         if "boolean" in self.types and "string" not in self.types:
             return [self._flag(view)]
         if relation not in view.starts:
-            return [None, ABSENT, "", 0, *self._objects(None), *self._links(view, SELF)]
-        found = self._named(view, relation)
-        return [*found, *(one for value in found for one in self._objects(value))] or [None, ABSENT, ""]
+            return [None, ABSENT, "", 0, *self._objects(view, SELF), *self._links(view, SELF)]
+        return [*self._objects(view, relation), *self._named(view, relation)] or [None, ABSENT, ""]
 
     def _flag(self, view: PageView) -> bool:
         return {
@@ -95,18 +95,29 @@ class Meaning:
         links = view.links(relation)
         return links[::-1] if self.is_relative else links
 
-    def _objects(self, value: Any) -> Iterator[dict[str, Any]]:
-        """Yield objects around a link or cursor: ``{"href": …}`` of HAL, ``{"after": …, "link": …}``."""
-        for name in self.schema.possible_properties if self.schema is not None else ():
-            if plain(name) in {"href", "url", "link", "uri", "after", "cursor", "page", "number", "offset"}:
-                yield {name: value}
+    def _objects(self, view: PageView, relation: str) -> list[dict[str, Any]]:
+        """Return an object that names a page: ``{"href": …}`` of HAL, ``{"after": …, "link": …}``."""
+        found: dict[str, Any] = {}
+        for name, below in self.schema.possible_properties.items() if self.schema is not None else ():
+            mode = _MODES.get(plain(name), "")
+            part = Meaning(self.kind, below, mode)
+            value = next((one for one in part._named(view, relation) if part.accepts(one)), ABSENT) if mode else ABSENT
+            found |= {} if value is ABSENT else {name: value}
+        return [found] if found else []
+
+
+_MODES = {
+    "href": LINK, "url": LINK, "link": LINK, "uri": LINK, "after": CURSOR, "before": CURSOR, "cursor": CURSOR,
+    "token": CURSOR, "page": NUMBER, "number": NUMBER, "offset": OFFSET,
+}  # fmt: skip
+"""How a property of an object such as ``next`` names the page."""
 
 
 def _forms(value: Any) -> list[Any]:
     """Return a value, and a number also as a string."""
     if isinstance(value, bool) or not isinstance(value, int):
         return [value]
-    return [value, str(value), {"value": value, "relation": "eq"}]
+    return [value, str(value)]
 
 
 def _item_id(meaning: Meaning, view: PageView, index: int) -> list[Any]:
