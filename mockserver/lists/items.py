@@ -66,15 +66,17 @@ class ItemProperties:
     def find(self, name: str) -> ItemProperty | None:
         """Return the property that a parameter or a value of it names, or ``None``.
 
-        ``created`` also names ``created_at``, ``author`` the id in an object ``author``, and ``ids`` the id.
+        ``created`` also names ``created_at``, ``author`` the id in an object ``author``, ``ids`` the id, and ``tag``
+        a list ``tags``.
         """
         exact = self._by_keys.get((name,))
         if exact is not None and not _is_object(exact):
             return exact
         named = plain(name)
         options = [named, *(named + ending for ending in TIME_ENDINGS), f"date{named}", f"{named}id"]
-        if (single := plain(singular(name))) != named:
-            options += [single, f"{single}id"]
+        for single in (plain(singular(name)), named.removesuffix("es")):
+            options += [single, f"{single}id"] if single != named else []
+        options += [f"{named}s"]
         found = (self._by_name.get(option) for option in options if option)
         return next((one for one in found if one is not None and not _is_object(one)), None)
 

@@ -25,6 +25,9 @@ TARGETS = {"next": NEXT, "prev": PREV, "first": FIRST, "last": LAST, "self": SEL
 _LINK_WORDS = ("url", "uri", "link", "href")
 _TOKEN_WORDS = ("cursor", "token", "marker", "after", "continu", "bookmark", "scroll", "key")
 
+_PLAIN_TARGETS = frozenset({"next", "prev", "previous", "first", "last", "self"})
+"""Names of strings that are links, unless the operation has a parameter for a cursor."""
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -174,7 +177,9 @@ def mode_of(name: str, schema: Schema | None, description: str, fields: PagingFi
         return LINK
     if any(word in named for word in _TOKEN_WORDS):
         return _by_parameter(fields, CURSOR)
-    return LINK if is_link or says_link or is_example or not fields.positions else _by_parameter(fields, LINK)
+    has_cursor = any(one is not None and one.owner for one in (fields.after, fields.before))
+    is_plain = named in _PLAIN_TARGETS or not any(one.owner for one in fields.positions)
+    return LINK if is_link or says_link or is_example or (is_plain and not has_cursor) else _by_parameter(fields, LINK)
 
 
 def _by_parameter(fields: PagingFields, default: str) -> str:

@@ -26,10 +26,9 @@ class Sorting:
 
     def __init__(self, fields: Iterable[QueryField], properties: ItemProperties) -> None:
         fields = list(fields)
-        directions = [one for one in fields if one.plain in DIRECTIONS and _has_directions(one)]
+        directions = [one for one in fields if one.plain in DIRECTIONS | SORTS and _has_directions(one)]
+        self._direction = next(iter(directions), None)
         self._sort = next((one for one in fields if one.plain in SORTS and one not in directions), None)
-        lone = [one for one in fields if one.plain in SORTS and _has_directions(one)]
-        self._direction = next(iter(directions or lone), None)
         self._properties = properties
         self.fields = tuple(one for one in (self._sort, self._direction) if one is not None)
 

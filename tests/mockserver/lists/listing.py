@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from contracts.generation.generate import Generators
-from contracts.spec.keys import value_at
+from contracts.spec.keys import Keys, value_at
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure
@@ -71,8 +71,12 @@ def listing(
     item: Any = None,
     headers: Mapping[str, Any] | None = None,
     errors: Sequence[str] = (),
+    at: Keys = (),
 ) -> Listing:
-    """The list response of ``GET /things``."""
+    """The list response of ``GET /things``.
+
+    :param at: keys to the items in the body, if they are not inferred.
+    """
     ok = response(envelope or array(item or THING))
     ok["headers"] = {name: {"schema": schema} for name, schema in (headers or {}).items()}
     answers = {"200": ok} | {status: {"description": "refused"} for status in errors}
@@ -86,6 +90,8 @@ def listing(
         }
     )
     operation = contract.operations[0]
+    if at and (known := contract.operations[1].resource):
+        operation = replace(operation, resource=replace(known, role="list", id_parameter="", list_path=at))
     schema = operation.responses[0].content[0].schema
     assert schema is not None
     assert operation.resource is not None
