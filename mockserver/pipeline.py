@@ -204,8 +204,8 @@ class Pipeline:
         dynamic = wants_dynamic(request.preferences)
         key = partial(localized.action.key, request)
         response = success.render(accept, key, value, dynamic=dynamic, echo=localized.action.echo(request))
-        if outcome.headers:
-            names = {name for name, _ in outcome.headers}
+        if outcome.headers or outcome.omitted:
+            names = {name for name, _ in outcome.headers} | outcome.omitted
             response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)
         return response
 

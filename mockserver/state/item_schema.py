@@ -19,7 +19,7 @@ from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.state.clock import Clock, format_timestamp, parse_timestamp
-from mockserver.state.nested_values import complete, has_flag, merge_patch
+from mockserver.state.nested_values import complete, deep_merge, has_flag, merge_patch
 
 Item = dict[str, Any]
 
@@ -137,11 +137,11 @@ class ItemSchema:
         )
 
     def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
-        """Return the item with the writable properties of a body; invalid values are ignored.
+        """Return the item with the writable properties of a body, nested objects merged; invalid values are ignored.
 
         ``null`` removes an optional property that cannot be null.
         """
-        changes = self._storable(item, body)
+        changes = deep_merge(self.schema, item, self._storable(item, body))
         merged = {**item, **changes}
         return merged if self.schema.is_valid(merged) else self._apply_one_by_one(item, changes)
 
