@@ -44,7 +44,7 @@ def matches(expected: Any, got: Any) -> bool:
         return isinstance(got, dict) and all(key in got and matches(one, got[key]) for key, one in expected.items())
     if isinstance(expected, list):
         return isinstance(got, list) and len(got) == len(expected) and all(map(matches, expected, got))
-    return type(got) is type(expected) and bool(got == expected) or _is_same_number(expected, got)
+    return (type(got) is type(expected) and bool(got == expected)) or _is_same_number(expected, got)
 
 
 def _is_same_number(expected: Any, got: Any) -> bool:

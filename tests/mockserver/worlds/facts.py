@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).parents[2] / "documents" / "worlds"
+
+SAVED_VALUE = re.compile(r"\{(\w+)\}")
+"""A saved value in a string."""
 
 FILE = {"style", "headers", "steps"}
 STEP = {"request", "walk", "pages", "headers", "body", "form", "files", "raw", "expect", "save"}
@@ -72,10 +76,11 @@ def read_facts(name: str) -> Facts:
 def parse_facts(tree: Any) -> Facts:
     """Return the facts in a parsed file.
 
-    :raises FactsError: for an unknown or missing key, with its location.
+    :raises FactsError: for an unknown or missing key, or a value that no earlier step saves, with the location.
     """
     _require(tree, FILE, "file", ("style", "steps"))
     steps = tuple(_step(number, node) for number, node in enumerate(tree["steps"], 1))
+    _check_saved(steps)
     return Facts(tree["style"], tree.get("headers", {}), steps)
 
 
@@ -115,3 +120,20 @@ def _require(node: Any, known: set[str], where: str, required: Iterable[str] = (
     for name in required:
         if name not in node:
             raise FactsError(f"{where}: {name} is missing")
+
+
+def _check_saved(steps: Iterable[Step]) -> None:
+    known: set[str] = set()
+    for step in steps:
+        for text in _strings([step.target, dict(step.headers), dict(step.content), dict(step.expect)]):
+            for name in SAVED_VALUE.findall(text):
+                if name not in known:
+                    raise FactsError(f"step {step.number}: no earlier step saves {name!r}")
+        known.update(step.save)
+
+
+def _strings(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _strings(child)

@@ -118,5 +118,6 @@ def _part(head: str, content: bytes) -> bytes:
 def _saved_value(response: Response, source: str) -> Any:
     is_pointer = not source or source.startswith("/")
     value = at_pointer(response.json, source) if is_pointer else response.header(source)
-    assert value is not MISSING and value is not None, f"nothing to save at {source!r}"
+    if value is MISSING or value is None:
+        raise AssertionError(f"nothing to save at {source!r}")
     return value

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
+
+from tests.mockserver.worlds.facts import SAVED_VALUE
 
 ORIGIN = "http://localhost"
 """The origin of the mock in process."""
 
 MISSING: Any = object()
 """The value at a pointer that leads nowhere."""
-
-_NAME = re.compile(r"\{(\w+)\}")
 
 
 def at_pointer(value: Any, pointer: str) -> Any:
@@ -37,16 +36,16 @@ def filled(node: Any, saved: Mapping[str, Any]) -> Any:
         return [filled(value, saved) for value in node]
     if not isinstance(node, str):
         return node
-    whole = _NAME.fullmatch(node)
-    return saved[whole[1]] if whole else _NAME.sub(lambda found: str(saved[found[1]]), node)
+    whole = SAVED_VALUE.fullmatch(node)
+    return saved[whole[1]] if whole else SAVED_VALUE.sub(lambda found: str(saved[found[1]]), node)
 
 
 def target_of(template: str, saved: Mapping[str, Any]) -> str:
     """Return path and query with the saved values, which are percent-encoded; a saved URL must be one of the mock."""
-    whole = _NAME.fullmatch(template)
+    whole = SAVED_VALUE.fullmatch(template)
     if whole:
         return local_target(str(saved[whole[1]]))
-    return _NAME.sub(lambda found: quote(str(saved[found[1]]), safe=""), template)
+    return SAVED_VALUE.sub(lambda found: quote(str(saved[found[1]]), safe=""), template)
 
 
 def local_target(url: str) -> str:
@@ -56,5 +55,6 @@ def local_target(url: str) -> str:
     """
     parts = urlsplit(url)
     origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
-    assert origin in {"", ORIGIN} and parts.path.startswith("/"), f"the URL does not lead to the mock: {url}"
+    if origin not in {"", ORIGIN} or not parts.path.startswith("/"):
+        raise AssertionError(f"the URL does not lead to the mock: {url}")
     return parts.path + (f"?{parts.query}" if parts.query else "")

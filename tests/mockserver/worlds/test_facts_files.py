@@ -6,9 +6,14 @@ import json
 
 import pytest
 
+import contracts
+from contracts.findings import Severity
+from contracts.lint.rules.registry import own_rules
+from contracts.lint.validate import validate
 from contracts.messages import Response
+from mockserver.http.routing import Router
 from tests.mockserver.worlds.expectations import check_body
-from tests.mockserver.worlds.facts import FactsError, parse_facts, read_facts, world_names
+from tests.mockserver.worlds.facts import SAVED_VALUE, FactsError, document_of, parse_facts, read_facts, world_names
 from tests.mockserver.worlds.saved import filled, local_target, target_of
 from tests.mockserver.worlds.walk import walk
 
@@ -16,8 +21,22 @@ STEP = {"request": "GET /pets", "expect": {"status": 200}}
 
 
 @pytest.mark.parametrize("name", world_names())
-def test_file_is_valid(name):
-    assert read_facts(name).steps
+def test_requests_are_documented(name):
+    """Each request has an operation, except those that expect 405."""
+    router: Router[str] = Router()
+    for operation in contracts.load(document_of(name)).operations:
+        router.add(operation.method, operation.path, operation.id)
+    for step in read_facts(name).steps:
+        path = SAVED_VALUE.sub("saved", step.target).partition("?")[0]
+        if not SAVED_VALUE.fullmatch(step.target):
+            is_documented = router.route(step.method, path).target is not None
+            assert is_documented is (step.expect.get("status") != 405), f"step {step.number}"
+
+
+@pytest.mark.parametrize("name", world_names())
+def test_document_has_no_errors(name):
+    findings = validate(str(document_of(name)), own_rules(), {})[1]
+    assert [one for one in findings if one.severity is Severity.ERROR] == []
 
 
 @pytest.mark.parametrize(
@@ -30,6 +49,7 @@ def test_file_is_valid(name):
         ({"style": "x", "steps": [STEP | {"expect": {"status": 200, "lenght": {}}}]}, "unknown key 'lenght'"),
         ({"style": "x", "steps": [STEP | {"walk": "/pets"}]}, "requires either request, or walk and pages"),
         ({"style": "x", "steps": [{"walk": "/pets", "pages": {"items": ""}, "expect": {}}]}, "next is missing"),
+        ({"style": "x", "steps": [STEP | {"request": "GET /pets/{id}"}]}, "step 1: no earlier step saves 'id'"),
         ({"style": "x", "steps": [STEP | {"files": {"file": {"mame": "a"}}}]}, "unknown key 'mame'"),
     ],
 )
