@@ -21,9 +21,9 @@ def essence(media: MediaType) -> str:
 
 
 def chosen_media(operation: Operation) -> MediaType | None:
-    """Return the media type to send: JSON, a wildcard (sent as JSON), a form, JSON Patch; otherwise ``None``."""
+    """Return the media type to send: JSON, a wildcard (sent as JSON), a form, JSON Patch, else the first one."""
     content = operation.request_body.content if operation.request_body else ()
-    return min((media for media in content if _rank(media) < len(_RANKS)), key=_rank, default=None)
+    return min(content, key=_rank, default=None)
 
 
 _RANKS = ("json", "*/*", FORM, MULTIPART, JSON_PATCH)
@@ -33,9 +33,14 @@ def _rank(media: MediaType) -> int:
     name = essence(media)
     if name in _RANKS:
         return _RANKS.index(name)
-    if name in {"application/*", ""}:
+    if name == "application/*":
         return 1
     return 0 if media.is_json else len(_RANKS)
+
+
+def is_raw(media: MediaType) -> bool:
+    """Whether the body is text or binary data, such as an upload."""
+    return _rank(media) == len(_RANKS)
 
 
 def is_form(media: MediaType) -> bool:
@@ -50,6 +55,8 @@ def encode(media: MediaType, value: Any) -> tuple[bytes, str]:
         return "&".join(f"{quote_plus(key)}={quote_plus(text)}" for key, text in _fields(media, value)).encode(), name
     if name == MULTIPART:
         return _multipart(_fields(media, value)), f"{name}; boundary={_BOUNDARY}"
+    if is_raw(media):
+        return str(value).encode(), media.name.replace("*", "plain")
     return encode_json(value), media.name if "*" not in name else "application/json"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from benchmarks.families.bodies import chosen_media, encode, is_form
+from benchmarks.families.bodies import chosen_media, encode, is_form, is_raw
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials
 from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
 from contracts.errors import CasemockError
@@ -110,6 +110,9 @@ def _secret(scheme: str) -> str:
 
 def _candidates(generators: Generators, operation: Operation, media: MediaType, attempts: int) -> Iterator[Any]:
     schema = media.schema
+    if is_raw(media):
+        yield from (f"benchmark {number}" for number in range(attempts))
+        return
     examples = (example.value for example in media.examples)
     yield from (value for value in examples if schema is None or schema.request_validator.is_valid(value))
     if schema is None:

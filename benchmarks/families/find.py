@@ -93,13 +93,19 @@ def methods_of(tree: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def find_families(contract: Contract) -> list[Family]:
-    """Return the families whose POST and GET have a documented success."""
+    """Return the families whose POST and GET have a documented success, except those that have XML only."""
     operations = {(one.path, one.method.lower()): one for one in contract.operations}
     methods: dict[str, list[str]] = {}
     for path, method in operations:
         methods.setdefault(path, []).append(method)
     found = (_family(paths, operations) for paths in find_paths(methods))
-    return [family for family in found if family.create.success and family.read.success]
+    return [family for family in found if family.create.success and family.read.success and not _has_only_xml(family)]
+
+
+def _has_only_xml(family: Family) -> bool:
+    body = family.create.request_body.content if family.create.request_body else ()
+    success = family.read.success.content if family.read.success else ()
+    return any(content and all("xml" in media.name for media in content) for content in (body, success))
 
 
 def _family(paths: FamilyPaths, operations: Mapping[tuple[str, str], Operation]) -> Family:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from benchmarks.families.client import Reply
 from benchmarks.families.find import Family
-from benchmarks.families.items import Level, Names, levels, plain
+from benchmarks.families.items import Level, Names, display, levels, plain, same_id
 from contracts.conformance.assertions.item_fields import response_schema
 
 MOST_CANDIDATES = 5
@@ -43,9 +43,30 @@ def candidates(family: Family, names: Names, reply: Reply, body: Any) -> list[Cr
     answer = levels(reply.json, response_schema(family.create), names)
     found += _named(answer, names, names.strict)
     found += _named(levels(body, None, names), names, names.strict)
-    found += _named(answer, names, names.loose)
+    found += _named(answer, names, names.usual)
+    return _created(reply, body, found)
+
+
+def weak_candidates(family: Family, names: Names, reply: Reply, body: Any) -> list[Created]:
+    """Return properties such as ``name`` and ``key``, of the response and the body that was sent."""
+    answer = levels(reply.json, response_schema(family.create), names)
+    return _created(
+        reply, body, [*_named(answer, names, names.weak), *_named(levels(body, None, names), names, names.weak)]
+    )
+
+
+def _created(reply: Reply, body: Any, found: Sequence[tuple[Any, str]]) -> list[Created]:
     unique = list(dict.fromkeys(found))[:MOST_CANDIDATES]
     return [Created(reply, body, identifier, field) for identifier, field in unique]
+
+
+def contradiction(family: Family, names: Names, reply: Reply) -> str:
+    """Return a message if ``Location`` has another id than the body; ``""`` otherwise."""
+    located = located_id(family.paths.item, reply)
+    answer = levels(reply.json, response_schema(family.create), names)
+    name, value = next(((name, value) for value, name in _named(answer, names, names.strict)), ("", located))
+    same = located is None or same_id(value, located)
+    return "" if same else f"Location has the id {display(located)}, the body has {name} {display(value)}"
 
 
 def _named(parts: Sequence[Level], names: Names, wanted: Sequence[str]) -> Iterator[tuple[Any, str]]:

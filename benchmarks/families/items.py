@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,10 +39,13 @@ class Level:
 
 
 class Names:
-    """The names of the properties that may have the id of an item.
+    """The names of the properties that may have the id of an item, without separators and in lower case.
 
     :param parameter: the path parameter of the item, e.g. ``petId``.
     :param collection: path template of the collection, e.g. ``/pets``.
+    :ivar strict: the name of the parameter, and its last word: ``petid`` and ``id``.
+    :ivar usual: usual names of ids.
+    :ivar weak: names of properties that identify an item in some APIs.
     """
 
     def __init__(self, parameter: str, collection: str) -> None:
@@ -50,36 +53,21 @@ class Names:
         self.item = plain(singular(parts[-1].removesuffix(".json").lower())) if parts else ""
         last = words(parameter)[-1:] if len(words(parameter)) > 1 else ()
         self.strict = tuple(dict.fromkeys([plain(parameter), *last]))
-        guesses = (
-            "id",
-            f"{self.item}id",
-            f"id{self.item}",
-            "uuid",
-            "guid",
-            "sid",
-            "uid",
-            "key",
-            "slug",
-            "name",
-            "number",
-            "code",
-        )
-        self.loose = tuple(name for name in guesses if name not in self.strict)
+        self.usual = ("id", f"{self.item}id", f"id{self.item}", "uuid", "guid", "sid", "uid")
+        self.weak = ("key", "slug", "name", "number", "code")
 
     def candidates(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
         """Return the properties of an object that may be its id, the likeliest first.
 
         Other names count only if no property has the name of the parameter.
         """
-        return _scalars(value, self.strict) or _scalars(value, self.loose)
+        kinds = (self.strict, self.usual, self.weak)
+        return next((found for names in kinds if (found := _scalars(value, names))), [])
 
     def documented(self, schema: Schema | None) -> bool:
-        """Whether a schema has one of the names, also in envelopes."""
-        return any(
-            plain(name) in {*self.strict, *self.loose}
-            for level in schema_levels(schema, self)
-            for name in level.possible_properties
-        )
+        """Whether a schema has an id, also in envelopes."""
+        found = (plain(name) for level in schema_levels(schema, self) for name in level.possible_properties)
+        return any(name in {*self.strict, *self.usual} for name in found)
 
     def encloses(self, name: str) -> bool:
         """Whether a property with this name contains an item."""
@@ -170,22 +158,23 @@ def display(value: Any) -> str:
 
 
 def body_mismatches(
-    sent: Sequence[Level], got: Sequence[Level], skip: frozenset[str], *, partial: bool = False
+    sent: Sequence[Level], got: Sequence[Level], skip: frozenset[str], *, listed: bool = False
 ) -> list[Mismatch]:
     """Return the values of a body that a response documents but does not contain.
 
-    Each object is compared with the object of the response that has most of its properties. Only documented properties
-    count, and only values that are valid there; timestamps of creation and update do not count.
+    Each object is compared with the object of the response that has most of its properties. Names are equal without
+    separators and case, as some APIs accept ``FriendlyName`` and return ``friendly_name``. Only documented properties
+    count, and only values that are valid there. Timestamps of creation and update count only for listed items.
 
     :param skip: names that are not compared, such as ids.
-    :param partial: whether the response may omit properties.
+    :param listed: whether ``got`` is a listed item, which may omit properties.
     """
     found: list[Mismatch] = []
     compared: set[JsonPath] = set()
-    comparer = _Comparer(skip, partial=partial)
+    comparer = _Comparer({plain(name) for name in skip}, listed=listed)
     for level in sent:
-        other = max(got, key=lambda one: len(_documented(one) & level.value.keys()), default=None)
-        common = _documented(other) & level.value.keys() if other else set()
+        other = max(got, key=lambda one: len(_common(level, one)), default=None)
+        common = _common(level, other) if other else []
         if other is None or not common or any(level.path[: len(path)] == path for path in compared):
             continue
         compared |= {(*level.path, name) for name in common}
@@ -193,15 +182,16 @@ def body_mismatches(
     return found
 
 
-def _documented(level: Level) -> set[str]:
-    return {*level.value, *(level.schema.possible_properties if level.schema else ())}
+def _common(sent: Level, got: Level) -> list[str]:
+    known = {plain(name) for name in (*got.value, *(got.schema.possible_properties if got.schema else ()))}
+    return [name for name in sent.value if plain(name) in known]
 
 
 class _Comparer:
     """Compares values that were sent with values of a response; see :func:`body_mismatches`."""
 
-    def __init__(self, skip: frozenset[str], *, partial: bool) -> None:
-        self._skip, self._partial = skip, partial
+    def __init__(self, skip: set[str], *, listed: bool) -> None:
+        self._skip, self._listed = skip, listed
 
     def differences(self, sent: Any, got: Any, schema: Schema | None, path: str) -> Iterator[Mismatch]:
         if isinstance(sent, dict) and isinstance(got, dict):
@@ -216,15 +206,24 @@ class _Comparer:
 
     def _is_skipped(self, name: str, path: str) -> bool:
         outer = all(part in ENVELOPES for part in path.split(".")) if path else True
-        return (outer and name in self._skip) or is_created(name) or is_updated(name)
+        time = not self._listed and (is_created(name) or is_updated(name))
+        return time or (outer and plain(name) in self._skip)
 
     def _property(
         self, name: str, value: Any, got: dict[str, Any], schema: Schema | None, path: str
     ) -> Iterator[Mismatch]:
-        below, path = property_schema(schema, name), f"{path}.{name}".lstrip(".")
+        known = schema.possible_properties if schema is not None else {}
+        name = _spelled(name, known)
+        path = f"{path}.{name}".lstrip(".")
+        below = known.get(name)
         if below is None or is_hidden(below):
             return
         if name in got:
             yield from self.differences(value, got[name], below, path)
-        elif not self._partial and value is not None and below.is_valid(value):
+        elif not self._listed and value is not None and below.is_valid(value):
             yield Mismatch(path, value, MISSING)
+
+
+def _spelled(name: str, known: Collection[str]) -> str:
+    """Return the name as a response spells it."""
+    return name if name in known else next((one for one in known if plain(one) == plain(name)), name)

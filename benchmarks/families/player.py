@@ -8,7 +8,7 @@ from typing import Any
 from benchmarks.families.bodies import chosen_media
 from benchmarks.families.client import NO_JSON, Client, Reply, path_values
 from benchmarks.families.find import Family
-from benchmarks.families.identity import Created, candidates
+from benchmarks.families.identity import Created, candidates, contradiction, weak_candidates
 from benchmarks.families.items import Level, Mismatch, Names, body_mismatches, display, is_id, levels, plain, same_id
 from benchmarks.families.listing import Found, find_item, list_items, pages
 from benchmarks.families.results import FamilyResult, Outcome, Step, in_order
@@ -101,12 +101,15 @@ class Player:
             raise StopError
         found = candidates(self.family, self._names, reply, body)
         found = found or [Created(reply, body, one, "") for one in sorted(self._listed_ids() - before)][:2]
+        found = found or weak_candidates(self.family, self._names, reply, body)
         if not found:
             self._put("create", Outcome.FAILED, self._no_id(reply))
             raise StopError
         documented = self.family.create.response(reply.status) is not None
         outcome = Outcome.OK if documented else Outcome.FAILED
         self._put("create", outcome, "" if documented else f"expected a documented status, got {reply.status}")
+        if wrong := contradiction(self.family, self._names, reply):
+            self._put("create", Outcome.WRONG, wrong)
         return next(filter(self._confirms, found), found[0])
 
     def _post(self, numbers: Sequence[int]) -> tuple[Reply, Any]:
@@ -139,7 +142,7 @@ class Player:
 
     def _unchecked(self, created: Created) -> frozenset[str]:
         """Return the names that are not compared: of the id, and of parameters, which the path determines."""
-        return frozenset({created.field, self.family.paths.parameter, "id", *(name for _, name in self._parents)})
+        return frozenset({created.field, *self._names.strict, "id", *(name for _, name in self._parents)})
 
     def _no_id(self, reply: Reply) -> str:
         success = self.family.create.success
@@ -190,7 +193,7 @@ class Player:
             self._put("list", Outcome.SKIPPED if detail == NOT_JSON else Outcome.FAILED, detail)
             return False
         got = levels(*found, self._names)
-        mismatches = body_mismatches(self._item(item), got, frozenset(), partial=True) if got else []
+        mismatches = body_mismatches(self._item(item), got, frozenset(), listed=True) if got else []
         self._compared("list", mismatches, Outcome.WRONG, "unlike GET by id: ")
         return True
 
@@ -231,8 +234,10 @@ class Player:
         return self._check_updated(created, item, update)
 
     def _ids(self, created: Created) -> dict[str, Any]:
-        ids = {name: value for (_, name), value in self._at(created.identifier).items()}
-        return {**ids, created.field: created.identifier} if created.field else ids
+        """Return the ids that the body of an update repeats, by plain name."""
+        ids = {plain(name): value for (location, name), value in self._parents.items() if location == "path"}
+        own = (*self._names.strict, plain(created.field)) if created.field else self._names.strict
+        return {**ids, **dict.fromkeys(own, created.identifier)}
 
     def _check_updated(self, created: Created, item: Reply, update: Update) -> None:
         reply = self._read(created)

@@ -16,6 +16,7 @@ from benchmarks.families.items import (
     display,
     is_id,
     levels,
+    plain,
     property_schema,
 )
 from contracts.conformance.assertions.equivalence import equivalent
@@ -54,15 +55,19 @@ class UpdateBuilder:
     def build(self, ids: dict[str, Any]) -> Update | None:
         """Return an update that changes something, or one that does not if there is none; ``None`` without a body.
 
-        :param ids: values of path parameters and of the id property, which the body repeats.
+        :param ids: values of path parameters and of the id property, which the body repeats, by plain name.
         """
         media = chosen_media(self._operation)
         if media is None:
             return None
         if essence(media) == JSON_PATCH:
             return self._json_patch(media)
-        made = [self._update(media, body, ids) for body in self._client.bodies(self._operation, ATTEMPTS)]
-        return next((one for one in made if one.changes), made[0] if made else None)
+        bodies = list(self._client.bodies(self._operation, ATTEMPTS))
+        changed = (
+            self._update(media, other, ids) for body in bodies[:1] for other in _changed(media, body, self._names)
+        )
+        made = [self._update(media, body, ids) for body in bodies]
+        return next((one for one in (*made, *changed) if one.changes), made[0] if made else None)
 
     def _update(self, media: MediaType, body: Any, ids: dict[str, Any]) -> Update:
         body = self._with_ids(media, body, ids)
@@ -74,8 +79,8 @@ class UpdateBuilder:
     def _with_ids(self, media: MediaType, body: Any, ids: dict[str, Any]) -> Any:
         changed = body
         for level in levels(body, media.schema, self._names):
-            for name in level.value.keys() & ids.keys():
-                changed = _replaced(changed, level.path, {**level.value, name: _as_type(ids[name], level.value[name])})
+            own = {name: _as_type(ids[plain(name)], old) for name, old in level.value.items() if plain(name) in ids}
+            changed = _replaced(changed, level.path, {**_value_at(changed, level.path), **own}) if own else changed
         return changed if media.schema is None or media.schema.request_validator.is_valid(changed) else body
 
     def _reduced(self, media: MediaType, body: Any) -> Iterator[Any]:
@@ -101,6 +106,24 @@ class UpdateBuilder:
         return None
 
 
+def _changed(media: MediaType, body: Any, names: Names) -> Iterator[Any]:
+    """Yield valid bodies in which one scalar differs: for schemas whose generated values are all the same example."""
+    for level in levels(body, media.schema, names):
+        for name, value in level.value.items():
+            other = _other(value)
+            changed = _replaced(body, level.path, {**level.value, name: other})
+            if other is not None and _is_valid(media, changed):
+                yield changed
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str):
+        return f"{value} 2"
+    return value + 1 if isinstance(value, int) else None
+
+
 def _is_valid(media: MediaType, body: Any) -> bool:
     return media.schema is None or media.schema.request_validator.is_valid(body)
 
@@ -111,6 +134,12 @@ def _replaced(body: Any, path: JsonPath, value: dict[str, Any]) -> Any:
     copy = list(body) if isinstance(body, list) else dict(body)
     copy[path[0]] = _replaced(body[path[0]], path[1:], value)
     return copy
+
+
+def _value_at(body: Any, path: JsonPath) -> Any:
+    for token in path:
+        body = body[token]
+    return body
 
 
 def _enclosed(value: dict[str, Any], path: JsonPath) -> Any:
