@@ -1,1 +1,1 @@
-"""Benchmark of state: create, read, list, update and delete items of public documents, without knowledge of the mock."""
+"""Benchmark of state: create, read, list, update and delete items of public documents; the mock is a black box."""

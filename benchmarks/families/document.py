@@ -1,11 +1,12 @@
 """Play the families of one document in this process: ``python -m benchmarks.families.document FOLDER NAME SEED``.
 
-Prints the result as JSON. The caller starts one process per document, with a time limit.
+Prints the result as JSON. The caller starts one process per document, which ends after a limit of CPU time.
 """
 
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import time
 from collections.abc import Sequence
@@ -21,9 +22,13 @@ from contracts.spec.model import Operation
 from contracts.transports.in_process import Asgi, AsgiTransport
 from mockserver.app import create_app
 
+CPU_LIMIT = 90
+"""Seconds of CPU time per document; unlike elapsed time, they do not depend on the load of the machine."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play a document and print the result; return 0."""
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT, CPU_LIMIT))
     folder, name, seed = sys.argv[1:] if arguments is None else arguments
     print(json.dumps(play_file(Path(folder), name, seed).as_json()))
     return 0

@@ -20,6 +20,9 @@ from contracts.errors import CasemockError
 DATA = ROOT / "benchmarks" / "families.toml"
 """The names and versions of the drawn documents, and the judgements."""
 
+LIST = "list"
+"""Before a collection path: the judgement is about the list only."""
+
 NUMBER = 60
 LARGEST_SIZE = 3_000_000
 """Maximum size of a document in bytes."""
@@ -34,7 +37,8 @@ class DrawnDocument:
 
     :param name: its path below the folder, without ``.json``.
     :param version: its ``info.version``.
-    :param unsuitable: why a family cannot have state according to the document, by collection path.
+    :param unsuitable: why a family cannot have state according to the document, by collection path; after ``list``,
+        only its list is not counted.
     """
 
     name: str
@@ -48,6 +52,10 @@ class Draw:
 
     seed: int
     documents: list[DrawnDocument]
+
+    def unsuitable(self, name: str) -> dict[str, str]:
+        """Return the judgements of a document."""
+        return next((one.unsuitable for one in self.documents if one.name == name), {})
 
 
 def draw(folder: Path, seed: int, number: int = NUMBER) -> Draw:
@@ -95,7 +103,8 @@ def write_draw(drawn: Draw, file: Path = DATA) -> None:
 
 def _lines(drawn: Draw) -> Iterator[str]:
     yield "# Documents of the benchmark of state, drawn at random. See benchmarks/families/draw.py."
-    yield "# unsuitable: families for which the document does not allow the state, judged by hand, with the reason."
+    yield "# unsuitable: families for which the document does not allow the state, judged by hand, with the reason;"
+    yield "# after 'list', only the list of the family is not counted."
     yield f"seed = {drawn.seed}"
     for document in drawn.documents:
         yield from ("", "[[documents]]", f"name = {_quoted(document.name)}", f"version = {_quoted(document.version)}")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.conformance.assertions.equivalence import equivalent
-from contracts.conformance.assertions.item_fields import is_created, is_hidden, is_updated
+from contracts.conformance.assertions.item_fields import all_of_parts, is_created, is_hidden, is_updated
 from contracts.generation.json_encoding import encode_json
 from contracts.generation.name_words import singular, words
 from contracts.spec.schemas import Schema
@@ -106,7 +106,7 @@ def _collect(value: Any, schema: Schema | None, names: Names, path: JsonPath, fo
     if len(path) > DEEPEST:
         return
     if isinstance(value, list) and len(value) == 1:
-        _collect(value[0], schema.items if schema else None, names, (*path, 0), found)
+        _collect(value[0], items_schema(schema), names, (*path, 0), found)
     if not isinstance(value, dict):
         return
     found.append(Level(path, value, schema))
@@ -120,13 +120,18 @@ def schema_levels(schema: Schema | None, names: Names, depth: int = 0) -> Iterat
     """Yield the schemas of the objects that may be the item, the outermost first."""
     if schema is None or depth > DEEPEST:
         return
-    if schema.items is not None:
-        yield from schema_levels(schema.items, names, depth + 1)
+    yield from schema_levels(items_schema(schema), names, depth + 1)
     yield schema
     known = schema.possible_properties
     for name, below in known.items():
         if names.encloses(name) or len(known) == 1:
             yield from schema_levels(below, names, depth + 1)
+
+
+def items_schema(schema: Schema | None) -> Schema | None:
+    """Return the schema of the items of an array, also in ``allOf``; ``None`` if it is not an array."""
+    parts = all_of_parts(schema) if schema is not None else ()
+    return next((part.items for part in parts if part.items is not None), None)
 
 
 def property_schema(schema: Schema | None, name: str) -> Schema | None:
@@ -200,7 +205,7 @@ class _Comparer:
                     yield from self._property(name, value, got, schema, path)
         elif isinstance(sent, list) and isinstance(got, list) and len(sent) == len(got):
             for index, (one, other) in enumerate(zip(sent, got, strict=True)):
-                yield from self.differences(one, other, schema.items if schema else None, f"{path}[{index}]")
+                yield from self.differences(one, other, items_schema(schema), f"{path}[{index}]")
         elif not equivalent(sent, got) and (schema is None or schema.is_valid(sent)):
             yield Mismatch(path, sent, got)
 

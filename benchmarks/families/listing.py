@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from benchmarks.families.client import NO_JSON, Client, Reply
-from benchmarks.families.items import JsonPath, Names, is_id, plain, property_schema, same_id
+from benchmarks.families.client import Client, Reply
+from benchmarks.families.items import JsonPath, Names, is_id, items_schema, plain, property_schema, same_id
+from contracts.conformance.assertions.equivalence import equivalent
 from contracts.conformance.request_builder import Values
 from contracts.messages import Request
 from contracts.spec.model import Operation, Parameter
@@ -134,16 +135,42 @@ def find_item(body: Any, schema: Schema | None, identifier: Any, names: Names) -
 
     It is an object in a list (also in an envelope), a value of an object by its id, or the id itself.
     """
-    if body is NO_JSON:
-        return None
-    for path in _lists(body, ()):
-        items, item_schema = _at(body, schema, path)
-        for item in items:
-            if is_id(item) and same_id(item, identifier):
-                return item, None
-            if isinstance(item, dict) and _has_id(item, identifier, names):
-                return item, item_schema.items if item_schema else None
+    for item, item_schema in _objects(body, schema):
+        if is_id(item) and same_id(item, identifier):
+            return item, None
+        if isinstance(item, dict) and _has_id(item, identifier, names):
+            return item, item_schema
     return _keyed(body, schema, identifier)
+
+
+LEAST_SHARED = 2
+"""Number of sent values that a listed item without an id must have to be the created one."""
+
+
+def find_equal(body: Any, schema: Schema | None, sent: dict[str, Any], names: Names) -> Found | None:
+    """Return the listed item without an id that has all scalars that were sent, at least :data:`LEAST_SHARED`."""
+    scalars = {name: value for name, value in sent.items() if value is not None and not isinstance(value, dict | list)}
+    for item, item_schema in _objects(body, schema):
+        if isinstance(item, dict) and not names.candidates(item):
+            common = scalars.keys() & item.keys()
+            if len(common) >= LEAST_SHARED and all(equivalent(scalars[name], item[name]) for name in common):
+                return item, item_schema
+    return None
+
+
+def _objects(body: Any, schema: Schema | None) -> Iterator[Found]:
+    """Yield the items of all lists in a body with their schema."""
+    for path in _lists(body, ()):
+        items, list_schema = _at(body, schema, path)
+        yield from ((item, items_schema(list_schema)) for item in items)
+
+
+def documents_list(list_schema: Schema | None, item_schema: Schema | None) -> bool:
+    """Whether a response can be a list: it has no schema, is not an object with the properties of the item."""
+    if list_schema is None or item_schema is None or items_schema(list_schema) is not None:
+        return True
+    known = {*list_schema.possible_properties}
+    return not known or known != {*item_schema.possible_properties} or "id" not in map(str.lower, known)
 
 
 def _lists(body: Any, path: JsonPath) -> Iterator[JsonPath]:

@@ -11,8 +11,8 @@ from typing import Any
 class Outcome(StrEnum):
     """The outcome of a step.
 
-    ``SKIPPED``: the document does not have it, or an earlier step failed. ``FAILED``: the mock kept no state. ``WRONG``: the
-    mock did something that contradicts the document or another response.
+    ``SKIPPED``: the document does not have it, or an earlier step failed. ``FAILED``: the mock kept no state.
+    ``WRONG``: the mock did something that contradicts the document or another response.
     """
 
     OK = "ok"
@@ -56,6 +56,11 @@ class FamilyResult:
         if Outcome.WRONG in outcomes:
             return "wrong"
         return "no state" if Outcome.FAILED in outcomes else "behaves"
+
+    def without(self, *names: str) -> FamilyResult:
+        """Return the result without some steps."""
+        steps = [step for step in self.steps if step.name not in names]
+        return FamilyResult(self.collection, self.operations, steps)
 
     def problems(self) -> list[Step]:
         """Return the steps that failed or were wrong."""
