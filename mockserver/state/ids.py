@@ -64,7 +64,7 @@ class IdSource:
 
     def _generated(self, schema: Schema, key: str) -> Iterator[str]:
         try:
-            yield _text(self._generators.compile(schema, "request")(f"{key}\0id"))
+            yield _text(self._generators.compile(schema)(f"{key}\0id"))
         except GenerationError:
             return
 
