@@ -48,7 +48,20 @@ _PERSONAL = frozenset(
     {"email", "emailaddress", "username", "login", "firstname", "lastname", "fullname", "displayname"}
 )
 _FOREIGN = frozenset(
-    {"external", "remote", "foreign", "legacy", "old", "original", "upstream", "stripe", "github", "slack"}
+    {
+        "external",
+        "remote",
+        "foreign",
+        "legacy",
+        "old",
+        "original",
+        "upstream",
+        "stripe",
+        "github",
+        "slack",
+        "erp",
+        "crm",
+    }
 )
 """Words before a noun that say that the id is one of another system."""
 

@@ -23,10 +23,11 @@ def an_item(**properties: Any) -> dict[str, Any]:
 
 
 def document(items: dict[str, dict[str, Any]], **schemas: Any) -> Any:
-    """A document with the path of an item for each collection template."""
+    """A document with the path of an item for each collection template; the id is ``id``, or else the ``slug``."""
     paths: dict[str, Any] = {}
     for template, item in items.items():
-        path = f"{template}/{{item_id}}"
+        parameter = "item_id" if "id" in item.get("properties", {"id": {}}) else "slug"
+        path = f"{template}/{{{parameter}}}"
         paths[path] = {
             "parameters": [
                 {"name": name, "in": "path", "required": True, "schema": TEXT}

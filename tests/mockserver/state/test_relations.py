@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import contracts
 from mockserver.app import create_app
 from tests.mockserver.kit import Client, document, json_content, path_parameter, response
 
@@ -186,6 +187,34 @@ def test_any_item_is_related(ticket: int, comment: int) -> None:
     found = send("GET", f"/tickets/{ticket}/comments/{comment}").json
     assert (found["id"], found["ticket_id"], found["ticket"]["id"]) == (comment, ticket, ticket)
     assert found["author_id"] in USERS
+
+
+PROPERTIES: dict[str, Any] = {
+    "user_id": INTEGER,
+    "user": named("User"),
+    "user_ids": {"type": "array", "items": INTEGER, "uniqueItems": True},
+    "thing_id": {"type": "integer", "maximum": 3},
+    "parent_id": NULLABLE,
+    "parent": {"anyOf": [named("Thing"), {"type": "null"}]},
+    "children": {"type": "array", "items": named("Thing"), "maxItems": 2},
+    "owner": {"type": "object", "properties": {"id": INTEGER, "name": {"enum": ["x", "y"]}}},
+    "author_id": {"type": "integer", "minimum": 1, "maximum": 2},
+    "place": an_object(user_id=INTEGER, thing_id=INTEGER),
+}
+
+
+@settings(max_examples=25)
+@given(st.sets(st.sampled_from(sorted(PROPERTIES))), st.booleans(), st.integers(0, 9))
+def test_related_items_are_valid(names: set[str], required: bool, seed: int) -> None:
+    properties = {"id": INTEGER, **{name: PROPERTIES[name] for name in names}}
+    needed = ["id", *(names - {"parent", "children"} if required else ())]
+    schemas = {**SCHEMAS, "Thing": {"type": "object", "properties": properties, "required": needed}}
+    made = document({**PATHS, **crud("/things", "id", "Thing")}, components={"schemas": schemas})
+    schema = contracts.load(made).schema("/components/schemas/Thing")
+    send = Client(create_app(made, seed=seed))
+    for thing in items(send, "/things"):
+        assert schema.is_valid(thing)
+        assert thing == send("GET", f"/things/{thing['id']}").json
 
 
 SEND = client()
