@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -38,7 +39,8 @@ class ResponseRenderer:
         self.status = status
         self._static = static
         self._generators = generators
-        self._media = {concrete_media_type(media.name): media for media in _offered(response)}
+        media_types = [replace(media, name=concrete_media_type(media.name)) for media in _offered(response)]
+        self._media = {media.name: media for media in media_types}
         self.offered = tuple(self._media)
         self._headers = [
             (header.name.lower().encode("latin-1"), _header_value(header, generators))
@@ -123,6 +125,9 @@ def _accepts_same(one: Schema | None, other: Schema | None) -> bool:
 def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:
     """Return a value of a schema with an item's values for shared properties, each only if that is valid."""
     if isinstance(value, dict):
+        shared = {name: below for name, below in item.items() if name in value or name in schema.properties}
+        if schema.is_valid(whole := {**value, **shared}):
+            return whole
         for name in [name for name in item if name in value or name in schema.properties]:
             changed = {**value, name: item[name]}
             value = changed if schema.is_valid(changed) else value

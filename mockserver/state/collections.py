@@ -9,19 +9,26 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.generate import Generator, Generators
 from contracts.generation.json_encoding import encode_json
-from contracts.spec.model import Api, Resource
+from contracts.spec.keys import value_at
+from contracts.spec.model import Api, Operation, Parameter, Resource
+from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import decode_json
 from mockserver.http.request import ABSENT
 from mockserver.state.clock import Clock
+from mockserver.state.content import Content, decode_content, encode_content
+from mockserver.state.creation import new_item
+from mockserver.state.ids import IdSource
 from mockserver.state.initial_data import NO_DATA, InitialData, ItemsById
 from mockserver.state.item_cache import JsonCache
 from mockserver.state.item_schema import Item, ItemSchema, item_schema_of, items_in
@@ -49,7 +56,7 @@ _NAME = re.compile(r"\{([^{}]+)\}")
 _SEPARATOR = r"[-_.\s]"
 _WORDS = f"(?:missing|unknown|non{_SEPARATOR}?existent|not{_SEPARATOR}?found|does{_SEPARATOR}not{_SEPARATOR}exist)"
 _MISSING = re.compile(rf"\A{_WORDS}(?={_SEPARATOR}|\Z)|(?<={_SEPARATOR}){_WORDS}\Z", re.IGNORECASE)
-_NO_ID = frozenset({"404", "0", "00000000-0000-0000-0000-000000000000"})
+_NO_ID = frozenset({"404", "00000000-0000-0000-0000-000000000000"})
 
 
 def is_missing(identifier: str) -> bool:
@@ -67,6 +74,8 @@ class CollectionSpec:
 
     :param make: makes the unwritten item of a key: a documented example or a generated item.
     :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
+    :param ids: generates ids.
+    :param documented_ids: ids in the document, which exist even if they look like ids of missing items.
     :param json_cache: returns the JSON of an unwritten item.
     :param closed: whether only initial and created items exist.
     """
@@ -74,6 +83,8 @@ class CollectionSpec:
     item_schema: ItemSchema
     make: Callable[[str], Any]
     generate: Callable[[str], Any]
+    ids: IdSource
+    documented_ids: frozenset[str]
     json_cache: JsonCache
     store: Store
     clock: Clock
@@ -105,6 +116,7 @@ class Collections:
         self._resources = {
             operation.resource.collection: operation.resource for operation in api.operations if operation.resource
         }
+        self._by_key = {parse_path(template).key: template for template in self._resources}
         self._generators = generators
         self._store = store
         self._clock = clock
@@ -129,21 +141,28 @@ class Collections:
             )
         return self._by_generators[generators]
 
-    def __contains__(self, template: str) -> bool:
-        return template in self._resources
+    def template(self, path: str) -> str:
+        """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
+        return self._by_key.get(parse_path(path).key, "")
+
+    def resource(self, template: str) -> Resource:
+        """Return the resource of one of the operations of a collection."""
+        return self._resources[template]
 
     def collection(
-        self, template: str, values: Mapping[str, str], salt: str = "", *, dynamic: bool | None = None
+        self, template: str, values: Sequence[str] = (), salt: str = "", *, dynamic: bool | None = None
     ) -> Collection:
         """Return the collection at a path template with these values.
 
+        :param values: values of the parameters of the template, in order.
         :param salt: varies unwritten items without changing their ids (``Prefer: seed=``).
         :param dynamic: whether unwritten items are generated (or documented examples); by default ``not static``.
         """
         static = self._static if dynamic is None else not dynamic
-        path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
-        given = self._initial.json(self._api.name, path)
-        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt, given)
+        given = iter(values)
+        path = _NAME.sub(lambda _: quote(next(given, ""), safe=""), template)
+        items = self._initial.json(self._api.name, path)
+        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt, items)
         if path == template and not salt and dynamic is None:
             self._singletons[template] = collection
         return collection
@@ -161,11 +180,50 @@ class Collections:
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
-            json_cache = JsonCache(item_schema, documented or generate, None if documented else generator)
-            make = documented or generate
-            spec = CollectionSpec(item_schema, make, generate, json_cache, self._store, self._clock, self._closed)
+            spec = CollectionSpec(
+                item_schema,
+                documented or generate,
+                generate,
+                IdSource(item_schema, self._id_values(template), self._generators, generate),
+                documented_ids(template, self._api.operations),
+                JsonCache(item_schema, documented or generate, None if documented else generator),
+                self._store,
+                self._clock,
+                self._closed,
+            )
             self._specs[template, static] = spec
         return spec
+
+    def _id_values(self, template: str) -> Schema | None:
+        """Return the schema of the path parameter with the id, or ``None``."""
+        for operation in self._api.operations:
+            resource = operation.resource
+            if resource is not None and resource.collection == template and resource.id_parameter:
+                name = ("path", resource.id_parameter)
+                schemas = (one.schema for one in operation.parameters if (one.location, one.name) == name)
+                if resource.role != "read_many" and (schema := next(schemas, None)) is not None:
+                    return schema
+        return None
+
+
+def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[str]:
+    """Return the ids of a collection that the document names: enum, default, examples of the path parameter."""
+    found: set[str] = set()
+    for operation in operations:
+        resource = operation.resource
+        for parameter in operation.parameters if resource and resource.collection == template else ():
+            if parameter.location == "path" and resource and parameter.name == resource.id_parameter:
+                found.update(map(str, _named_values(parameter)))
+    return frozenset(found)
+
+
+def _named_values(parameter: Parameter) -> Iterator[Any]:
+    node = core(parameter.schema).node if parameter.schema is not None else {}
+    yield from (example.value for example in parameter.examples)
+    if isinstance(node, dict):
+        yield from node.get("enum", ())
+        yield from node.get("examples", ()) if isinstance(node.get("examples"), list) else ()
+        yield from (node[keyword] for keyword in ("example", "default", "const") if keyword in node)
 
 
 def _is_number(identifier: str) -> bool:
@@ -221,10 +279,6 @@ class ExampleMaker:
         return copy.deepcopy(self._complete(key) if self._complete else self._example)
 
 
-class _TakenError(Exception):
-    """The id is in use."""
-
-
 class Collection:
     """One collection, such as ``/pets`` or ``/pets/7/visits``.
 
@@ -236,9 +290,11 @@ class Collection:
     def __init__(self, path: str, spec: CollectionSpec, salt: str = "", given: ItemsById | None = None) -> None:
         self._path = path
         self._item_schema = spec.item_schema
+        self._is_static = isinstance(spec.make, ExampleMaker)
         self._make = spec.make
         self._json_cache = spec.json_cache
-        self._generate = spec.generate
+        self._ids = spec.ids
+        self._documented_ids = spec.documented_ids
         self._store = spec.store
         self._clock = spec.clock
         self._closed = spec.closed
@@ -257,7 +313,9 @@ class Collection:
         stored = self._stored(identifier)
         if stored is not None:
             return stored != TOMBSTONE
-        return not is_missing(identifier) and (not self._closed or identifier in self._initial_ids())
+        if self._closed and identifier:  # a single item, such as /me, has no id and always exists
+            return identifier in self._initial_ids()
+        return identifier in self._documented_ids or not is_missing(identifier)
 
     def _stored(self, identifier: str) -> bytes | None:
         """Return the written item, else the initial item of ``--data``; ``None`` if the item is generated."""
@@ -266,6 +324,15 @@ class Collection:
 
     def _or_given(self, identifier: str, stored: bytes | None) -> bytes | None:
         return self._given.get(identifier) if stored is None and self._given is not None else stored
+
+    def is_listed(self, identifier: str) -> bool:
+        """Whether the list contains an item: a client wrote it, or it is in a new collection."""
+        stored = self._stored(identifier)
+        return stored != TOMBSTONE if stored is not None else identifier in self._initial_ids()
+
+    def can_have(self, identifier: str) -> bool:
+        """Whether an id in a path can be the id of an item: its property can contain it."""
+        return self._item_schema.id_schema is None or self._item_schema.parse_id(identifier) is not ABSENT
 
     def read(self, identifier: str) -> Item:
         """Return the current item, which must exist."""
@@ -299,62 +366,92 @@ class Collection:
         """Delete an item."""
         self._store.change(self._key(identifier), lambda _: TOMBSTONE)
 
-    def create(self, body: Mapping[str, Any]) -> tuple[str, Item] | None:
-        """Create an item; return its id and the item, or ``None`` if its id, or every generated id, is in use."""
-        identifier = self._chosen_id(body) or self._new_id()
-        if not identifier:
-            return None
+    def put(self, identifier: str, item: Item) -> bytes:
+        """Store an item as it is; return its JSON."""
+        return self._store.change(self._key(identifier), lambda _: encode_json(item))
 
-        def change(stored: bytes | None) -> bytes:
-            if self._or_given(identifier, stored):
-                raise _TakenError
-            item = self._item_schema.set_updated_to_created(
-                self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
-            )
-            return encode_json(self._item_schema.replace(item, body))
+    def create(
+        self, body: Mapping[str, Any], request: Schema | None = None, *, overwrite: bool = False
+    ) -> tuple[str, Item] | None:
+        """Create an item.
 
-        try:
-            json_text = self._store.change(self._key(identifier), change)
-        except _TakenError:
+        :param request: schema of the body, which tells what clients can set; ``None`` if it is not documented.
+        :param overwrite: replace an item with the id in the body, instead of refusing it.
+        :returns: its id and the item, or ``None`` if its id, or every generated id, is in use.
+        """
+        chosen = self._chosen_id(body)
+        identifier = chosen or self._new_id()
+        if not identifier or (chosen and not overwrite and self.is_listed(chosen)):
             return None
-        return identifier, decode_json(json_text)
+        item = self._item_schema.set_updated_to_created(
+            self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
+        )
+        created = self._item_schema.set_id(new_item(self._item_schema, item, body, request), identifier)
+        return identifier, decode_json(self.put(identifier, created))
 
     def _chosen_id(self, body: Mapping[str, Any]) -> str:
         """Return the id in the body if it is valid and clients may set it, else ``""``."""
-        given = body.get(self._item_schema.id_field)
-        return str(given) if self._item_schema.accepts_id(given) else ""
+        given = value_at(body, self._item_schema.id_path) if self._item_schema.id_path else None
+        accepted = self._item_schema.accepts_id(given) and self._ids.is_valid(str(given))
+        return str(given) if accepted else ""
 
     def _new_id(self) -> str:
         """Generate an unused id; return ``""`` if all attempts are in use."""
         listed = self._initial_ids()
         for _ in range(ATTEMPTS):
             counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
-            identifier = self._next_number(int(counted)) or self._seeded_id(self._generate, "created", int(counted))
-            taken = identifier in listed or self._store.get(self._key(identifier)) is not None
-            if not taken and not is_missing(identifier):
-                return identifier
+            number = int(counted)
+            key = self._seeded_key("created", number)
+            for identifier in chain(self._next_number(number), self._ids.candidates(key, number)):
+                taken = identifier in listed or self._store.get(self._key(identifier)) is not None
+                if not taken and not is_missing(identifier):
+                    return identifier
         return ""
 
-    def _next_number(self, number: int) -> str:
-        """Return the n-th integer after the ids of the initial items of ``--data``; ``""`` if one is not an integer."""
-        if not self._given or not all(map(_is_number, self._given)):
-            return ""
-        identifier = str(max(map(int, self._given)) + number)
-        return identifier if self._item_schema.parse_id(identifier) is not ABSENT else ""
+    def _next_number(self, number: int) -> Iterator[str]:
+        """Yield the n-th integer after the ids of the initial items of ``--data``, if these are integers."""
+        if self._given and all(map(_is_number, self._given)):
+            identifier = str(max(map(int, self._given)) + number)
+            if self._ids.is_valid(identifier):
+                yield identifier
 
-    def _seeded_id(self, make: Callable[[str], Any], name: str, number: int) -> str:
-        """Return the id of the n-th generated item; its number if items have no id."""
-        item: Item = make(f"{self._salt}{self._path}\0{name} {number}")
-        return str(item.get(self._item_schema.id_field, number))
+    def _seeded_key(self, name: str, number: int) -> str:
+        return f"{self._salt}{self._path}\0{name} {number}"
 
-    def _initial_ids(self) -> list[str]:
-        """Return the ids of the items in a new collection."""
+    @cached_property
+    def _initial(self) -> dict[str, None]:
+        """The ids of the items in a new collection."""
         if self._given is not None:
-            return list(self._given)
-        return [self._seeded_id(self._make, "listed", number) for number in range(1, INITIAL_ITEMS + 1)]
+            return dict.fromkeys(self._given)
+        if self._is_static:
+            keys = (self._seeded_key("listed", number) for number in range(1, INITIAL_ITEMS + 1))
+            made = (str(value_at(self._make(key), self._item_schema.id_path, "1")) for key in keys)
+            return dict.fromkeys(made)
+        found: dict[str, None] = {}
+        for number in range(1, INITIAL_ITEMS + 1):
+            candidates = self._ids.candidates(self._seeded_key("listed", number), number)
+            unused = (one for one in candidates if one not in found and not is_missing(one))
+            if identifier := next(unused, ""):
+                found[identifier] = None
+        return found
+
+    def _initial_ids(self) -> dict[str, None]:
+        """Return the ids of the items in a new collection, in order."""
+        return self._initial
 
     def identifiers(self) -> list[str]:
         """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
         prefix = self._key("")
         written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
         return [identifier for identifier in dict.fromkeys([*self._initial_ids(), *written]) if self.exists(identifier)]
+
+    # ------------------------------------------------------------------ content
+
+    def content(self, identifier: str) -> Content | None:
+        """Return the uploaded content of an item, or ``None``."""
+        stored = self._store.get(f"{self._path}\2{identifier}")
+        return decode_content(stored) if stored else None
+
+    def put_content(self, identifier: str, content: Content) -> None:
+        """Store the content of an item."""
+        self._store.change(f"{self._path}\2{identifier}", lambda _: encode_content(content))
