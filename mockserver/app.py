@@ -20,8 +20,10 @@ The path of a request, with the module of each step:
              │      existence     404      items that the path names                       operations.py, state/
              │      body          400      schema of the body                              http/bodies.py
              │    select a response: ``Prefer``, else success                              response_selection.py
+             │    preconditions 412, 428, 304   where they are documented                  conditional.py
              │    read, list, create, update or delete items                               operations.py, state/
              │    render status, headers and body                                          responses.py
+             │    URLs of the documented servers become URLs of the mock                   http/own_urls.py
              └─ no operation: own pages, ``OPTIONS``, 405, 404                             fallback.py, console/
 
 A stage that fails ends the request with a ``Failure``, which becomes the documented error response
@@ -48,6 +50,7 @@ from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import Fallback
 from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
+from mockserver.http.own_urls import OwnUrls
 from mockserver.http.routing import ROUTE, Route, Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.pipeline import ApiContext, Pipeline
@@ -55,6 +58,7 @@ from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import LogicalClock
 from mockserver.state.collections import Collections
 from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
+from mockserver.state.sent_urls import SentUrls
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import Store
 from mockserver.vendors.vendor import check_vendor
@@ -129,7 +133,9 @@ class MockApp:
             closed=self.settings.closed,
             initial=self.initial_data,
         )
-        context = ApiContext(api, self.settings, self._generators, collections, common)
+        own_urls = OwnUrls(api.servers, mounted.prefix) if api.servers and not self.settings.keep_server_urls else None
+        sent_urls = SentUrls(self.store, api.name)
+        context = ApiContext(api, self.settings, self._generators, collections, common, own_urls, sent_urls)
         for operation in mounted.operations:
             key = str(len(self._operations))
             self._operations[key] = LazyOperation(operation, context)

@@ -55,7 +55,7 @@ def envelope_maker(resource: Resource | None, body: Schema | None, generators: G
 
 
 def _target(resource: Resource, body: Schema) -> Schema | None:
-    if resource.role not in LISTING_ROLES and not resource.role.endswith("_many"):
+    if resource.role not in LISTING_ROLES:
         return schema_at(body, resource.item_path)
     listed = schema_at(body, resource.list_path)
     return array_items(listed) if listed is not None else None

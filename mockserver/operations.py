@@ -5,21 +5,27 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Operation
+from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader, decode_json
+from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
-from mockserver.responses import ListResponse, location_header
+from mockserver.lists.items import Listed
+from mockserver.lists.list_response import ListResponse
+from mockserver.responses import location_header
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
-from mockserver.state.collections import ApplyBody, Collection, Collections, is_missing
+from mockserver.state.collection import ApplyBody, Collection, is_missing
+from mockserver.state.collections import Collections
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.verbs import verb_effects
@@ -33,6 +39,7 @@ class ActionResult:
     :param json: the body as valid JSON text, or ``b""`` if only ``value`` is set.
     :param status: the documented status code to send; 0 for the usual one.
     :param content: uploaded content to send as it is, or ``None``.
+    :param omitted: lower-case names of documented headers that the response must not have.
     """
 
     value: Any = ABSENT
@@ -40,6 +47,7 @@ class ActionResult:
     json: bytes = b""
     status: int = 0
     content: Content | None = None
+    omitted: frozenset[bytes] = frozenset()
 
 
 class OperationAction:
@@ -54,6 +62,8 @@ class OperationAction:
         self._operation = operation
         self._collections = collections
         self._parents = _parents(operation, collections)
+        templates = {parameter: template for template, parameter, _ in self._parents}
+        self._path_echo = PathEcho(operation, body, templates)
         self._resource = resource = operation.resource
         self._own = resource.collection if resource else ""
         self._names = _collection_parameters(operation)
@@ -63,7 +73,8 @@ class OperationAction:
         self._request = _request_schema(operation)
         self._settable = _settable_fields(operation)
         self._verb = verb_effects(operation)
-        self._list_response = ListResponse(operation, body, generators) if body is not None else None
+        lists = body is not None and resource is not None and resource.role in LISTING_ROLES
+        self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""
@@ -108,6 +119,10 @@ class OperationAction:
         body = hashlib.blake2b(request.body or b"", digest_size=8).hexdigest()
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
+
+    def echo(self, request: RequestContext) -> Any:
+        """Return the values that a generated response takes from the request, by property, or ``ABSENT``."""
+        return self._path_echo(partial(path_value, request), request.payload)
 
     # ------------------------------------------------------------------ one method per role
 
@@ -156,7 +171,7 @@ class OperationAction:
             return ActionResult(json=json)
         return self._shown(collection.read(identifier), identifier)
 
-    def read_many(self, request: RequestContext) -> ActionResult:
+    def read_many(self, request: RequestContext) -> ActionResult | Failure:
         """GET of several items by the ids in the path: in that order, without duplicates."""
         collection = self.collection(request)
         named = self._named_ids(request, self._resource.id_parameter) if self._resource else []
@@ -213,13 +228,13 @@ class OperationAction:
     def _created_fields(self, request: RequestContext) -> Item:
         return {**uploaded_fields(request, self._resource), **self.fields(request)}
 
-    def create_many(self, request: RequestContext) -> ActionResult:
+    def create_many(self, request: RequestContext) -> ActionResult | Failure:
         """POST of several items."""
         collection, items = self.collection(request), self._sent_items(request)
         created = [one for item in items if (one := collection.create(item, None, overwrite=True))]
         return self._listed(request, collection, [identifier for identifier, _ in created])
 
-    def update_many(self, request: RequestContext) -> ActionResult:
+    def update_many(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH of several items, each with its id."""
         collection, changed = self.collection(request), []
         for item in self._sent_items(request):
@@ -254,16 +269,25 @@ class OperationAction:
         """Return the content of an item, if it was uploaded."""
         return ActionResult(content=self.collection(request).content(self.identifier(request)))
 
-    def list(self, request: RequestContext) -> ActionResult:
+    def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 
-    def _listed(self, request: RequestContext, collection: Collection, identifiers: Sequence[str]) -> ActionResult:
+    def _listed(
+        self, request: RequestContext, collection: Collection, identifiers: Sequence[str]
+    ) -> ActionResult | Failure:
         if self._list_response is None:
             return ActionResult()
-        items = [self._show(collection.read(identifier), identifier) for identifier in identifiers]
-        return ActionResult(self._list_response(request, items, self.key(request)))
+        items = [Listed(identifier, collection.read(identifier)) for identifier in identifiers]
+        found = self._list_response(request, items, self._show_listed, self.key(request))
+        if isinstance(found, Failure):
+            return found
+        return ActionResult(found.value, found.headers, omitted=found.omitted)
+
+    def _show_listed(self, listed: Listed) -> Any:
+        """Return the representation of an item in a list."""
+        return self._show(listed.item, listed.identifier)
 
 
 Act = Callable[[OperationAction, RequestContext], ActionResult | Failure]

@@ -1,4 +1,4 @@
-"""Documented responses: select the media type, fill in the headers, encode the body, build lists of items."""
+"""Documented responses: select the media type, fill in the headers, encode the body."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.generate import Generators
-from contracts.spec.model import Header, MediaType, Operation, ResponseSpec
+from contracts.spec.model import Header, MediaType, ResponseSpec
 from contracts.spec.schemas import Schema
-from mockserver.http.coercion import scalar_types
+from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.encoding import encode, is_encodable
 from mockserver.http.messages import MockResponse, RawHeader
 from mockserver.http.negotiation import choose_media_type
-from mockserver.http.request import ABSENT, RequestContext
+from mockserver.http.request import ABSENT
 
 OWN_HEADERS = frozenset(
     {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
@@ -41,6 +41,7 @@ class ResponseRenderer:
         self._generators = generators
         media_types = [replace(media, name=concrete_media_type(media.name)) for media in _offered(response)]
         self._media = {media.name: media for media in media_types}
+        self._removers = {name: _remover(media) for name, media in self._media.items()}
         self.offered = tuple(self._media)
         self._headers = [
             (header.name.lower().encode("latin-1"), _header_value(header, generators))
@@ -74,6 +75,8 @@ class ResponseRenderer:
     ) -> MockResponse:
         """Return the response with a value as its body; generate one if no value is given or it is not valid.
 
+        The body has no write-only properties.
+
         :param accept: the ``Accept`` header; it accepts one of the offered media types.
         :param key: returns the generator key; called only if a value is generated.
         :param dynamic: generate the body (``True``) or use the example (``False``); ``None``: as the settings say.
@@ -84,9 +87,16 @@ class ResponseRenderer:
         if media is None:
             return MockResponse(self.status, headers=headers)
         schema = media.schema
+        value = self._visible(name, value)
         if value is ABSENT or (schema is not None and not schema.is_valid(value)):
             value = self._generate(media, key(), echo, static=self._static if dynamic is None else not dynamic)
+            value = self._visible(name, value)
         return MockResponse(self.status, encode(value, name, schema), name, headers)
+
+    def _visible(self, name: str, value: Any) -> Any:
+        """Return the value of a media type without write-only properties."""
+        remove = self._removers[name]
+        return value if remove is None else remove(value)
 
     def render_json(self, accept: str, text: bytes) -> MockResponse | None:
         """Return the response with JSON text that is valid for ``body``, or ``None`` if it needs anything else."""
@@ -107,9 +117,13 @@ class ResponseRenderer:
             example = media.example(name) if media else None
             if example is not None and offered:
                 headers = self.headers(lambda: name)
-                body = encode(example.value, offered, self.schema(offered))
+                body = encode(self._visible(offered, example.value), offered, self.schema(offered))
                 return MockResponse(self.status, body, offered, headers)
         return None
+
+
+def _remover(media: MediaType) -> Remover | None:
+    return write_only_remover(media.schema) if media.schema is not None else None
 
 
 def fits(schema: Schema | None, value: Any) -> bool:
@@ -181,69 +195,3 @@ def location_header(root: str, path: str, identifier: str) -> RawHeader:
     :param path: raw path of the collection.
     """
     return b"location", f"{quote(root.rstrip('/'))}{path}/{quote(identifier, safe='')}".encode("latin-1")
-
-
-LIMITS = frozenset({"limit", "perpage", "pagesize", "size", "maxresults", "top", "first"})
-"""Names of query parameters that limit the number of items, in lower case without separators."""
-
-TOTALS = frozenset({"total", "count", "totalcount", "totalitems", "size"})
-MORE = frozenset({"hasmore", "more", "hasnext"})
-NEXT = frozenset({"next", "nextcursor", "nextpage", "nexttoken", "cursor"})
-"""Names of envelope properties, likewise: number of items, whether more items follow, cursor of the next page."""
-
-
-class ListResponse:
-    """Builds the body of a list operation: filters and limits the items, and fills in the documented envelope."""
-
-    def __init__(self, operation: Operation, body: Schema, generators: Generators) -> None:
-        self._body = body
-        self._field = "".join(operation.resource.list_path[:1]) if operation.resource else ""
-        many = operation.resource is not None and operation.resource.role == "read_many"
-        # A request for items by id gets all of them.
-        query = [] if many else [parameter.name for parameter in operation.parameters if parameter.location == "query"]
-        self._limit = next((name for name in query if _plain(name) in LIMITS), "")
-        known = operation.resource.item.possible_properties if operation.resource else {}
-        self._filters = [name for name in query if name in known]
-        self._is_array = not self._field
-        self._envelope = generators.compile(body) if self._field and len(body.properties) > 1 else None
-
-    def __call__(self, request: RequestContext, items: list[Any], key: str) -> Any:
-        """Return the body.
-
-        :param items: all items of the collection.
-        :param key: generator key for the other properties of the envelope.
-        """
-        for name in self._filters:
-            wanted = request.parameters.get(("query", name))
-            if wanted is not None:
-                choices = wanted if isinstance(wanted, list) else [wanted]
-                items = [item for item in items if item.get(name) in choices]
-        limit = request.parameters.get(("query", self._limit))
-        shown = items[:limit] if isinstance(limit, int) and limit >= 0 else items
-        if self._is_array:
-            return shown
-        if self._envelope is None:
-            return {self._field: shown}
-        body = self._envelope(key)
-        body[self._field] = shown
-        for name, schema in self._body.properties.items():
-            if name != self._field and name in body:
-                body[name] = _envelope_value(name, schema, body[name], len(items), len(shown))
-        return body
-
-
-def _envelope_value(name: str, schema: Schema, value: Any, total: int, shown: int) -> Any:
-    """Return the value of an envelope property: computed for totals and cursors, else the generated value."""
-    plain = _plain(name)
-    candidates: list[Any] = []
-    if plain in TOTALS and "integer" in scalar_types(schema):
-        candidates = [total]
-    elif plain in MORE:
-        candidates = [total > shown]
-    elif plain in NEXT and total <= shown:
-        candidates = [None]
-    return next((candidate for candidate in candidates if schema.is_valid(candidate)), value)
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "").lstrip("$")

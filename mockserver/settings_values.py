@@ -194,6 +194,7 @@ SETTINGS: Mapping[str, SettingType] = {
     "static": _switch(),
     "data": _text("a file or folder name", re.compile(r".+", re.DOTALL)),
     "closed": _switch(),
+    "keep_server_urls": _switch(),
     "strict": _switch(),
     "cors": _switch(),
     "tokens": _tokens(),

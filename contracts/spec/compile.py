@@ -59,6 +59,19 @@ def compile_contract(document: Document) -> Contract:
     return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
 
 
+def _server_url(server: Mapping[str, Any]) -> str:
+    """Return the URL of a Server Object, with the defaults of its variables."""
+    defaults = {name: str(variable.get("default", "")) for name, variable in server.get("variables", {}).items()}
+    return re.sub(r"\{([^{}]*)\}", lambda match: defaults.get(match[1]) or match[0], server["url"])
+
+
+def _is_absolute(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).netloc)
+    except ValueError:  # such as an unclosed bracket
+        return False
+
+
 class _Compiler:
     """Compiles the objects of one tree."""
 
@@ -109,7 +122,7 @@ class _Compiler:
             name=re.sub(r"[^a-z0-9]+", "-", info["title"].lower()).strip("-") or "api",
             title=info["title"],
             description=info.get("description", ""),
-            servers=tuple(server["url"] for server in self.tree.get("servers", ()) if urlsplit(server["url"]).netloc),
+            servers=tuple(url for url in map(_server_url, self.tree.get("servers", ())) if _is_absolute(url)),
             errors=read_errors(self.tree),
             order=read_order(self.tree),
         )

@@ -35,6 +35,10 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "action": _SWITCH,
             "help": "return documented examples instead of generated data (default: no)",
         },
+        "keep_server_urls": {
+            "action": _SWITCH,
+            "help": "keep URLs of the document's servers in responses, instead of the mock's address (default: no)",
+        },
     },
     "state": {
         "data": {

@@ -33,7 +33,7 @@ def configure(parser: Parser) -> Parser:
     add_options(
         parser,
         *("specs", "api", "host", "port", "seed", "locale", "static", "strict", "tokens", "cors"),
-        *("data", "closed"),
+        *("data", "closed", "keep_server_urls"),
         *("workers", "reload", "max_body", "verbose", "journal"),
     )
     parser.set_defaults(execute=execute, parser=parser)

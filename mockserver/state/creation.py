@@ -19,7 +19,7 @@ def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], 
     :param generated: a complete generated item with the id of the new one.
     :param request: schema of the body; ``None`` if it is not documented.
     """
-    changes = item_schema.changes(body)
+    changes = item_schema.without_write_only(item_schema.changes(body))
     created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
     if item_schema.schema.is_valid(created):
         return created

@@ -24,7 +24,7 @@ from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, is_same, similarity, types_of
 from contracts.spec.schemas import Schema
 
-LISTING_ROLES = frozenset({"list", "read_many"})
+LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}

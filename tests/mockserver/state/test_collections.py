@@ -10,7 +10,8 @@ import pytest
 from contracts.generation.generate import Generators
 from mockserver.http.messages import decode_json
 from mockserver.state.clock import LogicalClock
-from mockserver.state.collections import ATTEMPTS, INITIAL_ITEMS, Collection, Collections, is_missing
+from mockserver.state.collection import ATTEMPTS, INITIAL_ITEMS, Collection, is_missing
+from mockserver.state.collections import Collections
 from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import Store
@@ -43,7 +44,7 @@ def world(item: Any = PET, *, store: Store | None = None, seed: int = 0, static:
 
 
 def pets(item: Any = PET, **more: Any) -> Collection:
-    return world(item, **more).collection("/pets", {})
+    return world(item, **more).collection("/pets")
 
 
 @pytest.mark.parametrize(
@@ -76,8 +77,8 @@ def test_ids_seeds_and_collections_give_different_items() -> None:
         pets().read("7")["name"],
         pets().read("8")["name"],
         pets(seed=1).read("7")["name"],
-        world().collection("/pets/{id}/visits", {"id": "7"}).read("7")["name"],
-        world().collection("/pets", {}, "salt").read("7")["name"],
+        world().collection("/pets/{id}/visits", ["7"]).read("7")["name"],
+        world().collection("/pets", (), "salt").read("7")["name"],
     }
     assert len(names) == 5
 
