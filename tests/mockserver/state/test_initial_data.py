@@ -484,3 +484,10 @@ def test_an_empty_closed_collection(tmp_path: Path, contract: Contract) -> None:
 def test_ids_of_missing_items_may_be_in_the_data(tmp_path: Path, contract: Contract) -> None:
     app = served(tmp_path, contract, {"/tickets": {"404": {"title": "x", "status": "open"}}})
     assert send(app, "GET", "/tickets/404").json == {"id": 404, "title": "x", "status": "open"}
+
+
+def test_write_only_properties_are_not_returned(tmp_path: Path, contract: Contract) -> None:
+    app = served(tmp_path, contract, {"/tickets": [PRINTER | {"password": "secret"}]})
+    assert send(app, "GET", "/tickets").json == [PRINTER]
+    assert send(app, "GET", "/tickets/7").json == PRINTER
+    assert send(app, "PATCH", "/tickets/7", {"title": "x"}).json == PRINTER | {"title": "x"}
