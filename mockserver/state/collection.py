@@ -127,7 +127,7 @@ class Collection:
         stored = self._stored(identifier)
         if stored is not None:
             return stored != TOMBSTONE
-        if self._spec.closed:
+        if self._spec.closed and identifier:  # a single item, such as /me, has no id and always exists
             return identifier in self._initial
         return identifier in self._spec.documented_ids or not is_missing(identifier)
 

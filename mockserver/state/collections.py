@@ -104,8 +104,8 @@ class Collections:
         :param dynamic: whether unwritten items are generated (or documented examples); by default ``not static``.
         """
         static = self._static if dynamic is None else not dynamic
-        given = iter(values)
-        path = _NAME.sub(lambda _: quote(next(given, ""), safe=""), template)
+        remaining = iter(values)
+        path = _NAME.sub(lambda _: quote(next(remaining, ""), safe=""), template)
         usual = not salt and dynamic is None
         targets = self._targets if usual else Targets(partial(self._target, salt=salt, dynamic=dynamic))
         named = dict(zip(parse_path(template).parameters, values, strict=False))

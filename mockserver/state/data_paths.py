@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
 from contracts.spec.model import Resource
+from contracts.spec.resources.paths import parse_path
 from contracts.wording import suggestion
 from mockserver.mounting import MountedApi
 
@@ -24,14 +25,14 @@ class KnownCollection:
     :param api: name of the API.
     :param prefix: path prefix of the API in the document.
     :param mounted: the template as it is served.
-    :param parents: the templates of the collections whose items its path names, with the names of their ids.
+    :param parents: the collections whose items its path names, with the positions of their ids among its parameters.
     """
 
     api: str
     prefix: str
     mounted: str
     resource: Resource
-    parents: tuple[tuple[KnownCollection, str], ...] = ()
+    parents: tuple[tuple[KnownCollection, int], ...] = ()
 
     @property
     def template(self) -> str:
@@ -43,21 +44,22 @@ class KnownCollection:
         """The templates that data may use: as served, in the document, without the prefix of the API."""
         return tuple(dict.fromkeys((self.mounted, self.template, self.template.removeprefix(self.prefix))))
 
-    def path(self, values: Mapping[str, str]) -> str:
-        """Return the path of one collection, encoded as the keys of stored items are."""
-        return _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), self.template)
+    def path(self, values: Sequence[str]) -> str:
+        """Return the path of the collection with these values of its parameters, encoded as in keys of stored items."""
+        remaining = iter(values)
+        return _NAME.sub(lambda _: quote(next(remaining, ""), safe=""), self.template)
 
 
 @dataclass(frozen=True)
 class DataTarget:
     """The collection that a path names.
 
-    :param values: the path parameters.
+    :param values: the values of the path parameters, in order.
     :param identifier: the id of the item if the path is that of an item, else ``None``.
     """
 
     collection: KnownCollection
-    values: Mapping[str, str]
+    values: tuple[str, ...]
     identifier: str | None = None
 
     @property
@@ -68,8 +70,8 @@ class DataTarget:
     @property
     def parents(self) -> Iterator[tuple[KnownCollection, str, str]]:
         """The collection, path and id of each item that the path names."""
-        for known, name in self.collection.parents:
-            yield known, known.path(self.values), self.values.get(name, "")
+        for known, position in self.collection.parents:
+            yield known, known.path(self.values), self.values[position]
 
 
 class PathError(Exception):
@@ -154,29 +156,28 @@ def known_collections(mounted: MountedApi) -> list[KnownCollection]:
     for template in sorted(resources, key=lambda template: template.count("/")):
         native = template.removeprefix(api.prefix)
         served = template if mounted.prefix == api.prefix else mounted.prefix + native
-        known[template] = KnownCollection(
-            api.name, api.prefix, served, resources[template], tuple(_parents(template, known))
-        )
-    return [known[template] for template in resources]
+        parents = tuple(_parents(template, known))
+        known[parse_path(template).key] = KnownCollection(api.name, api.prefix, served, resources[template], parents)
+    return list(known.values())
 
 
-def _parents(template: str, known: Mapping[str, KnownCollection]) -> Iterator[tuple[KnownCollection, str]]:
-    for match in re.finditer(r"/\{([^{}/]+)\}(?=/|$)", template):
-        parent = known.get(template[: match.start()])
+def _parents(template: str, known: Mapping[str, KnownCollection]) -> Iterator[tuple[KnownCollection, int]]:
+    for prefix in parse_path(template).items:
+        parent = known.get(prefix.parent().key)
         if parent is not None:
-            yield parent, match[1]
+            yield parent, len(prefix.parameters) - 1
 
 
 def _tokens(path: str) -> list[str]:
     return [unquote(token) for token in path.strip("/").split("/")]
 
 
-def _match(template: str, tokens: Sequence[str]) -> tuple[int, dict[str, str]] | None:
-    """Return the number of literal segments and the path parameters, or ``None`` if the path does not match."""
+def _match(template: str, tokens: Sequence[str]) -> tuple[int, tuple[str, ...]] | None:
+    """Return the number of literal segments and the values of the parameters; ``None`` if the path does not match."""
     segments = template.strip("/").split("/")
     if len(segments) != len(tokens):
         return None
-    literal, values = 1, dict[str, str]()
+    literal, values = 1, list[str]()
     for segment, token in zip(segments, tokens, strict=True):
         if "{" not in segment:
             if unquote(segment) != token:
@@ -184,19 +185,15 @@ def _match(template: str, tokens: Sequence[str]) -> tuple[int, dict[str, str]] |
             literal += 1
         else:
             found = _match_segment(segment, token)
-            if found is None:
+            if not found:
                 return None
-            values.update(found)
-    return literal, values
+            values.append(found)
+    return literal, tuple(values)
 
 
-def _match_segment(segment: str, token: str) -> dict[str, str] | None:
-    """Match a segment with parameters, such as ``{name}`` or ``{name}.json``."""
-    names = _NAME.findall(segment)
-    if len(names) != 1:
-        return None  # several parameters in one segment have no unique values
+def _match_segment(segment: str, token: str) -> str:
+    """Return the value of the parameter in a segment such as ``{name}`` or ``{name}.json``; ``""`` if it differs."""
     before, after = segment.partition("{")[0], segment.rpartition("}")[2]
+    is_alone = segment.count("{") == 1  # the values of several parameters in one segment would be ambiguous
     value = token[len(before) : len(token) - len(after)]
-    if not value or not token.startswith(before) or not token.endswith(after):
-        return None
-    return {names[0]: value}
+    return value if is_alone and token == f"{before}{value}{after}" else ""

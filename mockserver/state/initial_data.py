@@ -9,6 +9,7 @@ from pathlib import Path
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Location, Severity
 from contracts.generation.json_encoding import encode_json
+from contracts.spec.write_only import write_only_remover
 from contracts.wording import pluralize
 from mockserver.http.messages import decode_json
 from mockserver.mounting import MountedApi
@@ -119,13 +120,14 @@ class _Loader:
 
     def _items(self, key: tuple[str, str]) -> Iterator[tuple[str, bytes]]:
         resource = self._targets[key].collection.resource
+        without_write_only = write_only_remover(resource.item) or (lambda item: item)
         for found in identify(self._given[key], resource, self._samples):
             if isinstance(found, Finding):
                 self._files.findings.append(found)
                 continue
             identifier, item = found
             self._files.findings.extend(schema_errors(item.given, item.value, resource.item, self._samples))
-            yield identifier, encode_json(item.value)
+            yield identifier, encode_json(without_write_only(item.value))
 
     def _check_parents(self, items: Mapping[tuple[str, str], ItemsById]) -> None:
         """Report collections below items that do not exist."""

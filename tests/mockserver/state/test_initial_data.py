@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -177,25 +176,45 @@ def test_the_prefix_of_an_api_is_optional(tmp_path: Path) -> None:
     assert DataPaths(only).resolve("/cases").path == DataPaths(only).resolve("/serverops/cases").path
 
 
-def single(contract: Contract) -> tuple[MountedApi, ...]:
-    """The API with ``/tickets`` as a single item."""
-    (mounted,) = mount([contract])
-    api = mounted.api
-    operations = tuple(
-        dataclasses.replace(one, resource=dataclasses.replace(one.resource, single=True, id_parameter=""))
-        for one in api.operations
-        if one.resource is not None and one.path == "/tickets"
-    )
-    return (dataclasses.replace(mounted, api=dataclasses.replace(api, operations=operations)),)
+ME = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
+SINGLE: dict[str, Any] = {
+    "get": {"responses": {"200": response(ME)}},
+    "put": {
+        "requestBody": {"content": {"application/json": {"schema": ME}}},
+        "responses": {"200": response(ME)},
+    },
+}
 
 
-def test_a_single_item_has_no_id_in_its_path(tmp_path: Path, contract: Contract) -> None:
-    data = read(tmp_path, single(contract), {"/tickets": PRINTER})
-    assert data.items("kit", "/tickets") == [(SINGLE_ID, PRINTER)]
-    assert (
-        errors_of(tmp_path, single(contract), f"/tickets: {json.dumps(PRINTER)}\ntickets: {json.dumps(SCREEN)}\n")[0]
-        == "data.yaml:2:1 (#/tickets): error: there can be only one item here [initial-data]"
-    )
+@pytest.fixture(scope="module")
+def singles() -> Contract:
+    settings = {"parameters": [TICKET_ID], **SINGLE}
+    return load({"/me": SINGLE, "/tickets/{id}": PATHS["/tickets/{id}"], "/tickets/{id}/settings": settings})
+
+
+def test_a_single_item_has_no_id_in_its_path(tmp_path: Path, singles: Contract) -> None:
+    apis = mount([singles])
+    data = read(tmp_path, apis, {"/me": {"name": "Ada"}, "/tickets/7/settings": {"name": "x"}})
+    assert data.items("kit", "/me") == [(SINGLE_ID, {"name": "Ada"})]
+    assert data.items("kit", "/tickets/7/settings") == [(SINGLE_ID, {"name": "x"})]
+    assert errors_of(tmp_path, apis, "/me: {name: Ada}\nme: {name: 5}\n") == [
+        "data.yaml:2:1 (#/me): error: there can be only one item here [initial-data]",
+        "  remove it, or the item at data.yaml:1:1 (#/~1me)",
+        "data.yaml:2:6 (#/me/name): error: 5 is not of type string [initial-data]",
+        "  put it in quotes",
+    ]
+    assert "an item must be a mapping, not a list" in errors_of(tmp_path, apis, "/me: [{name: Ada}]\n")[0]
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_single_item_is_served(tmp_path: Path, singles: Contract, closed: bool) -> None:
+    app = served(tmp_path, singles, {"/me": {"name": "Ada"}}, closed=closed)
+    assert send(app, "GET", "/me").json == {"name": "Ada"}
+    assert send(app, "PUT", "/me", {"name": "Bob", "age": 5}).json == {"name": "Bob", "age": 5}
+    assert send(app, "GET", "/me").json == {"name": "Bob", "age": 5}
+    app = served(tmp_path, singles, {"/tickets": [PRINTER]}, closed=closed)
+    assert send(app, "GET", "/me").status == send(app, "GET", "/tickets/7/settings").status == 200
+    assert send(app, "GET", "/tickets/8/settings").status == (404 if closed else 200)
 
 
 # ---------------------------------------------------------------------- errors
@@ -465,3 +484,10 @@ def test_an_empty_closed_collection(tmp_path: Path, contract: Contract) -> None:
 def test_ids_of_missing_items_may_be_in_the_data(tmp_path: Path, contract: Contract) -> None:
     app = served(tmp_path, contract, {"/tickets": {"404": {"title": "x", "status": "open"}}})
     assert send(app, "GET", "/tickets/404").json == {"id": 404, "title": "x", "status": "open"}
+
+
+def test_write_only_properties_are_not_returned(tmp_path: Path, contract: Contract) -> None:
+    app = served(tmp_path, contract, {"/tickets": [PRINTER | {"password": "secret"}]})
+    assert send(app, "GET", "/tickets").json == [PRINTER]
+    assert send(app, "GET", "/tickets/7").json == PRINTER
+    assert send(app, "PATCH", "/tickets/7", {"title": "x"}).json == PRINTER | {"title": "x"}
