@@ -101,7 +101,7 @@ class Page:
             ((parameter, step),) = way.items()
             return self._by_parameter(parameter, step)
         url = self._link() if way == "link" else self._at(way)
-        return "" if _is_empty(url) else local_target(url)
+        return "" if _is_empty(url) else local_target(str(url))
 
     def _by_parameter(self, parameter: str, step: Any) -> str:
         path, _, query = self.target.partition("?")
