@@ -42,7 +42,7 @@ Found = tuple[Any, Schema | None]
 def pages(client: Client, operation: Operation, values: Values) -> Iterator[Reply]:
     """Yield the pages of a list, the first with the largest documented limit, as long as there are new items."""
     seen: set[bytes] = set()
-    reply = _first(client, operation, values)
+    reply: Reply | None = _first(client, operation, values)
     for number in range(1, MOST_PAGES + 1):
         if reply is None or reply.response.body in seen:
             return

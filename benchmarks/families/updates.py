@@ -131,7 +131,7 @@ def _is_valid(media: MediaType, body: Any) -> bool:
 def _replaced(body: Any, path: JsonPath, value: dict[str, Any]) -> Any:
     if not path:
         return value
-    copy = list(body) if isinstance(body, list) else dict(body)
+    copy: Any = list(body) if isinstance(body, list) else dict(body)
     copy[path[0]] = _replaced(body[path[0]], path[1:], value)
     return copy
 

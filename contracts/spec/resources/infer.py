@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from contracts.spec.extensions import ResourceHint
 from contracts.spec.keys import Keys, schema_at
@@ -121,12 +122,12 @@ class Family:
         """Plain names of properties that contain the id of an item."""
         return strong_ids(self.parameter, self.noun)
 
-    def resource(self, role: str, reason: str, **further: object) -> Resource:
+    def resource(self, role: str, reason: str, **further: Any) -> Resource:
         """Return a resource of this collection."""
         if self.item is None:
             raise ValueError("the items of the collection have no schema")
         base = Resource(self.path.template, role, "", self.item, self.id_path, kept=self.kept, reason=reason)
-        return replace(base, **further)  # type: ignore[arg-type] (the fields of Resource)
+        return replace(base, **further)
 
 
 def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
