@@ -59,7 +59,8 @@ class OperationAction:
         self._act = _ACTS.get(operation.resource.role) if operation.resource else None
         self._to_response = _response_maker(operation.resource, body, generators)
         self._settable = _settable_fields(operation)
-        self._list_response = ListResponse(operation, body, generators) if body is not None else None
+        is_list = operation.resource is not None and operation.resource.role in LISTING_ROLES
+        self._list_response = ListResponse(operation, body, generators) if body is not None and is_list else None
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""

@@ -68,6 +68,7 @@ class Listing:
 def listing(
     parameters: list[dict[str, Any]],
     envelope: Any = None,
+    *,
     item: Any = None,
     headers: Mapping[str, Any] | None = None,
     errors: Sequence[str] = (),
