@@ -133,16 +133,16 @@ def counts_from_zero(root: EnvelopeObject) -> bool:
     return bool({"totalelements", "totalpages"} <= names and names & {"number", "numberofelements"})
 
 
-def target_meanings(root: EnvelopeObject) -> list[Meaning]:
-    """Return the properties that name the next or previous page."""
-    kinds = {"next", "prev", "begin", "end"}
-    return [one for part in root.walk() for one in part.meanings.values() if one.kind in kinds]
+def targets(root: EnvelopeObject) -> list[tuple[str, Meaning]]:
+    """Return the properties that name the next or previous page, the next page first."""
+    found = [pair for part in root.walk() for pair in part.meanings.items()]
+    return [pair for kind in ("next", "end", "prev", "begin") for pair in found if pair[1].kind == kind]
 
 
 def cursor_schemas(root: EnvelopeObject) -> list[Schema]:
     """Return the schemas of the properties that contain cursors."""
     found = []
-    for meaning in target_meanings(root):
+    for _, meaning in targets(root):
         schema = meaning.schema
         if schema is not None and (meaning.mode == CURSOR or meaning.kind in {"begin", "end"}):
             found.append(
