@@ -19,6 +19,8 @@ class FailureKind(StrEnum):
     INVALID_PARAMETER = "invalid_parameter"
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
+    PRECONDITION_FAILED = "precondition_failed"
+    PRECONDITION_REQUIRED = "precondition_required"
     NO_ROUTE = "no_route"
     METHOD_NOT_ALLOWED = "method_not_allowed"
     INTERNAL = "internal"
@@ -36,6 +38,8 @@ STATUSES: dict[FailureKind, tuple[int, ...]] = {
     FailureKind.INVALID_PARAMETER: (422, 400, 404),
     FailureKind.NOT_FOUND: (404,),
     FailureKind.CONFLICT: (409,),
+    FailureKind.PRECONDITION_FAILED: (412,),
+    FailureKind.PRECONDITION_REQUIRED: (428,),
     FailureKind.NO_ROUTE: (404,),
     FailureKind.METHOD_NOT_ALLOWED: (405,),
     FailureKind.INTERNAL: (500,),

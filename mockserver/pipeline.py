@@ -12,14 +12,16 @@ from functools import partial
 
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.model import Api, MediaType, Operation
+from contracts.spec.model import Api, MediaType, Operation, Parameter
 from mockserver.auth import Authenticator
+from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
 from mockserver.http.bodies import BodyStages, Disconnected, read_body
 from mockserver.http.cors import cors_headers
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, decode_json, printable, send_response
 from mockserver.http.negotiation import HEADER as LANGUAGE
 from mockserver.http.negotiation import choose_media_type, languages_of, locale_of
+from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import RequestContext
@@ -28,6 +30,7 @@ from mockserver.response_selection import ResponseSelector
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
 from mockserver.state.item_schema import Item
+from mockserver.state.sent_urls import SentUrls
 from mockserver.vendors.vendor import vendor_of
 
 Stage = Callable[[RequestContext], Failure | None]
@@ -37,7 +40,9 @@ Stage = Callable[[RequestContext], Failure | None]
 class ApiContext:
     """What the operations of one API share.
 
-    :param usual_error: the media type of the API's most common error body, or ``None``.
+    :param common_error: the media type of the API's most common error body, or ``None``.
+    :param own_urls: replaces the URLs of the documented servers, or ``None`` to keep them.
+    :param sent_urls: the URLs that clients sent, which are kept.
     """
 
     api: Api
@@ -45,6 +50,8 @@ class ApiContext:
     generators: Generators
     collections: Collections
     common_error: MediaType | None
+    own_urls: OwnUrls | None
+    sent_urls: SentUrls
 
     def in_locale(self, locale: str) -> ApiContext:
         """Return the context for responses in another locale."""
@@ -76,15 +83,18 @@ class Pipeline:
                 self._localized[tag] = self._localized[""]
         self._vendor = vendor_of(context.api, operation, self._item)
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
+        self._conditional = conditional_of(operation, context.api.operations)
         self._limit = settings.max_body
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
+        is_download = operation.resource is not None and operation.resource.role == "download"
+        self._own_urls = None if is_download else context.own_urls
         stages = self._stages(operation, settings)
         self.stages = tuple(stages[name] for name in context.api.order or STAGES if name in stages)
 
     def _stages(self, operation: Operation, settings: Settings) -> Mapping[str, Stage]:
         """Return the stages that this operation needs, by name."""
-        parameters = ParameterStages(operation.parameters, strict=settings.strict)
+        parameters = ParameterStages(self._parameters(operation), strict=settings.strict)
         stages: dict[str, Stage] = {
             "accept": self._accept,
             "parameters": parameters.values,
@@ -102,6 +112,14 @@ class Pipeline:
             stages |= {"content_type": body.content_type, "size": body.size, "parse": body.parse, "body": body.validate}
         return stages
 
+    def _parameters(self, operation: Operation) -> list[Parameter]:
+        """Return the parameters; ``If-Match`` is optional if a missing one has a status code of its own (428)."""
+        own = self._conditional is not None and self._conditional.requires_if_match
+        return [
+            replace(parameter, required=False) if own and parameter.name.lower() == "if-match" else parameter
+            for parameter in operation.parameters
+        ]
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request."""
         request = RequestContext(scope)
@@ -111,6 +129,9 @@ class Pipeline:
             except Disconnected:
                 return
         response = self.respond(request)
+        if self._own_urls is not None:
+            was_sent = self._context.sent_urls.__contains__
+            response = self._own_urls.rewrite(request, self._operation, response, was_sent)
         await send_response(scope, send, response, cors_headers(scope, response) if self._cors else [])
 
     def respond(self, request: RequestContext) -> MockResponse:
@@ -119,6 +140,8 @@ class Pipeline:
             failure = stage(request)
             if failure is not None:
                 return self._refuse(request, failure)
+        if self._own_urls is not None and request.body:
+            self._context.sent_urls.add(self._own_urls.found_in(request.payload, request.body))
         localized = self._in_language(request.language)
         response = self._preferred(request, localized) if request.preferences else self._perform(request, localized)
         if request.language:
@@ -156,24 +179,31 @@ class Pipeline:
         return response
 
     def _perform(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
+        """Run the operation if its preconditions hold; return its response."""
+        if self._conditional is None:
+            return self._run(request, localized)
+        failure = self._conditional.check(request, localized.action)
+        if failure is not None:
+            return self._refuse(request, failure)
+        return self._conditional.finish(request, localized.action, self._run(request, localized))
+
+    def _run(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
         """Run the operation and return its successful response."""
         accept = request.headers.get("accept", "")
         outcome = localized.action(request)
         if isinstance(outcome, Failure):
             return self._refuse(request, outcome)
-        if (
-            self._shape is None
-            and outcome.json
-            and (response := localized.responses.success.render_json(accept, outcome.json))
-        ):
+        success = localized.responses.with_status(outcome.status)
+        if self._shape is None and outcome.json and (response := success.render_json(accept, outcome.json)):
             return response
+        if outcome.content is not None:
+            return MockResponse(success.status, outcome.content.data, outcome.content.media_type)
         value = decode_json(outcome.json) if outcome.json else outcome.value
         if self._shape is not None:
             value = self._shape(request, value)
         dynamic = wants_dynamic(request.preferences)
         key = partial(localized.action.key, request)
-        success = localized.responses.success
-        response = success.render(accept, key, value, dynamic=dynamic, echo=request.payload)
+        response = success.render(accept, key, value, dynamic=dynamic, echo=localized.action.echo(request))
         if outcome.headers or outcome.omitted:
             names = {name for name, _ in outcome.headers} | outcome.omitted
             response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)

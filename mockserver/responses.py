@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.generate import Generators
 from contracts.spec.model import Header, MediaType, ResponseSpec
 from contracts.spec.schemas import Schema
+from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.encoding import encode, is_encodable
 from mockserver.http.messages import MockResponse, RawHeader
 from mockserver.http.negotiation import choose_media_type
@@ -37,7 +39,9 @@ class ResponseRenderer:
         self.status = status
         self._static = static
         self._generators = generators
-        self._media = {concrete_media_type(media.name): media for media in _offered(response)}
+        media_types = [replace(media, name=concrete_media_type(media.name)) for media in _offered(response)]
+        self._media = {media.name: media for media in media_types}
+        self._removers = {name: _remover(media) for name, media in self._media.items()}
         self.offered = tuple(self._media)
         self._headers = [
             (header.name.lower().encode("latin-1"), _header_value(header, generators))
@@ -71,6 +75,8 @@ class ResponseRenderer:
     ) -> MockResponse:
         """Return the response with a value as its body; generate one if no value is given or it is not valid.
 
+        The body has no write-only properties.
+
         :param accept: the ``Accept`` header; it accepts one of the offered media types.
         :param key: returns the generator key; called only if a value is generated.
         :param dynamic: generate the body (``True``) or use the example (``False``); ``None``: as the settings say.
@@ -81,9 +87,16 @@ class ResponseRenderer:
         if media is None:
             return MockResponse(self.status, headers=headers)
         schema = media.schema
+        value = self._visible(name, value)
         if value is ABSENT or (schema is not None and not schema.is_valid(value)):
             value = self._generate(media, key(), echo, static=self._static if dynamic is None else not dynamic)
+            value = self._visible(name, value)
         return MockResponse(self.status, encode(value, name, schema), name, headers)
+
+    def _visible(self, name: str, value: Any) -> Any:
+        """Return the value of a media type without write-only properties."""
+        remove = self._removers[name]
+        return value if remove is None else remove(value)
 
     def render_json(self, accept: str, text: bytes) -> MockResponse | None:
         """Return the response with JSON text that is valid for ``body``, or ``None`` if it needs anything else."""
@@ -104,9 +117,13 @@ class ResponseRenderer:
             example = media.example(name) if media else None
             if example is not None and offered:
                 headers = self.headers(lambda: name)
-                body = encode(example.value, offered, self.schema(offered))
+                body = encode(self._visible(offered, example.value), offered, self.schema(offered))
                 return MockResponse(self.status, body, offered, headers)
         return None
+
+
+def _remover(media: MediaType) -> Remover | None:
+    return write_only_remover(media.schema) if media.schema is not None else None
 
 
 def fits(schema: Schema | None, value: Any) -> bool:
@@ -122,6 +139,9 @@ def _accepts_same(one: Schema | None, other: Schema | None) -> bool:
 def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:
     """Return a value of a schema with an item's values for shared properties, each only if that is valid."""
     if isinstance(value, dict):
+        shared = {name: below for name, below in item.items() if name in value or name in schema.properties}
+        if schema.is_valid(whole := {**value, **shared}):
+            return whole
         for name in [name for name in item if name in value or name in schema.properties]:
             changed = {**value, name: item[name]}
             value = changed if schema.is_valid(changed) else value

@@ -15,6 +15,8 @@ from contracts.spec.model import MediaType, Operation, Parameter
 OMITTED: Any = object()
 """Represents a missing value; ``None`` is JSON ``null``."""
 
+ANY_TAG = "*"
+
 _NAME = re.compile(r"\{([^{}]+)\}")
 # Characters that RFC 3986 does not allow in a query are percent-encoded, as in OpenAPI 3.1.1, section 4.8.12.4.
 _DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
@@ -69,8 +71,14 @@ class RequestBuilder:
         return operation.native_path if self._native else operation.path
 
     def value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
-        """Return a value for a parameter: known values come first, then documented and generated ones."""
-        candidates = [*self._known.get(parameter.name, ()), *(example.value for example in parameter.examples)]
+        """Return a value for a parameter: known values come first, then documented and generated ones.
+
+        ``If-Match`` is ``*``, which any existing item matches (RFC 9110, section 13.1.1), unless its value is known.
+        """
+        documented = [example.value for example in parameter.examples]
+        if (parameter.location, parameter.name.lower()) == ("header", "if-match"):
+            documented = [ANY_TAG] * (number + 1)
+        candidates = [*self._known.get(parameter.name, ()), *documented]
         if number < len(candidates):
             return candidates[number]
         if parameter.schema is None:

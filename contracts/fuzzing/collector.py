@@ -15,7 +15,7 @@ from typing import Any
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
-from schemathesis.openapi.checks import RejectedPositiveData
+from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
 
 from contracts.conformance.session import Session
 from contracts.findings import Finding
@@ -180,6 +180,8 @@ def _size(exchange: Exchange) -> int:
 
 def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
     """Whether a response certainly violates the document."""
+    if isinstance(failure, RejectedPositiveData | MissingHeaderNotRejected) and _is_precondition(operation, exchange):
+        return False
     if isinstance(failure, AcceptedNegativeData):
         return _is_certainly_invalid(case, operation, exchange[0])
     if not isinstance(failure, RejectedPositiveData):
@@ -187,6 +189,16 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
     if body_errors(operation, exchange[0]):
         return False
     return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+
+
+PRECONDITION_STATUSES = frozenset({412, 428})
+
+
+def _is_precondition(operation: Operation, exchange: Exchange) -> bool:
+    """Whether a request was rejected because of a precondition: a generated ``If-Match`` is not the tag of an item."""
+    request, response = exchange
+    conditional = request.header("if-match") is not None or request.header("if-none-match") is not None
+    return operation.documents(response.status) and response.status in (PRECONDITION_STATUSES if conditional else {428})
 
 
 def covers(check: str, case: Case[Any], response: Response) -> bool:

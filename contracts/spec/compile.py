@@ -38,7 +38,7 @@ from contracts.spec.model import (
 )
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
-from contracts.spec.resources import Candidate, hint_error, infer
+from contracts.spec.resources.infer import Candidate, hint_error, infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
@@ -57,6 +57,19 @@ def compile_contract(document: Document) -> Contract:
         raise DocumentError(findings)
     # Visits and edges are large and not needed any more.
     return _Compiler(dataclasses.replace(document, visits=(), edges=()), tree).contract()
+
+
+def _server_url(server: Mapping[str, Any]) -> str:
+    """Return the URL of a Server Object, with the defaults of its variables."""
+    defaults = {name: str(variable.get("default", "")) for name, variable in server.get("variables", {}).items()}
+    return re.sub(r"\{([^{}]*)\}", lambda match: defaults.get(match[1]) or match[0], server["url"])
+
+
+def _is_absolute(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).netloc)
+    except ValueError:  # such as an unclosed bracket
+        return False
 
 
 class _Compiler:
@@ -109,7 +122,7 @@ class _Compiler:
             name=re.sub(r"[^a-z0-9]+", "-", info["title"].lower()).strip("-") or "api",
             title=info["title"],
             description=info.get("description", ""),
-            servers=tuple(server["url"] for server in self.tree.get("servers", ()) if urlsplit(server["url"]).netloc),
+            servers=tuple(url for url in map(_server_url, self.tree.get("servers", ())) if _is_absolute(url)),
             errors=read_errors(self.tree),
             order=read_order(self.tree),
         )
@@ -119,9 +132,7 @@ class _Compiler:
             self.operation(method, path, pointer, node, self._entry(entries, path, pointer))
             for method, path, pointer, node in self._operation_nodes()
         ]
-        candidates = [
-            Candidate(operation.method, operation.path, operation.responses, hint) for operation, hint in found
-        ]
+        candidates = [Candidate(operation, hint) for operation, hint in found]
         operations = [
             dataclasses.replace(operation, resource=resource)
             for (operation, _), resource in zip(found, infer(candidates), strict=True)

@@ -257,7 +257,7 @@ class Api:
 
     :param name: value for ``--api``; lower case letters, digits and dashes.
     :param prefix: path prefix in the document, ``""`` or ``/serverops``; without a trailing slash.
-    :param servers: base URLs of the real servers.
+    :param servers: absolute base URLs of the real servers, with the defaults of their variables.
     :param order: order of the request checks (``x-mock-order``); empty for the default order.
     :param errors: ``x-mock-errors`` of the API, by failure kind.
     :param vendor: vendor whose additional behaviour the mock implements, e.g. ``egain``; ``""`` for none.

@@ -29,6 +29,11 @@ def for_direction(tree: dict[str, Any], direction: str, *, hide: bool = False) -
     return relaxer.relax(tree, frozenset()) if relaxer.is_flagged(tree) else tree
 
 
+def has_flag(tree: dict[str, Any], direction: str) -> bool:
+    """Whether the keyword of properties that are not required in a direction occurs anywhere in a tree."""
+    return _Relaxer(tree, FLAGS[direction], hide=False).is_flagged(tree)
+
+
 class _Relaxer:
     def __init__(self, tree: dict[str, Any], flag: str, *, hide: bool) -> None:
         self._tree = tree

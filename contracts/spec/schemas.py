@@ -14,7 +14,7 @@ from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
-from contracts.spec.read_write_only import for_direction
+from contracts.spec.read_write_only import for_direction, has_flag
 
 BASE_URI = "casemock:contract"
 """Base URI of the contract's tree in validators."""
@@ -101,6 +101,11 @@ class SchemaSpace:
         self.document = document
         self._schemas: dict[str, Schema] = {}
         self._registries: dict[str, Registry] = {}
+
+    @cached_property
+    def has_write_only(self) -> bool:
+        """Whether ``writeOnly: true`` occurs anywhere in the tree."""
+        return has_flag(self.tree, "response")
 
     def at(self, pointer: str) -> Schema:
         """The schema at a JSON pointer; always the same object. Raises ``KeyError`` if it does not exist."""

@@ -50,8 +50,8 @@ class ListResponse:
         self._body, self._path = body, resource.list_path if resource is not None else ()
         id_path = resource.id_path if resource is not None else ()
         properties = ItemProperties(resource.item if resource is not None else None, id_path)
-        # A request for items by their ids gets all of them.
-        is_many = resource is not None and resource.role == "read_many"
+        # A request for items by their ids, or with several items, gets all of them.
+        is_many = resource is not None and resource.role != "list"
         query = [] if is_many else list(query_fields(operation))
         documented = operation.success.headers if operation.success is not None else ()
         root = compile_object(body, self._path, generators)

@@ -38,6 +38,7 @@ _ADDITIONAL: dict[FailureKind, tuple[int, ...]] = {
     FailureKind.MISSING_BODY: (411, 415),  # an empty body has no length, and often no type
     FailureKind.NOT_FOUND: (410,),
     FailureKind.INVALID_PARAMETER: (414,),
+    FailureKind.PRECONDITION_REQUIRED: (400, 422),
 }
 """Status codes that are also accepted if they are documented."""
 
@@ -147,7 +148,14 @@ def _missing_parameters(session: Session, base: BaseRequest) -> Iterator[Failure
     for parameter in base.operation.parameters:
         if parameter.required and parameter.location != "path" and not parameter.strict_only:
             title = f"{parameter.location} parameter {parameter.name} missing"
-            yield FailureCase(FailureKind.INVALID_PARAMETER, title, _with(session, base, parameter, OMITTED), True)
+            kind = _kind_if_missing(base.operation, parameter)
+            yield FailureCase(kind, title, _with(session, base, parameter, OMITTED), True)
+
+
+def _kind_if_missing(operation: Operation, parameter: Parameter) -> FailureKind:
+    """Return the kind of failure for a missing parameter: ``If-Match`` may have a status code of its own (428)."""
+    conditional = parameter.location == "header" and parameter.name.lower() == "if-match" and operation.documents(428)
+    return FailureKind.PRECONDITION_REQUIRED if conditional else FailureKind.INVALID_PARAMETER
 
 
 def _unreadable_bodies(base: BaseRequest) -> Iterator[FailureCase]:

@@ -182,3 +182,11 @@ def test_undocumented_parameters_can_be_sent() -> None:
 def test_native_paths_have_no_prefix(native: bool, start: str) -> None:
     operation = contracts.load(bundled_document()).operations[0]
     assert RequestBuilder(Generators(seed=1), {}, native=native).build(operation).target.startswith(start)
+
+
+def test_if_match_is_any_tag_unless_it_is_known() -> None:
+    parameter = {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}, "example": '"33"'}
+    (operation,) = document(parameter).operations
+    for number in range(3):
+        assert builder().build(operation, number).header("if-match") == "*"
+    assert builder({"If-Match": ('"7"',)}).build(operation).header("if-match") == '"7"'

@@ -72,3 +72,18 @@ def test_checks_that_do_not_apply_are_not_counted():
     assert ("unsupported-method", 405) in looked
     assert ("unsupported-method", 200) not in looked
     assert not any(check == "use-after-delete" for check, _ in looked)
+
+
+def test_a_failed_precondition_is_ignored():
+    """A generated ``If-Match`` is not the tag of an item, and a missing one may be rejected with 428."""
+    tag = {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
+    responses = {status: {"description": "a response"} for status in ("204", "412", "428")}
+    paths = {"/mail": {"put": {"operationId": "put", "parameters": [tag], "responses": responses}}}
+    document = {"openapi": "3.1.0", "info": {"title": "Mail", "version": "1"}, "paths": paths}
+
+    def refusing(request, _):
+        if request.method != "PUT":
+            return Response(405, (JSON, ("allow", "PUT")), b"{}")
+        return Response(428 if request.header("if-match") is None else 412, (), b"")
+
+    assert rules(findings(Session(contracts.load(document), Shop(refusing), SessionPlan()), phases=SYSTEMATIC)) == set()

@@ -24,8 +24,11 @@ from contracts.conformance.checks.check import Check
 from contracts.conformance.request_builder import body_media
 from contracts.conformance.session import Session, SessionPlan
 from contracts.failures import FailureKind
+from contracts.transports.in_process import AsgiTransport
+from mockserver.app import create_app
 from tests.contracts.conformance.checks.small import operation_of, response
 from tests.contracts.conformance.checks.subjects import Subject, document, identities, played
+from tests.mockserver.kit import OK, load
 
 
 def cases_of(name: str, operation: str, *, fast: bool = False) -> list[FailureCase]:
@@ -84,6 +87,16 @@ def test_invalid_bodies_are_invalid(name: str) -> None:
         bodies = [case for case in cases_of(name, operation.id) if case.kind is FailureKind.INVALID_BODY]
         assert bodies
         assert all(case.request.header("content-type") == media.name for case in bodies)
+
+
+def test_a_missing_precondition_may_have_its_own_status_code() -> None:
+    tag = {"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}
+    for status, kind in (("428", FailureKind.PRECONDITION_REQUIRED), ("400", FailureKind.INVALID_PARAMETER)):
+        contract = load({"/a": {"put": {"parameters": [tag], "responses": {"204": OK, status: OK}}}})
+        with closing(AsgiTransport(create_app(contract))) as transport:
+            session = Session(contract, transport, SessionPlan())
+            found = list(failure_cases(session, base_request(session, session.operations[0])))
+        assert [case.kind for case in found if "If-Match" in case.title] == [kind]
 
 
 def test_fast_generates_fewer_cases() -> None:

@@ -1,0 +1,31 @@
+"""URLs of the documented servers that clients sent: what a client wrote is returned unchanged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from itertools import islice
+
+from mockserver.state.stores.store import Store
+
+MAX_URLS = 1000
+"""Maximum number of URLs that are remembered of one request."""
+
+
+class SentUrls:
+    """The URLs that clients sent to one API, in the store that all workers share."""
+
+    def __init__(self, store: Store, api: str) -> None:
+        self._store = store
+        self._prefix = f"{api}:\1sent\0"
+
+    def add(self, urls: Iterable[bytes]) -> None:
+        """Remember URLs."""
+        for url in islice(urls, MAX_URLS):
+            self._store.change(self._key(url), lambda _: b"1")
+
+    def __contains__(self, url: bytes) -> bool:
+        return self._store.get(self._key(url)) is not None
+
+    def _key(self, url: bytes) -> str:
+        return self._prefix + hashlib.blake2b(url, digest_size=16).hexdigest()
