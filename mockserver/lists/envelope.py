@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from contracts.generation.generate import Generator, Generators
+from contracts.generation.generate import Generators
 from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema
 from mockserver.http.request import ABSENT
@@ -28,14 +28,15 @@ class EnvelopeObject:
     :param required: the properties that must be present.
     :param meanings: what its properties say about the page.
     :param objects: the objects in it that describe the page.
-    :param generator: generates the object if the generated body lacks it.
+    :param schema: its schema; an object that the generated body lacks is generated.
     """
 
     name: str
     required: frozenset[str]
     meanings: Mapping[str, Meaning]
     objects: Mapping[str, EnvelopeObject]
-    generator: Generator
+    schema: Schema
+    generators: Generators = field(repr=False)
 
     def walk(self) -> Iterator[EnvelopeObject]:
         """Yield the object and all objects in it."""
@@ -51,7 +52,7 @@ class EnvelopeObject:
     def fill(self, value: Any, view: PageView, key: str) -> dict[str, Any]:
         """Return the object with the values of a page; a value that its schema refuses stays as generated."""
         if not isinstance(value, dict):
-            value = self.generator(f"{key}\0{self.name}")
+            value = self.generators.compile(self.schema)(f"{key}\0{self.name}")
         filled = dict(value) if isinstance(value, dict) else {}
         for name, below in self.objects.items():
             if below.is_relevant:
@@ -106,7 +107,7 @@ def compile_object(
             objects[key] = compile_object(below, rest, generators, plain(key), depth - 1)
         elif kind and not is_on_path:
             meanings[key] = Meaning(kind, below)
-    return EnvelopeObject(name, required_names(schema), meanings, objects, generators.compile(schema))
+    return EnvelopeObject(name, required_names(schema), meanings, objects, schema, generators)
 
 
 def _settled(meanings: dict[str, Meaning], owner: EnvelopeObject, fields: PagingFields) -> dict[str, Meaning]:
@@ -132,16 +133,16 @@ def counts_from_zero(root: EnvelopeObject) -> bool:
     return bool({"totalelements", "totalpages"} <= names and names & {"number", "numberofelements"})
 
 
-def target_meanings(root: EnvelopeObject) -> list[Meaning]:
-    """Return the properties that name the next or previous page."""
-    kinds = {"next", "prev", "begin", "end"}
-    return [one for part in root.walk() for one in part.meanings.values() if one.kind in kinds]
+def targets(root: EnvelopeObject) -> list[tuple[str, Meaning]]:
+    """Return the properties that name the next or previous page, the next page first."""
+    found = [pair for part in root.walk() for pair in part.meanings.items()]
+    return [pair for kind in ("next", "end", "prev", "begin") for pair in found if pair[1].kind == kind]
 
 
 def cursor_schemas(root: EnvelopeObject) -> list[Schema]:
     """Return the schemas of the properties that contain cursors."""
     found = []
-    for meaning in target_meanings(root):
+    for _, meaning in targets(root):
         schema = meaning.schema
         if schema is not None and (meaning.mode == CURSOR or meaning.kind in {"begin", "end"}):
             found.append(

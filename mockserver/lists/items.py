@@ -12,10 +12,12 @@ from contracts.spec.schemas import Schema
 from mockserver.lists.names import CREATED, TIME_ENDINGS, UPDATED, plain
 from mockserver.lists.query_fields import node_of
 
-DEPTH = 3
+DEPTH = 4
 """Levels of nested objects whose properties can be named by a parameter."""
 
 MAX_PROPERTIES = 2000
+WRAPPERS = frozenset({"attributes", "relationships", "data", "metadata", "properties", "fields"})
+"""Objects around the properties of an item, as in JSON:API and Kubernetes, which parameters do not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class ItemProperty:
         return value_at(item, self.keys)
 
     @property
+    def own_keys(self) -> Keys:
+        """The keys without those of objects that only wrap properties."""
+        return tuple(key for key in self.keys if key.lower() not in WRAPPERS)
+
+    @property
     def is_time(self) -> bool:
         """Whether the values are timestamps or dates."""
         return node_of(self.schema).get("format") in {"date-time", "date"}
@@ -59,9 +66,12 @@ class ItemProperties:
         self._by_name: dict[str, ItemProperty] = {}
         for one in found:
             self._by_name.setdefault(plain("".join(one.keys)), one)
+        for one in found:
+            self._by_name.setdefault(plain("".join(one.own_keys)), one)
         if id_path:
             self._by_name.setdefault("id", self._by_keys.get(id_path, ItemProperty(id_path, None)))
-        self._times = [one for one in found if len(one.keys) == 1 and one.is_time]
+        self._own = [one for one in found if len(one.own_keys) == 1]
+        self._times = [one for one in self._own if one.is_time]
 
     def find(self, name: str) -> ItemProperty | None:
         """Return the property that a parameter or a value of it names, or ``None``.
@@ -93,7 +103,7 @@ class ItemProperties:
         return self._time(CREATED)
 
     def _time(self, names: frozenset[str]) -> ItemProperty | None:
-        found = [one for one in self._by_keys.values() if len(one.keys) == 1 and plain(one.keys[0]) in names]
+        found = [one for one in self._own if plain(one.own_keys[0]) in names]
         return found[0] if len(found) == 1 else None
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from contracts.generation.generate import Generators
 from contracts.spec.keys import schema_at, with_value
-from contracts.spec.model import Operation
+from contracts.spec.model import Header, Operation
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.cursors import Cursors
-from mockserver.lists.envelope import compile_object, counts_from_zero, cursor_schemas, target_meanings
+from mockserver.lists.envelope import EnvelopeObject, compile_object, counts_from_zero, cursor_schemas, targets
 from mockserver.lists.filters import Filters
 from mockserver.lists.items import ItemProperties, Listed
 from mockserver.lists.page_headers import PageHeaders
@@ -21,6 +21,7 @@ from mockserver.lists.page_view import PageView
 from mockserver.lists.paging import Paging, PagingFields, paging_fields
 from mockserver.lists.query_fields import QueryField, integer_of, node_of, query_fields
 from mockserver.lists.sorting import Sorting
+from mockserver.lists.undocumented_position import with_position
 
 REFUSALS = (400, 422)
 """Status codes that an operation documents if it refuses a cursor."""
@@ -48,32 +49,22 @@ class ListResponse:
         resource = operation.resource
         self._body, self._path = body, resource.list_path if resource is not None else ()
         id_path = resource.id_path if resource is not None else ()
-        item = resource.item if resource is not None else None
-        properties = ItemProperties(item, id_path)
-        root = compile_object(body, self._path, generators)
+        properties = ItemProperties(resource.item if resource is not None else None, id_path)
         # A request for items by their ids, or with several items, gets all of them.
         is_many = resource is not None and resource.role != "list"
         query = [] if is_many else list(query_fields(operation))
-        fields = paging_fields(query, properties, counts_from_zero=counts_from_zero(root))
         documented = operation.success.headers if operation.success is not None else ()
-        if (
-            not is_many
-            and not fields.positions
-            and (target_meanings(root) or PageHeaders(documented, fields).has_links)
-        ):
-            fields = _with_cursor(fields, query)
+        root = compile_object(body, self._path, generators)
+        fields = paging_fields(query, properties, counts_from_zero=counts_from_zero(root))
+        if not is_many and not fields.positions:
+            fields = _with_links(fields, query, root, documented)
         self._root = root.with_fields(fields, id_path)
         self._headers = PageHeaders(documented, fields)
-        self._paging = Paging(
-            fields,
-            _cursors(operation, fields, cursor_schemas(self._root), schema_at(item, id_path) if item else None),
-            max_items=integer_of(node_of(schema_at(body, self._path)).get("maxItems")),
-            refuses=any(operation.documents(status) for status in REFUSALS),
-        )
-        self._sorting = Sorting([one for one in query if one not in fields.all], properties)
-        used = {one.name for one in (*fields.all, *self._sorting.fields)}
-        self._filters = Filters([one for one in query if one.name not in used], properties)
-        self._count = next((one for one in query if one.plain == "count" and one not in fields.all), None)
+        self._paging = _paging(operation, body, fields, self._root)
+        others = [one for one in query if one not in fields.all]
+        self._sorting = Sorting(others, properties)
+        self._filters = Filters([one for one in others if one not in self._sorting.fields], properties)
+        self._count = next((one for one in others if one.plain == "count"), None)
         self._is_plain = len(self._path) == 1 and len(body.properties) == 1
         self._generator = generators.compile(body) if self._path and not self._is_plain else None
 
@@ -124,17 +115,24 @@ class ListResponse:
         return generated
 
 
-def _with_cursor(fields: PagingFields, query: Sequence[QueryField]) -> PagingFields:
-    """Add a parameter for a cursor, which the document lacks although responses name the next page."""
-    names = {one.name for one in query}
-    name = next((one for one in ("cursor", "page_cursor", "page_token") if one not in names), "cursor")
-    return replace(fields, after=QueryField(name))
+def _with_links(
+    fields: PagingFields, query: Sequence[QueryField], root: EnvelopeObject, headers: Sequence[Header]
+) -> PagingFields:
+    """Add a parameter for the position if the document has none, although responses name the next page."""
+    named = targets(root)
+    if not named and not PageHeaders(headers, fields).has_links:
+        return fields
+    return with_position(fields, {one.name for one in query}, *named[:1])
 
 
-def _cursors(
-    operation: Operation, fields: PagingFields, schemas: list[Schema], identity: Schema | None
-) -> Cursors | None:
-    field, resource = fields.after or fields.before, operation.resource
-    if field is None:
-        return None
-    return Cursors(operation.id, field, schemas, identity, resource.id_path if resource is not None else ())
+def _paging(operation: Operation, body: Schema, fields: PagingFields, root: EnvelopeObject) -> Paging:
+    resource, field = operation.resource, fields.after or fields.before
+    id_path, list_path = (resource.id_path, resource.list_path) if resource is not None else ((), ())
+    identity = schema_at(resource.item, id_path) if resource is not None and id_path else None
+    cursors = Cursors(operation.id, field, cursor_schemas(root), identity, id_path) if field is not None else None
+    return Paging(
+        fields,
+        cursors,
+        max_items=integer_of(node_of(schema_at(body, list_path)).get("maxItems")),
+        refuses=any(operation.documents(status) for status in REFUSALS),
+    )

@@ -113,7 +113,7 @@ KINDS: dict[str, str] = {
         "next": """next nextcursor nextpage nexttoken nextpagetoken cursor nextpageurl nextlink odatanextlink nextoffset
             nextmarker continue continuationtoken continuation after nexturl nexturi nexthref nextpageuri nextpagelink
             nextrecordsurl bookmark scrollid pagingtoken paginationtoken nextstart nextpagestart nextkey nextpagenumber
-            nextpagecursor aftercursor resumptiontoken lastevaluatedkey nextcontinuationtoken nextpagepath marker""",
+            nextpagecursor aftercursor resumptiontoken lastevaluatedkey nextcontinuationtoken nextpagepath""",
         "prev": """prev previous prevcursor previouscursor prevpage previouspage prevtoken previouspagetoken prevurl
             previousurl prevlink previouslink prevpageurl previouspageurl before previoustoken prevpagetoken
             beforecursor previousoffset prevoffset previousuri previouspageuri""",

@@ -79,8 +79,8 @@ class Meaning:
 
     def _flag(self, view: PageView) -> bool:
         return {
-            "next": NEXT in view.starts, "prev": PREV in view.starts,
-            "first": view.start == 0, "last": NEXT not in view.starts,
+            "next": not view.is_last, "prev": view.start > 0,
+            "first": view.start == 0, "last": view.is_last,
         }.get(self.kind, True)  # fmt: skip
 
     def _named(self, view: PageView, relation: str) -> list[Any]:
@@ -143,9 +143,9 @@ _NUMBERS: Mapping[str, Callable[[Meaning, PageView], list[Any]]] = {
     "from": lambda _, view: [view.start + 1 if view.start < view.end else None, 0, ABSENT],
     "to": lambda _, view: [view.end if view.start < view.end else None, 0, ABSENT],
     "pages": lambda _, view: [view.pages, max(view.pages, 1)],
-    "more": lambda _, view: [NEXT in view.starts],
-    "less": lambda _, view: [PREV in view.starts],
-    "is_last": lambda _, view: [NEXT not in view.starts],
+    "more": lambda _, view: [not view.is_last],
+    "less": lambda _, view: [view.start > 0],
+    "is_last": lambda _, view: [view.is_last],
     "is_first": lambda _, view: [view.start == 0],
     "is_empty": lambda _, view: [view.start == view.end],
     "incomplete": lambda _, __: [False],

@@ -33,6 +33,11 @@ class PageView:
         return self.start + self._paging.fields.first_offset
 
     @property
+    def is_last(self) -> bool:
+        """Whether no items follow; also for a page size of 0, from which no page leads on."""
+        return self.end >= self.total or not self.size
+
+    @property
     def pages(self) -> int:
         """The number of pages."""
         return -(-self.total // self.size) if self.size else 0
@@ -40,10 +45,13 @@ class PageView:
     @cached_property
     def starts(self) -> Mapping[str, int]:
         """The indexes at which the neighboring pages begin, by relation; a page that does not exist is missing."""
-        starts = {FIRST: 0, SELF: self.start, LAST: max(0, self.total - 1) // self.size * self.size if self.size else 0}
-        if self.end < self.total and self.size:
+        starts = {FIRST: 0, SELF: self.start, LAST: 0}
+        if not self.page.style or not self.size:
+            return starts
+        starts[LAST] = max(0, self.total - 1) // self.size * self.size
+        if not self.is_last:
             starts[NEXT] = self.end
-        if self.start > 0 and self.size:
+        if self.start > 0:
             starts[PREV] = max(0, self.start - self.size)
         if self.page.style == PAGE and PREV in starts:
             starts[PREV] = min(starts[LAST], (self.start - 1) // self.size * self.size)

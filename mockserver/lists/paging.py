@@ -86,13 +86,18 @@ def paging_fields(fields: Iterable[QueryField], properties: ItemProperties, *, c
         return next((one for one in fields if one.plain in names and accepts(one)), None)
 
     page = first(PAGES)
-    offset = first(OFFSETS) or first(SHORT_OFFSETS, lambda one: bool(one.types & {"integer", "number"}))
+    is_range = any(one.plain in {"end", "to"} for one in fields)
+    offset = first(OFFSETS) or first(frozenset() if is_range else SHORT_OFFSETS, _is_integer)
     after, before = first(CURSORS) or first(AFTER), first(BEFORE)
     has_position = bool(page or offset or after)
     size = first(SIZES, lambda one: one.may_be_integer or one.is_free_text)
     size = size or first(SHORT_SIZES, lambda one: _is_size(one, properties, has_position=has_position))
     number = _first_number(page, default=0 if counts_from_zero else 1)
     return PagingFields(size, page, offset, after, before, number, _first_number(offset, default=0))
+
+
+def _is_integer(field: QueryField) -> bool:
+    return bool(field.types & {"integer", "number"})
 
 
 def _is_size(field: QueryField, properties: ItemProperties, *, has_position: bool) -> bool:
@@ -154,8 +159,10 @@ class Paging:
         position = self.cursors.position(value, rows, forward=forward) if self.cursors is not None else None
         if position is None:
             detail = "this cursor was not issued by this operation; use one from the previous page"
-            is_refused = Failure(FailureKind.INVALID_PARAMETER, detail, f"query/{field.owner or field.name}")
-            return is_refused if self._refuses else _page(rows, len(rows), size)
+            refusal = Failure(
+                FailureKind.INVALID_PARAMETER, detail, f"query/{field.owner or field.name}", sent=str(value)
+            )
+            return refusal if self._refuses else _page(rows, len(rows), size)
         if forward:
             return _page(rows, position, size)
         return Page(rows, max(0, position - size), position, size)

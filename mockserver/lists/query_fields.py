@@ -12,9 +12,10 @@ from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import scalar_types
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.lists.names import plain
+from mockserver.lists.names import LONE_BOUNDS, plain
 
 MAX_INTEGER_DIGITS = 18
+_TIME_HINTS = ("timestamp", "iso 8601", "iso-8601", "iso8601", "rfc 3339", "rfc3339")
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,10 @@ class QueryField:
 
     @property
     def is_time(self) -> bool:
-        """Whether the values are timestamps or dates."""
-        return self.node.get("format") in {"date-time", "date"}
+        """Whether the values are timestamps or dates, by the format, or by the description of a name like ``after``."""
+        if self.node.get("format") in {"date-time", "date"}:
+            return True
+        return self.plain in LONE_BOUNDS and any(hint in self.description.lower() for hint in _TIME_HINTS)
 
     def accepts(self, value: Any) -> bool:
         """Whether a value is valid."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from mockserver.http.request import ABSENT, RequestContext
@@ -14,6 +15,9 @@ from mockserver.lists.query_fields import QueryField
 
 MAX_KEYS = 20
 """Maximum number of sort keys of a request."""
+
+MAX_LENGTH = 200
+"""Maximum length of a sort value in characters; the rest is ignored."""
 
 _ENDING = re.compile(r"(.+?)(?:[:,.|\s_-]+|(?<=[a-z0-9])(?=[A-Z]))(asc|desc|ascending|descending)", re.IGNORECASE)
 _CALL = re.compile(r"(asc|desc)\((.+)\)", re.IGNORECASE)
@@ -36,7 +40,7 @@ class Sorting:
         """Return the items in the order of a request. Equal items keep their order; missing values are last."""
         value = self._direction.value(request) if self._direction is not None else None
         down = plain(str(value)) in DESCENDING
-        for found, own in reversed(list(self._keys(request, down=down))[:MAX_KEYS]):
+        for found, own in reversed(list(islice(self._keys(request, down=down), MAX_KEYS))):
             items = _sorted(items, found, down=own)
         return items
 
@@ -82,7 +86,7 @@ def _parts(value: Any) -> Iterator[str]:
         yield from (f"{name} {direction}" for name, direction in value.items())
         return
     for text in value if isinstance(value, list) else [value]:
-        yield from _joined(str(text)[:1000].split(","))
+        yield from _joined(str(text)[:MAX_LENGTH].split(","))
 
 
 def _joined(texts: Iterable[str]) -> Iterator[str]:

@@ -68,6 +68,7 @@ class Listing:
 def listing(  # noqa: PLR0917 (the parts of a small document, each with a default)
     parameters: list[dict[str, Any]],
     envelope: Any = None,
+    *,
     item: Any = None,
     headers: Mapping[str, Any] | None = None,
     errors: Sequence[str] = (),

@@ -115,3 +115,35 @@ def test_an_object_parameter_has_bounds() -> None:
     schema = {"type": "object", "properties": {"gte": {"type": "integer"}, "lt": {"type": "integer"}}}
     made = listing([{"name": "price", "in": "query", "style": "deepObject", "schema": schema}], item=POST)
     assert made.ids("/things?price[gte]=1&price[lt]=10", POSTS) == [1]
+
+
+def test_a_bound_that_is_described_as_a_timestamp_is_not_a_cursor() -> None:
+    item = {"type": "object", "properties": {"id": {"type": "integer"}, "at": TIME}}
+    rows = [{"id": 1, "at": "2024-01-01T00:00:00Z"}, {"id": 2, "at": "2024-01-02T00:00:00Z"}]
+    parameter = {"name": "after", "in": "query", "schema": STRING, "description": "An ISO 8601 timestamp."}
+    assert listing([parameter], item=item).ids("/things?after=2024-01-01T00:00:00Z", rows) == [2]
+
+
+def test_start_and_end_are_not_an_offset() -> None:
+    made = listing(query(start={"type": "integer"}, end={"type": "integer"}, limit=INTEGER), item=POST)
+    assert made.ids("/things?start=1&end=2", POSTS) == [1, 2, 3]
+
+
+def test_properties_may_be_in_the_attributes_of_json_api() -> None:
+    one = {"type": "object", "properties": {"data": {"type": "object", "properties": {"id": STRING}}}}
+    attributes = {"type": "object", "properties": {"status": STATUS, "createdAt": TIME}}
+    relationships = {"type": "object", "properties": {"author": one}}
+    properties = {"id": {"type": "integer"}, "attributes": attributes, "relationships": relationships}
+    rows = [
+        {
+            "id": number,
+            "attributes": {"status": status, "createdAt": f"2024-01-0{number}T00:00:00Z"},
+            "relationships": {"author": {"data": {"id": str(number)}}},
+        }
+        for number, status in enumerate(["open", "closed", "open"], 1)
+    ]
+    parameters = query(**{"filter[status]": STATUS, "filter[author]": STRING, "sort": STRING, "since": TIME})
+    made = listing(parameters, item={"type": "object", "properties": properties})
+    assert made.ids("/things?filter[status]=open&sort=-createdAt", rows) == [3, 1]
+    assert made.ids("/things?filter[author]=2", rows) == [2]
+    assert made.ids("/things?since=2024-01-02T00:00:00Z", rows) == [2, 3]

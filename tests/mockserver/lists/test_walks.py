@@ -104,6 +104,8 @@ STYLES: dict[str, tuple[Listing, str, Next]] = {
         ("deep object", [{"name": "page", "in": "query", "style": "deepObject", "schema": {"type": "object", "properties": {"after": STRING, "size": INTEGER}}}], body(at="data", links={"type": "object", "properties": {"next": NULLABLE}}), {}, "page[size]", link("links", "next")),
         ("odata", query(**{"$top": INTEGER, "$skip": {"type": "integer", "minimum": 0}}), body(at="value") | {"properties": {"value": array(THING), "@odata.nextLink": STRING}, "required": ["value"]}, {}, "$top", link("@odata.nextLink")),
         ("undocumented position", query(limit=INTEGER), body(next=URI) | {"required": ["items"]}, {}, "limit", link("next")),
+        ("undocumented token", query(limit=INTEGER), body(nextPageToken=NULLABLE), {}, "limit", by("pageToken", "nextPageToken")),
+        ("undocumented page", query(limit=INTEGER), body(next_page={"type": ["integer", "null"]}), {}, "limit", by("page", "next_page")),
         ("link header", query(page=INTEGER, per_page=INTEGER), array(THING), {"Link": STRING}, "per_page", link_header),
         ("link header with cursor", query(cursor=STRING, limit=INTEGER), array(THING), {"Link": STRING}, "limit", link_header),
     ]
