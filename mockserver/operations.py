@@ -98,7 +98,8 @@ class OperationAction:
             return True
         if not collection.exists(identifier):
             return False
-        return collection.can_have(identifier) or not self._operation.documents(404)
+        is_own = resource is not None and parameter == resource.id_parameter
+        return not is_own or collection.can_have(identifier) or not self._operation.documents(404)
 
     def _named_ids(self, request: RequestContext, parameter: str) -> list[str]:
         """Return the ids in a path parameter, without duplicates: several if the operation reads many items."""

@@ -43,14 +43,11 @@ def strong_ids(parameter: str, noun: str) -> frozenset[str]:
 def _find(item: Schema, parameter: str, values: Schema | None, noun: str) -> str:
     known = item.possible_properties
     by_plain = {plain(name): name for name in reversed(known)}
-    return next(
-        (
-            by_plain[name]
-            for name in _candidates(plain(parameter), noun)
-            if name in by_plain and _is_compatible(known[by_plain[name]], values)
-        ),
-        "",
-    )
+    named = [by_plain[name] for name in _candidates(plain(parameter), noun) if name in by_plain]
+    fitting = [name for name in named if _is_compatible(known[name], values)]
+    # An integer is the id in a path that accepts any string only if no string is: {org} is the login, not the id.
+    same_type = (name for name in fitting if values is None or types_of(known[name]) & types_of(values))
+    return next(same_type, fitting[0] if fitting else "")
 
 
 def _candidates(parameter: str, noun: str) -> Iterator[str]:
