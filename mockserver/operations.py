@@ -21,6 +21,7 @@ from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.responses import ListResponse, location_header, overlay
 from mockserver.state.collections import ApplyBody, Collection, Collections
 from mockserver.state.item_schema import Item, ItemSchema
+from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
 
 _ITEM_PREFIX = re.compile(r"\{([^{}/]+)\}(?=/|$)")
 
@@ -55,6 +56,7 @@ class OperationAction:
         self._act = _ACTS.get(operation.resource.role) if operation.resource else None
         self._to_response = _response_maker(operation.resource, body, generators)
         self._settable = _settable_fields(operation)
+        self._has_json_patch = accepts_json_patch(operation)
         self._list_response = ListResponse(operation, body, generators) if body is not None else None
 
     def exists(self, request: RequestContext) -> Failure | None:
@@ -130,10 +132,20 @@ class OperationAction:
         collection = self.collection(request)
         return collection.read(identifier) if collection.exists(identifier) else None
 
-    def change(self, request: RequestContext) -> ActionResult:
+    def change(self, request: RequestContext) -> ActionResult | Failure:
         """PATCH of an item."""
+        if isinstance(request.payload, list) and (self._has_json_patch or is_json_patch(request.headers)):
+            return self._json_patch(request)
         is_patch = request.headers.get("content-type", "").lower().startswith("application/merge-patch+json")
         return self._write(request, ItemSchema.patch if is_patch else ItemSchema.merge)
+
+    def _json_patch(self, request: RequestContext) -> ActionResult | Failure:
+        try:
+            return self._write(request, lambda schema, item, _: patched(schema, item, request.payload))
+        except PatchError as error:
+            conflict = error.is_conflict and self._operation.documents(409)
+            kind = FailureKind.CONFLICT if conflict else FailureKind.INVALID_BODY
+            return Failure(kind, str(error), error.location)
 
     def replace(self, request: RequestContext) -> ActionResult:
         """PUT of an item."""
