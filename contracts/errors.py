@@ -3,7 +3,7 @@
     CasemockError                base class; rendered for the terminal by ``render()``
     ├── UsageError               invalid option, argument or environment variable
     ├── SettingsError            unreadable or invalid settings file
-    ├── DocumentError            unusable OpenAPI document; carries all findings
+    ├── DocumentError            unusable OpenAPI document or data file; carries all findings
     ├── GenerationError          no valid value found for a schema
     ├── ServeError               the server cannot start, e.g. its port is in use
     ├── TransportError           no response, or an incomplete one
@@ -56,7 +56,7 @@ class SettingsError(CasemockError):
 
 
 class DocumentError(CasemockError):
-    """An OpenAPI document that cannot be used.
+    """An OpenAPI document, or another input file such as initial data, that cannot be used.
 
     :param findings: all findings, at least one; the message is that of the first error.
     """

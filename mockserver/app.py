@@ -33,9 +33,10 @@ A stage that fails ends the request with a ``Failure``, which becomes the docume
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import contracts
@@ -56,6 +57,7 @@ from mockserver.pipeline import ApiContext, Pipeline
 from mockserver.settings import Settings, bundled_document, checked
 from mockserver.state.clock import LogicalClock
 from mockserver.state.collections import Collections
+from mockserver.state.initial_data import NO_DATA, InitialData, load_initial_data
 from mockserver.state.sent_urls import SentUrls
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import Store
@@ -80,11 +82,17 @@ def create_app(*specs: Spec, settings: Settings | None = None, **overrides: Any)
     return MockApp(tuple(loaded), chosen)
 
 
+def initial_data_of(settings: Settings, apis: Sequence[MountedApi]) -> InitialData:
+    """Load the initial items of the settings. Raises :class:`contracts.errors.DocumentError` if they are not valid."""
+    return load_initial_data(Path(settings.data), apis, closed=settings.closed) if settings.data else NO_DATA
+
+
 class MockApp:
     """The ASGI application.
 
     :ivar contracts: the served documents.
     :ivar apis: their APIs, each with the paths it is served at.
+    :ivar initial_data: the items of ``--data``.
     """
 
     def __init__(self, loaded: tuple[Contract, ...], settings: Settings) -> None:
@@ -93,6 +101,7 @@ class MockApp:
         self.apis = mount(loaded, settings.api)
         for mounted in self.apis:
             check_vendor(mounted.api)
+        self.initial_data = initial_data_of(settings, self.apis)
         self.store: Store = open_store(settings.store)
         self._generators = Generators(seed=settings.seed, locale=settings.locale)
         self._router: Router[str] = Router()
@@ -115,7 +124,15 @@ class MockApp:
         """Add the routes of an API; return the error renderer for requests that match none of its operations."""
         api = mounted.api
         common = common_error(api.operations)
-        collections = Collections(api, self._generators, self.store, LogicalClock(), static=self.settings.static)
+        collections = Collections(
+            api,
+            self._generators,
+            self.store,
+            LogicalClock(),
+            static=self.settings.static,
+            closed=self.settings.closed,
+            initial=self.initial_data,
+        )
         own_urls = OwnUrls(api.servers, mounted.prefix) if api.servers and not self.settings.keep_server_urls else None
         sent_urls = SentUrls(self.store, api.name)
         context = ApiContext(api, self.settings, self._generators, collections, common, own_urls, sent_urls)

@@ -1,29 +1,35 @@
-"""What an operation does with items: read, list, create, update, replace, delete, or nothing."""
+"""What an operation does with items: read, list, create, update, replace, delete, act on them, or nothing."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at
-from contracts.spec.model import Operation, Resource
-from contracts.spec.resources import LISTING_ROLES
+from contracts.spec.keys import schema_at, value_at
+from contracts.spec.model import Operation
+from contracts.spec.resources.infer import LISTING_ROLES
+from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader, decode_json
+from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.responses import ListResponse, location_header, overlay
-from mockserver.state.collections import ApplyBody, Collection, Collections
+from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
+from mockserver.lists.items import Listed
+from mockserver.lists.list_response import ListResponse
+from mockserver.responses import location_header
+from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
+from mockserver.state.collection import ApplyBody, Collection, is_missing
+from mockserver.state.collections import Collections
+from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
-
-_ITEM_PREFIX = re.compile(r"\{([^{}/]+)\}(?=/|$)")
+from mockserver.verbs import verb_effects
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +38,17 @@ class ActionResult:
 
     :param value: the body, or ``ABSENT`` to let the response generate one.
     :param json: the body as valid JSON text, or ``b""`` if only ``value`` is set.
+    :param status: the documented status code to send; 0 for the usual one.
+    :param content: uploaded content to send as it is, or ``None``.
+    :param omitted: lower-case names of documented headers that the response must not have.
     """
 
     value: Any = ABSENT
     headers: tuple[RawHeader, ...] = ()
     json: bytes = b""
+    status: int = 0
+    content: Content | None = None
+    omitted: frozenset[bytes] = frozenset()
 
 
 class OperationAction:
@@ -51,25 +63,44 @@ class OperationAction:
         self._operation = operation
         self._collections = collections
         self._parents = _parents(operation, collections)
-        self._resource = operation.resource
-        self._own = operation.resource.collection if operation.resource else ""
-        self._act = _ACTS.get(operation.resource.role) if operation.resource else None
-        self._to_response = _response_maker(operation.resource, body, generators)
+        templates = {parameter: template for template, parameter, _ in self._parents}
+        self._path_echo = PathEcho(operation, body, templates)
+        self._resource = resource = operation.resource
+        self._own = resource.collection if resource else ""
+        self._names = _collection_parameters(operation)
+        self._act = _ACTS.get(resource.role) if resource else None
+        self._show = response_maker(resource, body, generators)
+        self._wrap = envelope_maker(resource, body, generators)
+        self._request = _request_schema(operation)
         self._settable = _settable_fields(operation)
         self._has_json_patch = accepts_json_patch(operation)
-        self._list_response = ListResponse(operation, body, generators) if body is not None else None
+        self._verb = verb_effects(operation)
+        lists = body is not None and resource is not None and resource.role in LISTING_ROLES
+        self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""
-        for template, parameter in self._parents:
-            collection = self.collection(request, template)
+        for template, parameter, names in self._parents:
+            collection = self.collection(request, template, names)
             named = self._named_ids(request, parameter)
-            missing = [identifier for identifier in named if not identifier or not collection.exists(identifier)]
+            missing = [one for one in named if not one or not self._is_found(collection, one, parameter)]
             if missing:
                 listed = ",".join(missing)
                 detail = f"no item with id {listed!r}"
                 return Failure(FailureKind.NOT_FOUND, detail, f"path/{parameter}", sent=listed)
+        if self._resource is not None and self._resource.single and not self.collection(request).exists(""):
+            return Failure(FailureKind.NOT_FOUND, "the item was deleted", "path")
         return None
+
+    def _is_found(self, collection: Collection, identifier: str, parameter: str) -> bool:
+        """Whether an item exists, or may be created by this operation (PUT with a documented 201)."""
+        resource = self._resource
+        creates = resource is not None and resource.role == "replace" and self._operation.documents(201)
+        if creates and resource is not None and parameter == resource.id_parameter and not is_missing(identifier):
+            return True
+        if not collection.exists(identifier):
+            return False
+        return collection.can_have(identifier) or not self._operation.documents(404)
 
     def _named_ids(self, request: RequestContext, parameter: str) -> list[str]:
         """Return the ids in a path parameter, without duplicates: several if the operation reads many items."""
@@ -91,41 +122,62 @@ class OperationAction:
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
 
+    def echo(self, request: RequestContext) -> Any:
+        """Return the values that a generated response takes from the request, by property, or ``ABSENT``."""
+        return self._path_echo(partial(path_value, request), request.payload)
+
     # ------------------------------------------------------------------ one method per role
 
-    def collection(self, request: RequestContext, template: str = "") -> Collection:
-        """Return the collection of a request: of the operation itself, or of a parent template."""
-        template = template or self._own
+    def collection(
+        self, request: RequestContext, template: str = "", names: tuple[str, ...] | None = None
+    ) -> Collection:
+        """Return the collection of a request: of the operation itself, or of a parent template.
+
+        :param names: the path parameters of the operation for the parameters of the template.
+        """
+        template, names = template or self._own, self._names if names is None else names
         if not request.preferences and (singleton := self._collections.singleton(template)) is not None:
             return singleton
-        values = {name: path_value(request, name) for name in request.path_values}
+        values = [path_value(request, name) for name in names]
         dynamic = wants_dynamic(request.preferences)
         return self._collections.collection(template, values, salt_of(request), dynamic=dynamic)
 
     def identifier(self, request: RequestContext) -> str:
-        """Return the id in the path."""
-        return path_value(request, self._resource.id_parameter) if self._resource else ""
+        """Return the id in the path; ``""`` for a single item."""
+        resource = self._resource
+        return path_value(request, resource.id_parameter) if resource and resource.id_parameter else ""
 
     def fields(self, request: RequestContext) -> Item:
-        """Return the properties of the body, without those that the operation does not document."""
-        body = request.payload if isinstance(request.payload, dict) else {}
+        """Return the properties of the item in the body, without those that the operation does not document."""
+        body = sent_item(self._resource, request.payload) if self._resource else {}
         named = self._settable
         return body if named is None else {name: value for name, value in body.items() if name in named}
+
+    def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
+        """Return the result with the representation of an item."""
+        value = self._show(item, identifier)
+        if self._wrap is not None and value is not ABSENT:
+            value = self._wrap(value, identifier)
+        return ActionResult(value, **further)
+
+    def _shown_json(self, json: bytes, identifier: str, **further: Any) -> ActionResult:
+        """Return the result with the representation of an item that is given as JSON."""
+        if self._show is unchanged and self._wrap is None:
+            return ActionResult(json=json, **further)
+        return self._shown(decode_json(json), identifier, **further)
 
     def read(self, request: RequestContext) -> ActionResult:
         """GET of an item."""
         identifier, collection = self.identifier(request), self.collection(request)
-        if self._to_response is _unchanged and (json := collection.json(identifier)):
+        if self._show is unchanged and self._wrap is None and (json := collection.json(identifier)):
             return ActionResult(json=json)
-        return ActionResult(self._to_response(collection.read(identifier), identifier))
+        return self._shown(collection.read(identifier), identifier)
 
-    def read_many(self, request: RequestContext) -> ActionResult:
+    def read_many(self, request: RequestContext) -> ActionResult | Failure:
         """GET of several items by the ids in the path: in that order, without duplicates."""
         collection = self.collection(request)
         named = self._named_ids(request, self._resource.id_parameter) if self._resource else []
-        return self._listed(
-            request, [self._to_response(collection.read(identifier), identifier) for identifier in named]
-        )
+        return self._listed(request, collection, named)
 
     def item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return the item with an id from the collection of a request, or ``None``."""
@@ -133,7 +185,7 @@ class OperationAction:
         return collection.read(identifier) if collection.exists(identifier) else None
 
     def change(self, request: RequestContext) -> ActionResult | Failure:
-        """PATCH of an item."""
+        """PATCH of an item, or POST on it."""
         if isinstance(request.payload, list) and (self._has_json_patch or is_json_patch(request.headers)):
             return self._json_patch(request)
         is_patch = request.headers.get("content-type", "").lower().startswith("application/merge-patch+json")
@@ -148,44 +200,106 @@ class OperationAction:
             return Failure(kind, str(error), error.location)
 
     def replace(self, request: RequestContext) -> ActionResult:
-        """PUT of an item."""
-        return self._write(request, ItemSchema.replace)
+        """PUT of an item; it creates the item if 201 is documented."""
+        if not self._operation.documents(201) or self.collection(request).is_listed(self.identifier(request)):
+            status = next((code for code in (200, 204) if self._operation.documents(code)), 0)
+            return replace(self._write(request, ItemSchema.replace), status=status)
+        return replace(self._write(request, ItemSchema.replace), status=201)
 
     def _write(self, request: RequestContext, apply: ApplyBody) -> ActionResult:
         identifier = self.identifier(request)
         json = self.collection(request).update(identifier, self.fields(request), apply)
-        if self._to_response is _unchanged:
-            return ActionResult(json=json)
-        return ActionResult(self._to_response(decode_json(json), identifier))
+        return self._shown_json(json, identifier)
+
+    def act(self, request: RequestContext) -> ActionResult:
+        """Run an action on an item: apply the properties in the body, and the state that the action is named after."""
+        identifier, collection = self.identifier(request), self.collection(request)
+        changes = {**self._verb(collection.read(identifier)), **self.fields(request)}
+        return self._shown_json(collection.update(identifier, changes), identifier)
 
     def delete(self, request: RequestContext) -> ActionResult:
         """DELETE of an item; the response, if it has a body, contains the deleted item."""
         identifier, collection = self.identifier(request), self.collection(request)
         item = collection.read(identifier)
         collection.delete(identifier)
-        return ActionResult(self._to_response(item, identifier))
+        return self._shown(item, identifier)
 
     def create(self, request: RequestContext) -> ActionResult | Failure:
         """POST to a collection."""
-        created = self.collection(request).create(self.fields(request))
+        collection, overwrite = self.collection(request), not self._operation.documents(409)
+        created = collection.create(self._created_fields(request), self._request, overwrite=overwrite)
         if created is None:
             return Failure(FailureKind.CONFLICT, "an item with this id already exists", "body")
         identifier, item = created
+        if content := uploaded_content(request):
+            collection.put_content(identifier, content)
         location = location_header(request.scope.get("root_path") or "", request.path, identifier)
-        return ActionResult(self._to_response(item, identifier), (location,))
+        status = 201 if self._operation.documents(201) else 0
+        return self._shown(item, identifier, headers=(location,), status=status)
 
-    def list(self, request: RequestContext) -> ActionResult:
+    def _created_fields(self, request: RequestContext) -> Item:
+        return {**uploaded_fields(request, self._resource), **self.fields(request)}
+
+    def create_many(self, request: RequestContext) -> ActionResult | Failure:
+        """POST of several items."""
+        collection, items = self.collection(request), self._sent_items(request)
+        created = [one for item in items if (one := collection.create(item, None, overwrite=True))]
+        return self._listed(request, collection, [identifier for identifier, _ in created])
+
+    def update_many(self, request: RequestContext) -> ActionResult | Failure:
+        """PUT or PATCH of several items, each with its id."""
+        collection, changed = self.collection(request), []
+        for item in self._sent_items(request):
+            identifier = str(value_at(item, self._resource.id_path, "")) if self._resource else ""
+            if identifier and collection.exists(identifier):
+                collection.update(identifier, item)
+                changed.append(identifier)
+        return self._listed(request, collection, changed)
+
+    def _sent_items(self, request: RequestContext) -> list[Item]:
+        return sent_items(self._resource, request.payload) if self._resource else []
+
+    def delete_many(self, request: RequestContext) -> ActionResult:
+        """DELETE of the items whose ids are in the query or the body; of all items if the request names none."""
+        collection = self.collection(request)
+        named = named_ids(request)
+        for identifier in collection.identifiers() if named is None else named:
+            if collection.exists(identifier):
+                collection.delete(identifier)
+        return ActionResult()
+
+    def upload(self, request: RequestContext) -> ActionResult:
+        """Store the content of an item."""
+        identifier, collection = self.identifier(request), self.collection(request)
+        if content := uploaded_content(request):
+            collection.put_content(identifier, content)
+        if self._resource is None or self._resource.single:
+            return ActionResult()
+        return self._shown_json(collection.update(identifier, uploaded_fields(request, self._resource)), identifier)
+
+    def download(self, request: RequestContext) -> ActionResult:
+        """Return the content of an item, if it was uploaded."""
+        return ActionResult(content=self.collection(request).content(self.identifier(request)))
+
+    def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
         collection = self.collection(request)
-        items = [self._to_response(collection.read(identifier), identifier) for identifier in collection.identifiers()]
-        return self._listed(request, items)
+        return self._listed(request, collection, collection.identifiers())
 
-    def _listed(self, request: RequestContext, items: Sequence[Item]) -> ActionResult:
-        return (
-            ActionResult()
-            if self._list_response is None
-            else ActionResult(self._list_response(request, [*items], self.key(request)))
-        )
+    def _listed(
+        self, request: RequestContext, collection: Collection, identifiers: Sequence[str]
+    ) -> ActionResult | Failure:
+        if self._list_response is None:
+            return ActionResult()
+        items = [Listed(identifier, collection.read(identifier)) for identifier in identifiers]
+        found = self._list_response(request, items, self._show_listed, self.key(request))
+        if isinstance(found, Failure):
+            return found
+        return ActionResult(found.value, found.headers, omitted=found.omitted)
+
+    def _show_listed(self, listed: Listed) -> Any:
+        """Return the representation of an item in a list."""
+        return self._show(listed.item, listed.identifier)
 
 
 Act = Callable[[OperationAction, RequestContext], ActionResult | Failure]
@@ -196,7 +310,13 @@ _ACTS: Mapping[str, Act] = {
     "update": OperationAction.change,
     "replace": OperationAction.replace,
     "delete": OperationAction.delete,
+    "act": OperationAction.act,
     "create": OperationAction.create,
+    "create_many": OperationAction.create_many,
+    "update_many": OperationAction.update_many,
+    "delete_many": OperationAction.delete_many,
+    "upload": OperationAction.upload,
+    "download": OperationAction.download,
     "list": OperationAction.list,
 }
 
@@ -216,57 +336,37 @@ def salt_of(request: RequestContext) -> str:
     return f"seed {seed}\0" if seed else ""
 
 
-def _parents(operation: Operation, collections: Collections) -> list[tuple[str, str]]:
-    """Return collection template and id parameter of each item in an operation's path, outermost first."""
-    resource, parents = operation.resource, []
-    for match in _ITEM_PREFIX.finditer(operation.path):
-        # The collection of the operation's own item may differ from its path (x-mock-resource).
-        own = resource is not None and match[1] == resource.id_parameter
-        template = resource.collection if resource and own else operation.path[: match.start()].removesuffix("/")
-        if template in collections:
-            parents.append((template, match[1]))
-    return parents
+def _parents(operation: Operation, collections: Collections) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Return collection template, id parameter and the parameters of the template, of each item in an operation's path.
 
-
-def _response_maker(
-    resource: Resource | None, body: Schema | None, generators: Generators
-) -> Callable[[Item, str], Any]:
-    """Return a function that maps an item and its id to the response's representation of the item.
-
-    Usually that is the item itself. If the response has another schema, a value is generated for it and gets the
-    item's values for shared properties; properties that the item could have, but does not have, are removed.
+    The outermost item is the first.
     """
-    if resource is None or body is None:
-        return lambda _item, _identifier: ABSENT
-    target = _items_of(resource, body) if resource.role in LISTING_ROLES else body
-    if resource.kept and target is not None:
-        return partial(_visible_part, target)
-    if target is None or target.resolve().node == resource.item.resolve().node:
-        return _unchanged
-    schema, known = target, resource.item.properties
-    own = generators.compile(schema)
-
-    def fit(item: Item, identifier: str) -> Any:
-        value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
-        if isinstance(value, dict):
-            for name in [name for name in value if name in known and name not in item]:
-                rest = {key: below for key, below in value.items() if key != name}
-                value = rest if schema.is_valid(rest) else value
-        return value
-
-    return fit
+    resource, found = operation.resource, []
+    for prefix in parse_path(operation.path).items:
+        # The collection of the operation's own item may differ from its path (x-mock-resource).
+        own = resource is not None and prefix.parameter == resource.id_parameter
+        template = resource.collection if resource and own else collections.template(prefix.parent().template)
+        if template:
+            found.append((template, prefix.parameter, prefix.parameters[:-1]))
+    return found
 
 
-def _visible_part(schema: Schema, item: Item, _identifier: str) -> Item:
-    """Return the part of an item that is valid in a response: all of it, or the properties of the schema."""
-    if schema.is_valid(item):
-        return item
-    return {name: value for name, value in item.items() if name in schema.properties}
+def _collection_parameters(operation: Operation) -> tuple[str, ...]:
+    """Return the path parameters that select the collection of an operation, in order."""
+    names = parse_path(operation.path).parameters
+    resource = operation.resource
+    if resource is None:
+        return ()
+    return names[: len(parse_path(resource.collection).parameters)]
 
 
-def _unchanged(item: Item, _identifier: str) -> Item:
-    """Return the item."""
-    return item
+def _request_schema(operation: Operation) -> Schema | None:
+    """Return the schema of the item in the request body, or ``None``."""
+    keys = operation.resource.body_path if operation.resource else ()
+    for media in operation.request_body.content if operation.request_body else ():
+        if media.schema is not None and (found := schema_at(media.schema, keys)) is not None:
+            return found
+    return None
 
 
 _OPEN = frozenset({"additionalProperties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
@@ -279,13 +379,8 @@ def _settable_fields(operation: Operation) -> frozenset[str] | None:
     If the schema of the body has only ``properties``, it lists all of them: a client that sends back a complete item
     changes these properties and no others.
     """
-    for media in operation.request_body.content if operation.request_body else ():
-        node = media.schema.resolve().node if media.schema is not None else True
-        if isinstance(node, dict) and "properties" in node and not node.keys() & _OPEN:
-            return frozenset(node["properties"])
+    schema = _request_schema(operation)
+    node = schema.resolve().node if schema is not None else True
+    if isinstance(node, dict) and "properties" in node and not node.keys() & _OPEN:
+        return frozenset(node["properties"])
     return None
-
-
-def _items_of(resource: Resource, body: Schema) -> Schema | None:
-    listed = schema_at(body, resource.list_path)
-    return listed.items if listed is not None else None

@@ -193,21 +193,19 @@ class Pipeline:
         outcome = localized.action(request)
         if isinstance(outcome, Failure):
             return self._refuse(request, outcome)
-        if (
-            self._shape is None
-            and outcome.json
-            and (response := localized.responses.success.render_json(accept, outcome.json))
-        ):
+        success = localized.responses.with_status(outcome.status)
+        if self._shape is None and outcome.json and (response := success.render_json(accept, outcome.json)):
             return response
+        if outcome.content is not None:
+            return MockResponse(success.status, outcome.content.data, outcome.content.media_type)
         value = decode_json(outcome.json) if outcome.json else outcome.value
         if self._shape is not None:
             value = self._shape(request, value)
         dynamic = wants_dynamic(request.preferences)
         key = partial(localized.action.key, request)
-        success = localized.responses.success
-        response = success.render(accept, key, value, dynamic=dynamic, echo=request.payload)
-        if outcome.headers:
-            names = {name for name, _ in outcome.headers}
+        response = success.render(accept, key, value, dynamic=dynamic, echo=localized.action.echo(request))
+        if outcome.headers or outcome.omitted:
+            names = {name for name, _ in outcome.headers} | outcome.omitted
             response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)
         return response
 

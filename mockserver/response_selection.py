@@ -35,6 +35,11 @@ class ResponseSelector:
             return self._plan(204, ResponseSpec("204", "", ()))
         return self._plan(self._concrete(response), response)
 
+    def with_status(self, status: int) -> ResponseRenderer:
+        """The documented response with a status code, or the usual one for 0 or if it is not documented."""
+        response = self._operation.response(status) if status and status != self.success.status else None
+        return self.success if response is None or not response.is_success else self._plan(status, response)
+
     def _concrete(self, response: ResponseSpec) -> int:
         """Return the status code of a response; for a range or ``default``, one without a more specific response."""
         status = response.status

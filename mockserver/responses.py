@@ -1,21 +1,21 @@
-"""Documented responses: select the media type, fill in the headers, encode the body, build lists of items."""
+"""Documented responses: select the media type, fill in the headers, encode the body."""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.generate import Generators
-from contracts.spec.model import Header, MediaType, Operation, ResponseSpec
+from contracts.spec.model import Header, MediaType, ResponseSpec
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import Remover, write_only_remover
-from mockserver.http.coercion import scalar_types
 from mockserver.http.encoding import encode, is_encodable
 from mockserver.http.messages import MockResponse, RawHeader
 from mockserver.http.negotiation import choose_media_type
-from mockserver.http.request import ABSENT, RequestContext
+from mockserver.http.request import ABSENT
 
 OWN_HEADERS = frozenset(
     {"content-type", "content-length", "www-authenticate", "date", "connection", "keep-alive", "trailer", "upgrade",
@@ -39,7 +39,8 @@ class ResponseRenderer:
         self.status = status
         self._static = static
         self._generators = generators
-        self._media = {concrete_media_type(media.name): media for media in _offered(response)}
+        media_types = [replace(media, name=concrete_media_type(media.name)) for media in _offered(response)]
+        self._media = {media.name: media for media in media_types}
         self._removers = {name: _remover(media) for name, media in self._media.items()}
         self.offered = tuple(self._media)
         self._headers = [
@@ -138,6 +139,9 @@ def _accepts_same(one: Schema | None, other: Schema | None) -> bool:
 def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:
     """Return a value of a schema with an item's values for shared properties, each only if that is valid."""
     if isinstance(value, dict):
+        shared = {name: below for name, below in item.items() if name in value or name in schema.properties}
+        if schema.is_valid(whole := {**value, **shared}):
+            return whole
         for name in [name for name in item if name in value or name in schema.properties]:
             changed = {**value, name: item[name]}
             value = changed if schema.is_valid(changed) else value
@@ -191,69 +195,3 @@ def location_header(root: str, path: str, identifier: str) -> RawHeader:
     :param path: raw path of the collection.
     """
     return b"location", f"{quote(root.rstrip('/'))}{path}/{quote(identifier, safe='')}".encode("latin-1")
-
-
-LIMITS = frozenset({"limit", "perpage", "pagesize", "size", "maxresults", "top", "first"})
-"""Names of query parameters that limit the number of items, in lower case without separators."""
-
-TOTALS = frozenset({"total", "count", "totalcount", "totalitems", "size"})
-MORE = frozenset({"hasmore", "more", "hasnext"})
-NEXT = frozenset({"next", "nextcursor", "nextpage", "nexttoken", "cursor"})
-"""Names of envelope properties, likewise: number of items, whether more items follow, cursor of the next page."""
-
-
-class ListResponse:
-    """Builds the body of a list operation: filters and limits the items, and fills in the documented envelope."""
-
-    def __init__(self, operation: Operation, body: Schema, generators: Generators) -> None:
-        self._body = body
-        self._field = "".join(operation.resource.list_path[:1]) if operation.resource else ""
-        many = operation.resource is not None and operation.resource.role == "read_many"
-        # A request for items by id gets all of them.
-        query = [] if many else [parameter.name for parameter in operation.parameters if parameter.location == "query"]
-        self._limit = next((name for name in query if _plain(name) in LIMITS), "")
-        known = operation.resource.item.possible_properties if operation.resource else {}
-        self._filters = [name for name in query if name in known]
-        self._is_array = not self._field
-        self._envelope = generators.compile(body) if self._field and len(body.properties) > 1 else None
-
-    def __call__(self, request: RequestContext, items: list[Any], key: str) -> Any:
-        """Return the body.
-
-        :param items: all items of the collection.
-        :param key: generator key for the other properties of the envelope.
-        """
-        for name in self._filters:
-            wanted = request.parameters.get(("query", name))
-            if wanted is not None:
-                choices = wanted if isinstance(wanted, list) else [wanted]
-                items = [item for item in items if item.get(name) in choices]
-        limit = request.parameters.get(("query", self._limit))
-        shown = items[:limit] if isinstance(limit, int) and limit >= 0 else items
-        if self._is_array:
-            return shown
-        if self._envelope is None:
-            return {self._field: shown}
-        body = self._envelope(key)
-        body[self._field] = shown
-        for name, schema in self._body.properties.items():
-            if name != self._field and name in body:
-                body[name] = _envelope_value(name, schema, body[name], len(items), len(shown))
-        return body
-
-
-def _envelope_value(name: str, schema: Schema, value: Any, total: int, shown: int) -> Any:
-    """Return the value of an envelope property: computed for totals and cursors, else the generated value."""
-    plain = _plain(name)
-    candidates: list[Any] = []
-    if plain in TOTALS and "integer" in scalar_types(schema):
-        candidates = [total]
-    elif plain in MORE:
-        candidates = [total > shown]
-    elif plain in NEXT and total <= shown:
-        candidates = [None]
-    return next((candidate for candidate in candidates if schema.is_valid(candidate)), value)
-
-
-def _plain(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "").lstrip("$")

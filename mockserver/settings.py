@@ -43,6 +43,8 @@ class Settings:
     :param seed: seed of all generated data.
     :param locale: faker locale of generated data.
     :param static: return documented examples instead of generated data.
+    :param data: file or folder with initial items (see ``docs/data.md``); ``""`` for generated ones.
+    :param closed: only initial and created items exist; otherwise any well-formed id does.
     :param keep_server_urls: keep the URLs of the documented servers in responses, instead of the address of the mock.
     :param strict: require parameters that the document marks with ``x-mock-required: strict``.
     :param cors: allow cross-origin requests.
@@ -63,6 +65,8 @@ class Settings:
     seed: int = 0
     locale: str = "en_US"
     static: bool = False
+    data: str = ""
+    closed: bool = False
     keep_server_urls: bool = False
     strict: bool = False
     cors: bool = True

@@ -45,8 +45,9 @@ def read_settings(path: Path) -> dict[str, Any]:
     if "specs" in values:
         # Paths are relative to the settings file, not to the working directory.
         values["specs"] = tuple(str(path.parent / spec) for spec in values["specs"])
-    if "journal" in values:
-        values["journal"] = str(path.parent / values["journal"])
+    for name in ("data", "journal"):
+        if name in values:
+            values[name] = str(path.parent / values[name])
     return values
 
 

@@ -192,6 +192,8 @@ SETTINGS: Mapping[str, SettingType] = {
     "seed": _number(0, 2**63 - 1),
     "locale": _locale(),
     "static": _switch(),
+    "data": _text("a file or folder name", re.compile(r".+", re.DOTALL)),
+    "closed": _switch(),
     "keep_server_urls": _switch(),
     "strict": _switch(),
     "cors": _switch(),

@@ -1,17 +1,25 @@
-"""Names split into words, and look-up of providers by name in :mod:`contracts.generation.field_providers`."""
+"""Look-up of providers by the words of a name in :mod:`contracts.generation.field_providers`."""
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from contracts.generation.field_providers import NAMES, OWNED, OWNERS
 from contracts.generation.format_providers import DESCRIPTIONS, TIME_WORDS
+from contracts.spec.names import Words, singular, words
 
-Words = tuple[str, ...]
+__all__ = [
+    "LONE_TIMES",
+    "ROLES_OF_PEOPLE",
+    "TIME_ENDINGS",
+    "UNITS",
+    "Words",
+    "is_time",
+    "provider_by_description",
+    "provider_of",
+    "singular",
+    "time_role",
+    "words",
+]
 
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
 TIME_ENDINGS = frozenset({"at", "date", "time", "timestamp", "datetime", "on", "ts", "until"})
 UNITS = frozenset(
     {"kg", "g", "grams", "lb", "mm", "cm", "m", "km", "ms", "s", "sec", "eur", "usd", "gbp", "px", "celsius"}
@@ -19,21 +27,6 @@ UNITS = frozenset(
 """Last words of a name that are units of measurement."""
 LONE_TIMES = frozenset({"created", "updated", "modified", "timestamp", "expires", "submitted", "published", "joined"})
 """Single words that are names of dates."""
-
-
-@lru_cache(maxsize=65536)
-def words(name: str) -> Words:
-    """Return the lower-case words of a name, equal for ``createdAt``, ``created_at`` and ``Created-At``."""
-    return tuple(_SEPARATORS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
-
-
-def singular(name: str) -> str:
-    """Return the name of a list's item: ``tag`` for ``tags``, ``category`` for ``categories``."""
-    if name.endswith("ies") and len(name) > 4:
-        return name[:-3] + "y"
-    if name.endswith(("sses", "xes", "ches", "shes")):
-        return name[:-2]
-    return name[:-1] if name.endswith("s") and not name.endswith(("ss", "us", "is")) else name
 
 
 _BY_NAME: dict[Words, str] = {tuple(name.split()): provider for name, provider in NAMES.items()}

@@ -134,17 +134,18 @@ class ValueIssue:
         return self.keyword == "oneOf"
 
 
-def value_issues(breaches: Sequence[ValidationIssue], tree: Tree) -> list[ValueIssue]:
+def value_issues(breaches: Sequence[ValidationIssue], tree: Tree, skip: int = BEFORE) -> list[ValueIssue]:
     """The violations of one value; those of the same keyword in several items of a list are merged.
 
     :param tree: the document in 3.1 form.
+    :param skip: number of leading tokens of the paths that are not part of the value.
     """
     leaves = [leaf for breach in breaches for leaf in narrowed(breach, tree)]
     mistyped = {leaf.path for leaf in leaves if leaf.keyword == "type"}
     groups: dict[object, list[ValueIssue]] = {}
     for leaf in leaves:
         if leaf.keyword == "type" or leaf.path not in mistyped:
-            for key, found in _explained(leaf):
+            for key, found in _explained(leaf, skip):
                 groups.setdefault(key, []).append(found)
     return [_together(group) for group in groups.values()]
 
@@ -167,9 +168,9 @@ def _listed(names: list[str]) -> str:
     return f"{', '.join(shown_names[:-1])} and {shown_names[-1]}"
 
 
-def _explained(breach: ValidationIssue) -> Iterator[tuple[object, ValueIssue]]:
+def _explained(breach: ValidationIssue, skip: int) -> Iterator[tuple[object, ValueIssue]]:
     """The violations of one breach, each with a key that is equal for the items of a list."""
-    path = breach.path[BEFORE:]
+    path = breach.path[skip:]
     place = child_pointer("", *path)
     shape = tuple("*" if isinstance(token, int) else token for token in path)
     keyword, detail, value = breach.keyword, breach.detail, breach.value

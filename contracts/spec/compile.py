@@ -38,7 +38,7 @@ from contracts.spec.model import (
 )
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
-from contracts.spec.resources import Candidate, hint_error, infer
+from contracts.spec.resources.infer import Candidate, hint_error, infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
@@ -132,9 +132,7 @@ class _Compiler:
             self.operation(method, path, pointer, node, self._entry(entries, path, pointer))
             for method, path, pointer, node in self._operation_nodes()
         ]
-        candidates = [
-            Candidate(operation.method, operation.path, operation.responses, hint) for operation, hint in found
-        ]
+        candidates = [Candidate(operation, hint) for operation, hint in found]
         operations = [
             dataclasses.replace(operation, resource=resource)
             for (operation, _), resource in zip(found, infer(candidates), strict=True)

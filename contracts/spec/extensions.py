@@ -15,7 +15,7 @@ from contracts.failures import LEFT_OUT, STAGES
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
 from contracts.spec.extension_schemas import EXTENSION_SCHEMAS
-from contracts.spec.pointers import child_pointer
+from contracts.spec.pointers import child_pointer, split_pointer
 
 PREFIX = "x-mock-"
 
@@ -95,15 +95,19 @@ class ApiEntry:
 
 @dataclass(frozen=True)
 class ResourceHint:
-    """Corrections of the inferred collection of an operation (``x-mock-resource``); ``""`` keeps the inferred value.
+    """Corrections of the inferred collection of an operation (``x-mock-resource``); empty values keep what is inferred.
 
+    :param id_path: keys to the id in an item.
+    :param list_path: keys to the array in a list response.
     :param item: reference to the schema of stored items, if responses contain only a part of an item.
+    :param role: role of the operation (see :class:`contracts.spec.model.Resource`), or ``none`` for no state.
     """
 
     collection: str = ""
-    id_field: str = ""
-    list_field: str = ""
+    id_path: tuple[str, ...] = ()
+    list_path: tuple[str, ...] = ()
     item: str = ""
+    role: str = ""
 
 
 def check_extensions(document: Document, tree: Mapping[str, Any]) -> list[Finding]:
@@ -246,7 +250,20 @@ def read_credentials(scheme: Mapping[str, Any]) -> Credentials:
 def read_resource(operation: Mapping[str, Any], path_item: Mapping[str, Any]) -> ResourceHint:
     """``x-mock-resource`` of the operation, or of its path item."""
     hint = operation.get("x-mock-resource", path_item.get("x-mock-resource", {}))
-    return ResourceHint(hint.get("collection", ""), hint.get("id", ""), hint.get("list", ""), hint.get("item", ""))
+    return ResourceHint(
+        hint.get("collection", ""),
+        _keys(hint.get("id", "")),
+        _keys(hint.get("list", "")),
+        hint.get("item", ""),
+        hint.get("role", ""),
+    )
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    """Return the keys that a property name or a JSON pointer stands for."""
+    if name.startswith("/"):
+        return tuple(split_pointer(name))
+    return (name,) if name else ()
 
 
 def read_canonical(parameter: Mapping[str, Any]) -> str:

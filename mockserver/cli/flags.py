@@ -40,6 +40,16 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
             "help": "keep URLs of the document's servers in responses, instead of the mock's address (default: no)",
         },
     },
+    "state": {
+        "data": {
+            "metavar": "PATH",
+            "help": "initial items: a YAML or JSON file, or a folder of them, by collection path (default: generated)",
+        },
+        "closed": {
+            "action": _SWITCH,
+            "help": "only initial and created items exist; any other id is 404 (default: any well-formed id exists)",
+        },
+    },
     "request validation": {
         "tokens": {
             "metavar": "TOKEN[=SCOPE,SCOPE]",
@@ -57,7 +67,7 @@ _GROUPS: dict[str, dict[str, dict[str, Any]]] = {
     },
     "processes": {
         "workers": {"metavar": "N", "help": f"number of server processes (default: {Settings.workers})"},
-        "reload": {"action": _SWITCH, "help": "reload when a file of the document changes (default: no)"},
+        "reload": {"action": _SWITCH, "help": "reload when a file of the document or of --data changes (default: no)"},
     },
     "logging": {
         "verbose": {"action": _SWITCH, "help": "log each request to standard error (default: no)"},

@@ -19,6 +19,7 @@ examples:
   {prog} petstore.yaml --port 4010       your own document
   {prog} --api serverops                 one API of the document, at the root
   {prog} --token so_live_me=cases:read   a token with read access only
+  {prog} petstore.yaml --data pets       initial items from a file or folder
   {prog} --config ci/casemock.toml       settings from a file
 
 Each option can also be set in the environment (CASEMOCK_MAX_BODY=1MiB) or in the settings file (max_body = "1MiB").
@@ -31,7 +32,8 @@ def configure(parser: Parser) -> Parser:
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(
         parser,
-        *("specs", "api", "host", "port", "seed", "locale", "static", "keep_server_urls", "strict", "tokens", "cors"),
+        *("specs", "api", "host", "port", "seed", "locale", "static", "strict", "tokens", "cors"),
+        *("data", "closed", "keep_server_urls"),
         *("workers", "reload", "max_body", "verbose", "journal"),
     )
     parser.set_defaults(execute=execute, parser=parser)

@@ -11,7 +11,7 @@ from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
 from mockserver.http.messages import read_json
-from mockserver.http.request import RequestContext
+from mockserver.http.request import RequestContext, UploadedFile
 
 # The parser logs malformed bodies. They are reported to the client and need no log.
 logging.getLogger("python_multipart").setLevel(logging.ERROR)
@@ -103,7 +103,9 @@ def multipart_fields(request: RequestContext) -> Fields:
 
     def on_file(file: File) -> None:
         file.file_object.seek(0)
-        add(file.field_name, file.file_object.read().decode("latin-1"))
+        data = file.file_object.read()
+        request.files.append(UploadedFile(data, (file.file_name or b"").decode("utf-8", "replace")))
+        add(file.field_name, data.decode("latin-1"))
 
     _, options = parse_options_header(request.headers.get("content-type", ""))
     boundary = options.get(b"boundary")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -15,6 +16,14 @@ _NO_ROUTE: Route[str] = Route("", "")
 _BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
+@dataclass(frozen=True, slots=True)
+class UploadedFile:
+    """A file in a form, with its file name, or ``""``."""
+
+    data: bytes
+    name: str
+
+
 class RequestContext:
     """A request and the results of the stages. Query and cookies are parsed on first access.
 
@@ -22,6 +31,7 @@ class RequestContext:
     :ivar path_values: percent-encoded values by the name in the path template.
     :ivar body: the request body, or ``None`` if it exceeds the size limit.
     :ivar payload: the parsed body, or ``ABSENT``.
+    :ivar files: the files in a form.
     :ivar parameters: decoded parameters by location and name.
     :ivar claims: attributes of the caller (``claims`` of ``x-mock-credentials``).
     :ivar language: the negotiated language, e.g. ``de-DE``; ``""`` if the operation does not offer languages.
@@ -35,6 +45,7 @@ class RequestContext:
         "body",
         "claims",
         "denial",
+        "files",
         "headers",
         "language",
         "parameters",
@@ -53,6 +64,7 @@ class RequestContext:
         self.path_values = route.path_values
         self.body: bytes | None = b""
         self.payload: Any = ABSENT
+        self.files: list[UploadedFile] = []
         self.parameters: dict[tuple[str, str], Any] = {}
         self.claims: dict[str, Any] = {}
         self.language = ""

@@ -1,4 +1,4 @@
-"""``--reload``: recreate the application when a file of its documents changes."""
+"""``--reload``: recreate the application when a file of its documents or initial data changes."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from mockserver.http.messages import Message, Receive, Scope, Send
 class ReloadingApp:
     """An ASGI application that is replaced by a new version when a file changes.
 
-    Written items are lost on a reload. If a document is not valid, the error is reported and the last valid version
-    remains in use.
+    Written items are lost on a reload. If a document or the data is not valid, the error is reported and the last
+    valid version remains in use.
 
     :param make: creates a version from the current files; raises :class:`CasemockError`.
     :param first: the first version.
@@ -47,10 +47,10 @@ class ReloadingApp:
 
     async def _watch(self) -> None:
         while True:
-            files = watched_files(self._current)
-            async for _ in _changes(files):
+            files, folders = watched_files(self._current), self._current.initial_data.folders
+            async for _ in _changes(files, folders):
                 await self._renew()
-                if watched_files(self._current) != files:
+                if (watched_files(self._current), self._current.initial_data.folders) != (files, folders):
                     break
 
     async def _renew(self) -> None:
@@ -66,15 +66,19 @@ class ReloadingApp:
 
 
 def watched_files(app: MockApp) -> frozenset[Path]:
-    """Return the absolute paths of all files that the application's documents were read from."""
-    return frozenset(file.resolve() for contract in app.contracts for file in contract.document.files)
+    """Return the absolute paths of all files that the application's documents and initial data were read from."""
+    documents = frozenset(file.resolve() for contract in app.contracts for file in contract.document.files)
+    return documents | app.initial_data.files
 
 
-def _changes(files: frozenset[Path]) -> AsyncIterator[object]:
-    """Yield whenever one of the files changes."""
-    # Watch the folders, not the files: many editors replace a file when they save it.
-    folders = {file.parent for file in files}
-    return awatch(*folders, watch_filter=lambda _, path: Path(path) in files, recursive=False)
+def _changes(files: frozenset[Path], folders: frozenset[Path]) -> AsyncIterator[object]:
+    """Yield whenever one of the files changes, or anything in one of the folders, where files may be added."""
+
+    def is_watched(_: object, path: str) -> bool:
+        return Path(path) in files or Path(path).parent in folders
+
+    # Watch the folders of the files, not the files: many editors replace a file when they save it.
+    return awatch(*folders, *{file.parent for file in files}, watch_filter=is_watched, recursive=False)
 
 
 async def close(app: MockApp) -> None:

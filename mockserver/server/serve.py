@@ -14,7 +14,7 @@ from pathlib import Path
 import contracts
 from contracts.cli.support import OK, write
 from contracts.errors import ServeError
-from mockserver.app import create_app
+from mockserver.app import create_app, initial_data_of
 from mockserver.console.index import Index, base_url
 from mockserver.console.terminal import banner
 from mockserver.mounting import MountedApi, mount
@@ -54,6 +54,7 @@ def _serve_from_many(settings: Settings, listener: socket.socket) -> None:
 
         check_journal(settings.journal)
     mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
+    initial_data_of(settings, mounted)
     with tempfile.TemporaryDirectory(prefix="casemock-") as folder:
         shared = dataclasses.replace(settings, store=f"sqlite:{Path(folder) / 'writes.sqlite'}")
         _announce(mounted, settings, listener)

@@ -1,95 +1,73 @@
 """Virtual collections: written items come from the store, all others are generated deterministically from the seed.
 
 Every id exists until its item is deleted, except ids such as ``missing-1`` (:func:`is_missing`). A collection lists a
-few generated items, and the items that clients created or wrote.
+few generated items, or those of ``--data``, and the items that clients created or wrote. With ``--closed`` no other
+items exist.
 """
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.generate import Generator, Generators
-from contracts.generation.json_encoding import encode_json
-from contracts.spec.model import Api, Resource
+from contracts.spec.model import Api, Operation, Parameter, Resource
+from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import write_only_remover
-from mockserver.http.messages import decode_json
 from mockserver.state.clock import Clock
-from mockserver.state.item_cache import JsonCache
-from mockserver.state.item_schema import Item, ItemSchema, item_schema_of, items_in
+from mockserver.state.collection import ATTEMPTS, Collection, CollectionPath, CollectionSpec
+from mockserver.state.ids import IdSource
+from mockserver.state.initial_data import NO_DATA, InitialData
+from mockserver.state.item_cache import JsonCache, RelatedJsonCache
+from mockserver.state.item_schema import Item, item_schema_of, items_in
+from mockserver.state.relations import ItemRelations, Targets
 from mockserver.state.stores.store import Store
-
-TOMBSTONE = b""
-"""The stored value of a deleted item."""
-
-ATTEMPTS = 100
-"""Maximum number of ids to try for a new item: if the type has few values, all may be in use."""
 
 READING = frozenset({"read", "read_many"})
 """Roles of operations whose documented examples are complete items."""
 
-INITIAL_ITEMS = 5
-"""Number of items in the list of a new collection."""
-
-ApplyBody = Callable[[ItemSchema, Item, Mapping[str, Any]], Item]
-"""Applies a body to an item: ``merge``, ``patch`` or ``replace`` of the item schema."""
-
 _NAME = re.compile(r"\{([^{}]+)\}")
-_SEPARATOR = r"[-_.\s]"
-_WORDS = f"(?:missing|unknown|non{_SEPARATOR}?existent|not{_SEPARATOR}?found|does{_SEPARATOR}not{_SEPARATOR}exist)"
-_MISSING = re.compile(rf"\A{_WORDS}(?={_SEPARATOR}|\Z)|(?<={_SEPARATOR}){_WORDS}\Z", re.IGNORECASE)
-_NO_ID = frozenset({"404", "0", "00000000-0000-0000-0000-000000000000"})
-
-
-def is_missing(identifier: str) -> bool:
-    """Whether an id stands for a missing item: ``missing-1``, ``case-unknown``, ``404``, the nil UUID, ….
-
-    Only whole words at the beginning or end of the id count: ``dismissing-3`` and ``a-missing-link`` exist. With these
-    ids, a client can test the documented 404.
-    """
-    return identifier in _NO_ID or bool(_MISSING.search(identifier))
-
-
-@dataclass(frozen=True)
-class CollectionSpec:
-    """What all collections of one path template share.
-
-    :param make: makes the unwritten item of a key: a documented example or a generated item.
-    :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
-    :param json_cache: returns the JSON of an unwritten item.
-    """
-
-    item_schema: ItemSchema
-    make: Callable[[str], Any]
-    generate: Callable[[str], Any]
-    json_cache: JsonCache
-    store: Store
-    clock: Clock
 
 
 class Collections:
     """The collections of one API.
 
     :param static: unwritten items are documented examples instead of generated items.
+    :param closed: only initial and created items exist; otherwise any id does.
+    :param initial: the initial items of some collections; others have generated ones.
     """
 
-    def __init__(self, api: Api, generators: Generators, store: Store, clock: Clock, *, static: bool = False) -> None:
+    def __init__(
+        self,
+        api: Api,
+        generators: Generators,
+        store: Store,
+        clock: Clock,
+        *,
+        static: bool = False,
+        closed: bool = False,
+        initial: InitialData = NO_DATA,
+    ) -> None:
         self._api = api
+        self._closed = closed
+        self._initial = initial
         self._resources = {
             operation.resource.collection: operation.resource for operation in api.operations if operation.resource
         }
+        self._by_key = {parse_path(template).key: template for template in self._resources}
         self._generators = generators
         self._store = store
         self._clock = clock
         self._static = static
         self._specs: dict[tuple[str, bool], CollectionSpec] = {}
         self._singletons: dict[str, Collection] = {}
+        self._targets = Targets(self._target)
         self._by_generators: dict[Generators, Collections] = {}
 
     def for_generators(self, generators: Generators) -> Collections:
@@ -98,27 +76,55 @@ class Collections:
             return self
         if generators not in self._by_generators:
             self._by_generators[generators] = Collections(
-                self._api, generators, self._store, self._clock, static=self._static
+                self._api,
+                generators,
+                self._store,
+                self._clock,
+                static=self._static,
+                closed=self._closed,
+                initial=self._initial,
             )
         return self._by_generators[generators]
 
-    def __contains__(self, template: str) -> bool:
-        return template in self._resources
+    def template(self, path: str) -> str:
+        """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
+        return self._by_key.get(parse_path(path).key, "")
+
+    def resource(self, template: str) -> Resource:
+        """Return the resource of one of the operations of a collection."""
+        return self._resources[template]
 
     def collection(
-        self, template: str, values: Mapping[str, str], salt: str = "", *, dynamic: bool | None = None
+        self, template: str, values: Sequence[str] = (), salt: str = "", *, dynamic: bool | None = None
     ) -> Collection:
         """Return the collection at a path template with these values.
 
+        :param values: values of the parameters of the template, in order.
         :param salt: varies unwritten items without changing their ids (``Prefer: seed=``).
         :param dynamic: whether unwritten items are generated (or documented examples); by default ``not static``.
         """
         static = self._static if dynamic is None else not dynamic
-        path = _NAME.sub(lambda match: quote(values.get(match[1], ""), safe=""), template)
-        collection = Collection(f"{self._api.name}:{path}", self._spec(template, static), salt)
-        if path == template and not salt and dynamic is None:
+        remaining = iter(values)
+        path = _NAME.sub(lambda _: quote(next(remaining, ""), safe=""), template)
+        usual = not salt and dynamic is None
+        targets = self._targets if usual else Targets(partial(self._target, salt=salt, dynamic=dynamic))
+        named = dict(zip(parse_path(template).parameters, values, strict=False))
+        given = self._initial.json(self._api.name, path)
+        at = CollectionPath(f"{self._api.name}:{path}", targets, named, given, salt)
+        collection = Collection(at, self._spec(template, static))
+        if path == template and usual:
             self._singletons[template] = collection
         return collection
+
+    def _target(
+        self, template: str, values: Mapping[str, str], salt: str = "", dynamic: bool | None = None
+    ) -> Collection:
+        """Return the collection to which a foreign key refers.
+
+        :param values: values of the parameters of the template by name.
+        """
+        given = [values.get(name, "") for name in parse_path(template).parameters]
+        return self.collection(template, given, salt, dynamic=dynamic)
 
     def singleton(self, template: str) -> Collection | None:
         """Return the collection of a template without names, without salt, or ``None`` if it was not created yet."""
@@ -133,10 +139,54 @@ class Collections:
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
-            json_cache = JsonCache(item_schema, documented or generate, None if documented else generator)
-            spec = CollectionSpec(item_schema, documented or generate, generate, json_cache, self._store, self._clock)
+            relations = ItemRelations(resource, self._resources, static=documented is not None)
+            spec = CollectionSpec(
+                item_schema,
+                documented or generate,
+                generate,
+                IdSource(item_schema, self._id_values(template), self._generators, generate),
+                documented_ids(template, self._api.operations),
+                JsonCache(item_schema, documented or generate, None if documented else generator),
+                relations,
+                RelatedJsonCache(item_schema, enabled=not relations.copies),
+                self._store,
+                self._clock,
+                closed=self._closed,
+                is_static=documented is not None,
+            )
             self._specs[template, static] = spec
         return spec
+
+    def _id_values(self, template: str) -> Schema | None:
+        """Return the schema of the path parameter with the id, or ``None``."""
+        for operation in self._api.operations:
+            resource = operation.resource
+            if resource is not None and resource.collection == template and resource.id_parameter:
+                name = ("path", resource.id_parameter)
+                schemas = (one.schema for one in operation.parameters if (one.location, one.name) == name)
+                if resource.role != "read_many" and (schema := next(schemas, None)) is not None:
+                    return schema
+        return None
+
+
+def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[str]:
+    """Return the ids of a collection that the document names: enum, default, examples of the path parameter."""
+    found: set[str] = set()
+    for operation in operations:
+        resource = operation.resource
+        for parameter in operation.parameters if resource and resource.collection == template else ():
+            if parameter.location == "path" and resource and parameter.name == resource.id_parameter:
+                found.update(map(str, _named_values(parameter)))
+    return frozenset(found)
+
+
+def _named_values(parameter: Parameter) -> Iterator[Any]:
+    node = core(parameter.schema).node if parameter.schema is not None else {}
+    yield from (example.value for example in parameter.examples)
+    if isinstance(node, dict):
+        yield from node.get("enum", ())
+        yield from node.get("examples", ()) if isinstance(node.get("examples"), list) else ()
+        yield from (node[keyword] for keyword in ("example", "default", "const") if keyword in node)
 
 
 def _generate(make: Generator, key: str) -> Item:
@@ -187,121 +237,3 @@ class ExampleMaker:
     def __call__(self, key: str) -> Item:
         """Return a copy."""
         return copy.deepcopy(self._complete(key) if self._complete else self._example)
-
-
-class _TakenError(Exception):
-    """The id is in use."""
-
-
-class Collection:
-    """One collection, such as ``/pets`` or ``/pets/7/visits``.
-
-    :param path: API and path, so that each pet has its own visits.
-    :param salt: see ``collection`` of the collections.
-    """
-
-    def __init__(self, path: str, spec: CollectionSpec, salt: str = "") -> None:
-        self._path = path
-        self._item_schema = spec.item_schema
-        self._make = spec.make
-        self._json_cache = spec.json_cache
-        self._generate = spec.generate
-        self._store = spec.store
-        self._clock = spec.clock
-        self._salt = salt
-
-    def _make_item(self, key: str) -> Item:
-        item: Item = self._make(self._salt + key)
-        return item
-
-    def _key(self, identifier: str) -> str:
-        return f"{self._path}\0{identifier}"
-
-    def exists(self, identifier: str) -> bool:
-        """Whether an item exists."""
-        stored = self._store.get(self._key(identifier))
-        return stored != TOMBSTONE and (stored is not None or not is_missing(identifier))
-
-    def read(self, identifier: str) -> Item:
-        """Return the current item, which must exist."""
-        return self._parse(identifier, self._store.get(self._key(identifier)))
-
-    def json(self, identifier: str) -> bytes | None:
-        """Return the JSON of the current item, or ``None`` if the item is not valid."""
-        key = self._key(identifier)
-        return self._store.get(key) or self._json_cache(self._salt + key, identifier)
-
-    def _parse(self, identifier: str, stored: bytes | None) -> Item:
-        if stored:
-            item: Item = decode_json(stored)
-            return item
-        return self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
-
-    def update(self, identifier: str, body: Mapping[str, Any], apply: ApplyBody = ItemSchema.merge) -> bytes:
-        """Update an item; a body without properties of the item changes nothing, unless it replaces the item.
-
-        :returns: the JSON of the updated item.
-        """
-        if apply in {ItemSchema.merge, ItemSchema.patch} and not self._item_schema.changes(body):
-            return self.json(identifier) or encode_json(self.read(identifier))
-
-        def change(stored: bytes | None) -> bytes:
-            item = apply(self._item_schema, self._parse(identifier, stored), body)
-            return encode_json(self._item_schema.advance_updated(item, self._clock))
-
-        return self._store.change(self._key(identifier), change)
-
-    def delete(self, identifier: str) -> None:
-        """Delete an item."""
-        self._store.change(self._key(identifier), lambda _: TOMBSTONE)
-
-    def create(self, body: Mapping[str, Any]) -> tuple[str, Item] | None:
-        """Create an item; return its id and the item, or ``None`` if its id, or every generated id, is in use."""
-        identifier = self._chosen_id(body) or self._new_id()
-        if not identifier:
-            return None
-
-        def change(stored: bytes | None) -> bytes:
-            if stored:
-                raise _TakenError
-            item = self._item_schema.set_updated_to_created(
-                self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
-            )
-            return encode_json(self._item_schema.replace(item, body))
-
-        try:
-            json_text = self._store.change(self._key(identifier), change)
-        except _TakenError:
-            return None
-        return identifier, decode_json(json_text)
-
-    def _chosen_id(self, body: Mapping[str, Any]) -> str:
-        """Return the id in the body if it is valid and clients may set it, else ``""``."""
-        given = body.get(self._item_schema.id_field)
-        return str(given) if self._item_schema.accepts_id(given) else ""
-
-    def _new_id(self) -> str:
-        """Generate an unused id; return ``""`` if all attempts are in use."""
-        listed = self._initial_ids()
-        for _ in range(ATTEMPTS):
-            counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
-            identifier = self._seeded_id(self._generate, "created", int(counted))
-            taken = identifier in listed or self._store.get(self._key(identifier)) is not None
-            if not taken and not is_missing(identifier):
-                return identifier
-        return ""
-
-    def _seeded_id(self, make: Callable[[str], Any], name: str, number: int) -> str:
-        """Return the id of the n-th generated item; its number if items have no id."""
-        item: Item = make(f"{self._salt}{self._path}\0{name} {number}")
-        return str(item.get(self._item_schema.id_field, number))
-
-    def _initial_ids(self) -> list[str]:
-        """Return the ids of the items in a new collection."""
-        return [self._seeded_id(self._make, "listed", number) for number in range(1, INITIAL_ITEMS + 1)]
-
-    def identifiers(self) -> list[str]:
-        """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
-        prefix = self._key("")
-        written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
-        return [identifier for identifier in dict.fromkeys([*self._initial_ids(), *written]) if self.exists(identifier)]

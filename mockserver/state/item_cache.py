@@ -47,3 +47,29 @@ class JsonCache:
             return text.replace(HOLE, text_of(typed_id), 1).encode()
         item = self._item_schema.set_id(self._make(key), identifier)
         return encode_json(item) if self._item_schema.schema.is_valid(item) else None
+
+
+class RelatedJsonCache:
+    """Returns the JSON of generated items whose values depend on other collections.
+
+    :param enabled: ``False`` if values are copied from other items, which may change.
+    """
+
+    def __init__(self, item_schema: ItemSchema, *, enabled: bool) -> None:
+        self._schema = item_schema.schema
+        self._enabled = enabled
+        self._known: dict[str, bytes] = {}
+
+    def __call__(self, key: str, make: Callable[[], Item]) -> bytes | None:
+        """Return the JSON of the item of a key, or ``None`` if the item is not valid."""
+        if (known := self._known.get(key)) is not None:
+            return known
+        item = make()
+        if not self._schema.is_valid(item):
+            return None
+        json = encode_json(item)
+        if self._enabled and len(key) < MAX_KEY:
+            if len(self._known) >= CACHE_SIZE:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[key] = json
+        return json

@@ -12,14 +12,14 @@ from typing import Any
 from contracts.generation.id_references import agreements, undo
 from contracts.generation.name_words import singular, words
 from contracts.generation.timestamps import FORMS
-from contracts.spec.keys import schema_at, value_at
+from contracts.spec.keys import Keys, schema_at, value_at, with_value
 from contracts.spec.model import Operation, Resource
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.state.clock import Clock, format_timestamp, parse_timestamp
-from mockserver.state.nested_values import complete, has_flag, merge_patch
+from mockserver.state.nested_values import complete, deep_merge, has_flag, merge_patch
 
 Item = dict[str, Any]
 
@@ -35,16 +35,17 @@ class ItemSchema:
     """The rules for changing an item.
 
     :param schema: the schema of the item in the response to its GET.
-    :param id_field: the property with the id, or ``""``.
+    :param id_path: keys to the id in an item; ``()`` if no property contains it.
     :param examples: complete documented items, which show where else an item contains its id.
     """
 
-    def __init__(self, schema: Schema, id_field: str, examples: Sequence[Item] = ()) -> None:
+    def __init__(self, schema: Schema, id_path: Keys, examples: Sequence[Item] = ()) -> None:
         self.schema = schema
-        self._agreements = agreements(examples, id_field)
-        self.id_field = id_field
-        self._id_schema = schema.possible_properties.get(id_field)
-        self._read_id = compile_coercion(self._id_schema)
+        self.id_path = id_path
+        self.id_field = id_path[0] if len(id_path) == 1 else ""
+        self._agreements = agreements(examples, self.id_field)
+        self.id_schema = schema_at(schema, id_path) if id_path else None
+        self._read_id = compile_coercion(self.id_schema)
 
     @cached_property
     def _timestamps(self) -> tuple[str, ...]:
@@ -73,24 +74,31 @@ class ItemSchema:
 
     def accepts_id(self, value: object) -> bool:
         """Whether a client may create an item with this id."""
-        schema = self._id_schema
+        schema = self.id_schema
         if schema is None or has_flag(schema, "readOnly") or not isinstance(value, str | int) or value == "":
             return False
         return not isinstance(value, bool) and schema.is_valid(value)
 
     def parse_id(self, text: str) -> Any:
         """Convert the id in a path to the type of the schema; return ``ABSENT`` if not valid or items have no id."""
-        if self._id_schema is None:
+        if self.id_schema is None:
             return ABSENT
         value = self._read_id(text) if self._read_id else text
-        return value if self._id_schema.is_valid(value) else ABSENT
+        return value if self.id_schema.is_valid(value) else ABSENT
 
     def set_id(self, item: Item, text: str) -> Item:
         """Set the id of an item to that in a path, if valid, and its copies in the item."""
         value = self.parse_id(text)
+        if value is not ABSENT and not self.id_field:
+            return self._set_nested_id(item, value)
         if value is not ABSENT:
             item[self.id_field] = value
         return self.propagate_id(item)
+
+    def _set_nested_id(self, item: Item, value: Any) -> Item:
+        """Return the item with an id in a nested object, unless that would make it invalid."""
+        changed: Item = with_value(item, self.id_path, value)
+        return changed if self.schema.is_valid(changed) else item
 
     @property
     def propagates_id(self) -> bool:
@@ -129,11 +137,11 @@ class ItemSchema:
         )
 
     def merge(self, item: Item, body: Mapping[str, Any]) -> Item:
-        """Return the item with the writable properties of a body; invalid values are ignored.
+        """Return the item with the writable properties of a body, nested objects merged; invalid values are ignored.
 
         ``null`` removes an optional property that cannot be null.
         """
-        changes = self._storable(item, body)
+        changes = deep_merge(self.schema, item, self._storable(item, body))
         merged = {**item, **changes}
         return merged if self.schema.is_valid(merged) else self._apply_one_by_one(item, changes)
 
@@ -258,14 +266,14 @@ def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemS
         for example in media.examples
         for item in items_in(example.value, operation.resource)
     ]
-    return ItemSchema(resource.item, resource.id_field, examples)
+    return ItemSchema(resource.item, resource.id_path, examples)
 
 
 def items_in(body: Any, resource: Resource) -> Iterator[Item]:
     """Yield the items in the body of a response, which is an item or a list; items without an id are skipped."""
-    listed = value_at(body, resource.list_path, body)
-    for item in listed if isinstance(listed, list) else [listed]:
-        if isinstance(item, dict) and resource.id_field in item:
+    found = value_at(body, resource.list_path or resource.item_path, body)
+    for item in found if isinstance(found, list) else [found]:
+        if isinstance(item, dict) and (not resource.id_path or value_at(item, resource.id_path) is not None):
             yield item
 
 

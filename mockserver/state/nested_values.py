@@ -71,3 +71,23 @@ def _is_read_only(schema: Schema | None) -> bool:
 def has_flag(schema: Schema, keyword: str) -> bool:
     """Whether a schema, or the schema it references, has a keyword with the value ``true``."""
     return any(isinstance(node, dict) and node.get(keyword) is True for node in (schema.node, schema.resolve().node))
+
+
+def deep_merge(
+    schema: Schema, current: Mapping[str, Any], changes: Mapping[str, Any], depth: int = MAX_DEPTH
+) -> dict[str, Any]:
+    """Return changes whose objects are merged into the current ones, so that a change of one property keeps the others.
+
+    Objects without documented properties, whose keys clients choose, are replaced.
+    """
+    known = schema.possible_properties
+    return {
+        name: _deep_value(known.get(name), current.get(name), value, depth) if depth else value
+        for name, value in changes.items()
+    }
+
+
+def _deep_value(schema: Schema | None, old: Any, value: Any, depth: int) -> Any:
+    if not isinstance(value, dict) or not isinstance(old, dict) or schema is None or not schema.possible_properties:
+        return value
+    return {**old, **deep_merge(schema, old, value, depth - 1)}

@@ -36,6 +36,8 @@ def test_every_setting_has_an_environment_variable(tmp_path: Path) -> None:
         "CASEMOCK_TOKENS": "one=cases:read,cases:write two",
         "CASEMOCK_MAX_BODY": "2 KiB",
         "CASEMOCK_LOCALE": "de-DE",
+        "CASEMOCK_DATA": "pets",
+        "CASEMOCK_CLOSED": "yes",
         "UNRELATED": "x",
     }
     settings = made(environ=environ, directory=tmp_path)
@@ -47,6 +49,8 @@ def test_every_setting_has_an_environment_variable(tmp_path: Path) -> None:
         tokens={"one": ("cases:read", "cases:write"), "two": None},
         max_body=2048,
         locale="de_DE",
+        data="pets",
+        closed=True,
     )
 
 

@@ -125,3 +125,8 @@ def test_tool_table_in_own_file(tmp_path: Path) -> None:
 def test_a_configured_pyproject_toml_without_our_table(tmp_path: Path) -> None:
     path = written(tmp_path, "[project]\n", "pyproject.toml")
     assert refused(path)[2] == "no [tool.casemock] table"
+
+
+def test_the_path_of_the_data_is_relative_to_the_file(tmp_path: Path) -> None:
+    values = read_settings(written(tmp_path, 'data = "pets"\nclosed = true\n'))
+    assert values == {"data": str(tmp_path / "pets"), "closed": True}

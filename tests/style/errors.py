@@ -36,6 +36,38 @@ INPUTS = {
     "level.toml": "[rules]\npath-overlap = 'fatal'\n",
     "broken.har": "{}",
     "baseline.json": "{}",
+    "tickets.yaml": """\
+openapi: 3.1.0
+info: {title: A, version: '1'}
+paths:
+  /tickets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/T'}}}}}}
+  /tickets/{id}/comments/{comment}:
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: integer}}
+      - {name: comment, in: path, required: true, schema: {type: string, format: uuid}}
+    get: {responses: {'200': {description: A, content: {application/json: {schema: {$ref: '#/components/schemas/C'}}}}}}
+components:
+  schemas:
+    T:
+      type: object
+      required: [id, title, status]
+      properties: {id: {type: integer}, title: {type: string}, status: {enum: [open, closed]}}
+    C:
+      type: object
+      required: [id, text]
+      properties: {id: {type: string, format: uuid, example: 0193a5f0-7c1e-4b3a-8f4d-2b1e9c0d6a57}, text: {}}
+""",
+    "data.yaml": """\
+/tickets:
+  - {id: 7, title: Printer}
+  - {id: 8, title: Coffee, status: opne}
+  - {id: 7, title: Door, status: open}
+/ticket: []
+/tickets/9/comments:
+  - {text: Hello}
+""",
 }
 
 COMMANDS = [
@@ -90,6 +122,11 @@ COMMANDS = [
     "mockserver run good.yaml --config settings.toml",
     "mockserver run good.yaml --api nothing",
     "mockserver run good.yaml --reload --workers 2",
+    "mockserver run tickets.yaml --data data.yaml --closed",
+    "mockserver run tickets.yaml --data list.json",
+    "mockserver run tickets.yaml --data syntax.yaml",
+    "mockserver run tickets.yaml --data missing",
+    "mockserver run good.yaml --data data.yaml",
     "mockserver generate good.yaml",
     "mockserver generate good.yaml --schema Pet",
     "mockserver generate good.yaml --operation getPet",

@@ -29,7 +29,7 @@ def test_every_option() -> None:
     settings = parsed(
         *("a.yaml", "b.yaml", "--api", "tines", "--host", "::1", "--port", "0", "--seed", "7", "--locale", "de_DE"),
         *("--static", "--token", "one=a,b", "--token", "two", "--no-cors", "--workers", "2", "--max-body", "1KiB"),
-        "--verbose",
+        *("--verbose", "--data", "pets", "--closed"),
     )
     assert settings == Settings(
         specs=("a.yaml", "b.yaml"),
@@ -44,6 +44,8 @@ def test_every_option() -> None:
         workers=2,
         max_body=1024,
         verbose=True,
+        data="pets",
+        closed=True,
     )
 
 

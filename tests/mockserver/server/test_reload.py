@@ -38,6 +38,7 @@ class Closing:
     def __init__(self, app: MockApp) -> None:
         self.app = app
         self.contracts = app.contracts
+        self.initial_data = app.initial_data
         self.closed = 0
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -105,6 +106,58 @@ def test_files_of_every_document_are_watched(spec: Path) -> None:
     other.write_text("Fine: {description: Fine.}\n")
     spec.write_text((DOCUMENT % "/x").replace("{description: Fine.}", "{$ref: 'parts.yaml#/Fine'}"))
     assert watched_files(create_app(spec)) == {spec.resolve(), other.resolve()}
+
+
+PETS = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+paths:
+  /pets/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get:
+      responses:
+        "200":
+          description: Fine.
+          content: {application/json: {schema: {type: object, properties: {id: {type: integer}}}}}
+        "404": {description: Missing.}
+"""
+
+
+def test_files_and_folders_of_the_data_are_watched(spec: Path, tmp_path: Path) -> None:
+    spec.write_text(PETS)
+    folder = tmp_path / "data"
+    folder.mkdir()
+    pets = folder / "pets.json"
+    pets.write_text('[{"id": 7}]')
+    for data, folders in ((folder, {folder.resolve()}), (pets, set())):
+        if data == pets:
+            pets.write_text('{"/pets": [{"id": 7}]}')
+        app = create_app(spec, data=str(data))
+        assert watched_files(app) == {spec.resolve(), pets.resolve()}
+        assert app.initial_data.folders == folders
+
+
+def test_a_change_of_the_data_is_served(spec: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spec.write_text(PETS)
+    data = tmp_path / "data.json"
+    data.write_text('{"/pets": [{"id": 7}]}')
+
+    def make() -> MockApp:
+        return create_app(spec, data=str(data), closed=True)
+
+    app = ReloadingApp(make, make())
+
+    async def story() -> None:
+        assert (await status(app, "/pets/7"), await status(app, "/pets/8")) == (200, 404)
+        data.write_text('{"/pets": [{"id": 8}]}')
+        await app._renew()
+        assert (await status(app, "/pets/7"), await status(app, "/pets/8")) == (404, 200)
+        data.write_text('{"/pets": [{"id": "x"}]}')
+        await app._renew()
+        assert await status(app, "/pets/8") == 200
+
+    asyncio.run(story())
+    assert f"{data}:1:13" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 from contracts.generation.generate import Generators
 from mockserver.http.messages import decode_json
 from mockserver.state.clock import LogicalClock
-from mockserver.state.collections import ATTEMPTS, INITIAL_ITEMS, Collection, Collections, is_missing
+from mockserver.state.collection import ATTEMPTS, INITIAL_ITEMS, Collection, is_missing
+from mockserver.state.collections import Collections
 from mockserver.state.stores.memory import MemoryStore
 from mockserver.state.stores.open_store import open_store
 from mockserver.state.stores.store import Store
@@ -43,11 +44,11 @@ def world(item: Any = PET, *, store: Store | None = None, seed: int = 0, static:
 
 
 def pets(item: Any = PET, **more: Any) -> Collection:
-    return world(item, **more).collection("/pets", {})
+    return world(item, **more).collection("/pets")
 
 
 @pytest.mark.parametrize(
-    "identifier", ["404", "0", "missing-1", "my-unknown", "not-found", "not_found", "Nonexistent", "does not exist",
+    "identifier", ["404", "missing-1", "my-unknown", "not-found", "not_found", "Nonexistent", "does not exist",
                    "00000000-0000-0000-0000-000000000000", "missing", "MISSING_7", "case.missing", "my missing",
                    "case-not.found", "non-existent.1", "NotFound", "x-does_not-exist",
                    "missing\r\nx"]
@@ -76,8 +77,8 @@ def test_ids_seeds_and_collections_give_different_items() -> None:
         pets().read("7")["name"],
         pets().read("8")["name"],
         pets(seed=1).read("7")["name"],
-        world().collection("/pets/{id}/visits", {"id": "7"}).read("7")["name"],
-        world().collection("/pets", {}, "salt").read("7")["name"],
+        world().collection("/pets/{id}/visits", ["7"]).read("7")["name"],
+        world().collection("/pets", (), "salt").read("7")["name"],
     }
     assert len(names) == 5
 
@@ -220,7 +221,7 @@ def test_the_documented_item_is_not_changed() -> None:
 
 def test_collections_with_unusual_ids_are_separate() -> None:
     made = world()
-    odd = [{"id": text} for text in ("a", "a/visits/b", "a\0b", "a\x01created", "", "a%2Fvisits")]
+    odd = [(text,) for text in ("a", "a/visits/b", "a\0b", "a\x01created", "", "a%2Fvisits")]
     collections = [made.collection("/pets/{id}/visits", values) for values in odd]
     for number, collection in enumerate(collections):
         collection.update("1", {"name": f"visit {number}"})

@@ -33,7 +33,7 @@ REX = {"id": 7, "name": "Rex", "age": 3, "owner": "Ann", "created_at": "2026-01-
 
 def kind(schema: Any = PET, id_field: str = "id") -> ItemSchema:
     components = {"schemas": {"It": schema, "Name": {"type": "string", "readOnly": True}}}
-    return ItemSchema(load({}, components=components).schema("/components/schemas/It"), id_field)
+    return ItemSchema(load({}, components=components).schema("/components/schemas/It"), (id_field,) if id_field else ())
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_copies_of_an_id_follow_the_examples() -> None:
         "type": "object",
         "properties": {"id": {"type": "integer"}, "url": {"type": "string"}, "linked_its": {"items": {}}},
     }
-    pet = ItemSchema(load({}, components={"schemas": {"It": schema}}).schema("/components/schemas/It"), "id",
+    pet = ItemSchema(load({}, components={"schemas": {"It": schema}}).schema("/components/schemas/It"), ("id",),
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
     born = {"id": 1, "url": "/x", "linked_its": [7, 8, {"id": 7}, {"id": 9}]}
     assert pet.set_id(born, "7") == {"id": 7, "url": "/its/7", "linked_its": [8, {"id": 9}]}
@@ -217,7 +217,7 @@ def test_copies_of_an_id_follow_the_examples() -> None:
 
 def test_invalid_changes_of_copies_are_undone() -> None:
     short = {"type": "object", "properties": {"id": {"type": "integer"}, "url": {"type": "string", "maxLength": 9}}}
-    pet = ItemSchema(load({}, components={"schemas": {"It": short}}).schema("/components/schemas/It"), "id",
+    pet = ItemSchema(load({}, components={"schemas": {"It": short}}).schema("/components/schemas/It"), ("id",),
                    [{"id": 1000, "url": "/its/1000"}])  # fmt: skip
     assert pet.set_id({"url": "/x"}, "12345") == {"id": 12345, "url": "/x"}
     assert pet.set_id({"url": "/x"}, "12") == {"id": 12, "url": "/its/12"}
@@ -305,8 +305,9 @@ NESTED: dict[str, Any] = {
 def test_sent_objects_keep_what_the_server_sets() -> None:
     it = kind(NESTED)
     item = {"id": 1, "owner": {"key": 5, "name": "Ann"}}
+    assert it.replace(item, {"owner": {"secret": "s"}}) == {"id": 1, "owner": {"key": 5}}
+    assert it.merge(item, {"owner": {"secret": "s"}}) == item
     for apply in (it.merge, it.replace):
-        assert apply(item, {"owner": {"secret": "s"}}) == {"id": 1, "owner": {"key": 5}}
         assert apply(item, {"owner": {"name": "Bo"}}) == {"id": 1, "owner": {"key": 5, "name": "Bo"}}
     assert it.patch(item, {"owner": {"secret": "s"}}) == item
     assert it.patch(item, {"owner": {"name": None}}) == {"id": 1, "owner": {"key": 5}}

@@ -30,7 +30,7 @@ def apply(*operations: Any) -> Any:
     schema = load({}, components={"schemas": {"It": NOTE}}).schema("/components/schemas/It")
     before = copy.deepcopy(ITEM)
     try:
-        return patched(ItemSchema(schema, "id"), ITEM, list(operations))
+        return patched(ItemSchema(schema, ("id",)), ITEM, list(operations))
     finally:
         assert before == ITEM
 
@@ -88,7 +88,7 @@ def test_patches_that_cannot_be_applied(operations: list[Any], is_conflict: bool
 def test_patches_that_are_not_arrays(operations: Any) -> None:
     schema = load({}, components={"schemas": {"It": NOTE}}).schema("/components/schemas/It")
     with pytest.raises(PatchError, match="array of operations"):
-        patched(ItemSchema(schema, "id"), ITEM, operations)
+        patched(ItemSchema(schema, ("id",)), ITEM, operations)
 
 
 def test_copies_cannot_grow_without_limit() -> None:

@@ -1,0 +1,55 @@
+"""Names of properties, parameters and path segments: their words, and singular and plural nouns."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+Words = tuple[str, ...]
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
+_IRREGULAR = {"people": "person", "children": "child", "indices": "index", "analyses": "analysis", "media": "medium"}
+_ENDINGS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
+_WORD_OF_ID = frozenset({"id", "uuid", "guid", "ids", "uuids", "guids"})
+
+
+@lru_cache(maxsize=65536)
+def words(name: str) -> Words:
+    """Return the lower-case words of a name, equal for ``createdAt``, ``created_at`` and ``Created-At``."""
+    return tuple(_SEPARATORS.sub(" ", _CAMEL.sub(" ", name)).lower().split())
+
+
+def singular(name: str) -> str:
+    """Return the name of a list's item: ``tag`` for ``tags``, ``category`` for ``categories``."""
+    if name.endswith("ies") and len(name) > 4:
+        return name[:-3] + "y"
+    if name.endswith(("sses", "xes", "ches", "shes")):
+        return name[:-2]
+    return name[:-1] if name.endswith("s") and not name.endswith(("ss", "us", "is")) else name
+
+
+def plain(name: str) -> str:
+    """Return a name in lower case without separators, equal for ``orgId``, ``org_id`` and ``OrgID``."""
+    return "".join(words(name))
+
+
+def is_plural(name: str, noun: str) -> bool:
+    """Return whether a plain name is the plural of a plain noun: ``categories`` and ``category``."""
+    if _IRREGULAR.get(name) == noun:
+        return True
+    return name != noun and any(name.endswith(end) and name[: -len(end)] + new == noun for end, new in _ENDINGS)
+
+
+def same_noun(name: str, noun: str) -> bool:
+    """Return whether two plain names are the same noun, the first in singular or plural."""
+    return bool(noun) and (name == noun or is_plural(name, noun))
+
+
+def id_noun(name: str) -> Words | None:
+    """Return the words before the id in a name: ``("author",)`` for ``author_id`` and ``authorIds``.
+
+    :returns: ``None`` if the name does not end with a word for an id; ``()`` for ``id``.
+    """
+    found = words(name)
+    return found[:-1] if found and found[-1] in _WORD_OF_ID else None

@@ -1,0 +1,1 @@
+"""Inference of the collections and items that operations act on."""

@@ -1,0 +1,145 @@
+"""Where a body contains an item, or the items of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from contracts.spec.keys import Keys
+from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun
+from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
+from contracts.spec.schemas import Schema
+
+MAX_DEPTH = 3
+"""Maximum number of objects around an item or array."""
+
+RELATED = 0.5
+"""Minimum share of common property names of schemas that represent the same kind of item."""
+
+
+def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schema] | None:
+    """Return the keys to the array of items and the schema of an item, or ``None`` if this is not certain.
+
+    :param item: the schema of an item as far as it is known.
+    """
+    items = array_items(body)
+    if items is not None:
+        return ((), items) if items.possible_properties else None
+    found = list(_arrays(body, (), 0))
+    if item is not None and (related := [one for one in found if similarity(one[1], item) >= RELATED]):
+        found = related
+    elif item is not None and len(found) > 1:
+        found = [one for one in found if _rank(one, noun) < len(LISTS)]
+    if not found:
+        return None
+    found.sort(key=lambda one: (item is not None and not is_same(one[1], item), _rank(one, noun)))
+    first = found[0]
+    certain = (
+        len(found) == 1
+        or _rank(first, noun) < _rank(found[1], noun)
+        or (item is not None and is_same(first[1], item) and not is_same(found[1][1], item))
+    )
+    return first if certain else None
+
+
+def _arrays(body: Schema, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema]]:
+    """Yield arrays of objects in a body, those of the outer objects first."""
+    objects: dict[str, list[Schema]] = {}
+    seen: dict[str, Schema] = {}
+    for name, schema in definitions(body):
+        items = array_items(schema)
+        if items is not None:
+            better = items.possible_properties and not (name in seen and seen[name].possible_properties)
+            if name not in seen or better:
+                seen[name] = items
+        elif "object" in types_of(schema):
+            objects.setdefault(name, []).append(schema)
+    for name, items in seen.items():
+        if items.possible_properties and plain(name) not in _NOT_LISTS:
+            yield (*keys, name), items
+    for name, schemas in objects.items():
+        if depth + 1 < MAX_DEPTH and (name == "_embedded" or plain(name) not in _NOT_LISTS):
+            for schema in schemas:
+                yield from _arrays(schema, (*keys, name), depth + 1)
+
+
+_NOT_LISTS = frozenset(plain(name) for name in METADATA) - {"page"}
+
+
+def _rank(found: tuple[Keys, Schema], noun: str) -> int:
+    """Return the rank of an array by its name and depth; smaller is more probable."""
+    keys = found[0]
+    name = keys[-1]
+    if same_noun(name, noun) or keys[0] == "_embedded":
+        own = 0
+    else:
+        own = LISTS.index(name.lower()) + 1 if name.lower() in LISTS else len(LISTS)
+    return own * 4 + len(keys)
+
+
+def find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str]) -> Keys:
+    """Return the keys to the item in a body; ``()`` if the body is the item.
+
+    :param item: the schema of the item as far as it is known.
+    :param ids: plain names of properties that contain an id.
+    """
+    return _find_item(body, item, noun, ids, 0)
+
+
+def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str], depth: int) -> Keys:
+    if depth == MAX_DEPTH or (item is not None and is_same(body, item)):
+        return ()
+    known = body.possible_properties
+    if depth == 0 and any(plain(name) in ids for name in known):
+        return ()
+    below = [
+        (name, schema) for name, schema in known.items() if schema.possible_properties and array_items(schema) is None
+    ]
+    if item is not None and (same := [name for name, schema in below if is_same(schema, item)]):
+        return (same[0],)
+    candidates = [(name, schema) for name, schema in below if name.lower() not in METADATA]
+    named = [(name, schema) for name, schema in candidates if name.lower() in ENVELOPES or same_noun(name, noun)]
+    chosen = named if len(named) == 1 else candidates if len(candidates) == 1 else []
+    if not chosen or not _is_envelope(known, chosen[0], ids, named=bool(named)):
+        return ()
+    name, schema = chosen[0]
+    return (name,) if _has_id(schema, ids) else (name, *_find_item(schema, item, noun, ids, depth + 1))
+
+
+def _has_id(schema: Schema, ids: Collection[str]) -> bool:
+    return any(plain(name) in ids for name in schema.possible_properties)
+
+
+def _is_envelope(known: dict[str, Schema], chosen: tuple[str, Schema], ids: Collection[str], *, named: bool) -> bool:
+    """Whether the other properties around an object describe the response, not an item."""
+    others = {name for name in known if name != chosen[0]}
+    if all(plain(name) in _ABOUT_RESPONSE for name in others):
+        return named or _has_id(chosen[1], ids)
+    return named and _has_id(chosen[1], ids)
+
+
+_ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
+    "success", "ok", "message", "msg", "code", "statuscode", "statusmessage", "timestamp", "requestid", "time",
+    "version", "apiversion", "kind", "type", "errorcode", "errormessage", "count", "total", "issuccess",
+    "succeeded", "took", "responsecode", "servertime", "object", "result", "info", "notifications",
+    "validationerrors", "etag", "duration",
+}  # fmt: skip
+"""Plain names of properties of a response around its item."""
+
+
+def find_body(body: Schema, item: Schema, noun: str) -> Keys:
+    """Return the keys to the properties of an item in a request body; ``()`` if the body contains them."""
+    own = set(body.possible_properties)
+    known = set(item.possible_properties)
+    below = {
+        name: schema
+        for name, schema in body.possible_properties.items()
+        if schema.possible_properties and array_items(schema) is None
+    }
+    wrapped = [
+        name
+        for name, schema in below.items()
+        if name not in known
+        and (is_same(schema, item) or set(schema.possible_properties) & known)
+        and (name.lower() in ENVELOPES or same_noun(name, noun) or len(own) == 1)
+    ]
+    return (wrapped[0],) if len(wrapped) == 1 and not (own - {wrapped[0]}) & known else ()

@@ -1,0 +1,112 @@
+"""The property of an item that contains the id in its path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.spec.keys import Keys
+from contracts.spec.resources.names import IDS, NESTED_IDS, plain, singulars
+from contracts.spec.resources.shapes import core, types_of
+from contracts.spec.schemas import Schema
+
+_ID_ENDINGS = ("id", "uuid", "guid", "uid", "sid", "number", "no", "num", "pk")
+_STRONG = ("id", "uuid", "uid", "guid", "sid", "_id", "pk", "identifier")
+_TEXTUAL = frozenset({"name", "title", "email", "href", "tag", "login", "username", "handle", "slug"})
+
+
+def find_id(item: Schema, parameter: str, values: Schema | None, noun: str) -> Keys:
+    """Return the keys to the id of an item; ``()`` if no property is known to contain it.
+
+    :param parameter: the path parameter; ``""`` for a collection whose items have no path.
+    :param values: the schema of the path parameter, or ``None``.
+    :param noun: the last segment of the collection's path that is not a parameter, e.g. ``pets``.
+    """
+    found = _find(item, parameter, values, noun)
+    if found:
+        return (found,)
+    for outer in NESTED_IDS:
+        below = item.possible_properties.get(outer)
+        if below is not None and (inner := _find(below, parameter, values, noun)):
+            return outer, inner
+    return ()
+
+
+def strong_ids(parameter: str, noun: str) -> frozenset[str]:
+    """Return plain names of properties that certainly contain the id of an item."""
+    nouns = _nouns(noun)
+    own = plain(parameter)
+    rests = [rest for one in nouns if own.startswith(one) and (rest := own.removeprefix(one))]
+    usual = [plain(name) for name in _STRONG]
+    return frozenset({own, *rests, *usual, *(f"{one}{name}" for one in nouns for name in usual)} - {""})
+
+
+def _find(item: Schema, parameter: str, values: Schema | None, noun: str) -> str:
+    known = item.possible_properties
+    by_plain = {plain(name): name for name in reversed(known)}
+    return next(
+        (
+            by_plain[name]
+            for name in _candidates(plain(parameter), noun)
+            if name in by_plain and _is_compatible(known[by_plain[name]], values)
+        ),
+        "",
+    )
+
+
+def _candidates(parameter: str, noun: str) -> Iterator[str]:
+    """Yield plain names, the most probable first."""
+    yield parameter
+    nouns = _nouns(noun)
+    rests = [parameter.removeprefix(one) for one in nouns if parameter.startswith(one)]
+    yield from (rest for rest in rests if rest)
+    yield from (f"{one}{parameter}" for one in nouns)
+    ending = next((ending for ending in _ID_ENDINGS if parameter.endswith(ending)), "")
+    usual = [plain(name) for name in (_STRONG if ending else IDS)]
+    if ending:
+        usual = [ending, *usual]
+        yield ending
+    elif own := next((name for name in IDS if parameter.endswith(name)), ""):
+        yield own
+    for name in usual:
+        if name in _TEXTUAL:
+            continue
+        yield name
+        yield from (f"{one}{name}" for one in nouns)
+    yield from (name for name in usual if name in _TEXTUAL)
+    yield from ("key", "code") if ending else ()
+
+
+def _nouns(noun: str) -> list[str]:
+    """Return the singular forms of a noun, and of the last word of a compound such as ``webhook-subscriptions``."""
+    words = [word for word in noun.replace("_", "-").split("-") if word]
+    found = list(singulars(noun))
+    if len(words) > 1:
+        found += singulars(words[-1])
+    return [word for word in sorted(found, key=len) if word]
+
+
+def _is_compatible(schema: Schema, values: Schema | None) -> bool:
+    """Whether a property can contain the values of a path parameter."""
+    types = types_of(schema)
+    if types & {"object", "array", "boolean"} and not types & {"string", "integer", "number"}:
+        return False
+    if values is None:
+        return True
+    wanted = types_of(values)
+    if wanted == {"integer"} and "integer" not in types and "number" not in types:
+        return not types or _is_free(schema)
+    own, other = _format(schema), _format(values)
+    if other == "uuid" and types and "string" not in types:
+        return False
+    return not (own and other and own != other and "uuid" in (own, other))
+
+
+def _is_free(schema: Schema) -> bool:
+    """Whether a string may contain digits only."""
+    node = core(schema).node
+    return isinstance(node, dict) and not node.keys() & {"format", "pattern", "enum", "const"}
+
+
+def _format(schema: Schema) -> str:
+    node = core(schema).node
+    return str(node.get("format", "")) if isinstance(node, dict) else ""

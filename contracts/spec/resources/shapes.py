@@ -1,0 +1,101 @@
+"""The structure of schemas: arrays and objects through references and compositions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.spec.schemas import Schema
+
+_ANNOTATIONS = frozenset({
+    "title", "description", "nullable", "example", "examples", "default", "deprecated", "readOnly", "writeOnly",
+    "externalDocs", "xml", "discriminator", "type", "$comment",
+})  # fmt: skip
+_COMPOSITIONS = ("allOf", "oneOf", "anyOf")
+MAX_PARTS = 64
+"""Maximum number of subschemas to search in one schema."""
+
+
+def core(schema: Schema) -> Schema:
+    """Return the schema without wrappers: references, ``allOf`` with one schema, ``anyOf`` with a schema and null."""
+    for _ in range(MAX_PARTS):
+        schema = schema.resolve()
+        inner = _wrapped(schema)
+        if inner is None:
+            return schema
+        schema = inner
+    return schema
+
+
+def _wrapped(schema: Schema) -> Schema | None:
+    node = schema.node
+    if not isinstance(node, dict):
+        return None
+    keys = node.keys() - _ANNOTATIONS
+    keys = {key for key in keys if not key.startswith("x-")}
+    if keys == {"$ref"}:
+        return schema.space.target(schema)
+    if len(keys) != 1:
+        return None
+    (keyword,) = keys
+    if keyword not in _COMPOSITIONS:
+        return None
+    parts = [schema.child(keyword, index) for index in range(len(node[keyword]))]
+    real = [part for part in parts if types_of(part, through=False) != {"null"}]
+    return real[0] if len(real) == 1 else None
+
+
+def parts(schema: Schema) -> Iterator[Schema]:
+    """Yield a schema and the schemas that it is composed of, through references."""
+    seen: set[str] = set()
+    pending = [schema]
+    while pending and len(seen) < MAX_PARTS:
+        one = pending.pop(0)
+        if one.pointer in seen or not isinstance(one.node, dict):
+            continue
+        seen.add(one.pointer)
+        yield one
+        if "$ref" in one.node:
+            pending.append(one.space.target(one))
+        pending += [
+            one.child(keyword, index) for keyword in _COMPOSITIONS for index in range(len(one.node.get(keyword, ())))
+        ]
+
+
+def types_of(schema: Schema, *, through: bool = True) -> set[str]:
+    """Return the types that a schema names, ``null`` excluded if it also names others; empty if it names none."""
+    found: set[str] = set()
+    for part in parts(schema) if through else (schema,):
+        named = part.node.get("type", ()) if isinstance(part.node, dict) else ()
+        found.update([named] if isinstance(named, str) else named)
+        if not named and isinstance(part.node, dict) and "properties" in part.node:
+            found.add("object")
+    return found - {"null"} or found
+
+
+def array_items(schema: Schema) -> Schema | None:
+    """Return the schema of the items of an array, one with properties if possible; ``None`` if it is not an array."""
+    found = [part.child("items") for part in parts(schema) if isinstance(part.node.get("items"), dict)]  # type: ignore[union-attr]
+    return next((items for items in found if items.possible_properties), found[0] if found else None)
+
+
+def definitions(schema: Schema) -> Iterator[tuple[str, Schema]]:
+    """Yield the properties of a schema and of its parts; a name may occur several times."""
+    for part in parts(schema):
+        properties = part.node.get("properties") if isinstance(part.node, dict) else None
+        for name in properties if isinstance(properties, dict) else ():
+            yield name, part.child("properties", name)
+
+
+def is_same(one: Schema, other: Schema) -> bool:
+    """Whether two schemas are the same, apart from wrappers."""
+    one, other = core(one), core(other)
+    return one.pointer == other.pointer or one.node == other.node
+
+
+def similarity(one: Schema, other: Schema) -> float:
+    """Return the share of common property names in the smaller of two schemas, between 0 and 1."""
+    if is_same(one, other):
+        return 1.0
+    first, second = set(one.possible_properties), set(other.possible_properties)
+    smaller = min(len(first), len(second))
+    return len(first & second) / smaller if smaller else 0.0

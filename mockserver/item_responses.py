@@ -1,0 +1,125 @@
+"""Representations of stored items in responses: the item itself, a part of it, or another schema with its values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from contracts.generation.generate import Generators
+from contracts.spec.keys import schema_at, value_at, with_value
+from contracts.spec.model import Resource
+from contracts.spec.resources.identity import strong_ids
+from contracts.spec.resources.infer import LISTING_ROLES
+from contracts.spec.resources.names import plain
+from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shapes import array_items, is_same
+from contracts.spec.schemas import Schema
+from mockserver.http.coercion import compile_coercion
+from mockserver.http.request import ABSENT
+from mockserver.responses import overlay
+from mockserver.state.item_schema import Item
+
+Show = Callable[[Item, str], Any]
+"""Maps an item and its id to its representation in a response."""
+
+
+def response_maker(resource: Resource | None, body: Schema | None, generators: Generators) -> Show:
+    """Return the function that maps an item to its representation: in the body, or in the array of a list.
+
+    If the representation has another schema than the item, a value is generated for it and gets the item's values for
+    shared properties; properties that the item could have, but does not have, are removed.
+    """
+    if resource is None or body is None:
+        return _nothing
+    target = _target(resource, body)
+    if target is None:
+        return _nothing
+    if resource.kept:
+        return partial(_visible_part, target)
+    if is_same(target, resource.item):
+        return unchanged
+    return _fitted(resource, target, generators)
+
+
+def envelope_maker(resource: Resource | None, body: Schema | None, generators: Generators) -> Show | None:
+    """Return the function that maps a representation and its id to the body; ``None`` if it is the body."""
+    if resource is None or body is None or not resource.item_path or resource.role in LISTING_ROLES:
+        return None
+    envelope, keys = generators.compile(body), resource.item_path
+
+    def wrap(value: Any, identifier: str) -> Any:
+        return with_value(envelope(f"{resource.collection}/{identifier}\0envelope"), keys, value)
+
+    return wrap
+
+
+def _target(resource: Resource, body: Schema) -> Schema | None:
+    if resource.role not in LISTING_ROLES:
+        return schema_at(body, resource.item_path)
+    listed = schema_at(body, resource.list_path)
+    return array_items(listed) if listed is not None else None
+
+
+def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
+    known = resource.item.possible_properties
+    own = generators.compile(schema)
+    set_id = _id_setter(resource, schema)
+
+    def fit(item: Item, identifier: str) -> Any:
+        value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
+        if isinstance(value, dict):
+            for name in [name for name in value if name in known and name not in item]:
+                rest = {key: below for key, below in value.items() if key != name}
+                value = rest if schema.is_valid(rest) else value
+            value = set_id(value, identifier)
+        return value
+
+    return fit
+
+
+def _id_setter(resource: Resource, schema: Schema) -> Show:
+    """Return a function that sets the properties of a representation that contain the id under another name."""
+    noun = parse_path(resource.collection).last
+    names = {
+        name: compile_coercion(below)
+        for name, below in schema.possible_properties.items()
+        if plain(name) in strong_ids(resource.id_parameter, noun) and (name,) != resource.id_path
+    }
+
+    def set_id(value: Item, identifier: str) -> Item:
+        for name, read in names.items():
+            if value.get(name) is not None and name not in resource.item.possible_properties:
+                changed = {**value, name: read(identifier) if read else identifier}
+                value = changed if schema.is_valid(changed) else value
+        return value
+
+    return set_id
+
+
+def _visible_part(schema: Schema, item: Item, _identifier: str) -> Item:
+    """Return the part of an item that is valid in a response: all of it, or the properties of the schema."""
+    if schema.is_valid(item):
+        return item
+    return {name: value for name, value in item.items() if name in schema.properties}
+
+
+def unchanged(item: Item, _identifier: str) -> Item:
+    """Return the item."""
+    return item
+
+
+def _nothing(_item: Item, _identifier: str) -> Any:
+    return ABSENT
+
+
+def sent_item(resource: Resource, payload: Any) -> Item:
+    """Return the properties of the item in a request body; ``{}`` if it contains none."""
+    found = value_at(payload, resource.body_path)
+    return found if isinstance(found, dict) else {}
+
+
+def sent_items(resource: Resource, payload: Any) -> list[Item]:
+    """Return the items in the body of an operation on several items."""
+    found = value_at(payload, resource.body_path)
+    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

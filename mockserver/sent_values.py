@@ -1,0 +1,68 @@
+"""Values in a request that are not the properties of one item: files, their properties, and ids of several items."""
+
+from __future__ import annotations
+
+import mimetypes
+from typing import Any
+
+from contracts.spec.model import Resource
+from contracts.spec.resources.names import plain
+from mockserver.http.request import RequestContext
+from mockserver.state.content import Content
+from mockserver.state.item_schema import Item
+
+_IDS = frozenset({"id", "ids", "idlist", "itemids", "keys", "uuids", "objectids", "items", "selected"})
+"""Plain names of parameters and properties with the ids of several items."""
+
+_NAMES = frozenset({"filename", "originalname", "originalfilename", "name"})
+_SIZES = frozenset({"size", "filesize", "length", "contentlength", "bytes", "sizebytes", "sizeinbytes", "bytesize"})
+_TYPES = frozenset({"contenttype", "mimetype", "mediatype", "mime", "filetype"})
+
+
+def uploaded_content(request: RequestContext) -> Content | None:
+    """Return the file in a request: the first one of a form, or the body if it is neither JSON nor a form."""
+    if request.files:
+        file = request.files[0]
+        guessed = mimetypes.guess_type(file.name)[0] if file.name else None
+        return Content(file.data, guessed or "application/octet-stream", file.name)
+    sent = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if not request.body or sent.endswith(("json", "form-data", "urlencoded")) or not sent:
+        return None
+    return Content(request.body, request.headers.get("content-type", ""))
+
+
+def uploaded_fields(request: RequestContext, resource: Resource | None) -> Item:
+    """Return the properties of an item that describe the uploaded file: name, size and content type."""
+    content = uploaded_content(request)
+    if content is None or resource is None:
+        return {}
+    values: dict[str, Any] = {}
+    for name, schema in resource.item.possible_properties.items():
+        word = plain(name)
+        value = (
+            content.name if word in _NAMES else len(content.data) if word in _SIZES
+            else content.media_type if word in _TYPES else None
+        )  # fmt: skip
+        if value not in (None, "") and schema.is_valid(value):
+            values[name] = value
+    return values
+
+
+def named_ids(request: RequestContext) -> list[str] | None:
+    """Return the ids of several items in the query or the body; ``None`` if the request names none."""
+    for (location, name), value in request.parameters.items():
+        if location == "query" and plain(name) in _IDS:
+            return _texts(value if isinstance(value, list) else str(value).split(","))
+    payload = request.payload
+    if isinstance(payload, list):
+        return _texts(payload)
+    for name, value in payload.items() if isinstance(payload, dict) else ():
+        if plain(name) in _IDS and isinstance(value, list):
+            return _texts(value)
+    return None
+
+
+def _texts(values: list[Any]) -> list[str]:
+    """Return ids as strings; an object stands for the id it contains."""
+    found = (value.get("id") if isinstance(value, dict) else value for value in values)
+    return [str(value) for value in found if isinstance(value, str | int) and not isinstance(value, bool)]

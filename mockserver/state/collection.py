@@ -1,0 +1,312 @@
+"""One collection: written items come from the store, all others from ``--data`` or the generator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from typing import Any
+
+from contracts.generation.json_encoding import encode_json
+from contracts.spec.keys import value_at
+from contracts.spec.schemas import Schema
+from mockserver.http.messages import decode_json
+from mockserver.http.request import ABSENT
+from mockserver.state.clock import Clock
+from mockserver.state.content import Content, decode_content, encode_content
+from mockserver.state.creation import new_item
+from mockserver.state.ids import IdSource
+from mockserver.state.initial_data import ItemsById
+from mockserver.state.item_cache import JsonCache, RelatedJsonCache
+from mockserver.state.item_schema import Item, ItemSchema
+from mockserver.state.relations import ItemRelations, Origin, Targets
+from mockserver.state.stores.store import Store
+
+TOMBSTONE = b""
+"""The stored value of a deleted item."""
+
+ATTEMPTS = 100
+"""Maximum number of ids to try for a new item: if the type has few values, all may be in use."""
+
+INITIAL_ITEMS = 5
+"""Number of items in the list of a new collection."""
+
+MAX_DIGITS = 18
+"""Maximum length of an integer id that new ids continue."""
+
+ApplyBody = Callable[[ItemSchema, Item, Mapping[str, Any]], Item]
+"""Applies a body to an item: ``merge``, ``patch`` or ``replace`` of the item schema."""
+
+_SEPARATOR = r"[-_.\s]"
+_WORDS = f"(?:missing|unknown|non{_SEPARATOR}?existent|not{_SEPARATOR}?found|does{_SEPARATOR}not{_SEPARATOR}exist)"
+_MISSING = re.compile(rf"\A{_WORDS}(?={_SEPARATOR}|\Z)|(?<={_SEPARATOR}){_WORDS}\Z", re.IGNORECASE)
+_NO_ID = frozenset({"404", "00000000-0000-0000-0000-000000000000"})
+
+
+def is_missing(identifier: str) -> bool:
+    """Whether an id stands for a missing item: ``missing-1``, ``case-unknown``, ``404``, the nil UUID, ….
+
+    Only whole words at the beginning or end of the id count: ``dismissing-3`` and ``a-missing-link`` exist. With these
+    ids, a client can test the documented 404.
+    """
+    return identifier in _NO_ID or bool(_MISSING.search(identifier))
+
+
+@dataclass(frozen=True)
+class CollectionSpec:
+    """What all collections of one path template share.
+
+    :param make: makes the unwritten item of a key: a documented example or a generated item.
+    :param generate: generates an item of a key, also if ``make`` returns examples; used for new ids.
+    :param ids: generates ids.
+    :param documented_ids: ids in the document, which exist even if they look like ids of missing items.
+    :param json_cache: returns the JSON of an unwritten item without relations.
+    :param relations: the relations of items to items of other collections.
+    :param related: the JSON of unwritten items with relations.
+    :param closed: whether only initial and created items exist.
+    """
+
+    item_schema: ItemSchema
+    make: Callable[[str], Any]
+    generate: Callable[[str], Any]
+    ids: IdSource
+    documented_ids: frozenset[str]
+    json_cache: JsonCache
+    relations: ItemRelations
+    related: RelatedJsonCache
+    store: Store
+    clock: Clock
+    closed: bool = False
+    is_static: bool = False
+
+
+@dataclass(frozen=True)
+class CollectionPath:
+    """The path of a collection, and what depends on it.
+
+    :param path: API and path, so that each pet has its own visits.
+    :param values: the values of the parameters in the path, by name.
+    :param targets: the collections to which its items refer.
+    :param given: the initial items of ``--data``; ``None`` if the collection has generated ones.
+    :param salt: varies unwritten items without changing their ids.
+    """
+
+    path: str
+    targets: Targets
+    values: Mapping[str, str] = field(default_factory=dict)
+    given: ItemsById | None = None
+    salt: str = ""
+
+
+class _TakenError(Exception):
+    """The id is in use."""
+
+
+class Collection:
+    """One collection, such as ``/pets`` or ``/pets/7/visits``."""
+
+    def __init__(self, path: CollectionPath, spec: CollectionSpec) -> None:
+        self._path = path.path
+        self._at = path
+        self._spec = spec
+        self._item_schema = spec.item_schema
+        self._store = spec.store
+
+    def _make_item(self, key: str) -> Item:
+        item: Item = self._spec.make(self._at.salt + key)
+        return item
+
+    def _key(self, identifier: str) -> str:
+        return f"{self._path}\0{identifier}"
+
+    # ------------------------------------------------------------------ which items exist
+
+    def exists(self, identifier: str) -> bool:
+        """Whether an item exists."""
+        stored = self._stored(identifier)
+        if stored is not None:
+            return stored != TOMBSTONE
+        if self._spec.closed and identifier:  # a single item, such as /me, has no id and always exists
+            return identifier in self._initial
+        return identifier in self._spec.documented_ids or not is_missing(identifier)
+
+    def is_listed(self, identifier: str) -> bool:
+        """Whether the list contains an item: a client wrote it, or it is in a new collection."""
+        stored = self._stored(identifier)
+        return stored != TOMBSTONE if stored is not None else identifier in self._initial
+
+    def can_have(self, identifier: str) -> bool:
+        """Whether an id in a path can be the id of an item: its property can contain it."""
+        return self._item_schema.id_schema is None or self._item_schema.parse_id(identifier) is not ABSENT
+
+    def initial_ids(self) -> list[str]:
+        """Return the ids of the items in a new collection, in order."""
+        return list(self._initial)
+
+    @cached_property
+    def _initial(self) -> Mapping[str, object]:
+        """The ids of the items in a new collection."""
+        if self._at.given is not None:
+            return self._at.given
+        numbers = range(1, INITIAL_ITEMS + 1)
+        if self._spec.is_static:
+            made = (self._spec.make(self._seeded_key("listed", number)) for number in numbers)
+            return dict.fromkeys(str(value_at(item, self._item_schema.id_path, "1")) for item in made)
+        found: dict[str, None] = {}
+        for number in numbers:
+            candidates = self._spec.ids.candidates(self._seeded_key("listed", number), number)
+            unused = (one for one in candidates if one not in found and not is_missing(one))
+            if identifier := next(unused, ""):
+                found[identifier] = None
+        return found
+
+    def identifiers(self) -> list[str]:
+        """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""
+        prefix = self._key("")
+        written = [key.removeprefix(prefix) for key in self._store.keys(prefix)]
+        return [identifier for identifier in dict.fromkeys([*self._initial, *written]) if self.exists(identifier)]
+
+    # ------------------------------------------------------------------ reading
+
+    def _stored(self, identifier: str) -> bytes | None:
+        """Return the written item, else the initial item of ``--data``; ``None`` if the item is generated."""
+        return self._or_given(identifier, self._store.get(self._key(identifier)))
+
+    def _or_given(self, identifier: str, stored: bytes | None) -> bytes | None:
+        given = self._at.given
+        return given.get(identifier) if stored is None and given is not None else stored
+
+    def read(self, identifier: str) -> Item:
+        """Return the current item, which must exist."""
+        return self._parse(identifier, self._stored(identifier))
+
+    def json(self, identifier: str) -> bytes | None:
+        """Return the JSON of the current item, or ``None`` if the item is not valid."""
+        if stored := self._stored(identifier):
+            return stored
+        key = self._at.salt + self._key(identifier)
+        if self._spec.relations:
+            return self._spec.related(key, partial(self._parse, identifier, None))
+        return self._spec.json_cache(key, identifier)
+
+    def _parse(self, identifier: str, stored: bytes | None, *, copies: bool = True) -> Item:
+        if stored:
+            item: Item = decode_json(stored)
+            return item
+        made = self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
+        return self._relate(made, identifier, copies=copies)
+
+    def _relate(self, item: Item, identifier: str, *, copies: bool = True) -> Item:
+        """Return a generated item with its relations."""
+        if not self._spec.relations:
+            return item
+        key = self._at.salt + self._key(identifier)
+        origin = Origin(identifier, self._at.values, self._at.targets, key, copies)
+        return self._spec.relations.apply(item, origin)
+
+    def related(self, identifier: str) -> Item | None:
+        """Return an item without values that are copied from other items; ``None`` if it does not exist."""
+        if not self.exists(identifier):
+            return None
+        return self._parse(identifier, self._stored(identifier), copies=False)
+
+    # ------------------------------------------------------------------ writing
+
+    def update(self, identifier: str, body: Mapping[str, Any], apply: ApplyBody = ItemSchema.merge) -> bytes:
+        """Update an item; a body without properties of the item changes nothing, unless it replaces the item.
+
+        :returns: the JSON of the updated item.
+        """
+        if apply in {ItemSchema.merge, ItemSchema.patch} and not self._item_schema.changes(body):
+            return self.json(identifier) or encode_json(self.read(identifier))
+
+        def change(stored: bytes | None) -> bytes:
+            item = apply(self._item_schema, self._parse(identifier, self._or_given(identifier, stored)), body)
+            item = self._spec.relations.with_path_values(
+                self._item_schema.set_id(item, identifier), self._at.values, body
+            )
+            return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
+
+        return self._store.change(self._key(identifier), change)
+
+    def delete(self, identifier: str) -> None:
+        """Delete an item."""
+        self._store.change(self._key(identifier), lambda _: TOMBSTONE)
+
+    def create(
+        self, body: Mapping[str, Any], request: Schema | None = None, *, overwrite: bool = False
+    ) -> tuple[str, Item] | None:
+        """Create an item.
+
+        :param request: schema of the body, which tells what clients can set; ``None`` if it is not documented.
+        :param overwrite: replace an item with the id in the body, instead of refusing it.
+        :returns: its id and the item, or ``None`` if its id, or every generated id, is in use.
+        """
+        chosen = self._chosen_id(body)
+        identifier = chosen or self._new_id()
+        if not identifier or (chosen and not overwrite and self.is_listed(chosen)):
+            return None
+
+        def change(stored: bytes | None) -> bytes:
+            if stored and not overwrite:
+                raise _TakenError
+            return encode_json(self._created(identifier, body, request))
+
+        try:
+            return identifier, decode_json(self._store.change(self._key(identifier), change))
+        except _TakenError:
+            return None
+
+    def _created(self, identifier: str, body: Mapping[str, Any], request: Schema | None) -> Item:
+        made = self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
+        item = self._item_schema.set_updated_to_created(self._relate(made, identifier))
+        item = new_item(self._item_schema, item, body, request)
+        return self._spec.relations.with_path_values(self._item_schema.set_id(item, identifier), self._at.values, body)
+
+    def _chosen_id(self, body: Mapping[str, Any]) -> str:
+        """Return the id in the body if it is valid and clients may set it, else ``""``."""
+        given = value_at(body, self._item_schema.id_path) if self._item_schema.id_path else None
+        accepted = self._item_schema.accepts_id(given) and self._spec.ids.is_valid(str(given))
+        return str(given) if accepted else ""
+
+    def _new_id(self) -> str:
+        """Generate an unused id; return ``""`` if all attempts are in use."""
+        for _ in range(ATTEMPTS):
+            counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
+            number = int(counted)
+            if identifier := self._next_number(number):
+                return identifier
+            for identifier in self._spec.ids.candidates(self._seeded_key("created", number), number):
+                if self._is_unused(identifier) and not is_missing(identifier):
+                    return identifier
+        return ""
+
+    def _is_unused(self, identifier: str) -> bool:
+        return identifier not in self._initial and self._store.get(self._key(identifier)) is None
+
+    def _next_number(self, number: int) -> str:
+        """Return the n-th integer after the ids of the initial items of ``--data``; ``""`` if that is not possible."""
+        given = self._at.given
+        if not given or not all(map(_is_number, given)):
+            return ""
+        identifier = str(max(map(int, given)) + number)
+        return identifier if self._spec.ids.is_valid(identifier) and self._is_unused(identifier) else ""
+
+    def _seeded_key(self, name: str, number: int) -> str:
+        return f"{self._at.salt}{self._path}\0{name} {number}"
+
+    # ------------------------------------------------------------------ content
+
+    def content(self, identifier: str) -> Content | None:
+        """Return the uploaded content of an item, or ``None``."""
+        stored = self._store.get(f"{self._path}\2{identifier}")
+        return decode_content(stored) if stored else None
+
+    def put_content(self, identifier: str, content: Content) -> None:
+        """Store the content of an item."""
+        self._store.change(f"{self._path}\2{identifier}", lambda _: encode_content(content))
+
+
+def _is_number(identifier: str) -> bool:
+    return len(identifier) <= MAX_DIGITS and identifier.isascii() and identifier.isdecimal()

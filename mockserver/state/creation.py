@@ -1,0 +1,68 @@
+"""New items: what a client sent, and what the server adds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.spec.resources.shapes import core
+from contracts.spec.schemas import Schema
+from mockserver.state.item_schema import Item, ItemSchema
+
+
+def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], request: Schema | None) -> Item:
+    """Return the item that a POST creates.
+
+    It has the values of the body, and generated values for properties that only the server sets. A property that the
+    client could have sent, but did not send, has its default, or is missing if it is optional.
+
+    :param generated: a complete generated item with the id of the new one.
+    :param request: schema of the body; ``None`` if it is not documented.
+    """
+    changes = item_schema.without_write_only(item_schema.changes(body))
+    created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
+    if item_schema.schema.is_valid(created):
+        return created
+    return item_schema.replace(generated, body)
+
+
+def _combine(
+    generated: Mapping[str, Any],
+    sent: Mapping[str, Any],
+    request: Schema | None,
+    schema: Schema,
+    top: frozenset[str] | None,
+) -> Item:
+    """Combine an object of the item with the object that was sent for it.
+
+    :param top: the properties of the item that clients may set; ``None`` for a nested object.
+    """
+    settable = request.possible_properties if request is not None else schema.possible_properties
+    required = _required(schema)
+    combined: Item = {}
+    for name, value in generated.items():
+        if name in sent:
+            combined[name] = _value(value, sent[name], settable.get(name), schema.possible_properties.get(name))
+        elif name not in settable or name in required or (top is not None and name not in top):
+            combined[name] = value
+        elif (default := _default(settable[name])) is not None:
+            combined[name] = default
+    return combined | {name: value for name, value in sent.items() if name not in combined}
+
+
+def _value(generated: Any, sent: Any, request: Schema | None, schema: Schema | None) -> Any:
+    if not isinstance(generated, dict) or not isinstance(sent, dict):
+        return sent
+    if schema is None or not schema.possible_properties:  # a mapping with keys of the client
+        return sent
+    return _combine(generated, sent, request, schema, None)
+
+
+def _required(schema: Schema) -> frozenset[str]:
+    node = core(schema).node
+    return frozenset(node.get("required", ())) if isinstance(node, dict) else frozenset()
+
+
+def _default(schema: Schema) -> Any:
+    node = core(schema).node
+    return node.get("default") if isinstance(node, dict) else None

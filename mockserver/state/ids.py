@@ -1,0 +1,88 @@
+"""Ids of generated items: valid for the property with the id and for the path parameter, and unique in a collection."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from contracts.errors import GenerationError
+from contracts.generation.generate import Generators
+from contracts.spec.keys import value_at
+from contracts.spec.schemas import Schema
+from mockserver.http.coercion import compile_coercion
+from mockserver.state.item_schema import ItemSchema
+
+LENGTHS = (8, 12, 24, 26, 32, 36, 4, 2, 1)
+"""Lengths of ids to try in characters, for schemas that limit the length."""
+
+
+class IdSource:
+    """Generates ids for the items of a collection.
+
+    :param values: schema of the path parameter with the id, or ``None``.
+    :param generate: generates an item by key; its id is preferred.
+    """
+
+    def __init__(
+        self, item_schema: ItemSchema, values: Schema | None, generators: Generators, generate: Callable[[str], Any]
+    ) -> None:
+        self._item_schema = item_schema
+        self._values = values
+        self._read = compile_coercion(values)
+        self._generate = generate
+        self._generators = generators
+
+    def candidates(self, key: str, number: int) -> Iterator[str]:
+        """Yield valid ids for the n-th item of a collection, the preferred one first.
+
+        :param key: generator key of the item.
+        """
+        for identifier in self._all(key, number):
+            if identifier and self.is_valid(identifier):
+                yield identifier
+
+    def is_valid(self, identifier: str) -> bool:
+        """Whether an id satisfies the schemas of the property and of the path parameter."""
+        if self._item_schema.id_schema is not None and str(self._item_schema.parse_id(identifier)) != identifier:
+            return False  # also "07", which is another notation of the id 7
+        if self._values is None:
+            return True
+        value = self._read(identifier) if self._read is not None else identifier
+        return str(value) == identifier and self._values.request_validator.is_valid(value)
+
+    def _all(self, key: str, number: int) -> Iterator[str]:
+        if self._item_schema.id_schema is None and self.is_valid(str(number)):
+            yield str(number)
+            return
+        yield _text(value_at(self._generate(key), self._item_schema.id_path))
+        for schema in (self._item_schema.id_schema, self._values):
+            if schema is not None:
+                yield from self._generated(schema, key)
+        yield from _derived(key, number)
+
+    def _generated(self, schema: Schema, key: str) -> Iterator[str]:
+        try:
+            yield _text(self._generators.compile(schema)(f"{key}\0id"))
+        except GenerationError:
+            return
+
+
+def _text(value: Any) -> str:
+    """Return an id as it appears in a path; ``""`` if the value is not an id."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return str(value)
+
+
+def _derived(key: str, number: int) -> Iterator[str]:
+    """Yield ids of common formats that are derived from a key, for schemas whose generated values are all in use."""
+    digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
+    yield str(UUID(bytes=digest, version=4))
+    yield str(1000 + number)
+    yield str(number)
+    text = digest.hex() + digest[:4].hex()
+    for length in LENGTHS:
+        yield text[:length]
+        yield text[:length].upper()
