@@ -17,8 +17,10 @@ from mockserver.http.messages import Failure, MockResponse
 from mockserver.http.request import RequestContext
 from mockserver.operations import OperationAction
 
-NOT_ON_ITEM = frozenset({"list", "read_many", "create", "create_many", "update_many", "delete_many"})
-"""Roles of operations whose path names no single item."""
+NOT_ON_ITEM = frozenset(
+    {"list", "read_many", "create", "create_many", "update_many", "delete_many", "upload", "download"}
+)
+"""Roles of operations whose path names no single item, or its content, which the tag of the item does not cover."""
 
 READING = frozenset({"GET", "HEAD"})
 
@@ -117,7 +119,7 @@ class Conditional:
     def _is_unwanted(self, header: str, request: RequestContext, action: OperationAction) -> bool:
         """Whether the item has one of the tags; for ``*``, whether it was written or is in the list."""
         if header.strip() == ANY:
-            return action.identifier(request) in action.collection(request).identifiers()
+            return action.collection(request).is_listed(action.identifier(request))
         tag = self._item_tag(request, action)
         return bool(tag) and matches_weakly(header, tag)
 

@@ -28,6 +28,7 @@ from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
+from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
 from mockserver.verbs import verb_effects
 
 
@@ -72,6 +73,7 @@ class OperationAction:
         self._wrap = envelope_maker(resource, body, generators)
         self._request = _request_schema(operation)
         self._settable = _settable_fields(operation)
+        self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
@@ -183,10 +185,20 @@ class OperationAction:
         collection = self.collection(request)
         return collection.read(identifier) if collection.exists(identifier) else None
 
-    def change(self, request: RequestContext) -> ActionResult:
+    def change(self, request: RequestContext) -> ActionResult | Failure:
         """PATCH of an item, or POST on it."""
+        if isinstance(request.payload, list) and (self._has_json_patch or is_json_patch(request.headers)):
+            return self._json_patch(request)
         is_patch = request.headers.get("content-type", "").lower().startswith("application/merge-patch+json")
         return self._write(request, ItemSchema.patch if is_patch else ItemSchema.merge)
+
+    def _json_patch(self, request: RequestContext) -> ActionResult | Failure:
+        try:
+            return self._write(request, lambda schema, item, _: patched(schema, item, request.payload))
+        except PatchError as error:
+            conflict = error.is_conflict and self._operation.documents(409)
+            kind = FailureKind.CONFLICT if conflict else FailureKind.INVALID_BODY
+            return Failure(kind, str(error), error.location)
 
     def replace(self, request: RequestContext) -> ActionResult:
         """PUT of an item; it creates the item if 201 is documented."""

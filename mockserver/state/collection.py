@@ -218,7 +218,7 @@ class Collection:
 
         :returns: the JSON of the updated item.
         """
-        if apply is not ItemSchema.replace and not self._item_schema.changes(body):
+        if apply in {ItemSchema.merge, ItemSchema.patch} and not self._item_schema.changes(body):
             return self.json(identifier) or encode_json(self.read(identifier))
 
         def change(stored: bytes | None) -> bytes:
