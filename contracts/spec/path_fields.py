@@ -10,8 +10,8 @@ from contracts.spec.keys import Keys, schema_at
 from contracts.spec.names import id_noun, is_plural, plain, same_noun, words
 from contracts.spec.schemas import Schema
 
-WRAPPERS: tuple[Keys, ...] = ((), ("attributes",))
-"""Keys to the object with the properties of an item; JSON:API has them in ``attributes``."""
+WRAPPERS: tuple[Keys, ...] = ((), ("attributes",), ("metadata",))
+"""Keys to objects with properties of an item: ``attributes`` of JSON:API, ``metadata`` of Kubernetes."""
 
 GENERIC = frozenset({"id", "uuid", "guid", "key", "slug", "name", "code", "number"})
 """Plain names of parameters that do not say of what they are the id."""

@@ -447,7 +447,7 @@ def _collections_without_items(
             whole = _item_of(created, family)
             if whole is not None and similarity(whole, listed[1]) >= RELATED:
                 family.item = max((listed[1], whole), key=lambda one: len(one.possible_properties))
-        if not _is_creation_of(created, family):
+        if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
         family.id_path = find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
         families[path] = family
