@@ -447,9 +447,19 @@ def _collections_without_items(
                 family.item = max((listed[1], whole), key=lambda one: len(one.possible_properties))
         if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
-        family.id_path = find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
+        family.id_path = _id_without_path(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
+    """Return the keys to the id of items without a path: as in the path that other items of the schema have."""
+    if family.item is None:
+        return ()
+    same = {one.id_path for one in families.values() if one.item is not None and is_same(one.item, family.item)}
+    if len(same) == 1:
+        return same.pop()
+    return find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
 
 
 def _has_strong_id(family: Family) -> bool:
