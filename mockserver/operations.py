@@ -19,10 +19,10 @@ from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
+from mockserver.item_locations import LOCATION, ItemLocation
 from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListResponse
-from mockserver.responses import location_header
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
@@ -68,6 +68,7 @@ class OperationAction:
         self._resource = resource = operation.resource
         self._own = resource.collection if resource else ""
         self._names = _collection_parameters(operation)
+        self._location = ItemLocation(operation, collections.item_template(self._own) if resource else "", self._names)
         self._act = _ACTS.get(resource.role) if resource else None
         self._show = response_maker(resource, body, generators)
         self._wrap = envelope_maker(resource, body, generators)
@@ -234,9 +235,11 @@ class OperationAction:
         identifier, item = created
         if content := uploaded_content(request):
             collection.put_content(identifier, content)
-        location = location_header(request.scope.get("root_path") or "", request.path, identifier)
         status = 201 if self._operation.documents(201) else 0
-        return self._shown(item, identifier, headers=(location,), status=status)
+        location = self._location(request, identifier)
+        omitted = frozenset({LOCATION}) if location is None else frozenset[bytes]()
+        headers = ((LOCATION, location),) if location is not None else ()
+        return self._shown(item, identifier, headers=headers, status=status, omitted=omitted)
 
     def _created_fields(self, request: RequestContext) -> Item:
         return {**uploaded_fields(request, self._resource), **self.fields(request)}

@@ -186,12 +186,3 @@ def _header_text(value: Any) -> bytes:
     if isinstance(value, dict):
         return b",".join(part for pair in value.items() for part in map(_header_text, pair))
     return quote(str(value), safe=string.punctuation + " ").encode("ascii")
-
-
-def location_header(root: str, path: str, identifier: str) -> RawHeader:
-    """Return the ``Location`` header of a created item (RFC 9110, section 10.2.2).
-
-    :param root: decoded mount point of the mock in an outer application, or ``""``.
-    :param path: raw path of the collection.
-    """
-    return b"location", f"{quote(root.rstrip('/'))}{path}/{quote(identifier, safe='')}".encode("latin-1")

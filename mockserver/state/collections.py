@@ -26,6 +26,7 @@ from mockserver.state.ids import IdSource
 from mockserver.state.initial_data import NO_DATA, InitialData
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, item_schema_of, items_in
+from mockserver.state.item_urls import item_operation, self_links_of
 from mockserver.state.relations import ItemRelations, Targets
 from mockserver.state.stores.store import Store
 
@@ -90,6 +91,11 @@ class Collections:
         """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
         return self._by_key.get(parse_path(path).key, "")
 
+    def item_template(self, template: str) -> str:
+        """Return the path template of the items of a collection, without prefix; ``""`` if they have no path."""
+        operation = item_operation(template, self._api.operations)
+        return operation.native_path if operation is not None and not self._resources[template].single else ""
+
     def resource(self, template: str) -> Resource:
         """Return the resource of one of the operations of a collection."""
         return self._resources[template]
@@ -139,7 +145,8 @@ class Collections:
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
-            relations = ItemRelations(resource, self._resources, static=documented is not None)
+            links = self_links_of(resource, self._api)
+            relations = ItemRelations(resource, self._resources, links, static=documented is not None)
             spec = CollectionSpec(
                 item_schema,
                 documented or generate,

@@ -206,7 +206,9 @@ def _describe(family: Family) -> None:
         return
     hint = next((one.hint.id_path for one in [*family.on_item, *family.on_collection] if one.hint.id_path), ())
     values = next((schema for one in family.on_item if (schema := one.schema_of(one.path.parameter))), None)
-    family.id_path = hint or find_id(family.item, family.parameter, values, family.noun)
+    family.id_path = hint or find_id(
+        family.item, family.parameter, values, family.noun, composite=bool(family.path.parameter)
+    )
 
 
 def _hinted_item(candidate: Candidate) -> Schema | None:
