@@ -165,12 +165,19 @@ def _objects(body: Any, schema: Schema | None) -> Iterator[Found]:
         yield from ((item, items_schema(list_schema)) for item in items)
 
 
-def documents_list(list_schema: Schema | None, item_schema: Schema | None) -> bool:
-    """Whether a response can be a list: it has no schema, is not an object with the properties of the item."""
-    if list_schema is None or item_schema is None or items_schema(list_schema) is not None:
+def documents_list(list_schema: Schema | None, item_schema: Schema | None, names: Names) -> bool:
+    """Whether a response can be a list; it is not if it has the properties of the item, but no list of items."""
+    if list_schema is None or item_schema is None:
         return True
     known = {*list_schema.possible_properties}
-    return not known or known != {*item_schema.possible_properties} or "id" not in map(str.lower, known)
+    return not known or known != {*item_schema.possible_properties} or _leads_to_list(list_schema, names)
+
+
+def _leads_to_list(schema: Schema, names: Names, depth: int = 0) -> bool:
+    if items_schema(schema) is not None or depth > 2:
+        return depth <= 2
+    inner = (below for name, below in schema.possible_properties.items() if names.encloses(name))
+    return any(_leads_to_list(below, names, depth + 1) for below in inner)
 
 
 def _lists(body: Any, path: JsonPath) -> Iterator[JsonPath]:

@@ -188,7 +188,7 @@ class Player:
         """Check that the list has the item, with the values of GET; return whether it has the item."""
         if self.family.list is None:
             return False
-        if not documents_list(response_schema(self.family.list), self._item_schema):
+        if not documents_list(response_schema(self.family.list), self._item_schema, self._names):
             self._put("list", Outcome.SKIPPED, "the document describes one item")
             return False
         found, detail = self._find(self.family.list, created)
@@ -217,10 +217,11 @@ class Player:
         return None, f"expected {display(created.identifier)}, got {items} other items on {number} pages"
 
     def _filters(self, operation: Operation, created: Created) -> Values:
-        """Return the values of required filters that match the item."""
+        """Return the values of required filters that match the item; ``ids`` asks for its id."""
         body = created.body if isinstance(created.body, dict) else {}
+        own = {name: [created.identifier] for name in ("ids", f"{self.family.paths.parameter}s")}
         names = {one.name for one in operation.parameters if one.location == "query" and one.required}
-        return {**self._parents, **{("query", name): body[name] for name in names if name in body}}
+        return {**self._parents, **{("query", name): value for name, value in {**body, **own}.items() if name in names}}
 
     # ------------------------------------------------------------------ update
 
