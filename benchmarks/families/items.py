@@ -66,6 +66,10 @@ class Names:
         kinds = (self.strict, self.usual, self.weak)
         return next((found for names in kinds if (found := _scalars(value, names))), [])
 
+    def has_id(self, value: dict[str, Any]) -> bool:
+        """Whether an object has an id with the name of the parameter or a usual name."""
+        return bool(_scalars(value, (*self.strict, *self.usual)))
+
     def documented(self, schema: Schema | None) -> bool:
         """Whether a schema has an id, also in envelopes."""
         found = (plain(name) for level in schema_levels(schema, self) for name in level.possible_properties)

@@ -131,7 +131,7 @@ def _is_valid(media: MediaType, body: Any) -> bool:
 def _replaced(body: Any, path: JsonPath, value: dict[str, Any]) -> Any:
     if not path:
         return value
-    copy = list(body) if isinstance(body, list) else dict(body)
+    copy: Any = list(body) if isinstance(body, list) else dict(body)
     copy[path[0]] = _replaced(body[path[0]], path[1:], value)
     return copy
 
@@ -161,6 +161,8 @@ def lost_values(update: Update, before: Sequence[Level], after: Sequence[Level])
     sent = {name for level in update.levels for name in level.value}
     new = {level.path: level.value for level in after}
     for level in before:
+        if sent.intersection(map(str, level.path)):
+            continue
         for name, value in level.value.items():
             other = new.get(level.path, {}).get(name)
             nested = isinstance(value, dict | list)
