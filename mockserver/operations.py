@@ -248,14 +248,21 @@ class OperationAction:
         return self._listed(request, collection, [identifier for identifier, _ in created])
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
-        """PUT or PATCH of several items, each with its id."""
-        collection, changed = self.collection(request), []
-        for item in self._sent_items(request):
-            identifier = str(value_at(item, self._resource.id_path, "")) if self._resource else ""
-            if identifier and collection.exists(identifier):
-                collection.update(identifier, item)
-                changed.append(identifier)
-        return self._listed(request, collection, changed)
+        """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
+        collection, items = self.collection(request), self._sent_items(request)
+        named = [self._id_in(item) for item in items]
+        missing = next((one for one in named if one and not collection.exists(one)), "")
+        if missing and self._operation.documents(404):
+            return Failure(FailureKind.NOT_FOUND, f"no item with id {missing!r}", "body", sent=missing)
+        found = [(one, item) for one, item in zip(named, items, strict=True) if one and collection.exists(one)]
+        for identifier, item in found:
+            collection.update(identifier, item)
+        return self._listed(request, collection, [identifier for identifier, _ in found])
+
+    def _id_in(self, item: Item) -> str:
+        """Return the id in the properties of an item; ``""`` if they have none."""
+        value = value_at(item, self._resource.id_path, "") if self._resource and self._resource.id_path else ""
+        return str(value) if isinstance(value, str | int) else ""
 
     def _sent_items(self, request: RequestContext) -> list[Item]:
         return sent_items(self._resource, request.payload) if self._resource else []
