@@ -86,6 +86,11 @@ class Collections:
             )
         return self._by_generators[generators]
 
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """The operations of the API."""
+        return self._api.operations
+
     def template(self, path: str) -> str:
         """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
         return self._by_key.get(parse_path(path).key, "")
@@ -176,11 +181,12 @@ def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[
         resource = operation.resource
         for parameter in operation.parameters if resource and resource.collection == template else ():
             if parameter.location == "path" and resource and parameter.name == resource.id_parameter:
-                found.update(map(str, _named_values(parameter)))
+                found.update(map(str, documented_values(parameter)))
     return frozenset(found)
 
 
-def _named_values(parameter: Parameter) -> Iterator[Any]:
+def documented_values(parameter: Parameter) -> Iterator[Any]:
+    """Yield the values of a parameter that the document names: enum, const, default, examples."""
     node = core(parameter.schema).node if parameter.schema is not None else {}
     yield from (example.value for example in parameter.examples)
     if isinstance(node, dict):
