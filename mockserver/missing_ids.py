@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 
 from contracts.failures import FailureKind
+from contracts.spec.documented_values import documented_values
 from contracts.spec.model import Operation
 from contracts.spec.resources.paths import parse_path
 from mockserver.http.messages import Failure
 from mockserver.state.collection import is_missing
-from mockserver.state.collections import documented_values
 
 STATUSES = (404, 410)
 

@@ -192,7 +192,13 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return True
     if body_errors(operation, exchange[0]) or not documents_success(operation):
         return False
-    return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+    is_conditional = _sends_optional(case, operation) or _is_json_patch(exchange[0])
+    return not operation.documents(failure.status_code) or not is_conditional
+
+
+def _is_json_patch(request: Request) -> bool:
+    """Whether a body is a JSON Patch, which may not apply to the item although it matches its schema (RFC 6902)."""
+    return (request.header("content-type") or "").lower().startswith("application/json-patch+json")
 
 
 def documents_success(operation: Operation) -> bool:

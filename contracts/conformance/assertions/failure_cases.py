@@ -21,6 +21,7 @@ from contracts.conformance.request_builder import OMITTED, body_media
 from contracts.conformance.session import Session
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.messages import Request
+from contracts.spec.documented_values import documented_values
 from contracts.spec.model import Api, Contract, Operation, Parameter
 
 _ALTERNATIVES = {**SUBSTITUTES, FailureKind.UNSUPPORTED_MEDIA_TYPE: (400, 422)}
@@ -122,7 +123,9 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     identifier = parameters[-1] if parameters else None
     if identifier is None or identifier.schema is None:
         return
-    value = next((one for one in _UNKNOWN_IDS if identifier.schema.request_validator.is_valid(one)), None)
+    documented = set(map(str, documented_values(identifier)))
+    unknown = (one for one in _UNKNOWN_IDS if str(one) not in documented)
+    value = next((one for one in unknown if identifier.schema.request_validator.is_valid(one)), None)
     if value is None:
         return
     request = _with(session, base, identifier, value)
