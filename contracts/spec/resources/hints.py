@@ -39,5 +39,6 @@ def _role_error(candidate: Candidate) -> str:
 
 def _has_envelope(candidate: Candidate) -> bool:
     """Whether the envelope is in the response or the request body; an operation without both needs none."""
+    envelope = candidate.hint.envelope or ()
     bodies = [body for body in (candidate.response, candidate.request) if body is not None]
-    return not bodies or any(schema_at(body, candidate.hint.envelope) is not None for body in bodies)
+    return not bodies or any(schema_at(body, envelope) is not None for body in bodies)

@@ -179,9 +179,8 @@ def _of_role(candidate: Candidate, family: Family, role: str, parameter: str) ->
     if on_item and not parameter:
         return None
     listed = _list_of(candidate, family) if role in LISTING_ROLES else None
-    sent = (
-        find_list(candidate.request, family.item, family.noun) if role in LISTING_ROLES and candidate.request else None
-    )
+    body = candidate.request
+    sent = find_list(body, family.item, family.noun) if body is not None and role in LISTING_ROLES else None
     return family.resource(
         role,
         "the role of x-mock-resource",

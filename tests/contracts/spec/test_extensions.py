@@ -123,7 +123,6 @@ def test_names_and_data_are_not_extensions(tree: Any) -> None:
         ("x-mock-resource", {"id": ["metadata", "name"]}, "/id"),
         ("x-mock-resource", {"list": 0}, "/list"),
         ("x-mock-resource", {"item": "Ticket"}, "/item"),
-        ("x-mock-resource", {"envelope": ""}, "/envelope"),
         ("x-mock-resource", {"envelope": ["data"]}, "/envelope"),
         ("x-mock-credentials", {"pattern": "["}, "/pattern"),
         ("x-mock-credentials", {"pattern": "\\p{L}"}, "/pattern"),

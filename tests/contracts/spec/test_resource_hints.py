@@ -105,6 +105,15 @@ def test_envelope(envelope: str, keys: tuple[str, ...]) -> None:
     assert loaded(paths, "DELETE /tickets/{id}").role == "delete"
 
 
+def test_empty_envelope_means_that_the_body_is_the_item() -> None:
+    item = {"type": "object", "properties": {"kind": {"type": "string"}, "data": TICKET}}
+    paths = {"/tickets/{id}": {"get": response(item)}}
+    assert loaded(paths, "GET /tickets/{id}").item_path == ("data",)
+    paths = {"/tickets/{id}": {"get": response(item, **hint(envelope=""))}}
+    found = loaded(paths, "GET /tickets/{id}")
+    assert (found.item_path, {*found.item.possible_properties}) == ((), {"kind", "data"})
+
+
 def test_envelope_of_the_request_body() -> None:
     body = {"requestBody": {"content": {"application/json": {"schema": wrapped()}}}}
     paths = tickets(**{"/tickets": {"post": response(TICKET, **body, **hint(envelope="after"))}})
