@@ -15,14 +15,15 @@ from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
+from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.item_locations import LOCATION, ItemLocation
 from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListResponse
+from mockserver.missing_ids import MissingIds
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
@@ -64,11 +65,11 @@ class OperationAction:
         self._collections = collections
         self._parents = _parents(operation, collections)
         templates = {parameter: template for template, parameter, _ in self._parents}
+        self._missing_ids = MissingIds(operation, templates)
         self._path_echo = PathEcho(operation, body, templates)
         self._resource = resource = operation.resource
         self._own = resource.collection if resource else ""
         self._names = _collection_parameters(operation)
-        self._location = ItemLocation(operation, collections.item_template(self._own) if resource else "", self._names)
         self._act = _ACTS.get(resource.role) if resource else None
         self._show = response_maker(resource, body, generators)
         self._wrap = envelope_maker(resource, body, generators)
@@ -76,6 +77,7 @@ class OperationAction:
         self._settable = _settable_fields(operation)
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
+        self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
 
@@ -89,6 +91,8 @@ class OperationAction:
                 listed = ",".join(missing)
                 detail = f"no item with id {listed!r}"
                 return Failure(FailureKind.NOT_FOUND, detail, f"path/{parameter}", sent=listed)
+        if (failure := self._missing_ids(partial(path_value, request))) is not None:
+            return failure
         if self._resource is not None and self._resource.single and not self.collection(request).exists(""):
             return Failure(FailureKind.NOT_FOUND, "the item was deleted", "path")
         return None
@@ -235,10 +239,9 @@ class OperationAction:
         identifier, item = created
         if content := uploaded_content(request):
             collection.put_content(identifier, content)
+        headers = self._location(request, identifier, partial(path_value, request))
         status = 201 if self._operation.documents(201) else 0
-        location = self._location(request, identifier)
-        omitted = frozenset({LOCATION}) if location is None else frozenset[bytes]()
-        headers = ((LOCATION, location),) if location is not None else ()
+        omitted = frozenset() if headers else frozenset({b"location"})
         return self._shown(item, identifier, headers=headers, status=status, omitted=omitted)
 
     def _created_fields(self, request: RequestContext) -> Item:

@@ -186,3 +186,12 @@ def _header_text(value: Any) -> bytes:
     if isinstance(value, dict):
         return b",".join(part for pair in value.items() for part in map(_header_text, pair))
     return quote(str(value), safe=string.punctuation + " ").encode("ascii")
+
+
+def location_header(root: str, path: str) -> RawHeader:
+    """Return the ``Location`` header of a created item (RFC 9110, section 10.2.2).
+
+    :param root: decoded mount point of the mock in an outer application, or ``""``.
+    :param path: raw path of the item.
+    """
+    return b"location", f"{quote(root.rstrip('/'))}{path}".encode("latin-1")

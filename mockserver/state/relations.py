@@ -238,13 +238,18 @@ def _path_fields(
     resource: Resource, collections: Mapping[str, Resource]
 ) -> list[tuple[Keys, str, Callable[[str], Any]]]:
     """Return for each property with the value of a path parameter: its keys, the parameter, and the conversion."""
-    names = parameter_names(resource.collection)
-    parameters = [(name, _template_before(resource.collection, name, collections)) for name in names]
     return [
         (keys, name, _converter(schema_at(resource.item, keys)))
-        for name, found in path_fields(resource.item, parameters, resource.id_path).items()
+        for name, found in parent_fields(resource, collections).items()
         for keys in found
     ]
+
+
+def parent_fields(resource: Resource, collections: Mapping[str, Resource]) -> dict[str, tuple[Keys, ...]]:
+    """Return by path parameter of a collection the keys to the properties of its items with that value."""
+    names = parameter_names(resource.collection)
+    parameters = [(name, _template_before(resource.collection, name, collections)) for name in names]
+    return path_fields(resource.item, parameters, resource.id_path)
 
 
 def _template_before(path: str, name: str, collections: Mapping[str, Resource]) -> str:

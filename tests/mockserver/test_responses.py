@@ -10,7 +10,7 @@ import pytest
 from contracts.generation.generate import Generators
 from contracts.spec.schemas import Schema
 from mockserver.http.request import ABSENT
-from mockserver.responses import ResponseRenderer, concrete_media_type, overlay
+from mockserver.responses import ResponseRenderer, concrete_media_type, location_header, overlay
 from tests.mockserver.kit import load, only, response
 
 PET = {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": "integer"}}}
@@ -200,6 +200,19 @@ def test_headers_that_are_not_generated(name: str) -> None:
 def test_a_documented_location_is_sent() -> None:
     node = {"description": "d", "headers": {"Location": {"schema": {"type": "string"}, "example": "/elsewhere"}}}
     assert plan(node).render("", key).headers == [(b"location", b"/elsewhere")]
+
+
+@pytest.mark.parametrize(
+    ("root", "path", "value"),
+    [
+        ("", "/pets/7", b"/pets/7"),
+        ("", "/a%20b/pets/a%2Fb%20%C3%A9", b"/a%20b/pets/a%2Fb%20%C3%A9"),
+        ("/mock", "/pets/7", b"/mock/pets/7"),
+        ("/my mock/", "/pets/7", b"/my%20mock/pets/7"),
+    ],
+)
+def test_location(root: str, path: str, value: bytes) -> None:
+    assert location_header(root, path) == (b"location", value)
 
 
 # ---------------------------------------------------------------------- overlay

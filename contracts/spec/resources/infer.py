@@ -28,6 +28,9 @@ from contracts.spec.schemas import Schema
 LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
 
+COLLECTION_ROLES = frozenset({"list", "create", "create_many", "update_many", "delete_many"})
+"""Roles of operations on a collection; those with other roles act on an item."""
+
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
 
 
@@ -144,16 +147,48 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
             found[candidate.operation] = resource
-    return [_corrected(found.get(one.operation), one) for one in given]
+    return [_corrected(found.get(one.operation), one, families) for one in given]
 
 
-def _corrected(resource: Resource | None, candidate: Candidate) -> Resource | None:
+def _corrected(resource: Resource | None, candidate: Candidate, families: dict[str, Family]) -> Resource | None:
     """Apply the role of a hint; an operation without success never changes anything."""
-    if resource is None or candidate.hint.role == "none":
+    role = candidate.hint.role
+    if role == "none" or not candidate.succeeds:
         return None
-    if not candidate.succeeds:
+    if not role or (resource is not None and resource.role == role):
+        return resource
+    if resource is None or (resource.role in COLLECTION_ROLES) != (role in COLLECTION_ROLES):
+        return _hinted(candidate, families)
+    return replace(resource, role=role, reason="the role of x-mock-resource")
+
+
+def _hinted(candidate: Candidate, families: dict[str, Family]) -> Resource | None:
+    """The resource of an operation whose role only a hint names: on the nearest collection or item in its path."""
+    role, path = candidate.hint.role, candidate.path
+    levels = range(len(path.segments) + 1)
+    items = [parent for level in levels if (parent := path.parent(level)).parameter]
+    keys = [parse_path(candidate.hint.collection).key] if candidate.hint.collection else []
+    keys += [path.parent(level).key for level in levels] if role in COLLECTION_ROLES else []
+    keys += [item.parent().key for item in items]
+    family = next((families[key] for key in keys if key in families and families[key].item is not None), None)
+    return _of_role(candidate, family, role, items[0].parameter if items else "") if family is not None else None
+
+
+def _of_role(candidate: Candidate, family: Family, role: str, parameter: str) -> Resource | None:
+    on_item = role not in COLLECTION_ROLES
+    if on_item and not parameter:
         return None
-    return replace(resource, role=candidate.hint.role) if candidate.hint.role else resource
+    listed = _list_of(candidate, family) if role in LISTING_ROLES else None
+    body = candidate.request
+    sent = find_list(body, family.item, family.noun) if body is not None and role in LISTING_ROLES else None
+    return family.resource(
+        role,
+        "the role of x-mock-resource",
+        id_parameter=parameter if on_item else "",
+        list_path=listed[0] if listed else (),
+        item_path=_item_path(candidate, family),
+        body_path=sent[0] if sent else _body_path(candidate, family),
+    )
 
 
 # ---------------------------------------------------------------------- /x and /x/{id}
@@ -249,7 +284,11 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
-    body = candidate.response
+    body, hint = candidate.response, candidate.hint
+    if body is not None and hint.envelope is not None and schema_at(body, hint.envelope) is not None:
+        return hint.envelope
+    if body is not None and len(hint.id_path) > 1 and schema_at(body, hint.id_path) is not None:
+        return ()
     return find_item(body, family.item, family.noun, family.ids) if body is not None else ()
 
 
@@ -345,7 +384,9 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
 
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
-    body = candidate.request
+    body, hint = candidate.request, candidate.hint.envelope
+    if body is not None and hint is not None and schema_at(body, hint) is not None:
+        return hint
     return find_body(body, family.item, family.noun) if body is not None and family.item is not None else ()
 
 
@@ -499,7 +540,8 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
         family = Family(read.path, "", group, [])
         body = read.response
         if read.returns_content:
-            yield from _single_content(group, family)
+            if not _is_uploaded(read.path, families):
+                yield from _single_content(group, family)
             continue
         if body is None or array_items(body) is not None or not body.possible_properties:
             continue
@@ -509,6 +551,14 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
             for one in group:
                 if one.operation in roles:
                     yield one.operation, _single(one, family, roles[one.operation])
+
+
+def _is_uploaded(path: PathTemplate, families: dict[str, Family]) -> bool:
+    """Whether a path has the content of an item that is uploaded when the item is created."""
+    family = families.get(path.parent(2).key) if len(path.segments) > 2 and path.parent().parameter else None
+    if family is None or plain(path.last) not in CONTENT:
+        return False
+    return any(one.method == "POST" and one.sends_content for one in family.on_collection)
 
 
 def _single_content(group: Sequence[Candidate], family: Family) -> Iterator[tuple[Operation, Resource]]:
@@ -615,19 +665,3 @@ def _bulk(candidate: Candidate, family: Family, words: Sequence[str]) -> Resourc
         return _deletion_of_many(family)
     role = "update_many" if "update" in word or method in {"PUT", "PATCH"} else "create_many"
     return _on_many(candidate, family, role) if method in {"POST", "PUT", "PATCH"} else None
-
-
-# ---------------------------------------------------------------------- hints
-
-
-def hint_error(hint: ResourceHint, resource: Resource | None) -> str:
-    """Message about a hint that does not fit the document; ``""`` if it does."""
-    if resource is None:
-        return ""  # the hint of a path item also applies to its operations without a collection
-    if hint.id_path and schema_at(resource.item, hint.id_path) is None:
-        return f"items of {resource.collection} have no property {'/'.join(hint.id_path)!r}"
-    if hint.item and resource.item.pointer != reference_pointer(hint.item):
-        return f"no schema at {hint.item!r}"
-    if hint.list_path and resource.role in LISTING_ROLES and hint.list_path != resource.list_path:
-        return f"the list response of {resource.collection} has no array property {'/'.join(hint.list_path)!r}"
-    return ""
