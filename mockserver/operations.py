@@ -273,6 +273,22 @@ class OperationAction:
     def _sent_items(self, request: RequestContext) -> list[Item]:
         return sent_items(self._resource, request.payload) if self._resource else []
 
+    def save(self, request: RequestContext) -> ActionResult | Failure:
+        """PUT or PATCH on a collection of an item with its id in the body."""
+        collection, fields = (
+            self.collection(request),
+            sent_item(self._resource, request.payload) if self._resource else {},
+        )
+        identifier = self._id_in(fields)
+        if not identifier:
+            return ActionResult()
+        if not (collection.exists(identifier) and collection.can_have(identifier)):
+            if self._operation.documents(404):
+                return Failure(FailureKind.NOT_FOUND, f"no item with id {identifier!r}", "body", sent=identifier)
+            return ActionResult()
+        apply = ItemSchema.replace if self._operation.method == "PUT" else ItemSchema.merge
+        return self._shown_json(collection.update(identifier, fields, apply), identifier)
+
     def delete_many(self, request: RequestContext) -> ActionResult:
         """DELETE of the items whose ids are in the query or the body; of all items if the request names none."""
         collection = self.collection(request)
@@ -297,6 +313,8 @@ class OperationAction:
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
+        if self._collections.shows_example(self._operation, dynamic=wants_dynamic(request.preferences)):
+            return ActionResult()
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 
@@ -332,6 +350,8 @@ _ACTS: Mapping[str, Act] = {
     "upload": OperationAction.upload,
     "download": OperationAction.download,
     "list": OperationAction.list,
+    "search": OperationAction.list,
+    "save": OperationAction.save,
 }
 
 

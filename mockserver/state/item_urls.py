@@ -14,7 +14,7 @@ from mockserver.http.own_urls import OWN_SERVER
 from mockserver.state.item_schema import Item
 
 _NAME = re.compile(r"\{([^{}]+)\}")
-_CHANGES = frozenset({"create", "create_many", "update", "replace", "update_many"})
+_CHANGES = frozenset({"create", "create_many", "update", "replace", "save", "update_many"})
 """Roles of operations whose bodies have the properties that clients set."""
 
 

@@ -20,15 +20,15 @@ from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list
 from contracts.spec.resources.identity import find_id, strong_ids
-from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
+from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
-LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
+LISTING_ROLES = frozenset({"list", "search", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
 
-COLLECTION_ROLES = frozenset({"list", "create", "create_many", "update_many", "delete_many"})
+COLLECTION_ROLES = frozenset({"list", "search", "save", "create", "create_many", "update_many", "delete_many"})
 """Roles of operations on a collection; those with other roles act on an item."""
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
@@ -142,7 +142,7 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
         _describe(family)
         if family.item is not None:
             found.update(_of_family(family))
-    for step in (_collections_without_items, _singles):
+    for step in (_collections_without_items, _singles, _lists):
         found.update(step([one for one in given if one.operation not in found], families))
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
@@ -400,7 +400,7 @@ def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST":
         return _creation(candidate, family)
     if candidate.method in {"PUT", "PATCH"}:
-        return _on_many(candidate, family, "update_many")
+        return _on_many(candidate, family, "update_many") or _saving(candidate, family)
     if candidate.method == "DELETE":
         return _deletion_of_many(family)
     return None
@@ -460,6 +460,20 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
         return None
     reason = f"the body contains items of {family.path.template}"
     return family.resource(role, reason, body_path=found[0], list_path=listed[0] if listed and related else ())
+
+
+def _saving(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of PUT or PATCH on a collection whose body is an item with its id."""
+    body = candidate.request
+    if body is None or family.item is None or not family.id_path:
+        return None
+    keys = _body_path(candidate, family)
+    sent = schema_at(body, (*keys, *family.id_path))
+    returns = candidate.response is None or not candidate.response.possible_properties
+    if sent is None or not _shares(body, family.item) or not (returns or _returns_item(candidate, family)):
+        return None
+    reason = f"the body is an item of {family.path.template} with its id"
+    return family.resource("save", reason, item_path=_item_path(candidate, family), body_path=keys)
 
 
 def _deletion_of_many(family: Family) -> Resource | None:
@@ -602,6 +616,43 @@ def _single(candidate: Candidate, family: Family, role: str) -> Resource:
         body_path=_body_path(candidate, family),
         single=True,
     )
+
+
+# ---------------------------------------------------------------------- lists elsewhere
+
+
+def _lists(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
+    """Lists of the items of a collection at a path below it, and lists with pages that belong to no collection."""
+    for candidate in candidates:
+        path = candidate.path
+        is_plain = not path.parameter and not path.verb and path.segments and candidate.hint.role != "none"
+        if candidate.method != "GET" or not is_plain or path.key in families:
+            continue
+        owner = families.get(path.parent().key)
+        if owner is not None and owner.item is not None and (resource := _search(candidate, owner)) is not None:
+            yield candidate.operation, resource
+        elif any(plain(name) in PAGING for name in _query_names(candidate)):
+            family = Family(path, "", [], [candidate])
+            if (listed := _list_of(candidate, family)) is not None:
+                family.item = listed[1]
+                family.id_path = _id_without_path(family, families)
+                reason = "the response is a list with pages"
+                yield candidate.operation, family.resource("list", reason, list_path=listed[0])
+
+
+def _search(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of ``GET /x/findByStatus`` or ``/x/search``, whose response contains items of ``/x``."""
+    word = plain(candidate.path.last)
+    if not word.startswith(SEARCHES) or not _query_names(candidate) or family.item is None:
+        return None
+    found = _list_of(candidate, family)
+    if found is None or not is_same(found[1], family.item):
+        return None
+    return family.resource("search", f"the response contains items of {family.path.template}", list_path=found[0])
+
+
+def _query_names(candidate: Candidate) -> list[str]:
+    return [one.name for one in candidate.operation.parameters if one.location == "query"]
 
 
 # ---------------------------------------------------------------------- actions, bulk operations, content of items
