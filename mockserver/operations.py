@@ -14,6 +14,7 @@ from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shapes import array_items
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
@@ -366,7 +367,7 @@ def _request_schema(operation: Operation) -> Schema | None:
     keys = operation.resource.body_path if operation.resource else ()
     for media in operation.request_body.content if operation.request_body else ():
         if media.schema is not None and (found := schema_at(media.schema, keys)) is not None:
-            return found
+            return array_items(found) or found
     return None
 
 

@@ -18,7 +18,7 @@ from contracts.spec.extensions import ResourceHint
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list
+from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only_item
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
@@ -116,6 +116,13 @@ class Family:
     def noun(self) -> str:
         """The last segment of the path that is not a parameter."""
         return self.path.last
+
+    @cached_property
+    def listed(self) -> Schema | None:
+        """The schema of an item in the list of the collection, or ``None``."""
+        lists = (one.response for one in self.on_collection if one.method == "GET")
+        found = (find_list(body, None, self.noun) for body in lists if body is not None)
+        return next((one[1] for one in found if one is not None), None)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -242,14 +249,25 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
     if candidate.hint.list_path:
         listed = schema_at(body, candidate.hint.list_path)
         return array_items(listed) if listed is not None else None
-    if array_items(body) is not None:
-        return None
-    return schema_at(body, _item_path(candidate, family))
+    only = _only_item_path(body, family)
+    if only is not None:
+        found = schema_at(body, only)
+        return array_items(found) if found is not None else None
+    return schema_at(body, _item_path(candidate, family)) if array_items(body) is None else None
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the item in the response, or to an array that contains only the item."""
     body = candidate.response
-    return find_item(body, family.item, family.noun, family.ids) if body is not None else ()
+    if body is None:
+        return ()
+    only = _only_item_path(body, family)
+    return find_item(body, family.item, family.noun, family.ids) if only is None else only
+
+
+def _only_item_path(body: Schema, family: Family) -> Keys | None:
+    known = family.item or family.listed
+    return find_only_item(body, known, family.noun, family.ids) if known is not None else None
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -293,7 +311,9 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
     body = candidate.response
-    if candidate.method == "GET" and (body is None or not _is_item_body(candidate)):
+    if candidate.method == "GET" and (many := _reads_many(candidate, family)) is not None:
+        return family.resource("read_many", f"{reason}; the path names several", id_parameter=parameter, list_path=many)
+    if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
         return None
     return family.resource(
         role,
@@ -304,10 +324,20 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     )
 
 
-def _is_item_body(candidate: Candidate) -> bool:
+def _reads_many(candidate: Candidate, family: Family) -> Keys | None:
+    """The keys to the array of a GET whose path parameter is an array of ids; ``None`` if it is one id."""
+    ids, body = candidate.schema_of(candidate.path.parameter), candidate.response
+    if ids is None or body is None or array_items(ids) is None:
+        return None
+    return _only_item_path(body, family)
+
+
+def _is_item_body(candidate: Candidate, family: Family) -> bool:
     """Whether the response of GET is an item, not a list of something else."""
     body = candidate.response
-    return body is not None and array_items(body) is None and bool(body.possible_properties)
+    if body is None:
+        return False
+    return _only_item_path(body, family) is not None or (array_items(body) is None and bool(body.possible_properties))
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -320,10 +350,9 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
-    body, item = candidate.response, family.item
-    if body is None or item is None or array_items(body) is not None:
+    item, found = family.item, _item_of(candidate, family)
+    if item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family))
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
 
 
@@ -345,8 +374,14 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
 
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the properties of the item in the request body, or to an array that contains only the item."""
     body = candidate.request
-    return find_body(body, family.item, family.noun) if body is not None and family.item is not None else ()
+    if body is None or family.item is None:
+        return ()
+    if set(body.possible_properties) & set(family.item.possible_properties):
+        return find_body(body, family.item, family.noun)
+    only = _only_item_path(body, family)
+    return find_body(body, family.item, family.noun) if only is None else only
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -371,7 +406,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and array_items(body) is not None:
+    if body is not None and array_items(body) is not None and _only_item_path(body, family) is None:
         return None
     status = {one.status for one in candidate.operation.responses}
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
@@ -394,7 +429,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
 def _may_be_created(body: Schema, candidate: Candidate, family: Family) -> bool:
     if family.item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family)) or body
+    found = _item_of(candidate, family) or body
     names = {plain(name) for name in found.possible_properties}
     return (
         is_same(found, family.item)
