@@ -13,7 +13,7 @@ from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items, is_same
+from contracts.spec.resources.shapes import array_items, is_same, items_at
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
@@ -63,8 +63,7 @@ def _target(resource: Resource, body: Schema) -> Schema | None:
     if resource.role not in LISTING_ROLES:
         found = schema_at(body, resource.item_path)
         return array_items(found) or found if found is not None else None
-    listed = schema_at(body, resource.list_path)
-    return array_items(listed) if listed is not None else None
+    return items_at(body, resource.list_path)
 
 
 def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:

@@ -22,11 +22,14 @@ from contracts.spec.resources.envelopes import RELATED, find_body, find_item, fi
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
-from contracts.spec.resources.shapes import array_items, is_same, similarity, types_of
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
 LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
+
+COLLECTION_ROLES = frozenset({"list", "create", "create_many", "update_many", "delete_many"})
+"""Roles of operations on a collection; those with other roles act on an item."""
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
 
@@ -151,16 +154,48 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
             found[candidate.operation] = resource
-    return [_corrected(found.get(one.operation), one) for one in given]
+    return [_corrected(found.get(one.operation), one, families) for one in given]
 
 
-def _corrected(resource: Resource | None, candidate: Candidate) -> Resource | None:
+def _corrected(resource: Resource | None, candidate: Candidate, families: dict[str, Family]) -> Resource | None:
     """Apply the role of a hint; an operation without success never changes anything."""
-    if resource is None or candidate.hint.role == "none":
+    role = candidate.hint.role
+    if role == "none" or not candidate.succeeds:
         return None
-    if not candidate.succeeds:
+    if not role or (resource is not None and resource.role == role):
+        return resource
+    if resource is None or (resource.role in COLLECTION_ROLES) != (role in COLLECTION_ROLES):
+        return _hinted(candidate, families)
+    return replace(resource, role=role, reason="the role of x-mock-resource")
+
+
+def _hinted(candidate: Candidate, families: dict[str, Family]) -> Resource | None:
+    """The resource of an operation whose role only a hint names: on the nearest collection or item in its path."""
+    role, path = candidate.hint.role, candidate.path
+    levels = range(len(path.segments) + 1)
+    items = [parent for level in levels if (parent := path.parent(level)).parameter]
+    keys = [parse_path(candidate.hint.collection).key] if candidate.hint.collection else []
+    keys += [path.parent(level).key for level in levels] if role in COLLECTION_ROLES else []
+    keys += [item.parent().key for item in items]
+    family = next((families[key] for key in keys if key in families and families[key].item is not None), None)
+    return _of_role(candidate, family, role, items[0].parameter if items else "") if family is not None else None
+
+
+def _of_role(candidate: Candidate, family: Family, role: str, parameter: str) -> Resource | None:
+    on_item = role not in COLLECTION_ROLES
+    if on_item and not parameter:
         return None
-    return replace(resource, role=candidate.hint.role) if candidate.hint.role else resource
+    listed = _list_of(candidate, family) if role in LISTING_ROLES else None
+    body = candidate.request
+    sent = find_list(body, family.item, family.noun) if body is not None and role in LISTING_ROLES else None
+    return family.resource(
+        role,
+        "the role of x-mock-resource",
+        id_parameter=parameter if on_item else "",
+        list_path=listed[0] if listed else (),
+        item_path=_item_path(candidate, family),
+        body_path=sent[0] if sent else _body_path(candidate, family),
+    )
 
 
 # ---------------------------------------------------------------------- /x and /x/{id}
@@ -247,18 +282,19 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
     if body is None:
         return None
     if candidate.hint.list_path:
-        listed = schema_at(body, candidate.hint.list_path)
-        return array_items(listed) if listed is not None else None
-    only = _only_item_path(body, family)
-    if only is not None:
-        found = schema_at(body, only)
-        return array_items(found) if found is not None else None
+        return items_at(body, candidate.hint.list_path)
+    if candidate.hint.envelope is None and (only := _only_item_path(body, family)) is not None:
+        return items_at(body, only)
     return schema_at(body, _item_path(candidate, family)) if array_items(body) is None else None
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
     """The keys to the item in the response, or to an array that contains only the item."""
-    body = candidate.response
+    body, hint = candidate.response, candidate.hint
+    if body is not None and hint.envelope is not None and schema_at(body, hint.envelope) is not None:
+        return hint.envelope
+    if body is not None and len(hint.id_path) > 1 and schema_at(body, hint.id_path) is not None:
+        return ()
     if body is None:
         return ()
     only = _only_item_path(body, family)
@@ -276,8 +312,7 @@ def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None
         return None
     hint = candidate.hint.list_path
     if hint:
-        listed = schema_at(body, hint)
-        items = array_items(listed) if listed is not None else None
+        items = items_at(body, hint)
         return (hint, items) if items is not None else None
     return find_list(body, family.item, family.noun)
 
@@ -375,12 +410,13 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
     """The keys to the properties of the item in the request body, or to an array that contains only the item."""
-    body = candidate.request
+    body, hint = candidate.request, candidate.hint.envelope
+    if body is not None and hint is not None and schema_at(body, hint) is not None:
+        return hint
     if body is None or family.item is None:
         return ()
-    if set(body.possible_properties) & set(family.item.possible_properties):
-        return find_body(body, family.item, family.noun)
-    only = _only_item_path(body, family)
+    shared = set(body.possible_properties) & set(family.item.possible_properties)
+    only = None if shared else _only_item_path(body, family)
     return find_body(body, family.item, family.noun) if only is None else only
 
 
@@ -482,11 +518,21 @@ def _collections_without_items(
             whole = _item_of(created, family)
             if whole is not None and similarity(whole, listed[1]) >= RELATED:
                 family.item = max((listed[1], whole), key=lambda one: len(one.possible_properties))
-        if not _is_creation_of(created, family):
+        if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
-        family.id_path = find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
+        family.id_path = _id_without_path(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
+    """Return the keys to the id of items without a path: as in the path that other items of the schema have."""
+    if family.item is None:
+        return ()
+    same = {one.id_path for one in families.values() if one.item is not None and is_same(one.item, family.item)}
+    if len(same) == 1:
+        return same.pop()
+    return find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
 
 
 def _has_strong_id(family: Family) -> bool:
@@ -640,19 +686,3 @@ def _bulk(candidate: Candidate, family: Family, words: Sequence[str]) -> Resourc
         return _deletion_of_many(family)
     role = "update_many" if "update" in word or method in {"PUT", "PATCH"} else "create_many"
     return _on_many(candidate, family, role) if method in {"POST", "PUT", "PATCH"} else None
-
-
-# ---------------------------------------------------------------------- hints
-
-
-def hint_error(hint: ResourceHint, resource: Resource | None) -> str:
-    """Message about a hint that does not fit the document; ``""`` if it does."""
-    if resource is None:
-        return ""  # the hint of a path item also applies to its operations without a collection
-    if hint.id_path and schema_at(resource.item, hint.id_path) is None:
-        return f"items of {resource.collection} have no property {'/'.join(hint.id_path)!r}"
-    if hint.item and resource.item.pointer != reference_pointer(hint.item):
-        return f"no schema at {hint.item!r}"
-    if hint.list_path and resource.role in LISTING_ROLES and hint.list_path != resource.list_path:
-        return f"the list response of {resource.collection} has no array property {'/'.join(hint.list_path)!r}"
-    return ""
