@@ -14,6 +14,7 @@ from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shapes import array_items
 from contracts.spec.schemas import Schema
 from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json
@@ -24,7 +25,7 @@ from mockserver.item_responses import envelope_maker, response_maker, sent_item,
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListResponse
 from mockserver.missing_ids import MissingIds
-from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
+from mockserver.sent_values import named_ids, nested_fields, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
@@ -75,6 +76,7 @@ class OperationAction:
         self._wrap = envelope_maker(resource, body, generators)
         self._request = _request_schema(operation)
         self._settable = _settable_fields(operation)
+        self._nested = nested_fields(self._request, resource.item) if resource else ("", frozenset())
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
         self._location = CreatedLocation(operation, collections.operations)
@@ -157,7 +159,10 @@ class OperationAction:
         """Return the properties of the item in the body, without those that the operation does not document."""
         body = sent_item(self._resource, request.payload) if self._resource else {}
         named = self._settable
-        return body if named is None else {name: value for name, value in body.items() if name in named}
+        found = body if named is None else {name: value for name, value in body.items() if name in named}
+        outer, names = self._nested
+        inner = {name: value for name, value in found.items() if name in names}
+        return {**found, outer: inner} if inner and outer not in found else found
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
@@ -399,7 +404,7 @@ def _request_schema(operation: Operation) -> Schema | None:
     keys = operation.resource.body_path if operation.resource else ()
     for media in operation.request_body.content if operation.request_body else ():
         if media.schema is not None and (found := schema_at(media.schema, keys)) is not None:
-            return found
+            return array_items(found) or found
     return None
 
 

@@ -18,7 +18,7 @@ from contracts.spec.extensions import ResourceHint
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list
+from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only_item
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
@@ -119,6 +119,13 @@ class Family:
     def noun(self) -> str:
         """The last segment of the path that is not a parameter."""
         return self.path.last
+
+    @cached_property
+    def listed(self) -> Schema | None:
+        """The schema of an item in the list of the collection, or ``None``."""
+        lists = (one.response for one in self.on_collection if one.method == "GET")
+        found = (find_list(body, None, self.noun) for body in lists if body is not None)
+        return next((one[1] for one in found if one is not None), None)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -278,18 +285,27 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
         return None
     if candidate.hint.list_path:
         return items_at(body, candidate.hint.list_path)
-    if array_items(body) is not None:
-        return None
-    return schema_at(body, _item_path(candidate, family))
+    if candidate.hint.envelope is None and (only := _only_item_path(body, family)) is not None:
+        return items_at(body, only)
+    return schema_at(body, _item_path(candidate, family)) if array_items(body) is None else None
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the item in the response, or to an array that contains only the item."""
     body, hint = candidate.response, candidate.hint
     if body is not None and hint.envelope is not None and schema_at(body, hint.envelope) is not None:
         return hint.envelope
     if body is not None and len(hint.id_path) > 1 and schema_at(body, hint.id_path) is not None:
         return ()
-    return find_item(body, family.item, family.noun, family.ids) if body is not None else ()
+    if body is None:
+        return ()
+    only = _only_item_path(body, family)
+    return find_item(body, family.item, family.noun, family.ids) if only is None else only
+
+
+def _only_item_path(body: Schema, family: Family) -> Keys | None:
+    known = family.item or family.listed
+    return find_only_item(body, known, family.noun, family.ids) if known is not None else None
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -332,7 +348,9 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
     body = candidate.response
-    if candidate.method == "GET" and (body is None or not _is_item_body(candidate)):
+    if candidate.method == "GET" and (many := _reads_many(candidate, family)) is not None:
+        return family.resource("read_many", f"{reason}; the path names several", id_parameter=parameter, list_path=many)
+    if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
         return None
     return family.resource(
         role,
@@ -343,10 +361,20 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     )
 
 
-def _is_item_body(candidate: Candidate) -> bool:
+def _reads_many(candidate: Candidate, family: Family) -> Keys | None:
+    """The keys to the array of a GET whose path parameter is an array of ids; ``None`` if it is one id."""
+    ids, body = candidate.schema_of(candidate.path.parameter), candidate.response
+    if ids is None or body is None or array_items(ids) is None:
+        return None
+    return _only_item_path(body, family)
+
+
+def _is_item_body(candidate: Candidate, family: Family) -> bool:
     """Whether the response of GET is an item, not a list of something else."""
     body = candidate.response
-    return body is not None and array_items(body) is None and bool(body.possible_properties)
+    if body is None:
+        return False
+    return _only_item_path(body, family) is not None or (array_items(body) is None and bool(body.possible_properties))
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -359,10 +387,9 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
-    body, item = candidate.response, family.item
-    if body is None or item is None or array_items(body) is not None:
+    item, found = family.item, _item_of(candidate, family)
+    if item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family))
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
 
 
@@ -384,10 +411,15 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
 
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the properties of the item in the request body, or to an array that contains only the item."""
     body, hint = candidate.request, candidate.hint.envelope
     if body is not None and hint is not None and schema_at(body, hint) is not None:
         return hint
-    return find_body(body, family.item, family.noun) if body is not None and family.item is not None else ()
+    if body is None or family.item is None:
+        return ()
+    shared = set(body.possible_properties) & set(family.item.possible_properties)
+    only = None if shared else _only_item_path(body, family)
+    return find_body(body, family.item, family.noun) if only is None else only
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -412,7 +444,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and array_items(body) is not None:
+    if body is not None and array_items(body) is not None and _only_item_path(body, family) is None:
         return None
     status = {one.status for one in candidate.operation.responses}
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
@@ -435,7 +467,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
 def _may_be_created(body: Schema, candidate: Candidate, family: Family) -> bool:
     if family.item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family)) or body
+    found = _item_of(candidate, family) or body
     names = {plain(name) for name in found.possible_properties}
     return (
         is_same(found, family.item)
