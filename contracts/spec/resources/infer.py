@@ -411,7 +411,7 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
     found = find_list(candidate.request, family.item, family.noun)
     if found is None or not set(found[1].possible_properties) & set(family.item.possible_properties):
         return None
-    if found[0] and set(candidate.request.possible_properties) & set(family.item.possible_properties):
+    if found[0] and (_body_path(candidate, family) or _has_common_names(candidate.request, family.item)):
         return None  # the array is a property of one item
     listed = find_list(candidate.response, family.item, family.noun) if candidate.response is not None else None
     related = listed is not None and similarity(listed[1], family.item) >= RELATED
@@ -419,6 +419,10 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
         return None
     reason = f"the body contains items of {family.path.template}"
     return family.resource(role, reason, body_path=found[0], list_path=listed[0] if listed and related else ())
+
+
+def _has_common_names(one: Schema, other: Schema) -> bool:
+    return bool(set(one.possible_properties) & set(other.possible_properties))
 
 
 def _deletion_of_many(family: Family) -> Resource | None:
