@@ -79,6 +79,7 @@ EXTENSION_SCHEMAS: dict[str, dict[str, Any]] = {
             "collection": {"type": "string", "pattern": "^/"},
             "id": {"type": "string"},
             "list": {"type": "string"},
+            "envelope": {"type": "string"},
             "item": {"type": "string", "pattern": "^#/"},
             "role": {
                 "enum": [

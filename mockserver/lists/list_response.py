@@ -68,6 +68,24 @@ class ListResponse:
         self._is_plain = len(self._path) == 1 and len(body.properties) == 1
         self._generator = generators.compile(body) if self._path and not self._is_plain else None
 
+    @property
+    def parameters(self) -> dict[str, tuple[str, ...]]:
+        """The names of the query parameters that have an effect, by their meaning."""
+        fields = self._paging.fields
+        single = {
+            "page": fields.page,
+            "offset": fields.offset,
+            "cursor": fields.after,
+            "cursor of the previous page": fields.before,
+            "page size": fields.size,
+        }
+        return {
+            **{meaning: (field.name,) for meaning, field in single.items() if field is not None},
+            "sort": tuple(field.name for field in self._sorting.fields),
+            "search": self._filters.searches,
+            "filter": self._filters.names,
+        }
+
     def __call__(
         self, request: RequestContext, items: Sequence[Listed], show: Callable[[Listed], Any], key: str
     ) -> ListBody | Failure:

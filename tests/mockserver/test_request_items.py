@@ -79,3 +79,22 @@ def test_an_undocumented_envelope(body: Any, expected: bool) -> None:
     send = serve(json_content({"type": "object", "properties": PROPERTIES}))
     created = send("POST", "/services", encode_json(body), JSON).json
     assert (created["friendly_name"] == "Dock") is expected
+
+
+def test_an_item_in_an_array_of_one() -> None:
+    item = {**ITEM, "properties": {"sid": {"type": "string"}, "friendly_name": {"type": "string"}}}
+    one = {"type": "object", "required": ["services"], "properties": {"services": {"type": "array", "items": item}}}
+    body = {"requestBody": {"content": json_content(one)}, "responses": {"200": response(one)}}
+    paths = {
+        "/services": {"get": {"responses": {"200": response(one)}}},
+        "/services/{sid}": {
+            "parameters": [path_parameter("sid")],
+            "get": {"responses": {"200": response(one)}},
+            "put": body,
+        },
+    }
+    send = Client(create_app(document(paths)))
+    changed = {"services": [{"sid": "a", "friendly_name": "Dock"}]}
+    assert send("PUT", "/services/a", encode_json(changed), JSON).json == changed
+    assert send("GET", "/services/a").json == changed
+    assert changed["services"][0] in send("GET", "/services").json["services"]

@@ -15,18 +15,21 @@ from functools import cached_property
 from typing import Any
 
 from contracts.spec.extensions import ResourceHint
-from contracts.spec.keys import Keys, schema_at
+from contracts.spec.keys import FIRST, Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list
+from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
-from contracts.spec.resources.shapes import array_items, is_same, similarity, types_of
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
 LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
+
+COLLECTION_ROLES = frozenset({"list", "create", "create_many", "update_many", "delete_many"})
+"""Roles of operations on a collection; those with other roles act on an item."""
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
 
@@ -112,6 +115,12 @@ class Family:
     id_path: Keys = ()
     kept: bool = False
 
+    @cached_property
+    def listed(self) -> Schema | None:
+        """The schema of the items that the collection lists, ``None`` if it is not known."""
+        lists = (_list_of(one, self) for one in self.on_collection if one.method == "GET")
+        return next((found[1] for found in lists if found is not None), None)
+
     @property
     def noun(self) -> str:
         """The last segment of the path that is not a parameter."""
@@ -144,16 +153,48 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
             found[candidate.operation] = resource
-    return [_corrected(found.get(one.operation), one) for one in given]
+    return [_corrected(found.get(one.operation), one, families) for one in given]
 
 
-def _corrected(resource: Resource | None, candidate: Candidate) -> Resource | None:
+def _corrected(resource: Resource | None, candidate: Candidate, families: dict[str, Family]) -> Resource | None:
     """Apply the role of a hint; an operation without success never changes anything."""
-    if resource is None or candidate.hint.role == "none":
+    role = candidate.hint.role
+    if role == "none" or not candidate.succeeds:
         return None
-    if not candidate.succeeds:
+    if not role or (resource is not None and resource.role == role):
+        return resource
+    if resource is None or (resource.role in COLLECTION_ROLES) != (role in COLLECTION_ROLES):
+        return _hinted(candidate, families)
+    return replace(resource, role=role, reason="the role of x-mock-resource")
+
+
+def _hinted(candidate: Candidate, families: dict[str, Family]) -> Resource | None:
+    """The resource of an operation whose role only a hint names: on the nearest collection or item in its path."""
+    role, path = candidate.hint.role, candidate.path
+    levels = range(len(path.segments) + 1)
+    items = [parent for level in levels if (parent := path.parent(level)).parameter]
+    keys = [parse_path(candidate.hint.collection).key] if candidate.hint.collection else []
+    keys += [path.parent(level).key for level in levels] if role in COLLECTION_ROLES else []
+    keys += [item.parent().key for item in items]
+    family = next((families[key] for key in keys if key in families and families[key].item is not None), None)
+    return _of_role(candidate, family, role, items[0].parameter if items else "") if family is not None else None
+
+
+def _of_role(candidate: Candidate, family: Family, role: str, parameter: str) -> Resource | None:
+    on_item = role not in COLLECTION_ROLES
+    if on_item and not parameter:
         return None
-    return replace(resource, role=candidate.hint.role) if candidate.hint.role else resource
+    listed = _list_of(candidate, family) if role in LISTING_ROLES else None
+    body = candidate.request
+    sent = find_list(body, family.item, family.noun) if body is not None and role in LISTING_ROLES else None
+    return family.resource(
+        role,
+        "the role of x-mock-resource",
+        id_parameter=parameter if on_item else "",
+        list_path=listed[0] if listed else (),
+        item_path=_item_path(candidate, family),
+        body_path=sent[0] if sent else _body_path(candidate, family),
+    )
 
 
 # ---------------------------------------------------------------------- /x and /x/{id}
@@ -240,16 +281,21 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
     if body is None:
         return None
     if candidate.hint.list_path:
-        listed = schema_at(body, candidate.hint.list_path)
-        return array_items(listed) if listed is not None else None
-    if array_items(body) is not None:
-        return None
-    return schema_at(body, _item_path(candidate, family))
+        return items_at(body, candidate.hint.list_path)
+    path = _item_path(candidate, family)
+    return None if array_items(body) is not None and not path else schema_at(body, path)
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
-    body = candidate.response
-    return find_item(body, family.item, family.noun, family.ids) if body is not None else ()
+    body, hint = candidate.response, candidate.hint
+    if body is not None and hint.envelope is not None and schema_at(body, hint.envelope) is not None:
+        return hint.envelope
+    if body is not None and len(hint.id_path) > 1 and schema_at(body, hint.id_path) is not None:
+        return ()
+    if body is None:
+        return ()
+    found = find_item(body, family.item, family.noun, family.ids)
+    return found or (find_only(body, family.item or family.listed, family.noun, family.ids) if family.parameter else ())
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -258,8 +304,7 @@ def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None
         return None
     hint = candidate.hint.list_path
     if hint:
-        listed = schema_at(body, hint)
-        items = array_items(listed) if listed is not None else None
+        items = items_at(body, hint)
         return (hint, items) if items is not None else None
     return find_list(body, family.item, family.noun)
 
@@ -293,7 +338,7 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
     body = candidate.response
-    if candidate.method == "GET" and (body is None or not _is_item_body(candidate)):
+    if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
         return None
     return family.resource(
         role,
@@ -304,10 +349,14 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     )
 
 
-def _is_item_body(candidate: Candidate) -> bool:
+def _is_item_body(candidate: Candidate, family: Family) -> bool:
     """Whether the response of GET is an item, not a list of something else."""
     body = candidate.response
-    return body is not None and array_items(body) is None and bool(body.possible_properties)
+    if body is None:
+        return False
+    if array_items(body) is not None:
+        return bool(_item_path(candidate, family))
+    return bool(body.possible_properties)
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -320,10 +369,10 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
-    body, item = candidate.response, family.item
-    if body is None or item is None or array_items(body) is not None:
+    body, item, path = candidate.response, family.item, _item_path(candidate, family)
+    if body is None or item is None or (array_items(body) is not None and not path):
         return False
-    found = schema_at(body, _item_path(candidate, family))
+    found = schema_at(body, path)
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
 
 
@@ -340,13 +389,18 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
     if body is None or item is None:
         return False
     known = set(item.possible_properties)
+    body = array_items(body) or body
     inner = [schema for schema in body.possible_properties.values() if schema.possible_properties]
     return bool(known & set(body.possible_properties)) or any(known & set(one.possible_properties) for one in inner)
 
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
-    body = candidate.request
-    return find_body(body, family.item, family.noun) if body is not None and family.item is not None else ()
+    body, hint = candidate.request, candidate.hint.envelope
+    if body is not None and hint is not None and schema_at(body, hint) is not None:
+        return hint
+    if body is None or family.item is None:
+        return ()
+    return find_body(body, family.item, family.noun) or find_only(body, family.item, family.noun, ())
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -371,9 +425,12 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and array_items(body) is not None:
+    if body is not None and array_items(body) is not None and not _item_path(candidate, family):
         return None
     status = {one.status for one in candidate.operation.responses}
+    path = _item_path(candidate, family)
+    if FIRST in path and not _shares(candidate.request, family.item):
+        return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
     if (
@@ -386,7 +443,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     return family.resource(
         "create",
         f"POST on the collection {family.path.template}",
-        item_path=_item_path(candidate, family),
+        item_path=path,
         body_path=_body_path(candidate, family),
     )
 
@@ -411,7 +468,8 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
     found = find_list(candidate.request, family.item, family.noun)
     if found is None or not set(found[1].possible_properties) & set(family.item.possible_properties):
         return None
-    if found[0] and (_body_path(candidate, family) or _has_common_names(candidate.request, family.item)):
+    inner = find_body(candidate.request, family.item, family.noun)
+    if found[0] and (inner or _has_common_names(candidate.request, family.item)):
         return None  # the array is a property of one item
     listed = find_list(candidate.response, family.item, family.noun) if candidate.response is not None else None
     related = listed is not None and similarity(listed[1], family.item) >= RELATED
@@ -451,11 +509,21 @@ def _collections_without_items(
             whole = _item_of(created, family)
             if whole is not None and similarity(whole, listed[1]) >= RELATED:
                 family.item = max((listed[1], whole), key=lambda one: len(one.possible_properties))
-        if not _is_creation_of(created, family):
+        if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
-        family.id_path = find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
+        family.id_path = _id_without_path(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
+    """Return the keys to the id of items without a path: as in the path that other items of the schema have."""
+    if family.item is None:
+        return ()
+    same = {one.id_path for one in families.values() if one.item is not None and is_same(one.item, family.item)}
+    if len(same) == 1:
+        return same.pop()
+    return find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
 
 
 def _has_strong_id(family: Family) -> bool:
@@ -581,16 +649,15 @@ def _on_item_action(candidate: Candidate, family: Family, path: PathTemplate, wo
     if candidate.method not in {"POST", "PUT", "PATCH"} or word in COPIES:
         return None
     names = {plain(name): name for name in family.item.possible_properties} if family.item is not None else {}
-    if _returns_item(candidate, family) or (
-        candidate.method != "POST" and word in names and _sets(candidate, names[word])
-    ):
+    returns_item = _returns_item(candidate, family) and FIRST not in _item_path(candidate, family)
+    if returns_item or (candidate.method != "POST" and word in names and _sets(candidate, names[word])):
         return family.resource(
             "act",
             f"action '{'/'.join(words)}' {where}: it returns the item"
-            if _returns_item(candidate, family)
+            if returns_item
             else f"sets the property {names[word]!r} {where}",
             id_parameter=parameter,
-            item_path=_item_path(candidate, family) if _returns_item(candidate, family) else (),
+            item_path=_item_path(candidate, family) if returns_item else (),
             body_path=_body_path(candidate, family),
         )
     return None
@@ -609,19 +676,3 @@ def _bulk(candidate: Candidate, family: Family, words: Sequence[str]) -> Resourc
         return _deletion_of_many(family)
     role = "update_many" if "update" in word or method in {"PUT", "PATCH"} else "create_many"
     return _on_many(candidate, family, role) if method in {"POST", "PUT", "PATCH"} else None
-
-
-# ---------------------------------------------------------------------- hints
-
-
-def hint_error(hint: ResourceHint, resource: Resource | None) -> str:
-    """Message about a hint that does not fit the document; ``""`` if it does."""
-    if resource is None:
-        return ""  # the hint of a path item also applies to its operations without a collection
-    if hint.id_path and schema_at(resource.item, hint.id_path) is None:
-        return f"items of {resource.collection} have no property {'/'.join(hint.id_path)!r}"
-    if hint.item and resource.item.pointer != reference_pointer(hint.item):
-        return f"no schema at {hint.item!r}"
-    if hint.list_path and resource.role in LISTING_ROLES and hint.list_path != resource.list_path:
-        return f"the list response of {resource.collection} has no array property {'/'.join(hint.list_path)!r}"
-    return ""
