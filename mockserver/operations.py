@@ -10,22 +10,22 @@ from typing import Any
 
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, value_at
+from contracts.spec.keys import value_at
 from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items
 from contracts.spec.schemas import Schema
 from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
+from mockserver.item_responses import envelope_maker, response_maker, unchanged
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListResponse
 from mockserver.missing_ids import MissingIds
-from mockserver.sent_values import named_ids, nested_fields, uploaded_content, uploaded_fields
+from mockserver.request_items import RequestItems
+from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
@@ -74,9 +74,7 @@ class OperationAction:
         self._act = _ACTS.get(resource.role) if resource else None
         self._show = response_maker(resource, body, generators)
         self._wrap = envelope_maker(resource, body, generators)
-        self._request = _request_schema(operation)
-        self._settable = _settable_fields(operation)
-        self._nested = nested_fields(self._request, resource.item) if resource else ("", frozenset())
+        self._sent = RequestItems(operation)
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
         self._location = CreatedLocation(operation, collections.operations)
@@ -157,12 +155,7 @@ class OperationAction:
 
     def fields(self, request: RequestContext) -> Item:
         """Return the properties of the item in the body, without those that the operation does not document."""
-        body = sent_item(self._resource, request.payload) if self._resource else {}
-        named = self._settable
-        found = body if named is None else {name: value for name, value in body.items() if name in named}
-        outer, names = self._nested
-        inner = {name: value for name, value in found.items() if name in names}
-        return {**found, outer: inner} if inner and outer not in found else found
+        return self._sent.one(request.payload)
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
@@ -238,7 +231,7 @@ class OperationAction:
     def create(self, request: RequestContext) -> ActionResult | Failure:
         """POST to a collection."""
         collection, overwrite = self.collection(request), not self._operation.documents(409)
-        created = collection.create(self._created_fields(request), self._request, overwrite=overwrite)
+        created = collection.create(self._created_fields(request), self._sent.schemas, overwrite=overwrite)
         if created is None:
             return Failure(FailureKind.CONFLICT, "an item with this id already exists", "body")
         identifier, item = created
@@ -254,13 +247,13 @@ class OperationAction:
 
     def create_many(self, request: RequestContext) -> ActionResult | Failure:
         """POST of several items."""
-        collection, items = self.collection(request), self._sent_items(request)
+        collection, items = self.collection(request), self._sent.many(request.payload)
         created = [one for item in items if (one := collection.create(item, None, overwrite=True))]
         return self._listed(request, collection, [identifier for identifier, _ in created])
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
-        collection, items = self.collection(request), self._sent_items(request)
+        collection, items = self.collection(request), self._sent.many(request.payload)
         named = [self._id_in(item) for item in items]
         missing = next((one for one in named if one and not collection.exists(one)), "")
         if missing and self._operation.documents(404):
@@ -275,15 +268,9 @@ class OperationAction:
         value = value_at(item, self._resource.id_path, "") if self._resource and self._resource.id_path else ""
         return str(value) if isinstance(value, str | int) else ""
 
-    def _sent_items(self, request: RequestContext) -> list[Item]:
-        return sent_items(self._resource, request.payload) if self._resource else []
-
     def save(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH on a collection of an item with its id in the body."""
-        collection, fields = (
-            self.collection(request),
-            sent_item(self._resource, request.payload) if self._resource else {},
-        )
+        collection, fields = self.collection(request), self.fields(request)
         identifier = self._id_in(fields)
         if not identifier:
             return ActionResult()
@@ -397,29 +384,3 @@ def _collection_parameters(operation: Operation) -> tuple[str, ...]:
     if resource is None:
         return ()
     return names[: len(parse_path(resource.collection).parameters)]
-
-
-def _request_schema(operation: Operation) -> Schema | None:
-    """Return the schema of the item in the request body, or ``None``."""
-    keys = operation.resource.body_path if operation.resource else ()
-    for media in operation.request_body.content if operation.request_body else ():
-        if media.schema is not None and (found := schema_at(media.schema, keys)) is not None:
-            return array_items(found) or found
-    return None
-
-
-_OPEN = frozenset({"additionalProperties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
-"""Keywords that allow a body to have properties that are not listed in ``properties``."""
-
-
-def _settable_fields(operation: Operation) -> frozenset[str] | None:
-    """Return the properties that a body may set, or ``None`` for any.
-
-    If the schema of the body has only ``properties``, it lists all of them: a client that sends back a complete item
-    changes these properties and no others.
-    """
-    schema = _request_schema(operation)
-    node = schema.resolve().node if schema is not None else True
-    if isinstance(node, dict) and "properties" in node and not node.keys() & _OPEN:
-        return frozenset(node["properties"])
-    return None
