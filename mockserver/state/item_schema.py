@@ -95,6 +95,20 @@ class ItemSchema:
             item[self.id_field] = value
         return self.propagate_id(item)
 
+    def set_id_of_written(self, item: Item, text: str, sent: Mapping[str, Any]) -> Item:
+        """Set the id like :meth:`set_id`, but keep ids of other items that a client sent.
+
+        :param sent: the properties that the client sent.
+        """
+        if not self.propagates_id:
+            return self.set_id(item, text)
+        before = {name: item[name] for name in sent if name in item and name != self.id_field}
+        before = {name: list(value) if isinstance(value, list) else value for name, value in before.items()}
+        item = self.set_id(item, text)
+        kept = {name: value for name, value in before.items() if _is_replaced(value, item.get(name))}
+        restored = {**item, **kept}
+        return restored if kept and self.schema.is_valid(restored) else item
+
     def _set_nested_id(self, item: Item, value: Any) -> Item:
         """Return the item with an id in a nested object, unless that would make it invalid."""
         changed: Item = with_value(item, self.id_path, value)
@@ -296,3 +310,10 @@ def id_propagator(operation: Operation, body: Schema, operations: Iterable[Opera
         return value
 
     return propagate_id
+
+
+def _is_replaced(old: Any, new: Any) -> bool:
+    """Whether a scalar or a list of scalars was replaced by another one, not only extended."""
+    if isinstance(old, list):
+        return old != new and not any(isinstance(item, dict | list) for item in old)
+    return isinstance(old, str | int) and old != new and str(old) not in str(new)
