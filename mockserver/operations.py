@@ -14,6 +14,7 @@ from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shapes import array_items
 from contracts.spec.schemas import Schema
 from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json
@@ -25,7 +26,7 @@ from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListBody, ListResponse
 from mockserver.missing_ids import MissingIds
-from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
+from mockserver.sent_values import named_ids, nested_fields, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
@@ -78,6 +79,7 @@ class OperationAction:
         self._wrap = envelope_maker(resource, body, generators)
         self._request = _request_schema(operation)
         self._settable = _settable_fields(operation)
+        self._nested = nested_fields(self._request, resource.item) if resource else ("", frozenset())
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
         self._location = CreatedLocation(operation, collections.operations)
@@ -167,7 +169,10 @@ class OperationAction:
         """Return the properties of the item in the body, without those that the operation does not document."""
         body = sent_item(self._resource, request.payload) if self._resource else {}
         named = self._settable
-        return body if named is None else {name: value for name, value in body.items() if name in named}
+        found = body if named is None else {name: value for name, value in body.items() if name in named}
+        outer, names = self._nested
+        inner = {name: value for name, value in found.items() if name in names}
+        return {**found, outer: inner} if inner and outer not in found else found
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
@@ -283,6 +288,22 @@ class OperationAction:
     def _sent_items(self, request: RequestContext) -> list[Item]:
         return sent_items(self._resource, request.payload) if self._resource else []
 
+    def save(self, request: RequestContext) -> ActionResult | Failure:
+        """PUT or PATCH on a collection of an item with its id in the body."""
+        collection, fields = (
+            self.collection(request),
+            sent_item(self._resource, request.payload) if self._resource else {},
+        )
+        identifier = self._id_in(fields)
+        if not identifier:
+            return ActionResult()
+        if not (collection.exists(identifier) and collection.can_have(identifier)):
+            if self._operation.documents(404):
+                return Failure(FailureKind.NOT_FOUND, f"no item with id {identifier!r}", "body", sent=identifier)
+            return ActionResult()
+        apply = ItemSchema.replace if self._operation.method == "PUT" else ItemSchema.merge
+        return self._shown_json(collection.update(identifier, fields, apply), identifier)
+
     def delete_many(self, request: RequestContext) -> ActionResult:
         """DELETE of the items whose ids are in the query or the body; of all items if the request names none."""
         collection = self.collection(request)
@@ -307,6 +328,8 @@ class OperationAction:
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
+        if self._collections.shows_example(self._operation, dynamic=wants_dynamic(request.preferences)):
+            return ActionResult()
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 
@@ -339,6 +362,8 @@ _ACTS: Mapping[str, Act] = {
     "upload": OperationAction.upload,
     "download": OperationAction.download,
     "list": OperationAction.list,
+    "search": OperationAction.list,
+    "save": OperationAction.save,
 }
 
 
@@ -390,7 +415,7 @@ def _request_schema(operation: Operation) -> Schema | None:
     keys = operation.resource.body_path if operation.resource else ()
     for media in operation.request_body.content if operation.request_body else ():
         if media.schema is not None and (found := schema_at(media.schema, keys)) is not None:
-            return found
+            return array_items(found) or found
     return None
 
 

@@ -52,7 +52,7 @@ class ListResponse:
         id_path = resource.id_path if resource is not None else ()
         properties = ItemProperties(resource.item if resource is not None else None, id_path)
         # A request for items by their ids, or with several items, gets all of them.
-        is_many = resource is not None and resource.role != "list"
+        is_many = resource is not None and resource.role not in {"list", "search"}
         query = [] if is_many else list(query_fields(operation))
         documented = operation.success.headers if operation.success is not None else ()
         root = compile_object(body, self._path, generators)

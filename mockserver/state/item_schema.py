@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -86,28 +86,17 @@ class ItemSchema:
         value = self._read_id(text) if self._read_id else text
         return value if self.id_schema.is_valid(value) else ABSENT
 
-    def set_id(self, item: Item, text: str) -> Item:
-        """Set the id of an item to that in a path, if valid, and its copies in the item."""
+    def set_id(self, item: Item, text: str, written: Container[str] = ()) -> Item:
+        """Set the id of an item to that in a path, if valid, and its copies in the item.
+
+        :param written: names of the properties that the client wrote, which stay.
+        """
         value = self.parse_id(text)
         if value is not ABSENT and not self.id_field:
             return self._set_nested_id(item, value)
         if value is not ABSENT:
             item[self.id_field] = value
-        return self.propagate_id(item)
-
-    def set_id_of_written(self, item: Item, text: str, sent: Mapping[str, Any]) -> Item:
-        """Set the id like :meth:`set_id`, but keep ids of other items that a client sent.
-
-        :param sent: the properties that the client sent.
-        """
-        if not self.propagates_id:
-            return self.set_id(item, text)
-        before = {name: item[name] for name in sent if name in item and name != self.id_field}
-        before = {name: list(value) if isinstance(value, list) else value for name, value in before.items()}
-        item = self.set_id(item, text)
-        kept = {name: value for name, value in before.items() if _is_replaced(value, item.get(name))}
-        restored = {**item, **kept}
-        return restored if kept and self.schema.is_valid(restored) else item
+        return self.propagate_id(item, written)
 
     def _set_nested_id(self, item: Item, value: Any) -> Item:
         """Return the item with an id in a nested object, unless that would make it invalid."""
@@ -119,17 +108,20 @@ class ItemSchema:
         """Whether other values in an item depend on its id."""
         return bool(self._agreements or self._links)
 
-    def propagate_id(self, item: Item) -> Item:
+    def propagate_id(self, item: Item, written: Container[str] = ()) -> Item:
         """Make an item consistent with its id: update copies of the id, and remove links to itself.
 
         The item stays unchanged if it would become invalid.
+
+        :param written: names of the properties that the client wrote, which stay.
         """
         own = item.get(self.id_field)
         if own is None or not self.propagates_id:
             return item
         changes = [change for agreement in self._agreements for change in agreement.reach(item)]
+        undo([change for change in changes if change[0] is item and change[1] in written])
         for name in self._links:
-            if isinstance(item.get(name), list):
+            if isinstance(item.get(name), list) and name not in written:
                 changes.append((item, name, item[name]))
                 item[name] = [other for other in item[name] if other != own and not self._is_own(other, own)]
         if changes and not self.schema.is_valid(item):
@@ -310,10 +302,3 @@ def id_propagator(operation: Operation, body: Schema, operations: Iterable[Opera
         return value
 
     return propagate_id
-
-
-def _is_replaced(old: Any, new: Any) -> bool:
-    """Whether a scalar or a list of scalars was replaced by another one, not only extended."""
-    if isinstance(old, list):
-        return old != new and not any(isinstance(item, dict | list) for item in old)
-    return isinstance(old, str | int) and old != new and str(old) not in str(new)

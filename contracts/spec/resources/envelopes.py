@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from contracts.spec.keys import Keys
 from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun
-from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
+from contracts.spec.resources.shapes import array_items, definitions, is_same, overlap, similarity, types_of
 from contracts.spec.schemas import Schema
 
 MAX_DEPTH = 3
@@ -89,7 +89,7 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     if depth == MAX_DEPTH or (item is not None and is_same(body, item)):
         return ()
     known = body.possible_properties
-    if depth == 0 and any(plain(name) in ids for name in known):
+    if depth == 0 and _has_id(body, ids):
         return ()
     below = [
         (name, schema) for name, schema in known.items() if schema.possible_properties and array_items(schema) is None
@@ -106,7 +106,9 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
 
 
 def _has_id(schema: Schema, ids: Collection[str]) -> bool:
-    return any(plain(name) in ids for name in schema.possible_properties)
+    """Whether a schema has a property with an id; an object with the name of one is an envelope: ``{Id: {id: 7}}``."""
+    known = schema.possible_properties.items()
+    return any(plain(name) in ids and not below.possible_properties for name, below in known)
 
 
 def _is_envelope(known: dict[str, Schema], chosen: tuple[str, Schema], ids: Collection[str], *, named: bool) -> bool:
@@ -124,6 +126,18 @@ _ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
     "validationerrors", "etag", "duration",
 }  # fmt: skip
 """Plain names of properties of a response around its item."""
+
+
+def find_only_item(body: Schema, item: Schema, noun: str, ids: Collection[str]) -> Keys | None:
+    """Return the keys to an array that contains one item, such as ``{data: [{…}]}`` after a creation.
+
+    :param item: the schema of the items of the collection.
+    :returns: ``None`` if the body is the item, or contains it without an array, or if this is not certain.
+    """
+    if is_same(body, item) or _has_id(body, ids):
+        return None
+    found = find_list(body, item, noun)
+    return found[0] if found is not None and overlap(found[1], item) >= RELATED else None
 
 
 def find_body(body: Schema, item: Schema, noun: str) -> Keys:
