@@ -13,7 +13,7 @@ from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items, is_same
+from contracts.spec.resources.shapes import is_same, items_at
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
@@ -57,8 +57,7 @@ def envelope_maker(resource: Resource | None, body: Schema | None, generators: G
 def _target(resource: Resource, body: Schema) -> Schema | None:
     if resource.role not in LISTING_ROLES:
         return schema_at(body, resource.item_path)
-    listed = schema_at(body, resource.list_path)
-    return array_items(listed) if listed is not None else None
+    return items_at(body, resource.list_path)
 
 
 def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:

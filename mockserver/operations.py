@@ -15,6 +15,7 @@ from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
+from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
@@ -22,7 +23,7 @@ from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListResponse
-from mockserver.responses import location_header
+from mockserver.missing_ids import MissingIds
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
@@ -64,6 +65,7 @@ class OperationAction:
         self._collections = collections
         self._parents = _parents(operation, collections)
         templates = {parameter: template for template, parameter, _ in self._parents}
+        self._missing_ids = MissingIds(operation, templates)
         self._path_echo = PathEcho(operation, body, templates)
         self._resource = resource = operation.resource
         self._own = resource.collection if resource else ""
@@ -75,6 +77,7 @@ class OperationAction:
         self._settable = _settable_fields(operation)
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
+        self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
 
@@ -88,6 +91,8 @@ class OperationAction:
                 listed = ",".join(missing)
                 detail = f"no item with id {listed!r}"
                 return Failure(FailureKind.NOT_FOUND, detail, f"path/{parameter}", sent=listed)
+        if (failure := self._missing_ids(partial(path_value, request))) is not None:
+            return failure
         if self._resource is not None and self._resource.single and not self.collection(request).exists(""):
             return Failure(FailureKind.NOT_FOUND, "the item was deleted", "path")
         return None
@@ -234,9 +239,10 @@ class OperationAction:
         identifier, item = created
         if content := uploaded_content(request):
             collection.put_content(identifier, content)
-        location = location_header(request.scope.get("root_path") or "", request.path, identifier)
+        headers = self._location(request, identifier, partial(path_value, request))
         status = 201 if self._operation.documents(201) else 0
-        return self._shown(item, identifier, headers=(location,), status=status)
+        omitted = frozenset() if headers else frozenset({b"location"})
+        return self._shown(item, identifier, headers=headers, status=status, omitted=omitted)
 
     def _created_fields(self, request: RequestContext) -> Item:
         return {**uploaded_fields(request, self._resource), **self.fields(request)}
@@ -248,14 +254,21 @@ class OperationAction:
         return self._listed(request, collection, [identifier for identifier, _ in created])
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
-        """PUT or PATCH of several items, each with its id."""
-        collection, changed = self.collection(request), []
-        for item in self._sent_items(request):
-            identifier = str(value_at(item, self._resource.id_path, "")) if self._resource else ""
-            if identifier and collection.exists(identifier):
-                collection.update(identifier, item)
-                changed.append(identifier)
-        return self._listed(request, collection, changed)
+        """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
+        collection, items = self.collection(request), self._sent_items(request)
+        named = [self._id_in(item) for item in items]
+        missing = next((one for one in named if one and not collection.exists(one)), "")
+        if missing and self._operation.documents(404):
+            return Failure(FailureKind.NOT_FOUND, f"no item with id {missing!r}", "body", sent=missing)
+        found = [(one, item) for one, item in zip(named, items, strict=True) if one and collection.exists(one)]
+        for identifier, item in found:
+            collection.update(identifier, item)
+        return self._listed(request, collection, [identifier for identifier, _ in found])
+
+    def _id_in(self, item: Item) -> str:
+        """Return the id in the properties of an item; ``""`` if they have none."""
+        value = value_at(item, self._resource.id_path, "") if self._resource and self._resource.id_path else ""
+        return str(value) if isinstance(value, str | int) else ""
 
     def _sent_items(self, request: RequestContext) -> list[Item]:
         return sent_items(self._resource, request.payload) if self._resource else []

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.generate import Generator, Generators
-from contracts.spec.model import Api, Operation, Parameter, Resource
+from contracts.spec.documented_values import documented_values
+from contracts.spec.model import Api, Operation, Resource
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import write_only_remover
 from mockserver.state.clock import Clock
@@ -85,6 +84,11 @@ class Collections:
                 initial=self._initial,
             )
         return self._by_generators[generators]
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """The operations of the API."""
+        return self._api.operations
 
     def template(self, path: str) -> str:
         """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
@@ -176,17 +180,8 @@ def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[
         resource = operation.resource
         for parameter in operation.parameters if resource and resource.collection == template else ():
             if parameter.location == "path" and resource and parameter.name == resource.id_parameter:
-                found.update(map(str, _named_values(parameter)))
+                found.update(map(str, documented_values(parameter)))
     return frozenset(found)
-
-
-def _named_values(parameter: Parameter) -> Iterator[Any]:
-    node = core(parameter.schema).node if parameter.schema is not None else {}
-    yield from (example.value for example in parameter.examples)
-    if isinstance(node, dict):
-        yield from node.get("enum", ())
-        yield from node.get("examples", ()) if isinstance(node.get("examples"), list) else ()
-        yield from (node[keyword] for keyword in ("example", "default", "const") if keyword in node)
 
 
 def _generate(make: Generator, key: str) -> Item:

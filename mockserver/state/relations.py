@@ -6,7 +6,7 @@ The ids of initial items do not depend on relations, so collections may refer to
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Protocol
@@ -115,20 +115,20 @@ class ItemRelations:
         """Return a generated item with its relations; those that would make it invalid are left out."""
         values = [origin.values.get(name, "") for name in self._names]
         changes = [partial(relation.change, origin=origin, values=values) for relation in self._relations]
-        return self._changed(item, [*changes, *self._path_changes(origin.values, ())])
+        return self._changed(item, [*changes, *self._path_changes(origin.values, {})])
 
-    def with_path_values(self, item: Item, values: Mapping[str, str], written: Container[str]) -> Item:
+    def with_path_values(self, item: Item, values: Mapping[str, str], written: Mapping[str, Any]) -> Item:
         """Return an item with the ids of its parents.
 
-        :param written: names of the properties that the client wrote, which stay.
+        :param written: the properties that the client wrote, which stay.
         """
         return self._changed(item, self._path_changes(values, written))
 
-    def _path_changes(self, values: Mapping[str, str], written: Container[str]) -> list[Change]:
+    def _path_changes(self, values: Mapping[str, str], written: Mapping[str, Any]) -> list[Change]:
         return [
             partial(_set, keys=keys, value=convert(values[name]))
             for keys, name, convert in self._path_fields
-            if name in values and keys[0] not in written
+            if name in values and value_at(written, keys, ABSENT) is ABSENT
         ]
 
     def _changed(self, item: Item, changes: Iterable[Change]) -> Item:

@@ -22,7 +22,7 @@ from contracts.spec.resources.envelopes import RELATED, find_body, find_item, fi
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
-from contracts.spec.resources.shapes import array_items, is_same, similarity, types_of
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
 LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
@@ -275,8 +275,7 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
     if body is None:
         return None
     if candidate.hint.list_path:
-        listed = schema_at(body, candidate.hint.list_path)
-        return array_items(listed) if listed is not None else None
+        return items_at(body, candidate.hint.list_path)
     if array_items(body) is not None:
         return None
     return schema_at(body, _item_path(candidate, family))
@@ -297,8 +296,7 @@ def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None
         return None
     hint = candidate.hint.list_path
     if hint:
-        listed = schema_at(body, hint)
-        items = array_items(listed) if listed is not None else None
+        items = items_at(body, hint)
         return (hint, items) if items is not None else None
     return find_list(body, family.item, family.noun)
 
@@ -488,11 +486,21 @@ def _collections_without_items(
             whole = _item_of(created, family)
             if whole is not None and similarity(whole, listed[1]) >= RELATED:
                 family.item = max((listed[1], whole), key=lambda one: len(one.possible_properties))
-        if not _is_creation_of(created, family):
+        if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
-        family.id_path = find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
+        family.id_path = _id_without_path(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
+    """Return the keys to the id of items without a path: as in the path that other items of the schema have."""
+    if family.item is None:
+        return ()
+    same = {one.id_path for one in families.values() if one.item is not None and is_same(one.item, family.item)}
+    if len(same) == 1:
+        return same.pop()
+    return find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
 
 
 def _has_strong_id(family: Family) -> bool:

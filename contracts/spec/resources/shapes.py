@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema
 
 _ANNOTATIONS = frozenset({
@@ -75,6 +76,18 @@ def types_of(schema: Schema, *, through: bool = True) -> set[str]:
 def array_items(schema: Schema) -> Schema | None:
     """Return the schema of the items of an array, one with properties if possible; ``None`` if it is not an array."""
     found = [part.child("items") for part in parts(schema) if isinstance(part.node.get("items"), dict)]  # type: ignore[union-attr]
+    return next((items for items in found if items.possible_properties), found[0] if found else None)
+
+
+def items_at(body: Schema, keys: Keys) -> Schema | None:
+    """Return the schema of the items of the array at these keys; ``None`` if no array is documented there.
+
+    If several schemas of an ``allOf`` describe the array, the one whose items have properties counts.
+    """
+    arrays = [body]
+    for key in keys:
+        arrays = [below for schema in arrays for name, below in definitions(schema) if name == key][:MAX_PARTS]
+    found = [items for schema in arrays if (items := array_items(schema)) is not None]
     return next((items for items in found if items.possible_properties), found[0] if found else None)
 
 
