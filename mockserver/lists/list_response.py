@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from contracts.generation.generate import Generators
+from contracts.generation.generate import Generator, Generators
 from contracts.spec.keys import schema_at, with_value
 from contracts.spec.model import Header, Operation
 from contracts.spec.schemas import Schema
@@ -69,7 +70,12 @@ class ListResponse:
         self._page_fields = fields.all
         self._count = next((one for one in others if one.plain == "count"), None)
         self._is_plain = len(self._path) == 1 and len(body.properties) == 1
-        self._generator = generators.compile(body) if self._path and not self._is_plain else None
+        self._generators = generators
+
+    @cached_property
+    def _generator(self) -> Generator | None:
+        """The generator of the envelope, ``None`` if it contains the array only; compiled for the first page."""
+        return self._generators.compile(self._body) if self._path and not self._is_plain else None
 
     @property
     def parameters(self) -> dict[str, tuple[str, ...]]:
