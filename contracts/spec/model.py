@@ -175,7 +175,7 @@ class Resource:
         only item of a collection such as ``/me``.
     :param id_path: keys to the id in an item; ``()`` if no property contains it.
     :param list_path: keys to the array in the response of ``list`` and ``read_many``.
-    :param item_path: keys to the item in the response of the other roles.
+    :param item_path: keys to the item in the response of the other roles, or to an array that contains only the item.
     :param body_path: keys to the item in the request body.
     :param item: schema of the item, from the response of ``read`` if there is one.
     :param kept: items are stored with their own schema (``item`` of ``x-mock-resource``), from which responses are

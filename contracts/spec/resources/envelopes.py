@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from contracts.spec.keys import Keys
+from contracts.spec.keys import FIRST, Keys
 from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun
 from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
 from contracts.spec.schemas import Schema
@@ -89,7 +89,7 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     if depth == MAX_DEPTH or (item is not None and is_same(body, item)):
         return ()
     known = body.possible_properties
-    if depth == 0 and any(plain(name) in ids for name in known):
+    if depth == 0 and _has_id(body, ids):
         return ()
     below = [
         (name, schema) for name, schema in known.items() if schema.possible_properties and array_items(schema) is None
@@ -106,7 +106,9 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
 
 
 def _has_id(schema: Schema, ids: Collection[str]) -> bool:
-    return any(plain(name) in ids for name in schema.possible_properties)
+    """Whether a schema has a property with an id; an object with the name of one is an envelope: ``{Id: {id: 7}}``."""
+    known = schema.possible_properties.items()
+    return any(plain(name) in ids and not below.possible_properties for name, below in known)
 
 
 def _is_envelope(known: dict[str, Schema], chosen: tuple[str, Schema], ids: Collection[str], *, named: bool) -> bool:
@@ -124,6 +126,23 @@ _ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
     "validationerrors", "etag", "duration",
 }  # fmt: skip
 """Plain names of properties of a response around its item."""
+
+
+def find_only(body: Schema, item: Schema | None, noun: str, ids: Collection[str]) -> Keys:
+    """Return the keys to an item in an array of one, as in ``{pets: [pet]}``; ``()`` if this is not certain.
+
+    :param item: the schema of the item as far as it is known; otherwise the array has the name of the collection.
+    :param ids: plain names of properties that contain an id: a body with one is an item itself.
+    """
+    found = find_list(body, item, noun)
+    if found is None or _has_id(body, ids):
+        return ()
+    keys, items = found
+    others = [name for name in body.possible_properties if keys and name != keys[0]]
+    if not all(name.lower() in METADATA or plain(name) in _ABOUT_RESPONSE for name in others):
+        return ()
+    is_item = similarity(items, item) >= RELATED if item is not None else bool(keys) and same_noun(keys[-1], noun)
+    return (*keys, FIRST) if is_item else ()
 
 
 def find_body(body: Schema, item: Schema, noun: str) -> Keys:

@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any
 
 from contracts.spec.extensions import ResourceHint
-from contracts.spec.keys import Keys, schema_at
+from contracts.spec.keys import FIRST, Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list
+from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
@@ -119,6 +119,13 @@ class Family:
     def noun(self) -> str:
         """The last segment of the path that is not a parameter."""
         return self.path.last
+
+    @cached_property
+    def listed(self) -> Schema | None:
+        """The schema of an item in the list of the collection, or ``None``."""
+        lists = (one.response for one in self.on_collection if one.method == "GET")
+        found = (find_list(body, None, self.noun) for body in lists if body is not None)
+        return next((one[1] for one in found if one is not None), None)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -278,18 +285,21 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
         return None
     if candidate.hint.list_path:
         return items_at(body, candidate.hint.list_path)
-    if array_items(body) is not None:
-        return None
-    return schema_at(body, _item_path(candidate, family))
+    path = _item_path(candidate, family)
+    return None if array_items(body) is not None and not path else schema_at(body, path)
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the item in the response, or to an array that contains only the item."""
     body, hint = candidate.response, candidate.hint
     if body is not None and hint.envelope is not None and schema_at(body, hint.envelope) is not None:
         return hint.envelope
     if body is not None and len(hint.id_path) > 1 and schema_at(body, hint.id_path) is not None:
         return ()
-    return find_item(body, family.item, family.noun, family.ids) if body is not None else ()
+    if body is None:
+        return ()
+    found = find_item(body, family.item, family.noun, family.ids)
+    return found or (find_only(body, family.item or family.listed, family.noun, family.ids) if family.parameter else ())
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -332,7 +342,9 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
     body = candidate.response
-    if candidate.method == "GET" and (body is None or not _is_item_body(candidate)):
+    if candidate.method == "GET" and (many := _reads_many(candidate, family)) is not None:
+        return family.resource("read_many", f"{reason}; the path names several", id_parameter=parameter, list_path=many)
+    if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
         return None
     return family.resource(
         role,
@@ -343,10 +355,22 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     )
 
 
-def _is_item_body(candidate: Candidate) -> bool:
+def _reads_many(candidate: Candidate, family: Family) -> Keys | None:
+    """The keys to the array of a GET whose path parameter is an array of ids; ``None`` if it is one id."""
+    ids, body = candidate.schema_of(candidate.path.parameter), candidate.response
+    if ids is None or body is None or array_items(ids) is None:
+        return None
+    return find_only(body, family.item, family.noun, family.ids)[:-1] or None
+
+
+def _is_item_body(candidate: Candidate, family: Family) -> bool:
     """Whether the response of GET is an item, not a list of something else."""
     body = candidate.response
-    return body is not None and array_items(body) is None and bool(body.possible_properties)
+    if body is None:
+        return False
+    if array_items(body) is not None:
+        return bool(_item_path(candidate, family))
+    return bool(body.possible_properties)
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -359,10 +383,10 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
-    body, item = candidate.response, family.item
-    if body is None or item is None or array_items(body) is not None:
+    body, item, path = candidate.response, family.item, _item_path(candidate, family)
+    if body is None or item is None or (array_items(body) is not None and not path):
         return False
-    found = schema_at(body, _item_path(candidate, family))
+    found = schema_at(body, path)
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
 
 
@@ -379,15 +403,19 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
     if body is None or item is None:
         return False
     known = set(item.possible_properties)
+    body = array_items(body) or body
     inner = [schema for schema in body.possible_properties.values() if schema.possible_properties]
     return bool(known & set(body.possible_properties)) or any(known & set(one.possible_properties) for one in inner)
 
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the properties of the item in the request body, or to an array that contains only the item."""
     body, hint = candidate.request, candidate.hint.envelope
     if body is not None and hint is not None and schema_at(body, hint) is not None:
         return hint
-    return find_body(body, family.item, family.noun) if body is not None and family.item is not None else ()
+    if body is None or family.item is None:
+        return ()
+    return find_body(body, family.item, family.noun) or find_only(body, family.item, family.noun, ())
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -412,9 +440,12 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and array_items(body) is not None:
+    if body is not None and array_items(body) is not None and not _item_path(candidate, family):
         return None
     status = {one.status for one in candidate.operation.responses}
+    path = _item_path(candidate, family)
+    if FIRST in path and not _shares(candidate.request, family.item):
+        return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
     if (
@@ -427,7 +458,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     return family.resource(
         "create",
         f"POST on the collection {family.path.template}",
-        item_path=_item_path(candidate, family),
+        item_path=path,
         body_path=_body_path(candidate, family),
     )
 
@@ -435,7 +466,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
 def _may_be_created(body: Schema, candidate: Candidate, family: Family) -> bool:
     if family.item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family)) or body
+    found = _item_of(candidate, family) or body
     names = {plain(name) for name in found.possible_properties}
     return (
         is_same(found, family.item)
@@ -452,7 +483,8 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
     found = find_list(candidate.request, family.item, family.noun)
     if found is None or not set(found[1].possible_properties) & set(family.item.possible_properties):
         return None
-    if found[0] and set(candidate.request.possible_properties) & set(family.item.possible_properties):
+    inner = find_body(candidate.request, family.item, family.noun)
+    if found[0] and (inner or _has_common_names(candidate.request, family.item)):
         return None  # the array is a property of one item
     listed = find_list(candidate.response, family.item, family.noun) if candidate.response is not None else None
     related = listed is not None and similarity(listed[1], family.item) >= RELATED
@@ -474,6 +506,10 @@ def _saving(candidate: Candidate, family: Family) -> Resource | None:
         return None
     reason = f"the body is an item of {family.path.template} with its id"
     return family.resource("save", reason, item_path=_item_path(candidate, family), body_path=keys)
+
+
+def _has_common_names(one: Schema, other: Schema) -> bool:
+    return bool(set(one.possible_properties) & set(other.possible_properties))
 
 
 def _deletion_of_many(family: Family) -> Resource | None:
@@ -688,16 +724,15 @@ def _on_item_action(candidate: Candidate, family: Family, path: PathTemplate, wo
     if candidate.method not in {"POST", "PUT", "PATCH"} or word in COPIES:
         return None
     names = {plain(name): name for name in family.item.possible_properties} if family.item is not None else {}
-    if _returns_item(candidate, family) or (
-        candidate.method != "POST" and word in names and _sets(candidate, names[word])
-    ):
+    returns_item = _returns_item(candidate, family) and FIRST not in _item_path(candidate, family)
+    if returns_item or (candidate.method != "POST" and word in names and _sets(candidate, names[word])):
         return family.resource(
             "act",
             f"action '{'/'.join(words)}' {where}: it returns the item"
-            if _returns_item(candidate, family)
+            if returns_item
             else f"sets the property {names[word]!r} {where}",
             id_parameter=parameter,
-            item_path=_item_path(candidate, family) if _returns_item(candidate, family) else (),
+            item_path=_item_path(candidate, family) if returns_item else (),
             body_path=_body_path(candidate, family),
         )
     return None
