@@ -315,8 +315,6 @@ class OperationAction:
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
-        if self._collections.shows_example(self._operation, dynamic=wants_dynamic(request.preferences)):
-            return ActionResult()
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 
