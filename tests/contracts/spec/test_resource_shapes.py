@@ -33,7 +33,8 @@ def op(
 ) -> dict[str, Any]:
     """An operation with a response body and a request body."""
     content = {"content": {media: {"schema": result}}} if result is not None else {}
-    sent = {"requestBody": {"content": {more.pop("sends", "application/json"): {"schema": body}}}} if body else {}
+    sends = more.pop("sends", "application/json")
+    sent = {"requestBody": {"content": {sends: {"schema": body}}}} if body else {}
     return {"responses": {status: {"description": "d", **content}}, **sent, **more}
 
 
@@ -145,7 +146,12 @@ def test_json_api() -> None:
         ({"id": NUMBER, "login": TEXT}, "/orgs/{org}", TEXT, ("login",)),
         ({"id": NUMBER, "name": TEXT}, "/repos/{owner}/{repo}", TEXT, ("name",)),
         ({"id": NUMBER, "number": NUMBER}, "/issues/{issue_number}", NUMBER, ("number",)),
-        ({"metadata": enclosed(name=TEXT, uid=TEXT)}, "/widgets/{name}", TEXT, ("metadata", "name")),
+        (
+            {"metadata": enclosed(name=TEXT, uid=TEXT), "spec": enclosed(size=NUMBER)},
+            "/widgets/{name}",
+            TEXT,
+            ("metadata", "name"),
+        ),
         ({"sys": enclosed(id=TEXT), "fields": enclosed(title=TEXT)}, "/entries/{entry_id}", TEXT, ("sys", "id")),
         ({"title": NUMBER, "done": {"type": "boolean"}}, "/tasks/{id}", {"type": "string", "format": "uuid"}, ()),
     ],
@@ -217,7 +223,7 @@ def test_paths_of_a_collection(collection: str, item: str) -> None:
         ("/pets/search", {"get": op(many(SHORT), parameters=query("q"))}, ""),
         ("/pets/featured", {"get": op(many(PET), parameters=query("q"))}, ""),
         ("/pets/batch", {"post": op(many(PET), many(INPUT))}, "/pets create_many"),
-        ("/pets/bulk-delete", {"post": op(body=enclosed(ids=many(NUMBER)), status="204")}, ""),
+        ("/pets/bulk-delete", {"post": op(body=enclosed(ids=many(NUMBER)), status="204")}, "/pets delete_many"),
         ("/pets/bulkDelete", {"post": op(body=enclosed(ids=many(NUMBER)), status="204")}, "/pets delete_many"),
     ],
 )
