@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from contracts.generation.generate import Generator, Generators
 from contracts.spec.documented_values import documented_values
+from contracts.spec.keys import value_at
 from contracts.spec.model import Api, Operation, Resource
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
@@ -26,7 +27,7 @@ from mockserver.state.initial_data import NO_DATA, InitialData
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, item_schema_of, items_in
 from mockserver.state.item_urls import self_links_of
-from mockserver.state.relations import ItemRelations, Targets
+from mockserver.state.relations import ItemRelations, Targets, parent_fields
 from mockserver.state.stores.store import Store
 
 READING = frozenset({"read", "read_many"})
@@ -126,6 +127,19 @@ class Collections:
             self._singletons[template] = collection
         return collection
 
+    def home_values(self, resource: Resource, values: Mapping[str, str], item: Item) -> dict[str, str]:
+        """Return the values of the parameters of the collection in which a new item can be read, by name.
+
+        They are in the path of the request, or in the item; empty if one of them is not known.
+
+        :param values: the values of the parameters in the path of the request, by name.
+        """
+        fields = parent_fields(self._resources[resource.home], self._resources)
+        known = {name: str(value) for name, keys in fields.items() if (value := value_at(item, keys[0])) is not None}
+        names = parse_path(resource.home).parameters
+        found = {name: values.get(name) or known.get(name, "") for name in names}
+        return found if all(found.values()) else {}
+
     def _target(
         self, template: str, values: Mapping[str, str], salt: str = "", dynamic: bool | None = None
     ) -> Collection:
@@ -155,7 +169,7 @@ class Collections:
                 item_schema,
                 documented or generate,
                 generate,
-                IdSource(item_schema, self._id_values(template), self._generators, generate),
+                IdSource(item_schema, self._id_values(resource.home or template), self._generators, generate),
                 documented_ids(template, self._api.operations),
                 JsonCache(item_schema, documented or generate, None if documented else generator),
                 relations,

@@ -114,6 +114,7 @@ class Family:
     item: Schema | None = None
     id_path: Keys = ()
     kept: bool = False
+    home: str = ""
 
     @property
     def noun(self) -> str:
@@ -136,7 +137,9 @@ class Family:
         """Return a resource of this collection."""
         if self.item is None:
             raise ValueError("the items of the collection have no schema")
-        base = Resource(self.path.template, role, "", self.item, self.id_path, kept=self.kept, reason=reason)
+        base = Resource(
+            self.path.template, role, "", self.item, self.id_path, kept=self.kept, home=self.home, reason=reason
+        )
         return replace(base, **further)
 
 
@@ -541,8 +544,24 @@ def _collections_without_items(
         if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
         family.id_path = _id_without_path(family, families)
+        family.home = _home(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _home(family: Family, families: dict[str, Family]) -> str:
+    """Return the only collection of the same name in which items of the schema can be read; ``""`` if unsure."""
+    if family.item is None or not family.id_path:
+        return ""
+    found = [
+        one.path.template
+        for one in families.values()
+        if one.item is not None
+        and is_same(one.item, family.item)
+        and (one.id_path, same_noun(one.noun, family.noun)) == (family.id_path, True)
+        and any(item.method == "GET" for item in one.on_item)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
