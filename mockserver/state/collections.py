@@ -1,8 +1,8 @@
 """Virtual collections: written items come from the store, all others are generated deterministically from the seed.
 
-Every id exists until its item is deleted, except ids such as ``missing-1`` (:func:`mockserver.state.collection.is_missing`). A collection lists a
-few generated items, or those of ``--data``, and the items that clients created or wrote. With ``--closed`` no other
-items exist.
+Every id exists until its item is deleted, except ids such as ``missing-1``
+(:func:`mockserver.state.collection.is_missing`). A collection lists a few generated items, or those of ``--data``, and
+the items that clients created or wrote. With ``--closed`` no other items exist.
 """
 
 from __future__ import annotations
