@@ -20,7 +20,7 @@ from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
-from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
+from contracts.spec.resources.names import BULK, CONTENT, COPIES, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
@@ -114,6 +114,7 @@ class Family:
     item: Schema | None = None
     id_path: Keys = ()
     kept: bool = False
+    home: str = ""
 
     @property
     def noun(self) -> str:
@@ -136,7 +137,9 @@ class Family:
         """Return a resource of this collection."""
         if self.item is None:
             raise ValueError("the items of the collection have no schema")
-        base = Resource(self.path.template, role, "", self.item, self.id_path, kept=self.kept, reason=reason)
+        base = Resource(
+            self.path.template, role, "", self.item, self.id_path, kept=self.kept, home=self.home, reason=reason
+        )
         return replace(base, **further)
 
 
@@ -149,7 +152,7 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
         _describe(family)
         if family.item is not None:
             found.update(_of_family(family))
-    for step in (_collections_without_items, _singles, _lists):
+    for step in (_collections_without_items, _singles, _searches):
         found.update(step([one for one in given if one.operation not in found], families))
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
@@ -541,8 +544,24 @@ def _collections_without_items(
         if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
         family.id_path = _id_without_path(family, families)
+        family.home = _home(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _home(family: Family, families: dict[str, Family]) -> str:
+    """Return the only collection of the same name in which items of the schema can be read; ``""`` if unsure."""
+    if family.item is None or not family.id_path:
+        return ""
+    found = [
+        one.path.template
+        for one in families.values()
+        if one.item is not None
+        and is_same(one.item, family.item)
+        and (one.id_path, same_noun(one.noun, family.noun)) == (family.id_path, True)
+        and any(item.method == "GET" for item in one.on_item)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
@@ -654,41 +673,29 @@ def _single(candidate: Candidate, family: Family, role: str) -> Resource:
     )
 
 
-# ---------------------------------------------------------------------- lists elsewhere
+# ---------------------------------------------------------------------- searches
 
 
-def _lists(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
-    """Lists of the items of a collection at a path below it, and lists with pages that belong to no collection."""
+def _searches(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
+    """Lists of the items of a collection at a path below it."""
     for candidate in candidates:
         path = candidate.path
         is_plain = not path.parameter and not path.verb and path.segments and candidate.hint.role != "none"
-        if candidate.method != "GET" or not is_plain or path.key in families:
-            continue
-        owner = families.get(path.parent().key)
-        if owner is not None and owner.item is not None and (resource := _search(candidate, owner)) is not None:
+        owner = families.get(path.parent().key) if is_plain and path.key not in families else None
+        if candidate.method == "GET" and owner is not None and (resource := _search(candidate, owner)) is not None:
             yield candidate.operation, resource
-        elif any(plain(name) in PAGING for name in _query_names(candidate)):
-            family = Family(path, "", [], [candidate])
-            if (listed := _list_of(candidate, family)) is not None:
-                family.item = listed[1]
-                family.id_path = _id_without_path(family, families)
-                reason = "the response is a list with pages"
-                yield candidate.operation, family.resource("list", reason, list_path=listed[0])
 
 
 def _search(candidate: Candidate, family: Family) -> Resource | None:
     """The resource of ``GET /x/findByStatus`` or ``/x/search``, whose response contains items of ``/x``."""
     word = plain(candidate.path.last)
-    if not word.startswith(SEARCHES) or not _query_names(candidate) or family.item is None:
+    has_query = any(one.location == "query" for one in candidate.operation.parameters)
+    if not word.startswith(SEARCHES) or not has_query or family.item is None:
         return None
     found = _list_of(candidate, family)
     if found is None or not is_same(found[1], family.item):
         return None
     return family.resource("search", f"the response contains items of {family.path.template}", list_path=found[0])
-
-
-def _query_names(candidate: Candidate) -> list[str]:
-    return [one.name for one in candidate.operation.parameters if one.location == "query"]
 
 
 # ---------------------------------------------------------------------- actions, bulk operations, content of items
