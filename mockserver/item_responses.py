@@ -70,6 +70,7 @@ def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
     known = resource.item.possible_properties
     own = generators.compile(schema)
     set_id = _id_setter(resource, schema)
+    with_id_object = _id_object_setter(resource, schema)
 
     def fit(item: Item, identifier: str) -> Any:
         value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
@@ -78,6 +79,7 @@ def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
                 rest = {key: below for key, below in value.items() if key != name}
                 value = rest if schema.is_valid(rest) else value
             value = set_id(value, identifier)
+            value = with_id_object(value, item)
         return value
 
     return fit
@@ -100,6 +102,23 @@ def _id_setter(resource: Resource, schema: Schema) -> Show:
         return value
 
     return set_id
+
+
+def _id_object_setter(resource: Resource, schema: Schema) -> Callable[[Item, Item], Item]:
+    """Return a function that copies the object with the id to a representation that has it under a longer name."""
+    keys = resource.id_path[:-1]
+    own = schema_at(resource.item, keys) if keys else None
+    names = [
+        name
+        for name, below in schema.possible_properties.items()
+        if own is not None and name not in keys and plain(name).endswith(plain(keys[-1])) and is_same(below, own)
+    ]
+
+    def copied(value: Item, item: Item) -> Item:
+        changed = {**value, **{name: value_at(item, keys) for name in names if name in value}}
+        return changed if names and schema.is_valid(changed) else value
+
+    return copied
 
 
 def _visible_part(schema: Schema, item: Item, _identifier: str) -> Item:

@@ -42,7 +42,15 @@ def _wrapped(schema: Schema) -> Schema | None:
         return None
     parts = [schema.child(keyword, index) for index in range(len(node[keyword]))]
     real = [part for part in parts if types_of(part, through=False) != {"null"}]
+    if keyword == "allOf":
+        real = [part for part in real if not _only_annotates(part)]
     return real[0] if len(real) == 1 else None
+
+
+def _only_annotates(schema: Schema) -> bool:
+    """Whether a schema has annotations only, as in ``allOf: [{$ref: …}, {description: …}]``."""
+    node = schema.node
+    return isinstance(node, dict) and bool(node) and not node.keys() - (_ANNOTATIONS - {"type"})
 
 
 def parts(schema: Schema) -> Iterator[Schema]:
