@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from contracts.spec.keys import Keys
+from contracts.spec.keys import FIRST, Keys
 from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, NESTED_IDS, plain, same_noun
 from contracts.spec.resources.shapes import array_items, definitions, is_same, overlap, similarity, types_of
 from contracts.spec.schemas import Schema
@@ -133,16 +133,21 @@ _ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
 """Plain names of properties of a response around its item."""
 
 
-def find_only_item(body: Schema, item: Schema, noun: str, ids: Collection[str]) -> Keys | None:
-    """Return the keys to an array that contains one item, such as ``{data: [{…}]}`` after a creation.
+def find_only(body: Schema, item: Schema | None, noun: str, ids: Collection[str]) -> Keys:
+    """Return the keys to an item in an array of one, as in ``{pets: [pet]}``; ``()`` if this is not certain.
 
-    :param item: the schema of the items of the collection.
-    :returns: ``None`` if the body is the item, or contains it without an array, or if this is not certain.
+    :param item: the schema of the item as far as it is known; otherwise the array has the name of the collection.
+    :param ids: plain names of properties that contain an id: a body with one is an item itself.
     """
-    if is_same(body, item) or _has_id(body, ids):
-        return None
     found = find_list(body, item, noun)
-    return found[0] if found is not None and overlap(found[1], item) >= RELATED else None
+    if found is None or _has_id(body, ids):
+        return ()
+    keys, items = found
+    others = [name for name in body.possible_properties if keys and name != keys[0]]
+    if not all(name.lower() in METADATA or plain(name) in _ABOUT_RESPONSE for name in others):
+        return ()
+    is_item = similarity(items, item) >= RELATED if item is not None else bool(keys) and same_noun(keys[-1], noun)
+    return (*keys, FIRST) if is_item else ()
 
 
 def find_body(body: Schema, item: Schema, noun: str) -> Keys:

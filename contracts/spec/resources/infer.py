@@ -15,20 +15,20 @@ from functools import cached_property
 from typing import Any
 
 from contracts.spec.extensions import ResourceHint
-from contracts.spec.keys import Keys, schema_at
+from contracts.spec.keys import FIRST, Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only_item
+from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
-from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
+from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
-LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
+LISTING_ROLES = frozenset({"list", "search", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
 
-COLLECTION_ROLES = frozenset({"list", "create", "create_many", "update_many", "delete_many"})
+COLLECTION_ROLES = frozenset({"list", "search", "save", "create", "create_many", "update_many", "delete_many"})
 """Roles of operations on a collection; those with other roles act on an item."""
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
@@ -149,7 +149,7 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
         _describe(family)
         if family.item is not None:
             found.update(_of_family(family))
-    for step in (_collections_without_items, _singles):
+    for step in (_collections_without_items, _singles, _lists):
         found.update(step([one for one in given if one.operation not in found], families))
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
@@ -248,7 +248,9 @@ def _describe(family: Family) -> None:
         return
     hint = next((one.hint.id_path for one in [*family.on_item, *family.on_collection] if one.hint.id_path), ())
     values = next((schema for one in family.on_item if (schema := one.schema_of(one.path.parameter))), None)
-    family.id_path = hint or find_id(family.item, family.parameter, values, family.noun)
+    family.id_path = hint or find_id(
+        family.item, family.parameter, values, family.noun, composite=bool(family.path.parameter)
+    )
 
 
 def _hinted_item(candidate: Candidate) -> Schema | None:
@@ -283,9 +285,8 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
         return None
     if candidate.hint.list_path:
         return items_at(body, candidate.hint.list_path)
-    if candidate.hint.envelope is None and (only := _only_item_path(body, family)) is not None:
-        return items_at(body, only)
-    return schema_at(body, _item_path(candidate, family)) if array_items(body) is None else None
+    path = _item_path(candidate, family)
+    return None if array_items(body) is not None and not path else schema_at(body, path)
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
@@ -297,13 +298,8 @@ def _item_path(candidate: Candidate, family: Family) -> Keys:
         return ()
     if body is None:
         return ()
-    only = _only_item_path(body, family)
-    return find_item(body, family.item, family.noun, family.ids) if only is None else only
-
-
-def _only_item_path(body: Schema, family: Family) -> Keys | None:
-    known = family.item or family.listed
-    return find_only_item(body, known, family.noun, family.ids) if known is not None else None
+    found = find_item(body, family.item, family.noun, family.ids)
+    return found or (find_only(body, family.item or family.listed, family.noun, family.ids) if family.parameter else ())
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -364,7 +360,7 @@ def _reads_many(candidate: Candidate, family: Family) -> Keys | None:
     ids, body = candidate.schema_of(candidate.path.parameter), candidate.response
     if ids is None or body is None or array_items(ids) is None:
         return None
-    return _only_item_path(body, family)
+    return find_only(body, family.item, family.noun, family.ids)[:-1] or None
 
 
 def _is_item_body(candidate: Candidate, family: Family) -> bool:
@@ -372,7 +368,9 @@ def _is_item_body(candidate: Candidate, family: Family) -> bool:
     body = candidate.response
     if body is None:
         return False
-    return _only_item_path(body, family) is not None or (array_items(body) is None and bool(body.possible_properties))
+    if array_items(body) is not None:
+        return bool(_item_path(candidate, family))
+    return bool(body.possible_properties)
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -385,9 +383,10 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
-    item, found = family.item, _item_of(candidate, family)
-    if item is None:
+    body, item, path = candidate.response, family.item, _item_path(candidate, family)
+    if body is None or item is None or (array_items(body) is not None and not path):
         return False
+    found = schema_at(body, path)
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
 
 
@@ -404,6 +403,7 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
     if body is None or item is None:
         return False
     known = set(item.possible_properties)
+    body = array_items(body) or body
     inner = [schema for schema in body.possible_properties.values() if schema.possible_properties]
     return bool(known & set(body.possible_properties)) or any(known & set(one.possible_properties) for one in inner)
 
@@ -415,9 +415,7 @@ def _body_path(candidate: Candidate, family: Family) -> Keys:
         return hint
     if body is None or family.item is None:
         return ()
-    shared = set(body.possible_properties) & set(family.item.possible_properties)
-    only = None if shared else _only_item_path(body, family)
-    return find_body(body, family.item, family.noun) if only is None else only
+    return find_body(body, family.item, family.noun) or find_only(body, family.item, family.noun, ())
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -430,7 +428,7 @@ def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST":
         return _creation(candidate, family)
     if candidate.method in {"PUT", "PATCH"}:
-        return _on_many(candidate, family, "update_many")
+        return _on_many(candidate, family, "update_many") or _saving(candidate, family)
     if candidate.method == "DELETE":
         return _deletion_of_many(family)
     return None
@@ -442,9 +440,12 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and array_items(body) is not None and _only_item_path(body, family) is None:
+    if body is not None and array_items(body) is not None and not _item_path(candidate, family):
         return None
     status = {one.status for one in candidate.operation.responses}
+    path = _item_path(candidate, family)
+    if FIRST in path and not _shares(candidate.request, family.item):
+        return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
     if (
@@ -457,7 +458,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     return family.resource(
         "create",
         f"POST on the collection {family.path.template}",
-        item_path=_item_path(candidate, family),
+        item_path=path,
         body_path=_body_path(candidate, family),
     )
 
@@ -482,7 +483,8 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
     found = find_list(candidate.request, family.item, family.noun)
     if found is None or not set(found[1].possible_properties) & set(family.item.possible_properties):
         return None
-    if found[0] and set(candidate.request.possible_properties) & set(family.item.possible_properties):
+    inner = find_body(candidate.request, family.item, family.noun)
+    if found[0] and (inner or _has_common_names(candidate.request, family.item)):
         return None  # the array is a property of one item
     listed = find_list(candidate.response, family.item, family.noun) if candidate.response is not None else None
     related = listed is not None and similarity(listed[1], family.item) >= RELATED
@@ -490,6 +492,24 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
         return None
     reason = f"the body contains items of {family.path.template}"
     return family.resource(role, reason, body_path=found[0], list_path=listed[0] if listed and related else ())
+
+
+def _saving(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of PUT or PATCH on a collection whose body is an item with its id."""
+    body = candidate.request
+    if body is None or family.item is None or not family.id_path:
+        return None
+    keys = _body_path(candidate, family)
+    sent = schema_at(body, (*keys, *family.id_path))
+    returns = candidate.response is None or not candidate.response.possible_properties
+    if sent is None or not _shares(body, family.item) or not (returns or _returns_item(candidate, family)):
+        return None
+    reason = f"the body is an item of {family.path.template} with its id"
+    return family.resource("save", reason, item_path=_item_path(candidate, family), body_path=keys)
+
+
+def _has_common_names(one: Schema, other: Schema) -> bool:
+    return bool(set(one.possible_properties) & set(other.possible_properties))
 
 
 def _deletion_of_many(family: Family) -> Resource | None:
@@ -570,7 +590,8 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
         family = Family(read.path, "", group, [])
         body = read.response
         if read.returns_content:
-            yield from _single_content(group, family)
+            if not _is_uploaded(read.path, families):
+                yield from _single_content(group, family)
             continue
         if body is None or array_items(body) is not None or not body.possible_properties:
             continue
@@ -580,6 +601,14 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
             for one in group:
                 if one.operation in roles:
                     yield one.operation, _single(one, family, roles[one.operation])
+
+
+def _is_uploaded(path: PathTemplate, families: dict[str, Family]) -> bool:
+    """Whether a path has the content of an item that is uploaded when the item is created."""
+    family = families.get(path.parent(2).key) if len(path.segments) > 2 and path.parent().parameter else None
+    if family is None or plain(path.last) not in CONTENT:
+        return False
+    return any(one.method == "POST" and one.sends_content for one in family.on_collection)
 
 
 def _single_content(group: Sequence[Candidate], family: Family) -> Iterator[tuple[Operation, Resource]]:
@@ -625,6 +654,43 @@ def _single(candidate: Candidate, family: Family, role: str) -> Resource:
     )
 
 
+# ---------------------------------------------------------------------- lists elsewhere
+
+
+def _lists(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
+    """Lists of the items of a collection at a path below it, and lists with pages that belong to no collection."""
+    for candidate in candidates:
+        path = candidate.path
+        is_plain = not path.parameter and not path.verb and path.segments and candidate.hint.role != "none"
+        if candidate.method != "GET" or not is_plain or path.key in families:
+            continue
+        owner = families.get(path.parent().key)
+        if owner is not None and owner.item is not None and (resource := _search(candidate, owner)) is not None:
+            yield candidate.operation, resource
+        elif any(plain(name) in PAGING for name in _query_names(candidate)):
+            family = Family(path, "", [], [candidate])
+            if (listed := _list_of(candidate, family)) is not None:
+                family.item = listed[1]
+                family.id_path = _id_without_path(family, families)
+                reason = "the response is a list with pages"
+                yield candidate.operation, family.resource("list", reason, list_path=listed[0])
+
+
+def _search(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of ``GET /x/findByStatus`` or ``/x/search``, whose response contains items of ``/x``."""
+    word = plain(candidate.path.last)
+    if not word.startswith(SEARCHES) or not _query_names(candidate) or family.item is None:
+        return None
+    found = _list_of(candidate, family)
+    if found is None or not is_same(found[1], family.item):
+        return None
+    return family.resource("search", f"the response contains items of {family.path.template}", list_path=found[0])
+
+
+def _query_names(candidate: Candidate) -> list[str]:
+    return [one.name for one in candidate.operation.parameters if one.location == "query"]
+
+
 # ---------------------------------------------------------------------- actions, bulk operations, content of items
 
 
@@ -658,16 +724,15 @@ def _on_item_action(candidate: Candidate, family: Family, path: PathTemplate, wo
     if candidate.method not in {"POST", "PUT", "PATCH"} or word in COPIES:
         return None
     names = {plain(name): name for name in family.item.possible_properties} if family.item is not None else {}
-    if _returns_item(candidate, family) or (
-        candidate.method != "POST" and word in names and _sets(candidate, names[word])
-    ):
+    returns_item = _returns_item(candidate, family) and FIRST not in _item_path(candidate, family)
+    if returns_item or (candidate.method != "POST" and word in names and _sets(candidate, names[word])):
         return family.resource(
             "act",
             f"action '{'/'.join(words)}' {where}: it returns the item"
-            if _returns_item(candidate, family)
+            if returns_item
             else f"sets the property {names[word]!r} {where}",
             id_parameter=parameter,
-            item_path=_item_path(candidate, family) if _returns_item(candidate, family) else (),
+            item_path=_item_path(candidate, family) if returns_item else (),
             body_path=_body_path(candidate, family),
         )
     return None
