@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, with_value
+from contracts.spec.keys import schema_at, value_at, with_value
 from contracts.spec.model import Resource
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from contracts.spec.keys import FIRST, Keys
 from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, NESTED_IDS, plain, same_noun
-from contracts.spec.resources.shapes import array_items, definitions, is_same, overlap, similarity, types_of
+from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
 from contracts.spec.schemas import Schema
 
 MAX_DEPTH = 3
