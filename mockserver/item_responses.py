@@ -75,7 +75,7 @@ def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
     def fit(item: Item, identifier: str) -> Any:
         value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
         if isinstance(value, dict):
-            for name in [name for name in value if name in known and name not in item]:
+            for name in [name for name in value if name in known and _contradicts(value[name], item.get(name, ABSENT))]:
                 rest = {key: below for key, below in value.items() if key != name}
                 value = rest if schema.is_valid(rest) else value
             value = set_id(value, identifier)
@@ -83,6 +83,14 @@ def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
         return value
 
     return fit
+
+
+def _contradicts(shown: Any, stored: Any) -> bool:
+    """Whether a value in a representation cannot be that of the item; parts of objects and arrays may be missing."""
+    nested = (isinstance(shown, dict) and isinstance(stored, dict)) or (
+        isinstance(shown, list) and isinstance(stored, list)
+    )
+    return not nested and shown != stored
 
 
 def _id_setter(resource: Resource, schema: Schema) -> Show:
