@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, with_value
+from contracts.spec.keys import schema_at, value_at, with_value
 from contracts.spec.model import Resource
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
@@ -70,17 +70,27 @@ def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
     known = resource.item.possible_properties
     own = generators.compile(schema)
     set_id = _id_setter(resource, schema)
+    with_id_object = _id_object_setter(resource, schema)
 
     def fit(item: Item, identifier: str) -> Any:
         value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
         if isinstance(value, dict):
-            for name in [name for name in value if name in known and name not in item]:
+            for name in [name for name in value if name in known and _contradicts(value[name], item.get(name, ABSENT))]:
                 rest = {key: below for key, below in value.items() if key != name}
                 value = rest if schema.is_valid(rest) else value
             value = set_id(value, identifier)
+            value = with_id_object(value, item)
         return value
 
     return fit
+
+
+def _contradicts(shown: Any, stored: Any) -> bool:
+    """Whether a value in a representation cannot be that of the item; parts of objects and arrays may be missing."""
+    nested = (isinstance(shown, dict) and isinstance(stored, dict)) or (
+        isinstance(shown, list) and isinstance(stored, list)
+    )
+    return not nested and shown != stored
 
 
 def _id_setter(resource: Resource, schema: Schema) -> Show:
@@ -100,6 +110,23 @@ def _id_setter(resource: Resource, schema: Schema) -> Show:
         return value
 
     return set_id
+
+
+def _id_object_setter(resource: Resource, schema: Schema) -> Callable[[Item, Item], Item]:
+    """Return a function that copies the object with the id to a representation that has it under a longer name."""
+    keys = resource.id_path[:-1]
+    own = schema_at(resource.item, keys) if keys else None
+    names = [
+        name
+        for name, below in schema.possible_properties.items()
+        if own is not None and name not in keys and plain(name).endswith(plain(keys[-1])) and is_same(below, own)
+    ]
+
+    def copied(value: Item, item: Item) -> Item:
+        changed = {**value, **{name: value_at(item, keys) for name in names if name in value}}
+        return changed if names and schema.is_valid(changed) else value
+
+    return copied
 
 
 def _visible_part(schema: Schema, item: Item, _identifier: str) -> Item:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from contracts.spec.keys import FIRST, Keys
-from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun
+from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, NESTED_IDS, plain, same_noun
 from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
 from contracts.spec.schemas import Schema
 
@@ -114,10 +114,15 @@ def _has_id(schema: Schema, ids: Collection[str]) -> bool:
 def _is_envelope(known: dict[str, Schema], chosen: tuple[str, Schema], ids: Collection[str], *, named: bool) -> bool:
     """Whether the other properties around an object describe the response, not an item."""
     others = {name for name in known if name != chosen[0]}
+    if not others and plain(chosen[0]) not in _ITEM_PARTS:
+        return True
     if all(plain(name) in _ABOUT_RESPONSE for name in others):
         return named or _has_id(chosen[1], ids)
     return named and _has_id(chosen[1], ids)
 
+
+_ITEM_PARTS = frozenset(plain(name) for name in NESTED_IDS)
+"""Plain names of objects that can be the only property of an item."""
 
 _ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
     "success", "ok", "message", "msg", "code", "statuscode", "statusmessage", "timestamp", "requestid", "time",
