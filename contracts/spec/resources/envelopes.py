@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from contracts.spec.keys import Keys
-from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun
+from contracts.spec.keys import ONLY, Keys, schema_at
+from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun, singulars
 from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
 from contracts.spec.schemas import Schema
 
@@ -24,7 +24,7 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     items = array_items(body)
     if items is not None:
         return ((), items) if items.possible_properties else None
-    found = list(_arrays(body, (), 0))
+    found = list(_arrays(body, noun, (), 0))
     if item is not None and (related := [one for one in found if similarity(one[1], item) >= RELATED]):
         found = related
     elif item is not None and len(found) > 1:
@@ -41,7 +41,7 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     return first if certain else None
 
 
-def _arrays(body: Schema, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema]]:
+def _arrays(body: Schema, noun: str, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema]]:
     """Yield arrays of objects in a body, those of the outer objects first."""
     objects: dict[str, list[Schema]] = {}
     seen: dict[str, Schema] = {}
@@ -54,12 +54,12 @@ def _arrays(body: Schema, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema
         elif "object" in types_of(schema):
             objects.setdefault(name, []).append(schema)
     for name, items in seen.items():
-        if items.possible_properties and plain(name) not in _NOT_LISTS:
+        if items.possible_properties and (plain(name) not in _NOT_LISTS or same_noun(name, noun)):
             yield (*keys, name), items
     for name, schemas in objects.items():
         if depth + 1 < MAX_DEPTH and (name == "_embedded" or plain(name) not in _NOT_LISTS):
             for schema in schemas:
-                yield from _arrays(schema, (*keys, name), depth + 1)
+                yield from _arrays(schema, noun, (*keys, name), depth + 1)
 
 
 _NOT_LISTS = frozenset(plain(name) for name in METADATA) - {"page"}
@@ -76,13 +76,39 @@ def _rank(found: tuple[Keys, Schema], noun: str) -> int:
     return own * 4 + len(keys)
 
 
-def find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str]) -> Keys:
+def find_item(
+    body: Schema, item: Schema | None, noun: str, ids: Collection[str], sent: Collection[str] = frozenset()
+) -> Keys:
     """Return the keys to the item in a body; ``()`` if the body is the item.
 
     :param item: the schema of the item as far as it is known.
     :param ids: plain names of properties that contain an id.
+    :param sent: names of properties that clients send; they show whether an id is beside the item or in it.
     """
+    if item is None or not is_same(body, item):
+        beside = _item_beside_id(body, ids, sent)
+        if beside:
+            return beside
     return _find_item(body, item, noun, ids, 0)
+
+
+def _item_beside_id(body: Schema, ids: Collection[str], sent: Collection[str]) -> Keys:
+    """Return the keys to the item in an envelope that also contains its id: ``{"id": 7, "result": {"name": "a"}}``."""
+    known = body.possible_properties
+    if not set(known).isdisjoint(set(sent) - {name for name in known if plain(name) in ids}):
+        return ()
+    if not any(plain(name) in ids for name in known):
+        return ()
+    below = [name for name, schema in known.items() if name.lower() in ENVELOPES and array_items(schema) is None]
+    found = [name for name in below if _shares_most(known[name], sent)]
+    return (found[0],) if len(found) == 1 else ()
+
+
+def _shares_most(schema: Schema, names: Collection[str]) -> bool:
+    """Whether a schema has most properties of some names, or consists mostly of them."""
+    own = set(schema.possible_properties)
+    smaller = min(len(own), len(names))
+    return bool(smaller) and len(own & set(names)) >= RELATED * smaller
 
 
 def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str], depth: int) -> Keys:
@@ -96,13 +122,33 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     ]
     if item is not None and (same := [name for name, schema in below if is_same(schema, item)]):
         return (same[0],)
-    candidates = [(name, schema) for name, schema in below if name.lower() not in METADATA]
+    candidates = [(name, schema) for name, schema in below if name.lower() not in METADATA or same_noun(name, noun)]
     named = [(name, schema) for name, schema in candidates if name.lower() in ENVELOPES or same_noun(name, noun)]
     chosen = named if len(named) == 1 else candidates if len(candidates) == 1 else []
     if not chosen or not _is_envelope(known, chosen[0], ids, named=bool(named)):
         return ()
     name, schema = chosen[0]
     return (name,) if _has_id(schema, ids) else (name, *_find_item(schema, item, noun, ids, depth + 1))
+
+
+def find_only_item(body: Schema, listed: Schema | None, noun: str, ids: Collection[str], sent: Collection[str]) -> Keys:
+    """Return the keys to the item in a body that contains it as the only item of an array; ``()`` if it does not.
+
+    :param listed: the schema of the items in the list of the collection; ``None`` if there is no list.
+    :param ids: plain names of properties that contain an id.
+    :param sent: names of properties that clients send.
+    """
+    own = body.possible_properties
+    if any(plain(name) in ids for name in own) or not set(own).isdisjoint(sent):
+        return ()
+    found = find_list(body, listed, noun)
+    if found is None:
+        return ()
+    keys, items = (*found[0], ONLY), found[1]
+    similar = listed is not None and similarity(items, listed) >= RELATED
+    has_id = _has_id(items, ids if listed is None else [name for name in ids if name.startswith(singulars(noun))])
+    named = len(keys) == 1 or same_noun(found[0][-1], noun) or found[0][-1].lower() in LISTS
+    return keys if (similar or has_id) and named and schema_at(body, keys) is not None else ()
 
 
 def _has_id(schema: Schema, ids: Collection[str]) -> bool:
@@ -143,3 +189,14 @@ def find_body(body: Schema, item: Schema, noun: str) -> Keys:
         and (name.lower() in ENVELOPES or same_noun(name, noun) or len(own) == 1)
     ]
     return (wrapped[0],) if len(wrapped) == 1 and not (own - {wrapped[0]}) & known else ()
+
+
+def find_only_body(body: Schema, item: Schema, noun: str) -> Keys:
+    """Return the keys to the properties of an item in a body with an array of one item; ``()`` if it is not one."""
+    if set(body.possible_properties) & set(item.possible_properties):
+        return ()
+    found = find_list(body, item, noun)
+    if found is None or similarity(found[1], item) < RELATED:
+        return ()
+    keys = (*found[0], ONLY)
+    return keys if schema_at(body, keys) is not None else ()

@@ -18,7 +18,14 @@ from contracts.spec.extensions import ResourceHint
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list
+from contracts.spec.resources.envelopes import (
+    RELATED,
+    find_body,
+    find_item,
+    find_list,
+    find_only_body,
+    find_only_item,
+)
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
@@ -121,6 +128,19 @@ class Family:
     def ids(self) -> frozenset[str]:
         """Plain names of properties that contain the id of an item."""
         return strong_ids(self.parameter, self.noun)
+
+    @cached_property
+    def listed(self) -> Schema | None:
+        """The schema of the items in the response of the list, as far as it is known without that of an item."""
+        bodies = [one.response for one in self.on_collection if one.method == "GET"]
+        found = [find_list(body, None, self.noun) for body in bodies if body is not None]
+        return next((one[1] for one in found if one is not None), None)
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """Names of the properties in the bodies of requests that create or change an item."""
+        bodies = [one.request for one in (*self.on_item, *self.on_collection) if one.method in {"POST", "PUT", "PATCH"}]
+        return frozenset(name for body in bodies if body is not None for name in body.possible_properties)
 
     def resource(self, role: str, reason: str, **further: Any) -> Resource:
         """Return a resource of this collection."""
@@ -242,14 +262,25 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
     if candidate.hint.list_path:
         listed = schema_at(body, candidate.hint.list_path)
         return array_items(listed) if listed is not None else None
-    if array_items(body) is not None:
+    if _is_list(body, candidate, family):
         return None
     return schema_at(body, _item_path(candidate, family))
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
     body = candidate.response
-    return find_item(body, family.item, family.noun, family.ids) if body is not None else ()
+    if body is None:
+        return ()
+    if array_items(body) is None:
+        found = find_item(body, family.item, family.noun, family.ids, family.sent)
+        if found or (family.item is not None and is_same(body, family.item)):
+            return found
+    return find_only_item(body, family.listed, family.noun, family.ids, family.sent)
+
+
+def _is_list(body: Schema, candidate: Candidate, family: Family) -> bool:
+    """Whether a body is an array of any number of items."""
+    return array_items(body) is not None and not _item_path(candidate, family)
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -293,7 +324,7 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
     body = candidate.response
-    if candidate.method == "GET" and (body is None or not _is_item_body(candidate)):
+    if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
         return None
     return family.resource(
         role,
@@ -304,10 +335,11 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     )
 
 
-def _is_item_body(candidate: Candidate) -> bool:
+def _is_item_body(candidate: Candidate, family: Family) -> bool:
     """Whether the response of GET is an item, not a list of something else."""
     body = candidate.response
-    return body is not None and array_items(body) is None and bool(body.possible_properties)
+    found = schema_at(body, _item_path(candidate, family)) if body is not None else None
+    return body is not None and not _is_list(body, candidate, family) and bool(found and found.possible_properties)
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -321,7 +353,7 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
     body, item = candidate.response, family.item
-    if body is None or item is None or array_items(body) is not None:
+    if body is None or item is None or _is_list(body, candidate, family):
         return False
     found = schema_at(body, _item_path(candidate, family))
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
@@ -346,7 +378,9 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
     body = candidate.request
-    return find_body(body, family.item, family.noun) if body is not None and family.item is not None else ()
+    if body is None or family.item is None:
+        return ()
+    return find_body(body, family.item, family.noun) or find_only_body(body, family.item, family.noun)
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -371,7 +405,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and array_items(body) is not None:
+    if body is not None and _is_list(body, candidate, family):
         return None
     status = {one.status for one in candidate.operation.responses}
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
