@@ -175,7 +175,7 @@ class ContractTestRun:
             documented={one.id: tuple(known.status for known in one.responses) for one in session.operations},
             cells=session.cells(),
             requests=session.requests,
-            notes=tuple(session.notes),
+            notes=session.all_notes(),
             reproduce=reproduce,
             seed=session.plan.seed,
             finished=self.finished,

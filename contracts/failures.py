@@ -50,6 +50,13 @@ The first one that the operation documents is sent, or the first of the list if 
 400 for invalid input is Prism's documented order.
 """
 
+SUBSTITUTES: dict[FailureKind, tuple[int, ...]] = {
+    FailureKind.UNAUTHENTICATED: (403,),
+    FailureKind.FORBIDDEN: (401,),
+    FailureKind.NOT_FOUND: (410,),
+}
+"""Status codes that are sent if an operation documents none of the usual ones, neither exactly nor by range."""
+
 STAGES = (
     "identify",
     "authorise",

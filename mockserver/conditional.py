@@ -18,7 +18,7 @@ from mockserver.http.request import RequestContext
 from mockserver.operations import OperationAction
 
 NOT_ON_ITEM = frozenset(
-    {"list", "read_many", "create", "create_many", "update_many", "delete_many", "upload", "download"}
+    {"list", "search", "save", "read_many", "create", "create_many", "update_many", "delete_many", "upload", "download"}
 )
 """Roles of operations whose path names no single item, or its content, which the tag of the item does not cover."""
 
@@ -44,17 +44,19 @@ def conditional_of(operation: Operation, operations: Iterable[Operation]) -> Con
             and other.resource.collection == resource.collection
             and other.resource.role not in NOT_ON_ITEM
         ]
-    if not any(map(_is_conditional, related)):
+    if not any(map(conditions, related)):
         return None
     return Conditional(operation, _tag_schema(related), on_item=on_item)
 
 
-def _is_conditional(operation: Operation) -> bool:
-    names = {parameter.name.lower() for parameter in operation.parameters if parameter.location == "header"}
+def conditions(operation: Operation) -> tuple[str, ...]:
+    """Return what an operation documents of conditional requests, e.g. ``("ETag", "If-Match", "412")``."""
+    tag = any(_documents_tag(response) for response in operation.responses if response.is_success)
+    headers = [parameter.name for parameter in operation.parameters if parameter.location == "header"]
     return (
-        bool(names & _PARAMETERS)
-        or any(map(operation.documents, _STATUSES))
-        or any(_documents_tag(response) for response in operation.responses if response.is_success)
+        *(["ETag"] if tag else []),
+        *(name for name in headers if name.lower() in _PARAMETERS),
+        *(str(status) for status in _STATUSES if operation.documents(status)),
     )
 
 

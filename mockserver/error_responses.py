@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from contracts.failures import STATUSES, FailureKind
+from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.extensions import ErrorRule
 from contracts.spec.model import MediaType, Operation, ResponseSpec
@@ -79,7 +79,7 @@ class ErrorRenderer:
         return rendered.with_reason(failure.reason)
 
     def _choose(self, kind: FailureKind, rule: ErrorRule) -> tuple[int, ResponseSpec | None]:
-        """Return status and documented response of a failure: exact status, else range, else ``default``."""
+        """Return status and documented response: exact status, else range, ``default``, or a substitute."""
         statuses = (rule.status,) if rule.status else STATUSES[kind]
         operation = self._operation
         if operation is None:
@@ -87,7 +87,10 @@ class ErrorRenderer:
         for status in statuses:
             if operation.documents(status):
                 return status, operation.response(status)
-        return statuses[0], operation.response(statuses[0])
+        covered = operation.response(statuses[0])
+        substitutes = () if covered or rule.status else SUBSTITUTES.get(kind, ())
+        status = next((one for one in substitutes if operation.documents(one)), statuses[0])
+        return status, operation.response(status)
 
     def documented(
         self,

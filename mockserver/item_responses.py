@@ -13,7 +13,7 @@ from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items, is_same
+from contracts.spec.resources.shapes import array_items, is_same, items_at
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
@@ -44,12 +44,17 @@ def response_maker(resource: Resource | None, body: Schema | None, generators: G
 
 def envelope_maker(resource: Resource | None, body: Schema | None, generators: Generators) -> Show | None:
     """Return the function that maps a representation and its id to the body; ``None`` if it is the body."""
-    if resource is None or body is None or not resource.item_path or resource.role in LISTING_ROLES:
+    if resource is None or body is None or resource.role in LISTING_ROLES:
         return None
+    outer = schema_at(body, resource.item_path)
+    is_array = outer is not None and array_items(outer) is not None
+    if not resource.item_path:
+        return (lambda value, _identifier: [value]) if is_array else None
     envelope, keys = generators.compile(body), resource.item_path
     set_id = _envelope_id_setter(resource, body)
 
     def wrap(value: Any, identifier: str) -> Any:
+        value = [value] if is_array else value
         return set_id(with_value(envelope(f"{resource.collection}/{identifier}\0envelope"), keys, value), identifier)
 
     return wrap
@@ -75,9 +80,9 @@ def _with_ids(names: Mapping[str, Coerce | None], schema: Schema, value: Item, i
 
 def _target(resource: Resource, body: Schema) -> Schema | None:
     if resource.role not in LISTING_ROLES:
-        return schema_at(body, resource.item_path)
-    listed = schema_at(body, resource.list_path)
-    return array_items(listed) if listed is not None else None
+        found = schema_at(body, resource.item_path)
+        return array_items(found) or found if found is not None else None
+    return items_at(body, resource.list_path)
 
 
 def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
@@ -128,8 +133,9 @@ def _nothing(_item: Item, _identifier: str) -> Any:
 
 
 def sent_item(resource: Resource, payload: Any) -> Item:
-    """Return the properties of the item in a request body; ``{}`` if it contains none."""
+    """Return the properties of the item in a request body, also in an array of one; ``{}`` if it contains none."""
     found = value_at(payload, resource.body_path)
+    found = found[0] if isinstance(found, list) and len(found) == 1 else found
     return found if isinstance(found, dict) else {}
 
 

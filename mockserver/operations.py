@@ -14,7 +14,9 @@ from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.shapes import array_items
 from contracts.spec.schemas import Schema
+from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
@@ -22,8 +24,8 @@ from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListResponse
-from mockserver.responses import location_header
-from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
+from mockserver.missing_ids import MissingIds
+from mockserver.sent_values import named_ids, nested_fields, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
@@ -64,6 +66,7 @@ class OperationAction:
         self._collections = collections
         self._parents = _parents(operation, collections)
         templates = {parameter: template for template, parameter, _ in self._parents}
+        self._missing_ids = MissingIds(operation, templates)
         self._path_echo = PathEcho(operation, body, templates)
         self._resource = resource = operation.resource
         self._own = resource.collection if resource else ""
@@ -73,8 +76,10 @@ class OperationAction:
         self._wrap = envelope_maker(resource, body, generators)
         self._request = _request_schema(operation)
         self._settable = _settable_fields(operation)
+        self._nested = nested_fields(self._request, resource.item) if resource else ("", frozenset())
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
+        self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
 
@@ -88,6 +93,8 @@ class OperationAction:
                 listed = ",".join(missing)
                 detail = f"no item with id {listed!r}"
                 return Failure(FailureKind.NOT_FOUND, detail, f"path/{parameter}", sent=listed)
+        if (failure := self._missing_ids(partial(path_value, request))) is not None:
+            return failure
         if self._resource is not None and self._resource.single and not self.collection(request).exists(""):
             return Failure(FailureKind.NOT_FOUND, "the item was deleted", "path")
         return None
@@ -152,7 +159,10 @@ class OperationAction:
         """Return the properties of the item in the body, without those that the operation does not document."""
         body = sent_item(self._resource, request.payload) if self._resource else {}
         named = self._settable
-        return body if named is None else {name: value for name, value in body.items() if name in named}
+        found = body if named is None else {name: value for name, value in body.items() if name in named}
+        outer, names = self._nested
+        inner = {name: value for name, value in found.items() if name in names}
+        return {**found, outer: inner} if inner and outer not in found else found
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
@@ -234,9 +244,10 @@ class OperationAction:
         identifier, item = created
         if content := uploaded_content(request):
             collection.put_content(identifier, content)
-        location = location_header(request.scope.get("root_path") or "", request.path, identifier)
+        headers = self._location(request, identifier, partial(path_value, request))
         status = 201 if self._operation.documents(201) else 0
-        return self._shown(item, identifier, headers=(location,), status=status)
+        omitted = frozenset() if headers else frozenset({b"location"})
+        return self._shown(item, identifier, headers=headers, status=status, omitted=omitted)
 
     def _created_fields(self, request: RequestContext) -> Item:
         return {**uploaded_fields(request, self._resource), **self.fields(request)}
@@ -248,17 +259,40 @@ class OperationAction:
         return self._listed(request, collection, [identifier for identifier, _ in created])
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
-        """PUT or PATCH of several items, each with its id."""
-        collection, changed = self.collection(request), []
-        for item in self._sent_items(request):
-            identifier = str(value_at(item, self._resource.id_path, "")) if self._resource else ""
-            if identifier and collection.exists(identifier):
-                collection.update(identifier, item)
-                changed.append(identifier)
-        return self._listed(request, collection, changed)
+        """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
+        collection, items = self.collection(request), self._sent_items(request)
+        named = [self._id_in(item) for item in items]
+        missing = next((one for one in named if one and not collection.exists(one)), "")
+        if missing and self._operation.documents(404):
+            return Failure(FailureKind.NOT_FOUND, f"no item with id {missing!r}", "body", sent=missing)
+        found = [(one, item) for one, item in zip(named, items, strict=True) if one and collection.exists(one)]
+        for identifier, item in found:
+            collection.update(identifier, item)
+        return self._listed(request, collection, [identifier for identifier, _ in found])
+
+    def _id_in(self, item: Item) -> str:
+        """Return the id in the properties of an item; ``""`` if they have none."""
+        value = value_at(item, self._resource.id_path, "") if self._resource and self._resource.id_path else ""
+        return str(value) if isinstance(value, str | int) else ""
 
     def _sent_items(self, request: RequestContext) -> list[Item]:
         return sent_items(self._resource, request.payload) if self._resource else []
+
+    def save(self, request: RequestContext) -> ActionResult | Failure:
+        """PUT or PATCH on a collection of an item with its id in the body."""
+        collection, fields = (
+            self.collection(request),
+            sent_item(self._resource, request.payload) if self._resource else {},
+        )
+        identifier = self._id_in(fields)
+        if not identifier:
+            return ActionResult()
+        if not (collection.exists(identifier) and collection.can_have(identifier)):
+            if self._operation.documents(404):
+                return Failure(FailureKind.NOT_FOUND, f"no item with id {identifier!r}", "body", sent=identifier)
+            return ActionResult()
+        apply = ItemSchema.replace if self._operation.method == "PUT" else ItemSchema.merge
+        return self._shown_json(collection.update(identifier, fields, apply), identifier)
 
     def delete_many(self, request: RequestContext) -> ActionResult:
         """DELETE of the items whose ids are in the query or the body; of all items if the request names none."""
@@ -284,6 +318,8 @@ class OperationAction:
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
+        if self._collections.shows_example(self._operation, dynamic=wants_dynamic(request.preferences)):
+            return ActionResult()
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 
@@ -319,6 +355,8 @@ _ACTS: Mapping[str, Act] = {
     "upload": OperationAction.upload,
     "download": OperationAction.download,
     "list": OperationAction.list,
+    "search": OperationAction.list,
+    "save": OperationAction.save,
 }
 
 
@@ -366,7 +404,7 @@ def _request_schema(operation: Operation) -> Schema | None:
     keys = operation.resource.body_path if operation.resource else ()
     for media in operation.request_body.content if operation.request_body else ():
         if media.schema is not None and (found := schema_at(media.schema, keys)) is not None:
-            return found
+            return array_items(found) or found
     return None
 
 

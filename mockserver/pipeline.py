@@ -85,6 +85,7 @@ class Pipeline:
         self._shape = self._vendor.shape if self._vendor is not None and self._vendor.shapes else None
         self._conditional = conditional_of(operation, context.api.operations)
         self._limit = settings.max_body
+        self._only_fails = self._localized[""].responses.success.status >= 400
         self._takes_body = operation.request_body is not None
         self._cors = settings.cors
         is_download = operation.resource is not None and operation.resource.role == "download"
@@ -190,6 +191,8 @@ class Pipeline:
     def _run(self, request: RequestContext, localized: LocalizedOperation) -> MockResponse:
         """Run the operation and return its successful response."""
         accept = request.headers.get("accept", "")
+        if self._only_fails and (refusal := localized.responses.only_error(accept)) is not None:
+            return refusal
         outcome = localized.action(request)
         if isinstance(outcome, Failure):
             return self._refuse(request, outcome)

@@ -25,15 +25,24 @@ class ResponseSelector:
 
     @cached_property
     def success(self) -> ResponseRenderer:
-        """The response to a valid request: the first 2XX, else ``default``, else the first response.
+        """The response to a valid request: the first 2XX, else ``default``, else the first 3XX, else the first one.
 
         1XX is not a final response (RFC 9110, section 15.2).
         """
-        final = (response for response in self._operation.responses if response.status[0] != "1")
-        response = self._operation.success or next(final, None)
+        final = [response for response in self._operation.responses if response.status[0] != "1"]
+        response = self._operation.success or next(iter(sorted(final, key=lambda one: one.status[0] != "3")), None)
         if response is None:
             return self._plan(204, ResponseSpec("204", "", ()))
         return self._plan(self._concrete(response), response)
+
+    def only_error(self, accept: str) -> MockResponse | None:
+        """Return the documented error response to valid requests if only errors are documented, else ``None``."""
+        status = self.success.status
+        response = self._operation.response(status)
+        if status < 400 or response is None or response is self._operation.success:
+            return None
+        failure = Failure(_kind(status), "no successful response is documented")
+        return self._envelopes.documented(status, response, failure, accept).with_reason(failure.reason)
 
     def with_status(self, status: int) -> ResponseRenderer:
         """The documented response with a status code, or the usual one for 0 or if it is not documented."""

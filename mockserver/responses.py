@@ -188,10 +188,10 @@ def _header_text(value: Any) -> bytes:
     return quote(str(value), safe=string.punctuation + " ").encode("ascii")
 
 
-def location_header(root: str, path: str, identifier: str) -> RawHeader:
+def location_header(root: str, path: str) -> RawHeader:
     """Return the ``Location`` header of a created item (RFC 9110, section 10.2.2).
 
     :param root: decoded mount point of the mock in an outer application, or ``""``.
-    :param path: raw path of the collection.
+    :param path: raw path of the item.
     """
-    return b"location", f"{quote(root.rstrip('/'))}{path}/{quote(identifier, safe='')}".encode("latin-1")
+    return b"location", f"{quote(root.rstrip('/'))}{path}".encode("latin-1")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_plus
 
+from benchmarks.families.items import items_schema
 from contracts.conformance.request_builder import plain
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import MediaType, Operation
@@ -41,6 +42,12 @@ def _rank(media: MediaType) -> int:
 def is_raw(media: MediaType) -> bool:
     """Whether the body is text or binary data, such as an upload."""
     return _rank(media) == len(_RANKS)
+
+
+def is_json_patch(media: MediaType) -> bool:
+    """Whether the body is a JSON Patch (RFC 6902), by media type or as a list of ``op`` and ``path``."""
+    items = items_schema(media.schema)
+    return essence(media) == JSON_PATCH or (items is not None and {"op", "path"} <= items.possible_properties.keys())
 
 
 def is_form(media: MediaType) -> bool:

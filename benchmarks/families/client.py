@@ -134,3 +134,20 @@ def path_values(client: Client, operation: Operation, given: Mapping[tuple[str, 
     """Return values for the path and the required other parameters of an operation; given ones are kept."""
     missing = (one for one in operation.parameters if one.required and (one.location, one.name) not in given)
     return {**given, **{(one.location, one.name): client.value(operation, one) for one in missing}}
+
+
+def is_gone(reply: Reply, operation: Operation) -> bool:
+    """Whether a response is 404 or 410, or another client error if 404 is not documented."""
+    return reply.status in {404, 410} or (400 <= reply.status < 500 and not operation.documents(404))
+
+
+def is_marked_deleted(reply: Reply) -> bool:
+    """Whether the item has ``deleted: true``; some APIs keep deleted items so."""
+    return reply.response.is_success and isinstance(reply.json, dict) and reply.json.get("deleted") is True
+
+
+def if_match(operation: Operation, seen: Reply) -> Values:
+    """Return the parameter ``If-Match`` with the ``ETag`` of a response, if the operation has it."""
+    names = [one.name for one in operation.parameters if one.location == "header" and one.name.lower() == "if-match"]
+    tag = seen.response.header("etag")
+    return {("header", name): tag for name in names if tag}

@@ -10,6 +10,7 @@ import resource
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import contracts
@@ -41,7 +42,8 @@ def play_file(folder: Path, name: str, seed: str) -> DocumentResult:
     try:
         contract = contracts.load(folder / f"{name}.json")
         families = select(find_families(contract), f"{seed}:{name}")
-        play_all(families, Client(contract, AsgiTransport(create_app(contract))), result)
+        with closing(AsgiTransport(create_app(contract))) as transport:
+            play_all(families, Client(contract, transport), result)
     except CasemockError as error:
         result.error = str(error).splitlines()[0]
     result.seconds = round(time.perf_counter() - start, 1)
@@ -57,7 +59,8 @@ def play_all(families: Sequence[Family], client: Client, result: DocumentResult)
 def play_app(app: Asgi, contract: contracts.Contract) -> DocumentResult:
     """Play all families of a document against an ASGI application."""
     result = DocumentResult("")
-    play_all(find_families(contract), Client(contract, AsgiTransport(app)), result)
+    with closing(AsgiTransport(app)) as transport:
+        play_all(find_families(contract), Client(contract, transport), result)
     return result
 
 

@@ -63,7 +63,8 @@ def _created(reply: Reply, body: Any, found: Sequence[tuple[Any, str]]) -> list[
 def contradiction(family: Family, names: Names, reply: Reply) -> str:
     """Return a message if ``Location`` has another id than the body; ``""`` otherwise."""
     located = located_id(family.paths.item, reply)
-    answer = levels(reply.json, response_schema(family.create), names)
+    # A list may have other items too.
+    answer = [one for one in levels(reply.json, response_schema(family.create), names) if 0 not in one.path]
     name, value = next(((name, value) for value, name in _named(answer, names, names.strict)), ("", located))
     same = located is None or same_id(value, located)
     return "" if same else f"Location has the id {display(located)}, the body has {name} {display(value)}"

@@ -15,7 +15,7 @@ from contracts.spec.schemas import Schema
 
 ENVELOPES = frozenset(
     {"data", "result", "results", "item", "items", "attributes", "response", "payload", "body", "resource", "object",
-     "content", "value", "entity", "record", "node", "details", "properties", "model", "return"}
+     "content", "value", "entity", "record", "node", "details", "properties", "model", "return", "info"}
 )  # fmt: skip
 """Names of properties that contain an item."""
 
@@ -53,8 +53,10 @@ class Names:
         self.item = plain(singular(parts[-1].removesuffix(".json").lower())) if parts else ""
         last = words(parameter)[-1:] if len(words(parameter)) > 1 else ()
         self.strict = tuple(dict.fromkeys([plain(parameter), *last]))
-        self.usual = ("id", f"{self.item}id", f"id{self.item}", "uuid", "guid", "sid", "uid")
-        self.weak = ("key", "slug", "name", "number", "code")
+        usual = ("id", "uuid", "guid", "sid", "uid", "arn", "identifier")
+        weak = ("key", "slug", "name", "number", "code")
+        self.usual = (*usual, *(f"{self.item}{name}" for name in usual), f"id{self.item}")
+        self.weak = (*weak, *(f"{self.item}{name}" for name in weak))
 
     def candidates(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
         """Return the properties of an object that may be its id, the likeliest first.
@@ -64,6 +66,10 @@ class Names:
         kinds = (self.strict, self.usual, self.weak)
         return next((found for names in kinds if (found := _scalars(value, names))), [])
 
+    def has_id(self, value: dict[str, Any]) -> bool:
+        """Whether an object has an id with the name of the parameter or a usual name."""
+        return bool(_scalars(value, (*self.strict, *self.usual)))
+
     def documented(self, schema: Schema | None) -> bool:
         """Whether a schema has an id, also in envelopes."""
         found = (plain(name) for level in schema_levels(schema, self) for name in level.possible_properties)
@@ -71,7 +77,8 @@ class Names:
 
     def encloses(self, name: str) -> bool:
         """Whether a property with this name contains an item."""
-        return name.lower() in ENVELOPES or plain(singular(name.lower())) == self.item
+        one = plain(singular(name.lower()))
+        return name.lower() in ENVELOPES or one == self.item or (len(self.item) > 3 and one.endswith(self.item))
 
 
 def plain(name: str) -> str:
@@ -105,7 +112,7 @@ def levels(body: Any, schema: Schema | None, names: Names) -> list[Level]:
 def _collect(value: Any, schema: Schema | None, names: Names, path: JsonPath, found: list[Level]) -> None:
     if len(path) > DEEPEST:
         return
-    if isinstance(value, list) and len(value) == 1:
+    if isinstance(value, list) and value:  # several items: the first one, as in the body that was sent
         _collect(value[0], items_schema(schema), names, (*path, 0), found)
     if not isinstance(value, dict):
         return

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.families.bodies import chosen_media
-from benchmarks.families.client import NO_JSON, Client, Reply, path_values
+from benchmarks.families.client import NO_JSON, Client, Reply, if_match, is_gone, is_marked_deleted, path_values
 from benchmarks.families.find import Family
 from benchmarks.families.identity import Created, candidates, contradiction, weak_candidates
 from benchmarks.families.items import Level, Mismatch, Names, body_mismatches, display, is_id, levels, plain, same_id
-from benchmarks.families.listing import Found, documents_list, find_equal, find_item, list_items, pages
-from benchmarks.families.results import FamilyResult, Outcome, Step, in_order
+from benchmarks.families.listing import NOT_JSON, Found, documents_list, find_created
+from benchmarks.families.pages import list_items, pages
+from benchmarks.families.results import FamilyResult, Outcome, StepRecorder
 from benchmarks.families.updates import Update, UpdateBuilder, lost_values
 from contracts.conformance.assertions.item_fields import response_schema
 from contracts.conformance.request_builder import OMITTED, Values
@@ -36,7 +37,7 @@ class Player:
         self.client, self.family, self._others = client, family, others
         self._names = Names(family.paths.parameter, family.paths.collection)
         self._item_schema = response_schema(family.read)
-        self._steps: dict[str, Step] = {}
+        self._steps = StepRecorder()
         self._parents: Values = {}
 
     def play(self) -> FamilyResult:
@@ -46,36 +47,21 @@ class Player:
         except StopError:
             pass
         except CasemockError as error:
-            following = next(
-                step for step in ("create", "get", "update", "delete", "others") if step not in self._steps
-            )
-            self._put(following, Outcome.FAILED, f"{type(error).__name__}: {error}")
-        return FamilyResult(self.family.paths.collection, self.family.summary, in_order(self._steps.values()))
+            self._steps.put(self._steps.following(), Outcome.FAILED, f"{type(error).__name__}: {error}")
+        return FamilyResult(self.family.paths.collection, self.family.summary, self._steps.ordered())
 
     def _play(self) -> None:
         self._parents = path_values(self.client, self.family.create, {})
         others = [self._snapshot(other) for other in self._others]
         created = self._create()
         if others != [self._snapshot(other) for other in self._others]:
-            self._put("others", Outcome.WRONG, f"POST changed GET {self._others[0].path}")
+            self._steps.put("others", Outcome.WRONG, f"POST changed GET {self._others[0].path}")
         item = self._check_read(created)
         second = self._second(created)
         listed = self._check_list(created, item)
         self._check_update(created, item)
         self._check_delete(created, listed)
         self._check_second(second)
-
-    def _put(self, name: str, outcome: Outcome, detail: str = "") -> None:
-        """Set the result of a step; ``WRONG`` stays."""
-        old = self._steps.get(name)
-        if old is None or old.outcome is not Outcome.WRONG:
-            self._steps[name] = Step(name, outcome, detail)
-
-    def _compared(self, name: str, mismatches: Sequence[Mismatch], outcome: Outcome, prefix: str = "") -> None:
-        """Set the result of a step that compared values."""
-        texts = "; ".join(str(one) for one in mismatches[:2])
-        more = f" (and {len(mismatches) - 2} more)" if len(mismatches) > 2 else ""
-        self._put(name, outcome if mismatches else Outcome.OK, prefix + texts + more if mismatches else "")
 
     # ------------------------------------------------------------------ requests
 
@@ -97,19 +83,19 @@ class Player:
         before = self._listed_ids()
         reply, body = self._post(range(CREATE_ATTEMPTS))
         if not reply.response.is_success:
-            self._put("create", Outcome.FAILED, f"expected 2xx, got {reply}")
+            self._steps.put("create", Outcome.FAILED, f"expected 2xx, got {reply}")
             raise StopError
         found = candidates(self.family, self._names, reply, body)
         found = found or [Created(reply, body, one, "") for one in sorted(self._listed_ids() - before)][:2]
         found = found or weak_candidates(self.family, self._names, reply, body)
         if not found:
-            self._put("create", Outcome.FAILED, self._no_id(reply))
+            self._steps.put("create", Outcome.FAILED, self._no_id(reply))
             raise StopError
         documented = self.family.create.response(reply.status) is not None
         outcome = Outcome.OK if documented else Outcome.FAILED
-        self._put("create", outcome, "" if documented else f"expected a documented status, got {reply.status}")
+        self._steps.put("create", outcome, "" if documented else f"expected a documented status, got {reply.status}")
         if wrong := contradiction(self.family, self._names, reply):
-            self._put("create", Outcome.WRONG, wrong)
+            self._steps.put("create", Outcome.WRONG, wrong)
         return next(filter(self._confirms, found), found[0])
 
     def _post(self, numbers: Sequence[int]) -> tuple[Reply, Any]:
@@ -136,7 +122,14 @@ class Player:
         return reply.response.is_success and not self._unlike_sent(created, reply)
 
     def _unlike_sent(self, created: Created, reply: Reply) -> list[Mismatch]:
+        """Return the values that were sent and are not in the item.
+
+        They are not compared if a list was sent and one item was returned.
+        """
         media = chosen_media(self.family.create)
+        several = [one for one in levels(created.reply.json, None, self._names) if 0 in one.path]
+        if isinstance(created.body, list) and not several:
+            return []
         sent = levels(created.body, media.schema if media else None, self._names)
         return body_mismatches(sent, self._item(reply), self._unchecked(created))
 
@@ -165,12 +158,12 @@ class Player:
     def _check_read(self, created: Created) -> Reply:
         reply = self._read(created)
         if not reply.response.is_success:
-            self._put("get", Outcome.FAILED, f"expected 2xx for {display(created.identifier)}, got {reply}")
+            self._steps.put("get", Outcome.FAILED, f"expected 2xx for {display(created.identifier)}, got {reply}")
             raise StopError
         if other := self._other_id(created, reply):
-            self._put("get", Outcome.WRONG, other)
+            self._steps.put("get", Outcome.WRONG, other)
             raise StopError
-        self._compared("get", self._unlike_sent(created, reply), Outcome.FAILED)
+        self._steps.compared("get", self._unlike_sent(created, reply), Outcome.FAILED)
         return reply
 
     def _other_id(self, created: Created, reply: Reply) -> str:
@@ -188,39 +181,27 @@ class Player:
         """Check that the list has the item, with the values of GET; return whether it has the item."""
         if self.family.list is None:
             return False
-        if not documents_list(response_schema(self.family.list), self._item_schema):
-            self._put("list", Outcome.SKIPPED, "the document describes one item")
+        if not documents_list(response_schema(self.family.list), self._item_schema, self._names):
+            self._steps.put("list", Outcome.SKIPPED, "the document describes one item")
             return False
         found, detail = self._find(self.family.list, created)
         if found is None:
-            self._put("list", Outcome.SKIPPED if detail == NOT_JSON else Outcome.FAILED, detail)
+            self._steps.put("list", Outcome.SKIPPED if detail == NOT_JSON else Outcome.FAILED, detail)
             return False
         got = levels(*found, self._names)
         mismatches = body_mismatches(self._item(item), got, frozenset(), listed=True) if got else []
-        self._compared("list", mismatches, Outcome.WRONG, "unlike GET by id: ")
+        self._steps.compared("list", mismatches, Outcome.WRONG, "unlike GET by id: ")
         return True
 
     def _find(self, operation: Operation, created: Created) -> tuple[Found | None, str]:
-        """Return the item in the list, or ``None`` and a message."""
-        schema, items, number = response_schema(operation), 0, 0
-        sent = created.body if isinstance(created.body, dict) else {}
-        for reply in pages(self.client, operation, self._filters(operation, created)):
-            number += 1
-            if not reply.response.is_success:
-                return None, f"expected 2xx, got {reply}"
-            if reply.json is NO_JSON:
-                return None, NOT_JSON
-            found = find_item(reply.json, schema, created.identifier, self._names)
-            if found := found or find_equal(reply.json, schema, sent, self._names):
-                return found, ""
-            items += len(list_items(reply.json))
-        return None, f"expected {display(created.identifier)}, got {items} other items on {number} pages"
+        return find_created(self.client, operation, created, self._filters(operation, created), self._names)
 
     def _filters(self, operation: Operation, created: Created) -> Values:
-        """Return the values of required filters that match the item."""
+        """Return the values of required filters that match the item; ``ids`` asks for its id."""
         body = created.body if isinstance(created.body, dict) else {}
+        own = {name: [created.identifier] for name in ("ids", f"{self.family.paths.parameter}s")}
         names = {one.name for one in operation.parameters if one.location == "query" and one.required}
-        return {**self._parents, **{("query", name): body[name] for name in names if name in body}}
+        return {**self._parents, **{("query", name): value for name, value in {**body, **own}.items() if name in names}}
 
     # ------------------------------------------------------------------ update
 
@@ -231,12 +212,14 @@ class Player:
         builder = UpdateBuilder(self.client, operation, self._names, self._item(item), self._unchecked(created))
         update = builder.build(self._ids(created))
         if update is None or operation.success is None:
-            return self._put("update", Outcome.SKIPPED, "no body that can be sent" if operation.success else NO_SUCCESS)
-        values = {**self._at(created.identifier), **_if_match(operation, item)}
+            return self._steps.put(
+                "update", Outcome.SKIPPED, "no body that can be sent" if operation.success else NO_SUCCESS
+            )
+        values = {**self._at(created.identifier), **if_match(operation, item)}
         reply = self.client.send(operation, values, update.body, update.media)
         if not reply.response.is_success:
-            return self._put("update", Outcome.FAILED, f"{operation.method}: expected 2xx, got {reply}")
-        self._put("update", Outcome.OK)
+            return self._steps.put("update", Outcome.FAILED, f"{operation.method}: expected 2xx, got {reply}")
+        self._steps.put("update", Outcome.OK)
         return self._check_updated(created, item, update)
 
     def _ids(self, created: Created) -> dict[str, Any]:
@@ -249,15 +232,15 @@ class Player:
         reply = self._read(created)
         wrong = self._other_id(created, reply) if reply.response.is_success else f"expected 2xx, got {reply}"
         if wrong:
-            return self._put("get updated", Outcome.WRONG, wrong)
+            return self._steps.put("get updated", Outcome.WRONG, wrong)
         if not update.changes:
-            return self._put("get updated", Outcome.SKIPPED, "no property that GET shows")
+            return self._steps.put("get updated", Outcome.SKIPPED, "no property that GET shows")
         kept = body_mismatches(update.levels, self._item(reply), self._unchecked(created))
-        self._compared("get updated", kept, Outcome.FAILED)
+        self._steps.compared("get updated", kept, Outcome.FAILED)
         method = self.family.update.method if self.family.update else ""
         lost = list(lost_values(update, self._item(item), self._item(reply))) if method == "PATCH" and not kept else []
         if lost:
-            self._put("get updated", Outcome.FAILED, lost[0])
+            self._steps.put("get updated", Outcome.FAILED, lost[0])
         return None
 
     # ------------------------------------------------------------------ delete
@@ -266,34 +249,36 @@ class Player:
         operation = self.family.delete
         if operation is None:
             return
-        values = {**self._at(created.identifier), **_if_match(operation, self._read(created))}
+        values = {**self._at(created.identifier), **if_match(operation, self._read(created))}
         body = next(self.client.bodies(operation, 1), OMITTED)
         reply = self.client.send(operation, values, body, chosen_media(operation))
         after = self._read(created)
         if reply.response.is_success and operation.success is not None:
-            self._put("delete", Outcome.OK)
+            self._steps.put("delete", Outcome.OK)
             self._check_deleted(created, listed, after)
         elif not after.response.is_success:
             expected = f"DELETE: {reply}" if operation.success else f"{NO_SUCCESS}, DELETE: {reply}"
-            self._put("delete", Outcome.WRONG, f"{expected}, but the item is deleted: GET {after}")
+            self._steps.put("delete", Outcome.WRONG, f"{expected}, but the item is deleted: GET {after}")
         elif operation.success is None:
-            self._put("delete", Outcome.SKIPPED, NO_SUCCESS)
+            self._steps.put("delete", Outcome.SKIPPED, NO_SUCCESS)
         else:
-            self._put("delete", Outcome.FAILED, f"expected 2xx, got {reply}")
+            self._steps.put("delete", Outcome.FAILED, f"expected 2xx, got {reply}")
 
     def _check_deleted(self, created: Created, listed: bool, after: Reply) -> None:
-        marked = _is_marked(after)
-        gone = marked or _is_gone(after, self.family.read)
-        self._put("get deleted", Outcome.OK if gone else Outcome.FAILED, "" if gone else f"expected 404, got {after}")
+        marked = is_marked_deleted(after)
+        gone = marked or is_gone(after, self.family.read)
+        self._steps.put(
+            "get deleted", Outcome.OK if gone else Outcome.FAILED, "" if gone else f"expected 404, got {after}"
+        )
         still = self._find(self.family.list, created)[0] if self.family.list else None
         if self.family.list is None or not (listed or still):
             return
         if gone and still and not marked:
-            self._put("list deleted", Outcome.WRONG, "the list has the deleted item")
+            self._steps.put("list deleted", Outcome.WRONG, "the list has the deleted item")
         elif not gone and not still:
-            self._put("list deleted", Outcome.WRONG, "the list does not have the item, but GET returns it")
+            self._steps.put("list deleted", Outcome.WRONG, "the list does not have the item, but GET returns it")
         else:
-            self._put("list deleted", Outcome.OK)
+            self._steps.put("list deleted", Outcome.OK)
 
     # ------------------------------------------------------------------ another item
 
@@ -307,7 +292,9 @@ class Player:
         if same_id(second.identifier, created.identifier):
             sent = any(second.field in level.value for level in levels(body, None, self._names))
             if not sent:
-                self._put("others", Outcome.WRONG, f"a second POST returned the id {display(second.identifier)} again")
+                self._steps.put(
+                    "others", Outcome.WRONG, f"a second POST returned the id {display(second.identifier)} again"
+                )
             return None
         read = self._read(second)
         return (second, read.response.body) if read.response.is_success else None
@@ -317,24 +304,7 @@ class Player:
             return
         same = self._read(second[0]).response.body == second[1]
         detail = f"the item {display(second[0].identifier)} changed with another one"
-        self._put("others", Outcome.OK if same else Outcome.WRONG, "" if same else detail)
+        self._steps.put("others", Outcome.OK if same else Outcome.WRONG, "" if same else detail)
 
 
-NOT_JSON = "the response is not JSON"
 NO_SUCCESS = "no success is documented"
-
-
-def _is_gone(reply: Reply, operation: Operation) -> bool:
-    """Whether a response is 404 or 410, or another client error if 404 is not documented."""
-    return reply.status in {404, 410} or (400 <= reply.status < 500 and not operation.documents(404))
-
-
-def _is_marked(reply: Reply) -> bool:
-    """Whether the body says that the item is deleted."""
-    return reply.response.is_success and isinstance(reply.json, dict) and reply.json.get("deleted") is True
-
-
-def _if_match(operation: Operation, seen: Reply) -> Values:
-    names = [one.name for one in operation.parameters if one.location == "header" and one.name.lower() == "if-match"]
-    tag = seen.response.header("etag")
-    return {("header", name): tag for name in names if tag}

@@ -66,8 +66,9 @@ def _head(drawn: Draw, results: Sequence[DocumentResult]) -> Iterator[str]:
     yield (
         f"{len(drawn.documents)} documents of the "
         "[OpenAPI directory](https://github.com/APIs-guru/openapi-directory), drawn at random. A family is a "
-        "collection with POST whose items have GET, and at least one of list, update and delete. "
-        "`python -m benchmarks families` creates, reads, lists, updates and deletes an item of each family."
+        "collection with POST whose items have GET, and at least one of list, update and delete. The command "
+        "`python -m benchmarks families` "
+        "creates, reads, lists, updates and deletes an item of each family."
     )
     yield from ("", f"**{summary(drawn, results)}.**", "")
     yield from (

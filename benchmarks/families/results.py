@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -98,6 +98,28 @@ def _step(value: dict[str, str]) -> Step:
     return Step(value["name"], Outcome(value["outcome"]), value["detail"])
 
 
-def in_order(steps: Iterable[Step]) -> list[Step]:
-    """Return the steps in the order of :data:`STEPS`."""
-    return sorted(steps, key=lambda step: STEPS.index(step.name))
+class StepRecorder:
+    """Records the results of the steps of one family."""
+
+    def __init__(self) -> None:
+        self._steps: dict[str, Step] = {}
+
+    def put(self, name: str, outcome: Outcome, detail: str = "") -> None:
+        """Set the result of a step; ``WRONG`` stays."""
+        old = self._steps.get(name)
+        if old is None or old.outcome is not Outcome.WRONG:
+            self._steps[name] = Step(name, outcome, detail)
+
+    def compared(self, name: str, differences: Sequence[object], outcome: Outcome, prefix: str = "") -> None:
+        """Set the result of a step that compared values: ``OK``, or ``outcome`` if there are differences."""
+        texts = "; ".join(str(one) for one in differences[:2])
+        more = f" (and {len(differences) - 2} more)" if len(differences) > 2 else ""
+        self.put(name, outcome if differences else Outcome.OK, prefix + texts + more if differences else "")
+
+    def following(self) -> str:
+        """Return the name of the first step without a result."""
+        return next(step for step in STEPS if step not in self._steps)
+
+    def ordered(self) -> list[Step]:
+        """Return the steps in the order of :data:`STEPS`."""
+        return sorted(self._steps.values(), key=lambda step: STEPS.index(step.name))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.families.bodies import JSON_PATCH, chosen_media, essence
+from benchmarks.families.bodies import chosen_media, is_json_patch
 from benchmarks.families.client import Client
 from benchmarks.families.items import (
     JsonPath,
@@ -60,7 +60,7 @@ class UpdateBuilder:
         media = chosen_media(self._operation)
         if media is None:
             return None
-        if essence(media) == JSON_PATCH:
+        if is_json_patch(media):
             return self._json_patch(media)
         bodies = list(self._client.bodies(self._operation, ATTEMPTS))
         changed = (
@@ -161,6 +161,8 @@ def lost_values(update: Update, before: Sequence[Level], after: Sequence[Level])
     sent = {name for level in update.levels for name in level.value}
     new = {level.path: level.value for level in after}
     for level in before:
+        if sent.intersection(map(str, level.path)):
+            continue
         for name, value in level.value.items():
             other = new.get(level.path, {}).get(name)
             nested = isinstance(value, dict | list)

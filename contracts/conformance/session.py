@@ -18,6 +18,10 @@ from contracts.messages import Request, Response
 from contracts.run_result import CoverageCell
 from contracts.spec.model import Contract, Operation
 from contracts.transports.transport import Transport
+from contracts.wording import pluralize
+
+MAX_NAMED = 10
+"""Number of operations that a note names."""
 
 ATTEMPTS = 4
 """Number of requests that are tried to get a successful response of an operation."""
@@ -84,6 +88,7 @@ class Session:
         self.responses: dict[str, list[Response]] = {}
         self.notes: dict[str, None] = {}
         self._successes: dict[str, Success | None] = {}
+        self._uncovered: dict[str, set[int]] = {}
         self._asserted: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
         self._lock = threading.Lock()
@@ -214,6 +219,25 @@ class Session:
     def note(self, text: str) -> None:
         """Add a note about what was skipped and why."""
         self.notes[text] = None
+
+    def uncovered(self, operation: Operation, status: int) -> None:
+        """Count an undocumented error response to a request for which the operation documents no error."""
+        with self._lock:
+            self._uncovered.setdefault(operation.id, set()).add(status)
+
+    def all_notes(self) -> tuple[str, ...]:
+        """Return the notes, with one about all errors that the document does not cover."""
+        with self._lock:
+            found = [
+                f"{one.id} ({', '.join(map(str, sorted(self._uncovered[one.id])))})"
+                for one in self.operations
+                if one.id in self._uncovered
+            ]
+        if not found:
+            return tuple(self.notes)
+        more = f" and {pluralize(len(found) - MAX_NAMED, 'more operation')}" if len(found) > MAX_NAMED else ""
+        named = ", ".join(found[:MAX_NAMED]) + more
+        return (*self.notes, f"undocumented errors for invalid requests, where the document has no error: {named}")
 
     def cells(self) -> tuple[CoverageCell, ...]:
         """Return the number of assertions by operation, status code and check, sorted."""

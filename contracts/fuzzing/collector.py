@@ -15,8 +15,9 @@ from typing import Any
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
-from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData
+from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData, UndefinedStatusCode
 
+from contracts.conformance.assertions.uncovered_errors import failures_at, failures_of_valid_requests, is_uncovered
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.fuzzing.engine_transport import EngineTransport, Exchange, TransportLoss
@@ -77,6 +78,9 @@ class Collector:
             return False
         exchange = self.wire.exchanges[case_id]
         if not is_certain(failure, case, operation, exchange):
+            return False
+        if isinstance(failure, UndefinedStatusCode) and is_uncovered_error(case, operation, exchange):
+            self.session.uncovered(operation, exchange[1].status)
             return False
         verdict = classify(failure, case, operation, exchange)
         key = (operation.id, verdict.rule, exchange[1].status, verdict.cause)
@@ -186,9 +190,31 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return _is_certainly_invalid(case, operation, exchange[0])
     if not isinstance(failure, RejectedPositiveData):
         return True
-    if body_errors(operation, exchange[0]):
+    if body_errors(operation, exchange[0]) or not documents_success(operation):
         return False
-    return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
+    is_conditional = _sends_optional(case, operation) or _is_json_patch(exchange[0])
+    return not operation.documents(failure.status_code) or not is_conditional
+
+
+def _is_json_patch(request: Request) -> bool:
+    """Whether a body is a JSON Patch, which may not apply to the item although it matches its schema (RFC 6902)."""
+    return (request.header("content-type") or "").lower().startswith("application/json-patch+json")
+
+
+def documents_success(operation: Operation) -> bool:
+    """Whether the document has a response other than an error."""
+    return any(one.status[0] not in "45" for one in operation.responses)
+
+
+def is_uncovered_error(case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
+    """Whether an undocumented status code is that of a failure for which the operation documents no error.
+
+    Only requests that may be invalid are taken into account, and valid ones whose id or credential may be unknown.
+    """
+    meta, (request, response) = case.meta, exchange
+    is_valid = meta is not None and meta.generation.mode.is_positive and not body_errors(operation, request)
+    kinds = failures_of_valid_requests(operation) if is_valid else failures_at(operation, mutated_location(case))
+    return is_uncovered(operation, kinds, response.status)
 
 
 PRECONDITION_STATUSES = frozenset({412, 428})

@@ -38,7 +38,8 @@ from contracts.spec.model import (
 )
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
-from contracts.spec.resources.infer import Candidate, hint_error, infer
+from contracts.spec.resources.hints import hint_error
+from contracts.spec.resources.infer import Candidate, infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
@@ -139,8 +140,8 @@ class _Compiler:
         ]
         findings = [
             self._error("extension", operation.pointer, f"x-mock-resource: {error}", "see docs/extensions.md")
-            for operation, (_, hint) in zip(operations, found, strict=True)
-            if (error := hint_error(hint, operation.resource))
+            for operation, candidate in zip(operations, candidates, strict=True)
+            if (error := hint_error(candidate, operation.resource))
         ]
         if findings:
             raise DocumentError(findings)

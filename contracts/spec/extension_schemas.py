@@ -79,6 +79,7 @@ EXTENSION_SCHEMAS: dict[str, dict[str, Any]] = {
             "collection": {"type": "string", "pattern": "^/"},
             "id": {"type": "string"},
             "list": {"type": "string"},
+            "envelope": {"type": "string"},
             "item": {"type": "string", "pattern": "^#/"},
             "role": {
                 "enum": [
@@ -86,11 +87,13 @@ EXTENSION_SCHEMAS: dict[str, dict[str, Any]] = {
                     "read",
                     "read_many",
                     "list",
+                    "search",
                     "create",
                     "create_many",
                     "update",
                     "update_many",
                     "replace",
+                    "save",
                     "delete",
                     "delete_many",
                     "act",

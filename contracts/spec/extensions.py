@@ -100,6 +100,8 @@ class ResourceHint:
     :param id_path: keys to the id in an item.
     :param list_path: keys to the array in a list response.
     :param item: reference to the schema of stored items, if responses contain only a part of an item.
+    :param envelope: keys to the item in the response, and in the request body if it has them too; ``()`` if the body is
+        the item, ``None`` to infer it.
     :param role: role of the operation (see :class:`contracts.spec.model.Resource`), or ``none`` for no state.
     """
 
@@ -108,6 +110,7 @@ class ResourceHint:
     list_path: tuple[str, ...] = ()
     item: str = ""
     role: str = ""
+    envelope: tuple[str, ...] | None = None
 
 
 def check_extensions(document: Document, tree: Mapping[str, Any]) -> list[Finding]:
@@ -256,6 +259,7 @@ def read_resource(operation: Mapping[str, Any], path_item: Mapping[str, Any]) ->
         _keys(hint.get("list", "")),
         hint.get("item", ""),
         hint.get("role", ""),
+        _keys(hint["envelope"]) if "envelope" in hint else None,
     )
 
 

@@ -10,11 +10,14 @@ from contracts.spec.keys import Keys, schema_at
 from contracts.spec.names import id_noun, is_plural, plain, same_noun, words
 from contracts.spec.schemas import Schema
 
-WRAPPERS: tuple[Keys, ...] = ((), ("attributes",))
-"""Keys to the object with the properties of an item; JSON:API has them in ``attributes``."""
+WRAPPERS: tuple[Keys, ...] = ((), ("attributes",), ("metadata",))
+"""Keys to objects with properties of an item: ``attributes`` of JSON:API, ``metadata`` of Kubernetes."""
 
 GENERIC = frozenset({"id", "uuid", "guid", "key", "slug", "name", "code", "number"})
 """Plain names of parameters that do not say of what they are the id."""
+
+HANDLES = ("login", "username", "slug", "handle")
+"""Plain names of properties with a readable id, which identifies an item that has no collection of its own."""
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
@@ -48,6 +51,8 @@ def _fields(item: Schema, parameter: str, collection: str) -> Iterator[Keys]:
                     yield (*wrapper, name)
             elif same_noun(collection, plain(name)) and plain(name) != collection:
                 yield from ((*wrapper, name, key) for key in _id_keys(schema, parameter))
+            elif not collection and _same_name(name, parameter):
+                yield from ((*wrapper, name, key) for key in _handle_keys(schema))
 
 
 def _same_name(name: str, parameter: str) -> bool:
@@ -74,6 +79,13 @@ def _id_keys(schema: Schema, parameter: str) -> list[str]:
     named = {plain(name): name for name in reversed(properties) if _is_scalar(properties[name])}
     ending = words(parameter)[-1:]
     return [named[name] for name in (plain(parameter), *ending, "id", "uuid") if name in named][:1]
+
+
+def _handle_keys(schema: Schema) -> list[str]:
+    """Return the property with the readable id in an object that a parameter names, as ``login`` of ``{owner}``."""
+    properties = core(schema).possible_properties
+    named = {plain(name): name for name in reversed(properties) if types(properties[name]) & _SCALARS == {"string"}}
+    return [named[name] for name in HANDLES if name in named][:1]
 
 
 def _is_scalar(schema: Schema) -> bool:

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from contracts.cli.support import OK, Parser, write
 from mockserver.cli.flags import add_options, settings_of
 
+if TYPE_CHECKING:
+    from mockserver.mounting import MountedApi
+
 HELP = "list operations with their credentials and curl commands"
 
-DESCRIPTION = "List the operations that 'mockserver run' would serve: method, path, id, credentials and a curl command."
+DESCRIPTION = """\
+List the operations that 'mockserver run' would serve: method, path, id, credentials and a curl command.
+
+With --state, list the collections that were inferred from the document: the role of each operation, where the item and
+its id are, the parameters of lists, foreign keys, and the operations without state, each with the reason."""
 
 EPILOG = """\
 examples:
   {prog}                              the bundled document
   {prog} petstore.yaml --port 4010    curl commands for this port
-  {prog} petstore.yaml | grep POST    plain text if the output is a pipe"""
+  {prog} petstore.yaml | grep POST    plain text if the output is a pipe
+  {prog} petstore.yaml --state        inferred collections, with reasons"""
 
 
 def configure(parser: Parser) -> Parser:
     """Add the arguments of the command to its parser."""
     parser.epilog = EPILOG.format(prog=parser.prog)
     add_options(parser, "specs", "api", "host", "port", "seed", "locale")
+    parser.add_argument("--state", action="store_true", help="show the inferred state instead: collections and roles")
     parser.set_defaults(execute=execute, parser=parser)
     return parser
 
@@ -32,14 +43,33 @@ def execute(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     import contracts  # noqa: PLC0415 (here and below: imported after the options are checked, for fast error messages)
     from mockserver.console.index import Index, base_url  # noqa: PLC0415
-    from mockserver.console.terminal import print_routes, routes_text  # noqa: PLC0415
     from mockserver.mounting import mount  # noqa: PLC0415
     from mockserver.settings import specs_of  # noqa: PLC0415
 
     mounted = mount([contracts.load(spec) for spec in specs_of(settings)], settings.api)
-    data = Index(mounted, settings).data(base_url(settings.host, settings.port))
+    url = base_url(settings.host, settings.port)
+    if arguments.state:
+        _print_state(mounted, url)
+    else:
+        _print_routes(Index(mounted, settings).data(url))
+    return OK
+
+
+def _print_routes(data: dict[str, Any]) -> None:
+    from mockserver.console.terminal import print_routes, routes_text  # noqa: PLC0415
+
     if sys.stdout.isatty():
         print_routes(data)
     else:
         write(routes_text(data))
-    return OK
+
+
+def _print_state(mounted: Sequence[MountedApi], url: str) -> None:
+    from mockserver.console.state import state_of  # noqa: PLC0415
+    from mockserver.console.state_output import print_state, state_text  # noqa: PLC0415
+
+    states = [(f"{one.api.title}  {url}{one.prefix}", state_of(one)) for one in mounted]
+    if sys.stdout.isatty():
+        print_state(states)
+    else:
+        write(state_text(states))

@@ -66,12 +66,15 @@ def routes_text(data: dict[str, Any]) -> str:
     """
     lines: list[str] = []
     for api in data["apis"]:
-        rows = [COLUMNS, *_rows(api)]
-        widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
-        lines += [_heading(api), ""]
-        lines += ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
-        lines += ["", *(operation["curl"] for operation in api["operations"]), ""]
+        lines += [_heading(api), "", *aligned([COLUMNS, *_rows(api)]), ""]
+        lines += [*(operation["curl"] for operation in api["operations"]), ""]
     return "".join(f"{printable(line.rstrip())}\n" for line in lines)
+
+
+def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Return the lines of a table whose columns are as wide as their widest cells."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(f"{cell:{width}}" for cell, width in zip(row, widths, strict=True)) for row in rows]
 
 
 def print_routes(data: dict[str, Any]) -> None:

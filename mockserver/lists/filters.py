@@ -37,6 +37,16 @@ class Filters:
     def __init__(self, fields: Iterable[QueryField], properties: ItemProperties) -> None:
         self._filters = [(field, matches) for field in fields if (matches := _matcher(field, properties)) is not None]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the filters, without those of the search."""
+        return tuple(field.name for field, matches in self._filters if matches is not _matches_text)
+
+    @property
+    def searches(self) -> tuple[str, ...]:
+        """The names of the parameters that search all properties."""
+        return tuple(field.name for field, matches in self._filters if matches is _matches_text)
+
     def __call__(self, request: RequestContext, items: Sequence[Listed]) -> Sequence[Listed]:
         """Return the items that all filters of a request select, in the same order."""
         for field, matches in self._filters:

@@ -51,7 +51,7 @@ class ListResponse:
         id_path = resource.id_path if resource is not None else ()
         properties = ItemProperties(resource.item if resource is not None else None, id_path)
         # A request for items by their ids, or with several items, gets all of them.
-        is_many = resource is not None and resource.role != "list"
+        is_many = resource is not None and resource.role not in {"list", "search"}
         query = [] if is_many else list(query_fields(operation))
         documented = operation.success.headers if operation.success is not None else ()
         root = compile_object(body, self._path, generators)
@@ -67,6 +67,24 @@ class ListResponse:
         self._count = next((one for one in others if one.plain == "count"), None)
         self._is_plain = len(self._path) == 1 and len(body.properties) == 1
         self._generator = generators.compile(body) if self._path and not self._is_plain else None
+
+    @property
+    def parameters(self) -> dict[str, tuple[str, ...]]:
+        """The names of the query parameters that have an effect, by their meaning."""
+        fields = self._paging.fields
+        single = {
+            "page": fields.page,
+            "offset": fields.offset,
+            "cursor": fields.after,
+            "cursor of the previous page": fields.before,
+            "page size": fields.size,
+        }
+        return {
+            **{meaning: (field.name,) for meaning, field in single.items() if field is not None},
+            "sort": tuple(field.name for field in self._sorting.fields),
+            "search": self._filters.searches,
+            "filter": self._filters.names,
+        }
 
     def __call__(
         self, request: RequestContext, items: Sequence[Listed], show: Callable[[Listed], Any], key: str

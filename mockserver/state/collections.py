@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from contracts.generation.generate import Generator, Generators
-from contracts.spec.model import Api, Operation, Parameter, Resource
+from contracts.spec.documented_values import documented_values
+from contracts.spec.model import Api, Operation, Resource
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import write_only_remover
 from mockserver.state.clock import Clock
@@ -26,6 +25,7 @@ from mockserver.state.ids import IdSource
 from mockserver.state.initial_data import NO_DATA, InitialData
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, item_schema_of, items_in
+from mockserver.state.item_urls import self_links_of
 from mockserver.state.relations import ItemRelations, Targets
 from mockserver.state.stores.store import Store
 
@@ -60,6 +60,8 @@ class Collections:
         self._resources = {
             operation.resource.collection: operation.resource for operation in api.operations if operation.resource
         }
+        only_lists = read_only_lists(api.operations)
+        self._referable = {name: one for name, one in self._resources.items() if name not in only_lists}
         self._by_key = {parse_path(template).key: template for template in self._resources}
         self._generators = generators
         self._store = store
@@ -85,6 +87,22 @@ class Collections:
                 initial=self._initial,
             )
         return self._by_generators[generators]
+
+    @property
+    def operations(self) -> Sequence[Operation]:
+        """The operations of the API."""
+        return self._api.operations
+
+    def shows_example(self, operation: Operation, *, dynamic: bool | None = None) -> bool:
+        """Whether a list that clients cannot change is the documented example, if the document has one.
+
+        :param dynamic: whether unwritten items are generated; by default ``not static``.
+        """
+        resource = operation.resource
+        static = self._static if dynamic is None else not dynamic
+        if not static or resource is None or resource.collection in self._referable:
+            return False
+        return any(media.examples for media in (operation.success.content if operation.success else ()))
 
     def template(self, path: str) -> str:
         """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
@@ -139,7 +157,8 @@ class Collections:
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
-            relations = ItemRelations(resource, self._resources, static=documented is not None)
+            links = self_links_of(resource, self._api)
+            relations = ItemRelations(resource, self._referable, links, static=documented is not None)
             spec = CollectionSpec(
                 item_schema,
                 documented or generate,
@@ -169,6 +188,15 @@ class Collections:
         return None
 
 
+def read_only_lists(operations: Iterable[Operation]) -> frozenset[str]:
+    """Return the collections that can only be listed: nothing creates, reads or changes an item of them."""
+    roles: dict[str, set[str]] = {}
+    for operation in operations:
+        if operation.resource is not None:
+            roles.setdefault(operation.resource.collection, set()).add(operation.resource.role)
+    return frozenset(name for name, found in roles.items() if found == {"list"})
+
+
 def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[str]:
     """Return the ids of a collection that the document names: enum, default, examples of the path parameter."""
     found: set[str] = set()
@@ -176,17 +204,8 @@ def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[
         resource = operation.resource
         for parameter in operation.parameters if resource and resource.collection == template else ():
             if parameter.location == "path" and resource and parameter.name == resource.id_parameter:
-                found.update(map(str, _named_values(parameter)))
+                found.update(map(str, documented_values(parameter)))
     return frozenset(found)
-
-
-def _named_values(parameter: Parameter) -> Iterator[Any]:
-    node = core(parameter.schema).node if parameter.schema is not None else {}
-    yield from (example.value for example in parameter.examples)
-    if isinstance(node, dict):
-        yield from node.get("enum", ())
-        yield from node.get("examples", ()) if isinstance(node.get("examples"), list) else ()
-        yield from (node[keyword] for keyword in ("example", "default", "const") if keyword in node)
 
 
 def _generate(make: Generator, key: str) -> Item:

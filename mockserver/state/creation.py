@@ -43,10 +43,12 @@ def _combine(
     for name, value in generated.items():
         if name in sent:
             combined[name] = _value(value, sent[name], settable.get(name), schema.possible_properties.get(name))
-        elif name not in settable or name in required or (top is not None and name not in top):
+        elif name not in settable or (top is not None and name not in top):
             combined[name] = value
         elif (default := _default(settable[name])) is not None:
             combined[name] = default
+        elif name in required:
+            combined[name] = value
     return combined | {name: value for name, value in sent.items() if name not in combined}
 
 

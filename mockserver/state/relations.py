@@ -6,7 +6,7 @@ The ids of initial items do not depend on relations, so collections may refer to
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Protocol
@@ -28,6 +28,7 @@ from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.state.item_schema import Item
+from mockserver.state.item_urls import SelfLinks
 
 MAX_VALUES = 200
 """Maximum length of the path values of a collection whose ids are cached, in characters."""
@@ -93,10 +94,19 @@ class ItemRelations:
     """The relations of the items of one collection, compiled.
 
     :param collections: one resource of each collection of the API, by path template.
-    :param static: items are documented examples, whose foreign keys stay as they are.
+    :param links: the properties with the URL of the item, or ``None``.
+    :param static: items are documented examples, whose foreign keys and links stay as they are.
     """
 
-    def __init__(self, resource: Resource, collections: Mapping[str, Resource], *, static: bool = False) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        collections: Mapping[str, Resource],
+        links: SelfLinks | None = None,
+        *,
+        static: bool = False,
+    ) -> None:
+        self._links = None if static else links
         self._schema = resource.item
         self._names = parameter_names(resource.collection)
         self._path_fields = _path_fields(resource, collections)
@@ -109,26 +119,34 @@ class ItemRelations:
 
     def __bool__(self) -> bool:
         """Whether items have any relation."""
-        return bool(self._path_fields or self._relations)
+        return bool(self._path_fields or self._relations or self._links)
 
     def apply(self, item: Item, origin: Origin) -> Item:
         """Return a generated item with its relations; those that would make it invalid are left out."""
         values = [origin.values.get(name, "") for name in self._names]
         changes = [partial(relation.change, origin=origin, values=values) for relation in self._relations]
-        return self._changed(item, [*changes, *self._path_changes(origin.values, ())])
+        links = self._link_changes(values, origin.identifier)
+        return self._changed(item, [*changes, *links, *self._path_changes(origin.values, {})])
 
-    def with_path_values(self, item: Item, values: Mapping[str, str], written: Container[str]) -> Item:
+    def with_path_values(self, item: Item, values: Mapping[str, str], written: Mapping[str, Any]) -> Item:
         """Return an item with the ids of its parents.
 
-        :param written: names of the properties that the client wrote, which stay.
+        :param written: the properties that the client wrote, which stay.
         """
         return self._changed(item, self._path_changes(values, written))
 
-    def _path_changes(self, values: Mapping[str, str], written: Container[str]) -> list[Change]:
+    def _link_changes(self, values: Sequence[str], identifier: str) -> list[Change]:
+        links = self._links
+        if links is None:
+            return []
+        url = links.url(values, identifier)
+        return [partial(links.applied, keys=keys, url=url) for keys in links.properties]
+
+    def _path_changes(self, values: Mapping[str, str], written: Mapping[str, Any]) -> list[Change]:
         return [
             partial(_set, keys=keys, value=convert(values[name]))
             for keys, name, convert in self._path_fields
-            if name in values and keys[0] not in written
+            if name in values and value_at(written, keys, ABSENT) is ABSENT
         ]
 
     def _changed(self, item: Item, changes: Iterable[Change]) -> Item:
@@ -220,13 +238,18 @@ def _path_fields(
     resource: Resource, collections: Mapping[str, Resource]
 ) -> list[tuple[Keys, str, Callable[[str], Any]]]:
     """Return for each property with the value of a path parameter: its keys, the parameter, and the conversion."""
-    names = parameter_names(resource.collection)
-    parameters = [(name, _template_before(resource.collection, name, collections)) for name in names]
     return [
         (keys, name, _converter(schema_at(resource.item, keys)))
-        for name, found in path_fields(resource.item, parameters, resource.id_path).items()
+        for name, found in parent_fields(resource, collections).items()
         for keys in found
     ]
+
+
+def parent_fields(resource: Resource, collections: Mapping[str, Resource]) -> dict[str, tuple[Keys, ...]]:
+    """Return by path parameter of a collection the keys to the properties of its items with that value."""
+    names = parameter_names(resource.collection)
+    parameters = [(name, _template_before(resource.collection, name, collections)) for name in names]
+    return path_fields(resource.item, parameters, resource.id_path)
 
 
 def _template_before(path: str, name: str, collections: Mapping[str, Resource]) -> str:

@@ -19,20 +19,13 @@ from contracts.conformance.assertions.invalid_values import (
 from contracts.conformance.assertions.probes import BaseRequest, base_request, deletions_last
 from contracts.conformance.request_builder import OMITTED, body_media
 from contracts.conformance.session import Session
-from contracts.failures import STATUSES, FailureKind
+from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.messages import Request
+from contracts.spec.documented_values import documented_values
 from contracts.spec.model import Api, Contract, Operation, Parameter
 
-_ALTERNATIVES: dict[FailureKind, tuple[int, ...]] = {
-    FailureKind.UNAUTHENTICATED: (403,),
-    FailureKind.FORBIDDEN: (401,),
-    FailureKind.NOT_FOUND: (410,),
-    FailureKind.UNSUPPORTED_MEDIA_TYPE: (400, 422),
-}
+_ALTERNATIVES = {**SUBSTITUTES, FailureKind.UNSUPPORTED_MEDIA_TYPE: (400, 422)}
 """Status codes that may be used instead of the usual one."""
-
-_USE_ALTERNATIVE = frozenset({FailureKind.UNAUTHENTICATED, FailureKind.FORBIDDEN, FailureKind.NOT_FOUND})
-"""Failures for which the alternative status code is expected if the usual one is not documented."""
 
 _ADDITIONAL: dict[FailureKind, tuple[int, ...]] = {
     FailureKind.MISSING_BODY: (411, 415),  # an empty body has no length, and often no type
@@ -58,7 +51,13 @@ def expected_statuses(operation: Operation, kind: FailureKind) -> tuple[int, ...
     usual = _documented(operation, STATUSES[kind])
     if usual:
         return usual + _documented(operation, _ADDITIONAL.get(kind, ()))
-    return _documented(operation, _ALTERNATIVES.get(kind, ()) if kind in _USE_ALTERNATIVE else ())
+    return () if covers_by_range(operation, kind) else _documented(operation, SUBSTITUTES.get(kind, ()))
+
+
+def covers_by_range(operation: Operation, kind: FailureKind) -> bool:
+    """Whether ``4XX`` or ``default`` documents the usual status code of a failure."""
+    found = operation.response(STATUSES[kind][0])
+    return found is not None and found is not operation.success
 
 
 def is_common_status(kind: FailureKind, status: int) -> bool:
@@ -70,8 +69,7 @@ def documents_failure(operation: Operation, kind: FailureKind) -> bool:
     """Whether the document has a response for a failure, including ``4XX`` and ``default``."""
     if expected_statuses(operation, kind):
         return True
-    found = operation.response(STATUSES[kind][0])
-    return found is not None and found is not operation.success
+    return covers_by_range(operation, kind)
 
 
 def _documented(operation: Operation, statuses: tuple[int, ...]) -> tuple[int, ...]:
@@ -125,7 +123,9 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     identifier = parameters[-1] if parameters else None
     if identifier is None or identifier.schema is None:
         return
-    value = next((one for one in _UNKNOWN_IDS if identifier.schema.request_validator.is_valid(one)), None)
+    documented = set(map(str, documented_values(identifier)))
+    unknown = (one for one in _UNKNOWN_IDS if str(one) not in documented)
+    value = next((one for one in unknown if identifier.schema.request_validator.is_valid(one)), None)
     if value is None:
         return
     request = _with(session, base, identifier, value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +11,10 @@ from contracts.conformance.assertions.equivalence import JsonPath
 from contracts.conformance.request_builder import body_media
 from contracts.generation.name_words import singular, words
 from contracts.schema.json_types import type_names
+from contracts.spec.keys import Keys, value_at, with_value
 from contracts.spec.model import Operation
+from contracts.spec.path_fields import path_fields
+from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
 
 _TIME = frozenset({"at", "on", "date", "time", "timestamp", "datetime", "last", "utc"})
@@ -106,13 +109,36 @@ def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ..
     body, answer = request_schema(writer), response_schema(reader)
     if body is None or answer is None:
         return ()
-    id_field = reader.resource.id_field if reader.resource else ""
+    identity = {keys[0] for keys in identity_paths(reader) if len(keys) == 1}
     readable = answer.possible_properties
     return tuple(
         ItemField(name, schema, readable[name])
         for name, schema in body.possible_properties.items()
-        if name in readable and name != id_field and not is_hidden(schema, readable[name])
+        if name in readable and name not in identity and not is_hidden(schema, readable[name])
     )
+
+
+def identity_paths(reader: Operation) -> tuple[Keys, ...]:
+    """Return the keys to the values in an item that its path determines: its id, and the ids of its parents."""
+    resource = reader.resource
+    if resource is None:
+        return ()
+    parents = [
+        (prefix.parameter, prefix.parent().template)
+        for prefix in parse_path(reader.path).items
+        if prefix.parameter != resource.id_parameter
+    ]
+    found = path_fields(resource.item, parents, resource.id_path)
+    return (*((resource.id_path,) if resource.id_path else ()), *(keys for group in found.values() for keys in group))
+
+
+def with_identity(reader: Operation, name: str, value: Any, item: Mapping[str, Any]) -> Any:
+    """Return a value for a property with the values of the item for everything that its path determines."""
+    for keys in identity_paths(reader):
+        inner = keys[1:]
+        if inner and keys[0] == name and value_at(value, inner) is not None and value_at(item, keys) is not None:
+            value = with_value(value, inner, value_at(item, keys))
+    return value
 
 
 def is_hidden(*schemas: Schema) -> bool:

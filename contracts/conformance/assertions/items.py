@@ -13,6 +13,7 @@ from contracts.conformance.assertions.item_fields import (
     is_flagged,
     path_has_item_id,
     request_schema,
+    with_identity,
     writable_fields,
 )
 from contracts.conformance.request_builder import RequestBuilder, Values, body_media
@@ -114,7 +115,8 @@ class CheckedItem:
         :raises LookupError: if there is no such value.
         """
         now = current.get(field.name)
-        for value in self._values(field, number):
+        for generated in self._values(field, number):
+            value = with_identity(self.reader, field.name, generated, current)
             fits = field.sent.request_validator.is_valid(value) and field.read.is_valid(value)
             if fits and value is not None and not equivalent(value, now) and not equivalent(now, value):
                 return value

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin
 
 from contracts.conformance.assertions.equivalence import ABSENT, differences, display_path, equivalent
-from contracts.conformance.assertions.item_fields import is_derived, writable_fields
+from contracts.conformance.assertions.item_fields import is_derived, with_identity, writable_fields
 from contracts.conformance.assertions.items import CreatedItem, create_item, delete_item, display, json_object
 from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.item_identity import same_id
@@ -60,6 +60,7 @@ def _check_response(
         value = created.body.get(field.name)
         if value is None or field.name not in created.item or not field.read.is_valid(value):
             continue
+        value = with_identity(reader, field.name, value, created.item)
         if not equivalent(value, created.item[field.name]):
             yield session.finding(
                 f"{ID}/ignored",

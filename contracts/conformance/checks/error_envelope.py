@@ -92,7 +92,8 @@ def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: 
     status, documented = probe.response.status, expected_statuses(base.operation, case.kind)
     if base.operation.response(status) is None:
         if not documented and is_common_status(case.kind, status):
-            return  # the document does not cover this failure, and the status code is a common one for it
+            session.uncovered(base.operation, status)
+            return
         if status in UNKNOWN_CALLER_OR_ITEM and not still_succeeds(session, base):
             return  # the item or the credential is unknown; the invalid part was not reached
     elif case.must_fail and documented and status not in documented and still_succeeds(session, base):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from contracts.spec.keys import ONLY, Keys, schema_at
+from contracts.spec.keys import Keys
 from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun, singulars
-from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
+from contracts.spec.resources.shapes import array_items, definitions, is_same, overlap, similarity, types_of
 from contracts.spec.schemas import Schema
 
 MAX_DEPTH = 3
@@ -85,19 +85,14 @@ def find_item(
     :param ids: plain names of properties that contain an id.
     :param sent: names of properties that clients send; they show whether an id is beside the item or in it.
     """
-    if item is None or not is_same(body, item):
-        beside = _item_beside_id(body, ids, sent)
-        if beside:
-            return beside
-    return _find_item(body, item, noun, ids, 0)
+    is_item = item is not None and is_same(body, item)
+    return () if is_item else _item_beside_id(body, ids, sent) or _find_item(body, item, noun, ids, 0)
 
 
 def _item_beside_id(body: Schema, ids: Collection[str], sent: Collection[str]) -> Keys:
     """Return the keys to the item in an envelope that also contains its id: ``{"id": 7, "result": {"name": "a"}}``."""
     known = body.possible_properties
-    if not set(known).isdisjoint(set(sent) - {name for name in known if plain(name) in ids}):
-        return ()
-    if not any(plain(name) in ids for name in known):
+    if not _has_id(body, ids) or any(name in sent and plain(name) not in ids for name in known):
         return ()
     below = [name for name, schema in known.items() if name.lower() in ENVELOPES and array_items(schema) is None]
     found = [name for name in below if _shares_most(known[name], sent)]
@@ -105,7 +100,7 @@ def _item_beside_id(body: Schema, ids: Collection[str], sent: Collection[str]) -
 
 
 def _shares_most(schema: Schema, names: Collection[str]) -> bool:
-    """Whether a schema has most properties of some names, or consists mostly of them."""
+    """Whether a schema has most of these names, or consists mostly of them."""
     own = set(schema.possible_properties)
     smaller = min(len(own), len(names))
     return bool(smaller) and len(own & set(names)) >= RELATED * smaller
@@ -115,7 +110,7 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     if depth == MAX_DEPTH or (item is not None and is_same(body, item)):
         return ()
     known = body.possible_properties
-    if depth == 0 and any(plain(name) in ids for name in known):
+    if depth == 0 and _has_id(body, ids):
         return ()
     below = [
         (name, schema) for name, schema in known.items() if schema.possible_properties and array_items(schema) is None
@@ -131,28 +126,10 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     return (name,) if _has_id(schema, ids) else (name, *_find_item(schema, item, noun, ids, depth + 1))
 
 
-def find_only_item(body: Schema, listed: Schema | None, noun: str, ids: Collection[str], sent: Collection[str]) -> Keys:
-    """Return the keys to the item in a body that contains it as the only item of an array; ``()`` if it does not.
-
-    :param listed: the schema of the items in the list of the collection; ``None`` if there is no list.
-    :param ids: plain names of properties that contain an id.
-    :param sent: names of properties that clients send.
-    """
-    own = body.possible_properties
-    if any(plain(name) in ids for name in own) or not set(own).isdisjoint(sent):
-        return ()
-    found = find_list(body, listed, noun)
-    if found is None:
-        return ()
-    keys, items = (*found[0], ONLY), found[1]
-    similar = listed is not None and similarity(items, listed) >= RELATED
-    has_id = _has_id(items, ids if listed is None else [name for name in ids if name.startswith(singulars(noun))])
-    named = len(keys) == 1 or same_noun(found[0][-1], noun) or found[0][-1].lower() in LISTS
-    return keys if (similar or has_id) and named and schema_at(body, keys) is not None else ()
-
-
 def _has_id(schema: Schema, ids: Collection[str]) -> bool:
-    return any(plain(name) in ids for name in schema.possible_properties)
+    """Whether a schema has a property with an id; an object with the name of one is an envelope: ``{Id: {id: 7}}``."""
+    known = schema.possible_properties.items()
+    return any(plain(name) in ids and not below.possible_properties for name, below in known)
 
 
 def _is_envelope(known: dict[str, Schema], chosen: tuple[str, Schema], ids: Collection[str], *, named: bool) -> bool:
@@ -172,6 +149,27 @@ _ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
 """Plain names of properties of a response around its item."""
 
 
+def find_only_item(body: Schema, item: Schema, noun: str, ids: Collection[str]) -> Keys | None:
+    """Return the keys to an array that contains one item, such as ``{data: [{…}]}`` after a creation.
+
+    :param item: the schema of the items of the collection.
+    :returns: ``None`` if the body is the item, or contains it without an array, or if this is not certain.
+    """
+    if is_same(body, item) or _has_id(body, ids):
+        return None
+    found = find_list(body, item, noun)
+    if found is None or not (overlap(found[1], item) >= RELATED or _names_items(found, item, noun, ids)):
+        return None
+    return found[0]
+
+
+def _names_items(found: tuple[Keys, Schema], item: Schema, noun: str, ids: Collection[str]) -> bool:
+    """Whether the items of a usual array only name an item by an id with its noun: ``{results: [{pet_id: 7}]}``."""
+    own = [name for name in found[1].possible_properties if name in item.possible_properties]
+    named = any(plain(name) in ids and plain(name).startswith(singulars(noun)) for name in own)
+    return named and bool(found[0]) and found[0][-1].lower() in LISTS
+
+
 def find_body(body: Schema, item: Schema, noun: str) -> Keys:
     """Return the keys to the properties of an item in a request body; ``()`` if the body contains them."""
     own = set(body.possible_properties)
@@ -189,14 +187,3 @@ def find_body(body: Schema, item: Schema, noun: str) -> Keys:
         and (name.lower() in ENVELOPES or same_noun(name, noun) or len(own) == 1)
     ]
     return (wrapped[0],) if len(wrapped) == 1 and not (own - {wrapped[0]}) & known else ()
-
-
-def find_only_body(body: Schema, item: Schema, noun: str) -> Keys:
-    """Return the keys to the properties of an item in a body with an array of one item; ``()`` if it is not one."""
-    if set(body.possible_properties) & set(item.possible_properties):
-        return ()
-    found = find_list(body, item, noun)
-    if found is None or similarity(found[1], item) < RELATED:
-        return ()
-    keys = (*found[0], ONLY)
-    return keys if schema_at(body, keys) is not None else ()

@@ -18,22 +18,18 @@ from contracts.spec.extensions import ResourceHint
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import (
-    RELATED,
-    find_body,
-    find_item,
-    find_list,
-    find_only_body,
-    find_only_item,
-)
+from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only_item
 from contracts.spec.resources.identity import find_id, strong_ids
-from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
+from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
-from contracts.spec.resources.shapes import array_items, is_same, similarity, types_of
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
-LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
+LISTING_ROLES = frozenset({"list", "search", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
+
+COLLECTION_ROLES = frozenset({"list", "search", "save", "create", "create_many", "update_many", "delete_many"})
+"""Roles of operations on a collection; those with other roles act on an item."""
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
 
@@ -124,16 +120,11 @@ class Family:
         """The last segment of the path that is not a parameter."""
         return self.path.last
 
-    @property
-    def ids(self) -> frozenset[str]:
-        """Plain names of properties that contain the id of an item."""
-        return strong_ids(self.parameter, self.noun)
-
     @cached_property
     def listed(self) -> Schema | None:
-        """The schema of the items in the response of the list, as far as it is known without that of an item."""
-        bodies = [one.response for one in self.on_collection if one.method == "GET"]
-        found = [find_list(body, None, self.noun) for body in bodies if body is not None]
+        """The schema of an item in the list of the collection, or ``None``."""
+        lists = (one.response for one in self.on_collection if one.method == "GET")
+        found = (find_list(body, None, self.noun) for body in lists if body is not None)
         return next((one[1] for one in found if one is not None), None)
 
     @cached_property
@@ -141,6 +132,11 @@ class Family:
         """Names of the properties in the bodies of requests that create or change an item."""
         bodies = [one.request for one in (*self.on_item, *self.on_collection) if one.method in {"POST", "PUT", "PATCH"}]
         return frozenset(name for body in bodies if body is not None for name in body.possible_properties)
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Plain names of properties that contain the id of an item."""
+        return strong_ids(self.parameter, self.noun)
 
     def resource(self, role: str, reason: str, **further: Any) -> Resource:
         """Return a resource of this collection."""
@@ -159,21 +155,53 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
         _describe(family)
         if family.item is not None:
             found.update(_of_family(family))
-    for step in (_collections_without_items, _singles):
+    for step in (_collections_without_items, _singles, _lists):
         found.update(step([one for one in given if one.operation not in found], families))
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
             found[candidate.operation] = resource
-    return [_corrected(found.get(one.operation), one) for one in given]
+    return [_corrected(found.get(one.operation), one, families) for one in given]
 
 
-def _corrected(resource: Resource | None, candidate: Candidate) -> Resource | None:
+def _corrected(resource: Resource | None, candidate: Candidate, families: dict[str, Family]) -> Resource | None:
     """Apply the role of a hint; an operation without success never changes anything."""
-    if resource is None or candidate.hint.role == "none":
+    role = candidate.hint.role
+    if role == "none" or not candidate.succeeds:
         return None
-    if not candidate.succeeds:
+    if not role or (resource is not None and resource.role == role):
+        return resource
+    if resource is None or (resource.role in COLLECTION_ROLES) != (role in COLLECTION_ROLES):
+        return _hinted(candidate, families)
+    return replace(resource, role=role, reason="the role of x-mock-resource")
+
+
+def _hinted(candidate: Candidate, families: dict[str, Family]) -> Resource | None:
+    """The resource of an operation whose role only a hint names: on the nearest collection or item in its path."""
+    role, path = candidate.hint.role, candidate.path
+    levels = range(len(path.segments) + 1)
+    items = [parent for level in levels if (parent := path.parent(level)).parameter]
+    keys = [parse_path(candidate.hint.collection).key] if candidate.hint.collection else []
+    keys += [path.parent(level).key for level in levels] if role in COLLECTION_ROLES else []
+    keys += [item.parent().key for item in items]
+    family = next((families[key] for key in keys if key in families and families[key].item is not None), None)
+    return _of_role(candidate, family, role, items[0].parameter if items else "") if family is not None else None
+
+
+def _of_role(candidate: Candidate, family: Family, role: str, parameter: str) -> Resource | None:
+    on_item = role not in COLLECTION_ROLES
+    if on_item and not parameter:
         return None
-    return replace(resource, role=candidate.hint.role) if candidate.hint.role else resource
+    listed = _list_of(candidate, family) if role in LISTING_ROLES else None
+    body = candidate.request
+    sent = find_list(body, family.item, family.noun) if body is not None and role in LISTING_ROLES else None
+    return family.resource(
+        role,
+        "the role of x-mock-resource",
+        id_parameter=parameter if on_item else "",
+        list_path=listed[0] if listed else (),
+        item_path=_item_path(candidate, family),
+        body_path=sent[0] if sent else _body_path(candidate, family),
+    )
 
 
 # ---------------------------------------------------------------------- /x and /x/{id}
@@ -226,7 +254,9 @@ def _describe(family: Family) -> None:
         return
     hint = next((one.hint.id_path for one in [*family.on_item, *family.on_collection] if one.hint.id_path), ())
     values = next((schema for one in family.on_item if (schema := one.schema_of(one.path.parameter))), None)
-    family.id_path = hint or find_id(family.item, family.parameter, values, family.noun)
+    family.id_path = hint or find_id(
+        family.item, family.parameter, values, family.noun, composite=bool(family.path.parameter)
+    )
 
 
 def _hinted_item(candidate: Candidate) -> Schema | None:
@@ -260,27 +290,28 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
     if body is None:
         return None
     if candidate.hint.list_path:
-        listed = schema_at(body, candidate.hint.list_path)
-        return array_items(listed) if listed is not None else None
-    if _is_list(body, candidate, family):
-        return None
-    return schema_at(body, _item_path(candidate, family))
+        return items_at(body, candidate.hint.list_path)
+    if candidate.hint.envelope is None and (only := _only_item_path(body, family)) is not None:
+        return items_at(body, only)
+    return schema_at(body, _item_path(candidate, family)) if array_items(body) is None else None
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
-    body = candidate.response
+    """The keys to the item in the response, or to an array that contains only the item."""
+    body, hint = candidate.response, candidate.hint
+    if body is not None and hint.envelope is not None and schema_at(body, hint.envelope) is not None:
+        return hint.envelope
+    if body is not None and len(hint.id_path) > 1 and schema_at(body, hint.id_path) is not None:
+        return ()
     if body is None:
         return ()
-    if array_items(body) is None:
-        found = find_item(body, family.item, family.noun, family.ids, family.sent)
-        if found or (family.item is not None and is_same(body, family.item)):
-            return found
-    return find_only_item(body, family.listed, family.noun, family.ids, family.sent)
+    only = _only_item_path(body, family)
+    return find_item(body, family.item, family.noun, family.ids, family.sent) if only is None else only
 
 
-def _is_list(body: Schema, candidate: Candidate, family: Family) -> bool:
-    """Whether a body is an array of any number of items."""
-    return array_items(body) is not None and not _item_path(candidate, family)
+def _only_item_path(body: Schema, family: Family) -> Keys | None:
+    known = family.item or family.listed
+    return find_only_item(body, known, family.noun, family.ids) if known is not None else None
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -289,8 +320,7 @@ def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None
         return None
     hint = candidate.hint.list_path
     if hint:
-        listed = schema_at(body, hint)
-        items = array_items(listed) if listed is not None else None
+        items = items_at(body, hint)
         return (hint, items) if items is not None else None
     return find_list(body, family.item, family.noun)
 
@@ -324,6 +354,8 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
     body = candidate.response
+    if candidate.method == "GET" and (many := _reads_many(candidate, family)) is not None:
+        return family.resource("read_many", f"{reason}; the path names several", id_parameter=parameter, list_path=many)
     if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
         return None
     return family.resource(
@@ -335,11 +367,20 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
     )
 
 
+def _reads_many(candidate: Candidate, family: Family) -> Keys | None:
+    """The keys to the array of a GET whose path parameter is an array of ids; ``None`` if it is one id."""
+    ids, body = candidate.schema_of(candidate.path.parameter), candidate.response
+    if ids is None or body is None or array_items(ids) is None:
+        return None
+    return _only_item_path(body, family)
+
+
 def _is_item_body(candidate: Candidate, family: Family) -> bool:
     """Whether the response of GET is an item, not a list of something else."""
     body = candidate.response
-    found = schema_at(body, _item_path(candidate, family)) if body is not None else None
-    return body is not None and not _is_list(body, candidate, family) and bool(found and found.possible_properties)
+    if body is None:
+        return False
+    return _only_item_path(body, family) is not None or (array_items(body) is None and bool(body.possible_properties))
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -352,10 +393,9 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
-    body, item = candidate.response, family.item
-    if body is None or item is None or _is_list(body, candidate, family):
+    item, found = family.item, _item_of(candidate, family)
+    if item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family))
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
 
 
@@ -377,10 +417,15 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
 
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
-    body = candidate.request
+    """The keys to the properties of the item in the request body, or to an array that contains only the item."""
+    body, hint = candidate.request, candidate.hint.envelope
+    if body is not None and hint is not None and schema_at(body, hint) is not None:
+        return hint
     if body is None or family.item is None:
         return ()
-    return find_body(body, family.item, family.noun) or find_only_body(body, family.item, family.noun)
+    shared = set(body.possible_properties) & set(family.item.possible_properties)
+    only = None if shared else _only_item_path(body, family)
+    return find_body(body, family.item, family.noun) if only is None else only
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -393,7 +438,7 @@ def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST":
         return _creation(candidate, family)
     if candidate.method in {"PUT", "PATCH"}:
-        return _on_many(candidate, family, "update_many")
+        return _on_many(candidate, family, "update_many") or _saving(candidate, family)
     if candidate.method == "DELETE":
         return _deletion_of_many(family)
     return None
@@ -405,7 +450,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and _is_list(body, candidate, family):
+    if body is not None and array_items(body) is not None and _only_item_path(body, family) is None:
         return None
     status = {one.status for one in candidate.operation.responses}
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
@@ -428,7 +473,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
 def _may_be_created(body: Schema, candidate: Candidate, family: Family) -> bool:
     if family.item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family)) or body
+    found = _item_of(candidate, family) or body
     names = {plain(name) for name in found.possible_properties}
     return (
         is_same(found, family.item)
@@ -453,6 +498,20 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
         return None
     reason = f"the body contains items of {family.path.template}"
     return family.resource(role, reason, body_path=found[0], list_path=listed[0] if listed and related else ())
+
+
+def _saving(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of PUT or PATCH on a collection whose body is an item with its id."""
+    body = candidate.request
+    if body is None or family.item is None or not family.id_path:
+        return None
+    keys = _body_path(candidate, family)
+    sent = schema_at(body, (*keys, *family.id_path))
+    returns = candidate.response is None or not candidate.response.possible_properties
+    if sent is None or not _shares(body, family.item) or not (returns or _returns_item(candidate, family)):
+        return None
+    reason = f"the body is an item of {family.path.template} with its id"
+    return family.resource("save", reason, item_path=_item_path(candidate, family), body_path=keys)
 
 
 def _deletion_of_many(family: Family) -> Resource | None:
@@ -481,11 +540,21 @@ def _collections_without_items(
             whole = _item_of(created, family)
             if whole is not None and similarity(whole, listed[1]) >= RELATED:
                 family.item = max((listed[1], whole), key=lambda one: len(one.possible_properties))
-        if not _is_creation_of(created, family):
+        if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
-        family.id_path = find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
+        family.id_path = _id_without_path(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
+    """Return the keys to the id of items without a path: as in the path that other items of the schema have."""
+    if family.item is None:
+        return ()
+    same = {one.id_path for one in families.values() if one.item is not None and is_same(one.item, family.item)}
+    if len(same) == 1:
+        return same.pop()
+    return find_id(family.item, "", None, family.noun) if _has_strong_id(family) else ()
 
 
 def _has_strong_id(family: Family) -> bool:
@@ -523,7 +592,8 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
         family = Family(read.path, "", group, [])
         body = read.response
         if read.returns_content:
-            yield from _single_content(group, family)
+            if not _is_uploaded(read.path, families):
+                yield from _single_content(group, family)
             continue
         if body is None or array_items(body) is not None or not body.possible_properties:
             continue
@@ -533,6 +603,14 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
             for one in group:
                 if one.operation in roles:
                     yield one.operation, _single(one, family, roles[one.operation])
+
+
+def _is_uploaded(path: PathTemplate, families: dict[str, Family]) -> bool:
+    """Whether a path has the content of an item that is uploaded when the item is created."""
+    family = families.get(path.parent(2).key) if len(path.segments) > 2 and path.parent().parameter else None
+    if family is None or plain(path.last) not in CONTENT:
+        return False
+    return any(one.method == "POST" and one.sends_content for one in family.on_collection)
 
 
 def _single_content(group: Sequence[Candidate], family: Family) -> Iterator[tuple[Operation, Resource]]:
@@ -576,6 +654,43 @@ def _single(candidate: Candidate, family: Family, role: str) -> Resource:
         body_path=_body_path(candidate, family),
         single=True,
     )
+
+
+# ---------------------------------------------------------------------- lists elsewhere
+
+
+def _lists(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
+    """Lists of the items of a collection at a path below it, and lists with pages that belong to no collection."""
+    for candidate in candidates:
+        path = candidate.path
+        is_plain = not path.parameter and not path.verb and path.segments and candidate.hint.role != "none"
+        if candidate.method != "GET" or not is_plain or path.key in families:
+            continue
+        owner = families.get(path.parent().key)
+        if owner is not None and owner.item is not None and (resource := _search(candidate, owner)) is not None:
+            yield candidate.operation, resource
+        elif any(plain(name) in PAGING for name in _query_names(candidate)):
+            family = Family(path, "", [], [candidate])
+            if (listed := _list_of(candidate, family)) is not None:
+                family.item = listed[1]
+                family.id_path = _id_without_path(family, families)
+                reason = "the response is a list with pages"
+                yield candidate.operation, family.resource("list", reason, list_path=listed[0])
+
+
+def _search(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of ``GET /x/findByStatus`` or ``/x/search``, whose response contains items of ``/x``."""
+    word = plain(candidate.path.last)
+    if not word.startswith(SEARCHES) or not _query_names(candidate) or family.item is None:
+        return None
+    found = _list_of(candidate, family)
+    if found is None or not is_same(found[1], family.item):
+        return None
+    return family.resource("search", f"the response contains items of {family.path.template}", list_path=found[0])
+
+
+def _query_names(candidate: Candidate) -> list[str]:
+    return [one.name for one in candidate.operation.parameters if one.location == "query"]
 
 
 # ---------------------------------------------------------------------- actions, bulk operations, content of items
@@ -639,19 +754,3 @@ def _bulk(candidate: Candidate, family: Family, words: Sequence[str]) -> Resourc
         return _deletion_of_many(family)
     role = "update_many" if "update" in word or method in {"PUT", "PATCH"} else "create_many"
     return _on_many(candidate, family, role) if method in {"POST", "PUT", "PATCH"} else None
-
-
-# ---------------------------------------------------------------------- hints
-
-
-def hint_error(hint: ResourceHint, resource: Resource | None) -> str:
-    """Message about a hint that does not fit the document; ``""`` if it does."""
-    if resource is None:
-        return ""  # the hint of a path item also applies to its operations without a collection
-    if hint.id_path and schema_at(resource.item, hint.id_path) is None:
-        return f"items of {resource.collection} have no property {'/'.join(hint.id_path)!r}"
-    if hint.item and resource.item.pointer != reference_pointer(hint.item):
-        return f"no schema at {hint.item!r}"
-    if hint.list_path and resource.role in LISTING_ROLES and hint.list_path != resource.list_path:
-        return f"the list response of {resource.collection} has no array property {'/'.join(hint.list_path)!r}"
-    return ""

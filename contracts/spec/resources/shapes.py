@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema
 
 _ANNOTATIONS = frozenset({
@@ -78,6 +79,18 @@ def array_items(schema: Schema) -> Schema | None:
     return next((items for items in found if items.possible_properties), found[0] if found else None)
 
 
+def items_at(body: Schema, keys: Keys) -> Schema | None:
+    """Return the schema of the items of the array at these keys; ``None`` if no array is documented there.
+
+    If several schemas of an ``allOf`` describe the array, the one whose items have properties counts.
+    """
+    arrays = [body]
+    for key in keys:
+        arrays = [below for schema in arrays for name, below in definitions(schema) if name == key][:MAX_PARTS]
+    found = [items for schema in arrays if (items := array_items(schema)) is not None]
+    return next((items for items in found if items.possible_properties), found[0] if found else None)
+
+
 def definitions(schema: Schema) -> Iterator[tuple[str, Schema]]:
     """Yield the properties of a schema and of its parts; a name may occur several times."""
     for part in parts(schema):
@@ -99,3 +112,11 @@ def similarity(one: Schema, other: Schema) -> float:
     first, second = set(one.possible_properties), set(other.possible_properties)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
+
+
+def overlap(one: Schema, other: Schema) -> float:
+    """Return the share of common property names among all of two schemas, between 0 and 1."""
+    if is_same(one, other):
+        return 1.0
+    first, second = set(one.possible_properties), set(other.possible_properties)
+    return len(first & second) / len(first | second) if first and second else 0.0

@@ -118,6 +118,12 @@ def test_names_and_data_are_not_extensions(tree: Any) -> None:
         ("x-mock-canonical", True, ""),
         ("x-mock-resource", {"collection": "pets"}, "/collection"),
         ("x-mock-resource", {"color": 1}, ""),
+        ("x-mock-resource", {"role": "remove"}, "/role"),
+        ("x-mock-resource", {"role": ""}, "/role"),
+        ("x-mock-resource", {"id": ["metadata", "name"]}, "/id"),
+        ("x-mock-resource", {"list": 0}, "/list"),
+        ("x-mock-resource", {"item": "Ticket"}, "/item"),
+        ("x-mock-resource", {"envelope": ["data"]}, "/envelope"),
         ("x-mock-credentials", {"pattern": "["}, "/pattern"),
         ("x-mock-credentials", {"pattern": "\\p{L}"}, "/pattern"),
         ("x-mock-credentials", {"pattern": 7}, "/pattern"),
@@ -151,3 +157,11 @@ def test_all_errors_are_reported() -> None:
 def test_order_is_completed(given: list[str], order: tuple[str, ...]) -> None:
     assert read_order({"x-mock-order": given}) == order
     assert read_order({}) == ()
+
+
+def test_unknown_role_names_the_known_roles() -> None:
+    ((pointer, message, remedy),) = findings(document(**{"x-mock-resource": {"role": "remove"}}))
+    assert pointer == "/x-mock-resource/role"
+    assert message.startswith('x-mock-resource: "remove" is not one of ')
+    assert '"none"' in message
+    assert remedy == "see docs/extensions.md"

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from contracts.spec.keys import ONLY, schema_at, value_at, with_value
 from contracts.spec.model import Operation
 from tests.mockserver.kit import json_content, load, path_parameter, response
 
@@ -54,8 +53,8 @@ def test_an_item_that_contains_an_object_named_data_is_not_an_envelope():
 @pytest.mark.parametrize(
     ("body", "keys"),
     [
-        (many(WITH_ID), (ONLY,)),
-        (wrapped(action=TEXT, data=wrapped(layers=many(WITH_ID))), ("data", "layers", ONLY)),
+        (many(WITH_ID), ()),
+        (wrapped(action=TEXT, data=wrapped(layers=many(WITH_ID))), ("data", "layers")),
     ],
 )
 def test_the_only_item_of_an_array_is_the_item(body, keys):
@@ -70,7 +69,7 @@ def test_a_body_with_an_array_of_one_item_updates_the_item():
     found = operations("layers", listed=many(WITH_ID), one=WITH_ID, created=WITH_ID, sent=sent)
     resource = found["PUT item"].resource
     assert resource is not None
-    assert resource.body_path == ("layers", ONLY)
+    assert resource.body_path == ("layers",)
 
 
 def test_items_may_be_named_as_metadata_usually_is():
@@ -78,17 +77,3 @@ def test_items_may_be_named_as_metadata_usually_is():
     resource = found["GET"].resource
     assert resource is not None
     assert resource.list_path == ("messages",)
-
-
-def test_the_only_item_of_an_array_has_a_key():
-    assert value_at({"data": [{"id": 7}]}, ("data", ONLY, "id")) == 7
-    assert value_at({"data": []}, ("data", ONLY, "id"), "none") == "none"
-    assert with_value({"data": [1, 2], "n": 3}, ("data", ONLY), {"id": 7}) == {"data": [{"id": 7}], "n": 3}
-
-
-def test_the_schema_of_the_only_item_of_an_array():
-    found = operations("layers", listed=many(WITH_ID), one=many(WITH_ID), created=WITH_ID)
-    body = found["GET"].responses[0].content[0].schema
-    assert body is not None
-    assert schema_at(body, (ONLY, "name")) is not None
-    assert schema_at(body, ("name",)) is None

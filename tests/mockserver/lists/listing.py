@@ -65,7 +65,7 @@ class Listing:
         return [item["id"] for item in value_at(self.value(target, items), self.operation.resource.list_path)]
 
 
-def listing(  # noqa: PLR0917 (the parts of a small document, each with a default)
+def listing(
     parameters: list[dict[str, Any]],
     envelope: Any = None,
     *,
