@@ -132,10 +132,15 @@ def _nothing(_item: Item, _identifier: str) -> Any:
     return ABSENT
 
 
-def sent_item(resource: Resource, payload: Any) -> Item:
-    """Return the properties of the item in a request body, also in an array of one; ``{}`` if it contains none."""
+def sent_item(resource: Resource, payload: Any, identifier: str = "") -> Item:
+    """Return the properties of the item in a request body; ``{}`` if it contains none.
+
+    If the body contains an array, the item is the only one, or the one with the given id.
+    """
     found = value_at(payload, resource.body_path)
-    found = found[0] if isinstance(found, list) and len(found) == 1 else found
+    if isinstance(found, list):
+        own = [one for one in found if identifier and str(value_at(one, resource.id_path)) == identifier]
+        found = own[0] if own else found[0] if len(found) == 1 else {}
     return found if isinstance(found, dict) else {}
 
 

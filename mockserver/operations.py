@@ -157,7 +157,7 @@ class OperationAction:
 
     def fields(self, request: RequestContext) -> Item:
         """Return the properties of the item in the body, without those that the operation does not document."""
-        body = sent_item(self._resource, request.payload) if self._resource else {}
+        body = sent_item(self._resource, request.payload, self.identifier(request)) if self._resource else {}
         named = self._settable
         found = body if named is None else {name: value for name, value in body.items() if name in named}
         outer, names = self._nested

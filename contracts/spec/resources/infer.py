@@ -271,17 +271,30 @@ def _hinted_item(candidate: Candidate) -> Schema | None:
 
 
 def _item_schema(family: Family) -> Schema | None:
-    """The schema of an item: from the response of GET, of another operation on the item, or of the list."""
+    """The schema of an item: from the response of GET, of another operation on the item, or of the list.
+
+    A response with no id and none of the properties that clients send, such as ``{"duration": "1ms"}``, is the last
+    choice.
+    """
+    found = list(_item_schemas(family))
+    return next((schema for schema in found if _represents_item(schema, family)), found[0] if found else None)
+
+
+def _item_schemas(family: Family) -> Iterator[Schema]:
     ordered = sorted(family.on_item, key=lambda one: (one.method != "GET", one.method == "DELETE"))
     created = [one for one in family.on_collection if one.method == "POST"]
     for candidate in [*ordered, *created]:
         schema = _item_of(candidate, family)
         if schema is not None and schema.possible_properties:
-            return schema
+            yield schema
     for candidate in family.on_collection:
         if candidate.method == "GET" and (found := _list_of(candidate, family)) is not None:
-            return found[1]
-    return None
+            yield found[1]
+
+
+def _represents_item(schema: Schema, family: Family) -> bool:
+    names = schema.possible_properties
+    return not family.sent or not family.sent.isdisjoint(names) or any(plain(name) in family.ids for name in names)
 
 
 def _item_of(candidate: Candidate, family: Family) -> Schema | None:

@@ -77,3 +77,28 @@ def test_items_may_be_named_as_metadata_usually_is():
     resource = found["GET"].resource
     assert resource is not None
     assert resource.list_path == ("messages",)
+
+
+def test_lists_of_included_items_of_other_responses_are_not_the_list():
+    listed = wrapped(data=many(WITH_ID), includes=wrapped(layers=many(WITH_ID)))
+    found = operations("layers", listed=listed, one=wrapped(data=WITH_ID), created=wrapped(data=WITH_ID))
+    resource = found["GET"].resource
+    assert resource is not None
+    assert resource.list_path == ("data",)
+
+
+def test_a_response_without_id_and_sent_properties_does_not_describe_the_item():
+    found = operations("layers", listed=many(WITH_ID), one=wrapped(duration=TEXT), created=WITH_ID)
+    resource = found["GET item"].resource
+    assert resource is not None
+    assert resource.id_path == ("id",)
+    assert "name" in resource.item.possible_properties
+
+
+def test_an_array_of_ids_with_the_noun_names_created_items():
+    ids = wrapped(layer_id={"type": "integer"}, map_id={"type": "integer"}, group_id={"type": "integer"})
+    item = wrapped(layer_id={"type": "integer"}, **NAMED["properties"])
+    found = operations("layers", listed=many(item), one=item, created=wrapped(results=many(ids), ok=TEXT))
+    resource = found["POST"].resource
+    assert resource is not None
+    assert (resource.role, resource.item_path) == ("create", ("results",))
