@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, value_at, with_value
+from contracts.spec.keys import schema_at, with_value
 from contracts.spec.model import Resource
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
@@ -130,21 +130,3 @@ def unchanged(item: Item, _identifier: str) -> Item:
 
 def _nothing(_item: Item, _identifier: str) -> Any:
     return ABSENT
-
-
-def sent_item(resource: Resource, payload: Any, identifier: str = "") -> Item:
-    """Return the properties of the item in a request body; ``{}`` if it contains none.
-
-    If the body contains an array, the item is the only one, or the one with the given id.
-    """
-    found = value_at(payload, resource.body_path)
-    if isinstance(found, list):
-        own = [one for one in found if identifier and str(value_at(one, resource.id_path)) == identifier]
-        found = own[0] if own else found[0] if len(found) == 1 else {}
-    return found if isinstance(found, dict) else {}
-
-
-def sent_items(resource: Resource, payload: Any) -> list[Item]:
-    """Return the items in the body of an operation on several items."""
-    found = value_at(payload, resource.body_path)
-    return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []

@@ -10,22 +10,23 @@ from typing import Any
 
 from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, value_at
+from contracts.spec.keys import value_at
 from contracts.spec.model import Operation
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items
 from contracts.spec.schemas import Schema
 from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.item_responses import envelope_maker, response_maker, sent_item, sent_items, unchanged
+from mockserver.item_responses import envelope_maker, response_maker, unchanged
+from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
-from mockserver.lists.list_response import ListResponse
+from mockserver.lists.list_response import ListBody, ListResponse
 from mockserver.missing_ids import MissingIds
-from mockserver.sent_values import named_ids, nested_fields, uploaded_content, uploaded_fields
+from mockserver.request_items import RequestItems
+from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
@@ -43,6 +44,7 @@ class ActionResult:
     :param status: the documented status code to send; 0 for the usual one.
     :param content: uploaded content to send as it is, or ``None``.
     :param omitted: lower-case names of documented headers that the response must not have.
+    :param item: the item that the operation acted on, if ``value`` is not set.
     """
 
     value: Any = ABSENT
@@ -51,6 +53,7 @@ class ActionResult:
     status: int = 0
     content: Content | None = None
     omitted: frozenset[bytes] = frozenset()
+    item: Item | None = None
 
 
 class OperationAction:
@@ -74,14 +77,13 @@ class OperationAction:
         self._act = _ACTS.get(resource.role) if resource else None
         self._show = response_maker(resource, body, generators)
         self._wrap = envelope_maker(resource, body, generators)
-        self._request = _request_schema(operation)
-        self._settable = _settable_fields(operation)
-        self._nested = nested_fields(self._request, resource.item) if resource else ("", frozenset())
+        self._sent = RequestItems(operation)
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
+        self._generated_list = None if collections.is_static else generated_list(operation, body, generators)
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""
@@ -121,11 +123,17 @@ class OperationAction:
 
     def __call__(self, request: RequestContext) -> ActionResult | Failure:
         """Run the operation."""
+        if self._generated_list is not None and wants_dynamic(request.preferences) is not False:
+            return _list_result(self._generated_list(request, partial(self.key, request)))
         return ActionResult() if self._act is None else self._act(self, request)
 
-    def key(self, request: RequestContext) -> str:
-        """Return the generator key for a response that is not an item: equal requests get equal responses."""
-        query = sorted(f"{name}={value!r}" for (place, name), value in request.parameters.items() if place == "query")
+    def key(self, request: RequestContext, ignored: frozenset[str] = frozenset()) -> str:
+        """Return the generator key for a response that is not an item: equal requests get equal responses.
+
+        :param ignored: query parameters that do not influence it.
+        """
+        sent = ((name, value) for (place, name), value in request.parameters.items() if place == "query")
+        query = sorted(f"{name}={value!r}" for name, value in sent if name not in ignored)
         body = hashlib.blake2b(request.body or b"", digest_size=8).hexdigest()
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
@@ -157,19 +165,14 @@ class OperationAction:
 
     def fields(self, request: RequestContext) -> Item:
         """Return the properties of the item in the body, without those that the operation does not document."""
-        body = sent_item(self._resource, request.payload, self.identifier(request)) if self._resource else {}
-        named = self._settable
-        found = body if named is None else {name: value for name, value in body.items() if name in named}
-        outer, names = self._nested
-        inner = {name: value for name, value in found.items() if name in names}
-        return {**found, outer: inner} if inner and outer not in found else found
+        return self._sent.one(request.payload, self.identifier(request))
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
         value = self._show(item, identifier)
         if self._wrap is not None and value is not ABSENT:
             value = self._wrap(value, identifier)
-        return ActionResult(value, **further)
+        return ActionResult(value, item=item if value is ABSENT else None, **further)
 
     def _shown_json(self, json: bytes, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item that is given as JSON."""
@@ -238,7 +241,7 @@ class OperationAction:
     def create(self, request: RequestContext) -> ActionResult | Failure:
         """POST to a collection."""
         collection, overwrite = self.collection(request), not self._operation.documents(409)
-        created = collection.create(self._created_fields(request), self._request, overwrite=overwrite)
+        created = collection.create(self._created_fields(request), self._sent.schemas, overwrite=overwrite)
         if created is None:
             return Failure(FailureKind.CONFLICT, "an item with this id already exists", "body")
         identifier, item = created
@@ -254,13 +257,13 @@ class OperationAction:
 
     def create_many(self, request: RequestContext) -> ActionResult | Failure:
         """POST of several items."""
-        collection, items = self.collection(request), self._sent_items(request)
+        collection, items = self.collection(request), self._sent.many(request.payload)
         created = [one for item in items if (one := collection.create(item, None, overwrite=True))]
         return self._listed(request, collection, [identifier for identifier, _ in created])
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
-        collection, items = self.collection(request), self._sent_items(request)
+        collection, items = self.collection(request), self._sent.many(request.payload)
         named = [self._id_in(item) for item in items]
         missing = next((one for one in named if one and not collection.exists(one)), "")
         if missing and self._operation.documents(404):
@@ -275,15 +278,9 @@ class OperationAction:
         value = value_at(item, self._resource.id_path, "") if self._resource and self._resource.id_path else ""
         return str(value) if isinstance(value, str | int) else ""
 
-    def _sent_items(self, request: RequestContext) -> list[Item]:
-        return sent_items(self._resource, request.payload) if self._resource else []
-
     def save(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH on a collection of an item with its id in the body."""
-        collection, fields = (
-            self.collection(request),
-            sent_item(self._resource, request.payload) if self._resource else {},
-        )
+        collection, fields = self.collection(request), self.fields(request)
         identifier = self._id_in(fields)
         if not identifier:
             return ActionResult()
@@ -329,10 +326,7 @@ class OperationAction:
         if self._list_response is None:
             return ActionResult()
         items = [Listed(identifier, collection.read(identifier)) for identifier in identifiers]
-        found = self._list_response(request, items, self._show_listed, self.key(request))
-        if isinstance(found, Failure):
-            return found
-        return ActionResult(found.value, found.headers, omitted=found.omitted)
+        return _list_result(self._list_response(request, items, self._show_listed, self.key(request)))
 
     def _show_listed(self, listed: Listed) -> Any:
         """Return the representation of an item in a list."""
@@ -358,6 +352,10 @@ _ACTS: Mapping[str, Act] = {
     "search": OperationAction.list,
     "save": OperationAction.save,
 }
+
+
+def _list_result(found: ListBody | Failure) -> ActionResult | Failure:
+    return found if isinstance(found, Failure) else ActionResult(found.value, found.headers, omitted=found.omitted)
 
 
 def path_value(request: RequestContext, name: str) -> str:
@@ -397,29 +395,3 @@ def _collection_parameters(operation: Operation) -> tuple[str, ...]:
     if resource is None:
         return ()
     return names[: len(parse_path(resource.collection).parameters)]
-
-
-def _request_schema(operation: Operation) -> Schema | None:
-    """Return the schema of the item in the request body, or ``None``."""
-    keys = operation.resource.body_path if operation.resource else ()
-    for media in operation.request_body.content if operation.request_body else ():
-        if media.schema is not None and (found := schema_at(media.schema, keys)) is not None:
-            return array_items(found) or found
-    return None
-
-
-_OPEN = frozenset({"additionalProperties", "patternProperties", "allOf", "anyOf", "oneOf", "if", "dependentSchemas"})
-"""Keywords that allow a body to have properties that are not listed in ``properties``."""
-
-
-def _settable_fields(operation: Operation) -> frozenset[str] | None:
-    """Return the properties that a body may set, or ``None`` for any.
-
-    If the schema of the body has only ``properties``, it lists all of them: a client that sends back a complete item
-    changes these properties and no others.
-    """
-    schema = _request_schema(operation)
-    node = schema.resolve().node if schema is not None else True
-    if isinstance(node, dict) and "properties" in node and not node.keys() & _OPEN:
-        return frozenset(node["properties"])
-    return None

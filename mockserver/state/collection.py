@@ -235,11 +235,11 @@ class Collection:
         self._store.change(self._key(identifier), lambda _: TOMBSTONE)
 
     def create(
-        self, body: Mapping[str, Any], request: Schema | None = None, *, overwrite: bool = False
+        self, body: Mapping[str, Any], request: Mapping[str, Schema] | None = None, *, overwrite: bool = False
     ) -> tuple[str, Item] | None:
         """Create an item.
 
-        :param request: schema of the body, which tells what clients can set; ``None`` if it is not documented.
+        :param request: the properties that clients can send, with their schemas; ``None`` if not documented.
         :param overwrite: replace an item with the id in the body, instead of refusing it.
         :returns: its id and the item, or ``None`` if its id, or every generated id, is in use.
         """
@@ -258,7 +258,7 @@ class Collection:
         except _TakenError:
             return None
 
-    def _created(self, identifier: str, body: Mapping[str, Any], request: Schema | None) -> Item:
+    def _created(self, identifier: str, body: Mapping[str, Any], request: Mapping[str, Schema] | None) -> Item:
         made = self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
         item = self._item_schema.set_updated_to_created(self._relate(made, identifier))
         item = new_item(self._item_schema, item, body, request)

@@ -9,15 +9,18 @@ from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
 from mockserver.state.item_schema import Item, ItemSchema
 
+Schemas = Mapping[str, Schema]
+"""The properties of an object with their schemas."""
 
-def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], request: Schema | None) -> Item:
+
+def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], request: Schemas | None) -> Item:
     """Return the item that a POST creates.
 
     It has the values of the body, and generated values for properties that only the server sets. A property that the
     client could have sent, but did not send, has its default, or is missing if it is optional.
 
     :param generated: a complete generated item with the id of the new one.
-    :param request: schema of the body; ``None`` if it is not documented.
+    :param request: the properties that clients can send, named as in the item; ``None`` if not documented.
     """
     changes = item_schema.without_write_only(item_schema.changes(body))
     created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
@@ -29,7 +32,7 @@ def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], 
 def _combine(
     generated: Mapping[str, Any],
     sent: Mapping[str, Any],
-    request: Schema | None,
+    request: Schemas | None,
     schema: Schema,
     top: frozenset[str] | None,
 ) -> Item:
@@ -37,7 +40,7 @@ def _combine(
 
     :param top: the properties of the item that clients may set; ``None`` for a nested object.
     """
-    settable = request.possible_properties if request is not None else schema.possible_properties
+    settable = request if request is not None else schema.possible_properties
     required = _required(schema)
     combined: Item = {}
     for name, value in generated.items():
@@ -57,7 +60,7 @@ def _value(generated: Any, sent: Any, request: Schema | None, schema: Schema | N
         return sent
     if schema is None or not schema.possible_properties:  # a mapping with keys of the client
         return sent
-    return _combine(generated, sent, request, schema, None)
+    return _combine(generated, sent, request.possible_properties if request is not None else None, schema, None)
 
 
 def _required(schema: Schema) -> frozenset[str]:

@@ -121,7 +121,7 @@ class ItemSchema:
         changes = [change for agreement in self._agreements for change in agreement.reach(item)]
         undo([change for change in changes if change[0] is item and change[1] in written])
         for name in self._links:
-            if isinstance(item.get(name), list):
+            if isinstance(item.get(name), list) and name not in written:
                 changes.append((item, name, item[name]))
                 item[name] = [other for other in item[name] if other != own and not self._is_own(other, own)]
         if changes and not self.schema.is_valid(item):

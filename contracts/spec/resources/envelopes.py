@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from contracts.spec.keys import Keys
+from contracts.spec.keys import FIRST, Keys
 from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun, singulars
-from contracts.spec.resources.shapes import array_items, definitions, is_same, overlap, similarity, types_of
+from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
 from contracts.spec.schemas import Schema
 
 MAX_DEPTH = 3
@@ -144,26 +144,32 @@ _ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
     "success", "ok", "message", "msg", "code", "statuscode", "statusmessage", "timestamp", "requestid", "time",
     "version", "apiversion", "kind", "type", "errorcode", "errormessage", "count", "total", "issuccess",
     "succeeded", "took", "responsecode", "servertime", "object", "result", "info", "notifications",
-    "validationerrors", "etag", "duration",
+    "validationerrors", "etag", "duration", "action", "statusreason",
 }  # fmt: skip
 """Plain names of properties of a response around its item."""
 
 
-def find_only_item(body: Schema, item: Schema, noun: str, ids: Collection[str]) -> Keys | None:
-    """Return the keys to an array that contains one item, such as ``{data: [{…}]}`` after a creation.
+def find_only(body: Schema, item: Schema | None, noun: str, ids: Collection[str]) -> Keys:
+    """Return the keys to an item in an array of one, as in ``{pets: [pet]}``; ``()`` if this is not certain.
 
-    :param item: the schema of the items of the collection.
-    :returns: ``None`` if the body is the item, or contains it without an array, or if this is not certain.
+    :param item: the schema of the item as far as it is known; otherwise the array has the name of the collection.
+    :param ids: plain names of properties that contain an id: a body with one is an item itself.
     """
-    if is_same(body, item) or _has_id(body, ids):
-        return None
     found = find_list(body, item, noun)
-    if found is None or not (overlap(found[1], item) >= RELATED or _names_items(found, item, noun, ids)):
-        return None
-    return found[0]
+    if found is None or _has_id(body, ids):
+        return ()
+    keys, items = found
+    others = [name for name in body.possible_properties if keys and name != keys[0]]
+    if not all(name.lower() in METADATA or plain(name) in _ABOUT_RESPONSE for name in others):
+        return ()
+    if item is None:
+        is_item = bool(keys) and same_noun(keys[-1], noun)
+    else:
+        is_item = similarity(items, item) >= RELATED or _names_item(found, item, noun, ids)
+    return (*keys, FIRST) if is_item else ()
 
 
-def _names_items(found: tuple[Keys, Schema], item: Schema, noun: str, ids: Collection[str]) -> bool:
+def _names_item(found: tuple[Keys, Schema], item: Schema, noun: str, ids: Collection[str]) -> bool:
     """Whether the items of a usual array only name an item by an id with its noun: ``{results: [{pet_id: 7}]}``."""
     own = [name for name in found[1].possible_properties if name in item.possible_properties]
     named = any(plain(name) in ids and plain(name).startswith(singulars(noun)) for name in own)

@@ -15,10 +15,10 @@ from functools import cached_property
 from typing import Any
 
 from contracts.spec.extensions import ResourceHint
-from contracts.spec.keys import Keys, schema_at
+from contracts.spec.keys import FIRST, Keys, schema_at
 from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only_item
+from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
@@ -293,8 +293,7 @@ def _item_schemas(family: Family) -> Iterator[Schema]:
 
 
 def _represents_item(schema: Schema, family: Family) -> bool:
-    names = schema.possible_properties
-    return not family.sent or not family.sent.isdisjoint(names) or any(plain(name) in family.ids for name in names)
+    return not family.sent or _has_item_properties(schema, family)
 
 
 def _item_of(candidate: Candidate, family: Family) -> Schema | None:
@@ -304,9 +303,8 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
         return None
     if candidate.hint.list_path:
         return items_at(body, candidate.hint.list_path)
-    if candidate.hint.envelope is None and (only := _only_item_path(body, family)) is not None:
-        return items_at(body, only)
-    return schema_at(body, _item_path(candidate, family)) if array_items(body) is None else None
+    path = _item_path(candidate, family)
+    return None if array_items(body) is not None and not path else schema_at(body, path)
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
@@ -318,13 +316,18 @@ def _item_path(candidate: Candidate, family: Family) -> Keys:
         return ()
     if body is None:
         return ()
-    only = _only_item_path(body, family)
-    return find_item(body, family.item, family.noun, family.ids, family.sent) if only is None else only
+    found = find_item(body, family.item, family.noun, family.ids, family.sent)
+    if not family.parameter:
+        return found
+    only = find_only(body, family.item or family.listed, family.noun, family.ids)
+    inside = found and only[: len(found)] == found and not _has_item_properties(schema_at(body, found), family)
+    return only if inside or not found else found
 
 
-def _only_item_path(body: Schema, family: Family) -> Keys | None:
-    known = family.item or family.listed
-    return find_only_item(body, known, family.noun, family.ids) if known is not None else None
+def _has_item_properties(schema: Schema | None, family: Family) -> bool:
+    """Whether a schema has an id, or a property that clients send."""
+    names = schema.possible_properties if schema is not None else {}
+    return not family.sent.isdisjoint(names) or any(plain(name) in family.ids for name in names)
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -385,7 +388,7 @@ def _reads_many(candidate: Candidate, family: Family) -> Keys | None:
     ids, body = candidate.schema_of(candidate.path.parameter), candidate.response
     if ids is None or body is None or array_items(ids) is None:
         return None
-    return _only_item_path(body, family)
+    return find_only(body, family.item, family.noun, family.ids)[:-1] or None
 
 
 def _is_item_body(candidate: Candidate, family: Family) -> bool:
@@ -393,7 +396,9 @@ def _is_item_body(candidate: Candidate, family: Family) -> bool:
     body = candidate.response
     if body is None:
         return False
-    return _only_item_path(body, family) is not None or (array_items(body) is None and bool(body.possible_properties))
+    if array_items(body) is not None:
+        return bool(_item_path(candidate, family))
+    return bool(body.possible_properties)
 
 
 def _is_update(candidate: Candidate, family: Family) -> bool:
@@ -406,9 +411,10 @@ def _is_update(candidate: Candidate, family: Family) -> bool:
 
 
 def _returns_item(candidate: Candidate, family: Family) -> bool:
-    item, found = family.item, _item_of(candidate, family)
-    if item is None:
+    body, item, path = candidate.response, family.item, _item_path(candidate, family)
+    if body is None or item is None or (array_items(body) is not None and not path):
         return False
+    found = schema_at(body, path)
     return found is not None and (is_same(found, item) or _resembles(found, item, family))
 
 
@@ -425,6 +431,7 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
     if body is None or item is None:
         return False
     known = set(item.possible_properties)
+    body = array_items(body) or body
     inner = [schema for schema in body.possible_properties.values() if schema.possible_properties]
     return bool(known & set(body.possible_properties)) or any(known & set(one.possible_properties) for one in inner)
 
@@ -436,9 +443,7 @@ def _body_path(candidate: Candidate, family: Family) -> Keys:
         return hint
     if body is None or family.item is None:
         return ()
-    shared = set(body.possible_properties) & set(family.item.possible_properties)
-    only = None if shared else _only_item_path(body, family)
-    return find_body(body, family.item, family.noun) if only is None else only
+    return find_body(body, family.item, family.noun) or find_only(body, family.item, family.noun, ())
 
 
 def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
@@ -463,9 +468,12 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     if many is not None:
         return many
     body = candidate.response
-    if body is not None and array_items(body) is not None and _only_item_path(body, family) is None:
+    if body is not None and array_items(body) is not None and not _item_path(candidate, family):
         return None
     status = {one.status for one in candidate.operation.responses}
+    path = _item_path(candidate, family)
+    if FIRST in path and not _shares(candidate.request, family.item):
+        return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
     if (
@@ -478,7 +486,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
     return family.resource(
         "create",
         f"POST on the collection {family.path.template}",
-        item_path=_item_path(candidate, family),
+        item_path=path,
         body_path=_body_path(candidate, family),
     )
 
@@ -503,7 +511,8 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
     found = find_list(candidate.request, family.item, family.noun)
     if found is None or not set(found[1].possible_properties) & set(family.item.possible_properties):
         return None
-    if found[0] and set(candidate.request.possible_properties) & set(family.item.possible_properties):
+    inner = find_body(candidate.request, family.item, family.noun)
+    if found[0] and (inner or _has_common_names(candidate.request, family.item)):
         return None  # the array is a property of one item
     listed = find_list(candidate.response, family.item, family.noun) if candidate.response is not None else None
     related = listed is not None and similarity(listed[1], family.item) >= RELATED
@@ -525,6 +534,10 @@ def _saving(candidate: Candidate, family: Family) -> Resource | None:
         return None
     reason = f"the body is an item of {family.path.template} with its id"
     return family.resource("save", reason, item_path=_item_path(candidate, family), body_path=keys)
+
+
+def _has_common_names(one: Schema, other: Schema) -> bool:
+    return bool(set(one.possible_properties) & set(other.possible_properties))
 
 
 def _deletion_of_many(family: Family) -> Resource | None:
@@ -739,16 +752,15 @@ def _on_item_action(candidate: Candidate, family: Family, path: PathTemplate, wo
     if candidate.method not in {"POST", "PUT", "PATCH"} or word in COPIES:
         return None
     names = {plain(name): name for name in family.item.possible_properties} if family.item is not None else {}
-    if _returns_item(candidate, family) or (
-        candidate.method != "POST" and word in names and _sets(candidate, names[word])
-    ):
+    returns_item = _returns_item(candidate, family) and FIRST not in _item_path(candidate, family)
+    if returns_item or (candidate.method != "POST" and word in names and _sets(candidate, names[word])):
         return family.resource(
             "act",
             f"action '{'/'.join(words)}' {where}: it returns the item"
-            if _returns_item(candidate, family)
+            if returns_item
             else f"sets the property {names[word]!r} {where}",
             id_parameter=parameter,
-            item_path=_item_path(candidate, family) if _returns_item(candidate, family) else (),
+            item_path=_item_path(candidate, family) if returns_item else (),
             body_path=_body_path(candidate, family),
         )
     return None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from contracts.spec.keys import FIRST
 from contracts.spec.model import Operation
 from tests.mockserver.kit import json_content, load, path_parameter, response
 
@@ -53,8 +54,8 @@ def test_an_item_that_contains_an_object_named_data_is_not_an_envelope():
 @pytest.mark.parametrize(
     ("body", "keys"),
     [
-        (many(WITH_ID), ()),
-        (wrapped(action=TEXT, data=wrapped(layers=many(WITH_ID))), ("data", "layers")),
+        (many(WITH_ID), (FIRST,)),
+        (wrapped(action=TEXT, data=wrapped(layers=many(WITH_ID))), ("data", "layers", FIRST)),
     ],
 )
 def test_the_only_item_of_an_array_is_the_item(body, keys):
@@ -69,7 +70,7 @@ def test_a_body_with_an_array_of_one_item_updates_the_item():
     found = operations("layers", listed=many(WITH_ID), one=WITH_ID, created=WITH_ID, sent=sent)
     resource = found["PUT item"].resource
     assert resource is not None
-    assert resource.body_path == ("layers",)
+    assert resource.body_path == ("layers", FIRST)
 
 
 def test_items_may_be_named_as_metadata_usually_is():
@@ -101,4 +102,4 @@ def test_an_array_of_ids_with_the_noun_names_created_items():
     found = operations("layers", listed=many(item), one=item, created=wrapped(results=many(ids), ok=TEXT))
     resource = found["POST"].resource
     assert resource is not None
-    assert (resource.role, resource.item_path) == ("create", ("results",))
+    assert (resource.role, resource.item_path) == ("create", ("results", FIRST))

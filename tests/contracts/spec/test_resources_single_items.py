@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import contracts
+from contracts.spec.keys import FIRST
 from contracts.spec.model import Resource
 
 PET = {
@@ -49,10 +50,10 @@ def test_an_object_named_like_an_id_is_an_envelope() -> None:
 def test_an_array_of_one_created_item() -> None:
     found = resource("post", post=operation(enclosed(data=PETS), PET))
     assert found is not None
-    assert (found.role, found.item_path) == ("create", ("data",))
+    assert (found.role, found.item_path) == ("create", ("data", FIRST))
     found = resource("post", post=operation(PETS, PET))
     assert found is not None
-    assert (found.role, found.item_path) == ("create", ())
+    assert (found.role, found.item_path) == ("create", (FIRST,))
 
 
 def test_an_array_of_other_items_is_not_the_item() -> None:
@@ -64,7 +65,7 @@ def test_an_array_of_other_items_is_not_the_item() -> None:
 def test_an_array_of_one_item_from_get() -> None:
     found = resource("get_one", get=operation(enclosed(pets=PETS)), get_one=operation(enclosed(pets=PETS)))
     assert found is not None
-    assert (found.role, found.item_path, found.id_path) == ("read", ("pets",), ("id",))
+    assert (found.role, found.item_path, found.id_path) == ("read", ("pets", FIRST), ("id",))
 
 
 def test_get_with_several_ids() -> None:
@@ -77,4 +78,4 @@ def test_get_with_several_ids() -> None:
 def test_an_array_of_one_item_in_a_body() -> None:
     found = resource("put_one", put_one=operation(PET, enclosed(pets=PETS)))
     assert found is not None
-    assert (found.role, found.body_path) == ("replace", ("pets",))
+    assert (found.role, found.body_path) == ("replace", ("pets", FIRST))
