@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.shapes import array_items, is_same, items_at
 from contracts.spec.schemas import Schema
-from mockserver.http.coercion import compile_coercion
+from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.responses import overlay
 from mockserver.state.item_schema import Item
@@ -51,12 +51,31 @@ def envelope_maker(resource: Resource | None, body: Schema | None, generators: G
     if not resource.item_path:
         return (lambda value, _identifier: [value]) if is_array else None
     envelope, keys = generators.compile(body), resource.item_path
+    set_id = _envelope_id_setter(resource, body)
 
     def wrap(value: Any, identifier: str) -> Any:
         value = [value] if is_array else value
-        return with_value(envelope(f"{resource.collection}/{identifier}\0envelope"), keys, value)
+        return set_id(with_value(envelope(f"{resource.collection}/{identifier}\0envelope"), keys, value), identifier)
 
     return wrap
+
+
+def _envelope_id_setter(resource: Resource, body: Schema) -> Show:
+    """Return a function that sets the id of the item beside it in an envelope."""
+    noun = parse_path(resource.collection).last
+    ids = strong_ids(resource.id_parameter, noun)
+    beside = [name for name in body.possible_properties if plain(name) in ids and name != resource.item_path[0]]
+    names = {name: compile_coercion(body.possible_properties[name]) for name in beside}
+    return partial(_with_ids, names, body) if names else unchanged
+
+
+def _with_ids(names: Mapping[str, Coerce | None], schema: Schema, value: Item, identifier: str) -> Item:
+    """Return an object with an id in those properties that it has, unless that would make it invalid."""
+    for name, read in names.items():
+        if value.get(name) is not None:
+            changed = {**value, name: read(identifier) if read else identifier}
+            value = changed if schema.is_valid(changed) else value
+    return value
 
 
 def _target(resource: Resource, body: Schema) -> Schema | None:
@@ -99,17 +118,12 @@ def _id_setter(resource: Resource, schema: Schema) -> Show:
     names = {
         name: compile_coercion(below)
         for name, below in schema.possible_properties.items()
-        if plain(name) in strong_ids(resource.id_parameter, noun) and (name,) != resource.id_path
+        if plain(name) in strong_ids(resource.id_parameter, noun)
+        and (name,) != resource.id_path
+        and name not in resource.item.possible_properties
     }
 
-    def set_id(value: Item, identifier: str) -> Item:
-        for name, read in names.items():
-            if value.get(name) is not None and name not in resource.item.possible_properties:
-                changed = {**value, name: read(identifier) if read else identifier}
-                value = changed if schema.is_valid(changed) else value
-        return value
-
-    return set_id
+    return partial(_with_ids, names, schema)
 
 
 def _id_object_setter(resource: Resource, schema: Schema) -> Callable[[Item, Item], Item]:

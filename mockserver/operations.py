@@ -165,7 +165,7 @@ class OperationAction:
 
     def fields(self, request: RequestContext) -> Item:
         """Return the properties of the item in the body, without those that the operation does not document."""
-        return self._sent.one(request.payload)
+        return self._sent.one(request.payload, self.identifier(request))
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""

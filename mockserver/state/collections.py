@@ -159,7 +159,7 @@ class Collections:
         spec = self._specs.get((template, static))
         if spec is None:
             resource = self._resources[template]
-            generator = self._generators.compile(resource.item)
+            generator = self._generators.compile(resource.item.lenient)
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)

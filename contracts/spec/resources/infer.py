@@ -128,6 +128,12 @@ class Family:
         found = (find_list(body, None, self.noun) for body in lists if body is not None)
         return next((one[1] for one in found if one is not None), None)
 
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """Names of the properties in the bodies of requests that create or change an item."""
+        bodies = [one.request for one in (*self.on_item, *self.on_collection) if one.method in {"POST", "PUT", "PATCH"}]
+        return frozenset(name for body in bodies if body is not None for name in body.possible_properties)
+
     @property
     def ids(self) -> frozenset[str]:
         """Plain names of properties that contain the id of an item."""
@@ -268,17 +274,29 @@ def _hinted_item(candidate: Candidate) -> Schema | None:
 
 
 def _item_schema(family: Family) -> Schema | None:
-    """The schema of an item: from the response of GET, of another operation on the item, or of the list."""
+    """The schema of an item: from the response of GET, of another operation on the item, or of the list.
+
+    A response with no id and none of the properties that clients send, such as ``{"duration": "1ms"}``, is the last
+    choice.
+    """
+    found = list(_item_schemas(family))
+    return next((schema for schema in found if _represents_item(schema, family)), found[0] if found else None)
+
+
+def _item_schemas(family: Family) -> Iterator[Schema]:
     ordered = sorted(family.on_item, key=lambda one: (one.method != "GET", one.method == "DELETE"))
     created = [one for one in family.on_collection if one.method == "POST"]
     for candidate in [*ordered, *created]:
         schema = _item_of(candidate, family)
         if schema is not None and schema.possible_properties:
-            return schema
+            yield schema
     for candidate in family.on_collection:
         if candidate.method == "GET" and (found := _list_of(candidate, family)) is not None:
-            return found[1]
-    return None
+            yield found[1]
+
+
+def _represents_item(schema: Schema, family: Family) -> bool:
+    return not family.sent or _has_item_properties(schema, family)
 
 
 def _item_of(candidate: Candidate, family: Family) -> Schema | None:
@@ -301,8 +319,18 @@ def _item_path(candidate: Candidate, family: Family) -> Keys:
         return ()
     if body is None:
         return ()
-    found = find_item(body, family.item, family.noun, family.ids)
-    return found or (find_only(body, family.item or family.listed, family.noun, family.ids) if family.parameter else ())
+    found = find_item(body, family.item, family.noun, family.ids, family.sent)
+    if not family.parameter:
+        return found
+    only = find_only(body, family.item or family.listed, family.noun, family.ids)
+    inside = found and only[: len(found)] == found and not _has_item_properties(schema_at(body, found), family)
+    return only if inside or not found else found
+
+
+def _has_item_properties(schema: Schema | None, family: Family) -> bool:
+    """Whether a schema has an id, or a property that clients send."""
+    names = schema.possible_properties if schema is not None else {}
+    return not family.sent.isdisjoint(names) or any(plain(name) in family.ids for name in names)
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
