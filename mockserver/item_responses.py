@@ -83,14 +83,15 @@ def _id_setter(resource: Resource, schema: Schema) -> Show:
     names = {
         name: compile_coercion(below)
         for name, below in schema.possible_properties.items()
-        if plain(name) in strong_ids(resource.id_parameter, noun) and (name,) != resource.id_path
+        if plain(name) in strong_ids(resource.id_parameter, noun) and name not in resource.item.possible_properties
     }
+    usual = [] if resource.id_path else list(names)[:1]  # an optional id, in case that the item has no id at all
 
     def set_id(value: Item, identifier: str) -> Item:
-        for name, read in names.items():
-            if value.get(name) is not None and name not in resource.item.possible_properties:
-                changed = {**value, name: read(identifier) if read else identifier}
-                value = changed if schema.is_valid(changed) else value
+        for name in [name for name in names if value.get(name) is not None] or usual:
+            read = names[name]
+            changed = {**value, name: read(identifier) if read else identifier}
+            value = changed if schema.is_valid(changed) else value
         return value
 
     return set_id

@@ -95,6 +95,17 @@ class ItemSchema:
             item[self.id_field] = value
         return self.propagate_id(item)
 
+    def set_id_of_written(self, item: Item, text: str, body: Mapping[str, Any]) -> Item:
+        """Set the id of an item like :meth:`set_id`, without replacing other strings that a client sent.
+
+        A string that the id is added to, such as a subject with a number, is not replaced.
+        """
+        sent = {name: value for name, value in self.changes(body).items() if isinstance(value, str)}
+        kept = {name: value for name, value in sent.items() if item.get(name) == value}
+        item = self.set_id(item, text)
+        replaced = {name: value for name, value in kept.items() if value not in str(item.get(name))}
+        return {**item, **replaced}
+
     def _set_nested_id(self, item: Item, value: Any) -> Item:
         """Return the item with an id in a nested object, unless that would make it invalid."""
         changed: Item = with_value(item, self.id_path, value)

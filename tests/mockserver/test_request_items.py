@@ -98,3 +98,22 @@ def test_an_item_in_an_array_of_one() -> None:
     assert send("PUT", "/services/a", encode_json(changed), JSON).json == changed
     assert send("GET", "/services/a").json == changed
     assert changed["services"][0] in send("GET", "/services").json["services"]
+
+
+def test_an_optional_id_of_a_list_whose_items_have_no_id_themselves() -> None:
+    entry = {"type": "object", "properties": {"id": {"type": "string"}, "created": {"type": "integer"}}}
+    item = {"type": "object", "properties": {"subject": {"type": "string"}, "created": {"type": "integer"}}}
+    many = {"type": "array", "items": entry}
+    body = {"requestBody": {"content": json_content(item)}}
+    paths = {
+        "/services": {
+            "get": {"responses": {"200": response(many)}},
+            "post": {**body, "responses": {"201": response(entry)}},
+        },
+        "/services/{sid}": {"parameters": [path_parameter("sid")], "get": {"responses": {"200": response(item)}}},
+    }
+    send = Client(create_app(document(paths)))
+    created = [send("POST", "/services", b'{"subject": "Dock"}', JSON) for _ in range(3)]
+    identifiers = [reply.json["id"] for reply in created]
+    assert [f"/services/{one}" for one in identifiers] == [reply.header("location") for reply in created]
+    assert set(identifiers) <= {one["id"] for one in send("GET", "/services").json}
