@@ -50,7 +50,7 @@ from mockserver.error_responses import ErrorRenderer, common_error
 from mockserver.fallback import Fallback
 from mockserver.http.cors import cors_headers, is_preflight
 from mockserver.http.messages import Failure, MockResponse, Receive, Scope, Send, json_response
-from mockserver.http.own_urls import OwnUrls
+from mockserver.http.own_urls import OWN_SERVER, OwnUrls
 from mockserver.http.routing import ROUTE, Route, Router
 from mockserver.mounting import Hosts, MountedApi, MountedOperation, host_names, mount
 from mockserver.pipeline import ApiContext, Pipeline
@@ -133,7 +133,8 @@ class MockApp:
             closed=self.settings.closed,
             initial=self.initial_data,
         )
-        own_urls = OwnUrls(api.servers, mounted.prefix) if api.servers and not self.settings.keep_server_urls else None
+        replaced = [OWN_SERVER] if self.settings.keep_server_urls else [*api.servers, OWN_SERVER]
+        own_urls = OwnUrls(replaced, mounted.prefix)
         sent_urls = SentUrls(self.store, api.name)
         context = ApiContext(api, self.settings, self._generators, collections, common, own_urls, sent_urls)
         for operation in mounted.operations:

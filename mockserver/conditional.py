@@ -18,7 +18,7 @@ from mockserver.http.request import RequestContext
 from mockserver.operations import OperationAction
 
 NOT_ON_ITEM = frozenset(
-    {"list", "read_many", "create", "create_many", "update_many", "delete_many", "upload", "download"}
+    {"list", "search", "save", "read_many", "create", "create_many", "update_many", "delete_many", "upload", "download"}
 )
 """Roles of operations whose path names no single item, or its content, which the tag of the item does not cover."""
 

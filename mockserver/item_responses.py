@@ -13,7 +13,7 @@ from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import is_same, items_at
+from contracts.spec.resources.shapes import array_items, is_same, items_at
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
@@ -44,11 +44,16 @@ def response_maker(resource: Resource | None, body: Schema | None, generators: G
 
 def envelope_maker(resource: Resource | None, body: Schema | None, generators: Generators) -> Show | None:
     """Return the function that maps a representation and its id to the body; ``None`` if it is the body."""
-    if resource is None or body is None or not resource.item_path or resource.role in LISTING_ROLES:
+    if resource is None or body is None or resource.role in LISTING_ROLES:
         return None
+    outer = schema_at(body, resource.item_path)
+    is_array = outer is not None and array_items(outer) is not None
+    if not resource.item_path:
+        return (lambda value, _identifier: [value]) if is_array else None
     envelope, keys = generators.compile(body), resource.item_path
 
     def wrap(value: Any, identifier: str) -> Any:
+        value = [value] if is_array else value
         return with_value(envelope(f"{resource.collection}/{identifier}\0envelope"), keys, value)
 
     return wrap
@@ -56,7 +61,8 @@ def envelope_maker(resource: Resource | None, body: Schema | None, generators: G
 
 def _target(resource: Resource, body: Schema) -> Schema | None:
     if resource.role not in LISTING_ROLES:
-        return schema_at(body, resource.item_path)
+        found = schema_at(body, resource.item_path)
+        return array_items(found) or found if found is not None else None
     return items_at(body, resource.list_path)
 
 

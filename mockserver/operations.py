@@ -21,8 +21,9 @@ from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, unchanged
+from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
-from mockserver.lists.list_response import ListResponse
+from mockserver.lists.list_response import ListBody, ListResponse
 from mockserver.missing_ids import MissingIds
 from mockserver.request_items import RequestItems
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
@@ -43,6 +44,7 @@ class ActionResult:
     :param status: the documented status code to send; 0 for the usual one.
     :param content: uploaded content to send as it is, or ``None``.
     :param omitted: lower-case names of documented headers that the response must not have.
+    :param item: the item that the operation acted on, if ``value`` is not set.
     """
 
     value: Any = ABSENT
@@ -51,6 +53,7 @@ class ActionResult:
     status: int = 0
     content: Content | None = None
     omitted: frozenset[bytes] = frozenset()
+    item: Item | None = None
 
 
 class OperationAction:
@@ -80,6 +83,7 @@ class OperationAction:
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
+        self._generated_list = None if collections.is_static else generated_list(operation, body, generators)
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""
@@ -119,11 +123,17 @@ class OperationAction:
 
     def __call__(self, request: RequestContext) -> ActionResult | Failure:
         """Run the operation."""
+        if self._generated_list is not None and wants_dynamic(request.preferences) is not False:
+            return _list_result(self._generated_list(request, partial(self.key, request)))
         return ActionResult() if self._act is None else self._act(self, request)
 
-    def key(self, request: RequestContext) -> str:
-        """Return the generator key for a response that is not an item: equal requests get equal responses."""
-        query = sorted(f"{name}={value!r}" for (place, name), value in request.parameters.items() if place == "query")
+    def key(self, request: RequestContext, ignored: frozenset[str] = frozenset()) -> str:
+        """Return the generator key for a response that is not an item: equal requests get equal responses.
+
+        :param ignored: query parameters that do not influence it.
+        """
+        sent = ((name, value) for (place, name), value in request.parameters.items() if place == "query")
+        query = sorted(f"{name}={value!r}" for name, value in sent if name not in ignored)
         body = hashlib.blake2b(request.body or b"", digest_size=8).hexdigest()
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
@@ -162,7 +172,7 @@ class OperationAction:
         value = self._show(item, identifier)
         if self._wrap is not None and value is not ABSENT:
             value = self._wrap(value, identifier)
-        return ActionResult(value, **further)
+        return ActionResult(value, item=item if value is ABSENT else None, **further)
 
     def _shown_json(self, json: bytes, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item that is given as JSON."""
@@ -268,6 +278,19 @@ class OperationAction:
         value = value_at(item, self._resource.id_path, "") if self._resource and self._resource.id_path else ""
         return str(value) if isinstance(value, str | int) else ""
 
+    def save(self, request: RequestContext) -> ActionResult | Failure:
+        """PUT or PATCH on a collection of an item with its id in the body."""
+        collection, fields = self.collection(request), self.fields(request)
+        identifier = self._id_in(fields)
+        if not identifier:
+            return ActionResult()
+        if not (collection.exists(identifier) and collection.can_have(identifier)):
+            if self._operation.documents(404):
+                return Failure(FailureKind.NOT_FOUND, f"no item with id {identifier!r}", "body", sent=identifier)
+            return ActionResult()
+        apply = ItemSchema.replace if self._operation.method == "PUT" else ItemSchema.merge
+        return self._shown_json(collection.update(identifier, fields, apply), identifier)
+
     def delete_many(self, request: RequestContext) -> ActionResult:
         """DELETE of the items whose ids are in the query or the body; of all items if the request names none."""
         collection = self.collection(request)
@@ -292,6 +315,8 @@ class OperationAction:
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
+        if self._collections.shows_example(self._operation, dynamic=wants_dynamic(request.preferences)):
+            return ActionResult()
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 
@@ -301,10 +326,7 @@ class OperationAction:
         if self._list_response is None:
             return ActionResult()
         items = [Listed(identifier, collection.read(identifier)) for identifier in identifiers]
-        found = self._list_response(request, items, self._show_listed, self.key(request))
-        if isinstance(found, Failure):
-            return found
-        return ActionResult(found.value, found.headers, omitted=found.omitted)
+        return _list_result(self._list_response(request, items, self._show_listed, self.key(request)))
 
     def _show_listed(self, listed: Listed) -> Any:
         """Return the representation of an item in a list."""
@@ -327,7 +349,13 @@ _ACTS: Mapping[str, Act] = {
     "upload": OperationAction.upload,
     "download": OperationAction.download,
     "list": OperationAction.list,
+    "search": OperationAction.list,
+    "save": OperationAction.save,
 }
+
+
+def _list_result(found: ListBody | Failure) -> ActionResult | Failure:
+    return found if isinstance(found, Failure) else ActionResult(found.value, found.headers, omitted=found.omitted)
 
 
 def path_value(request: RequestContext, name: str) -> str:

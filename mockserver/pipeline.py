@@ -206,7 +206,8 @@ class Pipeline:
             value = self._shape(request, value)
         dynamic = wants_dynamic(request.preferences)
         key = partial(localized.action.key, request)
-        response = success.render(accept, key, value, dynamic=dynamic, echo=localized.action.echo(request))
+        echo = localized.action.echo(request) if outcome.item is None else outcome.item
+        response = success.render(accept, key, value, dynamic=dynamic, echo=echo)
         if outcome.headers or outcome.omitted:
             names = {name for name, _ in outcome.headers} | outcome.omitted
             response.headers = [header for header in response.headers if header[0] not in names] + list(outcome.headers)

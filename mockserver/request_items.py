@@ -7,6 +7,7 @@ from typing import Any
 from contracts.spec.keys import schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
+from mockserver.sent_values import nested_fields
 from mockserver.state.item_schema import Item
 from mockserver.state.spelling import renamed, renames
 
@@ -26,6 +27,7 @@ class RequestItems:
         item = schema_at(body, resource.body_path) if body is not None and resource is not None else None
         self._documented = frozenset(body.possible_properties) if body is not None else frozenset()
         self._settable = _settable(item)
+        self._nested = nested_fields(item, resource.item) if resource is not None else ("", frozenset[str]())
         self._renames = renames(item, resource.item) if item is not None and resource is not None else {}
         self.schemas = renamed(item.possible_properties, self._renames) if item is not None else None
 
@@ -36,7 +38,10 @@ class RequestItems:
             return {}
         if self._settable is not None:
             found = {name: value for name, value in found.items() if name in self._settable}
-        return renamed(found, self._renames) if self._renames else found
+        found = renamed(found, self._renames) if self._renames else found
+        outer, names = self._nested
+        inner = {name: value for name, value in found.items() if name in names}
+        return {**found, outer: inner} if inner and outer not in found else found
 
     def many(self, payload: Any) -> list[Item]:
         """Return the items in the body of an operation on several items."""

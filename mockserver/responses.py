@@ -105,7 +105,9 @@ class ResponseRenderer:
 
     def _generate(self, media: MediaType, key: str, echo: Any, *, static: bool) -> Any:
         example = media.example()
-        if example is not None and (static or media.schema is None) and fits(media.schema, example.value):
+        if example is not None and media.schema is None and not static:
+            return _with_values(example.value, echo)
+        if example is not None and static and fits(media.schema, example.value):
             return example.value
         value = generated(media, self._generators, key)
         return overlay(media.schema, value, echo) if media.schema is not None and isinstance(echo, dict) else value
@@ -129,6 +131,18 @@ def _remover(media: MediaType) -> Remover | None:
 def fits(schema: Schema | None, value: Any) -> bool:
     """Whether a value is valid; without a schema, every value is."""
     return schema is None or schema.is_valid(value)
+
+
+def _with_values(example: Any, item: Any) -> Any:
+    """Return an example of a response without a schema, with the values of an item that have the same type."""
+    if not isinstance(example, dict) or not isinstance(item, dict):
+        return example
+    same = {name for name, value in item.items() if _is_same_type(example.get(name, ABSENT), value)}
+    return {name: item[name] if name in same else value for name, value in example.items()}
+
+
+def _is_same_type(one: Any, other: Any) -> bool:
+    return one is None or other is None or type(one) is type(other)
 
 
 def _accepts_same(one: Schema | None, other: Schema | None) -> bool:

@@ -1,4 +1,7 @@
-"""Values in a request that are not the properties of one item: files, their properties, and ids of several items."""
+"""Values in a request that are not the properties of one item: files, their properties, and ids of several items.
+
+Also properties that the item has in a nested object, and the body has not.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,9 @@ import mimetypes
 from typing import Any
 
 from contracts.spec.model import Resource
-from contracts.spec.resources.names import plain
+from contracts.spec.resources.names import NESTED_IDS, plain
+from contracts.spec.resources.shapes import array_items
+from contracts.spec.schemas import Schema
 from mockserver.http.request import RequestContext
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item
@@ -66,3 +71,36 @@ def _texts(values: list[Any]) -> list[str]:
     """Return ids as strings; an object stands for the id it contains."""
     found = (value.get("id") if isinstance(value, dict) else value for value in values)
     return [str(value) for value in found if isinstance(value, str | int) and not isinstance(value, bool)]
+
+
+_NESTED = frozenset({*NESTED_IDS, "spec", "details", "data", "config", "configuration", "settings", "fields"})
+"""Objects for which one property of the body is enough."""
+
+
+def nested_fields(request: Schema | None, item: Schema) -> tuple[str, frozenset[str]]:
+    """Return the object in an item that contains properties of a flat body, and the names of these properties.
+
+    For the body ``{name, slug}`` and the item ``{id, properties: {name, slug}}`` it is ``properties`` with both.
+    There is none (``""``) if the item has all properties of the body itself, or if two objects could contain them.
+
+    :param request: the schema of the item in the body.
+    """
+    sent = set(request.possible_properties) if request is not None else set()
+    known = item.possible_properties
+    missing = sent - set(known)
+    found = {
+        name: shared
+        for name, schema in known.items()
+        if name not in sent and array_items(schema) is None
+        if (shared := sent & set(schema.possible_properties)) and _contains(name, shared & missing, missing)
+    }
+    if len(found) != 1:
+        return "", frozenset()
+    ((name, shared),) = found.items()
+    return name, frozenset(shared)
+
+
+def _contains(name: str, shared: set[str], missing: set[str]) -> bool:
+    """Whether an object contains what is missing in the item around it: most of it, and not by coincidence."""
+    enough = len(shared) >= 2 or (bool(shared) and name.lower() in _NESTED)
+    return enough and 2 * len(shared) > len(missing)

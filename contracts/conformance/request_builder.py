@@ -104,6 +104,12 @@ def body_media(operation: Operation) -> MediaType | None:
     return next((media for media in content if media.is_json), None)
 
 
+def lacks_body(operation: Operation) -> bool:
+    """Whether the requests for an operation are incomplete: it requires a body of which no media type is JSON."""
+    body = operation.request_body
+    return body is not None and body.required and body_media(operation) is None
+
+
 def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str], Any]) -> Request:
     known = {(parameter.location, parameter.name): parameter for parameter in operation.parameters}
     query: list[str] = []

@@ -169,12 +169,13 @@ class Resource:
     :param collection: path template of the collection, e.g. ``/serverops/cases``, without a trailing slash.
     :param role: ``read``, ``update`` (merge), ``replace`` (PUT), ``delete`` or ``act`` (an action) for an item;
         ``read_many`` for several items, whose ids are comma-separated in the path; ``list``, ``create``,
-        ``create_many``, ``update_many`` or ``delete_many`` for the collection; ``upload`` and ``download`` for content.
+        ``create_many``, ``update_many`` or ``delete_many`` for the collection; ``search`` for another list of its
+        items; ``save`` for an item with its id in the body; ``upload`` and ``download`` for content.
     :param id_parameter: the path parameter with the item's id; ``""`` for operations on the collection, and for the
         only item of a collection such as ``/me``.
     :param id_path: keys to the id in an item; ``()`` if no property contains it.
     :param list_path: keys to the array in the response of ``list`` and ``read_many``.
-    :param item_path: keys to the item in the response of the other roles.
+    :param item_path: keys to the item in the response of the other roles, or to an array that contains only the item.
     :param body_path: keys to the item in the request body.
     :param item: schema of the item, from the response of ``read`` if there is one.
     :param kept: items are stored with their own schema (``item`` of ``x-mock-resource``), from which responses are

@@ -22,6 +22,9 @@ MAX_SINGLE = 50
 UNCHANGED = frozenset({REASON, b"preference-applied", b"content-language", b"etag"})
 """Headers that quote the request, or are not about URLs."""
 
+OWN_SERVER = "https://mock.invalid"
+"""Server of the URLs that the mock itself puts into items of an API without documented servers (RFC 6761)."""
+
 _HOST = re.compile(r"[A-Za-z0-9._~:\[\]-]+")
 _BEFORE = rb"(?<![\w.:/=&?%+-])"
 """What comes before a URL; not a part of another URL that contains it."""

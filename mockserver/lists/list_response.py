@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from contracts.generation.generate import Generators
+from contracts.generation.generate import Generator, Generators
 from contracts.spec.keys import schema_at, with_value
 from contracts.spec.model import Header, Operation
 from contracts.spec.schemas import Schema
@@ -43,15 +44,16 @@ class ListResponse:
     """Builds the responses of a list operation, compiled once.
 
     :param body: the schema of the response body.
+    :param has_filters: whether other parameters select items.
     """
 
-    def __init__(self, operation: Operation, body: Schema, generators: Generators) -> None:
+    def __init__(self, operation: Operation, body: Schema, generators: Generators, *, has_filters: bool = True) -> None:
         resource = operation.resource
         self._body, self._path = body, resource.list_path if resource is not None else ()
         id_path = resource.id_path if resource is not None else ()
         properties = ItemProperties(resource.item if resource is not None else None, id_path)
         # A request for items by their ids, or with several items, gets all of them.
-        is_many = resource is not None and resource.role != "list"
+        is_many = resource is not None and resource.role not in {"list", "search"}
         query = [] if is_many else list(query_fields(operation))
         documented = operation.success.headers if operation.success is not None else ()
         root = compile_object(body, self._path, generators)
@@ -63,10 +65,17 @@ class ListResponse:
         self._paging = _paging(operation, body, fields, self._root)
         others = [one for one in query if one not in fields.all]
         self._sorting = Sorting(others, properties)
-        self._filters = Filters([one for one in others if one not in self._sorting.fields], properties)
+        filters = [one for one in others if one not in self._sorting.fields] if has_filters else []
+        self._filters = Filters(filters, properties)
+        self._page_fields = fields.all
         self._count = next((one for one in others if one.plain == "count"), None)
         self._is_plain = len(self._path) == 1 and len(body.properties) == 1
-        self._generator = generators.compile(body) if self._path and not self._is_plain else None
+        self._generators = generators
+
+    @cached_property
+    def _generator(self) -> Generator | None:
+        """The generator of the envelope, ``None`` if it contains the array only; compiled for the first page."""
+        return self._generators.compile(self._body) if self._path and not self._is_plain else None
 
     @property
     def parameters(self) -> dict[str, tuple[str, ...]]:
@@ -85,6 +94,16 @@ class ListResponse:
             "search": self._filters.searches,
             "filter": self._filters.names,
         }
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the operation has parameters for pages."""
+        return any(one.owner for one in self._page_fields)
+
+    @property
+    def page_parameters(self) -> frozenset[str]:
+        """The names of the query parameters for pages and the order of items."""
+        return frozenset(one.owner for one in (*self._page_fields, *self._sorting.fields))
 
     def __call__(
         self, request: RequestContext, items: Sequence[Listed], show: Callable[[Listed], Any], key: str

@@ -224,7 +224,7 @@ class Collection:
         def change(stored: bytes | None) -> bytes:
             item = apply(self._item_schema, self._parse(identifier, self._or_given(identifier, stored)), body)
             item = self._spec.relations.with_path_values(
-                self._item_schema.set_id_of_written(item, identifier, body), self._at.values, body
+                self._item_schema.set_id(item, identifier, body), self._at.values, body
             )
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 
@@ -262,7 +262,7 @@ class Collection:
         made = self._item_schema.set_id(self._make_item(self._key(identifier)), identifier)
         item = self._item_schema.set_updated_to_created(self._relate(made, identifier))
         item = new_item(self._item_schema, item, body, request)
-        item = self._item_schema.set_id_of_written(item, identifier, body)
+        item = self._item_schema.set_id(item, identifier, body)
         return self._spec.relations.with_path_values(item, self._at.values, body)
 
     def _chosen_id(self, body: Mapping[str, Any]) -> str:

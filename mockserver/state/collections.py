@@ -25,6 +25,7 @@ from mockserver.state.ids import IdSource
 from mockserver.state.initial_data import NO_DATA, InitialData
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, item_schema_of, items_in
+from mockserver.state.item_urls import self_links_of
 from mockserver.state.relations import ItemRelations, Targets
 from mockserver.state.stores.store import Store
 
@@ -59,6 +60,8 @@ class Collections:
         self._resources = {
             operation.resource.collection: operation.resource for operation in api.operations if operation.resource
         }
+        only_lists = read_only_lists(api.operations)
+        self._referable = {name: one for name, one in self._resources.items() if name not in only_lists}
         self._by_key = {parse_path(template).key: template for template in self._resources}
         self._generators = generators
         self._store = store
@@ -86,9 +89,25 @@ class Collections:
         return self._by_generators[generators]
 
     @property
+    def is_static(self) -> bool:
+        """Whether unwritten items are documented examples."""
+        return self._static
+
+    @property
     def operations(self) -> Sequence[Operation]:
         """The operations of the API."""
         return self._api.operations
+
+    def shows_example(self, operation: Operation, *, dynamic: bool | None = None) -> bool:
+        """Whether a list that clients cannot change is the documented example, if the document has one.
+
+        :param dynamic: whether unwritten items are generated; by default ``not static``.
+        """
+        resource = operation.resource
+        static = self._static if dynamic is None else not dynamic
+        if not static or resource is None or resource.collection in self._referable:
+            return False
+        return any(media.examples for media in (operation.success.content if operation.success else ()))
 
     def template(self, path: str) -> str:
         """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
@@ -143,7 +162,8 @@ class Collections:
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
-            relations = ItemRelations(resource, self._resources, static=documented is not None)
+            links = self_links_of(resource, self._api)
+            relations = ItemRelations(resource, self._referable, links, static=documented is not None)
             spec = CollectionSpec(
                 item_schema,
                 documented or generate,
@@ -171,6 +191,15 @@ class Collections:
                 if resource.role != "read_many" and (schema := next(schemas, None)) is not None:
                     return schema
         return None
+
+
+def read_only_lists(operations: Iterable[Operation]) -> frozenset[str]:
+    """Return the collections that can only be listed: nothing creates, reads or changes an item of them."""
+    roles: dict[str, set[str]] = {}
+    for operation in operations:
+        if operation.resource is not None:
+            roles.setdefault(operation.resource.collection, set()).add(operation.resource.role)
+    return frozenset(name for name, found in roles.items() if found == {"list"})
 
 
 def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -86,25 +86,17 @@ class ItemSchema:
         value = self._read_id(text) if self._read_id else text
         return value if self.id_schema.is_valid(value) else ABSENT
 
-    def set_id(self, item: Item, text: str) -> Item:
-        """Set the id of an item to that in a path, if valid, and its copies in the item."""
+    def set_id(self, item: Item, text: str, written: Container[str] = ()) -> Item:
+        """Set the id of an item to that in a path, if valid, and its copies in the item.
+
+        :param written: names of the properties that the client wrote, which stay.
+        """
         value = self.parse_id(text)
         if value is not ABSENT and not self.id_field:
             return self._set_nested_id(item, value)
         if value is not ABSENT:
             item[self.id_field] = value
-        return self.propagate_id(item)
-
-    def set_id_of_written(self, item: Item, text: str, body: Mapping[str, Any]) -> Item:
-        """Set the id of an item like :meth:`set_id`, without replacing other strings that a client sent.
-
-        A string that the id is added to, such as a subject with a number, is not replaced.
-        """
-        sent = {name: value for name, value in self.changes(body).items() if isinstance(value, str)}
-        kept = {name: value for name, value in sent.items() if item.get(name) == value}
-        item = self.set_id(item, text)
-        replaced = {name: value for name, value in kept.items() if value not in str(item.get(name))}
-        return {**item, **replaced}
+        return self.propagate_id(item, written)
 
     def _set_nested_id(self, item: Item, value: Any) -> Item:
         """Return the item with an id in a nested object, unless that would make it invalid."""
@@ -116,17 +108,20 @@ class ItemSchema:
         """Whether other values in an item depend on its id."""
         return bool(self._agreements or self._links)
 
-    def propagate_id(self, item: Item) -> Item:
+    def propagate_id(self, item: Item, written: Container[str] = ()) -> Item:
         """Make an item consistent with its id: update copies of the id, and remove links to itself.
 
         The item stays unchanged if it would become invalid.
+
+        :param written: names of the properties that the client wrote, which stay.
         """
         own = item.get(self.id_field)
         if own is None or not self.propagates_id:
             return item
         changes = [change for agreement in self._agreements for change in agreement.reach(item)]
+        undo([change for change in changes if change[0] is item and change[1] in written])
         for name in self._links:
-            if isinstance(item.get(name), list):
+            if isinstance(item.get(name), list) and name not in written:
                 changes.append((item, name, item[name]))
                 item[name] = [other for other in item[name] if other != own and not self._is_own(other, own)]
         if changes and not self.schema.is_valid(item):

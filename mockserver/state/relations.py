@@ -28,6 +28,7 @@ from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.state.item_schema import Item
+from mockserver.state.item_urls import SelfLinks
 
 MAX_VALUES = 200
 """Maximum length of the path values of a collection whose ids are cached, in characters."""
@@ -93,10 +94,19 @@ class ItemRelations:
     """The relations of the items of one collection, compiled.
 
     :param collections: one resource of each collection of the API, by path template.
-    :param static: items are documented examples, whose foreign keys stay as they are.
+    :param links: the properties with the URL of the item, or ``None``.
+    :param static: items are documented examples, whose foreign keys and links stay as they are.
     """
 
-    def __init__(self, resource: Resource, collections: Mapping[str, Resource], *, static: bool = False) -> None:
+    def __init__(
+        self,
+        resource: Resource,
+        collections: Mapping[str, Resource],
+        links: SelfLinks | None = None,
+        *,
+        static: bool = False,
+    ) -> None:
+        self._links = None if static else links
         self._schema = resource.item
         self._names = parameter_names(resource.collection)
         self._path_fields = _path_fields(resource, collections)
@@ -109,13 +119,14 @@ class ItemRelations:
 
     def __bool__(self) -> bool:
         """Whether items have any relation."""
-        return bool(self._path_fields or self._relations)
+        return bool(self._path_fields or self._relations or self._links)
 
     def apply(self, item: Item, origin: Origin) -> Item:
         """Return a generated item with its relations; those that would make it invalid are left out."""
         values = [origin.values.get(name, "") for name in self._names]
         changes = [partial(relation.change, origin=origin, values=values) for relation in self._relations]
-        return self._changed(item, [*changes, *self._path_changes(origin.values, {})])
+        links = self._link_changes(values, origin.identifier)
+        return self._changed(item, [*changes, *links, *self._path_changes(origin.values, {})])
 
     def with_path_values(self, item: Item, values: Mapping[str, str], written: Mapping[str, Any]) -> Item:
         """Return an item with the ids of its parents.
@@ -123,6 +134,13 @@ class ItemRelations:
         :param written: the properties that the client wrote, which stay.
         """
         return self._changed(item, self._path_changes(values, written))
+
+    def _link_changes(self, values: Sequence[str], identifier: str) -> list[Change]:
+        links = self._links
+        if links is None:
+            return []
+        url = links.url(values, identifier)
+        return [partial(links.applied, keys=keys, url=url) for keys in links.properties]
 
     def _path_changes(self, values: Mapping[str, str], written: Mapping[str, Any]) -> list[Change]:
         return [

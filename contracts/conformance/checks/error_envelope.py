@@ -11,7 +11,6 @@ from contracts.conformance.assertions.failure_cases import (
     documents_failure,
     expected_statuses,
     failure_cases,
-    is_common_status,
 )
 from contracts.conformance.assertions.probes import (
     BaseRequest,
@@ -22,7 +21,9 @@ from contracts.conformance.assertions.probes import (
     still_succeeds,
 )
 from contracts.conformance.assertions.response_checks import PARTS
+from contracts.conformance.assertions.uncovered_errors import is_uncovered
 from contracts.conformance.checks.check import Check
+from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind
 from contracts.findings import Finding
@@ -91,7 +92,8 @@ def _must_be_rejected(base: BaseRequest, case: FailureCase) -> bool:
 def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: Probe) -> Iterator[Finding]:
     status, documented = probe.response.status, expected_statuses(base.operation, case.kind)
     if base.operation.response(status) is None:
-        if not documented and is_common_status(case.kind, status):
+        kinds = (case.kind, FailureKind.MISSING_BODY) if lacks_body(base.operation) else (case.kind,)
+        if is_uncovered(base.operation, kinds, status):
             session.uncovered(base.operation, status)
             return
         if status in UNKNOWN_CALLER_OR_ITEM and not still_succeeds(session, base):

@@ -86,7 +86,7 @@ def _run(session: Session) -> Iterator[Finding]:
 
 def _paged(session: Session, operation: Operation) -> Paged | None:
     resource = operation.resource
-    if operation.method != "GET" or (resource is not None and resource.role != "list"):
+    if operation.method != "GET" or (resource is not None and resource.role not in {"list", "search"}):
         return None
     size = _named(operation, LIMITS)
     if size is None or size.schema is None or not size.schema.request_validator.is_valid(SIZE):

@@ -16,6 +16,7 @@ from contracts.conformance.assertions.failure_cases import (
 )
 from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, send_probe, successes
 from contracts.conformance.checks.check import Check
+from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity
 from contracts.messages import Request
@@ -240,6 +241,8 @@ def _status(session: Session) -> Iterator[Finding]:
     for operation in deletions_last(session):
         title = f"a valid {operation.method} {operation.path}"
         success = session.success(operation)
+        if success is None and lacks_body(operation):
+            continue  # the request without a body is not valid
         if success is None:
             probe = send_probe(session, "protocol-status", operation, title, base_request(session, operation).request)
         else:

@@ -89,7 +89,7 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     if depth == MAX_DEPTH or (item is not None and is_same(body, item)):
         return ()
     known = body.possible_properties
-    if depth == 0 and any(plain(name) in ids for name in known):
+    if depth == 0 and _has_id(body, ids):
         return ()
     below = [
         (name, schema) for name, schema in known.items() if schema.possible_properties and array_items(schema) is None
@@ -106,7 +106,9 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
 
 
 def _has_id(schema: Schema, ids: Collection[str]) -> bool:
-    return any(plain(name) in ids for name in schema.possible_properties)
+    """Whether a schema has a property with an id; an object with the name of one is an envelope: ``{Id: {id: 7}}``."""
+    known = schema.possible_properties.items()
+    return any(plain(name) in ids and not below.possible_properties for name, below in known)
 
 
 def _is_envelope(known: dict[str, Schema], chosen: tuple[str, Schema], ids: Collection[str], *, named: bool) -> bool:

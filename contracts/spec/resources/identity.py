@@ -9,19 +9,21 @@ from contracts.spec.resources.names import IDS, NESTED_IDS, plain, singulars
 from contracts.spec.resources.shapes import core, types_of
 from contracts.spec.schemas import Schema
 
-_ID_ENDINGS = ("id", "uuid", "guid", "uid", "sid", "number", "no", "num", "pk")
+_ID_ENDINGS = ("id", "ids", "uuid", "guid", "uid", "sid", "number", "no", "num", "pk")
 _STRONG = ("id", "uuid", "uid", "guid", "sid", "_id", "pk", "identifier")
 _TEXTUAL = frozenset({"name", "title", "email", "href", "tag", "login", "username", "handle", "slug"})
+_NOT_UNIQUE = _TEXTUAL - {"login", "username", "handle", "slug"}
 
 
-def find_id(item: Schema, parameter: str, values: Schema | None, noun: str) -> Keys:
+def find_id(item: Schema, parameter: str, values: Schema | None, noun: str, *, composite: bool = False) -> Keys:
     """Return the keys to the id of an item; ``()`` if no property is known to contain it.
 
     :param parameter: the path parameter; ``""`` for a collection whose items have no path.
     :param values: the schema of the path parameter, or ``None``.
     :param noun: the last segment of the collection's path that is not a parameter, e.g. ``pets``.
+    :param composite: whether several parameters in a row identify an item, as in ``/repos/{owner}/{repo}``.
     """
-    found = _find(item, parameter, values, noun)
+    found = _find(item, parameter, values, noun, composite=composite)
     if found:
         return (found,)
     for outer in NESTED_IDS:
@@ -40,14 +42,25 @@ def strong_ids(parameter: str, noun: str) -> frozenset[str]:
     return frozenset({own, *rests, *usual, *(f"{one}{name}" for one in nouns for name in usual)} - {""})
 
 
-def _find(item: Schema, parameter: str, values: Schema | None, noun: str) -> str:
+def _find(item: Schema, parameter: str, values: Schema | None, noun: str, *, composite: bool = False) -> str:
     known = item.possible_properties
     by_plain = {plain(name): name for name in reversed(known)}
     named = [by_plain[name] for name in _candidates(plain(parameter), noun) if name in by_plain]
     fitting = [name for name in named if _is_compatible(known[name], values)]
-    # An integer is the id in a path that accepts any string only if no string is: {org} is the login, not the id.
-    same_type = (name for name in fitting if values is None or types_of(known[name]) & types_of(values))
-    return next(same_type, fitting[0] if fitting else "")
+    first = fitting[0] if fitting else ""
+    if values is None or not first or plain(first) in _names_in(parameter, noun):
+        return first
+    # {org} in a path with strings is the login, not the integer id; names are not unique outside of composite keys.
+    handles = (
+        name for name in fitting if composite or plain(name) not in _TEXTUAL - {"login", "username", "handle", "slug"}
+    )
+    return next((name for name in handles if types_of(known[name]) & types_of(values)), first)
+
+
+def _names_in(parameter: str, noun: str) -> frozenset[str]:
+    """Return plain names of properties that a parameter names: ``petId`` and ``id`` for ``petId``."""
+    own = plain(parameter)
+    return frozenset({own, own.removesuffix("s"), *(own.removeprefix(one) for one in _nouns(noun))})
 
 
 def _candidates(parameter: str, noun: str) -> Iterator[str]:

@@ -20,15 +20,15 @@ from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
-from contracts.spec.resources.names import BULK, CONTENT, COPIES, plain, same_noun
+from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
-LISTING_ROLES = frozenset({"list", "read_many", "create_many", "update_many"})
+LISTING_ROLES = frozenset({"list", "search", "read_many", "create_many", "update_many"})
 """Roles whose response contains several items."""
 
-COLLECTION_ROLES = frozenset({"list", "create", "create_many", "update_many", "delete_many"})
+COLLECTION_ROLES = frozenset({"list", "search", "save", "create", "create_many", "update_many", "delete_many"})
 """Roles of operations on a collection; those with other roles act on an item."""
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
@@ -126,16 +126,17 @@ class Family:
     id_path: Keys = ()
     kept: bool = False
 
-    @cached_property
-    def listed(self) -> Schema | None:
-        """The schema of the items that the collection lists, ``None`` if it is not known."""
-        lists = (_list_of(one, self) for one in self.on_collection if one.method == "GET")
-        return next((found[1] for found in lists if found is not None), None)
-
     @property
     def noun(self) -> str:
         """The last segment of the path that is not a parameter."""
         return self.path.last
+
+    @cached_property
+    def listed(self) -> Schema | None:
+        """The schema of an item in the list of the collection, or ``None``."""
+        lists = (one.response for one in self.on_collection if one.method == "GET")
+        found = (find_list(body, None, self.noun) for body in lists if body is not None)
+        return next((one[1] for one in found if one is not None), None)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -159,7 +160,7 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
         _describe(family)
         if family.item is not None:
             found.update(_of_family(family))
-    for step in (_collections_without_items, _singles):
+    for step in (_collections_without_items, _singles, _lists):
         found.update(step([one for one in given if one.operation not in found], families))
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
@@ -258,7 +259,9 @@ def _describe(family: Family) -> None:
         return
     hint = next((one.hint.id_path for one in [*family.on_item, *family.on_collection] if one.hint.id_path), ())
     values = next((schema for one in family.on_item if (schema := one.schema_of(one.path.parameter))), None)
-    family.id_path = hint or find_id(family.item, family.parameter, values, family.noun)
+    family.id_path = hint or find_id(
+        family.item, family.parameter, values, family.noun, composite=bool(family.path.parameter)
+    )
 
 
 def _hinted_item(candidate: Candidate) -> Schema | None:
@@ -306,6 +309,7 @@ def _item_of(candidate: Candidate, family: Family) -> Schema | None:
 
 
 def _item_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the item in the response, or to an array that contains only the item."""
     body, hint = candidate.response, candidate.hint
     if body is not None and hint.envelope is not None and schema_at(body, hint.envelope) is not None:
         return hint.envelope
@@ -356,6 +360,8 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
         return family.resource("upload", f"{reason}; the body is its content", id_parameter=parameter)
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
+    if candidate.method == "GET" and (many := _reads_many(candidate, family)) is not None:
+        return family.resource("read_many", f"{reason}; the path names several", id_parameter=parameter, list_path=many)
     if candidate.method == "GET" and candidate.documents_content and not _is_item_body(candidate, family):
         return None
     return family.resource(
@@ -365,6 +371,14 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
         item_path=_item_path(candidate, family),
         body_path=_body_path(candidate, family),
     )
+
+
+def _reads_many(candidate: Candidate, family: Family) -> Keys | None:
+    """The keys to the array of a GET whose path parameter is an array of ids; ``None`` if it is one id."""
+    ids, body = candidate.schema_of(candidate.path.parameter), candidate.response
+    if ids is None or body is None or array_items(ids) is None:
+        return None
+    return find_only(body, family.item, family.noun, family.ids)[:-1] or None
 
 
 def _is_item_body(candidate: Candidate, family: Family) -> bool:
@@ -413,6 +427,7 @@ def _shares(body: Schema | None, item: Schema | None) -> bool:
 
 
 def _body_path(candidate: Candidate, family: Family) -> Keys:
+    """The keys to the properties of the item in the request body, or to an array that contains only the item."""
     body, hint = candidate.request, candidate.hint.envelope
     if body is not None and hint is not None and schema_at(body, hint) is not None:
         return hint
@@ -431,7 +446,7 @@ def _on_collection(candidate: Candidate, family: Family) -> Resource | None:
     if candidate.method == "POST":
         return _creation(candidate, family)
     if candidate.method in {"PUT", "PATCH"}:
-        return _on_many(candidate, family, "update_many")
+        return _on_many(candidate, family, "update_many") or _saving(candidate, family)
     if candidate.method == "DELETE":
         return _deletion_of_many(family)
     return None
@@ -470,7 +485,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
 def _may_be_created(body: Schema, candidate: Candidate, family: Family) -> bool:
     if family.item is None:
         return False
-    found = schema_at(body, _item_path(candidate, family)) or body
+    found = _item_of(candidate, family) or body
     names = {plain(name) for name in found.possible_properties}
     return (
         is_same(found, family.item)
@@ -496,6 +511,20 @@ def _on_many(candidate: Candidate, family: Family, role: str) -> Resource | None
         return None
     reason = f"the body contains items of {family.path.template}"
     return family.resource(role, reason, body_path=found[0], list_path=listed[0] if listed and related else ())
+
+
+def _saving(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of PUT or PATCH on a collection whose body is an item with its id."""
+    body = candidate.request
+    if body is None or family.item is None or not family.id_path:
+        return None
+    keys = _body_path(candidate, family)
+    sent = schema_at(body, (*keys, *family.id_path))
+    returns = candidate.response is None or not candidate.response.possible_properties
+    if sent is None or not _shares(body, family.item) or not (returns or _returns_item(candidate, family)):
+        return None
+    reason = f"the body is an item of {family.path.template} with its id"
+    return family.resource("save", reason, item_path=_item_path(candidate, family), body_path=keys)
 
 
 def _has_common_names(one: Schema, other: Schema) -> bool:
@@ -580,7 +609,8 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
         family = Family(read.path, "", group, [])
         body = read.response
         if read.returns_content:
-            yield from _single_content(group, family)
+            if not _is_uploaded(read.path, families):
+                yield from _single_content(group, family)
             continue
         if body is None or array_items(body) is not None or not body.possible_properties:
             continue
@@ -590,6 +620,14 @@ def _singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> It
             for one in group:
                 if one.operation in roles:
                     yield one.operation, _single(one, family, roles[one.operation])
+
+
+def _is_uploaded(path: PathTemplate, families: dict[str, Family]) -> bool:
+    """Whether a path has the content of an item that is uploaded when the item is created."""
+    family = families.get(path.parent(2).key) if len(path.segments) > 2 and path.parent().parameter else None
+    if family is None or plain(path.last) not in CONTENT:
+        return False
+    return any(one.method == "POST" and one.sends_content for one in family.on_collection)
 
 
 def _single_content(group: Sequence[Candidate], family: Family) -> Iterator[tuple[Operation, Resource]]:
@@ -633,6 +671,43 @@ def _single(candidate: Candidate, family: Family, role: str) -> Resource:
         body_path=_body_path(candidate, family),
         single=True,
     )
+
+
+# ---------------------------------------------------------------------- lists elsewhere
+
+
+def _lists(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
+    """Lists of the items of a collection at a path below it, and lists with pages that belong to no collection."""
+    for candidate in candidates:
+        path = candidate.path
+        is_plain = not path.parameter and not path.verb and path.segments and candidate.hint.role != "none"
+        if candidate.method != "GET" or not is_plain or path.key in families:
+            continue
+        owner = families.get(path.parent().key)
+        if owner is not None and owner.item is not None and (resource := _search(candidate, owner)) is not None:
+            yield candidate.operation, resource
+        elif any(plain(name) in PAGING for name in _query_names(candidate)):
+            family = Family(path, "", [], [candidate])
+            if (listed := _list_of(candidate, family)) is not None:
+                family.item = listed[1]
+                family.id_path = _id_without_path(family, families)
+                reason = "the response is a list with pages"
+                yield candidate.operation, family.resource("list", reason, list_path=listed[0])
+
+
+def _search(candidate: Candidate, family: Family) -> Resource | None:
+    """The resource of ``GET /x/findByStatus`` or ``/x/search``, whose response contains items of ``/x``."""
+    word = plain(candidate.path.last)
+    if not word.startswith(SEARCHES) or not _query_names(candidate) or family.item is None:
+        return None
+    found = _list_of(candidate, family)
+    if found is None or not is_same(found[1], family.item):
+        return None
+    return family.resource("search", f"the response contains items of {family.path.template}", list_path=found[0])
+
+
+def _query_names(candidate: Candidate) -> list[str]:
+    return [one.name for one in candidate.operation.parameters if one.location == "query"]
 
 
 # ---------------------------------------------------------------------- actions, bulk operations, content of items

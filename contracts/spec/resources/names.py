@@ -54,6 +54,16 @@ CONTENT = frozenset({
 })  # fmt: skip
 """Last segments of the content of an item."""
 
+SEARCHES = ("find", "search", "query", "filter", "lookup", "list", "all", "by")
+"""Beginnings of the last segment of a path that lists items of the collection before it, in plain form."""
+
+PAGING = frozenset({
+    "limit", "pagesize", "perpage", "size", "page", "offset", "cursor", "skip", "take", "top", "maxresults",
+    "pagetoken", "after", "before", "first", "last", "startingafter", "endingbefore", "pagenumber", "maxitems",
+    "nexttoken", "continue", "continuationtoken", "pagelimit", "pageoffset", "startindex", "maxresult",
+})  # fmt: skip
+"""Plain names of query parameters that select a page of a list."""
+
 
 def plain(name: str) -> str:
     """Return a name in lower case without separators: ``petid`` for ``petId``, ``pet_id`` and ``Pet-ID``."""

@@ -112,3 +112,11 @@ def similarity(one: Schema, other: Schema) -> float:
     first, second = set(one.possible_properties), set(other.possible_properties)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
+
+
+def overlap(one: Schema, other: Schema) -> float:
+    """Return the share of common property names among all of two schemas, between 0 and 1."""
+    if is_same(one, other):
+        return 1.0
+    first, second = set(one.possible_properties), set(other.possible_properties)
+    return len(first & second) / len(first | second) if first and second else 0.0

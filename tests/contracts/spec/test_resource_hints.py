@@ -132,3 +132,36 @@ def test_errors() -> None:
     assert error(tickets(**{"/tickets/{id}/remove": {"post": failing}})) == (
         "x-mock-resource: role 'delete': only errors are documented as responses"
     )
+
+
+def nested(*keys: str, schema: Any, **others: Any) -> dict[str, Any]:
+    for key in reversed(keys):
+        schema = {"type": "object", "properties": {key: schema, **others}}
+    return schema
+
+
+def test_examples_of_the_documentation() -> None:
+    array = {"type": "array", "items": TICKET}
+    results = nested("result", schema=nested("current", schema=array, archived=array))
+    order = nested("payload", schema=nested("order", schema=TICKET, customer=TICKET))
+    paths = tickets(
+        **{
+            "/search/tickets": {"get": response(array, **hint(collection="/tickets"))},
+            "/invoices": {"get": response(results, **hint(list="/result/current"))},
+            "/invoices/{id}": {"get": response(TICKET)},
+            "/orders/{id}": {"get": response(order, **hint(envelope="/payload/order"))},
+            "/tickets/{id}/escalate": {"post": response(DONE, **hint(role="act"))},
+            "/tickets/preview": {"post": response(TICKET, **hint(role="none"))},
+        }
+    )
+    found = load(paths)
+    shown = {key: one and (one.collection, one.role, one.list_path or one.item_path) for key, one in found.items()}
+    assert shown == {
+        "GET /tickets/{id}": ("/tickets", "read", ()),
+        "GET /search/tickets": ("/tickets", "list", ()),
+        "GET /invoices": ("/invoices", "list", ("result", "current")),
+        "GET /invoices/{id}": ("/invoices", "read", ()),
+        "GET /orders/{id}": ("/orders", "read", ("payload", "order")),
+        "POST /tickets/{id}/escalate": ("/tickets", "act", ()),
+        "POST /tickets/preview": None,
+    }

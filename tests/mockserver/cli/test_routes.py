@@ -38,3 +38,66 @@ def test_a_terminal_shows_a_table(capsys: pytest.CaptureFixture[str], monkeypatc
 def test_unknown_api(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["routes", "--api", "serverop"]) == 2
     assert "did you mean serverops?" in capsys.readouterr().err
+
+
+def state(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(["routes", "--state", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+def test_state(capsys: pytest.CaptureFixture[str]) -> None:
+    output = state(capsys, str(DOCUMENTS / "worlds" / "json-api" / "openapi.yaml"))
+    assert output.startswith(
+        "Gazette Content API  http://127.0.0.1:8080\n"
+        "\n"
+        "/articles\n"
+        "  item          Article\n"
+        "  id            id, path parameter id\n"
+        "  list          page: page[number]; page size: page[size]; sort: sort; filter: filter[status]\n"
+        "  foreign keys  relationships.author.data -> /people\n"
+        "  METHOD  PATH            OPERATION      ROLE    LOCATION                    REASON\n"
+        "  GET     /articles       listArticles   list    response /data              the response contains items "
+    )
+    assert output.endswith(
+        "\n\nto correct an inference, add x-mock-resource to the operation or path item: docs/extensions.md\n"
+    )
+
+
+def test_state_of_one_api_has_its_own_paths(capsys: pytest.CaptureFixture[str]) -> None:
+    output = state(capsys, "--api", "serverops")
+    assert output.startswith("ServerOps  http://127.0.0.1:8080\n\n/cases\n")
+    assert "/serverops/" not in output
+
+
+def test_state_of_several_documents(capsys: pytest.CaptureFixture[str]) -> None:
+    documents = [str(DOCUMENTS / "worlds" / name / "openapi.yaml") for name in ("etags", "nested")]
+    output = state(capsys, *documents)
+    first, second = "/marginalia-documents/documents", "/planwright/orgs/{orgId}/projects"
+    assert f"\n\n{first}\n  item         Document\n" in output
+    assert "  conditional  ETag, If-None-Match, 304, If-Match, 412\n" in output
+    assert f"{first}/{{documentId}} is an item of {first}\n" in output
+    assert f"\n\n{second}\n" in output
+    assert "  from path  org_id = {orgId}\n" in output
+    assert f"  foreign keys  project_id -> {second}\n" not in output
+
+
+def test_state_on_a_terminal(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    output = state(capsys, str(DOCUMENTS / "petstore-3.1.yaml"))
+    assert "━━━┳━━━" in output
+
+
+def test_operations_without_state(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    document = tmp_path / "openapi.json"
+    document.write_text(
+        '{"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {"/login": {"post": {"responses": '
+        '{"200": {"description": "d", "content": {"application/json": {"schema": {"properties": {"token": {}}}}}}}}}}}'
+    )
+    output = state(capsys, str(document))
+    assert output.startswith(
+        "T  http://127.0.0.1:8080\n"
+        "\n"
+        "without state\n"
+        "  METHOD  PATH    OPERATION   REASON\n"
+        "  POST    /login  post_login  no operation reads what it writes\n"
+    )

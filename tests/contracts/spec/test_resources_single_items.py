@@ -1,0 +1,81 @@
+"""Responses and bodies that contain one item in an array or in an object that is named like an id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import contracts
+from contracts.spec.keys import FIRST
+from contracts.spec.model import Resource
+
+PET = {
+    "type": "object",
+    "properties": {"id": {"type": "integer"}, "name": {"type": "string"}, "kind": {"type": "string"}},
+}
+PETS = {"type": "array", "items": PET}
+
+
+def enclosed(**properties: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties}
+
+
+def operation(result: Any, body: Any = None) -> dict[str, Any]:
+    content = {"application/json": {"schema": result}}
+    made: dict[str, Any] = {"responses": {"200": {"description": "d", "content": content}}}
+    return made | ({"requestBody": {"content": {"application/json": {"schema": body}}}} if body else {})
+
+
+def resource(name: str, identifier: Any = None, **operations: dict[str, Any]) -> Resource | None:
+    """The resource of an operation of a collection of pets; names are ``get_one``, ``post``, …."""
+    parameter = {"name": "petId", "in": "path", "required": True, "schema": identifier or {"type": "integer"}}
+    usual = {"get": operation(PETS), "get_one": operation(PET)} | operations
+    items = {key.removesuffix("_one"): usual[key] for key in usual if key.endswith("_one")}
+    paths = {
+        "/pets": {key: usual[key] for key in usual if not key.endswith("_one")},
+        "/pets/{petId}": {"parameters": [parameter], **items},
+    }
+    tree = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    found = {
+        one.method.lower() + "_one" * one.path.endswith("}"): one.resource for one in contracts.load(tree).operations
+    }
+    return found[name]
+
+
+def test_an_object_named_like_an_id_is_an_envelope() -> None:
+    found = resource("post", post=operation(enclosed(Id=enclosed(id={"type": "integer"})), PET))
+    assert found is not None
+    assert (found.role, found.item_path) == ("create", ("Id",))
+
+
+def test_an_array_of_one_created_item() -> None:
+    found = resource("post", post=operation(enclosed(data=PETS), PET))
+    assert found is not None
+    assert (found.role, found.item_path) == ("create", ("data", FIRST))
+    found = resource("post", post=operation(PETS, PET))
+    assert found is not None
+    assert (found.role, found.item_path) == ("create", (FIRST,))
+
+
+def test_an_array_of_other_items_is_not_the_item() -> None:
+    owner = enclosed(id={"type": "integer"}, street={"type": "string"}, town={"type": "string"})
+    found = resource("get_one", get_one=operation({"type": "array", "items": owner}), patch_one=operation(PET, PET))
+    assert found is None
+
+
+def test_an_array_of_one_item_from_get() -> None:
+    found = resource("get_one", get=operation(enclosed(pets=PETS)), get_one=operation(enclosed(pets=PETS)))
+    assert found is not None
+    assert (found.role, found.item_path, found.id_path) == ("read", ("pets", FIRST), ("id",))
+
+
+def test_get_with_several_ids() -> None:
+    ids = {"type": "array", "items": {"type": "integer"}}
+    found = resource("get_one", ids, get_one=operation(enclosed(data=PETS)))
+    assert found is not None
+    assert (found.role, found.list_path) == ("read_many", ("data",))
+
+
+def test_an_array_of_one_item_in_a_body() -> None:
+    found = resource("put_one", put_one=operation(PET, enclosed(pets=PETS)))
+    assert found is not None
+    assert (found.role, found.body_path) == ("replace", ("pets", FIRST))
