@@ -462,7 +462,7 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
         return None
     status = {one.status for one in candidate.operation.responses}
     path = _item_path(candidate, family)
-    if FIRST in path and not _shares(candidate.request, family.item):
+    if FIRST in path and candidate.request is not None and not _shares(candidate.request, family.item):
         return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
