@@ -9,11 +9,12 @@ from typing import Any
 from contracts.generation.generate import Generators
 from contracts.spec.keys import schema_at, with_value
 from contracts.spec.model import Resource
+from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items, is_same, items_at
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
@@ -39,7 +40,23 @@ def response_maker(resource: Resource | None, body: Schema | None, generators: G
         return partial(_visible_part, target)
     if is_same(target, resource.item):
         return unchanged
-    return _fitted(resource, target, generators)
+    return _wrapped(resource, target, generators) or _fitted(resource, target, generators)
+
+
+def _wrapped(resource: Resource, schema: Schema, generators: Generators) -> Show | None:
+    """Return the function for a list of envelopes, such as ``[{"pet": {...}}]``; ``None`` for other representations."""
+    noun = parse_path(resource.collection).last
+    keys = find_item(schema, resource.item, noun, strong_ids(resource.id_parameter, noun))
+    inner = schema_at(schema, keys)
+    if not keys or inner is None or similarity(inner, resource.item) < RELATED:
+        return None
+    show = unchanged if is_same(inner, resource.item) else _fitted(resource, inner, generators)
+    wrapper = generators.compile(schema)
+
+    def wrap(item: Item, identifier: str) -> Any:
+        return with_value(wrapper(f"{resource.collection}/{identifier}\0envelope"), keys, show(item, identifier))
+
+    return wrap
 
 
 def envelope_maker(resource: Resource | None, body: Schema | None, generators: Generators) -> Show | None:

@@ -117,3 +117,25 @@ def test_an_optional_id_of_a_list_whose_items_have_no_id_themselves() -> None:
     identifiers = [reply.json["id"] for reply in created]
     assert [f"/services/{one}" for one in identifiers] == [reply.header("location") for reply in created]
     assert set(identifiers) <= {one["id"] for one in send("GET", "/services").json}
+
+
+def test_a_list_of_envelopes() -> None:
+    item = {
+        "type": "object",
+        "required": ["sid", "name"],
+        "properties": {"sid": {"type": "string"}, "name": {"type": "string"}},
+    }
+    one = {"type": "object", "required": ["service"], "properties": {"service": item}}
+    paths = {
+        "/services": {
+            "get": {"responses": {"200": response({"type": "array", "items": one})}},
+            "post": {"requestBody": {"content": json_content(one)}, "responses": {"201": response(one)}},
+        },
+        "/services/{sid}": {"parameters": [path_parameter("sid")], "get": {"responses": {"200": response(one)}}},
+    }
+    send = Client(create_app(document(paths)))
+    created = send("POST", "/services", b'{"service": {"sid": "a", "name": "Dock"}}', JSON).json
+    assert created == {"service": {"sid": "a", "name": "Dock"}} == send("GET", "/services/a").json
+    listed = send("GET", "/services").json
+    assert created in listed
+    assert all(send("GET", f"/services/{entry['service']['sid']}").json == entry for entry in listed)
