@@ -24,7 +24,7 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     items = array_items(body)
     if items is not None:
         return ((), items) if items.possible_properties else None
-    found = list(_arrays(body, (), 0))
+    found = list(_arrays(body, (), 0, noun))
     if item is not None and (related := [one for one in found if similarity(one[1], item) >= RELATED]):
         found = related
     elif item is not None and len(found) > 1:
@@ -41,7 +41,7 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     return first if certain else None
 
 
-def _arrays(body: Schema, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema]]:
+def _arrays(body: Schema, keys: Keys, depth: int, noun: str) -> Iterator[tuple[Keys, Schema]]:
     """Yield arrays of objects in a body, those of the outer objects first."""
     objects: dict[str, list[Schema]] = {}
     seen: dict[str, Schema] = {}
@@ -54,12 +54,12 @@ def _arrays(body: Schema, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema
         elif "object" in types_of(schema):
             objects.setdefault(name, []).append(schema)
     for name, items in seen.items():
-        if items.possible_properties and plain(name) not in _NOT_LISTS:
+        if items.possible_properties and (plain(name) not in _NOT_LISTS or _is_named_like(name, noun)):
             yield (*keys, name), items
     for name, schemas in objects.items():
         if depth + 1 < MAX_DEPTH and (name == "_embedded" or plain(name) not in _NOT_LISTS):
             for schema in schemas:
-                yield from _arrays(schema, (*keys, name), depth + 1)
+                yield from _arrays(schema, (*keys, name), depth + 1, noun)
 
 
 _NOT_LISTS = frozenset(plain(name) for name in METADATA) - {"page"}
@@ -96,13 +96,20 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     ]
     if item is not None and (same := [name for name, schema in below if is_same(schema, item)]):
         return (same[0],)
-    candidates = [(name, schema) for name, schema in below if name.lower() not in METADATA]
+    candidates = [
+        (name, schema) for name, schema in below if name.lower() not in METADATA or _is_named_like(name, noun)
+    ]
     named = [(name, schema) for name, schema in candidates if name.lower() in ENVELOPES or same_noun(name, noun)]
     chosen = named if len(named) == 1 else candidates if len(candidates) == 1 else []
     if not chosen or not _is_envelope(known, chosen[0], ids, named=bool(named)):
         return ()
     name, schema = chosen[0]
     return (name,) if _has_id(schema, ids) else (name, *_find_item(schema, item, noun, ids, depth + 1))
+
+
+def _is_named_like(name: str, noun: str) -> bool:
+    """Whether a property has the name of the collection: ``messages`` contains the items of ``/messages``."""
+    return bool(noun) and same_noun(name, noun)
 
 
 def _has_id(schema: Schema, ids: Collection[str]) -> bool:

@@ -115,3 +115,14 @@ def test_responses_without_documented_content(name: str, role: str) -> None:
         "/orders/{id}": {"get": empty, "put": {**body(ORDER), **empty}, "delete": empty},
     }
     assert inferred(paths, name).role == role
+
+
+def test_a_collection_named_like_a_property_of_envelopes() -> None:
+    paths = {
+        "/messages": {
+            "get": {"responses": {"200": response(envelope(total={"type": "integer"}, messages=many(ORDER)))}}
+        },
+        "/messages/{id}": {"get": {"responses": {"200": response(envelope(message=ORDER))}}},
+    }
+    assert inferred(paths, "GET /messages").list_path == ("messages",)
+    assert inferred(paths, "GET /messages/{id}").item_path == ("message",)
