@@ -139,3 +139,26 @@ def test_a_list_of_envelopes() -> None:
     listed = send("GET", "/services").json
     assert created in listed
     assert all(send("GET", f"/services/{entry['service']['sid']}").json == entry for entry in listed)
+
+
+def test_names_with_brackets_in_a_form() -> None:
+    lines = {"type": "array", "items": {"type": "object", "properties": {"price": {"type": "integer"}}}}
+    item = {
+        "type": "object",
+        "required": ["sid"],
+        "properties": {"sid": {"type": "string"}, "lines": lines, "metadata": {"type": "object"}},
+    }
+    paths = {
+        "/services": {
+            "post": {
+                "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": item}}},
+                "responses": {"201": response(item)},
+            }
+        },
+        "/services/{sid}": {"parameters": [path_parameter("sid")], "get": {"responses": {"200": response(item)}}},
+    }
+    send = Client(create_app(document(paths)))
+    created = send("POST", "/services", b"sid=a&metadata[plan]=gold&lines%5B0%5D%5Bprice%5D=5&lines[1][price]=6", FORM)
+    expected = {"sid": "a", "metadata": {"plan": "gold"}, "lines": [{"price": 5}, {"price": 6}]}
+    assert created.json == expected == send("GET", "/services/a").json
+    assert send("POST", "/services", b"sid=b&metadata[a]=1&metadata[a][b]=2", FORM).status == 400
