@@ -9,11 +9,12 @@ from typing import Any
 from contracts.generation.generate import Generators
 from contracts.spec.keys import schema_at, value_at, with_value
 from contracts.spec.model import Resource
+from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items, is_same, items_at
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
@@ -39,7 +40,23 @@ def response_maker(resource: Resource | None, body: Schema | None, generators: G
         return partial(_visible_part, target)
     if is_same(target, resource.item):
         return unchanged
-    return _fitted(resource, target, generators)
+    return _wrapped(resource, target, generators) or _fitted(resource, target, generators)
+
+
+def _wrapped(resource: Resource, schema: Schema, generators: Generators) -> Show | None:
+    """Return the function for a list of envelopes, such as ``[{"pet": {...}}]``; ``None`` for other representations."""
+    noun = parse_path(resource.collection).last
+    keys = find_item(schema, resource.item, noun, strong_ids(resource.id_parameter, noun))
+    inner = schema_at(schema, keys)
+    if not keys or inner is None or similarity(inner, resource.item) < RELATED:
+        return None
+    show = unchanged if is_same(inner, resource.item) else _fitted(resource, inner, generators)
+    wrapper = generators.compile(schema)
+
+    def wrap(item: Item, identifier: str) -> Any:
+        return with_value(wrapper(f"{resource.collection}/{identifier}\0envelope"), keys, show(item, identifier))
+
+    return wrap
 
 
 def envelope_maker(resource: Resource | None, body: Schema | None, generators: Generators) -> Show | None:
@@ -118,12 +135,16 @@ def _id_setter(resource: Resource, schema: Schema) -> Show:
     names = {
         name: compile_coercion(below)
         for name, below in schema.possible_properties.items()
-        if plain(name) in strong_ids(resource.id_parameter, noun)
-        and (name,) != resource.id_path
-        and name not in resource.item.possible_properties
+        if plain(name) in strong_ids(resource.id_parameter, noun) and name not in resource.item.possible_properties
     }
+    usual = [] if resource.id_path else list(names)[:1]  # an optional id, in case that the item has no id at all
 
-    return partial(_with_ids, names, schema)
+    def set_id(value: Item, identifier: str) -> Item:
+        for name in [name for name in names if value.get(name) is not None] or usual:
+            read = names[name]
+            changed = {**value, name: read(identifier) if read else identifier}
+            value = changed if schema.is_valid(changed) else value
+        return value
 
 
 def _id_object_setter(resource: Resource, schema: Schema) -> Callable[[Item, Item], Item]:
