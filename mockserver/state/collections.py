@@ -89,11 +89,6 @@ class Collections:
         return self._by_generators[generators]
 
     @property
-    def is_static(self) -> bool:
-        """Whether unwritten items are documented examples."""
-        return self._static
-
-    @property
     def operations(self) -> Sequence[Operation]:
         """The operations of the API."""
         return self._api.operations
