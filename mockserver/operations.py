@@ -81,7 +81,10 @@ class OperationAction:
         self._verb = verb_effects(operation)
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
-        self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
+        is_search = collections.is_search(operation)
+        self._list_response = (
+            ListResponse(operation, body, generators, is_search=is_search) if lists and body is not None else None
+        )
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""
