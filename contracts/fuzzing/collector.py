@@ -17,13 +17,21 @@ from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData, UndefinedStatusCode
 
+from contracts.conformance.assertions.query_params import required_properties
 from contracts.conformance.assertions.uncovered_errors import failures_at, failures_of_valid_requests, is_uncovered
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.fuzzing.engine_transport import EngineTransport, Exchange, TransportLoss
-from contracts.fuzzing.failure_classification import RULES, FuzzVerdict, body_errors, classify, mutated_location
+from contracts.fuzzing.failure_classification import (
+    RULES,
+    FuzzVerdict,
+    body_errors,
+    classify,
+    mutated_location,
+    sent_media,
+)
 from contracts.messages import Request, Response
-from contracts.spec.model import Operation
+from contracts.spec.model import MediaType, Operation
 
 NO_RESPONSE = "no-answer"
 
@@ -256,8 +264,20 @@ def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Reques
     """
     if mutated_location(case) != "body" or not request.body:
         return True
+    media = sent_media(operation, request)
+    if media is not None and not media.is_json:
+        return _lacks_required(case, media)
     errors = body_errors(operation, request)
     return errors is None or any(error.keyword != "format" for error in errors)
+
+
+def _lacks_required(case: Case[Any], media: MediaType) -> bool:
+    """Whether a form or an XML body lacks a required property.
+
+    Values of other types are strings there like valid ones, and a repeated field may count once.
+    """
+    required = required_properties(media.schema) if media.schema is not None else frozenset()
+    return isinstance(case.body, dict) and not required <= case.body.keys()
 
 
 def _sends_optional(case: Case[Any], operation: Operation) -> bool:
