@@ -200,8 +200,9 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return True
     if body_errors(operation, exchange[0]) or not documents_success(operation):
         return False
-    is_conditional = _sends_optional(case, operation) or _is_json_patch(exchange[0])
-    return not operation.documents(failure.status_code) or not is_conditional
+    if _is_json_patch(exchange[0]) and operation.response(failure.status_code) is not None:
+        return False
+    return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
 
 
 def _is_json_patch(request: Request) -> bool:
