@@ -7,6 +7,7 @@ are for some callers only. A body is invalid if two validators agree, apart from
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -200,14 +201,26 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return True
     if body_errors(operation, exchange[0]) or not documents_success(operation):
         return False
-    if _is_json_patch(exchange[0]) and operation.response(failure.status_code) is not None:
+    is_doubtful = _is_json_patch(exchange[0]) or _is_empty(operation, exchange[0])
+    if is_doubtful and operation.response(failure.status_code) is not None:
         return False
     return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
 
 
 def _is_json_patch(request: Request) -> bool:
     """Whether a body is a JSON Patch, which may not apply to the item although it matches its schema (RFC 6902)."""
-    return (request.header("content-type") or "").lower().startswith("application/json-patch+json")
+    if (request.header("content-type") or "").lower().startswith("application/json-patch+json"):
+        return True
+    try:
+        value = json.loads(request.body or b"null")
+    except ValueError:
+        return False
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "op" in one for one in value)
+
+
+def _is_empty(operation: Operation, request: Request) -> bool:
+    """Whether a required body is empty: a valid text, but a server may regard it as missing."""
+    return operation.request_body is not None and operation.request_body.required and not request.body
 
 
 def documents_success(operation: Operation) -> bool:

@@ -91,3 +91,9 @@ def test_a_json_patch_may_not_apply(status, expected):
     responses = {"200": {"description": "fine"}, status: {"description": "refused"}}
     made = session(responses, lambda _: 422, "application/json-patch+json", operations)
     assert rules(findings(made, phases=SYSTEMATIC)) == expected
+
+
+def test_an_empty_text_may_be_regarded_as_missing():
+    responses = {"200": {"description": "fine"}, "400": {"description": "refused"}}
+    made = session(responses, lambda request: 200 if request.body else 400, "text/plain", {"type": "string"})
+    assert rules(findings(made, phases=SYSTEMATIC)) == set()
