@@ -18,6 +18,7 @@ from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData, UndefinedStatusCode
 
+from contracts.conformance.assertions.failure_cases import documents_success
 from contracts.conformance.assertions.query_params import required_properties
 from contracts.conformance.assertions.uncovered_errors import failures_at, failures_of_valid_requests, is_uncovered
 from contracts.conformance.session import Session
@@ -221,11 +222,6 @@ def _is_json_patch(request: Request) -> bool:
 def _is_empty(operation: Operation, request: Request) -> bool:
     """Whether a required body is empty: a valid text, but a server may regard it as missing."""
     return operation.request_body is not None and operation.request_body.required and not request.body
-
-
-def documents_success(operation: Operation) -> bool:
-    """Whether the document has a response other than an error."""
-    return any(one.status[0] not in "45" for one in operation.responses)
 
 
 def is_uncovered_error(case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
