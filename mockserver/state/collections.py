@@ -1,8 +1,8 @@
 """Virtual collections: written items come from the store, all others are generated deterministically from the seed.
 
-Every id exists until its item is deleted, except ids such as ``missing-1`` (see ``is_missing``). A collection lists a
-few generated items, or those of ``--data``, and the items that clients created or wrote. With ``--closed`` no other
-items exist.
+Every id exists until its item is deleted, except ids such as ``missing-1``
+(:func:`mockserver.state.collection.is_missing`). A collection lists a few generated items, or those of ``--data``, and
+the items that clients created or wrote. With ``--closed`` no other items exist.
 """
 
 from __future__ import annotations
@@ -87,10 +87,13 @@ class Collections:
             )
         return self._by_generators[generators]
 
-    @property
-    def is_static(self) -> bool:
-        """Whether unwritten items are documented examples."""
-        return self._static
+    def is_search(self, operation: Operation) -> bool:
+        """Whether no other operation acts on the items that an operation lists, which are generated."""
+        own = operation.resource
+        if own is None or self._closed:
+            return False
+        others = (one.resource for one in self._api.operations if one is not operation)
+        return not any(one is not None and one.collection == own.collection for one in others)
 
     @property
     def operations(self) -> Sequence[Operation]:
@@ -159,7 +162,7 @@ class Collections:
         spec = self._specs.get((template, static))
         if spec is None:
             resource = self._resources[template]
-            generator = self._generators.compile(resource.item)
+            generator = self._generators.compile(resource.item.lenient)
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)

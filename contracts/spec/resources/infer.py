@@ -73,6 +73,17 @@ class Candidate:
         return _json_schema(content) or next((media.schema for media in content if media.schema), None)
 
     @cached_property
+    def documents_location(self) -> bool:
+        """Whether a successful response has a ``Location`` header, as that of a creation."""
+        headers = [header for one in self.operation.responses if one.is_success for header in one.headers]
+        return any(header.name.lower() == "location" for header in headers)
+
+    @cached_property
+    def documents_content(self) -> bool:
+        """Whether a response other than an error has documented content."""
+        return self.response is not None or any(one.is_success and one.content for one in self.operation.responses)
+
+    @cached_property
     def returns_content(self) -> bool:
         """Whether the successful response contains data that is not JSON, such as a file."""
         content = [media for one in self.operation.responses if one.is_success for media in one.content]
@@ -127,6 +138,12 @@ class Family:
         lists = (one.response for one in self.on_collection if one.method == "GET")
         found = (find_list(body, None, self.noun) for body in lists if body is not None)
         return next((one[1] for one in found if one is not None), None)
+
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """Names of the properties in the bodies of requests that create or change an item."""
+        bodies = [one.request for one in (*self.on_item, *self.on_collection) if one.method in {"POST", "PUT", "PATCH"}]
+        return frozenset(name for body in bodies if body is not None for name in body.possible_properties)
 
     @property
     def ids(self) -> frozenset[str]:
@@ -268,17 +285,40 @@ def _hinted_item(candidate: Candidate) -> Schema | None:
 
 
 def _item_schema(family: Family) -> Schema | None:
-    """The schema of an item: from the response of GET, of another operation on the item, or of the list."""
+    """The schema of an item: from the response of GET, of another operation on the item, or of the list.
+
+    A response with no id and none of the properties that clients send, such as ``{"duration": "1ms"}``, is the last
+    choice.
+    """
+    found = list(_item_schemas(family))
+    return next((schema for schema in found if _represents_item(schema, family)), found[0] if found else None)
+
+
+def _item_schemas(family: Family) -> Iterator[Schema]:
     ordered = sorted(family.on_item, key=lambda one: (one.method != "GET", one.method == "DELETE"))
     created = [one for one in family.on_collection if one.method == "POST"]
     for candidate in [*ordered, *created]:
         schema = _item_of(candidate, family)
         if schema is not None and schema.possible_properties:
-            return schema
+            yield schema
     for candidate in family.on_collection:
         if candidate.method == "GET" and (found := _list_of(candidate, family)) is not None:
-            return found[1]
-    return None
+            yield found[1]
+    sent = _sent_schema(family, created)
+    if sent is not None:
+        yield sent
+
+
+def _represents_item(schema: Schema, family: Family) -> bool:
+    return not family.sent or _has_item_properties(schema, family)
+
+
+def _sent_schema(family: Family, created: Sequence[Candidate]) -> Schema | None:
+    """The schema of the body of PUT or POST, if the responses of operations on an item have no documented content."""
+    if any(one.documents_content for one in family.on_item):
+        return None
+    sent = (one.request for one in [*family.on_item, *created] if one.method in {"PUT", "POST"})
+    return next((schema for schema in sent if schema is not None and schema.possible_properties), None)
 
 
 def _item_of(candidate: Candidate, family: Family) -> Schema | None:
@@ -301,8 +341,18 @@ def _item_path(candidate: Candidate, family: Family) -> Keys:
         return ()
     if body is None:
         return ()
-    found = find_item(body, family.item, family.noun, family.ids)
-    return found or (find_only(body, family.item or family.listed, family.noun, family.ids) if family.parameter else ())
+    found = find_item(body, family.item, family.noun, family.ids, family.sent)
+    if not family.parameter:
+        return found
+    only = find_only(body, family.item or family.listed, family.noun, family.ids)
+    inside = found and only[: len(found)] == found and not _has_item_properties(schema_at(body, found), family)
+    return only if inside or not found else found
+
+
+def _has_item_properties(schema: Schema | None, family: Family) -> bool:
+    """Whether a schema has an id, or a property that clients send."""
+    names = schema.possible_properties if schema is not None else {}
+    return not family.sent.isdisjoint(names) or any(plain(name) in family.ids for name in names)
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -344,10 +394,9 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
         return family.resource("upload", f"{reason}; the body is its content", id_parameter=parameter)
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
-    body = candidate.response
     if candidate.method == "GET" and (many := _reads_many(candidate, family)) is not None:
         return family.resource("read_many", f"{reason}; the path names several", id_parameter=parameter, list_path=many)
-    if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
+    if candidate.method == "GET" and candidate.documents_content and not _is_item_body(candidate, family):
         return None
     return family.resource(
         role,
@@ -447,13 +496,14 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
         return None
     status = {one.status for one in candidate.operation.responses}
     path = _item_path(candidate, family)
-    if FIRST in path and not _shares(candidate.request, family.item):
+    if FIRST in path and candidate.request is not None and not _shares(candidate.request, family.item):
         return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
     if (
         body is None
         and "201" not in status
+        and not candidate.documents_location
         and not _shares(candidate.request, family.item)
         and not candidate.sends_content
     ):

@@ -19,7 +19,7 @@ LISTS = (
 
 METADATA = frozenset({
     "meta", "_meta", "links", "_links", "link", "pagination", "paging", "page", "errors", "error", "warnings",
-    "status", "jsonapi", "included", "query", "messages", "facets", "aggregations", "filters", "debug",
+    "status", "jsonapi", "included", "includes", "query", "messages", "facets", "aggregations", "filters", "debug",
     "cursor", "cursors", "response_metadata", "responsemetadata", "requestinfo", "request", "summary", "stats",
     "navigation",
 })  # fmt: skip
