@@ -149,7 +149,7 @@ class Conditional:
             tag = self._item_tag(request, action)
         elif self._role == "create":
             location = next((value for name, value in response.headers if name == b"location"), b"")
-            tag = self._item_tag(request, action, unquote(location.decode("latin-1").rpartition("/")[2]))
+            tag = self._item_tag(request, action, unquote(location.decode("latin-1").rstrip("/").rpartition("/")[2]))
         return tag or entity_tag(response.body, self._schema)
 
 

@@ -21,9 +21,8 @@ from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, unchanged
-from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
-from mockserver.lists.list_response import ListBody, ListResponse
+from mockserver.lists.list_response import ListResponse
 from mockserver.missing_ids import MissingIds
 from mockserver.request_items import RequestItems
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
@@ -82,8 +81,10 @@ class OperationAction:
         self._verb = verb_effects(operation)
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
-        self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
-        self._generated_list = None if collections.is_static else generated_list(operation, body, generators)
+        is_search = collections.is_search(operation)
+        self._list_response = (
+            ListResponse(operation, body, generators, is_search=is_search) if lists and body is not None else None
+        )
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""
@@ -123,17 +124,11 @@ class OperationAction:
 
     def __call__(self, request: RequestContext) -> ActionResult | Failure:
         """Run the operation."""
-        if self._generated_list is not None and wants_dynamic(request.preferences) is not False:
-            return _list_result(self._generated_list(request, partial(self.key, request)))
         return ActionResult() if self._act is None else self._act(self, request)
 
-    def key(self, request: RequestContext, ignored: frozenset[str] = frozenset()) -> str:
-        """Return the generator key for a response that is not an item: equal requests get equal responses.
-
-        :param ignored: query parameters that do not influence it.
-        """
-        sent = ((name, value) for (place, name), value in request.parameters.items() if place == "query")
-        query = sorted(f"{name}={value!r}" for name, value in sent if name not in ignored)
+    def key(self, request: RequestContext) -> str:
+        """Return the generator key for a response that is not an item: equal requests get equal responses."""
+        query = sorted(f"{name}={value!r}" for (place, name), value in request.parameters.items() if place == "query")
         body = hashlib.blake2b(request.body or b"", digest_size=8).hexdigest()
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
@@ -165,7 +160,7 @@ class OperationAction:
 
     def fields(self, request: RequestContext) -> Item:
         """Return the properties of the item in the body, without those that the operation does not document."""
-        return self._sent.one(request.payload)
+        return self._sent.one(request.payload, self.identifier(request))
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
@@ -247,10 +242,25 @@ class OperationAction:
         identifier, item = created
         if content := uploaded_content(request):
             collection.put_content(identifier, content)
-        headers = self._location(request, identifier, partial(path_value, request))
+        values = self._share(request, collection, identifier, item)
+        headers = self._location(request, identifier, lambda name: values.get(name, ""))
         status = 201 if self._operation.documents(201) else 0
         omitted = frozenset() if headers else frozenset({b"location"})
         return self._shown(item, identifier, headers=headers, status=status, omitted=omitted)
+
+    def _share(self, request: RequestContext, collection: Collection, identifier: str, item: Item) -> Mapping[str, str]:
+        """Let a new item be read in the collection that has its path, if that is another one.
+
+        :returns: the values of the path parameters of the request and of that collection, by name.
+        """
+        values = {name: path_value(request, name) for name in request.path_values}
+        home = self._resource.home if self._resource else ""
+        if not home or self._resource is None:
+            return values
+        own = self._collections.home_values(self._resource, values, item)
+        if own or not parse_path(home).parameters:
+            collection.share(identifier, self._collections.collection(home, list(own.values())))
+        return {**values, **own}
 
     def _created_fields(self, request: RequestContext) -> Item:
         return {**uploaded_fields(request, self._resource), **self.fields(request)}
@@ -315,8 +325,6 @@ class OperationAction:
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
-        if self._collections.shows_example(self._operation, dynamic=wants_dynamic(request.preferences)):
-            return ActionResult()
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 
@@ -326,7 +334,10 @@ class OperationAction:
         if self._list_response is None:
             return ActionResult()
         items = [Listed(identifier, collection.read(identifier)) for identifier in identifiers]
-        return _list_result(self._list_response(request, items, self._show_listed, self.key(request)))
+        found = self._list_response(request, items, self._show_listed, self.key(request))
+        if isinstance(found, Failure):
+            return found
+        return ActionResult(found.value, found.headers, omitted=found.omitted)
 
     def _show_listed(self, listed: Listed) -> Any:
         """Return the representation of an item in a list."""
@@ -352,10 +363,6 @@ _ACTS: Mapping[str, Act] = {
     "search": OperationAction.list,
     "save": OperationAction.save,
 }
-
-
-def _list_result(found: ListBody | Failure) -> ActionResult | Failure:
-    return found if isinstance(found, Failure) else ActionResult(found.value, found.headers, omitted=found.omitted)
 
 
 def path_value(request: RequestContext, name: str) -> str:

@@ -41,7 +41,7 @@ class ResponseRenderer:
         self.status = status
         self._static = static
         self._generators = generators
-        media_types = [replace(media, name=concrete_media_type(media.name)) for media in _offered(response)]
+        media_types = [_served(media) for media in _offered(response)]
         self._media = {media.name: media for media in media_types}
         self._removers = {name: _remover(media) for name, media in self._media.items()}
         self.offered = tuple(self._media)
@@ -193,6 +193,12 @@ def _offered(response: ResponseSpec) -> list[MediaType]:
     """Return the media types that can encode any value, or all if there are none (for examples and strings)."""
     writable = [media for media in response.content if is_encodable(concrete_media_type(media.name))]
     return writable or list(response.content)
+
+
+def _served(media: MediaType) -> MediaType:
+    """Return a media type with a name that can be sent, and with a schema that has usual values."""
+    schema = media.schema.lenient if media.schema is not None else None
+    return replace(media, name=concrete_media_type(media.name), schema=schema)
 
 
 def concrete_media_type(name: str) -> str:

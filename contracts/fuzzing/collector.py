@@ -7,6 +7,7 @@ are for some callers only. A body is invalid if two validators agree, apart from
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,13 +18,22 @@ from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import MissingHeaderNotRejected, RejectedPositiveData, UndefinedStatusCode
 
+from contracts.conformance.assertions.failure_cases import documents_success
+from contracts.conformance.assertions.query_params import required_properties
 from contracts.conformance.assertions.uncovered_errors import failures_at, failures_of_valid_requests, is_uncovered
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.fuzzing.engine_transport import EngineTransport, Exchange, TransportLoss
-from contracts.fuzzing.failure_classification import RULES, FuzzVerdict, body_errors, classify, mutated_location
+from contracts.fuzzing.failure_classification import (
+    RULES,
+    FuzzVerdict,
+    body_errors,
+    classify,
+    mutated_location,
+    sent_media,
+)
 from contracts.messages import Request, Response
-from contracts.spec.model import Operation
+from contracts.spec.model import MediaType, Operation
 
 NO_RESPONSE = "no-answer"
 
@@ -192,18 +202,26 @@ def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange
         return True
     if body_errors(operation, exchange[0]) or not documents_success(operation):
         return False
-    is_conditional = _sends_optional(case, operation) or _is_json_patch(exchange[0])
-    return not operation.documents(failure.status_code) or not is_conditional
+    is_doubtful = _is_json_patch(exchange[0]) or _is_empty(operation, exchange[0])
+    if is_doubtful and operation.response(failure.status_code) is not None:
+        return False
+    return not operation.documents(failure.status_code) or not _sends_optional(case, operation)
 
 
 def _is_json_patch(request: Request) -> bool:
     """Whether a body is a JSON Patch, which may not apply to the item although it matches its schema (RFC 6902)."""
-    return (request.header("content-type") or "").lower().startswith("application/json-patch+json")
+    if (request.header("content-type") or "").lower().startswith("application/json-patch+json"):
+        return True
+    try:
+        value = json.loads(request.body or b"null")
+    except ValueError:
+        return False
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and "op" in one for one in value)
 
 
-def documents_success(operation: Operation) -> bool:
-    """Whether the document has a response other than an error."""
-    return any(one.status[0] not in "45" for one in operation.responses)
+def _is_empty(operation: Operation, request: Request) -> bool:
+    """Whether a required body is empty: a valid text, but a server may regard it as missing."""
+    return operation.request_body is not None and operation.request_body.required and not request.body
 
 
 def is_uncovered_error(case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
@@ -256,8 +274,20 @@ def _is_certainly_invalid(case: Case[Any], operation: Operation, request: Reques
     """
     if mutated_location(case) != "body" or not request.body:
         return True
+    media = sent_media(operation, request)
+    if media is not None and not media.is_json:
+        return _lacks_required(case, media)
     errors = body_errors(operation, request)
     return errors is None or any(error.keyword != "format" for error in errors)
+
+
+def _lacks_required(case: Case[Any], media: MediaType) -> bool:
+    """Whether a form or an XML body lacks a required property.
+
+    Values of other types are strings there like valid ones, and a repeated field may count once.
+    """
+    required = required_properties(media.schema) if media.schema is not None else frozenset()
+    return isinstance(case.body, dict) and not required <= case.body.keys()
 
 
 def _sends_optional(case: Case[Any], operation: Operation) -> bool:

@@ -216,16 +216,21 @@ def _accepted_verdict(
 
 def body_errors(operation: Operation, request: Request) -> list[ValidationIssue] | None:
     """Return the schema errors of a JSON body; ``None`` if it is not JSON or has no schema."""
-    content = operation.request_body.content if operation.request_body else ()
-    name = (request.header("content-type") or "").partition(";")[0].strip().lower()
-    media = next((one for one in content if one.is_json and one.name.partition(";")[0].lower() == name), None)
-    if media is None or media.schema is None:
+    media = sent_media(operation, request)
+    if media is None or not media.is_json or media.schema is None:
         return None
     try:
         value = json.loads(request.body)
         return [ValidationIssue(error) for error in media.schema.request_validator.iter_errors(value)]
     except ValueError:
         return None
+
+
+def sent_media(operation: Operation, request: Request) -> MediaType | None:
+    """Return the documented media type of a request body; ``None`` if it is not documented."""
+    content = operation.request_body.content if operation.request_body else ()
+    name = (request.header("content-type") or "").partition(";")[0].strip().lower()
+    return next((one for one in content if one.name.partition(";")[0].strip().lower() == name), None)
 
 
 def mutated_location(case: Case[Any]) -> str:

@@ -54,6 +54,11 @@ def expected_statuses(operation: Operation, kind: FailureKind) -> tuple[int, ...
     return () if covers_by_range(operation, kind) else _documented(operation, SUBSTITUTES.get(kind, ()))
 
 
+def documents_success(operation: Operation) -> bool:
+    """Whether the document has a response other than an error."""
+    return any(one.status[0] not in "45" for one in operation.responses)
+
+
 def covers_by_range(operation: Operation, kind: FailureKind) -> bool:
     """Whether ``4XX`` or ``default`` documents the usual status code of a failure."""
     found = operation.response(STATUSES[kind][0])
@@ -114,7 +119,8 @@ def failure_cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
 
 def _accept(base: BaseRequest) -> Iterator[FailureCase]:
     request = base.request.with_header("accept", UNKNOWN_TYPE)
-    yield FailureCase(FailureKind.NOT_ACCEPTABLE, f"Accept: {UNKNOWN_TYPE}", request, True)
+    has_content = base.operation.success is not None and bool(base.operation.success.content)
+    yield FailureCase(FailureKind.NOT_ACCEPTABLE, f"Accept: {UNKNOWN_TYPE}", request, has_content)
 
 
 def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:

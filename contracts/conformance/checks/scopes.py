@@ -15,7 +15,7 @@ from contracts.conformance.assertions.credential_cases import (
     CredentialAttempt,
     credential_attempts,
 )
-from contracts.conformance.assertions.failure_cases import expected_statuses
+from contracts.conformance.assertions.failure_cases import documents_success, expected_statuses
 from contracts.conformance.assertions.json_bodies import parse_json
 from contracts.conformance.assertions.probes import (
     BaseRequest,
@@ -67,7 +67,7 @@ def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAtte
     unlikely if no documented credential succeeds.
     """
     status = probe.response.status
-    if not _is_known_good(session, base, attempt):
+    if not documents_success(base.operation) or not _is_known_good(session, base, attempt):
         return
     if status == 401 or (status == 403 and (not base.succeeded or still_succeeds(session, base))):
         yield probe.finding(

@@ -1,0 +1,41 @@
+"""Lists whose items exist in no other operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mockserver.app import create_app
+from tests.mockserver.kit import Client, document, response
+
+TRIP = {
+    "type": "object",
+    "required": ["id", "origin", "seats"],
+    "properties": {"id": {"type": "integer"}, "origin": {"type": "string"}, "seats": {"enum": [1, 2]}},
+}
+
+
+def client(**more: Any) -> Client:
+    parameters = [
+        {"name": "origin", "in": "query", "required": True, "schema": {"type": "string"}},
+        {"name": "seats", "in": "query", "schema": {"type": "integer"}},
+        {"name": "limit", "in": "query", "schema": {"type": "integer"}},
+        {"name": "page", "in": "query", "schema": {"type": "integer"}},
+    ]
+    listed = {"parameters": parameters, "responses": {"200": response({"type": "array", "items": TRIP})}}
+    return Client(create_app(document({"/trips": {"get": listed, **more}})))
+
+
+def test_a_required_filter_that_matches_no_item_has_no_effect() -> None:
+    play = client()
+    trips = play("GET", "/trips?origin=nowhere").json
+    assert trips
+    assert play("GET", f"/trips?origin={trips[0]['origin']}").json == [
+        trip for trip in trips if trip["origin"] == trips[0]["origin"]
+    ]
+    assert all(trip["seats"] == 1 for trip in play("GET", "/trips?origin=nowhere&seats=1").json)
+    assert play("GET", "/trips?origin=nowhere&limit=2&page=1").json == trips[:2]
+
+
+def test_required_filters_of_stored_items_select_them() -> None:
+    created = {"requestBody": {"content": {"application/json": {"schema": TRIP}}}, "responses": {"201": response(TRIP)}}
+    assert client(post=created)("GET", "/trips?origin=nowhere").json == []
