@@ -80,7 +80,7 @@ def _reader_of(operation: Operation, operations: Iterable[Operation]) -> Operati
         resource = other.resource
         if own is None or resource is None or other.method != "GET" or resource.role not in READING:
             continue
-        if resource.id_parameter and resource.collection == own.collection:
+        if resource.id_parameter and resource.collection == (own.home or own.collection):
             return other
     return None
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, with_value
+from contracts.spec.keys import schema_at, value_at, with_value
 from contracts.spec.model import Resource
+from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import array_items, is_same, items_at
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity
 from contracts.spec.schemas import Schema
-from mockserver.http.coercion import compile_coercion
+from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.responses import overlay
 from mockserver.state.item_schema import Item
@@ -39,7 +40,23 @@ def response_maker(resource: Resource | None, body: Schema | None, generators: G
         return partial(_visible_part, target)
     if is_same(target, resource.item):
         return unchanged
-    return _fitted(resource, target, generators)
+    return _wrapped(resource, target, generators) or _fitted(resource, target, generators)
+
+
+def _wrapped(resource: Resource, schema: Schema, generators: Generators) -> Show | None:
+    """Return the function for a list of envelopes, such as ``[{"pet": {...}}]``; ``None`` for other representations."""
+    noun = parse_path(resource.collection).last
+    keys = find_item(schema, resource.item, noun, strong_ids(resource.id_parameter, noun))
+    inner = schema_at(schema, keys)
+    if not keys or inner is None or similarity(inner, resource.item) < RELATED:
+        return None
+    show = unchanged if is_same(inner, resource.item) else _fitted(resource, inner, generators)
+    wrapper = generators.compile(schema)
+
+    def wrap(item: Item, identifier: str) -> Any:
+        return with_value(wrapper(f"{resource.collection}/{identifier}\0envelope"), keys, show(item, identifier))
+
+    return wrap
 
 
 def envelope_maker(resource: Resource | None, body: Schema | None, generators: Generators) -> Show | None:
@@ -51,12 +68,31 @@ def envelope_maker(resource: Resource | None, body: Schema | None, generators: G
     if not resource.item_path:
         return (lambda value, _identifier: [value]) if is_array else None
     envelope, keys = generators.compile(body), resource.item_path
+    set_id = _envelope_id_setter(resource, body)
 
     def wrap(value: Any, identifier: str) -> Any:
         value = [value] if is_array else value
-        return with_value(envelope(f"{resource.collection}/{identifier}\0envelope"), keys, value)
+        return set_id(with_value(envelope(f"{resource.collection}/{identifier}\0envelope"), keys, value), identifier)
 
     return wrap
+
+
+def _envelope_id_setter(resource: Resource, body: Schema) -> Show:
+    """Return a function that sets the id of the item beside it in an envelope."""
+    noun = parse_path(resource.collection).last
+    ids = strong_ids(resource.id_parameter, noun)
+    beside = [name for name in body.possible_properties if plain(name) in ids and name != resource.item_path[0]]
+    names = {name: compile_coercion(body.possible_properties[name]) for name in beside}
+    return partial(_with_ids, names, body) if names else unchanged
+
+
+def _with_ids(names: Mapping[str, Coerce | None], schema: Schema, value: Item, identifier: str) -> Item:
+    """Return an object with an id in those properties that it has, unless that would make it invalid."""
+    for name, read in names.items():
+        if value.get(name) is not None:
+            changed = {**value, name: read(identifier) if read else identifier}
+            value = changed if schema.is_valid(changed) else value
+    return value
 
 
 def _target(resource: Resource, body: Schema) -> Schema | None:
@@ -70,17 +106,27 @@ def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
     known = resource.item.possible_properties
     own = generators.compile(schema)
     set_id = _id_setter(resource, schema)
+    with_id_object = _id_object_setter(resource, schema)
 
     def fit(item: Item, identifier: str) -> Any:
         value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
         if isinstance(value, dict):
-            for name in [name for name in value if name in known and name not in item]:
+            for name in [name for name in value if name in known and _contradicts(value[name], item.get(name, ABSENT))]:
                 rest = {key: below for key, below in value.items() if key != name}
                 value = rest if schema.is_valid(rest) else value
             value = set_id(value, identifier)
+            value = with_id_object(value, item)
         return value
 
     return fit
+
+
+def _contradicts(shown: Any, stored: Any) -> bool:
+    """Whether a value in a representation cannot be that of the item; parts of objects and arrays may be missing."""
+    nested = (isinstance(shown, dict) and isinstance(stored, dict)) or (
+        isinstance(shown, list) and isinstance(stored, list)
+    )
+    return not nested and shown != stored
 
 
 def _id_setter(resource: Resource, schema: Schema) -> Show:
@@ -89,17 +135,33 @@ def _id_setter(resource: Resource, schema: Schema) -> Show:
     names = {
         name: compile_coercion(below)
         for name, below in schema.possible_properties.items()
-        if plain(name) in strong_ids(resource.id_parameter, noun) and (name,) != resource.id_path
+        if plain(name) in strong_ids(resource.id_parameter, noun) and name not in resource.item.possible_properties
     }
+    usual = [] if resource.id_path else list(names)[:1]  # an optional id, in case that the item has no id at all
 
     def set_id(value: Item, identifier: str) -> Item:
-        for name, read in names.items():
-            if value.get(name) is not None and name not in resource.item.possible_properties:
-                changed = {**value, name: read(identifier) if read else identifier}
-                value = changed if schema.is_valid(changed) else value
+        for name in [name for name in names if value.get(name) is not None] or usual:
+            read = names[name]
+            changed = {**value, name: read(identifier) if read else identifier}
+            value = changed if schema.is_valid(changed) else value
         return value
 
-    return set_id
+
+def _id_object_setter(resource: Resource, schema: Schema) -> Callable[[Item, Item], Item]:
+    """Return a function that copies the object with the id to a representation that has it under a longer name."""
+    keys = resource.id_path[:-1]
+    own = schema_at(resource.item, keys) if keys else None
+    names = [
+        name
+        for name, below in schema.possible_properties.items()
+        if own is not None and name not in keys and plain(name).endswith(plain(keys[-1])) and is_same(below, own)
+    ]
+
+    def copied(value: Item, item: Item) -> Item:
+        changed = {**value, **{name: value_at(item, keys) for name in names if name in value}}
+        return changed if names and schema.is_valid(changed) else value
+
+    return copied
 
 
 def _visible_part(schema: Schema, item: Item, _identifier: str) -> Item:

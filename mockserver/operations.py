@@ -160,7 +160,7 @@ class OperationAction:
 
     def fields(self, request: RequestContext) -> Item:
         """Return the properties of the item in the body, without those that the operation does not document."""
-        return self._sent.one(request.payload)
+        return self._sent.one(request.payload, self.identifier(request))
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
@@ -242,10 +242,25 @@ class OperationAction:
         identifier, item = created
         if content := uploaded_content(request):
             collection.put_content(identifier, content)
-        headers = self._location(request, identifier, partial(path_value, request))
+        values = self._share(request, collection, identifier, item)
+        headers = self._location(request, identifier, lambda name: values.get(name, ""))
         status = 201 if self._operation.documents(201) else 0
         omitted = frozenset() if headers else frozenset({b"location"})
         return self._shown(item, identifier, headers=headers, status=status, omitted=omitted)
+
+    def _share(self, request: RequestContext, collection: Collection, identifier: str, item: Item) -> Mapping[str, str]:
+        """Let a new item be read in the collection that has its path, if that is another one.
+
+        :returns: the values of the path parameters of the request and of that collection, by name.
+        """
+        values = {name: path_value(request, name) for name in request.path_values}
+        home = self._resource.home if self._resource else ""
+        if not home or self._resource is None:
+            return values
+        own = self._collections.home_values(self._resource, values, item)
+        if own or not parse_path(home).parameters:
+            collection.share(identifier, self._collections.collection(home, list(own.values())))
+        return {**values, **own}
 
     def _created_fields(self, request: RequestContext) -> Item:
         return {**uploaded_fields(request, self._resource), **self.fields(request)}
@@ -310,8 +325,6 @@ class OperationAction:
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection."""
-        if self._collections.shows_example(self._operation, dynamic=wants_dynamic(request.preferences)):
-            return ActionResult()
         collection = self.collection(request)
         return self._listed(request, collection, collection.identifiers())
 

@@ -59,6 +59,14 @@ class ApiContext:
         return replace(self, generators=generators, collections=self.collections.for_generators(generators))
 
 
+def documented_type(operation: Operation, uploaded: str) -> str:
+    """Return the media type of uploaded content if the document has it for the response, else a documented one."""
+    names = [media.name for media in operation.success.content] if operation.success is not None else []
+    if not names or any(choose_media_type(name, (uploaded,)) for name in names):
+        return uploaded
+    return next((name for name in names if "*" not in name), uploaded)
+
+
 class LocalizedOperation:
     """The parts of an operation that depend on the language, since they generate data."""
 
@@ -200,7 +208,8 @@ class Pipeline:
         if self._shape is None and outcome.json and (response := success.render_json(accept, outcome.json)):
             return response
         if outcome.content is not None:
-            return MockResponse(success.status, outcome.content.data, outcome.content.media_type)
+            media_type = documented_type(self._operation, outcome.content.media_type)
+            return MockResponse(success.status, outcome.content.data, media_type)
         value = decode_json(outcome.json) if outcome.json else outcome.value
         if self._shape is not None:
             value = self._shape(request, value)

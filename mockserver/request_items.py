@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.spec.keys import schema_at, value_at
+from contracts.spec.keys import FIRST, schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
 from mockserver.sent_values import nested_fields
@@ -31,9 +31,12 @@ class RequestItems:
         self._renames = renames(item, resource.item) if item is not None and resource is not None else {}
         self.schemas = renamed(item.possible_properties, self._renames) if item is not None else None
 
-    def one(self, payload: Any) -> Item:
-        """Return the properties of the item in a body, without those that the operation does not document."""
-        found = value_at(self._unwrapped(payload), self._resource.body_path) if self._resource else {}
+    def one(self, payload: Any, identifier: str = "") -> Item:
+        """Return the properties of the item in a body, without those that the operation does not document.
+
+        :param identifier: the id of the item, which selects it in an array of several.
+        """
+        found = self._found(self._unwrapped(payload), identifier) if self._resource else {}
         if not isinstance(found, dict):
             return {}
         if self._settable is not None:
@@ -42,6 +45,12 @@ class RequestItems:
         outer, names = self._nested
         inner = {name: value for name, value in found.items() if name in names}
         return {**found, outer: inner} if inner and outer not in found else found
+
+    def _found(self, payload: Any, identifier: str) -> Any:
+        keys, id_path = (self._resource.body_path, self._resource.id_path) if self._resource else ((), ())
+        items = value_at(payload, keys[:-1]) if keys[-1:] == (FIRST,) and identifier else ()
+        own = (one for one in items or () if str(value_at(one, id_path)) == identifier)
+        return next(own, value_at(payload, keys))
 
     def many(self, payload: Any) -> list[Item]:
         """Return the items in the body of an operation on several items."""

@@ -23,6 +23,8 @@ OWN_HEADERS = frozenset(
 )  # fmt: skip
 """Headers that the server sets itself, or that would be wrong for the body if they were generated."""
 
+OVERLAY_DEPTH = 6
+"""Maximum number of objects and arrays around a value that is taken from an item."""
 
 Key = Callable[[], str]
 
@@ -39,7 +41,7 @@ class ResponseRenderer:
         self.status = status
         self._static = static
         self._generators = generators
-        media_types = [replace(media, name=concrete_media_type(media.name)) for media in _offered(response)]
+        media_types = [_served(media) for media in _offered(response)]
         self._media = {media.name: media for media in media_types}
         self._removers = {name: _remover(media) for name, media in self._media.items()}
         self.offered = tuple(self._media)
@@ -150,16 +152,36 @@ def _accepts_same(one: Schema | None, other: Schema | None) -> bool:
     return one is None or (other is not None and one.resolve().node == other.resolve().node)
 
 
-def overlay(schema: Schema, value: Any, item: Mapping[str, Any]) -> Any:
-    """Return a value of a schema with an item's values for shared properties, each only if that is valid."""
-    if isinstance(value, dict):
-        shared = {name: below for name, below in item.items() if name in value or name in schema.properties}
-        if schema.is_valid(whole := {**value, **shared}):
-            return whole
-        for name in [name for name in item if name in value or name in schema.properties]:
-            changed = {**value, name: item[name]}
-            value = changed if schema.is_valid(changed) else value
+def overlay(schema: Schema, value: Any, item: Mapping[str, Any], depth: int = OVERLAY_DEPTH) -> Any:
+    """Return a value of a schema with an item's values for shared properties, each only if that is valid.
+
+    An object or array that is not valid as a whole is combined with the one in the value.
+    """
+    if not isinstance(value, dict):
+        return value
+    known = schema.possible_properties
+    shared = {name: below for name, below in item.items() if name in value or name in known}
+    if schema.is_valid(whole := {**value, **shared}):
+        return whole
+    for name, wanted in shared.items():
+        changed = {**value, name: wanted}
+        if not schema.is_valid(changed) and name in known and name in value and depth:
+            changed[name] = _combined(known[name], value[name], wanted, depth - 1)
+        value = changed if schema.is_valid(changed) else value
     return value
+
+
+def _combined(schema: Schema, value: Any, wanted: Any, depth: int) -> Any:
+    """Return the parts of a wanted object or array that are valid, and those of the value otherwise."""
+    if isinstance(wanted, dict):
+        return overlay(schema, value, wanted, depth)
+    items = schema.items
+    if items is None or not isinstance(wanted, list) or not isinstance(value, list) or not value:
+        return value
+    return [
+        one if items.is_valid(one) else _combined(items, value[index % len(value)], one, depth)
+        for index, one in enumerate(wanted)
+    ]
 
 
 def generated(media: MediaType, generators: Generators, key: str) -> Any:
@@ -171,6 +193,12 @@ def _offered(response: ResponseSpec) -> list[MediaType]:
     """Return the media types that can encode any value, or all if there are none (for examples and strings)."""
     writable = [media for media in response.content if is_encodable(concrete_media_type(media.name))]
     return writable or list(response.content)
+
+
+def _served(media: MediaType) -> MediaType:
+    """Return a media type with a name that can be sent, and with a schema that has usual values."""
+    schema = media.schema.lenient if media.schema is not None else None
+    return replace(media, name=concrete_media_type(media.name), schema=schema)
 
 
 def concrete_media_type(name: str) -> str:

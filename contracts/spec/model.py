@@ -181,6 +181,8 @@ class Resource:
     :param kept: items are stored with their own schema (``item`` of ``x-mock-resource``), from which responses are
         derived.
     :param single: the collection contains one item only, which has no id in its path: ``/me``, ``/orgs/{id}/settings``.
+    :param home: path template of the collection in which the items of this one can be read, e.g. ``/pets`` for
+        ``/owners/{id}/pets``; ``""`` if it is this one.
     :param reason: why the operation has this resource, one sentence for ``mockserver routes --state``.
     """
 
@@ -194,6 +196,7 @@ class Resource:
     body_path: Keys = ()
     kept: bool = False
     single: bool = False
+    home: str = ""
     reason: str = ""
 
     @property

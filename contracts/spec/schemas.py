@@ -13,6 +13,7 @@ from jsonschema_rs import Draft202012Validator, Registry, Validator
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
 from contracts.spec.document import Document
+from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.read_write_only import for_direction, has_flag
 
@@ -83,6 +84,14 @@ class Schema:
             return self.resolve().child("items")
         return None
 
+    @property
+    def lenient(self) -> Schema:
+        """The schema for values of a mock: ``oneOf`` whose alternatives cannot be told apart are ``anyOf``."""
+        try:
+            return self.space.lenient.at(self.pointer) if self.space.lenient is not self.space else self
+        except KeyError:  # below such a keyword
+            return self
+
     @cached_property
     def name(self) -> str:
         """The name under ``components/schemas``; ``""`` for an inline schema."""
@@ -106,6 +115,15 @@ class SchemaSpace:
     def has_write_only(self) -> bool:
         """Whether ``writeOnly: true`` occurs anywhere in the tree."""
         return has_flag(self.tree, "response")
+
+    @cached_property
+    def lenient(self) -> SchemaSpace:
+        """The schemas in which ``oneOf`` whose alternatives cannot be told apart are ``anyOf``; itself if it has none.
+
+        The pointers are the same, except below these keywords.
+        """
+        tree = lenient_tree(self.tree)
+        return self if tree is self.tree else SchemaSpace(tree, self.document)
 
     def at(self, pointer: str) -> Schema:
         """The schema at a JSON pointer; always the same object. Raises ``KeyError`` if it does not exist."""

@@ -111,8 +111,9 @@ class _ApiStates:
         yield "item", _schema_name(resource)
         yield "id", _id(resource, operations)
         for operation in operations:
-            if operation.resource is not None and operation.resource.role == "list":
-                yield "list", _list_parameters(operation, self._generators)
+            role = operation.resource.role if operation.resource is not None else ""
+            if role in {"list", "search"}:
+                yield role, _list_parameters(operation, self._generators)
         fields = parent_fields(resource, self._collections)
         yield "foreign keys", self._foreign_keys(resource, {keys for found in fields.values() for keys in found})
         yield (

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import compile_coercion, scalar_types
+from mockserver.http.form_names import nested_values, split_name
 from mockserver.http.messages import read_json
 from mockserver.http.request import RequestContext, UploadedFile
 
@@ -29,12 +30,19 @@ ReadField = Callable[[list[str]], Any]
 def form_parser(
     media: MediaType, fields_of: Callable[[RequestContext], Fields]
 ) -> Callable[[RequestContext], dict[str, Any]]:
-    """Return the parser of a form: a field is an array if its schema is one, else the last value of its name."""
+    """Return the parser of a form: a field is an array if its schema is one, else the last value of its name.
+
+    Names with brackets are properties of objects, or items of arrays.
+    """
     properties = media.schema.properties if media.schema is not None else {}
     readers = {name: _field_reader(schema, media.encoding.get(name, {})) for name, schema in properties.items()}
 
     def parse(request: RequestContext) -> dict[str, Any]:
-        return {name: readers.get(name, _last)(texts) for name, texts in fields_of(request).items()}
+        fields = fields_of(request)
+        names = {name: parts for name in fields if "[" in name and (parts := split_name(name, properties))}
+        parsed = {name: readers.get(name, _last)(texts) for name, texts in fields.items() if name not in names}
+        nested = nested_values({parts: fields[name] for name, parts in names.items()}, properties) if names else {}
+        return {**nested, **parsed}
 
     return parse
 

@@ -26,6 +26,9 @@ from mockserver.state.stores.store import Store
 TOMBSTONE = b""
 """The stored value of a deleted item."""
 
+REFERENCE = b"@"
+"""The beginning of a stored value that is the key of the item in the collection in which it can be read."""
+
 ATTEMPTS = 100
 """Maximum number of ids to try for a new item: if the type has few values, all may be in use."""
 
@@ -171,7 +174,25 @@ class Collection:
 
     def _stored(self, identifier: str) -> bytes | None:
         """Return the written item, else the initial item of ``--data``; ``None`` if the item is generated."""
-        return self._or_given(identifier, self._store.get(self._key(identifier)))
+        return self._or_given(identifier, self._resolved(self._store.get(self._key(identifier))))
+
+    def _resolved(self, stored: bytes | None) -> bytes | None:
+        """Return a stored value, or the one to which it refers."""
+        key = _referred_key(stored)
+        return (self._store.get(key) or TOMBSTONE) if key else stored
+
+    def _stored_key(self, identifier: str) -> str:
+        """Return the key under which an item is stored."""
+        key = self._key(identifier)
+        return _referred_key(self._store.get(key)) or key
+
+    def share(self, identifier: str, home: Collection) -> None:
+        """Move an item to the collection in which it can be read; this one refers to it."""
+        key, own = home._key(identifier), self._key(identifier)
+        stored = self._store.get(own)
+        if stored and not stored.startswith(REFERENCE):
+            self._store.change(key, lambda _: stored)
+            self._store.change(own, lambda _: REFERENCE + key.encode("utf-8", "surrogatepass"))
 
     def _or_given(self, identifier: str, stored: bytes | None) -> bytes | None:
         given = self._at.given
@@ -228,11 +249,11 @@ class Collection:
             )
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 
-        return self._store.change(self._key(identifier), change)
+        return self._store.change(self._stored_key(identifier), change)
 
     def delete(self, identifier: str) -> None:
         """Delete an item."""
-        self._store.change(self._key(identifier), lambda _: TOMBSTONE)
+        self._store.change(self._stored_key(identifier), lambda _: TOMBSTONE)
 
     def create(
         self, body: Mapping[str, Any], request: Mapping[str, Schema] | None = None, *, overwrite: bool = False
@@ -249,7 +270,7 @@ class Collection:
             return None
 
         def change(stored: bytes | None) -> bytes:
-            if stored and not overwrite:
+            if self._resolved(stored) and not overwrite:
                 raise _TakenError
             return encode_json(self._created(identifier, body, request))
 
@@ -307,6 +328,13 @@ class Collection:
     def put_content(self, identifier: str, content: Content) -> None:
         """Store the content of an item."""
         self._store.change(f"{self._path}\2{identifier}", lambda _: encode_content(content))
+
+
+def _referred_key(stored: bytes | None) -> str:
+    """Return the key to which a stored value refers; ``""`` if it is an item, or deleted."""
+    if stored is None or not stored.startswith(REFERENCE):
+        return ""
+    return stored[len(REFERENCE) :].decode("utf-8", "surrogatepass")
 
 
 def _is_number(identifier: str) -> bool:

@@ -1,8 +1,8 @@
 """Virtual collections: written items come from the store, all others are generated deterministically from the seed.
 
-Every id exists until its item is deleted, except ids such as ``missing-1`` (:func:`is_missing`). A collection lists a
-few generated items, or those of ``--data``, and the items that clients created or wrote. With ``--closed`` no other
-items exist.
+Every id exists until its item is deleted, except ids such as ``missing-1``
+(:func:`mockserver.state.collection.is_missing`). A collection lists a few generated items, or those of ``--data``, and
+the items that clients created or wrote. With ``--closed`` no other items exist.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from contracts.generation.generate import Generator, Generators
 from contracts.spec.documented_values import documented_values
+from contracts.spec.keys import value_at
 from contracts.spec.model import Api, Operation, Resource
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
@@ -26,7 +27,7 @@ from mockserver.state.initial_data import NO_DATA, InitialData
 from mockserver.state.item_cache import JsonCache, RelatedJsonCache
 from mockserver.state.item_schema import Item, item_schema_of, items_in
 from mockserver.state.item_urls import self_links_of
-from mockserver.state.relations import ItemRelations, Targets
+from mockserver.state.relations import ItemRelations, Targets, parent_fields
 from mockserver.state.stores.store import Store
 
 READING = frozenset({"read", "read_many"})
@@ -60,8 +61,6 @@ class Collections:
         self._resources = {
             operation.resource.collection: operation.resource for operation in api.operations if operation.resource
         }
-        only_lists = read_only_lists(api.operations)
-        self._referable = {name: one for name, one in self._resources.items() if name not in only_lists}
         self._by_key = {parse_path(template).key: template for template in self._resources}
         self._generators = generators
         self._store = store
@@ -101,17 +100,6 @@ class Collections:
         """The operations of the API."""
         return self._api.operations
 
-    def shows_example(self, operation: Operation, *, dynamic: bool | None = None) -> bool:
-        """Whether a list that clients cannot change is the documented example, if the document has one.
-
-        :param dynamic: whether unwritten items are generated; by default ``not static``.
-        """
-        resource = operation.resource
-        static = self._static if dynamic is None else not dynamic
-        if not static or resource is None or resource.collection in self._referable:
-            return False
-        return any(media.examples for media in (operation.success.content if operation.success else ()))
-
     def template(self, path: str) -> str:
         """Return the collection whose path is the same apart from the names of parameters, or ``""``."""
         return self._by_key.get(parse_path(path).key, "")
@@ -142,6 +130,19 @@ class Collections:
             self._singletons[template] = collection
         return collection
 
+    def home_values(self, resource: Resource, values: Mapping[str, str], item: Item) -> dict[str, str]:
+        """Return the values of the parameters of the collection in which a new item can be read, by name.
+
+        They are in the path of the request, or in the item; empty if one of them is not known.
+
+        :param values: the values of the parameters in the path of the request, by name.
+        """
+        fields = parent_fields(self._resources[resource.home], self._resources)
+        known = {name: str(value) for name, keys in fields.items() if (value := value_at(item, keys[0])) is not None}
+        names = parse_path(resource.home).parameters
+        found = {name: values.get(name) or known.get(name, "") for name in names}
+        return found if all(found.values()) else {}
+
     def _target(
         self, template: str, values: Mapping[str, str], salt: str = "", dynamic: bool | None = None
     ) -> Collection:
@@ -161,17 +162,17 @@ class Collections:
         spec = self._specs.get((template, static))
         if spec is None:
             resource = self._resources[template]
-            generator = self._generators.compile(resource.item)
+            generator = self._generators.compile(resource.item.lenient)
             generate = partial(_generate, generator)
             documented = _example_maker(self._api, resource, generate) if static else None
             item_schema = item_schema_of(resource, self._api.operations)
             links = self_links_of(resource, self._api)
-            relations = ItemRelations(resource, self._referable, links, static=documented is not None)
+            relations = ItemRelations(resource, self._resources, links, static=documented is not None)
             spec = CollectionSpec(
                 item_schema,
                 documented or generate,
                 generate,
-                IdSource(item_schema, self._id_values(template), self._generators, generate),
+                IdSource(item_schema, self._id_values(resource.home or template), self._generators, generate),
                 documented_ids(template, self._api.operations),
                 JsonCache(item_schema, documented or generate, None if documented else generator),
                 relations,
@@ -194,15 +195,6 @@ class Collections:
                 if resource.role != "read_many" and (schema := next(schemas, None)) is not None:
                     return schema
         return None
-
-
-def read_only_lists(operations: Iterable[Operation]) -> frozenset[str]:
-    """Return the collections that can only be listed: nothing creates, reads or changes an item of them."""
-    roles: dict[str, set[str]] = {}
-    for operation in operations:
-        if operation.resource is not None:
-            roles.setdefault(operation.resource.collection, set()).add(operation.resource.role)
-    return frozenset(name for name, found in roles.items() if found == {"list"})
 
 
 def documented_ids(template: str, operations: Iterable[Operation]) -> frozenset[str]:

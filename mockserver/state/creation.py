@@ -16,17 +16,24 @@ Schemas = Mapping[str, Schema]
 def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], request: Schemas | None) -> Item:
     """Return the item that a POST creates.
 
-    It has the values of the body, and generated values for properties that only the server sets. A property that the
-    client could have sent, but did not send, has its default, or is missing if it is optional.
+    It has the values of the body. Other properties have their default; those without one have a generated value if only
+    the server sets them, and are missing if they are optional and the client could have sent them.
 
     :param generated: a complete generated item with the id of the new one.
     :param request: the properties that clients can send, named as in the item; ``None`` if not documented.
     """
     changes = item_schema.without_write_only(item_schema.changes(body))
     created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
-    if item_schema.schema.is_valid(created):
-        return created
-    return item_schema.replace(generated, body)
+    complete = _defaults(request or {}, item_schema) | created
+    valid = (item for item in (complete, created) if item_schema.schema.is_valid(item))
+    return next(valid, None) or item_schema.replace(generated, body)
+
+
+def _defaults(request: Schemas, item_schema: ItemSchema) -> Item:
+    """Return the defaults of the properties that clients can send and items have."""
+    names = [name for name in request if name in item_schema.writable]
+    found = {name: _default(request[name]) for name in names}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _combine(
@@ -47,12 +54,18 @@ def _combine(
         if name in sent:
             combined[name] = _value(value, sent[name], settable.get(name), schema.possible_properties.get(name))
         elif name not in settable or (top is not None and name not in top):
-            combined[name] = value
+            combined[name] = _server_value(value, schema.possible_properties.get(name))
         elif (default := _default(settable[name])) is not None:
             combined[name] = default
         elif name in required:
             combined[name] = value
     return combined | {name: value for name, value in sent.items() if name not in combined}
+
+
+def _server_value(generated: Any, schema: Schema | None) -> Any:
+    """Return the value of a new item's property that only the server sets: its default, else the generated one."""
+    default = _default(schema) if schema is not None else None
+    return generated if default is None or schema is None or not schema.is_valid(default) else default
 
 
 def _value(generated: Any, sent: Any, request: Schema | None, schema: Schema | None) -> Any:

@@ -272,7 +272,7 @@ def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemS
         for example in media.examples
         for item in items_in(example.value, operation.resource)
     ]
-    return ItemSchema(resource.item, resource.id_path, examples)
+    return ItemSchema(resource.item.lenient, resource.id_path, examples)
 
 
 def items_in(body: Any, resource: Resource) -> Iterator[Item]:

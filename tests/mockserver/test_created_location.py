@@ -4,60 +4,57 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from mockserver.app import create_app
-from tests.mockserver.kit import Client, Reply, document, json_content, path_parameter, response
+from tests.mockserver.kit import Client, Reply, document, path_parameter, response
 
-PET = {
-    "type": "object",
-    "required": ["id", "name"],
-    "properties": {"id": {"type": "integer", "minimum": 1}, "name": {"type": "string"}},
-}
-BODY = {"content": json_content({"type": "object", "properties": {"name": {"type": "string"}}})}
+ITEM = {"type": "object", "required": ["id"], "properties": {"id": {"type": "integer", "minimum": 1}}}
+PETS = {"type": "array", "items": ITEM}
 
 
-def create(
-    item_path: str = "/pets/{id}", path: str = "/pets", header: Any = None, method: str = "get", **parts: Any
-) -> tuple[Client, Reply]:
-    created = {**response(PET), **({"headers": {"Location": header}} if header else {})}
-    item = {"parameters": [path_parameter("id")], method: {"responses": {"200": response(PET)}}}
-    listed = {"responses": {"200": response({"type": "array", "items": PET})}}
-    tree = document(
-        {path: {"get": listed, "post": {"requestBody": BODY, "responses": {"201": created}}}, item_path: item}
-    )
-    client = Client(create_app({**tree, **parts}))
-    return client, client("POST", path, {"name": "Rex"}, {"host": "mock.test"})
+def created(collection: str, item: str = "", header: Any = None, **scope: Any) -> Reply:
+    """The response to a creation.
+
+    :param item: the path of an item, if items have a path.
+    """
+    headers = {"headers": {"Location": header}} if header else {}
+    paths: dict[str, Any] = {
+        collection: {
+            "get": {"responses": {"200": response(PETS)}},
+            "post": {"responses": {"201": {**response(ITEM), **headers}}},
+        }
+    }
+    if item:
+        paths[item] = {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(ITEM)}}}
+    client = Client(create_app(document(paths)))
+    made = client("POST", collection, server=("mock.test", 80), **scope)
+    if item:
+        target = made.header("location").removeprefix("http://mock.test:80").removeprefix("/outer")
+        assert client("GET", target).json == made.json
+    return made
 
 
-def test_it_leads_to_the_item() -> None:
-    play, reply = create()
-    assert reply.header("location") == f"/pets/{reply.json['id']}"
-    assert play("GET", reply.header("location")).json == reply.json
+@pytest.mark.parametrize(
+    ("collection", "item"),
+    [("/pets", "/pets/{id}"), ("/pets/", "/pets/{id}/"), ("/pets", "/pet/{id}"), ("/pets.json", "/pets/{id}.json")],
+)
+def test_it_is_the_path_of_the_item(collection: str, item: str) -> None:
+    made = created(collection, item)
+    assert made.header("location") == item.replace("{id}", str(made.json["id"]))
 
 
-def test_slashes_at_the_end() -> None:
-    play, reply = create("/pets/{id}/", "/pets/")
-    assert reply.header("location") == f"/pets/{reply.json['id']}/"
-    assert play("GET", reply.header("location")).json == reply.json
+def test_it_is_absolute_if_a_uri_is_documented() -> None:
+    made = created("/pets", "/pets/{id}", {"schema": {"type": "string", "format": "uri"}})
+    assert made.header("location") == f"http://mock.test:80/pets/{made.json['id']}"
 
 
-def test_suffixes() -> None:
-    play, reply = create("/pets/{id}.json", "/pets.json")
-    location = reply.header("location")
-    assert location in {"", f"/pets/{reply.json['id']}.json"}
-    assert not location or play("GET", location).json == reply.json
+def test_it_contains_the_mount_point() -> None:
+    made = created("/pets", "/pets/{id}", root_path="/outer", path="/outer/pets", raw_path=b"/outer/pets")
+    assert made.header("location") == f"/outer/pets/{made.json['id']}"
 
 
-def test_an_item_that_cannot_be_read_has_no_location() -> None:
-    _, reply = create(method="delete")
-    assert reply.header("location") == ""
-
-
-def test_a_documented_header_of_an_item_that_cannot_be_read_is_omitted_unless_required() -> None:
-    header = {"schema": {"type": "string"}, "example": "https://pets.example/1"}
-    assert create(method="delete", header=header)[1].header("location") == ""
-    assert create(method="delete", header={**header, "required": True})[1].header("location") == "/pets"
-
-
-def test_a_uri_is_absolute() -> None:
-    _, reply = create(header={"schema": {"type": "string", "format": "uri"}})
-    assert reply.header("location") == f"http://mock.test/pets/{reply.json['id']}"
+def test_items_without_path_have_no_location() -> None:
+    assert created("/pets").header("location") == ""
+    assert created("/pets", header={"schema": {"type": "string"}}).header("location") == ""
+    assert created("/pets", header={"required": True, "schema": {"type": "string"}}).header("location") == "/pets"

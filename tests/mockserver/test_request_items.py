@@ -98,3 +98,67 @@ def test_an_item_in_an_array_of_one() -> None:
     assert send("PUT", "/services/a", encode_json(changed), JSON).json == changed
     assert send("GET", "/services/a").json == changed
     assert changed["services"][0] in send("GET", "/services").json["services"]
+
+
+def test_an_optional_id_of_a_list_whose_items_have_no_id_themselves() -> None:
+    entry = {"type": "object", "properties": {"id": {"type": "string"}, "created": {"type": "integer"}}}
+    item = {"type": "object", "properties": {"subject": {"type": "string"}, "created": {"type": "integer"}}}
+    many = {"type": "array", "items": entry}
+    body = {"requestBody": {"content": json_content(item)}}
+    paths = {
+        "/services": {
+            "get": {"responses": {"200": response(many)}},
+            "post": {**body, "responses": {"201": response(entry)}},
+        },
+        "/services/{sid}": {"parameters": [path_parameter("sid")], "get": {"responses": {"200": response(item)}}},
+    }
+    send = Client(create_app(document(paths)))
+    created = [send("POST", "/services", b'{"subject": "Dock"}', JSON) for _ in range(3)]
+    identifiers = [reply.json["id"] for reply in created]
+    assert [f"/services/{one}" for one in identifiers] == [reply.header("location") for reply in created]
+    assert set(identifiers) <= {one["id"] for one in send("GET", "/services").json}
+
+
+def test_a_list_of_envelopes() -> None:
+    item = {
+        "type": "object",
+        "required": ["sid", "name"],
+        "properties": {"sid": {"type": "string"}, "name": {"type": "string"}},
+    }
+    one = {"type": "object", "required": ["service"], "properties": {"service": item}}
+    paths = {
+        "/services": {
+            "get": {"responses": {"200": response({"type": "array", "items": one})}},
+            "post": {"requestBody": {"content": json_content(one)}, "responses": {"201": response(one)}},
+        },
+        "/services/{sid}": {"parameters": [path_parameter("sid")], "get": {"responses": {"200": response(one)}}},
+    }
+    send = Client(create_app(document(paths)))
+    created = send("POST", "/services", b'{"service": {"sid": "a", "name": "Dock"}}', JSON).json
+    assert created == {"service": {"sid": "a", "name": "Dock"}} == send("GET", "/services/a").json
+    listed = send("GET", "/services").json
+    assert created in listed
+    assert all(send("GET", f"/services/{entry['service']['sid']}").json == entry for entry in listed)
+
+
+def test_names_with_brackets_in_a_form() -> None:
+    lines = {"type": "array", "items": {"type": "object", "properties": {"price": {"type": "integer"}}}}
+    item = {
+        "type": "object",
+        "required": ["sid"],
+        "properties": {"sid": {"type": "string"}, "lines": lines, "metadata": {"type": "object"}},
+    }
+    paths = {
+        "/services": {
+            "post": {
+                "requestBody": {"content": {"application/x-www-form-urlencoded": {"schema": item}}},
+                "responses": {"201": response(item)},
+            }
+        },
+        "/services/{sid}": {"parameters": [path_parameter("sid")], "get": {"responses": {"200": response(item)}}},
+    }
+    send = Client(create_app(document(paths)))
+    created = send("POST", "/services", b"sid=a&metadata[plan]=gold&lines%5B0%5D%5Bprice%5D=5&lines[1][price]=6", FORM)
+    expected = {"sid": "a", "metadata": {"plan": "gold"}, "lines": [{"price": 5}, {"price": 6}]}
+    assert created.json == expected == send("GET", "/services/a").json
+    assert send("POST", "/services", b"sid=b&metadata[a]=1&metadata[a][b]=2", FORM).status == 400

@@ -60,3 +60,18 @@ def test_the_id_in_an_object_named_like_it() -> None:
     identifier = reply.json["Id"]["id"]
     assert reply.header("location") == f"/pets/{identifier}"
     assert play("GET", f"/pets/{identifier}").json["name"] == "Rex"
+
+
+def test_the_object_with_the_id_under_a_longer_name() -> None:
+    person = {
+        "type": "object",
+        "properties": {"id": {"type": "integer"}, "name": {"type": "string"}},
+        "required": ["id"],
+    }
+    keeper = {"type": "object", "properties": {"pet": person, "since": {"type": "string"}}, "required": ["pet"]}
+    created = {"type": "object", "properties": {"newPet": person, "note": {"type": "string"}}, "required": ["newPet"]}
+    play = client(created, keeper, NEW)
+    reply = play("POST", "/pets", {"name": "Rex"})
+    identifier = reply.json["newPet"]["id"]
+    assert reply.header("location") == f"/pets/{identifier}"
+    assert play("GET", f"/pets/{identifier}").json["pet"] == reply.json["newPet"]

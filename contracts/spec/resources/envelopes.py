@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from contracts.spec.keys import FIRST, Keys
-from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain, same_noun
+from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, NESTED_IDS, plain, same_noun, singulars
 from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
 from contracts.spec.schemas import Schema
 
@@ -24,7 +24,7 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     items = array_items(body)
     if items is not None:
         return ((), items) if items.possible_properties else None
-    found = list(_arrays(body, (), 0))
+    found = list(_arrays(body, noun, (), 0))
     if item is not None and (related := [one for one in found if similarity(one[1], item) >= RELATED]):
         found = related
     elif item is not None and len(found) > 1:
@@ -41,7 +41,7 @@ def find_list(body: Schema, item: Schema | None, noun: str) -> tuple[Keys, Schem
     return first if certain else None
 
 
-def _arrays(body: Schema, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema]]:
+def _arrays(body: Schema, noun: str, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema]]:
     """Yield arrays of objects in a body, those of the outer objects first."""
     objects: dict[str, list[Schema]] = {}
     seen: dict[str, Schema] = {}
@@ -54,12 +54,12 @@ def _arrays(body: Schema, keys: Keys, depth: int) -> Iterator[tuple[Keys, Schema
         elif "object" in types_of(schema):
             objects.setdefault(name, []).append(schema)
     for name, items in seen.items():
-        if items.possible_properties and plain(name) not in _NOT_LISTS:
+        if items.possible_properties and (plain(name) not in _NOT_LISTS or same_noun(name, noun)):
             yield (*keys, name), items
     for name, schemas in objects.items():
         if depth + 1 < MAX_DEPTH and (name == "_embedded" or plain(name) not in _NOT_LISTS):
             for schema in schemas:
-                yield from _arrays(schema, (*keys, name), depth + 1)
+                yield from _arrays(schema, noun, (*keys, name), depth + 1)
 
 
 _NOT_LISTS = frozenset(plain(name) for name in METADATA) - {"page"}
@@ -76,13 +76,34 @@ def _rank(found: tuple[Keys, Schema], noun: str) -> int:
     return own * 4 + len(keys)
 
 
-def find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str]) -> Keys:
+def find_item(
+    body: Schema, item: Schema | None, noun: str, ids: Collection[str], sent: Collection[str] = frozenset()
+) -> Keys:
     """Return the keys to the item in a body; ``()`` if the body is the item.
 
     :param item: the schema of the item as far as it is known.
     :param ids: plain names of properties that contain an id.
+    :param sent: names of properties that clients send; they show whether an id is beside the item or in it.
     """
-    return _find_item(body, item, noun, ids, 0)
+    is_item = item is not None and is_same(body, item)
+    return () if is_item else _item_beside_id(body, ids, sent) or _find_item(body, item, noun, ids, 0)
+
+
+def _item_beside_id(body: Schema, ids: Collection[str], sent: Collection[str]) -> Keys:
+    """Return the keys to the item in an envelope that also contains its id: ``{"id": 7, "result": {"name": "a"}}``."""
+    known = body.possible_properties
+    if not _has_id(body, ids) or any(name in sent and plain(name) not in ids for name in known):
+        return ()
+    below = [name for name, schema in known.items() if name.lower() in ENVELOPES and array_items(schema) is None]
+    found = [name for name in below if _shares_most(known[name], sent)]
+    return (found[0],) if len(found) == 1 else ()
+
+
+def _shares_most(schema: Schema, names: Collection[str]) -> bool:
+    """Whether a schema has most of these names, or consists mostly of them."""
+    own = set(schema.possible_properties)
+    smaller = min(len(own), len(names))
+    return bool(smaller) and len(own & set(names)) >= RELATED * smaller
 
 
 def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str], depth: int) -> Keys:
@@ -96,7 +117,7 @@ def _find_item(body: Schema, item: Schema | None, noun: str, ids: Collection[str
     ]
     if item is not None and (same := [name for name, schema in below if is_same(schema, item)]):
         return (same[0],)
-    candidates = [(name, schema) for name, schema in below if name.lower() not in METADATA]
+    candidates = [(name, schema) for name, schema in below if name.lower() not in METADATA or same_noun(name, noun)]
     named = [(name, schema) for name, schema in candidates if name.lower() in ENVELOPES or same_noun(name, noun)]
     chosen = named if len(named) == 1 else candidates if len(candidates) == 1 else []
     if not chosen or not _is_envelope(known, chosen[0], ids, named=bool(named)):
@@ -114,16 +135,21 @@ def _has_id(schema: Schema, ids: Collection[str]) -> bool:
 def _is_envelope(known: dict[str, Schema], chosen: tuple[str, Schema], ids: Collection[str], *, named: bool) -> bool:
     """Whether the other properties around an object describe the response, not an item."""
     others = {name for name in known if name != chosen[0]}
+    if not others and plain(chosen[0]) not in _ITEM_PARTS:
+        return True
     if all(plain(name) in _ABOUT_RESPONSE for name in others):
         return named or _has_id(chosen[1], ids)
     return named and _has_id(chosen[1], ids)
 
 
+_ITEM_PARTS = frozenset(plain(name) for name in NESTED_IDS)
+"""Plain names of objects that can be the only property of an item."""
+
 _ABOUT_RESPONSE = frozenset(plain(name) for name in METADATA) | {
     "success", "ok", "message", "msg", "code", "statuscode", "statusmessage", "timestamp", "requestid", "time",
     "version", "apiversion", "kind", "type", "errorcode", "errormessage", "count", "total", "issuccess",
     "succeeded", "took", "responsecode", "servertime", "object", "result", "info", "notifications",
-    "validationerrors", "etag", "duration",
+    "validationerrors", "etag", "duration", "action", "statusreason",
 }  # fmt: skip
 """Plain names of properties of a response around its item."""
 
@@ -141,8 +167,18 @@ def find_only(body: Schema, item: Schema | None, noun: str, ids: Collection[str]
     others = [name for name in body.possible_properties if keys and name != keys[0]]
     if not all(name.lower() in METADATA or plain(name) in _ABOUT_RESPONSE for name in others):
         return ()
-    is_item = similarity(items, item) >= RELATED if item is not None else bool(keys) and same_noun(keys[-1], noun)
+    if item is None:
+        is_item = bool(keys) and same_noun(keys[-1], noun)
+    else:
+        is_item = similarity(items, item) >= RELATED or _names_item(found, item, noun, ids)
     return (*keys, FIRST) if is_item else ()
+
+
+def _names_item(found: tuple[Keys, Schema], item: Schema, noun: str, ids: Collection[str]) -> bool:
+    """Whether the items of a usual array only name an item by an id with its noun: ``{results: [{pet_id: 7}]}``."""
+    own = [name for name in found[1].possible_properties if name in item.possible_properties]
+    named = any(plain(name) in ids and plain(name).startswith(singulars(noun)) for name in own)
+    return named and bool(found[0]) and found[0][-1].lower() in LISTS
 
 
 def find_body(body: Schema, item: Schema, noun: str) -> Keys:

@@ -11,6 +11,7 @@ from contracts.spec.schemas import Schema
 
 _ID_ENDINGS = ("id", "ids", "uuid", "guid", "uid", "sid", "number", "no", "num", "pk")
 _STRONG = ("id", "uuid", "uid", "guid", "sid", "_id", "pk", "identifier")
+_ID_NAMES = frozenset(plain(name) for name in (*_STRONG, *_ID_ENDINGS, "arn", "key", "code", "name", "slug"))
 _TEXTUAL = frozenset({"name", "title", "email", "href", "tag", "login", "username", "handle", "slug"})
 _NOT_UNIQUE = _TEXTUAL - {"login", "username", "handle", "slug"}
 
@@ -30,7 +31,20 @@ def find_id(item: Schema, parameter: str, values: Schema | None, noun: str, *, c
         below = item.possible_properties.get(outer)
         if below is not None and (inner := _find(below, parameter, values, noun)):
             return outer, inner
-    return ()
+    return _in_named_object(item, plain(parameter), values)
+
+
+def _in_named_object(item: Schema, parameter: str, values: Schema | None) -> Keys:
+    """Return the keys to an id whose object and name end the parameter: ``user`` and ``id`` for ``userId``."""
+    found = [
+        (outer, inner)
+        for outer, below in item.possible_properties.items()
+        for inner, schema in below.possible_properties.items()
+        if plain(inner) in _ID_NAMES
+        and _is_compatible(schema, values)
+        and parameter.endswith(plain(outer) + plain(inner))
+    ]
+    return found[0] if len(found) == 1 else ()
 
 
 def strong_ids(parameter: str, noun: str) -> frozenset[str]:

@@ -20,7 +20,7 @@ from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
-from contracts.spec.resources.names import BULK, CONTENT, COPIES, PAGING, SEARCHES, plain, same_noun
+from contracts.spec.resources.names import BULK, CONTENT, COPIES, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
@@ -73,6 +73,17 @@ class Candidate:
         return _json_schema(content) or next((media.schema for media in content if media.schema), None)
 
     @cached_property
+    def documents_location(self) -> bool:
+        """Whether a successful response has a ``Location`` header, as that of a creation."""
+        headers = [header for one in self.operation.responses if one.is_success for header in one.headers]
+        return any(header.name.lower() == "location" for header in headers)
+
+    @cached_property
+    def documents_content(self) -> bool:
+        """Whether a response other than an error has documented content."""
+        return self.response is not None or any(one.is_success and one.content for one in self.operation.responses)
+
+    @cached_property
     def returns_content(self) -> bool:
         """Whether the successful response contains data that is not JSON, such as a file."""
         content = [media for one in self.operation.responses if one.is_success for media in one.content]
@@ -114,6 +125,7 @@ class Family:
     item: Schema | None = None
     id_path: Keys = ()
     kept: bool = False
+    home: str = ""
 
     @property
     def noun(self) -> str:
@@ -127,6 +139,12 @@ class Family:
         found = (find_list(body, None, self.noun) for body in lists if body is not None)
         return next((one[1] for one in found if one is not None), None)
 
+    @cached_property
+    def sent(self) -> frozenset[str]:
+        """Names of the properties in the bodies of requests that create or change an item."""
+        bodies = [one.request for one in (*self.on_item, *self.on_collection) if one.method in {"POST", "PUT", "PATCH"}]
+        return frozenset(name for body in bodies if body is not None for name in body.possible_properties)
+
     @property
     def ids(self) -> frozenset[str]:
         """Plain names of properties that contain the id of an item."""
@@ -136,7 +154,9 @@ class Family:
         """Return a resource of this collection."""
         if self.item is None:
             raise ValueError("the items of the collection have no schema")
-        base = Resource(self.path.template, role, "", self.item, self.id_path, kept=self.kept, reason=reason)
+        base = Resource(
+            self.path.template, role, "", self.item, self.id_path, kept=self.kept, home=self.home, reason=reason
+        )
         return replace(base, **further)
 
 
@@ -149,7 +169,7 @@ def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
         _describe(family)
         if family.item is not None:
             found.update(_of_family(family))
-    for step in (_collections_without_items, _singles, _lists):
+    for step in (_collections_without_items, _singles, _searches):
         found.update(step([one for one in given if one.operation not in found], families))
     for candidate in given:
         if candidate.operation not in found and (resource := _action(candidate, families)) is not None:
@@ -265,17 +285,40 @@ def _hinted_item(candidate: Candidate) -> Schema | None:
 
 
 def _item_schema(family: Family) -> Schema | None:
-    """The schema of an item: from the response of GET, of another operation on the item, or of the list."""
+    """The schema of an item: from the response of GET, of another operation on the item, or of the list.
+
+    A response with no id and none of the properties that clients send, such as ``{"duration": "1ms"}``, is the last
+    choice.
+    """
+    found = list(_item_schemas(family))
+    return next((schema for schema in found if _represents_item(schema, family)), found[0] if found else None)
+
+
+def _item_schemas(family: Family) -> Iterator[Schema]:
     ordered = sorted(family.on_item, key=lambda one: (one.method != "GET", one.method == "DELETE"))
     created = [one for one in family.on_collection if one.method == "POST"]
     for candidate in [*ordered, *created]:
         schema = _item_of(candidate, family)
         if schema is not None and schema.possible_properties:
-            return schema
+            yield schema
     for candidate in family.on_collection:
         if candidate.method == "GET" and (found := _list_of(candidate, family)) is not None:
-            return found[1]
-    return None
+            yield found[1]
+    sent = _sent_schema(family, created)
+    if sent is not None:
+        yield sent
+
+
+def _represents_item(schema: Schema, family: Family) -> bool:
+    return not family.sent or _has_item_properties(schema, family)
+
+
+def _sent_schema(family: Family, created: Sequence[Candidate]) -> Schema | None:
+    """The schema of the body of PUT or POST, if the responses of operations on an item have no documented content."""
+    if any(one.documents_content for one in family.on_item):
+        return None
+    sent = (one.request for one in [*family.on_item, *created] if one.method in {"PUT", "POST"})
+    return next((schema for schema in sent if schema is not None and schema.possible_properties), None)
 
 
 def _item_of(candidate: Candidate, family: Family) -> Schema | None:
@@ -298,8 +341,18 @@ def _item_path(candidate: Candidate, family: Family) -> Keys:
         return ()
     if body is None:
         return ()
-    found = find_item(body, family.item, family.noun, family.ids)
-    return found or (find_only(body, family.item or family.listed, family.noun, family.ids) if family.parameter else ())
+    found = find_item(body, family.item, family.noun, family.ids, family.sent)
+    if not family.parameter:
+        return found
+    only = find_only(body, family.item or family.listed, family.noun, family.ids)
+    inside = found and only[: len(found)] == found and not _has_item_properties(schema_at(body, found), family)
+    return only if inside or not found else found
+
+
+def _has_item_properties(schema: Schema | None, family: Family) -> bool:
+    """Whether a schema has an id, or a property that clients send."""
+    names = schema.possible_properties if schema is not None else {}
+    return not family.sent.isdisjoint(names) or any(plain(name) in family.ids for name in names)
 
 
 def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None:
@@ -341,10 +394,9 @@ def _on_item(candidate: Candidate, family: Family) -> Resource | None:
         return family.resource("upload", f"{reason}; the body is its content", id_parameter=parameter)
     if candidate.method == "POST" and not _is_update(candidate, family):
         return None
-    body = candidate.response
     if candidate.method == "GET" and (many := _reads_many(candidate, family)) is not None:
         return family.resource("read_many", f"{reason}; the path names several", id_parameter=parameter, list_path=many)
-    if candidate.method == "GET" and (body is None or not _is_item_body(candidate, family)):
+    if candidate.method == "GET" and candidate.documents_content and not _is_item_body(candidate, family):
         return None
     return family.resource(
         role,
@@ -444,13 +496,14 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
         return None
     status = {one.status for one in candidate.operation.responses}
     path = _item_path(candidate, family)
-    if FIRST in path and not _shares(candidate.request, family.item):
+    if FIRST in path and candidate.request is not None and not _shares(candidate.request, family.item):
         return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
     if (
         body is None
         and "201" not in status
+        and not candidate.documents_location
         and not _shares(candidate.request, family.item)
         and not candidate.sends_content
     ):
@@ -541,8 +594,24 @@ def _collections_without_items(
         if not _is_creation_of(created, family) and _on_many(created, family, "create_many") is None:
             continue
         family.id_path = _id_without_path(family, families)
+        family.home = _home(family, families)
         families[path] = family
         yield from _of_family(family)
+
+
+def _home(family: Family, families: dict[str, Family]) -> str:
+    """Return the only collection of the same name in which items of the schema can be read; ``""`` if unsure."""
+    if family.item is None or not family.id_path:
+        return ""
+    found = [
+        one.path.template
+        for one in families.values()
+        if one.item is not None
+        and is_same(one.item, family.item)
+        and (one.id_path, same_noun(one.noun, family.noun)) == (family.id_path, True)
+        and any(item.method == "GET" for item in one.on_item)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _id_without_path(family: Family, families: dict[str, Family]) -> Keys:
@@ -654,41 +723,29 @@ def _single(candidate: Candidate, family: Family, role: str) -> Resource:
     )
 
 
-# ---------------------------------------------------------------------- lists elsewhere
+# ---------------------------------------------------------------------- searches
 
 
-def _lists(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
-    """Lists of the items of a collection at a path below it, and lists with pages that belong to no collection."""
+def _searches(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:
+    """Lists of the items of a collection at a path below it."""
     for candidate in candidates:
         path = candidate.path
         is_plain = not path.parameter and not path.verb and path.segments and candidate.hint.role != "none"
-        if candidate.method != "GET" or not is_plain or path.key in families:
-            continue
-        owner = families.get(path.parent().key)
-        if owner is not None and owner.item is not None and (resource := _search(candidate, owner)) is not None:
+        owner = families.get(path.parent().key) if is_plain and path.key not in families else None
+        if candidate.method == "GET" and owner is not None and (resource := _search(candidate, owner)) is not None:
             yield candidate.operation, resource
-        elif any(plain(name) in PAGING for name in _query_names(candidate)):
-            family = Family(path, "", [], [candidate])
-            if (listed := _list_of(candidate, family)) is not None:
-                family.item = listed[1]
-                family.id_path = _id_without_path(family, families)
-                reason = "the response is a list with pages"
-                yield candidate.operation, family.resource("list", reason, list_path=listed[0])
 
 
 def _search(candidate: Candidate, family: Family) -> Resource | None:
     """The resource of ``GET /x/findByStatus`` or ``/x/search``, whose response contains items of ``/x``."""
     word = plain(candidate.path.last)
-    if not word.startswith(SEARCHES) or not _query_names(candidate) or family.item is None:
+    has_query = any(one.location == "query" for one in candidate.operation.parameters)
+    if not word.startswith(SEARCHES) or not has_query or family.item is None:
         return None
     found = _list_of(candidate, family)
     if found is None or not is_same(found[1], family.item):
         return None
     return family.resource("search", f"the response contains items of {family.path.template}", list_path=found[0])
-
-
-def _query_names(candidate: Candidate) -> list[str]:
-    return [one.name for one in candidate.operation.parameters if one.location == "query"]
 
 
 # ---------------------------------------------------------------------- actions, bulk operations, content of items

@@ -19,7 +19,7 @@ LISTS = (
 
 METADATA = frozenset({
     "meta", "_meta", "links", "_links", "link", "pagination", "paging", "page", "errors", "error", "warnings",
-    "status", "jsonapi", "included", "query", "messages", "facets", "aggregations", "filters", "debug",
+    "status", "jsonapi", "included", "includes", "query", "messages", "facets", "aggregations", "filters", "debug",
     "cursor", "cursors", "response_metadata", "responsemetadata", "requestinfo", "request", "summary", "stats",
     "navigation",
 })  # fmt: skip
@@ -56,13 +56,6 @@ CONTENT = frozenset({
 
 SEARCHES = ("find", "search", "query", "filter", "lookup", "list", "all", "by")
 """Beginnings of the last segment of a path that lists items of the collection before it, in plain form."""
-
-PAGING = frozenset({
-    "limit", "pagesize", "perpage", "size", "page", "offset", "cursor", "skip", "take", "top", "maxresults",
-    "pagetoken", "after", "before", "first", "last", "startingafter", "endingbefore", "pagenumber", "maxitems",
-    "nexttoken", "continue", "continuationtoken", "pagelimit", "pageoffset", "startindex", "maxresult",
-})  # fmt: skip
-"""Plain names of query parameters that select a page of a list."""
 
 
 def plain(name: str) -> str:

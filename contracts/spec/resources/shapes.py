@@ -42,7 +42,15 @@ def _wrapped(schema: Schema) -> Schema | None:
         return None
     parts = [schema.child(keyword, index) for index in range(len(node[keyword]))]
     real = [part for part in parts if types_of(part, through=False) != {"null"}]
+    if keyword == "allOf":
+        real = [part for part in real if not _only_annotates(part)]
     return real[0] if len(real) == 1 else None
+
+
+def _only_annotates(schema: Schema) -> bool:
+    """Whether a schema has annotations only, as in ``allOf: [{$ref: …}, {description: …}]``."""
+    node = schema.node
+    return isinstance(node, dict) and bool(node) and not node.keys() - (_ANNOTATIONS - {"type"})
 
 
 def parts(schema: Schema) -> Iterator[Schema]:
@@ -112,11 +120,3 @@ def similarity(one: Schema, other: Schema) -> float:
     first, second = set(one.possible_properties), set(other.possible_properties)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
-
-
-def overlap(one: Schema, other: Schema) -> float:
-    """Return the share of common property names among all of two schemas, between 0 and 1."""
-    if is_same(one, other):
-        return 1.0
-    first, second = set(one.possible_properties), set(other.possible_properties)
-    return len(first & second) / len(first | second) if first and second else 0.0

@@ -92,3 +92,37 @@ def test_a_search_does_not_create() -> None:
         "/orders/{id}": {"parameters": [path_parameter("id")], "get": {"responses": {"200": response(ORDER)}}},
     }
     assert load(paths).operations[0].resource is None
+
+
+def test_a_location_header_documents_a_creation() -> None:
+    accepted = {"description": "accepted", "headers": {"Location": {"schema": {"type": "string"}}}}
+    paths = {
+        "/orders": {"post": {**body(envelope(payments=many({"type": "string"}))), "responses": {"202": accepted}}},
+        "/orders/{id}": {"get": {"responses": {"200": response(ORDER)}}},
+    }
+    assert inferred(paths, "POST /orders").role == "create"
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("GET /orders/{id}", "read"), ("PUT /orders/{id}", "replace"), ("DELETE /orders/{id}", "delete"),
+     ("POST /orders", "create")],
+)  # fmt: skip
+def test_responses_without_documented_content(name: str, role: str) -> None:
+    empty = {"responses": {"200": {"description": "fine"}}}
+    paths = {
+        "/orders": {"post": {**body(ORDER), **empty}},
+        "/orders/{id}": {"get": empty, "put": {**body(ORDER), **empty}, "delete": empty},
+    }
+    assert inferred(paths, name).role == role
+
+
+def test_a_collection_named_like_a_property_of_envelopes() -> None:
+    paths = {
+        "/messages": {
+            "get": {"responses": {"200": response(envelope(total={"type": "integer"}, messages=many(ORDER)))}}
+        },
+        "/messages/{id}": {"get": {"responses": {"200": response(envelope(message=ORDER))}}},
+    }
+    assert inferred(paths, "GET /messages").list_path == ("messages",)
+    assert inferred(paths, "GET /messages/{id}").item_path == ("message",)

@@ -61,6 +61,9 @@ def test_roles() -> None:
         "PATCH /pets/{id}": "/pets update",
         "PUT /pets/{id}": "/pets replace",
         "DELETE /pets/{id}": "/pets delete",
+        "DELETE /pets": "/pets delete_many",
+        "POST /pets/{id}": "/pets update",
+        "POST /pets/{id}/feed": "/pets act",
     }
 
 
@@ -68,15 +71,15 @@ def test_roles() -> None:
     ("paths", "expected"),
     [
         ({"/pets": {"get": answer({"type": "array", "items": PET})}}, {}),
-        ({"/{id}": {"get": answer(PET)}}, {}),
-        ({"/a/{x}/{y}": {"get": answer(PET)}}, {}),
-        ({"/a/{x}.json": {"get": answer(PET)}}, {}),
+        ({"/{id}": {"get": answer(PET)}}, {"GET /{id}": "/ read"}),
+        ({"/a/{x}/{y}": {"get": answer(PET)}}, {"GET /a/{x}/{y}": "/a/{x} read"}),
+        ({"/a/{x}.json": {"get": answer(PET)}}, {"GET /a/{x}.json": "/a read"}),
         ({"/a/{x}/b/{y}": {"get": answer(PET)}}, {"GET /a/{x}/b/{y}": "/a/{x}/b read"}),
         ({"/a/{x}": {"get": answer({"type": "string"})}}, {}),
         ({"/a/{x}": {"get": answer()}}, {}),
         ({"/a/{x}": {"delete": answer()}}, {}),
         ({"/a/{x}": {"get": answer(PET)}, "/a/": {"get": answer({"type": "array", "items": PET})}},
-         {"GET /a/{x}": "/a read"}),
+         {"GET /a/{x}": "/a read", "GET /a/": "/a list"}),
     ],
 )  # fmt: skip
 def test_inferred_collections(paths: Any, expected: dict[str, str]) -> None:

@@ -79,3 +79,37 @@ def test_an_array_of_one_item_in_a_body() -> None:
     found = resource("put_one", put_one=operation(PET, enclosed(pets=PETS)))
     assert found is not None
     assert (found.role, found.body_path) == ("replace", ("pets", FIRST))
+
+
+def test_an_object_that_is_the_only_property_is_an_envelope() -> None:
+    found = resource("get_one", get_one=operation(enclosed(animalRecord=PET)))
+    assert found is not None
+    assert (found.item_path, found.id_path) == (("animalRecord",), ("id",))
+    found = resource("get_one", get_one=operation(enclosed(attributes=enclosed(weight={"type": "number"}))))
+    assert found is not None
+    assert found.item_path == ()
+
+
+def test_the_id_in_an_object_that_the_parameter_names() -> None:
+    user = enclosed(id={"type": "integer"}, name={"type": "string"})
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/members/{userId}": {
+                "parameters": [{"name": "userId", "in": "path", "required": True, "schema": {"type": "integer"}}],
+                "get": operation(enclosed(user=user, since={"type": "string"}, level={"type": "string"})),
+                "delete": {"responses": {"204": {"description": "d"}}},
+            }
+        },
+    }
+    found = contracts.load(tree).operations[0].resource
+    assert found is not None
+    assert (found.item_path, found.id_path) == ((), ("user", "id"))
+
+
+def test_annotations_in_all_of_do_not_matter() -> None:
+    described = {"allOf": [PET, {"description": "A pet."}]}
+    found = resource("post", post=operation(enclosed(made=described, name={"type": "string"}), PET))
+    assert found is not None
+    assert found.item_path == ("made",)
