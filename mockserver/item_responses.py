@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -86,12 +86,17 @@ def _envelope_id_setter(resource: Resource, body: Schema) -> Show:
     return partial(_with_ids, names, body) if names else unchanged
 
 
-def _with_ids(names: Mapping[str, Coerce | None], schema: Schema, value: Item, identifier: str) -> Item:
-    """Return an object with an id in those properties that it has, unless that would make it invalid."""
-    for name, read in names.items():
-        if value.get(name) is not None:
-            changed = {**value, name: read(identifier) if read else identifier}
-            value = changed if schema.is_valid(changed) else value
+def _with_ids(
+    names: Mapping[str, Coerce | None], schema: Schema, value: Item, identifier: str, usual: Sequence[str] = ()
+) -> Item:
+    """Return an object with an id in those properties that it has, unless that would make it invalid.
+
+    :param usual: the properties to set if the object has none of them.
+    """
+    for name in [name for name in names if value.get(name) is not None] or usual:
+        read = names[name]
+        changed = {**value, name: read(identifier) if read else identifier}
+        value = changed if schema.is_valid(changed) else value
     return value
 
 
@@ -139,12 +144,7 @@ def _id_setter(resource: Resource, schema: Schema) -> Show:
     }
     usual = [] if resource.id_path else list(names)[:1]  # an optional id, in case that the item has no id at all
 
-    def set_id(value: Item, identifier: str) -> Item:
-        for name in [name for name in names if value.get(name) is not None] or usual:
-            read = names[name]
-            changed = {**value, name: read(identifier) if read else identifier}
-            value = changed if schema.is_valid(changed) else value
-        return value
+    return partial(_with_ids, names, schema, usual=usual)
 
 
 def _id_object_setter(resource: Resource, schema: Schema) -> Callable[[Item, Item], Item]:
