@@ -98,12 +98,21 @@ def _rejected(session: Session, base: BaseRequest, rule: SecurityRule) -> Iterat
                 INCOMPLETE, f"{_describe_all(others)}, without {use.scheme.key}", start, _UNAUTHENTICATED
             )
         used = next((identity for each, identity in held if each is use), None)
-        yield from _invalid(use.scheme, used, start, takes_basic=takes_basic)
+        if not _takes_any_authorization(base, use):
+            yield from _malformed(use.scheme, used, start, takes_basic=takes_basic)
+        yield _never_issued(use.scheme, used, start)
         yield from _refused(session, use, start)
         yield from _too_few(session, base, use, others)
 
 
-def _invalid(
+def _takes_any_authorization(base: BaseRequest, use: SchemeUse) -> bool:
+    """Whether another scheme of the operation is an API key in ``Authorization``, which may be any string."""
+    others = (each.scheme for rule in base.operation.security for each in rule.uses if each is not use)
+    names = {one.name.lower() for one in others if (one.type, one.location) == ("apiKey", "header")}
+    return use.scheme.type != "apiKey" and "authorization" in names
+
+
+def _malformed(
     scheme: SecurityScheme, known: Identity | None, start: Request, *, takes_basic: bool
 ) -> Iterator[CredentialAttempt]:
     request = malformed(scheme, start)
@@ -113,9 +122,12 @@ def _invalid(
         title = f"{_describe(known)} with scheme Basic instead of Bearer"
         request = start.with_header("authorization", f"Basic {known.secret}")
         yield CredentialAttempt(MALFORMED, title, request, _UNAUTHENTICATED)
+
+
+def _never_issued(scheme: SecurityScheme, known: Identity | None, start: Request) -> CredentialAttempt:
     secret = altered(scheme, known.secret if known else "")
     title = f"a credential for {scheme.key} that was never issued"
-    yield CredentialAttempt(ALTERED, title, add_credential(scheme, secret, start), _UNAUTHENTICATED)
+    return CredentialAttempt(ALTERED, title, add_credential(scheme, secret, start), _UNAUTHENTICATED)
 
 
 def malformed(scheme: SecurityScheme, request: Request) -> Request | None:

@@ -57,3 +57,13 @@ def test_403_documents_missing_credentials_if_401_is_not_documented() -> None:
     schemes = {"token": {"type": "http", "scheme": "bearer"}}
     paths = {"/x": {"get": {"responses": {"200": OK, "403": ERROR}}}}
     assert findings(paths, components={"securitySchemes": schemes}, security=[{"token": []}]) == []
+
+
+def test_an_api_key_in_authorization_may_be_any_string() -> None:
+    schemes = {
+        "token": {"type": "http", "scheme": "bearer"},
+        "key": {"type": "apiKey", "in": "header", "name": "Authorization"},
+    }
+    paths = {"/x": {"get": {"responses": {"200": OK, "401": ERROR}}}}
+    security = [{"token": []}, {"key": []}]
+    assert findings(paths, components={"securitySchemes": schemes}, security=security) == []
