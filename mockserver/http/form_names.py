@@ -65,7 +65,8 @@ def _value(node: Any, schema: Schema | None) -> Any:
     if isinstance(node, list):
         return _scalar(node[-1], schema)
     items = array_items(schema) if schema is not None else None
-    if items is not None or (set(node) == {""} or all(part.isdecimal() for part in node)):
+    is_object = schema is not None and "object" in types_of(schema)
+    if items is not None or (not is_object and (set(node) == {""} or all(part.isdecimal() for part in node))):
         return [value for part in sorted(node, key=_position) for value in _elements(node[part], items, named=part)]
     known = schema.possible_properties if schema is not None else {}
     return {name: _value(below, known.get(name)) for name, below in node.items()}

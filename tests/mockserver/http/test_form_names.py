@@ -55,6 +55,8 @@ def test_split_name(name: str, parts: tuple[str, ...] | None) -> None:
          {"items": [{"price": 1, "name": "a"}, {"price": 2}]}),
         ({("metadata", "list", "0"): ["a"]}, {"metadata": {"list": ["a"]}}),
         ({("item", "price"): ["1", "2"]}, {"item": {"price": 2}}),
+        ({("metadata", ""): [""]}, {"metadata": {"": ""}}),
+        ({("metadata", "0"): ["a"]}, {"metadata": {"0": "a"}}),
     ],
 )  # fmt: skip
 def test_nested_values(fields: Any, expected: Any) -> None:
