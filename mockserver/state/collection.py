@@ -159,10 +159,15 @@ class Collection:
         found: dict[str, None] = {}
         for number in numbers:
             candidates = self._spec.ids.candidates(self._seeded_key("listed", number), number)
-            unused = (one for one in candidates if one not in found and not is_missing(one))
+            unused = (one for one in candidates if one not in found and self._may_be_initial(one))
             if identifier := next(unused, ""):
                 found[identifier] = None
         return found
+
+    def _may_be_initial(self, identifier: str) -> bool:
+        """Whether a new collection may contain an item; an example that clients may send would make POST a conflict."""
+        examples = self._item_schema.example_ids
+        return not is_missing(identifier) and not (identifier in examples and self._item_schema.has_settable_id)
 
     def identifiers(self) -> list[str]:
         """Return the ids of all listed items: the initial items, then the written ones, without deleted items."""

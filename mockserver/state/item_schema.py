@@ -14,6 +14,7 @@ from contracts.generation.name_words import singular, words
 from contracts.generation.timestamps import FORMS
 from contracts.spec.keys import Keys, schema_at, value_at, with_value
 from contracts.spec.model import Operation, Resource
+from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
 from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.coercion import compile_coercion
@@ -72,12 +73,26 @@ class ItemSchema:
             if name not in fixed and not has_flag(schema, "readOnly")
         )
 
+    @cached_property
+    def example_ids(self) -> frozenset[str]:
+        """The documented examples of the property with the id, which clients are likely to send in a creation."""
+        node = core(self.id_schema).node if self.id_schema is not None else None
+        if not isinstance(node, dict):
+            return frozenset()
+        examples = node.get("examples")
+        return frozenset(map(str, [*(examples if isinstance(examples, list) else ()), node.get("example")]))
+
     def accepts_id(self, value: object) -> bool:
         """Whether a client may create an item with this id."""
         schema = self.id_schema
-        if schema is None or has_flag(schema, "readOnly") or not isinstance(value, str | int) or value == "":
+        if schema is None or not self.has_settable_id or not isinstance(value, str | int) or value == "":
             return False
         return not isinstance(value, bool) and schema.is_valid(value)
+
+    @property
+    def has_settable_id(self) -> bool:
+        """Whether the id is not read-only."""
+        return self.id_schema is not None and not has_flag(self.id_schema, "readOnly")
 
     def parse_id(self, text: str) -> Any:
         """Convert the id in a path to the type of the schema; return ``ABSENT`` if not valid or items have no id."""

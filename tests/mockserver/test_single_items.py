@@ -75,3 +75,26 @@ def test_the_object_with_the_id_under_a_longer_name() -> None:
     identifier = reply.json["newPet"]["id"]
     assert reply.header("location") == f"/pets/{identifier}"
     assert play("GET", f"/pets/{identifier}").json["pet"] == reply.json["newPet"]
+
+
+def test_the_documented_example_of_an_id_can_be_created() -> None:
+    text = {"type": "string"}
+    item = {
+        "type": "object",
+        "properties": {"name": {**text, "examples": ["user.signup"]}, "note": text},
+        "required": ["name"],
+    }
+    many = {"type": "array", "items": item}
+    paths = {
+        "/kinds": {
+            "get": {"responses": {"200": response(many)}},
+            "post": {
+                "requestBody": {"content": json_content(item)},
+                "responses": {"201": response(item), "409": {"description": "exists"}},
+            },
+        },
+        "/kinds/{name}": {"parameters": [path_parameter("name")], "get": {"responses": {"200": response(item)}}},
+    }
+    play = Client(create_app(document(paths)))
+    assert play("POST", "/kinds", {"name": "user.signup"}).status == 201
+    assert play("POST", "/kinds", {"name": "user.signup"}).status == 409

@@ -193,7 +193,7 @@ def find_body(body: Schema, item: Schema, noun: str) -> Keys:
     wrapped = [
         name
         for name, schema in below.items()
-        if name not in known
+        if not (name in known and item.possible_properties[name].possible_properties)
         and (is_same(schema, item) or set(schema.possible_properties) & known)
         and (name.lower() in ENVELOPES or same_noun(name, noun) or len(own) == 1)
     ]

@@ -24,6 +24,9 @@ def find_id(item: Schema, parameter: str, values: Schema | None, noun: str, *, c
     :param noun: the last segment of the collection's path that is not a parameter, e.g. ``pets``.
     :param composite: whether several parameters in a row identify an item, as in ``/repos/{owner}/{repo}``.
     """
+    named = _in_named_object(item, plain(parameter), values)
+    if _is_of_other(named, item, plain(parameter), noun):
+        return named
     found = _find(item, parameter, values, noun, composite=composite)
     if found:
         return (found,)
@@ -31,7 +34,14 @@ def find_id(item: Schema, parameter: str, values: Schema | None, noun: str, *, c
         below = item.possible_properties.get(outer)
         if below is not None and (inner := _find(below, parameter, values, noun)):
             return outer, inner
-    return _in_named_object(item, plain(parameter), values)
+    return named
+
+
+def _is_of_other(named: Keys, item: Schema, parameter: str, noun: str) -> bool:
+    """Whether a parameter names the id of an object in the item, not its own: ``userId`` in ``/members/{userId}``."""
+    if not named or plain("".join(named)) != parameter or plain(named[0]) in _nouns(noun):
+        return False
+    return parameter not in map(plain, item.possible_properties)
 
 
 def _in_named_object(item: Schema, parameter: str, values: Schema | None) -> Keys:

@@ -22,7 +22,7 @@ from contracts.spec.resources.envelopes import RELATED, find_body, find_item, fi
 from contracts.spec.resources.identity import find_id, strong_ids
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
-from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
+from contracts.spec.resources.shapes import array_items, has_enum, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 
 LISTING_ROLES = frozenset({"list", "search", "read_many", "create_many", "update_many"})
@@ -239,7 +239,18 @@ def _families(candidates: Sequence[Candidate]) -> dict[str, Family]:
         if own is not None:
             own.on_collection.append(candidate)
     _join_plurals(candidates, families, by_alias)
-    return families
+    return {key: family for key, family in families.items() if not _filters_list(family)}
+
+
+def _filters_list(family: Family) -> bool:
+    """Whether ``/x/{kind}`` returns the list of ``/x`` for one of the documented values of ``kind``, not an item."""
+    lists = [one.response for one in family.on_collection if one.method == "GET" and one.response is not None]
+    return any(
+        has_enum(values) and any(is_same(one.response, body) for body in lists)
+        for one in family.on_item
+        if one.method == "GET" and one.response is not None
+        if (values := one.schema_of(family.parameter)) is not None
+    )
 
 
 def _join_plurals(

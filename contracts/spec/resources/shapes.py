@@ -113,6 +113,12 @@ def is_same(one: Schema, other: Schema) -> bool:
     return one.pointer == other.pointer or one.node == other.node
 
 
+def has_enum(schema: Schema) -> bool:
+    """Whether a schema lists its values."""
+    node = core(schema).node
+    return isinstance(node, dict) and "enum" in node
+
+
 def similarity(one: Schema, other: Schema) -> float:
     """Return the share of common property names in the smaller of two schemas, between 0 and 1."""
     if is_same(one, other):

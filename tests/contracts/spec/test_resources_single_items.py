@@ -7,6 +7,7 @@ from typing import Any
 import contracts
 from contracts.spec.keys import FIRST
 from contracts.spec.model import Resource
+from contracts.spec.resources.identity import find_id
 
 PET = {
     "type": "object",
@@ -106,6 +107,42 @@ def test_the_id_in_an_object_that_the_parameter_names() -> None:
     found = contracts.load(tree).operations[0].resource
     assert found is not None
     assert (found.item_path, found.id_path) == ((), ("user", "id"))
+
+
+def test_the_id_of_another_object_is_the_id_if_the_parameter_names_exactly_that() -> None:
+    user = enclosed(id={"type": "integer"}, name={"type": "string"})
+    member = enclosed(id={"type": "integer"}, user=user, member=user)
+    schema = (
+        contracts.load(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "T", "version": "1"},
+                "paths": {"/x": {"get": operation(member)}},
+            }
+        )
+        .operations[0]
+        .responses[0]
+        .content[0]
+        .schema
+    )
+    assert schema is not None
+    assert find_id(schema, "userId", None, "members") == ("user", "id")
+    assert find_id(schema, "memberId", None, "members") == ("id",)
+
+
+def test_a_list_for_one_kind_is_not_an_item() -> None:
+    kinds = {"type": "string", "enum": ["cats", "dogs"]}
+    listed = operation(enclosed(results=PETS, total={"type": "integer"}))
+    assert resource("get_one", kinds, get=listed, get_one=listed) is None
+
+
+def test_a_body_in_an_object_named_like_a_text_of_the_item() -> None:
+    item = enclosed(id={"type": "integer"}, pet={"type": "string"}, name={"type": "string"})
+    found = resource(
+        "post", get_one=operation(item), post=operation(item, enclosed(pet=enclosed(name={"type": "string"})))
+    )
+    assert found is not None
+    assert found.body_path == ("pet",)
 
 
 def test_annotations_in_all_of_do_not_matter() -> None:
