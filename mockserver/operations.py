@@ -21,8 +21,9 @@ from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
 from mockserver.item_responses import envelope_maker, response_maker, unchanged
+from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
-from mockserver.lists.list_response import ListResponse
+from mockserver.lists.list_response import ListBody, ListResponse
 from mockserver.missing_ids import MissingIds
 from mockserver.request_items import RequestItems
 from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
@@ -81,10 +82,8 @@ class OperationAction:
         self._verb = verb_effects(operation)
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
-        is_search = collections.is_search(operation)
-        self._list_response = (
-            ListResponse(operation, body, generators, is_search=is_search) if lists and body is not None else None
-        )
+        self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
+        self._generated_list = None if collections.is_static else generated_list(operation, body, generators)
 
     def exists(self, request: RequestContext) -> Failure | None:
         """Refuse a request whose path names an item that does not exist (404)."""
@@ -124,11 +123,17 @@ class OperationAction:
 
     def __call__(self, request: RequestContext) -> ActionResult | Failure:
         """Run the operation."""
+        if self._generated_list is not None and wants_dynamic(request.preferences) is not False:
+            return _list_result(self._generated_list(request, partial(self.key, request)))
         return ActionResult() if self._act is None else self._act(self, request)
 
-    def key(self, request: RequestContext) -> str:
-        """Return the generator key for a response that is not an item: equal requests get equal responses."""
-        query = sorted(f"{name}={value!r}" for (place, name), value in request.parameters.items() if place == "query")
+    def key(self, request: RequestContext, ignored: frozenset[str] = frozenset()) -> str:
+        """Return the generator key for a response that is not an item: equal requests get equal responses.
+
+        :param ignored: query parameters that do not influence it.
+        """
+        sent = ((name, value) for (place, name), value in request.parameters.items() if place == "query")
+        query = sorted(f"{name}={value!r}" for name, value in sent if name not in ignored)
         body = hashlib.blake2b(request.body or b"", digest_size=8).hexdigest()
         path = sorted(f"{name}={path_value(request, name)}" for name in request.path_values)
         return "\0".join([salt_of(request), self._operation.id, *path, *query, body])
@@ -334,10 +339,7 @@ class OperationAction:
         if self._list_response is None:
             return ActionResult()
         items = [Listed(identifier, collection.read(identifier)) for identifier in identifiers]
-        found = self._list_response(request, items, self._show_listed, self.key(request))
-        if isinstance(found, Failure):
-            return found
-        return ActionResult(found.value, found.headers, omitted=found.omitted)
+        return _list_result(self._list_response(request, items, self._show_listed, self.key(request)))
 
     def _show_listed(self, listed: Listed) -> Any:
         """Return the representation of an item in a list."""
@@ -363,6 +365,10 @@ _ACTS: Mapping[str, Act] = {
     "search": OperationAction.list,
     "save": OperationAction.save,
 }
+
+
+def _list_result(found: ListBody | Failure) -> ActionResult | Failure:
+    return found if isinstance(found, Failure) else ActionResult(found.value, found.headers, omitted=found.omitted)
 
 
 def path_value(request: RequestContext, name: str) -> str:

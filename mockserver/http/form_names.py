@@ -65,8 +65,10 @@ def _value(node: Any, schema: Schema | None) -> Any:
     if isinstance(node, list):
         return _scalar(node[-1], schema)
     items = array_items(schema) if schema is not None else None
-    is_object = schema is not None and "object" in types_of(schema)
-    if items is not None or (not is_object and (set(node) == {""} or all(part.isdecimal() for part in node))):
+    types = types_of(schema) if schema is not None else frozenset[str]()
+    is_object = "object" in types and "array" not in types  # its keys may be "" and "0"
+    has_indexes = set(node) == {""} or all(part.isdecimal() for part in node)
+    if items is not None or (has_indexes and not is_object):
         return [value for part in sorted(node, key=_position) for value in _elements(node[part], items, named=part)]
     known = schema.possible_properties if schema is not None else {}
     return {name: _value(below, known.get(name)) for name, below in node.items()}

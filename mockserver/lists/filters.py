@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -32,11 +32,9 @@ class Filters:
     """The filters of an operation.
 
     :param fields: the values in the query that have no other meaning.
-    :param lenient: names of parameters that select all items if none matches.
     """
 
-    def __init__(self, fields: Iterable[QueryField], properties: ItemProperties, lenient: Container[str] = ()) -> None:
-        self._lenient = lenient
+    def __init__(self, fields: Iterable[QueryField], properties: ItemProperties) -> None:
         self._filters = [(field, matches) for field in fields if (matches := _matcher(field, properties)) is not None]
 
     @property
@@ -54,8 +52,7 @@ class Filters:
         for field, matches in self._filters:
             wanted = field.sent(request)
             if wanted is not ABSENT and wanted is not None:
-                found = [one for one in items if matches(one.item, wanted)]
-                items = found if found or field.owner not in self._lenient else items
+                items = [one for one in items if matches(one.item, wanted)]
         return items
 
 

@@ -44,11 +44,10 @@ class ListResponse:
     """Builds the responses of a list operation, compiled once.
 
     :param body: the schema of the response body.
-    :param is_search: whether the items exist in this list only: a client that must filter them cannot know a value
-        that one of the generated items has, so that all items are found if none matches a required filter.
+    :param has_filters: whether other parameters select items.
     """
 
-    def __init__(self, operation: Operation, body: Schema, generators: Generators, *, is_search: bool = False) -> None:
+    def __init__(self, operation: Operation, body: Schema, generators: Generators, *, has_filters: bool = True) -> None:
         resource = operation.resource
         self._body, self._path = body, resource.list_path if resource is not None else ()
         id_path = resource.id_path if resource is not None else ()
@@ -66,8 +65,9 @@ class ListResponse:
         self._paging = _paging(operation, body, fields, self._root)
         others = [one for one in query if one not in fields.all]
         self._sorting = Sorting(others, properties)
-        required = frozenset(one.name for one in operation.parameters if one.required and is_search)
-        self._filters = Filters([one for one in others if one not in self._sorting.fields], properties, required)
+        filters = [one for one in others if one not in self._sorting.fields] if has_filters else []
+        self._filters = Filters(filters, properties)
+        self._page_fields = fields.all
         self._count = next((one for one in others if one.plain == "count"), None)
         self._is_plain = len(self._path) == 1 and len(body.properties) == 1
         self._generators = generators
@@ -94,6 +94,16 @@ class ListResponse:
             "search": self._filters.searches,
             "filter": self._filters.names,
         }
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether the operation has parameters for pages."""
+        return any(one.owner for one in self._page_fields)
+
+    @property
+    def page_parameters(self) -> frozenset[str]:
+        """The names of the query parameters for pages and the order of items."""
+        return frozenset(one.owner for one in (*self._page_fields, *self._sorting.fields))
 
     def __call__(
         self, request: RequestContext, items: Sequence[Listed], show: Callable[[Listed], Any], key: str

@@ -87,13 +87,10 @@ class Collections:
             )
         return self._by_generators[generators]
 
-    def is_search(self, operation: Operation) -> bool:
-        """Whether no other operation acts on the items that an operation lists, which are generated."""
-        own = operation.resource
-        if own is None or self._closed:
-            return False
-        others = (one.resource for one in self._api.operations if one is not operation)
-        return not any(one is not None and one.collection == own.collection for one in others)
+    @property
+    def is_static(self) -> bool:
+        """Whether unwritten items are documented examples."""
+        return self._static
 
     @property
     def operations(self) -> Sequence[Operation]:

@@ -54,6 +54,8 @@ def test_split_name(name: str, parts: tuple[str, ...] | None) -> None:
         ({("items", "", "price"): ["1", "2"], ("items", "", "name"): ["a"]},
          {"items": [{"price": 1, "name": "a"}, {"price": 2}]}),
         ({("metadata", "list", "0"): ["a"]}, {"metadata": {"list": ["a"]}}),
+        ({("metadata", ""): ["a"], ("metadata", "0"): ["b"]}, {"metadata": {"": "a", "0": "b"}}),
+        ({("metadata", ""): ["a"]}, {"metadata": {"": "a"}}),
         ({("item", "price"): ["1", "2"]}, {"item": {"price": 2}}),
         ({("metadata", ""): [""]}, {"metadata": {"": ""}}),
         ({("metadata", "0"): ["a"]}, {"metadata": {"0": "a"}}),
