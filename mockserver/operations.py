@@ -26,7 +26,7 @@ from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListBody, ListResponse
 from mockserver.missing_ids import MissingIds
 from mockserver.request_items import RequestItems
-from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
+from mockserver.sent_values import named_ids, selected_ids, uploaded_content, uploaded_fields
 from mockserver.state.collection import ApplyBody, Collection, is_missing
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
@@ -307,10 +307,12 @@ class OperationAction:
         return self._shown_json(collection.update(identifier, fields, apply), identifier)
 
     def delete_many(self, request: RequestContext) -> ActionResult:
-        """DELETE of the items whose ids are in the query or the body; of all items if the request names none."""
+        """DELETE of the items that the query or the body selects; of all items if the request selects none."""
         collection = self.collection(request)
         named = named_ids(request)
-        for identifier in collection.identifiers() if named is None else named:
+        listed = [] if named is not None else collection.identifiers()
+        selected = named if named is not None else selected_ids(request, {one: collection.read(one) for one in listed})
+        for identifier in selected:
             if collection.exists(identifier):
                 collection.delete(identifier)
         return ActionResult()
