@@ -26,7 +26,10 @@ def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], 
     created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
     complete = _defaults(request or {}, item_schema) | created
     valid = (item for item in (complete, created) if item_schema.schema.is_valid(item))
-    return next(valid, None) or item_schema.replace(generated, body)
+    if (found := next(valid, None)) is not None:
+        return found
+    # If even the generated item is not valid, the schema allows no item, so that validity cannot decide anything.
+    return item_schema.replace(generated, body) if item_schema.schema.is_valid(generated) else complete
 
 
 def _defaults(request: Schemas, item_schema: ItemSchema) -> Item:
