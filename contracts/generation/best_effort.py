@@ -58,7 +58,7 @@ class BestEffortCompiler(SchemaCompiler):
         return plan
 
     def warm(self, plan: Plan) -> None:
-        """See :meth:`contracts.generation.context.Compiler.warm`; so optional properties without a value are omitted."""
+        """Raise :class:`ImpossibleError` for a substitute, so that an optional property without a value is omitted."""
         if isinstance(plan, Substitute):
             raise ImpossibleError("no value is valid")
         super().warm(plan)

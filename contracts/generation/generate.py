@@ -21,12 +21,16 @@ from contracts.generation.plans import DEPTH, Constant, ImpossibleError, Plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import value_seeds
+from contracts.generation.size import usual_depth
 from contracts.generation.timestamps import WINDOW
 from contracts.spec.read_write_only import for_direction
 from contracts.spec.schemas import Schema, SchemaSpace
 
 PROBES = 4
 """The number of values that are validated when a schema is compiled, in addition to the checks of its plans."""
+
+SIZES = 3
+"""The number of values whose size is measured when a schema is compiled."""
 
 
 class Generators:
@@ -93,6 +97,7 @@ class Generator:
     ) -> None:
         self.schema = schema
         self.problem = ""
+        self._depth = DEPTH
         self._fallback = fallback
         self._seed_of = value_seeds(seed)
         try:
@@ -107,6 +112,7 @@ class Generator:
         """Return a plan with valid values only. Raises :class:`GenerationError` if there are none."""
         try:
             plan = compiler.plan((self.schema,), PropertyContext())
+            self._depth = usual_depth(plan, [self._seed_of(f"size {number}") for number in range(SIZES)])
             chosen = plan if self._holds(plan) else CheckedPlan(plan, self.schema.is_valid)
             self._holds(chosen)
         except ImpossibleError as problem:
@@ -155,21 +161,21 @@ class Generator:
     def _text_at(self, plan: Plan, key: str) -> str | None:
         """Return the JSON of a plan; ``None`` if a part is impossible, which only :meth:`__call__` can omit."""
         try:
-            text: str = plan.value(self._seed_of(key), WINDOW, DEPTH)
+            text: str = plan.value(self._seed_of(key), WINDOW, self._depth)
         except (ImpossibleError, RecursionError):
             return None
         return text
 
     def _at(self, plan: Plan, key: str) -> Any:
         try:
-            return plan.value(self._seed_of(key), WINDOW, DEPTH)
+            return plan.value(self._seed_of(key), WINDOW, self._depth)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
         except RecursionError:
             raise self._error("it is nested too deeply") from None
 
     def _holds(self, plan: Plan) -> bool:
-        probes = [plan.value(self._seed_of(f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
+        probes = [plan.value(self._seed_of(f"probe {number}"), WINDOW, self._depth) for number in range(PROBES)]
         return all(self.schema.is_valid(value) for value in probes)
 
     def _error(self, problem: ImpossibleError | str) -> GenerationError:
