@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
@@ -58,6 +59,11 @@ class ResponseRenderer:
         ]
         self._json_names = frozenset(same_schema if not self._headers else ())
 
+    @cached_property
+    def _allows_no_value(self) -> bool:
+        """Whether no value is valid for ``body``, so that its values must be reported as not valid."""
+        return self.body is not None and bool(self._generators.compile(self.body).problem)
+
     def choose(self, accept: str) -> tuple[str, MediaType | None]:
         """Return name and media type for an ``Accept`` header, else the first one; without content, ``("", None)``."""
         name = choose_media_type(accept, self.offered) or (self.offered[0] if self.offered else "")
@@ -90,10 +96,14 @@ class ResponseRenderer:
             return MockResponse(self.status, headers=headers)
         schema = media.schema
         value = self._visible(name, value)
-        if value is ABSENT or (schema is not None and not schema.is_valid(value)):
+        is_valid = value is not ABSENT and (schema is None or schema.is_valid(value))
+        problem = "" if is_valid or schema is None else self._generators.compile(schema).problem
+        if value is ABSENT or (not is_valid and not problem):
             value = self._generate(media, key(), echo, static=self._static if dynamic is None else not dynamic)
             value = self._visible(name, value)
-        return MockResponse(self.status, encode(value, name, schema), name, headers)
+            problem = "" if fits(schema, value) else problem
+        response = MockResponse(self.status, encode(value, name, schema), name, headers)
+        return response.with_reason(f"invalid body: {problem}") if problem else response
 
     def _visible(self, name: str, value: Any) -> Any:
         """Return the value of a media type without write-only properties."""
@@ -102,6 +112,8 @@ class ResponseRenderer:
 
     def render_json(self, accept: str, text: bytes) -> MockResponse | None:
         """Return the response with JSON text that is valid for ``body``, or ``None`` if it needs anything else."""
+        if self._allows_no_value:
+            return None
         name, _ = self.choose(accept)
         return MockResponse(self.status, text, name) if name in self._json_names else None
 

@@ -13,13 +13,15 @@ from typing import Any
 
 from contracts.errors import GenerationError
 from contracts.findings import Finding
+from contracts.generation.best_effort import BestEffortCompiler, best_value
 from contracts.generation.compiler import SchemaCompiler
 from contracts.generation.context import PropertyContext
 from contracts.generation.json_writer import json_plan, text_of, with_hole
-from contracts.generation.plans import DEPTH, ImpossibleError, Plan
+from contracts.generation.plans import DEPTH, Constant, ImpossibleError, Plan
 from contracts.generation.records import Pools
 from contracts.generation.retry import CheckedPlan
 from contracts.generation.seed import value_seeds
+from contracts.generation.size import usual_depth
 from contracts.generation.timestamps import WINDOW
 from contracts.spec.read_write_only import for_direction
 from contracts.spec.schemas import Schema, SchemaSpace
@@ -27,20 +29,26 @@ from contracts.spec.schemas import Schema, SchemaSpace
 PROBES = 4
 """The number of values that are validated when a schema is compiled, in addition to the checks of its plans."""
 
+SIZES = 3
+"""The number of values whose size is measured when a schema is compiled."""
+
 
 class Generators:
     """The generators of one contract.
 
     :param seed: any integer; a different seed gives different values.
     :param locale: a faker locale, for names and addresses.
+    :param best_effort: generate a value as valid as possible for a schema that allows none, instead of an error.
     """
 
-    def __init__(self, *, seed: int = 0, locale: str = "en_US") -> None:
+    def __init__(self, *, seed: int = 0, locale: str = "en_US", best_effort: bool = False) -> None:
         self.findings: list[Finding] = []
         """Warnings about unknown names in ``x-faker``, in order of compilation."""
         self._seed = seed
         self._by_locale: dict[str, Generators] = {locale: self}
-        self._compiler = SchemaCompiler(Pools(seed, locale), self.findings)
+        pools = Pools(seed, locale)
+        self._compiler = SchemaCompiler(pools, self.findings)
+        self._fallback = BestEffortCompiler(pools, []) if best_effort else None
         self._generators: dict[tuple[Schema, str], Generator] = {}
         self._spaces: dict[tuple[SchemaSpace, str], SchemaSpace] = {}
 
@@ -51,7 +59,7 @@ class Generators:
 
             if locale not in AVAILABLE_LOCALES:
                 return self
-            made = Generators(seed=self._seed, locale=locale)
+            made = Generators(seed=self._seed, locale=locale, best_effort=self._fallback is not None)
             made._spaces = self._spaces  # compiled schemas do not depend on the locale
             made._by_locale = self._by_locale
             self._by_locale[locale] = made
@@ -61,12 +69,12 @@ class Generators:
         """Return the generator of a schema, cached.
 
         :param direction: ``response`` omits ``writeOnly`` properties, ``request`` omits ``readOnly`` ones.
-        :raises GenerationError: with the location of the schema, if no value satisfies it.
+        :raises GenerationError: with the location of the schema, if no value satisfies it; never with ``best_effort``.
         """
         key = (schema, direction)
         if key not in self._generators:
             space = self._space(schema.space, direction)
-            self._generators[key] = Generator(self._compiler, self._seed, space.at(schema.pointer))
+            self._generators[key] = Generator(self._compiler, self._seed, space.at(schema.pointer), self._fallback)
         return self._generators[key]
 
     def _space(self, space: SchemaSpace, direction: str) -> SchemaSpace:
@@ -78,19 +86,46 @@ class Generators:
 
 
 class Generator:
-    """Generates values of one schema; created by :meth:`Generators.compile`."""
+    """Generates values of one schema; created by :meth:`Generators.compile`.
 
-    def __init__(self, compiler: SchemaCompiler, seed: int, schema: Schema) -> None:
+    :param fallback: compiles the schema if it allows no value, or ``None`` to raise an error.
+    :ivar problem: where and why the schema allows no value; ``""`` if it does.
+    """
+
+    def __init__(
+        self, compiler: SchemaCompiler, seed: int, schema: Schema, fallback: SchemaCompiler | None = None
+    ) -> None:
         self.schema = schema
+        self.problem = ""
+        self._depth = DEPTH
+        self._fallback = fallback
         self._seed_of = value_seeds(seed)
         try:
-            plan = compiler.plan((schema,), PropertyContext())
-            self._plan: Plan = plan if self._holds(plan) else CheckedPlan(plan, schema.is_valid)
-            self._holds(self._plan)
+            self._plan: Plan = self._compiled(compiler)
+        except GenerationError as problem:
+            if fallback is None:
+                raise
+            self.problem = f"{problem.location}: {problem.message}"
+            self._plan = self._best_plan(fallback)
+
+    def _compiled(self, compiler: SchemaCompiler) -> Plan:
+        """Return a plan with valid values only. Raises :class:`GenerationError` if there are none."""
+        try:
+            plan = compiler.plan((self.schema,), PropertyContext())
+            self._depth = usual_depth(plan, [self._seed_of(f"size {number}") for number in range(SIZES)])
+            chosen = plan if self._holds(plan) else CheckedPlan(plan, self.schema.is_valid)
+            self._holds(chosen)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
         except RecursionError:
             raise self._error("it is nested too deeply") from None
+        return chosen
+
+    def _best_plan(self, fallback: SchemaCompiler) -> Plan:
+        try:
+            return fallback.plan((self.schema,), PropertyContext())
+        except (ImpossibleError, RecursionError):
+            return Constant(best_value((self.schema,)))
 
     def __call__(self, key: str) -> Any:
         """Return a value of the schema, the same for the same key.
@@ -98,7 +133,12 @@ class Generator:
         :param key: identifies the resource, e.g. its collection and id.
         :raises GenerationError: if no valid value is found within the limits.
         """
-        return self._at(self._plan, key)
+        try:
+            return self._at(self._plan, key)
+        except GenerationError:
+            if self._fallback is None:
+                raise
+            return best_value((self.schema,))
 
     def text(self, key: str) -> str:
         """Return the value of a key as JSON, faster than by encoding the value. Raises :class:`GenerationError`."""
@@ -121,21 +161,21 @@ class Generator:
     def _text_at(self, plan: Plan, key: str) -> str | None:
         """Return the JSON of a plan; ``None`` if a part is impossible, which only :meth:`__call__` can omit."""
         try:
-            text: str = plan.value(self._seed_of(key), WINDOW, DEPTH)
+            text: str = plan.value(self._seed_of(key), WINDOW, self._depth)
         except (ImpossibleError, RecursionError):
             return None
         return text
 
     def _at(self, plan: Plan, key: str) -> Any:
         try:
-            return plan.value(self._seed_of(key), WINDOW, DEPTH)
+            return plan.value(self._seed_of(key), WINDOW, self._depth)
         except ImpossibleError as problem:
             raise self._error(problem) from problem
         except RecursionError:
             raise self._error("it is nested too deeply") from None
 
     def _holds(self, plan: Plan) -> bool:
-        probes = [plan.value(self._seed_of(f"probe {number}"), WINDOW, DEPTH) for number in range(PROBES)]
+        probes = [plan.value(self._seed_of(f"probe {number}"), WINDOW, self._depth) for number in range(PROBES)]
         return all(self.schema.is_valid(value) for value in probes)
 
     def _error(self, problem: ImpossibleError | str) -> GenerationError:

@@ -27,7 +27,13 @@ def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], 
     created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
     complete = _defaults(request or {}, item_schema) | created
     valid = (item for item in (complete, created) if item_schema.schema.is_valid(item))
-    return _ordered(next(valid, None) or item_schema.replace(generated, body), item_schema.schema)
+    return _ordered(next(valid, None) or _best(item_schema, generated, complete, body), item_schema.schema)
+
+
+def _best(item_schema: ItemSchema, generated: Item, complete: Item, body: Mapping[str, Any]) -> Item:
+    """Return the item if its combination with the body is not valid."""
+    # If even the generated item is not valid, the schema allows no item, so that validity cannot decide anything.
+    return item_schema.replace(generated, body) if item_schema.schema.is_valid(generated) else complete
 
 
 def _ordered(item: Item, schema: Schema) -> Item:
