@@ -20,6 +20,7 @@ from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.responses import overlay
 from mockserver.state.item_schema import Item
+from mockserver.state.spelling import renamed, renames
 
 Show = Callable[[Item, str], Any]
 """Maps an item and its id to its representation in a response."""
@@ -108,12 +109,14 @@ def _target(resource: Resource, body: Schema) -> Schema | None:
 
 
 def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
-    known = resource.item.possible_properties
+    spelled = renames(resource.item, schema)
+    known = {spelled.get(name, name) for name in resource.item.possible_properties}
     own = generators.compile(schema)
     set_id = _id_setter(resource, schema)
     with_id_object = _id_object_setter(resource, schema)
 
     def fit(item: Item, identifier: str) -> Any:
+        item = renamed(item, spelled) if spelled else item
         value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
         if isinstance(value, dict):
             for name in [name for name in value if name in known and _contradicts(value[name], item.get(name, ABSENT))]:

@@ -133,8 +133,10 @@ class ItemSchema:
         own = item.get(self.id_field)
         if own is None or not self.propagates_id:
             return item
-        changes = [change for agreement in self._agreements for change in agreement.reach(item)]
-        undo([change for change in changes if change[0] is item and change[1] in written])
+        free = {name: value for name, value in item.items() if name not in written or name == self.id_field}
+        changes = [change for agreement in self._agreements for change in agreement.reach(free)]
+        changes = [(item if owner is free else owner, name, before) for owner, name, before in changes]
+        item.update({name: value for name, value in free.items() if name in item})
         for name in self._links:
             if isinstance(item.get(name), list) and name not in written:
                 changes.append((item, name, item[name]))
