@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, value_at, with_value
+from contracts.spec.keys import EACH_VALUE, schema_at, value_at, with_value
 from contracts.spec.model import Resource
 from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.infer import LISTING_ROLES
+from contracts.spec.resources.mappings import mapping_values
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity
@@ -105,7 +106,10 @@ def _target(resource: Resource, body: Schema) -> Schema | None:
     if resource.role not in LISTING_ROLES:
         found = schema_at(body, resource.item_path)
         return array_items(found) or found if found is not None else None
-    return items_at(body, resource.list_path)
+    if resource.list_path[-1:] != (EACH_VALUE,):
+        return items_at(body, resource.list_path)
+    outer = schema_at(body, resource.list_path[:-1])
+    return mapping_values(outer) if outer is not None else None
 
 
 def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:

@@ -12,7 +12,7 @@ from typing import Any
 from contracts.generation.id_references import agreements, undo
 from contracts.generation.name_words import singular, words
 from contracts.generation.timestamps import FORMS
-from contracts.spec.keys import Keys, schema_at, value_at, with_value
+from contracts.spec.keys import EACH_VALUE, Keys, schema_at, value_at, with_value
 from contracts.spec.model import Operation, Resource
 from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
@@ -294,7 +294,9 @@ def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemS
 
 def items_in(body: Any, resource: Resource) -> Iterator[Item]:
     """Yield the items in the body of a response, which is an item or a list; items without an id are skipped."""
-    found = value_at(body, resource.list_path or resource.item_path, body)
+    keys = resource.list_path or resource.item_path
+    found = value_at(body, keys[:-1], body) if keys[-1:] == (EACH_VALUE,) else value_at(body, keys, body)
+    found = list(found.values()) if keys[-1:] == (EACH_VALUE,) and isinstance(found, dict) else found
     for item in found if isinstance(found, list) else [found]:
         if isinstance(item, dict) and (not resource.id_path or value_at(item, resource.id_path) is not None):
             yield item

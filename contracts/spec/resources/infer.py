@@ -20,6 +20,7 @@ from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
+from contracts.spec.resources.mappings import find_mapping
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, has_enum, is_same, items_at, similarity, types_of
@@ -386,7 +387,10 @@ def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None
     if hint:
         items = items_at(body, hint)
         return (hint, items) if items is not None else None
-    return find_list(body, family.item, family.noun)
+    found = find_list(body, family.item, family.noun)
+    if found is None and family.parameter and candidate.method == "GET":
+        return find_mapping(body, family.item, family.noun, family.ids)
+    return found
 
 
 def _of_family(family: Family) -> Iterator[tuple[Operation, Resource]]:
