@@ -20,6 +20,7 @@ from contracts.spec.model import MediaType, Operation, Resource
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.resources.envelopes import RELATED, find_body, find_item, find_list, find_only
 from contracts.spec.resources.identity import find_id, strong_ids
+from contracts.spec.resources.mappings import find_mapping
 from contracts.spec.resources.names import BULK, CONTENT, COPIES, SEARCHES, plain, same_noun
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items, has_enum, is_same, items_at, similarity, types_of
@@ -91,14 +92,18 @@ class Candidate:
 
     @cached_property
     def sends_content(self) -> bool:
-        """Whether the request body is a file, or a form with one."""
+        """Whether the request body is a file, or a form that can have one."""
         content = self.operation.request_body.content if self.operation.request_body else ()
-        return bool(content) and not any(media.is_json for media in content)
+        return bool(content) and not any(media.is_json or media.name.lower().startswith(_FORM) for media in content)
 
     def schema_of(self, parameter: str) -> Schema | None:
         """The schema of a path parameter, or ``None``."""
         found = (one for one in self.operation.parameters if (one.location, one.name) == ("path", parameter))
         return next((one.schema for one in found), None)
+
+
+_FORM = "application/x-www-form-urlencoded"
+"""The content type of forms without files."""
 
 
 def _json_schema(content: Sequence[MediaType]) -> Schema | None:
@@ -141,9 +146,9 @@ class Family:
 
     @cached_property
     def sent(self) -> frozenset[str]:
-        """Names of the properties in the bodies of requests that create or change an item."""
+        """Names of the properties in the bodies of requests that create or change an item, also in an envelope."""
         bodies = [one.request for one in (*self.on_item, *self.on_collection) if one.method in {"POST", "PUT", "PATCH"}]
-        return frozenset(name for body in bodies if body is not None for name in body.possible_properties)
+        return frozenset(name for body in bodies if body is not None for name in _sent_names(body))
 
     @property
     def ids(self) -> frozenset[str]:
@@ -158,6 +163,14 @@ class Family:
             self.path.template, role, "", self.item, self.id_path, kept=self.kept, home=self.home, reason=reason
         )
         return replace(base, **further)
+
+
+def _sent_names(body: Schema) -> Iterator[str]:
+    """Yield the properties of a request body, and those of the object that is its only property."""
+    names = body.possible_properties
+    yield from names
+    if len(names) == 1:
+        yield from next(iter(names.values())).possible_properties
 
 
 def infer(candidates: Iterable[Candidate]) -> list[Resource | None]:
@@ -374,7 +387,10 @@ def _list_of(candidate: Candidate, family: Family) -> tuple[Keys, Schema] | None
     if hint:
         items = items_at(body, hint)
         return (hint, items) if items is not None else None
-    return find_list(body, family.item, family.noun)
+    found = find_list(body, family.item, family.noun)
+    if found is None and family.parameter and candidate.method == "GET":
+        return find_mapping(body, family.item, family.noun, family.ids)
+    return found
 
 
 def _of_family(family: Family) -> Iterator[tuple[Operation, Resource]]:
@@ -573,7 +589,8 @@ def _saving(candidate: Candidate, family: Family) -> Resource | None:
 
 
 def _has_common_names(one: Schema, other: Schema) -> bool:
-    return bool(set(one.possible_properties) & set(other.possible_properties))
+    """Whether two schemas have a property of the same name, in any spelling."""
+    return bool(set(map(plain, one.possible_properties)) & set(map(plain, other.possible_properties)))
 
 
 def _deletion_of_many(family: Family) -> Resource | None:
