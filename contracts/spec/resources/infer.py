@@ -108,7 +108,7 @@ _FORM = "application/x-www-form-urlencoded"
 
 def _json_schema(content: Sequence[MediaType]) -> Schema | None:
     """Return the schema of JSON content; a range such as ``*/*`` is JSON if its schema is not a file."""
-    found = next((media.schema for media in content if media.is_json and media.schema), None)
+    found = next((media.structure for media in content if media.is_json and media.structure), None)
     if found is not None:
         return found
     ranges = (media.schema for media in content if media.name.partition(";")[0].strip() in ("*/*", "application/*"))
