@@ -26,8 +26,8 @@ def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], 
     changes = item_schema.without_write_only(item_schema.changes(body))
     created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
     complete = _defaults(request or {}, item_schema) | created
-    valid = (item for item in (complete, created) if item_schema.schema.is_valid(item))
-    return _ordered(next(valid, None) or _best(item_schema, generated, complete, body), item_schema.schema)
+    valid = [item for item in (complete, created) if item_schema.schema.is_valid(item)]
+    return _ordered(valid[0] if valid else _best(item_schema, generated, complete, body), item_schema.schema)
 
 
 def _best(item_schema: ItemSchema, generated: Item, complete: Item, body: Mapping[str, Any]) -> Item:
