@@ -19,6 +19,7 @@ from contracts.spec.resources.shapes import array_items, is_same, items_at, simi
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
+from mockserver.nested_names import nested_names, with_nested
 from mockserver.responses import overlay
 from mockserver.state.item_schema import Item
 from mockserver.state.spelling import renamed, renames
@@ -115,11 +116,13 @@ def _target(resource: Resource, body: Schema) -> Schema | None:
 def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
     spelled = renames(resource.item, schema)
     known = {spelled.get(name, name) for name in resource.item.possible_properties}
+    nested = nested_names(resource.item, schema)
     own = generators.compile(schema)
     set_id = _id_setter(resource, schema)
     with_id_object = _id_object_setter(resource, schema)
 
     def fit(item: Item, identifier: str) -> Any:
+        item = with_nested(item, nested) if nested else item
         item = renamed(item, spelled) if spelled else item
         value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
         if isinstance(value, dict):

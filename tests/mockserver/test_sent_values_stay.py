@@ -86,3 +86,14 @@ def test_a_form_without_files_updates_an_item():
     found = roles(tree)["PUT /groups/{id}"]
     assert found is not None
     assert found.role == "replace"
+
+
+def test_a_listed_item_has_the_name_in_a_nested_object_of_the_item():
+    one = an_object(id=TEXT, info=an_object(name=TEXT), owner=an_object(email=TEXT))
+    listed = an_object(id=TEXT, name=TEXT, email=TEXT)
+    listed["required"] = ["id", "name", "email"]
+    api = Client(create_app(load(paths(one, array(listed), an_object(info=an_object(name=TEXT))))))
+    made = api("POST", "/groups", {"info": {"name": "a"}}).json
+    found = next(item for item in api("GET", "/groups").json if item["id"] == made["id"])
+    assert found["name"] == "a"
+    assert found["email"]

@@ -523,7 +523,8 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
         return None
     status = {one.status for one in candidate.operation.responses}
     path = _item_path(candidate, family)
-    if FIRST in path and candidate.request is not None and not _shares(candidate.request, family.item):
+    shares = candidate.request is None or _shares(candidate.request, family.item)
+    if FIRST in path and not shares and not _names_id_only(body, path, family):
         return None  # a search returns such arrays, too
     if body is not None and not _may_be_created(body, candidate, family) and "201" not in status:
         return None
@@ -541,6 +542,13 @@ def _creation(candidate: Candidate, family: Family) -> Resource | None:
         item_path=path,
         body_path=_body_path(candidate, family),
     )
+
+
+def _names_id_only(body: Schema | None, path: Keys, family: Family) -> bool:
+    """Whether an object in a response has nothing but ids, among them that of the item; a search returns more."""
+    found = schema_at(body, path) if body is not None else None
+    names = found.possible_properties if found is not None else {}
+    return bool(set(family.id_path) & set(names)) and all(plain(name).endswith("id") for name in names)
 
 
 def _may_be_created(body: Schema, candidate: Candidate, family: Family) -> bool:
