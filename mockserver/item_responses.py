@@ -11,10 +11,10 @@ from contracts.spec.keys import EACH_VALUE, schema_at, value_at, with_value
 from contracts.spec.model import Resource
 from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.identity import strong_ids
-from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.mappings import mapping_values
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.role_names import LISTING_ROLES
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import Coerce, compile_coercion

@@ -12,8 +12,8 @@ from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.keys import value_at
 from contracts.spec.model import Operation
-from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.role_names import LISTING_ROLES
 from contracts.spec.schemas import Schema
 from mockserver.created_location import CreatedLocation
 from mockserver.http.messages import Failure, RawHeader, decode_json

@@ -38,9 +38,10 @@ from contracts.spec.model import (
 )
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.example_schemas import example_schema
 from contracts.spec.resources.hints import hint_error
-from contracts.spec.resources.infer import Candidate, infer
+from contracts.spec.resources.infer import infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
