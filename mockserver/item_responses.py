@@ -15,7 +15,7 @@ from contracts.spec.resources.mappings import mapping_values
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.role_names import LISTING_ROLES
-from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity
+from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
 from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
@@ -49,7 +49,7 @@ def response_maker(resource: Resource | None, body: Schema | None, generators: G
 def _wrapped(resource: Resource, schema: Schema, generators: Generators) -> Show | None:
     """Return the function for a list of envelopes, such as ``[{"pet": {...}}]``; ``None`` for other representations."""
     noun = parse_path(resource.collection).last
-    keys = find_item(schema, resource.item, noun, strong_ids(resource.id_parameter, noun))
+    keys = find_item(schema, resource.item, noun, strong_ids(resource.id_parameter or resource.item_parameter, noun))
     inner = schema_at(schema, keys)
     if not keys or inner is None or similarity(inner, resource.item) < RELATED:
         return None
@@ -83,7 +83,7 @@ def envelope_maker(resource: Resource | None, body: Schema | None, generators: G
 def _envelope_id_setter(resource: Resource, body: Schema) -> Show:
     """Return a function that sets the id of the item beside it in an envelope."""
     noun = parse_path(resource.collection).last
-    ids = strong_ids(resource.id_parameter, noun)
+    ids = strong_ids(resource.id_parameter or resource.item_parameter, noun)
     beside = [name for name in body.possible_properties if plain(name) in ids and name != resource.item_path[0]]
     names = {name: compile_coercion(body.possible_properties[name]) for name in beside}
     return partial(_with_ids, names, body) if names else unchanged
@@ -146,11 +146,13 @@ def _contradicts(shown: Any, stored: Any) -> bool:
 
 def _id_setter(resource: Resource, schema: Schema) -> Show:
     """Return a function that sets the properties of a representation that contain the id under another name."""
-    noun = parse_path(resource.collection).last
+    ids = strong_ids(resource.id_parameter or resource.item_parameter, parse_path(resource.collection).last)
+    stored = resource.item.possible_properties
     names = {
         name: compile_coercion(below)
         for name, below in schema.possible_properties.items()
-        if plain(name) in strong_ids(resource.id_parameter, noun) and name not in resource.item.possible_properties
+        if (plain(name) in ids and name not in stored)
+        or (name == resource.id_field and types_of(below) != types_of(stored.get(name, below)))
     }
     usual = [] if resource.id_path else list(names)[:1]  # an optional id, in case that the item has no id at all
 
@@ -188,3 +190,14 @@ def unchanged(item: Item, _identifier: str) -> Item:
 
 def _nothing(_item: Item, _identifier: str) -> Any:
     return ABSENT
+
+
+def with_named_id(resource: Resource | None, item: Item, identifier: str) -> Item:
+    """Return the values for an undocumented representation: those of the item and, if no property has it, its id.
+
+    The id has the usual names, and that of the path parameter, before other values of the item.
+    """
+    if resource is None or resource.id_path or not identifier:
+        return item
+    names = dict.fromkeys(("id", resource.id_parameter or resource.item_parameter))
+    return {**{name: identifier for name in names if name}, **item}

@@ -20,7 +20,7 @@ from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.item_responses import envelope_maker, response_maker, unchanged
+from mockserver.item_responses import envelope_maker, response_maker, unchanged, with_named_id
 from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListBody, ListResponse
@@ -172,7 +172,9 @@ class OperationAction:
         value = self._show(item, identifier)
         if self._wrap is not None and value is not ABSENT:
             value = self._wrap(value, identifier)
-        return ActionResult(value, item=item if value is ABSENT else None, **further)
+        return ActionResult(
+            value, item=with_named_id(self._resource, item, identifier) if value is ABSENT else None, **further
+        )
 
     def _shown_json(self, json: bytes, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item that is given as JSON."""

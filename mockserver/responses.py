@@ -27,6 +27,9 @@ OWN_HEADERS = frozenset(
 OVERLAY_DEPTH = 6
 """Maximum number of objects and arrays around a value that is taken from an item."""
 
+MAX_DIGITS = 18
+"""Maximum length of an id that is shown as an integer."""
+
 Key = Callable[[], str]
 
 
@@ -154,8 +157,15 @@ def _with_values(example: Any, item: Any) -> Any:
     """Return an example of a response without a schema, with the values of an item that have the same type."""
     if not isinstance(example, dict) or not isinstance(item, dict):
         return example
-    same = {name for name, value in item.items() if _is_same_type(example.get(name, ABSENT), value)}
-    return {name: item[name] if name in same else value for name, value in example.items()}
+    values = {name: _like(example.get(name, ABSENT), value) for name, value in item.items()}
+    same = {name for name, value in values.items() if _is_same_type(example.get(name, ABSENT), value)}
+    return {name: values[name] if name in same else value for name, value in example.items()}
+
+
+def _like(example: Any, value: Any) -> Any:
+    """Return a string of digits as the integer that an example has."""
+    is_number = type(example) is int and isinstance(value, str) and value.isascii() and value.isdecimal()
+    return int(value) if is_number and len(value) <= MAX_DIGITS else value
 
 
 def _is_same_type(one: Any, other: Any) -> bool:

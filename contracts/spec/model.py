@@ -181,6 +181,8 @@ class Resource:
         items; ``save`` for an item with its id in the body; ``upload`` and ``download`` for content.
     :param id_parameter: the path parameter with the item's id; ``""`` for operations on the collection, and for the
         only item of a collection such as ``/me``.
+    :param item_parameter: the path parameter with the id of an item, also for operations on the collection; ``""`` if
+        items have no path.
     :param id_path: keys to the id in an item; ``()`` if no property contains it.
     :param list_path: keys to the array in the response of ``list`` and ``read_many``.
     :param item_path: keys to the item in the response of the other roles, or to an array that contains only the item.
@@ -206,6 +208,7 @@ class Resource:
     single: bool = False
     home: str = ""
     reason: str = ""
+    item_parameter: str = ""
 
     @property
     def id_field(self) -> str:

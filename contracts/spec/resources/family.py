@@ -62,7 +62,15 @@ class Family:
         if self.item is None:
             raise ValueError("the items of the collection have no schema")
         base = Resource(
-            self.path.template, role, "", self.item, self.id_path, kept=self.kept, home=self.home, reason=reason
+            self.path.template,
+            role,
+            "",
+            self.item,
+            self.id_path,
+            kept=self.kept,
+            home=self.home,
+            reason=reason,
+            item_parameter=self.parameter,
         )
         return replace(base, **further)
 
