@@ -17,9 +17,9 @@ from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.role_names import LISTING_ROLES
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
+from mockserver.actions.nested_names import nested_names, with_nested
 from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
-from mockserver.nested_names import nested_names, with_nested
 from mockserver.responses import overlay
 from mockserver.state.item_schema import Item
 from mockserver.state.spelling import renamed, renames
