@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.spec.id_types import core
 from contracts.spec.model import Parameter
+from contracts.spec.shapes import core
 
 
 def documented_values(parameter: Parameter) -> Iterator[Any]:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from contracts.spec.id_types import accepts_ids, allows_null, core, nodes, surely_has_ids
+from contracts.spec.id_types import accepts_ids, allows_null, surely_has_ids
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.model import Resource
 from contracts.spec.names import Words, id_noun, is_plural, plain, same_noun, singular, words
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core, required_names
 
 EACH = "[]"
 """The key for all items of an array, in the path of a foreign key."""
@@ -209,7 +210,7 @@ class _Inference:
 
     def _may_end(self, path: Keys, schema: Schema, owner: Schema) -> bool:
         """Return whether a reference to an item of the same collection may be absent, as the first item has none."""
-        required = {name for node in nodes(owner) for name in node.get("required") or ()}
+        required = required_names(owner)
         is_list = core(schema).items is not None
         return is_list or path[-1] not in required or allows_null(schema)
 

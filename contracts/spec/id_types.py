@@ -8,48 +8,21 @@ from typing import Any
 
 from contracts.schema.json_types import type_names, type_of
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import parts
 
 _ABOUT_IDS = re.compile(r"\b(?:ids?|uuids?|guids?|identifiers?)\b", re.IGNORECASE)
 _SCALARS = frozenset({"string", "integer", "number"})
-_UNIONS = ("anyOf", "oneOf")
 
 
-def core(schema: Schema) -> Schema:
-    """Return the schema of the values that are not null: through ``$ref`` and unions with one other branch."""
-    for _ in range(8):
-        schema = schema.resolve()
-        branches = [branch for keyword in ("allOf", *_UNIONS) for branch in _branches(schema, keyword)]
-        own = isinstance(schema.node, dict) and {"properties", "items", "$ref"} & schema.node.keys()
-        if own or len(branches) != 1:
-            return schema
-        schema = branches[0]
-    return schema
-
-
-def _branches(schema: Schema, keyword: str) -> list[Schema]:
-    """Return the subschemas of a keyword, without those for null only."""
-    listed = schema.node.get(keyword) if isinstance(schema.node, dict) else None
-    found = [schema.child(keyword, index) for index in range(len(listed or ()))]
-    return [one for one in found if not (isinstance(one.node, dict) and one.node.get("type") == "null")]
-
-
-def nodes(schema: Schema, seen: frozenset[str] = frozenset()) -> Iterator[dict[str, Any]]:
+def _nodes(schema: Schema) -> Iterator[dict[str, Any]]:
     """Yield the mappings that apply to a value, all or in part: through ``$ref``, ``allOf``, ``anyOf``, ``oneOf``."""
-    if schema.pointer in seen or not isinstance(schema.node, dict) or len(seen) > 16:
-        return
-    seen |= {schema.pointer}
-    yield schema.node
-    parts = [schema.space.target(schema)] if "$ref" in schema.node else []
-    for keyword in ("allOf", *_UNIONS):
-        parts += [schema.child(keyword, index) for index in range(len(schema.node.get(keyword) or ()))]
-    for part in parts:
-        yield from nodes(part, seen)
+    return (part.node for part in parts(schema) if isinstance(part.node, dict))
 
 
 def types(schema: Schema) -> frozenset[str]:
     """Return the types that a schema names, or that its ``enum`` or ``const`` has; empty if there are none."""
     found: set[str] = set()
-    for node in nodes(schema):
+    for node in _nodes(schema):
         values = [node["const"]] if "const" in node else node.get("enum") or ()
         found.update(type_names(node) or map(type_of, values))
     return frozenset(found)
@@ -61,7 +34,7 @@ def allows_null(schema: Schema) -> bool:
 
 
 def _values(schema: Schema, keyword: str) -> set[str]:
-    return {str(node[keyword]) for node in nodes(schema) if keyword in node}
+    return {str(node[keyword]) for node in _nodes(schema) if keyword in node}
 
 
 def accepts_ids(schema: Schema, target: Schema) -> bool:

@@ -9,7 +9,10 @@ Words = tuple[str, ...]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATORS = re.compile(r"[^0-9A-Za-z]+")
-_IRREGULAR = {"people": "person", "children": "child", "indices": "index", "analyses": "analysis", "media": "medium"}
+_IRREGULAR = {
+    "people": "person", "children": "child", "indices": "index", "analyses": "analysis", "media": "medium",
+    "criteria": "criterion", "data": "datum", "men": "man", "women": "woman",
+}  # fmt: skip
 _ENDINGS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
 _WORD_OF_ID = frozenset({"id", "uuid", "guid", "ids", "uuids", "guids"})
 
@@ -34,16 +37,25 @@ def plain(name: str) -> str:
     return "".join(words(name))
 
 
+@lru_cache(maxsize=65536)
+def singulars(name: str) -> tuple[str, ...]:
+    """Return the plain name and its possible singular forms: ``categories`` and ``category``."""
+    word = plain(name)
+    found = [word, *([_IRREGULAR[word]] if word in _IRREGULAR else [])]
+    if not word.endswith("ss"):
+        endings = [(end, new) for end, new in _ENDINGS if word.endswith(end) and len(word) > len(end) + 1]
+        found += [word.removesuffix(end) + new for end, new in endings]
+    return tuple(dict.fromkeys(found))
+
+
 def is_plural(name: str, noun: str) -> bool:
-    """Return whether a plain name is the plural of a plain noun: ``categories`` and ``category``."""
-    if _IRREGULAR.get(name) == noun:
-        return True
-    return name != noun and any(name.endswith(end) and name[: -len(end)] + new == noun for end, new in _ENDINGS)
+    """Return whether a name is the plural of a noun: ``categories`` and ``category``."""
+    return plain(noun) in singulars(name)[1:]
 
 
-def same_noun(name: str, noun: str) -> bool:
-    """Return whether two plain names are the same noun, the first in singular or plural."""
-    return bool(noun) and (name == noun or is_plural(name, noun))
+def same_noun(one: str, other: str) -> bool:
+    """Return whether two names are the same noun, each in singular or plural; an empty name is no noun."""
+    return bool(one and other) and bool(set(singulars(one)) & set(singulars(other)))
 
 
 def id_noun(name: str) -> Words | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from contracts.spec.foreign_keys import collection_name
-from contracts.spec.id_types import core, types
+from contracts.spec.id_types import types
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.names import id_noun, is_plural, plain, same_noun, words
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core
 
 WRAPPERS: tuple[Keys, ...] = ((), ("attributes",), ("metadata",))
 """Keys to objects with properties of an item: ``attributes`` of JSON:API, ``metadata`` of Kubernetes."""

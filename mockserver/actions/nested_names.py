@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.spec.keys import Keys, value_at
 from contracts.spec.resources.names import NESTED_IDS
-from contracts.spec.resources.shapes import types_of
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import types_of
 from mockserver.state.item_schema import Item
 
 

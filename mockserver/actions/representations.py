@@ -9,14 +9,14 @@ from typing import Any
 from contracts.generation.generate import Generators
 from contracts.spec.keys import EACH_VALUE, schema_at, value_at, with_value
 from contracts.spec.model import Resource
+from contracts.spec.names import plain
 from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.identity import strong_ids
 from contracts.spec.resources.mappings import mapping_values
-from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.role_names import LISTING_ROLES
-from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, is_same, items_at, similarity, types_of
 from mockserver.actions.nested_names import nested_names, with_nested
 from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT

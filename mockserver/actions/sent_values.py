@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.spec.model import Resource
-from contracts.spec.resources.names import NESTED_IDS, plain
-from contracts.spec.resources.shapes import array_items
+from contracts.spec.names import plain
+from contracts.spec.resources.names import NESTED_IDS
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items
 from mockserver.http.request import ABSENT, RequestContext
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item

@@ -14,8 +14,8 @@ from contracts.spec.pointers import child_pointer, split_pointer
 from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.explain import Explanations
 from contracts.spec.resources.role_names import LISTING_ROLES
-from contracts.spec.resources.shapes import core, parts
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core, parts
 from mockserver.conditional import conditions
 from mockserver.lists.list_response import ListResponse
 from mockserver.mounting import MountedApi, MountedOperation

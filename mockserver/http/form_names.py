@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.spec.resources.shapes import array_items, types_of
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, types_of
 from mockserver.http.coercion import compile_coercion
 
 MAX_DEPTH = 8

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.spec.resources.names import STATES, plain
-from contracts.spec.resources.shapes import core
+from contracts.spec.names import plain
+from contracts.spec.resources.names import STATES
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core, required_names
 from mockserver.state.item_schema import Item, ItemSchema
 
 Schemas = Mapping[str, Schema]
@@ -61,7 +62,7 @@ def _combine(
     :param top: the properties of the item that clients may set; ``None`` for a nested object.
     """
     settable = request if request is not None else schema.possible_properties
-    required = _required(schema)
+    required = required_names(schema)
     combined: Item = {}
     for name, value in generated.items():
         if name in sent:
@@ -96,11 +97,6 @@ def _value(generated: Any, sent: Any, request: Schema | None, schema: Schema | N
     if schema is None or not schema.possible_properties:  # a mapping with keys of the client
         return sent
     return _combine(generated, sent, request.possible_properties if request is not None else None, schema, None)
-
-
-def _required(schema: Schema) -> frozenset[str]:
-    node = core(schema).node
-    return frozenset(node.get("required", ())) if isinstance(node, dict) else frozenset()
 
 
 def _default(schema: Schema) -> Any:

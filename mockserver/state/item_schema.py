@@ -14,8 +14,8 @@ from contracts.generation.name_words import singular, words
 from contracts.generation.timestamps import FORMS
 from contracts.spec.keys import EACH_VALUE, Keys, schema_at, value_at, with_value
 from contracts.spec.model import Operation, Resource
-from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core
 from contracts.spec.write_only import Remover, write_only_remover
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT

@@ -19,12 +19,13 @@ from contracts.spec.foreign_keys import (
     parameter_names,
     segments,
 )
-from contracts.spec.id_types import allows_null, core
+from contracts.spec.id_types import allows_null
 from contracts.spec.keys import Keys, schema_at, value_at, with_value
 from contracts.spec.model import Resource
 from contracts.spec.names import same_noun
 from contracts.spec.path_fields import path_fields
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core
 from mockserver.http.coercion import compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.state.item_schema import Item

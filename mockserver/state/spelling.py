@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contracts.spec.resources.names import plain
-from contracts.spec.resources.shapes import types_of
+from contracts.spec.names import plain
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import types_of
 
 Renames = Mapping[str, str]
 """The names of properties of items, by the names in requests."""

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from contracts.spec.keys import FIRST
 from contracts.spec.model import Operation, Resource
+from contracts.spec.names import plain
 from contracts.spec.resources.bodies import body_path, item_path, list_of, returns_item
 from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.family import Family
-from contracts.spec.resources.names import BULK, CONTENT, COPIES, SEARCHES, plain
+from contracts.spec.resources.names import BULK, CONTENT, COPIES, SEARCHES
 from contracts.spec.resources.paths import PathTemplate
 from contracts.spec.resources.roles import deletion_of_many, on_many
-from contracts.spec.resources.shapes import is_same
+from contracts.spec.shapes import is_same
 
 
 def searches(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contracts.spec.keys import Keys, schema_at
+from contracts.spec.names import plain
 from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.envelopes import find_body, find_item, find_list, find_only
 from contracts.spec.resources.family import Family
 from contracts.spec.resources.mappings import find_mapping
-from contracts.spec.resources.names import plain
-from contracts.spec.resources.shapes import array_items, is_same, items_at
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, is_same, items_at
 
 
 def item_of(candidate: Candidate, family: Family) -> Schema | None:

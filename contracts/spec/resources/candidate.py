@@ -8,8 +8,8 @@ from functools import cached_property
 from contracts.spec.extensions import ResourceHint
 from contracts.spec.model import MediaType, Operation
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import types_of
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import types_of
 
 ITEM_ROLES = {"GET": "read", "PATCH": "update", "PUT": "replace", "POST": "update", "DELETE": "delete"}
 

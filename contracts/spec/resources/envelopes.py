@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from contracts.spec.keys import FIRST, Keys
-from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, NESTED_IDS, plain, same_noun, singulars
-from contracts.spec.resources.shapes import array_items, definitions, is_same, similarity, types_of
+from contracts.spec.names import plain, same_noun, singulars
+from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, NESTED_IDS
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, definitions, is_same, similarity, types_of
 
 MAX_DEPTH = 3
 """Maximum number of objects around an item or array."""

@@ -10,9 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA, plain
-from contracts.spec.resources.shapes import core
+from contracts.spec.names import plain
+from contracts.spec.resources.names import ENVELOPES, LISTS, METADATA
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core
 
 MAX_DEPTH = 8
 """Maximum number of objects and arrays around a value whose schema is derived."""

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from contracts.spec.extensions import ResourceHint, read_resource
 from contracts.spec.model import Contract, Operation, Resource
+from contracts.spec.names import plain
 from contracts.spec.pointers import walk
 from contracts.spec.resources.candidate import ITEM_ROLES, Candidate
-from contracts.spec.resources.names import COPIES, plain
+from contracts.spec.resources.names import COPIES
 from contracts.spec.resources.paths import PathTemplate, parse_path
-from contracts.spec.resources.shapes import array_items
+from contracts.spec.shapes import array_items
 
 NO_WRITES = "no operation creates, changes or deletes what it returns"
 NO_READS = "no operation reads what it writes"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from contracts.spec.names import plain, same_noun
 from contracts.spec.pointers import reference_pointer
 from contracts.spec.resources.bodies import has_item_properties, item_of, list_of
 from contracts.spec.resources.candidate import ITEM_ROLES, Candidate
 from contracts.spec.resources.family import Family
 from contracts.spec.resources.identity import find_id
-from contracts.spec.resources.names import plain, same_noun
 from contracts.spec.resources.paths import parse_path
-from contracts.spec.resources.shapes import has_enum, is_same
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import has_enum, is_same
 
 
 def group_families(candidates: Sequence[Candidate]) -> dict[str, Family]:

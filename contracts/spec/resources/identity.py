@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.spec.keys import Keys
-from contracts.spec.resources.names import IDS, NESTED_IDS, plain, singulars
-from contracts.spec.resources.shapes import core, types_of
+from contracts.spec.names import plain, singulars
+from contracts.spec.resources.names import IDS, NESTED_IDS
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core, types_of
 
 _ID_ENDINGS = ("id", "ids", "uuid", "guid", "uid", "sid", "number", "no", "num", "pk")
 _STRONG = ("id", "uuid", "uid", "guid", "sid", "_id", "pk", "identifier")

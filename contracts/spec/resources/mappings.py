@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from contracts.spec.keys import EACH_VALUE, Keys
+from contracts.spec.names import plain, same_noun
 from contracts.spec.resources.envelopes import RELATED
-from contracts.spec.resources.names import plain, same_noun
-from contracts.spec.resources.shapes import core, similarity
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core, similarity
 
 
 def find_mapping(body: Schema, item: Schema | None, noun: str, ids: Collection[str]) -> tuple[Keys, Schema] | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 ENVELOPES = (
     "data", "result", "results", "response", "item", "payload", "value", "object", "record", "entity",
     "content", "entry", "resource", "body", "model",
@@ -59,34 +57,3 @@ SEARCHES = ("find", "search", "query", "filter", "lookup", "list", "all", "by")
 
 STATES = frozenset({"status", "state", "phase", "lifecycle", "stage", "lifecyclestate"})
 """Properties with the state of an item, in plain form."""
-
-
-def plain(name: str) -> str:
-    """Return a name in lower case without separators: ``petid`` for ``petId``, ``pet_id`` and ``Pet-ID``."""
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def singulars(name: str) -> tuple[str, ...]:
-    """Return the plain name and its possible singular forms: ``categories`` and ``category``."""
-    word = plain(name)
-    found = [word]
-    if word.endswith("ies") and len(word) > 4:
-        found.append(f"{word[:-3]}y")
-    if word.endswith(("ses", "xes", "ches", "shes", "zes")):
-        found.append(word[:-2])
-    if word.endswith("s") and not word.endswith("ss"):
-        found.append(word[:-1])
-    if word in _IRREGULAR:
-        found.append(_IRREGULAR[word])
-    return tuple(found)
-
-
-_IRREGULAR = {
-    "people": "person", "children": "child", "indices": "index", "media": "medium", "criteria": "criterion",
-    "data": "datum", "men": "man", "women": "woman", "addresses": "address", "statuses": "status",
-}  # fmt: skip
-
-
-def same_noun(one: str, other: str) -> bool:
-    """Whether two names are the same noun, one of them possibly in the plural."""
-    return bool(set(singulars(one)) & set(singulars(other)))

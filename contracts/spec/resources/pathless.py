@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from contracts.spec.keys import Keys, schema_at
 from contracts.spec.model import Operation, Resource
+from contracts.spec.names import plain, same_noun
 from contracts.spec.resources.bodies import item_of, item_path, list_of, shares
 from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.envelopes import RELATED, find_list
 from contracts.spec.resources.family import Family, by_path
 from contracts.spec.resources.identity import find_id
-from contracts.spec.resources.names import plain, same_noun
 from contracts.spec.resources.roles import of_family, on_many
-from contracts.spec.resources.shapes import array_items, is_same, similarity
+from contracts.spec.shapes import array_items, is_same, similarity
 
 
 def collections_without_items(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contracts.spec.keys import FIRST, Keys, schema_at
 from contracts.spec.model import Operation, Resource
+from contracts.spec.names import plain
 from contracts.spec.resources.bodies import (
     body_path,
     has_common_names,
@@ -18,9 +19,8 @@ from contracts.spec.resources.bodies import (
 from contracts.spec.resources.candidate import ITEM_ROLES, Candidate
 from contracts.spec.resources.envelopes import RELATED, find_body, find_list, find_only
 from contracts.spec.resources.family import Family
-from contracts.spec.resources.names import plain
-from contracts.spec.resources.shapes import array_items, is_same, similarity
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items, is_same, similarity
 
 
 def of_family(family: Family) -> Iterator[tuple[Operation, Resource]]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from contracts.spec.keys import Keys, schema_at
-from contracts.spec.resources.names import plain
-from contracts.spec.resources.shapes import core, types_of
+from contracts.spec.names import plain
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import core, types_of
 
 _WRAPPERS = ("_links", "links")
 _SELF = frozenset({"self", "selflink", "selfurl", "selfhref", "selfuri", "resourceurl", "resourceuri"})

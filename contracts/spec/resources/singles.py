@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 
 from contracts.spec.keys import schema_at
 from contracts.spec.model import Operation, Resource
+from contracts.spec.names import plain
 from contracts.spec.resources.bodies import body_path, item_path, returns_item, shares
 from contracts.spec.resources.candidate import ITEM_ROLES, Candidate
 from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.family import Family, by_path
-from contracts.spec.resources.names import CONTENT, plain
+from contracts.spec.resources.names import CONTENT
 from contracts.spec.resources.paths import PathTemplate
-from contracts.spec.resources.shapes import array_items, similarity
+from contracts.spec.shapes import array_items, similarity
 
 
 def singles(candidates: Sequence[Candidate], families: dict[str, Family]) -> Iterator[tuple[Operation, Resource]]:

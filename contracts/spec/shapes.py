@@ -131,3 +131,9 @@ def similarity(one: Schema, other: Schema) -> float:
     first, second = set(one.possible_properties), set(other.possible_properties)
     smaller = min(len(first), len(second))
     return len(first & second) / smaller if smaller else 0.0
+
+
+def required_names(schema: Schema) -> frozenset[str]:
+    """Return the names in ``required`` of a schema and of its parts."""
+    nodes = (part.node for part in parts(schema))
+    return frozenset(name for node in nodes if isinstance(node, dict) for name in node.get("required") or ())
