@@ -33,6 +33,7 @@ from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
 from mockserver.verbs import verb_effects
+from mockserver.wanted_ids import wanted_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class OperationAction:
         self._sent = RequestItems(operation)
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
+        self._wanted = wanted_ids(operation)
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
@@ -331,9 +333,13 @@ class OperationAction:
         return ActionResult(content=self.collection(request).content(self.identifier(request)))
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
-        """GET of a collection."""
+        """GET of a collection, or of those of its items whose ids are in the query, in that order."""
         collection = self.collection(request)
-        return self._listed(request, collection, collection.identifiers())
+        named = None if self._wanted is None else self._wanted(request)
+        if named is None:
+            return self._listed(request, collection, collection.identifiers())
+        found = [one for one in named if collection.exists(one) and collection.can_have(one)]
+        return self._listed(request, collection, found)
 
     def _listed(
         self, request: RequestContext, collection: Collection, identifiers: Sequence[str]
