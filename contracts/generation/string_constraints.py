@@ -14,6 +14,7 @@ from jsonschema_rs import Draft202012Validator, Validator
 from contracts.generation.merge import GenerationSchema
 from contracts.generation.plans import ImpossibleError
 from contracts.schema.regex.tree import UNBOUNDED
+from contracts.spec.usable_patterns import is_usable
 
 LONGEST = 100_000
 """The greatest ``minLength`` that is supported."""
@@ -70,7 +71,7 @@ def string_rule(merged: GenerationSchema) -> StringRule:
         raise ImpossibleError(f"no value satisfies minLength {low} and maxLength {high}")
     if low > LONGEST:
         raise ImpossibleError(f"minLength {low} is greater than the supported maximum {LONGEST}")
-    patterns = tuple(dict.fromkeys(merged.all_of("pattern")))
+    patterns = tuple(dict.fromkeys(filter(is_usable, merged.all_of("pattern"))))
     return StringRule(low, high, patterns, tuple(dict.fromkeys(map(str, merged.all_of("format")))))
 
 

@@ -16,6 +16,7 @@ from contracts.spec.document import Document
 from contracts.spec.overlapping import lenient_tree
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.read_write_only import for_direction, has_flag
+from contracts.spec.usable_patterns import without_unusable_patterns
 
 BASE_URI = "casemock:contract"
 """Base URI of the contract's tree in validators."""
@@ -185,16 +186,33 @@ class SchemaSpace:
         :param direction: ``request`` or ``response``.
         :raises DocumentError: for an invalid schema.
         """
+        try:
+            return self._compile(schema, direction)
+        except Exception as error:
+            if (validator := self._compile_usable(schema, direction)) is not None:
+                return validator
+            raise DocumentError([self._finding(schema, f"invalid schema: {error}", "")]) from error
+
+    def _compile(self, schema: Schema, direction: str) -> Validator:
         registry = self._registries.get(direction)
         if registry is None:
             tree = for_direction(self.tree, direction)
             registry = self._registries[direction] = Registry([(BASE_URI, tree)])
+        return Draft202012Validator(
+            {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"}, registry=registry, validate_formats=True
+        )
+
+    def _compile_usable(self, schema: Schema, direction: str) -> Validator | None:
+        """Compile a validator without the patterns that cannot be compiled; ``None`` if they are not the error."""
+        tree = for_direction(self.tree, direction)
+        usable = without_unusable_patterns(tree)
+        if usable == tree:
+            return None
+        self._registries[direction] = Registry([(BASE_URI, usable)])
         try:
-            return Draft202012Validator(
-                {"$ref": f"{BASE_URI}#{quote(schema.pointer)}"}, registry=registry, validate_formats=True
-            )
-        except Exception as error:
-            raise DocumentError([self._finding(schema, f"invalid schema: {error}", "")]) from error
+            return self._compile(schema, direction)
+        except Exception:  # noqa: BLE001 (the first error is reported)
+            return None
 
     def _finding(self, schema: Schema, message: str, hint: str) -> Finding:
         return Finding("schema", Severity.ERROR, self.document.locate(schema.pointer), message, hint)

@@ -21,6 +21,7 @@ from mockserver.actions.request_items import RequestItems
 from mockserver.actions.requested_items import RequestedItems, path_value, salt_of
 from mockserver.actions.sent_values import named_ids, selected_ids, uploaded_content, uploaded_fields
 from mockserver.actions.verbs import verb_effects
+from mockserver.actions.wanted_ids import wanted_ids
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
@@ -77,6 +78,7 @@ class OperationAction:
         self._sent = RequestItems(operation)
         self._has_json_patch = accepts_json_patch(operation)
         self._verb = verb_effects(operation)
+        self._wanted = wanted_ids(operation)
         self._location = CreatedLocation(operation, collections.operations)
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
@@ -276,9 +278,13 @@ class OperationAction:
         return ActionResult(content=self.requested.collection(request).content(self.requested.identifier(request)))
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
-        """GET of a collection."""
+        """GET of a collection, or of those of its items whose ids are in the query, in that order."""
         collection = self.requested.collection(request)
-        return self._listed(request, collection, collection.identifiers())
+        named = None if self._wanted is None else self._wanted(request)
+        if named is None:
+            return self._listed(request, collection, collection.identifiers())
+        found = [one for one in named if collection.exists(one) and collection.can_have(one)]
+        return self._listed(request, collection, found)
 
     def _listed(
         self, request: RequestContext, collection: Collection, identifiers: Sequence[str]

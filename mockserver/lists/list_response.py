@@ -131,13 +131,22 @@ class ListResponse:
         if not self._path:
             return shown
         if self._generator is None:
-            return {self._path[0]: shown}
+            plain = {self._path[0]: shown}
+            return plain if shown else self._without_list(plain)
         generated = with_value(self._generator(key), self._path, shown)
-        if not self._root.is_relevant:
+        generated = generated if shown else self._without_list(generated)
+        if not self._root.is_relevant or self._path[0] not in generated:
             return generated
         filled = with_value(self._root.fill(generated, view, key), self._path, shown)
         filled = self._without_count(request, filled)
         return filled if self._body.is_valid(filled) else self._valid_part(generated, filled)
+
+    def _without_list(self, generated: dict[str, Any]) -> dict[str, Any]:
+        """Return an envelope without its empty array, if only that is valid."""
+        if self._body.is_valid(generated):
+            return generated
+        rest = {name: value for name, value in generated.items() if name != self._path[0]}
+        return rest if len(self._path) == 1 and self._body.is_valid(rest) else generated
 
     def _without_count(self, request: RequestContext, filled: dict[str, Any]) -> dict[str, Any]:
         """Remove the count of OData, unless the request asks for it."""

@@ -299,15 +299,19 @@ class Collection:
         return str(given) if accepted else ""
 
     def _new_id(self) -> str:
-        """Generate an unused id; return ``""`` if all attempts are in use."""
+        """Generate an unused id; return ``""`` if all attempts are in use.
+
+        It is an id that the document has as an example only if no other is possible, as clients expect that to exist.
+        """
         for _ in range(ATTEMPTS):
             counted = self._store.change(f"{self._path}\1created", lambda stored: b"%d" % (int(stored or b"0") + 1))
             number = int(counted)
             if identifier := self._next_number(number):
                 return identifier
-            for identifier in self._spec.ids.candidates(self._seeded_key("created", number), number):
-                if self._is_unused(identifier) and not is_missing(identifier):
-                    return identifier
+            candidates = self._spec.ids.candidates(self._seeded_key("created", number), number)
+            unused = [one for one in candidates if self._is_unused(one) and not is_missing(one)]
+            if unused:
+                return next((one for one in unused if one not in self._spec.documented_ids), unused[0])
         return ""
 
     def _is_unused(self, identifier: str) -> bool:
