@@ -75,6 +75,8 @@ def _find(item: Schema, parameter: str, values: Schema | None, noun: str, *, com
     first = fitting[0] if fitting else ""
     if values is None or not first or plain(first) in _names_in(parameter, noun):
         return first
+    if same := [name for name in fitting if _has_pattern_of(known[name], values)]:
+        return first if first in same else same[0]
     # {org} in a path with strings is the login, not the integer id; names are not unique outside of composite keys.
     handles = (
         name for name in fitting if composite or plain(name) not in _TEXTUAL - {"login", "username", "handle", "slug"}
@@ -140,6 +142,13 @@ def _is_free(schema: Schema) -> bool:
     """Whether a string may contain digits only."""
     node = core(schema).node
     return isinstance(node, dict) and not node.keys() & {"format", "pattern", "enum", "const"}
+
+
+def _has_pattern_of(schema: Schema, values: Schema) -> bool:
+    """Whether a property has the same ``pattern`` as the path parameter."""
+    own, other = core(schema).node, core(values).node
+    pattern = other.get("pattern") if isinstance(other, dict) else None
+    return isinstance(own, dict) and pattern is not None and own.get("pattern") == pattern
 
 
 def _format(schema: Schema) -> str:
