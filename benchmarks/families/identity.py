@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from benchmarks.families.client import Reply
+from benchmarks.families.client import NO_JSON, Reply
 from benchmarks.families.find import Family
 from benchmarks.families.items import Level, Names, display, levels, plain, same_id
 from contracts.conformance.assertions.item_fields import response_schema
@@ -111,3 +111,12 @@ def located_id(item_path: str, reply: Reply) -> str | None:
     pattern = re.sub(r"\\\{[^{}]+\\\}", "([^/]+)", re.escape(item_path.rstrip("/")))
     match = re.search(f"{pattern}$", urlsplit(location).path.rstrip("/"))
     return unquote(match.groups()[-1]) if match else None
+
+
+def no_id(family: Family, names: Names, reply: Reply) -> str:
+    """Return a message for a response to POST in which no id was found."""
+    success = family.create.success
+    location = any(one.name.lower() == "location" for one in (success.headers if success else ()))
+    known = location or names.documented(response_schema(family.create))
+    body = "no JSON" if reply.json is NO_JSON else display(reply.json)
+    return f"no id in the response, which {'documents' if known else 'does not document'} one: {body}"

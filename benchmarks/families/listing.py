@@ -13,6 +13,7 @@ from benchmarks.families.items import (
     display,
     is_id,
     items_schema,
+    levels,
     property_schema,
     same_id,
     schema_levels,
@@ -50,6 +51,14 @@ def find_created(
             return found, ""
         items += len(list_items(reply.json))
     return None, f"expected {display(created.identifier)}, got {items} other items on {number} pages"
+
+
+def listed_ids(client: Client, operation: Operation, values: Values, names: Names) -> set[str]:
+    """Return the ids on the first page of a list."""
+    items = list_items(next(pages(client, operation, values)).json)
+    objects = [level.value for item in items for level in levels(item, None, names)]
+    found = {str(pair[1]) for value in objects for pair in names.candidates(value)[:1]}
+    return found | {str(item) for item in items if is_id(item)}
 
 
 def find_item(body: Any, schema: Schema | None, identifier: Any, names: Names) -> Found | None:

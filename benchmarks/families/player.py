@@ -6,26 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.families.bodies import chosen_media
-from benchmarks.families.client import NO_JSON, Client, Reply, if_match, is_gone, is_marked_deleted
+from benchmarks.families.client import Client, Reply, if_match, is_gone, is_marked_deleted
 from benchmarks.families.find import Family
-from benchmarks.families.identity import Created, candidates, contradiction, natural_keys, weak_candidates
+from benchmarks.families.identity import Created, candidates, contradiction, natural_keys, no_id, weak_candidates
 from benchmarks.families.items import (
     Level,
     Mismatch,
     Names,
     body_mismatches,
     display,
-    is_id,
     levels,
     listed_levels,
     plain,
     same_id,
 )
-from benchmarks.families.listing import NOT_JSON, Found, documents_list, find_created
-from benchmarks.families.pages import list_items, pages
+from benchmarks.families.listing import NOT_JSON, Found, documents_list, find_created, listed_ids
 from benchmarks.families.results import FamilyResult, Outcome, StepRecorder
 from benchmarks.families.updates import Update, UpdateBuilder, lost_values
-from benchmarks.families.values import list_filters, parent_values, sends_id
+from benchmarks.families.values import list_filters, parent_values, sends_id, with_parents
 from contracts.conformance.assertions.item_fields import response_schema
 from contracts.conformance.request_builder import OMITTED, Values
 from contracts.errors import CasemockError
@@ -104,7 +102,7 @@ class Player:
         found = found or [Created(reply, body, one, "") for one in sorted(self._listed_ids() - before)][:2]
         found = found or weak_candidates(self.family, self._names, reply, body)
         if not found:
-            self._steps.put("create", Outcome.FAILED, self._no_id(reply))
+            self._steps.put("create", Outcome.FAILED, no_id(self.family, self._names, reply))
             raise StopError
         documented = self.family.create.response(reply.status) is not None
         outcome = Outcome.OK if documented else Outcome.FAILED
@@ -118,18 +116,11 @@ class Player:
         create = self.family.create
         bodies = list(self.client.bodies(create, CREATE_ATTEMPTS)) or [OMITTED]
         for number in numbers:
-            body = self._with_parents(bodies[number % len(bodies)])
+            body = with_parents(bodies[number % len(bodies)], self._parents)
             reply = self.client.send(create, self._parents, body, chosen_media(create))
             if reply.response.is_success:
                 break
         return reply, body
-
-    def _with_parents(self, body: Any) -> Any:
-        """Return the body with the ids of the path, where it has the same names with values of the same type."""
-        if not isinstance(body, dict):
-            return body
-        ids = {name: value for (location, name), value in self._parents.items() if location == "path"}
-        return {**body, **{name: ids[name] for name in ids.keys() & body.keys() if type(ids[name]) is type(body[name])}}
 
     def _confirms(self, created: Created) -> bool:
         """Whether GET returns the item under this id."""
@@ -152,21 +143,8 @@ class Player:
         """Return the names that are not compared: of the id, and of parameters, which the path determines."""
         return frozenset({created.field, *self._names.strict, "id", *(name for _, name in self._parents)})
 
-    def _no_id(self, reply: Reply) -> str:
-        success = self.family.create.success
-        location = any(one.name.lower() == "location" for one in (success.headers if success else ()))
-        known = location or self._names.documented(response_schema(self.family.create))
-        body = "no JSON" if reply.json is NO_JSON else display(reply.json)
-        return f"no id in the response, which {'documents' if known else 'does not document'} one: {body}"
-
     def _listed_ids(self) -> set[str]:
-        """Return the ids on the first page of the list."""
-        if self.family.list is None:
-            return set()
-        items = list_items(next(pages(self.client, self.family.list, self._parents)).json)
-        objects = [level.value for item in items for level in levels(item, None, self._names)]
-        found = {str(pair[1]) for value in objects for pair in self._names.candidates(value)[:1]}
-        return found | {str(item) for item in items if is_id(item)}
+        return listed_ids(self.client, self.family.list, self._parents, self._names) if self.family.list else set()
 
     # ------------------------------------------------------------------ get
 

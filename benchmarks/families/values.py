@@ -43,6 +43,14 @@ def _same_parameters(family: Family, parameter: Parameter) -> Iterator[tuple[Ope
                 yield operation, one
 
 
+def with_parents(body: Any, parents: Values) -> Any:
+    """Return the body with the ids of the path, where it has the same names with values of the same type."""
+    if not isinstance(body, dict):
+        return body
+    ids = {name: value for (location, name), value in parents.items() if location == "path"}
+    return {**body, **{name: ids[name] for name in ids.keys() & body.keys() if type(ids[name]) is type(body[name])}}
+
+
 def list_filters(operation: Operation, family: Family, names: Names, created: Created) -> Values:
     """Return the required query parameters of a list that are named like a property, with the value of the item.
 
