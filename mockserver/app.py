@@ -17,11 +17,11 @@ The path of a request, with the module of each step:
              │      presence      400      required parameters                             http/parameters.py
              │      parameters    400      parameter values                                http/parameters.py
              │      vendor        4xx      rules that no document can express              vendors/
-             │      existence     404      items that the path names                       operations.py, state/
+             │      existence     404      items that the path names                       actions, state/
              │      body          400      schema of the body                              http/bodies.py
              │    select a response: ``Prefer``, else success                              response_selection.py
              │    preconditions 412, 428, 304   where they are documented                  conditional.py
-             │    read, list, create, update or delete items                               operations.py, state/
+             │    read, list, create, update or delete items                               actions, state/
              │    render status, headers and body                                          responses.py
              │    URLs of the documented servers become URLs of the mock                   http/own_urls.py
              └─ no operation: own pages, ``OPTIONS``, 405, 404                             fallback.py, console/

@@ -12,10 +12,10 @@ from contracts.failures import FailureKind
 from contracts.generation.json_encoding import encode_json
 from contracts.spec.model import Operation, ResponseSpec
 from contracts.spec.schemas import Schema
+from mockserver.actions.action import OperationAction
 from mockserver.http.etags import ANY, entity_tag, matches_strongly, matches_weakly
 from mockserver.http.messages import Failure, MockResponse
 from mockserver.http.request import RequestContext
-from mockserver.operations import OperationAction
 
 NOT_ON_ITEM = frozenset(
     {"list", "search", "save", "read_many", "create", "create_many", "update_many", "delete_many", "upload", "download"}
@@ -121,13 +121,13 @@ class Conditional:
     def _is_unwanted(self, header: str, request: RequestContext, action: OperationAction) -> bool:
         """Whether the item has one of the tags; for ``*``, whether it was written or is in the list."""
         if header.strip() == ANY:
-            return action.collection(request).is_listed(action.identifier(request))
+            return action.requested.collection(request).is_listed(action.requested.identifier(request))
         tag = self._item_tag(request, action)
         return bool(tag) and matches_weakly(header, tag)
 
     def _item_tag(self, request: RequestContext, action: OperationAction, identifier: str | None = None) -> str:
         """Return the tag of the current item; ``""`` if it does not exist."""
-        item = action.item(request, action.identifier(request) if identifier is None else identifier)
+        item = action.item(request, action.requested.identifier(request) if identifier is None else identifier)
         return "" if item is None else entity_tag(encode_json(item), self._schema)
 
     def finish(self, request: RequestContext, action: OperationAction, response: MockResponse) -> MockResponse:

@@ -13,6 +13,7 @@ from functools import partial
 from contracts.failures import STAGES, FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.model import Api, MediaType, Operation, Parameter
+from mockserver.actions.action import OperationAction
 from mockserver.auth import Authenticator
 from mockserver.conditional import conditional_of
 from mockserver.error_responses import ErrorRenderer
@@ -25,7 +26,6 @@ from mockserver.http.own_urls import OwnUrls
 from mockserver.http.parameters import ParameterStages
 from mockserver.http.prefer import wants_dynamic
 from mockserver.http.request import RequestContext
-from mockserver.operations import OperationAction
 from mockserver.response_selection import ResponseSelector
 from mockserver.settings import Settings
 from mockserver.state.collections import Collections
@@ -107,7 +107,7 @@ class Pipeline:
         stages: dict[str, Stage] = {
             "accept": self._accept,
             "parameters": parameters.values,
-            "existence": self._localized[""].action.exists,
+            "existence": self._localized[""].action.requested.exists,
         }
         if self._vendor is not None:
             stages["vendor"] = self._vendor.check

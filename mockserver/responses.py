@@ -38,7 +38,8 @@ class ResponseRenderer:
 
     :param status: the status code to send, also if the document has a range or ``default``.
     :ivar offered: the media types that can be sent.
-    :ivar body: the schema of the first JSON media type with a schema, else of the first media type, or ``None``.
+    :ivar body: the schema of the first JSON media type with a schema, else of the first media type, or ``None``; one
+        that is derived from examples counts.
     """
 
     def __init__(self, status: int, response: ResponseSpec, generators: Generators, *, static: bool) -> None:
@@ -55,8 +56,10 @@ class ResponseRenderer:
             if header.name.lower() not in OWN_HEADERS
         ]
         media = list(self._media.values())
-        json_media = next((one for one in media if one.is_json and one.schema is not None), media[0] if media else None)
-        self.body = json_media.schema if json_media is not None else None
+        json_media = next(
+            (one for one in media if one.is_json and one.structure is not None), media[0] if media else None
+        )
+        self.body = json_media.structure if json_media is not None else None
         same_schema = [
             name for name, one in self._media.items() if one.is_json and _accepts_same(one.schema, self.body)
         ]

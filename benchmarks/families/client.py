@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -83,15 +83,17 @@ class Client:
         self.sent += 1
         return Reply(request, self._transport.send(request))
 
-    def value(self, operation: Operation, parameter: Parameter) -> Any:
-        """Return a valid value for a parameter."""
-        return self._builder.value(operation, parameter)
+    def value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
+        """Return a valid value for a parameter; different numbers give different values."""
+        return self._builder.value(operation, parameter, number)
 
     def bodies(self, operation: Operation, attempts: int) -> Iterator[Any]:
         """Yield valid bodies: documented examples first, then generated values; nothing if it has no body."""
         media = chosen_media(operation)
-        for value in _candidates(self._generators, operation, media, attempts) if media else ():
-            yield _without_nested(media, value) if media and is_form(media) else value
+        if media is None:
+            return
+        for value in _candidates(self._generators, operation, media, attempts):
+            yield form_body(media, value) if is_form(media) else value
 
     def different(self, schema: Schema, current: Any, key: str) -> Iterator[Any]:
         """Yield valid values for a property that differ from the current one."""
@@ -114,26 +116,44 @@ def _candidates(generators: Generators, operation: Operation, media: MediaType, 
         yield from (f"benchmark {number}" for number in range(attempts))
         return
     examples = (example.value for example in media.examples)
-    yield from (value for value in examples if schema is None or schema.request_validator.is_valid(value))
+    yield from (value for value in examples if schema is None or _is_usable(schema, value))
     if schema is None:
         yield {}
         return
     generate = generators.compile(schema, "request")
-    yield from (generate(f"{operation.id}\0body\0{number}") for number in range(attempts))
+    for number in range(attempts):
+        key = f"{operation.id}\0body\0{number}"
+        value = generate(key)
+        yield value if _is_usable(schema, value) else _by_property(generators, schema, key, value)
 
 
-def _without_nested(media: MediaType, value: Any) -> Any:
-    """Return the body of a form without optional lists and objects, which have no common encoding."""
+def _is_usable(schema: Schema, value: Any) -> bool:
+    """Whether a value is valid, and has a documented property if there are any; some examples have another envelope."""
+    known = schema.possible_properties.keys()
+    unknown = isinstance(value, dict) and value and known and not known & value.keys()
+    return not unknown and schema.request_validator.is_valid(value)
+
+
+def _by_property(generators: Generators, schema: Schema, key: str, value: Any) -> Any:
+    """Return an object with a generated value for each property, or the given value if the object is not valid."""
+    made = {
+        name: generators.compile(below, "request")(f"{key}\0{name}")
+        for name, below in schema.possible_properties.items()
+    }
+    return made if schema.request_validator.is_valid(made) else value
+
+
+def form_body(media: MediaType, value: Any) -> Any:
+    """Return the body of a form without optional lists and objects, which have no common encoding.
+
+    Empty lists and objects are omitted too: a form has no field for them.
+    """
     if media.schema is None or not isinstance(value, dict):
         return value
     flat = {name: item for name, item in value.items() if not isinstance(item, dict | list)}
-    return flat if media.schema.request_validator.is_valid(flat) else value
-
-
-def path_values(client: Client, operation: Operation, given: Mapping[tuple[str, str], Any]) -> Values:
-    """Return values for the path and the required other parameters of an operation; given ones are kept."""
-    missing = (one for one in operation.parameters if one.required and (one.location, one.name) not in given)
-    return {**given, **{(one.location, one.name): client.value(operation, one) for one in missing}}
+    if media.schema.request_validator.is_valid(flat):
+        return flat
+    return {name: item for name, item in value.items() if item not in ([], {})}
 
 
 def is_gone(reply: Reply, operation: Operation) -> bool:

@@ -66,9 +66,12 @@ class Family:
 def find_paths(methods: Methods) -> Iterator[FamilyPaths]:
     """Yield the families of a document, in its order.
 
-    A trailing slash, and a suffix such as ``.json`` on both paths, do not matter.
+    A trailing slash, and a suffix such as ``.json`` on both paths, do not matter. Of item paths that differ only in
+    the name of the parameter, which OpenAPI does not allow, the first one counts.
     """
-    items = {(match["stem"], match["suffix"]): (path, match["parameter"]) for path, match in _matches(_ITEM, methods)}
+    items: dict[tuple[str, str], tuple[str, str]] = {}
+    for path, match in _matches(_ITEM, methods):
+        items.setdefault((match["stem"], match["suffix"]), (path, match["parameter"]))
     for path, match in _matches(_COLLECTION, methods):
         item, parameter = items.get((match["stem"], match["suffix"]), ("", ""))
         if item and "post" in methods[path] and "get" in methods[item] and _has_more(methods[path], methods[item]):

@@ -12,6 +12,7 @@ from benchmarks.families.client import Reply
 from benchmarks.families.find import Family
 from benchmarks.families.items import Level, Names, display, levels, plain, same_id
 from contracts.conformance.assertions.item_fields import response_schema
+from contracts.spec.schemas import Schema
 
 MOST_CANDIDATES = 5
 
@@ -44,20 +45,45 @@ def candidates(family: Family, names: Names, reply: Reply, body: Any) -> list[Cr
     found += _named(answer, names, names.strict)
     found += _named(levels(body, None, names), names, names.strict)
     found += _named(answer, names, names.usual)
-    return _created(reply, body, found)
+    return _created(family, reply, body, found)
 
 
 def weak_candidates(family: Family, names: Names, reply: Reply, body: Any) -> list[Created]:
     """Return properties such as ``name`` and ``key``, of the response and the body that was sent."""
     answer = levels(reply.json, response_schema(family.create), names)
-    return _created(
-        reply, body, [*_named(answer, names, names.weak), *_named(levels(body, None, names), names, names.weak)]
-    )
+    found = [*_named(answer, names, names.weak), *_named(levels(body, None, names), names, names.weak)]
+    return _created(family, reply, body, found)
 
 
-def _created(reply: Reply, body: Any, found: Sequence[tuple[Any, str]]) -> list[Created]:
-    unique = list(dict.fromkeys(found))[:MOST_CANDIDATES]
-    return [Created(reply, body, identifier, field) for identifier, field in unique]
+def _created(family: Family, reply: Reply, body: Any, found: Sequence[tuple[Any, str]]) -> list[Created]:
+    """Return those that are valid values of the path parameter, or all if none is."""
+    schema = _parameter_schema(family)
+    unique = list(dict.fromkeys(found))
+    valid = [one for one in unique if schema is None or _is_valid(schema, one[0])]
+    return [Created(reply, body, identifier, field) for identifier, field in (valid or unique)[:MOST_CANDIDATES]]
+
+
+def _parameter_schema(family: Family) -> Schema | None:
+    parameters = family.read.parameters
+    found = (one.schema for one in parameters if (one.location, one.name) == ("path", family.paths.parameter))
+    return next(found, None)
+
+
+def _is_valid(schema: Schema, identifier: Any) -> bool:
+    """Whether an id is valid in a path, where ``7`` and ``"7"`` are equal."""
+    number = [int(identifier)] if isinstance(identifier, str) and re.fullmatch(r"-?[0-9]{1,18}", identifier) else []
+    return any(schema.is_valid(value) for value in (identifier, str(identifier), *number))
+
+
+def natural_keys(item: Sequence[Level], identifier: Any, names: Names) -> dict[str, str]:
+    """Return the properties such as ``name`` whose value is the id, or a path that ends with it."""
+    known = {*names.strict, *names.usual, *names.weak}
+    found = ((name, value) for level in item for name, value in level.value.items() if plain(name) in known)
+    return {name: value for name, value in found if _ends_with(value, identifier)}
+
+
+def _ends_with(value: Any, identifier: Any) -> bool:
+    return same_id(value, identifier) or (isinstance(value, str) and value.endswith(f"/{identifier}"))
 
 
 def contradiction(family: Family, names: Names, reply: Reply) -> str:

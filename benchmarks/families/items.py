@@ -55,8 +55,19 @@ class Names:
         self.strict = tuple(dict.fromkeys([plain(parameter), *last]))
         usual = ("id", "uuid", "guid", "sid", "uid", "arn", "identifier")
         weak = ("key", "slug", "name", "number", "code")
+        self._full = self.strict[0]
         self.usual = (*usual, *(f"{self.item}{name}" for name in usual), f"id{self.item}")
         self.weak = (*weak, *(f"{self.item}{name}" for name in weak))
+
+    def narrow(self, schema: Schema | None) -> None:
+        """Omit the last word of the parameter from :attr:`strict` if an item has only the whole name.
+
+        A response to POST may have that word for something else: a service with ``serviceName`` is created by a
+        long-running operation with a ``name``.
+        """
+        known = {plain(name) for level in schema_levels(schema, self) for name in level.possible_properties}
+        if self._full in known:
+            self.strict = tuple(name for name in self.strict if name in known)
 
     def candidates(self, value: dict[str, Any]) -> list[tuple[str, Any]]:
         """Return the properties of an object that may be its id, the likeliest first.
@@ -194,6 +205,17 @@ def body_mismatches(
     return found
 
 
+def listed_levels(item: Sequence[Level], got: Sequence[Level], identifier: Any, names: Names) -> list[Level]:
+    """Return the objects of a response to GET by id that a listed item is compared with.
+
+    That is the object that has the id and the most properties of the listed item, and the objects in it. Objects around
+    it may have other properties with the same names, such as ``status``.
+    """
+    own = [one for one in item if any(same_id(value, identifier) for _, value in names.candidates(one.value))]
+    chosen = max(own or item, key=lambda one: max((len(_common(one, other)) for other in got), default=0), default=None)
+    return [one for one in item if chosen is not None and one.path[: len(chosen.path)] == chosen.path]
+
+
 def _common(sent: Level, got: Level) -> list[str]:
     known = {plain(name) for name in (*got.value, *(got.schema.possible_properties if got.schema else ()))}
     return [name for name in sent.value if plain(name) in known]
@@ -208,7 +230,7 @@ class _Comparer:
     def differences(self, sent: Any, got: Any, schema: Schema | None, path: str) -> Iterator[Mismatch]:
         if isinstance(sent, dict) and isinstance(got, dict):
             for name, value in sent.items():
-                if not self._is_skipped(name, path):
+                if not self._is_skipped(name, path) and not _is_other_spelling(name, sent, schema):
                     yield from self._property(name, value, got, schema, path)
         elif isinstance(sent, list) and isinstance(got, list) and len(sent) == len(got):
             for index, (one, other) in enumerate(zip(sent, got, strict=True)):
@@ -234,6 +256,12 @@ class _Comparer:
             yield from self.differences(value, got[name], below, path)
         elif not self._listed and value is not None and below.is_valid(value):
             yield Mismatch(path, value, MISSING)
+
+
+def _is_other_spelling(name: str, sent: dict[str, Any], schema: Schema | None) -> bool:
+    """Whether a response documents the property by another spelling only, which was sent too: ``id`` and ``Id``."""
+    spelled = _spelled(name, schema.possible_properties if schema is not None else {})
+    return spelled != name and spelled in sent
 
 
 def _spelled(name: str, known: Collection[str]) -> str:

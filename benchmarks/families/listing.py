@@ -15,6 +15,7 @@ from benchmarks.families.items import (
     items_schema,
     property_schema,
     same_id,
+    schema_levels,
 )
 from benchmarks.families.pages import list_items, pages
 from contracts.conformance.assertions.equivalence import equivalent
@@ -91,7 +92,8 @@ def documents_list(list_schema: Schema | None, item_schema: Schema | None, names
     if list_schema is None or item_schema is None:
         return True
     known = {*list_schema.possible_properties}
-    return not known or known != {*item_schema.possible_properties} or _leads_to_list(list_schema, names)
+    is_item = any(known == {*level.possible_properties} for level in schema_levels(item_schema, names))
+    return not known or not is_item or _leads_to_list(list_schema, names)
 
 
 def _leads_to_list(schema: Schema, names: Names, depth: int = 0) -> bool:

@@ -94,7 +94,7 @@ class UpdateBuilder:
                     yield single
 
     def _json_patch(self, media: MediaType) -> Update | None:
-        """Return a JSON Patch (RFC 6902) that replaces one string of the item."""
+        """Return a valid JSON Patch (RFC 6902) that replaces one string of the item."""
         for level in self._item[:1]:
             for name, value in level.value.items():
                 schema = property_schema(level.schema, name)
@@ -102,7 +102,8 @@ class UpdateBuilder:
                     continue
                 for other in self._client.different(schema, value, f"{self._operation.id}\0{name}"):
                     body = [{"op": "replace", "path": f"/{name}", "value": other}]
-                    return Update(body, media, [Level((), {name: other}, schema)], changes=True)
+                    if _is_valid(media, body):
+                        return Update(body, media, [Level((), {name: other}, schema)], changes=True)
         return None
 
 
@@ -158,13 +159,13 @@ def _as_type(value: Any, like: Any) -> Any:
 
 def lost_values(update: Update, before: Sequence[Level], after: Sequence[Level]) -> Iterator[str]:
     """Yield a message for each property that was not sent and changed, except those that a server may compute."""
-    sent = {name for level in update.levels for name in level.value}
+    sent = {plain(name) for level in update.levels for name in level.value}
     new = {level.path: level.value for level in after}
     for level in before:
-        if sent.intersection(map(str, level.path)):
+        if any(plain(str(token)) in sent for token in level.path):
             continue
         for name, value in level.value.items():
             other = new.get(level.path, {}).get(name)
             nested = isinstance(value, dict | list)
-            if not nested and name not in sent and not is_derived((name,)) and not equivalent(value, other):
+            if not nested and plain(name) not in sent and not is_derived((name,)) and not equivalent(value, other):
                 yield f"{name}: expected {display(value)}, got {display(other)}, which was not sent"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from contracts.generation.plans import DEPTH, ImpossibleError, Plan
@@ -21,7 +21,7 @@ def usual_depth(plan: Plan, seeds: Sequence[int]) -> int:
 
     :param seeds: seeds of the values whose sizes are measured.
     """
-    for shallower, depth in pairwise(DEPTHS):
+    for shallower, depth in itertools.pairwise(DEPTHS):
         if not all(_is_usual(plan, seed, depth) for seed in seeds):
             return shallower
     return DEPTH

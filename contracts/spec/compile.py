@@ -38,14 +38,19 @@ from contracts.spec.model import (
 )
 from contracts.spec.object_model import METHODS
 from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.resources.candidate import Candidate
+from contracts.spec.resources.example_schemas import example_schema
 from contracts.spec.resources.hints import hint_error
-from contracts.spec.resources.infer import Candidate, infer
+from contracts.spec.resources.infer import infer
 from contracts.spec.schemas import SchemaSpace
 from contracts.spec.security import compile_rules, compile_schemes
 from contracts.spec.upgrade import upgrade
 
 IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """Header parameters that must be ignored (OpenAPI 3.1, section 4.8.12.2)."""
+
+DERIVED_SCHEMAS = "x-derived-schemas"
+"""Key of the schemas that are derived from examples, by the pointer of the media type; not part of the document."""
 
 DEFAULT_STYLES = {"path": "simple", "header": "simple", "query": "form", "cookie": "form"}
 
@@ -79,7 +84,8 @@ class _Compiler:
     def __init__(self, document: Document, tree: dict[str, Any]) -> None:
         self.document = document
         self.tree = tree
-        self.schemas = SchemaSpace(tree, document)
+        self.derived: dict[str, Any] = {}
+        self.schemas = SchemaSpace({**tree, DERIVED_SCHEMAS: self.derived}, document)
         self.schemes: dict[str, SecurityScheme] = compile_schemes(tree, self.follow)
         self.ids: set[str] = {node["operationId"] for _, _, _, node in self._operation_nodes() if "operationId" in node}
 
@@ -264,8 +270,14 @@ class _Compiler:
             for name in node.get("headers", ())
             if name.lower() != "content-type"  # OpenAPI 3.1, section 4.8.17.1: SHALL be ignored
         )
-        return ResponseSpec(status.upper() if status != "default" else status, node.get("description", ""),
-                        self.content(pointer, node), headers)  # fmt: skip
+        content = self.content(pointer, node)
+        if status.startswith("2"):
+            content = tuple(
+                self.with_derived(media, child_pointer(pointer, "content", media.name)) for media in content
+            )
+        return ResponseSpec(
+            status.upper() if status != "default" else status, node.get("description", ""), content, headers
+        )
 
     def header(self, name: str, pointer: str) -> Header:
         pointer, node = self.follow(pointer)
@@ -280,6 +292,16 @@ class _Compiler:
         node = walk(self.tree, pointer)
         schema = self.schema(pointer, node)
         return MediaType(name, schema, self.examples(pointer, node, schema), node.get("encoding", {}))
+
+    def with_derived(self, media: MediaType, pointer: str) -> MediaType:
+        """Return a media type with the schema that is derived from its examples, if it needs one."""
+        examples = [example.value for example in media.examples] if media.is_json else []
+        if pointer not in self.derived:
+            derived = example_schema(media.schema, examples) if examples else None
+            if derived is None:
+                return media
+            self.derived[pointer] = derived
+        return dataclasses.replace(media, derived=self.schemas.at(child_pointer(f"/{DERIVED_SCHEMAS}", pointer)))
 
     def schema(self, pointer: str, node: Mapping[str, Any]) -> Any:
         return self.schemas.at(child_pointer(pointer, "schema")) if "schema" in node else None

@@ -13,6 +13,9 @@ Keys = tuple[str, ...]
 FIRST = "[0]"
 """The key of the first item of an array, for an item in an array of one: ``("pets", FIRST)``."""
 
+EACH_VALUE = "{*}"
+"""The last key of the items of a list that is an object by id, as in ``{"pets": {"7": {...}}}``."""
+
 
 def value_at(value: Any, keys: Keys, default: Any = None) -> Any:
     """Return the value at these keys; the default if a key is missing or a value is not an object."""

@@ -41,12 +41,20 @@ class MediaType:
     :param name: as written, e.g. ``application/json`` or ``text/*``.
     :param schema: ``None`` if undocumented: any value is allowed.
     :param encoding: ``encoding`` of a form body, by property name.
+    :param derived: a schema derived from the examples, if ``schema`` does not describe properties; messages are not
+        validated with it.
     """
 
     name: str
     schema: Schema | None
     examples: tuple[Example, ...] = ()
     encoding: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    derived: Schema | None = None
+
+    @property
+    def structure(self) -> Schema | None:
+        """The schema that describes the properties: ``derived``, or else ``schema``."""
+        return self.derived or self.schema
 
     @cached_property
     def is_json(self) -> bool:

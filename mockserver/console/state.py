@@ -11,8 +11,9 @@ from contracts.spec.foreign_keys import EACH, foreign_keys
 from contracts.spec.keys import Keys
 from contracts.spec.model import Operation, Resource
 from contracts.spec.pointers import child_pointer, split_pointer
+from contracts.spec.resources.candidate import Candidate
 from contracts.spec.resources.explain import Explanations
-from contracts.spec.resources.infer import LISTING_ROLES, Candidate
+from contracts.spec.resources.role_names import LISTING_ROLES
 from contracts.spec.resources.shapes import core, parts
 from contracts.spec.schemas import Schema
 from mockserver.conditional import conditions

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from contracts.generation.generate import Generator, Generators
-from contracts.spec.keys import schema_at, with_value
+from contracts.spec.keys import EACH_VALUE, schema_at, with_value
 from contracts.spec.model import Header, Operation
 from contracts.spec.schemas import Schema
 from mockserver.http.messages import Failure, RawHeader
@@ -26,6 +26,9 @@ from mockserver.lists.undocumented_position import with_position
 
 REFUSALS = (400, 422)
 """Status codes that an operation documents if it refuses a cursor."""
+
+Shown = list[Any] | dict[str, Any]
+"""The representations of the items of a page: an array, or an object by id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class ListResponse:
 
     def __init__(self, operation: Operation, body: Schema, generators: Generators, *, has_filters: bool = True) -> None:
         resource = operation.resource
-        self._body, self._path = body, resource.list_path if resource is not None else ()
+        self._body, path = body, resource.list_path if resource is not None else ()
+        self._is_mapping = path[-1:] == (EACH_VALUE,)
+        self._path = path[:-1] if self._is_mapping else path
         id_path = resource.id_path if resource is not None else ()
         properties = ItemProperties(resource.item if resource is not None else None, id_path)
         # A request for items by their ids, or with several items, gets all of them.
@@ -118,11 +123,11 @@ class ListResponse:
         if isinstance(page, Failure):
             return page
         view = PageView(request, page, self._paging)
-        shown = [show(one) for one in page.items]
+        shown = {one.identifier: show(one) for one in page.items} if self._is_mapping else list(map(show, page.items))
         headers, omitted = self._headers(view) if self._headers else ((), frozenset[bytes]())
         return ListBody(self._envelope(request, view, shown, key), headers, omitted)
 
-    def _envelope(self, request: RequestContext, view: PageView, shown: list[Any], key: str) -> Any:
+    def _envelope(self, request: RequestContext, view: PageView, shown: Shown, key: str) -> Any:
         if not self._path:
             return shown
         if self._generator is None:

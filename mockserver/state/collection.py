@@ -249,8 +249,9 @@ class Collection:
 
         def change(stored: bytes | None) -> bytes:
             item = apply(self._item_schema, self._parse(identifier, self._or_given(identifier, stored)), body)
+            # Copies of the id are already in the item; other values, written before, may look like copies.
             item = self._spec.relations.with_path_values(
-                self._item_schema.set_id(item, identifier, body), self._at.values, body
+                self._item_schema.set_id(item, identifier, item), self._at.values, body
             )
             return encode_json(self._item_schema.advance_updated(item, self._spec.clock))
 

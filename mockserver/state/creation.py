@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.spec.resources.names import STATES, plain
 from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
 from mockserver.state.item_schema import Item, ItemSchema
@@ -25,11 +26,20 @@ def new_item(item_schema: ItemSchema, generated: Item, body: Mapping[str, Any], 
     changes = item_schema.without_write_only(item_schema.changes(body))
     created = _combine(generated, changes, request, item_schema.schema, top=frozenset(item_schema.writable))
     complete = _defaults(request or {}, item_schema) | created
-    valid = (item for item in (complete, created) if item_schema.schema.is_valid(item))
-    if (found := next(valid, None)) is not None:
-        return found
+    valid = [item for item in (complete, created) if item_schema.schema.is_valid(item)]
+    return _ordered(valid[0] if valid else _best(item_schema, generated, complete, body), item_schema.schema)
+
+
+def _best(item_schema: ItemSchema, generated: Item, complete: Item, body: Mapping[str, Any]) -> Item:
+    """Return the item if its combination with the body is not valid."""
     # If even the generated item is not valid, the schema allows no item, so that validity cannot decide anything.
     return item_schema.replace(generated, body) if item_schema.schema.is_valid(generated) else complete
+
+
+def _ordered(item: Item, schema: Schema) -> Item:
+    """Return an item with its properties in the order of the document."""
+    known = {name: item[name] for name in schema.possible_properties if name in item}
+    return known | item
 
 
 def _defaults(request: Schemas, item_schema: ItemSchema) -> Item:
@@ -57,7 +67,7 @@ def _combine(
         if name in sent:
             combined[name] = _value(value, sent[name], settable.get(name), schema.possible_properties.get(name))
         elif name not in settable or (top is not None and name not in top):
-            combined[name] = _server_value(value, schema.possible_properties.get(name))
+            combined[name] = _server_value(name, value, schema.possible_properties.get(name))
         elif (default := _default(settable[name])) is not None:
             combined[name] = default
         elif name in required:
@@ -65,10 +75,19 @@ def _combine(
     return combined | {name: value for name, value in sent.items() if name not in combined}
 
 
-def _server_value(generated: Any, schema: Schema | None) -> Any:
-    """Return the value of a new item's property that only the server sets: its default, else the generated one."""
-    default = _default(schema) if schema is not None else None
-    return generated if default is None or schema is None or not schema.is_valid(default) else default
+def _server_value(name: str, generated: Any, schema: Schema | None) -> Any:
+    """Return the value of a new item's property that only the server sets.
+
+    It is the default; the first documented state, which is the state of new items in most documents; else the generated
+    value.
+    """
+    if schema is None:
+        return generated
+    default = _default(schema)
+    if default is None and plain(name) in STATES:
+        node = core(schema).node
+        default = next(iter(node.get("enum", ())), None) if isinstance(node, dict) else None
+    return generated if default is None or not schema.is_valid(default) else default
 
 
 def _value(generated: Any, sent: Any, request: Schema | None, schema: Schema | None) -> Any:

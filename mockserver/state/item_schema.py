@@ -12,7 +12,7 @@ from typing import Any
 from contracts.generation.id_references import agreements, undo
 from contracts.generation.name_words import singular, words
 from contracts.generation.timestamps import FORMS
-from contracts.spec.keys import Keys, schema_at, value_at, with_value
+from contracts.spec.keys import EACH_VALUE, Keys, schema_at, value_at, with_value
 from contracts.spec.model import Operation, Resource
 from contracts.spec.resources.shapes import core
 from contracts.spec.schemas import Schema
@@ -133,8 +133,10 @@ class ItemSchema:
         own = item.get(self.id_field)
         if own is None or not self.propagates_id:
             return item
-        changes = [change for agreement in self._agreements for change in agreement.reach(item)]
-        undo([change for change in changes if change[0] is item and change[1] in written])
+        free = {name: value for name, value in item.items() if name not in written or name == self.id_field}
+        changes = [change for agreement in self._agreements for change in agreement.reach(free)]
+        changes = [(item if owner is free else owner, name, before) for owner, name, before in changes]
+        item.update({name: value for name, value in free.items() if name in item})
         for name in self._links:
             if isinstance(item.get(name), list) and name not in written:
                 changes.append((item, name, item[name]))
@@ -292,7 +294,9 @@ def item_schema_of(resource: Resource, operations: Iterable[Operation]) -> ItemS
 
 def items_in(body: Any, resource: Resource) -> Iterator[Item]:
     """Yield the items in the body of a response, which is an item or a list; items without an id are skipped."""
-    found = value_at(body, resource.list_path or resource.item_path, body)
+    keys = resource.list_path or resource.item_path
+    found = value_at(body, keys[:-1], body) if keys[-1:] == (EACH_VALUE,) else value_at(body, keys, body)
+    found = list(found.values()) if keys[-1:] == (EACH_VALUE,) and isinstance(found, dict) else found
     for item in found if isinstance(found, list) else [found]:
         if isinstance(item, dict) and (not resource.id_path or value_at(item, resource.id_path) is not None):
             yield item

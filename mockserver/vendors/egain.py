@@ -13,12 +13,12 @@ from typing import Any
 from contracts.failures import FailureKind
 from contracts.generation.language import language
 from contracts.spec.model import Operation
+from mockserver.actions.requested_items import path_value
 from mockserver.auth import TOKEN68
 from mockserver.http.messages import Failure
 from mockserver.http.negotiation import HEADER as LANGUAGE
 from mockserver.http.negotiation import Languages, languages_of, locale_of
 from mockserver.http.request import RequestContext
-from mockserver.operations import path_value
 from mockserver.state.item_schema import Item
 from mockserver.vendors.vendor import ReadItem, Vendor
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contracts.spec.extensions import ResourceHint, read_resource
 from contracts.spec.model import Contract, Operation, Resource
 from contracts.spec.pointers import walk
-from contracts.spec.resources.infer import ITEM_ROLES, Candidate
+from contracts.spec.resources.candidate import ITEM_ROLES, Candidate
 from contracts.spec.resources.names import COPIES, plain
 from contracts.spec.resources.paths import PathTemplate, parse_path
 from contracts.spec.resources.shapes import array_items

@@ -5,7 +5,8 @@ from __future__ import annotations
 from contracts.spec.keys import schema_at
 from contracts.spec.model import Resource
 from contracts.spec.pointers import reference_pointer
-from contracts.spec.resources.infer import LISTING_ROLES, Candidate
+from contracts.spec.resources.candidate import Candidate
+from contracts.spec.resources.role_names import LISTING_ROLES
 
 
 def hint_error(candidate: Candidate, resource: Resource | None) -> str:

@@ -57,6 +57,9 @@ CONTENT = frozenset({
 SEARCHES = ("find", "search", "query", "filter", "lookup", "list", "all", "by")
 """Beginnings of the last segment of a path that lists items of the collection before it, in plain form."""
 
+STATES = frozenset({"status", "state", "phase", "lifecycle", "stage", "lifecyclestate"})
+"""Properties with the state of an item, in plain form."""
+
 
 def plain(name: str) -> str:
     """Return a name in lower case without separators: ``petid`` for ``petId``, ``pet_id`` and ``Pet-ID``."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contracts.spec.keys import Keys
-from contracts.spec.schemas import Schema
+from contracts.spec.schemas import Schema, SchemaNode
 
 _ANNOTATIONS = frozenset({
     "title", "description", "nullable", "example", "examples", "default", "deprecated", "readOnly", "writeOnly",
@@ -83,8 +83,13 @@ def types_of(schema: Schema, *, through: bool = True) -> set[str]:
 
 def array_items(schema: Schema) -> Schema | None:
     """Return the schema of the items of an array, one with properties if possible; ``None`` if it is not an array."""
-    found = [part.child("items") for part in parts(schema) if isinstance(part.node.get("items"), dict)]  # type: ignore[union-attr]
+    found = [part.child("items") for part in parts(schema) if _has_elements(part.node)]
     return next((items for items in found if items.possible_properties), found[0] if found else None)
+
+
+def _has_elements(node: SchemaNode) -> bool:
+    """Whether a schema describes elements; those of ``type: object`` have no meaning."""
+    return isinstance(node, dict) and isinstance(node.get("items"), dict) and node.get("type") != "object"
 
 
 def items_at(body: Schema, keys: Keys) -> Schema | None:

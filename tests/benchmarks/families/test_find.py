@@ -24,6 +24,11 @@ def test_paths_of_a_family(collection, item):
     assert list(found) == [FamilyPaths(collection, item, "petId")]
 
 
+def test_first_of_equal_item_paths():
+    found = find_paths({"/pets": ["post"], "/pets/{petId}": ["get", "put"], "/pets/{petPath}": ["get", "put"]})
+    assert [paths.parameter for paths in found] == ["petId"]
+
+
 @pytest.mark.parametrize(
     ("collection", "item", "item_methods"),
     [

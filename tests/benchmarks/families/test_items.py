@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.families.items import Names, body_mismatches, levels
+from benchmarks.families.items import Names, body_mismatches, levels, listed_levels
 from benchmarks.families.listing import documents_list, find_equal, find_item
 from tests.mockserver.kit import load, only, response
 
@@ -104,6 +104,41 @@ def test_listed_item_without_an_id_is_found_by_its_values():
 def test_one_item_is_not_a_list():
     item = schema(BOOK)
     assert not documents_list(item, item, NAMES)
+    assert not documents_list(item, schema({"type": "object", "properties": {"data": BOOK}}), NAMES)
     assert documents_list(schema({"type": "array", "items": BOOK}), item, NAMES)
     books = schema({"type": "object", "properties": {"books": {"type": "array", "items": BOOK}}})
     assert documents_list(books, books, NAMES)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"status": "OK", "data": {"id": 7, "status": "open"}},
+        {"status": "OK", "data": {"id": 7}},
+        {"status": "OK", "title": "A", "data": {"id": 7, "status": "open", "title": "A"}},
+    ],
+)
+def test_listed_item_is_compared_with_the_object_that_has_the_id(item):
+    own = listed_levels(levels(item, None, NAMES), levels({"id": 7, "status": "open"}, None, NAMES), 7, NAMES)
+    assert [level.path for level in own] == [("data",)]
+
+
+def test_listed_item_without_an_id_is_compared_with_the_object_that_has_most_names():
+    listed = levels({"title": "A", "status": "open"}, None, NAMES)
+    item = levels({"status": "OK", "data": {"title": "A", "status": "open"}}, None, NAMES)
+    assert [level.path for level in listed_levels(item, listed, 7, NAMES)] == [("data",)]
+
+
+def test_property_with_two_spellings_is_compared_once():
+    node = {"type": "object", "properties": {"Name": {"type": "string"}}}
+    assert mismatches({"Name": "A", "name": "B"}, {"Name": "A"}, node) == []
+    assert len(mismatches({"name": "B"}, {"Name": "A"}, node)) == 1
+
+
+def test_last_word_of_the_parameter_is_not_the_id_if_the_item_has_the_whole_name():
+    names = Names("serviceName", "/services")
+    names.narrow(schema({"type": "object", "properties": {"serviceName": {"type": "string"}}}))
+    assert names.strict == ("servicename",)
+    names = Names("serviceName", "/services")
+    names.narrow(schema({"type": "object", "properties": {"name": {"type": "string"}}}))
+    assert names.strict == ("servicename", "name")

@@ -7,7 +7,7 @@ from typing import Any
 from contracts.spec.keys import FIRST, schema_at, value_at
 from contracts.spec.model import Operation
 from contracts.spec.schemas import Schema
-from mockserver.sent_values import nested_fields
+from mockserver.actions.sent_values import nested_fields
 from mockserver.state.item_schema import Item
 from mockserver.state.spelling import renamed, renames
 

@@ -6,13 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from contracts.spec.model import Operation
-from contracts.spec.resources.names import plain
+from contracts.spec.resources.names import STATES, plain
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.resources.shapes import core, types_of
 from contracts.spec.schemas import Schema
-
-STATES = frozenset({"status", "state", "phase", "lifecycle", "stage", "lifecyclestate"})
-"""Plain names of properties with the state of an item."""
 
 MIN_STEM = 4
 """Minimum length of a verb whose participle is recognised: ``open``, but not ``do``."""

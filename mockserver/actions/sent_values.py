@@ -6,13 +6,14 @@ Also properties that the item has in a nested object, and the body has not.
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping
 from typing import Any
 
 from contracts.spec.model import Resource
 from contracts.spec.resources.names import NESTED_IDS, plain
 from contracts.spec.resources.shapes import array_items
 from contracts.spec.schemas import Schema
-from mockserver.http.request import RequestContext
+from mockserver.http.request import ABSENT, RequestContext
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item
 
@@ -65,6 +66,17 @@ def named_ids(request: RequestContext) -> list[str] | None:
         if plain(name) in _IDS and isinstance(value, list):
             return _texts(value)
     return None
+
+
+def selected_ids(request: RequestContext, items: Mapping[str, Item]) -> list[str]:
+    """Return the ids of the items whose properties have the values in the query; of all items if it has none.
+
+    A parameter that is not a property, and a body, may select items in other ways: then no item is selected.
+    """
+    query = {name: value for (location, name), value in request.parameters.items() if location == "query"}
+    if request.payload is not ABSENT or not all(any(name in item for item in items.values()) for name in query):
+        return []
+    return [one for one, item in items.items() if all(item.get(name) == value for name, value in query.items())]
 
 
 def _texts(values: list[Any]) -> list[str]:

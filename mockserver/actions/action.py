@@ -12,28 +12,28 @@ from contracts.failures import FailureKind
 from contracts.generation.generate import Generators
 from contracts.spec.keys import value_at
 from contracts.spec.model import Operation
-from contracts.spec.resources.infer import LISTING_ROLES
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.role_names import LISTING_ROLES
 from contracts.spec.schemas import Schema
-from mockserver.created_location import CreatedLocation
+from mockserver.actions.created_location import CreatedLocation
+from mockserver.actions.representations import envelope_maker, response_maker, unchanged, with_named_id
+from mockserver.actions.request_items import RequestItems
+from mockserver.actions.requested_items import RequestedItems, path_value, salt_of
+from mockserver.actions.sent_values import named_ids, selected_ids, uploaded_content, uploaded_fields
+from mockserver.actions.verbs import verb_effects
+from mockserver.actions.wanted_ids import wanted_ids
 from mockserver.http.messages import Failure, RawHeader, decode_json
 from mockserver.http.path_echo import PathEcho
 from mockserver.http.prefer import wants_dynamic
-from mockserver.http.request import ABSENT, RequestContext, decode
-from mockserver.item_responses import envelope_maker, response_maker, unchanged, with_named_id
+from mockserver.http.request import ABSENT, RequestContext
 from mockserver.lists.generated_list import generated_list
 from mockserver.lists.items import Listed
 from mockserver.lists.list_response import ListBody, ListResponse
-from mockserver.missing_ids import MissingIds
-from mockserver.request_items import RequestItems
-from mockserver.sent_values import named_ids, uploaded_content, uploaded_fields
-from mockserver.state.collection import ApplyBody, Collection, is_missing
+from mockserver.state.collection import ApplyBody, Collection
 from mockserver.state.collections import Collections
 from mockserver.state.content import Content
 from mockserver.state.item_schema import Item, ItemSchema
 from mockserver.state.json_patch import PatchError, accepts_json_patch, is_json_patch, patched
-from mockserver.verbs import verb_effects
-from mockserver.wanted_ids import wanted_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,7 @@ class OperationAction:
     """The action of an operation on the collections of its API, compiled once.
 
     :param body: schema of the successful response, or ``None``.
+    :ivar requested: the collections and items in its path.
     """
 
     def __init__(
@@ -68,13 +69,9 @@ class OperationAction:
     ) -> None:
         self._operation = operation
         self._collections = collections
-        self._parents = _parents(operation, collections)
-        templates = {parameter: template for template, parameter, _ in self._parents}
-        self._missing_ids = MissingIds(operation, templates)
-        self._path_echo = PathEcho(operation, body, templates)
         self._resource = resource = operation.resource
-        self._own = resource.collection if resource else ""
-        self._names = _collection_parameters(operation)
+        self.requested = RequestedItems(operation, collections)
+        self._path_echo = PathEcho(operation, body, self.requested.templates)
         self._act = _ACTS.get(resource.role) if resource else None
         self._show = response_maker(resource, body, generators)
         self._wrap = envelope_maker(resource, body, generators)
@@ -86,42 +83,6 @@ class OperationAction:
         lists = body is not None and resource is not None and resource.role in LISTING_ROLES
         self._list_response = ListResponse(operation, body, generators) if lists and body is not None else None
         self._generated_list = None if collections.is_static else generated_list(operation, body, generators)
-
-    def exists(self, request: RequestContext) -> Failure | None:
-        """Refuse a request whose path names an item that does not exist (404)."""
-        for template, parameter, names in self._parents:
-            collection = self.collection(request, template, names)
-            named = self._named_ids(request, parameter)
-            missing = [one for one in named if not one or not self._is_found(collection, one, parameter)]
-            if missing:
-                listed = ",".join(missing)
-                detail = f"no item with id {listed!r}"
-                return Failure(FailureKind.NOT_FOUND, detail, f"path/{parameter}", sent=listed)
-        if (failure := self._missing_ids(partial(path_value, request))) is not None:
-            return failure
-        if self._resource is not None and self._resource.single and not self.collection(request).exists(""):
-            return Failure(FailureKind.NOT_FOUND, "the item was deleted", "path")
-        return None
-
-    def _is_found(self, collection: Collection, identifier: str, parameter: str) -> bool:
-        """Whether an item exists, or may be created by this operation (PUT with a documented 201)."""
-        resource = self._resource
-        creates = resource is not None and resource.role == "replace" and self._operation.documents(201)
-        if creates and resource is not None and parameter == resource.id_parameter and not is_missing(identifier):
-            return True
-        if not collection.exists(identifier):
-            return False
-        is_own = resource is not None and parameter == resource.id_parameter
-        return not is_own or collection.can_have(identifier) or not self._operation.documents(404)
-
-    def _named_ids(self, request: RequestContext, parameter: str) -> list[str]:
-        """Return the ids in a path parameter, without duplicates: several if the operation reads many items."""
-        resource = self._resource
-        if resource is None or resource.role != "read_many" or parameter != resource.id_parameter:
-            return [path_value(request, parameter)]
-        value = request.parameters.get(("path", parameter))
-        texts = map(str, value) if isinstance(value, list) else path_value(request, parameter).split(",")
-        return list(dict.fromkeys(texts))
 
     def __call__(self, request: RequestContext) -> ActionResult | Failure:
         """Run the operation."""
@@ -146,28 +107,9 @@ class OperationAction:
 
     # ------------------------------------------------------------------ one method per role
 
-    def collection(
-        self, request: RequestContext, template: str = "", names: tuple[str, ...] | None = None
-    ) -> Collection:
-        """Return the collection of a request: of the operation itself, or of a parent template.
-
-        :param names: the path parameters of the operation for the parameters of the template.
-        """
-        template, names = template or self._own, self._names if names is None else names
-        if not request.preferences and (singleton := self._collections.singleton(template)) is not None:
-            return singleton
-        values = [path_value(request, name) for name in names]
-        dynamic = wants_dynamic(request.preferences)
-        return self._collections.collection(template, values, salt_of(request), dynamic=dynamic)
-
-    def identifier(self, request: RequestContext) -> str:
-        """Return the id in the path; ``""`` for a single item."""
-        resource = self._resource
-        return path_value(request, resource.id_parameter) if resource and resource.id_parameter else ""
-
     def fields(self, request: RequestContext) -> Item:
         """Return the properties of the item in the body, without those that the operation does not document."""
-        return self._sent.one(request.payload, self.identifier(request))
+        return self._sent.one(request.payload, self.requested.identifier(request))
 
     def _shown(self, item: Item, identifier: str, **further: Any) -> ActionResult:
         """Return the result with the representation of an item."""
@@ -186,20 +128,20 @@ class OperationAction:
 
     def read(self, request: RequestContext) -> ActionResult:
         """GET of an item."""
-        identifier, collection = self.identifier(request), self.collection(request)
+        identifier, collection = self.requested.identifier(request), self.requested.collection(request)
         if self._show is unchanged and self._wrap is None and (json := collection.json(identifier)):
             return ActionResult(json=json)
         return self._shown(collection.read(identifier), identifier)
 
     def read_many(self, request: RequestContext) -> ActionResult | Failure:
         """GET of several items by the ids in the path: in that order, without duplicates."""
-        collection = self.collection(request)
-        named = self._named_ids(request, self._resource.id_parameter) if self._resource else []
+        collection = self.requested.collection(request)
+        named = self.requested.named_ids(request, self._resource.id_parameter) if self._resource else []
         return self._listed(request, collection, named)
 
     def item(self, request: RequestContext, identifier: str) -> Item | None:
         """Return the item with an id from the collection of a request, or ``None``."""
-        collection = self.collection(request)
+        collection = self.requested.collection(request)
         return collection.read(identifier) if collection.exists(identifier) else None
 
     def change(self, request: RequestContext) -> ActionResult | Failure:
@@ -219,32 +161,33 @@ class OperationAction:
 
     def replace(self, request: RequestContext) -> ActionResult:
         """PUT of an item; it creates the item if 201 is documented."""
-        if not self._operation.documents(201) or self.collection(request).is_listed(self.identifier(request)):
-            status = next((code for code in (200, 204) if self._operation.documents(code)), 0)
-            return replace(self._write(request, ItemSchema.replace), status=status)
-        return replace(self._write(request, ItemSchema.replace), status=201)
+        listed = self.requested.collection(request).is_listed(self.requested.identifier(request))
+        if self._operation.documents(201) and not listed:
+            return replace(self._write(request, ItemSchema.replace), status=201)
+        status = next((code for code in (200, 204) if self._operation.documents(code)), 0)
+        return replace(self._write(request, ItemSchema.replace), status=status)
 
     def _write(self, request: RequestContext, apply: ApplyBody) -> ActionResult:
-        identifier = self.identifier(request)
-        json = self.collection(request).update(identifier, self.fields(request), apply)
+        identifier = self.requested.identifier(request)
+        json = self.requested.collection(request).update(identifier, self.fields(request), apply)
         return self._shown_json(json, identifier)
 
     def act(self, request: RequestContext) -> ActionResult:
         """Run an action on an item: apply the properties in the body, and the state that the action is named after."""
-        identifier, collection = self.identifier(request), self.collection(request)
+        identifier, collection = self.requested.identifier(request), self.requested.collection(request)
         changes = {**self._verb(collection.read(identifier)), **self.fields(request)}
         return self._shown_json(collection.update(identifier, changes), identifier)
 
     def delete(self, request: RequestContext) -> ActionResult:
         """DELETE of an item; the response, if it has a body, contains the deleted item."""
-        identifier, collection = self.identifier(request), self.collection(request)
+        identifier, collection = self.requested.identifier(request), self.requested.collection(request)
         item = collection.read(identifier)
         collection.delete(identifier)
         return self._shown(item, identifier)
 
     def create(self, request: RequestContext) -> ActionResult | Failure:
         """POST to a collection."""
-        collection, overwrite = self.collection(request), not self._operation.documents(409)
+        collection, overwrite = self.requested.collection(request), not self._operation.documents(409)
         created = collection.create(self._created_fields(request), self._sent.schemas, overwrite=overwrite)
         if created is None:
             return Failure(FailureKind.CONFLICT, "an item with this id already exists", "body")
@@ -276,13 +219,13 @@ class OperationAction:
 
     def create_many(self, request: RequestContext) -> ActionResult | Failure:
         """POST of several items."""
-        collection, items = self.collection(request), self._sent.many(request.payload)
+        collection, items = self.requested.collection(request), self._sent.many(request.payload)
         created = [one for item in items if (one := collection.create(item, None, overwrite=True))]
         return self._listed(request, collection, [identifier for identifier, _ in created])
 
     def update_many(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH of several items, each with its id; none changes if an item is missing and 404 is documented."""
-        collection, items = self.collection(request), self._sent.many(request.payload)
+        collection, items = self.requested.collection(request), self._sent.many(request.payload)
         named = [self._id_in(item) for item in items]
         missing = next((one for one in named if one and not collection.exists(one)), "")
         if missing and self._operation.documents(404):
@@ -299,7 +242,7 @@ class OperationAction:
 
     def save(self, request: RequestContext) -> ActionResult | Failure:
         """PUT or PATCH on a collection of an item with its id in the body."""
-        collection, fields = self.collection(request), self.fields(request)
+        collection, fields = self.requested.collection(request), self.fields(request)
         identifier = self._id_in(fields)
         if not identifier:
             return ActionResult()
@@ -311,17 +254,19 @@ class OperationAction:
         return self._shown_json(collection.update(identifier, fields, apply), identifier)
 
     def delete_many(self, request: RequestContext) -> ActionResult:
-        """DELETE of the items whose ids are in the query or the body; of all items if the request names none."""
-        collection = self.collection(request)
+        """DELETE of the items that the query or the body selects; of all items if the request selects none."""
+        collection = self.requested.collection(request)
         named = named_ids(request)
-        for identifier in collection.identifiers() if named is None else named:
+        listed = [] if named is not None else collection.identifiers()
+        selected = named if named is not None else selected_ids(request, {one: collection.read(one) for one in listed})
+        for identifier in selected:
             if collection.exists(identifier):
                 collection.delete(identifier)
         return ActionResult()
 
     def upload(self, request: RequestContext) -> ActionResult:
         """Store the content of an item."""
-        identifier, collection = self.identifier(request), self.collection(request)
+        identifier, collection = self.requested.identifier(request), self.requested.collection(request)
         if content := uploaded_content(request):
             collection.put_content(identifier, content)
         if self._resource is None or self._resource.single:
@@ -330,11 +275,11 @@ class OperationAction:
 
     def download(self, request: RequestContext) -> ActionResult:
         """Return the content of an item, if it was uploaded."""
-        return ActionResult(content=self.collection(request).content(self.identifier(request)))
+        return ActionResult(content=self.requested.collection(request).content(self.requested.identifier(request)))
 
     def list(self, request: RequestContext) -> ActionResult | Failure:
         """GET of a collection, or of those of its items whose ids are in the query, in that order."""
-        collection = self.collection(request)
+        collection = self.requested.collection(request)
         named = None if self._wanted is None else self._wanted(request)
         if named is None:
             return self._listed(request, collection, collection.identifiers())
@@ -377,42 +322,3 @@ _ACTS: Mapping[str, Act] = {
 
 def _list_result(found: ListBody | Failure) -> ActionResult | Failure:
     return found if isinstance(found, Failure) else ActionResult(found.value, found.headers, omitted=found.omitted)
-
-
-def path_value(request: RequestContext, name: str) -> str:
-    """Return a path parameter as a string, in its canonical form (``x-mock-canonical``)."""
-    value = request.parameters.get(("path", name), ABSENT)
-    if value is not ABSENT:
-        return str(value)
-    # x-mock-order may place existence before parameters, which have not been decoded then.
-    return decode(request.path_values.get(name, ""), errors="replace")
-
-
-def salt_of(request: RequestContext) -> str:
-    """Return the prefix that ``Prefer: seed=`` adds to the keys of generated values."""
-    seed = request.preferences.get("seed", "")
-    return f"seed {seed}\0" if seed else ""
-
-
-def _parents(operation: Operation, collections: Collections) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Return collection template, id parameter and the parameters of the template, of each item in an operation's path.
-
-    The outermost item is the first.
-    """
-    resource, found = operation.resource, []
-    for prefix in parse_path(operation.path).items:
-        # The collection of the operation's own item may differ from its path (x-mock-resource).
-        own = resource is not None and prefix.parameter == resource.id_parameter
-        template = resource.collection if resource and own else collections.template(prefix.parent().template)
-        if template:
-            found.append((template, prefix.parameter, prefix.parameters[:-1]))
-    return found
-
-
-def _collection_parameters(operation: Operation) -> tuple[str, ...]:
-    """Return the path parameters that select the collection of an operation, in order."""
-    names = parse_path(operation.path).parameters
-    resource = operation.resource
-    if resource is None:
-        return ()
-    return names[: len(parse_path(resource.collection).parameters)]

@@ -7,19 +7,22 @@ from functools import partial
 from typing import Any
 
 from contracts.generation.generate import Generators
-from contracts.spec.keys import schema_at, value_at, with_value
+from contracts.spec.keys import EACH_VALUE, schema_at, value_at, with_value
 from contracts.spec.model import Resource
 from contracts.spec.resources.envelopes import RELATED, find_item
 from contracts.spec.resources.identity import strong_ids
-from contracts.spec.resources.infer import LISTING_ROLES
+from contracts.spec.resources.mappings import mapping_values
 from contracts.spec.resources.names import plain
 from contracts.spec.resources.paths import parse_path
+from contracts.spec.resources.role_names import LISTING_ROLES
 from contracts.spec.resources.shapes import array_items, is_same, items_at, similarity, types_of
 from contracts.spec.schemas import Schema
+from mockserver.actions.nested_names import nested_names, with_nested
 from mockserver.http.coercion import Coerce, compile_coercion
 from mockserver.http.request import ABSENT
 from mockserver.responses import overlay
 from mockserver.state.item_schema import Item
+from mockserver.state.spelling import renamed, renames
 
 Show = Callable[[Item, str], Any]
 """Maps an item and its id to its representation in a response."""
@@ -104,16 +107,23 @@ def _target(resource: Resource, body: Schema) -> Schema | None:
     if resource.role not in LISTING_ROLES:
         found = schema_at(body, resource.item_path)
         return array_items(found) or found if found is not None else None
-    return items_at(body, resource.list_path)
+    if resource.list_path[-1:] != (EACH_VALUE,):
+        return items_at(body, resource.list_path)
+    outer = schema_at(body, resource.list_path[:-1])
+    return mapping_values(outer) if outer is not None else None
 
 
 def _fitted(resource: Resource, schema: Schema, generators: Generators) -> Show:
-    known = resource.item.possible_properties
+    spelled = renames(resource.item, schema)
+    known = {spelled.get(name, name) for name in resource.item.possible_properties}
+    nested = nested_names(resource.item, schema)
     own = generators.compile(schema)
     set_id = _id_setter(resource, schema)
     with_id_object = _id_object_setter(resource, schema)
 
     def fit(item: Item, identifier: str) -> Any:
+        item = with_nested(item, nested) if nested else item
+        item = renamed(item, spelled) if spelled else item
         value = overlay(schema, own(f"{resource.collection}/{identifier}"), item)
         if isinstance(value, dict):
             for name in [name for name in value if name in known and _contradicts(value[name], item.get(name, ABSENT))]:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from contracts.spec.schemas import Schema
+from mockserver.actions.sent_values import nested_fields
 from mockserver.app import create_app
-from mockserver.sent_values import nested_fields
 from tests.mockserver.kit import Client, document, json_content, load, only, path_parameter, response
 
 TEXT = {"type": "string"}

@@ -1,0 +1,10 @@
+"""Groups of roles."""
+
+from __future__ import annotations
+
+LISTING_ROLES = frozenset({"list", "search", "read_many", "create_many", "update_many"})
+"""Roles whose response contains several items."""
+
+
+COLLECTION_ROLES = frozenset({"list", "search", "save", "create", "create_many", "update_many", "delete_many"})
+"""Roles of operations on a collection; those with other roles act on an item."""

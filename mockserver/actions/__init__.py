@@ -1,0 +1,1 @@
+"""What operations do with items, and how responses show them."""
