@@ -10,8 +10,8 @@ from contracts.spec.resources.names import IDS, NESTED_IDS
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import core, types_of
 
-_ID_ENDINGS = ("id", "ids", "uuid", "guid", "uid", "sid", "number", "no", "num", "pk")
-_STRONG = ("id", "uuid", "uid", "guid", "sid", "_id", "pk", "identifier")
+_ID_ENDINGS = ("uuid", "guid", "uid", "sid", "gid", "id", "ids", "number", "no", "num", "pk")
+_STRONG = ("id", "uuid", "uid", "guid", "sid", "gid", "_id", "pk", "identifier")
 _ID_NAMES = frozenset(plain(name) for name in (*_STRONG, *_ID_ENDINGS, "arn", "key", "code", "name", "slug"))
 _TEXTUAL = frozenset({"name", "title", "email", "href", "tag", "login", "username", "handle", "slug"})
 _NOT_UNIQUE = _TEXTUAL - {"login", "username", "handle", "slug"}
