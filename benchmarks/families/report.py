@@ -63,12 +63,14 @@ def markdown(drawn: Draw, results: Sequence[DocumentResult]) -> str:
 
 def _head(drawn: Draw, results: Sequence[DocumentResult]) -> Iterator[str]:
     yield from ("# State on public documents", "")
-    yield (
-        f"{len(drawn.documents)} documents of the "
-        "[OpenAPI directory](https://github.com/APIs-guru/openapi-directory), drawn at random. A family is a "
-        "collection with POST whose items have GET, and at least one of list, update and delete. The command "
-        "`python -m benchmarks families` "
-        "creates, reads, lists, updates and deletes an item of each family."
+    yield from (
+        f"{len(drawn.documents)} documents of the [OpenAPI directory](https://github.com/APIs-guru/openapi-directory), "
+        "drawn at random.",
+        "A family is a collection with POST whose items have GET, and at least one of list, update and delete.",
+        "`python -m benchmarks families` creates, reads, lists, updates and deletes an item of each family.",
+        "",
+        "The mock was developed with these documents at hand, so the share of families that behave is lower for others:",
+        "`--draw SEED` draws them.",
     )
     yield from ("", f"**{summary(drawn, results)}.**", "")
     yield from (
