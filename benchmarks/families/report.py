@@ -69,7 +69,7 @@ def _head(drawn: Draw, results: Sequence[DocumentResult]) -> Iterator[str]:
         "A family is a collection with POST whose items have GET, and at least one of list, update and delete.",
         "`python -m benchmarks families` creates, reads, lists, updates and deletes an item of each family.",
         "",
-        "The mock was developed with these documents at hand, so the share of families that behave is lower for others:",
+        "The mock was developed with these documents at hand; the share of families that behave is lower for others:",
         "`--draw SEED` draws them.",
     )
     yield from ("", f"**{summary(drawn, results)}.**", "")
