@@ -56,17 +56,21 @@ class IdSource:
         if self._item_schema.id_schema is None and self.is_valid(str(number)):
             yield str(number)
             return
-        yield _text(value_at(self._generate(key), self._item_schema.id_path))
+        found = [_text(value_at(self._generate(key), self._item_schema.id_path))]
+        yield found[0]
         for schema in (self._item_schema.id_schema, self._values):
             if schema is not None:
-                yield from self._generated(schema, key)
+                found += self._generated(schema, key)
+                yield found[-1]
+        for text in dict.fromkeys(found):
+            yield from _varied(text, key)
         yield from _derived(key, number)
 
-    def _generated(self, schema: Schema, key: str) -> Iterator[str]:
+    def _generated(self, schema: Schema, key: str) -> list[str]:
         try:
-            yield _text(self._generators.compile(schema)(f"{key}\0id"))
+            return [_text(self._generators.compile(schema)(f"{key}\0id"))]
         except GenerationError:
-            return
+            return [""]
 
 
 def _text(value: Any) -> str:
@@ -74,6 +78,25 @@ def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
     return str(value)
+
+
+def _varied(text: str, key: str) -> Iterator[str]:
+    """Yield ids of the same form, for schemas whose generated value is always their example: ``se-7`` for ``se-2``."""
+    digest = hashlib.blake2b(key.encode(), digest_size=64).digest()
+    start = max(map(text.rfind, "-_.:/")) + 1
+    for chosen in (str.isdecimal, str.isalnum):
+        last = (_other(one, digest[index % 64]) if chosen(one) else one for index, one in enumerate(text[start:]))
+        yield text[:start] + "".join(last)
+
+
+def _other(character: str, byte: int) -> str:
+    """Return a character of the same kind: a digit, or a hexadecimal letter in the same case."""
+    if not character.isascii():
+        return character
+    if character.isdecimal():
+        return str(byte % 10)
+    letter = "abcdef"[byte % 6]
+    return letter if character.islower() else letter.upper()
 
 
 def _derived(key: str, number: int) -> Iterator[str]:

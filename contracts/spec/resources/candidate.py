@@ -67,7 +67,8 @@ class Candidate:
     def returns_content(self) -> bool:
         """Whether the successful response contains data that is not JSON, such as a file."""
         content = [media for one in self.operation.responses if one.is_success for media in one.content]
-        return bool(content) and _json_schema(content) is None
+        is_named = all("/" in media.name for media in content)
+        return bool(content) and is_named and _json_schema(content) is None
 
     @cached_property
     def sends_content(self) -> bool:
@@ -86,9 +87,9 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 def _json_schema(content: Sequence[MediaType]) -> Schema | None:
-    """Return the schema of JSON content; a range such as ``*/*`` is JSON if its schema is not a file."""
+    """Return the schema of JSON content, else of content with documented objects or arrays: ``*/*``, XML."""
     found = next((media.structure for media in content if media.is_json and media.structure), None)
     if found is not None:
         return found
-    ranges = (media.schema for media in content if media.name.partition(";")[0].strip() in ("*/*", "application/*"))
-    return next((schema for schema in ranges if schema is not None and types_of(schema) & {"object", "array"}), None)
+    others = (media.schema for media in content if media.schema is not None)
+    return next((schema for schema in others if types_of(schema) & {"object", "array"}), None)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from contracts.spec.keys import Keys
 from contracts.spec.names import plain, singulars
 from contracts.spec.resources.names import IDS, NESTED_IDS
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import core, types_of
+
+MIN_ENDING = 5
+"""Minimum length of a property's name with which the name of a parameter may end: ``userId`` for ``storyUserId``."""
 
 _ID_ENDINGS = ("uuid", "guid", "uid", "sid", "gid", "id", "ids", "number", "no", "num", "pk")
 _STRONG = ("id", "uuid", "uid", "guid", "sid", "gid", "_id", "pk", "identifier")
@@ -70,7 +73,7 @@ def strong_ids(parameter: str, noun: str) -> frozenset[str]:
 def _find(item: Schema, parameter: str, values: Schema | None, noun: str, *, composite: bool = False) -> str:
     known = item.possible_properties
     by_plain = {plain(name): name for name in reversed(known)}
-    named = [by_plain[name] for name in _candidates(plain(parameter), noun) if name in by_plain]
+    named = [by_plain[name] for name in _candidates(plain(parameter), noun, by_plain) if name in by_plain]
     fitting = [name for name in named if _is_compatible(known[name], values)]
     first = fitting[0] if fitting else ""
     if values is None or not first or plain(first) in _names_in(parameter, noun):
@@ -90,13 +93,17 @@ def _names_in(parameter: str, noun: str) -> frozenset[str]:
     return frozenset({own, own.removesuffix("s"), *(own.removeprefix(one) for one in _nouns(noun))})
 
 
-def _candidates(parameter: str, noun: str) -> Iterator[str]:
-    """Yield plain names, the most probable first."""
+def _candidates(parameter: str, noun: str, known: Collection[str]) -> Iterator[str]:
+    """Yield plain names, the most probable first.
+
+    :param known: plain names of the properties: those with which the name of the parameter ends are probable, too.
+    """
     yield parameter
     nouns = _nouns(noun)
     rests = [parameter.removeprefix(one) for one in nouns if parameter.startswith(one)]
     yield from (rest for rest in rests if rest)
     yield from (f"{one}{parameter}" for one in nouns)
+    yield from sorted((name for name in known if len(name) >= MIN_ENDING and parameter.endswith(name)), key=len)[::-1]
     ending = next((ending for ending in _ID_ENDINGS if parameter.endswith(ending)), "")
     usual = [plain(name) for name in (_STRONG if ending else IDS)]
     if ending:
@@ -111,6 +118,7 @@ def _candidates(parameter: str, noun: str) -> Iterator[str]:
         yield from (f"{one}{name}" for one in nouns)
     yield from (name for name in usual if name in _TEXTUAL)
     yield from ("key", "code") if ending else ()
+    yield from ("referencenumber", "reference") if ending in {"number", "no", "num"} else ()
 
 
 def _nouns(noun: str) -> list[str]:

@@ -323,3 +323,36 @@ def test_a_hint_names_one_of_two_lists() -> None:
     body = enclosed(page=enclosed(old=many(PET), new=many(PET)))
     found = resources({"/pets": {"get": {**op(body), **hint}}, "/pets/{id}": {"get": op(PET)}})
     assert found["GET /pets"].list_path == ("page", "new")
+
+
+@pytest.mark.parametrize(
+    ("path", "properties", "id_path"),
+    [
+        ("/stories/{id}/collaborators/{story_collaborator_userid}", ["id", "user_id"], ("user_id",)),
+        ("/issues/{inventoryIssueNumber}", ["batch", "referenceNumber"], ("referenceNumber",)),
+        ("/status-updates/{status_gid}", ["gid", "title"], ("gid",)),
+    ],
+)
+def test_ids_with_a_part_of_the_name_of_the_parameter(path: str, properties: list[str], id_path: tuple[str]) -> None:
+    schema = {"type": "object", "properties": {name: {"type": "string"} for name in properties}}
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in re.findall(r"\{(.+?)\}", path)
+    ]
+    result = {"200": {"description": "d", "content": {"application/json": {"schema": schema}}}}
+    paths = {path: {"parameters": parameters, "get": {"responses": result}}}
+    tree = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    found = contracts.load(tree).operations[0].resource
+    assert found is not None
+    assert found.id_path == id_path
+
+
+def test_items_in_xml_only() -> None:
+    schema = {"type": "object", "properties": {"id": {"type": "string"}, "title": {"type": "string"}}}
+    parameter = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    result = {"200": {"description": "d", "content": {"application/xml": {"schema": schema}}}}
+    paths = {"/notes/{id}": {"parameters": [parameter], "get": {"responses": result}}}
+    tree = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    found = contracts.load(tree).operations[0].resource
+    assert found is not None
+    assert (found.role, found.id_path) == ("read", ("id",))
