@@ -71,8 +71,7 @@ class OwnUrls:
         self, request: RequestContext, operation: Operation, response: MockResponse, was_sent: WasSent
     ) -> MockResponse:
         """Replace the URLs in the body and the headers of a response, if it stays valid; return the response."""
-        texts = (response.body, *(value for _, value in response.headers))
-        if not any(host in text for host in self._hosts for text in texts):
+        if not self._has_host(response):
             return response
         base = base_url(request.scope, request.path, self._prefix)
         if base:
@@ -82,6 +81,16 @@ class OwnUrls:
                 schema = _schema(documented, response.media_type)
                 response.body = self._body(response.body, base, schema, was_sent, json=is_json(response.media_type))
         return response
+
+    def _has_host(self, response: MockResponse) -> bool:
+        """Whether a response contains a host of the documented servers, which most responses do not."""
+        for host in self._hosts:
+            if host in response.body:
+                return True
+            for _, value in response.headers:
+                if host in value:
+                    return True
+        return False
 
     def _replaced(self, text: bytes, base: bytes, was_sent: WasSent) -> bytes:
         return self._pattern.sub(lambda match: match[0] if was_sent(self._url_at(text, match.start())) else base, text)

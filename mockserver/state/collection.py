@@ -141,7 +141,7 @@ class Collection:
 
     def can_have(self, identifier: str) -> bool:
         """Whether an id in a path can be the id of an item: its property can contain it."""
-        return self._item_schema.id_schema is None or self._item_schema.parse_id(identifier) is not ABSENT
+        return self._item_schema.accepts_any_id or self._item_schema.parse_id(identifier) is not ABSENT
 
     def initial_ids(self) -> list[str]:
         """Return the ids of the items in a new collection, in order."""

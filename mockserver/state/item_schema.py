@@ -32,6 +32,10 @@ LINKS = frozenset({"linked", "related", "duplicates", "duplicate", "parents", "c
 """Words in the names of lists of other items."""
 
 
+_FREE = frozenset({"type", "title", "description", "example", "examples", "readOnly", "default"})
+"""Keywords that do not constrain an id."""
+
+
 class ItemSchema:
     """The rules for changing an item.
 
@@ -93,6 +97,12 @@ class ItemSchema:
     def has_settable_id(self) -> bool:
         """Whether the id is not read-only."""
         return self.id_schema is not None and not has_flag(self.id_schema, "readOnly")
+
+    @cached_property
+    def accepts_any_id(self) -> bool:
+        """Whether every string is a valid id, as the schema of the id has no constraints, or items have no id."""
+        node = core(self.id_schema).node if self.id_schema is not None else {}
+        return isinstance(node, dict) and node.get("type", "string") == "string" and not node.keys() - _FREE
 
     def parse_id(self, text: str) -> Any:
         """Convert the id in a path to the type of the schema; return ``ABSENT`` if not valid or items have no id."""
