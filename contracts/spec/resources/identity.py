@@ -103,7 +103,10 @@ def _candidates(parameter: str, noun: str, known: Collection[str]) -> Iterator[s
     rests = [parameter.removeprefix(one) for one in nouns if parameter.startswith(one)]
     yield from (rest for rest in rests if rest)
     yield from (f"{one}{parameter}" for one in nouns)
-    yield from sorted((name for name in known if len(name) >= MIN_ENDING and parameter.endswith(name)), key=len)[::-1]
+    ends = [name for name in known if len(name) >= MIN_ENDING and parameter.endswith(name)]
+    # Beside "id", a property with the noun of the collection may be the id of another item.
+    others = [name for name in ends if "id" not in known or not name.startswith(tuple(nouns))]
+    yield from sorted(others, key=len, reverse=True)
     ending = next((ending for ending in _ID_ENDINGS if parameter.endswith(ending)), "")
     usual = [plain(name) for name in (_STRONG if ending else IDS)]
     if ending:

@@ -331,6 +331,8 @@ def test_a_hint_names_one_of_two_lists() -> None:
         ("/stories/{id}/collaborators/{story_collaborator_userid}", ["id", "user_id"], ("user_id",)),
         ("/issues/{inventoryIssueNumber}", ["batch", "referenceNumber"], ("referenceNumber",)),
         ("/status-updates/{status_gid}", ["gid", "title"], ("gid",)),
+        ("/companies/{id}/settings/{company_setting_id}", ["id", "setting_id"], ("id",)),
+        ("/companies/{id}/settings/{company_setting_id}", ["setting_id", "value"], ("setting_id",)),
     ],
 )
 def test_ids_with_a_part_of_the_name_of_the_parameter(path: str, properties: list[str], id_path: tuple[str]) -> None:
