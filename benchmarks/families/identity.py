@@ -41,17 +41,17 @@ def candidates(family: Family, names: Names, reply: Reply, body: Any) -> list[Cr
     """
     located = located_id(family.paths.item, reply)
     found: list[tuple[Any, str]] = [(located, "")] if located is not None else []
-    answer = levels(reply.json, response_schema(family.create), names)
-    found += _named(answer, names, names.strict)
+    shown = levels(reply.json, response_schema(family.create), names)
+    found += _named(shown, names, names.strict)
     found += _named(levels(body, None, names), names, names.strict)
-    found += _named(answer, names, names.usual)
+    found += _named(shown, names, names.usual)
     return _created(family, reply, body, found)
 
 
 def weak_candidates(family: Family, names: Names, reply: Reply, body: Any) -> list[Created]:
     """Return properties such as ``name`` and ``key``, of the response and the body that was sent."""
-    answer = levels(reply.json, response_schema(family.create), names)
-    found = [*_named(answer, names, names.weak), *_named(levels(body, None, names), names, names.weak)]
+    shown = levels(reply.json, response_schema(family.create), names)
+    found = [*_named(shown, names, names.weak), *_named(levels(body, None, names), names, names.weak)]
     return _created(family, reply, body, found)
 
 
@@ -90,8 +90,8 @@ def contradiction(family: Family, names: Names, reply: Reply) -> str:
     """Return a message if ``Location`` has another id than the body; ``""`` otherwise."""
     located = located_id(family.paths.item, reply)
     # A list may have other items too.
-    answer = [one for one in levels(reply.json, response_schema(family.create), names) if 0 not in one.path]
-    name, value = next(((name, value) for value, name in _named(answer, names, names.strict)), ("", located))
+    shown = [one for one in levels(reply.json, response_schema(family.create), names) if 0 not in one.path]
+    name, value = next(((name, value) for value, name in _named(shown, names, names.strict)), ("", located))
     same = located is None or same_id(value, located)
     return "" if same else f"Location has the id {display(located)}, the body has {name} {display(value)}"
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote
 
-from jsonschema_rs import Draft202012Validator, Registry, Validator
+from jsonschema_rs import Draft202012Validator, ReferencingError, Registry, Validator
 
 from contracts.errors import DocumentError
 from contracts.findings import Finding, Severity
@@ -211,7 +211,7 @@ class SchemaSpace:
         self._registries[direction] = Registry([(BASE_URI, usable)])
         try:
             return self._compile(schema, direction)
-        except Exception:  # noqa: BLE001 (the first error is reported)
+        except (ValueError, ReferencingError):  # the first error is reported
             return None
 
     def _finding(self, schema: Schema, message: str, hint: str) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from contracts.spec.keys import Keys
 from contracts.spec.schemas import Schema, SchemaNode
@@ -53,8 +53,11 @@ def _only_annotates(schema: Schema) -> bool:
     return isinstance(node, dict) and bool(node) and not node.keys() - (_ANNOTATIONS - {"type"})
 
 
-def parts(schema: Schema) -> Iterator[Schema]:
-    """Yield a schema and the schemas that it is composed of, through references."""
+def parts(schema: Schema, through: Sequence[str] = _COMPOSITIONS) -> Iterator[Schema]:
+    """Yield a schema and the schemas that it is composed of, through references.
+
+    :param through: the keywords of compositions; with ``allOf`` only, all of the schemas apply to a value.
+    """
     seen: set[str] = set()
     pending = [schema]
     while pending and len(seen) < MAX_PARTS:
@@ -65,9 +68,7 @@ def parts(schema: Schema) -> Iterator[Schema]:
         yield one
         if "$ref" in one.node:
             pending.append(one.space.target(one))
-        pending += [
-            one.child(keyword, index) for keyword in _COMPOSITIONS for index in range(len(one.node.get(keyword, ())))
-        ]
+        pending += [one.child(keyword, index) for keyword in through for index in range(len(one.node.get(keyword, ())))]
 
 
 def types_of(schema: Schema, *, through: bool = True) -> set[str]:

@@ -68,10 +68,10 @@ class EnvelopeObject:
                     filled.pop(name, None)
                     return
                 continue
-            if isinstance(value, dict) and isinstance(filled.get(name), dict):
-                value = {**filled[name], **value}  # noqa: PLW2901
-            if meaning.accepts(value):
-                filled[name] = value
+            nested = isinstance(value, dict) and isinstance(filled.get(name), dict)
+            merged = {**filled[name], **value} if nested else value
+            if meaning.accepts(merged):
+                filled[name] = merged
                 return
 
     def with_fields(self, fields: PagingFields, id_path: Keys) -> EnvelopeObject:

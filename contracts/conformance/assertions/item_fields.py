@@ -16,6 +16,7 @@ from contracts.spec.model import Operation
 from contracts.spec.path_fields import path_fields
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
+from contracts.spec.shapes import parts
 
 _TIME = frozenset({"at", "on", "date", "time", "timestamp", "datetime", "last", "utc"})
 _CREATED = frozenset({"created", "creation", "inserted"})
@@ -174,17 +175,7 @@ def update_timestamps(schema: Schema | None) -> tuple[str, ...]:
 
 def all_of_parts(schema: Schema) -> Iterator[Schema]:
     """Yield the schema and all schemas in its ``$ref`` and ``allOf``, which all apply to a value."""
-    seen: set[str] = set()
-    waiting = [schema]
-    while waiting:
-        part = waiting.pop(0)
-        if part.pointer in seen or not isinstance(part.node, dict):
-            continue
-        seen.add(part.pointer)
-        yield part
-        if "$ref" in part.node:
-            waiting.append(part.space.target(part))
-        waiting += [part.child("allOf", index) for index in range(len(part.node.get("allOf", ())))]
+    return parts(schema, ("allOf",))
 
 
 def keywords(schema: Schema) -> dict[str, Any]:
