@@ -39,7 +39,7 @@ def run(session: Session) -> Iterator[Finding]:
         base = base_request(session, operation)
         reported: set[tuple[str, int, str]] = set()
         for case in (*_credentials(session, base), *failure_cases(session, base)):
-            for finding in _check(session, base, case):
+            for finding in _check(session, base, case) if session.allows(case.request) else ():
                 if _is_new(finding, reported):
                     yield finding
 

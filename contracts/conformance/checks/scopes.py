@@ -44,6 +44,8 @@ def run(session: Session) -> Iterator[Finding]:
         cases = tuple(credential_attempts(session, base))
         _note_missing(session, operation, {attempt.sort for attempt in cases})
         for attempt in cases:
+            if not session.allows(attempt.request):
+                continue
             title = f"{operation.method} {operation.path} with {attempt.title}"
             probe = send_probe(session, ID, operation, title, attempt.request)
             if probe.is_conclusive:
