@@ -174,11 +174,8 @@ class Session(Client):
         """Do not count a finding as a failed assertion, because it was not confirmed."""
         evidence = finding.evidence
         if evidence is not None:
-            key = (
-                evidence.operation,
-                evidence.response.status if evidence.response else 0,
-                finding.rule.partition("/")[0],
-            )
+            status = evidence.response.status if evidence.response else 0
+            key = (evidence.operation, status, finding.rule.partition("/")[0])
             with self._lock:
                 self._failed[key] -= 1
 

@@ -26,6 +26,10 @@ class Sends(StrEnum):
     """Requests that delete an item that the test has created."""
 
 
+EVERY_OPERATION = frozenset({Sends.CREATE, Sends.UPDATE, Sends.DELETE})
+"""The kinds of requests of a check that sends a valid request to each operation."""
+
+
 @dataclass(frozen=True)
 class Check:
     """A requirement that an implementation is tested for.

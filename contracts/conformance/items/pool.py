@@ -58,6 +58,8 @@ class ItemPool:
         self._open: dict[str, bool] = {}
         self._fresh: dict[str, int] = {}
         self._used: set[str] = set()
+        self._at_start: list[tuple[Operation, Values]] = []
+        self._at_end: dict[str, set[str]] = {}
         self._depth = 0
 
     # ------------------------------------------------------------------ path values
@@ -169,6 +171,28 @@ class ItemPool:
             values = values_of(reader, item, parents)
             if values is not None:
                 yield values
+
+    def take_snapshot(self) -> None:
+        """List the items of all collections, so that the end of the test can tell which ones are missing."""
+        for reader in self._listed_readers():
+            self._at_start += [(reader, values) for values in self.listed(reader)]
+
+    def _listed_readers(self) -> Iterator[Operation]:
+        for collection in self.roles.collections():
+            reader = self.roles.find(collection, "read")
+            if reader is not None and "{" not in collection:
+                yield reader
+
+    def listed_at_start(self) -> list[tuple[Operation, Values]]:
+        """Return the items that were listed before the test, and the operations that read them."""
+        return list(self._at_start)
+
+    def is_listed_now(self, reader: Operation, values: Values) -> bool:
+        """Return whether an item is listed at the end of the test; the lists are read once more."""
+        if reader.id not in self._at_end:
+            found = list(self._list(reader, reader.resource)) if reader.resource else []
+            self._at_end[reader.id] = {_canonical(one) for one in found}
+        return _canonical(values) in self._at_end[reader.id]
 
     def others(self, reader: Operation, values: Values, number: int = 3) -> Iterator[Values]:
         """Yield the path values of other items that can be read, at most a number of them."""
