@@ -195,14 +195,18 @@ class Client:
         return response
 
     def _again(self, request: Request, error: TransportError) -> Response:
-        with self._lock:
-            self.requests += 1
+        """Send a request without a response again; the loss is a finding even if the second attempt succeeds."""
+        error.request = request
         try:
             if error.kind != "timeout":
-                return self.transport.send(request, fresh=True)
+                with self._lock:
+                    self.requests += 1
+                response = self.transport.send(request, fresh=True)
+                self._lose(request, error)
+                return response
         except TransportError as again:
+            again.request = request
             error = again
-        error.request = request
         if not self._health.is_alive():
             raise SubjectError(f"{self.transport.base} stopped responding: {error.message}", hint=error.hint) from error
         self._lose(request, error)
