@@ -42,6 +42,7 @@ class ContractTestOptions:
     :param fast: send fewer requests.
     :param stop_at_first: stop after the first finding.
     :param database: directory or ``redis://`` URL that stores failing examples; ``None`` to store none.
+    :param put_back: whether to put back what the test has changed; not needed for a server that is thrown away.
     """
 
     checks: tuple[str, ...] | None = None
@@ -52,6 +53,7 @@ class ContractTestOptions:
     fast: bool = False
     stop_at_first: bool = False
     database: str | None = None
+    put_back: bool = True
 
 
 @dataclass
@@ -91,7 +93,8 @@ class ContractTestRun:
         try:
             yield from self._recorded(self._events(chosen, began))
         finally:
-            self.findings += self._put_back()
+            if self.options.put_back:
+                self.findings += self._put_back()
 
     def _recorded(self, events: Iterator[Event]) -> Iterator[Event]:
         """Yield events and keep the findings among them; stop at the first one if the user wants that."""

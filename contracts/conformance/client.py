@@ -190,8 +190,8 @@ class Client:
             response = self.transport.send(request, fresh=fresh)
         except TransportError as error:
             return self._again(request, error)
-        if request.method == "GET" and response.status < 500:
-            self._health.request = request
+        if request.method == "GET" and response.is_success:
+            self._health.has_responded(request.path.rpartition("/")[0], request)
         return response
 
     def _again(self, request: Request, error: TransportError) -> Response:
@@ -207,7 +207,7 @@ class Client:
         except TransportError as again:
             again.request = request
             error = again
-        if not self._health.is_alive():
+        if not self._health.is_alive(request.path.rpartition("/")[0]):
             raise SubjectError(f"{self.transport.base} stopped responding: {error.message}", hint=error.hint) from error
         self._lose(request, error)
         return NO_RESPONSE

@@ -6,7 +6,7 @@ import pytest
 
 from contracts.conformance import session as module
 from contracts.conformance.session import Session, TimeIsUpError
-from contracts.errors import TransportError, WithheldRequestError
+from contracts.errors import SubjectError, TransportError, WithheldRequestError
 from contracts.messages import Request, Response
 from contracts.run_result import CoverageCell
 from tests.contracts.fuzzing.shop import Shop, broken, contract
@@ -89,9 +89,10 @@ def test_operations_that_are_not_tested_have_no_role() -> None:
 def test_a_transport_error_has_its_request() -> None:
     session = begun(Shop(broken))
     request = Request("GET", "/things/41")
-    with pytest.raises(TransportError) as caught:
+    with pytest.raises(SubjectError, match="stopped responding") as caught:
         session.send(request)
-    assert caught.value.request == request
+    assert isinstance(caught.value.__cause__, TransportError)
+    assert caught.value.__cause__.request == request
 
 
 def test_nothing_is_sent_after_the_deadline() -> None:
