@@ -186,9 +186,7 @@ STARTED: dict[int | str, dict[str, Any]] = {
 
 
 @router.post("/exports", status_code=202, responses={**STARTED, **documented(400, 401, 409, 422)})
-def start_export(
-    sent: NewExport, store: Exports, response: Response, idempotency_key: IdempotencyKey = None
-) -> Export:
+def start_export(sent: NewExport, store: Exports, response: Response, idempotency_key: IdempotencyKey = None) -> Export:
     """Start an export. `to` before `from` is refused with 422."""
     if sent.end < sent.start:
         raise HTTPException(422, "`to` is before `from`")

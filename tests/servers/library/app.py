@@ -259,9 +259,7 @@ def read_review(review: TheReview) -> Review:
     return review
 
 
-@router.delete(
-    "/books/{book_id}/reviews/{review_id}", status_code=204, tags=["reviews"], responses=documented(404)
-)
+@router.delete("/books/{book_id}/reviews/{review_id}", status_code=204, tags=["reviews"], responses=documented(404))
 def delete_review(review: TheReview, store: Library) -> None:
     del store.reviews[review.id]
 
@@ -278,8 +276,13 @@ def seed(store: Store) -> None:
         ("The Cyberiad", "9780156027595", 2),
     ):
         book = Book(
-            id=next(store.ids), title=title, isbn=isbn, author_id=author_id, tags=["novel"],
-            created_at=now, updated_at=now,
+            id=next(store.ids),
+            title=title,
+            isbn=isbn,
+            author_id=author_id,
+            tags=["novel"],
+            created_at=now,
+            updated_at=now,
         )
         store.books[book.id] = book
 

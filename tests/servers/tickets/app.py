@@ -37,7 +37,8 @@ class Priority(StrEnum):
 
 Title = Annotated[str, Meta(min_length=1, max_length=100)]
 Body = Annotated[str, Meta(max_length=5000)]
-Labels = Annotated[list[Annotated[str, Meta(min_length=1, max_length=20)]], Meta(max_length=6)]
+# Litestar documents the constraints of a list, but not those of its items.
+Labels = Annotated[list[str], Meta(max_length=6)]
 Assignee = Annotated[str, Meta(min_length=1, max_length=40)]
 
 
@@ -164,7 +165,10 @@ async def delete_ticket(state: State, ticket_id: int) -> None:
 
 
 @post(
-    "/{ticket_id:int}/restore", summary="Restore a ticket", status_code=200, raises=[NotFoundException, ConflictException]
+    "/{ticket_id:int}/restore",
+    summary="Restore a ticket",
+    status_code=200,
+    raises=[NotFoundException, ConflictException],
 )
 async def restore_ticket(state: State, ticket_id: int) -> Response[Ticket]:
     """Takes back the deletion; 409 for a ticket that is not deleted."""
