@@ -1,4 +1,4 @@
-"""A product catalog (Litestar): PUT with client-chosen ids, bulk creation, API key for writes, CSV by Accept, totals."""
+"""A product catalog (Litestar): PUT with client-chosen ids, bulk creation, API key for writes, CSV by Accept."""
 
 import csv
 import io

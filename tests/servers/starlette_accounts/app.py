@@ -1,4 +1,4 @@
-"""User accounts (Starlette, written by hand): login form, OAuth2 scopes, /me, settings, write-only password, own keys."""
+"""User accounts (Starlette, written by hand): login form, OAuth2 scopes, /me, settings, write-only password."""
 
 import re
 import secrets

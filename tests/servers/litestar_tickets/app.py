@@ -1,4 +1,4 @@
-"""A ticket desk (Litestar): merge patch, soft delete, filters by several values, `updated_at` set after the response."""
+"""A ticket desk (Litestar): merge patch, soft delete, array filters, `updated_at` set after the response."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -59,7 +59,7 @@ class TicketPatch(msgspec.Struct, kw_only=True):
     status: Status | UnsetType = UNSET
     priority: Priority | UnsetType = UNSET
     labels: Labels | UnsetType = UNSET
-    assignee: Assignee | None | UnsetType = UNSET
+    assignee: Assignee | UnsetType | None = UNSET
 
 
 class Ticket(msgspec.Struct, kw_only=True):
