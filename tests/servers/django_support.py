@@ -24,6 +24,7 @@ def start(name: str, bug: str, **rest_framework: Any) -> Any:
         MIDDLEWARE=["tests.servers.django_middleware.OneAtATime"],
         DATABASES={"default": database(name)},
         USE_TZ=True,
+        TIME_ZONE="UTC",
         BUG=bug,
         REST_FRAMEWORK={
             "UNAUTHENTICATED_USER": None,
