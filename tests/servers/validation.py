@@ -150,14 +150,31 @@ class Document:
             MalformedError: if a text has a lone surrogate.
             InvalidError: if a value violates its schema.
         """
+        return self._parameters(operation, "query", pairs)
+
+    def headers(self, operation: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+        """Return the documented headers, by the names of the document.
+
+        Raises:
+            MalformedError: if a text has a lone surrogate.
+            InvalidError: if a value violates its schema.
+        """
+        return self._parameters(operation, "header", pairs)
+
+    def _parameters(self, operation: str, location: str, pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
         item, declared = self._operations[operation]
+        known = map(self._resolved, [*item.get("parameters", []), *declared.get("parameters", [])])
+        parameters = [parameter for parameter in known if parameter["in"] == location]
+        names = {parameter["name"].lower() if location == "header" else parameter["name"] for parameter in parameters}
         sent: dict[str, list[str]] = {}
         for name, text in pairs:
-            sent.setdefault(name, []).append(check_text(text))
+            key = name.lower() if location == "header" else name
+            if key in names:
+                sent.setdefault(key, []).append(check_text(text))
         values = {}
-        for parameter in map(self._resolved, [*item.get("parameters", []), *declared.get("parameters", [])]):
-            if parameter["in"] == "query":
-                values.update(self._parameter(parameter, sent.get(parameter["name"])))
+        for parameter in parameters:
+            key = parameter["name"].lower() if location == "header" else parameter["name"]
+            values.update(self._parameter(parameter, sent.get(key)))
         return values
 
     def check(self, schema: dict[str, Any], value: Any, where: str) -> None:

@@ -149,7 +149,7 @@ class Exports:
 
     async def create(self, request: web.Request) -> web.Response:
         body = DOCUMENT.json("createExport", await json_body(request))
-        key = request.headers.get("Idempotency-Key")
+        key = DOCUMENT.headers("createExport", request.headers.items()).get("Idempotency-Key")
         job, known = self.station.keys.get(key or "", (None, ""))
         if job is None or key is None or job["id"] not in self.station.exports:
             job, known = self.station.order(body), repr(body)
