@@ -18,6 +18,7 @@ from schemathesis.core.failures import AcceptedNegativeData, ContentTypeServerEr
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.openapi.checks import (
+    AllowHeaderMismatch,
     IgnoredAuth,
     MissingHeaderNotRejected,
     RejectedPositiveData,
@@ -124,6 +125,8 @@ class Collector:
             return False
         if isinstance(failure, RejectedPositiveData) and self._may_depend_on_state(case, operation, exchange):
             return False
+        if isinstance(failure, AllowHeaderMismatch):
+            return _is_mismatch(failure, self.wire.documented.get(case.operation.path, frozenset()))
         if isinstance(failure, UndefinedStatusCode):
             if self._refusals.add(operation, exchange):
                 return False
@@ -254,6 +257,12 @@ SHARED_FAILURES = (ServerError, ContentTypeServerError, UndefinedStatusCode)
 
 BLAMING_FAILURES = (AcceptedNegativeData, MissingHeaderNotRejected)
 """Failures that blame a change of a valid request; without meaning if the valid request gets the same status code."""
+
+
+def _is_mismatch(failure: AllowHeaderMismatch, documented: frozenset[str]) -> bool:
+    """Whether ``Allow`` differs from all documented methods; the engine knows those of the tested operations only."""
+    failure.undocumented_methods = [one for one in failure.undocumented_methods if one not in documented]
+    return bool(failure.undocumented_methods or failure.missing_methods)
 
 
 def _key(seen: _Seen) -> Key:

@@ -38,6 +38,7 @@ class EngineTransport(RequestsTransport):
     :param send: sends a request through the session.
     :param on_gone: called when the server no longer responds to any request.
     :param documented: the documented methods, by path template.
+    :ivar on_response: called with each case that got a response, and its exchange.
     :ivar exchanges: request and response by case id, until :meth:`forget` is called.
     :ivar unanswered: ids of the cases without a response, and of those that were not sent.
     :ivar gone: why the server no longer responds; ``None`` while it does.
@@ -54,7 +55,7 @@ class EngineTransport(RequestsTransport):
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._send = send
         self._on_gone = on_gone
-        self._documented = documented or {}
+        self.documented = documented or {}
         self.on_response: Callable[[Case[Any], Exchange], None] = _ignore
         self.exchanges: dict[str, Exchange] = {}
         self.unanswered: set[str] = set()
@@ -95,7 +96,7 @@ class EngineTransport(RequestsTransport):
         """Whether a case with another method than its operation is a request to an operation that is not tested."""
         if case.method.upper() == case.operation.method.upper():
             return False
-        return case.method.upper() in self._documented.get(case.operation.path, frozenset())
+        return case.method.upper() in self.documented.get(case.operation.path, frozenset())
 
 
 def _ignore(case: Case[Any], exchange: Exchange) -> None:

@@ -54,14 +54,11 @@ def _finding(session: Session, status: int, found: list[tuple[Operation, Exchang
     operation, (request, response) = found[0]
     names = ", ".join(one.id for one, _ in found[:MAX_NAMED])
     more = f" and {pluralize(len(found) - MAX_NAMED, 'more operation')}" if len(found) > MAX_NAMED else ""
-    subject = f"{names}{more}" if len(found) == 1 else f"{len(found)} operations ({names}{more})"
-    verb = "returns" if len(found) == 1 else "return"
+    subject = f"{names}: returns" if len(found) == 1 else f"{len(found)} operations ({names}{more}) return"
     return session.finding(
         RULE,
         operation,
-        f"{subject}: {verb} undocumented status {status} without valid credentials"
-        if len(found) == 1
-        else f"{subject} {verb} undocumented status {status} without valid credentials",
+        f"{subject} undocumented status {status} without valid credentials",
         requests=[request],
         response=response,
         expected=f"one of {', '.join(one.status for one in operation.responses)}",
