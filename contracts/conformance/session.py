@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
+from contracts.conformance.given_headers import split_credentials, with_headers
 from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
 from contracts.errors import TransportError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.generation.generate import Generators
-from contracts.messages import Request, Response
+from contracts.messages import Headers, Request, Response
 from contracts.run_result import CoverageCell
 from contracts.spec.model import Contract, Operation
 from contracts.transports.transport import Transport
@@ -37,6 +38,10 @@ class SessionPlan:
     :param operations: ids of the operations to test; ``None`` for all.
     :param native: whether the server uses its own paths, without the prefix of the API in the document (``--api``).
     :param fast: send fewer requests.
+    :param headers: headers of every request that does not have them already.
+    :param read_only: send only requests that change nothing.
+    :param no_delete: send no DELETE requests.
+    :param allow_destructive: also send requests that delete what the test did not create.
     """
 
     seed: int = 1
@@ -45,6 +50,10 @@ class SessionPlan:
     operations: tuple[str, ...] | None = None
     native: bool = False
     fast: bool = False
+    headers: Headers = ()
+    read_only: bool = False
+    no_delete: bool = False
+    allow_destructive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,7 @@ class Session:
         wanted = self.plan.operations
         self.operations = tuple(one for one in contract.operations if wanted is None or one.id in wanted)
         self.identities = self.plan.identities or documented_identities(contract)
+        self._headers, self._credentials = split_credentials(self.plan.headers, contract)
         self.generators = Generators(seed=self.plan.seed)
         self.build = RequestBuilder(self.generators, self.plan.known, native=self.plan.native).build
         self.requests = 0
@@ -96,7 +106,7 @@ class Session:
     # ------------------------------------------------------------------ requests
 
     def send(self, request: Request) -> Response:
-        """Send a request without changes.
+        """Send a request with the headers of the plan that it does not have already.
 
         :raises TransportError: if there is no complete response; its ``request`` is set.
         :raises TimeIsUpError: if the time limit is reached; the request is not sent.
@@ -105,6 +115,7 @@ class Session:
             raise TimeIsUpError
         with self._lock:
             self.requests += 1
+        request = with_headers(request, self._headers)
         try:
             return self.transport.send(request)
         except TransportError as error:
@@ -124,10 +135,14 @@ class Session:
         return self.authorised(operation, self.build(operation, number, values=values, body=body, optional=optional))
 
     def authorised(self, operation: Operation, request: Request) -> Request:
-        """Return the request with credentials for the operation; unchanged if none are known."""
-        for use, identity in choose_credentials(operation.security, self.identities) or ():
+        """Return the request with credentials for the operation; unchanged if none are known.
+
+        Credentials among the headers of the plan are used if no identity is.
+        """
+        chosen = choose_credentials(operation.security, self.identities)
+        for use, identity in chosen or ():
             request = add_credential(use.scheme, identity.secret, request)
-        return request
+        return request if chosen else with_headers(request, self._credentials)
 
     def success(self, operation: Operation) -> Success | None:
         """Return a request to this operation that got 2XX, from the first call on; ``None`` if all attempts failed.
@@ -213,7 +228,8 @@ class Session:
         with self._lock:
             self._failed[_cell(check, operation, response)] += 1
         location = pointer or (operation.pointer if operation else "")
-        evidence = Evidence(operation.id if operation else "", tuple(requests), response, expected, got)
+        sent = tuple(with_headers(request, self._headers) for request in requests)
+        evidence = Evidence(operation.id if operation else "", sent, response, expected, got)
         return Finding(check, severity, self.contract.locate(location), message, hint, evidence)
 
     def note(self, text: str) -> None:

@@ -1,8 +1,8 @@
 """Compile what can be used of a document with errors, and list what was changed or left out.
 
 The errors of the document are repaired one after the other (:mod:`contracts.spec.lenient_repairs`), always the smallest
-element around an error, until the rest compiles. A repair never makes the document stricter: a schema that cannot be read
-accepts every value, and an operation that cannot be read is not tested.
+element around an error, until the rest compiles. A repair never makes the document stricter: a schema that cannot be
+read accepts every value, and an operation that cannot be read is not tested.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from contracts.errors import DocumentError
@@ -23,11 +22,14 @@ from contracts.spec.lenient_repairs import REFERENCES, Repairs
 from contracts.spec.load import VERSION, LoadResult, assemble, open_source
 from contracts.spec.model import Contract
 from contracts.spec.object_model import DOCUMENT, OPERATIONS, SWAGGER, Kind
-from contracts.spec.pointers import child_pointer, walk
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
 from contracts.spec.references import EXTERNAL
 from contracts.spec.source import Source
 from contracts.spec.traversal import pointer_of
 from contracts.spec.tree_editor import TreeEditor
+
+PARSE_RULES = frozenset({"duplicate-key", "syntax", "unreadable", "too-large", "encoding", "empty"})
+"""Rules of the errors that are found when a file is parsed."""
 
 MAX_ROUNDS = 60
 """How often a document is checked and repaired."""
@@ -75,7 +77,7 @@ def load_lenient(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_re
     read = assemble(root, path, allow_remote=allow_remote)
     if read.written is None:
         raise DocumentError(read.findings)
-    return _LenientLoader(read.written, read.findings, [*version, *_reading_errors(root, read)]).load()
+    return _LenientLoader(read.written, read.findings, [*version, *_reading_errors(read)]).load()
 
 
 def _repaired_version(source: Source) -> list[LeftOut]:
@@ -92,10 +94,17 @@ def _repaired_version(source: Source) -> list[LeftOut]:
     return []
 
 
-def _reading_errors(source: Source, read: LoadResult) -> list[LeftOut]:
-    """Errors that the parser ignored: they are not in the tree any more."""
-    found = [one for one in read.findings if one in source.findings or one.rule in {"duplicate-key", "syntax"}]
-    return [LeftOut(one.location, one.message, "the last value is used") for one in found]
+def _reading_errors(read: LoadResult) -> list[LeftOut]:
+    """Errors of the parser, which are not in the tree."""
+    texts = read.written.texts if read.written else {}
+    found = [one for one in read.findings if one.severity is Severity.ERROR and one.rule in PARSE_RULES]
+    return [LeftOut(one.location, one.message, _reading_change(one, texts)) for one in found]
+
+
+def _reading_change(finding: Finding, texts: Mapping[str, str]) -> str:
+    if finding.rule == "duplicate-key":
+        return "the last value is used"
+    return "read as null" if finding.location.file in texts else "the file is not read"
 
 
 class _LenientLoader:
@@ -114,6 +123,7 @@ class _LenientLoader:
 
     def load(self) -> LenientContract:
         users = _users(self.written)
+        self.left_out += self._resolved_in_root()
         for _ in range(MAX_ROUNDS):
             contract, errors = self._attempt()
             if contract is not None:
@@ -121,6 +131,15 @@ class _LenientLoader:
             if not self._repair(errors):
                 break
         raise DocumentError([self._located(one) for one in errors])
+
+    def _resolved_in_root(self) -> Iterator[LeftOut]:
+        """References of other files that do not exist there, but in the root file, which now contains all files."""
+        broken = [one for one in self.findings if one.rule == "unresolved-reference"]
+        if broken:
+            left = {self._locate(one.location.pointer) for one in self.checked().findings}
+            for one in broken:
+                if one.location not in left and one.location.file != self.written.name:
+                    yield LeftOut(one.location, one.message, "read as a reference to the root file")
 
     def checked(self) -> LoadResult:
         """Check the current tree; locations of the result are pointers in this tree."""
@@ -178,7 +197,7 @@ class _LenientLoader:
                 continue
             chain = self._chain(pointer, kinds)
             location, reason = self._locate(pointer), self._reason(error)
-            if change := self.repairs.repair(error.rule, pointer, chain):
+            if change := self.repairs.repair(error.rule, error.message, pointer, chain):
                 self.left_out.append(LeftOut(location, reason, change))
                 touched.append(self._unstable(pointer, change, chain))
         return bool(touched)
@@ -269,7 +288,8 @@ def _users(document: Document) -> Callable[[str], tuple[str, ...]]:
                 for source in sources.get(here[: end or len(here)], ()):
                     if source not in seen:
                         seen.add(source)
-                        pending.append(source)
+                        # A path item that is a reference: the operation is in its target.
+                        pending.append(source + here[end or len(here) :] if source.count("/") == 2 else source)
         return tuple(sorted(found))
 
     return users
@@ -283,6 +303,11 @@ def _path_pointers(tree: dict[str, Any]) -> list[str]:
 def _operations_at(path: str, tree: dict[str, Any]) -> list[str]:
     """The operations of the path item at a pointer."""
     item = walk(tree, path)
+    if isinstance(item, dict) and isinstance(item.get("$ref"), str):
+        try:
+            item = walk(tree, reference_pointer(item["$ref"]))
+        except KeyError:
+            return []
     methods = [key for key in OPERATIONS if isinstance(item, dict) and key in item]
     return list(dict.fromkeys(operation_name(child_pointer(path, method)) for method in methods))
 

@@ -17,7 +17,8 @@ from contracts.spec.object_model import OPERATIONS, Kind
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
 from contracts.spec.tree_editor import TreeEditor
 
-PLACEHOLDER = re.compile(r"\{([^{}/]+)\}")
+UNDECLARED = re.compile(r"path parameter '(?P<name>.+)' is not declared", re.DOTALL)
+"""Message of a finding about a path template."""
 
 REFERENCES = frozenset({"unresolved-reference", "remote-reference", "circular-reference", "wrong-reference"})
 """Rules about references that lead to nothing usable."""
@@ -25,7 +26,17 @@ REFERENCES = frozenset({"unresolved-reference", "remote-reference", "circular-re
 ENTRIES = frozenset({"duplicate-parameter", "several-bodies"})
 """Rules whose findings are at an entry of a list that is superfluous."""
 
-UNSUPPORTED_BEFORE_31 = {"nullable": "x-nullable"}
+ESSENTIAL: dict[Kind, frozenset[str]] = {
+    "parameter": frozenset({"name", "in"}),
+    "swagger-parameter": frozenset({"name", "in"}),
+    "security-scheme": frozenset({"type", "in", "name", "scheme", "flows"}),
+}
+"""Keys without which an object is unusable."""
+
+STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default|x-.*")
+"""Keys of the responses of an operation."""
+
+RENAMED_IN_20 = {"nullable": "x-nullable"}
 """Keys of schemas that Swagger 2.0 does not have, and the extensions that mean the same."""
 
 Step = Callable[[], str]
@@ -46,15 +57,16 @@ class Repairs:
         self.untested: list[str] = []
         self._done: set[tuple[str, str]] = set()
 
-    def repair(self, rule: str, pointer: str, chain: Chain) -> str:
+    def repair(self, rule: str, message: str, pointer: str, chain: Chain) -> str:
         """Change the smallest element around an error.
 
         :param rule: rule of the finding.
+        :param message: message of the finding.
         :param pointer: where the error is, in the current tree.
         :param chain: the objects that contain it, the root first.
         :returns: a description of the change; ``""`` if nothing can be done.
         """
-        for name, step in self._steps(rule, pointer, chain):
+        for name, step in self._steps(rule, message, pointer, chain):
             if name in self._done:
                 continue
             self._done.add(name)
@@ -62,25 +74,28 @@ class Repairs:
                 return change
         return ""
 
-    def _steps(self, rule: str, pointer: str, chain: Chain) -> Iterator[tuple[tuple[str, str], Step]]:
+    def _steps(self, rule: str, message: str, pointer: str, chain: Chain) -> Iterator[tuple[tuple[str, str], Step]]:
         """The possible repairs of an error with a key of each, the smallest first."""
         owner, kind = chain[-1]
         if rule == "unknown-security-scheme":
             yield (pointer, "declare"), lambda: self._declare_scheme(split_pointer(pointer)[-1])
         if rule == "path-parameter" and not pointer.endswith("/name"):
-            yield (pointer, "declare"), lambda: self._declare_parameters(pointer)
+            yield (pointer, f"declare {message}"), lambda: self._declare_parameter(message, pointer)
         if rule in REFERENCES:
             yield (pointer, "reference"), lambda: self._drop_reference(pointer, chain)
         if rule in ENTRIES or (rule == "path-parameter" and "/parameters/" in pointer):
             yield (pointer, "entry"), lambda: self._remove(pointer)
         if rule == "extension":
             yield (pointer, "extensions"), lambda: self._remove_extensions(pointer, owner)
-        if pointer != owner:
+        if len(chain) > 1 and chain[-2][1] in RESPONSES_KINDS and not STATUS.fullmatch(split_pointer(owner)[-1]):
+            yield (owner, "status"), lambda: self._remove_value(owner, *chain[-2])
+        if pointer != owner and not ESSENTIAL.get(kind, frozenset()) & set(split_pointer(pointer[len(owner) :])[:1]):
             yield (pointer, "value"), lambda: self._remove_value(pointer, owner, kind)
         for number in range(len(chain) - 1, -1, -1):
             yield (chain[number][0], "complete"), lambda at=number: self._complete(*chain[at])  # type: ignore[misc]
             if number:
-                yield (chain[number][0], "replace"), lambda at=number: self._replace(chain[at], chain[at - 1])  # type: ignore[misc]
+                yield (chain[number][0], "replace"), lambda at=number: self._replace(*chain[at])  # type: ignore[misc]
+                yield (chain[number][0], "remove"), lambda at=number: self._remove(chain[at][0])  # type: ignore[misc]
 
     # ------------------------------------------------------------------ general
 
@@ -102,7 +117,7 @@ class Repairs:
 
     def _renamed(self, pointer: str, owner: str, kind: Kind) -> str:
         holder, key = self.editor.element(pointer)
-        new = UNSUPPORTED_BEFORE_31.get(str(key), "") if kind == "schema" and self.version == "2.0" else ""
+        new = RENAMED_IN_20.get(str(key), "") if kind == "schema" and self.version == "2.0" else ""
         if not new or pointer != child_pointer(owner, key):
             return ""
         holder[new] = holder.pop(key)
@@ -121,9 +136,8 @@ class Repairs:
             return f"removed item {token} of '{split_pointer(owner)[-1]}'"
         return f"removed '{split_pointer(pointer)[-1]}'"
 
-    def _replace(self, this: tuple[str, Kind], outer: tuple[str, Kind]) -> str:
+    def _replace(self, pointer: str, kind: Kind) -> str:
         """Replace an object with one that allows everything, or remove it."""
-        pointer, kind = this
         if not self.editor.exists(pointer):
             return ""
         if kind == "schema":
@@ -133,7 +147,7 @@ class Repairs:
         if kind in OPERATION_KINDS:
             self.untested.append(pointer)
         self.editor.replace(pointer, _copy(EMPTY[kind]))
-        return "operation not tested" if kind in OPERATION_KINDS else f"replaced by an empty {outer_name(kind)}"
+        return "operation not tested" if kind in OPERATION_KINDS else f"replaced by an empty {_name(kind)}"
 
     def _empty(self, pointer: str) -> str:
         schema: dict[str, Any] = {}
@@ -148,7 +162,7 @@ class Repairs:
         owner, kind = chain[-1]
         if not self.editor.exists(pointer) or pointer != child_pointer(owner, "$ref"):
             return self._remove(pointer)
-        return self._replace((owner, kind), chain[-2]) if len(chain) > 1 else ""
+        return self._replace(owner, kind) if len(chain) > 1 else ""
 
     def _declare_scheme(self, name: str) -> str:
         """Declare a security scheme that requirements name: a token in the header ``Authorization``."""
@@ -167,35 +181,32 @@ class Repairs:
         section[name] = scheme
         return f"assumed {' '.join(scheme[key] for key in ('type', 'scheme', 'name') if key in scheme)}"
 
-    def _declare_parameters(self, pointer: str) -> str:
-        """Declare the parameters of a path template in each operation that lacks them, as strings."""
-        tokens = split_pointer(pointer)
-        if len(tokens) not in {2, 3} or tokens[0] != "paths" or not self.editor.exists(pointer):
+    def _declare_parameter(self, message: str, pointer: str) -> str:
+        """Declare a parameter of a path template as a string, in an operation or all operations of a path item."""
+        found = UNDECLARED.fullmatch(message)
+        if not found or not self.editor.exists(pointer):
             return ""
-        item = walk(self.editor.tree, child_pointer("", *tokens[:2]))
-        if not isinstance(item, dict):
-            return ""
-        methods = [tokens[2]] if len(tokens) == 3 else [one for one in OPERATIONS if isinstance(item.get(one), dict)]
-        names = [name for method in methods for name in self._declare_in(item, item[method], tokens[1])]
-        return f"assumed a string: {', '.join(dict.fromkeys(names))}" if names else ""
-
-    def _declare_in(self, item: dict[str, Any], operation: dict[str, Any], template: str) -> list[str]:
-        declared = {one.get("name") for owner in (item, operation) for one in self._path_parameters(owner)}
-        missing = [name for name in dict.fromkeys(PLACEHOLDER.findall(template)) if name not in declared]
+        node = self._resolved(pointer)
+        operations = [node[one] for one in OPERATIONS if isinstance(node.get(one), dict)] or [node]
         typed: dict[str, Any] = {"type": "string"} if self.version == "2.0" else {"schema": {"type": "string"}}
-        for name in missing:
-            operation.setdefault("parameters", []).append({"name": name, "in": "path", "required": True, **typed})
-        return missing
+        for operation in operations:
+            parameters = operation.setdefault("parameters", [])
+            if not isinstance(parameters, list):
+                return ""
+            parameters.append({"name": found["name"], "in": "path", "required": True, **typed})
+        return "assumed a string"
 
-    def _path_parameters(self, owner: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        entries = owner.get("parameters")
-        for entry in entries if isinstance(entries, list) else ():
-            node = entry
-            if isinstance(entry, dict) and isinstance(entry.get("$ref"), str):
-                pointer = reference_pointer(entry["$ref"])
-                node = walk(self.editor.tree, pointer) if self.editor.exists(pointer) else None
-            if isinstance(node, dict) and node.get("in") == "path":
-                yield node
+    def _resolved(self, pointer: str) -> dict[str, Any]:
+        """The object at a pointer, or the one that it refers to."""
+        node = walk(self.editor.tree, pointer)
+        seen = {pointer}
+        while isinstance(node, dict) and isinstance(node.get("$ref"), str):
+            pointer = reference_pointer(node["$ref"])
+            if pointer in seen or not self.editor.exists(pointer):
+                break
+            seen.add(pointer)
+            node = walk(self.editor.tree, pointer)
+        return node if isinstance(node, dict) else {}
 
     def _remove_extensions(self, pointer: str, owner: str) -> str:
         """Remove the extension that contains a pointer, or else those of the object, or of the document."""
@@ -213,7 +224,7 @@ class Repairs:
         return ""
 
 
-def outer_name(kind: Kind) -> str:
+def _name(kind: Kind) -> str:
     """The name of a kind in messages."""
     return kind.removeprefix("swagger-").replace("-", " ")
 

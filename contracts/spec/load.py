@@ -53,9 +53,7 @@ def load_document(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_r
     return replace(reading.document, findings=reading.findings)
 
 
-def read_document(
-    source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False
-) -> LoadResult:
+def read_document(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False) -> LoadResult:
     """Read a document without raising for invalid ones. See :func:`load_document`."""
     try:
         return assemble(*open_source(source, allow_remote=allow_remote), allow_remote=allow_remote)

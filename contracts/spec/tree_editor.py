@@ -30,7 +30,7 @@ class TreeEditor:
         return True
 
     def element(self, pointer: str) -> Element:
-        """The collection that contains a value, and its key. Raises :class:`KeyError` if there is no such collection."""
+        """The collection that contains a value, and its key. Raises :class:`KeyError` if it does not exist."""
         owner, token = pointer.rpartition("/")[0], split_pointer(pointer)[-1]
         holder = walk(self.tree, owner)
         return holder, int(token) if isinstance(holder, list) else token
