@@ -11,6 +11,7 @@ from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
 from contracts.conformance.client import NO_RESPONSE
 from contracts.conformance.credentials import secret_strings
+from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, TimeIsUpError
@@ -205,6 +206,12 @@ class ContractTestRun:
             else:
                 yield event
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Strings that must be masked in output: the credentials and headers that the user gave."""
+        plan = self.session.plan
+        return (*secret_strings(plan.identities), *header_secrets(plan.headers))
+
     def result(self, *, document: str = "", reproduce: str = "") -> Run:
         """Return the result so far.
 
@@ -225,7 +232,7 @@ class ContractTestRun:
             reproduce=reproduce,
             seed=session.plan.seed,
             finished=self.finished,
-            secrets=secret_strings(session.plan.identities),
+            secrets=self.secrets,
         )
 
 
