@@ -70,7 +70,7 @@ def _pick(alternatives: tuple[Any, ...], number: int) -> Any:
 
 
 def numbered(value: Any, number: int) -> Any:
-    """Return a value with the number of the request in its strings; a string that is only the placeholder is a number."""
+    """Return a value with the request number for placeholders; a string that is only the placeholder is a number."""
     if isinstance(value, str):
         return number if value == NUMBER else value.replace(NUMBER, str(number))
     if isinstance(value, dict):

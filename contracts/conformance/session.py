@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
+from contracts.conformance.given_values import NO_VALUES, GivenValues
 from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
 from contracts.errors import TransportError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.generation.generate import Generators
 from contracts.messages import Request, Response
 from contracts.run_result import CoverageCell
-from contracts.spec.model import Contract, Operation
+from contracts.spec.model import Contract, MediaType, Operation
 from contracts.transports.transport import Transport
 from contracts.wording import pluralize
 
@@ -37,6 +38,7 @@ class SessionPlan:
     :param operations: ids of the operations to test; ``None`` for all.
     :param native: whether the server uses its own paths, without the prefix of the API in the document (``--api``).
     :param fast: send fewer requests.
+    :param values: parameters, bodies and headers that succeed (``--values``).
     """
 
     seed: int = 1
@@ -45,6 +47,7 @@ class SessionPlan:
     operations: tuple[str, ...] | None = None
     native: bool = False
     fast: bool = False
+    values: GivenValues = NO_VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Session:
     """The context of the checks.
 
     :ivar contract: the document.
+    :ivar builder: builds requests without credentials.
     :ivar operations: the tested operations, in the order of the document.
     :ivar requests: the number of requests sent.
     :ivar responses: the responses to attempts to get a successful response, by operation id.
@@ -82,7 +86,8 @@ class Session:
         self.operations = tuple(one for one in contract.operations if wanted is None or one.id in wanted)
         self.identities = self.plan.identities or documented_identities(contract)
         self.generators = Generators(seed=self.plan.seed)
-        self.build = RequestBuilder(self.generators, self.plan.known, native=self.plan.native).build
+        self.builder = RequestBuilder(self.generators, self.plan.known, native=self.plan.native, given=self.plan.values)
+        self.build = self.builder.build
         self.requests = 0
         self.deadline: float | None = None
         self.responses: dict[str, list[Response]] = {}
@@ -119,9 +124,12 @@ class Session:
         values: Values | None = None,
         body: Any = OMITTED,
         optional: bool = False,
+        media: MediaType | None = None,
     ) -> Request:
         """Return a valid request with credentials; see :class:`RequestBuilder`."""
-        return self.authorised(operation, self.build(operation, number, values=values, body=body, optional=optional))
+        return self.authorised(
+            operation, self.build(operation, number, values=values, body=body, optional=optional, media=media)
+        )
 
     def authorised(self, operation: Operation, request: Request) -> Request:
         """Return the request with credentials for the operation; unchanged if none are known."""
@@ -155,9 +163,8 @@ class Session:
         return None
 
     def _path_values(self, operation: Operation, number: int) -> dict[tuple[str, str], Any]:
-        builder = RequestBuilder(self.generators, self.plan.known)
         return {
-            (one.location, one.name): builder.value(operation, one, number)
+            (one.location, one.name): self.builder.value(operation, one, number)
             for one in operation.parameters
             if one.location == "path"
         }

@@ -16,7 +16,7 @@ from contracts.conformance.assertions.item_fields import (
     with_identity,
     writable_fields,
 )
-from contracts.conformance.request_builder import RequestBuilder, Values, body_media
+from contracts.conformance.request_builder import Values, body_media
 from contracts.conformance.session import Session
 from contracts.errors import GenerationError
 from contracts.generation.json_encoding import encode_json
@@ -49,7 +49,7 @@ def path_values(session: Session, operation: Operation, number: int) -> dict[tup
     success = session.success(operation)
     if success is None or operation.resource is None:
         return None
-    builder = RequestBuilder(session.generators, session.plan.known)
+    builder = session.builder
     id_parameter = operation.resource.id_parameter
     return {
         **success.values,

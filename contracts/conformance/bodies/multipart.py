@@ -99,8 +99,8 @@ def _text_part(name: str, data: str | bytes, headers: tuple[tuple[str, bytes], .
 
 
 def file_part(name: str, file: FileContent, headers: tuple[tuple[str, bytes], ...] = ()) -> Part:
-    """Return the part of a file; its name is UTF-8 (RFC 7578, section 4.2)."""
-    filename = b'; filename="' + escaped(file.name) + b'"'
+    """Return the part of a file; its name, if any, is UTF-8 (RFC 7578, section 4.2)."""
+    filename = b'; filename="' + escaped(file.name) + b'"' if file.name else b""
     return raw_file_part(name, file, filename, headers)
 
 
