@@ -8,13 +8,14 @@ from typing import Any
 
 from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.media_types import body_media, lacks_body, request_media
-from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable
+from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable, usable_examples
 from contracts.conformance.given_values import NO_VALUES, GivenValues
 from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, plain, query_pairs
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
+from contracts.spec.names import words
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items
 
@@ -109,18 +110,26 @@ class RequestBuilder:
         given = self._given.parameter(operation.id, parameter.name, number)
         if given is not None:
             return given
-        documented = [example.value for example in parameter.examples]
+        candidates = self.given_values(parameter)
         if (parameter.location, parameter.name.lower()) == ("header", "if-match"):
-            documented = [ANY_TAG] * (number + 1)
-        candidates = [*self._known.get(parameter.name, ()), *documented]
+            candidates = [*self._known.get(parameter.name, ()), *[ANY_TAG] * (number + 1)]
         if number < len(candidates):
             return candidates[number]
-        if parameter.schema is None:
-            return f"value-{number}"
-        return self._generated(operation, parameter, parameter.schema, number)
+        return self.generated_value(operation, parameter, number)
 
-    def _generated(self, operation: Operation, parameter: Parameter, schema: Schema, number: int) -> Any:
-        """Return a generated value that can be sent: neither null nor an empty list, and not empty in a path."""
+    def given_values(self, parameter: Parameter) -> list[Any]:
+        """Return the known and documented values of a parameter."""
+        return [*self._known.get(parameter.name, ()), *(example.value for example in parameter.examples)]
+
+    def is_known(self, parameter: Parameter) -> bool:
+        """Whether the user has given a value of a parameter that exists."""
+        return parameter.name in self._known
+
+    def generated_value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
+        """Return a generated value for a parameter that can be sent: not null, not an empty list, no empty segment."""
+        schema = parameter.schema
+        if schema is None:
+            return f"value-{number}"
         unusable = _NOT_IN_PATH if parameter.location == "path" else (None, [], {})
         key = f"{operation.id}\0{parameter.location}\0{parameter.name}\0{number}"
         value = None
@@ -142,17 +151,23 @@ class RequestBuilder:
         given = self._given.body(operation.id, media.name, number)
         if given is not None:
             return given
-        examples = [one.value for one in media.examples if not is_form(media) or isinstance(one.value, Mapping | str)]
+        examples = usable_examples(media)
         if number < len(examples):
             return sendable(examples[number], media, number)
-        if media.schema is None:
-            return {} if media.is_json else sendable(None, media, number)
-        return self._generated_body(media, media.schema, f"{operation.id}\0body\0{number}", number)
+        return self.generated_body(operation, number, media)
 
-    def _generated_body(self, media: MediaType, schema: Schema, key: str, number: int) -> Any:
+    def generated_body(self, operation: Operation, number: int = 0, media: MediaType | None = None) -> Any:
+        """Return a generated value for the body of a media type; by default of the JSON media type."""
+        media = media or body_media(operation)
+        if media is None or media.schema is None:
+            return {} if media is None or media.is_json else sendable(None, media, number)
+        key = f"{operation.id}\0body\0{number}"
+        if is_form(media):
+            return sendable(self._form(media, media.schema, key), media, number)
+        return sendable(self._generators.compile(media.schema, "request")(key), media, number)
+
+    def _form(self, media: MediaType, schema: Schema, key: str) -> Any:
         generate = self._generators.compile(schema, "request")
-        if not is_form(media):
-            return sendable(generate(key), media, number)
         value: Any = {}
         for attempt in range(_TRIES):
             drawn = generate(f"{key}\0{attempt}" if attempt else key)
@@ -161,7 +176,43 @@ class RequestBuilder:
             )
             if is_complete(value, media):
                 break
-        return sendable(value, media, number)
+        return value
+
+    def varied_example(self, operation: Operation, number: int, media: MediaType | None = None) -> Any:
+        """Return a documented example of the body, after the first time with other names, as names may be unique.
+
+        A given body takes precedence.
+        """
+        media = media or body_media(operation)
+        given = self._given.body(operation.id, media.name, number) if media is not None else None
+        if given is not None:
+            return given
+        examples = usable_examples(media) if media is not None else []
+        if media is None or not examples:
+            return self.generated_body(operation, number, media)
+        value = examples[number % len(examples)]
+        if number < len(examples) or not isinstance(value, dict):
+            return sendable(value, media, number)
+        varied = {name: _varied(name, one, number) for name, one in value.items()}
+        is_valid = media.schema is None or media.schema.request_validator.is_valid(varied)
+        return sendable(varied if is_valid else value, media, number)
+
+    def has_given_body(self, operation: Operation) -> bool:
+        """Whether the user has given a body of an operation."""
+        media = request_media(operation)
+        return media is not None and self._given.body(operation.id, media.name, 0) is not None
+
+
+NAMING = frozenset({"name", "title", "slug", "key", "code", "email", "username", "login", "label", "id", "identifier"})
+"""Last words of properties whose values are often unique in a collection."""
+
+
+def _varied(name: str, value: Any, number: int) -> Any:
+    """Return another string for a property that names an item: with a number, before the ``@`` of an address."""
+    if not isinstance(value, str) or not value or words(name)[-1:] == () or words(name)[-1] not in NAMING:
+        return value
+    local, at, domain = value.partition("@")
+    return f"{local}-{number}{at}{domain}"
 
 
 def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str], Any]) -> Request:

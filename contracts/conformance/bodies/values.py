@@ -32,6 +32,12 @@ def is_form(media: MediaType) -> bool:
     return family(media.name) in {"form", "multipart"}
 
 
+def usable_examples(media: MediaType) -> list[Any]:
+    """Return the documented examples of a body; those of a form are objects, or a whole urlencoded body."""
+    kinds = {"form": (Mapping, str), "multipart": (Mapping,)}.get(family(media.name), (object,))
+    return [one.value for one in media.examples if isinstance(one.value, kinds)]
+
+
 def sendable(value: Any, media: MediaType, number: int) -> Any:
     """Return a generated value with samples for the files in it, and for content that no schema describes.
 
