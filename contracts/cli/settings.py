@@ -1,4 +1,7 @@
-"""Identities and known values in the settings file: ``[test]`` of ``casemock.toml`` or ``pyproject.toml``.
+"""Settings of ``contracts test`` in the settings file: ``[test]`` of ``casemock.toml`` or ``pyproject.toml``.
+
+[test]
+values = "values.yaml"                    as --values values.yaml, relative to the settings file
 
 [test.identities]                         [tool.casemock.test.identities] in pyproject.toml
 full = "$API_TOKEN"                       as --identity full=$API_TOKEN
@@ -21,6 +24,7 @@ from contracts.findings import Location
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLES = ("identities", "known")
+KEYS = (*TABLES, "values")
 
 
 def identities_in(folder: Path) -> list[str]:
@@ -36,12 +40,21 @@ def known_in(folder: Path) -> list[str]:
     return [f"{name}={value}" for name, value in _pairs(folder, "known")]
 
 
+def values_in(folder: Path) -> str:
+    """Return the path of the file of values in the settings file of a folder; ``""`` if missing. Raises as above."""
+    path, test = table_of(folder, "test")
+    value = test.get("values", "")
+    if not isinstance(value, str):
+        raise SettingsError("test.values: expected a path", location=Location(str(path)))
+    return str(folder / value) if value else ""
+
+
 def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
     path, test = table_of(folder, "test")
     for name in test:
-        if name not in TABLES:
+        if name not in KEYS:
             raise SettingsError(
-                f"unknown key 'test.{name}'", location=Location(str(path)), hint=f"keys: {', '.join(TABLES)}"
+                f"unknown key 'test.{name}'", location=Location(str(path)), hint=f"keys: {', '.join(KEYS)}"
             )
     entries = test.get(table, {})
     if not isinstance(entries, Mapping):

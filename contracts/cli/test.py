@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from contracts.cli.output import Output, ProgressPrinter, add_output
-from contracts.cli.settings import identities_in, known_in
+from contracts.cli.settings import identities_in, known_in, values_in
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
 from contracts.cli.target import add_credentials, add_target, identities_of, masked_identity_arguments, transport_of
 from contracts.errors import UsageError
@@ -45,16 +45,23 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     command.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
     add_target(command)
     _add_selection(command)
-    add_credentials(command).add_argument(
+    _add_values(add_credentials(command))
+    _add_effort(command)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
+
+
+def _add_values(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--known",
         metavar="PARAMETER=VALUE",
         action="append",
         default=[],
         help="parameter value that exists on the server; repeatable",
     )
-    _add_effort(command)
-    add_output(command)
-    command.set_defaults(execute=execute, parser=command)
+    group.add_argument(
+        "--values", metavar="FILE", default="", help="YAML or JSON file of valid parameters and bodies by operation"
+    )
 
 
 def _add_selection(command: Parser) -> None:
@@ -102,6 +109,7 @@ def execute(arguments: argparse.Namespace) -> int:
     _use_cache_folder()
     arguments.identity = arguments.identity or identities_in(Path.cwd())
     arguments.known = arguments.known or known_in(Path.cwd())
+    arguments.values = arguments.values or values_in(Path())
     output = Output(arguments)
     options = _options(arguments)
     identities = identities_of(arguments)
@@ -109,7 +117,9 @@ def execute(arguments: argparse.Namespace) -> int:
     seed = _number(arguments.seed, "--seed")
     import contracts  # noqa: PLC0415
     from contracts.conformance.credentials import secret_strings  # noqa: PLC0415
+    from contracts.conformance.given_values import NO_VALUES  # noqa: PLC0415
     from contracts.conformance.session import Session, SessionPlan  # noqa: PLC0415
+    from contracts.conformance.values_file import load_values  # noqa: PLC0415
     from contracts.contract_test import ContractTestRun, require_known_phases, select_checks  # noqa: PLC0415
 
     select_checks(options)
@@ -117,6 +127,7 @@ def execute(arguments: argparse.Namespace) -> int:
     contract = contracts.load(arguments.spec)
     identities = require_known_schemes(identities, contract)
     operations = _operations(contract, arguments)
+    values = load_values(arguments.values, contract) if arguments.values else NO_VALUES
     transport = transport_of(arguments)
     plan = SessionPlan(
         seed=seed,
@@ -125,8 +136,11 @@ def execute(arguments: argparse.Namespace) -> int:
         operations=tuple(one.id for one in operations),
         native=bool(arguments.api),
         fast=arguments.fast,
+        values=values,
     )
     test = ContractTestRun(Session(contract, transport, plan), options)
+    for text in values.notes:
+        test.session.note(text)
     interrupted = _run(test, secret_strings(identities), quiet=arguments.quiet)
     run = output.write(test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed)))
     transport.close()
@@ -181,7 +195,7 @@ def _operations(contract: Any, arguments: argparse.Namespace) -> Any:
 def _reproduce_command(arguments: argparse.Namespace, seed: int) -> str:
     """Return the command that repeats the test, without secrets."""
     words = ["contracts", "test", arguments.spec]
-    for name in ("url", "app", "api", "shard", "phases", "max_examples"):
+    for name in ("url", "app", "api", "shard", "phases", "max_examples", "values"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
     words += masked_identity_arguments(arguments)

@@ -45,14 +45,22 @@ class GivenValues:
         """Whether an optional parameter is sent always, as it is given for this operation."""
         return name in self._of(operation).parameters
 
+    def alternatives(self, operation: str, name: str) -> tuple[Any, ...]:
+        """Return all values of a parameter; empty if it is not given."""
+        return self._of(operation).parameters.get(name) or self.parameters.get(name, ())
+
     def parameter(self, operation: str, name: str, number: int) -> Any:
         """Return the value of a parameter; ``None`` if it is not given."""
-        return _pick(self._of(operation).parameters.get(name) or self.parameters.get(name, ()), number)
+        return _pick(self.alternatives(operation, name), number)
+
+    def bodies(self, operation: str, media: str) -> tuple[Any, ...]:
+        """Return all bodies of a media type; empty if none is given."""
+        found = self._of(operation)
+        return found.bodies if found.media == media else ()
 
     def body(self, operation: str, media: str, number: int) -> Any:
         """Return the body of a media type; ``None`` if it is not given."""
-        found = self._of(operation)
-        return _pick(found.bodies, number) if found.media == media else None
+        return _pick(self.bodies(operation, media), number)
 
     def headers(self, operation: str, number: int) -> tuple[tuple[str, str], ...]:
         """Return the additional headers of an operation."""

@@ -9,7 +9,7 @@ from typing import Any
 from contracts.conformance.bodies.encoding import encode_body
 from contracts.conformance.bodies.media_types import body_media, lacks_body, request_media
 from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable, usable_examples
-from contracts.conformance.given_values import NO_VALUES, GivenValues
+from contracts.conformance.given_values import NO_VALUES, GivenValues, numbered
 from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, plain, query_pairs
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
@@ -110,20 +110,22 @@ class RequestBuilder:
         given = self._given.parameter(operation.id, parameter.name, number)
         if given is not None:
             return given
-        candidates = self.given_values(parameter)
+        candidates = self.given_values(operation, parameter)
         if (parameter.location, parameter.name.lower()) == ("header", "if-match"):
             candidates = [*self._known.get(parameter.name, ()), *[ANY_TAG] * (number + 1)]
         if number < len(candidates):
             return candidates[number]
         return self.generated_value(operation, parameter, number)
 
-    def given_values(self, parameter: Parameter) -> list[Any]:
-        """Return the known and documented values of a parameter."""
-        return [*self._known.get(parameter.name, ()), *(example.value for example in parameter.examples)]
+    def given_values(self, operation: Operation, parameter: Parameter) -> list[Any]:
+        """Return the given, known and documented values of a parameter."""
+        given = [numbered(value, 0) for value in self._given.alternatives(operation.id, parameter.name)]
+        known = self._known.get(parameter.name, ())
+        return [*given, *known, *(example.value for example in parameter.examples)]
 
-    def is_known(self, parameter: Parameter) -> bool:
+    def is_known(self, operation: Operation, parameter: Parameter) -> bool:
         """Whether the user has given a value of a parameter that exists."""
-        return parameter.name in self._known
+        return parameter.name in self._known or bool(self._given.alternatives(operation.id, parameter.name))
 
     def generated_value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
         """Return a generated value for a parameter that can be sent: not null, not an empty list, no empty segment."""

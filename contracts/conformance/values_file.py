@@ -173,10 +173,11 @@ class _Reader:
             self.error(f"{pointer}/bodies", f"must be a list, not {describe_type(several)}", "use 'body' for one body")
             several = []
         given += [(f"{pointer}/bodies/{index}", body) for index, body in enumerate(several)]
-        if given and media is None:
-            self.error(given[0][0], f"{operation.id} has no request body that can be written", "remove the body")
+        if media is None:
+            if given:
+                self.error(given[0][0], f"{operation.id} has no request body that can be written", "remove the body")
             return
-        for where, body in given if media is not None else ():
+        for where, body in given:
             yield self.body(operation, media, body, where)
 
     def body(self, operation: Operation, media: MediaType, body: Any, pointer: str) -> Any:

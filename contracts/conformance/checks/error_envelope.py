@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.conformance.assertions.body_failures import FailureCase
 from contracts.conformance.assertions.credential_cases import VALID, credential_attempts
 from contracts.conformance.assertions.failure_cases import (
     UNKNOWN_CALLER_OR_ITEM,
-    FailureCase,
     documents_failure,
     expected_statuses,
     failure_cases,

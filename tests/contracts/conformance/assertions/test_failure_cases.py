@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from contracts.conformance.assertions.body_failures import FailureCase
 from contracts.conformance.assertions.failure_cases import (
-    FailureCase,
     documents_failure,
     expected_statuses,
     failure_cases,

@@ -131,7 +131,7 @@ class Notes:
                 {"title": f"Note {(number * 5) % 12:02}", "state": ("open", "done")[number % 2], **_more(number)}
             )
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         """Handle a request."""
         path, _, query = request.target.partition("?")
         segments = [unquote(segment) for segment in path.strip("/").split("/")]
