@@ -89,7 +89,14 @@ def cookie_text(parameter: Parameter, value: Any) -> str:
     Exploded lists are joined with commas: a cookie has one value, so ``name=a&name=b`` of OpenAPI cannot be read.
     """
     text = _content_text(parameter, value) if parameter.media_type else _joined(value, parameter.explode)
-    return quote(text, safe=SAFE + ",=" if isinstance(value, list | dict) and not parameter.media_type else SAFE)
+    return quote(text, safe=_COOKIE + ("," if isinstance(value, list | dict) and not parameter.media_type else ""))
+
+
+_COOKIE = "!#$%&'()*+-./:<=>?@[]^_`{|}~"
+"""Characters that a cookie can contain besides letters and digits (RFC 6265, section 4.1.1).
+
+Most servers do not decode cookies, so only other characters are encoded.
+"""
 
 
 def _joined(value: Any, explode: bool) -> str:
