@@ -2,6 +2,7 @@
 
 [test]                                    [tool.casemock.test] in pyproject.toml
 read-only = true                          as --read-only; also no-delete, allow-destructive, allow-remote, lenient
+values = "values.yaml"                    as --values values.yaml, relative to the settings file
 
 [test.identities]                         [tool.casemock.test.identities] in pyproject.toml
 full = "$API_TOKEN"                       as --identity full=$API_TOKEN
@@ -28,6 +29,7 @@ OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLES = ("identities", "known", "headers")
 FLAGS = ("read-only", "no-delete", "allow-destructive", "allow-remote", "lenient")
+KEYS = (*TABLES, *FLAGS, "values")
 
 
 def identities_in(folder: Path) -> list[str]:
@@ -60,10 +62,19 @@ def flags_in(folder: Path) -> frozenset[str]:
 def _test_table(folder: Path) -> tuple[Path, Mapping[str, Any]]:
     path, test = table_of(folder, "test")
     for name in test:
-        if name not in (*TABLES, *FLAGS):
-            hint = f"keys: {', '.join((*TABLES, *FLAGS))}"
+        if name not in KEYS:
+            hint = f"keys: {', '.join(KEYS)}"
             raise SettingsError(f"unknown key 'test.{name}'", location=Location(str(path)), hint=hint)
     return path, test
+
+
+def values_in(folder: Path) -> str:
+    """Return the path of the file of values in the settings file of a folder; ``""`` if missing. Raises as above."""
+    path, test = _test_table(folder)
+    value = test.get("values", "")
+    if not isinstance(value, str):
+        raise SettingsError("test.values: expected a path", location=Location(str(path)))
+    return str(folder / value) if value else ""
 
 
 def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from contracts.cli.interruption import TERMINATED, Termination
 from contracts.cli.output import Output, ProgressPrinter, add_output
-from contracts.cli.settings import flags_in, headers_in, identities_in, known_in
+from contracts.cli.settings import flags_in, headers_in, identities_in, known_in, values_in
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
 from contracts.cli.target import (
     add_credentials,
@@ -69,16 +69,23 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     _add_safety(command)
     _add_selection(command)
-    add_credentials(command).add_argument(
+    _add_values(add_credentials(command))
+    _add_effort(command)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
+
+
+def _add_values(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--known",
         metavar="PARAMETER=VALUE",
         action="append",
         default=[],
         help="parameter value that exists on the server; repeatable",
     )
-    _add_effort(command)
-    add_output(command)
-    command.set_defaults(execute=execute, parser=command)
+    group.add_argument(
+        "--values", metavar="FILE", default="", help="YAML or JSON file of valid parameters and bodies by operation"
+    )
 
 
 def _add_safety(command: Parser) -> None:
@@ -136,6 +143,7 @@ def execute(arguments: argparse.Namespace) -> int:
 
     _use_cache_folder()
     _add_settings(arguments)
+    arguments.values = arguments.values or values_in(Path())
     output = Output(arguments)
     options = _options(arguments)
     identities, headers = identities_of(arguments), headers_of(arguments)
@@ -143,7 +151,9 @@ def execute(arguments: argparse.Namespace) -> int:
     seed = _number(arguments.seed, "--seed")
     from contracts.cli.tested_document import read_tested  # noqa: PLC0415
     from contracts.conformance.credentials import require_escaped_colons  # noqa: PLC0415
+    from contracts.conformance.given_values import NO_VALUES  # noqa: PLC0415
     from contracts.conformance.session import Session, SessionPlan  # noqa: PLC0415
+    from contracts.conformance.values_file import load_values  # noqa: PLC0415
     from contracts.contract_test import ContractTestRun, require_known_phases, select_checks  # noqa: PLC0415
 
     select_checks(options)
@@ -155,6 +165,7 @@ def execute(arguments: argparse.Namespace) -> int:
     operations = [one for one in _operations(contract, arguments) if one.id not in document.untested]
     if not operations:
         raise UsageError("no operation to test: none of the selected operations can be used", hint="fix the document")
+    values = load_values(arguments.values, contract) if arguments.values else NO_VALUES
     transport = transport_of(arguments)
     plan = SessionPlan(
         seed=seed,
@@ -167,9 +178,10 @@ def execute(arguments: argparse.Namespace) -> int:
         read_only=arguments.read_only,
         no_delete=arguments.no_delete,
         allow_destructive=arguments.allow_destructive,
+        values=values,
     )
     test = ContractTestRun(Session(contract, transport, plan), options)
-    for note in document.notes:
+    for note in (*document.notes, *values.notes):
         test.session.note(note)
     with Termination() as termination:
         interrupted = _run(test, termination, quiet=arguments.quiet)
@@ -245,7 +257,7 @@ def _operations(contract: Any, arguments: argparse.Namespace) -> Any:
 def _reproduce_command(arguments: argparse.Namespace, seed: int) -> str:
     """Return the command that repeats the test, without secrets."""
     words = ["contracts", "test", arguments.spec]
-    for name in ("url", "app", "api", "shard", "phases", "max_examples"):
+    for name in ("url", "app", "api", "shard", "phases", "max_examples", "values"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
     words += [*masked_identity_arguments(arguments), *masked_header_arguments(arguments)]

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
 from contracts.conformance.given_headers import split_credentials, with_headers
+from contracts.conformance.given_values import NO_VALUES, GivenValues
 from contracts.conformance.health import Health
 from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
 from contracts.conformance.routes import Routes
@@ -18,7 +19,7 @@ from contracts.conformance.safety import SAFE_METHODS, Safety, SafetyRules, is_d
 from contracts.errors import SubjectError, TransportError, WithheldRequestError
 from contracts.generation.generate import Generators
 from contracts.messages import Headers, Request, Response
-from contracts.spec.model import Contract, Operation
+from contracts.spec.model import Contract, MediaType, Operation
 from contracts.transports.transport import Transport
 
 NO_RESPONSE = Response(503, (("x-casemock-no-response", "1"),))
@@ -43,6 +44,7 @@ class SessionPlan:
     :param read_only: send only safe methods.
     :param no_delete: delete nothing, not even what the test has created.
     :param allow_destructive: also delete what the test has not created.
+    :param values: parameters, bodies and headers that succeed (``--values``).
     """
 
     seed: int = 1
@@ -56,6 +58,7 @@ class SessionPlan:
     read_only: bool = False
     no_delete: bool = False
     allow_destructive: bool = False
+    values: GivenValues = NO_VALUES
 
 
 class TimeIsUpError(Exception):
@@ -105,7 +108,7 @@ class Client:
         self.identities = self.plan.identities or documented_identities(contract)
         self.headers, self._credentials = split_credentials(self.plan.headers, contract)
         self.generators = Generators(seed=self.plan.seed)
-        self.builder = RequestBuilder(self.generators, self.plan.known, native=self.plan.native)
+        self.builder = RequestBuilder(self.generators, self.plan.known, native=self.plan.native, given=self.plan.values)
         self.build = self.builder.build
         self.routes = Routes(contract.operations, native=self.plan.native)
         self.requests = 0
@@ -141,9 +144,12 @@ class Client:
         values: Values | None = None,
         body: Any = OMITTED,
         optional: bool = False,
+        media: MediaType | None = None,
     ) -> Request:
         """Return a valid request with credentials; see :class:`RequestBuilder`."""
-        return self.authorised(operation, self.build(operation, number, values=values, body=body, optional=optional))
+        return self.authorised(
+            operation, self.build(operation, number, values=values, body=body, optional=optional, media=media)
+        )
 
     def authorised(self, operation: Operation, request: Request) -> Request:
         """Return the request with credentials for the operation; unchanged if none are known.
