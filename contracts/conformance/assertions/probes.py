@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from contracts.conformance.assertions.response_checks import PARTS, response_violations
 from contracts.conformance.items.changes import renamed
@@ -64,6 +64,23 @@ def base_request(session: Session, operation: Operation) -> BaseRequest:
     anonymous = session.build(operation, number, values=values)
     request = session.authorised(operation, anonymous)
     return BaseRequest(operation, request, anonymous, number, values, success is not None)
+
+
+Case = TypeVar("Case")
+
+
+def each_case(
+    session: Session, operation: Operation, cases: Callable[[BaseRequest], Iterable[Case]]
+) -> Iterator[tuple[BaseRequest, Case]]:
+    """Yield the cases derived from the base request; for an operation that deletes, each from an item that exists."""
+    base = base_request(session, operation)
+    found = list(cases(base))
+    for index in range(len(found)):
+        if is_destructive(operation):
+            base = base_request(session, operation)
+            found = list(cases(base))
+        if index < len(found):
+            yield base, found[index]
 
 
 def _deleting_request(session: Session, operation: Operation) -> BaseRequest:

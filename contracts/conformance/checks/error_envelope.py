@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from contracts.conformance.assertions.body_failures import FailureCase
 from contracts.conformance.assertions.credential_cases import VALID, credential_attempts
@@ -15,8 +16,8 @@ from contracts.conformance.assertions.failure_cases import (
 from contracts.conformance.assertions.probes import (
     BaseRequest,
     Probe,
-    base_request,
     deletions_last,
+    each_case,
     send_probe,
     still_succeeds,
 )
@@ -36,12 +37,16 @@ _ONLY_IF_DOCUMENTED = frozenset({FailureKind.NOT_ACCEPTABLE, FailureKind.UNSUPPO
 def run(session: Session) -> Iterator[Finding]:
     """Send each kind of invalid request to each operation."""
     for operation in deletions_last(session):
-        base = base_request(session, operation)
         reported: set[tuple[str, int, str]] = set()
-        for case in (*_credentials(session, base), *failure_cases(session, base)):
+        for base, case in each_case(session, operation, partial(_cases, session)):
             for finding in _check(session, base, case) if session.allows(case.request) else ():
                 if _is_new(finding, reported):
                     yield finding
+
+
+def _cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
+    yield from _credentials(session, base)
+    yield from failure_cases(session, base)
 
 
 def _is_new(finding: Finding, reported: set[tuple[str, int, str]]) -> bool:

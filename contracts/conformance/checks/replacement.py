@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from contracts.conformance.assertions.confirmation import confirmed
 from contracts.conformance.assertions.equivalence import differences, display_path, equivalent
 from contracts.conformance.assertions.item_fields import ItemField, is_derived, read_item_schema, request_schema
 from contracts.conformance.assertions.items import CheckedItem, checked_items, display
@@ -19,7 +20,7 @@ MAX_PROPERTIES = 3
 def _run(session: Session) -> Iterator[Finding]:
     for subject in checked_items(session, ID):
         if subject.writer.resource is not None and subject.writer.resource.role == "replace":
-            yield from _check(subject)
+            yield from confirmed(subject, _check)
 
 
 def _check(subject: CheckedItem) -> Iterator[Finding]:

@@ -8,14 +8,14 @@ check changes, as far as there are enough; a check that deletes an item gets one
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
 from contracts.conformance.client import Client
 from contracts.conformance.items.changes import ItemChanges, renamed
 from contracts.conformance.items.creation import CreatedItem, Creation
-from contracts.conformance.items.item_values import id_of, item_in, items_in, values_of
+from contracts.conformance.items.item_values import Item, id_of, item_in, items_in, values_of
 from contracts.conformance.items.roles import Roles
 from contracts.conformance.request_builder import Values
 from contracts.errors import GenerationError, WithheldRequestError
@@ -172,6 +172,11 @@ class ItemPool:
             if values is not None:
                 yield values
 
+    def page_of(self, lister: Operation) -> list[Item]:
+        """Return the items in the response of a list."""
+        request = self.client.request(lister, values=self.parents(lister))
+        return items_in(lister, self.client.send(request))
+
     def take_snapshot(self) -> None:
         """List the items of all collections, so that the end of the test can tell which ones are missing."""
         for reader in self._listed_readers():
@@ -296,14 +301,17 @@ class ItemPool:
 
     # ------------------------------------------------------------------ creation
 
-    def create(self, reader: Operation) -> CreatedItem | None:
-        """Create an item that the reader can read, and the items to which it refers; ``None`` if that is impossible."""
+    def create(self, reader: Operation, changes: Mapping[str, Any] | None = None) -> CreatedItem | None:
+        """Create an item that the reader can read, and the items to which it refers; ``None`` if that is impossible.
+
+        :param changes: values of properties of the item.
+        """
         creation = self.creation(reader)
         if creation is None or self._depth >= MAX_DEPTH:
             return None
         self._depth += 1
         try:
-            made = creation.create(self.parents(creation.creator))
+            made = creation.create(self.parents(creation.creator), changes)
         finally:
             self._depth -= 1
         if made is not None and self.identifies(reader, made.values):
