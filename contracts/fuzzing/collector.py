@@ -50,6 +50,9 @@ from contracts.wording import pluralize
 
 STATEFUL = "stateful"
 
+NOT_IMPLEMENTED = 501
+"""Status code of servers that do not know a method (RFC 9110, section 9.1)."""
+
 MAX_REFUTED = 3
 """Number of occurrences of a failure that are repeated; if none recurs, later ones are ignored."""
 
@@ -148,6 +151,8 @@ class Collector:
     def _add(self, seen: _Seen, failure: Failure) -> bool:
         with self._lock:
             known = self._seen.get(_key(seen))
+            if known is None and not seen.verdict.cause and self._has_cause(seen):
+                return False
         if known is None:
             return self._add_new(seen, failure)
         if known.is_plain or known.owner != seen.owner:
@@ -157,6 +162,10 @@ class Collector:
             with self._lock:
                 self._seen[_key(seen)] = seen
         return True
+
+    def _has_cause(self, seen: _Seen) -> bool:
+        """Whether a failure of unknown cause is likely one whose cause is known: of the same rule and status code."""
+        return any(key[:3] == _key(seen)[:3] for key in self._seen)
 
     def _add_new(self, seen: _Seen, failure: Failure) -> bool:
         """Add a failure that occurs for the first time, if it recurs and is not that of any valid request."""
@@ -288,6 +297,8 @@ def _size(exchange: Exchange) -> int:
 
 def is_certain(failure: Failure, case: Case[Any], operation: Operation, exchange: Exchange) -> bool:
     """Whether a response certainly violates the document."""
+    if case.method.upper() != case.operation.method.upper() and exchange[1].status == NOT_IMPLEMENTED:
+        return False
     if isinstance(failure, IgnoredAuth) and any(not rule.uses for rule in operation.security):
         return False
     is_about_validity = isinstance(failure, RejectedPositiveData | AcceptedNegativeData)
