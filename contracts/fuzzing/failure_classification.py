@@ -100,9 +100,14 @@ def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: 
     if isinstance(failure, JsonSchemaError):
         return _header_verdict(failure, operation, response)
     message, expected, got = MESSAGES[type(failure)](failure, operation, response)
-    has_one_cause = isinstance(failure, AllowHeaderMismatch | UnsupportedMethodResponse)
-    cause = message if has_one_cause else failure._unique_key or type(failure).__name__
-    return FuzzVerdict(rule, cause, message, expected, got)
+    return FuzzVerdict(rule, _cause(failure, message), message, expected, got)
+
+
+def _cause(failure: Failure, message: str) -> str:
+    """Return the cause of a failure: one for all methods and all values of ``Allow``."""
+    if isinstance(failure, UnsupportedMethodResponse):
+        return str(failure.failure_reason)
+    return message if isinstance(failure, AllowHeaderMismatch) else failure._unique_key or type(failure).__name__
 
 
 def plain_verdict(verdict: FuzzVerdict, status: int) -> FuzzVerdict:
@@ -310,7 +315,8 @@ def _missing_header(failure: Any, _: Operation, response: Response) -> Texts:
 def _method(failure: Any, _: Operation, response: Response) -> Texts:
     if failure.failure_reason == "missing_allow_header":
         return "405 without Allow (RFC 9110, section 15.5.6)", "an Allow header", "none"
-    return f"accepts the undocumented method {failure.method}", "status 405", _status(response)
+    verb = "accepts" if response.is_success else f"responds with {response.status} to"
+    return f"{verb} the undocumented method {failure.method}", "status 405", _status(response)
 
 
 def _allow(failure: Any, __: Operation, response: Response) -> Texts:
