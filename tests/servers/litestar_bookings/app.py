@@ -13,6 +13,8 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.params import Parameter
 from msgspec import UNSET, Meta, UnsetType
 
+from tests.servers.litestar_errors import refuse_deep_nesting
+
 BUGS = {
     "naive-times": "`created_at` of bookings has no offset",
     "neighbours": "PATCH of a booking also changes the title of the other bookings of the room",
@@ -230,5 +232,6 @@ def create(bug: str = "") -> Litestar:
     return Litestar(
         [Router("/api", route_handlers=handlers)],
         state=State({"store": store}),
+        exception_handlers={RecursionError: refuse_deep_nesting},
         openapi_config=OpenAPIConfig(title="Meeting rooms", version="2.3.0"),
     )

@@ -26,6 +26,8 @@ from litestar.openapi.spec import (
 from litestar.params import Parameter
 from msgspec import Meta
 
+from tests.servers.litestar_errors import refuse_deep_nesting
+
 BUGS = {
     "open-delete": "products can be deleted without a key",
     "total-of-page": "`total` is the number of products on the page",
@@ -230,6 +232,7 @@ def create(bug: str = "") -> Litestar:
     return Litestar(
         [Router("/", route_handlers=handlers)],
         state=state,
+        exception_handlers={RecursionError: refuse_deep_nesting},
         openapi_config=OpenAPIConfig(
             title="Catalog", version="5.0.1", components=Components(security_schemes={"ApiKey": scheme})
         ),
