@@ -5,6 +5,7 @@ import asyncio
 import inspect
 import json
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -124,6 +125,27 @@ SERVERS = {"asgi": asgi_server, "wsgi": wsgi_server, "aiohttp": aiohttp_server}
 
 @contextmanager
 def running(name: str, bug: str = "") -> Iterator[str]:
+    """Serve a new application and yield its base URL."""
+    # The settings of Django can be set once in a process.
+    serve = in_process if name.startswith("drf_") else in_thread
+    with serve(name, bug) as url:
+        yield url
+
+
+@contextmanager
+def in_process(name: str, bug: str = "") -> Iterator[str]:
+    """Serve a new application in a process of its own and yield its base URL."""
+    command = [sys.executable, "-m", "tests.servers.run", name, "--bug", bug]
+    with subprocess.Popen(command, cwd=FOLDER.parent.parent, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def in_thread(name: str, bug: str = "") -> Iterator[str]:
     """Serve a new application in a thread and yield its base URL."""
     app = create(name, bug)
     listener = listen(0)
