@@ -7,6 +7,7 @@
     ├── GenerationError          no valid value found for a schema
     ├── ServeError               the server cannot start, e.g. its port is in use
     ├── TransportError           no response, or an incomplete one
+    ├── WithheldRequestError     a request that the safety rules of a contract test do not allow
     └── SubjectError             the implementation cannot be tested: unreachable, or a different API
 
 Exceptions of libraries never reach the user: the module that calls a library translates its exceptions.
@@ -28,6 +29,7 @@ __all__ = [
     "SubjectError",
     "TransportError",
     "UsageError",
+    "WithheldRequestError",
     "render",
 ]
 
@@ -86,6 +88,17 @@ class TransportError(CasemockError):
         self.kind = kind
         self.request: Request | None = None
         """The request, if the sender recorded it."""
+
+
+class WithheldRequestError(CasemockError):
+    """A request that was not sent, because a contract test must not send it (see ``contracts.conformance.safety``).
+
+    :param request: the request.
+    """
+
+    def __init__(self, message: str, request: Request) -> None:
+        super().__init__(message)
+        self.request = request
 
 
 class SubjectError(CasemockError):

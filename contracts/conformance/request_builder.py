@@ -11,6 +11,7 @@ from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
+from contracts.spec.names import words
 
 OMITTED: Any = object()
 """Represents a missing value; ``None`` is JSON ``null``."""
@@ -75,12 +76,23 @@ class RequestBuilder:
 
         ``If-Match`` is ``*``, which any existing item matches (RFC 9110, section 13.1.1), unless its value is known.
         """
-        documented = [example.value for example in parameter.examples]
+        candidates = self.given_values(parameter)
         if (parameter.location, parameter.name.lower()) == ("header", "if-match"):
-            documented = [ANY_TAG] * (number + 1)
-        candidates = [*self._known.get(parameter.name, ()), *documented]
+            candidates = [*self._known.get(parameter.name, ()), *[ANY_TAG] * (number + 1)]
         if number < len(candidates):
             return candidates[number]
+        return self.generated_value(operation, parameter, number)
+
+    def given_values(self, parameter: Parameter) -> list[Any]:
+        """Return the known and documented values of a parameter."""
+        return [*self._known.get(parameter.name, ()), *(example.value for example in parameter.examples)]
+
+    def is_known(self, parameter: Parameter) -> bool:
+        """Whether the user has given a value of a parameter that exists."""
+        return parameter.name in self._known
+
+    def generated_value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
+        """Return a generated value for a parameter."""
         if parameter.schema is None:
             return f"value-{number}"
         generate = self._generators.compile(parameter.schema, "request")
@@ -93,9 +105,37 @@ class RequestBuilder:
             return {}
         if number < len(media.examples):
             return media.examples[number].value
-        if media.schema is None:
+        return self.generated_body(operation, number)
+
+    def generated_body(self, operation: Operation, number: int = 0) -> Any:
+        """Return a generated JSON value for the body."""
+        media = body_media(operation)
+        if media is None or media.schema is None:
             return {}
         return self._generators.compile(media.schema, "request")(f"{operation.id}\0body\0{number}")
+
+    def varied_example(self, operation: Operation, number: int) -> Any:
+        """Return a documented example of the body, after the first time with other names, as names may be unique."""
+        media = body_media(operation)
+        if media is None or not media.examples:
+            return self.generated_body(operation, number)
+        value = media.examples[number % len(media.examples)].value
+        if number < len(media.examples) or not isinstance(value, dict):
+            return value
+        varied = {name: _varied(name, one, number) for name, one in value.items()}
+        return varied if media.schema is None or media.schema.request_validator.is_valid(varied) else value
+
+
+NAMING = frozenset({"name", "title", "slug", "key", "code", "email", "username", "login", "label", "id", "identifier"})
+"""Last words of properties whose values are often unique in a collection."""
+
+
+def _varied(name: str, value: Any, number: int) -> Any:
+    """Return another string for a property that names an item: with a number, before the ``@`` of an address."""
+    if not isinstance(value, str) or not value or words(name)[-1:] == () or words(name)[-1] not in NAMING:
+        return value
+    local, at, domain = value.partition("@")
+    return f"{local}-{number}{at}{domain}"
 
 
 def body_media(operation: Operation) -> MediaType | None:

@@ -18,7 +18,7 @@ from contracts.errors import SubjectError
 from contracts.findings import Finding
 from contracts.fuzzing.engine_settings import without_local_constants
 from contracts.spec.model import Contract, Operation, SecurityScheme
-from contracts.transports.in_process import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.mutation.requests import all_identities
 
 PREFLIGHT = "preflight"

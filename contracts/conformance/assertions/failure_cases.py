@@ -16,12 +16,17 @@ from contracts.conformance.assertions.invalid_values import (
     invalid_strings,
     wrong_type_value,
 )
-from contracts.conformance.assertions.probes import BaseRequest, base_request, deletions_last
+from contracts.conformance.assertions.probes import (
+    UNKNOWN_IDS,
+    BaseRequest,
+    base_request,
+    deletions_last,
+    unknown_id,
+)
 from contracts.conformance.request_builder import OMITTED, body_media
 from contracts.conformance.session import Session
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.messages import Request
-from contracts.spec.documented_values import documented_values
 from contracts.spec.model import Api, Contract, Operation, Parameter
 
 _ALTERNATIVES = {**SUBSTITUTES, FailureKind.UNSUPPORTED_MEDIA_TYPE: (400, 422)}
@@ -84,10 +89,7 @@ def _documented(operation: Operation, statuses: tuple[int, ...]) -> tuple[int, .
 UNKNOWN_TYPE = "application/x-casemock-unknown"
 """A media type that no server supports."""
 
-_UNKNOWN_IDS: tuple[Any, ...] = ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", "404", 404, 0)
-"""Ids that do not exist, or rarely; the first one that is valid by the schema is sent."""
-
-_IMPOSSIBLE_IDS = frozenset(map(str, _UNKNOWN_IDS[:2]))
+_IMPOSSIBLE_IDS = frozenset(map(str, UNKNOWN_IDS[:2]))
 """Ids that cannot exist by chance, so a successful response is an error."""
 
 
@@ -127,12 +129,8 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     """Use an unknown value for the last path parameter; the ones before it identify parents."""
     parameters = [one for one in base.operation.parameters if one.location == "path"]
     identifier = parameters[-1] if parameters else None
-    if identifier is None or identifier.schema is None:
-        return
-    documented = set(map(str, documented_values(identifier)))
-    unknown = (one for one in _UNKNOWN_IDS if str(one) not in documented)
-    value = next((one for one in unknown if identifier.schema.request_validator.is_valid(one)), None)
-    if value is None:
+    value = unknown_id(identifier) if identifier is not None else None
+    if value is None or identifier is None:
         return
     request = _with(session, base, identifier, value)
     is_certain = str(value) in _IMPOSSIBLE_IDS and base.operation.resource is not None
@@ -247,7 +245,12 @@ def wrong_methods(session: Session) -> Iterator[tuple[BaseRequest, Request]]:
 def wrong_method(session: Session, base: BaseRequest) -> Request | None:
     """Return the base request with an undocumented method; ``None`` if all methods are documented."""
     method = _undocumented(session.contract, base.operation, base.request.path, native=session.plan.native)
-    return replace(base.request.without("content-type"), method=method, body=b"") if method else None
+    if not method:
+        return None
+    request = replace(base.request.without("content-type"), method=method, body=b"")
+    if method == "DELETE":  # a server that allows it must have nothing to delete
+        request = next((replace(case.request, method=method) for case in _unknown_id(session, base)), request)
+    return request if session.allows(request) else None
 
 
 def _undocumented(contract: Contract, operation: Operation, path: str, *, native: bool) -> str:

@@ -21,7 +21,6 @@ from contracts.conformance.assertions.equivalence import (
     response_values,
 )
 from contracts.conformance.assertions.item_fields import is_created, is_updated
-from contracts.conformance.assertions.items import path_values
 from contracts.conformance.checks.check import Check
 from contracts.conformance.session import Session
 from contracts.errors import TransportError
@@ -234,8 +233,9 @@ def _other(session: Session, operation: Operation) -> Request | None:
     """Return a request for another item, if the operation reads items."""
     if operation.resource is None or operation.resource.role != "read":
         return None
-    values = path_values(session, operation, 1)
-    return session.request(operation, values=values) if values else None
+    success = session.success(operation)
+    others = session.items.others(operation, success.values, 1) if success else iter(())
+    return next((session.request(operation, values=values) for values in others), None)
 
 
 CHECK = Check(

@@ -22,7 +22,7 @@ from contracts.conformance.assertions.probes import (
 )
 from contracts.conformance.assertions.response_checks import PARTS
 from contracts.conformance.assertions.uncovered_errors import is_uncovered
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind
@@ -39,7 +39,7 @@ def run(session: Session) -> Iterator[Finding]:
         base = base_request(session, operation)
         reported: set[tuple[str, int, str]] = set()
         for case in (*_credentials(session, base), *failure_cases(session, base)):
-            for finding in _check(session, base, case):
+            for finding in _check(session, base, case) if session.allows(case.request) else ():
                 if _is_new(finding, reported):
                     yield finding
 
@@ -116,4 +116,5 @@ CHECK = Check(
     good='POST /pets with body {"name": → 400, application/json, {"message": "the body is not JSON"}',
     bad='POST /pets with body {"name": → 400, text/html, <h1>Bad Request</h1>',
     run=run,
+    sends=EVERY_OPERATION | {Sends.INVALID},
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contracts.conformance.assertions.json_bodies import snippet
 from contracts.conformance.assertions.probes import BaseRequest, base_request, send_probe, still_succeeds
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import EVERY_OPERATION, Check
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -105,4 +105,5 @@ CHECK = Check(
     good="PATCH /pets/7 with Content-Type: application/json; charset=utf-8 → 200, as without the charset",
     bad="PATCH /pets/7 with Content-Type: application/json; charset=utf-8 → 415",
     run=run,
+    sends=EVERY_OPERATION,
 )
