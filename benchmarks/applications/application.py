@@ -72,8 +72,12 @@ class Application(ABC):
     def fingerprint(self, client: Client) -> Fingerprint:
         """Return the seeded items as they are now; a missing item is absent."""
 
-    def read_document(self, client: Client, cache: Path) -> bytes:
-        """Return the document from the running application or from its package; ``b""`` if neither has it."""
+    def read_document(self, client: Client) -> bytes:
+        """Return the document that the running application serves; ``b""`` if it does not."""
+        return b""
+
+    def packaged_document(self, cache: Path) -> bytes:
+        """Return the document in its package; ``b""`` if it has none."""
         return b""
 
     def executable(self, cache: Path, name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from benchmarks.applications.application import Application, Fingerprint, Place
@@ -31,7 +30,7 @@ class Chroma(Application):
         program = self.executable(place.cache, "chroma")
         return [program, "run", "--path", str(place.folder), "--host", "127.0.0.1", "--port", str(place.port)]
 
-    def read_document(self, client: Client, cache: Path) -> bytes:
+    def read_document(self, client: Client) -> bytes:
         """Return the document that the application serves."""
         return client.send("GET", "/openapi.json")[1]
 

@@ -57,7 +57,7 @@ def document(application: Application, client: Client, cache: Path, folder: Path
     """
     if folder is not None and (folder / application.document).exists():
         return (folder / application.document).read_bytes()
-    if found := application.read_document(client, cache):
+    if found := application.packaged_document(cache) or application.read_document(client):
         return found
     address = application.published.format(version=version(application, cache))
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from benchmarks.applications.application import Application, Fingerprint, Place, environment
 from benchmarks.applications.client import Client
@@ -20,7 +20,7 @@ class JupyterServer(Application):
     pip = ("jupyter_server", "ipykernel")
     document = "jupyter.yaml"
     health = "/api/status?token=" + TOKEN
-    headers = {"Authorization": f"token {TOKEN}"}
+    headers: ClassVar = {"Authorization": f"token {TOKEN}"}
     options = ("--header", f"Authorization: token {TOKEN}")
 
     def command(self, place: Place) -> list[str]:
@@ -43,7 +43,7 @@ class JupyterServer(Application):
             f"--IdentityProvider.token={TOKEN}",
         ]
 
-    def read_document(self, client: Client, cache: Path) -> bytes:
+    def packaged_document(self, cache: Path) -> bytes:
         """Return the document in the package."""
         found = environment(cache, self).glob("lib/python*/site-packages/jupyter_server/services/api/api.yaml")
         return next(found).read_bytes()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from benchmarks.applications.application import Application, Fingerprint, Place
 from benchmarks.applications.client import Client
@@ -68,7 +67,7 @@ class Kinto(Application):
     document = "kinto.json"
     base = "/v1"
     health = "/v1/"
-    headers = {"Authorization": CREDENTIALS}
+    headers: ClassVar = {"Authorization": CREDENTIALS}
     options = ("--header", f"Authorization: {CREDENTIALS}")
 
     def command(self, place: Place) -> list[str]:
@@ -77,7 +76,7 @@ class Kinto(Application):
         configuration.write_text(CONFIGURATION.format(port=place.port), "utf-8")
         return [self.executable(place.cache, "pserve"), str(configuration)]
 
-    def read_document(self, client: Client, cache: Path) -> bytes:
+    def read_document(self, client: Client) -> bytes:
         """Return the document that the application generates."""
         return client.send("GET", "/__api__")[1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from benchmarks.applications.application import Application, Fingerprint, Place
 from benchmarks.applications.client import Client
@@ -17,7 +17,7 @@ SERVER = "/servers/localhost"
 
 
 class PowerDns(Application):
-    """PowerDNS that serves DNS on a port of 127.0.0.1 as well, without sending notifications."""
+    """PowerDNS that serves DNS on 127.0.0.2, without sending notifications."""
 
     name = "powerdns"
     debian = ("pdns-server", "pdns-backend-sqlite3")
@@ -28,7 +28,7 @@ class PowerDns(Application):
     )
     base = "/api/v1"
     health = "/api/v1/servers"
-    headers = {"X-API-Key": KEY}
+    headers: ClassVar = {"X-API-Key": KEY}
     options = ("--identity", f"operator={KEY}")
 
     def command(self, place: Place) -> list[str]:
@@ -48,7 +48,7 @@ class PowerDns(Application):
             "api-key": KEY,
             "webserver-address": "127.0.0.1",
             "webserver-port": place.port,
-            "local-address": "127.0.0.1",
+            "local-address": "127.0.0.2",  # the web server needs the same TCP port on 127.0.0.1
             "local-port": place.port,
             "also-notify": "",
             "only-notify": "",

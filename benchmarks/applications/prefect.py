@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from benchmarks.applications.application import Application, Fingerprint, Place
@@ -39,7 +38,7 @@ class Prefect(Application):
             *start,
         ]
 
-    def read_document(self, client: Client, cache: Path) -> bytes:
+    def read_document(self, client: Client) -> bytes:
         """Return the document that the application serves at the root of its API."""
         return client.send("GET", "/openapi.json")[1]
 
