@@ -72,11 +72,11 @@ class Application(ABC):
     def fingerprint(self, client: Client) -> Fingerprint:
         """Return the seeded items as they are now; a missing item is absent."""
 
-    def read_document(self, client: Client) -> bytes:
+    def read_document(self, _client: Client, /) -> bytes:
         """Return the document that the running application serves; ``b""`` if it does not."""
         return b""
 
-    def packaged_document(self, cache: Path) -> bytes:
+    def packaged_document(self, _cache: Path, /) -> bytes:
         """Return the document in its package; ``b""`` if it has none."""
         return b""
 
