@@ -19,7 +19,7 @@ class JupyterServer(Application):
     name = "jupyter"
     pip = ("jupyter_server", "ipykernel")
     document = "jupyter.yaml"
-    health = "/api/status?token=" + TOKEN
+    health = "/api/status"
     headers: ClassVar = {"Authorization": f"token {TOKEN}"}
     options = ("--header", f"Authorization: token {TOKEN}")
 

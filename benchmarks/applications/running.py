@@ -52,7 +52,7 @@ def started(application: Application, cache: Path, port: int | None = None, *, k
         log = folder.with_suffix(".log")
         with Server(application.command(place), place.port, log, None) as server:
             client = Client(place.origin + application.base, application.headers)
-            _wait(server, Client(place.origin), application.health)
+            _wait(server, Client(place.origin, application.headers), application.health)
             yield Started(application, place, client, server, application.seed(client))
     finally:
         if not keep:
@@ -61,13 +61,13 @@ def started(application: Application, cache: Path, port: int | None = None, *, k
 
 
 def _wait(server: Server, client: Client, path: str) -> None:
-    """Wait until a path responds with status 200.
+    """Wait until a path responds: with status 200, or 401 as long as credentials do not exist yet.
 
     :raises BenchmarkError: if the server ends or takes longer than :data:`START_TIMEOUT`.
     """
     while time.perf_counter() - server.started < START_TIMEOUT:
         with contextlib.suppress(OSError):
-            if client.send("GET", path)[0] == 200:
+            if client.send("GET", path)[0] in (200, 401):
                 return
         if server.exit_code() is not None:
             raise BenchmarkError(f"server exited with code {server.exit_code()}: {server.tail()}")
