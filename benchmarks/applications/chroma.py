@@ -1,8 +1,8 @@
-"""Chroma: tenants, databases and collections of vectors; no credentials."""
+"""Chroma: tenants, databases and collections of vectors; it checks no credentials."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from benchmarks.applications.application import Application, Fingerprint, Place
 from benchmarks.applications.client import Client
@@ -24,6 +24,8 @@ class Chroma(Application):
     pip = ("chromadb",)
     document = "chroma.json"
     health = "/api/v2/heartbeat"
+    headers: ClassVar = {"x-chroma-token": "unused"}
+    options = ("--identity", "tester=unused")
 
     def command(self, place: Place) -> list[str]:
         """Return the command; it stores its data in the folder."""
@@ -43,11 +45,10 @@ class Chroma(Application):
         return {**known, "collection_id": ids[0]}
 
     def fingerprint(self, client: Client) -> Fingerprint:
-        """Return the records of the collections."""
+        """Return the names and records of all collections."""
         kept: dict[str, Any] = {}
-        for name in COLLECTIONS:
-            if found := client.read(f"{DATABASE}/collections/{name}"):
-                query = {"include": ["documents", "embeddings", "metadatas"]}
-                records = client.call("POST", f"{DATABASE}/collections/{found['id']}/get", query)
-                kept[f"collection {name}"] = [found["id"], *(records[part] for part in RECORDS)]
+        for found in client.read(f"{DATABASE}/collections") or []:
+            query = {"include": ["documents", "embeddings", "metadatas"]}
+            records = client.call("POST", f"{DATABASE}/collections/{found['id']}/get", query)
+            kept[f"collection {found['id']}"] = [found["name"], *(records[part] for part in RECORDS)]
         return kept
