@@ -93,10 +93,10 @@ class Server:
                 if status == scenario.status and isinstance(json.loads(body), dict):
                     return time.perf_counter() - self.started
                 last = f"{status} {body[:60]!r}"
-            if self._process.poll() is not None:
-                raise BenchmarkError(f"server exited with code {self._process.returncode}: {self._tail()}")
+            if self.exit_code() is not None:
+                raise BenchmarkError(f"server exited with code {self.exit_code()}: {self.tail()}")
             time.sleep(0.002)
-        raise BenchmarkError(f"no correct response within {START_TIMEOUT:.0f} s: {last} {self._tail()}")
+        raise BenchmarkError(f"no correct response within {START_TIMEOUT:.0f} s: {last} {self.tail()}")
 
     def request(self, scenario: Scenario, salt: str, number: int) -> tuple[int, bytes]:
         """Send one request; return the status code and the body."""
@@ -116,7 +116,12 @@ class Server:
         found = [_usage(pid) for pid in _session(self._process.pid)]
         return Usage(sum(each.cpu_s for each in found), sum(each.memory_mb for each in found))
 
-    def _tail(self) -> str:
+    def exit_code(self) -> int | None:
+        """Return the exit code, ``None`` while it runs."""
+        return self._process.poll()
+
+    def tail(self) -> str:
+        """Return the end of its output."""
         return self._log.read_text("utf-8", "replace")[-600:].strip()
 
 

@@ -1,0 +1,81 @@
+"""The report of runs on applications: a table, what was destroyed, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from benchmarks.applications.judgements import FALSE, QUIRK, TRUE, UNJUDGED, Judgement, count, true_share, verdict
+from benchmarks.applications.matching import match
+from benchmarks.applications.results import ApplicationResult, ToolRun
+
+HEAD = (
+    "| application | version | tool | ended | seconds | CPU s | requests | findings | deleted | changed |\n"
+    "|---|---|---|---|---|---|---|---|---|---|"
+)
+
+Judgements = Mapping[str, Sequence[Judgement]]
+
+
+def markdown(results: Sequence[ApplicationResult]) -> str:
+    """Return the table of all runs."""
+    rows = [row for result in results for row in _rows(result)]
+    return "\n".join([HEAD, *rows]) + "\n"
+
+
+def _rows(result: ApplicationResult) -> Iterator[str]:
+    if result.problem:
+        yield f"| {result.name} | {result.version} | {result.problem} | | | | | | | |"
+    for tool, run in (("casemock", result.casemock), ("schemathesis", result.schemathesis)):
+        if run is not None:
+            yield f"| {result.name} | {result.version} | {tool} | {_figures(run)} |"
+
+
+def _figures(run: ToolRun) -> str:
+    found = len(run.findings) + len(run.failures)
+    ended = "yes" if run.ended else "no"
+    figures = (ended, f"{run.seconds:.0f}", f"{run.cpu:.0f}", run.requests, found, len(run.deleted), len(run.changed))
+    return " | ".join(str(figure) for figure in figures)
+
+
+def details(result: ApplicationResult, judgements: Judgements) -> str:
+    """Return what the runs on one application found, destroyed and missed."""
+    judged = judgements.get(result.name, ())
+    lines = [f"{result.name} {result.version}, {result.operations} operations", *_problems(result)]
+    if result.casemock is not None:
+        lines += _judged(result.casemock, judged)
+    if result.casemock is not None and result.schemathesis is not None:
+        lines += _missing(result.casemock, result.schemathesis)
+    return "\n".join(lines) + "\n"
+
+
+def _problems(result: ApplicationResult) -> Iterator[str]:
+    if result.problem:
+        yield f"  not measured: {result.problem}"
+    for tool, run in (("casemock", result.casemock), ("schemathesis", result.schemathesis)):
+        if run is not None:
+            yield from (f"  {tool} deleted: {name}" for name in run.deleted)
+            yield from (f"  {tool} changed: {name}" for name in run.changed)
+            if not run.ended:
+                yield f"  {tool} did not end by itself"
+
+
+def _judged(run: ToolRun, judgements: Sequence[Judgement]) -> Iterator[str]:
+    counted = count(run.findings, judgements)
+    share = true_share(counted)
+    text = ", ".join(f"{counted[name]} {name}" for name in (TRUE, QUIRK, FALSE, UNJUDGED))
+    yield f"  findings: {len(run.findings)}: {text}" + (f"; {share:.0f} % of the judged are true" if share else "")
+    for finding in run.findings:
+        found = verdict(finding, judgements)
+        if found in (FALSE, UNJUDGED):
+            yield f"  {found}: [{finding.rule}] {finding.operation} {finding.status or '-'}: {finding.message}"
+
+
+def _missing(casemock: ToolRun, schemathesis: ToolRun) -> Iterator[str]:
+    matches = list(match(schemathesis.failures, casemock.findings, casemock.notes))
+    noted = sum(one.by == "note" for one in matches)
+    missing = [one.failure for one in matches if not one.by]
+    found = len(matches) - noted - len(missing)
+    yield f"  failures of schemathesis: {len(matches)}: {found} found, {noted} in notes, {len(missing)} missing"
+    for failure in missing:
+        message = " ".join(failure.message.split())
+        yield f"  missing: {failure.kind} {failure.operation} {failure.status or '-'}: {message}"
