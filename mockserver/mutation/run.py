@@ -18,6 +18,7 @@ from mockserver.http.messages import Receive, Scope, Send
 from mockserver.mutation.detectability import find_counterexample, record_exchanges
 from mockserver.mutation.mutant import Mutant
 from mockserver.mutation.mutated_app import INTERNAL_PATHS, MutatedApp
+from mockserver.mutation.reference_server import ReferenceServer
 from mockserver.mutation.subjects_under_test import Detection, SubjectUnderTest, TargetApi
 
 
@@ -69,6 +70,7 @@ class RunOptions:
     """What to run.
 
     :param api: one API of the document; ``""`` for all.
+    :param closed: the correct server has only the items that the test creates.
     """
 
     mutants: tuple[Mutant, ...]
@@ -76,11 +78,12 @@ class RunOptions:
     api: str = ""
     seed: int = 1
     fast: bool = False
+    closed: bool = False
 
 
 def run(contract: Contract, options: RunOptions) -> Iterator[Baseline | MutantRun]:
     """Run each mutant of each API; the baselines of an API precede its mutants."""
-    app = create_app(contract)
+    app = create_app(contract, closed=options.closed)
     for api in contract.apis:
         if options.api in {"", api.name}:
             yield from _ApiRunner(app, contract, api, options).run()
@@ -138,7 +141,8 @@ class _ApiRunner:
 
     def _reset_app(self, mutant: Mutant | None) -> MutatedApp:
         self._app.store.close()
-        return MutatedApp(self._app, self._contract, mutant, self._api.operations)
+        server = ReferenceServer(self._app, self._contract, closed=self._options.closed)
+        return MutatedApp(server, self._contract, mutant, self._api.operations)
 
 
 class RequestCounter:
