@@ -25,7 +25,7 @@ from mockserver.http.messages import Failure, Receive, Scope, Send
 from mockserver.http.routing import Router, raw_path
 from mockserver.lists.names import plain
 from mockserver.mutation.asgi import read_request, send_request, send_response
-from mockserver.mutation.editing import parse_json
+from mockserver.mutation.editing import parse_json, with_body
 from mockserver.mutation.requests import all_identities, has_credential, has_credential_for
 
 IDEMPOTENCY_KEYS = frozenset({"idempotencykey", "xidempotencykey", "idempotencytoken", "idempotenckey"})
@@ -164,7 +164,8 @@ class ReferenceServer:
         renderer = ErrorRenderer(operation, api.errors, common_error(api.operations), Generators(seed=0))
         rendered = renderer.documented(status, operation.response(status), Failure(kind, detail), "")
         headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in rendered.headers)
-        return Response(rendered.status, (*headers, ("content-length", str(len(rendered.body)))), rendered.body)
+        response = Response(rendered.status, headers)
+        return with_body(response, rendered.body, rendered.media_type) if rendered.body else response
 
 
 def _identifiers(item: Mapping[str, Any], key: ForeignKey) -> list[Any]:

@@ -15,7 +15,13 @@ from contracts.messages import Request, Response
 from contracts.spec.model import Api, Contract
 from mockserver.app import MockApp, create_app
 from mockserver.http.messages import Receive, Scope, Send
-from mockserver.mutation.detectability import find_counterexample, record_exchanges
+from mockserver.mutation.detectability import (
+    Counterexample,
+    DeviationError,
+    find_counterexample,
+    find_in_recording,
+    record_exchanges,
+)
 from mockserver.mutation.mutant import Mutant
 from mockserver.mutation.mutated_app import INTERNAL_PATHS, MutatedApp
 from mockserver.mutation.reference_server import ReferenceServer
@@ -105,7 +111,8 @@ class _ApiRunner:
             baseline = self._baseline(subject)
             false_positives[subject.name] = frozenset(baseline.detections)
             yield baseline
-        exchanges = record_exchanges(self._reset_app(None), self._contract, self._api.operations)
+        closed = self._options.closed
+        exchanges = record_exchanges(self._reset_app(None), self._contract, self._api.operations, closed=closed)
         for mutant in self._options.mutants:
             yield self._run_mutant(mutant, exchanges, false_positives)
 
@@ -122,7 +129,7 @@ class _ApiRunner:
         false_positives: dict[str, frozenset[Detection]],
     ) -> MutantRun:
         applies = any(mutant.applies(operation) for operation in self._api.operations)
-        counterexample = find_counterexample(self._reset_app(mutant), exchanges) if applies else None
+        counterexample = self._counterexample(mutant, exchanges) if applies else None
         if counterexample is None:
             return MutantRun(mutant, self._api.name, None)
         results = {
@@ -130,6 +137,15 @@ class _ApiRunner:
             for subject in self._options.subjects
         }
         return MutantRun(mutant, self._api.name, counterexample.request, results)
+
+    def _counterexample(self, mutant: Mutant, exchanges: Sequence[tuple[Request, Response]]) -> Counterexample | None:
+        def mutated(server: Any) -> MutatedApp:
+            return MutatedApp(server, self._contract, mutant, self._api.operations)
+
+        try:
+            return find_in_recording(mutated, exchanges)
+        except DeviationError:
+            return find_counterexample(self._reset_app(mutant), exchanges)
 
     def _result(self, subject: SubjectUnderTest, mutant: Mutant, false_positives: frozenset[Detection]) -> MutantResult:
         counter = RequestCounter(self._reset_app(mutant))

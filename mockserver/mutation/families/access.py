@@ -130,7 +130,7 @@ async def optional_key_wrong_crashes(call: Call) -> Response:
     "optional-key-required",
     "401 without a credential although authentication is optional",
     why="The decorator that requires authentication was added to all handlers of the module.",
-    applies=lambda operation: has_optional_auth(operation),
+    applies=has_optional_auth,
 )
 async def optional_key_required(call: Call) -> Response:
     """Return 401 without a credential."""

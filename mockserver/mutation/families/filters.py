@@ -57,9 +57,11 @@ async def filter_first_value(call: Call) -> Response:
         if name in names:
             if name in seen:
                 continue
-            part = f"{raw}={re.split(',|%2[Cc]', value)[0]}"
+            first = re.split(",|%2[Cc]", value)[0]
+            kept.append(f"{raw}={first}")
+        elif part:
+            kept.append(part)
         seen.add(name)
-        kept += [part] if part else []
     target = call.request.path + ("?" + "&".join(kept) if kept else "")
     return await _repeated(call, Request(call.request.method, target, call.request.headers, call.request.body))
 

@@ -152,11 +152,9 @@ def pages_overlap() -> Fault:
         before = last.get(call.path) if position(operation, call.request) else None
         last[call.path] = items[-1]
         overlaps = before is not None and before not in items
-        return (
-            with_items(operation, response, [before, *items[: len(items) - 1 or 1]])
-            if overlaps and before
-            else response
-        )
+        if not overlaps or before is None:
+            return response
+        return with_items(operation, response, [before, *items[: len(items) - 1 or 1]])
 
     return fault
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from contracts.messages import Response
-from mockserver.mutation.editing import without_body
+from mockserver.mutation.editing import CRASH, without_body
 from mockserver.mutation.items import (
     item_in,
     items_in,

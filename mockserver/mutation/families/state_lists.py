@@ -72,7 +72,7 @@ def update_not_listed() -> Fault:
         item = item_in(call, before) if before else None
         if item is not None and response.is_success:
             old.setdefault(call.path, item)
-        return with_shown(call, response, lambda path, shown: old.get(path, shown)) if call.role == "list" else response
+        return with_shown(call, response, old.get) if call.role == "list" else response
 
     return fault
 

@@ -107,7 +107,8 @@ def create_overwrites() -> Fault:
         path = created_path(call, response)
         if path:
             previous = latest.get(call.path)
-            overwritten.update({previous: item for _, item in shown_items(call, response) if previous})
+            for _, item in shown_items(call, response) if previous else ():
+                overwritten[previous or ""] = item
             latest[call.path] = path
         return with_shown(call, response, changed)
 
