@@ -64,6 +64,7 @@ class Corpus:
         self, contract: Contract, identities: tuple[Identity, ...], send: Send, *, closed: bool = False
     ) -> None:
         self._closed = closed
+        self._existing: Callable[[Operation, int], dict[tuple[str, str], Any]] = lambda _operation, _number: {}
         self._contract = contract
         self._identities = identities
         self._send = send
@@ -90,7 +91,7 @@ class Corpus:
         FormRequests(requests, operations).send_all()
         sequences.change_all()
         if self._closed:
-            self._builder = requests.builder
+            self._existing = requests.path_values
 
     def _long_ids(self, operation: Operation) -> Iterator[Request]:
         for parameter in operation.parameters:
@@ -106,7 +107,12 @@ class Corpus:
             yield from (request, request)
 
     def _request(self, operation: Operation, number: int = 0, **more: Any) -> Request:
-        return self._authorised(operation, self._builder.build(operation, number, **more))
+        return self._authorised(operation, self._bare(operation, number, **more))
+
+    def _bare(self, operation: Operation, number: int = 0, **more: Any) -> Request:
+        """A valid request without credentials, for an item that exists."""
+        values = {**self._existing(operation, number), **more.pop("values", {})}
+        return self._builder.build(operation, number, values=values, **more)
 
     def _authorised(self, operation: Operation, request: Request) -> Request:
         for use, identity in choose_credentials(operation.security, self._identities) or ():
@@ -122,8 +128,10 @@ class Corpus:
         yield _with_query(request, "x-unknown=1")
 
     def _credentials(self, operation: Operation) -> Iterator[Request]:
-        bare = self._builder.build(operation)
+        bare = self._bare(operation)
         yield bare
+        if operation.method == "GET":
+            yield replace(bare, method="HEAD")
         for use in (use for rule in operation.security for use in rule.uses):
             for identity in self._identities:
                 if identity.belongs(use.scheme):
@@ -161,7 +169,8 @@ class Corpus:
 
     def _path_values(self, operation: Operation, number: int) -> dict[tuple[str, str], Any]:
         path_parameters = (one for one in operation.parameters if one.location == "path")
-        return {(one.location, one.name): self._builder.value(operation, one, number) for one in path_parameters}
+        values = {(one.location, one.name): self._builder.value(operation, one, number) for one in path_parameters}
+        return {**values, **self._existing(operation, number)}
 
     def _headers(self, operation: Operation) -> Iterator[Request]:
         request = self._request(operation)
@@ -191,8 +200,8 @@ class Corpus:
             yield self._request(operation, body=value)
 
     def _routes(self, operation: Operation) -> Iterator[Request]:
-        request = self._authorised(operation, replace(self._builder.build(operation), body=b""))
-        yield from (replace(request, method=method) for method in METHODS)
+        request = self._authorised(operation, replace(self._bare(operation), body=b""))
+        yield from (replace(request, method=one) for one in METHODS if one != "DELETE" or not self._closed)
         yield replace(request, target=f"{request.path}/no-such-path")
 
     def _send_writes(self, operation: Operation, operations: list[Operation]) -> None:

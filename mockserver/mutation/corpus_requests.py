@@ -12,7 +12,7 @@ from contracts.errors import GenerationError
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
-from contracts.spec.foreign_keys import foreign_keys
+from contracts.spec.foreign_keys import foreign_keys, parameter_names
 from contracts.spec.keys import value_at, with_value
 from contracts.spec.model import Contract, Operation, Resource
 from mockserver.mutation.editing import parse_json
@@ -25,7 +25,6 @@ class CorpusRequests:
     """Builds requests for items that exist, and sends them.
 
     :param identities: credentials, the one with the most rights first.
-    :ivar known: ids of created items, by the name of the path parameter that takes them.
     :ivar created: ids of created items, by collection.
     """
 
@@ -33,19 +32,29 @@ class CorpusRequests:
         self.contract = contract
         self._identities = identities
         self.send = send
-        self.known: dict[str, tuple[str, ...]] = {}
         self.created: dict[str, list[str]] = {}
         self.generators = Generators(seed=5)
-        self.builder = RequestBuilder(self.generators, self.known)
+        self.builder = RequestBuilder(self.generators, {})
         resources = (one.resource for one in contract.operations if one.resource is not None)
         self._collections: dict[str, Resource] = {one.collection: one for one in resources}
 
     def build(self, operation: Operation, number: int = 0, **more: Any) -> Request:
         """Return a valid, authorised request. Raises :class:`GenerationError` if none can be generated."""
-        request = self.builder.build(operation, number, **more)
+        values = {**self.path_values(operation, number), **more.pop("values", {})}
+        request = self.builder.build(operation, number, values=values, **more)
         if "body" not in more:
             request = self._with_body(operation, request, number)
         return self.authorised(operation, request)
+
+    def path_values(self, operation: Operation, number: int = 0) -> dict[tuple[str, str], Any]:
+        """Return the ids of created items for the path; those around the last one are the first of their collection."""
+        values: dict[tuple[str, str], Any] = {}
+        for name in parameter_names(operation.path):
+            before, _, after = operation.path.partition(f"/{{{name}}}")
+            ids = self.created.get(before, ())
+            if ids:
+                values["path", name] = ids[0 if after else number % len(ids)]
+        return values
 
     def authorised(self, operation: Operation, request: Request) -> Request:
         """Return the request with credentials that the operation accepts."""
@@ -96,15 +105,11 @@ class CorpusRequests:
         if resource is None or not identifier:
             return ""
         self.created.setdefault(resource.collection, []).append(identifier)
-        if resource.item_parameter:
-            self.known[resource.item_parameter] = (*self.known.get(resource.item_parameter, ()), identifier)
         return f"{request.path}/{quote(identifier, safe='')}"
 
     def forget(self, resource: Resource, path: str) -> None:
         """Remove a deleted item from the known ones."""
         identifier = path.rpartition("/")[2]
-        kept = tuple(one for one in self.known.get(resource.item_parameter, ()) if quote(one, safe="") != identifier)
-        self.known[resource.item_parameter] = kept
         ids = self.created.get(resource.collection, [])
         ids[:] = [one for one in ids if quote(one, safe="") != identifier]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
 from contracts.transports.in_process import AsgiTransport
 from mockserver.http.messages import Receive, Scope, Send
-from mockserver.mutation.asgi import read_request, send_response
+from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.corpus import Corpus
+from mockserver.mutation.mutated_app import MutatedApp
 from mockserver.mutation.requests import all_identities
 
 
@@ -29,6 +30,8 @@ class Counterexample:
     expected: Response
     actual: Response
 
+
+TRANSPORT_HEADERS = frozenset({"host", "content-length", "connection", "accept-encoding"})
 
 Exchanges = Sequence[tuple[Request, Response]]
 
@@ -55,76 +58,81 @@ def record_exchanges(
     return exchanges
 
 
-def find_counterexample(app: Any, exchanges: Iterable[tuple[Request, Response]]) -> Counterexample | None:
+def find_counterexample(
+    make_mutant: Callable[[Any], MutatedApp], server: Any, exchanges: Exchanges
+) -> Counterexample | None:
     """Repeat recorded requests against a mutant, up to the first that differs; ``None`` if the mutant is equivalent.
 
-    :param app: the mutant, an ASGI application.
+    :param make_mutant: makes the mutant of a correct server.
+    :param server: the correct server in its initial state; used only if the recorded responses do not suffice.
     """
-    return next((one for one in _comparisons(app, exchanges) if one is not None), None)
-
-
-def find_in_recording(make_app: Callable[[Any], Any], exchanges: Exchanges) -> Counterexample | None:
-    """Find a counterexample with the recorded responses in place of the correct server, which is much faster.
-
-    :param make_app: makes the mutant of a correct server.
-    :raises DeviationError: if the mutant sends other requests than the recorded ones, so the server is needed.
-    """
-    recording = Recording(exchanges)
-    for found in _comparisons(make_app(recording), exchanges):
-        if recording.deviates:
-            raise DeviationError
-        if found is not None:
-            return found
-        recording.advance()
+    recording = RecordedServer(server, exchanges)
+    app = make_mutant(recording)
+    transport = AsgiTransport(app)
+    try:
+        for number, (request, expected) in enumerate(exchanges):
+            if not app.affects(request) and not _changes_state(request, expected):
+                continue
+            recording.go_to(number)
+            actual = transport.send(request)
+            if actual != expected and _normalised(actual) != _normalised(expected):
+                return Counterexample(request, expected, actual)
+    finally:
+        transport.close()
     return None
 
 
-def _comparisons(app: Any, exchanges: Iterable[tuple[Request, Response]]) -> Iterator[Counterexample | None]:
-    """Yield for each exchange ``None``, or the counterexample."""
-    transport = AsgiTransport(app)
-    try:
-        for request, expected in exchanges:
-            actual = transport.send(request)
-            same = actual == expected or _normalised(actual) == _normalised(expected)
-            yield None if same else Counterexample(request, expected, actual)
-    finally:
-        transport.close()
+def _changes_state(request: Request, response: Response) -> bool:
+    """Whether a request may have changed the items of the correct server."""
+    return request.method not in {"GET", "HEAD", "OPTIONS"} and response.status < 400
 
 
-class DeviationError(Exception):
-    """A mutant sends other requests to the correct server than the recorded ones."""
+class RecordedServer:
+    """An ASGI application that repeats recorded responses until other requests than the recorded ones are sent.
 
-
-class Recording:
-    """An ASGI application that repeats recorded responses, each as often as it is requested.
-
-    :ivar deviates: whether another request than the recorded one was received.
+    It then brings the correct server to the state of the current exchange, and sends all requests to it.
     """
 
-    def __init__(self, exchanges: Exchanges) -> None:
+    def __init__(self, server: Any, exchanges: Exchanges) -> None:
+        self._server = server
         self._exchanges = exchanges
-        self._number = 0
-        self._sent = False
-        self.deviates = False
+        self._current = 0
+        self._is_sent = True
+        self._is_live = False
+        self._pending: list[Request] = []
 
-    def advance(self) -> None:
-        """Go on to the next exchange."""
-        self.deviates |= not self._sent
-        self._number += 1
-        self._sent = False
+    def go_to(self, number: int) -> None:
+        """Repeat an exchange; the one before it ends."""
+        if not self._is_sent and _changes_state(*self._exchanges[self._current]):
+            self._go_live(self._current)  # the mutant did not send the write, so later responses differ
+        self._current, self._is_sent = number, False
+
+    def _go_live(self, number: int) -> None:
+        """Send requests to the correct server from now on; first those before an exchange that changed items."""
+        if not self._is_live:
+            self._pending = [request for request, one in self._exchanges[:number] if _changes_state(request, one)]
+            self._is_live = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the recorded response; 500 after a deviation. A second request to the server is a deviation too."""
+        """Send the recorded response of the current exchange, or that of the correct server."""
         if scope["type"] != "http":
             return
         request = await read_request(scope, receive)
-        expected, response = self._exchanges[self._number]
-        own = {name.lower(): value for name, value in request.headers}
-        same = (request.method, request.target, request.body) == (expected.method, expected.target, expected.body)
-        same = same and all(own.get(name.lower()) == value for name, value in expected.headers)
-        self.deviates |= self._sent or not same
-        self._sent = True
-        await send_response(Response(500) if self.deviates else response, send)
+        expected, response = self._exchanges[self._current]
+        if self._is_sent or _comparable(request) != _comparable(expected):
+            self._go_live(self._current + int(self._is_sent))
+        if self._is_live:
+            while self._pending:
+                await send_request(self._server, scope, self._pending.pop(0))
+            response = await send_request(self._server, scope, request)
+        self._is_sent = True
+        await send_response(response, send)
+
+
+def _comparable(request: Request) -> tuple[str, str, bytes, list[tuple[str, str]]]:
+    """A request without the headers that a transport adds."""
+    headers = sorted((name.lower(), value) for name, value in request.headers)
+    return request.method, request.target, request.body, [one for one in headers if one[0] not in TRANSPORT_HEADERS]
 
 
 def _normalised(response: Response) -> tuple[int, list[tuple[str, str]], str | bytes, bool]:

@@ -43,6 +43,15 @@ class MutatedApp:
         response = await self._fault(call) if self._is_affected(call) else await call.forward()
         await send_response(response, send)
 
+    def affects(self, request: Request) -> bool:
+        """Whether the defect may affect the response to a request."""
+        if self._fault is None:
+            return False
+        route = self._router.route(request.method, request.path)
+        if route.target is None and route.methods:
+            route = self._router.route(route.methods[0], request.path)
+        return route.target.id in self._affected if route.target else bool(self._affected)
+
     def _is_affected(self, call: Call) -> bool:
         """An unknown path is affected if any operation is."""
         return call.operation.id in self._affected if call.operation else bool(self._affected)

@@ -17,9 +17,7 @@ from mockserver.app import MockApp, create_app
 from mockserver.http.messages import Receive, Scope, Send
 from mockserver.mutation.detectability import (
     Counterexample,
-    DeviationError,
     find_counterexample,
-    find_in_recording,
     record_exchanges,
 )
 from mockserver.mutation.mutant import Mutant
@@ -142,10 +140,7 @@ class _ApiRunner:
         def mutated(server: Any) -> MutatedApp:
             return MutatedApp(server, self._contract, mutant, self._api.operations)
 
-        try:
-            return find_in_recording(mutated, exchanges)
-        except DeviationError:
-            return find_counterexample(self._reset_app(mutant), exchanges)
+        return find_counterexample(mutated, self._server(), exchanges)
 
     def _result(self, subject: SubjectUnderTest, mutant: Mutant, false_positives: frozenset[Detection]) -> MutantResult:
         counter = RequestCounter(self._reset_app(mutant))
@@ -156,9 +151,12 @@ class _ApiRunner:
         return MutantResult(first.check, first.operation, counter.requests)
 
     def _reset_app(self, mutant: Mutant | None) -> MutatedApp:
+        return MutatedApp(self._server(), self._contract, mutant, self._api.operations)
+
+    def _server(self) -> ReferenceServer:
+        """The correct server without the items of earlier runs."""
         self._app.store.close()
-        server = ReferenceServer(self._app, self._contract, closed=self._options.closed)
-        return MutatedApp(server, self._contract, mutant, self._api.operations)
+        return ReferenceServer(self._app, self._contract, closed=self._options.closed)
 
 
 class RequestCounter:

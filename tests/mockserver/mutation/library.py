@@ -146,7 +146,8 @@ def _authors() -> dict[str, Any]:
 
 
 def _uploads() -> dict[str, Any]:
-    item = _item({**UPLOAD, **COPY_LABELS})
+    texts = {"type": "array", "items": {"type": "string"}}
+    item = _item({**UPLOAD, **COPY_LABELS, "extra": texts})
     file = {"type": "string", "format": "binary"}
     form = _body({**COPY_LABELS, "file": file, "extra": {"type": "array", "items": file}}, "file")
     labels = {"required": True, "content": {"application/x-www-form-urlencoded": {"schema": _body(COPY_LABELS)}}}
