@@ -53,7 +53,8 @@ async def content_type_taken(call: Call) -> Response:
     if not sent or sent in documented or response.status not in {*VALIDATION_ERRORS, 415}:
         return response
     other = valid_request(call)
-    return await call.forward(other) if other else response
+    accepted = await call.forward(other) if other else response
+    return accepted if accepted.is_success else response
 
 
 def _content_types(operation: Operation) -> set[str]:
