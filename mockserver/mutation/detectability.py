@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
-from contracts.transports.in_process import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.http.messages import Receive, Scope, Send
 from mockserver.mutation.asgi import read_request, send_request, send_response
 from mockserver.mutation.corpus import Corpus

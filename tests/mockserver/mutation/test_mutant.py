@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import contracts
-from contracts.transports.in_process import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.app import create_app
 from mockserver.mutation.detectability import find_counterexample, record_exchanges
 from mockserver.mutation.families import all_mutants
