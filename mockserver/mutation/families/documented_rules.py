@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+from uuid import NAMESPACE_URL, uuid5
+
 from contracts.messages import Response
 from contracts.spec.model import Operation
 from mockserver.mutation.editing import CRASH, with_body
 from mockserver.mutation.faults import VALIDATION_ERRORS
-from mockserver.mutation.mutant import Call, MutantFamily, accepts_json, has_parameter, has_role
+from mockserver.mutation.mutant import Call, Fault, MutantFamily, accepts_json, has_parameter, has_role
 from mockserver.mutation.reference_server import idempotency_header
 from mockserver.mutation.requests import valid_request
 
@@ -27,16 +30,25 @@ async def reference_unknown_taken(call: Call) -> Response:
     return await call.forward_unchecked()
 
 
-@FAMILY.fault(
+@FAMILY.stateful(
     "idempotency-ignored",
     "a repeated idempotency key creates a second item",
     why="The header is documented for a gateway that is no longer used.",
     applies=lambda operation: bool(idempotency_header(operation)),
 )
-async def idempotency_ignored(call: Call) -> Response:
-    """Leave out the rule of the reference server for requests with a key."""
-    name = idempotency_header(call.matched) if call.matched else ""
-    return await (call.forward_unchecked() if name and call.request.header(name) else call.forward())
+def idempotency_ignored() -> Fault:
+    """Send another key for each request."""
+    keys = count(1)
+
+    async def fault(call: Call) -> Response:
+        name = idempotency_header(call.matched) if call.matched else ""
+        sent = call.request.header(name) if name else None
+        if sent is None:
+            return await call.forward()
+        other = await call.forward(call.request.with_header(name, str(uuid5(NAMESPACE_URL, f"{sent} {next(keys)}"))))
+        return other if other.is_success else await call.forward()
+
+    return fault
 
 
 @FAMILY.fault(
