@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from contracts.conformance.client import Client, SessionPlan, TimeIsUpError
 from contracts.conformance.given_headers import with_headers
+from contracts.conformance.items.changes import renamed
 from contracts.conformance.items.pool import ATTEMPTS, ItemPool
 from contracts.conformance.request_builder import Values
 from contracts.conformance.safety import is_destructive
@@ -86,8 +87,8 @@ class Session(Client):
         return None
 
     def _attempt(self, operation: Operation, number: int, values: Values) -> Success | None:
-        request = self.request(operation, number, values=values)
         try:
+            request = self.request(operation, number, values={**values, **self._tag(operation, values)})
             response = self.send(request)
         except WithheldRequestError as error:
             self.note(f"{operation.id}: {error.message}; checks that need a successful response were skipped")
@@ -98,6 +99,15 @@ class Session(Client):
         if self.items.roles.reader_of(operation) is operation:
             self.items.is_found(operation, dict(values))
         return Success(request, response, values, number)
+
+    def _tag(self, operation: Operation, values: Values) -> Values:
+        """Return the ``ETag`` of the item of an operation as the value of its ``If-Match``."""
+        names = [one.name for one in operation.parameters if (one.location, one.name.lower()) == ("header", "if-match")]
+        reader = self.items.roles.reader_of(operation)
+        if not names or reader is None or names[0] in self.plan.known:
+            return {}
+        tag = self.items.read(reader, renamed(operation, reader, values)).header("etag")
+        return {("header", names[0]): tag} if tag else {}
 
     def _delete(self, operation: Operation) -> Success | None:
         reader = self.reader_of(operation)
@@ -120,7 +130,7 @@ class Session(Client):
     def reader_of(self, operation: Operation) -> Operation | None:
         """Return the operation that reads the item of this operation, possibly itself; ``None`` if there is none."""
         resource = operation.resource
-        if resource is None or not resource.id_parameter:
+        if resource is None or not (resource.id_parameter or resource.single):
             return None
         return self.role(resource.collection, "read")
 

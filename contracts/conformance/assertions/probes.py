@@ -118,11 +118,20 @@ def still_succeeds(session: Session, base: BaseRequest) -> bool:
     deletes succeeds as long as its item can be read.
     """
     if not is_destructive(base.operation):
-        return base.succeeded and session.send(base.request).is_success
+        return base.succeeded and (session.send(base.request).is_success or _creates_another(session, base.operation))
     reader = session.items.roles.reader_of(base.operation)
     if reader is None or not base.succeeded:
         return False
     return session.items.read(reader, renamed(base.operation, reader, base.values)).is_success
+
+
+def _creates_another(session: Session, operation: Operation) -> bool:
+    """Whether an operation still creates items: the same body may be refused because the item exists."""
+    resource = operation.resource
+    if resource is None or resource.role != "create":
+        return False
+    reader = session.items.roles.find(resource.home or resource.collection, "read")
+    return reader is not None and session.items.create(reader) is not None
 
 
 BUSY = frozenset({429, 503})

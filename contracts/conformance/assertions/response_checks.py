@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
+from contracts.conformance.assertions.item_fields import is_flagged
 from contracts.conformance.assertions.json_bodies import code_of_other_status, empty_message, parse_json, snippet
 from contracts.conformance.assertions.timestamps import invalid_timestamps
 from contracts.findings import Severity
@@ -22,6 +23,12 @@ PARTS = frozenset({"status", "length", "media-type", "body", "message", "code", 
 
 BODILESS = frozenset({204, 205, 304})
 """Status codes of responses without a body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5)."""
+
+MAX_DEPTH = 8
+"""Maximum depth at which properties that are only for requests are searched."""
+
+MAX_ROWS = 20
+"""Number of items of an array that are examined for them."""
 
 _CHARSETS = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
@@ -177,6 +184,7 @@ def _wrong_value(
         yield ResponseViolation("body", message, _named(schema), snippet(response.body), schema.pointer)
         return
     if response.is_success:
+        yield from _write_only(schema, value)
         return
     if isinstance(value, dict) and value and schema.possible_properties and not _knows_any(schema, value):
         known = ", ".join(schema.possible_properties)
@@ -189,6 +197,25 @@ def _wrong_value(
         yield ResponseViolation(
             "message", message, "a description of the error", snippet(response.body), schema.pointer
         )
+
+
+def _write_only(schema: Schema, value: Any, pointer: str = "", depth: int = 0) -> Iterator[ResponseViolation]:
+    """Report properties that are only for requests (OpenAPI 3.1, JSON Schema validation, section 9.4)."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, list) and schema.items is not None:
+        for index, item in enumerate(value[:MAX_ROWS]):
+            yield from _write_only(schema.items, item, child_pointer(pointer, index), depth + 1)
+    elif isinstance(value, dict):
+        for name, below in schema.properties.items():
+            if name not in value:
+                continue
+            where = child_pointer(pointer, name)
+            if is_flagged(below, "writeOnly") and value[name] is not None:
+                message = f"the body has {where}, which is only for requests (writeOnly)"
+                yield ResponseViolation("body", message, f"no {where}", f"{where} in the body", below.pointer)
+                return
+            yield from _write_only(below, value[name], where, depth + 1)
 
 
 def _knows_any(schema: Schema, value: dict[str, Any]) -> bool:

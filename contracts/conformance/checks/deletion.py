@@ -16,6 +16,7 @@ from contracts.conformance.checks.item_identity import same_id
 from contracts.conformance.client import NO_RESPONSE
 from contracts.conformance.items.changes import renamed
 from contracts.conformance.items.item_values import id_of, item_in, items_in, json_value
+from contracts.conformance.items.roles import readers_below
 from contracts.conformance.request_builder import Values
 from contracts.conformance.session import Session
 from contracts.findings import Finding
@@ -57,6 +58,9 @@ def _check(session: Session, operation: Operation, reader: Operation, values: Va
     others = _others(session, reader, values)
     below = _below(session, reader, values)
     request = session.request(operation, values=renamed(reader, operation, values))
+    if not session.allows(request):
+        session.note(f"{operation.id}: the created item has another path; {ID} was skipped")
+        return
     response = session.send(request)
     session.asserted(ID, operation, response)
     if not response.is_success or response.status == 202:
@@ -125,14 +129,12 @@ def _check_others(session: Session, operation: Operation, deleted: Request, othe
 
 def _below(session: Session, reader: Operation, values: Values) -> list[tuple[Operation, Request]]:
     """Return the requests below an item that succeed: its content, its sub-resources."""
-    prefix = f"{reader.path.rstrip('/')}/"
     found = []
-    for operation in session.operations:
-        if operation.method == "GET" and operation.path.startswith(prefix) and "{" not in operation.path[len(prefix) :]:
-            request = session.request(operation, values=renamed(reader, operation, values))
-            if session.send(request).is_success:
-                found.append((operation, request))
-    return found[:MAX_BELOW]
+    for operation in readers_below(session, reader)[:MAX_BELOW]:
+        request = session.request(operation, values=renamed(reader, operation, values))
+        if session.send(request).is_success:
+            found.append((operation, request))
+    return found
 
 
 def _check_below(

@@ -15,6 +15,9 @@ from contracts.conformance.assertions.items import checked_items
 from contracts.conformance.assertions.uncovered_errors import failures_at, is_uncovered
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.client import NO_RESPONSE
+from contracts.conformance.items.changes import renamed
+from contracts.conformance.items.creation import created_values
+from contracts.conformance.items.roles import readers_below
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -128,6 +131,9 @@ def _with_query(target: str, name: str, text: str) -> str:
     return f"{path}?{'&'.join([*others, f'{encoded_name}={text}'])}"
 
 
+CREATING = frozenset({"create", "save", "upload"})
+"""Roles of operations that create what is then read."""
+
 USUAL = frozenset({400, 404, 413, 414, 415, 422, 429, 431})
 """Status codes of HTTP for invalid, large or too many requests, which frameworks send and documents seldom list."""
 
@@ -162,12 +168,41 @@ class _Sender:
         response = self.session.send(request)
         self.session.asserted(ID, self.operation, response)
         if response.status < 500 and not self._is_unexpected(response.status, location):
-            return None
+            return self._read_back(request, response, description)
         if self._fails_anyway(response):
             return None
         if response.status >= 500:
             return self._failure(request, response, description)
         return self._undocumented(request, response, description)
+
+    def _read_back(self, request: Request, response: Response, description: str) -> Finding | None:
+        """Read what a request with an unusual value has created, and what is below it, such as the content of a file."""
+        resource = self.operation.resource
+        if not response.is_success or resource is None or resource.role not in CREATING:
+            return None
+        reader = self.session.items.roles.find(resource.home or resource.collection, "read")
+        values = created_values(self.session, self.operation, reader, (request, response), {}) if reader else None
+        if reader is None or values is None:
+            return None
+        values = {**self.session.items.parents(reader, resource.item_parameter), **values}
+        for one in (reader, *readers_below(self.session, reader)):
+            read = self.session.request(one, values=renamed(reader, one, values))
+            if (received := self.session.send(read)).status >= 500 and received is not NO_RESPONSE:
+                return self._unreadable((request, read), one, received, description)
+        return None
+
+    def _unreadable(
+        self, requests: tuple[Request, Request], reader: Operation, response: Response, description: str
+    ) -> Finding:
+        return self.session.finding(
+            f"{ID}/unreadable",
+            reader,
+            f"the server fails to return what was created with {description}",
+            requests=requests,
+            response=response,
+            expected="2XX",
+            got=f"status {response.status}",
+        )
 
     def _failure(self, request: Request, response: Response, description: str) -> Finding:
         return self.session.finding(

@@ -18,6 +18,7 @@ from contracts.conformance.items.creation import CreatedItem, Creation
 from contracts.conformance.items.item_values import Item, id_of, item_in, items_in, values_of
 from contracts.conformance.items.roles import Roles
 from contracts.conformance.request_builder import Values
+from contracts.conformance.safety import SAFE_METHODS
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Response
 from contracts.spec.model import Operation, Parameter, Resource
@@ -93,12 +94,18 @@ class ItemPool:
     def candidates(self, operation: Operation) -> Iterator[Values]:
         """Yield path values with which an operation may succeed, the most promising first."""
         reader = self.roles.reader_of(operation)
-        values = self.existing(reader) if reader is not None and reader is not operation else None
+        values = self._item_for(operation, reader) if reader is not None and reader is not operation else None
         if reader is not None and values is not None:
             known = {**self.parents(operation), **renamed(reader, operation, values)}
             yield from ([known] * ATTEMPTS)
             return
         yield from self._own_candidates(operation)
+
+    def _item_for(self, operation: Operation, reader: Operation) -> Values | None:
+        """Return an item for an operation: a new one for an action, which may be allowed only once."""
+        is_action = operation.resource is not None and operation.resource.role == "act"
+        values = self.existing(reader)
+        return (self.own(reader) if is_action and operation.method not in SAFE_METHODS else None) or values
 
     def _own_candidates(self, operation: Operation) -> Iterator[Values]:
         own = operation.resource.id_parameter if operation.resource else ""
@@ -209,9 +216,9 @@ class ItemPool:
             if _canonical(other) not in seen and self.read(reader, other).is_success:
                 seen.add(_canonical(other))
                 yield other
-        made = self.create(reader)
-        if made is not None and self.identifies(reader, made.values) and _canonical(made.values) not in seen:
-            yield made.values
+        made = self.disposable(reader)
+        if made is not None and _canonical(made) not in seen:
+            yield made
 
     def _generated(self, reader: Operation) -> list[Values]:
         return [self._numbered(reader, number) for number in (1, 2)] if self.is_open(reader) else []
@@ -364,6 +371,7 @@ class ItemPool:
         if not response.is_success or not self.read(reader, values).is_success:
             self._creations.setdefault(writer.id, None)
             return None
+        self.changes.add(reader, values)
         return CreatedItem({}, request, response, item_in(writer, response) or {}, dict(values))
 
     def _refused_put(self, writer: Operation) -> bool:
