@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -15,7 +16,8 @@ from contracts.spec.lenient_kinds import (
 )
 from contracts.spec.object_model import OPERATIONS, Kind
 from contracts.spec.pointers import child_pointer, reference_pointer, split_pointer, walk
-from contracts.spec.tree_editor import TreeEditor
+from contracts.spec.tree_editor import TreeEditor, copy_json
+from contracts.wording import pluralize
 
 UNDECLARED = re.compile(r"path parameter '(?P<name>.+)' is not declared", re.DOTALL)
 """Message of a finding about a path template."""
@@ -48,6 +50,7 @@ class Repairs:
 
     :ivar emptied: schemas that were replaced by ``{}``, which accepts every value.
     :ivar untested: pointers of operations that were replaced.
+    :ivar changed: pointer of what the last repair changed; errors below it are outdated.
     """
 
     def __init__(self, editor: TreeEditor, version: str) -> None:
@@ -55,6 +58,7 @@ class Repairs:
         self.version = version
         self.emptied: list[dict[str, Any]] = []
         self.untested: list[str] = []
+        self.changed = ""
         self._done: set[tuple[str, str]] = set()
 
     def repair(self, rule: str, message: str, pointer: str, chain: Chain) -> str:
@@ -70,6 +74,7 @@ class Repairs:
             if name in self._done:
                 continue
             self._done.add(name)
+            self.changed = chain[-1][0] or pointer
             if change := step():
                 return change
         return ""
@@ -89,6 +94,9 @@ class Repairs:
             yield (pointer, "extensions"), lambda: self._remove_extensions(pointer, owner)
         if len(chain) > 1 and chain[-2][1] in RESPONSES_KINDS and not STATUS.fullmatch(split_pointer(owner)[-1]):
             yield (owner, "status"), lambda: self._remove_value(owner, *chain[-2])
+        yield (pointer, "duplicates"), lambda: self._remove_duplicates(pointer)
+        if pointer.startswith("/info"):
+            yield ("/info", "complete"), lambda: self._complete(owner, kind)
         if pointer != owner and not ESSENTIAL.get(kind, frozenset()) & set(split_pointer(pointer[len(owner) :])[:1]):
             yield (pointer, "value"), lambda: self._remove_value(pointer, owner, kind)
         for number in range(len(chain) - 1, -1, -1):
@@ -100,6 +108,7 @@ class Repairs:
     # ------------------------------------------------------------------ general
 
     def _complete(self, pointer: str, kind: Kind) -> str:
+        self.changed = pointer or self.changed
         return complete(kind, walk(self.editor.tree, pointer), self.version) if self.editor.exists(pointer) else ""
 
     def _remove_value(self, pointer: str, owner: str, kind: Kind) -> str:
@@ -126,6 +135,7 @@ class Repairs:
     def _remove(self, pointer: str) -> str:
         if not self.editor.exists(pointer):
             return ""
+        self.changed = pointer
         holder, _ = self.editor.element(pointer)
         self.editor.remove(pointer)
         owner, _, token = pointer.rpartition("/")
@@ -136,17 +146,30 @@ class Repairs:
             return f"removed item {token} of '{split_pointer(owner)[-1]}'"
         return f"removed '{split_pointer(pointer)[-1]}'"
 
+    def _remove_duplicates(self, pointer: str) -> str:
+        """Remove the items of a list that equal earlier items."""
+        items = walk(self.editor.tree, pointer) if self.editor.exists(pointer) else None
+        if not isinstance(items, list):
+            return ""
+        texts = [json.dumps(one, sort_keys=True) for one in items]
+        again = [index for index, text in enumerate(texts) if text in texts[:index]]
+        for index in reversed(again):
+            self._remove(child_pointer(pointer, index))
+        self.changed = pointer
+        return f"removed {pluralize(len(again), 'duplicate item')} of '{split_pointer(pointer)[-1]}'" if again else ""
+
     def _replace(self, pointer: str, kind: Kind) -> str:
         """Replace an object with one that allows everything, or remove it."""
         if not self.editor.exists(pointer):
             return ""
+        self.changed = pointer
         if kind == "schema":
             return self._empty(pointer)
         if kind not in EMPTY:
             return self._remove(pointer)
         if kind in OPERATION_KINDS:
             self.untested.append(pointer)
-        self.editor.replace(pointer, _copy(EMPTY[kind]))
+        self.editor.replace(pointer, copy_json(EMPTY[kind]))
         return "operation not tested" if kind in OPERATION_KINDS else f"replaced by an empty {_name(kind)}"
 
     def _empty(self, pointer: str) -> str:
@@ -227,7 +250,3 @@ class Repairs:
 def _name(kind: Kind) -> str:
     """The name of a kind in messages."""
     return kind.removeprefix("swagger-").replace("-", " ")
-
-
-def _copy(value: Any) -> Any:
-    return {key: _copy(one) for key, one in value.items()} if isinstance(value, dict) else value
