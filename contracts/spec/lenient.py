@@ -193,8 +193,7 @@ class _LenientLoader:
         kinds = self._external_kinds(errors)
         for error in _last_first([one for one in errors if one.rule != "wrong-reference"] or errors):
             pointer = error.location.pointer
-            is_outdated = any(pointer == one or pointer.startswith(f"{one}/") for one in touched)
-            if is_outdated or not self.editor.exists(pointer):
+            if any(_is_affected(pointer, one) for one in touched) or not self.editor.exists(pointer):
                 continue
             location, reason = self._locate(pointer), self._reason(error)
             if change := self.repairs.repair(error.rule, error.message, pointer, self._chain(pointer, kinds)):
@@ -304,6 +303,11 @@ def _operations_at(path: str, tree: dict[str, Any]) -> list[str]:
             return []
     methods = [key for key in OPERATIONS if isinstance(item, dict) and key in item]
     return list(dict.fromkeys(operation_name(child_pointer(path, method)) for method in methods))
+
+
+def _is_affected(pointer: str, changed: str) -> bool:
+    """Whether an error may be outdated after a change: one at, below or directly above the changed value."""
+    return pointer in (changed, changed.rpartition("/")[0]) or pointer.startswith(f"{changed}/")
 
 
 def _last_first(errors: list[Finding]) -> list[Finding]:

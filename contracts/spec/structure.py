@@ -177,7 +177,7 @@ def _check_sections(document: Document) -> Iterator[DocumentIssue]:
     """Find sections of the components that are references: the published schema of 3.0 allows any key in them."""
     components = document.tree.get("components")
     for name, section in components.items() if isinstance(components, dict) else ():
-        if isinstance(section, dict) and isinstance(section.get("$ref"), str) and not name.startswith("x-"):
+        if isinstance(section, dict) and "$ref" in section and not name.startswith("x-"):
             pointer = child_pointer("", "components", name, "$ref")
             yield DocumentIssue(pointer, f"{name!r} cannot be a reference", "refer to each component")
 

@@ -114,7 +114,8 @@ LIST = "paths./bikes.get"
             {"name": "b", "in": "nowhere", "schema": {}},
             "/parameters/1/in: removed item 1 of 'parameters'",
         ),
-        (f"{LIST}.parameters.1.name", "a", "/parameters: removed 1 duplicate item of 'parameters'"),
+        (f"{LIST}.parameters.1.name", "a", "/parameters/1: removed item 1 of 'parameters'"),
+        ("components.schemas.Bike.required", ["id", "id"], "/required: removed 1 duplicate item of 'required'"),
         (f"{LIST}.parameters.1", {"name": "a", "in": "query", "schema": {}}, "1: removed item 1 of 'parameters'"),
         (f"{LIST}.security", [{"key": []}], "/security/0/key: assumed http bearer"),
         (f"{LIST}.security", [{"basicAuth": []}], "/security/0/basicAuth: assumed http basic"),
@@ -163,12 +164,14 @@ def test_a_path_that_cannot_be_read_is_left_out() -> None:
 
 
 def test_locations_count_items_that_were_removed_before(tmp_path: Path) -> None:
-    text = SOUND.replace("{name: a, in: query", "{name: a, in: nowhere").replace("{name: c", "{nam: c")
+    text = SOUND.replace("{name: a, in: query", "{name: a, in: nowhere").replace(
+        "{name: c, in: query", "{name: c, in: nowhere"
+    )
     path = tmp_path / "bikes.yaml"
     path.write_text(text, "utf-8")
     result = load_lenient(path)
     lines = text.splitlines()
-    assert [lines[one.location.line - 1].strip()[:12] for one in result.left_out] == ["- {name: a, ", "- {nam: c, i"]
+    assert [lines[one.location.line - 1].strip()[:12] for one in result.left_out] == ["- {name: a, ", "- {name: c, "]
     (parameter,) = result.contract.operations[1].parameters
     assert parameter.name == "b"
     assert result.contract.locate("/paths/~1bikes/get/parameters/0").pointer == "/paths/~1bikes/get/parameters/1"
