@@ -238,10 +238,10 @@ class Repairs:
             if tokens[length - 1].startswith("x-mock-"):
                 return self._remove(child_pointer("", *tokens[:length]))
         for holder in dict.fromkeys([pointer, owner, owner.rpartition("/")[0], ""]):
-            node = walk(self.editor.tree, holder) if self.editor.exists(holder) else None
+            node = walk(self.editor.tree, holder) if self.editor.exists(holder) else {}
             names = [key for key in node if key.startswith("x-mock-")] if isinstance(node, dict) else []
             for name in names:
-                del node[name]
+                node.pop(name)
             if names:
                 return f"removed {', '.join(map(repr, names))}"
         return ""
