@@ -41,6 +41,12 @@ STATUS = re.compile(r"[1-5]([0-9]{2}|XX)|default|x-.*")
 RENAMED_IN_20 = {"nullable": "x-nullable"}
 """Keys of schemas that Swagger 2.0 does not have, and the extensions that mean the same."""
 
+TYPES = {
+    "int": "integer", "long": "integer", "float": "number", "double": "number", "decimal": "number",
+    "str": "string", "text": "string", "bool": "boolean", "list": "array", "dict": "object", "map": "object",
+}  # fmt: skip
+"""Names of types in programming languages, and the types of JSON Schema that they mean."""
+
 Step = Callable[[], str]
 """Changes the tree; returns a description of the change, or ``""`` if it is not possible."""
 
@@ -115,7 +121,7 @@ class Repairs:
         """Remove a value inside an object, and complete the object."""
         if not self.editor.exists(pointer):
             return ""
-        if change := self._renamed(pointer, owner, kind):
+        if change := self._renamed(pointer, owner, kind) or self._with_type(pointer, owner, kind):
             return change
         change = self._remove(pointer)
         completed = self._complete(owner, kind)
@@ -131,6 +137,15 @@ class Repairs:
             return ""
         holder[new] = holder.pop(key)
         return f"read as '{new}'"
+
+    def _with_type(self, pointer: str, owner: str, kind: Kind) -> str:
+        holder, key = self.editor.element(pointer)
+        new = TYPES.get(holder[key].lower(), "") if key == "type" and isinstance(holder[key], str) else ""
+        if not new or kind not in ("schema", "swagger-parameter") or pointer != child_pointer(owner, key):
+            return ""
+        holder[key] = new
+        completed = self._complete(owner, kind)
+        return ", ".join(filter(None, [f"read as '{new}'", completed]))
 
     def _remove(self, pointer: str) -> str:
         if not self.editor.exists(pointer):

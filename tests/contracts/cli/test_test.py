@@ -221,7 +221,7 @@ def test_a_header_is_sent_and_masked(
 
 
 def test_an_imperfect_document_names_the_option(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
-    Path(shop).write_text(DOCUMENT.replace("type: integer", "type: int", 1), "utf-8")
+    Path(shop).write_text(DOCUMENT.replace("type: integer", "type: intger", 1), "utf-8")
     assert run(shop, "--phases", "none") == 2
     assert "--lenient" in capsys.readouterr().err
 
@@ -229,10 +229,10 @@ def test_an_imperfect_document_names_the_option(shop: str, capsys: pytest.Captur
 def test_an_imperfect_document_is_tested_and_its_errors_are_noted(
     shop: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Path(shop).write_text(DOCUMENT.replace("type: integer", "type: int", 1), "utf-8")
+    Path(shop).write_text(DOCUMENT.replace("type: integer", "type: intger", 1), "utf-8")
     assert run(shop, "--phases", "none", "--check", "protocol-dates", "--lenient") == 0
     shown = capsys.readouterr().out
-    assert "lenient: unknown value 'int'" in shown
+    assert "lenient: unknown value 'intger'" in shown
     assert "removed 'type' (at shop.yaml:" in shown
     assert "--lenient --seed 1" in shown
 

@@ -117,7 +117,8 @@ LIST = "paths./bikes.get"
         (f"{LIST}.security", [{"key": []}], "/security/0/key: assumed http bearer"),
         (f"{LIST}.security", [{"basicAuth": []}], "/security/0/basicAuth: assumed http basic"),
         (f"{LIST}.x-mock-nonsense", 1, "/x-mock-nonsense: removed 'x-mock-nonsense'"),
-        ("components.schemas.Bike.properties.wheels.type", "int", "/wheels/type: removed 'type'"),
+        ("components.schemas.Bike.properties.wheels.type", "strng", "/wheels/type: removed 'type'"),
+        ("components.schemas.Bike.properties.wheels.type", "int", "/wheels/type: read as 'integer'"),
         ("components.schemas.Bike.properties.wheels", {"$ref": "#/nope"}, "/wheels/$ref: any value is accepted"),
         ("components.schemas.Bike.properties.wheels", {"$ref": "x.yaml"}, "/wheels/$ref: any value is accepted"),
         ("components.schemas.Bike.properties.id.pattern", "[", "/id/pattern: removed 'pattern'"),
@@ -214,6 +215,11 @@ def test_errors_of_swagger_as_frameworks_generate_it() -> None:
         ("name", "path", True),
         ("limit", "query", False),
         ("tags", "query", False),
+    ]
+    assert [one.schema.node for one in upload.parameters if one.schema] == [
+        {"type": "string"},
+        {"type": "integer"},
+        {"type": "array"},
     ]
     assert result.contract.operations[1].request_body is not None
     assert [use.scheme.name for use in result.contract.operations[3].security[0].uses] == ["Authorization"]
