@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from contracts.cli.interruption import Termination
 from contracts.cli.main import main
 from tests.conftest import ROOT
 from tests.contracts.fuzzing.shop import DOCUMENT, SECRET
@@ -31,7 +33,7 @@ def app(environ, start_response):
         answer = type(answer)(200, answer.headers, b'{"id": "seven", "name": "lamp"}')
     if os.environ.get("WAITS") and environ["REQUEST_METHOD"] == "POST":
         import signal
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(getattr(signal, os.environ["WAITS"]))
     start_response(f"{answer.status} X", list(answer.headers))
     return [answer.body]
 '''
@@ -168,11 +170,101 @@ def test_ctrl_c_gives_the_report_so_far(
     shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SPOILT", "1")
-    monkeypatch.setenv("WAITS", "1")
+    monkeypatch.setenv("WAITS", "SIGINT")
     assert run(shop, "--phases", "none") == 130
     shown = capsys.readouterr()
     assert "interrupted with Ctrl-C" in shown.out
     assert "findings in 3 operations" in shown.out
+
+
+@pytest.mark.parametrize("phases", ["none", "examples"])
+def test_sigterm_gives_the_report_so_far(
+    shop: str, phases: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    monkeypatch.setenv("WAITS", "SIGTERM")
+    before = signal.getsignal(signal.SIGTERM)
+    checks = () if phases == "none" else ("--check", "protocol-dates")
+    assert run(shop, "--phases", phases, *checks) == 143
+    shown = capsys.readouterr()
+    assert "stopped by SIGTERM" in shown.out
+    assert "in 3 operations" in shown.out
+    assert signal.getsignal(signal.SIGTERM) is before
+
+
+def test_a_second_sigterm_ends_the_process_at_once() -> None:
+    with Termination() as termination:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        assert termination.received
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_sigterm_while_the_report_is_written_does_not_cut_it() -> None:
+    with Termination() as termination:
+        termination.interrupts = False
+        signal.raise_signal(signal.SIGTERM)
+        assert termination.received
+
+
+def test_a_header_is_sent_and_masked(
+    shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    monkeypatch.setenv("TENANT", "tenant-s3cret")
+    headers = ("--header", "X-Tenant: $TENANT", "--header", "X-Other: other-s3cret")
+    assert run(shop, "--phases", "none", "--check", "item-identity", *headers) == 1
+    shown = capsys.readouterr()
+    assert "X-Tenant: …" in shown.out
+    assert "--header 'X-Tenant: $TENANT' --header 'X-Other: …'" in shown.out
+    assert "s3cret" not in shown.out.replace(SECRET, "") + shown.err
+
+
+def test_an_imperfect_document_names_the_option(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(shop).write_text(DOCUMENT.replace("type: integer", "type: intger", 1), "utf-8")
+    assert run(shop, "--phases", "none") == 2
+    assert "--lenient" in capsys.readouterr().err
+
+
+def test_an_imperfect_document_is_tested_and_its_errors_are_noted(
+    shop: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(shop).write_text(DOCUMENT.replace("type: integer", "type: intger", 1), "utf-8")
+    assert run(shop, "--phases", "none", "--check", "protocol-dates", "--lenient") == 0
+    shown = capsys.readouterr().out
+    assert "lenient: unknown value 'intger'" in shown
+    assert "removed 'type' (at shop.yaml:" in shown
+    assert "--lenient --seed 1" in shown
+
+
+def test_a_document_that_is_not_openapi_does_not_name_the_option(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(shop).write_text("a: b", "utf-8")
+    assert run(shop) == 2
+    assert "--lenient" not in capsys.readouterr().err
+
+
+def test_a_remote_reference_names_the_option(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path(shop).write_text(
+        f"{DOCUMENT}\nx-none: 1\n".replace("{type: integer}", "{$ref: 'http://127.0.0.1:1/x'}", 1), "utf-8"
+    )
+    assert run(shop) == 2
+    assert "--allow-remote" in capsys.readouterr().err
+    assert run(shop, "--allow-remote") == 2
+    assert "cannot read it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["--read-only", "--no-delete"])
+def test_flags_that_contradict_each_other(shop: str, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(shop, name, "--allow-destructive") == 2
+    assert f"{name} and --allow-destructive contradict each other" in capsys.readouterr().err
+
+
+def test_settings_are_flags_and_headers(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("casemock.toml").write_text('[test]\nno-delete = true\n[test.headers]\nX-Tenant = "s3cret-tenant"\n', "utf-8")
+    assert run(shop, "--phases", "none", "--check", "protocol-dates") == 0
+    shown = capsys.readouterr().out
+    assert "--no-delete" in shown
+    assert "--header 'X-Tenant: …'" in shown
 
 
 def test_help_has_examples() -> None:
