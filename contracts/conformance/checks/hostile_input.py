@@ -176,7 +176,7 @@ class _Sender:
         return self._undocumented(request, response, description)
 
     def _read_back(self, request: Request, response: Response, description: str) -> Finding | None:
-        """Read what a request with an unusual value has created, and what is below it, such as the content of a file."""
+        """Read what a request with an unusual value has created, and what is below it: the content of a file."""
         resource = self.operation.resource
         if not response.is_success or resource is None or resource.role not in CREATING:
             return None
