@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.conformance.causes import cause_of
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
 from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
 from contracts.errors import TransportError
@@ -201,6 +202,7 @@ class Session:
         pointer: str = "",
         hint: str = "",
         severity: Severity = Severity.ERROR,
+        cause: str = "",
     ) -> Finding:
         """Return a finding, and count a failed assertion.
 
@@ -209,12 +211,14 @@ class Session:
         :param expected: what the document requires, one phrase.
         :param got: what was received instead, one phrase.
         :param pointer: JSON pointer to the violated part of the document; by default, the operation.
+        :param cause: the fault without operation and request; by default, the message without the operation.
         """
         with self._lock:
             self._failed[_cell(check, operation, response)] += 1
         location = pointer or (operation.pointer if operation else "")
         evidence = Evidence(operation.id if operation else "", tuple(requests), response, expected, got)
-        return Finding(check, severity, self.contract.locate(location), message, hint, evidence)
+        cause = cause or cause_of(message, operation)
+        return Finding(check, severity, self.contract.locate(location), message, hint, evidence, cause=cause)
 
     def note(self, text: str) -> None:
         """Add a note about what was skipped and why."""

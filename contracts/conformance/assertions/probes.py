@@ -90,6 +90,7 @@ class Probe:
         got: str = "",
         pointer: str = "",
         severity: Severity = Severity.ERROR,
+        cause: str = "",
     ) -> Finding:
         """Return a finding about this request.
 
@@ -105,6 +106,7 @@ class Probe:
             got=got or f"status {self.response.status}",
             pointer=pointer,
             severity=severity,
+            cause=cause,
         )
 
     def violations(self, session: Session, rule: str, parts: Collection[str] = PARTS) -> Iterator[Finding]:
@@ -120,6 +122,7 @@ class Probe:
                     got=violation.got,
                     pointer=violation.pointer,
                     severity=violation.severity,
+                    cause=violation.cause or violation.message,
                 )
 
 
