@@ -1,7 +1,7 @@
 """Curl commands for bash that send exactly the bytes of a request.
 
-Strings with control characters are quoted as ``$'…'``; bodies that are not text are decoded with ``base64``; long runs of
-one character are repeated by ``printf``.
+Strings with control characters are quoted as ``$'…'``; bodies that are not text are decoded with ``base64``; long runs
+of one character are repeated by ``printf``.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ def curl_command(
     """
     words = [*_options(method, url, bool(body)), *_headers(list(headers), variables, has_body=bool(body))]
     before, data = _data(body)
-    line = f"{before}curl {' '.join([*words, *data, _word(url, variables, 'latin-1')])}"
+    address = _word(url, variables, "latin-1")
+    line = f"{before}curl {' '.join([*words, *data, address])}"
     if len(line) <= LONGEST or not body:
         return line
     note = "" if body_file else f"  # body of {pluralize(len(body), 'byte')}: written by --report html=report.html"
     data = ["--data-binary", _word(f"@{body_file or 'body.bin'}")]
-    return f"curl {' '.join([*words, *data, _word(url, variables, 'latin-1')])}{note}"
+    return f"curl {' '.join([*words, *data, address])}{note}"
 
 
 def needs_file(line: str) -> bool:

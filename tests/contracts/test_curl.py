@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -164,13 +165,12 @@ def test_basic_credentials(server: RawServer) -> None:
     assert b"authorization: Basic bWU6c2VjcmV0" in head
 
 
-def test_long_bodies_are_read_from_a_file(server: RawServer, tmp_path: object) -> None:
+def test_long_bodies_are_read_from_a_file(server: RawServer, tmp_path: Path) -> None:
     body = bytes(range(256)) * 16
     request = Request("POST", "/a", JSON, body)
     line = request.curl(server.base)
     assert "  # body of 4,096 bytes: written by --report html=report.html" in line
     assert len(line) < LONGEST
-    file = f"{tmp_path}/it's a body.bin"
-    with open(file, "wb") as opened:
-        opened.write(body)
-    assert_reproduces(server, Request("POST", "/a", JSON, body, body_file=file))
+    file = tmp_path / "it's a body.bin"
+    file.write_bytes(body)
+    assert_reproduces(server, Request("POST", "/a", JSON, body, body_file=str(file)))
