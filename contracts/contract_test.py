@@ -9,12 +9,13 @@ from functools import partial
 
 from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
-from contracts.conformance.credentials import secret_strings
+from contracts.conformance.credentials import secret_references, secret_strings
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.session import Session, TimeIsUpError
 from contracts.errors import SubjectError, TransportError, UsageError
-from contracts.findings import Finding
-from contracts.run_result import Event, Progress, Run
+from contracts.findings import Finding, Severity
+from contracts.fuzzing.rule_descriptions import FUZZING_RULES
+from contracts.run_result import Event, Progress, RuleDescription, Run
 from contracts.wording import suggestion
 
 VERB = "contracts test"
@@ -96,6 +97,7 @@ class ContractTestRun:
         unanswered_checks = 0
         for number, check in enumerate(chosen):
             yield Progress("checks", check.title, number, len(chosen), self.session.requests)
+            self.session.start_timing()
             was_unanswered = yield from self._guarded(f"check {check.id}", partial(_findings, check, self.session))
             unanswered_checks = unanswered_checks + 1 if was_unanswered else 0
             if unanswered_checks == MAX_UNANSWERED_CHECKS:
@@ -180,6 +182,10 @@ class ContractTestRun:
             seed=session.plan.seed,
             finished=self.finished,
             secrets=secret_strings(session.plan.identities),
+            references=secret_references(session.plan.identities),
+            skips=tuple(session.skips),
+            rules=(*map(_description, all_checks()), *FUZZING_RULES),
+            seconds=dict(session.seconds),
         )
 
 
@@ -199,6 +205,12 @@ def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
             )
     chosen = [known[name] for name in known if name in wanted and name not in excluded]
     return tuple(sorted(chosen, key=lambda check: check.writes))
+
+
+def _description(check: Check) -> RuleDescription:
+    """Return the description of a check for reports."""
+    example = f"Passes: {check.good}\nFails: {check.bad}"
+    return RuleDescription(check.id, check.title, check.why, "", Severity.ERROR, example)
 
 
 def _findings(check: Check, session: Session) -> Iterator[Finding]:

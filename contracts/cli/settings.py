@@ -6,6 +6,12 @@ reader = "$READER_TOKEN:cases:read"
 
 [test.known]
 id = ["42", "43"]                         as --known id=42 --known id=43
+
+[test.severities]
+protocol-allow = "off"                    as --severity protocol-allow=off
+
+[test]
+fail-on = "error"                         as --fail-on error
 """
 
 from __future__ import annotations
@@ -20,7 +26,8 @@ from contracts.findings import Location
 
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
-TABLES = ("identities", "known")
+TABLES = ("identities", "known", "severities")
+FAIL_ON = "fail-on"
 
 
 def identities_in(folder: Path) -> list[str]:
@@ -39,10 +46,9 @@ def known_in(folder: Path) -> list[str]:
 def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
     path, test = table_of(folder, "test")
     for name in test:
-        if name not in TABLES:
-            raise SettingsError(
-                f"unknown key 'test.{name}'", location=Location(str(path)), hint=f"keys: {', '.join(TABLES)}"
-            )
+        if name not in (*TABLES, FAIL_ON):
+            hint = f"keys: {', '.join((*TABLES, FAIL_ON))}"
+            raise SettingsError(f"unknown key 'test.{name}'", location=Location(str(path)), hint=hint)
     entries = test.get(table, {})
     if not isinstance(entries, Mapping):
         raise SettingsError(f"test.{table}: expected a table", location=Location(str(path)))

@@ -6,10 +6,11 @@ import argparse
 import os
 import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.cli.output import Output, ProgressPrinter, add_output
+from contracts.cli.output import Output, ProgressPrinter, add_output, is_reported_there
 from contracts.cli.settings import identities_in, known_in
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
 from contracts.cli.target import add_credentials, add_target, identities_of, masked_identity_arguments, transport_of
@@ -35,8 +36,8 @@ The test changes data: use a server whose data may be modified. Without --identi
 are used. A token that begins with $ is read from the environment; a colon in a token is written \\:. Identities and
 known values can also be set in casemock.toml ([test.identities], [test.known]); options take precedence. An identity
 named 'expired' or 'revoked' must be rejected.
-exit codes: 0 no findings, 1 findings, 2 wrong usage or nothing to test, 130 interrupted (with a report of the findings
-so far)"""
+exit codes: 0 no findings of at least the severity of --fail-on, 1 findings, 2 wrong usage or nothing to test, 130
+interrupted (with a report of the findings so far)"""
 
 
 def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -53,6 +54,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
         help="parameter value that exists on the server; repeatable",
     )
     _add_effort(command)
+    _add_severities(command)
     add_output(command)
     command.set_defaults(execute=execute, parser=command)
 
@@ -95,22 +97,44 @@ def _add_effort(command: Parser) -> None:
     )
 
 
+def _add_severities(command: Parser) -> None:
+    group = command.add_argument_group("severities")
+    group.add_argument(
+        "--severity",
+        metavar="ID=LEVEL",
+        action="append",
+        default=[],
+        help="severity of a check, a rule or a pattern: off, hint, warning or error; repeatable",
+    )
+    group.add_argument(
+        "--fail-on", metavar="LEVEL", help="minimum severity for exit code 1: hint, warning or error (default: warning)"
+    )
+    group.add_argument(
+        "--strict-coverage", action="store_true", help="report operations that could not be tested as findings"
+    )
+
+
 def execute(arguments: argparse.Namespace) -> int:
     """Run the test and write the reports."""
-    from contracts.conformance.credentials import parse_known_values, require_known_schemes  # noqa: PLC0415 (here and below: not needed for --help)
+    from contracts.cli.grading_settings import gather_grading  # noqa: PLC0415 (here and below: not needed for --help)
+    from contracts.conformance.credentials import parse_known_values, require_known_schemes  # noqa: PLC0415
 
     _use_cache_folder()
     arguments.identity = arguments.identity or identities_in(Path.cwd())
     arguments.known = arguments.known or known_in(Path.cwd())
     output = Output(arguments)
+    grading = gather_grading(arguments, Path.cwd())
     options = _options(arguments)
     identities = identities_of(arguments)
     known = parse_known_values(arguments.known)
     seed = _number(arguments.seed, "--seed")
     import contracts  # noqa: PLC0415
     from contracts.conformance.credentials import secret_strings  # noqa: PLC0415
+    from contracts.conformance.faults import group_run  # noqa: PLC0415
+    from contracts.conformance.grading import coverage_findings  # noqa: PLC0415
     from contracts.conformance.session import Session, SessionPlan  # noqa: PLC0415
     from contracts.contract_test import ContractTestRun, require_known_phases, select_checks  # noqa: PLC0415
+    from contracts.lint.severities import at_least  # noqa: PLC0415
 
     select_checks(options)
     require_known_phases(options)
@@ -127,14 +151,17 @@ def execute(arguments: argparse.Namespace) -> int:
         fast=arguments.fast,
     )
     test = ContractTestRun(Session(contract, transport, plan), options)
-    interrupted = _run(test, secret_strings(identities), quiet=arguments.quiet)
-    run = output.write(test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed)))
+    interrupted = _run(test, secret_strings(identities), arguments)
+    run = test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed))
+    if arguments.strict_coverage:
+        run = replace(run, findings=(*run.findings, *coverage_findings(run, contract)))
+    run = output.write(grading.apply(run, contract), group_run)
     transport.close()
     if interrupted:
         return INTERRUPTED
     if test.crashes:
         return UNUSABLE
-    return FINDINGS if run.findings else OK
+    return FINDINGS if any(at_least(one.severity, run.fails_at) for one in run.findings) else OK
 
 
 def _use_cache_folder() -> None:
@@ -143,9 +170,9 @@ def _use_cache_folder() -> None:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(cache) / "casemock" / "hypothesis"))
 
 
-def _run(test: ContractTestRun, secrets: Sequence[str], *, quiet: bool) -> bool:
+def _run(test: ContractTestRun, secrets: Sequence[str], arguments: argparse.Namespace) -> bool:
     """Run the test; return whether it was interrupted with Ctrl-C."""
-    with ProgressPrinter(secrets, quiet=quiet) as watch:
+    with ProgressPrinter(secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch:
         if watch.follow(test.run()):
             return False
     test.session.note("the test was interrupted with Ctrl-C")
@@ -189,7 +216,10 @@ def _reproduce_command(arguments: argparse.Namespace, seed: int) -> str:
         for text in getattr(arguments, name) or ():
             words += [f"--{name.replace('_', '-')}", text]
     words += ["--cacert", arguments.cacert] if arguments.cacert else []
-    words += [f"--{name}" for name in ("insecure", "fast") if getattr(arguments, name)]
+    words += [word for text in arguments.severity for word in ("--severity", text)]
+    words += ["--fail-on", arguments.fail_on] if arguments.fail_on else []
+    options = ("insecure", "fast", "strict_coverage")
+    words += [f"--{name.replace('_', '-')}" for name in options if getattr(arguments, name)]
     return shlex.join([*words, "--seed", str(seed)])
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from contracts.conformance.causes import NO_ALLOW
 from contracts.findings import Finding, Severity
+from contracts.run_result import Run
 from contracts.wording import pluralize
 
 Condition = Callable[[Finding], bool]
@@ -195,6 +196,11 @@ def group_findings(findings: Iterable[Finding], operations: Sequence[str] = ()) 
         groups[unit.key].append(unit)
     found = [_group(sorted(units, key=lambda one: _place(one, order)), order) for units in groups.values()]
     return tuple(one for _, one in sorted(found, key=lambda pair: pair[0]))
+
+
+def group_run(run: Run) -> Run:
+    """Return a run with one finding per fault."""
+    return replace(run, findings=group_findings(run.findings, run.operations))
 
 
 # ---------------------------------------------------------------------- one operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +16,7 @@ from contracts.errors import TransportError
 from contracts.findings import Evidence, Finding, Severity
 from contracts.generation.generate import Generators
 from contracts.messages import Request, Response
-from contracts.run_result import CoverageCell
+from contracts.run_result import CoverageCell, Skip
 from contracts.spec.model import Contract, Operation
 from contracts.transports.transport import Transport
 from contracts.wording import pluralize
@@ -73,6 +73,8 @@ class Session:
     :ivar responses: the responses to attempts to get a successful response, by operation id.
     :ivar deadline: time after which no request is sent, in seconds of ``time.monotonic``; ``None`` for no limit.
     :ivar notes: what was skipped and why, without duplicates.
+    :ivar skips: the notes about operations that were not or not completely tested, without duplicates.
+    :ivar seconds: wall time by operation and check, in seconds.
     """
 
     def __init__(self, contract: Contract, transport: Transport, plan: SessionPlan | None = None) -> None:
@@ -88,6 +90,9 @@ class Session:
         self.deadline: float | None = None
         self.responses: dict[str, list[Response]] = {}
         self.notes: dict[str, None] = {}
+        self.skips: dict[Skip, None] = {}
+        self.seconds: defaultdict[tuple[str, str], float] = defaultdict(float)
+        self._since = time.monotonic()
         self._successes: dict[str, Success | None] = {}
         self._uncovered: dict[str, set[int]] = {}
         self._asserted: Counter[tuple[str, int, str]] = Counter()
@@ -151,7 +156,8 @@ class Session:
                 return Success(request, response, values)
         statuses = " or ".join(sorted({str(response.status) for response in self.responses[operation.id]}))
         self.note(
-            f"{operation.id}: no request succeeded ({statuses}); checks that need a successful response were skipped"
+            f"{operation.id}: no request succeeded ({statuses}); checks that need a successful response were skipped",
+            skipped=operation.id,
         )
         return None
 
@@ -186,8 +192,11 @@ class Session:
 
     def asserted(self, check: str, operation: Operation | None, response: Response | None = None) -> None:
         """Count one assertion of a check about a response."""
+        now, cell = time.monotonic(), _cell(check, operation, response)
         with self._lock:
-            self._asserted[_cell(check, operation, response)] += 1
+            self._asserted[cell] += 1
+            self.seconds[cell[0], cell[2]] += now - self._since
+            self._since = now
 
     def finding(
         self,
@@ -220,9 +229,19 @@ class Session:
         cause = cause or cause_of(message, operation)
         return Finding(check, severity, self.contract.locate(location), message, hint, evidence, cause=cause)
 
-    def note(self, text: str) -> None:
-        """Add a note about what was skipped and why."""
+    def note(self, text: str, *, skipped: str = "") -> None:
+        """Add a note.
+
+        :param skipped: id of the operation that is not or not completely tested; ``""`` for information only.
+        """
         self.notes[text] = None
+        if skipped:
+            self.skips[Skip(skipped, text)] = None
+
+    def start_timing(self) -> None:
+        """Begin to measure the time of a check; the time of its assertions is added up by operation."""
+        with self._lock:
+            self._since = time.monotonic()
 
     def uncovered(self, operation: Operation, status: int) -> None:
         """Count an undocumented error response to a request for which the operation documents no error."""

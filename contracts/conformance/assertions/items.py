@@ -169,7 +169,9 @@ def checked_items(session: Session, check: str, fresh: int = 0) -> Iterator[Chec
             continue
         reader = session.reader_of(writer)
         if reader is None:
-            session.note(f"{writer.id}: no tested operation reads the written item; {check} was skipped")
+            session.note(
+                f"{writer.id}: no tested operation reads the written item; {check} was skipped", skipped=writer.id
+            )
             continue
         success = session.success(reader)
         if success is None:
@@ -178,7 +180,7 @@ def checked_items(session: Session, check: str, fresh: int = 0) -> Iterator[Chec
         if fields:
             yield CheckedItem(session, writer, reader, _values(session, reader, fresh) or success.values, fields)
         else:
-            session.note(f"{writer.id}: no writable property can be read; {check} was skipped")
+            session.note(f"{writer.id}: no writable property can be read; {check} was skipped", skipped=writer.id)
 
 
 CREATE_ATTEMPTS = 3
@@ -222,7 +224,9 @@ def create_item(session: Session, operation: Operation, reader: Operation, first
             values = {**parents, **_created_id(reader, response)}
             body = sent if isinstance(sent, dict) else {}
             return CreatedItem(body, request, response, json_object(response) or {}, values)
-    session.note(f"{operation.id}: no request succeeded; checks that need a created item were skipped")
+    session.note(
+        f"{operation.id}: no request succeeded; checks that need a created item were skipped", skipped=operation.id
+    )
     return None
 
 

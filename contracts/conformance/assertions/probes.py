@@ -134,7 +134,9 @@ def send_probe(session: Session, check: str, operation: Operation | None, title:
     probe = Probe(operation, title, request, session.send(request))
     session.asserted(check, operation, probe.response)
     if not probe.is_conclusive:
-        session.note(f"{title}: skipped, the response was {probe.response.status}")
+        session.note(
+            f"{title}: skipped, the response was {probe.response.status}", skipped=operation.id if operation else ""
+        )
     return probe
 
 

@@ -27,7 +27,9 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         reader = session.role(resource.collection, "read")
         if reader is None:
-            session.note(f"{operation.id}: no tested operation reads the created item; {ID} was skipped")
+            session.note(
+                f"{operation.id}: no tested operation reads the created item; {ID} was skipped", skipped=operation.id
+            )
             continue
         created = create_item(session, operation, reader)
         if created is None:

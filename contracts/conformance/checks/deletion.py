@@ -41,11 +41,13 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         reader = session.role(resource.collection, "read")
         if reader is None:
-            session.note(f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped")
+            session.note(
+                f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped", skipped=operation.id
+            )
             continue
         values = _deletable_item(session, reader, resource.collection)
         if values is None:
-            session.note(f"{operation.id}: no item can be deleted safely; {ID} was skipped")
+            session.note(f"{operation.id}: no item can be deleted safely; {ID} was skipped", skipped=operation.id)
         else:
             yield from _check(session, operation, reader, values)
 
