@@ -22,7 +22,7 @@ RUN = 64
 _RUN = re.compile(rf"([A-Za-z0-9\[\]{{}}() ])\1{{{RUN - 1},}}")
 _GLOB = re.compile(r"[\[\]{}]")
 _DOT_SEGMENT = re.compile(r"/\.{1,2}(?:[/?]|$)")
-_PLAIN_IN_DOUBLE_QUOTES = re.compile(r"[\w .:/=,;@+~-]*", re.ASCII)
+_PLAIN_IN_DOUBLE_QUOTES = re.compile(r"[ #%-\[\]-_a-~]*")
 
 
 def curl_command(

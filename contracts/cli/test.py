@@ -151,7 +151,10 @@ def execute(arguments: argparse.Namespace) -> int:
         fast=arguments.fast,
     )
     test = ContractTestRun(Session(contract, transport, plan), options)
-    interrupted = _run(test, secret_strings(identities), arguments)
+    interrupted = bool(operations) and _run(test, secret_strings(identities), arguments)
+    if not operations:
+        test.session.note(f"shard {arguments.shard} has no operations")
+        test.finished = True
     run = test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed))
     if arguments.strict_coverage:
         run = replace(run, findings=(*run.findings, *coverage_findings(run, contract)))

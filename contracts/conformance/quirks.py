@@ -18,7 +18,8 @@ from contracts.findings import Evidence, Finding
 from contracts.messages import Response
 from contracts.spec.metaschema import ValidationIssue
 from contracts.spec.model import Contract, MediaType, Operation
-from contracts.spec.pointers import walk
+from contracts.spec.pointers import child_pointer, walk
+from contracts.spec.schemas import Schema
 
 Recognition = Callable[[Finding, Evidence, Contract], bool]
 
@@ -133,8 +134,8 @@ def _body_issues(operation: Operation, evidence: Evidence) -> Iterator[bool]:
 def _node(tree: Any, issue: ValidationIssue) -> Any:
     """Return the schema that has the violated keyword."""
     try:
-        return walk(tree, "".join(f"/{str(token).replace('~', '~0').replace('/', '~1')}" for token in issue.rule[:-1]))
-    except (KeyError, IndexError, TypeError, ValueError):
+        return walk(tree, child_pointer("", *issue.rule[:-1]))
+    except KeyError:
         return {}
 
 
@@ -152,8 +153,21 @@ def _query_issues(operation: Operation, evidence: Evidence) -> Iterator[bool]:
         node = parameter.schema.resolve().node if parameter.schema is not None else True
         if text is None or not isinstance(node, dict) or node.get("type") in {"array", "object"}:
             continue
-        if not any(parameter.schema.request_validator.is_valid(one) for one in _readings(text)):  # type: ignore[union-attr]
-            yield _converts(node, text)
+        if parameter.schema is not None and _is_invalid(parameter.schema, text):
+            yield not _is_only_out_of_bounds(parameter.schema, text) and _converts(node, text)
+
+
+def _is_invalid(schema: Schema, text: str) -> bool:
+    return not any(schema.request_validator.is_valid(value) for value in _readings(text))
+
+
+def _is_only_out_of_bounds(schema: Schema, text: str) -> bool:
+    """Whether a reading of the text has the right type, and violates other keywords."""
+    errors = [
+        [ValidationIssue(one).keyword for one in schema.request_validator.iter_errors(value)]
+        for value in _readings(text)
+    ]
+    return any(keywords and not {"type", "format"} & set(keywords) for keywords in errors)
 
 
 def _readings(text: str) -> list[Any]:

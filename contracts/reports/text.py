@@ -11,7 +11,7 @@ from itertools import groupby
 from contracts.findings import Evidence, Finding, Severity
 from contracts.messages import Response
 from contracts.reports.report import Report
-from contracts.reports.summaries import never_seen, render_run
+from contracts.reports.summaries import is_failure, never_seen, render_run
 from contracts.run_result import Run
 from contracts.wording import pluralize
 
@@ -112,6 +112,8 @@ def _summary(run: Run) -> Iterator[str]:
         f"  {pluralize(len(run.findings), 'finding')} in {pluralize(len(run.operations), 'operation')}, "
         f"{pluralize(run.requests, 'request')}, {pluralize(checked, 'assertion')}"
     )
+    if passing := sum(not is_failure(one, run) for one in run.findings):
+        yield f"  {passing} of them less severe than {run.fails_at}, which does not fail the run"
     if not run.finished:
         yield "  stopped before the end"
     if missing := list(never_seen(run)):

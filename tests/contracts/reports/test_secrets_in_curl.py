@@ -34,9 +34,7 @@ def curl(shown: Run) -> str:
 def test_a_variable_of_an_identity() -> None:
     request = Request("GET", "/a?key=s3cr3t", (("authorization", "Bearer s3cr3t"),))
     line = curl(with_request(request, "me=$TOKEN"))
-    assert line == 'curl -i -H "authorization: Bearer $TOKEN" "http://127.0.0.1:8080/a?key=$TOKEN"'.replace(
-        '"http://127.0.0.1:8080/a?key=$TOKEN"', "'http://127.0.0.1:8080/a?key='\"$TOKEN\""
-    )
+    assert line == 'curl -i -H "authorization: Bearer $TOKEN" "http://127.0.0.1:8080/a?key=$TOKEN"'
 
 
 def test_a_literal_token() -> None:
@@ -48,7 +46,6 @@ def test_a_literal_token() -> None:
 def test_basic_credentials() -> None:
     request = Request("GET", "/a", (("authorization", "Basic bWU6cGFzcyB3b3Jk"),))
     line = curl(with_request(request, "me=$LOGIN"))
-    assert "'authorization: Basic '" not in line or "base64" in line
     assert 'printf %s "$LOGIN" | base64' in line
     assert "bWU6" not in line
 
