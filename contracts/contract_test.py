@@ -38,6 +38,7 @@ class ContractTestOptions:
     :param max_time: time limit of the whole test in seconds; ``None`` for no limit.
     :param fast: send fewer requests.
     :param stop_at_first: stop after the first finding.
+    :param counts: whether a finding counts for ``stop_at_first``; ``None`` for all.
     :param database: directory or ``redis://`` URL that stores failing examples; ``None`` to store none.
     """
 
@@ -48,6 +49,7 @@ class ContractTestOptions:
     max_time: float | None = None
     fast: bool = False
     stop_at_first: bool = False
+    counts: Callable[[Finding], bool] | None = None
     database: str | None = None
 
 
@@ -84,7 +86,7 @@ class ContractTestRun:
                 yield event
                 if isinstance(event, Finding):
                     self.findings.append(event)
-                    if self.options.stop_at_first:
+                    if self.options.stop_at_first and (not self.options.counts or self.options.counts(event)):
                         return
             self.finished = not self._is_over(began) and not self.crashes and not self._server_gone
         except TimeIsUpError:
@@ -152,7 +154,7 @@ class ContractTestRun:
             max_examples=options.max_examples,
             max_time=remaining,
             fast=options.fast,
-            stop_at_first=options.stop_at_first,
+            stop_at_first=options.stop_at_first and options.counts is None,
             database=options.database,
         )
         for event in explore(self.session, exploration):

@@ -239,9 +239,10 @@ class ProgressPrinter:
         if self._quiet or self._reported:
             return
         from contracts.reports.report import hidden  # noqa: PLC0415 (--help needs none of it)
+        from contracts.reports.text import label_of  # noqa: PLC0415
 
         operation = finding.evidence.operation if finding.evidence else ""
-        line = hidden(" ".join(filter(None, [f"{finding.severity}:", operation, finding.message])), self._secrets)
+        line = hidden(" ".join(filter(None, [f"{label_of(finding)}:", operation, finding.message])), self._secrets)
         # Responses can contain line ends and terminal control sequences.
         shown = "".join(character if character.isprintable() else "·" for character in line[:SHORT])
         line = f"{shown} [{finding.rule}]"

@@ -17,6 +17,7 @@ from contracts.cli.target import add_credentials, add_target, identities_of, mas
 from contracts.errors import UsageError
 
 if TYPE_CHECKING:
+    from contracts.conformance.grading import Grading
     from contracts.contract_test import ContractTestOptions, ContractTestRun
 
 HELP = "test an implementation against its OpenAPI document"
@@ -150,8 +151,9 @@ def execute(arguments: argparse.Namespace) -> int:
         native=bool(arguments.api),
         fast=arguments.fast,
     )
+    options = replace(options, counts=lambda finding: grading.fails(finding, contract))
     test = ContractTestRun(Session(contract, transport, plan), options)
-    interrupted = bool(operations) and _run(test, secret_strings(identities), arguments)
+    interrupted = bool(operations) and _run(test, grading, secret_strings(identities), arguments)
     if not operations:
         test.session.note(f"shard {arguments.shard} has no operations")
         test.finished = True
@@ -173,10 +175,10 @@ def _use_cache_folder() -> None:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(cache) / "casemock" / "hypothesis"))
 
 
-def _run(test: ContractTestRun, secrets: Sequence[str], arguments: argparse.Namespace) -> bool:
+def _run(test: ContractTestRun, grading: Grading, secrets: Sequence[str], arguments: argparse.Namespace) -> bool:
     """Run the test; return whether it was interrupted with Ctrl-C."""
     with ProgressPrinter(secrets, quiet=arguments.quiet, reported=is_reported_there(arguments)) as watch:
-        if watch.follow(test.run()):
+        if watch.follow(grading.follow(test.run(), test.session.contract)):
             return False
     test.session.note("the test was interrupted with Ctrl-C")
     return True

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from contracts.conformance.quirks import quirk_of
 from contracts.findings import Finding, Severity
-from contracts.lint.severities import OFF
-from contracts.run_result import Run
+from contracts.lint.severities import OFF, at_least
+from contracts.run_result import Event, Run
 from contracts.spec.model import Contract
 from contracts.wording import pluralize
 
@@ -51,6 +52,22 @@ class Grading:
         return replace(
             run, findings=shown, hidden=(*run.hidden, *hidden), notes=(*run.notes, *notes), fails_at=self.fails_at
         )
+
+    def fails(self, finding: Finding, contract: Contract) -> bool:
+        """Whether a finding fails the run."""
+        graded, level = self._graded(finding, contract)
+        return level != OFF and at_least(graded.severity, self.fails_at)
+
+    def follow(self, events: Generator[Event, None, None], contract: Contract) -> Generator[Event, None, None]:
+        """Yield the events of a run, findings with their severities, and without those that are off."""
+        with closing(events):
+            for event in events:
+                if not isinstance(event, Finding):
+                    yield event
+                    continue
+                graded, level = self._graded(event, contract)
+                if level != OFF:
+                    yield graded
 
     def _graded(self, finding: Finding, contract: Contract) -> tuple[Finding, str]:
         level = self.level_of(finding.rule)

@@ -114,6 +114,17 @@ def test_severities(
     assert ("does not fail the run" in shown) is (code == 0 and "item-identity=off" not in arguments)
 
 
+def test_fail_fast_ignores_findings_that_do_not_fail(
+    shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    arguments = ("--phases", "none", "--fail-fast", "--severity", "*=hint")
+    assert run(shop, *arguments, "--check", "item-identity", "--severity", "item-identity=error") == 1
+    assert "stopped before the end" in capsys.readouterr().out
+    assert run(shop, *arguments, "--check", "item-identity", "--check", "protocol-content") == 0
+    assert "stopped before the end" not in capsys.readouterr().out
+
+
 def test_severities_in_the_settings_file(
     shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
