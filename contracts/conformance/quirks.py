@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from contracts.conformance.assertions.item_fields import json_types
 from contracts.conformance.causes import INCOMPLETE_ALLOW, WRONG_ALLOW
 from contracts.findings import Evidence, Finding
 from contracts.messages import Response
@@ -125,10 +126,23 @@ def _body_issues(operation: Operation, evidence: Evidence) -> Iterator[bool]:
     except ValueError:
         yield False
         return
-    space = media.schema.space
+    tree = media.schema.space.tree
     for error in media.schema.request_validator.iter_errors(value):
-        issue = ValidationIssue(error)
-        yield issue.keyword in {"type", "format"} and _converts(_node(space.tree, issue), issue.value)
+        yield _is_converted(ValidationIssue(error), tree)
+
+
+_TYPE_KEYWORDS = frozenset({"type", "format"})
+
+
+def _is_converted(issue: ValidationIssue, tree: Any) -> bool:
+    """Whether a lax conversion makes an invalid value valid, for ``anyOf`` and ``oneOf`` by one alternative."""
+    if not issue.is_about_alternatives:
+        return issue.keyword in _TYPE_KEYWORDS and _converts(_node(tree, issue), issue.value)
+    return any(
+        all(one.keyword in _TYPE_KEYWORDS and _converts(_node(tree, one), one.value) for one in branch)
+        for branch in issue.branches
+        if branch
+    )
 
 
 def _node(tree: Any, issue: ValidationIssue) -> Any:
@@ -150,24 +164,15 @@ def _query_issues(operation: Operation, evidence: Evidence) -> Iterator[bool]:
     sent = dict(parse_qsl(evidence.requests[-1].target.partition("?")[2], keep_blank_values=True))
     for parameter in operation.parameters:
         text = sent.get(parameter.name) if parameter.location == "query" else None
-        node = parameter.schema.resolve().node if parameter.schema is not None else True
-        if text is None or not isinstance(node, dict) or node.get("type") in {"array", "object"}:
+        if text is None or parameter.schema is None or json_types(parameter.schema) & {"array", "object"}:
             continue
-        if parameter.schema is not None and _is_invalid(parameter.schema, text):
-            yield not _is_only_out_of_bounds(parameter.schema, text) and _converts(node, text)
+        issues = [_issues(parameter.schema, value) for value in _readings(text)]
+        if all(issues):
+            yield all(_is_converted(one, parameter.schema.space.tree) for found in issues for one in found)
 
 
-def _is_invalid(schema: Schema, text: str) -> bool:
-    return not any(schema.request_validator.is_valid(value) for value in _readings(text))
-
-
-def _is_only_out_of_bounds(schema: Schema, text: str) -> bool:
-    """Whether a reading of the text has the right type, and violates other keywords."""
-    errors = [
-        [ValidationIssue(one).keyword for one in schema.request_validator.iter_errors(value)]
-        for value in _readings(text)
-    ]
-    return any(keywords and not {"type", "format"} & set(keywords) for keywords in errors)
+def _issues(schema: Schema, value: Any) -> list[ValidationIssue]:
+    return [ValidationIssue(error) for error in schema.request_validator.iter_errors(value)]
 
 
 def _readings(text: str) -> list[Any]:

@@ -65,7 +65,7 @@ def _by_operation(run: Run) -> Cases:
         for operation in finding.touches or (finding.evidence.operation if finding.evidence else "",):
             cases[finding.rule.partition("/")[0]][operation].findings.append(finding)
     for skip in run.skips:
-        cases[COVERAGE][skip.operation].skipped.append(skip.reason)
+        cases[COVERAGE][skip.operation].skipped.append(skip.reason.removeprefix(f"{skip.operation}: "))
     return {check: cases[check] for check in sorted(cases)}
 
 

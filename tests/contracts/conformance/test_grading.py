@@ -18,7 +18,7 @@ from contracts.run_result import Run, Skip
 
 CONTRACT = contracts.load(
     {
-        "openapi": "3.0.3",
+        "openapi": "3.1.0",
         "info": {"title": "Rooms", "version": "1"},
         "paths": {
             "/rooms": {
@@ -26,6 +26,7 @@ CONTRACT = contracts.load(
                     "operationId": "addRoom",
                     "parameters": [
                         {"name": "since", "in": "query", "schema": {"type": "string", "format": "date-time"}},
+                        {"name": "until", "in": "query", "schema": {"$ref": "#/components/schemas/Time"}},
                         {"name": "size", "in": "query", "schema": {"type": "integer", "maximum": 9}},
                     ],
                     "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Room"}}}},
@@ -35,6 +36,7 @@ CONTRACT = contracts.load(
         },
         "components": {
             "schemas": {
+                "Time": {"anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "enum": ["now"]}]},
                 "Room": {
                     "type": "object",
                     "properties": {
@@ -43,8 +45,10 @@ CONTRACT = contracts.load(
                         "price": {"type": "number"},
                         "free": {"type": "boolean"},
                         "name": {"type": "string", "maxLength": 5},
+                        "closed": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
+                        "floor": {"anyOf": [{"type": "integer", "maximum": 9}, {"type": "null"}]},
                     },
-                }
+                },
             }
         },
     }
@@ -125,6 +129,12 @@ def test_framework_behavior(finding: Finding, framework: str) -> None:
         ({"name": 5}, "/rooms", False),
         ({"opened": 0, "name": "too long"}, "/rooms", False),
         ({"opened": None}, "/rooms", False),
+        ({"closed": 0}, "/rooms", True),
+        ({"closed": "later"}, "/rooms", False),
+        ({"floor": 10}, "/rooms", False),
+        ({"floor": "3"}, "/rooms", True),
+        ({}, "/rooms?until=1", True),
+        ({}, "/rooms?until=then", False),
         ({}, "/rooms?since=0", True),
         ({}, "/rooms?since=yesterday", False),
         ({}, "/rooms?size=10", False),
