@@ -57,14 +57,15 @@ class Request:
     def curl(self, base: str, secrets: Iterable[str] = ()) -> str:
         """A curl command for bash that sends this request, on one line.
 
-        :param base: the base URL, without a trailing slash.
+        :param base: the base URL, without a trailing slash, or a shell variable: ``$URL``.
         :param secrets: strings that are replaced with ``…``.
         """
         url, headers, body = base + self.target, self.headers, self.body
         for secret in filter(None, secrets):
             url, body = url.replace(secret, "…"), body.replace(secret.encode("utf-8", "surrogatepass"), "…".encode())
             headers = tuple((name, value.replace(secret, "…")) for name, value in headers)
-        return curl_command(self.method, url, headers, body, variables=self.variables, body_file=self.body_file)
+        variables = (*self.variables, base) if base.startswith("$") else self.variables
+        return curl_command(self.method, url, headers, body, variables=variables, body_file=self.body_file)
 
 
 @dataclass(frozen=True, slots=True)

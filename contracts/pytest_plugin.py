@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from contracts.conformance.credentials import parse_identity, require_known_schemes, secret_strings
+from contracts.conformance.credentials import parse_identity, require_known_schemes, secret_references, secret_strings
 from contracts.conformance.faults import group_findings
 from contracts.conformance.grading import Grading
 from contracts.conformance.selection import parse_selector, select_operations
@@ -21,7 +21,7 @@ from contracts.contract_test import ContractTestOptions, ContractTestRun
 from contracts.errors import SubjectError, render
 from contracts.findings import Finding
 from contracts.lint.severities import at_least
-from contracts.reports.report import hidden
+from contracts.reports.report import masked
 from contracts.reports.text import render_finding
 from contracts.run_result import Run
 from contracts.spec.compile import compile_contract
@@ -123,9 +123,11 @@ class OperationTest:
         __tracebackhide__ = True
         found = self.findings(app=app, url=url, **settings)
         if any(at_least(one.severity, Grading.fails_at) for one in found):
-            secrets = secret_strings(parse_identity(text, os.environ) for text in settings.get("identities", ()))
-            texts = [_headline(self.id, found), *(render_finding(one, "$URL") for one in group_findings(found))]
-            raise ContractError(hidden("\n\n".join(texts), secrets), found)
+            known = [parse_identity(text, os.environ) for text in settings.get("identities", ())]
+            secrets, references = secret_strings(known), secret_references(known)
+            run = masked(Run("", "", "", group_findings(found), secrets=secrets, references=references))
+            texts = [_headline(self.id, run.findings), *(render_finding(one, "$URL") for one in run.findings)]
+            raise ContractError("\n\n".join(texts), found)
 
     def findings(
         self,

@@ -19,7 +19,7 @@ from contracts.findings import Finding, Severity
 from contracts.messages import Response
 from contracts.reports.excerpt import excerpt
 from contracts.reports.report import Report
-from contracts.reports.summaries import by_file, never_seen, statuses_of, verdict_on
+from contracts.reports.summaries import by_file, is_failure, never_seen, statuses_of, verdict_on
 from contracts.reports.text import SEVERAL, label_of, owner_of
 from contracts.run_result import Run
 
@@ -51,6 +51,7 @@ def _of_test(run: Run) -> dict[str, Any]:
     return {
         "groups": _groups(run),
         "owners": _owners(run),
+        "failing": sum(is_failure(finding, run) for finding in run.findings),
         "rows": _rows(run),
         "checks": _checks(run),
         "columns": _columns(run),

@@ -37,7 +37,7 @@ def _render(run: Run) -> str:
 
 
 def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
-    identity = (*finding_key(finding), *([finding.location.file] if run.documents else []))
+    identity = (*_identity(finding), *([finding.location.file] if run.documents else []))
     key = hashlib.sha256("\0".join(map(str, identity)).encode("utf-8", "surrogatepass")).hexdigest()
     return {
         "ruleId": finding.rule,
@@ -48,6 +48,13 @@ def _result(finding: Finding, rule: int, run: Run) -> dict[str, Any]:
         **({"properties": {"operations": list(finding.touches)}} if finding.touches else {}),
         "partialFingerprints": {"casemock/v1": key},
     }
+
+
+def _identity(finding: Finding) -> tuple[str | int, ...]:
+    """Return the key of a finding; of one about several operations, a key without their number and names."""
+    if finding.evidence is None or not finding.touches:
+        return finding_key(finding)
+    return (finding.rule, "several operations", finding.cause)
 
 
 def _rules(run: Run, ids: list[str]) -> list[dict[str, Any]]:
