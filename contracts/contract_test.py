@@ -9,13 +9,18 @@ from functools import partial
 
 from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
+from contracts.conformance.client import NO_RESPONSE
 from contracts.conformance.credentials import secret_references, secret_strings
+from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
+from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, TimeIsUpError
-from contracts.errors import SubjectError, TransportError, UsageError
+from contracts.errors import CasemockError, SubjectError, TransportError, UsageError
 from contracts.findings import Finding, Severity
 from contracts.fuzzing.rule_descriptions import FUZZING_RULES
+from contracts.messages import Request
 from contracts.run_result import Event, Progress, RuleDescription, Run
+from contracts.spec.model import Operation
 from contracts.wording import suggestion
 
 VERB = "contracts test"
@@ -23,8 +28,8 @@ VERB = "contracts test"
 NO_ANSWER = "no-answer"
 """Rule of the findings about requests without a complete response."""
 
-MAX_UNANSWERED_CHECKS = 3
-"""Number of consecutive checks aborted for lack of a response after which the test stops."""
+PUT_BACK_TIME = 60.0
+"""Maximum number of seconds for putting back what the test has changed."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ class ContractTestOptions:
     :param stop_at_first: stop after the first finding.
     :param counts: whether a finding counts for ``stop_at_first``; ``None`` for all.
     :param database: directory or ``redis://`` URL that stores failing examples; ``None`` to store none.
+    :param put_back: whether to put back what the test has changed; not needed for a server that is thrown away.
     """
 
     checks: tuple[str, ...] | None = None
@@ -51,6 +57,7 @@ class ContractTestOptions:
     stop_at_first: bool = False
     counts: Callable[[Finding], bool] | None = None
     database: str | None = None
+    put_back: bool = True
 
 
 @dataclass
@@ -67,10 +74,12 @@ class ContractTestRun:
     findings: list[Finding] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
     finished: bool = False
-    _server_gone: bool = False
+    _reported_losses: int = 0
 
     def run(self) -> Generator[Event, None, None]:
         """Run the test; yield findings and progress.
+
+        Whatever ends it, the values that it has changed are put back and the items that it has created are deleted.
 
         :raises SubjectError: if there is nothing to test.
         :raises UsageError: for an unknown check or phase.
@@ -82,44 +91,57 @@ class ContractTestRun:
             self.session.deadline = began + self.options.max_time
         try:
             run_preflight(self.session)
-            for event in self._events(chosen, began):
-                yield event
-                if isinstance(event, Finding):
-                    self.findings.append(event)
-                    if self.options.stop_at_first and (not self.options.counts or self.options.counts(event)):
-                        return
-            self.finished = not self._is_over(began) and not self.crashes and not self._server_gone
         except TimeIsUpError:
-            self.session.note(f"the test was stopped early, after {self.options.max_time:g} seconds")
+            self._note_time_is_up()
+            return
+        try:
+            yield from self._recorded(self._events(chosen, began))
+        finally:
+            if self.options.put_back:
+                self.findings += self._put_back()
+
+    def _recorded(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Yield events and keep the findings among them; stop at the first one if the user wants that."""
+        for event in events:
+            yield event
+            if isinstance(event, Finding):
+                self.findings.append(event)
+                if self.options.stop_at_first and (not self.options.counts or self.options.counts(event)):
+                    return
+
+    def _events(self, chosen: Sequence[Check], began: float) -> Iterator[Event]:
+        try:
+            self.session.items.take_snapshot()
+            yield from self._checks(chosen)
+            if self.options.phases != ():
+                yield from self._guarded("fuzzing", partial(self._fuzz, began))
+                yield from self._losses()
+            self.finished = not self._is_over(began) and not self.crashes
+        except TimeIsUpError:
+            self._note_time_is_up()
+        except SubjectError as error:
+            yield self._server_gone(error)
+
+    def _checks(self, chosen: Sequence[Check]) -> Iterator[Event]:
+        for number, check in enumerate(chosen):
+            yield Progress("checks", check.title, number, len(chosen), self.session.requests)
+            self.session.start_timing()
+            yield from self._guarded(f"check {check.id}", partial(_findings, check, self.session))
+            yield from self._losses()
+        yield Progress("checks", "", len(chosen), len(chosen), self.session.requests)
 
     def _is_over(self, began: float) -> bool:
         return self.options.max_time is not None and time.monotonic() - began >= self.options.max_time
 
-    def _events(self, chosen: Sequence[Check], began: float) -> Iterator[Event]:
-        unanswered_checks = 0
-        for number, check in enumerate(chosen):
-            yield Progress("checks", check.title, number, len(chosen), self.session.requests)
-            self.session.start_timing()
-            was_unanswered = yield from self._guarded(f"check {check.id}", partial(_findings, check, self.session))
-            unanswered_checks = unanswered_checks + 1 if was_unanswered else 0
-            if unanswered_checks == MAX_UNANSWERED_CHECKS:
-                self.session.note("server stopped responding; remaining checks skipped")
-                self._server_gone = True
-                return
-        yield Progress("checks", "", len(chosen), len(chosen), self.session.requests)
-        if self.options.phases != ():
-            yield from self._guarded("fuzzing", partial(self._fuzz, began))
+    def _note_time_is_up(self) -> None:
+        self.session.note(f"the test was stopped early, after {self.options.max_time:g} seconds")
 
-    def _guarded(self, name: str, run: Callable[[], Iterator[Event]]) -> Generator[Event, None, bool]:
-        """Yield the events of a check or of fuzzing; report an error that aborts it.
-
-        :returns: whether it was aborted because there was no response.
-        """
+    def _guarded(self, name: str, run: Callable[[], Iterator[Event]]) -> Iterator[Event]:
+        """Yield the events of a check or of fuzzing; report an internal error that aborts it."""
         try:
-            yield from run()
-        except TransportError as error:
-            yield self._no_response(name, error)
-            return True
+            for event in run():
+                if not _is_of_lost_response(event):
+                    yield event
         except (SubjectError, UsageError, TimeIsUpError):
             raise
         except Exception as error:
@@ -129,19 +151,44 @@ class ContractTestRun:
                 raise KeyboardInterrupt from error
             self.crashes.append(f"{name}: {type(error).__name__}: {error}")
             self.session.note(f"internal error in {name}; it was aborted: {type(error).__name__}: {error}")
-        return False
 
-    def _no_response(self, name: str, error: TransportError) -> Finding:
+    def _losses(self) -> Iterator[Finding]:
+        """Yield a finding for each request without a response since the last call."""
+        losses = self.session.losses[self._reported_losses :]
+        self._reported_losses += len(losses)
+        for loss in losses:
+            name = loss.operation.id if loss.operation else f"{loss.request.method} {loss.request.path}"
+            yield self._no_response(loss.operation, f"{name}: {loss.error.message}", loss.error, loss.request)
+
+    def _server_gone(self, error: SubjectError) -> Finding:
+        self.session.note("the server stopped responding; the rest of the test was skipped")
+        cause = error.__cause__ if isinstance(error.__cause__, TransportError) else None
+        return self._no_response(None, error.message, error, cause.request if cause else None)
+
+    def _no_response(
+        self, operation: Operation | None, message: str, error: CasemockError, request: Request | None
+    ) -> Finding:
         return self.session.finding(
             NO_ANSWER,
-            None,
-            f"{name}: incomplete response: {error.message}",
-            requests=(error.request,) if error.request else (),
+            operation,
+            message,
+            requests=(request,) if request else (),
             response=None,
             expected="a complete response",
             got=error.message,
             hint=error.hint,
         )
+
+    def _put_back(self) -> list[Finding]:
+        """Put back what the test has changed; return findings about what is lost."""
+        session = self.session
+        session.deadline = time.monotonic() + PUT_BACK_TIME
+        try:
+            return list(put_back(session))
+        except (TimeIsUpError, SubjectError) as error:
+            reason = "the server stopped responding" if isinstance(error, SubjectError) else "it took too long"
+            session.note(f"what the test has created or changed was not put back completely: {reason}")
+            return []
 
     def _fuzz(self, began: float) -> Iterator[Event]:
         from contracts.fuzzing.engine import PHASES, Exploration, Step, explore  # noqa: PLC0415 - importing it takes half a second
@@ -163,6 +210,12 @@ class ContractTestRun:
             else:
                 yield event
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Strings that must be masked in output: the credentials and headers that the user gave."""
+        plan = self.session.plan
+        return (*secret_strings(plan.identities), *header_secrets(plan.headers))
+
     def result(self, *, document: str = "", reproduce: str = "") -> Run:
         """Return the result so far.
 
@@ -183,7 +236,7 @@ class ContractTestRun:
             reproduce=reproduce,
             seed=session.plan.seed,
             finished=self.finished,
-            secrets=secret_strings(session.plan.identities),
+            secrets=self.secrets,
             references=secret_references(session.plan.identities),
             skips=tuple(session.skips),
             rules=(*map(_description, all_checks()), *FUZZING_RULES),
@@ -192,7 +245,7 @@ class ContractTestRun:
 
 
 def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
-    """Return the selected checks, those that only read before those that write.
+    """Return the selected checks, in the order of the registry, those of plugins last.
 
     :raises UsageError: for an unknown check id.
     """
@@ -206,7 +259,7 @@ def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
                 f"unknown check '{name}'", hint=suggestion(name, known) or "list them with 'contracts checks'"
             )
     chosen = [known[name] for name in known if name in wanted and name not in excluded]
-    return tuple(sorted(chosen, key=lambda check: check.writes))
+    return tuple(chosen)
 
 
 def _description(check: Check) -> RuleDescription:
@@ -221,6 +274,11 @@ def _findings(check: Check, session: Session) -> Iterator[Finding]:
         if not isinstance(finding, Finding):
             raise TypeError(f"the check yields {type(finding).__name__}, not Finding")
         yield finding
+
+
+def _is_of_lost_response(event: Event) -> bool:
+    """Whether a finding is about a request without a response, which is a finding of its own."""
+    return isinstance(event, Finding) and event.evidence is not None and event.evidence.response is NO_RESPONSE
 
 
 def require_known_phases(options: ContractTestOptions) -> None:

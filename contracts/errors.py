@@ -7,6 +7,7 @@
     ├── GenerationError          no valid value found for a schema
     ├── ServeError               the server cannot start, e.g. its port is in use
     ├── TransportError           no response, or an incomplete one
+    ├── WithheldRequestError     a request that the safety rules of a contract test do not allow
     └── SubjectError             the implementation cannot be tested: unreachable, or a different API
 
 Exceptions of libraries never reach the user: the module that calls a library translates its exceptions.
@@ -28,6 +29,7 @@ __all__ = [
     "SubjectError",
     "TransportError",
     "UsageError",
+    "WithheldRequestError",
     "render",
 ]
 
@@ -59,12 +61,14 @@ class DocumentError(CasemockError):
     """An OpenAPI document, or another input file such as initial data, that cannot be used.
 
     :param findings: all findings, at least one; the message is that of the first error.
+    :param advice: what to do about all of them, shown after them; may be empty.
     """
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], *, advice: str = "") -> None:
         first = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
         super().__init__(first.message, location=first.location, hint=first.hint)
         self.findings = tuple(findings)
+        self.advice = advice
 
 
 class GenerationError(CasemockError):
@@ -88,6 +92,17 @@ class TransportError(CasemockError):
         """The request, if the sender recorded it."""
 
 
+class WithheldRequestError(CasemockError):
+    """A request that was not sent, because a contract test must not send it (see ``contracts.conformance.safety``).
+
+    :param request: the request.
+    """
+
+    def __init__(self, message: str, request: Request) -> None:
+        super().__init__(message)
+        self.request = request
+
+
 class SubjectError(CasemockError):
     """The implementation cannot be tested: unreachable, rejects every request, or serves a different API."""
 
@@ -95,7 +110,7 @@ class SubjectError(CasemockError):
 def render(error: CasemockError) -> str:
     """Format an error for standard error: one block per finding for a :class:`DocumentError`."""
     if isinstance(error, DocumentError):
-        return "\n".join(str(finding) for finding in error.findings)
+        return "\n".join([*map(str, error.findings), *filter(None, [error.advice])])
     location = f"{error.location}: " if error.location else ""
     hint = f"\n  {error.hint}" if error.hint else ""
     return f"{location}error: {error.message}{hint}"

@@ -157,7 +157,7 @@ def fault_of(finding: Finding) -> Fault:
 def _cause(row: Member, finding: Finding) -> str:
     """Return the cause, without the names that make no difference for the kind."""
     cause = _UNKNOWN_ID.sub("an unknown id", finding.cause or finding.message)
-    if row.kind == "server-error" and row.rule == "protocol-status":
+    if row.kind == "server-error" and (row.rule == "protocol-status" or VALID_FAILS in cause):
         return VALID_FAILS
     if row.kind == "server-error":  # wherever a value is read from
         return _PARAMETER.sub(r"\1 parameter", cause)

@@ -44,10 +44,11 @@ def run_preflight(session: Session) -> None:
             session.success(operation)
             if _has_valid_response(operation, session.responses.get(operation.id, [])):
                 return
-    except TransportError as error:
+    except SubjectError as error:
+        cause = error.__cause__ if isinstance(error.__cause__, TransportError) else error
         base = session.transport.base
-        message_prefix = "" if base in error.message else f"{base}: "
-        raise SubjectError(f"{message_prefix}{error.message}", hint=error.hint) from error
+        message_prefix = "" if base in cause.message else f"{base}: "
+        raise SubjectError(f"{message_prefix}{cause.message}", hint=cause.hint) from error
     by_operation = {one.id: session.responses[one.id] for one in tried if one.id in session.responses}
     responses = [response for responses_of_one in by_operation.values() for response in responses_of_one]
     if not responses:

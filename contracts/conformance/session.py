@@ -1,51 +1,30 @@
-"""The session of a contract test: sends requests with credentials, finds successful requests, counts assertions."""
+"""The session of a contract test: finds successful requests and items, counts assertions, makes findings."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from contracts.conformance.causes import cause_of
-from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
-from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
-from contracts.errors import TransportError
+from contracts.conformance.client import Client, SessionPlan, TimeIsUpError
+from contracts.conformance.given_headers import with_headers
+from contracts.conformance.items.pool import ATTEMPTS, ItemPool
+from contracts.conformance.request_builder import Values
+from contracts.conformance.safety import is_destructive
+from contracts.errors import WithheldRequestError
 from contracts.findings import Evidence, Finding, Severity
-from contracts.generation.generate import Generators
 from contracts.messages import Request, Response
 from contracts.run_result import CoverageCell, Skip
 from contracts.spec.model import Contract, Operation
 from contracts.transports.transport import Transport
 from contracts.wording import pluralize
 
+__all__ = ["ATTEMPTS", "Session", "SessionPlan", "Success", "TimeIsUpError"]
+
 MAX_NAMED = 10
 """Number of operations that a note names."""
-
-ATTEMPTS = 4
-"""Number of requests that are tried to get a successful response of an operation."""
-
-
-@dataclass(frozen=True)
-class SessionPlan:
-    """The settings of a session.
-
-    :param seed: the same seed gives the same requests.
-    :param identities: credentials to use; if empty, the documented ones.
-    :param known: existing values, by path parameter.
-    :param operations: ids of the operations to test; ``None`` for all.
-    :param native: whether the server uses its own paths, without the prefix of the API in the document (``--api``).
-    :param fast: send fewer requests.
-    """
-
-    seed: int = 1
-    identities: tuple[Identity, ...] = ()
-    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    operations: tuple[str, ...] | None = None
-    native: bool = False
-    fast: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +32,29 @@ class Success:
     """A request that succeeded, with its response.
 
     :param values: the path values of the request.
+    :param number: the number from which its other values were generated.
     """
 
     request: Request
     response: Response
     values: Values
+    number: int = 0
 
 
-class TimeIsUpError(Exception):
-    """The time limit of the test is reached."""
+class Session(Client):
+    """The context of the checks; see :class:`Client` for what sends requests.
 
-
-class Session:
-    """The context of the checks.
-
-    :ivar contract: the document.
-    :ivar operations: the tested operations, in the order of the document.
-    :ivar requests: the number of requests sent.
+    :ivar items: the items that checks use.
     :ivar responses: the responses to attempts to get a successful response, by operation id.
-    :ivar deadline: time after which no request is sent, in seconds of ``time.monotonic``; ``None`` for no limit.
     :ivar notes: what was skipped and why, without duplicates.
     :ivar skips: the notes about operations that were not or not completely tested, without duplicates.
     :ivar seconds: wall time by operation and check, in seconds.
     """
 
     def __init__(self, contract: Contract, transport: Transport, plan: SessionPlan | None = None) -> None:
-        self.plan = plan or SessionPlan()
-        self.contract = contract
-        self.transport = transport
-        wanted = self.plan.operations
-        self.operations = tuple(one for one in contract.operations if wanted is None or one.id in wanted)
-        self.identities = self.plan.identities or documented_identities(contract)
-        self.generators = Generators(seed=self.plan.seed)
-        self.build = RequestBuilder(self.generators, self.plan.known, native=self.plan.native).build
-        self.requests = 0
-        self.deadline: float | None = None
+        super().__init__(contract, transport, plan)
+        self.items = ItemPool(self, self._path_values)
+        self.watcher = self.items.changes
         self.responses: dict[str, list[Response]] = {}
         self.notes: dict[str, None] = {}
         self.skips: dict[Skip, None] = {}
@@ -97,77 +64,71 @@ class Session:
         self._uncovered: dict[str, set[int]] = {}
         self._asserted: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
-        self._lock = threading.Lock()
 
-    # ------------------------------------------------------------------ requests
-
-    def send(self, request: Request) -> Response:
-        """Send a request without changes.
-
-        :raises TransportError: if there is no complete response; its ``request`` is set.
-        :raises TimeIsUpError: if the time limit is reached; the request is not sent.
-        """
-        if self.deadline is not None and time.monotonic() >= self.deadline:
-            raise TimeIsUpError
-        with self._lock:
-            self.requests += 1
-        try:
-            return self.transport.send(request)
-        except TransportError as error:
-            error.request = request
-            raise
-
-    def request(
-        self,
-        operation: Operation,
-        number: int = 0,
-        *,
-        values: Values | None = None,
-        body: Any = OMITTED,
-        optional: bool = False,
-    ) -> Request:
-        """Return a valid request with credentials; see :class:`RequestBuilder`."""
-        return self.authorised(operation, self.build(operation, number, values=values, body=body, optional=optional))
-
-    def authorised(self, operation: Operation, request: Request) -> Request:
-        """Return the request with credentials for the operation; unchanged if none are known."""
-        for use, identity in choose_credentials(operation.security, self.identities) or ():
-            request = add_credential(use.scheme, identity.secret, request)
-        return request
+    # ------------------------------------------------------------------ successful requests
 
     def success(self, operation: Operation) -> Success | None:
         """Return a request to this operation that got 2XX, from the first call on; ``None`` if all attempts failed.
 
-        Operations that write use path values of an item that can be read, if there is an operation that reads it.
+        Operations that write use path values of an item that can be read, if there is an operation that reads it;
+        operations that delete use an item that the test has created.
         """
         if operation.id not in self._successes:
+            self._successes[operation.id] = None  # ends cycles
             self._successes[operation.id] = self._try(operation)
         return self._successes[operation.id]
 
+    def _path_values(self, operation: Operation) -> Values | None:
+        success = self.success(operation)
+        return success.values if success else None
+
     def _try(self, operation: Operation) -> Success | None:
-        reader = self.reader_of(operation)
-        known = self.success(reader) if reader is not None and reader is not operation else None
-        for number in range(ATTEMPTS):
-            values = dict(known.values) if known else self._path_values(operation, number)
-            request = self.request(operation, number, values=values)
-            response = self.send(request)
-            self.responses.setdefault(operation.id, []).append(response)
-            if response.is_success:
-                return Success(request, response, values)
-        statuses = " or ".join(sorted({str(response.status) for response in self.responses[operation.id]}))
-        self.note(
-            f"{operation.id}: no request succeeded ({statuses}); checks that need a successful response were skipped",
-            skipped=operation.id,
-        )
+        if is_destructive(operation) and not self.plan.allow_destructive:
+            return self._delete(operation)
+        for number, values in enumerate(self.items.candidates(operation)):
+            found = self._attempt(operation, number, values)
+            if found is not None:
+                return found
+        self._note_failure(operation)
         return None
 
-    def _path_values(self, operation: Operation, number: int) -> dict[tuple[str, str], Any]:
-        builder = RequestBuilder(self.generators, self.plan.known)
-        return {
-            (one.location, one.name): builder.value(operation, one, number)
-            for one in operation.parameters
-            if one.location == "path"
-        }
+    def _attempt(self, operation: Operation, number: int, values: Values) -> Success | None:
+        request = self.request(operation, number, values=values)
+        try:
+            response = self.send(request)
+        except WithheldRequestError as error:
+            self.note(
+                f"{operation.id}: {error.message}; checks that need a successful response were skipped",
+                skipped=operation.id,
+            )
+            return None
+        self.responses.setdefault(operation.id, []).append(response)
+        if not response.is_success:
+            return None
+        if self.items.roles.reader_of(operation) is operation:
+            self.items.is_found(operation, dict(values))
+        return Success(request, response, values, number)
+
+    def _delete(self, operation: Operation) -> Success | None:
+        reader = self.reader_of(operation)
+        values = self.items.disposable(reader) if reader is not None else None
+        if values is None:
+            self.note(
+                f"{operation.id}: the test can create no item to delete; checks that need one were skipped",
+                skipped=operation.id,
+            )
+            return None
+        found = self._attempt(operation, 0, values)
+        if found is None:
+            self._note_failure(operation)
+        return found
+
+    def _note_failure(self, operation: Operation) -> None:
+        responses = self.responses.get(operation.id, ())
+        statuses = " or ".join(sorted({str(response.status) for response in responses}))
+        if statuses and operation in self.operations:
+            skipped = "checks that need a successful response were skipped"
+            self.note(f"{operation.id}: no request succeeded ({statuses}); {skipped}", skipped=operation.id)
 
     def reader_of(self, operation: Operation) -> Operation | None:
         """Return the operation that reads the item of this operation, possibly itself; ``None`` if there is none."""
@@ -225,9 +186,19 @@ class Session:
         with self._lock:
             self._failed[_cell(check, operation, response)] += 1
         location = pointer or (operation.pointer if operation else "")
-        evidence = Evidence(operation.id if operation else "", tuple(requests), response, expected, got)
+        sent = tuple(with_headers(request, self.headers) for request in requests)
+        evidence = Evidence(operation.id if operation else "", sent, response, expected, got)
         cause = cause or cause_of(message, operation)
         return Finding(check, severity, self.contract.locate(location), message, hint, evidence, cause=cause)
+
+    def withdraw(self, finding: Finding) -> None:
+        """Do not count a finding as a failed assertion, because it was not confirmed."""
+        evidence = finding.evidence
+        if evidence is not None:
+            status = evidence.response.status if evidence.response else 0
+            key = (evidence.operation, status, finding.rule.partition("/")[0])
+            with self._lock:
+                self._failed[key] -= 1
 
     def note(self, text: str, *, skipped: str = "") -> None:
         """Add a note.
@@ -264,7 +235,7 @@ class Session:
 
     def cells(self) -> tuple[CoverageCell, ...]:
         """Return the number of assertions by operation, status code and check, sorted."""
-        keys = sorted(self._asserted.keys() | self._failed.keys())
+        keys = sorted(self._asserted.keys() | {key for key, number in self._failed.items() if number > 0})
         return tuple(CoverageCell(key[0], key[1], key[2], self._asserted[key], self._failed[key]) for key in keys)
 
 

@@ -8,8 +8,9 @@ from importlib import import_module
 from typing import Any
 
 from contracts.errors import UsageError
-from contracts.transports.in_process import AsgiTransport, WsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from contracts.transports.transport import Transport
+from contracts.transports.wsgi import WsgiTransport
 
 
 def to_application(name: str) -> Transport:

@@ -3,83 +3,16 @@
 from __future__ import annotations
 
 import ssl
-import threading
-import time
-import zlib
-from collections.abc import Iterable
-from typing import Any
 from urllib.parse import urlsplit
 
 import h11
 import httpcore
 
 from contracts.errors import TransportError, UsageError
-from contracts.messages import Headers, Request, Response
+from contracts.messages import Request, Response
+from contracts.transports.deadlines import Deadlines
 from contracts.transports.transport import LARGEST_BODY, TIMEOUT
-from contracts.version import version
-
-SHORTEST = 0.001
-"""Shortest timeout in seconds: a timeout of 0 makes a socket non-blocking."""
-
-
-class Deadlines(httpcore.NetworkBackend):
-    """Opens connections that respect the deadline of the thread that uses them."""
-
-    def __init__(self) -> None:
-        self._backend = httpcore.SyncBackend()
-        self._local = threading.local()
-
-    def begin(self, seconds: float) -> None:
-        """Set the deadline of this thread to ``seconds`` from now."""
-        self._local.deadline = time.monotonic() + seconds
-
-    def left(self) -> float:
-        """Seconds until the deadline of this thread. Raises :class:`httpcore.ReadTimeout` after it."""
-        seconds: float = self._local.deadline - time.monotonic()
-        if seconds <= 0:
-            raise httpcore.ReadTimeout("deadline exceeded")
-        return max(seconds, SHORTEST)
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # noqa: ARG002 - replaced by the deadline, here and below
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Open a connection."""
-        stream = self._backend.connect_tcp(host, port, self.left(), local_address, socket_options)
-        return _Stream(stream, self)
-
-
-class _Stream(httpcore.NetworkStream):
-    """A connection that respects the deadline of the current thread."""
-
-    def __init__(self, stream: httpcore.NetworkStream, deadlines: Deadlines) -> None:
-        self._stream = stream
-        self._deadlines = deadlines
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
-        return self._stream.read(max_bytes, self._deadlines.left())
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
-        self._stream.write(buffer, self._deadlines.left())
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002
-    ) -> httpcore.NetworkStream:
-        return _Stream(self._stream.start_tls(ssl_context, server_hostname, self._deadlines.left()), self._deadlines)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
+from contracts.transports.wire_form import decoded, invalid_request, sent_headers, too_large
 
 CONNECTIONS = 32
 """Size of the connection pool: checks send some requests in parallel."""
@@ -92,7 +25,8 @@ A request on a connection that the server is closing would fail as if the server
 
 PORTS = {"http": 80, "https": 443}
 
-_BodyParts = list[bytes]
+SERVER_ERROR = 500
+"""Smallest status code after which a connection is not used again: many servers close it without saying so."""
 
 
 class NetworkTransport:
@@ -101,8 +35,9 @@ class NetworkTransport:
     def __init__(self, base: str, context: ssl.SSLContext | None = None) -> None:
         self.base = base.rstrip("/")
         self._url = urlsplit(self.base)
+        self._context = context
         self._deadlines = Deadlines()
-        self._user_agent = f"casemock/{version()}".encode()
+        self._host = self._url.netloc.rpartition("@")[2].encode("idna")
         self._pool = httpcore.ConnectionPool(
             ssl_context=context,
             max_connections=CONNECTIONS,
@@ -111,13 +46,14 @@ class NetworkTransport:
             network_backend=self._deadlines,
         )
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         """See ``Transport.send``. Raises :class:`ValueError` for a request that HTTP/1.1 cannot express."""
         self._deadlines.begin(TIMEOUT)
         try:
-            return self._exchange(self._message(request))
+            message = self._message(request)
+            return self._on_new_connection(message) if fresh else self._on_any_connection(message)
         except (httpcore.LocalProtocolError, h11.LocalProtocolError) as error:  # httpcore passes some of h11 on
-            raise ValueError(f"not a valid HTTP/1.1 request: {error}") from error
+            raise invalid_request(error) from error
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, OSError) as error:
             raise _translated(error, self.base) from error
 
@@ -131,25 +67,41 @@ class NetworkTransport:
         port = base.port or PORTS[base.scheme]
         target = (base.path + request.target or "/").encode("latin-1", "replace")
         url = httpcore.URL(scheme=base.scheme.encode(), host=host.encode("idna"), port=port, target=target)
-        added = {b"host": base.netloc.rpartition("@")[2].encode("idna"), b"user-agent": self._user_agent}
-        if request.body or request.method in {"POST", "PUT", "PATCH"}:  # RFC 9110, section 8.6
-            added[b"content-length"] = str(len(request.body)).encode()
-        # Whitespace around a header value is not part of it (RFC 9110, section 5.5), and h11 rejects it.
-        own = [
-            (name.encode("latin-1"), value.strip(" \t").encode("latin-1", "replace")) for name, value in request.headers
-        ]
-        given = {name.lower() for name, _ in own}
-        headers = [pair for pair in added.items() if pair[0] not in given] + own
-        return httpcore.Request(request.method, url, headers=headers, content=request.body)
+        return httpcore.Request(request.method, url, headers=sent_headers(request, self._host), content=request.body)
 
-    def _exchange(self, message: httpcore.Request) -> Response:
-        response = self._pool.handle_request(message)
+    def _on_any_connection(self, message: httpcore.Request) -> Response:
+        """Exchange a message; repeat it if an open connection turns out to be closed.
+
+        Servers close connections after an error or when idle, without a notice in the last response, and a request on
+        its way is lost. It was not processed (RFC 9112, section 9.3.1), so it is sent once more.
+        """
         try:
-            parts = _limited(response)
+            return _exchange(self._pool, message)
+        except (httpcore.NetworkError, httpcore.RemoteProtocolError, OSError):
+            if not self._deadlines.is_unanswered_reuse():
+                raise
+            return self._on_new_connection(message)
+
+    def _on_new_connection(self, message: httpcore.Request) -> Response:
+        connection = httpcore.HTTPConnection(
+            message.url.origin, ssl_context=self._context, network_backend=self._deadlines
+        )
+        try:
+            return _exchange(connection, message)
         finally:
-            response.close()
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
-        return Response(response.status, headers, _decoded(parts, headers))
+            connection.close()
+
+
+def _exchange(sender: httpcore.ConnectionPool | httpcore.HTTPConnection, message: httpcore.Request) -> Response:
+    response = sender.handle_request(message)
+    try:
+        body = _limited(response)
+        if response.status >= SERVER_ERROR:
+            response.extensions["network_stream"].close()
+    finally:
+        response.close()
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
+    return Response(response.status, headers, decoded(body, headers, LARGEST_BODY))
 
 
 def over_http(base: str, *, verify: bool = True, authorities: str = "") -> NetworkTransport:
@@ -186,35 +138,15 @@ def _context(verify: bool, authorities: str) -> ssl.SSLContext:
     return context
 
 
-def _limited(response: httpcore.Response) -> _BodyParts:
-    """The chunks of a body. Raises :class:`TransportError` if it is too large."""
+def _limited(response: httpcore.Response) -> bytes:
+    """Return the body. Raises :class:`TransportError` if it is too large."""
     parts, size = [], 0
     for part in response.iter_stream():
         parts.append(part)
         size += len(part)
         if size > LARGEST_BODY:
-            raise _too_large()
-    return parts
-
-
-def _decoded(parts: _BodyParts, headers: Headers) -> bytes:
-    """The decoded body: some servers send gzip without an ``Accept-Encoding``."""
-    codings = [value.strip().lower() for name, value in headers if name.lower() == "content-encoding"]
-    body = b"".join(parts)
-    if codings != ["gzip"] or not body:
-        return body
-    decoder = zlib.decompressobj(16 + zlib.MAX_WBITS)
-    try:
-        decoded = decoder.decompress(body, LARGEST_BODY + 1)
-    except zlib.error as error:
-        raise TransportError(f"incomplete response: the body is not valid gzip ({error})", kind="broken") from error
-    if len(decoded) > LARGEST_BODY:
-        raise _too_large()
-    return decoded
-
-
-def _too_large() -> TransportError:
-    return TransportError(f"the response body is larger than {LARGEST_BODY} bytes", kind="too-large")
+            raise too_large(LARGEST_BODY)
+    return b"".join(parts)
 
 
 def _translated(error: Exception, base: str) -> TransportError:

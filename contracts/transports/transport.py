@@ -21,11 +21,13 @@ class Transport(Protocol):
 
     base: str
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         """Send a request and return the complete response; redirects are not followed.
 
-        May be called from several threads at the same time.
+        May be called from several threads at the same time. A request on an open connection that the server closes
+        without sending anything is sent once more on a new one.
 
+        :param fresh: use a new connection for this request only; without a network, this has no effect.
         :raises TransportError: if there is no response, or an incomplete one.
         """
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.messages import Request, Response
 from contracts.spec.model import Contract, Operation
-from contracts.transports.in_process import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.mutation.corpus import Corpus
 from mockserver.mutation.requests import all_identities
 

@@ -18,7 +18,7 @@ from contracts.errors import SubjectError
 from contracts.findings import Finding
 from contracts.fuzzing.engine_settings import without_local_constants
 from contracts.spec.model import Contract, Operation, SecurityScheme
-from contracts.transports.in_process import AsgiTransport
+from contracts.transports.asgi import AsgiTransport
 from mockserver.mutation.requests import all_identities
 
 PREFLIGHT = "preflight"
@@ -75,7 +75,9 @@ def _run_casemock(app: Any, target: TargetApi) -> Detections:
         fast=target.fast,
     )
     with closing(AsgiTransport(app)) as transport:
-        test = ContractTestRun(Session(target.contract, transport, plan), ContractTestOptions(fast=target.fast))
+        test = ContractTestRun(
+            Session(target.contract, transport, plan), ContractTestOptions(fast=target.fast, put_back=False)
+        )
         try:
             with closing(test.run()) as run_events:
                 yield from (_detection(event) for event in run_events if isinstance(event, Finding))

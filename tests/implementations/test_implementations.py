@@ -11,7 +11,6 @@ import pytest
 import contracts
 from contracts.conformance.session import Session, SessionPlan
 from contracts.contract_test import ContractTestOptions, ContractTestRun
-from contracts.errors import TransportError
 from contracts.messages import Request, Response
 from contracts.traffic.golden import read_case
 from contracts.traffic.recorded_case import RecordedCase
@@ -120,11 +119,11 @@ def test_internal_error_of_flask_has_an_error_body(monkeypatch: pytest.MonkeyPat
     assert (response.status, response.json["error"]["code"]) == (500, "internal")
 
 
-def test_internal_error_of_fastapi_is_also_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Starlette sends a response, then raises the exception again so that the server logs it."""
+def test_internal_error_of_fastapi_has_an_error_body(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Starlette sends a response, then raises the exception again so that the server logs it; the response counts."""
     monkeypatch.setattr(fastapi_serverops, "accepts_json", lambda _: 1 / 0)
-    with pytest.raises(TransportError, match="ZeroDivisionError"):
-        send(lambda ids: AsgiTransport(fastapi_serverops.create_app(ids)))
+    response = send(lambda ids: AsgiTransport(fastapi_serverops.create_app(ids)))
+    assert (response.status, response.json["error"]["code"]) == (500, "internal")
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,18 @@ def _is_missing(value: Any) -> bool:
     return value is ABSENT or value is None
 
 
+def value_of(value: Any, path: JsonPath) -> Any:
+    """Return the value at a path; ``ABSENT`` if it does not exist."""
+    for token in path:
+        if isinstance(value, dict):
+            value = value.get(str(token), ABSENT)
+        elif isinstance(value, list) and isinstance(token, int) and token < len(value):
+            value = value[token]
+        else:
+            return ABSENT
+    return value
+
+
 def display_path(path: Sequence[str | int]) -> str:
     """Return a path for messages: ``owner.name``, ``files[0].size``; ``the body`` for the root."""
     text = "".join(f"[{token}]" if isinstance(token, int) else f".{token}" for token in path)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from contracts.conformance.assertions.invalid_values import (
-    WRONG_TYPE,
-    InvalidBody,
-    invalid_bodies,
-    invalid_strings,
-    wrong_type_value,
+from contracts.conformance.assertions.body_failures import UNKNOWN_TYPE, FailureCase, body_failures
+from contracts.conformance.assertions.invalid_values import invalid_strings
+from contracts.conformance.assertions.probes import (
+    UNKNOWN_IDS,
+    BaseRequest,
+    base_request,
+    deletions_last,
+    unknown_id,
 )
-from contracts.conformance.assertions.probes import BaseRequest, base_request, deletions_last
-from contracts.conformance.request_builder import OMITTED, body_media
+from contracts.conformance.request_builder import OMITTED
 from contracts.conformance.session import Session
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.messages import Request
-from contracts.spec.documented_values import documented_values
 from contracts.spec.model import Api, Contract, Operation, Parameter
 
 _ALTERNATIVES = {**SUBSTITUTES, FailureKind.UNSUPPORTED_MEDIA_TYPE: (400, 422)}
@@ -81,28 +79,8 @@ def _documented(operation: Operation, statuses: tuple[int, ...]) -> tuple[int, .
     return tuple(status for status in statuses if operation.documents(status))
 
 
-UNKNOWN_TYPE = "application/x-casemock-unknown"
-"""A media type that no server supports."""
-
-_UNKNOWN_IDS: tuple[Any, ...] = ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", "404", 404, 0)
-"""Ids that do not exist, or rarely; the first one that is valid by the schema is sent."""
-
-_IMPOSSIBLE_IDS = frozenset(map(str, _UNKNOWN_IDS[:2]))
+_IMPOSSIBLE_IDS = frozenset(map(str, UNKNOWN_IDS[:2]))
 """Ids that cannot exist by chance, so a successful response is an error."""
-
-
-@dataclass(frozen=True)
-class FailureCase:
-    """A request with one error.
-
-    :param title: the error, a phrase that follows "with".
-    :param must_fail: whether a successful response is a violation if the document covers the failure.
-    """
-
-    kind: FailureKind
-    title: str
-    request: Request
-    must_fail: bool
 
 
 def failure_cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
@@ -112,9 +90,7 @@ def failure_cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     yield from _unknown_id(session, base)
     yield from islice(_parameters(session, base), 2 * each)
     yield from _missing_parameters(session, base)
-    if body_media(base.operation) is not None:
-        yield from _unreadable_bodies(base)
-        yield from _invalid_bodies(session, base, each)
+    yield from body_failures(session, base, each)
 
 
 def _accept(base: BaseRequest) -> Iterator[FailureCase]:
@@ -127,12 +103,8 @@ def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     """Use an unknown value for the last path parameter; the ones before it identify parents."""
     parameters = [one for one in base.operation.parameters if one.location == "path"]
     identifier = parameters[-1] if parameters else None
-    if identifier is None or identifier.schema is None:
-        return
-    documented = set(map(str, documented_values(identifier)))
-    unknown = (one for one in _UNKNOWN_IDS if str(one) not in documented)
-    value = next((one for one in unknown if identifier.schema.request_validator.is_valid(one)), None)
-    if value is None:
+    value = unknown_id(identifier) if identifier is not None else None
+    if value is None or identifier is None:
         return
     request = _with(session, base, identifier, value)
     is_certain = str(value) in _IMPOSSIBLE_IDS and base.operation.resource is not None
@@ -162,46 +134,6 @@ def _kind_if_missing(operation: Operation, parameter: Parameter) -> FailureKind:
     """Return the kind of failure for a missing parameter: ``If-Match`` may have a status code of its own (428)."""
     conditional = parameter.location == "header" and parameter.name.lower() == "if-match" and operation.documents(428)
     return FailureKind.PRECONDITION_REQUIRED if conditional else FailureKind.INVALID_PARAMETER
-
-
-def _unreadable_bodies(base: BaseRequest) -> Iterator[FailureCase]:
-    request, body = base.request, base.operation.request_body
-    media = body_media(base.operation)
-    name = media.name if media else ""
-    yield FailureCase(FailureKind.MALFORMED_BODY, "malformed JSON", request.with_body(b'{"casemock": ', name), True)
-    yield FailureCase(FailureKind.UNSUPPORTED_MEDIA_TYPE, f"Content-Type: {UNKNOWN_TYPE}",
-               request.with_header("content-type", UNKNOWN_TYPE), True)  # fmt: skip
-    if body is not None and body.required:
-        yield FailureCase(FailureKind.MISSING_BODY, "no body", request.with_body(b"", name), True)
-
-
-def _invalid_bodies(session: Session, base: BaseRequest, each: int) -> Iterator[FailureCase]:
-    media = body_media(base.operation)
-    schema = media.schema if media else None
-    if schema is None:
-        return
-    wrong = wrong_type_value(schema)
-    if wrong is not OMITTED:
-        yield _invalid(session, base, "a body of the wrong type", wrong)
-    valid = json.loads(base.request.body)
-    if isinstance(valid, dict):
-        for found in _sample(invalid_bodies(schema, valid), each):
-            yield _invalid(session, base, f"{found.sort} ({found.key})", found.body)
-
-
-def _sample(bodies: Iterator[InvalidBody], each: int) -> Iterator[InvalidBody]:
-    """Yield one of each sort and a few with a wrong type, at most ten, or four if ``each`` is 1."""
-    counts: Counter[str] = Counter()
-    for found in bodies:
-        is_wanted = counts[found.sort] < (each if found.sort == WRONG_TYPE else 1)
-        if is_wanted and counts.total() < (4 if each == 1 else 10):
-            counts[found.sort] += 1
-            yield found
-
-
-def _invalid(session: Session, base: BaseRequest, title: str, body: Any) -> FailureCase:
-    request = session.request(base.operation, base.number, values=base.values, body=body)
-    return FailureCase(FailureKind.INVALID_BODY, title, request, True)
 
 
 def _with(session: Session, base: BaseRequest, parameter: Parameter, value: Any) -> Request:
@@ -247,7 +179,12 @@ def wrong_methods(session: Session) -> Iterator[tuple[BaseRequest, Request]]:
 def wrong_method(session: Session, base: BaseRequest) -> Request | None:
     """Return the base request with an undocumented method; ``None`` if all methods are documented."""
     method = _undocumented(session.contract, base.operation, base.request.path, native=session.plan.native)
-    return replace(base.request.without("content-type"), method=method, body=b"") if method else None
+    if not method:
+        return None
+    request = replace(base.request.without("content-type"), method=method, body=b"")
+    if method == "DELETE":  # a server that allows it must have nothing to delete
+        request = next((replace(case.request, method=method) for case in _unknown_id(session, base)), request)
+    return request if session.allows(request) else None
 
 
 def _undocumented(contract: Contract, operation: Operation, path: str, *, native: bool) -> str:

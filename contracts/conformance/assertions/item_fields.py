@@ -11,8 +11,9 @@ from contracts.conformance.assertions.equivalence import JsonPath
 from contracts.conformance.request_builder import body_media
 from contracts.generation.name_words import singular, words
 from contracts.schema.json_types import type_names
-from contracts.spec.keys import Keys, value_at, with_value
+from contracts.spec.keys import Keys, schema_at, value_at, with_value
 from contracts.spec.model import Operation
+from contracts.spec.names import plain
 from contracts.spec.path_fields import path_fields
 from contracts.spec.resources.paths import parse_path
 from contracts.spec.schemas import Schema
@@ -33,6 +34,13 @@ DERIVED = frozenset(
      "trace"}
 )  # fmt: skip
 """Words in names of properties that a server may compute whenever another property changes."""
+
+
+SET_BY_SERVER = frozenset(
+    {"etag", "revision", "rev", "resourceversion", "lockversion", "createdby", "updatedby", "modifiedby",
+     "lastmodifiedby", "deletedat", "selflink", "self", "href", "links", "metadata"}
+)  # fmt: skip
+"""Plain names of properties that servers usually set, in addition to timestamps of creation and change."""
 
 
 def is_created(name: str) -> bool:
@@ -92,6 +100,20 @@ def request_schema(operation: Operation) -> Schema | None:
     return media.schema if media else None
 
 
+def read_item_schema(operation: Operation) -> Schema | None:
+    """Return the schema of the item in a successful response, inside its envelope; ``None`` if there is none."""
+    answer = response_schema(operation)
+    keys = operation.resource.item_path if operation.resource else ()
+    return schema_at(answer, keys) if answer is not None else None
+
+
+def sent_item_schema(operation: Operation) -> Schema | None:
+    """Return the schema of the item in the JSON request body, inside its envelope; ``None`` if there is none."""
+    body = request_schema(operation)
+    keys = operation.resource.body_path if operation.resource else ()
+    return schema_at(body, keys) if body is not None else None
+
+
 @dataclass(frozen=True)
 class ItemField:
     """A property that a client can set and read.
@@ -106,8 +128,11 @@ class ItemField:
 
 
 def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ...]:
-    """Return the properties that ``writer`` accepts and ``reader`` returns, in the order of the body schema."""
-    body, answer = request_schema(writer), response_schema(reader)
+    """Return the properties that ``writer`` accepts and ``reader`` returns, in the order of the body schema.
+
+    A schema that is shared by request and response often has properties which servers set: those are not included.
+    """
+    body, answer = sent_item_schema(writer), read_item_schema(reader)
     if body is None or answer is None:
         return ()
     identity = {keys[0] for keys in identity_paths(reader) if len(keys) == 1}
@@ -115,8 +140,20 @@ def writable_fields(writer: Operation, reader: Operation) -> tuple[ItemField, ..
     return tuple(
         ItemField(name, schema, readable[name])
         for name, schema in body.possible_properties.items()
-        if name in readable and name not in identity and not is_hidden(schema, readable[name])
+        if name in readable
+        and name not in identity
+        and not is_hidden(schema, readable[name])
+        and not is_set_by_server(name)
     )
+
+
+def is_set_by_server(name: str) -> bool:
+    """Whether servers usually set a property themselves, even if the schema allows clients to send it.
+
+    What a client sends may be stored or replaced. This is the only statement about such properties: no check requires
+    that they are stored, and none that they change.
+    """
+    return is_created(name) or is_updated(name) or plain(name) in SET_BY_SERVER
 
 
 def identity_paths(reader: Operation) -> tuple[Keys, ...]:
@@ -153,7 +190,7 @@ def read_only_fields(writer: Operation, reader: Operation) -> dict[str, Schema]:
     These are properties with ``readOnly`` in either schema, and the id and creation timestamp of the item unless the
     request body may contain them.
     """
-    body, answer = request_schema(writer), response_schema(reader)
+    body, answer = sent_item_schema(writer), read_item_schema(reader)
     if answer is None:
         return {}
     named = body.possible_properties if body else {}
@@ -167,10 +204,16 @@ def read_only_fields(writer: Operation, reader: Operation) -> dict[str, Schema]:
     }
 
 
-def update_timestamps(schema: Schema | None) -> tuple[str, ...]:
-    """Return the names of the properties with the time of the last change."""
-    known = schema.possible_properties if schema else {}
-    return tuple(name for name in known if is_updated(name) and is_date_time(known[name]))
+def update_timestamps(writer: Operation, reader: Operation) -> tuple[str, ...]:
+    """Return the names of the properties with the time of the last change, if only the server can set them."""
+    answer, body = read_item_schema(reader), sent_item_schema(writer)
+    known = answer.possible_properties if answer else {}
+    sent = body.possible_properties if body else {}
+    return tuple(
+        name
+        for name in known
+        if is_updated(name) and is_date_time(known[name]) and (name not in sent or is_hidden(sent[name], known[name]))
+    )
 
 
 def all_of_parts(schema: Schema) -> Iterator[Schema]:

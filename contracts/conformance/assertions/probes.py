@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from contracts.conformance.assertions.response_checks import PARTS, response_violations
+from contracts.conformance.items.changes import renamed
 from contracts.conformance.request_builder import Values
-from contracts.conformance.session import ATTEMPTS, Session
+from contracts.conformance.safety import is_destructive
+from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity
 from contracts.messages import Request, Response
-from contracts.spec.model import Operation
+from contracts.spec.documented_values import documented_values
+from contracts.spec.model import Operation, Parameter
 
 
 @dataclass(frozen=True)
@@ -33,29 +37,75 @@ class BaseRequest:
 
 
 def deletions_last(session: Session) -> list[Operation]:
-    """Return the tested operations, DELETE operations last."""
-    return sorted(session.operations, key=lambda operation: operation.method == "DELETE")
+    """Return the tested operations that can be tested without deleting anything of others, DELETE operations last."""
+    found = [one for one in session.operations if not is_destructive(one) or _is_testable(session, one)]
+    return sorted(found, key=is_destructive)
+
+
+def _is_testable(session: Session, operation: Operation) -> bool:
+    """Whether an operation that deletes can be tested: the safety rules allow its base request."""
+    if session.allows(base_request(session, operation).request):
+        return True
+    session.note(f"{operation.id}: it may delete what the test did not create, and was not tested")
+    return False
 
 
 def base_request(session: Session, operation: Operation) -> BaseRequest:
-    """Return the request that succeeded, or the first one that can be built if none succeeded."""
+    """Return the request that succeeded, or the first one that can be built if none succeeded.
+
+    For an operation that deletes, it is a request for an item that the test has created for that, or else for an id
+    that does not exist; it is not sent.
+    """
+    if is_destructive(operation) and not session.plan.allow_destructive:
+        return _deleting_request(session, operation)
     success = session.success(operation)
     values: Values = success.values if success else {}
-    for number in range(ATTEMPTS):
-        anonymous = session.build(operation, number, values=values)
-        request = session.authorised(operation, anonymous)
-        if success is None or request == success.request:
-            return BaseRequest(operation, request, anonymous, number, values, success is not None)
-    raise AssertionError("the successful request was built from one of these numbers")
+    number = success.number if success else 0
+    anonymous = session.build(operation, number, values=values)
+    request = session.authorised(operation, anonymous)
+    return BaseRequest(operation, request, anonymous, number, values, success is not None)
+
+
+def _deleting_request(session: Session, operation: Operation) -> BaseRequest:
+    reader = session.items.roles.reader_of(operation)
+    spare = session.items.spare(reader) if reader is not None else None
+    values = renamed(reader, operation, spare) if reader is not None and spare is not None else None
+    succeeded = values is not None and session.success(operation) is not None
+    anonymous = session.build(operation, values=values or _unknown_values(session, operation))
+    return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, values or {}, succeeded)
+
+
+UNKNOWN_IDS: tuple[Any, ...] = ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", "404", 404, 0)
+"""Ids that do not exist, or rarely; the first one that is valid by the schema is sent."""
+
+
+def unknown_id(parameter: Parameter) -> Any:
+    """Return an id that probably does not exist; ``None`` if the document allows or documents all of them."""
+    documented = set(map(str, documented_values(parameter)))
+    unknown = (one for one in UNKNOWN_IDS if str(one) not in documented)
+    schema = parameter.schema
+    return next((one for one in unknown if schema is not None and schema.request_validator.is_valid(one)), None)
+
+
+def _unknown_values(session: Session, operation: Operation) -> Values:
+    values = session.items.parents(operation)
+    parameters = [one for one in operation.parameters if one.location == "path"]
+    found = unknown_id(parameters[-1]) if parameters else None
+    return {**values, ("path", parameters[-1].name): found} if found is not None else values
 
 
 def still_succeeds(session: Session, base: BaseRequest) -> bool:
     """Send the base request again, and return whether it still succeeds.
 
-    Other checks may have changed or deleted the item, so this is tested before an error response is reported. DELETE
-    requests are not repeated and count as failed.
+    Other checks may have changed the item, so this is tested before an error response is reported. A request that
+    deletes succeeds as long as its item can be read.
     """
-    return base.succeeded and base.operation.method != "DELETE" and session.send(base.request).is_success
+    if not is_destructive(base.operation):
+        return base.succeeded and session.send(base.request).is_success
+    reader = session.items.roles.reader_of(base.operation)
+    if reader is None or not base.succeeded:
+        return False
+    return session.items.read(reader, renamed(base.operation, reader, base.values)).is_success
 
 
 BUSY = frozenset({429, 503})

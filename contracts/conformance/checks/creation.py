@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urljoin
 
-from contracts.conformance.assertions.equivalence import ABSENT, differences, display_path, equivalent
+from contracts.conformance.assertions.equivalence import ABSENT, differences, display_path, equivalent, value_of
 from contracts.conformance.assertions.item_fields import is_derived, with_identity, writable_fields
-from contracts.conformance.assertions.items import CreatedItem, create_item, delete_item, display, json_object
-from contracts.conformance.checks.check import Check
+from contracts.conformance.assertions.items import display
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
+from contracts.conformance.items.creation import CreatedItem
+from contracts.conformance.items.item_values import item_in
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request
 from contracts.spec.model import Operation
 
 ID = "creation"
-ANOTHER = 10
-"""Number of the request body from which a second item is created."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
@@ -25,25 +26,29 @@ def _run(session: Session) -> Iterator[Finding]:
         resource = operation.resource
         if resource is None or resource.role != "create":
             continue
-        reader = session.role(resource.collection, "read")
+        reader = session.role(resource.home or resource.collection, "read")
         if reader is None:
             session.note(
                 f"{operation.id}: no tested operation reads the created item; {ID} was skipped", skipped=operation.id
             )
             continue
-        created = create_item(session, operation, reader)
+        created = session.items.create(reader)
         if created is None:
+            session.note(f"{operation.id}: no item could be created; {ID} was skipped")
             continue
-        session.asserted(ID, operation, created.response)
-        yield from _check_response(session, operation, reader, created)
-        yield from _check_read(session, operation, reader, created)
-        yield from _check_location(session, operation, reader, created)
-        second = create_item(session, operation, reader, ANOTHER)
-        if second is not None:
-            yield from _check_second(session, operation, reader, created, second)
-        for item_to_delete in (created, second):
-            if item_to_delete is not None:
-                delete_item(session, reader, item_to_delete.values)
+        yield from _check(session, operation, reader, created)
+
+
+def _check(session: Session, operation: Operation, reader: Operation, created: CreatedItem) -> Iterator[Finding]:
+    session.asserted(ID, operation, created.response)
+    yield from _check_response(session, operation, reader, created)
+    yield from _check_read(session, operation, reader, created)
+    yield from _check_location(session, operation, reader, created)
+    before = item_in(reader, session.items.read(reader, created.values)) if _has_id(reader, created) else None
+    second = session.items.create(reader)
+    if second is not None:
+        yield from _check_second(session, operation, reader, created, second)
+        yield from _check_first(session, operation, reader, before, (created, second))
 
 
 def _id_field(reader: Operation) -> str:
@@ -52,6 +57,34 @@ def _id_field(reader: Operation) -> str:
 
 def _has_id(reader: Operation, created: CreatedItem) -> bool:
     return reader.resource is not None and ("path", reader.resource.id_parameter) in created.values
+
+
+def _check_first(
+    session: Session,
+    operation: Operation,
+    reader: Operation,
+    before: dict[str, Any] | None,
+    pair: tuple[CreatedItem, CreatedItem],
+) -> Iterator[Finding]:
+    """The creation of a second item does not change the first one."""
+    first, second = pair
+    if before is None or first.values == second.values:
+        return
+    request = session.request(reader, values=first.values)
+    response = session.send(request)
+    session.asserted(ID, reader, response)
+    after = item_in(reader, response)
+    path = next(differences(before, after, is_derived), None) if after is not None else ()
+    if path is not None:
+        yield session.finding(
+            f"{ID}/overwritten",
+            operation,
+            f"the creation of an item changed {display_path(path)} of the one created before",
+            requests=(first.request, second.request, request),
+            response=response,
+            expected=f"{display_path(path)} {display(value_of(before, path))}" if path else "2XX with the item",
+            got=f"{display_path(path)} {display(value_of(after, path))}" if path else f"status {response.status}",
+        )
 
 
 def _check_response(
@@ -84,7 +117,7 @@ def _check_read(session: Session, operation: Operation, reader: Operation, creat
     request = session.request(reader, values=created.values)
     response = session.send(request)
     session.asserted(ID, reader, response)
-    item = json_object(response)
+    item = item_in(reader, response)
     if item is None:
         yield session.finding(
             f"{ID}/not-found",
@@ -125,7 +158,7 @@ def _check_location(
         return
     request = session.authorised(reader, Request("GET", absolute.removeprefix(base)))
     response = session.send(request)
-    item, id_field = json_object(response), _id_field(reader)
+    item, id_field = item_in(reader, response), _id_field(reader)
     named = created.item.get(id_field)
     other = item is not None and id_field in item and named is not None and not same_id(item[id_field], named)
     if response.status in {401, 403, 406} or (response.is_success and not other):
@@ -167,5 +200,5 @@ CHECK = Check(
     good='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 200 {"id": "7", "title": "A"}',
     bad='POST /cases {"title": "A"} → 201 Location: /cases/7; GET /cases/7 → 404',
     run=_run,
-    writes=True,
+    sends=frozenset({Sends.CREATE, Sends.UPDATE}),
 )

@@ -1,7 +1,7 @@
 """A deleted item can no longer be read, and deleting it again does not fail.
 
-The item is one that the test created, or else one that no other check uses. Servers with soft deletion may return the
-item if it is marked as deleted (``deleted_at``, ``archived``).
+The item is one that the test has created. Servers with soft deletion may return the item if it is marked as deleted
+(``deleted_at``, ``archived``).
 """
 
 from __future__ import annotations
@@ -9,23 +9,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from contracts.conformance.assertions.item_fields import response_schema
-from contracts.conformance.assertions.items import create_item, display, json_object, path_values
-from contracts.conformance.assertions.query_params import response_items
-from contracts.conformance.checks.check import Check
+from contracts.conformance.assertions.item_fields import read_item_schema
+from contracts.conformance.assertions.items import display
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.checks.item_identity import same_id
+from contracts.conformance.client import NO_RESPONSE
+from contracts.conformance.items.changes import renamed
+from contracts.conformance.items.item_values import id_of, item_in, items_in, json_value
+from contracts.conformance.request_builder import Values
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.generation.name_words import words
-from contracts.messages import Request
+from contracts.messages import Request, Response
 from contracts.spec.model import Operation
 
 ID = "deletion"
-ANOTHER = 20
-"""Number of the request body from which the item is created."""
+OTHERS = 2
+"""Number of other items that are read after a deletion."""
 
-SPARE = (8, 9)
-"""Numbers of the ids of which one is deleted if no item can be created."""
+MAX_BELOW = 4
+"""Maximum number of operations below an item that are tested."""
 
 GONE_STATUSES = frozenset({404, 410})
 DELETED_WORDS = frozenset(
@@ -45,34 +48,19 @@ def _run(session: Session) -> Iterator[Finding]:
                 f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped", skipped=operation.id
             )
             continue
-        values = _deletable_item(session, reader, resource.collection)
+        values = session.items.disposable(reader)
         if values is None:
-            session.note(f"{operation.id}: no item can be deleted safely; {ID} was skipped", skipped=operation.id)
+            session.note(
+                f"{operation.id}: the test can create no item to delete; {ID} was skipped", skipped=operation.id
+            )
         else:
             yield from _check(session, operation, reader, values)
 
 
-def _deletable_item(session: Session, reader: Operation, collection: str) -> dict[tuple[str, str], Any] | None:
-    """Return the path values of an item that may be deleted; ``None`` if there is none."""
-    creator = session.role(collection, "create")
-    id_key = ("path", reader.resource.id_parameter if reader.resource else "")
-    created = create_item(session, creator, reader, ANOTHER) if creator is not None else None
-    if created is not None and id_key in created.values:
-        return created.values
-    success = session.success(reader)
-    for number in SPARE:
-        values = path_values(session, reader, number)
-        if values is None or success is None or values == success.values:
-            continue
-        if session.send(session.request(reader, values=values)).is_success:
-            return values
-    return None
-
-
-def _check(
-    session: Session, operation: Operation, reader: Operation, values: dict[tuple[str, str], Any]
-) -> Iterator[Finding]:
-    request = session.request(operation, values=values)
+def _check(session: Session, operation: Operation, reader: Operation, values: Values) -> Iterator[Finding]:
+    others = _others(session, reader, values)
+    below = _below(session, reader, values)
+    request = session.request(operation, values=renamed(reader, operation, values))
     response = session.send(request)
     session.asserted(ID, operation, response)
     if not response.is_success or response.status == 202:
@@ -80,7 +68,8 @@ def _check(
     read = session.request(reader, values=values)
     after = session.send(read)
     session.asserted(ID, reader, after)
-    if after.status not in GONE_STATUSES and after.status < 500 and not _is_marked_deleted(json_object(after), reader):
+    is_gone = after.status in GONE_STATUSES
+    if not is_gone and after.status < 500 and not _is_marked_deleted(item_in(reader, after), reader):
         yield session.finding(
             f"{ID}/still-there",
             operation,
@@ -90,9 +79,19 @@ def _check(
             expected="404 or 410",
             got=f"status {after.status}",
         )
+    yield from _check_again(session, operation, request)
+    if is_gone:
+        yield from _check_list(session, operation, reader, values, request)
+        yield from _check_below(session, operation, request, below)
+    yield from _check_others(session, operation, request, others)
+
+
+def _check_again(session: Session, operation: Operation, request: Request) -> Iterator[Finding]:
+    if not session.allows(request):
+        return
     again = session.send(request)
     session.asserted(ID, operation, again)
-    if again.status >= 500:
+    if again.status >= 500 and again is not NO_RESPONSE:
         yield session.finding(
             f"{ID}/again",
             operation,
@@ -102,33 +101,94 @@ def _check(
             expected="2XX or 4XX: DELETE is idempotent (RFC 9110, section 9.2.2)",
             got=f"status {again.status}",
         )
-    if after.status in GONE_STATUSES:
-        yield from _check_list(session, operation, reader, values, request)
+
+
+def _others(session: Session, reader: Operation, values: Values) -> list[Request]:
+    """Return requests for other items that can be read."""
+    found = session.items.others(reader, values, OTHERS)
+    return [session.request(reader, values=other) for other in found]
+
+
+def _check_others(session: Session, operation: Operation, deleted: Request, others: list[Request]) -> Iterator[Finding]:
+    """The deletion of an item deletes no other one."""
+    for request in others:
+        response = session.send(request)
+        session.asserted(ID, operation, response)
+        if response.status in GONE_STATUSES:
+            yield session.finding(
+                f"{ID}/other-item",
+                operation,
+                "the deletion of one item also deleted another one",
+                requests=(request, deleted, request),
+                response=response,
+                expected="2XX with the item",
+                got=f"status {response.status}",
+            )
+            return
+
+
+def _below(session: Session, reader: Operation, values: Values) -> list[tuple[Operation, Request]]:
+    """Return the requests below an item that succeed: its content, its sub-resources."""
+    prefix = f"{reader.path.rstrip('/')}/"
+    found = []
+    for operation in session.operations:
+        if operation.method == "GET" and operation.path.startswith(prefix) and "{" not in operation.path[len(prefix) :]:
+            request = session.request(operation, values=renamed(reader, operation, values))
+            if session.send(request).is_success:
+                found.append((operation, request))
+    return found[:MAX_BELOW]
+
+
+def _check_below(
+    session: Session, operation: Operation, deleted: Request, below: list[tuple[Operation, Request]]
+) -> Iterator[Finding]:
+    """What is below a deleted item is not served any more; an empty list may be."""
+    for content, request in below:
+        response = session.send(request)
+        session.asserted(ID, content, response)
+        if response.is_success and response.body and not _is_empty(response):
+            yield session.finding(
+                f"{ID}/content",
+                operation,
+                f"{content.method} {content.path} still returns the content of a deleted item",
+                requests=(deleted, request),
+                response=response,
+                expected="404 or 410",
+                got=f"status {response.status}",
+            )
+
+
+def _is_empty(response: Response) -> bool:
+    """Whether a response has nothing of the item: an empty list, alone or in an envelope."""
+    value = json_value(response)
+    if isinstance(value, dict):
+        lists = [one for one in value.values() if isinstance(one, list)]
+        return bool(lists) and not any(lists)
+    return value in ([], {})
 
 
 def _is_marked_deleted(item: dict[str, Any] | None, reader: Operation) -> bool:
     """Whether an item is marked as deleted, or its schema has a property for that."""
-    schema = response_schema(reader)
+    schema = read_item_schema(reader)
     names = [*(item or ()), *(schema.possible_properties if schema else ())]
     values = [value for value in (item or {}).values() if isinstance(value, str)]
     return item is not None and any(not DELETED_WORDS.isdisjoint(words(text)) for text in (*names, *values))
 
 
 def _check_list(
-    session: Session, operation: Operation, reader: Operation, values: dict[tuple[str, str], Any], deleted: Request
+    session: Session, operation: Operation, reader: Operation, values: Values, deleted: Request
 ) -> Iterator[Finding]:
     """A deleted item is not in the list."""
     resource = reader.resource
     lister = session.role(resource.collection, "list") if resource else None
     if lister is None or resource is None:
         return
-    names = {one.name for one in lister.parameters if one.location == "path"}
-    request = session.request(lister, values={key: value for key, value in values.items() if key[1] in names})
+    request = session.request(lister, values=renamed(reader, lister, values))
     response = session.send(request)
     session.asserted(ID, lister, response)
     identifier = values["path", resource.id_parameter]
-    rows = response_items(lister, response) or []
-    if any(same_id(row.get(resource.id_field), identifier) for row in rows if resource.id_field in row):
+    rows = items_in(lister, response)
+    if any(same_id(id_of(resource, row), identifier) and not _is_marked_deleted(row, reader) for row in rows):
         yield session.finding(
             f"{ID}/listed",
             operation,
@@ -148,5 +208,5 @@ CHECK = Check(
     good="DELETE /cases/7 → 204; GET /cases/7 → 404; DELETE /cases/7 → 404",
     bad="DELETE /cases/7 → 204; GET /cases/7 → 200",
     run=_run,
-    writes=True,
+    sends=frozenset({Sends.DELETE}),
 )

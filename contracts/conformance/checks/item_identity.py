@@ -14,8 +14,9 @@ from uuid import UUID
 
 from contracts.conformance.assertions.equivalence import differences, display_path
 from contracts.conformance.assertions.item_fields import path_has_item_id, response_schema
-from contracts.conformance.assertions.items import display, json_object, path_values
+from contracts.conformance.assertions.items import display
 from contracts.conformance.checks.check import Check
+from contracts.conformance.items.item_values import item_in
 from contracts.conformance.request_builder import Values
 from contracts.conformance.session import Session
 from contracts.findings import Finding
@@ -77,10 +78,11 @@ def _run(session: Session) -> Iterator[Finding]:
 
 def _read_items(session: Session, operation: Operation, id_field: str) -> Iterator[ReadResult]:
     seen: list[Any] = []
-    numbered = [path_values(session, operation, number) for number in range(IDS)]
-    for values in [*numbered, *_large(operation, numbered[0])]:
-        if values is None or operation.resource is None:
-            return
+    success = session.success(operation)
+    if success is None or operation.resource is None:
+        return
+    others = session.items.others(operation, success.values, IDS - 1)
+    for values in [success.values, *others, *_large(operation, success.values)]:
         requested = values[("path", operation.resource.id_parameter)]
         if any(same_id(requested, known) for known in seen):
             continue
@@ -103,7 +105,7 @@ def _read(session: Session, operation: Operation, id_field: str, values: Values,
     request = session.request(operation, values=values)
     response = session.send(request)
     session.asserted(ID, operation, response)
-    item = json_object(response)
+    item = item_in(operation, response)
     if item is None or not isinstance(item.get(id_field), str | int):
         return None
     return ReadResult(requested, values, request, response, item, item[id_field])
@@ -127,7 +129,7 @@ def _find_wrong_id(session: Session, operation: Operation, id_field: str, readin
         values = {**reading.values, ("path", operation.resource.id_parameter): reading.returned}
         request = session.request(operation, values=values)
         response = session.send(request)
-        again = json_object(response)
+        again = item_in(operation, response)
         if again is not None and same_id(again.get(id_field), reading.returned):
             continue  # the path contains an alias of the item
         return session.finding(
@@ -178,7 +180,7 @@ def _check_uuid_spelling(session: Session, operation: Operation, readings: list[
     request = session.request(operation, values={**first.values, ("path", id_field): str(first.requested).upper()})
     response = session.send(request)
     session.asserted(ID, operation, response)
-    item = json_object(response)
+    item = item_in(operation, response)
     paths = [()] if item is None else list(differences(first.item, item))
     if paths:
         yield session.finding(

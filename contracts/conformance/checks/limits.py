@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.conformance.assertions.item_fields import is_flagged, request_schema
-from contracts.conformance.assertions.items import CheckedItem, checked_items, json_object
+from contracts.conformance.assertions.items import CheckedItem, checked_items
 from contracts.conformance.assertions.multi_get import MultiGet, multi_gets
 from contracts.conformance.assertions.query_params import LIMITS
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.generation.name_words import words
@@ -162,7 +162,7 @@ def _size(value: Any) -> str:
 def _body(subject: CheckedItem) -> Iterator[Finding]:
     """Send properties beyond their limits in the body of an update."""
     seen = subject.read()[1]
-    before, body_schema = json_object(seen), request_schema(subject.writer)
+    before, body_schema = subject.item(seen), request_schema(subject.writer)
     if before is None or body_schema is None:
         return
     names = body_schema.possible_properties
@@ -211,5 +211,5 @@ CHECK = Check(
     good="GET /cases?limit=100 → 200; GET /cases?limit=101 → 400",
     bad="GET /cases?limit=100 → 400",
     run=_run,
-    writes=True,
+    sends=frozenset({Sends.UPDATE, Sends.INVALID}),
 )

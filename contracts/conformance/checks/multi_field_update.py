@@ -6,28 +6,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.conformance.assertions.equivalence import equivalent
-from contracts.conformance.assertions.items import CheckedItem, checked_items, display, json_object
-from contracts.conformance.checks.check import Check
+from contracts.conformance.assertions.items import CheckedItem, checked_items, display
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 
 ID = "multi-field-update"
-FRESH = 7
-"""Number of the id of an item that no other check updates."""
-
 MAX_PROPERTIES = 4
 """Maximum number of properties in one update."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in checked_items(session, ID, FRESH):
+    for subject in checked_items(session, ID):
         if subject.writer.method == "PATCH" and len(subject.fields) > 1:
             yield from _check(subject)
 
 
 def _check(subject: CheckedItem) -> Iterator[Finding]:
-    before = json_object(subject.read()[1])
+    before = subject.item(subject.read()[1])
     if before is None:
         return
     wanted = _wanted(subject, before, 0)
@@ -44,7 +41,7 @@ def _compare_with_single(
     subject: CheckedItem, wanted: dict[str, Any], unchanged: list[str], requests: tuple[Request, ...], seen: Response
 ) -> Iterator[Finding]:
     """Report a property that is changed only if sent alone; otherwise clients may be unable to set it at all."""
-    after = json_object(seen) or {}
+    after = subject.item(seen) or {}
     for name in unchanged:
         alone = _update(subject, after, {name: wanted[name]})
         if alone is None or not equivalent(wanted[name], alone[2].get(name)):
@@ -85,7 +82,7 @@ def _update(
     if not response.is_success or response.status == 202:
         return None
     read_request, read = subject.read()
-    after = json_object(read)
+    after = subject.item(read)
     return None if after is None else ((request, read_request), read, after)
 
 
@@ -96,5 +93,5 @@ CHECK = Check(
     good='PATCH /cases/7 {"title": "B", "status": "closed"}; GET /cases/7 → 200 {"title": "B", "status": "closed"}',
     bad='PATCH /cases/7 {"title": "B", "status": "closed"}; GET /cases/7 → 200 {"title": "B", "status": "open"}',
     run=_run,
-    writes=True,
+    sends=frozenset({Sends.UPDATE}),
 )

@@ -16,7 +16,7 @@ from contracts.conformance.assertions.failure_cases import (
 )
 from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, send_probe, successes
 from contracts.conformance.causes import INCOMPLETE_ALLOW, NO_ALLOW, WRONG_ALLOW
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.session import Session
 from contracts.findings import Finding, Severity
@@ -83,6 +83,7 @@ ALLOW = Check(
     good="DELETE /pets → 405, Allow: GET, POST",
     bad="DELETE /pets → 405, Allow: GET, although POST is documented",
     run=_allow,
+    sends=frozenset({Sends.INVALID}),
 )
 
 
@@ -130,6 +131,7 @@ CHALLENGE = Check(
     good="GET /pets without a token → 401, WWW-Authenticate: Bearer",
     bad="GET /pets without a token → 401 without WWW-Authenticate",
     run=_challenge,
+    sends=frozenset({Sends.INVALID}),
 )
 
 
@@ -164,6 +166,7 @@ CONTENT = Check(
     good='GET /pets/7 → 200, Content-Type: application/json, Content-Length: 13, {"name":"Io"}',
     bad='GET /pets/7 → 200, Content-Type: text/html, {"name": "Io"}',
     run=_content,
+    sends=EVERY_OPERATION,
 )
 
 
@@ -177,6 +180,7 @@ DATES = Check(
     good='{"created_at": "2026-03-01T08:30:00Z"}',
     bad='{"created_at": "2026-03-01T08:30:00"}',
     run=_violations("protocol-dates", {"date-time"}),
+    sends=EVERY_OPERATION,
 )
 
 HEADERS = Check(
@@ -186,6 +190,7 @@ HEADERS = Check(
     good="GET /pets → 200, X-Total-Count: 12",
     bad="GET /pets → 200, X-Total-Count: many",
     run=_violations("protocol-headers", {"header"}),
+    sends=EVERY_OPERATION,
 )
 
 
@@ -238,6 +243,7 @@ LOCATION = Check(
     good="POST /pets → 201, Location: /pets/8; GET /pets/8 → 200",
     bad="POST /pets → 201, Location: /internal/objects/8; GET /internal/objects/8 → 404",
     run=_location,
+    sends=frozenset({Sends.CREATE}),
 )
 
 
@@ -280,4 +286,5 @@ STATUS = Check(
     good="POST /pets → 201, which is documented",
     bad="POST /pets → 200, although only 201 and 4XX are documented",
     run=_status,
+    sends=EVERY_OPERATION,
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from contracts.conformance.assertions.failure_cases import failure_cases, wrong_method
 from contracts.conformance.assertions.probes import BUSY, BaseRequest, base_request
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind
 from contracts.findings import Finding
@@ -106,4 +106,5 @@ CHECK = Check(
     good="GET /pets/7 → 200, Content-Length: 31; HEAD /pets/7 → 200, Content-Length: 31",
     bad="GET /pets/7 → 200; HEAD /pets/7 → 404",
     run=run,
+    sends=frozenset({Sends.INVALID}),
 )

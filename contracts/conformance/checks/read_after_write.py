@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.conformance.assertions.equivalence import ABSENT, JsonPath, differences, display_path, equivalent
+from contracts.conformance.assertions.confirmation import confirmed
+from contracts.conformance.assertions.equivalence import (
+    ABSENT,
+    JsonPath,
+    differences,
+    display_path,
+    equivalent,
+    value_of,
+)
 from contracts.conformance.assertions.item_fields import ItemField, is_derived
-from contracts.conformance.assertions.items import CheckedItem, checked_items, display, json_object
-from contracts.conformance.checks.check import Check
+from contracts.conformance.assertions.items import CheckedItem, checked_items, display
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 
 ID = "read-after-write"
-FRESH = 6
-"""Number of the id of an item that no other check updates."""
-
 MAX_CHANGES = 8
 STRINGS = (
     "Zażółć gęślą jaźń 日本語 😀",  # not ASCII, and beyond 16 bits
@@ -59,13 +64,13 @@ class PropertyUpdate:
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in checked_items(session, ID, FRESH):
-        yield from _check(subject)
+    for subject in checked_items(session, ID):
+        yield from confirmed(subject, _check)
 
 
 def _check(subject: CheckedItem) -> Iterator[Finding]:
     first, last = (subject.read()[1] for _ in range(2))
-    before, again = json_object(first), json_object(last)
+    before, again = subject.item(first), subject.item(last)
     if before is None or again is None:
         return
     unstable = set(differences(before, again))
@@ -133,7 +138,7 @@ def _change(
         return None
     read_request, read_response = subject.read()
     subject.session.asserted(ID, subject.reader, read_response)
-    after = json_object(read_response)
+    after = subject.item(read_response)
     if after is None:
         return subject.session.finding(
             f"{ID}/unreadable",
@@ -144,7 +149,7 @@ def _change(
             expected="2XX with the item",
             got=f"status {read_response.status}",
         )
-    returned = json_object(response)
+    returned = subject.written(response)
     return PropertyUpdate(field, value, current, returned, after, (request, read_request), (response, read_response))
 
 
@@ -189,23 +194,12 @@ def _may_change(path: JsonPath, change: PropertyUpdate, client_fields: set[str])
     """Whether a server may have changed a property that clients cannot set: a timestamp, a number, a longer list."""
     if path[0] in client_fields:
         return False
-    before, after = _at(change.before, path), _at(change.after, path)
+    before, after = value_of(change.before, path), value_of(change.after, path)
     if before is ABSENT or isinstance(after, int | float) or isinstance(before, int | float):
         return True
     longer = isinstance(before, list) and isinstance(after, list) and len(after) > len(before)
     objects = isinstance(before, list) and all(isinstance(item, dict) for item in before)
     return longer or (isinstance(before, list) and not objects)
-
-
-def _at(value: Any, path: JsonPath) -> Any:
-    for token in path:
-        if isinstance(value, dict):
-            value = value.get(str(token), ABSENT)
-        elif isinstance(value, list) and isinstance(token, int) and token < len(value):
-            value = value[token]
-        else:
-            return ABSENT
-    return value
 
 
 def _check_stored(subject: CheckedItem, change: PropertyUpdate, field: ItemField) -> Iterator[tuple[str, Finding]]:
@@ -251,7 +245,7 @@ def _is_kept(sent: Any, got: Any, before: Any) -> bool:
 
 
 def _differs_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath, returned: Any, read: Any) -> Finding:
-    one, other = _at(returned, path), _at(read, path)
+    one, other = value_of(returned, path), value_of(read, path)
     return subject.session.finding(
         f"{ID}/differs",
         subject.writer,
@@ -264,7 +258,7 @@ def _differs_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPat
 
 
 def _changed_finding(subject: CheckedItem, change: PropertyUpdate, path: JsonPath) -> Finding:
-    before, after = _at(change.before, path), _at(change.after, path)
+    before, after = value_of(change.before, path), value_of(change.after, path)
     update = f"of {change.field.name}" if change.field else "without changes"
     return subject.session.finding(
         f"{ID}/untouched",
@@ -284,5 +278,5 @@ CHECK = Check(
     good='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → 200 with the same',
     bad='PATCH /cases/7 {"title": "B"} → 200 {"title": "B", "status": "open"}; GET /cases/7 → {"title": "A", …}',
     run=_run,
-    writes=True,
+    sends=frozenset({Sends.UPDATE}),
 )

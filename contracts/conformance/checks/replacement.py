@@ -6,28 +6,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from contracts.conformance.assertions.equivalence import differences, display_path, equivalent
-from contracts.conformance.assertions.item_fields import ItemField, is_derived, request_schema, response_schema
-from contracts.conformance.assertions.items import CheckedItem, checked_items, display, json_object
-from contracts.conformance.checks.check import Check
+from contracts.conformance.assertions.item_fields import ItemField, is_derived, read_item_schema, request_schema
+from contracts.conformance.assertions.items import CheckedItem, checked_items, display
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 
 ID = "replacement"
-FRESH = 7
-"""Number of the id of an item that no other check updates."""
-
 MAX_PROPERTIES = 3
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in checked_items(session, ID, FRESH):
+    for subject in checked_items(session, ID):
         if subject.writer.resource is not None and subject.writer.resource.role == "replace":
             yield from _check(subject)
 
 
 def _check(subject: CheckedItem) -> Iterator[Finding]:
     seen = subject.read()[1]
-    before = json_object(seen)
+    before = subject.item(seen)
     if before is None:
         return
     yield from _check_idempotent(subject, before)
@@ -49,7 +46,7 @@ def _without(subject: CheckedItem, field: ItemField, before: dict[str, Any]) -> 
     value, body_schema, item_schema = (
         before.get(field.name),
         request_schema(subject.writer),
-        response_schema(subject.reader),
+        read_item_schema(subject.reader),
     )
     node = field.sent.resolve().node
     default = node.get("default") if isinstance(node, dict) else None
@@ -76,7 +73,7 @@ def _check_omitted(
     subject.session.asserted(ID, subject.writer, response)
     read_request, read_response = subject.read()
     subject.session.asserted(ID, subject.reader, read_response)
-    after = json_object(read_response)
+    after = subject.item(read_response)
     if not response.is_success or response.status == 202 or after is None:
         return None
     if not equivalent(before[field.name], after.get(field.name)):
@@ -99,10 +96,10 @@ def _check_idempotent(subject: CheckedItem, before: dict[str, Any]) -> Iterator[
     if body is None:
         return
     request, first = subject.write(body, subject.read()[1])
-    once = json_object(subject.read()[1])
+    once = subject.item(subject.read()[1])
     _, second = subject.write(body, subject.read()[1])
     read_request, read_response = subject.read()
-    twice = json_object(read_response)
+    twice = subject.item(read_response)
     subject.session.asserted(ID, subject.writer, second)
     if not first.is_success or not second.is_success or once is None or twice is None:
         return
@@ -126,5 +123,5 @@ CHECK = Check(
     good='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B"}',
     bad='PUT /cases/7 {"title": "B"} → 200; GET → {"id": "7", "title": "B", "note": "from before"}',
     run=_run,
-    writes=True,
+    sends=frozenset({Sends.UPDATE}),
 )

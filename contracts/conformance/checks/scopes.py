@@ -25,7 +25,7 @@ from contracts.conformance.assertions.probes import (
     send_probe,
     still_succeeds,
 )
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.credentials import choose_credentials
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind
@@ -44,6 +44,8 @@ def run(session: Session) -> Iterator[Finding]:
         cases = tuple(credential_attempts(session, base))
         _note_missing(session, operation, {attempt.sort for attempt in cases})
         for attempt in cases:
+            if not session.allows(attempt.request):
+                continue
             title = f"{operation.method} {operation.path} with {attempt.title}"
             probe = send_probe(session, ID, operation, title, attempt.request)
             if probe.is_conclusive:
@@ -191,4 +193,5 @@ CHECK = Check(
     good="PATCH /cases/7 with a token for cases:read, if cases:write is required → 403",
     bad="PATCH /cases/7 with a token for cases:read, if cases:write is required → 200",
     run=run,
+    sends=EVERY_OPERATION | {Sends.INVALID},
 )

@@ -8,7 +8,7 @@ from contracts.conformance.assertions.failure_cases import required_status, unkn
 from contracts.conformance.assertions.json_bodies import parse_json, snippet
 from contracts.conformance.assertions.probes import Probe, send_probe
 from contracts.conformance.assertions.response_checks import is_json
-from contracts.conformance.checks.check import Check
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.failures import FailureKind
 from contracts.findings import Finding
@@ -74,4 +74,5 @@ CHECK = Check(
     good="DELETE /pets/7, which is not documented → 405",
     bad="DELETE /pets/7, which is not documented → 500",
     run=run,
+    sends=frozenset({Sends.INVALID}),
 )

@@ -13,32 +13,29 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from contracts.conformance.assertions.equivalence import equivalent, parse_timestamp
-from contracts.conformance.assertions.item_fields import ItemField, response_schema, update_timestamps
-from contracts.conformance.assertions.items import CheckedItem, checked_items, display, json_object
-from contracts.conformance.checks.check import Check
+from contracts.conformance.assertions.item_fields import ItemField, read_item_schema, update_timestamps
+from contracts.conformance.assertions.items import CheckedItem, checked_items, display
+from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
 
 ID = "updated-at"
-FRESH = 5
-"""Number of the id of an item that no other check updates."""
-
 ROUNDS = 3
 RECENT = 90.0
 """Seconds; a timestamp that is closer to the server's current time may come from a change by the test itself."""
 
 
 def _run(session: Session) -> Iterator[Finding]:
-    for subject in checked_items(session, ID, FRESH):
-        names = update_timestamps(response_schema(subject.reader))
+    for subject in checked_items(session, ID):
+        names = update_timestamps(subject.writer, subject.reader)
         if names:
             yield from _check(subject, names)
 
 
 def _check(subject: CheckedItem, names: tuple[str, ...]) -> Iterator[Finding]:
     seen = subject.read()[1]
-    original = before = json_object(seen)
+    original = before = subject.item(seen)
     if original is None or before is None:
         return
     reported = set[str]()
@@ -52,10 +49,10 @@ def _check(subject: CheckedItem, names: tuple[str, ...]) -> Iterator[Finding]:
         if not response.is_success:
             break
         read_request, seen = subject.read()
-        after = json_object(seen)
+        after = subject.item(seen)
         if after is None:
             break
-        observations = [((request, read_request), seen, after), ((request,), response, json_object(response) or {})]
+        observations = [((request, read_request), seen, after), ((request,), response, subject.written(response) or {})]
         changed = not equivalent(before.get(field.name), after.get(field.name))
         for part, finding in _compare(subject, names, before, observations, changed):
             if part not in reported:
@@ -112,7 +109,7 @@ def _is_recent(timestamp: datetime, response: Response) -> bool:
 def _finding(subject: CheckedItem, part: str, name: str, before: dict[str, Any], observation: Observation) -> Finding:
     requests, response, item = observation
     how = "decreased" if part == "back" else "did not advance"
-    known = response_schema(subject.reader)
+    known = read_item_schema(subject.reader)
     return subject.session.finding(
         f"{ID}/{part}",
         subject.writer,
@@ -132,5 +129,5 @@ CHECK = Check(
     good='GET → {"updated_at": "2026-03-15T17:02:11Z"}; PATCH {"title": "B"} → {"updated_at": "2026-03-15T17:03:00Z"}',
     bad='GET → {"updated_at": "2026-03-15T17:02:11Z"}; PATCH {"title": "B"} → {"updated_at": "2026-03-15T17:02:11Z"}',
     run=_run,
-    writes=True,
+    sends=frozenset({Sends.UPDATE}),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from threading import Event
 
 import httpcore
@@ -16,8 +17,9 @@ import pytest
 from contracts.errors import TransportError, UsageError
 from contracts.messages import Request, Response
 from contracts.transports import network
-from contracts.transports.network import SHORTEST, Deadlines, over_http
-from tests.contracts.transports.servers import OK, Responder, serving
+from contracts.transports.deadlines import SHORTEST, Deadlines
+from contracts.transports.network import NetworkTransport, over_http
+from tests.contracts.transports.servers import OK, Responder, Server, serving
 
 GZIP = b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: %d\r\n\r\n%s"
 LARGE = 2 * 1024 * 1024
@@ -224,3 +226,93 @@ def test_open_connection_uses_the_deadline_of_the_current_thread() -> None:
         with pytest.raises(httpcore.TimeoutException):
             stream.write(b"x")
         stream.close()
+
+
+def test_a_fresh_connection_is_used_once() -> None:
+    with serving() as server, closing(over_http(server.base)) as transport:
+        for fresh in (False, False, True, True, False):
+            assert transport.send(Request("GET", "/"), fresh=fresh).body == b"hi"
+        assert server.connections == 3
+
+
+@contextmanager
+def closing_without_notice(requests: int) -> Iterator[tuple[Server, NetworkTransport]]:
+    """Run a server that closes each connection, without a response, when it has received some requests on it."""
+    counts: Counter[object] = Counter()
+
+    def respond(send: Callable[[bytes], object]) -> None:
+        connection = send.__self__  # type: ignore[attr-defined]
+        counts[connection] += 1
+        if counts[connection] >= requests:
+            raise ConnectionError
+        send(OK)
+
+    with serving(respond) as server, closing(over_http(server.base)) as transport:
+        yield server, transport
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_request_on_a_connection_that_the_server_closes_is_repeated(method: str) -> None:
+    with closing_without_notice(requests=2) as (server, transport):
+        assert [transport.send(Request(method, "/")).body for _ in range(3)] == [b"hi"] * 3
+        assert [message.split()[1] for message in server.received] == [b"/"] * 4
+
+
+def test_a_new_connection_that_breaks_is_an_error() -> None:
+    with closing_without_notice(requests=1) as (server, transport):
+        for fresh in (False, True):
+            with pytest.raises(TransportError) as caught:
+                transport.send(Request("GET", "/"), fresh=fresh)
+            assert caught.value.kind == "broken"
+        assert len(server.received) == 2
+
+
+def test_a_response_that_breaks_on_an_open_connection_is_an_error() -> None:
+    count = itertools.count()
+
+    def respond(send: Callable[[bytes], object]) -> None:
+        if next(count):
+            send(OK[:10])
+            raise ConnectionError
+        send(OK)
+
+    with serving(respond) as server, closing(over_http(server.base)) as transport:
+        transport.send(Request("GET", "/"))
+        with pytest.raises(TransportError) as caught:
+            transport.send(Request("GET", "/"))
+        assert (caught.value.kind, len(server.received)) == ("broken", 2)
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        b"HTTP/1.1 500 Internal Server Error\r\ncontent-length: 0\r\n\r\n",
+        b"HTTP/1.1 503 Service Unavailable\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n",
+    ],
+)
+def test_a_connection_is_not_reused_after_a_server_error(response: bytes) -> None:
+    with serving(response) as server, closing(over_http(server.base)) as transport:
+        assert len({transport.send(Request("GET", "/")).status for _ in range(3)}) == 1
+        assert server.connections == 3
+
+
+def test_a_request_after_a_timeout_gets_its_own_response(monkeypatch: pytest.MonkeyPatch) -> None:
+    released, count = Event(), itertools.count()
+
+    def respond(send: Callable[[bytes], object]) -> None:
+        number = next(count)
+        if number == 1:
+            released.wait(10)
+        send(b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n%d" % number)
+
+    with serving(respond) as server, closing(over_http(server.base)) as transport:
+        assert transport.send(Request("GET", "/")).body == b"0"
+        monkeypatch.setattr(network, "TIMEOUT", 0.1)
+        with pytest.raises(TransportError) as caught:
+            transport.send(Request("GET", "/"))
+        monkeypatch.setattr(network, "TIMEOUT", 10.0)
+        released.set()
+        assert caught.value.kind == "timeout"
+        assert [transport.send(Request("GET", "/")).body for _ in range(2)] == [b"2", b"3"]
+        assert (server.connections, len(server.received)) == (2, 4)

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.errors import TransportError
 from contracts.messages import Request, Response
-from contracts.transports import in_process
+from contracts.transports import transport as limits
 from contracts.transports.in_process import WsgiTransport
 
 
@@ -79,24 +79,79 @@ def sends_nothing(_: dict[str, Any], __: Callable[..., Any]) -> list[bytes]:
     return []
 
 
+def fails_before_the_body(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    start_response("200 OK", [])
+    raise RuntimeError("out of order")
+    yield b"x"
+
+
+def sends_text(_: dict[str, Any], start_response: Callable[..., Any]) -> list[str]:
+    start_response("200 OK", [])
+    return ["x"]
+
+
+def splits_headers(_: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    start_response("200 OK", [("x-one", "a\r\nx-two: b")])
+    return [b"x"]
+
+
+@pytest.mark.parametrize("app", [fails, sends_nothing, fails_before_the_body, sends_text, splits_headers])
+def test_failing_application_gets_500(app: Any) -> None:
+    response = WsgiTransport(app).send(Request("GET", "/"))
+    assert (response.status, response.media_type, response.header("connection")) == (500, "text/html", "close")
+
+
 def never_ends(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
     start_response("200 OK", [])
     while True:
         yield b"x" * 1000
 
 
+def fails_halfway(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    start_response("200 OK", [])
+    yield b"x"
+    raise RuntimeError("out of order")
+
+
+def too_short(_: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+    start_response("200 OK", [("Content-Length", "2")])
+    return [b"x"]
+
+
 @pytest.mark.parametrize(
     ("app", "kind", "message"),
     [
-        (fails, "broken", "the application raised RuntimeError: out of order"),
-        (sends_nothing, "broken", "the application sent no response"),
+        (fails_halfway, "broken", "incomplete response: the application raised RuntimeError: out of order"),
+        (too_short, "broken", "incomplete response: the body is shorter than its Content-Length"),
         (never_ends, "too-large", "the response body is larger than 5000 bytes"),
     ],
 )
 def test_incomplete_response_raises_transport_error(
     app: Any, kind: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(in_process, "LARGEST_BODY", 5000)
+    monkeypatch.setattr(limits, "LARGEST_BODY", 5000)
     with pytest.raises(TransportError) as raised:
         WsgiTransport(app).send(Request("GET", "/"))
     assert (raised.value.kind, raised.value.message) == (kind, message)
+
+
+def fails_afterwards(_: dict[str, Any], start_response: Callable[..., Any]) -> Iterator[bytes]:
+    start_response("200 OK", [("Content-Length", "1")])
+    yield b"x"
+    raise RuntimeError("out of order")
+
+
+def test_a_complete_response_counts_although_the_application_fails_afterwards() -> None:
+    assert WsgiTransport(fails_afterwards).send(Request("GET", "/")).body == b"x"
+
+
+def test_bodies_are_cut_at_their_length() -> None:
+    def too_long(_: dict[str, Any], start_response: Callable[..., Any]) -> list[bytes]:
+        start_response("200 OK", [("Content-Length", "1")])
+        return [b"x", b"y"]
+
+    assert WsgiTransport(too_long).send(Request("GET", "/")).body == b"x"
+
+
+def test_an_absolute_target_gives_its_path() -> None:
+    assert repr(("PATH_INFO", "/a")) in sent(Request("GET", "http://else.where/a?b=c")).body.decode()

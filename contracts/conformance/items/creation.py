@@ -1,0 +1,178 @@
+"""Creates items: a body that the server accepts, with foreign keys of items that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.conformance.client import NO_RESPONSE, Client
+from contracts.conformance.items.item_values import Item, item_in, urls_in, values_in_url, values_of
+from contracts.conformance.request_builder import Values, request_media
+from contracts.errors import GenerationError, WithheldRequestError
+from contracts.messages import Request, Response
+from contracts.spec.foreign_keys import EACH, ForeignKey, foreign_keys
+from contracts.spec.keys import schema_at, value_at, with_value
+from contracts.spec.model import Operation, Resource
+from contracts.spec.schemas import Schema
+from contracts.spec.shapes import required_names
+
+BODIES = 4
+"""Number of bodies that are tried until one is accepted."""
+
+
+@dataclass(frozen=True)
+class CreatedItem:
+    """An item that the test has created.
+
+    :param body: the item in the request body; empty if it is not a JSON object.
+    :param item: the item in the response; empty if there is none.
+    :param values: the path values of the item; without its id if it is not known.
+    """
+
+    body: dict[str, Any]
+    request: Request
+    response: Response
+    item: Item
+    values: dict[tuple[str, str], Any]
+
+
+class Creation:
+    """Creates items of one collection.
+
+    :param creator: the operation that creates them.
+    :param reader: the operation that reads them.
+    :param existing_id: returns the id of an existing item of a collection, to which a new item can refer.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        creator: Operation,
+        reader: Operation,
+        collections: dict[str, Resource],
+        existing_id: Callable[[str], Any],
+    ) -> None:
+        self.client = client
+        self.creator = creator
+        self.reader = reader
+        self._existing_id = existing_id
+        self._keys = _keys_in_body(creator, collections)
+        self._accepted: int | None = None
+        self._number = 0
+        self.refusals: list[Response] = []
+
+    def create(self, parents: Values) -> CreatedItem | None:
+        """Create an item; return ``None`` if no body was accepted.
+
+        :param parents: the path values of the collection.
+        """
+        if self._accepted is None and len(self.refusals) >= BODIES:
+            return None
+        for kind in range(BODIES) if self._accepted is None else (self._accepted, self._accepted, 1, 2):
+            made = self._attempt(kind, parents)
+            if made is not None:
+                self._accepted = kind
+                return made
+        return None
+
+    def _attempt(self, kind: int, parents: Values) -> CreatedItem | None:
+        number, self._number = self._number, self._number + 1
+        try:
+            body = self.body(kind, number)
+            if body is None:
+                return None
+            request = self.client.request(self.creator, number, values=parents, body=body)
+            response = self.client.send(request)
+        except (GenerationError, WithheldRequestError):
+            return None
+        if not response.is_success or response is NO_RESPONSE:
+            self.refusals.append(response)
+            return None
+        return self.created(request, response, body, parents)
+
+    def created(self, request: Request, response: Response, body: Any, parents: Values) -> CreatedItem:
+        """Return the created item of a successful response."""
+        item = item_in(self.creator, response) or item_in(self.reader, response) or {}
+        sent = value_at(body, self.creator.resource.body_path if self.creator.resource else ())
+        values = created_values(self.client, self.creator, self.reader, (request, response), parents)
+        return CreatedItem(sent if isinstance(sent, dict) else {}, request, response, item, dict(values or parents))
+
+    def body(self, kind: int, number: int) -> Any:
+        """Return a body: given or documented example, generated, required properties only, another generated one."""
+        media, builder = request_media(self.creator), self.client.builder
+        if media is None or media.schema is None:
+            return builder.body(self.creator, number, media) if kind == 0 else None
+        if kind == 0 and builder.has_given_body(self.creator):
+            return builder.body(self.creator, number, media)
+        generated = builder.generated_body(self.creator, number, media)
+        if kind == 0 and media.examples:
+            return self.with_foreign_keys(builder.varied_example(self.creator, number, media))
+        if kind == 2:
+            generated = self._minimal(media.schema, generated)
+        return self.with_foreign_keys(generated)
+
+    def _minimal(self, schema: Schema, body: Any) -> Any:
+        keys = self.creator.resource.body_path if self.creator.resource else ()
+        item, below = value_at(body, keys), schema_at(schema, keys)
+        if not isinstance(item, dict) or below is None:
+            return body
+        required = required_names(below)
+        least = with_value(body, keys, {name: value for name, value in item.items() if name in required})
+        return least if schema.request_validator.is_valid(least) else body
+
+    def with_foreign_keys(self, body: Any) -> Any:
+        """Return a body in which the ids of other items are those of existing ones."""
+        prefix = self.creator.resource.body_path if self.creator.resource else ()
+        for key in self._keys:
+            keys = (*prefix, *key.path, *key.key)
+            current = value_at(body, keys)
+            if current is None or EACH in keys:
+                continue
+            found = self._existing_id(key.collection)
+            if found is not None:
+                body = with_value(body, keys, _like(current, [found] if key.many else found))
+        return body
+
+
+def _like(current: Any, found: Any) -> Any:
+    """Return an id as a string if the generated value is a string."""
+    if isinstance(current, str) and not isinstance(found, str | list):
+        return str(found)
+    if isinstance(current, int) and isinstance(found, str) and found.isdecimal():
+        return int(found)
+    return found
+
+
+def _keys_in_body(creator: Operation, collections: dict[str, Resource]) -> tuple[ForeignKey, ...]:
+    """Return the foreign keys in the item of a request body."""
+    resource, media = creator.resource, request_media(creator)
+    schema = schema_at(media.schema, resource.body_path) if resource and media and media.schema else None
+    if resource is None or schema is None:
+        return ()
+    found = foreign_keys(replace(resource, item=schema), collections)
+    return tuple(key for key in found if not key.back)
+
+
+def created_values(
+    client: Client, creator: Operation, reader: Operation, exchange: tuple[Request, Response], parents: Values
+) -> Values | None:
+    """Return the path values of a created item by its id, ``Location`` or links; ``None`` if not known."""
+    request, response = exchange
+    item = item_in(creator, response) or item_in(reader, response)
+    named = values_of(reader, item, parents)
+    if named is not None:
+        return named
+    template = client.builder.template(reader)
+    for values in _url_values(client, template, request, response, item):
+        return {**parents, **values}
+    return None
+
+
+def _url_values(
+    client: Client, template: str, request: Request, response: Response, item: Item | None
+) -> Iterator[Values]:
+    for url in urls_in(response, item):
+        found = values_in_url(template, client.transport.base, request.target, url)
+        if found is not None:
+            yield found

@@ -1,0 +1,94 @@
+"""Items in responses: the item itself, the items of a list, and the path values that identify them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from contracts.conformance.request_builder import Values
+from contracts.conformance.routes import path_values_in
+from contracts.messages import Response
+from contracts.spec.keys import EACH_VALUE, value_at
+from contracts.spec.model import Operation, Resource
+
+Item = dict[str, Any]
+
+MAX_ITEMS = 200
+"""Maximum number of items of one list that are examined."""
+
+
+def json_value(response: Response) -> Any:
+    """Return the JSON value in a successful response; ``None`` if it has none."""
+    if not response.is_success or not response.body:
+        return None
+    try:
+        return response.json
+    except (ValueError, RecursionError):
+        return None
+
+
+def item_in(operation: Operation, response: Response) -> Item | None:
+    """Return the item in a successful response of an operation, inside its envelope; ``None`` if there is none."""
+    value = json_value(response)
+    keys = operation.resource.item_path if operation.resource else ()
+    found = value_at(value, keys)
+    if isinstance(found, list) and len(found) == 1:
+        found = found[0]
+    return found if isinstance(found, dict) else None
+
+
+def items_in(lister: Operation, response: Response) -> list[Item]:
+    """Return the items in the response of a list."""
+    keys = lister.resource.list_path if lister.resource else ()
+    value = json_value(response)
+    if keys[-1:] == (EACH_VALUE,):
+        value = value_at(value, keys[:-1])
+        value = list(value.values()) if isinstance(value, Mapping) else None
+    else:
+        value = value_at(value, keys)
+    return [one for one in value[:MAX_ITEMS] if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def id_of(resource: Resource, item: Item | None) -> Any:
+    """Return the id of an item, a string or a number; ``None`` if it is not known."""
+    found = value_at(item, resource.id_path) if resource.id_path else None
+    return found if isinstance(found, str | int) and not isinstance(found, bool) and found != "" else None
+
+
+def values_of(reader: Operation, item: Item | None, parents: Values) -> Values | None:
+    """Return the path values of an item for the operation that reads it; ``None`` if its id is not known."""
+    resource = reader.resource
+    found = id_of(resource, item) if resource else None
+    if found is None or resource is None or not resource.id_parameter:
+        return None
+    return {**parents, ("path", resource.id_parameter): found}
+
+
+def values_in_url(template: str, base: str, target: str, url: str) -> Values | None:
+    """Return the path values in a URL that a response contains; ``None`` if it is not one of the template.
+
+    :param base: the base URL of the server.
+    :param target: the target of the request, to which a relative URL refers (RFC 9110, section 10.2.2).
+    """
+    absolute = urljoin(base + target, url)
+    if not absolute.startswith(f"{base}/"):
+        path = urlsplit(absolute).path  # servers behind a proxy often use their internal host name
+        return path_values_in(template, path.rstrip("/") or path)
+    path = urlsplit(absolute.removeprefix(base)).path
+    return path_values_in(template, path) or path_values_in(template, path.rstrip("/"))
+
+
+def urls_in(response: Response, item: Item | None) -> Iterator[str]:
+    """Yield the URLs in a response that may be that of its item: ``Location``, ``Content-Location`` and links."""
+    for name in ("location", "content-location"):
+        if url := response.header(name):
+            yield url
+    for name in ("url", "href", "self", "uri", "self_link", "selfLink"):
+        value = (item or {}).get(name)
+        if isinstance(value, str):
+            yield value
+    for keys in (("_links", "self", "href"), ("links", "self"), ("links", "self", "href")):
+        value = value_at(item, keys)
+        if isinstance(value, str):
+            yield value
