@@ -239,7 +239,7 @@ class ContractTestRun:
             secrets=self.secrets,
             references=secret_references(session.plan.identities),
             skips=tuple(session.skips),
-            rules=(*map(_description, all_checks()), *FUZZING_RULES),
+            rules=(*map(_description, known_checks()), *FUZZING_RULES),
             seconds=dict(session.seconds),
         )
 
@@ -249,8 +249,7 @@ def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
 
     :raises UsageError: for an unknown check id.
     """
-    built_in = all_checks()
-    known = {check.id: check for check in (*built_in, *installed_checks(built_in))}
+    known = {check.id: check for check in known_checks()}
     excluded = [current_id(name) for name in options.excluded_checks]
     wanted = [*known] if options.checks is None else [current_id(name) for name in options.checks]
     for name in (*wanted, *excluded):
@@ -260,6 +259,12 @@ def select_checks(options: ContractTestOptions) -> tuple[Check, ...]:
             )
     chosen = [known[name] for name in known if name in wanted and name not in excluded]
     return tuple(chosen)
+
+
+def known_checks() -> tuple[Check, ...]:
+    """Return the built-in checks and those of plugins."""
+    built_in = all_checks()
+    return (*built_in, *installed_checks(built_in))
 
 
 def _description(check: Check) -> RuleDescription:

@@ -82,6 +82,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     _add_selection(command)
     _add_values(add_credentials(command))
     _add_effort(command)
+    _add_severities(command)
     add_output(command)
     command.set_defaults(execute=execute, parser=command)
 

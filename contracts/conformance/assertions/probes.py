@@ -46,7 +46,9 @@ def _is_testable(session: Session, operation: Operation) -> bool:
     """Whether an operation that deletes can be tested: the safety rules allow its base request."""
     if session.allows(base_request(session, operation).request):
         return True
-    session.note(f"{operation.id}: it may delete what the test did not create, and was not tested")
+    session.note(
+        f"{operation.id}: it may delete what the test did not create, and was not tested", skipped=operation.id
+    )
     return False
 
 

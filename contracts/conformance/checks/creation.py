@@ -34,7 +34,7 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         created = session.items.create(reader)
         if created is None:
-            session.note(f"{operation.id}: no item could be created; {ID} was skipped")
+            session.note(f"{operation.id}: no item could be created; {ID} was skipped", skipped=operation.id)
             continue
         yield from _check(session, operation, reader, created)
 
