@@ -189,6 +189,7 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.conformance.values_file import load_values  # noqa: PLC0415
     from contracts.contract_test import ContractTestRun, require_known_phases, select_checks  # noqa: PLC0415
     from contracts.lint.severities import at_least  # noqa: PLC0415
+    from contracts.run_result import Skip  # noqa: PLC0415
 
     select_checks(options)
     require_known_phases(options)
@@ -196,8 +197,9 @@ def execute(arguments: argparse.Namespace) -> int:
     contract = document.contract
     identities = require_known_schemes(identities, contract)
     require_escaped_colons(identities, contract)
-    operations = [one for one in _operations(contract, arguments) if one.id not in document.untested]
-    if not operations:
+    selected = _operations(contract, arguments)
+    operations = [one for one in selected if one.id not in document.untested]
+    if selected and not operations:
         raise UsageError("no operation to test: none of the selected operations can be used", hint="fix the document")
     values = load_values(arguments.values, contract) if arguments.values else NO_VALUES
     transport = transport_of(arguments)
@@ -218,6 +220,9 @@ def execute(arguments: argparse.Namespace) -> int:
     test = ContractTestRun(Session(contract, transport, plan), options)
     for note in (*document.notes, *values.notes):
         test.session.note(note)
+    for one in selected:
+        if one.id in document.untested:
+            test.session.skips[Skip(one.id, f"{one.id}: cannot be tested, because the document has errors")] = None
     with Termination() as termination:
         interrupted = bool(operations) and _run(test, termination, grading, arguments)
         if not operations:
