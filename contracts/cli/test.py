@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,7 @@ from contracts.errors import UsageError
 if TYPE_CHECKING:
     from contracts.conformance.grading import Grading
     from contracts.contract_test import ContractTestOptions, ContractTestRun
+    from contracts.run_result import Run
 
 HELP = "test an implementation against its OpenAPI document"
 
@@ -184,12 +186,10 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.conformance.credentials import require_escaped_colons  # noqa: PLC0415
     from contracts.conformance.faults import group_run  # noqa: PLC0415
     from contracts.conformance.given_values import NO_VALUES  # noqa: PLC0415
-    from contracts.conformance.grading import coverage_findings  # noqa: PLC0415
     from contracts.conformance.session import Session, SessionPlan  # noqa: PLC0415
     from contracts.conformance.values_file import load_values  # noqa: PLC0415
     from contracts.contract_test import ContractTestRun, require_known_phases, select_checks  # noqa: PLC0415
     from contracts.lint.severities import at_least  # noqa: PLC0415
-    from contracts.run_result import Skip  # noqa: PLC0415
 
     select_checks(options)
     require_known_phases(options)
@@ -220,18 +220,13 @@ def execute(arguments: argparse.Namespace) -> int:
     test = ContractTestRun(Session(contract, transport, plan), options)
     for note in (*document.notes, *values.notes):
         test.session.note(note)
-    for one in selected:
-        if one.id in document.untested:
-            test.session.skips[Skip(one.id, f"{one.id}: cannot be tested, because the document has errors")] = None
+    _skip(test, [one.id for one in selected if one.id in document.untested])
     with Termination() as termination:
         interrupted = bool(operations) and _run(test, termination, grading, arguments)
         if not operations:
             test.session.note(f"shard {arguments.shard} has no operations")
             test.finished = True
-        run = test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed))
-        if arguments.strict_coverage:
-            run = replace(run, findings=(*run.findings, *coverage_findings(run, contract)))
-        run = output.write(grading.apply(run, contract), group_run)
+        run = output.write(grading.apply(_result(test, arguments, seed), contract), group_run)
         transport.close()
     if termination.received:
         return TERMINATED
@@ -240,6 +235,23 @@ def execute(arguments: argparse.Namespace) -> int:
     if test.crashes:
         return UNUSABLE
     return FINDINGS if any(at_least(one.severity, run.fails_at) for one in run.findings) else OK
+
+
+def _skip(test: ContractTestRun, operations: Sequence[str]) -> None:
+    """Record operations as skipped; the notes of a lenient test name the errors in the document."""
+    from contracts.run_result import Skip  # noqa: PLC0415
+
+    for name in operations:
+        test.session.skips[Skip(name, f"{name}: cannot be tested, because the document has errors")] = None
+
+
+def _result(test: ContractTestRun, arguments: argparse.Namespace, seed: int) -> Run:
+    """Return the result, with ``--strict-coverage`` including findings about skipped operations."""
+    from contracts.conformance.grading import coverage_findings  # noqa: PLC0415
+
+    run = test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed))
+    skipped = coverage_findings(run, test.session.contract) if arguments.strict_coverage else ()
+    return replace(run, findings=(*run.findings, *skipped))
 
 
 def _add_settings(arguments: argparse.Namespace) -> None:
