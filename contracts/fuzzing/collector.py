@@ -228,6 +228,7 @@ class Collector:
             expected=verdict.expected,
             got=verdict.got,
             pointer=verdict.pointer,
+            cause=verdict.fault or verdict.message,
         )
 
     def _chain(self, seen: _Seen, recorder: ScenarioRecorder | None) -> list[Request]:

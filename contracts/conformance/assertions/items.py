@@ -164,7 +164,9 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
             continue
         reader = session.reader_of(writer)
         if reader is None:
-            session.note(f"{writer.id}: no tested operation reads the written item; {check} was skipped")
+            session.note(
+                f"{writer.id}: no tested operation reads the written item; {check} was skipped", skipped=writer.id
+            )
             continue
         success = session.success(reader)
         if success is None:
@@ -174,4 +176,4 @@ def checked_items(session: Session, check: str, *, own: bool = True) -> Iterator
             values = session.items.own(reader) if own else None
             yield CheckedItem(session, writer, reader, values or success.values, fields)
         else:
-            session.note(f"{writer.id}: no writable property can be read; {check} was skipped")
+            session.note(f"{writer.id}: no writable property can be read; {check} was skipped", skipped=writer.id)

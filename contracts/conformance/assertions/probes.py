@@ -46,7 +46,9 @@ def _is_testable(session: Session, operation: Operation) -> bool:
     """Whether an operation that deletes can be tested: the safety rules allow its base request."""
     if session.allows(base_request(session, operation).request):
         return True
-    session.note(f"{operation.id}: it may delete what the test did not create, and was not tested")
+    session.note(
+        f"{operation.id}: it may delete what the test did not create, and was not tested", skipped=operation.id
+    )
     return False
 
 
@@ -166,6 +168,7 @@ class Probe:
         got: str = "",
         pointer: str = "",
         severity: Severity = Severity.ERROR,
+        cause: str = "",
     ) -> Finding:
         """Return a finding about this request.
 
@@ -181,6 +184,7 @@ class Probe:
             got=got or f"status {self.response.status}",
             pointer=pointer,
             severity=severity,
+            cause=cause,
         )
 
     def violations(self, session: Session, rule: str, parts: Collection[str] = PARTS) -> Iterator[Finding]:
@@ -196,6 +200,7 @@ class Probe:
                     got=violation.got,
                     pointer=violation.pointer,
                     severity=violation.severity,
+                    cause=violation.cause or violation.message,
                 )
 
 
@@ -207,7 +212,9 @@ def send_probe(session: Session, check: str, operation: Operation | None, title:
     probe = Probe(operation, title, request, session.send(request))
     session.asserted(check, operation, probe.response)
     if not probe.is_conclusive:
-        session.note(f"{title}: skipped, the response was {probe.response.status}")
+        session.note(
+            f"{title}: skipped, the response was {probe.response.status}", skipped=operation.id if operation else ""
+        )
     return probe
 
 

@@ -28,11 +28,13 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         reader = session.role(resource.home or resource.collection, "read")
         if reader is None:
-            session.note(f"{operation.id}: no tested operation reads the created item; {ID} was skipped")
+            session.note(
+                f"{operation.id}: no tested operation reads the created item; {ID} was skipped", skipped=operation.id
+            )
             continue
         created = session.items.create(reader)
         if created is None:
-            session.note(f"{operation.id}: no item could be created; {ID} was skipped")
+            session.note(f"{operation.id}: no item could be created; {ID} was skipped", skipped=operation.id)
             continue
         yield from _check(session, operation, reader, created)
 

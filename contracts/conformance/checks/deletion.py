@@ -45,11 +45,15 @@ def _run(session: Session) -> Iterator[Finding]:
             continue
         reader = session.role(resource.collection, "read")
         if reader is None:
-            session.note(f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped")
+            session.note(
+                f"{operation.id}: no tested operation reads the deleted item; {ID} was skipped", skipped=operation.id
+            )
             continue
         values = session.items.disposable(reader)
         if values is None:
-            session.note(f"{operation.id}: the test can create no item to delete; {ID} was skipped")
+            session.note(
+                f"{operation.id}: the test can create no item to delete; {ID} was skipped", skipped=operation.id
+            )
         else:
             yield from _check(session, operation, reader, values)
 

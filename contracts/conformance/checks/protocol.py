@@ -16,6 +16,7 @@ from contracts.conformance.assertions.failure_cases import (
     wrong_methods,
 )
 from contracts.conformance.assertions.probes import Probe, base_request, deletions_last, send_probe, successes
+from contracts.conformance.causes import INCOMPLETE_ALLOW, NO_ALLOW, WRONG_ALLOW
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.session import Session
@@ -55,6 +56,7 @@ def _allow(session: Session) -> Iterator[Finding]:
                 response=response,
                 expected=f"Allow: {', '.join(sorted(documented))} (RFC 9110, section 15.5.6)",
                 got=f"Allow: {allow}" if allow is not None else "no Allow",
+                cause=_allow_cause(allow, documented),
             )
 
 
@@ -66,6 +68,12 @@ def _allow_error(allow: str | None, documented: set[str], refused: str) -> str:
     if documented - given:
         return f"Allow does not list {', '.join(sorted(documented - given))}"
     return f"Allow lists {refused}, which was just rejected" if refused in given else ""
+
+
+def _allow_cause(allow: str | None, documented: set[str]) -> str:
+    if allow is None:
+        return NO_ALLOW
+    return INCOMPLETE_ALLOW if documented - {method.strip().upper() for method in allow.split(",")} else WRONG_ALLOW
 
 
 ALLOW = Check(

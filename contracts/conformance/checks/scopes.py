@@ -60,9 +60,11 @@ def _note_missing(session: Session, operation: Operation, sorts: set[str]) -> No
     if NONE not in sorts:
         return  # no credential is required
     if VALID not in sorts:
-        session.note(f"{operation.id}: no accepted credential is known; add one with --identity")
+        session.note(f"{operation.id}: no accepted credential is known; add one with --identity", skipped=operation.id)
     elif TOO_FEW_SCOPES not in sorts and any(use.scopes for rule in operation.security for use in rule.uses):
-        session.note(f"{operation.id}: no credential with too few scopes is known; add one with --identity")
+        session.note(
+            f"{operation.id}: no credential with too few scopes is known; add one with --identity", skipped=operation.id
+        )
 
 
 def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAttempt, probe: Probe) -> Iterator[Finding]:

@@ -88,6 +88,115 @@ def test_reports_are_written_to_files(
     assert SECRET not in one
 
 
+SPOILT_CHECK = ("--phases", "none", "--check", "item-identity")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), 1),
+        (("--severity", "item-identity=warning"), 1),
+        (("--severity", "item-identity=warning", "--fail-on", "error"), 0),
+        (("--severity", "item-*=hint"), 0),
+        (("--severity", "item-*=hint", "--fail-on", "hint"), 1),
+        (("--severity", "item-identity=off"), 0),
+        (("--severity", "item-identity=off", "--severity", "item-identity=error"), 1),
+    ],
+)
+def test_severities(
+    arguments: tuple[str, ...],
+    code: int,
+    shop: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    assert run(shop, *SPOILT_CHECK, *arguments) == code
+    shown = capsys.readouterr().out
+    assert ("does not fail the run" in shown) is (code == 0 and "item-identity=off" not in arguments)
+
+
+def test_fail_fast_ignores_findings_that_do_not_fail(
+    shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    arguments = ("--phases", "none", "--fail-fast", "--severity", "*=hint")
+    assert run(shop, *arguments, "--check", "item-identity", "--severity", "item-identity=error") == 1
+    assert "stopped before the end" in capsys.readouterr().out
+    assert run(shop, *arguments, "--check", "item-identity", "--check", "protocol-content") == 0
+    assert "stopped before the end" not in capsys.readouterr().out
+
+
+def test_severities_in_the_settings_file(
+    shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    Path("casemock.toml").write_text('[test]\nfail-on = "error"\n[test.severities]\nitem-identity = "warning"\n')
+    assert run(shop, *SPOILT_CHECK) == 0
+    assert run(shop, *SPOILT_CHECK, "--severity", "item-identity=error") == 1
+    assert "warning: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "words"),
+    [
+        ("", ("--severity", "item-identity"), "--severity: expected ID=LEVEL"),
+        ("", ("--severity", "item-identty=off"), "did you mean 'item-identity'"),
+        ("", ("--severity", "nothing-*=off"), "unknown check 'nothing-*'"),
+        ("", ("--fail-on", "off"), "--fail-on: expected one of error, warning, hint"),
+        ('[test]\nfail-on = "never"', (), "test.fail-on: expected one of"),
+        ('[test]\nseverities = "off"', (), "test.severities: expected a table"),
+        ('[test.severities]\nitem-identty = "off"', (), "did you mean 'item-identity'"),
+        ('[test.severities]\nitem-identity = "loud"', (), "expected one of off, hint, warning, error"),
+    ],
+)
+def test_invalid_severities(
+    content: str, arguments: tuple[str, ...], words: str, shop: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("casemock.toml").write_text(content)
+    assert run(shop, *arguments) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_a_severity_that_is_off_does_not_make_the_baseline_stale(
+    shop: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SPOILT", "1")
+    baseline = ("--baseline", "known.json")
+    assert run(shop, *SPOILT_CHECK, *baseline, "--update-baseline") == 0
+    assert run(shop, *SPOILT_CHECK, *baseline, "--severity", "item-identity=off") == 0
+    assert "stale" not in capsys.readouterr().out
+
+
+def test_strict_coverage(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--phases", "none", "--check", "deletion", "--exclude", "operation:readThing")
+    assert run(shop, *arguments) == 0
+    assert "note: " in capsys.readouterr().out
+    assert run(shop, *arguments, "--strict-coverage") == 1
+    assert "[coverage]" in capsys.readouterr().out
+    assert run(shop, *arguments, "--strict-coverage", "--severity", "coverage=hint") == 0
+
+
+def test_an_empty_shard(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(shop, "--shard", "9/9") == 0
+    shown = capsys.readouterr().out
+    assert "note: shard 9/9 has no operations" in shown
+    assert "stopped before the end" not in shown
+    assert "0 requests" in shown
+
+
+def test_findings_are_printed_once_if_both_streams_go_to_the_same_file(shop: str, tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    command = [sys.executable, "-m", "contracts", "test", shop, "--app", "shop_app:app", *COMMON, *SPOILT_CHECK]
+    paths = os.pathsep.join([str(ROOT), str(tmp_path)])
+    environment = {**os.environ, "PYTHONPATH": paths, "SPOILT": "1"}
+    with log.open("wb") as file:
+        done = subprocess.run(command, check=False, stdout=file, stderr=subprocess.STDOUT, env=environment, timeout=120)
+    assert done.returncode == 1
+    lines = log.read_text("utf-8").splitlines()
+    assert len([line for line in lines if "[item-identity" in line]) == 1
+
+
 def test_the_command_to_reproduce_has_all_options_and_no_secret(shop: str, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--phases", "none", "--check", "protocol-dates", "--seed", "9", "--exclude", "method:delete", "--fast"]
     assert run(shop, *arguments) == 0
@@ -293,7 +402,8 @@ def test_help_has_standard_groups(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", "--help"]) == 0
     shown = capsys.readouterr().out
     groups = [line[:-1] for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
-    assert groups[2:] == ["target", "safety", "selection", "credentials", "effort", "output", "examples"]
+    expected = ["target", "safety", "selection", "credentials", "effort", "severities", "output", "examples"]
+    assert groups[2:] == expected
 
 
 @pytest.mark.usefixtures("shop")
