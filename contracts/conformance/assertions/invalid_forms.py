@@ -18,6 +18,9 @@ from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, core, types_of
 
 
+MISSING_FIELD = "a required field missing"
+
+
 def invalid_forms(media: MediaType, valid: Mapping[str, Any]) -> Iterator[InvalidBody]:
     """Yield forms that differ from a valid one in one field, fields in the valid form first."""
     if media.schema is None:
@@ -32,7 +35,7 @@ def invalid_forms(media: MediaType, valid: Mapping[str, Any]) -> Iterator[Invali
         body = {other: item for other, item in valid.items() if other != name}
         is_checkbox = name in properties and types_of(properties[name]) <= {"boolean"}
         if not is_checkbox and not _may_be_valid(media.schema, body):
-            yield InvalidBody("a required field missing", name, body)
+            yield InvalidBody(MISSING_FIELD, name, body)
 
 
 def _invalid_texts(schema: Schema) -> Iterator[tuple[str, str]]:

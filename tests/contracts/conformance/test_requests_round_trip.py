@@ -40,7 +40,12 @@ OBJECTS = st.builds(
     WORDS, WORDS,
 )  # fmt: skip
 
-STYLES: dict[str, list[str]] = {"path": ["simple", "label", "matrix"], "query": ["form"], "header": ["simple"], "cookie": ["form"]}
+STYLES: dict[str, list[str]] = {
+    "path": ["simple", "label", "matrix"],
+    "query": ["form"],
+    "header": ["simple"],
+    "cookie": ["form"],
+}
 
 
 @st.composite
@@ -55,7 +60,9 @@ def parameters(draw: Any, location: str) -> dict[str, Any]:
         styles, schema = STYLES[location], draw(COOKIES if location == "cookie" else SCALARS)
     elif kind == "array":
         styles = [*STYLES[location], *(["spaceDelimited", "pipeDelimited"] if location == "query" else [])]
-        schema = draw(ARRAYS if location == "query" else WORDS.map(lambda items: {"type": "array", "minItems": 1, "items": items}))
+        schema = draw(
+            ARRAYS if location == "query" else WORDS.map(lambda items: {"type": "array", "minItems": 1, "items": items})
+        )
     else:
         styles, schema = [*STYLES[location], *(["deepObject"] if location == "query" else [])], draw(OBJECTS)
     style = draw(st.sampled_from(styles))
@@ -83,7 +90,10 @@ def forms(draw: Any, kind: str) -> dict[str, Any]:
     properties = {name: draw(values) for name in names}
     required = [name for name in names if draw(st.booleans())] or names[:1]
     encoding = {
-        name: {"style": draw(st.sampled_from(["form", "spaceDelimited", "pipeDelimited"])), "explode": draw(st.booleans())}
+        name: {
+            "style": draw(st.sampled_from(["form", "spaceDelimited", "pipeDelimited"])),
+            "explode": draw(st.booleans()),
+        }
         for name, schema in properties.items()
         if schema.get("type") == "array" and "integer" in str(schema["items"]) and draw(st.booleans())
     }

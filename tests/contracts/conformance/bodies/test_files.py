@@ -47,7 +47,9 @@ def test_texts_can_be_parsed() -> None:
     assert ET.fromstring(sample_file("image/svg+xml", 1).data).tag.endswith("svg")
 
 
-@pytest.mark.parametrize(("kind", "magic"), [("image/gif", b"GIF89a"), ("image/jpeg", b"\xff\xd8\xff"), ("image/webp", b"RIFF")])
+@pytest.mark.parametrize(
+    ("kind", "magic"), [("image/gif", b"GIF89a"), ("image/jpeg", b"\xff\xd8\xff"), ("image/webp", b"RIFF")]
+)
 def test_magic_numbers(kind: str, magic: bytes) -> None:
     assert sample_file(kind).data.startswith(magic)
 
