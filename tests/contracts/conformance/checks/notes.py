@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote
 
 import contracts
 from contracts.conformance.checks.check import Check
+from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, SessionPlan
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -275,8 +276,10 @@ def session(server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> 
 
 
 def findings(check: Check, server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> list[Finding]:
-    """Return the findings of a check about a server."""
-    return list(check.run(session(server, changed, **plan)))
+    """Return the findings of a check about a server, on which everything is then put back."""
+    tested = session(server, changed, **plan)
+    tested.items.take_snapshot()
+    return [*check.run(tested), *put_back(tested)]
 
 
 def rules(check: Check, server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> list[str]:

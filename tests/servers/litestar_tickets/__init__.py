@@ -1,0 +1,1 @@
+"""The server `litestar_tickets`."""

@@ -1,0 +1,1 @@
+"""The server `starlette_accounts`."""
