@@ -12,11 +12,10 @@ from typing import Any
 from contracts.conformance.assertions.invalid_values import WRONG_TYPE, InvalidBody, invalid_strings
 from contracts.conformance.bodies.files import FileContent
 from contracts.conformance.bodies.media_types import family
-from contracts.conformance.bodies.values import file_schema
+from contracts.conformance.bodies.values import as_json, file_schema
 from contracts.spec.model import MediaType
 from contracts.spec.schemas import Schema
 from contracts.spec.shapes import array_items, core, types_of
-
 
 MISSING_FIELD = "a required field missing"
 
@@ -61,13 +60,7 @@ def _readings(text: str) -> Iterator[Any]:
 
 def _may_be_valid(schema: Schema, body: Mapping[str, Any]) -> bool:
     """Whether a form is valid by its schema, with files as strings."""
-    return schema.request_validator.is_valid({name: _as_json(item) for name, item in body.items()})
-
-
-def _as_json(value: Any) -> Any:
-    if isinstance(value, FileContent):
-        return value.data.decode("latin-1")
-    return [_as_json(item) for item in value] if isinstance(value, list) else value
+    return schema.request_validator.is_valid(as_json(body))
 
 
 def malformed_parts(media: MediaType, valid: Mapping[str, Any]) -> Iterator[InvalidBody]:

@@ -98,6 +98,19 @@ def test_an_xml_body_may_be_called_malformed() -> None:
     assert findings(error_envelope.CHECK, Unsupported(), "400", "415", operations=("json",)) == []
 
 
+@pytest.mark.parametrize("range_", ["4XX", "default"])
+def test_a_usual_status_that_a_range_documents_may_be_meant(range_: str) -> None:
+    class Malformed(Forms):
+        def unsupported(self, request: Request) -> Response:
+            return answer({}, 415)
+
+        def logged_in(self, fields: dict[str, Any]) -> Response:
+            found = super().logged_in(fields)
+            return found if found.is_success else answer({}, 422)
+
+    assert findings(error_envelope.CHECK, Malformed(), "422", range_) == []
+
+
 def cases(operation: str, tree: dict[str, Any] | None = None) -> list[FailureCase]:
     session = Session(contracts.load(tree or document()), Forms(), SessionPlan(operations=(operation,)))
     return list(body_failures(session, base_request(session, session.operations[0]), 3))
