@@ -87,11 +87,13 @@ def choose_credentials(
 ) -> tuple[tuple[SchemeUse, Identity], ...] | None:
     """Choose an identity for each scheme of the first security requirement that the identities can meet.
 
+    Where authentication is optional, a credential is used if there is one: it may be required for some items.
+
     :returns: ``()`` if no credential is required; ``None`` if no requirement can be met.
     """
     known = tuple(identities)
     rules = tuple(rules)
-    for rule in rules:
+    for rule in sorted(rules, key=lambda rule: not rule.uses):
         found = [(use, next((one for one in known if one.fits(use)), None)) for use in rule.uses]
         if all(identity is not None for _, identity in found):
             return tuple((use, identity) for use, identity in found if identity is not None)

@@ -12,6 +12,7 @@ from contracts.conformance.assertions.failure_cases import (
     documents_failure,
     expected_statuses,
     failure_cases,
+    is_common_status,
 )
 from contracts.conformance.assertions.probes import (
     BaseRequest,
@@ -26,7 +27,7 @@ from contracts.conformance.assertions.uncovered_errors import is_uncovered
 from contracts.conformance.checks.check import EVERY_OPERATION, Check, Sends
 from contracts.conformance.request_builder import lacks_body
 from contracts.conformance.session import Session
-from contracts.failures import STATUSES, FailureKind
+from contracts.failures import FailureKind
 from contracts.findings import Finding
 
 ID = "error-envelope"
@@ -101,7 +102,7 @@ def _is_covered(base: BaseRequest, case: FailureCase) -> bool:
 
 
 def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: Probe) -> Iterator[Finding]:
-    status, documented = probe.response.status, _statuses(base, case)
+    status = probe.response.status
     if base.operation.response(status) is None:
         kinds = (case.kind, FailureKind.MISSING_BODY) if lacks_body(base.operation) else (case.kind,)
         if is_uncovered(base.operation, kinds, status):
@@ -109,22 +110,27 @@ def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: 
             return
         if status in UNKNOWN_CALLER_OR_ITEM and not still_succeeds(session, base):
             return  # the item or the credential is unknown; the invalid part was not reached
-    elif case.must_fail and documented and not _is_allowed(base, case, status) and still_succeeds(session, base):
+    elif _is_other_status(base, case, status) and still_succeeds(session, base):
         yield probe.finding(session, f"{ID}/status", f"the response is {status}", expected=_expected(base, case))
     yield from probe.violations(session, ID)
+
+
+def _is_other_status(base: BaseRequest, case: FailureCase, status: int) -> bool:
+    """Whether a documented status code is not one of those documented for the failure.
+
+    A usual one that only ``4XX`` or ``default`` documents may be meant for it.
+    """
+    documented, kinds = _statuses(base, case), (case.kind, *((FailureKind.MALFORMED_BODY,) if case.unreadable else ()))
+    if case.kind is FailureKind.NOT_FOUND:
+        kinds = (*kinds, FailureKind.INVALID_PARAMETER)  # an unknown id may also be invalid
+    is_usual = any(is_common_status(kind, status) for kind in kinds) and not base.operation.documents(status)
+    return case.must_fail and bool(documented) and status not in documented and not is_usual
 
 
 def _statuses(base: BaseRequest, case: FailureCase) -> tuple[int, ...]:
     """Return the documented status codes for a case; those for a malformed body if that is what it may be called."""
     statuses = expected_statuses(base.operation, case.kind)
     return statuses + expected_statuses(base.operation, FailureKind.MALFORMED_BODY) if case.unreadable else statuses
-
-
-def _is_allowed(base: BaseRequest, case: FailureCase, status: int) -> bool:
-    """Whether a status code is documented for the failure; an unknown id may also be invalid, if that is documented."""
-    if status in expected_statuses(base.operation, case.kind):
-        return True
-    return case.kind is FailureKind.NOT_FOUND and status in STATUSES[FailureKind.INVALID_PARAMETER]
 
 
 def _expected(base: BaseRequest, case: FailureCase) -> str:

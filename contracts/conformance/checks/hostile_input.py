@@ -12,12 +12,10 @@ from contracts.conformance.assertions.failure_cases import UNKNOWN_CALLER_OR_ITE
 from contracts.conformance.assertions.hostile_bodies import BODY, Case, body_cases
 from contracts.conformance.assertions.hostile_values import ESCAPED, HEADERS, STRINGS, UNKNOWN
 from contracts.conformance.assertions.items import checked_items
+from contracts.conformance.assertions.stored_values import reads_after
 from contracts.conformance.assertions.uncovered_errors import failures_at, is_uncovered
 from contracts.conformance.checks.check import Check, Sends
 from contracts.conformance.client import NO_RESPONSE
-from contracts.conformance.items.changes import renamed
-from contracts.conformance.items.creation import created_values
-from contracts.conformance.items.roles import readers_below
 from contracts.conformance.session import Session
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -32,6 +30,9 @@ PATH = "the path parameter"
 _QUERY = "an unknown query parameter"
 _FIRST = (PATH, BODY, "the text ", "the file ", "the content ")
 """Beginnings of the locations that every server reads."""
+
+_STORED = ("the text ", "the file name ")
+"""Beginnings of the locations of values that servers store and return."""
 
 _MARK = "casemock-place"
 """Placeholder in a request for a value that must not be encoded."""
@@ -85,13 +86,21 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
             yield location, name, request
     for name, text in UNKNOWN:
         yield _QUERY, name, replace(base, target=_with_query(base.target, "casemock-unknown", text))
-    yield from body_cases(session, operation, base)
+    yield from body_cases(session, operation, base, _number(session, operation))
 
 
 def _base(session: Session, operation: Operation) -> Request:
     """Return a valid request; for GET, one that succeeded."""
     success = session.success(operation) if operation.method == "GET" else None
-    return success.request if success else session.request(operation, values=_known(session, operation))
+    if success is not None:
+        return success.request
+    return session.request(operation, _number(session, operation), values=_known(session, operation))
+
+
+def _number(session: Session, operation: Operation) -> int:
+    """Return the number of the values with which a request succeeded; 0 if none did."""
+    success = session.success(operation) if operation.method != "DELETE" else None
+    return success.number if success is not None else 0
 
 
 def _known(session: Session, operation: Operation) -> dict[tuple[str, str], Any]:
@@ -131,9 +140,6 @@ def _with_query(target: str, name: str, text: str) -> str:
     return f"{path}?{'&'.join([*others, f'{encoded_name}={text}'])}"
 
 
-CREATING = frozenset({"create", "save", "upload"})
-"""Roles of operations that create what is then read."""
-
 USUAL = frozenset({400, 404, 413, 414, 415, 422, 429, 431})
 """Status codes of HTTP for invalid, large or too many requests, which frameworks send and documents seldom list."""
 
@@ -167,49 +173,42 @@ class _Sender:
             return None
         response = self.session.send(request)
         self.session.asserted(ID, self.operation, response)
+        if response.is_success and location.startswith(_STORED):
+            return self._read_failure(request, response, description)
         if response.status < 500 and not self._is_unexpected(response.status, location):
-            return self._read_back(request, response, description)
+            return None
         if self._fails_anyway(response):
             return None
         if response.status >= 500:
             return self._failure(request, response, description)
         return self._undocumented(request, response, description)
 
-    def _read_back(self, request: Request, response: Response, description: str) -> Finding | None:
-        """Read what a request with an unusual value has created, and what is below it: the content of a file."""
-        resource = self.operation.resource
-        if not response.is_success or resource is None or resource.role not in CREATING:
-            return None
-        reader = self.session.items.roles.find(resource.home or resource.collection, "read")
-        values = created_values(self.session, self.operation, reader, (request, response), {}) if reader else None
-        if reader is None or values is None:
-            return None
-        values = {**self.session.items.parents(reader, resource.item_parameter), **values}
-        for one in (reader, *readers_below(self.session, reader)):
-            read = self.session.request(one, values=renamed(reader, one, values))
-            if (received := self.session.send(read)).status >= 500 and received is not NO_RESPONSE:
-                return self._unreadable((request, read), one, received, description)
+    def _read_failure(self, request: Request, response: Response, description: str) -> Finding | None:
+        """Return a finding if what was written cannot be read, by operations that can read other items."""
+        known = _known(self.session, self.operation)
+        for reader, read in reads_after(self.session, self.operation, request, response, known):
+            if self.session.success(reader) is None:
+                continue
+            found = self.session.send(read)
+            self.session.asserted(ID, reader, found)
+            if found.status >= 500:
+                return self._failure(read, found, description, earlier=(request,), operation=reader)
         return None
 
-    def _unreadable(
-        self, requests: tuple[Request, Request], reader: Operation, response: Response, description: str
+    def _failure(
+        self,
+        request: Request,
+        response: Response,
+        description: str,
+        *,
+        earlier: tuple[Request, ...] = (),
+        operation: Operation | None = None,
     ) -> Finding:
         return self.session.finding(
-            f"{ID}/unreadable",
-            reader,
-            f"the server fails to return what was created with {description}",
-            requests=requests,
-            response=response,
-            expected="2XX",
-            got=f"status {response.status}",
-        )
-
-    def _failure(self, request: Request, response: Response, description: str) -> Finding:
-        return self.session.finding(
             ID,
-            self.operation,
+            operation or self.operation,
             f"the server fails for {description}",
-            requests=(request,),
+            requests=(*earlier, request),
             response=response,
             expected="no 5XX: 4XX if the value is rejected",
             got="no response" if response is NO_RESPONSE else f"status {response.status}",

@@ -71,10 +71,13 @@ def _check_accepted(session: Session, base: BaseRequest, attempt: CredentialAtte
     """A credential with all required scopes is accepted.
 
     A 403 may have other reasons. Those can be excluded if the same request succeeds with another credential, and are
-    unlikely if no documented credential succeeds.
+    unlikely if no documented credential succeeds. Without a credential, where that is allowed, it may be a documented
+    response to some values only.
     """
     status = probe.response.status
     if not documents_success(base.operation) or not _is_known_good(session, base, attempt):
+        return
+    if status == 403 and not attempt.held and base.operation.response(status) is not None:
         return
     if status == 401 or (status == 403 and (not base.succeeded or still_succeeds(session, base))):
         yield probe.finding(

@@ -106,6 +106,8 @@ EXPIRED = Identity("expired", "e", accepted=False)
         ((uses(),), (OTHER,), None),
         ((uses(key="other"),), (OTHER,), ("other",)),
         ((SecurityRule(()),), (), ()),
+        ((SecurityRule(()), uses("read")), (READER,), ("reader",)),
+        ((SecurityRule(()), uses("write")), (READER,), ()),
         ((SecurityRule((*uses("read").uses, *uses(key="other").uses)),), (READER, OTHER), ("reader", "other")),
         ((SecurityRule((*uses("read").uses, *uses(key="other").uses)),), (READER,), None),
     ],
