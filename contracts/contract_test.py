@@ -11,6 +11,7 @@ from contracts.conformance.checks.check import Check
 from contracts.conformance.checks.registry import all_checks, current_id, installed_checks
 from contracts.conformance.client import NO_RESPONSE
 from contracts.conformance.credentials import secret_strings
+from contracts.conformance.given_headers import header_secrets
 from contracts.conformance.preflight import run_preflight
 from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, TimeIsUpError
@@ -42,6 +43,7 @@ class ContractTestOptions:
     :param fast: send fewer requests.
     :param stop_at_first: stop after the first finding.
     :param database: directory or ``redis://`` URL that stores failing examples; ``None`` to store none.
+    :param put_back: whether to put back what the test has changed; not needed for a server that is thrown away.
     """
 
     checks: tuple[str, ...] | None = None
@@ -52,6 +54,7 @@ class ContractTestOptions:
     fast: bool = False
     stop_at_first: bool = False
     database: str | None = None
+    put_back: bool = True
 
 
 @dataclass
@@ -91,7 +94,8 @@ class ContractTestRun:
         try:
             yield from self._recorded(self._events(chosen, began))
         finally:
-            self.findings += self._put_back()
+            if self.options.put_back:
+                self.findings += self._put_back()
 
     def _recorded(self, events: Iterator[Event]) -> Iterator[Event]:
         """Yield events and keep the findings among them; stop at the first one if the user wants that."""
@@ -202,6 +206,12 @@ class ContractTestRun:
             else:
                 yield event
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Strings that must be masked in output: the credentials and headers that the user gave."""
+        plan = self.session.plan
+        return (*secret_strings(plan.identities), *header_secrets(plan.headers))
+
     def result(self, *, document: str = "", reproduce: str = "") -> Run:
         """Return the result so far.
 
@@ -222,7 +232,7 @@ class ContractTestRun:
             reproduce=reproduce,
             seed=session.plan.seed,
             finished=self.finished,
-            secrets=secret_strings(session.plan.identities),
+            secrets=self.secrets,
         )
 
 

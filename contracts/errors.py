@@ -61,12 +61,14 @@ class DocumentError(CasemockError):
     """An OpenAPI document, or another input file such as initial data, that cannot be used.
 
     :param findings: all findings, at least one; the message is that of the first error.
+    :param advice: what to do about all of them, shown after them; may be empty.
     """
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], *, advice: str = "") -> None:
         first = next((finding for finding in findings if finding.severity is Severity.ERROR), findings[0])
         super().__init__(first.message, location=first.location, hint=first.hint)
         self.findings = tuple(findings)
+        self.advice = advice
 
 
 class GenerationError(CasemockError):
@@ -108,7 +110,7 @@ class SubjectError(CasemockError):
 def render(error: CasemockError) -> str:
     """Format an error for standard error: one block per finding for a :class:`DocumentError`."""
     if isinstance(error, DocumentError):
-        return "\n".join(str(finding) for finding in error.findings)
+        return "\n".join([*map(str, error.findings), *filter(None, [error.advice])])
     location = f"{error.location}: " if error.location else ""
     hint = f"\n  {error.hint}" if error.hint else ""
     return f"{location}error: {error.message}{hint}"

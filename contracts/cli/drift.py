@@ -7,6 +7,7 @@ import shlex
 
 from contracts.cli.output import Output, add_output
 from contracts.cli.support import FINDINGS, OK, Parser
+from contracts.cli.target import add_remote, load_contract
 
 HELP = "compare recorded traffic with a document"
 
@@ -31,6 +32,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     group = command.add_argument_group("target")
     group.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
     group.add_argument("--traffic", metavar="FILE", nargs="+", required=True, help="HAR files and journals")
+    add_remote(group)
     group = command.add_argument_group("selection")
     group.add_argument("--recorded-at", metavar="URL", default="", help="read only entries below this base URL")
     group.add_argument(
@@ -46,11 +48,10 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
 def execute(arguments: argparse.Namespace) -> int:
     """Compare, write the reports, and return the exit code."""
     output = Output(arguments)
-    import contracts  # noqa: PLC0415 (here and below: --help needs none of it)
-    from contracts.findings import Severity  # noqa: PLC0415
+    from contracts.findings import Severity  # noqa: PLC0415 (here and below: --help needs none of it)
     from contracts.traffic.drift import Drift  # noqa: PLC0415
 
-    contract = contracts.load(arguments.spec)
+    contract = load_contract(arguments.spec, allow_remote=arguments.allow_remote)
     drift = Drift(arguments.traffic, contract, arguments.recorded_at, unseen=arguments.unseen)
     run = output.write(drift.run(document=arguments.spec, reproduce=_command(arguments)))
     return FINDINGS if any(finding.severity is not Severity.HINT for finding in run.findings) else OK
@@ -60,4 +61,5 @@ def _command(arguments: argparse.Namespace) -> str:
     """Return the command that repeats the run."""
     words = ["contracts", "drift", arguments.spec, "--traffic", *arguments.traffic]
     words += ["--recorded-at", arguments.recorded_at] if arguments.recorded_at else []
+    words += ["--allow-remote"] if arguments.allow_remote else []
     return shlex.join([*words, *([] if arguments.unseen else ["--no-unseen"])])

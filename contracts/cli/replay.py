@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from contracts.cli.output import Output, ProgressPrinter, add_output
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, Parser
-from contracts.cli.target import add_subject, identities_of, masked_identity_arguments, transport_of
+from contracts.cli.target import (
+    add_remote,
+    add_subject,
+    headers_of,
+    identities_of,
+    load_contract,
+    masked_header_arguments,
+    masked_identity_arguments,
+    transport_of,
+)
 from contracts.errors import DocumentError, UsageError
 from contracts.traffic.recorded_case import FOR_EVERYONE, SOURCES
 from contracts.wording import suggestion
@@ -49,6 +58,7 @@ def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     group = add_subject(command, "target")
     group.add_argument("paths", metavar="DIR|FILE", nargs="+", help="cases: files, or folders of files")
     group.add_argument("--spec", metavar="SPEC", default="", help="also validate responses against this document")
+    add_remote(group)
     group = command.add_argument_group("selection")
     group.add_argument(
         "--source",
@@ -76,15 +86,16 @@ def execute(arguments: argparse.Namespace) -> int:
     output = Output(arguments)
     sources = _sources(arguments.source)
     har_options = _har_options(arguments)
-    identities = identities_of(arguments)
-    from contracts.conformance.credentials import require_known_schemes  # noqa: PLC0415 (here and below: --help needs none of this)
+    identities, headers = identities_of(arguments), headers_of(arguments)
+    from contracts.conformance.credentials import require_escaped_colons, require_known_schemes  # noqa: PLC0415 (here and below: --help needs none of this)
     from contracts.traffic.replay import Replay, ReplayOptions  # noqa: PLC0415
 
     cases = read_cases(arguments.paths, har_options)
     contract, api = _document(arguments)
-    identities = identities if contract is None else require_known_schemes(identities, contract)
+    if contract is not None:
+        require_escaped_colons(require_known_schemes(identities, contract), contract)
     transport = transport_of(arguments)
-    replay = Replay(cases, transport, contract, ReplayOptions(sources, api, identities))
+    replay = Replay(cases, transport, contract, ReplayOptions(sources, api, identities, headers))
     if not replay.cases:
         raise UsageError("no cases to send", hint="; ".join(replay.notes))
     finished = _follow(replay, quiet=arguments.quiet)
@@ -163,9 +174,7 @@ def _document(arguments: argparse.Namespace) -> tuple[Contract | None, Api | Non
         if arguments.api:
             raise UsageError("--api requires --spec, which defines the API's prefix")
         return None, None
-    import contracts  # noqa: PLC0415 (as in execute)
-
-    contract = contracts.load(arguments.spec)
+    contract = load_contract(arguments.spec, allow_remote=arguments.allow_remote)
     if not arguments.api:
         return contract, None
     known = {api.name: api for api in contract.apis}
@@ -190,7 +199,8 @@ def _command(arguments: argparse.Namespace) -> str:
     for name in ("spec", "url", "app", "api", "recorded_at"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
-    words += masked_identity_arguments(arguments)
+    words += [*masked_identity_arguments(arguments), *masked_header_arguments(arguments)]
+    words += ["--allow-remote"] if arguments.allow_remote else []
     if arguments.source != ",".join(FOR_EVERYONE):
         words += ["--source", arguments.source]
     words += ["--exact"] if arguments.exact else []

@@ -1,4 +1,8 @@
-"""Identities and known values in the settings file: ``[test]`` of ``casemock.toml`` or ``pyproject.toml``.
+"""The settings of ``contracts test`` in the settings file: ``[test]`` of ``casemock.toml`` or ``pyproject.toml``.
+
+[test]                                    [tool.casemock.test] in pyproject.toml
+read-only = true                          as --read-only; also no-delete, allow-destructive, allow-remote, lenient
+values = "values.yaml"                    as --values values.yaml, relative to the settings file
 
 [test.identities]                         [tool.casemock.test.identities] in pyproject.toml
 full = "$API_TOKEN"                       as --identity full=$API_TOKEN
@@ -6,6 +10,9 @@ reader = "$READER_TOKEN:cases:read"
 
 [test.known]
 id = ["42", "43"]                         as --known id=42 --known id=43
+
+[test.headers]
+X-Tenant = "$TENANT"                      as --header 'X-Tenant: $TENANT'
 """
 
 from __future__ import annotations
@@ -20,7 +27,9 @@ from contracts.findings import Location
 
 OWN_FILE = "casemock.toml"
 PROJECT_FILE = "pyproject.toml"
-TABLES = ("identities", "known")
+TABLES = ("identities", "known", "headers")
+FLAGS = ("read-only", "no-delete", "allow-destructive", "allow-remote", "lenient")
+KEYS = (*TABLES, *FLAGS, "values")
 
 
 def identities_in(folder: Path) -> list[str]:
@@ -36,13 +45,40 @@ def known_in(folder: Path) -> list[str]:
     return [f"{name}={value}" for name, value in _pairs(folder, "known")]
 
 
-def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
+def headers_in(folder: Path) -> list[str]:
+    """Return the headers in the settings file of a folder, in the format of ``--header``. Raises as above."""
+    return [f"{name}: {value}" for name, value in _pairs(folder, "headers")]
+
+
+def flags_in(folder: Path) -> frozenset[str]:
+    """Return the names of the flags that are ``true`` in the settings file of a folder. Raises as above."""
+    path, test = _test_table(folder)
+    for name in FLAGS:
+        if not isinstance(test.get(name, False), bool):
+            raise SettingsError(f"test.{name}: expected true or false", location=Location(str(path)))
+    return frozenset(name for name in FLAGS if test.get(name))
+
+
+def _test_table(folder: Path) -> tuple[Path, Mapping[str, Any]]:
     path, test = table_of(folder, "test")
     for name in test:
-        if name not in TABLES:
-            raise SettingsError(
-                f"unknown key 'test.{name}'", location=Location(str(path)), hint=f"keys: {', '.join(TABLES)}"
-            )
+        if name not in KEYS:
+            hint = f"keys: {', '.join(KEYS)}"
+            raise SettingsError(f"unknown key 'test.{name}'", location=Location(str(path)), hint=hint)
+    return path, test
+
+
+def values_in(folder: Path) -> str:
+    """Return the path of the file of values in the settings file of a folder; ``""`` if missing. Raises as above."""
+    path, test = _test_table(folder)
+    value = test.get("values", "")
+    if not isinstance(value, str):
+        raise SettingsError("test.values: expected a path", location=Location(str(path)))
+    return str(folder / value) if value else ""
+
+
+def _pairs(folder: Path, table: str) -> Iterator[tuple[str, str]]:
+    path, test = _test_table(folder)
     entries = test.get(table, {})
     if not isinstance(entries, Mapping):
         raise SettingsError(f"test.{table}: expected a table", location=Location(str(path)))

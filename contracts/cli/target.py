@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+from contracts.errors import DocumentError
 
 if TYPE_CHECKING:
     from contracts.cli.support import Parser
     from contracts.conformance.credentials import Identity
+    from contracts.findings import Finding
+    from contracts.messages import Headers
+    from contracts.spec.model import Contract
     from contracts.transports.transport import Transport
+
+REFERENCE = re.compile(r"([A-Za-z]+ )?\$(\w+|\{\w+\})")
+"""A header value that is an environment variable, with or without an authentication scheme such as ``Bearer``."""
 
 
 def add_subject(command: Parser, title: str = "target") -> Any:
@@ -35,7 +45,7 @@ def add_target(command: Parser, title: str = "target") -> Any:
 
 
 def add_credentials(command: Parser) -> Any:
-    """Add ``--identity``; return its group."""
+    """Add ``--identity`` and ``--header``; return their group."""
     group = command.add_argument_group("credentials")
     group.add_argument(
         "--identity",
@@ -44,7 +54,45 @@ def add_credentials(command: Parser) -> Any:
         default=[],
         help="credential, optionally for one security scheme, and its scopes (default: all scopes); repeatable",
     )
+    group.add_argument(
+        "--header",
+        metavar="'NAME: VALUE'",
+        action="append",
+        default=[],
+        help="header of every request, unless the request has it already; $VARIABLE is read from the environment; "
+        "repeatable",
+    )
     return group
+
+
+def add_remote(group: Any) -> None:
+    """Add ``--allow-remote``."""
+    group.add_argument(
+        "--allow-remote", action="store_true", help="also read http:// and https:// URLs that the document refers to"
+    )
+
+
+def load_contract(source: str, *, allow_remote: bool) -> Contract:
+    """Compile a document. Raises :class:`DocumentError` with ``--allow-remote`` in hints about remote references."""
+    import contracts  # noqa: PLC0415 (--help needs none of this)
+
+    try:
+        return contracts.load(source, allow_remote=allow_remote)
+    except DocumentError as error:
+        raise DocumentError([_with_option(one) for one in error.findings]) from None
+
+
+def _with_option(finding: Finding) -> Finding:
+    if finding.rule != "remote-reference" or not finding.message.startswith("remote reference 'http"):
+        return finding
+    return replace(finding, hint=f"{finding.hint}, or read it with --allow-remote")
+
+
+def headers_of(arguments: argparse.Namespace) -> Headers:
+    """Return the headers. Raises :class:`contracts.errors.UsageError`, whose message does not contain a value."""
+    from contracts.conformance.given_headers import parse_headers  # noqa: PLC0415 (as above)
+
+    return parse_headers(arguments.header, os.environ)
 
 
 def identities_of(arguments: argparse.Namespace) -> tuple[Identity, ...]:
@@ -70,3 +118,11 @@ def masked_identity_arguments(arguments: argparse.Namespace) -> Iterator[str]:
         name, _, rest = text.partition("=")
         yield "--identity"
         yield text if rest.startswith("$") else f"{name}=…"
+
+
+def masked_header_arguments(arguments: argparse.Namespace) -> Iterator[str]:
+    """Yield the ``--header`` options with values masked, except for references to environment variables."""
+    for text in arguments.header:
+        name, _, value = text.partition(":")
+        yield "--header"
+        yield text if REFERENCE.fullmatch(value.strip()) else f"{name}: …"

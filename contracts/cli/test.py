@@ -5,14 +5,23 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contracts.cli.interruption import TERMINATED, Termination
 from contracts.cli.output import Output, ProgressPrinter, add_output
-from contracts.cli.settings import identities_in, known_in
+from contracts.cli.settings import flags_in, headers_in, identities_in, known_in, values_in
 from contracts.cli.support import FINDINGS, INTERRUPTED, OK, UNUSABLE, Parser
-from contracts.cli.target import add_credentials, add_target, identities_of, masked_identity_arguments, transport_of
+from contracts.cli.target import (
+    add_credentials,
+    add_remote,
+    add_target,
+    headers_of,
+    identities_of,
+    masked_header_arguments,
+    masked_identity_arguments,
+    transport_of,
+)
 from contracts.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,31 +39,64 @@ examples:
   contracts test openapi.yaml --url https://api.example.com --api serverops --identity 'me=$TOKEN' --known id=42
   contracts test openapi.yaml --app shop.main:app --fast --report html=report.html --report junit=junit.xml
   contracts test openapi.yaml --url $URL --include tag:cases --exclude method:DELETE --seed 7
+  contracts test openapi.yaml --url $URL --header 'Authorization: Bearer $TOKEN' --read-only
 
-The test changes data: use a server whose data may be modified. Without --identity, the test credentials in the document
-are used. A token that begins with $ is read from the environment; a colon in a token is written \\:. Identities and
-known values can also be set in casemock.toml ([test.identities], [test.known]); options take precedence. An identity
-named 'expired' or 'revoked' must be rejected.
-exit codes: 0 no findings, 1 findings, 2 wrong usage or nothing to test, 130 interrupted (with a report of the findings
-so far)"""
+The test creates, changes and deletes items: use a server whose data may be modified. It deletes only what it created,
+unless --allow-destructive is given. Without --identity, the test credentials in the document are used. A token that
+begins with $ is read from the environment; a colon in a token, or between user and password, is written \\:.
+Identities, headers, known values and flags can also be set in casemock.toml ([test.identities], [test.headers],
+[test.known], [test]); options take precedence. An identity named 'expired' or 'revoked' must be rejected.
+exit codes: 0 no findings, 1 findings, 2 wrong usage or nothing to test, 130 interrupted with Ctrl-C, 143 stopped by
+SIGTERM (both with a report of the findings so far)"""
+
+FLAGS = ("insecure", "allow-remote", "lenient", "read-only", "no-delete", "allow-destructive", "fast")
+"""Flags of the command that repeats the test."""
+
+SAFETY = ("read-only", "no-delete", "allow-destructive")
+"""Flags that restrict or extend which requests are sent."""
 
 
 def add_to(commands: argparse._SubParsersAction[Parser]) -> None:
     """Add the command and its arguments."""
     command = commands.add_parser("test", help=HELP, description=DESCRIPTION, epilog=EPILOG)
     command.add_argument("spec", metavar="SPEC", help="OpenAPI document, YAML or JSON")
-    add_target(command)
+    target = add_target(command)
+    add_remote(target)
+    target.add_argument(
+        "--lenient",
+        action="store_true",
+        help="repair or leave out what cannot be used of a document with errors, and list it in the report",
+    )
+    _add_safety(command)
     _add_selection(command)
-    add_credentials(command).add_argument(
+    _add_values(add_credentials(command))
+    _add_effort(command)
+    add_output(command)
+    command.set_defaults(execute=execute, parser=command)
+
+
+def _add_values(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--known",
         metavar="PARAMETER=VALUE",
         action="append",
         default=[],
         help="parameter value that exists on the server; repeatable",
     )
-    _add_effort(command)
-    add_output(command)
-    command.set_defaults(execute=execute, parser=command)
+    group.add_argument(
+        "--values", metavar="FILE", default="", help="YAML or JSON file of valid parameters and bodies by operation"
+    )
+
+
+def _add_safety(command: Parser) -> None:
+    group = command.add_argument_group("safety")
+    group.add_argument("--read-only", action="store_true", help="send only GET, HEAD and OPTIONS requests")
+    group.add_argument("--no-delete", action="store_true", help="send no DELETE requests")
+    group.add_argument(
+        "--allow-destructive",
+        action="store_true",
+        help="also delete known items, collections and accounts, which the test did not create",
+    )
 
 
 def _add_selection(command: Parser) -> None:
@@ -100,23 +142,30 @@ def execute(arguments: argparse.Namespace) -> int:
     from contracts.conformance.credentials import parse_known_values, require_known_schemes  # noqa: PLC0415 (here and below: not needed for --help)
 
     _use_cache_folder()
-    arguments.identity = arguments.identity or identities_in(Path.cwd())
-    arguments.known = arguments.known or known_in(Path.cwd())
+    _add_settings(arguments)
+    arguments.values = arguments.values or values_in(Path())
     output = Output(arguments)
     options = _options(arguments)
-    identities = identities_of(arguments)
+    identities, headers = identities_of(arguments), headers_of(arguments)
     known = parse_known_values(arguments.known)
     seed = _number(arguments.seed, "--seed")
-    import contracts  # noqa: PLC0415
-    from contracts.conformance.credentials import secret_strings  # noqa: PLC0415
+    from contracts.cli.tested_document import read_tested  # noqa: PLC0415
+    from contracts.conformance.credentials import require_escaped_colons  # noqa: PLC0415
+    from contracts.conformance.given_values import NO_VALUES  # noqa: PLC0415
     from contracts.conformance.session import Session, SessionPlan  # noqa: PLC0415
+    from contracts.conformance.values_file import load_values  # noqa: PLC0415
     from contracts.contract_test import ContractTestRun, require_known_phases, select_checks  # noqa: PLC0415
 
     select_checks(options)
     require_known_phases(options)
-    contract = contracts.load(arguments.spec)
+    document = read_tested(arguments.spec, lenient=arguments.lenient, allow_remote=arguments.allow_remote)
+    contract = document.contract
     identities = require_known_schemes(identities, contract)
-    operations = _operations(contract, arguments)
+    require_escaped_colons(identities, contract)
+    operations = [one for one in _operations(contract, arguments) if one.id not in document.untested]
+    if not operations:
+        raise UsageError("no operation to test: none of the selected operations can be used", hint="fix the document")
+    values = load_values(arguments.values, contract) if arguments.values else NO_VALUES
     transport = transport_of(arguments)
     plan = SessionPlan(
         seed=seed,
@@ -125,16 +174,39 @@ def execute(arguments: argparse.Namespace) -> int:
         operations=tuple(one.id for one in operations),
         native=bool(arguments.api),
         fast=arguments.fast,
+        headers=headers,
+        read_only=arguments.read_only,
+        no_delete=arguments.no_delete,
+        allow_destructive=arguments.allow_destructive,
+        values=values,
     )
     test = ContractTestRun(Session(contract, transport, plan), options)
-    interrupted = _run(test, secret_strings(identities), quiet=arguments.quiet)
-    run = output.write(test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed)))
-    transport.close()
+    for note in (*document.notes, *values.notes):
+        test.session.note(note)
+    with Termination() as termination:
+        interrupted = _run(test, termination, quiet=arguments.quiet)
+        run = output.write(test.result(document=arguments.spec, reproduce=_reproduce_command(arguments, seed)))
+        transport.close()
+    if termination.received:
+        return TERMINATED
     if interrupted:
         return INTERRUPTED
     if test.crashes:
         return UNUSABLE
     return FINDINGS if run.findings else OK
+
+
+def _add_settings(arguments: argparse.Namespace) -> None:
+    """Add the settings of the settings file to the arguments. Raises :class:`UsageError` for flags that contradict."""
+    folder = Path.cwd()
+    arguments.identity = arguments.identity or identities_in(folder)
+    arguments.known = arguments.known or known_in(folder)
+    arguments.header = arguments.header or headers_in(folder)
+    for name in flags_in(folder):
+        setattr(arguments, name.replace("-", "_"), True)
+    given = [name for name in SAFETY if getattr(arguments, name.replace("-", "_"))]
+    if len(given) > 1 and given[-1] == "allow-destructive":
+        raise UsageError(f"--{given[0]} and --allow-destructive contradict each other", hint="use only one of them")
 
 
 def _use_cache_folder() -> None:
@@ -143,13 +215,17 @@ def _use_cache_folder() -> None:
     os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", str(Path(cache) / "casemock" / "hypothesis"))
 
 
-def _run(test: ContractTestRun, secrets: Sequence[str], *, quiet: bool) -> bool:
-    """Run the test; return whether it was interrupted with Ctrl-C."""
-    with ProgressPrinter(secrets, quiet=quiet) as watch:
-        if watch.follow(test.run()):
-            return False
-    test.session.note("the test was interrupted with Ctrl-C")
-    return True
+def _run(test: ContractTestRun, termination: Termination, *, quiet: bool) -> bool:
+    """Run the test; return whether it was interrupted."""
+    try:
+        with ProgressPrinter(test.secrets, quiet=quiet) as watch:
+            finished = watch.follow(test.run())
+    except KeyboardInterrupt:  # while the progress bar was removed
+        finished = False
+    termination.interrupts = False
+    if not finished:
+        test.session.note(f"the test was {'stopped by SIGTERM' if termination.received else 'interrupted with Ctrl-C'}")
+    return not finished
 
 
 def _options(arguments: argparse.Namespace) -> ContractTestOptions:
@@ -181,15 +257,15 @@ def _operations(contract: Any, arguments: argparse.Namespace) -> Any:
 def _reproduce_command(arguments: argparse.Namespace, seed: int) -> str:
     """Return the command that repeats the test, without secrets."""
     words = ["contracts", "test", arguments.spec]
-    for name in ("url", "app", "api", "shard", "phases", "max_examples"):
+    for name in ("url", "app", "api", "shard", "phases", "max_examples", "values"):
         if value := getattr(arguments, name):
             words += [f"--{name.replace('_', '-')}", value]
-    words += masked_identity_arguments(arguments)
+    words += [*masked_identity_arguments(arguments), *masked_header_arguments(arguments)]
     for name in ("known", "include", "exclude", "check", "no_check"):
         for text in getattr(arguments, name) or ():
             words += [f"--{name.replace('_', '-')}", text]
     words += ["--cacert", arguments.cacert] if arguments.cacert else []
-    words += [f"--{name}" for name in ("insecure", "fast") if getattr(arguments, name)]
+    words += [f"--{name}" for name in FLAGS if getattr(arguments, name.replace("-", "_"))]
     return shlex.join([*words, "--seed", str(seed)])
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from contracts.conformance.credentials import Identity, add_credential, choose_credentials, documented_identities
+from contracts.conformance.given_headers import split_credentials, with_headers
+from contracts.conformance.given_values import NO_VALUES, GivenValues
 from contracts.conformance.health import Health
 from contracts.conformance.request_builder import OMITTED, RequestBuilder, Values
 from contracts.conformance.routes import Routes
 from contracts.conformance.safety import SAFE_METHODS, Safety, SafetyRules, is_destructive
 from contracts.errors import SubjectError, TransportError, WithheldRequestError
 from contracts.generation.generate import Generators
-from contracts.messages import Request, Response
-from contracts.spec.model import Contract, Operation
+from contracts.messages import Headers, Request, Response
+from contracts.spec.model import Contract, MediaType, Operation
 from contracts.transports.transport import Transport
 
 NO_RESPONSE = Response(503, (("x-casemock-no-response", "1"),))
@@ -38,9 +40,11 @@ class SessionPlan:
     :param excluded: ids of operations that must not be sent, not even to prepare the test of another one.
     :param native: whether the server uses its own paths, without the prefix of the API in the document (``--api``).
     :param fast: send fewer requests.
+    :param headers: headers of every request that does not have them already.
     :param read_only: send only safe methods.
     :param no_delete: delete nothing, not even what the test has created.
     :param allow_destructive: also delete what the test has not created.
+    :param values: parameters, bodies and headers that succeed (``--values``).
     """
 
     seed: int = 1
@@ -50,9 +54,11 @@ class SessionPlan:
     excluded: tuple[str, ...] = ()
     native: bool = False
     fast: bool = False
+    headers: Headers = ()
     read_only: bool = False
     no_delete: bool = False
     allow_destructive: bool = False
+    values: GivenValues = NO_VALUES
 
 
 class TimeIsUpError(Exception):
@@ -100,8 +106,9 @@ class Client:
         self.operations = _operations(contract, self.plan)
         self.usable = tuple(one for one in contract.operations if one.id not in self.plan.excluded)
         self.identities = self.plan.identities or documented_identities(contract)
+        self.headers, self._credentials = split_credentials(self.plan.headers, contract)
         self.generators = Generators(seed=self.plan.seed)
-        self.builder = RequestBuilder(self.generators, self.plan.known, native=self.plan.native)
+        self.builder = RequestBuilder(self.generators, self.plan.known, native=self.plan.native, given=self.plan.values)
         self.build = self.builder.build
         self.routes = Routes(contract.operations, native=self.plan.native)
         self.requests = 0
@@ -137,15 +144,22 @@ class Client:
         values: Values | None = None,
         body: Any = OMITTED,
         optional: bool = False,
+        media: MediaType | None = None,
     ) -> Request:
         """Return a valid request with credentials; see :class:`RequestBuilder`."""
-        return self.authorised(operation, self.build(operation, number, values=values, body=body, optional=optional))
+        return self.authorised(
+            operation, self.build(operation, number, values=values, body=body, optional=optional, media=media)
+        )
 
     def authorised(self, operation: Operation, request: Request) -> Request:
-        """Return the request with credentials for the operation; unchanged if none are known."""
-        for use, identity in choose_credentials(operation.security, self.identities) or ():
+        """Return the request with credentials for the operation; unchanged if none are known.
+
+        Credentials among the headers of the plan are used if no identity is.
+        """
+        chosen = choose_credentials(operation.security, self.identities)
+        for use, identity in chosen or ():
             request = add_credential(use.scheme, identity.secret, request)
-        return request
+        return request if chosen else with_headers(request, self._credentials)
 
     # ------------------------------------------------------------------ sending
 
@@ -154,7 +168,7 @@ class Client:
         return not self._safety.objection(request)
 
     def send(self, request: Request, *, fresh: bool = False) -> Response:
-        """Send a request without changes.
+        """Send a request, with the headers of the plan that it does not have already.
 
         A request without a response is sent again on a new connection. If there is no response again, it is added to
         ``losses``, and :data:`NO_RESPONSE` is returned if the server still responds to other requests.
@@ -186,24 +200,29 @@ class Client:
             return NO_RESPONSE
         with self._lock:
             self.requests += 1
+        request = with_headers(request, self.headers)
         try:
             response = self.transport.send(request, fresh=fresh)
         except TransportError as error:
             return self._again(request, error)
-        if request.method == "GET" and response.status < 500:
-            self._health.request = request
+        if request.method == "GET" and response.is_success:
+            self._health.has_responded(request.path.rpartition("/")[0], request)
         return response
 
     def _again(self, request: Request, error: TransportError) -> Response:
-        with self._lock:
-            self.requests += 1
+        """Send a request without a response again; the loss is a finding even if the second attempt succeeds."""
+        error.request = request
         try:
             if error.kind != "timeout":
-                return self.transport.send(request, fresh=True)
+                with self._lock:
+                    self.requests += 1
+                response = self.transport.send(request, fresh=True)
+                self._lose(request, error)
+                return response
         except TransportError as again:
+            again.request = request
             error = again
-        error.request = request
-        if not self._health.is_alive():
+        if not self._health.is_alive(request.path.rpartition("/")[0]):
             raise SubjectError(f"{self.transport.base} stopped responding: {error.message}", hint=error.hint) from error
         self._lose(request, error)
         return NO_RESPONSE

@@ -53,15 +53,17 @@ def documented_identities(contract: Contract) -> tuple[Identity, ...]:
 
 
 def secret_strings(identities: Iterable[Identity]) -> tuple[str, ...]:
-    """Return all strings that reveal a secret in a request: plain, percent-encoded, and in Base64 as for ``Basic``."""
-    texts: dict[str, None] = {}
-    for identity in identities:
-        raw = identity.secret.encode()
-        # Base64 encodes groups of three bytes; complete groups stay the same if something follows the secret.
-        whole = base64.b64encode(raw[: len(raw) - len(raw) % 3]).decode()
-        known = (identity.secret, quote(identity.secret, safe=""), base64.b64encode(raw).decode(), whole)
-        texts.update(dict.fromkeys(filter(None, known)))
-    return tuple(texts)
+    """Return all strings that reveal a secret in a request."""
+    return tuple(dict.fromkeys(text for identity in identities for text in encoded_secrets(identity.secret)))
+
+
+def encoded_secrets(secret: str) -> tuple[str, ...]:
+    """Return a secret as it appears in requests: plain, percent-encoded, and in Base64 as for ``Basic``."""
+    raw = secret.encode()
+    # Base64 encodes groups of three bytes; complete groups stay the same if something follows the secret.
+    whole = base64.b64encode(raw[: len(raw) - len(raw) % 3]).decode()
+    known = (secret, quote(secret, safe=""), base64.b64encode(raw).decode(), whole)
+    return tuple(dict.fromkeys(filter(None, known)))
 
 
 def choose_credentials(
@@ -144,6 +146,29 @@ def require_known_schemes(identities: Iterable[Identity], contract: Contract) ->
             hint = f"security schemes: {', '.join(known)}" if known else "the document has no security schemes"
             raise UsageError(f"--identity: {one.name}: the document has no security scheme '{one.scheme}'", hint=hint)
     return identities
+
+
+def require_escaped_colons(identities: Iterable[Identity], contract: Contract) -> None:
+    """Check that no identity is ``USER:PASSWORD`` whose colon was read as the beginning of the scopes.
+
+    :raises UsageError: the message does not contain the credential.
+    """
+    schemes = contract.security_schemes
+    for one in identities:
+        basic = [key for key, scheme in schemes.items() if one.belongs(scheme) and _is_basic(scheme)]
+        known = {scope for scheme in schemes.values() if one.belongs(scheme) for scope in scheme.scopes}
+        if basic and one.scopes and ":" not in one.secret and not known.intersection(one.scopes):
+            name = f"{one.name}@{one.scheme}" if one.scheme else one.name
+            message = f"--identity: {one.name}: the text after the colon is not a list of scopes in the document"
+            hint = (
+                f"for user and password of '{basic[0]}', escape the colon: --identity '{name}=USER\\:PASSWORD'; "
+                f"or put USER:PASSWORD into an environment variable: --identity '{name}=$VARIABLE'"
+            )
+            raise UsageError(message, hint=hint)
+
+
+def _is_basic(scheme: SecurityScheme) -> bool:
+    return scheme.type == "http" and scheme.scheme == "basic"
 
 
 def parse_known_values(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -1,17 +1,25 @@
-"""Valid requests for an operation, with serialized parameters and generated bodies."""
+"""Valid requests for an operation, with serialized parameters and bodies of any documented media type."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
+from contracts.conformance.bodies.encoding import encode_body
+from contracts.conformance.bodies.media_types import body_media, lacks_body, request_media
+from contracts.conformance.bodies.values import form_object, is_complete, is_form, sendable, usable_examples
+from contracts.conformance.given_values import NO_VALUES, GivenValues, numbered
+from contracts.conformance.parameter_styles import cookie_text, header_text, path_text, plain, query_pairs
 from contracts.generation.generate import Generators
 from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request
 from contracts.spec.model import MediaType, Operation, Parameter
 from contracts.spec.names import words
+from contracts.spec.schemas import Schema
+from contracts.spec.shapes import array_items
+
+__all__ = ["ANY_TAG", "OMITTED", "RequestBuilder", "Values", "body_media", "lacks_body", "plain", "request_media"]
 
 OMITTED: Any = object()
 """Represents a missing value; ``None`` is JSON ``null``."""
@@ -19,8 +27,11 @@ OMITTED: Any = object()
 ANY_TAG = "*"
 
 _NAME = re.compile(r"\{([^{}]+)\}")
-# Characters that RFC 3986 does not allow in a query are percent-encoded, as in OpenAPI 3.1.1, section 4.8.12.4.
-_DELIMITERS = {"form": ",", "simple": ",", "label": ".", "matrix": ",", "spaceDelimited": "%20", "pipeDelimited": "%7C"}
+_TRIES = 8
+"""Attempts to generate a value that the parameter or the media type can express."""
+
+_NOT_IN_PATH: tuple[Any, ...] = ("", ".", "..", [], {}, None)
+"""Values that would change the path: clients and servers resolve dot segments (RFC 3986, section 5.2.4)."""
 
 Values = Mapping[tuple[str, str], Any]
 """Values of parameters, by location and name."""
@@ -31,12 +42,21 @@ class RequestBuilder:
 
     :param known: existing values, by parameter name; used before examples and generated values.
     :param native: whether to use the paths of the real server, without the prefix of the API in the document.
+    :param given: values from a file; used before all others.
     """
 
-    def __init__(self, generators: Generators, known: Mapping[str, tuple[str, ...]], *, native: bool = False) -> None:
+    def __init__(
+        self,
+        generators: Generators,
+        known: Mapping[str, tuple[str, ...]],
+        *,
+        native: bool = False,
+        given: GivenValues = NO_VALUES,
+    ) -> None:
         self._generators = generators
         self._known = known
         self._native = native
+        self._given = given
 
     def build(
         self,
@@ -46,84 +66,143 @@ class RequestBuilder:
         values: Values | None = None,
         body: Any = OMITTED,
         optional: bool = False,
+        media: MediaType | None = None,
     ) -> Request:
         """Build a valid request.
 
         :param number: different numbers give different values; the same number always gives the same values.
         :param values: values to send; ``OMITTED`` omits a parameter.
-        :param body: the JSON value to send; by default an example or a generated value, if the operation has a body.
+        :param body: the JSON value to send, in forms also with files; by default an example or a generated value, if
+            the operation has a body.
         :param optional: whether to send optional parameters.
+        :param media: the media type of the body; by default :func:`request_media`.
         """
-        given = dict(values or {})
+        request = self._without_body(operation, number, dict(values or {}), optional=optional)
+        media = media or request_media(operation)
+        if media is not None:
+            value = self.body(operation, number, media) if body is OMITTED else body
+            return request.with_body(*encode_body(value, media))
+        return request if body is OMITTED else request.with_body(encode_json(body), "application/json")
+
+    def _without_body(
+        self, operation: Operation, number: int, sent: dict[tuple[str, str], Any], *, optional: bool
+    ) -> Request:
         for parameter in operation.parameters:
             key = (parameter.location, parameter.name)
-            if key not in given and (parameter.required or optional):
-                given[key] = self.value(operation, parameter, number)
-        request = _assemble(operation, self.template(operation), given)
-        media = body_media(operation)
-        if media is None and body is OMITTED:
-            return request
-        name = media.name if media is not None else "application/json"
-        value = self.body(operation, number) if body is OMITTED else body
-        return request.with_body(encode_json(value), name)
+            wanted = parameter.required or optional or self._given.requires(operation.id, parameter.name)
+            if key not in sent and wanted:
+                value = self.value(operation, parameter, number)
+                sent[key] = OMITTED if value is None and not parameter.required else value
+        request = _assemble(operation, self.template(operation), sent)
+        for name, text in self._given.headers(operation.id, number):
+            request = request.with_header(name, text)
+        return request
 
     def template(self, operation: Operation) -> str:
         """Return the path template of the server."""
         return operation.native_path if self._native else operation.path
 
     def value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
-        """Return a value for a parameter: known values come first, then documented and generated ones.
+        """Return a value for a parameter: given values come first, then known, documented and generated ones.
 
         ``If-Match`` is ``*``, which any existing item matches (RFC 9110, section 13.1.1), unless its value is known.
         """
-        candidates = self.given_values(parameter)
+        given = self._given.parameter(operation.id, parameter.name, number)
+        if given is not None:
+            return given
+        candidates = self.given_values(operation, parameter)
         if (parameter.location, parameter.name.lower()) == ("header", "if-match"):
             candidates = [*self._known.get(parameter.name, ()), *[ANY_TAG] * (number + 1)]
         if number < len(candidates):
             return candidates[number]
         return self.generated_value(operation, parameter, number)
 
-    def given_values(self, parameter: Parameter) -> list[Any]:
-        """Return the known and documented values of a parameter."""
-        return [*self._known.get(parameter.name, ()), *(example.value for example in parameter.examples)]
+    def given_values(self, operation: Operation, parameter: Parameter) -> list[Any]:
+        """Return the given, known and documented values of a parameter."""
+        given = [numbered(value, 0) for value in self._given.alternatives(operation.id, parameter.name)]
+        known = self._known.get(parameter.name, ())
+        return [*given, *known, *(example.value for example in parameter.examples)]
 
-    def is_known(self, parameter: Parameter) -> bool:
+    def is_known(self, operation: Operation, parameter: Parameter) -> bool:
         """Whether the user has given a value of a parameter that exists."""
-        return parameter.name in self._known
+        return parameter.name in self._known or bool(self._given.alternatives(operation.id, parameter.name))
 
     def generated_value(self, operation: Operation, parameter: Parameter, number: int = 0) -> Any:
-        """Return a generated value for a parameter."""
-        if parameter.schema is None:
+        """Return a generated value for a parameter that can be sent: not null, not an empty list, no empty segment."""
+        schema = parameter.schema
+        if schema is None:
             return f"value-{number}"
-        generate = self._generators.compile(parameter.schema, "request")
-        return generate(f"{operation.id}\0{parameter.location}\0{parameter.name}\0{number}")
+        unusable = _NOT_IN_PATH if parameter.location == "path" else (None, [], {})
+        key = f"{operation.id}\0{parameter.location}\0{parameter.name}\0{number}"
+        value = None
+        for attempt in range(_TRIES):
+            value = self._generators.compile(schema, "request")(f"{key}\0{attempt}" if attempt else key)
+            if value not in unusable:
+                return value
+        items = array_items(schema) if value == [] else None
+        return [self._generators.compile(items, "request")(key)] if items is not None else value
 
-    def body(self, operation: Operation, number: int = 0) -> Any:
-        """Return a JSON value for the body: documented examples come first, then generated values."""
-        media = body_media(operation)
+    def body(self, operation: Operation, number: int = 0, media: MediaType | None = None) -> Any:
+        """Return a value for the body: given and documented ones come first, then generated ones.
+
+        :param media: by default the JSON media type; a value for a form may contain files.
+        """
+        media = media or body_media(operation)
         if media is None:
             return {}
-        if number < len(media.examples):
-            return media.examples[number].value
-        return self.generated_body(operation, number)
+        given = self._given.body(operation.id, media.name, number)
+        if given is not None:
+            return given
+        examples = usable_examples(media)
+        if number < len(examples):
+            return sendable(examples[number], media, number)
+        return self.generated_body(operation, number, media)
 
-    def generated_body(self, operation: Operation, number: int = 0) -> Any:
-        """Return a generated JSON value for the body."""
-        media = body_media(operation)
+    def generated_body(self, operation: Operation, number: int = 0, media: MediaType | None = None) -> Any:
+        """Return a generated value for the body of a media type; by default of the JSON media type."""
+        media = media or body_media(operation)
         if media is None or media.schema is None:
-            return {}
-        return self._generators.compile(media.schema, "request")(f"{operation.id}\0body\0{number}")
+            return {} if media is None or media.is_json else sendable(None, media, number)
+        key = f"{operation.id}\0body\0{number}"
+        if is_form(media):
+            return sendable(self._form(media, media.schema, key), media, number)
+        return sendable(self._generators.compile(media.schema, "request")(key), media, number)
 
-    def varied_example(self, operation: Operation, number: int) -> Any:
-        """Return a documented example of the body, after the first time with other names, as names may be unique."""
-        media = body_media(operation)
-        if media is None or not media.examples:
-            return self.generated_body(operation, number)
-        value = media.examples[number % len(media.examples)].value
-        if number < len(media.examples) or not isinstance(value, dict):
-            return value
+    def _form(self, media: MediaType, schema: Schema, key: str) -> Any:
+        generate = self._generators.compile(schema, "request")
+        value: Any = {}
+        for attempt in range(_TRIES):
+            drawn = generate(f"{key}\0{attempt}" if attempt else key)
+            value = form_object(
+                drawn, media, lambda below, name: self._generators.compile(below, "request")(key + name)
+            )
+            if is_complete(value, media):
+                break
+        return value
+
+    def varied_example(self, operation: Operation, number: int, media: MediaType | None = None) -> Any:
+        """Return a documented example of the body, after the first time with other names, as names may be unique.
+
+        A given body takes precedence.
+        """
+        media = media or body_media(operation)
+        given = self._given.body(operation.id, media.name, number) if media is not None else None
+        if given is not None:
+            return given
+        examples = usable_examples(media) if media is not None else []
+        if media is None or not examples:
+            return self.generated_body(operation, number, media)
+        value = examples[number % len(examples)]
+        if number < len(examples) or not isinstance(value, dict):
+            return sendable(value, media, number)
         varied = {name: _varied(name, one, number) for name, one in value.items()}
-        return varied if media.schema is None or media.schema.request_validator.is_valid(varied) else value
+        is_valid = media.schema is None or media.schema.request_validator.is_valid(varied)
+        return sendable(varied if is_valid else value, media, number)
+
+    def has_given_body(self, operation: Operation) -> bool:
+        """Whether the user has given a body of an operation."""
+        media = request_media(operation)
+        return media is not None and self._given.body(operation.id, media.name, 0) is not None
 
 
 NAMING = frozenset({"name", "title", "slug", "key", "code", "email", "username", "login", "label", "id", "identifier"})
@@ -136,18 +215,6 @@ def _varied(name: str, value: Any, number: int) -> Any:
         return value
     local, at, domain = value.partition("@")
     return f"{local}-{number}{at}{domain}"
-
-
-def body_media(operation: Operation) -> MediaType | None:
-    """Return the first JSON media type of the request body; ``None`` if there is none."""
-    content = operation.request_body.content if operation.request_body else ()
-    return next((media for media in content if media.is_json), None)
-
-
-def lacks_body(operation: Operation) -> bool:
-    """Whether the requests for an operation are incomplete: it requires a body of which no media type is JSON."""
-    body = operation.request_body
-    return body is not None and body.required and body_media(operation) is None
 
 
 def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str], Any]) -> Request:
@@ -163,13 +230,13 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
             name, location, False, None, _STYLES[location], location in {"query", "cookie"}
         )
         if location == "path":
-            path[name] = _path_text(parameter, value)
+            path[name] = path_text(parameter, value)
         elif location == "query":
-            query += _query_pairs(parameter, value)
+            query += query_pairs(parameter, value)
         elif location == "header":
-            headers.append((name, _joined(value, parameter.explode, ",")))
+            headers.append((name, header_text(parameter, value)))
         else:
-            cookies.append(f"{name}={quote(_joined(value, False, ','), safe=_SAFE)}")
+            cookies.append(f"{name}={cookie_text(parameter, value)}")
     if cookies:
         headers.append(("cookie", "; ".join(cookies)))
     target = _NAME.sub(lambda match: path.get(match[1], match[0]), template)
@@ -177,57 +244,3 @@ def _assemble(operation: Operation, template: str, given: Mapping[tuple[str, str
 
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
-_SAFE = "-._~"
-
-
-def plain(value: Any) -> str:
-    """Return a JSON scalar as a parameter string."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "null"
-    return value if isinstance(value, str) else encode_json(value).decode()
-
-
-def _joined(value: Any, explode: bool, delimiter: str) -> str:
-    """OpenAPI 3.1, section 4.8.12.3: lists by the delimiter, objects as name and value."""
-    if isinstance(value, list):
-        return delimiter.join(plain(item) for item in value)
-    if isinstance(value, dict):
-        pairs = ((name, plain(item)) for name, item in value.items())
-        return delimiter.join(f"{name}={item}" if explode else f"{name}{delimiter}{item}" for name, item in pairs)
-    return plain(value)
-
-
-def _path_text(parameter: Parameter, value: Any) -> str:
-    if parameter.media_type:
-        return quote(encode_json(value), safe=_SAFE)
-    text = quote(
-        _joined(value, parameter.explode, _DELIMITERS.get(parameter.style, ",")),
-        safe=_SAFE + ",=" if not isinstance(value, str) else _SAFE,
-    )
-    if parameter.style == "label":
-        return "." + text
-    return f";{parameter.name}={text}" if parameter.style == "matrix" else text
-
-
-def _query_pairs(parameter: Parameter, value: Any) -> Iterator[str]:
-    name = quote(parameter.name, safe=_SAFE + "$")
-    if parameter.media_type:
-        yield f"{name}={quote(encode_json(value), safe=_SAFE)}"
-    elif isinstance(value, dict) and (parameter.explode or parameter.style == "deepObject"):
-        for key, item in value.items():
-            own = quote(key, safe=_SAFE)
-            yield f"{f'{name}%5B{own}%5D' if parameter.style == 'deepObject' else own}={quote(plain(item), safe=_SAFE)}"
-    elif isinstance(value, list) and parameter.explode:
-        yield from (f"{name}={quote(plain(item), safe=_SAFE)}" for item in value)
-    else:
-        delimiter = _DELIMITERS.get(parameter.style, ",")
-        parts = (
-            value
-            if isinstance(value, list)
-            else [part for pair in value.items() for part in pair]
-            if isinstance(value, dict)
-            else [value]
-        )
-        yield f"{name}={delimiter.join(quote(plain(part), safe=_SAFE) for part in parts)}"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from contracts.conformance.client import Client, SessionPlan, TimeIsUpError
+from contracts.conformance.given_headers import with_headers
 from contracts.conformance.items.pool import ATTEMPTS, ItemPool
 from contracts.conformance.request_builder import Values
 from contracts.conformance.safety import is_destructive
@@ -167,7 +168,8 @@ class Session(Client):
         with self._lock:
             self._failed[_cell(check, operation, response)] += 1
         location = pointer or (operation.pointer if operation else "")
-        evidence = Evidence(operation.id if operation else "", tuple(requests), response, expected, got)
+        sent = tuple(with_headers(request, self.headers) for request in requests)
+        evidence = Evidence(operation.id if operation else "", sent, response, expected, got)
         return Finding(check, severity, self.contract.locate(location), message, hint, evidence)
 
     def withdraw(self, finding: Finding) -> None:

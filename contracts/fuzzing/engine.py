@@ -33,6 +33,7 @@ from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import default_profile, engine_settings, without_local_constants
 from contracts.fuzzing.engine_transport import EngineTransport
 from contracts.messages import Request, Response
+from contracts.wording import pluralize
 
 PHASES = ("examples", "coverage", "fuzzing", STATEFUL)
 """Documented examples; systematic boundary and invalid values; generated requests; generated sequences of requests."""
@@ -91,10 +92,10 @@ def explore(session: Session, exploration: Exploration | None = None) -> Iterato
     Closing the generator stops the engine and its threads. The same seed gives the same findings in the same order if
     the server returns the same responses.
 
-    A request without a response is a finding, ``no-answer``; after several in a row no more requests are sent. If no
-    data can be generated from a schema, a note is added; an internal error of the engine is a warning,
-    ``not-explored``.
+    A request without a response is added to the losses of the session. If no data can be generated from a schema, a
+    note is added; an internal error of the engine is a warning, ``not-explored``.
 
+    :raises SubjectError: if the server no longer responds to any request, after the findings so far.
     :raises UsageError: for an unknown phase or a database that cannot be used.
     :raises KeyboardInterrupt: on Ctrl-C, after the findings so far.
     """
@@ -116,8 +117,9 @@ class _Run:
         self.session = session
         self.exploration = exploration
         self.document = engine_document(session)
-        self.wire = EngineTransport(self._send, self._stop)
-        self.collector = Collector(session, self.document.operations, self.wire)
+        self.wire = EngineTransport(self._send, self._stop, _documented_methods(session))
+        self.collector = Collector(session, self.document, self.wire)
+        self.wire.on_response = self.collector.receive
         phases = tuple(one for one in exploration.phases if not exploration.fast or one in FAST_PHASES)
         examples = exploration.max_examples or (FAST_EXAMPLES if exploration.fast else None)
         config = engine_settings(self.document, session.plan.seed, phases, examples, exploration.database)
@@ -138,6 +140,9 @@ class _Run:
                     if self.exploration.stop_at_first and isinstance(event_or_finding, Finding):
                         return
             yield from self.collector.rest()
+        self._note_withheld()
+        if self.wire.gone is not None:
+            raise self.wire.gone
         if self.interrupted:
             raise KeyboardInterrupt
 
@@ -193,9 +198,22 @@ class _Run:
             self._stop()
         return self.session.send(request)
 
+    def _note_withheld(self) -> None:
+        for reason, number in sorted(self.wire.withheld.items()):
+            verb = "was" if number == 1 else "were"
+            self.session.note(f"{pluralize(number, 'generated request')} {verb} not sent: {reason}")
+
     def _stop(self) -> None:
         self.stopped = True
         self.stream.stop()
+
+
+def _documented_methods(session: Session) -> dict[str, frozenset[str]]:
+    """Return the documented methods by path template, those of operations that are not tested too."""
+    found: dict[str, set[str]] = {}
+    for one in session.contract.operations:
+        found.setdefault(one.native_path if session.plan.native else one.path, set()).add(one.method)
+    return {path: frozenset(methods) for path, methods in found.items()}
 
 
 class _Schema(OpenApiSchema):

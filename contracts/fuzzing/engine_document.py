@@ -19,8 +19,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contracts.conformance.credentials import choose_credentials
+from contracts.conformance.given_values import numbered
+from contracts.conformance.request_builder import body_media
+from contracts.conformance.safety import is_destructive
 from contracts.conformance.session import Session, Success
-from contracts.errors import TransportError
 from contracts.spec.model import Contract, Operation, SecurityScheme
 from contracts.spec.pointers import reference_pointer, walk
 
@@ -96,6 +98,8 @@ class _Builder:
             "security": self._security(operation),
         }
         item[method].pop("servers", None)
+        if given := self._given_body(operation, raw):
+            item[method]["requestBody"] = given
 
     # ------------------------------------------------------------------ parameters
 
@@ -109,6 +113,9 @@ class _Builder:
             if location == "header" and name.lower() in IGNORED_HEADERS:
                 continue
             known = self._known(operation, name) if location == "path" and "content" not in node else []
+            known = known or list(
+                self.session.plan.values.alternatives(operation.id, name) if location != "path" else ()
+            )
             is_protected = location == "path" and self._protects_items(operation)
             replaced = ("example", "examples") if known or is_protected else ()
             changed = {key: value for key, value in node.items() if key not in replaced}
@@ -122,7 +129,8 @@ class _Builder:
             return []
         parameter = next(one for one in operation.parameters if (one.location, one.name) == ("path", name))
         schema = parameter.schema
-        found = [*self.session.plan.known.get(name, ())]
+        plan = self.session.plan
+        found = [*plan.values.alternatives(operation.id, name), *plan.known.get(name, ())]
         success = self._success(operation)
         if success is not None and ("path", name) in success.values:
             found.append(success.values["path", name])
@@ -133,18 +141,30 @@ class _Builder:
         return fitting
 
     def _protects_items(self, operation: Operation) -> bool:
-        """Whether an operation deletes items that others read; it must not get existing ids."""
-        return operation.method == "DELETE" and self.session.reader_of(operation) is not None
+        """Whether an operation deletes items; it must not get ids of items that the test did not create."""
+        return is_destructive(operation)
 
     def _success(self, operation: Operation) -> Success | None:
         """Return a successful request that reads the item of an operation, without changing data."""
         reader = operation if operation.method in SAFE else self.session.reader_of(operation)
         if reader is None or reader.method not in SAFE:
             return None
-        try:
-            return self.session.success(reader)
-        except TransportError:
-            return None  # requests of the engine get no response either, which is reported
+        return self.session.success(reader)
+
+    # ------------------------------------------------------------------ bodies
+
+    def _given_body(self, operation: Operation, raw: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the request body with the JSON bodies that the user has given as examples; ``None`` without any."""
+        media = body_media(operation)
+        bodies = self.session.plan.values.bodies(operation.id, media.name) if media is not None else ()
+        if media is None or not bodies:
+            return None
+        body = self._resolved(raw["requestBody"])
+        kept = {key: value for key, value in body["content"][media.name].items() if key not in {"example", "examples"}}
+        kept["examples"] = {
+            f"given-{place}": {"value": numbered(value, place)} for place, value in enumerate(bodies, 1)
+        }
+        return {**body, "content": {**body["content"], media.name: kept}}
 
     # ------------------------------------------------------------------ responses
 

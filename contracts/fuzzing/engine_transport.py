@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import requests
@@ -16,31 +16,17 @@ from schemathesis.generation.overrides import Override
 from schemathesis.transport.prepare import _normalize_multipart_boundary, get_default_headers
 from schemathesis.transport.requests import REQUESTS_TRANSPORT, RequestsTransport
 
-from contracts.errors import TransportError
+from contracts.conformance.client import NO_RESPONSE
+from contracts.errors import SubjectError, WithheldRequestError
 from contracts.messages import Request, Response
 
 BASE = "http://localhost"
 """Base URL for the engine; the path and query below it are sent to the server."""
 
-NO_RESPONSE_STATUS = 503
-"""Status code that the engine gets if there was no response: one that does not depend on the request."""
-
-MAX_LOST = 3
-"""Number of consecutive requests without a response after which no more are sent."""
+NOT_SENT = NO_RESPONSE
+"""What the engine gets for a request that was not sent; no check judges it."""
 
 Exchange = tuple[Request, Response]
-
-
-@dataclass(frozen=True, slots=True)
-class TransportLoss:
-    """A request without a response.
-
-    :param label: label of the operation in the engine.
-    """
-
-    label: str
-    request: Request
-    error: TransportError
 
 
 class EngineTransport(RequestsTransport):
@@ -49,45 +35,72 @@ class EngineTransport(RequestsTransport):
     Redirects are not followed. The user agent and the random id that the engine would add to each request are removed,
     so that the same seed sends the same bytes.
 
+    :param send: sends a request through the session.
+    :param on_gone: called when the server no longer responds to any request.
+    :param documented: the documented methods, by path template.
+    :ivar on_response: called with each case that got a response, and its exchange.
     :ivar exchanges: request and response by case id, until :meth:`forget` is called.
-    :ivar lost: ids of the cases without a response.
-    :ivar losses: the requests without a response, in order.
+    :ivar unanswered: ids of the cases without a response, and of those that were not sent.
+    :ivar gone: why the server no longer responds; ``None`` while it does.
+    :ivar withheld: number of requests that were not sent, by reason.
     """
 
-    def __init__(self, send: Callable[[Request], Response], on_gone: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        send: Callable[[Request], Response],
+        on_gone: Callable[[], None],
+        documented: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
         super().__init__()
         self._copy_serializers_from(REQUESTS_TRANSPORT)
         self._send = send
         self._on_gone = on_gone
-        self._lost_in_sequence = 0
+        self.documented = documented or {}
+        self.on_response: Callable[[Case[Any], Exchange], None] = _ignore
         self.exchanges: dict[str, Exchange] = {}
-        self.lost: set[str] = set()
-        self.losses: list[TransportLoss] = []
+        self.unanswered: set[str] = set()
+        self.gone: SubjectError | None = None
+        self.withheld: Counter[str] = Counter()
 
     def send(self, case: Case[Any], *, session: requests.Session | None = None, **kwargs: Any) -> EngineResponse:  # noqa: ARG002 - the engine's own session is not used
         """Send a case; without a response, return a placeholder that the checks ignore."""
         kwargs["base_url"] = BASE
         prepared = _prepared(self.serialize_case(case, **kwargs), case, kwargs.get("headers"))
         request = _request(prepared)
-        try:
-            response = self._send(request)
-            self._lost_in_sequence = 0
-        except TransportError as error:
-            response = self._no_response(case, request, error)
-        self.exchanges[case.id] = (request, response)
-        return _for_engine(response, prepared, Override.from_send_kwargs(kwargs))
+        exchange = (request, self._response(case, request))
+        if exchange[1] is NO_RESPONSE:
+            self.unanswered.add(case.id)
+        else:
+            self.on_response(case, exchange)
+        self.exchanges[case.id] = exchange
+        return _for_engine(exchange[1], prepared, Override.from_send_kwargs(kwargs))
 
     def forget(self, case_id: str) -> None:
         """Remove an exchange that is no longer needed."""
         self.exchanges.pop(case_id, None)
 
-    def _no_response(self, case: Case[Any], request: Request, error: TransportError) -> Response:
-        self.lost.add(case.id)
-        self.losses.append(TransportLoss(case.operation.label, request, error))
-        self._lost_in_sequence += 1
-        if self._lost_in_sequence >= MAX_LOST:
+    def _response(self, case: Case[Any], request: Request) -> Response:
+        if self.gone is not None or self._is_other_operation(case):
+            return NOT_SENT
+        try:
+            return self._send(request)
+        except WithheldRequestError as error:
+            self.withheld[error.message] += 1
+            return NOT_SENT
+        except SubjectError as error:
+            self.gone = error
             self._on_gone()
-        return Response(NO_RESPONSE_STATUS)
+            return NOT_SENT
+
+    def _is_other_operation(self, case: Case[Any]) -> bool:
+        """Whether a case with another method than its operation is a request to an operation that is not tested."""
+        if case.method.upper() == case.operation.method.upper():
+            return False
+        return case.method.upper() in self.documented.get(case.operation.path, frozenset())
+
+
+def _ignore(case: Case[Any], exchange: Exchange) -> None:
+    """Do nothing."""
 
 
 def _prepared(data: dict[str, Any], case: Case[Any], given: dict[str, Any] | None) -> requests.PreparedRequest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from schemathesis.core.failures import AcceptedNegativeData, ContentTypeServerError, Failure, MalformedJson, ServerError
@@ -100,7 +100,15 @@ def classify(failure: Failure, case: Case[Any], operation: Operation, exchange: 
     if isinstance(failure, JsonSchemaError):
         return _header_verdict(failure, operation, response)
     message, expected, got = MESSAGES[type(failure)](failure, operation, response)
-    return FuzzVerdict(rule, failure._unique_key or type(failure).__name__, message, expected, got)
+    has_one_cause = isinstance(failure, AllowHeaderMismatch | UnsupportedMethodResponse)
+    cause = message if has_one_cause else failure._unique_key or type(failure).__name__
+    return FuzzVerdict(rule, cause, message, expected, got)
+
+
+def plain_verdict(verdict: FuzzVerdict, status: int) -> FuzzVerdict:
+    """Return the verdict about a plain valid request that fails like a generated one."""
+    message = f"a valid request fails with {status}" if verdict.rule == RULES["not_a_server_error"] else verdict.message
+    return replace(verdict, cause="plain", message=message)
 
 
 def rule_of(failure: Failure) -> str:
@@ -301,13 +309,15 @@ def _missing_header(failure: Any, _: Operation, response: Response) -> Texts:
 
 def _method(failure: Any, _: Operation, response: Response) -> Texts:
     if failure.failure_reason == "missing_allow_header":
-        return "405 response without Allow (RFC 9110, section 15.5.6)", "an Allow header", "none"
+        return "405 without Allow (RFC 9110, section 15.5.6)", "an Allow header", "none"
     return f"accepts the undocumented method {failure.method}", "status 405", _status(response)
 
 
-def _allow(_: Failure, __: Operation, response: Response) -> Texts:
+def _allow(failure: Any, __: Operation, response: Response) -> Texts:
     allow = response.header("allow") or ""
-    return f"Allow lists {allow}, which differs from the documented methods", "the documented methods", allow
+    if failure.missing_methods:
+        return "Allow is incomplete", f"also {', '.join(failure.missing_methods)}", allow
+    return "Allow lists undocumented methods", f"without {', '.join(failure.undocumented_methods)}", allow
 
 
 MESSAGES: dict[type[Failure], Callable[[Any, Operation, Response], Texts]] = {

@@ -14,6 +14,7 @@ from contracts.findings import Finding, Location, Severity
 from contracts.spec.document import SWAGGER_2, Document
 from contracts.spec.object_model import DOCUMENT, SWAGGER
 from contracts.spec.references import bundle
+from contracts.spec.remote import is_url, read_remote
 from contracts.spec.source import Source, from_mapping, parse, read_source
 from contracts.spec.structure import check_semantics, check_structure, sort_findings
 from contracts.spec.swagger import convert
@@ -31,33 +32,49 @@ class LoadResult:
 
     :param document: ``None`` if it cannot be parsed or is not an OpenAPI document.
     :param findings: all findings, sorted by position.
+    :param written: the document before the conversion of Swagger 2.0.
     """
 
     document: Document | None
     findings: tuple[Finding, ...]
+    written: Document | None = None
 
 
-def load_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> Document:
+def load_document(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False) -> Document:
     """Load an OpenAPI document (2.0, 3.0, 3.1 or 3.2) with all local files that it references.
 
     :param source: path of a YAML or JSON file, or the document as a mapping.
+    :param allow_remote: also read referenced ``http`` and ``https`` URLs; ``source`` may be one.
     :raises DocumentError: with all findings, if at least one of them is an error.
     """
-    reading = read_document(source)
+    reading = read_document(source, allow_remote=allow_remote)
     if reading.document is None or any(finding.severity is Severity.ERROR for finding in reading.findings):
         raise DocumentError(reading.findings)
     return replace(reading.document, findings=reading.findings)
 
 
-def read_document(source: str | os.PathLike[str] | Mapping[str, Any]) -> LoadResult:
+def read_document(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False) -> LoadResult:
     """Read a document without raising for invalid ones. See :func:`load_document`."""
     try:
-        if isinstance(source, Mapping):
-            return _assemble(from_mapping(source, UNNAMED).without_surrogates(), None)
-        name = os.fspath(source)
-        return _assemble(read_source(Path(name), name).without_surrogates(), Path(name))
+        return assemble(*open_source(source, allow_remote=allow_remote), allow_remote=allow_remote)
     except DocumentError as error:
         return LoadResult(None, error.findings)
+
+
+def open_source(
+    source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False
+) -> tuple[Source, Path | None]:
+    """Read the root file of a document.
+
+    :returns: the parsed file, and its path; ``None`` for a mapping and for a URL.
+    :raises DocumentError: if it cannot be read or parsed.
+    """
+    if isinstance(source, Mapping):
+        return from_mapping(source, UNNAMED).without_surrogates(), None
+    name = os.fspath(source)
+    if allow_remote and is_url(name):
+        return read_remote(name).without_surrogates(), None
+    return read_source(Path(name), name).without_surrogates(), Path(name)
 
 
 def read_text(text: str, name: str) -> LoadResult:
@@ -66,17 +83,22 @@ def read_text(text: str, name: str) -> LoadResult:
     :param name: name of the document in messages.
     """
     try:
-        return _assemble(parse(text, name).without_surrogates(), Path(name))
+        return assemble(parse(text, name).without_surrogates(), Path(name))
     except DocumentError as error:
         return LoadResult(None, error.findings)
 
 
-def _assemble(source: Source, path: Path | None) -> LoadResult:
+def assemble(source: Source, path: Path | None, *, allow_remote: bool = False) -> LoadResult:
+    """Embed the other files of a document into its tree, and check it. See :func:`load_document`.
+
+    :param source: the root file; its tree is changed.
+    :param path: path of the root file; ``None`` if it has none.
+    """
     unsupported = _check_version(source)
     if unsupported:
         return LoadResult(None, (*source.findings, unsupported))
     is_swagger = "swagger" in source.tree
-    parts = bundle(source, path, SWAGGER if is_swagger else DOCUMENT)
+    parts = bundle(source, path, SWAGGER if is_swagger else DOCUMENT, allow_remote=allow_remote)
     written = Document(
         source.name,
         SWAGGER_2 if is_swagger else source.tree["openapi"],
@@ -93,7 +115,7 @@ def _assemble(source: Source, path: Path | None) -> LoadResult:
     parts.edges.clear()
     document = _converted(written) if is_swagger else written
     findings = [*source.findings, *parts.findings, *check_structure(written), *check_semantics(document)]
-    return LoadResult(document, tuple(sort_findings(findings, source.name)))
+    return LoadResult(document, tuple(sort_findings(findings, source.name)), written)
 
 
 def _converted(written: Document) -> Document:

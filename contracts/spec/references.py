@@ -14,12 +14,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 from contracts.errors import DocumentError
 from contracts.findings import NO_LINE, Finding, Line, Location, Severity
 from contracts.spec.object_model import DOCUMENT, Kind
 from contracts.spec.pointers import child_pointer, walk
+from contracts.spec.remote import MAX_REMOTE_FILES, absolute_url, is_url, read_remote
 from contracts.spec.source import Source, may_reference, read_source
 from contracts.spec.traversal import Reference, Visit, references, visit, visit_target
 
@@ -50,11 +51,13 @@ class BundledFile:
 
     :param path: absolute, symbolic links resolved; ``None`` for a document given as a mapping.
     :param prefix: JSON pointer of its root in the bundled tree; ``""`` for the root file.
+    :param url: its URL, if it was read from one.
     """
 
     path: Path | None
     source: Source
     prefix: str
+    url: str = ""
 
     @property
     def named_schemas(self) -> dict[str, Any]:
@@ -103,14 +106,17 @@ class Bundle:
         return source.line(location) if source else NO_LINE
 
 
-def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:
+def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT, *, allow_remote: bool = False) -> Bundle:
     """Embed all files that a document references into its tree, in place.
 
     :param source: the root file; its tree must be a mapping.
     :param path: path of the root file, the base of relative references; ``None`` if it has none.
     :param kind: kind of the root object.
+    :param allow_remote: whether ``http`` and ``https`` URLs are read. Relative references of a file with a URL are
+        resolved against it.
     """
-    bundler = _Bundler(BundledFile(path.resolve() if path else None, source, ""))
+    url = source.name if allow_remote and is_url(source.name) else ""
+    bundler = _Bundler(BundledFile(path.resolve() if path else None, source, "", url), allow_remote=allow_remote)
     bundler.result.visits = list(visit(Visit(kind, source.tree, (), ""), bundler.follow))
     return bundler.result
 
@@ -118,9 +124,11 @@ def bundle(source: Source, path: Path | None, kind: Kind = DOCUMENT) -> Bundle:
 class _Bundler:
     """Resolves and rewrites the references of one document."""
 
-    def __init__(self, root: BundledFile) -> None:
+    def __init__(self, root: BundledFile, *, allow_remote: bool) -> None:
         self.result = Bundle([root])
         self.root = root
+        self.allow_remote = allow_remote
+        self.by_url: dict[str, BundledFile | None] = {root.url: root} if root.url else {}
         self.by_path: dict[Path, BundledFile | None] = {root.path: root} if root.path else {}
         self.rewritten: dict[tuple[int, str], str | None] = {}
         self.identifiers: dict[BundledFile, dict[str, str]] = {}
@@ -162,7 +170,8 @@ class _Bundler:
         if file and file in self.identifiers_of(part):
             inner = self.identifiers_of(part)[file] + inner
         elif file:
-            found = self.file(unquote(file), part, reference)
+            url = absolute_url(file, part.url) if self.allow_remote else ""
+            found = self.remote_file(url, reference) if url else self.file(unquote(file), part, reference)
             if found is None:
                 return None
             part = found
@@ -230,6 +239,22 @@ class _Bundler:
         self.by_path[path] = self.embed(path, self.root.path.parent)
         return self.by_path[path]
 
+    def remote_file(self, url: str, reference: Reference) -> BundledFile | None:
+        """The file at a URL, read and embedded on first use; ``None`` after reporting a finding."""
+        if url not in self.by_url:
+            if sum(bool(part.url) for part in self.result.parts) >= MAX_REMOTE_FILES:
+                message = f"the document references more than {MAX_REMOTE_FILES} remote files"
+                self.report("unresolved-reference", reference, message, "save them as local files")
+                return None
+            self.by_url[url] = None
+            try:
+                source = read_remote(url).without_surrogates()
+            except DocumentError as error:
+                self.report("unresolved-reference", reference, f"{url}: {error.message}", error.hint)
+                return None
+            self.by_url[url] = self.add(BundledFile(None, source, "", url), Path(urlsplit(url).path).name or "remote")
+        return self.by_url[url]
+
     def problem_of(self, path: Path, name: str) -> Words | None:
         """Message and hint if a file must not or cannot be read."""
         if Path(name).is_absolute() or not self.root.path or not may_reference(path, self.root.path):
@@ -248,11 +273,15 @@ class _Bundler:
         except DocumentError as error:
             self.result.findings.extend(error.findings)
             return None
-        self.result.findings.extend(source.findings)
+        return self.add(BundledFile(path, source, ""), path.name)
+
+    def add(self, part: BundledFile, name: str) -> BundledFile:
+        """Put a file into the tree, below a key that is derived from its name."""
+        self.result.findings.extend(part.source.findings)
         external = self.root.source.tree.setdefault(EXTERNAL, {})
-        slug = _free(NO_SLUG.sub("-", path.name), external)
-        external[slug] = source.tree
-        part = BundledFile(path, source, child_pointer("", EXTERNAL, slug))
+        slug = _free(NO_SLUG.sub("-", name), external)
+        external[slug] = part.source.tree
+        part.prefix = child_pointer("", EXTERNAL, slug)
         self.result.parts.append(part)
         self.result.by_prefix[part.prefix] = part
         return part

@@ -101,7 +101,7 @@ def read_source(path: Path, name: str) -> Source:
     :param name: name of the file in messages.
     :raises DocumentError: if the file cannot be read or is neither YAML nor JSON.
     """
-    return parse(_decode(_read(path, name), name), name)
+    return parse(decode(_read(path, name), name), name)
 
 
 def parse(text: str, name: str) -> Source:
@@ -188,7 +188,8 @@ def _read(path: Path, name: str) -> bytes:
     return content
 
 
-def _decode(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str) -> str:
+    """The text of a file. Raises :class:`DocumentError` if it is not UTF-8."""
     for bom, encoding in FOREIGN_BOMS.items():
         if content.startswith(bom):
             raise _document_error(

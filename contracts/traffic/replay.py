@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from contracts.conformance.credentials import Identity, secret_strings
+from contracts.conformance.given_headers import header_secrets, with_headers
 from contracts.errors import SubjectError, TransportError
 from contracts.findings import Evidence, Finding, Severity
-from contracts.messages import Request, Response
+from contracts.messages import Headers, Request, Response
 from contracts.run_result import CoverageCell, Event, Progress, Run
 from contracts.spec.model import Api, Contract, Operation
 from contracts.traffic.credential_substitution import secrets_of, substitutions, with_identities
@@ -43,11 +44,13 @@ class ReplayOptions:
     :param sources: of :data:`contracts.traffic.recorded_case.SOURCES`: accepted sources of expectations.
     :param api: the API that the target serves at its root; ``None``: all, under the document's prefixes.
     :param identities: credentials that replace the recorded ones; empty: the recorded ones are sent.
+    :param headers: headers of every request that does not have them already.
     """
 
     sources: tuple[str, ...] = FOR_EVERYONE
     api: Api | None = None
     identities: tuple[Identity, ...] = ()
+    headers: Headers = ()
 
 
 class _UnsendableError(Exception):
@@ -92,7 +95,7 @@ class Replay:
         self.findings: list[Finding] = []
         given = list(cases)
         self.notes = [note for case in given for note in case.notes]
-        self.cases = tuple(self._selected(given))
+        self.cases = tuple(map(self._with_headers, self._selected(given)))
         self._checked: Counter[tuple[str, int, str]] = Counter()
         self._failed: Counter[tuple[str, int, str]] = Counter()
         self._refused: Counter[int] = Counter()
@@ -119,6 +122,11 @@ class Replay:
             elif case.exchanges:
                 yield with_identities(relative, self._options.identities, self._contract, api=self._root)
         self.notes += [f"skipped {pluralize(number, 'case')} {reason}" for reason, number in skipped.items()]
+
+    def _with_headers(self, case: RecordedCase) -> RecordedCase:
+        headers = self._options.headers
+        sent = [replace(one, request=with_headers(one.request, headers)) for one in case.exchanges]
+        return replace(case, exchanges=tuple(sent)) if headers else case
 
     def _relative(self, case: RecordedCase) -> RecordedCase | None:
         """Return the case with the paths of the target; ``None`` if it belongs to another API."""
@@ -223,7 +231,8 @@ class Replay:
     def secrets(self) -> tuple[str, ...]:
         """Strings that must be masked in output: the user's credentials, and those of recorded traffic."""
         recorded = [case for case in self.cases if not case.source]
-        return (*secret_strings(self._options.identities), *secrets_of(recorded))
+        given = (*secret_strings(self._options.identities), *header_secrets(self._options.headers))
+        return (*given, *secrets_of(recorded))
 
     def result(self, *, document: str = "", reproduce: str = "", finished: bool = True) -> Run:
         """Return the results so far.

@@ -10,6 +10,7 @@ import asyncio
 import re
 from collections.abc import MutableMapping
 from concurrent.futures import Future
+from dataclasses import replace
 from typing import Any
 
 from contracts.errors import TransportError
@@ -125,7 +126,7 @@ class AsgiExchange:
         if self._is_started:
             self._fail(TransportError(f"incomplete response: {reason}", kind="broken"))
         else:
-            self.result.set_result(INTERNAL_ERROR)
+            self.result.set_result(replace(INTERNAL_ERROR, body=b"") if self._method == "HEAD" else INTERNAL_ERROR)
 
 
 def _header(name: bytes, value: bytes) -> tuple[str, str]:

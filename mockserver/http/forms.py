@@ -58,9 +58,10 @@ def _field_reader(schema: Schema, encoding: Mapping[str, Any]) -> ReadField:
         read_one = _one_reader(schema)
         return lambda texts: read_one(texts[-1])
     read_item = _one_reader(items)
-    if encoding.get("explode", True):
+    style = encoding.get("style", "form")
+    if encoding.get("explode", style == "form"):
         return lambda texts: [read_item(text) for text in texts]
-    delimiter = DELIMITERS.get(encoding.get("style", "form"), ",")
+    delimiter = DELIMITERS.get(style, ",")
     return lambda texts: [read_item(part) for text in texts for part in text.split(delimiter)]
 
 

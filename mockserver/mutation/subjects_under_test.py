@@ -75,7 +75,9 @@ def _run_casemock(app: Any, target: TargetApi) -> Detections:
         fast=target.fast,
     )
     with closing(AsgiTransport(app)) as transport:
-        test = ContractTestRun(Session(target.contract, transport, plan), ContractTestOptions(fast=target.fast))
+        test = ContractTestRun(
+            Session(target.contract, transport, plan), ContractTestOptions(fast=target.fast, put_back=False)
+        )
         try:
             with closing(test.run()) as run_events:
                 yield from (_detection(event) for event in run_events if isinstance(event, Finding))

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from contracts.conformance.assertions.invalid_values import (
-    WRONG_TYPE,
-    InvalidBody,
-    invalid_bodies,
-    invalid_strings,
-    wrong_type_value,
-)
+from contracts.conformance.assertions.body_failures import UNKNOWN_TYPE, FailureCase, body_failures
+from contracts.conformance.assertions.invalid_values import invalid_strings
 from contracts.conformance.assertions.probes import (
     UNKNOWN_IDS,
     BaseRequest,
@@ -23,7 +16,7 @@ from contracts.conformance.assertions.probes import (
     deletions_last,
     unknown_id,
 )
-from contracts.conformance.request_builder import OMITTED, body_media
+from contracts.conformance.request_builder import OMITTED
 from contracts.conformance.session import Session
 from contracts.failures import STATUSES, SUBSTITUTES, FailureKind
 from contracts.messages import Request
@@ -86,25 +79,8 @@ def _documented(operation: Operation, statuses: tuple[int, ...]) -> tuple[int, .
     return tuple(status for status in statuses if operation.documents(status))
 
 
-UNKNOWN_TYPE = "application/x-casemock-unknown"
-"""A media type that no server supports."""
-
 _IMPOSSIBLE_IDS = frozenset(map(str, UNKNOWN_IDS[:2]))
 """Ids that cannot exist by chance, so a successful response is an error."""
-
-
-@dataclass(frozen=True)
-class FailureCase:
-    """A request with one error.
-
-    :param title: the error, a phrase that follows "with".
-    :param must_fail: whether a successful response is a violation if the document covers the failure.
-    """
-
-    kind: FailureKind
-    title: str
-    request: Request
-    must_fail: bool
 
 
 def failure_cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
@@ -114,9 +90,7 @@ def failure_cases(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
     yield from _unknown_id(session, base)
     yield from islice(_parameters(session, base), 2 * each)
     yield from _missing_parameters(session, base)
-    if body_media(base.operation) is not None:
-        yield from _unreadable_bodies(base)
-        yield from _invalid_bodies(session, base, each)
+    yield from body_failures(session, base, each)
 
 
 def _accept(base: BaseRequest) -> Iterator[FailureCase]:
@@ -160,46 +134,6 @@ def _kind_if_missing(operation: Operation, parameter: Parameter) -> FailureKind:
     """Return the kind of failure for a missing parameter: ``If-Match`` may have a status code of its own (428)."""
     conditional = parameter.location == "header" and parameter.name.lower() == "if-match" and operation.documents(428)
     return FailureKind.PRECONDITION_REQUIRED if conditional else FailureKind.INVALID_PARAMETER
-
-
-def _unreadable_bodies(base: BaseRequest) -> Iterator[FailureCase]:
-    request, body = base.request, base.operation.request_body
-    media = body_media(base.operation)
-    name = media.name if media else ""
-    yield FailureCase(FailureKind.MALFORMED_BODY, "malformed JSON", request.with_body(b'{"casemock": ', name), True)
-    yield FailureCase(FailureKind.UNSUPPORTED_MEDIA_TYPE, f"Content-Type: {UNKNOWN_TYPE}",
-               request.with_header("content-type", UNKNOWN_TYPE), True)  # fmt: skip
-    if body is not None and body.required:
-        yield FailureCase(FailureKind.MISSING_BODY, "no body", request.with_body(b"", name), True)
-
-
-def _invalid_bodies(session: Session, base: BaseRequest, each: int) -> Iterator[FailureCase]:
-    media = body_media(base.operation)
-    schema = media.schema if media else None
-    if schema is None:
-        return
-    wrong = wrong_type_value(schema)
-    if wrong is not OMITTED:
-        yield _invalid(session, base, "a body of the wrong type", wrong)
-    valid = json.loads(base.request.body)
-    if isinstance(valid, dict):
-        for found in _sample(invalid_bodies(schema, valid), each):
-            yield _invalid(session, base, f"{found.sort} ({found.key})", found.body)
-
-
-def _sample(bodies: Iterator[InvalidBody], each: int) -> Iterator[InvalidBody]:
-    """Yield one of each sort and a few with a wrong type, at most ten, or four if ``each`` is 1."""
-    counts: Counter[str] = Counter()
-    for found in bodies:
-        is_wanted = counts[found.sort] < (each if found.sort == WRONG_TYPE else 1)
-        if is_wanted and counts.total() < (4 if each == 1 else 10):
-            counts[found.sort] += 1
-            yield found
-
-
-def _invalid(session: Session, base: BaseRequest, title: str, body: Any) -> FailureCase:
-    request = session.request(base.operation, base.number, values=base.values, body=body)
-    return FailureCase(FailureKind.INVALID_BODY, title, request, True)
 
 
 def _with(session: Session, base: BaseRequest, parameter: Parameter, value: Any) -> Request:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from contracts.conformance.request_builder import RequestBuilder
 from contracts.conformance.session import Session
 from contracts.errors import GenerationError
 from contracts.messages import Request, Response
@@ -91,7 +90,7 @@ class MultiGet:
         return [identifier for identifier in UNKNOWN_IDS if self.is_valid([identifier])]
 
     def _candidates(self, most: int) -> list[Any]:
-        builder = RequestBuilder(self.session.generators, self.session.plan.known)
+        builder = self.session.builder
         found: dict[str, Any] = {}
         for number in range(SOURCES):
             try:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 
 from contracts.conformance.assertions.equivalence import (
     ResponseValues,
@@ -22,8 +23,8 @@ from contracts.conformance.assertions.equivalence import (
 )
 from contracts.conformance.assertions.item_fields import is_created, is_updated
 from contracts.conformance.checks.check import Check
+from contracts.conformance.client import NO_RESPONSE
 from contracts.conformance.session import Session
-from contracts.errors import TransportError
 from contracts.findings import Finding
 from contracts.generation.name_words import words
 from contracts.messages import Request, Response
@@ -71,64 +72,48 @@ def _run(session: Session) -> Iterator[Finding]:
             yield finding
 
 
-Outcome = Response | TransportError
-
-
-def _send(session: Session, request: Request) -> Outcome:
-    """Send a request; return the error of a broken connection, but raise if the server is unreachable."""
-    try:
-        return session.send(request)
-    except TransportError as error:
-        if error.kind == "unreachable":
-            raise
-        return error
-
-
-def _values(outcome: Outcome) -> ResponseValues:
-    return response_values(outcome) if isinstance(outcome, Response) else {"status": f"no response: {outcome.message}"}
-
-
-def _repeat(session: Session, operation: Operation, request: Request, number: int) -> list[Outcome]:
+def _repeat(session: Session, operation: Operation, request: Request, number: int) -> list[Response]:
     """Send a request repeatedly; stop early if the server is busy or does not respond."""
-    outcomes: list[Outcome] = []
-    while len(outcomes) < number + (EXTRA if _is_odd(outcomes) else 0):
-        outcome = _send(session, request)
-        if _is_busy(outcome):
+    responses: list[Response] = []
+    while len(responses) < number + (EXTRA if _is_odd(responses) else 0):
+        response = session.send(request)
+        if response is NO_RESPONSE:
+            break  # this is a finding already, and the next timeout may take long
+        if _is_busy(response):
             session.note(f"{operation.id}: the server limits requests; {ID} sent fewer of them")
             break
-        outcomes.append(outcome)
-        session.asserted(ID, operation, outcome if isinstance(outcome, Response) else None)
-        if not isinstance(outcome, Response):
-            break  # this is a finding already, and the next timeout may take long
-    return outcomes
+        responses.append(response)
+        session.asserted(ID, operation, response)
+    return responses
 
 
-def _is_odd(outcomes: list[Outcome]) -> bool:
+def _is_odd(responses: list[Response]) -> bool:
     """Whether one of the last responses differs from the first; further requests show if it is an exception."""
-    if not outcomes:
+    if not responses:
         return False
-    first = _bytes(outcomes[0])
-    return any(_bytes(outcome) != first for outcome in outcomes[-EXTRA:])
+    first = _bytes(responses[0])
+    return any(_bytes(response) != first for response in responses[-EXTRA:])
 
 
-def _bytes(outcome: Outcome) -> tuple[int, bytes, str]:
-    return (outcome.status, outcome.body, outcome.media_type) if isinstance(outcome, Response) else (0, b"", "")
+def _bytes(response: Response) -> tuple[int, bytes, str]:
+    return response.status, response.body, response.media_type
 
 
-def _is_busy(outcome: Outcome) -> bool:
-    if not isinstance(outcome, Response):
-        return False
-    return outcome.status == TOO_MANY or (outcome.status == UNAVAILABLE and outcome.header("retry-after") is not None)
+def _is_busy(response: Response) -> bool:
+    limited = response.status == UNAVAILABLE and response.header("retry-after") is not None
+    return response.status == TOO_MANY or limited or response is NO_RESPONSE
 
 
-def _compare(session: Session, operation: Operation, request: Request, outcomes: list[Outcome]) -> Finding | None:
-    observations = [_values(outcome) for outcome in outcomes]
-    for index, outcome in enumerate(outcomes):
-        if not isinstance(outcome, Response) or outcome.status >= 500:
-            return _finding(session, operation, request, Deviation(outcome, "status", index, len(outcomes)))
-    if len({_bytes(outcome) for outcome in outcomes}) <= 1:
+def _compare(session: Session, operation: Operation, request: Request, responses: list[Response]) -> Finding | None:
+    observations = [response_values(response) for response in responses]
+    for index, response in enumerate(responses):
+        if response.status >= 500:
+            return _finding(session, operation, request, Deviation(response, "status", index, len(responses)))
+    if len({_bytes(response) for response in responses}) <= 1:
         return None
     for path in differing_paths(observations):
+        if _is_counter(observations, path):
+            continue
         deviating = outliers(observations, path)
         if not deviating and is_unstable(observations, path) and _must_be_stable(operation, path, observations):
             deviating = [
@@ -137,9 +122,19 @@ def _compare(session: Session, operation: Operation, request: Request, outcomes:
                 if observation.get(path) != observations[0].get(path)
             ]
         if deviating:
-            deviation = Deviation(outcomes[deviating[0]], path, deviating[0], len(outcomes))
+            deviation = Deviation(responses[deviating[0]], path, deviating[0], len(responses))
             return _finding(session, operation, request, deviation)
     return None
+
+
+def _is_counter(observations: list[ResponseValues], path: str) -> bool:
+    """Whether a value is a number that only grows or only falls: a counter, a remaining time, a size of a cache."""
+    try:
+        numbers = [float(json.loads(one[path])) for one in observations if path in one and path.startswith("body")]
+    except (ValueError, TypeError):
+        return False
+    pairs = list(pairwise(numbers))
+    return bool(pairs) and (all(one <= two for one, two in pairs) or all(one >= two for one, two in pairs))
 
 
 def _must_be_stable(operation: Operation, path: str, observations: list[ResponseValues]) -> bool:
@@ -170,20 +165,20 @@ def _must_be_stable(operation: Operation, path: str, observations: list[Response
 class Deviation:
     """A different response: the path of the difference, the index of the response, and the number of responses."""
 
-    outcome: Outcome
+    response: Response
     path: str
     index: int
     number: int
 
 
 def _finding(session: Session, operation: Operation, request: Request, deviation: Deviation) -> Finding:
-    got = _values(deviation.outcome).get(deviation.path, "missing")
+    got = response_values(deviation.response).get(deviation.path, "missing")
     return session.finding(
         f"{ID}/intermittent",
         operation,
         "repeating the same request returns a different response",
         requests=(request,),
-        response=deviation.outcome if isinstance(deviation.outcome, Response) else None,
+        response=deviation.response,
         expected="2XX each time" if deviation.path == "status" else f"the same {deviation.path} each time",
         got=f"{deviation.path} {got} in response {deviation.index + 1} of {deviation.number}",
         hint="send the request in a loop to reproduce this",
@@ -194,35 +189,35 @@ def _finding(session: Session, operation: Operation, request: Request, deviation
 
 
 def _check_parallel(
-    session: Session, operation: Operation, request: Request, responses: list[Outcome]
+    session: Session, operation: Operation, request: Request, responses: list[Response]
 ) -> Finding | None:
     """Read two items from several threads; each request must get its own response."""
-    if not responses or any(not isinstance(outcome, Response) or not outcome.is_success for outcome in responses):
+    if not responses or any(not response.is_success for response in responses):
         return None
-    expected = {request: _values(responses[0])}
-    unstable = set(differing_paths([_values(outcome) for outcome in responses]))
+    expected = {request: response_values(responses[0])}
+    unstable = set(differing_paths([response_values(response) for response in responses]))
     other = _other(session, operation)
     if other is not None and other != request:
-        one, two = (_send(session, other) for _ in range(2))
-        if isinstance(one, Response) and one.is_success:
-            expected[other] = _values(one)
-            unstable |= set(differing_paths([_values(one), _values(two)]))
+        one, two = (session.send(other) for _ in range(2))
+        if one.is_success:
+            expected[other] = response_values(one)
+            unstable |= set(differing_paths([response_values(one), response_values(two)]))
     requests = [list(expected)[number % len(expected)] for number in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as pool:
-        outcomes = list(pool.map(lambda one: _send(session, one), requests))
-    for sent, outcome in zip(requests, outcomes, strict=True):
-        if _is_busy(outcome):
+        responses = list(pool.map(session.send, requests))
+    for sent, response in zip(requests, responses, strict=True):
+        if _is_busy(response):
             continue
-        session.asserted(ID, operation, outcome if isinstance(outcome, Response) else None)
-        observation = _values(outcome)
+        session.asserted(ID, operation, response)
+        observation = response_values(response)
         paths = [path for path in differing_paths([expected[sent], observation]) if path not in unstable]
-        if paths and _values(_send(session, sent)).get(paths[0]) == expected[sent].get(paths[0]):
+        if paths and response_values(session.send(sent)).get(paths[0]) == expected[sent].get(paths[0]):
             return session.finding(
                 f"{ID}/parallel",
                 operation,
                 "parallel requests get a different response",
                 requests=(sent,),
-                response=outcome if isinstance(outcome, Response) else None,
+                response=response,
                 expected=f"{paths[0]} {expected[sent].get(paths[0], 'missing')}",
                 got=f"{paths[0]} {observation.get(paths[0], 'missing')} in one of {THREADS} parallel requests",
             )

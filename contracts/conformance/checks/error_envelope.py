@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.conformance.assertions.body_failures import FailureCase
 from contracts.conformance.assertions.credential_cases import VALID, credential_attempts
 from contracts.conformance.assertions.failure_cases import (
     UNKNOWN_CALLER_OR_ITEM,
-    FailureCase,
     documents_failure,
     expected_statuses,
     failure_cases,
@@ -85,12 +85,18 @@ def _check(session: Session, base: BaseRequest, case: FailureCase) -> Iterator[F
 
 def _must_be_rejected(base: BaseRequest, case: FailureCase) -> bool:
     if case.kind in _ONLY_IF_DOCUMENTED:
-        return case.must_fail and bool(expected_statuses(base.operation, case.kind))
+        return case.must_fail and (bool(expected_statuses(base.operation, case.kind)) or _is_covered(base, case))
     return case.must_fail and documents_failure(base.operation, case.kind)
 
 
+def _is_covered(base: BaseRequest, case: FailureCase) -> bool:
+    """Whether the document covers a body of an undocumented content type that no documented one can be read as."""
+    kinds = (case.kind, FailureKind.MALFORMED_BODY)
+    return case.unreadable and any(documents_failure(base.operation, kind) for kind in kinds)
+
+
 def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: Probe) -> Iterator[Finding]:
-    status, documented = probe.response.status, expected_statuses(base.operation, case.kind)
+    status, documented = probe.response.status, _statuses(base, case)
     if base.operation.response(status) is None:
         kinds = (case.kind, FailureKind.MISSING_BODY) if lacks_body(base.operation) else (case.kind,)
         if is_uncovered(base.operation, kinds, status):
@@ -103,8 +109,14 @@ def _check_error(session: Session, base: BaseRequest, case: FailureCase, probe: 
     yield from probe.violations(session, ID)
 
 
-def _expected(base: BaseRequest, case: FailureCase) -> str:
+def _statuses(base: BaseRequest, case: FailureCase) -> tuple[int, ...]:
+    """Return the documented status codes for a case; those for a malformed body if that is what it may be called."""
     statuses = expected_statuses(base.operation, case.kind)
+    return statuses + expected_statuses(base.operation, FailureKind.MALFORMED_BODY) if case.unreadable else statuses
+
+
+def _expected(base: BaseRequest, case: FailureCase) -> str:
+    statuses = _statuses(base, case)
     return f"status {' or '.join(map(str, statuses))}" if statuses else "a documented error response"
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from contracts.conformance.assertions.json_bodies import snippet
 from contracts.conformance.assertions.probes import BaseRequest, base_request, send_probe, still_succeeds
+from contracts.conformance.bodies.media_types import family
 from contracts.conformance.checks.check import EVERY_OPERATION, Check
 from contracts.conformance.session import Session
 from contracts.findings import Finding
@@ -63,8 +64,9 @@ def _content_types(request: Request) -> Iterator[Variant]:
     given = request.header("content-type")
     if given is None or ";" in given:
         return
-    named = f"{given}; charset=utf-8"
-    yield f"Content-Type: {named}", "RFC 8259, section 11", request.with_header("content-type", named)
+    if family(given) == "json":
+        named = f"{given}; charset=utf-8"
+        yield f"Content-Type: {named}", "RFC 8259, section 11", request.with_header("content-type", named)
     upper = given.upper()
     yield f"Content-Type: {upper}", "RFC 9110, section 8.3.1", request.with_header("content-type", upper)
 

@@ -8,100 +8,28 @@ from itertools import count
 from typing import Any
 from urllib.parse import quote
 
-from contracts.conformance.assertions.item_fields import request_schema
+from contracts.conformance.assertions.failure_cases import UNKNOWN_CALLER_OR_ITEM
+from contracts.conformance.assertions.hostile_bodies import BODY, Case, body_cases
+from contracts.conformance.assertions.hostile_values import ESCAPED, HEADERS, STRINGS, UNKNOWN
 from contracts.conformance.assertions.items import checked_items
+from contracts.conformance.assertions.uncovered_errors import failures_at, is_uncovered
 from contracts.conformance.checks.check import Check, Sends
-from contracts.conformance.request_builder import body_media
+from contracts.conformance.client import NO_RESPONSE
 from contracts.conformance.session import Session
-from contracts.errors import TransportError
 from contracts.findings import Finding
-from contracts.generation.json_encoding import encode_json
 from contracts.messages import Request, Response
 from contracts.spec.model import Operation, Parameter
 
-LONG = 8 * 1024
-DEEP = 5_000
-"""Levels of nesting; more than recursive parsers support."""
-
-STRINGS: tuple[tuple[str, str], ...] = (
-    ("a number beyond 63 bits", str(2**63)),
-    ("a negative number", "-1"),
-    ("a null byte", "a\0b"),
-    ("an empty string", ""),
-    ("non-ASCII characters", "ż漢😀\u202e\u0301"),
-    ("a space", " "),
-    (f"{LONG} characters", "a" * LONG),
-    ("quotes", "'\"`;--"),
-    ("a number beyond the range of doubles", "1e400"),
-    ("a template", "{{7*7}}${7*7}<%= 7 %>#{7}%s%n"),
-    ("a path traversal", "../../etc/passwd"),
-    ("line breaks", "a\r\nb: c"),
-    ("a number of 5000 digits", "9" * 5000),
-    ("not a number", "NaN"),
-    ("brackets", "[]{}()*+?\\|^"),
-)
-"""For path and query parameters, percent-encoded; the values that make most servers fail come first."""
-
-HEADERS: tuple[tuple[str, str], ...] = (
-    ("a number beyond 63 bits", str(2**63)),
-    ("quotes", "'\"`;--,,"),
-    ("non-ASCII characters", "\xe9\xff"),
-    (f"{LONG // 2} characters", "a" * (LONG // 2)),
-    ("a template", "{{7*7}}${7*7}%s%n"),
-)
-
-ESCAPED: tuple[tuple[str, str], ...] = (
-    ("percent-encoded bytes that are not UTF-8", "%FF%FE"),
-    ("a lone percent sign", "%"),
-    ("a surrogate", "%ED%A0%80"),
-)
-"""For path and query parameters, sent without further encoding."""
-
-
-UNKNOWN: tuple[tuple[str, str], ...] = (
-    ("a string", "1"),
-    ("an empty string", ""),
-    ("percent-encoded bytes that are not UTF-8", "%FF"),
-)
-"""For an undocumented query parameter."""
-
-
-def bodies(fields: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Yield a name and a body for each unusual JSON body.
-
-    :param fields: names of the documented properties.
-    """
-    name = fields[0] if fields else "name"
-    yield "a lone surrogate", f'{{"{name}": "\\ud800"}}'.encode()
-    yield "a null character", f'{{"{name}": "a\\u0000b"}}'.encode()
-    yield "deep nesting", b'{"' + name.encode() + b'": ' + b"[" * DEEP + b"]" * DEEP + b"}"
-    yield "a number beyond 63 bits", encode_json(dict.fromkeys(fields or [name], 2**63))
-    yield "a number beyond the range of doubles", f'{{"{name}": 1e400}}'.encode()
-    yield "a duplicate key", f'{{"{name}": "a", "{name}": 1}}'.encode()
-    yield "nulls", encode_json(dict.fromkeys(fields or [name]))
-    yield "an array", b'[[], "a", 1, null]'
-    yield "empty strings", encode_json(dict.fromkeys(fields or [name], ""))
-    yield "blank strings", encode_json(dict.fromkeys(fields or [name], " "))
-    yield "an empty object", b"{}"
-    yield "NaN", f'{{"{name}": NaN}}'.encode()
-    yield "bytes that are not UTF-8", b'{"' + name.encode() + b'": "\xff\xfe"}'
-    yield "non-ASCII characters", encode_json(dict.fromkeys(fields or [name], "ż漢😀\u202e"))
-    yield "a number of 5000 digits", f'{{"{name}": {"9" * 5000}}}'.encode()
-    yield "a template", encode_json(dict.fromkeys(fields or [name], "{{7*7}}${7*7}<%= 7 %>'\"`;--"))
-    yield f"{LONG} characters", encode_json(dict.fromkeys(fields or [name], "a" * LONG))
-    yield "unusual keys", encode_json({"": 1, "__proto__": {"a": 1}, "$where": "1", "a.b": [{}]})
-    yield "a byte order mark", b"\xef\xbb\xbf{}"
-    yield "a string", b'"a"'
-    yield "a space", b" "
-
-
 ID = "hostile-input"
-MOST = 64
-FAST_MOST = 32
+MOST = 72
+FAST_MOST = 36
 """Maximum number of requests per operation."""
 
 PATH = "the path parameter"
-BODY = "the body"
+_QUERY = "an unknown query parameter"
+_FIRST = (PATH, BODY, "the text ", "the file ", "the content ")
+"""Beginnings of the locations that every server reads."""
+
 _MARK = "casemock-place"
 """Placeholder in a request for a value that must not be encoded."""
 
@@ -111,27 +39,13 @@ def _run(session: Session) -> Iterator[Finding]:
     for operation in session.operations:
         subject = written.get(operation.id)
         before = subject.item(subject.read()[1]) if subject else None
-        yield from _operation(session, operation)
+        yield from _Sender(session, operation).findings()
         if subject is not None and before is not None:
             subject.restore(before, subject.read()[1])
 
 
-def _operation(session: Session, operation: Operation) -> Iterator[Finding]:
-    """Yield at most one finding for each location of a value."""
-    reported = set[str]()
-    for location, name, request in _spread(list(_cases(session, operation)), FAST_MOST if session.plan.fast else MOST):
-        finding = None if location in reported else _send(session, operation, request, f"{name} in {location}")
-        if finding is not None:
-            reported.add(location)
-            yield finding
-
-
-Case = tuple[str, str, Request]
-"""The location of the value, its name, and the request."""
-
-
 def _spread(cases: list[Case], most: int) -> list[Case]:
-    """Return at most ``most`` cases, half of them for path and body, which every server reads, in turn.
+    """Return at most ``most`` cases, half of them for path, body and files, which every server reads, in turn.
 
     The other half is for the other locations, each of which starts with a different value, so that each value is sent
     at least once.
@@ -139,7 +53,7 @@ def _spread(cases: list[Case], most: int) -> list[Case]:
     by_location: dict[str, list[Case]] = {}
     for case in cases:
         by_location.setdefault(case[0], []).append(case)
-    first = [row for location, row in by_location.items() if location == BODY or location.startswith(PATH)]
+    first = [row for location, row in by_location.items() if location.startswith(_FIRST)]
     others = [row for row in by_location.values() if row not in first]
     share = -(-most // 2 // max(len(others), 1))
     shifted = [row[at % len(row) :] + row[: at % len(row)] for at, row in zip(count(0, share), others, strict=False)]
@@ -167,17 +81,8 @@ def _cases(session: Session, operation: Operation) -> Iterator[Case]:
         for name, request in _in_parameter(session, operation, base, parameter):
             yield location, name, request
     for name, text in UNKNOWN:
-        yield (
-            "an unknown query parameter",
-            name,
-            replace(base, target=_with_query(base.target, "casemock-unknown", text)),
-        )
-    media = body_media(operation)
-    if media is not None:
-        schema = request_schema(operation)
-        fields = list(schema.possible_properties) if schema is not None else []
-        for name, body in bodies(fields):
-            yield BODY, name, base.with_body(body, media.name)
+        yield _QUERY, name, replace(base, target=_with_query(base.target, "casemock-unknown", text))
+    yield from body_cases(session, operation, base)
 
 
 def _base(session: Session, operation: Operation) -> Request:
@@ -223,33 +128,94 @@ def _with_query(target: str, name: str, text: str) -> str:
     return f"{path}?{'&'.join([*others, f'{encoded_name}={text}'])}"
 
 
-def _send(session: Session, operation: Operation, request: Request, description: str) -> Finding | None:
-    try:
-        response: Response | None = session.send(request)
-    except TransportError as error:
-        if error.kind not in {"broken", "timeout"} or not _still_responds(session, operation):
-            raise
-        response = None
-    session.asserted(ID, operation, response)
-    if response is not None and response.status < 500:
-        return None
-    return session.finding(
-        ID,
-        operation,
-        f"the server fails for {description}",
-        requests=(request,),
-        response=response,
-        expected="no 5XX: 4XX if the value is rejected",
-        got=f"status {response.status}" if response is not None else "no response",
-    )
+USUAL = frozenset({400, 404, 413, 414, 415, 422, 429, 431})
+"""Status codes of HTTP for invalid, large or too many requests, which frameworks send and documents seldom list."""
+
+_OF_ROUTES = frozenset({403, 405, 406})
+"""Status codes of servers in front of the application, and of other routes, which an unusual path may lead to."""
 
 
-def _still_responds(session: Session, operation: Operation) -> bool:
-    try:
-        session.send(_base(session, operation))
-    except TransportError:
-        return False
-    return True
+class _Sender:
+    """Sends the cases of one operation.
+
+    :ivar plain: the response to the valid request; ``None`` if it was not yet sent.
+    """
+
+    def __init__(self, session: Session, operation: Operation) -> None:
+        self.session = session
+        self.operation = operation
+        self.plain: Response | None = None
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield at most one finding for each location of a value."""
+        most = FAST_MOST if self.session.plan.fast else MOST
+        reported = set[str]()
+        for location, name, request in _spread(list(_cases(self.session, self.operation)), most):
+            finding = None if location in reported else self._send(request, location, f"{name} in {location}")
+            if finding is not None:
+                reported.add(location)
+                yield finding
+
+    def _send(self, request: Request, location: str, description: str) -> Finding | None:
+        if not self.session.allows(request):
+            return None
+        response = self.session.send(request)
+        self.session.asserted(ID, self.operation, response)
+        if response.status < 500 and not self._is_unexpected(response.status, location):
+            return None
+        if self._fails_anyway(response):
+            return None
+        if response.status >= 500:
+            return self._failure(request, response, description)
+        return self._undocumented(request, response, description)
+
+    def _failure(self, request: Request, response: Response, description: str) -> Finding:
+        return self.session.finding(
+            ID,
+            self.operation,
+            f"the server fails for {description}",
+            requests=(request,),
+            response=response,
+            expected="no 5XX: 4XX if the value is rejected",
+            got="no response" if response is NO_RESPONSE else f"status {response.status}",
+        )
+
+    def _undocumented(self, request: Request, response: Response, description: str) -> Finding:
+        return self.session.finding(
+            f"{ID}/status",
+            self.operation,
+            f"the response to {description} is {response.status}, which is not documented",
+            requests=(request,),
+            response=response,
+            expected=f"one of {', '.join(one.status for one in self.operation.responses)}, or 400, 404, 414 or 422",
+            got=f"status {response.status}",
+        )
+
+    def _is_unexpected(self, status: int, location: str) -> bool:
+        """Whether a status code is neither documented nor usual; usual ones without documentation are counted."""
+        if self.operation.response(status) is not None or not self.operation.responses:
+            return False
+        where = "body" if not location.startswith((PATH, _QUERY, "the query", "the header", "the cookie")) else "query"
+        if is_uncovered(self.operation, failures_at(self.operation, where), status):
+            self.session.uncovered(self.operation, status)
+            return False
+        is_refused = status in UNKNOWN_CALLER_OR_ITEM and bool(self.operation.security)
+        return not (is_refused or status in USUAL | _OF_ROUTES or 300 <= status < 400)
+
+    def _fails_anyway(self, response: Response) -> bool:
+        """Whether the valid request gets the same status code, so that the unusual value is not the cause."""
+        if self.plain is None:
+            self.plain = self._plain()
+        if response is NO_RESPONSE or self.plain is NO_RESPONSE:
+            return response is self.plain
+        return self.plain is not None and self.plain.status == response.status
+
+    def _plain(self) -> Response | None:
+        if self.operation.method == "DELETE":  # a valid request would delete an item; other checks have sent one
+            earlier = self.session.responses.get(self.operation.id, ())
+            return earlier[-1] if earlier else None
+        base = _base(self.session, self.operation)
+        return self.session.send(base) if self.session.allows(base) else None
 
 
 CHECK = Check(

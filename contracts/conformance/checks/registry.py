@@ -27,6 +27,7 @@ from contracts.conformance.checks import (
     read_after_write,
     replacement,
     representations,
+    request_content_types,
     scopes,
     sorting,
     unknown_routes,
@@ -88,6 +89,7 @@ CHECKS: tuple[Check, ...] = (
     updated_at.CHECK,
     read_after_write.CHECK,
     replacement.CHECK,
+    request_content_types.CHECK,
     multi_field_update.CHECK,
 )
 

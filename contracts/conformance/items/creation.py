@@ -8,7 +8,7 @@ from typing import Any
 
 from contracts.conformance.client import NO_RESPONSE, Client
 from contracts.conformance.items.item_values import Item, item_in, urls_in, values_in_url, values_of
-from contracts.conformance.request_builder import Values, body_media
+from contracts.conformance.request_builder import Values, request_media
 from contracts.errors import GenerationError, WithheldRequestError
 from contracts.messages import Request, Response
 from contracts.spec.foreign_keys import EACH, ForeignKey, foreign_keys
@@ -99,13 +99,15 @@ class Creation:
         return CreatedItem(sent if isinstance(sent, dict) else {}, request, response, item, dict(values or parents))
 
     def body(self, kind: int, number: int) -> Any:
-        """Return a body: documented example, generated, required properties only, another generated one."""
-        media = body_media(self.creator)
+        """Return a body: given or documented example, generated, required properties only, another generated one."""
+        media, builder = request_media(self.creator), self.client.builder
         if media is None or media.schema is None:
-            return self.client.builder.body(self.creator, number) if kind == 0 else None
-        generated = self.client.builder.generated_body(self.creator, number)
+            return builder.body(self.creator, number, media) if kind == 0 else None
+        if kind == 0 and builder.has_given_body(self.creator):
+            return builder.body(self.creator, number, media)
+        generated = builder.generated_body(self.creator, number, media)
         if kind == 0 and media.examples:
-            return self.with_foreign_keys(self.client.builder.varied_example(self.creator, number))
+            return self.with_foreign_keys(builder.varied_example(self.creator, number, media))
         if kind == 2:
             generated = self._minimal(media.schema, generated)
         return self.with_foreign_keys(generated)
@@ -144,7 +146,7 @@ def _like(current: Any, found: Any) -> Any:
 
 def _keys_in_body(creator: Operation, collections: dict[str, Resource]) -> tuple[ForeignKey, ...]:
     """Return the foreign keys in the item of a request body."""
-    resource, media = creator.resource, body_media(creator)
+    resource, media = creator.resource, request_media(creator)
     schema = schema_at(media.schema, resource.body_path) if resource and media and media.schema else None
     if resource is None or schema is None:
         return ()

@@ -83,7 +83,7 @@ class ItemPool:
 
     def _parent_value(self, operation: Operation, parameter: Parameter, key: str) -> Any:
         reader = self.roles.reader_at(key)
-        if reader is not None and reader is not operation and not self.client.builder.is_known(parameter):
+        if reader is not None and reader is not operation and not self.client.builder.is_known(operation, parameter):
             values = self.existing(reader)
             resource = reader.resource
             if values is not None and resource is not None:
@@ -115,8 +115,8 @@ class ItemPool:
 
     def _own_values(self, operation: Operation, parameter: Parameter) -> Iterator[Any]:
         builder, key = self.client.builder, ("path", parameter.name)
-        given = builder.given_values(parameter)[:ATTEMPTS]
-        known = builder.is_known(parameter)
+        given = builder.given_values(operation, parameter)[:ATTEMPTS]
+        known = builder.is_known(operation, parameter)
         yield from given
         reads = operation.resource is not None and operation.resource.role == "read"
         listed = [values[key] for values in self.listed(operation)] if reads else []

@@ -201,7 +201,7 @@ def test_help_has_standard_groups(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["test", "--help"]) == 0
     shown = capsys.readouterr().out
     groups = [line[:-1] for line in shown.splitlines() if line.endswith(":") and not line.startswith(" ")]
-    assert groups[2:] == ["target", "selection", "credentials", "effort", "output", "examples"]
+    assert groups[2:] == ["target", "safety", "selection", "credentials", "effort", "output", "examples"]
 
 
 @pytest.mark.usefixtures("shop")

@@ -37,7 +37,7 @@ class Subject:
         self._answer = answer
         self.asked: list[Request] = []
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         self.asked.append(request)
         return self._answer(request)
 

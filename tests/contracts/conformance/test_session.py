@@ -6,7 +6,7 @@ import pytest
 
 from contracts.conformance import session as module
 from contracts.conformance.session import Session, TimeIsUpError
-from contracts.errors import TransportError
+from contracts.errors import SubjectError, TransportError, WithheldRequestError
 from contracts.messages import Request, Response
 from contracts.run_result import CoverageCell
 from tests.contracts.fuzzing.shop import Shop, broken, contract
@@ -34,7 +34,7 @@ def test_a_successful_request_is_sent_once() -> None:
 
 
 def test_operations_without_success_are_noted() -> None:
-    session = begun(Shop())
+    session = begun(Shop(), operations=("readThing",), excluded=("createThing",))
     assert session.success(READ) is None
     assert [response.status for response in session.responses["readThing"]] == [404] * module.ATTEMPTS
     assert list(session.notes) == [
@@ -42,14 +42,41 @@ def test_operations_without_success_are_noted() -> None:
     ]
 
 
-def test_deletions_use_an_item_that_can_be_read() -> None:
+def test_an_item_is_created_if_none_is_known() -> None:
+    shop = Shop()
+    session = begun(shop)
+    found = session.success(READ)
+    assert found is not None
+    assert found.values == {("path", "id"): max(shop.things)}
+
+
+def test_deletions_use_an_item_that_the_test_has_created() -> None:
     shop = Shop()
     session = begun(shop, **EXISTING)
     assert session.success(DELETE) is not None
-    assert [(request.method, request.target) for request in shop.sent] == [
-        ("GET", "/things/41"),
-        ("DELETE", "/things/41"),
+    assert [(request.method, request.path) for request in shop.sent] == [
+        ("POST", "/things"),
+        ("GET", "/things/42"),
+        ("DELETE", "/things/42"),
     ]
+    assert 41 in shop.things
+
+
+def test_a_known_item_is_never_deleted() -> None:
+    shop = Shop()
+    session = begun(shop, **EXISTING)
+    with pytest.raises(WithheldRequestError, match="did not create"):
+        session.send(session.request(DELETE, values={("path", "id"): "41"}))
+    assert 41 in shop.things
+    assert not any(request.method == "DELETE" for request in shop.sent)
+    assert sum(session.withheld.values()) == 1
+
+
+def test_the_user_can_allow_destructive_requests() -> None:
+    shop = Shop()
+    session = begun(shop, allow_destructive=True, **EXISTING)
+    assert session.send(session.request(DELETE, values={("path", "id"): "41"})).status == 204
+    assert 41 not in shop.things
 
 
 def test_operations_that_are_not_tested_have_no_role() -> None:
@@ -62,9 +89,10 @@ def test_operations_that_are_not_tested_have_no_role() -> None:
 def test_a_transport_error_has_its_request() -> None:
     session = begun(Shop(broken))
     request = Request("GET", "/things/41")
-    with pytest.raises(TransportError) as caught:
+    with pytest.raises(SubjectError, match="stopped responding") as caught:
         session.send(request)
-    assert caught.value.request == request
+    assert isinstance(caught.value.__cause__, TransportError)
+    assert caught.value.__cause__.request == request
 
 
 def test_nothing_is_sent_after_the_deadline() -> None:

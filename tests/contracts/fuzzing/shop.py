@@ -99,7 +99,7 @@ class Shop:
         self._change = change
         self._contract = contract()
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         self.sent.append(request)
         return self._change(request, self.answer)
 

@@ -8,6 +8,7 @@ import yaml
 import contracts
 from contracts.conformance.credentials import Identity
 from contracts.conformance.session import Session, SessionPlan
+from contracts.errors import SubjectError
 from contracts.fuzzing.engine_document import engine_document
 from tests.contracts.fuzzing.shop import DOCUMENT, SECRET, Shop, broken, session
 
@@ -82,8 +83,9 @@ def test_deletions_have_no_existing_values(source):
     assert {request.method for request in shop.sent} == {"GET"}
 
 
-def test_no_existing_values_without_a_response(source):
-    assert made(source, Shop(broken)).known == {}
+def test_a_server_that_does_not_respond_is_an_error(source):
+    with pytest.raises(SubjectError, match="stopped responding"):
+        made(source, Shop(broken))
 
 
 def test_oauth_tokens_are_declared_as_bearer_tokens(source):

@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
-from contracts.errors import TransportError
+from contracts.conformance.client import NO_RESPONSE
+from contracts.errors import SubjectError, WithheldRequestError
 from contracts.fuzzing.engine_document import engine_document
 from contracts.fuzzing.engine_settings import engine_settings
-from contracts.fuzzing.engine_transport import MAX_LOST, NO_RESPONSE_STATUS, EngineTransport
+from contracts.fuzzing.engine_transport import EngineTransport
 from contracts.messages import Response
 from tests.contracts.fuzzing.shop import Shop, session
 
@@ -70,18 +71,47 @@ def test_exchanges_can_be_removed(case):
 
 
 def test_without_a_response_there_is_a_placeholder(case):
-    error = TransportError("no", kind="broken")
-    gone = []
+    asked = case("/things/{id}", "GET", path_parameters={"id": 1})
+    wire = EngineTransport(lambda _: NO_RESPONSE, lambda: None)
+    assert wire.send(asked).status_code == NO_RESPONSE.status
+    assert wire.unanswered == {asked.id}
 
-    def send(_):
-        raise error
+
+def test_withheld_requests_are_counted_by_reason(case):
+    def send(request):
+        raise WithheldRequestError("--read-only", request)
+
+    wire = EngineTransport(send, lambda: None)
+    for number in (1, 2):
+        asked = case("/things/{id}", "GET", path_parameters={"id": number})
+        assert wire.send(asked).status_code == NO_RESPONSE.status
+        assert asked.id in wire.unanswered
+    assert wire.withheld == {"--read-only": 2}
+
+
+def test_nothing_is_sent_to_a_server_that_is_gone(case):
+    sent, gone = [], []
+
+    def send(request):
+        sent.append(request)
+        raise SubjectError("gone")
 
     wire = EngineTransport(send, lambda: gone.append(True))
-    for number in range(MAX_LOST):
-        asked = case("/things/{id}", "GET", path_parameters={"id": number + 1})
-        assert gone == []
-        assert wire.send(asked).status_code == NO_RESPONSE_STATUS
-        assert asked.id in wire.lost
-    assert gone == [True]
-    assert [loss.error for loss in wire.losses] == [error] * MAX_LOST
-    assert wire.losses[0].label == "GET /things/{id}"
+    for number in (1, 2):
+        wire.send(case("/things/{id}", "GET", path_parameters={"id": number}))
+    assert (len(sent), gone, str(wire.gone)) == (1, [True], "gone")
+
+
+def test_documented_methods_of_operations_that_are_not_tested_are_not_sent(case):
+    sent = []
+
+    def send(request):
+        sent.append(request.method)
+        return Response(405)
+
+    wire = EngineTransport(send, lambda: None, {"/things/{id}": frozenset({"GET", "PUT"})})
+    for method in ("PUT", "PATCH"):
+        asked = case("/things/{id}", "GET", path_parameters={"id": 1})
+        asked.method = method
+        wire.send(asked)
+    assert sent == ["PATCH"]

@@ -31,7 +31,7 @@ class Script:
         self.respond = respond
         self.sent: list[Request] = []
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         self.sent.append(request)
         return self.respond(request)
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.findings import Location
+from contracts.generation.xml_encoding import encode_xml
 from contracts.spec.document import Document
 from contracts.spec.schemas import SchemaSpace
-from mockserver.http.encoding import encode, encode_xml, is_encodable, is_json, is_xml
+from mockserver.http.encoding import encode, is_encodable, is_json, is_xml
 
 
 @pytest.mark.parametrize(

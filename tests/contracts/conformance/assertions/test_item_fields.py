@@ -84,9 +84,18 @@ def test_an_id_in_the_request_body_is_writable():
 
 
 def test_update_timestamps_are_date_times():
-    schema = LOADED.schema("/components/schemas/Note")
-    assert update_timestamps(schema) == ("updated_at",)
-    assert update_timestamps(None) == ()
+    by_id = {operation.id: operation for operation in LOADED.operations}
+    assert update_timestamps(by_id["update"], by_id["read"]) == ("updated_at",)
+    assert update_timestamps(by_id["update"], by_id["delete"]) == ()
+
+
+def test_update_timestamps_that_clients_may_send_are_not_judged():
+    tree = document()
+    schemas = tree["components"]["schemas"]
+    schemas["NewNote"]["properties"]["updated_at"] = {"type": "string", "format": "date-time"}
+    by_id = {operation.id: operation for operation in contracts.load(tree).operations}
+    assert update_timestamps(by_id["update"], by_id["read"]) == ()
+    assert "updated_at" not in {field.name for field in writable_fields(by_id["update"], by_id["read"])}
 
 
 @pytest.mark.parametrize(

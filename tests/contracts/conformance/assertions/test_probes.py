@@ -52,11 +52,13 @@ def test_a_base_request_without_success() -> None:
     assert base.number == 0
 
 
-def test_deletions_come_last_and_are_not_repeated() -> None:
+def test_deletions_come_last_and_have_an_item_of_their_own() -> None:
     found = bases(honest, name="petstore-3.0", operations=None)
     assert list(found)[-1] == "deletePet"
-    assert found["deletePet"][0].succeeded
-    assert not found["deletePet"][1]
+    base, succeeds = found["deletePet"]
+    assert base.succeeded
+    assert succeeds
+    assert base.request.path != found["showPetById"][0].request.path
 
 
 def test_the_request_for_a_deleted_item_fails() -> None:

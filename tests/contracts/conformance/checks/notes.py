@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote
 
 import contracts
 from contracts.conformance.checks.check import Check
+from contracts.conformance.restoration import put_back
 from contracts.conformance.session import Session, SessionPlan
 from contracts.findings import Finding
 from contracts.messages import Request, Response
@@ -131,7 +132,7 @@ class Notes:
                 {"title": f"Note {(number * 5) % 12:02}", "state": ("open", "done")[number % 2], **_more(number)}
             )
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         """Handle a request."""
         path, _, query = request.target.partition("?")
         segments = [unquote(segment) for segment in path.strip("/").split("/")]
@@ -275,8 +276,10 @@ def session(server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> 
 
 
 def findings(check: Check, server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> list[Finding]:
-    """Return the findings of a check about a server."""
-    return list(check.run(session(server, changed, **plan)))
+    """Return the findings of a check about a server, on which everything is then put back."""
+    tested = session(server, changed, **plan)
+    tested.items.take_snapshot()
+    return [*check.run(tested), *put_back(tested)]
 
 
 def rules(check: Check, server: Any, changed: dict[str, Any] | None = None, **plan: Any) -> list[str]:

@@ -51,7 +51,7 @@ class Subject:
         self.base = self._mock.base
         self.asked: list[Request] = []
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         """Handle a request with ``before``, and record it."""
         self.asked.append(request)
         return self._before(request, self._mock.send)

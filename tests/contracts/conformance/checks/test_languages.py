@@ -21,7 +21,7 @@ def _spoken():
 class Speaking(Notes):
     speaks = re.compile("en|pl|de")
 
-    def send(self, request):
+    def send(self, request, *, fresh=False):
         reply = super().send(request)
         asked = request.header("accept-language") or "en-GB"
         language = asked if self.speaks.match(asked) else "en-GB"

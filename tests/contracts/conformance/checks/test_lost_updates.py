@@ -19,7 +19,7 @@ class Losing(Notes):
         self.first_notes = json.loads(json.dumps(self.notes))
 
     def patch(self, identifier, body):
-        self.notes[identifier] = dict(self.first_notes.get(identifier, self.notes[identifier]))
+        self.notes[identifier] = dict(self.first_notes.setdefault(identifier, dict(self.notes[identifier])))
         return super().patch(identifier, body)
 
 

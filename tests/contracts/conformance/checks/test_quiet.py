@@ -163,7 +163,7 @@ class Busy(Notes):
 
     number_of_requests = 0
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         self.number_of_requests += 1
         return Response(429) if self.number_of_requests > 40 else super().send(request)
 
@@ -175,7 +175,7 @@ class TruncatingToSeconds(Notes):
         self.clock = self.clock.replace(year=2090)
         return "2090-01-01T00:00:00Z"
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request, *, fresh: bool = False) -> Response:
         response = super().send(request)
         return replace(response, headers=(*response.headers, ("date", "Sun, 01 Jan 2090 00:00:01 GMT")))
 

@@ -44,11 +44,6 @@ def test_every_check_is_registered_once() -> None:
     assert len({check.id for check in all_checks()}) == len(all_checks())
 
 
-def test_checks_that_only_read_come_first() -> None:
-    writes = [check.writes for check in all_checks()]
-    assert writes == sorted(writes)
-
-
 def test_every_check_explains_itself() -> None:
     assert all(check.title and check.why.endswith(".") and check.good and check.bad for check in all_checks())
 

@@ -33,7 +33,7 @@ def test_wrong_update_timestamps(server, part):
 
 def test_a_current_timestamp_may_be_unchanged():
     class Present(Notes):
-        def send(self, request):
+        def send(self, request, *, fresh=False):
             response = super().send(request)
             date = ("date", format_datetime(self.clock, usegmt=True))
             return Response(response.status, (*response.headers, date), response.body)

@@ -104,4 +104,4 @@ def test_only_the_allow_header_of_starlette_is_reported(transport: AsgiTransport
     for check in HTTP_CHECKS:
         findings += check.run(session)
     assert {finding.rule for finding in findings} == {"protocol-allow"}
-    assert any("no request succeeded" in note for note in session.notes) is not is_known
+    assert not any("no request succeeded" in note for note in session.notes)

@@ -1,0 +1,185 @@
+"""Unusual values of parameters and bodies, which must not make a server fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.generation.json_encoding import encode_json
+
+LONG = 8 * 1024
+DEEP = 5_000
+"""Levels of nesting; more than recursive parsers support."""
+
+STRINGS: tuple[tuple[str, str], ...] = (
+    ("a number beyond 63 bits", str(2**63)),
+    ("a negative number", "-1"),
+    ("a null byte", "a\0b"),
+    ("65 characters", "a" * 65),
+    ("129 characters", "a" * 129),
+    ("256 characters", "a" * 256),
+    ("an empty string", ""),
+    ("non-ASCII characters", "ż漢😀\u202e\u0301"),
+    ("a space", " "),
+    (f"{LONG} characters", "a" * LONG),
+    ("quotes", "'\"`;--"),
+    ("a number beyond the range of doubles", "1e400"),
+    ("a template", "{{7*7}}${7*7}<%= 7 %>#{7}%s%n"),
+    ("a path traversal", "../../etc/passwd"),
+    ("line breaks", "a\r\nb: c"),
+    ("a number of 5000 digits", "9" * 5000),
+    ("not a number", "NaN"),
+    ("brackets", "[]{}()*+?\\|^"),
+)
+"""For path and query parameters, percent-encoded; the values that make most servers fail come first."""
+
+HEADERS: tuple[tuple[str, str], ...] = (
+    ("a number beyond 63 bits", str(2**63)),
+    ("quotes", "'\"`;--,,"),
+    ("non-ASCII characters", "\xe9\xff"),
+    (f"{LONG // 2} characters", "a" * (LONG // 2)),
+    ("a template", "{{7*7}}${7*7}%s%n"),
+)
+
+ESCAPED: tuple[tuple[str, str], ...] = (
+    ("percent-encoded bytes that are not UTF-8", "%FF%FE"),
+    ("a lone percent sign", "%"),
+    ("a surrogate", "%ED%A0%80"),
+)
+"""For path and query parameters, sent without further encoding."""
+
+
+UNKNOWN: tuple[tuple[str, str], ...] = (
+    ("a string", "1"),
+    ("an empty string", ""),
+    ("percent-encoded bytes that are not UTF-8", "%FF"),
+)
+"""For an undocumented query parameter."""
+
+
+def bodies(fields: list[str]) -> Iterator[tuple[str, bytes]]:
+    """Yield a name and a body for each unusual JSON body.
+
+    :param fields: names of the documented properties.
+    """
+    name = fields[0] if fields else "name"
+    yield "a lone surrogate", f'{{"{name}": "\\ud800"}}'.encode()
+    yield "a null character", f'{{"{name}": "a\\u0000b"}}'.encode()
+    yield "deep nesting", b'{"' + name.encode() + b'": ' + b"[" * DEEP + b"]" * DEEP + b"}"
+    yield "a number beyond 63 bits", encode_json(dict.fromkeys(fields or [name], 2**63))
+    yield "a number beyond the range of doubles", f'{{"{name}": 1e400}}'.encode()
+    yield "a duplicate key", f'{{"{name}": "a", "{name}": 1}}'.encode()
+    yield "nulls", encode_json(dict.fromkeys(fields or [name]))
+    yield "an array", b'[[], "a", 1, null]'
+    yield "empty strings", encode_json(dict.fromkeys(fields or [name], ""))
+    yield "blank strings", encode_json(dict.fromkeys(fields or [name], " "))
+    yield "an empty object", b"{}"
+    yield "NaN", f'{{"{name}": NaN}}'.encode()
+    yield "bytes that are not UTF-8", b'{"' + name.encode() + b'": "\xff\xfe"}'
+    yield "non-ASCII characters", encode_json(dict.fromkeys(fields or [name], "ż漢😀\u202e"))
+    yield "a number of 5000 digits", f'{{"{name}": {"9" * 5000}}}'.encode()
+    yield "a template", encode_json(dict.fromkeys(fields or [name], "{{7*7}}${7*7}<%= 7 %>'\"`;--"))
+    yield f"{LONG} characters", encode_json(dict.fromkeys(fields or [name], "a" * LONG))
+    yield "unusual keys", encode_json({"": 1, "__proto__": {"a": 1}, "$where": "1", "a.b": [{}]})
+    yield "a byte order mark", b"\xef\xbb\xbf{}"
+    yield "a string", b'"a"'
+    yield "a space", b" "
+
+
+TEXTS: tuple[tuple[str, str], ...] = (
+    ("non-ASCII characters", "ż漢😀\u202e\u0301"),
+    ("65 characters", "a" * 65),
+    ("a null character", "a\0b"),
+    ("129 characters", "a" * 129),
+    ("line breaks", "a\r\nb: c"),
+    ("256 characters", "a" * 256),
+    ("quotes", "'\"`;--"),
+    ("blanks", "  "),
+    ("a template", "{{7*7}}${7*7}<%= 7 %>#{7}%s%n"),
+    ("a path traversal", "../../etc/passwd"),
+    ("HTML", "<b>&amp;</b><!--"),
+    ("a formula", "=1+1"),
+    ("non-ASCII digits", "٣"),
+    (f"{LONG} characters", "a" * LONG),
+)
+"""For properties and form fields that accept any text."""
+
+FILE_NAMES: tuple[tuple[str, bytes], ...] = (
+    ("non-Latin characters", 'filename="żółć 漢字.pdf"'.encode()),
+    ("quotes", b'filename="a%22b\';.pdf"'),
+    ("300 characters", b'filename="' + b"a" * 296 + b'.pdf"'),
+    ("a path traversal", b'filename="../../casemock/a.pdf"'),
+    (
+        "non-Latin characters in filename*",
+        b"filename=\"a.pdf\"; filename*=UTF-8''%C5%BC%C3%B3%C5%82%C4%87%20%E6%BC%A2.pdf",
+    ),
+    ("an empty name", b'filename=""'),
+    ("an emoji", 'filename="😀.pdf"'.encode()),
+    ("bytes that are not UTF-8", b'filename="\xff\xfe.pdf"'),
+    ("no extension", b"filename=a"),
+    ("a null byte", b'filename="a\0b.pdf"'),
+    ("an escaped quote", b'filename="a\\"b.pdf"'),
+    ("dots", b'filename=".."'),
+)
+"""Parameters of ``Content-Disposition``."""
+
+LARGE = 256 * 1024
+
+CONTENTS: tuple[tuple[str, bytes], ...] = (
+    ("no bytes", b""),
+    ("bytes that are not UTF-8", b"\xff\xfe\0\x80" * 16),
+    (f"{LARGE} bytes", b"a" * LARGE),
+    ("a byte order mark", b"\xef\xbb\xbfa"),
+    ("the magic number of a ZIP file", b"PK\3\4"),
+)
+"""For files, and for bodies of text and bytes."""
+
+FORMS: tuple[tuple[str, bytes], ...] = (
+    ("an incomplete percent-encoding", b"%=%2&a=%F"),
+    ("bytes that are not UTF-8", b"%FF=%FE&\xff=\xfe"),
+    ("separators only", b"&&;&="),
+    ("brackets", b"a[=1&a[]]=2&a[b][c]=3&[]=4&a[9999999999]=5"),
+    ("1500 fields", b"&".join(b"a%d=1" % number for number in range(1500))),
+    ("JSON", b'{"a": 1}'),
+)
+
+_MARK = b"--casemock"
+
+PARTS: tuple[tuple[str, bytes], ...] = (
+    ("a part without headers", _MARK + b"\r\n\r\na\r\n" + _MARK + b"--\r\n"),
+    ("a part without a name", _MARK + b"\r\nContent-Disposition: form-data\r\n\r\na\r\n" + _MARK + b"--\r\n"),
+    ("a part that is not closed", _MARK + b'\r\nContent-Disposition: form-data; name="a"\r\n\r\na'),
+    ("no parts", _MARK + b"--\r\n"),
+    ("another boundary", b"--other\r\n\r\na\r\n--other--\r\n"),
+    ("a header without a colon", _MARK + b"\r\nnonsense\r\n\r\na\r\n" + _MARK + b"--\r\n"),
+    (
+        "a name that is not UTF-8",
+        _MARK + b'\r\nContent-Disposition: form-data; name="\xff"\r\n\r\n\xff\r\n' + _MARK + b"--\r\n",
+    ),
+)
+"""Multipart bodies with the boundary ``casemock``."""
+
+
+def documents(root: str) -> Iterator[tuple[str, bytes]]:
+    """Yield a name and a body for each unusual XML document; the entities are few, and name no existing file.
+
+    :param root: the name of the root element.
+    """
+    name = root.encode()
+    yield "bytes that are not UTF-8", b"<%s>\xff\xfe</%s>" % (name, name)
+    yield "an external entity", _doctype(root, '<!ENTITY e SYSTEM "file:///casemock/no-such-file">', "&e;")
+    yield (
+        "entities",
+        _doctype(root, f'<!ENTITY a "{"a" * 10}"><!ENTITY b "{"&a;" * 10}"><!ENTITY c "{"&b;" * 10}">', "&c;"),
+    )
+    yield "an undefined entity", b"<%s>&casemock;</%s>" % (name, name)
+    yield "deep nesting", b"<a>" * DEEP + b"</a>" * DEEP
+    yield "another root element", b"<casemock/>"
+    yield "an unbound prefix", b"<x:%s/>" % name
+    yield "an empty element", b"<%s/>" % name
+    yield "a null character", b"<%s>a&#0;b</%s>" % (name, name)
+    yield "a wrong encoding", b'<?xml version="1.0" encoding="UTF-16"?><%s/>' % name
+    yield "JSON", b'{"a": 1}'
+
+
+def _doctype(root: str, declarations: str, text: str) -> bytes:
+    return f"<!DOCTYPE {root} [{declarations}]><{root}>{text}</{root}>".encode()

@@ -1,0 +1,1 @@
+"""Encoding of request bodies in the media types that documents name."""

@@ -1,0 +1,316 @@
+"""Compile what can be used of a document with errors, and list what was changed or left out.
+
+The errors of the document are repaired one after the other (:mod:`contracts.spec.lenient_repairs`), always the smallest
+element around an error, until the rest compiles. A repair never makes the document stricter: a schema that cannot be
+read accepts every value, and an operation that cannot be read is not tested.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from contracts.errors import DocumentError
+from contracts.findings import Finding, Location, Severity
+from contracts.spec.compile import compile_contract
+from contracts.spec.document import SWAGGER_2, Document
+from contracts.spec.from_mapping import EmptySourceMap
+from contracts.spec.lenient_kinds import Chain, below, enclosing, operation_name
+from contracts.spec.lenient_repairs import REFERENCES, Repairs
+from contracts.spec.load import VERSION, LoadResult, assemble, open_source
+from contracts.spec.model import Contract
+from contracts.spec.object_model import DOCUMENT, OPERATIONS, SWAGGER, Kind
+from contracts.spec.pointers import child_pointer, reference_pointer, walk
+from contracts.spec.references import EXTERNAL
+from contracts.spec.source import Source
+from contracts.spec.traversal import pointer_of
+from contracts.spec.tree_editor import TreeEditor
+
+PARSE_RULES = frozenset({"duplicate-key", "syntax", "unreadable", "too-large", "encoding", "empty"})
+"""Rules of the errors that are found when a file is parsed."""
+
+MAX_ROUNDS = 60
+"""How often a document is checked and repaired."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One element of a document that was changed or left out.
+
+    :param location: where it is.
+    :param reason: the error.
+    :param change: what is used instead, one phrase.
+    :param operations: method and path of the operations that use it.
+    """
+
+    location: Location
+    reason: str
+    change: str
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LenientContract:
+    """The result of :func:`load_lenient`.
+
+    :param contract: what can be used of the document.
+    :param left_out: what was changed or left out, in the order of the document.
+    :param untested: ids of operations that must not be tested, because they cannot be read.
+    """
+
+    contract: Contract
+    left_out: tuple[LeftOut, ...]
+    untested: frozenset[str] = frozenset()
+
+
+def load_lenient(source: str | os.PathLike[str] | Mapping[str, Any], *, allow_remote: bool = False) -> LenientContract:
+    """Compile a document; repair or leave out what cannot be used.
+
+    :param source: path of a YAML or JSON file, or the document as a mapping.
+    :param allow_remote: also read referenced ``http`` and ``https`` URLs.
+    :raises DocumentError: if it cannot be parsed, or nothing of it can be used.
+    """
+    root, path = open_source(source, allow_remote=allow_remote)
+    version = _repaired_version(root)
+    read = assemble(root, path, allow_remote=allow_remote)
+    if read.written is None:
+        raise DocumentError(read.findings)
+    return _LenientLoader(read.written, read.findings, [*version, *_reading_errors(read)]).load()
+
+
+def _repaired_version(source: Source) -> list[LeftOut]:
+    """Correct a version that is written as a number, or without its last part, in place."""
+    tree = source.tree
+    for key in ("swagger", "openapi") if isinstance(tree, dict) else ():
+        written = tree.get(key)
+        text = str(written)
+        usable = SWAGGER_2 if key == "swagger" else f"{text}.0"
+        is_usable = text == SWAGGER_2 if key == "swagger" else VERSION.fullmatch(usable) is not None
+        if written != usable and is_usable and not (isinstance(written, str) and VERSION.fullmatch(written)):
+            tree[key] = usable
+            return [LeftOut(source.locate(f"/{key}"), f"version {written!r} is not valid", f"read as '{usable}'")]
+    return []
+
+
+def _reading_errors(read: LoadResult) -> list[LeftOut]:
+    """Errors of the parser, which are not in the tree."""
+    texts = read.written.texts if read.written else {}
+    found = [one for one in read.findings if one.severity is Severity.ERROR and one.rule in PARSE_RULES]
+    return [LeftOut(one.location, one.message, _reading_change(one, texts)) for one in found]
+
+
+def _reading_change(finding: Finding, texts: Mapping[str, str]) -> str:
+    if finding.rule == "duplicate-key":
+        return "the last value is used"
+    return "read as null" if finding.location.file in texts else "the file is not read"
+
+
+class _LenientLoader:
+    """Repairs and compiles one document."""
+
+    def __init__(self, written: Document, findings: tuple[Finding, ...], left_out: list[LeftOut]) -> None:
+        self.written = written
+        self.findings = findings
+        self.left_out = left_out
+        self.editor = TreeEditor(written.tree)
+        self.is_swagger = written.version == SWAGGER_2
+        self.root: Kind = SWAGGER if self.is_swagger else DOCUMENT
+        self.repairs = Repairs(self.editor, written.version[:3])
+        external = [child_pointer("", EXTERNAL, name) for name in written.tree.get(EXTERNAL, {})]
+        self.prefixes = {written.locate(pointer).file: pointer for pointer in external}
+
+    def load(self) -> LenientContract:
+        users = _users(self.written)
+        self.left_out += self._resolved_in_root()
+        for _ in range(MAX_ROUNDS):
+            contract, errors = self._attempt()
+            if contract is not None:
+                return self._result(contract, users)
+            if not self._repair(errors):
+                break
+        raise DocumentError([self._located(one) for one in errors])
+
+    def _resolved_in_root(self) -> Iterator[LeftOut]:
+        """References of other files that do not exist there, but in the root file, which now contains all files."""
+        broken = [one for one in self.findings if one.rule == "unresolved-reference"]
+        if broken:
+            left = {self._locate(one.location.pointer) for one in self.checked().findings}
+            for one in broken:
+                if one.location not in left and one.location.file != self.written.name:
+                    yield LeftOut(one.location, one.message, "read as a reference to the root file")
+
+    def checked(self) -> LoadResult:
+        """Check the current tree; locations of the result are pointers in this tree."""
+        tree = self.editor.tree
+        return assemble(Source(self.written.name, tree, "", EmptySourceMap(tree)), None)
+
+    def _attempt(self) -> tuple[Contract | None, list[Finding]]:
+        result = self.checked()
+        errors = [one for one in result.findings if one.severity is Severity.ERROR]
+        if errors or result.document is None:
+            return None, errors
+        if self._relax(result.document):
+            return self._attempt()
+        try:
+            compile_contract(result.document)
+        except DocumentError as error:
+            return None, list(error.findings)
+        return compile_contract(self._with_locations(result.document)), []
+
+    def _with_locations(self, document: Document) -> Document:
+        def locate(pointer: str) -> Location:
+            return self._locate(document.locate(pointer).pointer)
+
+        old = self.written
+        return replace(document, locator=locate, reader=old.reader, files=old.files, texts=old.texts, findings=())
+
+    def _locate(self, pointer: str) -> Location:
+        """The location of a pointer of the current tree."""
+        return self.written.locate(self.editor.original(pointer))
+
+    def _relax(self, document: Document) -> bool:
+        """Remove ``oneOf`` and ``not`` that contain an emptied schema: it matches every value.
+
+        :returns: whether any was removed.
+        """
+        emptied = {id(one) for one in self.repairs.emptied}
+        targets = {id(edge[1].holder): edge[3] for edge in document.edges if edge[1].key == "$ref"}
+        changed = False
+        for here in document.visits if emptied else ():
+            for key in ("oneOf", "not") if here.kind == "schema" else ():
+                value = here.node.get(key)
+                schemas = value if isinstance(value, list) else [value]
+                if any(id(targets.get(id(one), one)) in emptied for one in schemas):
+                    here.node.pop(key)
+                    changed = True
+        return changed and not self.is_swagger
+
+    def _repair(self, errors: list[Finding]) -> bool:
+        """Repair the current tree; return whether anything was changed."""
+        touched: list[str] = []
+        kinds = self._external_kinds(errors)
+        for error in errors:
+            pointer = error.location.pointer
+            if any(pointer == one or pointer.startswith(f"{one}/") for one in touched):
+                continue
+            chain = self._chain(pointer, kinds)
+            location, reason = self._locate(pointer), self._reason(error)
+            if change := self.repairs.repair(error.rule, error.message, pointer, chain):
+                self.left_out.append(LeftOut(location, reason, change))
+                touched.append(self._unstable(pointer, change, chain))
+        return bool(touched)
+
+    def _unstable(self, pointer: str, change: str, chain: Chain) -> str:
+        """The pointer below which other errors of this round are outdated."""
+        if change.startswith("removed item"):
+            return pointer.rpartition("/")[0]
+        return pointer if self.editor.exists(chain[-1][0]) and change.startswith("removed") else chain[-1][0] or pointer
+
+    def _reason(self, error: Finding) -> str:
+        """The message, with that of the first check if this one lacks the folder of the document."""
+        pointer = error.location.pointer
+        if error.rule not in REFERENCES:
+            return error.message
+        first = self._locate(pointer)
+        known = (one.message for one in self.findings if one.rule in REFERENCES and one.location == first)
+        text = error.message.partition(": a document given as a mapping")[0]
+        return next(known, text)
+
+    def _external_kinds(self, errors: list[Finding]) -> dict[str, Kind]:
+        """Kinds of objects in other files, by pointer: references determine them, not positions."""
+        if not any(one.location.pointer.startswith(f"/{EXTERNAL}/") for one in errors):
+            return {}
+        document = self.checked().document
+        visits = document.visits if document is not None and not self.is_swagger else ()
+        return {pointer_of(one.trail): one.kind for one in visits if _is_external(one.trail)}
+
+    def _chain(self, pointer: str, kinds: Mapping[str, Kind]) -> Chain:
+        if not pointer.startswith(f"/{EXTERNAL}/"):
+            return enclosing(pointer, self.root)
+        found: Chain = [("", self.root)]
+        prefixes = [pointer[: index or len(pointer)] for index in _ends(pointer)]
+        outermost = next((one for one in prefixes if one in kinds), None)
+        if outermost is None:
+            return [*found, (pointer.rpartition("/")[0], "schema")]
+        return [*found, (outermost, kinds[outermost]), *below(pointer, kinds[outermost], outermost)]
+
+    def _located(self, finding: Finding) -> Finding:
+        return replace(finding, location=self._locate(finding.location.pointer))
+
+    def _result(self, contract: Contract, users: Callable[[str], tuple[str, ...]]) -> LenientContract:
+        left_out = {
+            (one.location, one.reason): replace(one, operations=one.operations or users(self._pointer(one.location)))
+            for one in self.left_out
+        }
+        untested = {self.editor.original(pointer) for pointer in self.repairs.untested}
+        ids = frozenset(one.id for one in contract.operations if self._pointer(one.location) in untested)
+        return LenientContract(contract, tuple(sorted(left_out.values(), key=_position)), ids)
+
+    def _pointer(self, location: Location) -> str:
+        """The pointer of a location in the tree before all changes."""
+        return self.prefixes.get(location.file, "") + location.pointer
+
+
+def _is_external(trail: Any) -> bool:
+    while trail:
+        trail, token = trail
+        if not trail:
+            return bool(token == EXTERNAL)
+    return False
+
+
+def _ends(pointer: str) -> Iterator[int]:
+    """The ends of the prefixes of a pointer, the shortest first; 0 for the whole pointer."""
+    position = pointer.find("/", 1)
+    while position > 0:
+        yield position
+        position = pointer.find("/", position + 1)
+    yield 0
+
+
+def _users(document: Document) -> Callable[[str], tuple[str, ...]]:
+    """A function that returns the operations that contain or refer to the value at a pointer."""
+    sources: dict[str, list[str]] = {}
+    for here, _, target, _ in document.edges:
+        sources.setdefault(target, []).append(pointer_of(here.trail))
+    operations = {path: _operations_at(path, document.tree) for path in _path_pointers(document.tree)}
+
+    def users(pointer: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        seen, pending = {pointer}, [pointer]
+        while pending:
+            here = pending.pop()
+            name = operation_name(here)
+            found.update(dict.fromkeys([name] if name else operations.get("/".join(here.split("/", 3)[:3]), ())))
+            for end in _ends(here):
+                for source in sources.get(here[: end or len(here)], ()):
+                    if source not in seen:
+                        seen.add(source)
+                        # A path item that is a reference: the operation is in its target.
+                        pending.append(source + here[end or len(here) :] if source.count("/") == 2 else source)
+        return tuple(sorted(found))
+
+    return users
+
+
+def _path_pointers(tree: dict[str, Any]) -> list[str]:
+    paths = tree.get("paths")
+    return [child_pointer("", "paths", path) for path in paths] if isinstance(paths, dict) else []
+
+
+def _operations_at(path: str, tree: dict[str, Any]) -> list[str]:
+    """The operations of the path item at a pointer."""
+    item = walk(tree, path)
+    if isinstance(item, dict) and isinstance(item.get("$ref"), str):
+        try:
+            item = walk(tree, reference_pointer(item["$ref"]))
+        except KeyError:
+            return []
+    methods = [key for key in OPERATIONS if isinstance(item, dict) and key in item]
+    return list(dict.fromkeys(operation_name(child_pointer(path, method)) for method in methods))
+
+
+def _position(one: LeftOut) -> tuple[str, int, int, str]:
+    return one.location.file, one.location.line, one.location.column, one.location.pointer
