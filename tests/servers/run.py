@@ -125,28 +125,24 @@ SERVERS = {"asgi": asgi_server, "wsgi": wsgi_server, "aiohttp": aiohttp_server}
 
 @contextmanager
 def running(name: str, bug: str = "") -> Iterator[str]:
-    """Serve a new application and yield its base URL."""
-    # The settings of Django can be set once in a process.
-    serve = in_process if name.startswith("drf_") else in_thread
+    """Serve a new application in a thread and yield its base URL; in a process of its own if the module needs that."""
+    serve = in_process if getattr(module(name), "OWN_PROCESS", False) else in_thread
     with serve(name, bug) as url:
         yield url
 
 
 @contextmanager
-def in_process(name: str, bug: str = "") -> Iterator[str]:
-    """Serve a new application in a process of its own and yield its base URL."""
+def in_process(name: str, bug: str) -> Iterator[str]:
     command = [sys.executable, "-m", "tests.servers.run", name, "--bug", bug]
-    with subprocess.Popen(command, cwd=FOLDER.parent.parent, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=FOLDER.parent.parent) as process:
         try:
-            yield process.stdout.readline().strip()
+            yield process.stdout.readline().strip() if process.stdout else ""
         finally:
             process.terminate()
 
 
 @contextmanager
-def in_thread(name: str, bug: str = "") -> Iterator[str]:
-    """Serve a new application in a thread and yield its base URL."""
+def in_thread(name: str, bug: str) -> Iterator[str]:
     app = create(name, bug)
     listener = listen(0)
     run, stop = SERVERS[kind(app)](app, listener)
