@@ -95,7 +95,7 @@ class Session(Client):
 
     def _attempt(self, operation: Operation, number: int, values: Values) -> Success | None:
         try:
-            request = self.request(operation, number, values={**values, **self._tag(operation, values)})
+            request = self.request(operation, number, values={**values, **self.precondition(operation, values)})
             response = self.send(request)
         except WithheldRequestError as error:
             self.note(
@@ -110,8 +110,8 @@ class Session(Client):
             self.items.is_found(operation, dict(values))
         return Success(request, response, values, number)
 
-    def _tag(self, operation: Operation, values: Values) -> Values:
-        """Return the ``ETag`` of the item of an operation as the value of its ``If-Match``."""
+    def precondition(self, operation: Operation, values: Values) -> Values:
+        """Return the ``ETag`` of the item of an operation as the value of its ``If-Match``; empty if not needed."""
         names = [one.name for one in operation.parameters if (one.location, one.name.lower()) == ("header", "if-match")]
         reader = self.items.roles.reader_of(operation)
         if not names or reader is None or names[0] in self.plan.known:

@@ -72,7 +72,9 @@ class CheckedItem:
 
     def write_request(self, body: Any, seen: Response | None = None) -> Request:
         """Return the request that :meth:`write` sends."""
-        values = {**renamed(self.reader, self.writer, self.values), **_if_match(self.writer, seen)}
+        own = renamed(self.reader, self.writer, self.values)
+        tag = _if_match(self.writer, seen) if seen is not None else self.session.precondition(self.writer, own)
+        values = {**own, **tag}
         return self.session.request(self.writer, values=values, body=body)
 
     def body(
@@ -148,9 +150,9 @@ class CheckedItem:
             self.write(body, seen)
 
 
-def _if_match(writer: Operation, seen: Response | None) -> dict[tuple[str, str], Any]:
+def _if_match(writer: Operation, seen: Response) -> dict[tuple[str, str], Any]:
     names = [one.name for one in writer.parameters if one.location == "header" and one.name.lower() == "if-match"]
-    tag = seen.header("etag") if seen is not None else None
+    tag = seen.header("etag")
     return {("header", name): tag for name in names if tag}
 
 

@@ -89,6 +89,7 @@ def _deleting_request(session: Session, operation: Operation) -> BaseRequest:
     reader = session.items.roles.reader_of(operation)
     spare = session.items.spare(reader) if reader is not None else None
     values = renamed(reader, operation, spare) if reader is not None and spare is not None else None
+    values = {**values, **session.precondition(operation, values)} if values is not None else None
     succeeded = values is not None and session.success(operation) is not None
     anonymous = session.build(operation, values=values or _unknown_values(session, operation))
     return BaseRequest(operation, session.authorised(operation, anonymous), anonymous, 0, values or {}, succeeded)

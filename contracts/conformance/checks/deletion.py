@@ -61,7 +61,8 @@ def _run(session: Session) -> Iterator[Finding]:
 def _check(session: Session, operation: Operation, reader: Operation, values: Values) -> Iterator[Finding]:
     others = _others(session, reader, values)
     below = _below(session, reader, values)
-    request = session.request(operation, values=renamed(reader, operation, values))
+    own = renamed(reader, operation, values)
+    request = session.request(operation, values={**own, **session.precondition(operation, own)})
     if not session.allows(request):
         session.note(f"{operation.id}: the created item has another path; {ID} was skipped")
         return

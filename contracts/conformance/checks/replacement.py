@@ -104,7 +104,8 @@ def _check_idempotent(subject: CheckedItem, before: dict[str, Any]) -> Iterator[
     subject.session.asserted(ID, subject.writer, second)
     if not first.is_success or not second.is_success or once is None or twice is None:
         return
-    for path in differences(once, twice, is_derived):
+    settable = {field.name for field in subject.fields}
+    for path in differences(once, twice, lambda path: bool(path) and (path[0] not in settable or is_derived(path))):
         yield subject.session.finding(
             f"{ID}/not-idempotent",
             subject.writer,
