@@ -51,9 +51,9 @@ class NoTitle(Forms):
         return super().uploaded({"title": "", **fields})
 
 
-class NoBoundary(Forms):
+class Truncated(Forms):
     def parts(self, request: Request) -> list[tuple[str, str, bytes]]:
-        if "boundary" not in (request.header("content-type") or ""):
+        if request.body.endswith(b"Content-Disposition: "):
             return [("file", "", b""), ("title", "", b"")]
         return super().parts(request)
 
@@ -69,7 +69,7 @@ ACCEPTED = {
     LenientAge: ("login", "a value of the wrong type (age)"),
     AnyMode: ("login", "a value that is not in the enum (mode)"),
     NoTitle: ("upload", "a required field missing (title)"),
-    NoBoundary: ("upload", "multipart without a boundary"),
+    Truncated: ("upload", "a truncated multipart body"),
     AnyType: ("json", "an XML body with Content-Type: application/xml"),
 }
 
