@@ -1,7 +1,7 @@
 """How `contracts test` judges twenty correct servers and two planted bugs of each: `python -m benchmarks servers`.
 
-The servers are those of ``tests/servers``. A correct server must have no finding that fails the run, with any seed. A bug
-is found if a run on the server with the bug has a finding that runs on the correct server do not have.
+The servers are those of ``tests/servers``. A correct server must have no finding that fails the run, with any seed. A
+bug is found if a run on the server with the bug has a finding that runs on the correct server do not have.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Result:
 
     def found(self, bug: str) -> dict[str, Any] | None:
         """Return a finding that only the server with the bug has; ``None`` if the bug was not found."""
-        known = {key for one in self.correct for key in one.keys()}
+        known = set().union(*(one.keys() for one in self.correct))
         for outcome in self.bugs.get(bug, ()):
             for finding in outcome.findings:
                 key = (finding["rule"], operation_of(finding), finding.get("cause") or finding["message"])
@@ -139,15 +139,13 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command; return 0 if there are no false alarms, 1 otherwise."""
     parser = argparse.ArgumentParser("benchmarks servers", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="servers (default: all)")
-    parser.add_argument(
-        "--seeds", default=",".join(map(str, SEEDS)), help="seeds of the correct server (default: %(default)s)"
-    )
+    seeds = ",".join(map(str, SEEDS))
+    parser.add_argument("--seeds", default=seeds, help="seeds of the correct server (default: %(default)s)")
     parser.add_argument("--options", default="", metavar="TEXT", help="further options of contracts test")
     chosen = parser.parse_args(arguments)
     found = []
-    for result in results(
-        chosen.names or servers.names(), [int(one) for one in chosen.seeds.split(",")], shlex.split(chosen.options)
-    ):
+    numbers = [int(one) for one in chosen.seeds.split(",")]
+    for result in results(chosen.names or servers.names(), numbers, shlex.split(chosen.options)):
         found.append(result)
         print("\n".join(lines(result)), flush=True)
     print(summary(found))
