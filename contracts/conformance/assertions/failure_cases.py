@@ -100,15 +100,18 @@ def _accept(base: BaseRequest) -> Iterator[FailureCase]:
 
 
 def _unknown_id(session: Session, base: BaseRequest) -> Iterator[FailureCase]:
-    """Use an unknown value for the last path parameter; the ones before it identify parents."""
+    """Use an unknown value for the last path parameter; the ones before it identify parents.
+
+    PUT that documents 201 creates the item (RFC 9110, section 9.3.4), so it is not sent: the id would be known then.
+    """
     parameters = [one for one in base.operation.parameters if one.location == "path"]
     identifier = parameters[-1] if parameters else None
     value = unknown_id(identifier) if identifier is not None else None
-    if value is None or identifier is None:
+    creates = base.operation.method == "PUT" and base.operation.documents(201)
+    if value is None or identifier is None or creates:
         return
     request = _with(session, base, identifier, value)
-    creates = base.operation.method == "PUT" and base.operation.documents(201)
-    is_certain = str(value) in _IMPOSSIBLE_IDS and base.operation.resource is not None and not creates
+    is_certain = str(value) in _IMPOSSIBLE_IDS and base.operation.resource is not None
     yield FailureCase(FailureKind.NOT_FOUND, f"unknown {identifier.name} {value}", request, is_certain)
 
 

@@ -59,7 +59,7 @@ def _fill(session: Session, operation: Operation) -> None:
         return
     page = session.items.page_of(operation)
     for _ in range(MIN_ITEMS - len(page)):
-        if session.items.create(reader) is None:
+        if session.items.disposable(reader) is None:
             return
 
 
