@@ -142,7 +142,7 @@ def _kind_if_missing(operation: Operation, parameter: Parameter) -> FailureKind:
 
 def _with(session: Session, base: BaseRequest, parameter: Parameter, value: Any) -> Request:
     values = {**base.values, (parameter.location, parameter.name): value}
-    return session.request(base.operation, base.number, values=values)
+    return session.request(base.operation, base.number, values=values, body=base.body)
 
 
 _CANDIDATES = ("GET", "POST", "PUT", "PATCH", "DELETE")

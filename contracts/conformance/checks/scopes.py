@@ -181,7 +181,7 @@ def _hides_existence(session: Session, base: BaseRequest, response: Response) ->
     for value in ("missing-casemock-7f3a", "00000000-0000-0000-0000-000000000000", 404):
         if path[-1].schema is None or path[-1].schema.request_validator.is_valid(value):
             values["path", path[-1].name] = value
-            nonexistent = session.send(session.request(base.operation, base.number, values=values))
+            nonexistent = session.send(session.request(base.operation, base.number, values=values, body=base.body))
             return nonexistent.status == 404 and _are_similar(nonexistent, response)
     return True
 
