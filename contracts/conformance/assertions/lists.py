@@ -81,11 +81,14 @@ class PagedList:
 
     def pages(self, size: int, number: int) -> Iterator[Page]:
         """Yield the first pages, at most a number of them, up to the last one."""
-        page = self.get(self.request(size))
+        page, linked = self.get(self.request(size)), False
         for index in range(1, number + 1):
             if page is None:
                 return
             yield page
+            if linked and not next_url(page.response):
+                return  # the page before had a link, so this is the last one
+            linked = bool(next_url(page.response))
             request = self.next_request(page, size, index) if index < number else None
             page = self.get(request) if request is not None else None
 
