@@ -27,6 +27,7 @@ from contracts.spec.list_names import (
     plain,
 )
 from contracts.spec.model import Operation, Parameter
+from contracts.spec.shapes import core
 
 _NEXT = re.compile(r"<([^<>]*)>[^,]*;\s*rel=\"?next\"?(?=\s*[,;]|\s*$)", re.IGNORECASE)
 """A link to the next page in ``Link`` (RFC 8288, section 3)."""
@@ -118,7 +119,7 @@ class PagedList:
     def _first(self) -> int:
         """Return the number of the first page: 0 if that is the default or minimum, else 1."""
         schema = self.turn.schema if self.turn else None
-        node = schema.resolve().node if schema is not None else {}
+        node = core(schema).node if schema is not None else {}
         return 0 if isinstance(node, dict) and node.get("default", node.get("minimum")) == 0 else 1
 
     def name(self, item: Item) -> str:
@@ -155,7 +156,7 @@ def _named(parameters: list[Parameter], names: frozenset[str]) -> Parameter | No
 
 
 def _is_integer(parameter: Parameter) -> bool:
-    node = parameter.schema.resolve().node if parameter.schema is not None else None
+    node = core(parameter.schema).node if parameter.schema is not None else None
     return isinstance(node, dict) and "integer" in type_names(node)
 
 
