@@ -98,14 +98,14 @@ def read_failures(lines: Iterable[str]) -> tuple[tuple[Failure, ...], int]:
         finished = json.loads(line).get("ScenarioFinished")
         recorder = (finished or {}).get("recorder")
         if recorder:
-            requests += len(recorder["interactions"])
+            requests += len(recorder.get("interactions", {}))
             for failure in _scenario_failures(recorder):
                 found.setdefault((failure.kind, failure.operation, failure.status), failure)
     return tuple(found.values()), requests
 
 
 def _scenario_failures(recorder: Mapping[str, Any]) -> Iterator[Failure]:
-    for case, checks in recorder["checks"].items():
+    for case, checks in recorder.get("checks", {}).items():
         for check in checks:
             if check["status"] != "success":
                 yield _failure(recorder, case, check)
@@ -113,9 +113,9 @@ def _scenario_failures(recorder: Mapping[str, Any]) -> Iterator[Failure]:
 
 def _failure(recorder: Mapping[str, Any], case: str, check: Mapping[str, Any]) -> Failure:
     details = (check.get("failure_info") or {}).get("failure") or {}
-    value = recorder["cases"].get(case, {}).get("value", {})
+    value = recorder.get("cases", {}).get(case, {}).get("value", {})
     operation = f"{value['method']} {value['path']}" if "path" in value else details.get("operation", "")
-    response = (recorder["interactions"].get(case) or {}).get("response") or {}
+    response = (recorder.get("interactions", {}).get(case) or {}).get("response") or {}
     kind, message = details.get("type", check["name"]), details.get("message", "")[:SAFE_LENGTH]
     return Failure(kind, operation, message, int(response.get("status_code", 0)))
 

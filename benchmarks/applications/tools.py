@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import signal
@@ -82,7 +83,8 @@ def run_schemathesis(job: Job, app: Started) -> ToolRun:
     before = app.application.fingerprint(app.client)
     command = [program, "run", str(job.document), *options, *reports, *headers, *tags]
     ended, seconds, cpu = _run(command, job.output / "schemathesis.txt", job.timeout)
-    failures, requests = read_failures(report.read_text("utf-8").splitlines() if report.exists() else [])
+    with report.open(encoding="utf-8") if report.exists() else io.StringIO() as lines:
+        failures, requests = read_failures(lines)
     return _with_damage(ToolRun(ended, seconds, cpu, requests, failures=failures), app, before)
 
 

@@ -49,7 +49,8 @@ def test_a_failure_without_details_has_the_name_of_its_check() -> None:
 
 
 def test_scenarios_without_requests_are_skipped() -> None:
-    assert read_failures(['{"ScenarioFinished": {"recorder": null}}']) == ((), 0)
+    lines = ['{"ScenarioFinished": {"recorder": null}}', '{"ScenarioFinished": {"recorder": {"label": "GET /pets"}}}']
+    assert read_failures(lines) == ((), 0)
 
 
 def test_differences_name_missing_and_changed_items_only() -> None:
