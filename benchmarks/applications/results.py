@@ -121,7 +121,11 @@ def _failure(recorder: Mapping[str, Any], case: str, check: Mapping[str, Any]) -
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the names of the seeded items that are gone, and of those that have another value."""
+    """Return the names of the seeded items that are gone, and of those that have another value, with both values."""
     deleted = tuple(name for name in before if name not in after)
-    changed = tuple(name for name, value in before.items() if name in after and after[name] != value)
-    return deleted, changed
+    changed = (name for name, value in before.items() if name in after and after[name] != value)
+    return deleted, tuple(f"{name}: {_short(before[name])} -> {_short(after[name])}" for name in changed)
+
+
+def _short(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)[:SAFE_LENGTH]

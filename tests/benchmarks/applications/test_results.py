@@ -55,7 +55,7 @@ def test_scenarios_without_requests_are_skipped() -> None:
 
 def test_differences_name_missing_and_changed_items_only() -> None:
     before = {"kept": 1, "gone": 2, "other": [3]}
-    assert differences(before, {"kept": 1, "other": [4], "new": 5}) == (("gone",), ("other",))
+    assert differences(before, {"kept": 1, "other": [4], "new": 5}) == (("gone",), ("other: [3] -> [4]",))
 
 
 def _info(kind: str, operation: str) -> dict[str, Any]:
